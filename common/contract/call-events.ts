@@ -1,0 +1,127 @@
+/**
+ * The event log of a call: edges only, never frames or audio. Transcript, timeline, figures,
+ * window and exports are functions of it (design, section 1).
+ */
+
+/** What ended a call, after the vocabulary of behaviour.md 3.9. */
+export type DisconnectionReason =
+  | 'user_hangup'
+  | 'agent_hangup'
+  | 'call_transfer'
+  | 'voicemail_reached'
+  | 'inactivity'
+  | 'max_duration_reached'
+  | 'concurrency_limit_reached'
+  | 'dial_busy'
+  | 'dial_failed'
+  | 'dial_no_answer'
+  | 'dial_declined'
+  | 'no_webhook'
+  | 'error_app_restart'
+  | 'error_internal';
+
+/** How one agent turn went. */
+export type TurnOutcome = 'heard' | 'silent' | 'interrupted' | 'failed';
+
+/** Something the developer should know about a turn; `message` says what, why and what to do. */
+export interface CallWarning {
+  readonly code:
+    | 'no_webhook'
+    | 'unreachable'
+    | 'http_status'
+    | 'timeout'
+    | 'not_json'
+    | 'not_object'
+    | 'no_text'
+    | 'empty_body'
+    | 'malformed_line'
+    | 'no_final_chunk'
+    | 'lines_after_final'
+    | 'unsupported_field'
+    | 'legacy_transfer'
+    | 'transfer_unset'
+    | 'response_too_large'
+    | 'connection_lost'
+    | 'speech_failed'
+    | 'voice_substituted';
+  readonly message: string;
+}
+
+/** The payload of each event type. `turn` is in the envelope. */
+export interface CallEventData {
+  'call.ringing': { readonly direction: 'inbound' | 'outbound' | 'web' };
+  'call.answered': { readonly greeting: string | null };
+  'call.ended': {
+    readonly reason: DisconnectionReason;
+    readonly status: 'completed' | 'failed';
+  };
+  /** The far end made its first loud frame, or typed its line. */
+  'caller.speechStarted': { readonly source: CallerSource };
+  /** The last sound of the caller's turn: where the response latency starts. */
+  'caller.stopped': { readonly source: CallerSource };
+  /** The end of the turn was decided. */
+  'turn.endpointed': Record<never, never>;
+  'transcript.final': {
+    readonly text: string;
+    readonly confidence: number;
+    readonly source: CallerSource;
+  };
+  /** The request's bytes are on the socket. */
+  'request.sent': { readonly deliveryId: string; readonly url: string };
+  'response.started': { readonly status: number; readonly contentType: string | null };
+  /** One NDJSON line, or the one JSON object, that was understood. */
+  'response.line': {
+    readonly line: number;
+    readonly text: string;
+    readonly interim: boolean;
+    readonly action: 'hangup' | 'transfer' | null;
+    readonly digits: string | null;
+  };
+  'response.ended': { readonly outcome: 'complete' | 'aborted' | 'failed' };
+  /** A speakable piece went to the speech engine. `lines` are the stream lines it came from. */
+  'piece.queued': {
+    readonly piece: number;
+    readonly text: string;
+    readonly lines: readonly number[];
+  };
+  'synthesis.firstAudio': {
+    readonly piece: number;
+    readonly engine: string;
+    readonly voice: string;
+  };
+  'synthesis.ended': { readonly piece: number; readonly durationMs: number };
+  'synthesis.failed': { readonly piece: number; readonly message: string };
+  /** The piece's first frame reached the carrier's socket. */
+  'playout.started': { readonly piece: number };
+  'playout.ended': { readonly piece: number };
+  'playout.paused': { readonly piece: number };
+  'playout.resumed': { readonly piece: number };
+  /** Playout was cut inside this piece; `heardText` is what had been played of it. */
+  'playout.cut': { readonly piece: number; readonly playedMs: number; readonly heardText: string };
+  /** The first sample of the turn at the ear, as the window reports it. */
+  'ear.heard': { readonly source: 'worklet' | 'twilioEstimate' };
+  'turn.interrupted': Record<never, never>;
+  'turn.finished': { readonly outcome: TurnOutcome };
+  'dtmf.received': { readonly digits: string };
+  'dtmf.sent': { readonly digits: string };
+  'call.transferred': { readonly to: string };
+  warning: CallWarning;
+}
+
+/** Where the caller's words come from. */
+export type CallerSource = 'typed' | 'synthesised' | 'audio';
+
+export type CallEventType = keyof CallEventData;
+
+/** One edge. `atUs`: whole microseconds since the start of the call, on one monotonic clock. */
+export type CallEvent = {
+  [T in CallEventType]: {
+    /** 0, 1, 2 … without gaps within the call. */
+    readonly seq: number;
+    readonly atUs: number;
+    readonly type: T;
+    /** The agent turn it belongs to; 0 is the greeting. Null for the call as a whole. */
+    readonly turn: number | null;
+    readonly data: CallEventData[T];
+  };
+}[CallEventType];

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+
+/** A call as control operations and the window show it; finer than the API's call. */
+
+export const CallPhase = z.enum(['ringing', 'listening', 'thinking', 'speaking', 'ended']);
+export type CallPhase = z.infer<typeof CallPhase>;
+
+export const CallTurn = z.object({
+  /** 0 is the greeting. */
+  index: z.number().int(),
+  caller: z.string().nullable(),
+  /** What the caller heard. */
+  agent: z.string().nullable(),
+  outcome: z.enum(['heard', 'silent', 'interrupted', 'failed']).nullable(),
+});
+export type CallTurn = z.infer<typeof CallTurn>;
+
+export const CallView = z.object({
+  id: z.string(),
+  phase: CallPhase,
+  /** The API's coarse status. */
+  status: z.enum(['in-progress', 'completed', 'failed']),
+  direction: z.enum(['inbound', 'outbound', 'web']),
+  from: z.string(),
+  to: z.string(),
+  agentId: z.string().nullable(),
+  numberId: z.string().nullable(),
+  startedAt: z.iso.datetime(),
+  answeredAt: z.iso.datetime().nullable(),
+  endedAt: z.iso.datetime().nullable(),
+  durationSeconds: z.number().int().nullable(),
+  disconnectionReason: z.string().nullable(),
+  recordingAvailable: z.boolean(),
+  turns: z.array(CallTurn),
+});
+export type CallView = z.infer<typeof CallView>;
+
+export const CallMoment = z.enum([
+  'ringing',
+  'answered',
+  'greeted',
+  'agentSpeaking',
+  'agentTurn',
+  'ended',
+]);
+export type CallMoment = z.infer<typeof CallMoment>;
+
+export const CalleeBehaviour = z.enum([
+  'ring',
+  'answer',
+  'busy',
+  'noAnswer',
+  'voicemail',
+  'decline',
+  'fail',
+]);
+export type CalleeBehaviour = z.infer<typeof CalleeBehaviour>;

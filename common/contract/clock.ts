@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+/** The product clock (design, section 3). */
+export const ClockState = z.object({
+  /** Product time, RFC 3339. */
+  now: z.iso.datetime(),
+  mode: z.enum(['real', 'frozen']),
+  /** Product time minus real time. */
+  offsetMs: z.number(),
+});
+export type ClockState = z.infer<typeof ClockState>;
+
+export const ClockMoved = ClockState.extend({
+  /** How many due items ran. */
+  ran: z.number().int(),
+});
+export type ClockMoved = z.infer<typeof ClockMoved>;

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { CalleeBehaviour, CallMoment, CallView } from '../calls.ts';
+import { Timeline } from '../timeline.ts';
+import { defineOperation } from './define.ts';
+
+const CallId = z.object({ callId: z.string().min(1) });
+const Page = z.object({
+  limit: z.number().int().min(1).max(200).default(50),
+  offset: z.number().int().min(0).default(0),
+});
+
+/** The person at the other end of a call. */
+export const CALL_OPERATIONS = [
+  defineOperation({
+    name: 'call.place',
+    description: "Somebody dials an agent's number.",
+    input: z.object({ from: z.string().min(1), to: z.string().min(1) }),
+    output: z.object({ callId: z.string() }),
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'call.answer',
+    description: 'The person called picks up.',
+    input: CallId,
+    output: CallView,
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'call.decline',
+    description: 'The person called declines.',
+    input: CallId,
+    output: CallView,
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'call.hangUp',
+    description: 'The person at the other end hangs up.',
+    input: CallId,
+    output: CallView,
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'call.say',
+    description:
+      'The person says a line. During agent speech it is a barge-in. "synthesised" also makes it audible.',
+    input: CallId.extend({
+      text: z.string().trim().min(1).max(5_000),
+      confidence: z.number().min(0).max(1).default(1),
+      speech: z.enum(['typed', 'synthesised']).default('typed'),
+    }),
+    output: z.object({ turnIndex: z.number().int() }),
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'call.dtmf',
+    description: 'The person presses keys.',
+    input: CallId.extend({ digits: z.string().regex(/^[0-9*#]{1,64}$/) }),
+    output: CallView,
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'call.waitFor',
+    description:
+      'Waits until the call is ringing, answered, greeted, speaking, past an agent turn, or ended. Answers at once if it already happened.',
+    input: CallId.extend({
+      event: CallMoment,
+      turn: z.number().int().min(0).optional(),
+      timeoutMs: z.number().int().min(0).max(600_000).default(30_000),
+    }),
+    output: CallView,
+    effect: 'readOnly',
+  }),
+  defineOperation({
+    name: 'call.get',
+    description: 'One call with its turns.',
+    input: CallId,
+    output: CallView,
+    effect: 'readOnly',
+  }),
+  defineOperation({
+    name: 'call.list',
+    description: 'Calls, newest first.',
+    input: Page,
+    output: z.object({ items: z.array(CallView), total: z.number().int() }),
+    effect: 'readOnly',
+  }),
+  defineOperation({
+    name: 'call.timeline',
+    description: 'The latency timeline of a call: every millisecond with its owner.',
+    input: CallId,
+    output: Timeline,
+    effect: 'readOnly',
+  }),
+  defineOperation({
+    name: 'call.events',
+    description: 'The event log of a call, the truth that everything else is derived from.',
+    input: CallId.extend({ afterSeq: z.number().int().min(-1).default(-1) }),
+    output: z.object({
+      items: z.array(
+        z.object({
+          seq: z.number().int(),
+          atUs: z.number().int(),
+          type: z.string(),
+          turn: z.number().int().nullable(),
+          data: z.record(z.string(), z.unknown()),
+        }),
+      ),
+    }),
+    effect: 'readOnly',
+  }),
+  defineOperation({
+    name: 'callee.set',
+    description:
+      'What happens when an agent dials out: to one number, or to every number without a rule of its own.',
+    input: z.object({
+      number: z.string().min(1).optional(),
+      behaviour: CalleeBehaviour,
+      answerAfterMs: z.number().int().min(0).max(120_000).optional(),
+    }),
+    output: z.object({
+      number: z.string().nullable(),
+      behaviour: CalleeBehaviour,
+      answerAfterMs: z.number().int().nullable(),
+    }),
+    effect: 'changes',
+  }),
+] as const;

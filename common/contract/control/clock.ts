@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { ClockMoved, ClockState } from '../clock.ts';
+import { defineOperation } from './define.ts';
+
+const Nothing = z.object({});
+
+export const CLOCK_OPERATIONS = [
+  defineOperation({
+    name: 'clock.get',
+    description: 'The product clock.',
+    input: Nothing,
+    output: ClockState,
+    effect: 'readOnly',
+  }),
+  defineOperation({
+    name: 'clock.advance',
+    description: 'Moves the clock forward; everything due on the way runs in order first.',
+    input: z.object({
+      /** Milliseconds, or an ISO 8601 duration such as PT5M. */
+      by: z.union([z.number().int().min(0), z.string().min(2)]),
+    }),
+    output: ClockMoved,
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'clock.run',
+    description: 'Frozen clock: runs from due item to due item until nothing is due.',
+    input: z.object({ until: z.literal('idle').default('idle') }),
+    output: ClockMoved,
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'clock.freeze',
+    description: 'Stops the clock; it then moves only when told to.',
+    input: Nothing,
+    output: ClockState,
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'clock.resume',
+    description: 'Lets the clock run again from where it stands.',
+    input: Nothing,
+    output: ClockState,
+    effect: 'changes',
+  }),
+] as const;

@@ -1,0 +1,27 @@
+import type { z } from 'zod';
+import { CALL_OPERATIONS } from './calls.ts';
+import { CLOCK_OPERATIONS } from './clock.ts';
+import { DELIVERY_OPERATIONS } from './deliveries.ts';
+import { KEY_OPERATIONS } from './keys.ts';
+import { TEXT_OPERATIONS } from './texts.ts';
+import { WORKSPACE_OPERATIONS } from './workspace.ts';
+
+/** Every control operation, in the order in which a person meets them. */
+export const OPERATIONS = [
+  ...TEXT_OPERATIONS,
+  ...CALL_OPERATIONS,
+  ...CLOCK_OPERATIONS,
+  ...DELIVERY_OPERATIONS,
+  ...KEY_OPERATIONS,
+  ...WORKSPACE_OPERATIONS,
+] as const;
+
+type Operation = (typeof OPERATIONS)[number];
+export type OperationName = Operation['name'];
+type ByName<N extends OperationName> = Extract<Operation, { name: N }>;
+
+/** What a caller sends: fields with defaults may be left out. */
+export type OperationRequest<N extends OperationName> = z.input<ByName<N>['input']>;
+/** What the handler gets: defaults filled in. */
+export type OperationInput<N extends OperationName> = z.output<ByName<N>['input']>;
+export type OperationOutput<N extends OperationName> = z.output<ByName<N>['output']>;

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { defineOperation } from './define.ts';
+
+/** The person who texts. */
+export const TEXT_OPERATIONS = [
+  defineOperation({
+    name: 'text.receive',
+    description: "Somebody texts an agent's number.",
+    input: z.object({
+      from: z.string().min(1),
+      to: z.string().min(1),
+      body: z.string().max(10_000),
+      mediaUrls: z.array(z.url()).max(20).optional(),
+      channel: z.enum(['sms', 'mms', 'imessage']).optional(),
+    }),
+    output: z.object({
+      messageId: z.string(),
+      conversationId: z.string(),
+      deliveryId: z.string().nullable(),
+    }),
+    effect: 'changes',
+  }),
+] as const;

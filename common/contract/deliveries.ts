@@ -1,0 +1,100 @@
+import { z } from 'zod';
+
+/** Webhook deliveries as the inspector shows them. One delivery tells one event to one URL. */
+
+export const DeliveryStatus = z.enum([
+  'pending',
+  'sending',
+  'held',
+  'success',
+  'failed',
+  'cancelled',
+]);
+export type DeliveryStatus = z.infer<typeof DeliveryStatus>;
+
+export const DeliverySummary = z.object({
+  id: z.string(),
+  /** The X-Webhook-ID header: the same on every attempt (S47). */
+  webhookId: z.string(),
+  event: z.string(),
+  channel: z.string().nullable(),
+  status: DeliveryStatus,
+  attemptCount: z.number().int(),
+  nextRetryAt: z.iso.datetime().nullable(),
+  createdAt: z.iso.datetime(),
+  url: z.string(),
+  /** Sent to the built-in demo handler. */
+  demo: z.boolean(),
+  agentId: z.string().nullable(),
+  callId: z.string().nullable(),
+  conversationId: z.string().nullable(),
+  /** Voice turns: the index of the agent turn. */
+  turn: z.number().int().nullable(),
+  /** Of the latest attempt. */
+  httpStatus: z.number().int().nullable(),
+  durationMs: z.number().nullable(),
+  error: z.string().nullable(),
+  /** The delivery this one is a replay or an edited copy of. */
+  sourceId: z.string().nullable(),
+});
+export type DeliverySummary = z.infer<typeof DeliverySummary>;
+
+/** Milliseconds from the start of the attempt; null where it never came to that. */
+export const AttemptTiming = z.object({
+  /** Name resolution; null on a kept-alive connection. */
+  dnsMs: z.number().nullable(),
+  /** Connected; null on a kept-alive connection. */
+  connectedMs: z.number().nullable(),
+  /** Request bytes on the socket. */
+  sentMs: z.number().nullable(),
+  /** Response headers. */
+  firstByteMs: z.number().nullable(),
+  /** Last byte of the response, or the failure. */
+  endMs: z.number(),
+});
+export type AttemptTiming = z.infer<typeof AttemptTiming>;
+
+const HeaderList = z.array(z.tuple([z.string(), z.string()]));
+
+/** A body as far as it was kept: text where it is UTF-8, else base64. */
+export const KeptBody = z.object({
+  text: z.string().nullable(),
+  base64: z.string().nullable(),
+  sizeBytes: z.number().int(),
+  /** Only the first part was kept. */
+  truncated: z.boolean(),
+});
+export type KeptBody = z.infer<typeof KeptBody>;
+
+export const DeliveryAttempt = z.object({
+  number: z.number().int(),
+  startedAt: z.iso.datetime(),
+  outcome: z.enum(['inFlight', 'success', 'failed', 'interrupted', 'aborted']),
+  status: z.number().int().nullable(),
+  requestHeaders: HeaderList,
+  requestBody: KeptBody,
+  responseHeaders: HeaderList,
+  responseBody: KeptBody.nullable(),
+  timing: AttemptTiming.nullable(),
+  error: z.string().nullable(),
+});
+export type DeliveryAttempt = z.infer<typeof DeliveryAttempt>;
+
+/** The verdict of an independent check of what was really sent. */
+export const SignatureVerdict = z.object({
+  ok: z.boolean(),
+  /** `{timestamp}.{raw body}`, the body cut after 64 KiB. */
+  signedString: z.string(),
+  expected: z.string(),
+  sent: z.string().nullable(),
+  /** Why it is wrong, in words. */
+  reason: z.string().nullable(),
+});
+export type SignatureVerdict = z.infer<typeof SignatureVerdict>;
+
+export const DeliveryDetail = DeliverySummary.extend({
+  attempts: z.array(DeliveryAttempt),
+  /** Of the latest attempt; null before the first. */
+  signature: SignatureVerdict.nullable(),
+});
+export type DeliveryDetail = z.infer<typeof DeliveryDetail>;

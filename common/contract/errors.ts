@@ -1,0 +1,227 @@
+/**
+ * The one table of errors. Every failure that leaves the process, over the API or the control
+ * port, is a row of it; the reference page is generated from it (S58, S60).
+ */
+
+/** One kind of failure. `message` is the default text; a thrower may give a more precise one. */
+export interface ErrorRow {
+  readonly status: number;
+  /** Coarse family, for clients that branch on it. */
+  readonly type: string;
+  readonly message: string;
+  /** When this happens, for the reference page. */
+  readonly when: string;
+}
+
+export const ERROR_TABLE = {
+  AUTHENTICATION_FAILED: {
+    status: 401,
+    type: 'authentication_error',
+    message:
+      'The API key is missing or not known here. Send it as "Authorization: Bearer sk_live_…".',
+    when: 'No bearer key was sent, or it is unknown or revoked.',
+  },
+  CONTROL_TOKEN_REQUIRED: {
+    status: 401,
+    type: 'authentication_error',
+    message: 'The control token is missing or wrong. It is in the ready line and in control.json.',
+    when: 'A control request came without the token of this run.',
+  },
+  HOST_NOT_ALLOWED: {
+    status: 403,
+    type: 'permission_error',
+    message: 'This Host header is not allowed. Use http://127.0.0.1 or http://localhost.',
+    when: 'A request named a host other than the loopback names (guards against DNS rebinding).',
+  },
+  ORIGIN_NOT_ALLOWED: {
+    status: 403,
+    type: 'permission_error',
+    message: 'This Origin may not use the control port. Open the window from its own address.',
+    when: 'A browser page of another origin called the control port.',
+  },
+  RESTRICTED_DESTINATION: {
+    status: 403,
+    type: 'permission_error',
+    message: 'Emergency and N11 numbers cannot be called or texted.',
+    when: 'A call or text names an emergency, N11 or crisis number.',
+  },
+  VALIDATION_ERROR: {
+    status: 400,
+    type: 'validation_error',
+    message: 'The request breaks a rule.',
+    when: 'The request is well formed but a business rule forbids it.',
+  },
+  REQUEST_INVALID: {
+    status: 422,
+    type: 'validation_error',
+    message: 'The request does not fit the schema.',
+    when: 'A body, path or query field is missing or of the wrong kind; `detail` lists each one.',
+  },
+  VALIDATION_ERROR_NUMBER_LIMIT: {
+    status: 409,
+    type: 'validation_error',
+    message:
+      'All numbers of the plan are in use. Additional lines cost $8 per line per month; contact sales.',
+    when: 'A number was requested beyond the allowance of the plan.',
+  },
+  INSUFFICIENT_BALANCE: {
+    status: 402,
+    type: 'validation_error',
+    message: 'The balance is too low for this.',
+    when: 'The pay-as-you-go profile has no money left for the action.',
+  },
+  QUOTA_EXCEEDED: {
+    status: 402,
+    type: 'validation_error',
+    message: 'The monthly quota of the plan is used up.',
+    when: 'Texts or voice minutes exceed the plan while it is enforced.',
+  },
+  NOT_FOUND: {
+    status: 404,
+    type: 'not_found',
+    message: 'There is no such thing here.',
+    when: 'An id is unknown or belongs to another account.',
+  },
+  PHONE_NUMBER_NOT_FOUND: {
+    status: 404,
+    type: 'not_found',
+    message: 'There is no such phone number in this account.',
+    when: 'A number id or phone number is unknown or belongs to another account.',
+  },
+  METHOD_NOT_ALLOWED: {
+    status: 405,
+    type: 'invalid_request',
+    message: 'Method Not Allowed',
+    when: 'The path exists but not with this method.',
+  },
+  WAIT_TIMEOUT: {
+    status: 408,
+    type: 'timeout',
+    message: 'It did not happen within the time given.',
+    when: '`call.waitFor` ran out of time.',
+  },
+  CONFLICT: {
+    status: 409,
+    type: 'conflict',
+    message: 'The current state does not allow this.',
+    when: 'The thing exists already, or is not in a state that allows the action.',
+  },
+  CALL_NOT_LIVE: {
+    status: 409,
+    type: 'conflict',
+    message: 'The call is over.',
+    when: 'An action needs a live call.',
+  },
+  CALL_NOT_ANSWERED: {
+    status: 409,
+    type: 'conflict',
+    message: 'The call has not been answered yet.',
+    when: 'Something was said on a call that still rings.',
+  },
+  CLOCK_LIVE_MEDIA: {
+    status: 409,
+    type: 'conflict',
+    message: 'The clock cannot be moved while a microphone or a carrier call is live.',
+    when: 'The clock was to be moved during live media.',
+  },
+  NO_INVENTORY: {
+    status: 409,
+    type: 'conflict',
+    message: 'No number is available in this area code.',
+    when: 'The area code has no stock; the message names alternatives.',
+  },
+  PAYLOAD_TOO_LARGE: {
+    status: 413,
+    type: 'invalid_request',
+    message: 'The request body is too large.',
+    when: 'A body exceeds the limit of its route.',
+  },
+  RATE_LIMIT_EXCEEDED: {
+    status: 429,
+    type: 'rate_limit_error',
+    message: 'Too many requests. Wait for the time in Retry-After.',
+    when: 'The key used up its requests of the minute, or a fault provokes it.',
+  },
+  INTERNAL_ERROR: {
+    status: 500,
+    type: 'server_error',
+    message: 'Something went wrong here. The log on stderr has the details.',
+    when: 'A defect of ours, or a fault provokes it. Safe to retry.',
+  },
+  CARRIER_ERROR: {
+    status: 502,
+    type: 'carrier_error',
+    message: 'The carrier could not do this.',
+    when: 'The carrier refused or failed, or a fault provokes it. Safe to retry.',
+  },
+  SERVICE_UNAVAILABLE: {
+    status: 503,
+    type: 'server_error',
+    message: 'Not available right now.',
+    when: 'Something needed is not ready, or a fault provokes it. Safe to retry.',
+  },
+} as const satisfies Record<string, ErrorRow>;
+
+export type ErrorCode = keyof typeof ERROR_TABLE;
+
+/** One faulty field, as in `error.details`. */
+export interface ErrorDetail {
+  readonly field: string;
+  readonly message: string;
+  readonly type: string;
+}
+
+/** FastAPI's form of one schema fault, as in the `detail` array of a 422. */
+export interface SchemaFault {
+  readonly loc: readonly (string | number)[];
+  readonly msg: string;
+  readonly type: string;
+}
+
+/** The one body of every error: it satisfies every client form on record (api.md 1.10). */
+export interface ErrorBody {
+  readonly error: {
+    readonly message: string;
+    readonly code: ErrorCode;
+    readonly type: string;
+    readonly details?: readonly ErrorDetail[];
+  };
+  /** The message; for 422 the list of schema faults. */
+  readonly detail: string | readonly SchemaFault[];
+}
+
+export interface ApiErrorOptions {
+  readonly details?: readonly ErrorDetail[];
+  readonly faults?: readonly SchemaFault[];
+  readonly retryAfterSeconds?: number;
+}
+
+/** A failure with a row in the table. Thrown by services, rendered by the two HTTP faces. */
+export class ApiError extends Error {
+  readonly code: ErrorCode;
+  readonly options: ApiErrorOptions;
+
+  constructor(code: ErrorCode, message?: string, options: ApiErrorOptions = {}) {
+    super(message ?? ERROR_TABLE[code].message);
+    this.name = 'ApiError';
+    this.code = code;
+    this.options = options;
+  }
+
+  get status(): number {
+    return ERROR_TABLE[this.code].status;
+  }
+
+  toBody(): ErrorBody {
+    const { details, faults } = this.options;
+    return {
+      error: {
+        message: this.message,
+        code: this.code,
+        type: ERROR_TABLE[this.code].type,
+        ...(details ? { details } : {}),
+      },
+      detail: faults ?? this.message,
+    };
+  }
+}

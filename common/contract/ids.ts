@@ -1,0 +1,21 @@
+/** Prefixes of the ids on the wire. Clients treat ids as opaque; nothing may check a prefix. */
+export const ID_PREFIX = {
+  account: 'acct_',
+  agent: 'agt_',
+  apiKey: 'key_',
+  call: 'call_',
+  contact: 'ct_',
+  conversation: 'conv_',
+  delivery: 'dlv_',
+  attempt: 'att_',
+  fault: 'flt_',
+  group: 'grp_',
+  /** No underscore: clients split `del_<messageId>_<numberId>` on it (api.md 1.5). */
+  message: 'msg',
+  number: 'num_',
+  reaction: 'rx_',
+  turn: 'tr_',
+  webhook: 'wh_',
+} as const;
+
+export type IdKind = keyof typeof ID_PREFIX;

@@ -1,0 +1,111 @@
+import type { Agent } from './api/agents.ts';
+import type { ConversationMessage, ConversationSummary } from './api/conversations.ts';
+import type { PhoneNumber } from './api/numbers.ts';
+import type { CallEvent } from './call-events.ts';
+import type { CallView } from './calls.ts';
+import type { ClockState } from './clock.ts';
+import type { DeliverySummary } from './deliveries.ts';
+
+/**
+ * The live socket of the control port: one bounded snapshot (the 200 newest of each list), then
+ * deltas with `seq`. Reconnecting with `?since=seq` resumes where that is still possible.
+ */
+export const LIVE_LIST_LIMIT = 200;
+/** A client that falls this far behind is dropped; it reconnects and gets a fresh snapshot. */
+export const LIVE_BUFFER_LIMIT_BYTES = 8 * 1024 * 1024;
+/** Subprotocols offered by the client: this one, and `token.<base64url of the control token>`. */
+export const LIVE_SUBPROTOCOL = 'agentphone.v1';
+
+/** A message together with the thread it belongs to. */
+export interface LiveMessage extends ConversationMessage {
+  readonly conversationId: string;
+}
+
+/** What the top bar shows. */
+export interface LiveWorkspace {
+  readonly apiUrl: string;
+  readonly controlUrl: string;
+  readonly apiKey: string;
+  readonly dataDir: string;
+  readonly version: string;
+  /** The project webhook the user registered; null while the demo handler answers, or nothing. */
+  readonly webhookUrl: string | null;
+  readonly demoHandler: boolean;
+}
+
+export interface LiveState {
+  readonly workspace: LiveWorkspace;
+  readonly clock: ClockState;
+  readonly agents: readonly Agent[];
+  readonly numbers: readonly PhoneNumber[];
+  readonly conversations: readonly ConversationSummary[];
+  readonly messages: readonly LiveMessage[];
+  readonly calls: readonly CallView[];
+  readonly deliveries: readonly DeliverySummary[];
+  /** Event logs of the calls that are live now. */
+  readonly callEvents: Readonly<Record<string, readonly CallEvent[]>>;
+}
+
+/** One change of the state. Lists are keyed by `id`; an upsert replaces the whole item. */
+export type LiveChange =
+  | { readonly kind: 'workspace'; readonly item: LiveWorkspace }
+  | { readonly kind: 'clock'; readonly item: ClockState }
+  | { readonly kind: 'agent'; readonly item: Agent }
+  | { readonly kind: 'number'; readonly item: PhoneNumber }
+  | { readonly kind: 'conversation'; readonly item: ConversationSummary }
+  | { readonly kind: 'message'; readonly item: LiveMessage }
+  | { readonly kind: 'call'; readonly item: CallView }
+  | { readonly kind: 'delivery'; readonly item: DeliverySummary }
+  | { readonly kind: 'callEvents'; readonly callId: string; readonly events: readonly CallEvent[] }
+  | { readonly kind: 'removed'; readonly list: LiveListName; readonly id: string }
+  /** Everything changed (reset, import): the next message is a snapshot. */
+  | { readonly kind: 'reset' };
+
+export type LiveListName =
+  | 'agents'
+  | 'numbers'
+  | 'conversations'
+  | 'messages'
+  | 'calls'
+  | 'deliveries';
+
+export type LiveServerMessage =
+  | { readonly type: 'snapshot'; readonly seq: number; readonly state: LiveState }
+  | { readonly type: 'delta'; readonly seq: number; readonly changes: readonly LiveChange[] }
+  /** Whether this window plays and records the audio; exactly one does. */
+  | { readonly type: 'audioOwner'; readonly owner: boolean }
+  /** Drop what is buffered of this call's agent audio, from this audio frame on. */
+  | { readonly type: 'audioClear'; readonly callId: string };
+
+export type LiveClientMessage =
+  /** "I am the window that plays the sound", e.g. after a click. The newest claim wins. */
+  | { readonly type: 'claimAudio' }
+  /** The sound of this frame reached the output `agoMs` before this message was sent. */
+  | {
+      readonly type: 'heard';
+      readonly callId: string;
+      readonly frame: number;
+      readonly agoMs: number;
+    };
+
+/**
+ * Binary messages carry audio: a 24-byte little-endian header, then s16le mono samples.
+ *
+ * | offset | type | field |
+ * | --- | --- | --- |
+ * | 0 | u8 | version, 1 |
+ * | 1 | u8 | direction: 0 agent to caller, 1 caller to agent |
+ * | 2 | u16 | sample rate in Hz / 100 |
+ * | 4 | u32 | frame number within call and direction, from 0 |
+ * | 8 | 16 bytes | call id without its prefix, ASCII, zero-padded |
+ */
+export const AUDIO_HEADER_BYTES = 24;
+export const AUDIO_VERSION = 1;
+
+export interface AudioFrame {
+  readonly direction: 'toCaller' | 'toAgent';
+  readonly callId: string;
+  readonly frame: number;
+  readonly sampleRateHz: number;
+  readonly samples: Int16Array;
+}

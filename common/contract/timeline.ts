@@ -1,0 +1,116 @@
+import { z } from 'zod';
+
+/**
+ * The latency timeline (design, section 4). Boundaries are whole microseconds on one clock,
+ * forced into order, so the parts between them add up exactly. Shown in milliseconds with three
+ * decimals; 0 is the start of the call.
+ */
+
+/** The parts of a turn's response latency, in order. `held` and `tool` appear where they occur. */
+export const PART_NAMES = [
+  'endpointing',
+  'transcription',
+  'dispatch',
+  'firstByte',
+  'firstChunk',
+  'segmentation',
+  'synthesis',
+  'playout',
+  'device',
+] as const;
+
+export const PartName = z.enum([...PART_NAMES, 'held', 'tool']);
+export type PartName = z.infer<typeof PartName>;
+
+export const PartOwner = z.enum([
+  'setting',
+  'sttEngine',
+  'us',
+  'server',
+  'model',
+  'ttsEngine',
+  'device',
+  'breakpoint',
+]);
+export type PartOwner = z.infer<typeof PartOwner>;
+
+/** Milliseconds since the start of the call, three decimals. */
+const AtMs = z.number();
+
+export const TimelinePart = z.object({
+  name: PartName,
+  owner: PartOwner,
+  startMs: AtMs,
+  endMs: AtMs,
+});
+export type TimelinePart = z.infer<typeof TimelinePart>;
+
+/** One line of the handler's stream and the sound it became. */
+export const TimelineChunk = z.object({
+  atMs: AtMs,
+  text: z.string(),
+  interim: z.boolean(),
+  spokenFromMs: AtMs.nullable(),
+  spokenToMs: AtMs.nullable(),
+});
+export type TimelineChunk = z.infer<typeof TimelineChunk>;
+
+export const TimelinePiece = z.object({
+  piece: z.number().int(),
+  text: z.string(),
+  queuedMs: AtMs,
+  firstAudioMs: AtMs.nullable(),
+  engine: z.string().nullable(),
+  spokenFromMs: AtMs.nullable(),
+  spokenToMs: AtMs.nullable(),
+});
+export type TimelinePiece = z.infer<typeof TimelinePiece>;
+
+export const TimelineTurn = z.object({
+  index: z.number().int(),
+  caller: z.string().nullable(),
+  outcome: z.enum(['heard', 'silent', 'interrupted', 'failed']).nullable(),
+  /** Caller stopped to caller heard; null when nothing was heard, and for the greeting. */
+  responseLatencyMs: z.number().nullable(),
+  simulated: z.boolean(),
+  earSource: z.enum(['socket', 'worklet', 'twilioEstimate']),
+  callerStartedMs: AtMs.nullable(),
+  callerStoppedMs: AtMs.nullable(),
+  parts: z.array(TimelinePart),
+  request: z
+    .object({
+      deliveryId: z.string(),
+      url: z.string(),
+      sentMs: AtMs,
+      status: z.number().int().nullable(),
+      endedMs: AtMs.nullable(),
+    })
+    .nullable(),
+  chunks: z.array(TimelineChunk),
+  pieces: z.array(TimelinePiece),
+  interruptedAtMs: AtMs.nullable(),
+  /** What the caller heard. */
+  heard: z.string(),
+  /** What the agent would have said. */
+  said: z.string(),
+  warnings: z.array(z.object({ code: z.string(), message: z.string() })),
+});
+export type TimelineTurn = z.infer<typeof TimelineTurn>;
+
+export const Percentiles = z.object({
+  p50: z.number().nullable(),
+  p90: z.number().nullable(),
+  p99: z.number().nullable(),
+  n: z.number().int(),
+});
+export type Percentiles = z.infer<typeof Percentiles>;
+
+export const Timeline = z.object({
+  callId: z.string(),
+  turns: z.array(TimelineTurn),
+  percentiles: z.object({
+    responseLatency: Percentiles,
+    parts: z.partialRecord(PartName, Percentiles),
+  }),
+});
+export type Timeline = z.infer<typeof Timeline>;

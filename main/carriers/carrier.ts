@@ -1,0 +1,99 @@
+/**
+ * How a call or text leaves and enters. The number's carrier decides, never the destination
+ * (design, section 5): a simulated number never leaves the machine.
+ */
+
+/** Samples per second of all audio inside the product; carriers convert at their edge. */
+export const SAMPLE_RATE_HZ = 16_000;
+export const FRAME_MS = 20;
+export const SAMPLES_PER_FRAME = (SAMPLE_RATE_HZ * FRAME_MS) / 1000;
+
+/** What the far end of a call does. All of it may come at any time until `hungUp`. */
+export interface LegObserver {
+  /** The far end rings. Outbound only. */
+  ringing(): void;
+  /** The far end picked up. Outbound only; an inbound call is answered by us. */
+  answered(by: 'human' | 'voicemail'): void;
+  /** It never came to a conversation. Outbound only. */
+  notReached(why: 'busy' | 'noAnswer' | 'declined' | 'failed'): void;
+  /** The far end said a line that needs no recogniser. */
+  line(line: SpokenLine): void;
+  /** 20 ms or so of the far end's sound, 16 kHz mono. */
+  audio(samples: Int16Array): void;
+  dtmf(digits: string): void;
+  /** The first sound of frame `frame` reached the ear `agoMs` ago. */
+  heard(frame: number, agoMs: number, source: 'worklet' | 'twilioEstimate'): void;
+  hungUp(): void;
+}
+
+export interface SpokenLine {
+  readonly text: string;
+  /** 0 to 1. */
+  readonly confidence: number;
+  /** `synthesised`: the words are also made audible to the agent's side. */
+  readonly speech: 'typed' | 'synthesised';
+}
+
+/** Our side of one call. */
+export interface CallLeg {
+  /** Tells the leg who listens; called once, before anything else. */
+  attach(observer: LegObserver): void;
+  /** Inbound: we pick up. */
+  answer(): void;
+  /** Sends one frame of agent sound; `frame` counts from 0 within the call. */
+  sendFrame(frame: number, samples: Int16Array): void;
+  /** Drops what the carrier has buffered and not yet played. */
+  clear(): void;
+  pressDigits(digits: string): void;
+  /** Ends our side; no observer method is called afterwards. */
+  hangUp(): void;
+}
+
+/** Places calls and sends texts for the numbers it carries. */
+export interface Carrier {
+  readonly name: 'simulated' | 'twilio';
+  placeCall(call: OutboundCall): CallLeg;
+  sendText(text: OutboundText): Promise<void>;
+}
+
+export interface OutboundCall {
+  readonly callId: string;
+  /** E.164. */
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface OutboundText {
+  readonly messageId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly body: string;
+  readonly mediaUrls: readonly string[];
+}
+
+/** What reaches us from outside. Declared here, implemented by the services, handed in by `app`. */
+export interface InboundTraffic {
+  /** Somebody texts one of our numbers. */
+  textReceived(text: InboundText): ReceivedText;
+  /** Somebody dials one of our numbers. Throws `PHONE_NUMBER_NOT_FOUND` when it is not ours. */
+  callArrived(call: InboundCall, leg: CallLeg): { readonly callId: string };
+}
+
+export interface InboundText {
+  readonly from: string;
+  readonly to: string;
+  readonly body: string;
+  readonly mediaUrls: readonly string[];
+  readonly channel?: 'sms' | 'mms' | 'imessage' | undefined;
+}
+
+export interface ReceivedText {
+  readonly messageId: string;
+  readonly conversationId: string;
+  readonly deliveryId: string | null;
+}
+
+export interface InboundCall {
+  readonly from: string;
+  readonly to: string;
+}

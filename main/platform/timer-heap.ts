@@ -1,0 +1,87 @@
+/** A timer in the heap. `order` breaks ties: what was set first runs first. */
+export interface TimerEntry {
+  readonly atMs: number;
+  readonly order: number;
+  readonly run: () => void;
+  cancelled: boolean;
+}
+
+/** A binary heap of timers, earliest first. Cancelled entries are dropped when they surface. */
+export class TimerHeap {
+  readonly #entries: TimerEntry[] = [];
+  #order = 0;
+
+  push(atMs: number, run: () => void): TimerEntry {
+    const entry: TimerEntry = { atMs, order: this.#order++, run, cancelled: false };
+    this.#entries.push(entry);
+    this.#rise(this.#entries.length - 1);
+    return entry;
+  }
+
+  peek(): TimerEntry | undefined {
+    while (this.#entries[0]?.cancelled) this.#removeTop();
+    return this.#entries[0];
+  }
+
+  pop(): TimerEntry | undefined {
+    const top = this.peek();
+    if (top) this.#removeTop();
+    return top;
+  }
+
+  remove(entry: TimerEntry): void {
+    entry.cancelled = true;
+  }
+
+  clear(): void {
+    this.#entries.length = 0;
+  }
+
+  #removeTop(): void {
+    const last = this.#entries.pop();
+    if (last && this.#entries.length > 0) {
+      this.#entries[0] = last;
+      this.#sink(0);
+    }
+  }
+
+  #rise(from: number): void {
+    let index = from;
+    while (index > 0) {
+      const parent = (index - 1) >> 1;
+      if (!this.#swapIfBefore(index, parent)) return;
+      index = parent;
+    }
+  }
+
+  #sink(from: number): void {
+    let index = from;
+    for (;;) {
+      const left = 2 * index + 1;
+      const right = left + 1;
+      let first = index;
+      if (this.#isBefore(left, first)) first = left;
+      if (this.#isBefore(right, first)) first = right;
+      if (first === index) return;
+      this.#swapIfBefore(first, index);
+      index = first;
+    }
+  }
+
+  #isBefore(a: number, b: number): boolean {
+    const x = this.#entries[a];
+    const y = this.#entries[b];
+    if (!x || !y) return false;
+    return x.atMs < y.atMs || (x.atMs === y.atMs && x.order < y.order);
+  }
+
+  /** Swaps the two places if `a` belongs before `b`. */
+  #swapIfBefore(a: number, b: number): boolean {
+    const x = this.#entries[a];
+    const y = this.#entries[b];
+    if (!x || !y || !this.#isBefore(a, b)) return false;
+    this.#entries[a] = y;
+    this.#entries[b] = x;
+    return true;
+  }
+}

@@ -1,0 +1,59 @@
+/**
+ * How a live call reaches the user's handler. The services implement it: they route, sign, write
+ * the delivery row beside the request and record the attempt; `voice` reads the answer.
+ */
+export interface TurnWebhook {
+  /**
+   * Sends one caller turn, at once and never twice (behaviour.md 2.11). Resolves when the response
+   * is over, whatever its fate; does not reject.
+   */
+  send(
+    turn: VoiceTurn,
+    observer: TurnWebhookObserver,
+    signal: AbortSignal,
+  ): Promise<TurnWebhookResult>;
+}
+
+export interface VoiceTurn {
+  readonly accountId: string;
+  readonly callId: string;
+  /** Index of the agent turn that answers; the greeting is 0. */
+  readonly turn: number;
+  readonly agentId: string;
+  readonly numberId: string | null;
+  /** As dialled. */
+  readonly from: string;
+  readonly to: string;
+  readonly direction: 'inbound' | 'outbound' | 'web';
+  readonly transcript: string;
+  /** 0 to 1. */
+  readonly confidence: number;
+  /** Every earlier entry of this call, oldest first; cut to the webhook's `contextLimit`. */
+  readonly history: readonly VoiceHistoryEntry[];
+}
+
+export interface VoiceHistoryEntry {
+  readonly role: 'user' | 'agent';
+  readonly content: string;
+  /** Product time, milliseconds since the epoch. */
+  readonly atMs: number;
+}
+
+/** Called as it happens, before `send` resolves. */
+export interface TurnWebhookObserver {
+  requestSent(sent: { readonly deliveryId: string; readonly url: string }): void;
+  responseStarted(started: { readonly status: number; readonly contentType: string | null }): void;
+  responseBytes(chunk: Uint8Array): void;
+}
+
+export type TurnWebhookResult =
+  | { readonly kind: 'completed' }
+  /** Neither the agent nor the project has a webhook. */
+  | { readonly kind: 'noWebhook' }
+  | { readonly kind: 'aborted' }
+  | {
+      readonly kind: 'failed';
+      readonly why: 'unreachable' | 'timeout' | 'connectionLost' | 'tooLarge' | 'addressRefused';
+      /** What happened, why, and what to do next. */
+      readonly message: string;
+    };
