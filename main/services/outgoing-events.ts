@@ -1,0 +1,50 @@
+import type { Channel } from '../../common/contract/index.ts';
+
+/** The events a user's webhook can receive through the queue; voice turns go another way. */
+export type OutgoingEventName = 'agent.message' | 'agent.call_ended' | 'agent.reaction';
+
+/** One earlier message or utterance, as `recentHistory` shows it (behaviour.md 2.2). */
+export interface HistoryEntry {
+  /** Texts only; voice entries have none. */
+  readonly messageId?: string;
+  readonly content: string;
+  /** From the agent's point of view. */
+  readonly direction: 'inbound' | 'outbound';
+  readonly channel: Channel;
+  /** RFC 3339, UTC, milliseconds. */
+  readonly at: string;
+  /** Groups only: who in the group wrote. */
+  readonly senderIdentifier?: string;
+}
+
+/** The newest entries handed over with an event; a webhook's `contextLimit` is never larger. */
+export const HISTORY_LIMIT = 50;
+
+/** Something that happened and that the agent's or the project's webhook is told about. */
+export interface OutgoingEvent {
+  readonly accountId: string;
+  readonly agentId: string | null;
+  readonly numberId: string | null;
+  readonly conversationId: string | null;
+  readonly callId: string | null;
+  readonly messageId: string | null;
+  readonly event: OutgoingEventName;
+  readonly channel: Channel;
+  /** The `data` member of the envelope, complete. */
+  readonly data: Readonly<Record<string, unknown>>;
+  /** The conversation's metadata; null when unset. */
+  readonly conversationState: Readonly<Record<string, unknown>> | null;
+  /** The newest `HISTORY_LIMIT` entries, oldest first, without the current one. */
+  readonly history: readonly HistoryEntry[];
+  /** When it happened, product time in milliseconds. */
+  readonly occurredAtMs: number;
+}
+
+/**
+ * Where services hand their events. Called inside the transaction that stores what happened, so
+ * that the event and its delivery row are written together or not at all; it must not wait.
+ */
+export interface OutgoingEvents {
+  /** `deliveryId` is null when no webhook is there to receive it. */
+  enqueue(event: OutgoingEvent): { readonly deliveryId: string | null };
+}
