@@ -1,0 +1,127 @@
+/**
+ * Cuts streamed text into pieces that can be spoken: sentences, and for the very first piece of a
+ * turn a clause, so that speech starts early. Pure; the caller decides when to flush the rest.
+ */
+
+/** A speakable piece and the stream lines its words came from. */
+export interface Piece {
+  readonly text: string;
+  readonly lines: readonly number[];
+}
+
+/** A first piece longer than this is cut at a clause, if there is one. */
+const LONG_FIRST_PIECE = 60;
+/** No piece is longer: some engines are slow on long text. */
+const LONGEST_PIECE = 300;
+
+const ABBREVIATIONS = new Set(
+  'mr mrs ms dr prof st sr jr vs etc e.g i.e a.m p.m no vol fig approx dept est inc ltd co corp ave blvd rd jan feb mar apr jun jul aug sep sept oct nov dec'.split(
+    ' ',
+  ),
+);
+
+export class Segmenter {
+  #text = '';
+  /** Where in `#text` each line begins. */
+  #marks: { line: number; from: number }[] = [];
+  #first = true;
+
+  /** Adds a line's text and returns the pieces that are now complete. */
+  push(text: string, line: number): Piece[] {
+    this.#marks.push({ line, from: this.#text.length });
+    this.#text += text;
+    return this.#takeWhile((rest) => sentenceEnd(rest));
+  }
+
+  /** The rest, complete or not. */
+  flush(): Piece[] {
+    return this.#takeWhile(
+      (rest) => sentenceEnd(rest) ?? (rest.trim() === '' ? null : rest.length),
+    );
+  }
+
+  /** Whether words wait for their sentence to end. */
+  get pending(): boolean {
+    return isSpeakable(this.#text);
+  }
+
+  #takeWhile(end: (rest: string) => number | null): Piece[] {
+    const pieces: Piece[] = [];
+    for (let at = end(this.#text); at !== null; at = end(this.#text)) {
+      const cut = this.#shorten(at);
+      const lines = this.#linesUpTo(cut);
+      const text = this.#text.slice(0, cut).replace(/\s+/g, ' ').trim();
+      this.#drop(cut);
+      if (!isSpeakable(text)) continue;
+      pieces.push({ text, lines });
+      this.#first = false;
+    }
+    return pieces;
+  }
+
+  /** A piece that is too long is cut at a clause, else at a space. */
+  #shorten(end: number): number {
+    const piece = this.#text.slice(0, end);
+    if (this.#first && end > LONG_FIRST_PIECE) {
+      const clause = /^.{12,}?[,;:—–](?=\s)/s.exec(piece);
+      if (clause && clause[0].length < end) return clause[0].length;
+    }
+    if (end <= LONGEST_PIECE) return end;
+    const clauses = piece.slice(0, LONGEST_PIECE);
+    const at = Math.max(clauses.lastIndexOf(', '), clauses.lastIndexOf('; '));
+    if (at > LONGEST_PIECE / 3) return at + 1;
+    const space = clauses.lastIndexOf(' ');
+    return space > 0 ? space : safeCut(piece, LONGEST_PIECE);
+  }
+
+  #linesUpTo(end: number): number[] {
+    return this.#marks.filter((mark) => mark.from < end).map((mark) => mark.line);
+  }
+
+  #drop(count: number): void {
+    this.#text = this.#text.slice(count);
+    const marks = this.#marks.map((mark) => ({ ...mark, from: Math.max(0, mark.from - count) }));
+    // Of the lines that now begin at 0 only the last one still has text here.
+    const last = marks.findLastIndex((mark) => mark.from === 0);
+    this.#marks = last <= 0 ? marks : marks.slice(last);
+  }
+}
+
+/** Whether there is anything in it that a voice can say. */
+export function isSpeakable(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text);
+}
+
+/** The index after the first sentence end, or null while there is none. */
+function sentenceEnd(text: string): number | null {
+  const ends = /(?:[.!?…]+["'”’)\]]*(?=\s|$))|(?:[。！？।؟۔]+["”’」』）]*)|\n+/gu;
+  for (let match = ends.exec(text); match; match = ends.exec(text)) {
+    const end = match.index + match[0].length;
+    if (match[0].startsWith('.') && !match[0].startsWith('..') && isInnerDot(text, match.index)) {
+      continue;
+    }
+    if (isSpeakable(text.slice(0, end))) return end;
+  }
+  return null;
+}
+
+/** A dot after an abbreviation, an initial or a list number ends no sentence. */
+function isInnerDot(text: string, dot: number): boolean {
+  const before = /(\S+)$/.exec(text.slice(0, dot))?.[1] ?? '';
+  const word = before.replace(/^["'“‘([]+/, '').toLowerCase();
+  const atEnd = text.slice(dot + 1).trim() === '';
+  if (
+    /^\d{1,2}$/.test(word) &&
+    (text.slice(0, dot).trim() === word || text[dot - word.length - 1] === '\n')
+  ) {
+    return true;
+  }
+  if (atEnd) return false;
+  return ABBREVIATIONS.has(word) || /^[a-z]$/.test(word);
+}
+
+/** Never cuts a surrogate pair. */
+function safeCut(text: string, at: number): number {
+  const code = text.charCodeAt(at - 1);
+  return code >= 0xd800 && code <= 0xdbff ? at - 1 : at;
+}

@@ -1,0 +1,154 @@
+import type {
+  CallEvent,
+  PartName,
+  PartOwner,
+  Percentiles,
+  Timeline,
+  TimelineChunk,
+  TimelinePart,
+  TimelinePiece,
+  TimelineTurn,
+} from '../contract/index.ts';
+import { heardText, readCall, saidText, type TurnRecord } from './turn-records.ts';
+
+/** Derives the latency timeline of a call from its event log (design, section 4). */
+export function buildTimeline(callId: string, events: readonly CallEvent[]): Timeline {
+  const turns = readCall(events).turns.map(timelineTurn);
+  const latencies = turns.flatMap((turn) => turn.responseLatencyMs ?? []);
+  const byPart = new Map<PartName, number[]>();
+  for (const part of turns.flatMap((turn) => turn.parts)) {
+    const durations = byPart.get(part.name) ?? [];
+    durations.push(toMs(toUs(part.endMs) - toUs(part.startMs)));
+    byPart.set(part.name, durations);
+  }
+  return {
+    callId,
+    turns,
+    percentiles: {
+      responseLatency: percentilesOf(latencies),
+      parts: Object.fromEntries([...byPart].map(([name, ms]) => [name, percentilesOf(ms)])),
+    },
+  };
+}
+
+export function timelineTurn(turn: TurnRecord): TimelineTurn {
+  const boundaries = turn.index === 0 ? [] : boundariesOf(turn);
+  const parts = partsBetween(turn.callerStoppedUs, boundaries);
+  const wasHeard = boundaries.some((b) => b.name === 'playout');
+  const last = parts.at(-1);
+  return {
+    index: turn.index,
+    caller: turn.caller?.text ?? null,
+    outcome: turn.outcome,
+    responseLatencyMs:
+      wasHeard && last && parts[0] ? toMs(toUs(last.endMs) - toUs(parts[0].startMs)) : null,
+    simulated: turn.caller !== null && turn.caller.source !== 'audio',
+    earSource: turn.ear?.source ?? 'socket',
+    callerStartedMs: toMsOrNull(turn.callerStartedUs),
+    callerStoppedMs: toMsOrNull(turn.callerStoppedUs),
+    parts,
+    request: turn.request && {
+      deliveryId: turn.request.deliveryId,
+      url: turn.request.url,
+      sentMs: toMs(turn.request.sentUs),
+      status: turn.response?.status ?? null,
+      endedMs: toMsOrNull(turn.responseEndedUs),
+    },
+    chunks: turn.lines.map((line) => chunkOf(turn, line)),
+    pieces: turn.pieces.map(
+      (piece): TimelinePiece => ({
+        piece: piece.piece,
+        text: piece.text,
+        queuedMs: toMs(piece.queuedUs),
+        firstAudioMs: toMsOrNull(piece.firstAudioUs),
+        engine: piece.engine,
+        spokenFromMs: toMsOrNull(piece.startedUs),
+        spokenToMs: toMsOrNull(piece.endedUs),
+      }),
+    ),
+    interruptedAtMs: toMsOrNull(turn.interruptedUs),
+    heard: heardText(turn),
+    said: saidText(turn),
+    warnings: [...turn.warnings],
+  };
+}
+
+interface Boundary {
+  readonly name: PartName;
+  readonly owner: PartOwner;
+  readonly atUs: number;
+}
+
+/** Where each part ends, as far as the turn came. */
+function boundariesOf(turn: TurnRecord): Boundary[] {
+  const first = turn.pieces[0];
+  const reached: readonly [PartName, PartOwner, number | null | undefined][] = [
+    ['endpointing', 'setting', turn.endpointedUs],
+    ['transcription', 'sttEngine', turn.caller?.atUs],
+    ['dispatch', 'us', turn.request?.sentUs],
+    ['firstByte', 'server', turn.response?.atUs],
+    ['firstChunk', 'server', turn.lines.find((line) => line.text.trim() !== '')?.atUs],
+    ['segmentation', 'us', first?.queuedUs],
+    ['synthesis', 'ttsEngine', first?.firstAudioUs],
+    ['playout', 'us', first?.startedUs],
+    ['device', 'device', turn.ear?.atUs],
+  ];
+  const boundaries: Boundary[] = [];
+  for (const [name, owner, atUs] of reached) {
+    if (atUs === null || atUs === undefined) break;
+    boundaries.push({ name, owner, atUs });
+  }
+  return boundaries;
+}
+
+/**
+ * The parts between the boundaries. A boundary that lies before its forerunner is moved onto it,
+ * so parts are never negative and always add up to the whole.
+ */
+export function partsBetween(
+  startUs: number | null,
+  boundaries: readonly Boundary[],
+): TimelinePart[] {
+  if (startUs === null) return [];
+  let fromUs = startUs;
+  return boundaries.map(({ name, owner, atUs }) => {
+    const toUsForced = Math.max(fromUs, atUs);
+    const part = { name, owner, startMs: toMs(fromUs), endMs: toMs(toUsForced) };
+    fromUs = toUsForced;
+    return part;
+  });
+}
+
+function chunkOf(turn: TurnRecord, line: TurnRecord['lines'][number]): TimelineChunk {
+  const spoken = turn.pieces.filter(
+    (piece) => piece.startedUs !== null && piece.lines.includes(line.line),
+  );
+  return {
+    atMs: toMs(line.atUs),
+    text: line.text,
+    interim: line.interim,
+    spokenFromMs: toMsOrNull(spoken[0]?.startedUs ?? null),
+    spokenToMs: toMsOrNull(spoken.at(-1)?.endedUs ?? null),
+  };
+}
+
+/** Nearest-rank percentiles of durations in milliseconds. */
+export function percentilesOf(values: readonly number[]): Percentiles {
+  const sorted = [...values].sort((a, b) => a - b);
+  const rank = (p: number) => sorted[Math.max(0, Math.ceil((p / 100) * sorted.length) - 1)] ?? null;
+  return { p50: rank(50), p90: rank(90), p99: rank(99), n: sorted.length };
+}
+
+/** Whole microseconds as milliseconds with three decimals. */
+export function toMs(us: number): number {
+  return us / 1000;
+}
+
+/** The inverse of `toMs`, exact for what it made. */
+export function toUs(ms: number): number {
+  return Math.round(ms * 1000);
+}
+
+function toMsOrNull(us: number | null): number | null {
+  return us === null ? null : toMs(us);
+}

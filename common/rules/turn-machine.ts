@@ -1,0 +1,223 @@
+import type { DisconnectionReason, TurnOutcome } from '../contract/index.ts';
+import type { ResponseInstruction } from './voice-response.ts';
+
+/**
+ * Who speaks when: the turn machine of a call as a pure reducer. It knows nothing of audio, time
+ * or network; it is told what happened and answers with what to do.
+ *
+ * A turn is the agent's answer to one caller line. Turn 0 is the greeting. One webhook is in
+ * flight per call: a new caller line ends the turn before it.
+ */
+export interface TurnState {
+  readonly phase: 'ringing' | 'listening' | 'thinking' | 'speaking' | 'ended';
+  /** The current, or latest, turn. */
+  readonly turn: number;
+  /** Whether the turn is still going on: a response may come, or sound is to be played. */
+  readonly open: boolean;
+  /** More may come from the responder. */
+  readonly responding: boolean;
+  /** Pieces handed to speech and not yet played. */
+  readonly speaking: boolean;
+  /** Something of the turn was heard. */
+  readonly heard: boolean;
+  /** The response failed in a way that is no mere silence. */
+  readonly failed: boolean;
+  /** Playout waits for the decision whether the caller really interrupts. */
+  readonly paused: boolean;
+  /** To be done when everything was spoken. */
+  readonly afterwards: 'hangup' | 'transfer' | null;
+}
+
+export type TurnInput =
+  | { readonly type: 'answered'; readonly greeting: string | null }
+  | { readonly type: 'callerLine'; readonly text: string; readonly confidence: number }
+  /** The VAD hears the caller while the agent speaks. */
+  | { readonly type: 'callerSpeechStarted' }
+  /** It was a cough or a back-channel after all. */
+  | { readonly type: 'callerSpeechDismissed' }
+  | {
+      readonly type: 'instruction';
+      readonly turn: number;
+      readonly instruction: ResponseInstruction;
+    }
+  | { readonly type: 'responseEnded'; readonly turn: number; readonly failed: boolean }
+  /** The first sound of the turn went out. */
+  | { readonly type: 'soundStarted'; readonly turn: number }
+  /** Everything handed to speech has been played, or could not be. */
+  | { readonly type: 'speechDrained'; readonly turn: number }
+  | { readonly type: 'hangUp'; readonly reason: DisconnectionReason };
+
+export type TurnEffect =
+  | {
+      readonly type: 'request';
+      readonly turn: number;
+      readonly transcript: string;
+      readonly confidence: number;
+    }
+  | { readonly type: 'abortRequest' }
+  | { readonly type: 'speak'; readonly turn: number; readonly text: string }
+  /** No more text comes for this turn: speak what is held back. */
+  | { readonly type: 'finishSpeech'; readonly turn: number }
+  | { readonly type: 'cutSpeech'; readonly turn: number }
+  | { readonly type: 'pauseSpeech' }
+  | { readonly type: 'resumeSpeech' }
+  | { readonly type: 'pressDigits'; readonly digits: string }
+  | { readonly type: 'turnInterrupted'; readonly turn: number }
+  | { readonly type: 'turnFinished'; readonly turn: number; readonly outcome: TurnOutcome }
+  | { readonly type: 'transfer' }
+  | { readonly type: 'endCall'; readonly reason: DisconnectionReason };
+
+export interface TurnStep {
+  readonly state: TurnState;
+  readonly effects: readonly TurnEffect[];
+}
+
+export const INITIAL_TURN_STATE: TurnState = {
+  phase: 'ringing',
+  turn: 0,
+  open: false,
+  responding: false,
+  speaking: false,
+  heard: false,
+  failed: false,
+  paused: false,
+  afterwards: null,
+};
+
+export function step(state: TurnState, input: TurnInput): TurnStep {
+  if (state.phase === 'ended') return stay(state);
+  switch (input.type) {
+    case 'answered':
+      return answered(state, input.greeting);
+    case 'callerLine':
+      return callerLine(state, input.text, input.confidence);
+    case 'callerSpeechStarted':
+      if (!state.speaking || state.paused) return stay(state);
+      return { state: { ...state, paused: true }, effects: [{ type: 'pauseSpeech' }] };
+    case 'callerSpeechDismissed':
+      if (!state.paused) return stay(state);
+      return { state: { ...state, paused: false }, effects: [{ type: 'resumeSpeech' }] };
+    case 'instruction':
+      return isCurrent(state, input.turn) ? instruction(state, input.instruction) : stay(state);
+    case 'responseEnded':
+      return isCurrent(state, input.turn) ? responseEnded(state, input.failed) : stay(state);
+    case 'soundStarted':
+      if (!isCurrent(state, input.turn)) return stay(state);
+      return stay({ ...state, phase: 'speaking', heard: true });
+    case 'speechDrained':
+      if (!isCurrent(state, input.turn)) return stay(state);
+      return settle({ ...state, speaking: false, paused: false });
+    case 'hangUp':
+      return hangUp(state, input.reason);
+  }
+}
+
+function answered(state: TurnState, greeting: string | null): TurnStep {
+  if (state.phase !== 'ringing') return stay(state);
+  if (!greeting) return stay({ ...state, phase: 'listening' });
+  return {
+    state: { ...state, phase: 'speaking', open: true, speaking: true },
+    effects: [
+      { type: 'speak', turn: 0, text: greeting },
+      { type: 'finishSpeech', turn: 0 },
+    ],
+  };
+}
+
+function callerLine(state: TurnState, text: string, confidence: number): TurnStep {
+  if (state.phase === 'ringing') return stay(state);
+  const turn = state.turn + 1;
+  return {
+    state: { ...INITIAL_TURN_STATE, phase: 'thinking', turn, open: true, responding: true },
+    effects: [...interrupt(state), { type: 'request', turn, transcript: text, confidence }],
+  };
+}
+
+function instruction(state: TurnState, given: ResponseInstruction): TurnStep {
+  // After the line that closes the turn nothing more is spoken.
+  if (!state.responding) return stay(state);
+  const effects: TurnEffect[] = [];
+  let next = state;
+  if (given.text.trim() !== '') {
+    next = { ...next, speaking: true };
+    effects.push({ type: 'speak', turn: state.turn, text: given.text });
+  }
+  if (given.digits) effects.push({ type: 'pressDigits', digits: given.digits });
+  if (given.action) next = { ...next, afterwards: given.action };
+  if (given.interim && !given.action) return { state: next, effects };
+  if (next.speaking) effects.push({ type: 'finishSpeech', turn: state.turn });
+  return then(effects, settle({ ...next, responding: false }));
+}
+
+function responseEnded(state: TurnState, failed: boolean): TurnStep {
+  if (!state.responding) return stay(state);
+  const effects: TurnEffect[] = state.speaking ? [{ type: 'finishSpeech', turn: state.turn }] : [];
+  return then(effects, settle({ ...state, responding: false, failed }));
+}
+
+/** Closes the turn once nothing more comes and nothing more is to be played. */
+function settle(state: TurnState): TurnStep {
+  if (!state.open) return stay(state);
+  if (state.speaking) return stay(state);
+  if (state.responding) return stay({ ...state, phase: 'thinking' });
+  const closed: TurnState = { ...state, phase: 'listening', open: false, afterwards: null };
+  const finished: TurnEffect = {
+    type: 'turnFinished',
+    turn: state.turn,
+    outcome: outcomeOf(state),
+  };
+  switch (state.afterwards) {
+    case null:
+      return { state: closed, effects: [finished] };
+    case 'hangup':
+      return {
+        state: { ...closed, phase: 'ended' },
+        effects: [finished, { type: 'endCall', reason: 'agent_hangup' }],
+      };
+    case 'transfer':
+      // The session knows the transfer number; it ends the call, or goes on with a warning.
+      return { state: closed, effects: [finished, { type: 'transfer' }] };
+  }
+}
+
+function hangUp(state: TurnState, reason: DisconnectionReason): TurnStep {
+  return {
+    state: {
+      ...state,
+      phase: 'ended',
+      open: false,
+      responding: false,
+      speaking: false,
+      paused: false,
+    },
+    effects: [...interrupt(state), { type: 'endCall', reason }],
+  };
+}
+
+/** What it takes to leave the open turn behind. */
+function interrupt(state: TurnState): TurnEffect[] {
+  if (!state.open) return [];
+  const effects: TurnEffect[] = [];
+  if (state.responding) effects.push({ type: 'abortRequest' });
+  if (state.speaking) effects.push({ type: 'cutSpeech', turn: state.turn });
+  effects.push({ type: 'turnInterrupted', turn: state.turn });
+  effects.push({ type: 'turnFinished', turn: state.turn, outcome: 'interrupted' });
+  return effects;
+}
+
+function outcomeOf(state: TurnState): TurnOutcome {
+  if (state.heard) return 'heard';
+  return state.failed ? 'failed' : 'silent';
+}
+
+function isCurrent(state: TurnState, turn: number): boolean {
+  return state.open && state.turn === turn;
+}
+
+function stay(state: TurnState): TurnStep {
+  return { state, effects: [] };
+}
+
+function then(effects: readonly TurnEffect[], next: TurnStep): TurnStep {
+  return { state: next.state, effects: [...effects, ...next.effects] };
+}

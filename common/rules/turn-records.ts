@@ -1,0 +1,209 @@
+import type {
+  CallEvent,
+  CallerSource,
+  CallWarning,
+  DisconnectionReason,
+  TurnOutcome,
+} from '../contract/index.ts';
+
+/**
+ * The event log of a call, folded into one record per turn. Transcript, timeline, figures and the
+ * window's bubbles are read from these. Times are microseconds since the start of the call.
+ */
+export interface TurnRecord {
+  readonly index: number;
+  caller: { text: string; confidence: number; source: CallerSource; atUs: number } | null;
+  callerStartedUs: number | null;
+  callerStoppedUs: number | null;
+  endpointedUs: number | null;
+  request: { deliveryId: string; url: string; sentUs: number } | null;
+  response: { status: number; contentType: string | null; atUs: number } | null;
+  responseEndedUs: number | null;
+  readonly lines: { line: number; atUs: number; text: string; interim: boolean }[];
+  readonly pieces: PieceRecord[];
+  ear: { atUs: number; source: 'worklet' | 'twilioEstimate' } | null;
+  interruptedUs: number | null;
+  outcome: TurnOutcome | null;
+  readonly warnings: CallWarning[];
+}
+
+export interface PieceRecord {
+  readonly piece: number;
+  readonly text: string;
+  readonly lines: readonly number[];
+  readonly queuedUs: number;
+  firstAudioUs: number | null;
+  engine: string | null;
+  /** First frame at the carrier's socket. */
+  startedUs: number | null;
+  /** Last frame, or the cut. */
+  endedUs: number | null;
+  /** What was heard of it when it was cut. */
+  cutText: string | null;
+}
+
+export interface CallRecord {
+  readonly turns: readonly TurnRecord[];
+  readonly answeredUs: number | null;
+  readonly ended: {
+    atUs: number;
+    reason: DisconnectionReason;
+    status: 'completed' | 'failed';
+  } | null;
+}
+
+/** Folds the log. Events must be in `seq` order. */
+export function readCall(events: readonly CallEvent[]): CallRecord {
+  const turns = new Map<number, TurnRecord>();
+  const pieces = new Map<number, PieceRecord>();
+  let answeredUs: number | null = null;
+  let ended: CallRecord['ended'] = null;
+
+  for (const event of events) {
+    if (event.type === 'call.answered') answeredUs = event.atUs;
+    if (event.type === 'call.ended') ended = { atUs: event.atUs, ...event.data };
+    if (event.turn === null) continue;
+    let turn = turns.get(event.turn);
+    if (!turn) {
+      turn = emptyTurn(event.turn);
+      turns.set(event.turn, turn);
+    }
+    apply(turn, pieces, event);
+  }
+  return { turns: [...turns.values()].sort((a, b) => a.index - b.index), answeredUs, ended };
+}
+
+function apply(turn: TurnRecord, pieces: Map<number, PieceRecord>, event: CallEvent): void {
+  switch (event.type) {
+    case 'caller.speechStarted':
+      turn.callerStartedUs = event.atUs;
+      return;
+    case 'caller.stopped':
+      turn.callerStoppedUs = event.atUs;
+      return;
+    case 'turn.endpointed':
+      turn.endpointedUs = event.atUs;
+      return;
+    case 'transcript.final':
+      turn.caller = { ...event.data, atUs: event.atUs };
+      return;
+    case 'request.sent':
+      turn.request = { ...event.data, sentUs: event.atUs };
+      return;
+    case 'response.started':
+      turn.response = { ...event.data, atUs: event.atUs };
+      return;
+    case 'response.ended':
+      turn.responseEndedUs = event.atUs;
+      return;
+    case 'response.line': {
+      const { line, text, interim } = event.data;
+      turn.lines.push({ line, atUs: event.atUs, text, interim });
+      return;
+    }
+    case 'piece.queued': {
+      const piece = emptyPiece(event.data, event.atUs);
+      turn.pieces.push(piece);
+      pieces.set(piece.piece, piece);
+      return;
+    }
+    case 'synthesis.firstAudio':
+      return change(pieces, event.data.piece, (piece) => {
+        piece.firstAudioUs = event.atUs;
+        piece.engine = event.data.engine;
+      });
+    case 'playout.started':
+      return change(pieces, event.data.piece, (piece) => {
+        piece.startedUs = event.atUs;
+      });
+    case 'playout.ended':
+      return change(pieces, event.data.piece, (piece) => {
+        piece.endedUs = event.atUs;
+      });
+    case 'playout.cut':
+      return change(pieces, event.data.piece, (piece) => {
+        piece.endedUs = event.atUs;
+        piece.cutText = event.data.heardText;
+      });
+    case 'ear.heard':
+      turn.ear ??= { atUs: event.atUs, source: event.data.source };
+      return;
+    case 'turn.interrupted':
+      turn.interruptedUs = event.atUs;
+      return;
+    case 'turn.finished':
+      turn.outcome = event.data.outcome;
+      return;
+    case 'warning':
+      turn.warnings.push(event.data);
+      return;
+    case 'call.ringing':
+    case 'call.answered':
+    case 'call.ended':
+    case 'call.transferred':
+    case 'synthesis.ended':
+    case 'synthesis.failed':
+    case 'playout.paused':
+    case 'playout.resumed':
+    case 'dtmf.received':
+    case 'dtmf.sent':
+      return;
+  }
+}
+
+/** What the caller heard of the turn so far. */
+export function heardText(turn: TurnRecord): string {
+  return turn.pieces
+    .filter((piece) => piece.startedUs !== null)
+    .map((piece) => piece.cutText ?? piece.text)
+    .filter((text) => text !== '')
+    .join(' ');
+}
+
+/** What the agent would have said of the turn. */
+export function saidText(turn: TurnRecord): string {
+  return turn.pieces.map((piece) => piece.text).join(' ');
+}
+
+function change(
+  pieces: Map<number, PieceRecord>,
+  number: number,
+  edit: (piece: PieceRecord) => void,
+): void {
+  const piece = pieces.get(number);
+  if (piece) edit(piece);
+}
+
+function emptyPiece(
+  data: { piece: number; text: string; lines: readonly number[] },
+  atUs: number,
+): PieceRecord {
+  return {
+    ...data,
+    queuedUs: atUs,
+    firstAudioUs: null,
+    engine: null,
+    startedUs: null,
+    endedUs: null,
+    cutText: null,
+  };
+}
+
+function emptyTurn(index: number): TurnRecord {
+  return {
+    index,
+    caller: null,
+    callerStartedUs: null,
+    callerStoppedUs: null,
+    endpointedUs: null,
+    request: null,
+    response: null,
+    responseEndedUs: null,
+    lines: [],
+    pieces: [],
+    ear: null,
+    interruptedUs: null,
+    outcome: null,
+    warnings: [],
+  };
+}
