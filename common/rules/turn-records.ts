@@ -108,23 +108,27 @@ function apply(turn: TurnRecord, pieces: Map<number, PieceRecord>, event: CallEv
       return;
     }
     case 'synthesis.firstAudio':
-      return change(pieces, event.data.piece, (piece) => {
+      change(pieces, event.data.piece, (piece) => {
         piece.firstAudioUs = event.atUs;
         piece.engine = event.data.engine;
       });
+      return;
     case 'playout.started':
-      return change(pieces, event.data.piece, (piece) => {
+      change(pieces, event.data.piece, (piece) => {
         piece.startedUs = event.atUs;
       });
+      return;
     case 'playout.ended':
-      return change(pieces, event.data.piece, (piece) => {
+      change(pieces, event.data.piece, (piece) => {
         piece.endedUs = event.atUs;
       });
+      return;
     case 'playout.cut':
-      return change(pieces, event.data.piece, (piece) => {
+      change(pieces, event.data.piece, (piece) => {
         piece.endedUs = event.atUs;
         piece.cutText = event.data.heardText;
       });
+      return;
     case 'ear.heard':
       turn.ear ??= { atUs: event.atUs, source: event.data.source };
       return;
