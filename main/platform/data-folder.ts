@@ -1,0 +1,79 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { posix, resolve, win32 } from 'node:path';
+import { StartFailure } from './start-failure.ts';
+
+/** Everything a workspace keeps, each an absolute path (design, section 3). */
+export interface DataFolder {
+  readonly root: string;
+  readonly media: string;
+  readonly recordings: string;
+  readonly models: string;
+}
+
+const FOLDER_NAME = 'AgentPhone Desktop';
+
+/** Where a program's data belongs on this platform, for the current user. */
+export function defaultDataDir(
+  platform: NodeJS.Platform,
+  env: Readonly<Record<string, string | undefined>>,
+  home: string = homedir(),
+): string {
+  switch (platform) {
+    case 'darwin':
+      return posix.join(home, 'Library', 'Application Support', FOLDER_NAME);
+    case 'win32':
+      return win32.join(env.APPDATA || win32.join(home, 'AppData', 'Roaming'), FOLDER_NAME);
+    default: {
+      // The XDG rule: a relative path in this variable is to be ignored.
+      const base = env.XDG_DATA_HOME;
+      const root = base && posix.isAbsolute(base) ? base : posix.join(home, '.local', 'share');
+      return posix.join(root, 'agentphone-desktop');
+    }
+  }
+}
+
+/**
+ * Makes the folder and its subfolders where they are missing. What it makes is for the current
+ * user only (mode 0700); the mode of an existing folder is left as its owner set it.
+ *
+ * @throws StartFailure `DATA_DIR_UNWRITABLE`
+ */
+export function prepareDataFolder(dataDir: string): DataFolder {
+  const root = resolve(dataDir);
+  const folder: DataFolder = {
+    root,
+    media: resolve(root, 'media'),
+    recordings: resolve(root, 'recordings'),
+    models: resolve(root, 'models'),
+  };
+  try {
+    for (const path of [root, folder.media, folder.recordings, folder.models]) {
+      mkdirSync(path, { recursive: true, mode: 0o700 });
+      accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
+    }
+  } catch (error) {
+    throw unwritable(root, error);
+  }
+  return folder;
+}
+
+/** The failure of a folder that cannot be used, with the way out. */
+export function unwritable(dataDir: string, cause: unknown): StartFailure {
+  const code = (cause as NodeJS.ErrnoException).code;
+  const why =
+    code === 'ENOTDIR' || code === 'EEXIST'
+      ? 'a file is in the way'
+      : code === 'EROFS'
+        ? 'its disk is read-only'
+        : code === 'ENOSPC'
+          ? 'its disk is full'
+          : code === 'EACCES' || code === 'EPERM'
+            ? 'you have no permission to write there'
+            : (cause as Error).message;
+  return new StartFailure(
+    'DATA_DIR_UNWRITABLE',
+    `The data folder ${dataDir} cannot be used: ${why}. Make it writable, or choose another one with --data-dir.`,
+    { cause },
+  );
+}

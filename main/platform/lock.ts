@@ -1,0 +1,79 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { unwritable } from './data-folder.ts';
+import { StartFailure } from './start-failure.ts';
+
+export const LOCK_FILE = 'agentphone.lock';
+export const PID_FILE = 'agentphone.pid';
+
+/** A hand-over takes a moment: the instance before us may be closing its database. */
+const HAND_OVER_MS = 300;
+
+/** Held while this process may write to the data folder. */
+export interface InstanceLock {
+  /** Lets the next instance in. Safe to call twice. */
+  release(): void;
+}
+
+/**
+ * Makes this process the one instance of the data folder.
+ *
+ * The lock is the operating system's own lock on a file, taken by way of SQLite, which has one
+ * for each platform. So it ends with its holder however that dies, even by SIGKILL: there is no
+ * stale lock to take over, no race in taking it over, and a pid that was given out again cannot be
+ * mistaken for the holder. The file stays empty; the pid for the message lies beside it.
+ *
+ * @throws StartFailure `DATA_DIR_IN_USE` naming the holder's pid, or `DATA_DIR_UNWRITABLE`
+ */
+export function lockDataFolder(dataDir: string, pid: number = process.pid): InstanceLock {
+  const pidFile = join(dataDir, PID_FILE);
+  const lock = takeFileLock(dataDir, pidFile);
+  try {
+    writeFileSync(pidFile, `${pid}\n`, { mode: 0o600 });
+  } catch (error) {
+    lock.close();
+    throw unwritable(dataDir, error);
+  }
+  return {
+    release() {
+      if (!lock.open) return;
+      // First the pid, then the lock: afterwards the file may be the next instance's.
+      rmSync(pidFile, { force: true });
+      lock.close();
+    },
+  };
+}
+
+function takeFileLock(dataDir: string, pidFile: string): Sqlite.Database {
+  let lock: Sqlite.Database | undefined;
+  try {
+    lock = new Sqlite(join(dataDir, LOCK_FILE), { timeout: HAND_OVER_MS });
+    lock.exec('begin exclusive');
+    return lock;
+  } catch (error) {
+    lock?.close();
+    if (error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_BUSY')) {
+      throw inUse(dataDir, holderPid(pidFile));
+    }
+    throw unwritable(dataDir, error);
+  }
+}
+
+function holderPid(pidFile: string): number | null {
+  try {
+    const pid = Number(readFileSync(pidFile, 'utf8'));
+    return Number.isSafeInteger(pid) && pid > 0 ? pid : null;
+  } catch {
+    // The holder has only just begun and has not written it yet.
+    return null;
+  }
+}
+
+function inUse(dataDir: string, pid: number | null): StartFailure {
+  const other = pid === null ? 'another instance' : `another instance (pid ${pid})`;
+  return new StartFailure(
+    'DATA_DIR_IN_USE',
+    `The data folder ${dataDir} is in use by ${other}. Quit that one, or choose another folder with --data-dir.`,
+  );
+}

@@ -1,0 +1,60 @@
+import { type DestinationStream, destination, type Logger, pino } from 'pino';
+import { StartFailure } from './start-failure.ts';
+
+export type Log = Logger;
+
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LEVELS)[number];
+
+/** Names of fields whose values never reach the log, at the top and one or two levels down. */
+const SECRET_FIELDS = [
+  'authorization',
+  'Authorization',
+  'apiKey',
+  'apiKeySecret',
+  'authToken',
+  'controlToken',
+  'secret',
+  'token',
+  'cookie',
+  'password',
+];
+
+/**
+ * Reads `AGENTPHONE_LOG`.
+ *
+ * @throws StartFailure `OPTION_INVALID`
+ */
+export function logLevelFrom(env: Readonly<Record<string, string | undefined>>): LogLevel {
+  const wanted = env.AGENTPHONE_LOG || 'info';
+  const level = LEVELS.find((known) => known === wanted);
+  if (level) return level;
+  throw new StartFailure(
+    'OPTION_INVALID',
+    `AGENTPHONE_LOG is "${wanted}", but must be one of ${LEVELS.join(', ')}.`,
+  );
+}
+
+/**
+ * A log of JSON lines on stderr; stdout belongs to the ready line. Secrets are cut out by field
+ * name, so pass them as fields, never inside a message.
+ */
+export function createLog(level: LogLevel, to: DestinationStream = stderrStream()): Log {
+  return pino(
+    {
+      level,
+      // The host name and pid say nothing on one's own machine.
+      base: null,
+      redact: {
+        paths: SECRET_FIELDS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
+        censor: '[secret]',
+      },
+    },
+    to,
+  );
+}
+
+/** Synchronous, so that the last line before a crash or an exit is never lost. */
+function stderrStream(): DestinationStream {
+  return destination({ fd: 2, sync: true });
+}

@@ -1,0 +1,129 @@
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { optionsHelp, parseOptions } from '../../../main/platform/options.ts';
+import { StartFailure } from '../../../main/platform/start-failure.ts';
+
+function parse(argv: string[], env: Record<string, string> = {}) {
+  return parseOptions(argv, { env: { XDG_DATA_HOME: '/data', ...env }, platform: 'linux' });
+}
+
+function failure(argv: string[], env: Record<string, string> = {}): string {
+  try {
+    parse(argv, env);
+  } catch (error) {
+    expect(error).toBeInstanceOf(StartFailure);
+    expect((error as StartFailure).code).toBe('OPTION_INVALID');
+    return (error as StartFailure).message;
+  }
+  throw new Error('it was accepted');
+}
+
+describe('parseOptions', () => {
+  it('has the defaults of the design', () => {
+    expect(parse([])).toEqual({
+      apiPort: 4747,
+      controlPort: 4748,
+      ingressPort: 4749,
+      dataDir: '/data/agentphone-desktop',
+      apiKey: null,
+      numberAllowance: null,
+      rateLimitPerMinute: null,
+      seed: 'starter',
+      json: false,
+      open: true,
+      logLevel: 'info',
+    });
+  });
+
+  it('reads every flag, with a space or an equals sign', () => {
+    const options = parse([
+      ...['--port', '0', '--control-port=5001', '--ingress-port', '5002'],
+      ...['--data-dir', 'some/where', '--api-key=sk_live_x', '--number-allowance', '0'],
+      ...['--rate-limit', '60', '--empty', '--json', '--no-open'],
+    ]);
+    expect(options).toMatchObject({
+      apiPort: 0,
+      controlPort: 5001,
+      ingressPort: 5002,
+      dataDir: resolve('some/where'),
+      apiKey: 'sk_live_x',
+      numberAllowance: 0,
+      rateLimitPerMinute: 60,
+      seed: 'empty',
+      json: true,
+      open: false,
+    });
+  });
+
+  it('reads every environment variable; flags beat them, empty ones are absent', () => {
+    const env = {
+      AGENTPHONE_PORT: '6000',
+      AGENTPHONE_CONTROL_PORT: '',
+      AGENTPHONE_INGRESS_PORT: '6002',
+      AGENTPHONE_DATA_DIR: '/elsewhere',
+      AGENTPHONE_API_KEY: 'key',
+      AGENTPHONE_NUMBER_ALLOWANCE: '3',
+      AGENTPHONE_RATE_LIMIT: '9',
+      AGENTPHONE_EMPTY: '1',
+      AGENTPHONE_JSON: 'true',
+      AGENTPHONE_NO_OPEN: 'no',
+      AGENTPHONE_LOG: 'debug',
+    };
+    expect(parse(['--rate-limit', 'off'], env)).toEqual({
+      apiPort: 6000,
+      controlPort: 4748,
+      ingressPort: 6002,
+      dataDir: '/elsewhere',
+      apiKey: 'key',
+      numberAllowance: 3,
+      rateLimitPerMinute: null,
+      seed: 'empty',
+      json: true,
+      open: true,
+      logLevel: 'debug',
+    });
+  });
+
+  it.each([
+    [['--port', 'abc'], /--port is "abc".*whole number from 0 to 65535/],
+    [['--port', '65536'], /--port is "65536"/],
+    [['--port', '-1'], /--port/],
+    [['--port'], /--port needs a value: --port N/],
+    [['--data-dir', '--json'], /--data-dir needs a value/],
+    [['--data-dir='], /--data-dir needs a value/],
+    [['--rate-limit', '0'], /--rate-limit is "0".*"off"/],
+    [['--number-allowance', '1.5'], /--number-allowance is "1.5"/],
+    [['--json=maybe'], /--json is "maybe".*1 or 0/],
+    [['--prot', '1'], /no option "--prot".*--help/],
+    [['stray'], /no option "stray"/],
+    [['--port', '5000', '--control-port', '5000'], /--port and --control-port are both 5000/],
+  ])('refuses %j and says what would be right', (argv, message) => {
+    expect(failure(argv)).toMatch(message);
+  });
+
+  it('names the variable when that is where the fault is', () => {
+    expect(failure([], { AGENTPHONE_PORT: 'x' })).toContain('AGENTPHONE_PORT is "x"');
+    expect(failure([], { AGENTPHONE_LOG: 'loud' })).toContain('AGENTPHONE_LOG is "loud"');
+  });
+
+  it('does not repeat a refused API key', () => {
+    expect(failure(['--api-key', 'my secret'])).not.toContain('my secret');
+  });
+
+  it("leaves the desktop runtime's own flags alone where asked to", () => {
+    const options = parseOptions(['--no-sandbox', '--port', '0', '.'], {
+      env: { HOME: '/x' },
+      allowUnknown: true,
+    });
+    expect(options.apiPort).toBe(0);
+  });
+
+  it('lets two listeners both take a free port', () => {
+    expect(parse(['--port', '0', '--control-port', '0']).controlPort).toBe(0);
+  });
+
+  it('tells of every option in its help', () => {
+    expect(optionsHelp()).toContain('--rate-limit N|off');
+    expect(optionsHelp()).toContain('AGENTPHONE_NO_OPEN');
+  });
+});

@@ -1,0 +1,9 @@
+import { parentChannel } from '../../../main/platform/parent-channel.ts';
+
+/** Started by process-spawner.test.ts: sends back what it gets, and ends when told to. */
+const parent = parentChannel();
+process.stdout.write('{"printed":"by a child"}\n');
+parent.onMessage((message) => {
+  if (message === 'end') process.exit(7);
+  parent.send({ echo: message, name: process.env.ECHO_NAME });
+});
