@@ -1,0 +1,51 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { ApiError, ERROR_TABLE, type ErrorCode } from '../../common/contract/index.ts';
+import type { ApiRoute } from './route.ts';
+
+/** Whatever was thrown, as a row of the error table. */
+export function toApiError(error: unknown): ApiError | null {
+  if (error instanceof ApiError) return error;
+  switch ((error as FastifyError | undefined)?.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new ApiError('PAYLOAD_TOO_LARGE');
+    case 'FST_ERR_BAD_URL':
+      return new ApiError('VALIDATION_ERROR', 'The address is not a valid URL path.');
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new ApiError('VALIDATION_ERROR', 'The body does not match its headers.');
+    default:
+      return null;
+  }
+}
+
+/** Sends the superset body that every known client can read (api.md 1.10). */
+export function sendError(reply: FastifyReply, error: ApiError): FastifyReply {
+  const { retryAfterSeconds } = error.options;
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
+  if (error.status === 401) reply.header('www-authenticate', 'Bearer');
+  return reply.code(error.status).send(error.toBody());
+}
+
+/** The body for a code alone, as the reference pages show it. */
+export function exampleBody(code: ErrorCode): unknown {
+  return new ApiError(code, ERROR_TABLE[code].message).toBody();
+}
+
+/** Answers paths that no route serves: 405 where another method would do, else 404. */
+export function unknownRouteHandler(
+  routes: readonly ApiRoute[],
+): (request: FastifyRequest, reply: FastifyReply) => FastifyReply {
+  const known = routes.map((route) => ({
+    method: route.method,
+    pattern: new RegExp(`^${route.path.replaceAll('.', '\\.').replace(/:[a-z_]+/g, '[^/]+')}$`),
+  }));
+  return (request, reply) => {
+    const path = request.url.split('?', 1)[0] ?? '';
+    const allowed = new Set(
+      known.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method),
+    );
+    if (allowed.size === 0) return sendError(reply, new ApiError('NOT_FOUND', 'Not Found'));
+    reply.header('allow', [...allowed].join(', '));
+    return sendError(reply, new ApiError('METHOD_NOT_ALLOWED'));
+  };
+}

@@ -1,0 +1,116 @@
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { ApiError, type ErrorCode } from '../../common/contract/index.ts';
+import { isLoopbackHost } from '../../common/rules/loopback-host.ts';
+import { type ApiAccess, authenticate } from './auth.ts';
+import { addBodyParsers } from './body-parsers.ts';
+import { sendError, toApiError, unknownRouteHandler } from './errors.ts';
+import type { RateLimiter } from './rate-limit.ts';
+import type { ApiRoute } from './route.ts';
+
+export const BODY_LIMIT_BYTES = 1024 * 1024;
+
+/** A failure that somebody asked for (`fault.set`), for one request. */
+export interface ProvokedFailure {
+  readonly code: Extract<
+    ErrorCode,
+    'RATE_LIMIT_EXCEEDED' | 'INTERNAL_ERROR' | 'CARRIER_ERROR' | 'SERVICE_UNAVAILABLE'
+  >;
+  /** `before`: nothing happens; `after`: the work is done, the response is lost. */
+  readonly when: 'before' | 'after';
+  readonly retryAfterSeconds?: number;
+}
+
+export interface ApiServerDeps {
+  readonly routes: readonly ApiRoute[];
+  readonly access: ApiAccess;
+  readonly rateLimiter: RateLimiter;
+  /** Asked once per authenticated request; null lets it pass. */
+  readonly provokeFailure?: (request: { method: string; path: string }) => ProvokedFailure | null;
+  /** Told about defects, which answer 500. */
+  readonly onDefect: (error: unknown, request: { method: string; path: string }) => void;
+  /** Tests hand in one that throws when an answer does not fit its schema. */
+  readonly checkAnswer?: (route: ApiRoute, answer: unknown) => void;
+}
+
+/**
+ * The emulated AgentPhone API as a Fastify instance that does not listen yet. Guards every
+ * request: Host first, then the key, then its rate (design, section 3).
+ */
+export function createApiServer(deps: ApiServerDeps): FastifyInstance {
+  const app = Fastify({
+    bodyLimit: BODY_LIMIT_BYTES,
+    exposeHeadRoutes: true,
+    // Clients whose base address ends in /v1 ask for /v1/v1/… (design, section 5).
+    rewriteUrl: ({ url = '/' }) => (url.startsWith('/v1/v1/') ? url.slice(3) : url),
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1_000 },
+    forceCloseConnections: true,
+    frameworkErrors: (error, _request, reply) => {
+      sendError(reply, toApiError(error) ?? new ApiError('VALIDATION_ERROR', error.message));
+    },
+  });
+  addBodyParsers(app);
+
+  app.addHook('onRequest', (request, _reply, done) => {
+    done(isLoopbackHost(request.headers.host) ? undefined : new ApiError('HOST_NOT_ALLOWED'));
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const known = toApiError(error);
+    if (known) return sendError(reply, known);
+    deps.onDefect(error, { method: request.method, path: request.url });
+    return sendError(reply, new ApiError('INTERNAL_ERROR'));
+  });
+  app.setNotFoundHandler(unknownRouteHandler(deps.routes));
+
+  for (const route of deps.routes) mount(app, deps, route);
+  return app;
+}
+
+function mount(app: FastifyInstance, deps: ApiServerDeps, route: ApiRoute): void {
+  const identify = (request: FastifyRequest): string => {
+    if (route.access === 'public') return '';
+    const principal = authenticate(deps.access, request);
+    deps.rateLimiter.count(principal.keyId);
+    return principal.accountId;
+  };
+  const accounts = new WeakMap<FastifyRequest, string>();
+  app.route({
+    method: route.method,
+    url: route.path,
+    // Before the body is read: a stranger's megabyte is not worth parsing.
+    onRequest: (request, _reply, done) => {
+      try {
+        accounts.set(request, identify(request));
+        done();
+      } catch (error) {
+        done(error as Error);
+      }
+    },
+    handler: (request, reply) => answer(deps, route, request, reply, accounts.get(request) ?? ''),
+  });
+}
+
+async function answer(
+  deps: ApiServerDeps,
+  route: ApiRoute,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  accountId: string,
+): Promise<unknown> {
+  const failure = deps.provokeFailure?.({ method: request.method, path: request.url }) ?? null;
+  if (failure?.when === 'before') throw provoked(failure);
+  const body = await route.run(request, reply, accountId);
+  if (failure) throw provoked(failure);
+  if (body === reply) return reply;
+  if (route.answer) deps.checkAnswer?.(route, body);
+  reply.code(route.status ?? 200);
+  // null is an answer (a webhook that is not set); undefined is an empty one.
+  if (body === null) return reply.type('application/json').send('null');
+  return reply.send(body);
+}
+
+function provoked(failure: ProvokedFailure): ApiError {
+  const { code, retryAfterSeconds } = failure;
+  return new ApiError(code, 'This failure was asked for with fault.set.', {
+    ...(code === 'RATE_LIMIT_EXCEEDED' ? { retryAfterSeconds: retryAfterSeconds ?? 1 } : {}),
+  });
+}
