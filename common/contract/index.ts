@@ -2,8 +2,11 @@
 export * from './api/agents.ts';
 export * from './api/calls.ts';
 export * from './api/common.ts';
+export * from './api/contacts.ts';
 export * from './api/conversations.ts';
+export * from './api/messages.ts';
 export * from './api/numbers.ts';
+export * from './api/usage.ts';
 export * from './call-events.ts';
 export * from './calls.ts';
 export * from './clock.ts';
@@ -16,3 +19,4 @@ export * from './ids.ts';
 export * from './live.ts';
 export * from './ready.ts';
 export * from './timeline.ts';
+export * from './window-bridge.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ModelTier } from './agents.ts';
-import { DateTime, Nullable } from './common.ts';
+import { DateTime, ListOf, Nullable, PageQuery, QueryInteger } from './common.ts';
 
 /** Calls (api.md 3 and 4.7). All typed `unknown` in the SDK; shapes after api.md's "A" column. */
 
@@ -93,3 +93,30 @@ export interface CallListQuery {
   /** Substring of either number. */
   readonly search?: string | undefined;
 }
+
+export const CallList = ListOf(CallSummary);
+
+export const CallsQuery = PageQuery().extend({
+  status: CallStatus.optional(),
+  direction: CallDirection.optional(),
+  type: z.enum(['pstn', 'web']).optional(),
+  search: z.string().max(100).optional(),
+});
+
+export const GetCallQuery = z.object({
+  /** Waits until the call is over, at most `timeout` seconds. */
+  wait: z.stringbool().optional(),
+  timeout: QueryInteger(1, 600).optional(),
+});
+
+export const WebCall = z.object({
+  callId: z.string(),
+  id: z.string(),
+  /** Dies 30 seconds after creation. */
+  accessToken: z.string(),
+  agentId: z.string(),
+  status: z.string(),
+  direction: z.literal('web'),
+  startedAt: DateTime,
+});
+export type WebCall = z.infer<typeof WebCall>;

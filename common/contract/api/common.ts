@@ -7,3 +7,47 @@ export const DateTime = z.iso.datetime();
 export function Nullable<T extends z.ZodType>(schema: T) {
   return schema.nullable();
 }
+
+/** A whole number in a query string. */
+export function QueryInteger(min: number, max: number) {
+  return z.coerce.number().int().min(min).max(max);
+}
+
+/** Largest offset accepted; beyond it no list reaches. */
+const MAX_OFFSET = 1_000_000_000;
+
+/** `limit` and `offset` of a list (api.md 1.7). */
+export function PageQuery(defaultLimit = 20, maxLimit = 100) {
+  return z.object({
+    limit: QueryInteger(1, maxLimit).default(defaultLimit),
+    offset: QueryInteger(0, MAX_OFFSET).default(0),
+  });
+}
+export interface PageQuery {
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** Any RFC 3339 moment; given to handlers as milliseconds since the epoch. */
+export const MomentQuery = z.iso
+  .datetime({ offset: true, local: true })
+  .transform((text) => Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`));
+
+/** Cursor paging over messages: newest first, both bounds exclusive. */
+export const MessageQuery = z.object({
+  limit: QueryInteger(1, 200).default(50),
+  before: MomentQuery.optional(),
+  after: MomentQuery.optional(),
+});
+export type MessageQuery = z.output<typeof MessageQuery>;
+
+/** The envelope of an offset list. */
+export function ListOf<T extends z.ZodType>(item: T) {
+  return z.object({ data: z.array(item), hasMore: z.boolean(), total: z.number().int() });
+}
+
+/** One page of something, as services answer it. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly total: number;
+}
