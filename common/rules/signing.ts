@@ -1,0 +1,35 @@
+/** What is signed and where the signature goes (behaviour.md 2.8 and 2.9). Header names as sent. */
+
+export const WEBHOOK_ID_HEADER = 'X-Webhook-ID';
+export const WEBHOOK_EVENT_HEADER = 'X-Webhook-Event';
+export const WEBHOOK_TIMESTAMP_HEADER = 'X-Webhook-Timestamp';
+export const WEBHOOK_SIGNATURE_HEADER = 'X-Webhook-Signature';
+
+/** Stands before the 64 hexadecimal digits; verifiers on record insist on it. */
+export const SIGNATURE_PREFIX = 'sha256=';
+
+/** How far from its own clock a careful receiver accepts a timestamp, either way (S50). */
+export const TIMESTAMP_TOLERANCE_SECONDS = 300;
+
+/**
+ * The bytes under the signature: `{timestamp}.{raw body}`. The body is taken as bytes, because
+ * reading and writing it again changes it.
+ *
+ * @param timestampSeconds Unix time in seconds, as in the header.
+ */
+export function signedBytes(timestampSeconds: string, body: Uint8Array): Uint8Array {
+  const prefix = new TextEncoder().encode(`${timestampSeconds}.`);
+  const bytes = new Uint8Array(prefix.length + body.length);
+  bytes.set(prefix);
+  bytes.set(body, prefix.length);
+  return bytes;
+}
+
+/** The value of the first header of that name, whatever its case; null when there is none. */
+export function headerValue(
+  headers: readonly (readonly [string, string])[],
+  name: string,
+): string | null {
+  const wanted = name.toLowerCase();
+  return headers.find(([key]) => key.toLowerCase() === wanted)?.[1] ?? null;
+}

@@ -1,0 +1,107 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { Agent } from 'undici';
+import type { Clock } from '../platform/clock.ts';
+import { type ConnectionTimes, guardedConnector } from './connector.ts';
+import { HttpExchange, type OutboundObserver, type OutboundResult } from './http-exchange.ts';
+
+export type { OutboundObserver, OutboundResult } from './http-exchange.ts';
+
+export type HeaderList = readonly (readonly [string, string])[];
+
+export interface OutboundRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'HEAD';
+  /** http or https. */
+  readonly url: string;
+  /** In the order and the case they are sent in. */
+  readonly headers: HeaderList;
+  readonly body: Uint8Array | null;
+  /** Product time to the first byte of the response, and for every gap between its chunks. */
+  readonly timeoutMs: number;
+  /** How much of the response body the result keeps. Default 64 KiB. */
+  readonly keepBytes?: number;
+}
+
+export interface HttpClientDeps {
+  readonly clock: Clock;
+  /** Whether private and link-local addresses are allowed; asked at each connection. */
+  readonly allowPrivateAddresses: () => boolean;
+}
+
+/**
+ * The one client for everything we send out: webhooks, voice turns, tools, media. It checks
+ * addresses after DNS, follows no redirect, keeps connections alive and times each step. Failures
+ * are values; nothing is thrown.
+ */
+export class HttpClient {
+  readonly #clock: Clock;
+  readonly #agent: Agent;
+  readonly #connections = new WeakMap<object, ConnectionTimes>();
+  /** The exchange undici has just started; its headers are written in the same turn. */
+  #starting: HttpExchange | null = null;
+  readonly #onSendHeaders = (message: unknown) => this.#headersSent(message);
+
+  constructor(deps: HttpClientDeps) {
+    this.#clock = deps.clock;
+    this.#agent = new Agent({
+      allowH2: false,
+      // Product time rules the timeouts; undici's own run on real time.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      connect: guardedConnector({
+        monotonicMs: () => deps.clock.real.monotonicMs(),
+        allowPrivate: deps.allowPrivateAddresses,
+        onConnected: (socket, times) => this.#connections.set(socket, times),
+      }),
+    });
+    subscribe('undici:client:sendHeaders', this.#onSendHeaders);
+  }
+
+  /** Sends one request; resolves when the response is over or will not come. */
+  send(
+    request: OutboundRequest,
+    observer: OutboundObserver = {},
+    signal?: AbortSignal,
+  ): Promise<OutboundResult> {
+    return new Promise((resolve) => {
+      const exchange = new HttpExchange({
+        clock: this.#clock,
+        request,
+        observer,
+        signal: signal ?? null,
+        onStarted: (started) => {
+          this.#starting = started;
+        },
+        onSettled: resolve,
+      });
+      exchange.dispatchOn(this.#agent);
+    });
+  }
+
+  /** Breaks off what is in flight and closes the connections. */
+  async close(): Promise<void> {
+    unsubscribe('undici:client:sendHeaders', this.#onSendHeaders);
+    await this.#agent.destroy();
+  }
+
+  #headersSent(message: unknown): void {
+    const exchange = this.#starting;
+    this.#starting = null;
+    if (!exchange) return;
+    const { headers, socket } = message as { headers: string; socket: object };
+    exchange.headersSent(parseHead(headers), this.#connections.get(socket) ?? null);
+    // Making it cost the first request on it, and no later one.
+    this.#connections.delete(socket);
+  }
+}
+
+/** The header lines as undici wrote them, without the request line. */
+function parseHead(head: string): HeaderList {
+  return head
+    .split('\r\n')
+    .slice(1)
+    .filter((line) => line.includes(':'))
+    .map((line) => {
+      const colon = line.indexOf(':');
+      return [line.slice(0, colon), line.slice(colon + 1).trim()] as const;
+    });
+}

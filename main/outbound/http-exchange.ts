@@ -1,0 +1,254 @@
+import type { Dispatcher } from 'undici';
+import type { AttemptTiming } from '../../common/contract/index.ts';
+import type { Clock, ClockTimer } from '../platform/clock.ts';
+import type { ConnectionTimes } from './connector.ts';
+import { type FailureReason, failureFrom, placeOf, type RequestFailure } from './failures.ts';
+import type { HeaderList, OutboundRequest } from './http-client.ts';
+
+/** Called as it happens, before the result. */
+export interface OutboundObserver {
+  /** The request's bytes are on the socket. */
+  requestSent?(): void;
+  responseStarted?(head: { readonly status: number; readonly headers: HeaderList }): void;
+  responseBytes?(chunk: Uint8Array): void;
+}
+
+export interface OutboundResult {
+  /** Null when the response came to its end; any status, redirects included. */
+  readonly failure: RequestFailure | null;
+  /** As really sent; empty when it never came to that. */
+  readonly requestHeaders: HeaderList;
+  readonly status: number | null;
+  readonly responseHeaders: HeaderList;
+  /** The first `keepBytes` of the body. */
+  readonly body: Uint8Array;
+  readonly bodySizeBytes: number;
+  /** Real milliseconds with three decimals. */
+  readonly timing: AttemptTiming;
+}
+
+const RESPONSE_LIMIT_BYTES = 4 * 1024 * 1024;
+const RESPONSE_LIMIT_MS = 10 * 60_000;
+const KEPT_BODY_BYTES = 64 * 1024;
+
+interface ExchangeOptions {
+  readonly clock: Clock;
+  readonly request: OutboundRequest;
+  readonly observer: OutboundObserver;
+  readonly signal: AbortSignal | null;
+  readonly onStarted: (exchange: HttpExchange) => void;
+  readonly onSettled: (result: OutboundResult) => void;
+}
+
+/** One request and its response, as undici's handler. Settles exactly once. */
+export class HttpExchange implements Dispatcher.DispatchHandler {
+  readonly #clock: Clock;
+  readonly #request: OutboundRequest;
+  readonly #observer: OutboundObserver;
+  readonly #signal: AbortSignal | null;
+  readonly #onStarted: (exchange: HttpExchange) => void;
+  readonly #onSettled: (result: OutboundResult) => void;
+  readonly #startedMs: number;
+  readonly #endFlow: () => void;
+  readonly #wholeTimer: ClockTimer;
+  #gapTimer: ClockTimer;
+  #controller: Dispatcher.DispatchController | null = null;
+  #settled = false;
+  #requestHeaders: HeaderList = [];
+  #connection: ConnectionTimes | null = null;
+  #sentMs: number | null = null;
+  #firstByteMs: number | null = null;
+  #status: number | null = null;
+  #responseHeaders: HeaderList = [];
+  #kept: Uint8Array[] = [];
+  #keptBytes = 0;
+  #sizeBytes = 0;
+  readonly #onAbort = () =>
+    this.#fail('aborted', 'The request was broken off because its answer is no longer needed.');
+
+  constructor(options: ExchangeOptions) {
+    this.#clock = options.clock;
+    this.#request = options.request;
+    this.#observer = options.observer;
+    this.#signal = options.signal;
+    this.#onStarted = options.onStarted;
+    this.#onSettled = options.onSettled;
+    this.#startedMs = options.clock.real.monotonicMs();
+    this.#endFlow = options.clock.flow();
+    this.#gapTimer = this.#startGap();
+    this.#wholeTimer = options.clock.after(RESPONSE_LIMIT_MS, () =>
+      this.#fail(
+        'timeout',
+        `The response of ${placeOf(options.request.url)} was not over after 10 minutes. End the stream sooner.`,
+      ),
+    );
+  }
+
+  dispatchOn(dispatcher: Dispatcher): void {
+    if (this.#signal?.aborted) {
+      this.#onAbort();
+      return;
+    }
+    this.#signal?.addEventListener('abort', this.#onAbort, { once: true });
+    try {
+      const url = new URL(this.#request.url);
+      dispatcher.dispatch(
+        {
+          origin: url.origin,
+          path: url.pathname + url.search,
+          method: this.#request.method,
+          headers: this.#request.headers.flat(),
+          body: this.#request.body ? Buffer.from(this.#request.body) : null,
+        },
+        this,
+      );
+    } catch (error) {
+      this.onResponseError(null, error);
+    }
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#settled) controller.abort(new Error('settled before it was sent'));
+    else this.#onStarted(this);
+  }
+
+  /** The head was written; with the connection it went to. */
+  headersSent(headers: HeaderList, connection: ConnectionTimes | null): void {
+    const { body } = this.#request;
+    this.#requestHeaders = body
+      ? [...headers, ['content-length', String(body.byteLength)]]
+      : headers;
+    this.#connection = connection;
+  }
+
+  onRequestSent(): void {
+    if (this.#settled) return;
+    this.#sentMs = this.#elapsedMs();
+    this.#observer.requestSent?.();
+  }
+
+  onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
+    if (this.#settled || status < 200) return;
+    this.#firstByteMs = this.#elapsedMs();
+    this.#status = status;
+    this.#responseHeaders = rawHeaderList(controller.rawHeaders);
+    this.#restartGap();
+    this.#observer.responseStarted?.({ status, headers: this.#responseHeaders });
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#settled) return;
+    this.#sizeBytes += chunk.byteLength;
+    if (this.#sizeBytes > RESPONSE_LIMIT_BYTES) {
+      this.#fail(
+        'tooLarge',
+        `The response of ${placeOf(this.#request.url)} is larger than 4 MiB. Answer with less.`,
+      );
+      return;
+    }
+    this.#keep(chunk);
+    this.#restartGap();
+    this.#observer.responseBytes?.(chunk);
+  }
+
+  onResponseEnd(): void {
+    this.#settle(null);
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController | null, error: unknown): void {
+    if (this.#settled) return;
+    this.#settle(
+      failureFrom(error, {
+        url: this.#request.url,
+        sent: this.#sentMs !== null,
+        responseStarted: this.#status !== null,
+      }),
+    );
+  }
+
+  #startGap(): ClockTimer {
+    return this.#clock.after(this.#request.timeoutMs, () => {
+      const seconds = this.#request.timeoutMs / 1000;
+      const place = placeOf(this.#request.url);
+      this.#fail(
+        'timeout',
+        this.#status === null
+          ? `${place} did not answer within ${seconds} s. Answer sooner and do slow work afterwards, or raise the webhook's timeout.`
+          : `${place} began to answer and then sent nothing for ${seconds} s. End the response, or raise the webhook's timeout.`,
+      );
+    });
+  }
+
+  #restartGap(): void {
+    this.#gapTimer.cancel();
+    this.#gapTimer = this.#startGap();
+  }
+
+  #keep(chunk: Buffer): void {
+    const room = (this.#request.keepBytes ?? KEPT_BODY_BYTES) - this.#keptBytes;
+    if (room <= 0) return;
+    // Copied, for undici reuses its read buffer.
+    const part = Uint8Array.from(chunk.subarray(0, room));
+    this.#kept.push(part);
+    this.#keptBytes += part.byteLength;
+  }
+
+  #fail(why: FailureReason, message: string): void {
+    if (this.#settled) return;
+    this.#settle({ why, message });
+    this.#controller?.abort(new Error(message));
+  }
+
+  #settle(failure: RequestFailure | null): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    this.#gapTimer.cancel();
+    this.#wholeTimer.cancel();
+    this.#signal?.removeEventListener('abort', this.#onAbort);
+    this.#onSettled({
+      failure,
+      requestHeaders: this.#requestHeaders,
+      status: this.#status,
+      responseHeaders: this.#responseHeaders,
+      body: Buffer.concat(this.#kept),
+      bodySizeBytes: this.#sizeBytes,
+      timing: this.#timing(),
+    });
+    this.#endFlow();
+  }
+
+  #timing(): AttemptTiming {
+    // One that was begun for an earlier request cost this one nothing.
+    const fresh = this.#connection && this.#connection.startedMs >= this.#startedMs;
+    const { resolvedMs = null, connectedMs = null } = (fresh ? this.#connection : null) ?? {};
+    return {
+      dnsMs: resolvedMs === null ? null : roundMs(resolvedMs - this.#startedMs),
+      connectedMs: connectedMs === null ? null : roundMs(connectedMs - this.#startedMs),
+      sentMs: this.#sentMs,
+      firstByteMs: this.#firstByteMs,
+      endMs: this.#elapsedMs(),
+    };
+  }
+
+  #elapsedMs(): number {
+    return roundMs(this.#clock.real.monotonicMs() - this.#startedMs);
+  }
+}
+
+function roundMs(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}
+
+function rawHeaderList(raw: Dispatcher.DispatchController['rawHeaders']): HeaderList {
+  if (!Array.isArray(raw)) return [];
+  const headers: [string, string][] = [];
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    headers.push([latin1(raw[index]), latin1(raw[index + 1])]);
+  }
+  return headers;
+}
+
+function latin1(value: Buffer | string | undefined): string {
+  return typeof value === 'string' ? value : (value?.toString('latin1') ?? '');
+}

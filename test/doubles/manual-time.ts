@@ -1,0 +1,54 @@
+import type { ClockTimer, RealTime } from '../../main/platform/clock.ts';
+
+/** Real time that only moves when a test says so; I/O goes on as usual. */
+export class ManualTime implements RealTime {
+  #epochMs: number;
+  #monotonicMs = 1_000;
+  #timers: { atMs: number; run: () => void }[] = [];
+
+  constructor(start = '2026-11-02T09:00:00.000Z') {
+    this.#epochMs = Date.parse(start);
+  }
+
+  now(): number {
+    return Math.floor(this.#epochMs);
+  }
+
+  monotonicMs(): number {
+    return this.#monotonicMs;
+  }
+
+  after(delayMs: number, run: () => void): ClockTimer {
+    const timer = { atMs: this.#monotonicMs + Math.max(0, delayMs), run };
+    this.#timers.push(timer);
+    return {
+      cancel: () => {
+        this.#timers = this.#timers.filter((other) => other !== timer);
+      },
+    };
+  }
+
+  settle(): Promise<void> {
+    return new Promise((resolve) => setImmediate(resolve));
+  }
+
+  /** Moves time forward and runs what falls due on the way, in order. */
+  pass(ms: number): void {
+    const targetMs = this.#monotonicMs + ms;
+    for (;;) {
+      const next = this.#timers
+        .filter((timer) => timer.atMs <= targetMs)
+        .sort((a, b) => a.atMs - b.atMs)[0];
+      if (!next) break;
+      this.#timers = this.#timers.filter((other) => other !== next);
+      this.#move(Math.max(0, next.atMs - this.#monotonicMs));
+      next.run();
+    }
+    this.#move(targetMs - this.#monotonicMs);
+  }
+
+  #move(ms: number): void {
+    this.#monotonicMs += ms;
+    this.#epochMs += ms;
+  }
+}
