@@ -86,6 +86,7 @@ describe('HttpClient', () => {
     const { client } = setUp();
     const server = await serve((_request, response) => void response.end('ok'));
     const first = await client.send(post(server.url));
+    await new Promise((resolve) => setImmediate(resolve));
     const second = await client.send(post(server.url));
     expect(first.timing.connectedMs).not.toBeNull();
     expect(second.timing.connectedMs).toBeNull();
@@ -203,7 +204,7 @@ describe('HttpClient', () => {
     const server: Server = createServer((socket) => {
       sockets.push(socket);
       socket.on('error', () => {});
-      socket.once('data', () => socket.end(replies.shift()));
+      socket.once('data', () => socket.end(replies.shift() ?? ''));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     cleanups.push(() => server.close());
