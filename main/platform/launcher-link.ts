@@ -1,0 +1,22 @@
+/** The app's line to the launcher (scripts/launch.mjs), or to nobody if it was started otherwise. */
+export interface LauncherLink {
+  /** The window can be opened. `open`: the launcher is to open it in the system's browser. */
+  ready(window: { readonly windowUrl: string; readonly open: boolean }): void;
+  /** The app has said why it cannot start; another form of it could not either. */
+  refused(): void;
+  /** Calls `listener` when the launcher vanishes: the app ends with it. */
+  onVanished(listener: () => void): void;
+}
+
+export function launcherLink(): LauncherLink {
+  const send = (message: object) => {
+    if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
+  };
+  return {
+    ready: (window) => send({ type: 'ready', ...window }),
+    refused: () => send({ type: 'refused' }),
+    onVanished(listener) {
+      if (process.send) process.once('disconnect', listener);
+    },
+  };
+}
