@@ -1,0 +1,103 @@
+/** One frame on its way to the loudspeaker, at the rate of the output. */
+export interface QueuedFrame {
+  readonly frame: number;
+  readonly samples: Float32Array;
+}
+
+/**
+ * What waits to be played. It starts once `prefillSamples` are there, so that a late frame makes no
+ * click, and starts again like that after it ran dry.
+ */
+export class PlayoutQueue {
+  readonly #prefillSamples: number;
+  #frames: QueuedFrame[] = [];
+  #offset = 0;
+  #waiting = 0;
+  #playing = false;
+
+  constructor(prefillSamples: number) {
+    this.#prefillSamples = prefillSamples;
+  }
+
+  push(frame: QueuedFrame): void {
+    this.#frames.push(frame);
+    this.#waiting += frame.samples.length;
+  }
+
+  clear(): void {
+    this.#frames = [];
+    this.#offset = 0;
+    this.#waiting = 0;
+    this.#playing = false;
+  }
+
+  /**
+   * Adds what is due to `output`. Returns the frame whose first sample is the first sound after
+   * silence, with its place in `output`; null when nothing started.
+   * `flush`: play what is there although it is less than the prefill, for no more will come.
+   */
+  read(
+    output: Float32Array,
+    gain: number,
+    flush: boolean,
+  ): { frame: number; offset: number } | null {
+    let started: { frame: number; offset: number } | null = null;
+    if (!this.#playing) {
+      const head = this.#frames[0];
+      if (head === undefined || (this.#waiting < this.#prefillSamples && !flush)) return null;
+      this.#playing = true;
+      started = { frame: head.frame, offset: 0 };
+    }
+    let written = 0;
+    while (written < output.length) {
+      const head = this.#frames[0];
+      if (head === undefined) {
+        this.#playing = false;
+        break;
+      }
+      const count = Math.min(output.length - written, head.samples.length - this.#offset);
+      for (let index = 0; index < count; index += 1) {
+        output[written + index] =
+          (output[written + index] ?? 0) + (head.samples[this.#offset + index] ?? 0) * gain;
+      }
+      written += count;
+      this.#offset += count;
+      this.#waiting -= count;
+      if (this.#offset >= head.samples.length) {
+        this.#frames.shift();
+        this.#offset = 0;
+      }
+    }
+    return started;
+  }
+
+  get waitingSamples(): number {
+    return this.#waiting;
+  }
+}
+
+/** Linear resampling of one stream of frames; it carries its place from frame to frame. */
+export class Resampler {
+  #last = 0;
+  #position = 0;
+
+  /** 16-bit samples at `fromHz` as floats at `toHz`. */
+  convert(samples: Int16Array, fromHz: number, toHz: number): Float32Array {
+    const step = fromHz / toHz;
+    const output = new Float32Array(
+      Math.max(0, Math.ceil((samples.length - this.#position) / step)),
+    );
+    let position = this.#position;
+    for (let index = 0; index < output.length; index += 1) {
+      const whole = Math.floor(position);
+      const part = position - whole;
+      const before = whole === 0 ? this.#last : (samples[whole - 1] ?? 0);
+      const next = samples[whole] ?? 0;
+      output[index] = (before + (next - before) * part) / 32_768;
+      position += step;
+    }
+    this.#position = position - samples.length;
+    this.#last = samples.at(-1) ?? this.#last;
+    return output;
+  }
+}

@@ -1,0 +1,16 @@
+/** What the window and its audio worklet say to each other. */
+export type ToWorklet =
+  | {
+      readonly type: 'frame';
+      readonly toCaller: boolean;
+      readonly frame: number;
+      readonly sampleRateHz: number;
+      readonly samples: Int16Array;
+    }
+  | { readonly type: 'clear' };
+
+export type FromWorklet =
+  /** The first sample after silence; `contextTime` in seconds of the AudioContext. */
+  | { readonly type: 'started'; readonly frame: number; readonly contextTime: number }
+  /** RMS of the agent's sound just played, 0 to 1. */
+  | { readonly type: 'level'; readonly rms: number };

@@ -1,0 +1,126 @@
+import { Grid3x3, Phone, PhoneOff, Volume2, VolumeX } from 'lucide-react';
+import { useState } from 'react';
+import type { CallView, LiveState } from '../../common/contract/index.ts';
+import { useLive } from '../state/live-store.ts';
+import { agentNameOfNumber, isLive, liveCall, partiesOf } from '../state/selectors.ts';
+import { showCall } from '../state/view-store.ts';
+import { productNowMs, useWallNowMs } from '../state/window-clock.ts';
+import { useRun, useServices } from '../state/window-context.tsx';
+import { Button } from '../ui/button.tsx';
+import { Card } from '../ui/card.tsx';
+import { Dot } from '../ui/labels.tsx';
+import { Meter } from '../ui/meter.tsx';
+import { formatTimer } from '../ui/time-format.ts';
+import { phaseInWords } from './call-phases.ts';
+import { callerName, usePhone } from './callers.ts';
+import { Keypad } from './keypad.tsx';
+import styles from './live-card.module.css';
+import { useAgentNumber } from './party-card.tsx';
+
+/** Dials as the chosen caller and follows the call. */
+export function usePlaceCall(state: LiveState): (() => Promise<void>) | null {
+  const run = useRun();
+  const { audio } = useServices();
+  const from = usePhone((phone) => phone.callerNumber);
+  const to = useAgentNumber(state);
+  if (to === null) return null;
+  return async () => {
+    audio.wake();
+    const placed = await run('call.place', { from, to });
+    if (placed !== null) showCall(placed.callId);
+  };
+}
+
+/** The call that goes on, or the button that starts one. */
+export function LiveCard(props: { state: LiveState }) {
+  const { state } = props;
+  const call = liveCall(state);
+  const place = usePlaceCall(state);
+  if (call !== null && isLive(call)) return <LiveCall state={state} call={call} />;
+  return (
+    <Button
+      tone="primary"
+      size="large"
+      wide
+      disabled={place === null}
+      onClick={() => void place?.()}
+    >
+      <Phone size={16} />
+      Call
+    </Button>
+  );
+}
+
+function LiveCall(props: { state: LiveState; call: CallView }) {
+  const { state, call } = props;
+  const run = useRun();
+  const { audio } = useServices();
+  const owner = useLive((live) => live.audioOwner);
+  const [keypad, setKeypad] = useState(false);
+  const [muted, setMuted] = useState(audio.muted);
+  const nowMs = useWallNowMs(250);
+  const { person, agentNumber } = partiesOf(call);
+  const phase = phaseInWords(call);
+  const sinceIso = call.answeredAt;
+  const elapsedMs = sinceIso === null ? 0 : productNowMs(state.clock, nowMs) - Date.parse(sinceIso);
+  const Volume = muted ? VolumeX : Volume2;
+  return (
+    <Card className={styles.live} aria-label="The call">
+      <div className={styles.timer} role="timer">
+        {formatTimer(elapsedMs)}
+      </div>
+      <div className={styles.phase} data-tone={phase.tone} aria-live="polite">
+        <Dot tone={phase.tone} pulse={call.phase !== 'speaking'} />
+        {phase.text}
+      </div>
+      <div className={styles.meters}>
+        <span>{callerName(person)}</span>
+        <Meter label="Level of the caller" read={audio.callerLevel} />
+        <span>{agentNameOfNumber(state, agentNumber)}</span>
+        <Meter label="Level of the agent" agent read={audio.agentLevel} />
+      </div>
+      {owner ? null : (
+        <Button wide onClick={() => audio.wake()}>
+          <Volume2 size={15} />
+          Play the sound here
+        </Button>
+      )}
+      <div className={styles.actions}>
+        <button
+          type="button"
+          className={styles.action}
+          aria-pressed={keypad}
+          disabled={call.answeredAt === null}
+          onClick={() => setKeypad(!keypad)}
+        >
+          <Grid3x3 size={16} />
+          Keypad
+        </button>
+        <button
+          type="button"
+          className={styles.action}
+          aria-pressed={muted}
+          onClick={() => {
+            audio.setMuted(!muted);
+            setMuted(!muted);
+          }}
+        >
+          <Volume size={16} />
+          {muted ? 'Sound off' : 'Sound on'}
+        </button>
+      </div>
+      {keypad ? (
+        <Keypad onKey={(digits) => void run('call.dtmf', { callId: call.id, digits })} />
+      ) : null}
+      <Button
+        tone="danger"
+        size="large"
+        wide
+        onClick={() => void run('call.hangUp', { callId: call.id })}
+      >
+        <PhoneOff size={16} />
+        Hang up
+      </Button>
+    </Card>
+  );
+}

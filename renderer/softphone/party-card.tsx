@@ -1,0 +1,147 @@
+import { ChevronDown, Plus } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import type { LiveState } from '../../common/contract/index.ts';
+import { activeNumbers, agentById } from '../state/selectors.ts';
+import { Button } from '../ui/button.tsx';
+import { Card } from '../ui/card.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Field, TextInput } from '../ui/field.tsx';
+import { initials } from '../ui/initials.ts';
+import { Avatar } from '../ui/labels.tsx';
+import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../ui/menu.tsx';
+import { formatPhoneNumber, lastFour, parsePhoneNumber } from '../ui/phone-number.ts';
+import { callerName, callers, chooseCaller, usePhone } from './callers.ts';
+import styles from './party-card.module.css';
+
+/** The agent's number that is chosen, or the first one. */
+export function useAgentNumber(state: LiveState): string | null {
+  const chosen = usePhone((phone) => phone.agentNumber);
+  const numbers = activeNumbers(state);
+  const kept = numbers.find((number) => number.phoneNumber === chosen);
+  const first = numbers.find((number) => number.agentId !== null) ?? numbers[0];
+  return (kept ?? first)?.phoneNumber ?? null;
+}
+
+/** Who talks to whom: the person above, the agent's number below. */
+export function PartyCard(props: { state: LiveState; verb: 'calls' | 'texts' }) {
+  const { state, verb } = props;
+  const { callerNumber, ownNumbers } = usePhone();
+  const agentNumber = useAgentNumber(state);
+  const [adding, setAdding] = useState(false);
+  const numbers = activeNumbers(state);
+  const agent = agentById(
+    state,
+    numbers.find((number) => number.phoneNumber === agentNumber)?.agentId ?? null,
+  );
+  return (
+    <Card aria-label="Who talks to whom">
+      <Menu
+        trigger={
+          <button type="button" className={styles.who} aria-label="Choose who calls or texts">
+            <Avatar text={lastFour(callerNumber).slice(-2)} />
+            <span className={styles.name}>
+              {callerName(callerNumber)}
+              <small>{formatPhoneNumber(callerNumber)}</small>
+            </span>
+            <ChevronDown size={15} />
+          </button>
+        }
+      >
+        <MenuLabel>The person at the other end</MenuLabel>
+        {callers(ownNumbers).map((caller) => (
+          <MenuItem
+            key={caller.phoneNumber}
+            selected={caller.phoneNumber === callerNumber}
+            onSelect={() => chooseCaller(caller.phoneNumber)}
+          >
+            {caller.name}
+            <small>{formatPhoneNumber(caller.phoneNumber)}</small>
+          </MenuItem>
+        ))}
+        <MenuSeparator />
+        <MenuItem icon={<Plus size={15} />} onSelect={() => setAdding(true)}>
+          Another number…
+        </MenuItem>
+      </Menu>
+      <div className={styles.verb}>{verb}</div>
+      <Menu
+        trigger={
+          <button
+            type="button"
+            className={styles.who}
+            aria-label="Choose the agent's number"
+            disabled={numbers.length === 0}
+          >
+            <Avatar agent text={initials(agent?.name ?? '?')} />
+            <span className={styles.name}>
+              {agentNumber === null ? 'No number yet' : (agent?.name ?? 'No agent attached')}
+              <small>
+                {agentNumber === null
+                  ? 'Buy one with POST /v1/numbers'
+                  : formatPhoneNumber(agentNumber)}
+              </small>
+            </span>
+            <ChevronDown size={15} />
+          </button>
+        }
+      >
+        <MenuLabel>The agent's number</MenuLabel>
+        {numbers.map((number) => (
+          <MenuItem
+            key={number.id}
+            selected={number.phoneNumber === agentNumber}
+            onSelect={() => usePhone.setState({ agentNumber: number.phoneNumber })}
+          >
+            {agentById(state, number.agentId)?.name ?? 'No agent attached'}
+            <small>{formatPhoneNumber(number.phoneNumber)}</small>
+          </MenuItem>
+        ))}
+      </Menu>
+      <NumberDialog open={adding} onClose={() => setAdding(false)} />
+    </Card>
+  );
+}
+
+function NumberDialog(props: { open: boolean; onClose(): void }) {
+  const [typed, setTyped] = useState('');
+  const phoneNumber = parsePhoneNumber(typed);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (phoneNumber === null) return;
+    chooseCaller(phoneNumber);
+    setTyped('');
+    props.onClose();
+  };
+  return (
+    <Dialog
+      open={props.open}
+      title="Call or text from another number"
+      description="Any number will do: nothing leaves this machine. The 555-01xx range is reserved for fiction."
+      onClose={props.onClose}
+    >
+      <form onSubmit={submit} className={styles.form}>
+        <Field
+          label="Phone number"
+          hint={
+            typed !== '' && phoneNumber === null
+              ? 'Ten digits, or + and the country code.'
+              : 'For example +1 202 555 0199'
+          }
+        >
+          {(id) => (
+            <TextInput
+              id={id}
+              type="tel"
+              value={typed}
+              placeholder="+1 202 555 0199"
+              onChange={(event) => setTyped(event.target.value)}
+            />
+          )}
+        </Field>
+        <Button type="submit" tone="primary" disabled={phoneNumber === null}>
+          Use this number
+        </Button>
+      </form>
+    </Dialog>
+  );
+}

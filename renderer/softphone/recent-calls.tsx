@@ -1,0 +1,68 @@
+import { PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react';
+import type { CallView, LiveState } from '../../common/contract/index.ts';
+import { agentNameOfNumber, isLive, partiesOf } from '../state/selectors.ts';
+import { showCall } from '../state/view-store.ts';
+import { classNames } from '../ui/class-names.ts';
+import { formatClockTime, formatTimer } from '../ui/time-format.ts';
+import { VirtualList } from '../ui/virtual-list.tsx';
+import { endInWords } from './call-phases.ts';
+import { callerName } from './callers.ts';
+import styles from './recent-calls.module.css';
+
+/** Calls that are over, newest first. */
+export function RecentCalls(props: { state: LiveState; shownCallId: string | null }) {
+  const { state, shownCallId } = props;
+  const calls = state.calls.filter((call) => !isLive(call));
+  if (calls.length === 0) return null;
+  return (
+    <section className={styles.recent} aria-label="Recent calls">
+      <h2 className={styles.title}>Recent calls</h2>
+      <VirtualList
+        label="Recent calls"
+        className={styles.list}
+        items={calls}
+        rowHeight={46}
+        keyOf={(call) => call.id}
+      >
+        {(call) => <Row state={state} call={call} shown={call.id === shownCallId} />}
+      </VirtualList>
+    </section>
+  );
+}
+
+function Row(props: { state: LiveState; call: CallView; shown: boolean }) {
+  const { state, call, shown } = props;
+  const { person, agentNumber } = partiesOf(call);
+  // Named from the person's side: an agent's outbound call comes in here.
+  const Icon =
+    call.answeredAt === null
+      ? PhoneMissed
+      : call.direction === 'outbound'
+        ? PhoneIncoming
+        : PhoneOutgoing;
+  return (
+    <button
+      type="button"
+      role="option"
+      aria-selected={shown}
+      className={classNames(styles.row, shown && styles.shown)}
+      onClick={() => showCall(call.id)}
+    >
+      <Icon size={15} className={call.status === 'failed' ? styles.failed : undefined} />
+      <span className={styles.who}>
+        {call.direction === 'outbound'
+          ? `${agentNameOfNumber(state, agentNumber)} → ${callerName(person)}`
+          : `${callerName(person)} → ${agentNameOfNumber(state, agentNumber)}`}
+        <small>{endInWords(call)}</small>
+      </span>
+      <span className={styles.when}>
+        {formatClockTime(call.startedAt)}
+        <small>
+          {call.durationSeconds === null || call.answeredAt === null
+            ? '–'
+            : formatTimer(call.durationSeconds * 1_000)}
+        </small>
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,113 @@
+import { MicOff } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import type { CallView } from '../../common/contract/index.ts';
+import { useRun } from '../state/window-context.tsx';
+import { Button } from '../ui/button.tsx';
+import { Card } from '../ui/card.tsx';
+import { Checkbox, TextArea } from '../ui/field.tsx';
+import { Kbd, Tag } from '../ui/labels.tsx';
+import { Segmented } from '../ui/segmented.tsx';
+import { usePhone } from './callers.ts';
+import styles from './say-box.module.css';
+
+/** Short things people say on a telephone; the first one is what a listener murmurs. */
+const QUICK_LINES = ['mm-hmm', 'Yes, please', 'Could you repeat that?'] as const;
+
+/** What the caller says. Null: there is no call to say it on. */
+export function SayBox(props: { call: CallView | null }) {
+  const { call } = props;
+  const [source, setSource] = useState<'type' | 'microphone'>('type');
+  return (
+    <Card className={styles.say} aria-label="What the caller says">
+      <div className={styles.head}>
+        <Segmented
+          label="How the caller speaks"
+          value={source}
+          options={[
+            { value: 'type', label: 'Type' },
+            { value: 'microphone', label: 'Microphone' },
+          ]}
+          onChange={setSource}
+        />
+        {call?.phase === 'speaking' && source === 'type' ? <Tag tone="warn">cuts in</Tag> : null}
+      </div>
+      {source === 'type' ? <TypedLine call={call} /> : <NoRecogniser />}
+    </Card>
+  );
+}
+
+function TypedLine(props: { call: CallView | null }) {
+  const { call } = props;
+  const run = useRun();
+  const box = useRef<HTMLTextAreaElement>(null);
+  const [text, setText] = useState('');
+  const audible = usePhone((phone) => phone.audible);
+  const open = call !== null && call.answeredAt !== null && call.phase !== 'ended';
+  const callId = call?.id;
+  useEffect(() => {
+    if (open) box.current?.focus();
+  }, [open]);
+  const say = async (line: string) => {
+    if (callId === undefined || !open || line.trim() === '') return;
+    const speech = audible ? 'synthesised' : 'typed';
+    const said = await run('call.say', { callId, text: line, speech });
+    if (said !== null && line === text) setText('');
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    void say(text);
+  };
+  return (
+    <>
+      <TextArea
+        ref={box}
+        rows={3}
+        value={text}
+        maxLength={5_000}
+        disabled={!open}
+        aria-label="Line to say"
+        placeholder={open ? 'Type what the caller says' : 'Start a call, then type what is said'}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+      <div className={styles.quick}>
+        {QUICK_LINES.map((line) => (
+          <button
+            key={line}
+            type="button"
+            className={styles.line}
+            disabled={!open}
+            onClick={() => void say(line)}
+          >
+            {line}
+          </button>
+        ))}
+      </div>
+      <div className={styles.foot}>
+        <Checkbox checked={audible} onChange={(next) => usePhone.setState({ audible: next })}>
+          Make my words audible
+        </Checkbox>
+        <Button
+          tone="primary"
+          disabled={!open || text.trim() === ''}
+          onClick={() => void say(text)}
+        >
+          Say <Kbd inherit>⏎</Kbd>
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function NoRecogniser() {
+  return (
+    <div className={styles.none}>
+      <MicOff size={18} />
+      <p>
+        <b>No recogniser is installed yet.</b> A spoken line needs one to become text; it comes with
+        local speech. Until then typed lines work, and can be made audible.
+      </p>
+    </div>
+  );
+}

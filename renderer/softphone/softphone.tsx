@@ -1,0 +1,21 @@
+import type { LiveState } from '../../common/contract/index.ts';
+import { liveCall } from '../state/selectors.ts';
+import { LiveCard } from './live-card.tsx';
+import { PartyCard } from './party-card.tsx';
+import { RecentCalls } from './recent-calls.tsx';
+import { SayBox } from './say-box.tsx';
+import styles from './softphone.module.css';
+
+/** The telephone of the person at the other end. */
+export function Softphone(props: { state: LiveState; shownCallId: string | null }) {
+  const { state, shownCallId } = props;
+  const call = liveCall(state);
+  return (
+    <div className={styles.phone}>
+      <PartyCard state={state} verb="calls" />
+      <LiveCard state={state} />
+      {call === null ? null : <SayBox key={call.id} call={call} />}
+      <RecentCalls state={state} shownCallId={shownCallId} />
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import {
+  type CallEvent,
+  LIVE_LIST_LIMIT,
+  type LiveChange,
+  type LiveState,
+} from '../../common/contract/index.ts';
+
+interface Identified {
+  readonly id: string;
+}
+
+/**
+ * The state after one change. Pure. Lists stay newest first and bounded; a changed item keeps its
+ * place. `reset` changes nothing here: the snapshot that follows it replaces everything.
+ */
+export function applyChange(state: LiveState, change: LiveChange): LiveState {
+  switch (change.kind) {
+    case 'workspace':
+      return { ...state, workspace: change.item };
+    case 'clock':
+      return { ...state, clock: change.item };
+    case 'agent':
+      return { ...state, agents: upsert(state.agents, change.item) };
+    case 'number':
+      return { ...state, numbers: upsert(state.numbers, change.item) };
+    case 'conversation':
+      return { ...state, conversations: upsert(state.conversations, change.item) };
+    case 'message':
+      return { ...state, messages: upsert(state.messages, change.item) };
+    case 'call':
+      return { ...state, calls: upsert(state.calls, change.item) };
+    case 'delivery':
+      return { ...state, deliveries: upsert(state.deliveries, change.item) };
+    case 'callEvents': {
+      const known = state.callEvents[change.callId] ?? [];
+      const merged = mergeEvents(known, change.events);
+      if (merged === known) return state;
+      return { ...state, callEvents: { ...state.callEvents, [change.callId]: merged } };
+    }
+    case 'removed':
+      return {
+        ...state,
+        [change.list]: state[change.list].filter((item: Identified) => item.id !== change.id),
+      };
+    case 'reset':
+      return state;
+  }
+}
+
+function upsert<T extends Identified>(list: readonly T[], item: T): readonly T[] {
+  const index = list.findIndex((candidate) => candidate.id === item.id);
+  if (index < 0) return [item, ...list].slice(0, LIVE_LIST_LIMIT);
+  return list.with(index, item);
+}
+
+/** Adds the events not known yet, by `seq`; the same array when there are none. */
+export function mergeEvents(
+  known: readonly CallEvent[],
+  more: readonly CallEvent[],
+): readonly CallEvent[] {
+  const last = known.at(-1)?.seq ?? -1;
+  const first = more[0]?.seq;
+  if (first === undefined) return known;
+  if (first > last) return [...known, ...more];
+  const bySeq = new Map(known.map((event) => [event.seq, event]));
+  const before = bySeq.size;
+  for (const event of more) bySeq.set(event.seq, event);
+  if (bySeq.size === before) return known;
+  return [...bySeq.values()].sort((a, b) => a.seq - b.seq);
+}

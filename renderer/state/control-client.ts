@@ -1,0 +1,82 @@
+import type {
+  ErrorBody,
+  OperationName,
+  OperationOutput,
+  OperationRequest,
+} from '../../common/contract/index.ts';
+import type { Session } from './session.ts';
+
+/** An operation was refused, or the control port could not be reached. `message` is for people. */
+export class OperationError extends Error {
+  readonly code: string;
+  /** 0 when there was no answer. */
+  readonly status: number;
+
+  constructor(message: string, code: string, status: number) {
+    super(message);
+    this.name = 'OperationError';
+    this.code = code;
+    this.status = status;
+  }
+}
+
+/** The typed client of the control operations. */
+export class ControlClient {
+  readonly #session: Session;
+  readonly #fetch: typeof fetch;
+
+  constructor(session: Session, fetchFunction: typeof fetch = fetch.bind(globalThis)) {
+    this.#session = session;
+    this.#fetch = fetchFunction;
+  }
+
+  /** Runs one operation. @throws OperationError */
+  async run<N extends OperationName>(
+    name: N,
+    input: OperationRequest<N>,
+    signal?: AbortSignal,
+  ): Promise<OperationOutput<N>> {
+    const response = await this.#send(`/control/operations/${name}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(input),
+      ...(signal ? { signal } : {}),
+    });
+    return (await response.json()) as OperationOutput<N>;
+  }
+
+  /** The finished recording as a WAV. @throws OperationError */
+  async recording(callId: string, signal?: AbortSignal): Promise<Blob> {
+    const path = `/control/recordings/${encodeURIComponent(callId)}.wav`;
+    const response = await this.#send(path, signal ? { signal } : {});
+    return response.blob();
+  }
+
+  async #send(path: string, init: RequestInit): Promise<Response> {
+    let response: Response;
+    try {
+      response = await this.#fetch(this.#session.controlUrl + path, {
+        ...init,
+        headers: { ...init.headers, authorization: `Bearer ${this.#session.token ?? ''}` },
+      });
+    } catch (error) {
+      if (init.signal?.aborted) throw error;
+      throw new OperationError(
+        'AgentPhone does not answer. Is it still running? The window reconnects by itself.',
+        'UNREACHABLE',
+        0,
+      );
+    }
+    if (!response.ok) throw await failureOf(response);
+    return response;
+  }
+}
+
+async function failureOf(response: Response): Promise<OperationError> {
+  const body = (await response.json().catch(() => null)) as Partial<ErrorBody> | null;
+  return new OperationError(
+    body?.error?.message ?? `The control port answered ${response.status}.`,
+    body?.error?.code ?? 'UNKNOWN',
+    response.status,
+  );
+}

@@ -1,0 +1,98 @@
+import {
+  LIVE_SUBPROTOCOL,
+  type LiveClientMessage,
+  type LiveServerMessage,
+} from '../../common/contract/index.ts';
+import type { Session } from './session.ts';
+import { after } from './window-clock.ts';
+
+export type ConnectionState = 'connecting' | 'open' | 'lost' | 'refused';
+
+/** What the socket tells; `seq` bookkeeping and reconnecting stay inside. */
+export interface LiveListener {
+  onMessage(message: LiveServerMessage): void;
+  onAudio(frame: ArrayBuffer): void;
+  onState(state: ConnectionState): void;
+}
+
+const BACK_OFF_MS = [250, 500, 1_000, 2_000, 4_000] as const;
+/** Failed tries in a row after which the token is taken for stale. */
+const REFUSED_AFTER = 3;
+
+/** The one live socket of the window. It reconnects by itself and asks only for what it missed. */
+export class LiveSocket {
+  readonly #session: Session;
+  readonly #listener: LiveListener;
+  #socket: WebSocket | null = null;
+  #seq: number | null = null;
+  #tries = 0;
+  #everOpen = false;
+  #cancelRetry: (() => void) | null = null;
+  #closed = false;
+
+  constructor(session: Session, listener: LiveListener) {
+    this.#session = session;
+    this.#listener = listener;
+  }
+
+  /** Opens the socket and keeps it open until `close`. */
+  open(): void {
+    this.#cancelRetry?.();
+    this.#cancelRetry = null;
+    if (this.#closed || this.#session.token === null) return;
+    const address = new URL('/control/live', this.#session.controlUrl);
+    address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
+    if (this.#seq !== null) address.searchParams.set('since', String(this.#seq));
+    const socket = new WebSocket(address, [
+      LIVE_SUBPROTOCOL,
+      `token.${base64Url(this.#session.token)}`,
+    ]);
+    socket.binaryType = 'arraybuffer';
+    this.#socket = socket;
+    let opened = false;
+    socket.onopen = () => {
+      opened = true;
+      this.#everOpen = true;
+      this.#tries = 0;
+      this.#listener.onState('open');
+    };
+    socket.onmessage = (event: MessageEvent<string | ArrayBuffer>) => {
+      if (typeof event.data !== 'string') return this.#listener.onAudio(event.data);
+      const message = JSON.parse(event.data) as LiveServerMessage;
+      if (message.type === 'snapshot' || message.type === 'delta') this.#seq = message.seq;
+      this.#listener.onMessage(message);
+    };
+    socket.onclose = () => {
+      if (this.#socket !== socket || this.#closed) return;
+      this.#socket = null;
+      if (!opened) this.#tries += 1;
+      const refused = this.#tries >= REFUSED_AFTER && !this.#everOpen;
+      this.#listener.onState(refused ? 'refused' : 'lost');
+      const wait = BACK_OFF_MS[Math.min(this.#tries, BACK_OFF_MS.length - 1)] ?? 4_000;
+      this.#cancelRetry = after(wait, () => this.open());
+    };
+  }
+
+  /** False when the socket is not open; nothing is queued, for what is said then is stale. */
+  send(message: LiveClientMessage): boolean {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return false;
+    this.#socket.send(JSON.stringify(message));
+    return true;
+  }
+
+  /** Tries again now, e.g. after a click on the banner. */
+  retryNow(): void {
+    if (this.#socket === null) this.open();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#cancelRetry?.();
+    this.#socket?.close();
+  }
+}
+
+function base64Url(text: string): string {
+  const binary = Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte));
+  return btoa(binary.join('')).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}

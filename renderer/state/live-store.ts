@@ -1,0 +1,60 @@
+import { create } from 'zustand';
+import type { CallEvent, LiveServerMessage, LiveState } from '../../common/contract/index.ts';
+import { applyChange, mergeEvents } from './apply-change.ts';
+import type { ConnectionState } from './live-socket.ts';
+
+interface LiveStore {
+  /** Null until the first snapshot. */
+  readonly state: LiveState | null;
+  readonly connection: ConnectionState;
+  /** This window plays the sound of calls. */
+  readonly audioOwner: boolean;
+}
+
+/** What the server said, and nothing derived from it. */
+export const useLive = create<LiveStore>(() => ({
+  state: null,
+  connection: 'connecting',
+  audioOwner: false,
+}));
+
+/** Takes in one message of the live socket. */
+export function receiveLive(message: LiveServerMessage): void {
+  switch (message.type) {
+    case 'snapshot':
+      useLive.setState((store) => ({
+        state: { ...message.state, callEvents: keepLogs(store.state, message.state) },
+      }));
+      return;
+    case 'delta':
+      useLive.setState((store) =>
+        store.state === null ? {} : { state: message.changes.reduce(applyChange, store.state) },
+      );
+      return;
+    case 'audioOwner':
+      useLive.setState({ audioOwner: message.owner });
+      return;
+    case 'audioClear':
+      return;
+  }
+}
+
+/** Takes in the event log of a call that is not live any more. */
+export function receiveCallEvents(callId: string, events: readonly CallEvent[]): void {
+  useLive.setState((store) =>
+    store.state === null
+      ? {}
+      : { state: applyChange(store.state, { kind: 'callEvents', callId, events }) },
+  );
+}
+
+/** A snapshot holds the logs of live calls only; logs read before stay, for calls that still exist. */
+function keepLogs(before: LiveState | null, next: LiveState): LiveState['callEvents'] {
+  if (before === null) return next.callEvents;
+  const logs: Record<string, readonly CallEvent[]> = { ...next.callEvents };
+  for (const call of next.calls) {
+    const known = before.callEvents[call.id];
+    if (known) logs[call.id] = mergeEvents(known, next.callEvents[call.id] ?? []);
+  }
+  return logs;
+}

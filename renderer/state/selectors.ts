@@ -1,0 +1,76 @@
+import type {
+  Agent,
+  CallEvent,
+  CallView,
+  ConversationSummary,
+  DeliverySummary,
+  LiveMessage,
+  LiveState,
+  PhoneNumber,
+} from '../../common/contract/index.ts';
+
+const NONE: readonly never[] = [];
+
+export function isLive(call: CallView): boolean {
+  return call.phase !== 'ended';
+}
+
+/** Calls an agent made that ring here now. */
+export function ringingHere(state: LiveState): readonly CallView[] {
+  return state.calls.filter((call) => call.direction === 'outbound' && call.phase === 'ringing');
+}
+
+/** The newest call that goes on, whoever made it; one that only rings here comes last. */
+export function liveCall(state: LiveState): CallView | null {
+  const live = state.calls.filter(isLive);
+  return live.find((call) => !(call.direction === 'outbound' && call.phase === 'ringing')) ?? null;
+}
+
+/** The numbers on either side of a call: the person's and the agent's. */
+export function partiesOf(call: CallView): { person: string; agentNumber: string } {
+  return call.direction === 'outbound'
+    ? { person: call.to, agentNumber: call.from }
+    : { person: call.from, agentNumber: call.to };
+}
+
+export function eventsOf(state: LiveState, callId: string): readonly CallEvent[] {
+  return state.callEvents[callId] ?? NONE;
+}
+
+export function agentById(state: LiveState, agentId: string | null): Agent | null {
+  return state.agents.find((agent) => agent.id === agentId) ?? null;
+}
+
+export function activeNumbers(state: LiveState): readonly PhoneNumber[] {
+  return state.numbers.filter((number) => number.status === 'active');
+}
+
+/** The name of the agent behind a number, or the number itself. */
+export function agentNameOfNumber(state: LiveState, phoneNumber: string): string {
+  const number = state.numbers.find((candidate) => candidate.phoneNumber === phoneNumber);
+  return agentById(state, number?.agentId ?? null)?.name ?? 'No agent';
+}
+
+/** Newest activity first. */
+export function conversationsByActivity(state: LiveState): readonly ConversationSummary[] {
+  return state.conversations.toSorted((a, b) => b.lastMessageAt.localeCompare(a.lastMessageAt));
+}
+
+/** Oldest first, as a thread is read. */
+export function messagesOf(state: LiveState, conversationId: string): readonly LiveMessage[] {
+  return state.messages
+    .filter((message) => message.conversationId === conversationId)
+    .sort((a, b) => a.receivedAt.localeCompare(b.receivedAt));
+}
+
+/** The delivery of an agent turn, when there was one. */
+export function deliveryOfTurn(
+  state: LiveState,
+  callId: string,
+  turn: number,
+): DeliverySummary | null {
+  return (
+    state.deliveries.find((delivery) => delivery.callId === callId && delivery.turn === turn) ??
+    null
+  );
+}

@@ -1,0 +1,63 @@
+import { create } from 'zustand';
+
+export type Screen = 'phone' | 'messages' | 'webhooks' | 'agents' | 'numbers' | 'settings';
+
+/** What the person looks at: screens and selections, nothing of the simulated world. */
+interface ViewStore {
+  readonly screen: Screen;
+  /** Null follows the live call. */
+  readonly callId: string | null;
+  /** Null follows the newest turn. */
+  readonly turn: number | null;
+  readonly conversationId: string | null;
+  /** Null follows the newest delivery. */
+  readonly deliveryId: string | null;
+  readonly deliveryFilter: string;
+  readonly agentId: string | null;
+  /** In a narrow window: whether the webhooks take the place of the conversation. */
+  readonly narrowPane: 'talk' | 'webhooks';
+  readonly paletteOpen: boolean;
+  readonly timelineOpen: boolean;
+}
+
+export const useView = create<ViewStore>(() => ({
+  screen: 'phone',
+  callId: null,
+  turn: null,
+  conversationId: null,
+  deliveryId: null,
+  deliveryFilter: '',
+  agentId: null,
+  narrowPane: 'talk',
+  paletteOpen: false,
+  timelineOpen: true,
+}));
+
+export function showScreen(screen: Screen): void {
+  useView.setState({ screen });
+}
+
+/** Opens a call, following its newest turn. */
+export function showCall(callId: string | null): void {
+  useView.setState({ screen: 'phone', callId, turn: null, narrowPane: 'talk' });
+}
+
+export function showTurn(turn: number | null): void {
+  useView.setState({ turn, timelineOpen: true });
+}
+
+export function showConversation(conversationId: string | null): void {
+  useView.setState({ screen: 'messages', conversationId });
+}
+
+/** Opens a delivery beside what is on the screen, or full width where there is no room beside it. */
+export function showDelivery(deliveryId: string | null): void {
+  useView.setState((view) => ({
+    deliveryId,
+    narrowPane: deliveryId === null ? view.narrowPane : 'webhooks',
+    screen:
+      view.screen === 'phone' || view.screen === 'messages' || view.screen === 'webhooks'
+        ? view.screen
+        : 'webhooks',
+  }));
+}

@@ -1,0 +1,56 @@
+import { createContext, type ReactNode, useContext } from 'react';
+import type {
+  OperationName,
+  OperationOutput,
+  OperationRequest,
+} from '../../common/contract/index.ts';
+import type { CallAudio } from '../softphone/audio/call-audio.ts';
+import { showToast } from '../ui/toast-store.ts';
+import { type ControlClient, OperationError } from './control-client.ts';
+
+/** What components need from outside React, put together in main.tsx. */
+export interface WindowServices {
+  readonly control: ControlClient;
+  readonly audio: CallAudio;
+  readonly cspNonce: string;
+  readonly isMac: boolean;
+  retryConnection(): void;
+}
+
+const Context = createContext<WindowServices | null>(null);
+
+export function WindowProvider(props: { services: WindowServices; children: ReactNode }) {
+  return <Context value={props.services}>{props.children}</Context>;
+}
+
+export function useServices(): WindowServices {
+  const services = useContext(Context);
+  if (services === null) throw new Error('useServices needs a WindowProvider above it.');
+  return services;
+}
+
+/** Runs an operation; a refusal becomes a toast with the server's own words, and null. */
+export type Run = <N extends OperationName>(
+  name: N,
+  input: OperationRequest<N>,
+) => Promise<OperationOutput<N> | null>;
+
+export function useRun(): Run {
+  const { control } = useServices();
+  return async (name, input) => {
+    try {
+      return await control.run(name, input);
+    } catch (error) {
+      reportFailure(error);
+      return null;
+    }
+  };
+}
+
+export function reportFailure(error: unknown): void {
+  if (error instanceof OperationError) {
+    showToast({ tone: 'bad', title: error.message, detail: error.code });
+    return;
+  }
+  showToast({ tone: 'bad', title: error instanceof Error ? error.message : String(error) });
+}

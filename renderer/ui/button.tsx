@@ -1,0 +1,45 @@
+import type { ButtonHTMLAttributes } from 'react';
+import styles from './button.module.css';
+import { classNames } from './class-names.ts';
+import { Tooltip } from './tooltip.tsx';
+
+type NativeButton = ButtonHTMLAttributes<HTMLButtonElement>;
+
+/** A button with words on it. */
+export function Button(
+  props: NativeButton & {
+    tone?: 'primary' | 'ghost' | 'quiet' | 'danger';
+    size?: 'normal' | 'large';
+    wide?: boolean;
+  },
+) {
+  const { tone = 'ghost', size = 'normal', wide, className, type = 'button', ...rest } = props;
+  return (
+    <button
+      {...rest}
+      type={type}
+      className={classNames(
+        styles.button,
+        styles[tone],
+        size === 'large' && styles.large,
+        wide && styles.wide,
+        className,
+      )}
+    />
+  );
+}
+
+/** A button that is only an icon; its label is its name and its tooltip. */
+export function IconButton(props: NativeButton & { label: string; hint?: string }) {
+  const { label, hint, className, type = 'button', ...rest } = props;
+  return (
+    <Tooltip text={hint ?? label}>
+      <button
+        {...rest}
+        type={type}
+        aria-label={label}
+        className={classNames(styles.icon, className)}
+      />
+    </Tooltip>
+  );
+}

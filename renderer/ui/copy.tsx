@@ -1,0 +1,57 @@
+import { Check, Copy } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { after } from '../state/window-clock.ts';
+import { Button, IconButton } from './button.tsx';
+import { Chip } from './labels.tsx';
+import { showToast } from './toast-store.ts';
+
+/** Copies text and says so for a moment. */
+export function useCopy(): { copied: boolean; copy(text: string): void } {
+  const [copied, setCopied] = useState(false);
+  return {
+    copied,
+    copy: (text) => {
+      navigator.clipboard.writeText(text).then(
+        () => {
+          setCopied(true);
+          after(1_400, () => setCopied(false));
+        },
+        () =>
+          showToast({
+            tone: 'bad',
+            title: 'The clipboard cannot be reached. Select the text and copy it by hand.',
+          }),
+      );
+    },
+  };
+}
+
+export function CopyIcon(props: { text: string; label: string }) {
+  const { copied, copy } = useCopy();
+  return (
+    <IconButton label={copied ? 'Copied' : props.label} onClick={() => copy(props.text)}>
+      {copied ? <Check size={14} /> : <Copy size={14} />}
+    </IconButton>
+  );
+}
+
+export function CopyButton(props: { text: string; children: ReactNode }) {
+  const { copied, copy } = useCopy();
+  return (
+    <Button onClick={() => copy(props.text)}>
+      {copied ? <Check size={14} /> : <Copy size={14} />}
+      {copied ? 'Copied' : props.children}
+    </Button>
+  );
+}
+
+/** A chip whose text is copied by a click. */
+export function CopyChip(props: { text: string; label: string; children: ReactNode }) {
+  const { copied, copy } = useCopy();
+  return (
+    <Chip aria-label={props.label} onClick={() => copy(props.text)}>
+      {props.children}
+      {copied ? <Check size={13} /> : <Copy size={13} />}
+    </Chip>
+  );
+}

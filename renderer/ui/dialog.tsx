@@ -1,0 +1,45 @@
+import { X } from 'lucide-react';
+import { Dialog as Radix } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { IconButton } from './button.tsx';
+import { classNames } from './class-names.ts';
+import styles from './dialog.module.css';
+
+/** A question or a small form in front of everything else. Escape closes it. */
+export function Dialog(props: {
+  open: boolean;
+  title: string;
+  description?: ReactNode;
+  wide?: boolean;
+  onClose(): void;
+  children: ReactNode;
+}) {
+  return (
+    <Radix.Root open={props.open} onOpenChange={(open) => !open && props.onClose()}>
+      <Radix.Portal>
+        <Radix.Overlay className={styles.scrim} />
+        <Radix.Content
+          className={classNames(styles.dialog, props.wide && styles.wide)}
+          {...(props.description === undefined ? { 'aria-describedby': undefined } : {})}
+        >
+          <header className={styles.head}>
+            <Radix.Title className={styles.title}>{props.title}</Radix.Title>
+            <Radix.Close asChild>
+              <IconButton label="Close">
+                <X size={16} />
+              </IconButton>
+            </Radix.Close>
+          </header>
+          <div className={styles.body}>
+            {props.description === undefined ? null : (
+              <Radix.Description className={styles.description}>
+                {props.description}
+              </Radix.Description>
+            )}
+            {props.children}
+          </div>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

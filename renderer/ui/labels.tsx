@@ -1,0 +1,72 @@
+import type { ButtonHTMLAttributes, ReactNode } from 'react';
+import { classNames } from './class-names.ts';
+import styles from './labels.module.css';
+
+export type Tone = 'ok' | 'warn' | 'bad' | 'accent';
+
+/** A pill; a button when it does something. */
+export function Chip(props: ButtonHTMLAttributes<HTMLButtonElement> & { children: ReactNode }) {
+  const { className, children, onClick, ...rest } = props;
+  if (onClick === undefined) {
+    return <span className={classNames(styles.chip, className)}>{children}</span>;
+  }
+  return (
+    <button
+      {...rest}
+      type="button"
+      onClick={onClick}
+      className={classNames(styles.chip, className)}
+    >
+      {children}
+    </button>
+  );
+}
+
+/** A small word on a soft ground. */
+export function Tag(props: { tone?: Tone | undefined; children: ReactNode; title?: string }) {
+  return (
+    <span className={classNames(styles.tag, props.tone && styles[props.tone])} title={props.title}>
+      {props.children}
+    </span>
+  );
+}
+
+/** A key of the keyboard. `inherit` takes the colour of what it stands on. */
+export function Kbd(props: { children: ReactNode; inherit?: boolean }) {
+  return (
+    <kbd className={classNames(styles.kbd, props.inherit && styles.inherit)}>{props.children}</kbd>
+  );
+}
+
+/** A state as a coloured dot; it always stands beside words. */
+export function Dot(props: { tone?: Tone | undefined; pulse?: boolean }) {
+  return (
+    <span
+      aria-hidden="true"
+      className={classNames(
+        styles.dot,
+        props.tone && styles[props.tone],
+        props.pulse && styles.pulse,
+      )}
+    />
+  );
+}
+
+/** Two letters or digits in a circle: blue for people, green for agents. */
+export function Avatar(props: { text: string; agent?: boolean }) {
+  return (
+    <span aria-hidden="true" className={classNames(styles.avatar, props.agent && styles.agent)}>
+      {props.text}
+    </span>
+  );
+}
+
+/** Ids, addresses and code inside a sentence. */
+export function Mono(props: { children: ReactNode }) {
+  return <span className={styles.mono}>{props.children}</span>;
+}
+
+/** Digits of equal width. */
+export function Num(props: { children: ReactNode }) {
+  return <span className={styles.num}>{props.children}</span>;
+}

@@ -1,0 +1,32 @@
+import { useEffect, useRef } from 'react';
+import { classNames } from './class-names.ts';
+import styles from './meter.module.css';
+
+const FLOOR_DB = -54;
+
+/** Where a level stands on the bar, 0 to 1: decibels from -54 to -6, for ears hear ratios. */
+export function meterPosition(rms: number): number {
+  if (rms <= 0) return 0;
+  const decibels = 20 * Math.log10(rms);
+  return Math.min(1, Math.max(0, (decibels - FLOOR_DB) / (-6 - FLOOR_DB)));
+}
+
+/** A level bar, drawn outside React: `read` gives the RMS now, 0 to 1. It falls slowly. */
+export function Meter(props: { label: string; agent?: boolean; read(): number }) {
+  const fill = useRef<HTMLDivElement>(null);
+  const { read } = props;
+  useEffect(() => {
+    let shown = 0;
+    let frame = requestAnimationFrame(function draw() {
+      shown = Math.max(meterPosition(read()), shown * 0.88);
+      if (fill.current) fill.current.style.transform = `scaleX(${shown.toFixed(3)})`;
+      frame = requestAnimationFrame(draw);
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [read]);
+  return (
+    <div className={styles.meter} role="img" aria-label={props.label}>
+      <div ref={fill} className={classNames(styles.fill, props.agent && styles.agent)} />
+    </div>
+  );
+}
