@@ -41,7 +41,7 @@ const STATEMENTS = [
     settings_json text not null,
     created_at integer not null
   ) strict`,
-  'create index agents_by_account on agents(account_id, created_at desc, id)',
+  'create index agents_by_account on agents(account_id, created_at)',
 
   `create table numbers (
     id text primary key,
@@ -58,8 +58,9 @@ const STATEMENTS = [
     released_at integer
   ) strict`,
   `create unique index numbers_active on numbers(phone_number) where status = 'active'`,
-  'create index numbers_by_account on numbers(account_id, status, created_at desc, id)',
-  'create index numbers_by_agent on numbers(agent_id, attached_at, id)',
+  'create index numbers_by_account on numbers(account_id, status, created_at)',
+  'create index numbers_by_agent on numbers(agent_id, attached_at)',
+  'create index numbers_by_phone on numbers(phone_number)',
 
   `create table contacts (
     id text primary key,
@@ -72,6 +73,7 @@ const STATEMENTS = [
     updated_at integer not null,
     unique (account_id, phone_number)
   ) strict`,
+  'create index contacts_by_account on contacts(account_id, created_at)',
 
   `create table conversations (
     id text primary key,
@@ -84,14 +86,17 @@ const STATEMENTS = [
     group_icon_url text,
     participants_json text,
     metadata_json text,
+    background_url text,
+    background_version integer not null default 0,
     message_count integer not null default 0,
     last_message_at integer not null,
     last_message_preview text not null default '',
     created_at integer not null,
     unique (number_id, participant)
   ) strict`,
-  'create index conversations_by_account on conversations(account_id, last_message_at desc, id)',
-  'create index conversations_by_agent on conversations(agent_id, last_message_at desc, id)',
+  'create index conversations_by_account on conversations(account_id, last_message_at)',
+  'create index conversations_by_agent on conversations(agent_id, last_message_at)',
+  'create index conversations_by_group on conversations(group_id) where group_id is not null',
 
   `create table messages (
     id text primary key,
@@ -109,11 +114,22 @@ const STATEMENTS = [
     reply_to_message_id text,
     send_style text,
     segments integer not null default 1,
+    status text not null default 'sent',
     received_at integer not null
   ) strict`,
   'create index messages_by_conversation on messages(conversation_id, received_at desc)',
   'create index messages_by_number on messages(number_id, received_at desc)',
   'create index messages_by_account on messages(account_id, received_at desc)',
+
+  `create table reactions (
+    id text primary key,
+    message_id text not null references messages(id),
+    reaction_type text not null,
+    from_number text not null,
+    direction text not null,
+    created_at integer not null
+  ) strict`,
+  'create index reactions_by_message on reactions(message_id, created_at)',
 
   `create table calls (
     id text primary key,
@@ -164,6 +180,7 @@ const STATEMENTS = [
   `create table deliveries (
     id text primary key,
     account_id text not null references accounts(id),
+    kind text not null default 'event',
     webhook_header_id text not null,
     webhook_id text,
     agent_id text,
@@ -180,6 +197,7 @@ const STATEMENTS = [
     status text not null,
     attempt_count integer not null default 0,
     next_attempt_at integer,
+    last_attempt_at integer,
     last_http_status integer,
     last_duration_ms real,
     last_error text,
@@ -189,6 +207,8 @@ const STATEMENTS = [
   'create index deliveries_by_account on deliveries(account_id, created_at desc, id)',
   'create index deliveries_by_agent on deliveries(agent_id, created_at desc, id)',
   `create index deliveries_due on deliveries(next_attempt_at) where next_attempt_at is not null`,
+  `create index deliveries_unfinished on deliveries(status) where status in ('pending', 'sending')`,
+  'create index deliveries_by_time on deliveries(created_at)',
   'create index deliveries_by_conversation on deliveries(conversation_id, created_at)',
 
   `create table delivery_attempts (

@@ -1,0 +1,183 @@
+import type { Channel } from '../../common/contract/index.ts';
+import type { Database } from './database.ts';
+
+export interface MessageRecord {
+  readonly id: string;
+  readonly accountId: string;
+  readonly conversationId: string;
+  readonly numberId: string;
+  readonly agentId: string | null;
+  readonly direction: 'inbound' | 'outbound';
+  readonly channel: Channel;
+  readonly fromNumber: string;
+  readonly toNumber: string;
+  /** Groups only: who wrote. */
+  readonly senderIdentifier: string | null;
+  readonly body: string;
+  readonly mediaUrls: readonly string[];
+  readonly replyToMessageId: string | null;
+  readonly sendStyle: string | null;
+  readonly segments: number;
+  /** Strictly increases within a number. */
+  readonly receivedAtMs: number;
+}
+
+export interface ReactionRecord {
+  readonly id: string;
+  readonly messageId: string;
+  readonly reactionType: string;
+  readonly fromNumber: string;
+  readonly direction: 'inbound' | 'outbound';
+  readonly createdAtMs: number;
+}
+
+export interface MessageWindow {
+  readonly limit: number;
+  /** Only messages strictly older and strictly newer than these moments. */
+  readonly beforeMs?: number | undefined;
+  readonly afterMs?: number | undefined;
+}
+
+type Row = Omit<MessageRecord, 'mediaUrls'> & { readonly mediaUrls: string };
+interface WindowParams {
+  readonly id: string;
+  readonly limit: number;
+  readonly before: number;
+  readonly after: number;
+}
+
+const SELECT = `select id, account_id as accountId, conversation_id as conversationId,
+  number_id as numberId, agent_id as agentId, direction, channel, from_number as fromNumber,
+  to_number as toNumber, sender_identifier as senderIdentifier, body,
+  media_urls_json as mediaUrls, reply_to_message_id as replyToMessageId,
+  send_style as sendStyle, segments, received_at as receivedAtMs from messages`;
+const IN_WINDOW =
+  'received_at < @before and received_at > @after order by received_at desc limit @limit';
+
+export class MessageStore {
+  readonly #insert;
+  readonly #setStatus;
+  readonly #find;
+  readonly #findMany;
+  readonly #lastOfNumber;
+  readonly #byConversation;
+  readonly #byNumber;
+  readonly #byAccount;
+  readonly #insertReaction;
+  readonly #reactionBy;
+  readonly #changeReaction;
+  readonly #reactionsOf;
+
+  constructor(db: Database) {
+    this.#insert = db.prepare<Row>(
+      `insert into messages (id, account_id, conversation_id, number_id, agent_id, direction,
+         channel, from_number, to_number, sender_identifier, body, media_urls_json,
+         reply_to_message_id, send_style, segments, received_at)
+       values (@id, @accountId, @conversationId, @numberId, @agentId, @direction,
+         @channel, @fromNumber, @toNumber, @senderIdentifier, @body, @mediaUrls,
+         @replyToMessageId, @sendStyle, @segments, @receivedAtMs)`,
+    );
+    this.#setStatus = db.prepare<[string, string]>('update messages set status = ? where id = ?');
+    this.#find = db.prepare<[string], Row>(`${SELECT} where id = ?`);
+    this.#findMany = db.prepare<[string], Row>(
+      `${SELECT} where id in (select value from json_each(?))`,
+    );
+    this.#lastOfNumber = db.prepare<[string], { atMs: number }>(
+      'select received_at as atMs from messages where number_id = ? order by received_at desc limit 1',
+    );
+    this.#byConversation = db.prepare<WindowParams, Row>(
+      `${SELECT} where conversation_id = @id and ${IN_WINDOW}`,
+    );
+    this.#byNumber = db.prepare<WindowParams, Row>(
+      `${SELECT} where number_id = @id and ${IN_WINDOW}`,
+    );
+    this.#byAccount = db.prepare<WindowParams, Row>(
+      `${SELECT} where account_id = @id and ${IN_WINDOW}`,
+    );
+    this.#insertReaction = db.prepare<ReactionRecord>(
+      `insert into reactions (id, message_id, reaction_type, from_number, direction, created_at)
+       values (@id, @messageId, @reactionType, @fromNumber, @direction, @createdAtMs)`,
+    );
+    this.#reactionBy = db.prepare<[string, string], { id: string }>(
+      'select id from reactions where message_id = ? and from_number = ?',
+    );
+    this.#changeReaction = db.prepare<[string, number, string]>(
+      'update reactions set reaction_type = ?, created_at = ? where id = ?',
+    );
+    this.#reactionsOf = db.prepare<[string], ReactionRecord>(
+      `select id, message_id as messageId, reaction_type as reactionType,
+         from_number as fromNumber, direction, created_at as createdAtMs from reactions
+       where message_id in (select value from json_each(?)) order by created_at, rowid`,
+    );
+  }
+
+  insert(message: MessageRecord): void {
+    this.#insert.run({ ...message, mediaUrls: JSON.stringify(message.mediaUrls) });
+  }
+
+  setStatus(id: string, status: 'sent' | 'failed'): void {
+    this.#setStatus.run(status, id);
+  }
+
+  find(id: string): MessageRecord | undefined {
+    return toRecord(this.#find.get(id));
+  }
+
+  findMany(ids: readonly string[]): MessageRecord[] {
+    return toRecords(this.#findMany.all(JSON.stringify(ids)));
+  }
+
+  /** The next free moment of a number's messages: now, or just after its last one. */
+  nextMomentMs(numberId: string, nowMs: number): number {
+    const last = this.#lastOfNumber.get(numberId);
+    return last ? Math.max(nowMs, last.atMs + 1) : nowMs;
+  }
+
+  /** Newest first. */
+  listByConversation(conversationId: string, window: MessageWindow): MessageRecord[] {
+    return toRecords(this.#byConversation.all(windowParams(conversationId, window)));
+  }
+
+  /** Newest first. */
+  listByNumber(numberId: string, window: MessageWindow): MessageRecord[] {
+    return toRecords(this.#byNumber.all(windowParams(numberId, window)));
+  }
+
+  /** Newest first. */
+  listByAccount(accountId: string, window: MessageWindow): MessageRecord[] {
+    return toRecords(this.#byAccount.all(windowParams(accountId, window)));
+  }
+
+  /** A person has one reaction on a message: a second one replaces the first. */
+  putReaction(reaction: ReactionRecord): string {
+    const existing = this.#reactionBy.get(reaction.messageId, reaction.fromNumber);
+    if (!existing) {
+      this.#insertReaction.run(reaction);
+      return reaction.id;
+    }
+    this.#changeReaction.run(reaction.reactionType, reaction.createdAtMs, existing.id);
+    return existing.id;
+  }
+
+  /** Oldest first. */
+  reactionsOf(messageIds: readonly string[]): ReactionRecord[] {
+    return this.#reactionsOf.all(JSON.stringify(messageIds));
+  }
+}
+
+function windowParams(id: string, window: MessageWindow): WindowParams {
+  return {
+    id,
+    limit: window.limit,
+    before: window.beforeMs ?? Number.MAX_SAFE_INTEGER,
+    after: window.afterMs ?? -1,
+  };
+}
+
+function toRecord(row: Row | undefined): MessageRecord | undefined {
+  return row && { ...row, mediaUrls: JSON.parse(row.mediaUrls) as string[] };
+}
+
+function toRecords(rows: Row[]): MessageRecord[] {
+  return rows.flatMap((row) => toRecord(row) ?? []);
+}

@@ -1,0 +1,146 @@
+import type { Database } from './database.ts';
+
+export interface NumberRecord {
+  readonly id: string;
+  readonly accountId: string;
+  /** E.164. */
+  readonly phoneNumber: string;
+  readonly country: string;
+  readonly type: string;
+  readonly status: 'active' | 'released';
+  readonly carrier: 'simulated' | 'twilio';
+  readonly agentId: string | null;
+  readonly attachedAtMs: number | null;
+  /** 0 for numbers that the workspace brought along; they do not use up the plan. */
+  readonly countsToAllowance: number;
+  readonly createdAtMs: number;
+  readonly releasedAtMs: number | null;
+}
+
+const COLUMNS = `id, account_id as accountId, phone_number as phoneNumber, country, type, status,
+  carrier, agent_id as agentId, attached_at as attachedAtMs,
+  counts_to_allowance as countsToAllowance, created_at as createdAtMs,
+  released_at as releasedAtMs`;
+
+export class NumberStore {
+  readonly #insert;
+  readonly #find;
+  readonly #activeByPhone;
+  readonly #everByPhone;
+  readonly #list;
+  readonly #count;
+  readonly #listAll;
+  readonly #byAgent;
+  readonly #allowanceUsed;
+  readonly #attach;
+  readonly #detach;
+  readonly #release;
+  readonly #setType;
+
+  constructor(db: Database) {
+    this.#insert = db.prepare<NumberRecord>(
+      `insert into numbers (id, account_id, phone_number, country, type, status, carrier, agent_id,
+         attached_at, counts_to_allowance, created_at, released_at)
+       values (@id, @accountId, @phoneNumber, @country, @type, @status, @carrier, @agentId,
+         @attachedAtMs, @countsToAllowance, @createdAtMs, @releasedAtMs)`,
+    );
+    this.#find = db.prepare<[string], NumberRecord>(`select ${COLUMNS} from numbers where id = ?`);
+    this.#activeByPhone = db.prepare<[string], NumberRecord>(
+      `select ${COLUMNS} from numbers where phone_number = ? and status = 'active'`,
+    );
+    this.#everByPhone = db.prepare<[string], { id: string }>(
+      'select id from numbers where phone_number = ? limit 1',
+    );
+    this.#list = db.prepare<[string, number, number], NumberRecord>(
+      `select ${COLUMNS} from numbers where account_id = ? and status = 'active'
+       order by created_at desc, rowid desc limit ? offset ?`,
+    );
+    this.#count = db.prepare<[string], { n: number }>(
+      `select count(*) as n from numbers where account_id = ? and status = 'active'`,
+    );
+    this.#listAll = db.prepare<[string], NumberRecord>(
+      `select ${COLUMNS} from numbers where account_id = ? order by created_at desc, rowid desc`,
+    );
+    this.#byAgent = db.prepare<[string], NumberRecord>(
+      `select ${COLUMNS} from numbers where agent_id = ? and status = 'active'
+       order by attached_at, rowid`,
+    );
+    this.#allowanceUsed = db.prepare<[string, string], { n: number }>(
+      `select count(*) as n from numbers
+       where status = 'active' and counts_to_allowance = 1
+         and account_id in (select id from accounts where id = ? or parent_id = ?)`,
+    );
+    this.#attach = db.prepare<{ id: string; agentId: string; nowMs: number }>(
+      `update numbers set agent_id = @agentId, attached_at = max(@nowMs,
+         1 + ifnull((select max(attached_at) from numbers where agent_id = @agentId), 0))
+       where id = @id`,
+    );
+    this.#detach = db.prepare<[string]>(
+      'update numbers set agent_id = null, attached_at = null where id = ?',
+    );
+    this.#release = db.prepare<[number, string]>(
+      `update numbers set status = 'released', agent_id = null, attached_at = null, released_at = ?
+       where id = ?`,
+    );
+    this.#setType = db.prepare<[string, string]>('update numbers set type = ? where id = ?');
+  }
+
+  insert(number: NumberRecord): void {
+    this.#insert.run(number);
+  }
+
+  /** Of any status. */
+  find(id: string): NumberRecord | undefined {
+    return this.#find.get(id);
+  }
+
+  activeByPhone(phoneNumber: string): NumberRecord | undefined {
+    return this.#activeByPhone.get(phoneNumber);
+  }
+
+  /** Whether anybody holds or ever held it: released numbers are never sold again (S14). */
+  wasEverSold(phoneNumber: string): boolean {
+    return this.#everByPhone.get(phoneNumber) !== undefined;
+  }
+
+  /** Active ones, newest first. */
+  list(accountId: string, limit: number, offset: number): NumberRecord[] {
+    return this.#list.all(accountId, limit, offset);
+  }
+
+  count(accountId: string): number {
+    return this.#count.get(accountId)?.n ?? 0;
+  }
+
+  /** Released ones too, newest first. */
+  listAll(accountId: string): NumberRecord[] {
+    return this.#listAll.all(accountId);
+  }
+
+  /** In attach order: the first is the default caller id (S18). */
+  byAgent(agentId: string): NumberRecord[] {
+    return this.#byAgent.all(agentId);
+  }
+
+  /** Held numbers that count, of an account and its sub-accounts. */
+  allowanceUsed(rootAccountId: string): number {
+    return this.#allowanceUsed.get(rootAccountId, rootAccountId)?.n ?? 0;
+  }
+
+  /** Puts the number last in the agent's attach order. */
+  attach(id: string, agentId: string, nowMs: number): void {
+    this.#attach.run({ id, agentId, nowMs });
+  }
+
+  detach(id: string): void {
+    this.#detach.run(id);
+  }
+
+  release(id: string, atMs: number): void {
+    this.#release.run(atMs, id);
+  }
+
+  setType(id: string, type: string): void {
+    this.#setType.run(type, id);
+  }
+}
