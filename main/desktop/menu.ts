@@ -1,0 +1,32 @@
+import { clipboard, Menu, type MenuItemConstructorOptions, shell } from 'electron';
+import type { ReadyLine } from '../../common/contract/index.ts';
+
+/** The application menu: the usual commands, and the three things a developer copies from here. */
+export function buildMenu(ready: ReadyLine, showWindow: () => void): Menu {
+  const isMac = process.platform === 'darwin';
+  const template: MenuItemConstructorOptions[] = [
+    ...(isMac ? [{ role: 'appMenu' } as const] : []),
+    {
+      label: '&File',
+      submenu: [
+        { label: 'Copy API Address', click: () => clipboard.writeText(ready.api) },
+        { label: 'Copy API Key', click: () => clipboard.writeText(ready.apiKey) },
+        { label: 'Open Data Folder', click: () => void shell.openPath(ready.dataDir) },
+        { label: 'Open in Browser', click: () => void shell.openExternal(ready.windowUrl) },
+        { type: 'separator' },
+        { role: isMac ? 'close' : 'quit' },
+      ],
+    },
+    { role: 'editMenu' },
+    { role: 'viewMenu' },
+    {
+      role: 'windowMenu',
+      submenu: [
+        { label: 'Show AgentPhone Desktop', click: showWindow },
+        { role: 'minimize' },
+        { role: 'close' },
+      ],
+    },
+  ];
+  return Menu.buildFromTemplate(template);
+}

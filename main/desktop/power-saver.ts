@@ -1,0 +1,15 @@
+import { powerSaveBlocker } from 'electron';
+
+/** Keeps the system from suspending the app while a call runs. */
+export class PowerSaver {
+  #blocker: number | null = null;
+
+  setCallRunning(isRunning: boolean): void {
+    if (isRunning && this.#blocker === null) {
+      this.#blocker = powerSaveBlocker.start('prevent-app-suspension');
+    } else if (!isRunning && this.#blocker !== null) {
+      powerSaveBlocker.stop(this.#blocker);
+      this.#blocker = null;
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import { fileURLToPath } from 'node:url';
+import { utilityProcess } from 'electron';
+import { onceExited, type SpawnProcess } from '../platform/process-spawner.ts';
+
+/** Electron's way to start a process of ours: a utility process, which has a Node of its own. */
+export const utilityProcessSpawner: SpawnProcess = (entry, options) => {
+  const child = utilityProcess.fork(fileURLToPath(entry), [], {
+    serviceName: options.name,
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    env: { ...definedOnly(process.env), ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  // stdout belongs to the ready line.
+  child.stdout?.pipe(process.stderr, { end: false });
+  child.stderr?.pipe(process.stderr, { end: false });
+  let isGone = false;
+  const onExit = onceExited((end) => {
+    child.once('exit', (code) => {
+      isGone = true;
+      end({ code, signal: null });
+    });
+  });
+  return {
+    send(message) {
+      if (!isGone) child.postMessage(message);
+    },
+    onMessage: (listener) => child.on('message', listener),
+    onExit,
+    kill() {
+      // A process caught in a loop would not notice a polite request.
+      if (!isGone && child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
+    },
+  };
+};
+
+function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {
+  const defined: Record<string, string> = {};
+  for (const [name, value] of Object.entries(env)) if (value !== undefined) defined[name] = value;
+  return defined;
+}
