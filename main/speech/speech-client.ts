@@ -1,0 +1,138 @@
+import type { Clock } from '../platform/clock.ts';
+import type { SpawnedProcess, SpawnProcess } from '../platform/process-spawner.ts';
+import { FLITE_THREAD_ENV, type SpeechCommand, type SpeechReply } from './process/messages.ts';
+
+export interface SpeechClientDeps {
+  readonly spawn: SpawnProcess;
+  readonly entry: URL;
+  readonly fliteThreadEntry: URL;
+  readonly clock: Clock;
+  readonly onCrash: (exit: { code: number | null; restarting: boolean }) => void;
+}
+
+interface Waiting {
+  readonly command: Extract<SpeechCommand, { type: 'synthesize' }>;
+  readonly resolve: (samples: Int16Array) => void;
+  readonly reject: (error: Error) => void;
+  retried: boolean;
+}
+
+/** A process that died this often within a minute is not started again. */
+const MOST_CRASHES_PER_MINUTE = 5;
+
+/**
+ * Our end of the speech process. When it dies it is started again and what was in flight is asked
+ * once more; a call never notices more than a pause.
+ */
+export class SpeechClient {
+  readonly #deps: SpeechClientDeps;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #crashes: number[] = [];
+  #process: SpawnedProcess | null = null;
+  #nextId = 0;
+  #stopped = false;
+
+  constructor(deps: SpeechClientDeps) {
+    this.#deps = deps;
+  }
+
+  /** Starts the process ahead of its first use. */
+  start(): void {
+    if (!this.#process && !this.#stopped) this.#spawn();
+  }
+
+  /** One sentence of Flite, whole. Rejects when the engine fails twice or `signal` aborts. */
+  synthesize(
+    request: { text: string; voice: string; speed: number },
+    signal: AbortSignal,
+  ): Promise<Int16Array> {
+    const id = this.#nextId++;
+    const landed = this.#deps.clock.flow();
+    return new Promise<Int16Array>((resolve, reject) => {
+      const command = { type: 'synthesize', id, ...request } as const;
+      const abort = () => {
+        this.#waiting.delete(id);
+        this.#process?.send({ type: 'cancel', id } satisfies SpeechCommand);
+        reject(new Error('The speech is no longer wanted.'));
+      };
+      if (signal.aborted) return abort();
+      signal.addEventListener('abort', abort, { once: true });
+      const settle = <T>(then: (value: T) => void) => {
+        return (value: T) => {
+          signal.removeEventListener('abort', abort);
+          then(value);
+        };
+      };
+      this.#waiting.set(id, {
+        command,
+        resolve: settle(resolve),
+        reject: settle(reject),
+        retried: false,
+      });
+      this.start();
+      this.#process?.send(command);
+      if (!this.#process) this.#fail(id, 'The speech process crashes again and again; see stderr.');
+    }).finally(landed);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#process?.kill();
+    this.#process = null;
+    for (const id of [...this.#waiting.keys()]) this.#fail(id, 'The app is shutting down.');
+  }
+
+  #spawn(): SpawnedProcess {
+    const process = this.#deps.spawn(this.#deps.entry, {
+      name: 'AgentPhone speech',
+      env: { [FLITE_THREAD_ENV]: this.#deps.fliteThreadEntry.href },
+    });
+    this.#process = process;
+    process.onMessage((message) => this.#receive(message as SpeechReply));
+    process.onExit((exit) => this.#exited(process, exit.code));
+    return process;
+  }
+
+  #receive(reply: SpeechReply): void {
+    if (reply.type === 'ready') return;
+    if (reply.type === 'failed') {
+      this.#fail(reply.id, reply.message);
+      return;
+    }
+    const waiting = this.#waiting.get(reply.id);
+    this.#waiting.delete(reply.id);
+    waiting?.resolve(asSamples(reply.samples));
+  }
+
+  #exited(process: SpawnedProcess, code: number | null): void {
+    if (this.#process !== process) return;
+    this.#process = null;
+    if (this.#stopped) return;
+    const now = this.#deps.clock.real.monotonicMs();
+    this.#crashes.push(now);
+    const recent = this.#crashes.filter((at) => now - at < 60_000).length;
+    const restarting = recent < MOST_CRASHES_PER_MINUTE;
+    this.#deps.onCrash({ code, restarting });
+    const next = restarting ? this.#spawn() : null;
+    for (const [id, waiting] of this.#waiting) {
+      if (waiting.retried || !next) {
+        this.#fail(id, 'The speech process died while it spoke.');
+      } else {
+        waiting.retried = true;
+        next.send(waiting.command);
+      }
+    }
+  }
+
+  #fail(id: number, message: string): void {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    waiting?.reject(new Error(message));
+  }
+}
+
+/** The bytes of a message as samples, copied only if they do not lie on a sample boundary. */
+function asSamples(bytes: Uint8Array): Int16Array {
+  const aligned = bytes.byteOffset % 2 === 0 ? bytes : bytes.slice();
+  return new Int16Array(aligned.buffer, aligned.byteOffset, aligned.byteLength >> 1);
+}

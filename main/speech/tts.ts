@@ -1,0 +1,26 @@
+/** The speech synthesis engine behind one small interface. */
+export interface TtsEngine {
+  /** Shown in the timeline, e.g. `flite`. */
+  readonly name: string;
+  /**
+   * Speaks one piece. Yields 16 kHz mono samples as they become ready; engines that make a whole
+   * sentence at once yield once. Throws when it cannot, or when `signal` aborts.
+   */
+  synthesize(request: SpeechRequest, signal: AbortSignal): AsyncIterable<Int16Array>;
+  /** The engine's own voice for a voice id of the catalogue. */
+  voiceFor(voiceId: string): EngineVoice;
+}
+
+export interface SpeechRequest {
+  readonly text: string;
+  /** A voice id of the catalogue. */
+  readonly voice: string;
+  /** Factor on the speaking rate, 0.5-2. */
+  readonly speed: number;
+}
+
+export interface EngineVoice {
+  readonly name: string;
+  /** The engine speaks with another voice than the one asked for. */
+  readonly substituted: boolean;
+}

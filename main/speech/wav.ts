@@ -1,0 +1,91 @@
+import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+
+/** 16-bit PCM WAV, the only kind we write. */
+export const WAV_HEADER_BYTES = 44;
+
+export interface Wav {
+  readonly sampleRateHz: number;
+  readonly channels: number;
+  /** Interleaved if there is more than one channel. */
+  readonly samples: Int16Array;
+}
+
+/** Reads a 16-bit PCM WAV. @throws Error that says what is wrong with it. */
+export function readWav(bytes: Uint8Array): Wav {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const tag = (at: number) => String.fromCharCode(...bytes.subarray(at, at + 4));
+  if (bytes.length < 12 || tag(0) !== 'RIFF' || tag(8) !== 'WAVE') {
+    throw new Error('This is no WAV file: it does not begin with RIFF … WAVE.');
+  }
+  let format: { channels: number; sampleRateHz: number } | null = null;
+  for (let at = 12; at + 8 <= bytes.length; ) {
+    const size = view.getUint32(at + 4, true);
+    const body = at + 8;
+    if (tag(at) === 'fmt ') {
+      const kind = view.getUint16(body, true);
+      const bits = view.getUint16(body + 14, true);
+      if (kind !== 1 || bits !== 16) {
+        throw new Error(`Only 16-bit PCM can be read, not format ${kind} with ${bits} bits.`);
+      }
+      format = {
+        channels: view.getUint16(body + 2, true),
+        sampleRateHz: view.getUint32(body + 4, true),
+      };
+    }
+    if (tag(at) === 'data') {
+      if (!format) throw new Error('The WAV file has its data before its format.');
+      // Writers that could not seek leave the size at 0 or at its largest: take what is there.
+      const length = Math.min(size, bytes.length - body) & ~1;
+      const samples = new Int16Array(length / 2);
+      for (let n = 0; n < samples.length; n += 1) samples[n] = view.getInt16(body + 2 * n, true);
+      return { ...format, samples };
+    }
+    at = body + size + (size & 1);
+  }
+  throw new Error('The WAV file has no data.');
+}
+
+/** The 44-byte header for `dataBytes` bytes of 16-bit PCM. */
+export function wavHeader(sampleRateHz: number, channels: number, dataBytes: number): Uint8Array {
+  const header = new Uint8Array(WAV_HEADER_BYTES);
+  const view = new DataView(header.buffer);
+  const tag = (at: number, text: string) => {
+    for (let n = 0; n < 4; n += 1) header[at + n] = text.charCodeAt(n);
+  };
+  tag(0, 'RIFF');
+  view.setUint32(4, 36 + dataBytes, true);
+  tag(8, 'WAVE');
+  tag(12, 'fmt ');
+  view.setUint32(16, 16, true);
+  view.setUint16(20, 1, true);
+  view.setUint16(22, channels, true);
+  view.setUint32(24, sampleRateHz, true);
+  view.setUint32(28, sampleRateHz * channels * 2, true);
+  view.setUint16(32, channels * 2, true);
+  view.setUint16(34, 16, true);
+  tag(36, 'data');
+  view.setUint32(40, dataBytes, true);
+  return header;
+}
+
+/** Mends the sizes in the header of a recording that was cut off by a kill. */
+export function repairWavHeader(path: string): void {
+  const file = openSync(path, 'r+');
+  try {
+    const header = new Uint8Array(WAV_HEADER_BYTES);
+    if (readSync(file, header, 0, WAV_HEADER_BYTES, 0) < WAV_HEADER_BYTES) return;
+    const view = new DataView(header.buffer);
+    const channels = view.getUint16(22, true);
+    const wholeBytes = fstatSync(file).size - WAV_HEADER_BYTES;
+    const dataBytes = wholeBytes - (wholeBytes % (channels * 2));
+    writeSync(
+      file,
+      wavHeader(view.getUint32(24, true), channels, dataBytes),
+      0,
+      WAV_HEADER_BYTES,
+      0,
+    );
+  } finally {
+    closeSync(file);
+  }
+}
