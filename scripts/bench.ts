@@ -1,0 +1,32 @@
+/**
+ * `npm run bench`: runs each test/bench/*.bench.ts in a process of its own, one after the other, so
+ * that none disturbs another. Each prints its figures and fails below its floor.
+ * `npm run bench -- timeline` runs those with "timeline" in their name.
+ */
+import { spawnSync } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+const words = process.argv.slice(2);
+const files = globSync('test/bench/**/*.bench.ts', { cwd: root })
+  .filter((file) => words.every((word) => file.includes(word)))
+  .sort();
+
+if (files.length === 0) {
+  console.error(
+    words.length > 0 ? `No benchmark is named "${words.join(' ')}".` : 'No benchmark yet.',
+  );
+  process.exit(1);
+}
+const failed = files.filter((file) => {
+  console.log(`\n${file}`);
+  const { status } = spawnSync(process.execPath, ['--expose-gc', file], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  return status !== 0;
+});
+console.log(`\n${files.length - failed.length} of ${files.length} benchmarks reach their floor.`);
+for (const file of failed) console.log(`  ✗ ${file}`);
+process.exitCode = failed.length > 0 ? 1 : 0;

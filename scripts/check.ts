@@ -1,0 +1,35 @@
+/** `npm run check`: format, lint, types, the rules of the house and licences. All are run. */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { checkHouse } from './check/house.ts';
+import { checkLicences } from './check/licences.ts';
+import type { Violation } from './check/sources.ts';
+
+const root = join(import.meta.dirname, '..');
+
+function runs(command: string, args: string[]): boolean {
+  const path = join(root, 'node_modules', '.bin', command);
+  const { status } = spawnSync(path, args, {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
+  return status === 0;
+}
+
+function isClean(violations: readonly Violation[]): boolean {
+  for (const { path, line, message } of violations) console.error(`${path}:${line} ${message}`);
+  return violations.length === 0;
+}
+
+const steps: readonly (readonly [string, () => boolean])[] = [
+  ['format and lint', () => runs('biome', ['check', '--error-on-warnings', '.'])],
+  ['types', () => runs('tsc', ['--noEmit'])],
+  ['house', () => isClean(checkHouse(root))],
+  ['licences', () => isClean(checkLicences(root))],
+];
+
+const results = steps.map(([name, isFine]) => [name, isFine()] as const);
+console.log();
+for (const [name, isFine] of results) console.log(`${isFine ? '✓' : '✗'} ${name}`);
+process.exitCode = results.every(([, isFine]) => isFine) ? 0 : 1;

@@ -1,0 +1,91 @@
+import { posix } from 'node:path';
+import { importsOf, type SourceFile, type Violation } from './sources.ts';
+
+/**
+ * The house, ground floor first (design, section 1). A file imports from its own folder and from
+ * lower floors; folders that share a floor do not know each other.
+ */
+const FLOORS: readonly (readonly string[])[] = [
+  ['common/contract'],
+  ['common/rules'],
+  ['main/platform'],
+  ['main/store'],
+  ['main/outbound'],
+  ['main/carriers', 'main/speech'],
+  ['main/voice'],
+  ['main/services'],
+  ['main/api', 'main/control'],
+  ['main/app.ts'],
+  ['main/desktop'],
+  ['main/electron.ts', 'main/headless.ts'],
+];
+
+/** Of the packages, `common` may use only those that do no I/O and run in a browser too. */
+const COMMON_PACKAGES = ['zod', 'libphonenumber-js'];
+
+const FOLDERS = ['common', 'main', 'preload', 'renderer'];
+
+/** Finds imports that run upwards or sideways. */
+export function checkFloors(files: readonly SourceFile[]): Violation[] {
+  return files
+    .filter(({ path }) => FOLDERS.includes(path.split('/')[0] ?? ''))
+    .flatMap((file) =>
+      importsOf(file.text).flatMap(({ specifier, line }) => {
+        const message = specifier.startsWith('.')
+          ? faultOfFile(file.path, posix.join(posix.dirname(file.path), specifier))
+          : faultOfPackage(file.path, specifier);
+        return message ? [{ path: file.path, line, message }] : [];
+      }),
+    );
+}
+
+function faultOfFile(from: string, to: string): string | null {
+  const [fromTop] = from.split('/');
+  const [toTop] = to.split('/');
+  if (fromTop === 'renderer' || fromTop === 'preload') {
+    if (toTop === fromTop || toTop === 'common') return null;
+    return `${fromTop} imports only common, not ${to}`;
+  }
+  if (fromTop === 'common' && toTop !== 'common') return `common imports nothing but common: ${to}`;
+  if (toTop !== 'common' && toTop !== 'main') return `the product does not import ${to}`;
+  const own = floorOf(from);
+  const other = floorOf(to);
+  if (!own) return 'this file is on no floor of the house (scripts/check/floors.ts)';
+  if (!other) return `${to} is on no floor of the house (scripts/check/floors.ts)`;
+  if (own.name === other.name || other.level < own.level) return null;
+  return other.level === own.level
+    ? `${own.name} and ${other.name} share a floor and do not import each other`
+    : `${own.name} is below ${other.name} and does not import it`;
+}
+
+function floorOf(path: string): { level: number; name: string } | null {
+  for (const [level, names] of FLOORS.entries()) {
+    const name = names.find((name) => path === name || path.startsWith(`${name}/`));
+    if (name) return { level, name };
+  }
+  return null;
+}
+
+function faultOfPackage(from: string, specifier: string): string | null {
+  const [top] = from.split('/');
+  const isNode = specifier.startsWith('node:');
+  if (top === 'common') {
+    const isKnown = COMMON_PACKAGES.some((name) => isOf(specifier, name));
+    return isKnown ? null : `common does no I/O and knows no framework: ${specifier}`;
+  }
+  if (top === 'renderer' && isNode) return `the window has no Node: ${specifier}`;
+  if (specifier === 'electron') {
+    const isDesktop = from === 'main/electron.ts' || /^(main\/desktop|preload)\//.test(from);
+    return isDesktop ? null : 'only main/electron.ts, main/desktop and preload know Electron';
+  }
+  if (isOf(specifier, 'better-sqlite3') || isOf(specifier, 'kysely')) {
+    // The lock is a file lock of SQLite's, not a table.
+    const mayUse = from.startsWith('main/store/') || from === 'main/platform/lock.ts';
+    return mayUse ? null : 'SQL lives in main/store only';
+  }
+  return null;
+}
+
+function isOf(specifier: string, packageName: string): boolean {
+  return specifier === packageName || specifier.startsWith(`${packageName}/`);
+}

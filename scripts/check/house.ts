@@ -1,0 +1,104 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkFloors } from './floors.ts';
+import {
+  importsOf,
+  lineAt,
+  readSources,
+  type SourceFile,
+  type Violation,
+  withoutComments,
+} from './sources.ts';
+
+const MAX_LINES = 400;
+/** The one file that only passes things on. */
+const BARREL = 'common/contract/index.ts';
+/** Names that say nothing about what is inside. */
+const EMPTY_NAME = /(^|[/.-])(utils?|helpers?|managers?|misc)([/.-]|$)/;
+/** The one file that may ask the machine for the time; the rest has a Clock handed in. */
+const CLOCK = 'main/platform/clock.ts';
+const OWN_TIME =
+  /\bDate\.now\(|\bnew Date\(\)|\bsetTimeout\(|\bsetInterval\(|\bperformance\.now\(|\bAbortSignal\.timeout\(|node:timers/g;
+
+/** Everything the rules of the house have to say about the project. */
+export function checkHouse(root: string): Violation[] {
+  const files = readSources(root);
+  return [...checkFloors(files), ...checkFiles(files), ...checkPages(root)];
+}
+
+/** The rules that each file keeps by itself. */
+export function checkFiles(files: readonly SourceFile[]): Violation[] {
+  return files.flatMap((file) => [
+    ...tooLong(file),
+    ...emptyName(file),
+    ...barrel(file),
+    ...missingExtensions(file),
+    ...ownTime(file),
+  ]);
+}
+
+function tooLong({ path, text }: SourceFile): Violation[] {
+  const lines = text.split('\n').length - 1;
+  if (lines <= MAX_LINES) return [];
+  const message = `${lines} lines; no file has more than ${MAX_LINES}. Find the second idea in it`;
+  return [{ path, line: MAX_LINES, message }];
+}
+
+function emptyName({ path }: SourceFile): Violation[] {
+  const found = EMPTY_NAME.exec(path);
+  if (!found) return [];
+  return [{ path, line: 1, message: `"${found[2]}" says nothing; name it by what it does` }];
+}
+
+function barrel({ path, text }: SourceFile): Violation[] {
+  if (path === BARREL || path.endsWith('.css')) return [];
+  const rest = withoutComments(text).replace(
+    /export\s+(?:type\s+)?[\w$*{},\s]+?from\s*'[^']+';/g,
+    '',
+  );
+  if (rest.trim() !== '' || text.trim() === '') return [];
+  return [{ path, line: 1, message: `a barrel; the only one is ${BARREL}` }];
+}
+
+function missingExtensions({ path, text }: SourceFile): Violation[] {
+  return importsOf(text)
+    .filter(({ specifier }) => specifier.startsWith('.'))
+    .filter(({ specifier }) => !/\.(ts|tsx|mjs|css|json|svg|wasm)(\?[\w&]+)?$/.test(specifier))
+    .map(({ specifier, line }) => ({
+      path,
+      line,
+      message: `import '${specifier}' with its extension, so that Node can run the source`,
+    }));
+}
+
+function ownTime({ path, text }: SourceFile): Violation[] {
+  if (!path.startsWith('main/') && !path.startsWith('common/')) return [];
+  if (path === CLOCK) return [];
+  const code = withoutComments(text);
+  return [...code.matchAll(OWN_TIME)].map((match) => ({
+    path,
+    line: lineAt(code, match.index),
+    message: `"${match[0]}" goes past the Clock; take the time from the one handed in`,
+  }));
+}
+
+/** Each folder that a newcomer opens has a page. */
+export function checkPages(root: string): Violation[] {
+  const below = (folder: string) =>
+    existsSync(join(root, folder))
+      ? readdirSync(join(root, folder), { withFileTypes: true })
+          .filter((entry) => entry.isDirectory())
+          .map((entry) => `${folder}/${entry.name}`)
+      : [];
+  const folders = [
+    ...['common', 'main', 'preload', 'renderer', 'test', 'scripts', 'docs'],
+    ...below('main'),
+  ];
+  return folders
+    .filter((folder) => !existsSync(join(root, folder, 'README.md')))
+    .map((folder) => ({
+      path: `${folder}/README.md`,
+      line: 1,
+      message: 'is missing: a page on what lives here, what does not, and how to add one more',
+    }));
+}
