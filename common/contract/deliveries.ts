@@ -9,11 +9,18 @@ export const DeliveryStatus = z.enum([
   'success',
   'failed',
   'cancelled',
+  /** Nobody was there to receive it: neither the agent nor the project had a webhook. */
+  'nowhere',
 ]);
 export type DeliveryStatus = z.infer<typeof DeliveryStatus>;
 
+/** `voice` turns and `test` events are sent once; only `event` goes through the queue. */
+export const DeliveryKind = z.enum(['event', 'voice', 'test']);
+export type DeliveryKind = z.infer<typeof DeliveryKind>;
+
 export const DeliverySummary = z.object({
   id: z.string(),
+  kind: DeliveryKind,
   /** The X-Webhook-ID header: the same on every attempt (S47). */
   webhookId: z.string(),
   event: z.string(),

@@ -131,6 +131,12 @@ const STATEMENTS = [
   ) strict`,
   'create index reactions_by_message on reactions(message_id, created_at)',
 
+  `create table handsets (
+    address text primary key,
+    imessage integer not null,
+    sms integer not null
+  ) strict, without rowid`,
+
   `create table calls (
     id text primary key,
     account_id text not null references accounts(id),

@@ -1,0 +1,107 @@
+/**
+ * The filter language of the delivery list: terms separated by blanks, all of which must hold.
+ *
+ * | term | holds for |
+ * | --- | --- |
+ * | `word`, `"two words"` | deliveries whose body contains it, upper or lower case |
+ * | `status:failed`, `status:500`, `status:5xx` | a state, a response status, a class of them |
+ * | `event:agent.message`, `channel:sms`, `kind:voice` | exactly that |
+ * | `agent:…`, `number:…`, `call:…`, `conversation:…`, `id:…` | that id (agents also by name, numbers also as E.164) |
+ * | `url:…` | a part of the address |
+ * | `duration:>500`, `duration:<2s`, `attempts:>1` | the latest attempt's milliseconds, the count |
+ *
+ * `-` before a term turns it round; `a,b` after the colon means either.
+ */
+
+export const FILTER_FIELDS = [
+  'status',
+  'event',
+  'channel',
+  'kind',
+  'agent',
+  'number',
+  'call',
+  'conversation',
+  'id',
+  'url',
+  'duration',
+  'attempts',
+] as const;
+export type FilterField = (typeof FILTER_FIELDS)[number];
+
+export interface Comparison {
+  readonly operator: '<' | '<=' | '=' | '>=' | '>';
+  /** Milliseconds for `duration`. */
+  readonly value: number;
+}
+
+export type FilterTerm = { readonly negated: boolean } & (
+  | { readonly field: 'body'; readonly text: string }
+  | {
+      readonly field: Exclude<FilterField, 'duration' | 'attempts'>;
+      readonly values: readonly string[];
+    }
+  | { readonly field: 'duration' | 'attempts'; readonly comparison: Comparison }
+);
+
+export type ParsedFilter =
+  | { readonly ok: true; readonly terms: readonly FilterTerm[] }
+  /** `at` is the position of the faulty term. */
+  | { readonly ok: false; readonly message: string; readonly at: number };
+
+const TERM = /(-?)(?:([A-Za-z]+):)?("(?:[^"\\]|\\.)*"?|\S*)/y;
+
+/** Reads a filter. Never throws; an empty one has no terms. */
+export function parseDeliveryFilter(text: string): ParsedFilter {
+  const terms: FilterTerm[] = [];
+  let at = 0;
+  for (;;) {
+    while (/\s/.test(text[at] ?? '')) at += 1;
+    if (at >= text.length) return { ok: true, terms };
+    TERM.lastIndex = at;
+    const [whole = '', minus, key, raw = ''] = TERM.exec(text) ?? [];
+    if (whole === '') return { ok: true, terms };
+    const term = readTerm(minus === '-', key, unquoted(raw), whole);
+    if (typeof term === 'string') return { ok: false, message: term, at };
+    terms.push(term);
+    at += whole.length;
+  }
+}
+
+function readTerm(
+  negated: boolean,
+  key: string | undefined,
+  value: string,
+  whole: string,
+): FilterTerm | string {
+  if (key === undefined) return { negated, field: 'body', text: value };
+  const field = FILTER_FIELDS.find((name) => name === key.toLowerCase());
+  // Something like "https://…" is text to look for, not a field.
+  if (!field) {
+    if (value.startsWith('//')) return { negated, field: 'body', text: whole.replace(/^-/, '') };
+    return `There is no field "${key}". Use one of ${FILTER_FIELDS.join(', ')}.`;
+  }
+  if (value === '') return `"${key}:" needs a value.`;
+  if (field === 'duration' || field === 'attempts') {
+    const comparison = readComparison(value, field === 'duration');
+    return comparison
+      ? { negated, field, comparison }
+      : `"${value}" is not a comparison. Write for example ${field === 'duration' ? 'duration:>500 or duration:<2s' : 'attempts:>1'}.`;
+  }
+  return { negated, field, values: value.split(',').filter((part) => part !== '') };
+}
+
+function readComparison(text: string, withUnit: boolean): Comparison | null {
+  const match = /^(<=|>=|<|>|=)?(\d+(?:\.\d+)?)(ms|s)?$/.exec(text);
+  if (!match) return null;
+  const [, operator = '=', digits, unit] = match;
+  if (unit && !withUnit) return null;
+  const value = Number(digits) * (unit === 's' ? 1000 : 1);
+  return { operator: operator as Comparison['operator'], value };
+}
+
+function unquoted(raw: string): string {
+  if (!raw.startsWith('"')) return raw;
+  const end = raw.length > 1 && raw.endsWith('"') ? -1 : undefined;
+  return raw.slice(1, end).replace(/\\(.)/g, '$1');
+}

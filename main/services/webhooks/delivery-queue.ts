@@ -1,0 +1,114 @@
+/** A delivery that may be sent as soon as its lane and its target allow. */
+export interface QueueEntry {
+  readonly id: string;
+  /** Entries of one lane go one after another, in order; null is bound to none. */
+  readonly lane: string | null;
+  /** Where it goes; no target may take all the places. */
+  readonly target: string;
+}
+
+export interface QueueLimits {
+  readonly total: number;
+  readonly perTarget: number;
+}
+
+/**
+ * Decides what may be sent next: in order within a lane, in parallel across lanes, in turn across
+ * targets, within the limits. Holds ids only; the rows stay in the database.
+ */
+export class DeliveryQueue {
+  readonly #limits: QueueLimits;
+  /** Lanes with an entry ready or running; what waits behind it. */
+  readonly #lanes = new Map<string, Fifo<QueueEntry>>();
+  readonly #targets = new Map<string, { ready: Fifo<QueueEntry>; running: number }>();
+  #running = 0;
+  #size = 0;
+
+  constructor(limits: QueueLimits) {
+    this.#limits = limits;
+  }
+
+  /** How many entries are waiting or running. */
+  get size(): number {
+    return this.#size;
+  }
+
+  add(entry: QueueEntry): void {
+    this.#size += 1;
+    if (entry.lane !== null) {
+      const waiting = this.#lanes.get(entry.lane);
+      if (waiting) {
+        waiting.push(entry);
+        return;
+      }
+      this.#lanes.set(entry.lane, new Fifo());
+    }
+    this.#ready(entry);
+  }
+
+  /** The next entry to send, or null while nothing may start. Call `done` when it is over. */
+  next(): QueueEntry | null {
+    if (this.#running >= this.#limits.total) return null;
+    for (const [name, target] of this.#targets) {
+      if (target.running >= this.#limits.perTarget) continue;
+      const entry = target.ready.shift();
+      if (!entry) continue;
+      target.running += 1;
+      this.#running += 1;
+      // To the end of the map's order, so that targets take turns.
+      this.#targets.delete(name);
+      this.#targets.set(name, target);
+      return entry;
+    }
+    return null;
+  }
+
+  done(entry: QueueEntry): void {
+    this.#size -= 1;
+    this.#running -= 1;
+    const target = this.#targets.get(entry.target);
+    if (target) {
+      target.running -= 1;
+      if (target.running === 0 && target.ready.length === 0) this.#targets.delete(entry.target);
+    }
+    if (entry.lane === null) return;
+    const following = this.#lanes.get(entry.lane)?.shift();
+    if (following) this.#ready(following);
+    else this.#lanes.delete(entry.lane);
+  }
+
+  #ready(entry: QueueEntry): void {
+    const target = this.#targets.get(entry.target);
+    if (target) {
+      target.ready.push(entry);
+      return;
+    }
+    const ready = new Fifo<QueueEntry>();
+    ready.push(entry);
+    this.#targets.set(entry.target, { ready, running: 0 });
+  }
+}
+
+/** First in, first out, without moving the rest at each step. */
+class Fifo<T> {
+  #items: T[] = [];
+  #head = 0;
+
+  get length(): number {
+    return this.#items.length - this.#head;
+  }
+
+  push(item: T): void {
+    this.#items.push(item);
+  }
+
+  shift(): T | undefined {
+    const item = this.#items[this.#head];
+    if (this.#head < this.#items.length) this.#head += 1;
+    if (this.#head > 1_000 && this.#head * 2 > this.#items.length) {
+      this.#items = this.#items.slice(this.#head);
+      this.#head = 0;
+    }
+    return item;
+  }
+}

@@ -1,0 +1,89 @@
+import {
+  ApiError,
+  type DeliveryAttempt,
+  type DeliveryDetail,
+  type DeliverySummary,
+  type KeptBody,
+} from '../../../common/contract/index.ts';
+import { parseDeliveryFilter } from '../../../common/rules/delivery-filter.ts';
+import type { AttemptRow } from '../../store/delivery-rows.ts';
+import type { ReaderClient } from '../../store/reader/reader-client.ts';
+import { checkSignature } from './signature-check.ts';
+
+const SHOWN_BYTES = 64 * 1024;
+
+/** What the inspector shows; answered by the reader thread. */
+export class DeliveryInspection {
+  readonly #reader: ReaderClient;
+
+  constructor(deps: { readonly reader: ReaderClient }) {
+    this.#reader = deps.reader;
+  }
+
+  /** Newest first. @throws `VALIDATION_ERROR` when the filter cannot be read */
+  async list(query: {
+    readonly filter: string;
+    readonly limit: number;
+    readonly before?: string | undefined;
+  }): Promise<{ items: DeliverySummary[]; total: number }> {
+    const filter = parseDeliveryFilter(query.filter);
+    if (!filter.ok) {
+      throw new ApiError('VALIDATION_ERROR', filter.message, {
+        details: [{ field: 'filter', message: filter.message, type: `position_${filter.at}` }],
+      });
+    }
+    const { items, total } = await this.#reader.ask('deliveries.list', {
+      terms: filter.terms,
+      limit: query.limit,
+      before: query.before ?? null,
+    });
+    return { items: [...items], total };
+  }
+
+  /** @throws `NOT_FOUND` */
+  async get(id: string): Promise<DeliveryDetail> {
+    const recorded = await this.#reader.ask('deliveries.get', { id });
+    if (!recorded) throw new ApiError('NOT_FOUND', `There is no delivery ${id}.`);
+    const latest = recorded.attempts.at(-1);
+    return {
+      ...recorded.summary,
+      attempts: recorded.attempts.map(shownAttempt),
+      signature: latest
+        ? await checkSignature({
+            headers: latest.requestHeaders,
+            body: latest.requestBody,
+            secret: latest.secret,
+          })
+        : null,
+    };
+  }
+}
+
+function shownAttempt(row: AttemptRow): DeliveryAttempt {
+  return {
+    number: row.number,
+    startedAt: new Date(row.startedAt).toISOString(),
+    outcome: row.outcome,
+    status: row.httpStatus,
+    requestHeaders: row.requestHeaders,
+    requestBody: keptBody(row.requestBody, row.requestBody.byteLength),
+    responseHeaders: row.responseHeaders,
+    responseBody: row.responseBody ? keptBody(row.responseBody, row.responseSizeBytes) : null,
+    timing: row.timing,
+    error: row.error,
+  };
+}
+
+/** Text where it is UTF-8, else base64. A character cut in half at the end is left out. */
+export function keptBody(kept: Uint8Array, sizeBytes: number): KeptBody {
+  const bytes = kept.subarray(0, SHOWN_BYTES);
+  const truncated = bytes.byteLength < sizeBytes;
+  try {
+    // With `stream`, an incomplete last character is not an error.
+    const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+    const text = decoder.decode(bytes, { stream: truncated });
+    return { text, base64: null, sizeBytes, truncated };
+  } catch {
+    return { text: null, base64: Buffer.from(bytes).toString('base64'), sizeBytes, truncated };
+  }
+}

@@ -1,0 +1,44 @@
+import { createHmac } from 'node:crypto';
+import {
+  SIGNATURE_PREFIX,
+  signedBytes,
+  WEBHOOK_EVENT_HEADER,
+  WEBHOOK_ID_HEADER,
+  WEBHOOK_SIGNATURE_HEADER,
+  WEBHOOK_TIMESTAMP_HEADER,
+} from '../../../common/rules/signing.ts';
+
+/**
+ * The signature of one attempt (behaviour.md 2.9): HMAC-SHA256 keyed with the whole secret string,
+ * `whsec_` included.
+ *
+ * @returns The header's value, `sha256=` and 64 lower-case hexadecimal digits.
+ */
+export function sign(secret: string, timestampSeconds: string, body: Uint8Array): string {
+  const mac = createHmac('sha256', secret).update(signedBytes(timestampSeconds, body));
+  return SIGNATURE_PREFIX + mac.digest('hex');
+}
+
+export interface SignedRequest {
+  /** The `X-Webhook-ID`. */
+  readonly headerId: string;
+  readonly event: string;
+  readonly body: Uint8Array;
+  readonly secret: string;
+  /** Real Unix time in seconds, of this very attempt (S50). */
+  readonly timestampSeconds: number;
+  readonly userAgent: string;
+}
+
+/** The headers of a webhook request, in the order they are sent (behaviour.md 2.8). */
+export function webhookHeaders(request: SignedRequest): [string, string][] {
+  const timestamp = String(request.timestampSeconds);
+  return [
+    ['Content-Type', 'application/json'],
+    ['User-Agent', request.userAgent],
+    [WEBHOOK_ID_HEADER, request.headerId],
+    [WEBHOOK_EVENT_HEADER, request.event],
+    [WEBHOOK_TIMESTAMP_HEADER, timestamp],
+    [WEBHOOK_SIGNATURE_HEADER, sign(request.secret, timestamp, request.body)],
+  ];
+}

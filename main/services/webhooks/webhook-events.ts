@@ -1,0 +1,76 @@
+import type { Clock } from '../../platform/clock.ts';
+import { newId, randomText } from '../../platform/random.ts';
+import type { DeliveryStore } from '../../store/deliveries.ts';
+import { HISTORY_LIMIT, type OutgoingEvent, type OutgoingEvents } from '../outgoing-events.ts';
+import type { DeliveryLoop } from './delivery-loop.ts';
+import { eventBody } from './envelope.ts';
+import type { Webhooks } from './webhooks.ts';
+
+export interface WebhookEventsDeps {
+  readonly clock: Clock;
+  readonly store: DeliveryStore;
+  readonly webhooks: Webhooks;
+  readonly loop: DeliveryLoop;
+}
+
+/** Turns events into delivery rows, inside the transaction that stores what happened. */
+export class WebhookEvents implements OutgoingEvents {
+  readonly #clock: Clock;
+  readonly #store: DeliveryStore;
+  readonly #webhooks: Webhooks;
+  readonly #loop: DeliveryLoop;
+
+  constructor(deps: WebhookEventsDeps) {
+    this.#clock = deps.clock;
+    this.#store = deps.store;
+    this.#webhooks = deps.webhooks;
+    this.#loop = deps.loop;
+  }
+
+  /** An event that goes nowhere is written as well, so that the inspector can say why. */
+  enqueue(event: OutgoingEvent): { readonly deliveryId: string | null } {
+    const id = newId('delivery');
+    const route = this.#webhooks.route(event.accountId, event.agentId);
+    const webhook = route.kind === 'webhook' ? route.webhook : null;
+    this.#store.insert({
+      id,
+      accountId: event.accountId,
+      kind: 'event',
+      headerId: headerId(event),
+      webhookId: webhook?.id ?? null,
+      agentId: event.agentId,
+      numberId: event.numberId,
+      conversationId: event.conversationId,
+      callId: event.callId,
+      messageId: event.messageId,
+      turn: null,
+      event: event.event,
+      channel: event.channel,
+      url: webhook?.url ?? '',
+      demo: webhook?.demo ?? false,
+      body: eventBody(event, webhook?.contextLimit ?? HISTORY_LIMIT),
+      status: webhook ? 'pending' : 'nowhere',
+      lastError: route.kind === 'nowhere' ? route.because : null,
+      createdAt: this.#clock.now(),
+    });
+    this.#loop.announce(id);
+    return { deliveryId: webhook ? id : null };
+  }
+}
+
+/**
+ * The `X-Webhook-ID`: stable across retries. Texts have `del_<messageId>_<numberId>`, which
+ * clients take apart (behaviour.md 2.8).
+ */
+function headerId(event: OutgoingEvent): string {
+  switch (event.event) {
+    case 'agent.message':
+      return `del_${event.messageId ?? randomText(16)}_${event.numberId ?? ''}`;
+    case 'agent.call_ended':
+      return `ended_${event.callId ?? randomText(16)}`;
+    case 'agent.reaction':
+      return `reaction_${randomText(16)}`;
+    default:
+      return event.event satisfies never;
+  }
+}

@@ -1,0 +1,196 @@
+import {
+  ApiError,
+  DEFAULT_CONTEXT_LIMIT,
+  DEFAULT_TIMEOUT_SECONDS,
+  type Webhook,
+  type WebhookRequest,
+} from '../../../common/contract/index.ts';
+import { whyRefused } from '../../outbound/address-rules.ts';
+import type { Clock } from '../../platform/clock.ts';
+import { newId, newWebhookSecret } from '../../platform/random.ts';
+import type { RunInTransaction } from '../../store/transactions.ts';
+import type { TestSubject, WebhookRow, WebhookStore } from '../../store/webhooks.ts';
+
+export interface WebhooksDeps {
+  readonly clock: Clock;
+  readonly store: WebhookStore;
+  readonly inTransaction: RunInTransaction;
+  readonly allowPrivateAddresses: () => boolean;
+  /** Told after each change of the configuration. */
+  readonly onChanged: () => void;
+}
+
+/** Where an agent's events go. */
+export type Route =
+  | { readonly kind: 'webhook'; readonly webhook: WebhookRow }
+  | { readonly kind: 'nowhere'; readonly because: string };
+
+/**
+ * The webhook configuration: one default per account, one optional per agent, the agent's own one
+ * taking its events away from the default (S44, S45). An unset `agentId` means the default.
+ */
+export class Webhooks {
+  readonly #clock: Clock;
+  readonly #store: WebhookStore;
+  readonly #inTransaction: RunInTransaction;
+  readonly #allowPrivateAddresses: () => boolean;
+  readonly #onChanged: () => void;
+
+  constructor(deps: WebhooksDeps) {
+    this.#clock = deps.clock;
+    this.#store = deps.store;
+    this.#inTransaction = deps.inTransaction;
+    this.#allowPrivateAddresses = deps.allowPrivateAddresses;
+    this.#onChanged = deps.onChanged;
+  }
+
+  /** Null when none is set; the demo handler does not count. @throws `NOT_FOUND` for the agent */
+  get(accountId: string, agentId: string | null): Webhook | null {
+    this.#checkAgent(accountId, agentId);
+    const row = this.#store.find(accountId, agentId);
+    return row && !row.demo ? shown(row) : null;
+  }
+
+  /**
+   * Creates or replaces; every call makes a new secret. The first one of the workspace ends the
+   * demo handler.
+   *
+   * @throws `NOT_FOUND` for the agent, `VALIDATION_ERROR` for an address that is never sent to
+   */
+  set(accountId: string, agentId: string | null, request: WebhookRequest): Webhook {
+    this.#checkAgent(accountId, agentId);
+    this.#checkAddress(request.url);
+    const row = this.#inTransaction(() => {
+      this.#store.removeDemo();
+      const existing = this.#store.find(accountId, agentId);
+      const saved: WebhookRow = {
+        id: existing?.id ?? newId('webhook'),
+        accountId,
+        agentId,
+        url: request.url,
+        secret: newWebhookSecret(),
+        contextLimit: request.contextLimit ?? DEFAULT_CONTEXT_LIMIT,
+        timeoutSeconds: request.timeout ?? DEFAULT_TIMEOUT_SECONDS,
+        demo: false,
+        createdAt: existing?.createdAt ?? this.#clock.now(),
+      };
+      this.#store.save(saved);
+      return saved;
+    });
+    this.#onChanged();
+    return shown(row);
+  }
+
+  /** @throws `NOT_FOUND` when there is none */
+  remove(accountId: string, agentId: string | null): void {
+    this.#checkAgent(accountId, agentId);
+    const row = this.#store.find(accountId, agentId);
+    if (!row || row.demo) throw noWebhook(agentId);
+    this.#store.remove(row.id);
+    this.#onChanged();
+  }
+
+  route(accountId: string, agentId: string | null): Route {
+    const webhook = this.#store.route(accountId, agentId);
+    if (webhook) return { kind: 'webhook', webhook };
+    return {
+      kind: 'nowhere',
+      because: agentId
+        ? 'Sent nowhere, because neither the agent nor the project has a webhook. Set one with POST /v1/webhooks.'
+        : 'Sent nowhere, because the number has no agent and the project has no webhook. Set one with POST /v1/webhooks.',
+    };
+  }
+
+  /** The webhook a test event is sent to. @throws `NOT_FOUND` when there is none */
+  forTest(accountId: string, agentId: string | null): WebhookRow {
+    this.#checkAgent(accountId, agentId);
+    const row = this.#store.find(accountId, agentId);
+    if (!row || row.demo) throw noWebhook(agentId);
+    return row;
+  }
+
+  /** @throws `NOT_FOUND` when the agent is named and unknown */
+  testSubject(accountId: string, agentId: string | null): TestSubject | null {
+    this.#checkAgent(accountId, agentId);
+    return this.#store.testSubject(accountId, agentId);
+  }
+
+  /**
+   * Puts the demo handler behind an agent; part of the starter workspace. Its address is set at
+   * each start by `useDemo`.
+   */
+  addDemo(accountId: string, agentId: string): void {
+    this.#store.save({
+      id: newId('webhook'),
+      accountId,
+      agentId,
+      url: 'http://127.0.0.1/',
+      secret: newWebhookSecret(),
+      contextLimit: DEFAULT_CONTEXT_LIMIT,
+      timeoutSeconds: DEFAULT_TIMEOUT_SECONDS,
+      demo: true,
+      createdAt: this.#clock.now(),
+    });
+    this.#onChanged();
+  }
+
+  /** The demo handler's secret while it is in place, else null. */
+  demoSecret(): string | null {
+    return this.#store.demo()?.secret ?? null;
+  }
+
+  setDemoUrl(url: string): void {
+    this.#store.setDemoUrl(url);
+    this.#onChanged();
+  }
+
+  /** What the top bar shows. */
+  overview(accountId: string): {
+    readonly webhookUrl: string | null;
+    readonly demoHandler: boolean;
+  } {
+    return {
+      webhookUrl: this.get(accountId, null)?.url ?? null,
+      demoHandler: this.#store.demo() !== null,
+    };
+  }
+
+  #checkAgent(accountId: string, agentId: string | null): void {
+    if (agentId !== null && !this.#store.testSubject(accountId, agentId)) {
+      throw new ApiError('NOT_FOUND', `There is no agent ${agentId} in this account.`);
+    }
+  }
+
+  /** Names are checked when they are resolved, at each request; an address can be told at once. */
+  #checkAddress(url: string): void {
+    const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
+    if (!/^[\d.]+$|:/.test(host)) return;
+    const why = whyRefused(host, this.#allowPrivateAddresses());
+    if (!why) return;
+    const message = `${host} is ${why}. Use a loopback or public address, or allow private addresses in the settings.`;
+    throw new ApiError('VALIDATION_ERROR', message, {
+      details: [{ field: 'url', message, type: 'address_refused' }],
+    });
+  }
+}
+
+function noWebhook(agentId: string | null): ApiError {
+  return new ApiError(
+    'NOT_FOUND',
+    agentId
+      ? `The agent ${agentId} has no webhook of its own. Set one with POST /v1/agents/${agentId}/webhook.`
+      : 'The project has no webhook. Set one with POST /v1/webhooks.',
+  );
+}
+
+function shown(row: WebhookRow): Webhook {
+  return {
+    id: row.id,
+    url: row.url,
+    secret: row.secret,
+    status: 'active',
+    contextLimit: row.contextLimit,
+    timeout: row.timeoutSeconds,
+    createdAt: new Date(row.createdAt).toISOString(),
+  };
+}

@@ -1,0 +1,103 @@
+import type { FilterTerm } from '../../../common/rules/delivery-filter.ts';
+
+export interface SqlCondition {
+  readonly sql: string;
+  readonly parameters: readonly (string | number)[];
+}
+
+/** The condition on `deliveries d` that a filter means; every value is a parameter. */
+export function filterCondition(terms: readonly FilterTerm[]): SqlCondition {
+  const conditions = terms.map(termCondition);
+  return {
+    sql: conditions.map(({ sql }) => sql).join(' and ') || '1',
+    parameters: conditions.flatMap(({ parameters }) => parameters),
+  };
+}
+
+function termCondition(term: FilterTerm): SqlCondition {
+  const { sql, parameters } = plainCondition(term);
+  // Unknown is no: a negated term also holds for what has no value.
+  return { sql: term.negated ? `not ifnull(${sql}, 0)` : `ifnull(${sql}, 0)`, parameters };
+}
+
+function plainCondition(term: FilterTerm): SqlCondition {
+  switch (term.field) {
+    case 'body':
+      return { sql: `(cast(d.body as text) like ? escape '\\')`, parameters: [like(term.text)] };
+    case 'duration':
+      return {
+        sql: `(d.last_duration_ms ${term.comparison.operator} ?)`,
+        parameters: [term.comparison.value],
+      };
+    case 'attempts':
+      return {
+        sql: `(d.attempt_count ${term.comparison.operator} ?)`,
+        parameters: [term.comparison.value],
+      };
+    case 'status':
+      return either(term.values, statusCondition);
+    case 'url':
+      return either(term.values, (value) => ({
+        sql: `d.url like ? escape '\\'`,
+        parameters: [like(value)],
+      }));
+    case 'agent':
+      return either(term.values, (value) => ({
+        sql: `d.agent_id in (select id from agents where id = ? or name like ? escape '\\')`,
+        parameters: [value, like(value)],
+      }));
+    case 'number':
+      return either(term.values, (value) => ({
+        sql: 'd.number_id in (select id from numbers where id = ? or phone_number = ?)',
+        parameters: [value, value],
+      }));
+    case 'id':
+      return either(term.values, (value) => ({
+        sql: '(d.id = ? or d.webhook_header_id = ? or d.message_id = ?)',
+        parameters: [value, value, value],
+      }));
+    case 'event':
+    case 'channel':
+    case 'kind':
+      return either(term.values, (value) => ({
+        sql: `d.${term.field} = ?`,
+        parameters: [value.toLowerCase()],
+      }));
+    case 'call':
+    case 'conversation':
+      return either(term.values, (value) => ({
+        sql: `d.${term.field}_id = ?`,
+        parameters: [value],
+      }));
+    default:
+      return term satisfies never;
+  }
+}
+
+function statusCondition(value: string): SqlCondition {
+  const group = /^([1-5])xx$/i.exec(value);
+  if (group) {
+    const from = Number(group[1]) * 100;
+    return { sql: 'd.last_http_status between ? and ?', parameters: [from, from + 99] };
+  }
+  if (/^\d{3}$/.test(value)) {
+    return { sql: 'd.last_http_status = ?', parameters: [Number(value)] };
+  }
+  return { sql: 'd.status = ?', parameters: [value.toLowerCase()] };
+}
+
+function either(
+  values: readonly string[],
+  condition: (value: string) => SqlCondition,
+): SqlCondition {
+  const conditions = values.map(condition);
+  return {
+    sql: `(${conditions.map(({ sql }) => sql).join(' or ') || '0'})`,
+    parameters: conditions.flatMap(({ parameters }) => parameters),
+  };
+}
+
+/** A pattern that contains the text; its own wildcards mean themselves. */
+function like(text: string): string {
+  return `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+}

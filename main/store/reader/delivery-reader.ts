@@ -1,0 +1,84 @@
+import type { AttemptTiming, DeliverySummary } from '../../../common/contract/index.ts';
+import type { Database } from '../database.ts';
+import {
+  type AttemptOutcome,
+  type AttemptRow,
+  DELIVERY_COLUMNS,
+  type DeliverySqlRow,
+  deliverySummary,
+} from '../delivery-rows.ts';
+import { filterCondition } from './delivery-filter-sql.ts';
+import type { DeliveryListQuery, RecordedDelivery } from './protocol.ts';
+
+interface AttemptSqlRow {
+  readonly number: number;
+  readonly startedAt: number;
+  readonly outcome: AttemptOutcome;
+  readonly secret: string;
+  readonly url: string;
+  readonly requestHeaders: string;
+  readonly requestBody: Buffer;
+  readonly httpStatus: number | null;
+  readonly responseHeaders: string | null;
+  readonly responseBody: Buffer | null;
+  readonly responseSizeBytes: number | null;
+  readonly timing: string | null;
+  readonly error: string | null;
+}
+
+/** Answers questions about deliveries on a connection that only reads. */
+export class DeliveryReader {
+  readonly #db: Database;
+  readonly #row;
+  readonly #attempts;
+
+  constructor(db: Database) {
+    this.#db = db;
+    this.#row = db.prepare<[string], DeliverySqlRow>(
+      `select ${DELIVERY_COLUMNS} from deliveries d where d.id = ?`,
+    );
+    this.#attempts = db.prepare<[string], AttemptSqlRow>(
+      `select a.number, a.started_at as startedAt, a.outcome, a.secret, a.url,
+         a.request_headers_json as requestHeaders, ifnull(a.request_body, d.body) as requestBody,
+         a.http_status as httpStatus, a.response_headers_json as responseHeaders,
+         a.response_body as responseBody, a.response_size_bytes as responseSizeBytes,
+         a.timing_json as timing, a.error
+       from delivery_attempts a join deliveries d on d.id = a.delivery_id
+       where a.delivery_id = ? order by a.number`,
+    );
+  }
+
+  list(query: DeliveryListQuery): { items: DeliverySummary[]; total: number } {
+    const { sql, parameters } = filterCondition(query.terms);
+    const before = query.before
+      ? `and (d.created_at, d.rowid) < (select created_at, rowid from deliveries where id = ?)`
+      : '';
+    const items = this.#db
+      .prepare<(string | number)[], DeliverySqlRow>(
+        `select ${DELIVERY_COLUMNS} from deliveries d where ${sql} ${before}
+         order by d.created_at desc, d.rowid desc limit ?`,
+      )
+      .all(...parameters, ...(query.before ? [query.before] : []), query.limit);
+    const total = this.#db
+      .prepare<(string | number)[], number>(`select count(*) from deliveries d where ${sql}`)
+      .pluck()
+      .get(...parameters);
+    return { items: items.map(deliverySummary), total: total ?? 0 };
+  }
+
+  get(id: string): RecordedDelivery | null {
+    const row = this.#row.get(id);
+    if (!row) return null;
+    return { summary: deliverySummary(row), attempts: this.#attempts.all(id).map(attemptRow) };
+  }
+}
+
+function attemptRow(row: AttemptSqlRow): AttemptRow {
+  return {
+    ...row,
+    requestHeaders: JSON.parse(row.requestHeaders) as [string, string][],
+    responseHeaders: JSON.parse(row.responseHeaders ?? '[]') as [string, string][],
+    responseSizeBytes: row.responseSizeBytes ?? 0,
+    timing: row.timing ? (JSON.parse(row.timing) as AttemptTiming) : null,
+  };
+}

@@ -1,0 +1,109 @@
+import { Worker } from 'node:worker_threads';
+import type { ReaderQueries, ReaderQueryName, ReaderResponse, ReaderStart } from './protocol.ts';
+
+export interface ReaderClientOptions {
+  /** The thread's script: `reader-thread.ts`, or its built form beside the entry. */
+  readonly entry: URL;
+  readonly dataDir: string;
+  /** Told when the thread died; it is started again with the next question. */
+  readonly onDied: (error: Error) => void;
+}
+
+interface Pending {
+  readonly name: ReaderQueryName;
+  readonly input: unknown;
+  readonly resolve: (output: unknown) => void;
+  readonly reject: (error: Error) => void;
+  /** Asked again once when the thread dies under it; not a second time. */
+  attempts: number;
+}
+
+/**
+ * Asks the reader thread. Long questions (search, statistics, the inspector) must not hold up the
+ * main thread, which paces audio. The thread starts with the first question.
+ */
+export class ReaderClient {
+  readonly #options: ReaderClientOptions;
+  readonly #pending = new Map<number, Pending>();
+  #worker: Worker | null = null;
+  #nextId = 1;
+  #closed = false;
+
+  constructor(options: ReaderClientOptions) {
+    this.#options = options;
+  }
+
+  /** Rejects when the question cannot be answered. */
+  ask<Name extends ReaderQueryName>(
+    name: Name,
+    input: ReaderQueries[Name]['input'],
+  ): Promise<ReaderQueries[Name]['output']> {
+    return new Promise((resolve, reject) => {
+      if (this.#closed) {
+        reject(new Error('The reader thread is closed.'));
+        return;
+      }
+      const id = this.#nextId;
+      this.#nextId += 1;
+      const pending: Pending = {
+        name,
+        input,
+        resolve: (output) => resolve(output as ReaderQueries[Name]['output']),
+        reject,
+        attempts: 0,
+      };
+      this.#pending.set(id, pending);
+      this.#post(id, pending);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    const worker = this.#worker;
+    this.#worker = null;
+    await worker?.terminate();
+    this.#rejectAll(new Error('The reader thread is closed.'));
+  }
+
+  #post(id: number, pending: Pending): void {
+    pending.attempts += 1;
+    this.#worker ??= this.#start();
+    this.#worker.postMessage({ id, name: pending.name, input: pending.input });
+  }
+
+  #start(): Worker {
+    const start: ReaderStart = { dataDir: this.#options.dataDir };
+    const worker = new Worker(this.#options.entry, { workerData: start });
+    // It must not keep the process alive.
+    worker.unref();
+    worker.on('message', (response: ReaderResponse) => this.#answered(response));
+    worker.on('error', (error) => this.#options.onDied(error as Error));
+    worker.on('exit', (code) => this.#died(worker, code));
+    return worker;
+  }
+
+  #answered(response: ReaderResponse): void {
+    const pending = this.#pending.get(response.id);
+    this.#pending.delete(response.id);
+    if (response.ok) pending?.resolve(response.output);
+    else pending?.reject(new Error(response.message));
+  }
+
+  #died(worker: Worker, code: number): void {
+    if (this.#worker !== worker) return;
+    this.#worker = null;
+    for (const [id, pending] of [...this.#pending]) {
+      if (pending.attempts < 2) {
+        this.#post(id, pending);
+      } else {
+        this.#pending.delete(id);
+        pending.reject(new Error(`The reader thread ended with code ${code}.`));
+      }
+    }
+  }
+
+  #rejectAll(error: Error): void {
+    for (const { reject } of this.#pending.values()) reject(error);
+    this.#pending.clear();
+  }
+}

@@ -1,0 +1,31 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { openReadOnly } from '../database.ts';
+import { DeliveryReader } from './delivery-reader.ts';
+import type { ReaderQueries, ReaderRequest, ReaderResponse, ReaderStart } from './protocol.ts';
+
+/** The entry of the reader thread: answers questions that may take a while, one by one. */
+
+type Answers = {
+  readonly [Name in keyof ReaderQueries]: (
+    input: ReaderQueries[Name]['input'],
+  ) => ReaderQueries[Name]['output'];
+};
+
+const { dataDir } = workerData as ReaderStart;
+const deliveries = new DeliveryReader(openReadOnly(dataDir));
+
+const answers: Answers = {
+  'deliveries.list': (input) => deliveries.list(input),
+  'deliveries.get': ({ id }) => deliveries.get(id),
+};
+
+parentPort?.on('message', (request: ReaderRequest) => parentPort?.postMessage(answer(request)));
+
+function answer({ id, name, input }: ReaderRequest): ReaderResponse {
+  try {
+    const run = answers[name] as (input: unknown) => unknown;
+    return { id, ok: true, output: run(input) };
+  } catch (error) {
+    return { id, ok: false, message: error instanceof Error ? error.message : String(error) };
+  }
+}

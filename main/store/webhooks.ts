@@ -1,0 +1,107 @@
+import type { Database } from './database.ts';
+
+/** A webhook as stored. `agentId` is null for the project's default one. */
+export interface WebhookRow {
+  readonly id: string;
+  readonly accountId: string;
+  readonly agentId: string | null;
+  readonly url: string;
+  readonly secret: string;
+  readonly contextLimit: number;
+  readonly timeoutSeconds: number;
+  /** The built-in demo handler; the API does not show it. */
+  readonly demo: boolean;
+  readonly createdAt: number;
+}
+
+interface SqlRow extends Omit<WebhookRow, 'demo'> {
+  readonly demo: number;
+}
+
+/** An agent and a number of it, for the payload of a test event. */
+export interface TestSubject {
+  readonly agentId: string;
+  readonly numberId: string | null;
+  readonly phoneNumber: string | null;
+}
+
+const COLUMNS = `id, account_id as accountId, agent_id as agentId, url, secret,
+  context_limit as contextLimit, timeout_seconds as timeoutSeconds, demo, created_at as createdAt`;
+
+/** The configured webhooks: at most one per agent and one per account. */
+export class WebhookStore {
+  readonly #find;
+  readonly #route;
+  readonly #upsert;
+  readonly #remove;
+  readonly #demo;
+  readonly #removeDemo;
+  readonly #setDemoUrl;
+  readonly #subject;
+
+  constructor(db: Database) {
+    this.#find = db.prepare<[string, string | null], SqlRow>(
+      `select ${COLUMNS} from webhooks where account_id = ? and agent_id is ?`,
+    );
+    // The agent's own one first; nulls sort last when descending.
+    this.#route = db.prepare<[string, string | null], SqlRow>(
+      `select ${COLUMNS} from webhooks where account_id = ? and (agent_id = ? or agent_id is null)
+       order by agent_id desc limit 1`,
+    );
+    this.#upsert = db.prepare<[Record<string, unknown>]>(
+      `insert into webhooks (id, account_id, agent_id, url, secret, context_limit, timeout_seconds, demo, created_at)
+       values (@id, @accountId, @agentId, @url, @secret, @contextLimit, @timeoutSeconds, @demo, @createdAt)
+       on conflict (id) do update set url = excluded.url, secret = excluded.secret,
+         context_limit = excluded.context_limit, timeout_seconds = excluded.timeout_seconds`,
+    );
+    this.#remove = db.prepare<[string]>('delete from webhooks where id = ?');
+    this.#demo = db.prepare<[], SqlRow>(`select ${COLUMNS} from webhooks where demo = 1 limit 1`);
+    this.#removeDemo = db.prepare<[]>('delete from webhooks where demo = 1');
+    this.#setDemoUrl = db.prepare<[string]>('update webhooks set url = ? where demo = 1');
+    this.#subject = db.prepare<[string, string | null, string | null], TestSubject>(
+      `select a.id as agentId, n.id as numberId, n.phone_number as phoneNumber
+       from agents a left join numbers n on n.agent_id = a.id and n.status = 'active'
+       where a.account_id = ? and (? is null or a.id = ?)
+       order by a.created_at, a.id, n.attached_at, n.id limit 1`,
+    );
+  }
+
+  find(accountId: string, agentId: string | null): WebhookRow | null {
+    return fromSql(this.#find.get(accountId, agentId));
+  }
+
+  /** Where events of this agent go: its own webhook, else the project's, else nowhere. */
+  route(accountId: string, agentId: string | null): WebhookRow | null {
+    return fromSql(this.#route.get(accountId, agentId));
+  }
+
+  save(row: WebhookRow): void {
+    this.#upsert.run({ ...row, demo: row.demo ? 1 : 0 });
+  }
+
+  remove(id: string): void {
+    this.#remove.run(id);
+  }
+
+  demo(): WebhookRow | null {
+    return fromSql(this.#demo.get());
+  }
+
+  /** Returns whether there was one. */
+  removeDemo(): boolean {
+    return this.#removeDemo.run().changes > 0;
+  }
+
+  setDemoUrl(url: string): void {
+    this.#setDemoUrl.run(url);
+  }
+
+  /** The agent named, or the account's first one; null when there is none. */
+  testSubject(accountId: string, agentId: string | null): TestSubject | null {
+    return this.#subject.get(accountId, agentId, agentId) ?? null;
+  }
+}
+
+function fromSql(row: SqlRow | undefined): WebhookRow | null {
+  return row ? { ...row, demo: row.demo === 1 } : null;
+}
