@@ -6,7 +6,11 @@ import styles from './tabs.module.css';
 export function Tabs<T extends string>(props: {
   label: string;
   value: T;
-  tabs: readonly { readonly value: NoInfer<T>; readonly label: ReactNode; readonly content: ReactNode }[];
+  tabs: readonly {
+    readonly value: NoInfer<T>;
+    readonly label: ReactNode;
+    readonly content: ReactNode;
+  }[];
   onChange(value: NoInfer<T>): void;
 }) {
   return (

@@ -1,0 +1,106 @@
+import type {
+  CallEvent,
+  CallWarning,
+  Timeline,
+  TimelineTurn,
+} from '../../common/contract/index.ts';
+
+/** One thing in the conversation of a call, in the order in which it was heard. */
+export type CallItem =
+  | { readonly kind: 'caller'; readonly key: string; readonly atMs: number; readonly text: string }
+  | {
+      readonly kind: 'agent';
+      readonly key: string;
+      readonly atMs: number;
+      readonly turn: number;
+      readonly heard: string;
+      /** What was not heard: still to come while `open`, else cut off. */
+      readonly rest: string;
+      readonly open: boolean;
+      readonly outcome: TimelineTurn['outcome'];
+      readonly waitedMs: number | null;
+      readonly lineCount: number;
+      readonly interimFirst: boolean;
+      readonly interruptedAfterMs: number | null;
+      readonly deliveryId: string | null;
+      readonly warnings: readonly { readonly code: string; readonly message: string }[];
+    }
+  | { readonly kind: 'note'; readonly key: string; readonly atMs: number; readonly text: string };
+
+/** The conversation of a call, derived from its timeline and its log. */
+export function callItems(
+  timeline: Timeline,
+  events: readonly CallEvent[],
+  ended: boolean,
+): readonly CallItem[] {
+  const items = [...timeline.turns.flatMap((turn) => turnItems(turn, ended)), ...notes(events)];
+  return items.sort((a, b) => a.atMs - b.atMs);
+}
+
+function turnItems(turn: TimelineTurn, ended: boolean): CallItem[] {
+  const items: CallItem[] = [];
+  const callerAtMs = turn.callerStoppedMs ?? turn.callerStartedMs ?? 0;
+  if (turn.caller !== null) {
+    items.push({ kind: 'caller', key: `caller${turn.index}`, atMs: callerAtMs, text: turn.caller });
+  }
+  const spokenFrom = firstOf(turn.pieces.map((piece) => piece.spokenFromMs));
+  const open = turn.outcome === null && !ended;
+  const begun = turn.request !== null || turn.pieces.length > 0 || turn.warnings.length > 0;
+  if (!begun && !open && turn.outcome !== 'silent' && turn.outcome !== 'failed') return items;
+  items.push({
+    kind: 'agent',
+    key: `agent${turn.index}`,
+    // Never before the line it answers, even when both carry the same instant.
+    atMs: Math.max(turn.request?.sentMs ?? spokenFrom ?? 0, callerAtMs),
+    turn: turn.index,
+    heard: turn.heard,
+    rest: restOf(turn),
+    open,
+    outcome: turn.outcome,
+    waitedMs: turn.responseLatencyMs,
+    lineCount: turn.chunks.length,
+    interimFirst: turn.chunks[0]?.interim === true,
+    interruptedAfterMs:
+      turn.interruptedAtMs !== null && spokenFrom !== null
+        ? turn.interruptedAtMs - spokenFrom
+        : null,
+    deliveryId: turn.request?.deliveryId ?? null,
+    warnings: turn.warnings,
+  });
+  return items;
+}
+
+/** What the agent would have said beyond what was heard. */
+export function restOf(turn: Pick<TimelineTurn, 'heard' | 'said'>): string {
+  return turn.said.startsWith(turn.heard) ? turn.said.slice(turn.heard.length).trim() : '';
+}
+
+function notes(events: readonly CallEvent[]): CallItem[] {
+  return events.flatMap((event): CallItem[] => {
+    const text = noteText(event);
+    return text === null
+      ? []
+      : [{ kind: 'note', key: `note${event.seq}`, atMs: event.atUs / 1_000, text }];
+  });
+}
+
+function noteText(event: CallEvent): string | null {
+  if (event.type === 'dtmf.received') return `Caller pressed ${event.data.digits}`;
+  if (event.type === 'dtmf.sent') return `Agent pressed ${event.data.digits}`;
+  if (event.type === 'call.transferred') return `Transferred to ${event.data.to}`;
+  if (event.type === 'warning' && event.turn === null) return warningText(event.data);
+  return null;
+}
+
+function warningText(warning: CallWarning): string {
+  return warning.message;
+}
+
+function firstOf(values: readonly (number | null)[]): number | null {
+  return values.find((value) => value !== null) ?? null;
+}
+
+/** The middle one of the response latencies; null before the first. */
+export function medianWaitMs(timeline: Timeline): number | null {
+  return timeline.percentiles.responseLatency.p50;
+}

@@ -1,0 +1,190 @@
+import { PhoneCall, TriangleAlert } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import type {
+  CallView as Call,
+  CallEvent,
+  LiveState,
+  Timeline,
+} from '../../common/contract/index.ts';
+import { endInWords, phaseInWords } from '../softphone/call-phases.ts';
+import { callerName } from '../softphone/callers.ts';
+import { agentNameOfNumber, isLive, partiesOf } from '../state/selectors.ts';
+import { showDelivery, showTurn, useView } from '../state/view-store.ts';
+import { classNames } from '../ui/class-names.ts';
+import { CopyIcon } from '../ui/copy.tsx';
+import { Mono, Num, Tag } from '../ui/labels.tsx';
+import { EmptyState } from '../ui/states.tsx';
+import { formatClockTime, formatDuration, formatMs } from '../ui/time-format.ts';
+import { type CallItem, callItems, medianWaitMs } from './call-items.ts';
+import styles from './call-view.module.css';
+import { Recording } from './recording.tsx';
+
+/** One call as a conversation: live while it runs, with its recording when it is over. */
+export function CallView(props: {
+  state: LiveState;
+  call: Call;
+  events: readonly CallEvent[];
+  timeline: Timeline | null;
+}) {
+  const { state, call, events, timeline } = props;
+  const live = isLive(call);
+  const items = timeline === null ? [] : callItems(timeline, events, !live);
+  const frame = useRef<HTMLDivElement>(null);
+  const following = useRef(true);
+  const growth = items.map((item) => (item.kind === 'agent' ? item.heard.length : 0)).join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it follows whatever was added
+  useEffect(() => {
+    const element = frame.current;
+    if (element && following.current) element.scrollTop = element.scrollHeight;
+  }, [items.length, growth, live]);
+  return (
+    <div className={styles.talk}>
+      <Header state={state} call={call} timeline={timeline} />
+      <div
+        ref={frame}
+        className={styles.items}
+        onScroll={(event) => {
+          const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
+          following.current = scrollHeight - scrollTop - clientHeight < 40;
+        }}
+      >
+        {items.length === 0 ? (
+          <EmptyState icon={<PhoneCall size={22} />} title={phaseInWords(call).text}>
+            {live ? 'What is said appears here as it is heard.' : 'Nothing was said on this call.'}
+          </EmptyState>
+        ) : (
+          <ol className={styles.list} aria-label="Conversation">
+            {items.map((item) => (
+              <Item key={item.key} item={item} startedAt={call.startedAt} />
+            ))}
+            {live ? null : (
+              <li className={styles.note}>
+                {endInWords(call)}
+                {call.endedAt === null ? '' : ` · ${formatClockTime(call.endedAt)}`}
+              </li>
+            )}
+          </ol>
+        )}
+      </div>
+      {!live && call.recordingAvailable ? <Recording key={call.id} callId={call.id} /> : null}
+    </div>
+  );
+}
+
+function Header(props: { state: LiveState; call: Call; timeline: Timeline | null }) {
+  const { state, call, timeline } = props;
+  const { person, agentNumber } = partiesOf(call);
+  const agent = agentNameOfNumber(state, agentNumber);
+  const caller = callerName(person);
+  const median = timeline === null ? null : medianWaitMs(timeline);
+  const turnCount = timeline?.turns.filter((turn) => turn.index > 0).length ?? 0;
+  return (
+    <header className={styles.header}>
+      <h1 className={styles.title}>
+        {call.direction === 'outbound' ? `${agent} → ${caller}` : `${caller} → ${agent}`}
+      </h1>
+      {isLive(call) ? (
+        <Tag tone="ok">live</Tag>
+      ) : (
+        <Tag tone={call.status === 'failed' ? 'bad' : undefined}>{call.status}</Tag>
+      )}
+      <span className={styles.id}>
+        <Mono>{call.id}</Mono>
+        <CopyIcon text={call.id} label="Copy the call id" />
+      </span>
+      <span className={styles.figures}>
+        {turnCount === 1 ? '1 turn' : `${turnCount} turns`}
+        {median === null ? null : (
+          <>
+            {' · median wait '}
+            <b>{formatMs(median)}</b>
+          </>
+        )}
+      </span>
+    </header>
+  );
+}
+
+function Item(props: { item: CallItem; startedAt: string }) {
+  const { item, startedAt } = props;
+  switch (item.kind) {
+    case 'caller':
+      return <li className={classNames(styles.bubble, styles.caller)}>{item.text}</li>;
+    case 'note':
+      return <li className={styles.note}>{item.text}</li>;
+    case 'agent':
+      return <AgentItem item={item} startedAt={startedAt} />;
+  }
+}
+
+function AgentItem(props: { item: Extract<CallItem, { kind: 'agent' }>; startedAt: string }) {
+  const { item, startedAt } = props;
+  const selected = useView((view) => view.turn === item.turn);
+  const wordless = item.heard === '' && item.rest === '';
+  return (
+    <li className={styles.answer}>
+      {wordless && item.open ? (
+        <p className={classNames(styles.bubble, styles.waiting)}>
+          <span className={styles.dots} role="status" aria-label="The agent is thinking">
+            <i />
+            <i />
+            <i />
+          </span>
+        </p>
+      ) : wordless ? (
+        <p className={classNames(styles.bubble, styles.silence)}>The caller heard nothing</p>
+      ) : (
+        <p className={styles.bubble}>
+          {item.heard}
+          {item.rest === '' ? null : (
+            <>
+              {' '}
+              {item.open ? (
+                <span className={styles.pending}>{item.rest}</span>
+              ) : (
+                <del className={styles.cut}>{item.rest}</del>
+              )}
+            </>
+          )}
+        </p>
+      )}
+      {item.warnings.map((warning) => (
+        <p key={warning.code + warning.message} className={styles.warning}>
+          <TriangleAlert size={14} />
+          <span>
+            {warning.message}
+            {item.deliveryId === null ? null : (
+              <button
+                type="button"
+                className={styles.link}
+                onClick={() => showDelivery(item.deliveryId)}
+              >
+                See the request
+              </button>
+            )}
+          </span>
+        </p>
+      ))}
+      {item.turn === 0 ? null : (
+        <div className={styles.meta}>
+          <button
+            type="button"
+            className={classNames(styles.wait, selected && styles.selected)}
+            onClick={() => {
+              showTurn(item.turn);
+              if (item.deliveryId !== null) showDelivery(item.deliveryId);
+            }}
+          >
+            {item.waitedMs === null ? `turn ${item.turn}` : `waited ${formatMs(item.waitedMs)}`}
+          </button>
+          {item.lineCount > 1 ? <Num>{item.lineCount} lines</Num> : null}
+          {item.interimFirst ? <Tag>interim first</Tag> : null}
+          {item.interruptedAfterMs === null ? null : (
+            <Tag tone="warn">interrupted after {formatDuration(item.interruptedAfterMs)}</Tag>
+          )}
+          <Num>{formatClockTime(new Date(Date.parse(startedAt) + item.atMs).toISOString())}</Num>
+        </div>
+      )}
+    </li>
+  );
+}

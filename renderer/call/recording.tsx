@@ -1,0 +1,128 @@
+import { Download, Pause, Play } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import WaveSurfer from 'wavesurfer.js';
+import { OperationError } from '../state/control-client.ts';
+import { useServices } from '../state/window-context.tsx';
+import { IconButton } from '../ui/button.tsx';
+import { Spinner } from '../ui/states.tsx';
+import { useTheme } from '../ui/theme.ts';
+import { formatTimer } from '../ui/time-format.ts';
+import styles from './recording.module.css';
+
+const LANE_HEIGHT_PX = 26;
+
+/** The recording of a finished call: one lane for the caller, one for the agent. */
+export function Recording(props: { callId: string }) {
+  const { callId } = props;
+  const { control, cspNonce } = useServices();
+  const theme = useTheme((store) => store.choice);
+  const container = useRef<HTMLDivElement>(null);
+  const player = useRef<WaveSurfer | null>(null);
+  const [loaded, setLoaded] = useState<{ url: string; blob: Blob } | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  const [playing, setPlaying] = useState(false);
+  const [position, setPosition] = useState({ atMs: 0, totalMs: 0 });
+
+  useEffect(() => {
+    const abort = new AbortController();
+    let url: string | null = null;
+    control.recording(callId, abort.signal).then(
+      (blob) => {
+        url = URL.createObjectURL(blob);
+        setLoaded({ url, blob });
+      },
+      (error: unknown) => {
+        if (abort.signal.aborted) return;
+        setFailure(
+          error instanceof OperationError ? error.message : 'The recording failed to load.',
+        );
+      },
+    );
+    return () => {
+      abort.abort();
+      if (url !== null) URL.revokeObjectURL(url);
+    };
+  }, [callId, control]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are read again per theme
+  useEffect(() => {
+    if (loaded === null || container.current === null) return;
+    const wave = WaveSurfer.create({
+      container: container.current,
+      cspNonce,
+      cursorColor: colourOf(container.current, '--ink'),
+      cursorWidth: 1,
+      barWidth: 2,
+      barGap: 1,
+      barRadius: 2,
+      barMinHeight: 1,
+      splitChannels: [lane(container.current, '--caller'), lane(container.current, '--agent')],
+    });
+    player.current = wave;
+    wave.on('ready', (seconds) => setPosition({ atMs: 0, totalMs: seconds * 1_000 }));
+    wave.on('timeupdate', (seconds) =>
+      setPosition(({ totalMs }) => ({ atMs: seconds * 1_000, totalMs })),
+    );
+    wave.on('play', () => setPlaying(true));
+    wave.on('pause', () => setPlaying(false));
+    wave.on('error', () => setFailure('The recording cannot be decoded.'));
+    void wave.loadBlob(loaded.blob).catch(() => setFailure('The recording cannot be decoded.'));
+    return () => {
+      player.current = null;
+      wave.destroy();
+    };
+  }, [loaded, cspNonce, theme]);
+
+  if (failure !== null) return <p className={styles.failure}>{failure}</p>;
+  const Icon = playing ? Pause : Play;
+  return (
+    <section className={styles.recording} aria-label="Recording">
+      <IconButton
+        label={playing ? 'Pause' : 'Play the recording'}
+        disabled={loaded === null}
+        onClick={() => void player.current?.playPause()}
+      >
+        <Icon size={16} />
+      </IconButton>
+      <div className={styles.lanes}>
+        <span>Caller</span>
+        <span>Agent</span>
+      </div>
+      <div ref={container} className={styles.wave}>
+        {loaded === null ? <Spinner label="Loading the recording" /> : null}
+      </div>
+      <span className={styles.time}>
+        {formatTimer(position.atMs)} / {formatTimer(position.totalMs)}
+      </span>
+      <IconButton
+        label="Save the recording"
+        disabled={loaded === null}
+        onClick={() => loaded !== null && save(loaded.url, `${callId}.wav`)}
+      >
+        <Download size={15} />
+      </IconButton>
+    </section>
+  );
+}
+
+function lane(element: HTMLElement, colour: string) {
+  const value = colourOf(element, colour);
+  return { waveColor: value, progressColor: value, height: LANE_HEIGHT_PX, normalize: false };
+}
+
+/** The computed colour of a token: canvas knows no custom properties. */
+function colourOf(element: HTMLElement, token: string): string {
+  const probe = document.createElement('span');
+  probe.style.color = `var(${token})`;
+  element.append(probe);
+  const colour = getComputedStyle(probe).color;
+  probe.remove();
+  return colour;
+}
+
+function save(url: string, fileName: string): void {
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = fileName;
+  link.click();
+}

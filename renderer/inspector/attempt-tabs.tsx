@@ -1,0 +1,162 @@
+import type { ReactNode } from 'react';
+import type { DeliveryAttempt, DeliveryDetail } from '../../common/contract/index.ts';
+import { Code } from '../ui/code.tsx';
+import { CopyIcon } from '../ui/copy.tsx';
+import { Mono, Tag } from '../ui/labels.tsx';
+import { formatClockTime, formatDayTime, formatDuration, formatMs } from '../ui/time-format.ts';
+import styles from './attempt-tabs.module.css';
+import { BodyView } from './body-view.tsx';
+import { HeaderTable } from './header-table.tsx';
+
+export function RequestTab(props: { delivery: DeliveryDetail; attempt: DeliveryAttempt }) {
+  const { delivery, attempt } = props;
+  return (
+    <div className={styles.tab}>
+      <p className={styles.url}>
+        <b>POST</b> <Mono>{delivery.url}</Mono>
+      </p>
+      <BodyView body={attempt.requestBody} />
+      <HeaderTable label="Request headers" headers={attempt.requestHeaders} />
+    </div>
+  );
+}
+
+/** How the signature comes about, so that a mistake in a handler can be found by comparing. */
+export function SignatureTab(props: { delivery: DeliveryDetail }) {
+  const { signature } = props.delivery;
+  if (signature === null) {
+    return <p className={styles.none}>Nothing was signed: there is no secret for this delivery.</p>;
+  }
+  return (
+    <div className={styles.tab}>
+      <p>
+        {signature.ok
+          ? 'Checked independently from the bytes that were sent: it is right.'
+          : (signature.reason ?? 'It is wrong.')}
+      </p>
+      <Labelled label="X-Webhook-Signature, as sent" copy={signature.sent ?? ''}>
+        <Code>{signature.sent ?? 'none'}</Code>
+      </Labelled>
+      <Labelled
+        label="Expected: sha256= + HMAC-SHA256(secret, signed string), in hex"
+        copy={signature.expected}
+      >
+        <Code>{signature.expected}</Code>
+      </Labelled>
+      <Labelled
+        label="Signed string: X-Webhook-Timestamp + “.” + raw body"
+        copy={signature.signedString}
+      >
+        <Code>{signature.signedString}</Code>
+      </Labelled>
+    </div>
+  );
+}
+
+function Labelled(props: { label: string; copy: string; children: ReactNode }) {
+  return (
+    <section>
+      <h3 className={styles.title}>
+        {props.label}
+        <CopyIcon text={props.copy} label="Copy" />
+      </h3>
+      {props.children}
+    </section>
+  );
+}
+
+const STEPS = [
+  ['dnsMs', 'Name resolved'],
+  ['connectedMs', 'Connected'],
+  ['sentMs', 'Request sent'],
+  ['firstByteMs', 'Response headers'],
+  ['endMs', 'Last byte'],
+] as const;
+
+/** The attempt as a waterfall. */
+export function TimingTab(props: { attempt: DeliveryAttempt }) {
+  const { timing } = props.attempt;
+  if (timing === null) return <p className={styles.none}>It never came to sending.</p>;
+  const totalMs = Math.max(timing.endMs, 0.001);
+  let fromMs = 0;
+  return (
+    <div className={styles.tab}>
+      <dl className={styles.steps}>
+        {STEPS.map(([key, label]) => {
+          const atMs = timing[key];
+          if (atMs === null) {
+            return key === 'dnsMs' || key === 'connectedMs' ? null : (
+              <div key={key}>
+                <dt>{label}</dt>
+                <dd className={styles.none}>never</dd>
+              </div>
+            );
+          }
+          const startMs = fromMs;
+          fromMs = atMs;
+          return (
+            <div key={key}>
+              <dt>{label}</dt>
+              <dd>
+                <span className={styles.track}>
+                  <i
+                    style={{
+                      left: `${(startMs / totalMs) * 100}%`,
+                      width: `max(2px, ${((atMs - startMs) / totalMs) * 100}%)`,
+                    }}
+                  />
+                </span>
+                <b>{formatMs(atMs - startMs)}</b>
+              </dd>
+            </div>
+          );
+        })}
+      </dl>
+      {timing.connectedMs === null ? (
+        <p className={styles.none}>
+          A kept-alive connection was used: nothing to resolve or connect.
+        </p>
+      ) : null}
+      <p className={styles.none}>{formatDuration(timing.endMs)} in all.</p>
+    </div>
+  );
+}
+
+export function AttemptsTab(props: { delivery: DeliveryDetail }) {
+  const { delivery } = props;
+  return (
+    <div className={styles.tab}>
+      <ol className={styles.attempts}>
+        {delivery.attempts.map((attempt) => (
+          <li key={attempt.number}>
+            <b>{attempt.number}</b>
+            <span>{formatClockTime(attempt.startedAt)}</span>
+            <Tag tone={attemptTone(attempt)}>{attempt.status ?? attempt.outcome}</Tag>
+            <span className={styles.reason}>
+              {attempt.error ??
+                (attempt.timing === null ? '' : formatDuration(attempt.timing.endMs))}
+            </span>
+          </li>
+        ))}
+      </ol>
+      {delivery.nextRetryAt === null ? null : (
+        <p className={styles.none}>
+          Next attempt: {formatDayTime(delivery.nextRetryAt)}. Advance the clock to have it now.
+        </p>
+      )}
+    </div>
+  );
+}
+
+function attemptTone(attempt: DeliveryAttempt): 'ok' | 'warn' | 'bad' {
+  switch (attempt.outcome) {
+    case 'success':
+      return 'ok';
+    case 'failed':
+      return 'bad';
+    case 'inFlight':
+    case 'interrupted':
+    case 'aborted':
+      return 'warn';
+  }
+}

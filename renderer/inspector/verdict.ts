@@ -1,0 +1,123 @@
+import type {
+  DeliveryAttempt,
+  DeliveryDetail,
+  DeliverySummary,
+} from '../../common/contract/index.ts';
+import type { Tone } from '../ui/labels.tsx';
+import { formatDuration } from '../ui/time-format.ts';
+import type { StreamLine } from './stream-lines.ts';
+
+/** The first thing to read about a delivery: one line that settles it, one that explains it. */
+export interface Verdict {
+  readonly tone: Tone;
+  readonly headline: string;
+  readonly detail: string;
+}
+
+/** Judges the latest attempt. `lines`: the NDJSON lines of a voice turn as they came in. */
+export function verdictOf(delivery: DeliveryDetail, lines: readonly StreamLine[]): Verdict {
+  const latest = delivery.attempts.at(-1);
+  if (latest === undefined) {
+    return { tone: 'warn', headline: 'Not sent yet', detail: waitingDetail(delivery) };
+  }
+  if (delivery.signature !== null && !delivery.signature.ok) {
+    return {
+      tone: 'bad',
+      headline: 'Signature wrong',
+      detail: delivery.signature.reason ?? 'What was sent does not match the secret.',
+    };
+  }
+  const signed = delivery.signature === null ? 'Not signed: no secret' : 'Signature right';
+  switch (latest.outcome) {
+    case 'inFlight':
+      return {
+        tone: 'warn',
+        headline: `${signed}, waiting for the answer`,
+        detail: delivery.url,
+      };
+    case 'success':
+      return {
+        tone: 'ok',
+        headline: `${signed}, ${answered(latest, lines)}`,
+        detail: answerDetail(latest, lines),
+      };
+    case 'aborted':
+      return {
+        tone: 'warn',
+        headline: `${signed}, answer cut short`,
+        detail: latest.error ?? 'The caller spoke or hung up, so the rest was not needed.',
+      };
+    case 'interrupted':
+      return {
+        tone: 'warn',
+        headline: 'Interrupted by restart',
+        detail: 'The app stopped during this attempt. It is repeated under the same X-Webhook-ID.',
+      };
+    case 'failed':
+      return {
+        tone: 'bad',
+        headline: latest.status === null ? 'No answer' : `Your server answered ${latest.status}`,
+        detail: [latest.error, retryDetail(delivery)].filter(Boolean).join(' '),
+      };
+  }
+}
+
+function answered(attempt: DeliveryAttempt, lines: readonly StreamLine[]): string {
+  const first = lines.find((line) => line.afterMs !== null)?.afterMs;
+  if (first !== undefined && first !== null) return `first line after ${formatDuration(first)}`;
+  const after = attempt.timing?.firstByteMs ?? attempt.timing?.endMs;
+  const code = attempt.status === null ? 'answered' : `${attempt.status}`;
+  return after === undefined ? code : `${code} after ${formatDuration(after)}`;
+}
+
+function answerDetail(attempt: DeliveryAttempt, lines: readonly StreamLine[]): string {
+  if (lines.length > 0) {
+    const count = lines.length === 1 ? '1 line' : `${lines.length} lines`;
+    const closed = lines.at(-1)?.interim === false;
+    return `NDJSON, ${count}, ${closed ? 'closed by a final line' : 'without a final line'}`;
+  }
+  const type = attempt.responseHeaders.find(([name]) => name.toLowerCase() === 'content-type')?.[1];
+  const size = attempt.responseBody?.sizeBytes ?? 0;
+  return size === 0 ? 'No body, and none is needed' : `${type ?? 'No content type'}, ${size} bytes`;
+}
+
+function waitingDetail(delivery: DeliverySummary): string {
+  if (delivery.status === 'held') return 'A breakpoint holds it.';
+  if (delivery.status === 'cancelled') return 'It was cancelled.';
+  return `To ${delivery.url}`;
+}
+
+function retryDetail(delivery: DeliverySummary): string {
+  if (delivery.channel === 'voice' && delivery.turn !== null) {
+    return 'Voice turns are never sent again: the caller heard silence.';
+  }
+  if (delivery.nextRetryAt !== null)
+    return `Attempt ${delivery.attemptCount} of 6; sent again later.`;
+  return delivery.status === 'failed' ? 'All attempts are used up.' : '';
+}
+
+/** State of a row, in a word and a tone. */
+export function rowState(delivery: DeliverySummary): { tone: Tone; hollow: boolean; text: string } {
+  const took = delivery.durationMs === null ? '' : ` · ${formatDuration(delivery.durationMs)}`;
+  const code = delivery.httpStatus === null ? '' : String(delivery.httpStatus);
+  switch (delivery.status) {
+    case 'success':
+      return { tone: 'ok', hollow: false, text: `${code || 'done'}${took}` };
+    case 'failed':
+      return { tone: 'bad', hollow: false, text: code === '' ? 'no answer' : `${code}${took}` };
+    case 'sending':
+      return { tone: 'warn', hollow: true, text: code === '' ? 'sending' : 'streaming' };
+    case 'held':
+      return { tone: 'warn', hollow: true, text: 'held' };
+    case 'cancelled':
+      return { tone: 'warn', hollow: false, text: 'cancelled' };
+    case 'pending':
+      return delivery.attemptCount === 0
+        ? { tone: 'warn', hollow: true, text: 'waiting' }
+        : {
+            tone: 'bad',
+            hollow: false,
+            text: `${code || 'no answer'} · ${delivery.attemptCount} of 6`,
+          };
+  }
+}

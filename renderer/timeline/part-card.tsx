@@ -1,0 +1,24 @@
+import type { TimelinePart } from '../../common/contract/index.ts';
+import { formatMs } from '../ui/time-format.ts';
+import styles from './part-card.module.css';
+import { OWNER_INFO, PART_INFO } from './part-info.ts';
+
+/** What a part is, whose it is, and how to shorten it. */
+export function PartCard(props: { part: TimelinePart; ms: number; totalMs: number | null }) {
+  const { part, ms, totalMs } = props;
+  const info = PART_INFO[part.name];
+  return (
+    <span className={styles.card}>
+      <span className={styles.head}>
+        <b>{info.label}</b>
+        <span>
+          {formatMs(ms)}
+          {totalMs === null || totalMs === 0 ? '' : ` · ${Math.round((ms / totalMs) * 100)} %`}
+        </span>
+      </span>
+      <span>{info.what}</span>
+      <span className={styles.owner}>Owner: {OWNER_INFO[part.owner].label}</span>
+      <span>To shorten it: {info.shorten}</span>
+    </span>
+  );
+}

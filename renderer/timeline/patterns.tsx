@@ -1,0 +1,23 @@
+/** A texture per owner, laid over the colour: colour alone would leave people out. */
+export function Patterns() {
+  return (
+    <defs>
+      <pattern id="own-setting" width="6" height="6" patternUnits="userSpaceOnUse">
+        <path d="M-1 7 7-1M-1 1 1-1M5 7 7 5" stroke="#fff" strokeWidth="1" opacity="0.4" />
+      </pattern>
+      <pattern id="own-server" width="5" height="5" patternUnits="userSpaceOnUse">
+        <circle cx="1.5" cy="1.5" r="0.9" fill="#fff" opacity="0.4" />
+      </pattern>
+      <pattern id="own-tts" width="4" height="4" patternUnits="userSpaceOnUse">
+        <path d="M1 0V4" stroke="#fff" strokeWidth="1" opacity="0.35" />
+      </pattern>
+      <pattern id="own-stt" width="4" height="4" patternUnits="userSpaceOnUse">
+        <path d="M0 1H4" stroke="#fff" strokeWidth="1" opacity="0.35" />
+      </pattern>
+      <pattern id="own-device" width="6" height="6" patternUnits="userSpaceOnUse">
+        <path d="M0 0 6 6M6 0 0 6" stroke="#fff" strokeWidth="0.8" opacity="0.4" />
+      </pattern>
+      <pattern id="own-us" width="6" height="6" patternUnits="userSpaceOnUse" />
+    </defs>
+  );
+}

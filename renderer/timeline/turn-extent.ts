@@ -1,0 +1,41 @@
+import type { TimelineTurn } from '../../common/contract/index.ts';
+
+/** The budget of a wait: above it people start to say "hello?". */
+export const BUDGET_MS = 800;
+
+export interface TurnExtent {
+  /** Call time that is 0 on the axis: the caller stopped, or the greeting began. */
+  readonly zeroMs: number;
+  /** Relative to `zeroMs`. */
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** What the chart of a turn spans. `nowMs` (call time) while it still goes on. */
+export function extentOf(turn: TimelineTurn, nowMs: number | null): TurnExtent {
+  const zeroMs = turn.callerStoppedMs ?? turn.pieces[0]?.queuedMs ?? turn.request?.sentMs ?? 0;
+  const ends = [
+    zeroMs + BUDGET_MS + 100,
+    ...turn.parts.map((part) => part.endMs),
+    ...turn.pieces.map((piece) => piece.spokenToMs ?? piece.firstAudioMs ?? piece.queuedMs),
+    ...turn.chunks.map((chunk) => chunk.atMs),
+    turn.request?.endedMs ?? 0,
+    turn.interruptedAtMs ?? 0,
+    nowMs ?? 0,
+  ];
+  const endMs = Math.max(...ends) - zeroMs;
+  const spoke = turn.callerStartedMs === null ? 0 : zeroMs - turn.callerStartedMs;
+  // A live chart grows in steps, so that it does not tremble.
+  const toMs = nowMs === null ? endMs * 1.04 : Math.ceil(endMs / 1_000) * 1_000;
+  return { zeroMs, fromMs: -Math.max(spoke + 40, toMs * 0.06), toMs };
+}
+
+/** Milliseconds per owner label, in order of appearance; zero parts are left out. */
+export function waitByPart(turn: TimelineTurn): readonly {
+  readonly part: TimelineTurn['parts'][number];
+  readonly ms: number;
+}[] {
+  return turn.parts
+    .map((part) => ({ part, ms: Math.round((part.endMs - part.startMs) * 1_000) / 1_000 }))
+    .filter(({ ms }) => ms > 0);
+}

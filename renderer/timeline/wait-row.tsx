@@ -1,0 +1,79 @@
+import type { TimelineTurn } from '../../common/contract/index.ts';
+import { formatMs } from '../ui/time-format.ts';
+import { Tooltip } from '../ui/tooltip.tsx';
+import { PartCard } from './part-card.tsx';
+import { OWNER_INFO, PART_INFO } from './part-info.ts';
+import { waitByPart } from './turn-extent.ts';
+import styles from './wait-row.module.css';
+
+type Parts = ReturnType<typeof waitByPart>;
+
+/** The wait as one bar, cut into owned parts in true proportion. */
+export function OwnedBar(props: {
+  turn: TimelineTurn;
+  parts: Parts;
+  fromPx: number;
+  toPx: number;
+  y: number;
+  height: number;
+  letters?: boolean;
+}) {
+  const { turn, parts, fromPx, toPx, y, height, letters } = props;
+  const totalMs = parts.reduce((sum, { ms }) => sum + ms, 0);
+  const startMs = parts[0]?.part.startMs ?? 0;
+  const pxPerMs = (toPx - fromPx) / Math.max(totalMs, 0.001);
+  return parts.map(({ part, ms }) => {
+    const left = fromPx + (part.startMs - startMs) * pxPerMs;
+    const width = Math.max(0.6, ms * pxPerMs - (letters ? 1 : 0));
+    const owner = OWNER_INFO[part.owner].token;
+    const bar = (
+      <g key={part.name} className={styles.part} data-owner={owner}>
+        <rect x={left} y={y} width={width} height={height} rx={Math.min(2, width / 2)} />
+        <rect x={left} y={y} width={width} height={height} fill={`url(#own-${owner})`} />
+        {letters && width > 15 ? (
+          <text x={left + width / 2} y={y + height / 2 + 4}>
+            {PART_INFO[part.name].letter}
+          </text>
+        ) : null}
+      </g>
+    );
+    return letters ? (
+      <Tooltip
+        key={part.name}
+        text={<PartCard part={part} ms={ms} totalMs={turn.responseLatencyMs} />}
+      >
+        {bar}
+      </Tooltip>
+    ) : (
+      bar
+    );
+  });
+}
+
+/** Every part by letter, name and milliseconds. */
+export function Legend(props: { turn: TimelineTurn }) {
+  const { turn } = props;
+  const parts = waitByPart(turn);
+  if (parts.length === 0) {
+    return (
+      <span className={styles.none}>
+        {turn.index === 0
+          ? 'The greeting has no wait: nobody asked yet.'
+          : 'No part of the wait has been measured.'}
+      </span>
+    );
+  }
+  return parts.map(({ part, ms }) => (
+    <Tooltip
+      key={part.name}
+      text={<PartCard part={part} ms={ms} totalMs={turn.responseLatencyMs} />}
+    >
+      <button type="button" className={styles.item}>
+        <i className={styles.letter} data-owner={OWNER_INFO[part.owner].token}>
+          {PART_INFO[part.name].letter}
+        </i>
+        {PART_INFO[part.name].label} <b>{formatMs(ms)}</b>
+      </button>
+    </Tooltip>
+  ));
+}
