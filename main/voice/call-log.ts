@@ -1,0 +1,71 @@
+import type { CallEvent, CallEventData, CallEventType } from '../../common/contract/index.ts';
+import type { Clock, ClockTimer } from '../platform/clock.ts';
+
+/** Where batches of events are kept. */
+export interface CallEventSink {
+  append(callId: string, events: readonly CallEvent[]): void;
+}
+
+/** A kill may lose the events of this long, no more (design, section 1). */
+const BATCH_MS = 100;
+
+/**
+ * The event log of one live call: the truth that everything else is derived from. Events are
+ * kept in memory while the call lives and written in batches.
+ */
+export class CallLog {
+  readonly callId: string;
+  readonly #clock: Clock;
+  readonly #sink: CallEventSink;
+  readonly #onEvent: (event: CallEvent) => void;
+  readonly #startUs: number;
+  readonly #events: CallEvent[] = [];
+  #written = 0;
+  #lastUs = 0;
+  #batch: ClockTimer | null = null;
+
+  constructor(deps: {
+    callId: string;
+    clock: Clock;
+    sink: CallEventSink;
+    onEvent: (event: CallEvent) => void;
+  }) {
+    this.callId = deps.callId;
+    this.#clock = deps.clock;
+    this.#sink = deps.sink;
+    this.#onEvent = deps.onEvent;
+    this.#startUs = deps.clock.nowUs();
+  }
+
+  get events(): readonly CallEvent[] {
+    return this.#events;
+  }
+
+  /** Now, in microseconds since the start of the call. */
+  nowUs(): number {
+    return this.#clock.nowUs() - this.#startUs;
+  }
+
+  /** Notes an edge, now or at a moment that just passed; never before the edge noted last. */
+  append<T extends CallEventType>(
+    type: T,
+    turn: number | null,
+    data: CallEventData[T],
+    atUs: number = this.nowUs(),
+  ): void {
+    this.#lastUs = Math.max(this.#lastUs, atUs);
+    const event = { seq: this.#events.length, atUs: this.#lastUs, type, turn, data } as CallEvent;
+    this.#events.push(event);
+    this.#batch ??= this.#clock.real.after(BATCH_MS, () => this.flush());
+    this.#onEvent(event);
+  }
+
+  /** Writes what has not been written. */
+  flush(): void {
+    this.#batch?.cancel();
+    this.#batch = null;
+    if (this.#written === this.#events.length) return;
+    this.#sink.append(this.callId, this.#events.slice(this.#written));
+    this.#written = this.#events.length;
+  }
+}

@@ -1,0 +1,347 @@
+import type {
+  CallEvent,
+  CallerSource,
+  CallPhase,
+  DisconnectionReason,
+} from '../../common/contract/index.ts';
+import {
+  INITIAL_TURN_STATE,
+  step,
+  type TurnEffect,
+  type TurnInput,
+  type TurnState,
+} from '../../common/rules/turn-machine.ts';
+import type { CallLeg, SpokenLine } from '../carriers/carrier.ts';
+import type { Clock, ClockTimer } from '../platform/clock.ts';
+import type { TtsEngine } from '../speech/tts.ts';
+import { type CallEventSink, CallLog } from './call-log.ts';
+import { CallerVoice } from './caller-voice.ts';
+import { callHistory } from './history.ts';
+import type { Recorder } from './recorder.ts';
+import type { Responder } from './responder.ts';
+import { Speaker } from './speaker.ts';
+import { speakerLog } from './speaker-log.ts';
+
+/** What a call needs to know when it begins; later changes of the agent apply to the next call. */
+export interface CallProfile {
+  readonly callId: string;
+  readonly accountId: string;
+  readonly agentId: string;
+  readonly numberId: string | null;
+  readonly direction: 'inbound' | 'outbound' | 'web';
+  /** As dialled. */
+  readonly from: string;
+  readonly to: string;
+  /** Product time of the call's start, milliseconds since the epoch. */
+  readonly startedAtMs: number;
+  /** Spoken when the call is answered; null: the caller speaks first. */
+  readonly greeting: string | null;
+  readonly voice: string;
+  readonly voiceSpeed: number;
+  readonly transferNumber: string | null;
+  /** Caller silence after which the call is hung up. */
+  readonly maxSilenceMs: number;
+  readonly maxDurationMs: number;
+}
+
+export interface CallSessionDeps {
+  readonly profile: CallProfile;
+  readonly leg: CallLeg;
+  readonly clock: Clock;
+  readonly tts: TtsEngine;
+  readonly responder: Responder;
+  /** Null when the call is not recorded. */
+  readonly recorder: Recorder | null;
+  readonly sink: CallEventSink;
+  readonly onEvent: (event: CallEvent) => void;
+  readonly onEnded: (ended: {
+    readonly reason: DisconnectionReason;
+    readonly status: 'completed' | 'failed';
+  }) => void;
+}
+
+const FAILED_REASONS: ReadonlySet<DisconnectionReason> = new Set([
+  'dial_busy',
+  'dial_failed',
+  'dial_no_answer',
+  'dial_declined',
+  'no_webhook',
+  'concurrency_limit_reached',
+  'error_app_restart',
+  'error_internal',
+]);
+
+/** One live call: feeds the turn machine with what happens and carries out what it decides. */
+export class CallSession {
+  readonly profile: CallProfile;
+  readonly log: CallLog;
+  readonly #deps: CallSessionDeps;
+  readonly #leg: CallLeg;
+  readonly #clock: Clock;
+  readonly #speaker: Speaker;
+  readonly #callerVoice: CallerVoice;
+  readonly #startUs: number;
+  readonly #inputs: TurnInput[] = [];
+  #state: TurnState = INITIAL_TURN_STATE;
+  #stepping = false;
+  #request: AbortController | null = null;
+  /** The stream line of the turn that speaks; the greeting is line 0. */
+  #line = 0;
+  #frame = 0;
+  /** The turn that sounded last, and its first frame while the ear has not told of it. */
+  #soundingTurn = -1;
+  #awaitedFrame: number | null = null;
+  #silence: ClockTimer | null = null;
+  #longest: ClockTimer | null = null;
+
+  constructor(deps: CallSessionDeps) {
+    this.#deps = deps;
+    this.profile = deps.profile;
+    this.#leg = deps.leg;
+    this.#clock = deps.clock;
+    this.#startUs = deps.clock.nowUs();
+    this.log = new CallLog({
+      callId: deps.profile.callId,
+      clock: deps.clock,
+      sink: deps.sink,
+      onEvent: deps.onEvent,
+    });
+    this.#speaker = new Speaker({
+      clock: deps.clock,
+      tts: deps.tts,
+      settings: { voice: deps.profile.voice, speed: deps.profile.voiceSpeed },
+      observer: speakerLog(this.log, {
+        frame: (samples, dueUs) => this.#sendFrame(samples, dueUs),
+        soundStarted: (turn) => this.#soundStarted(turn),
+        drained: (turn) => this.#dispatch({ type: 'speechDrained', turn }),
+      }),
+    });
+    this.#callerVoice = new CallerVoice(deps.clock, deps.tts, (samples, dueUs) =>
+      this.#record('caller', samples, dueUs),
+    );
+  }
+
+  get phase(): CallPhase {
+    return this.#state.phase;
+  }
+
+  /** The far end rings; an inbound call is answered at once (behaviour.md 3.7). */
+  ring(): void {
+    this.log.append('call.ringing', null, { direction: this.profile.direction });
+  }
+
+  answered(): void {
+    if (this.#state.phase !== 'ringing') return;
+    const { greeting, maxDurationMs } = this.profile;
+    this.log.append('call.answered', null, { greeting });
+    this.#longest = this.#clock.after(maxDurationMs, () => this.hangUp('max_duration_reached'));
+    this.#line = 0;
+    this.#dispatch({ type: 'answered', greeting });
+    this.#watchSilence();
+  }
+
+  /** The far end says a line. Returns the index of the turn that will answer it. */
+  say(line: SpokenLine): number {
+    const turn = this.#state.turn + 1;
+    if (line.speech === 'synthesised') this.#sayAloud(turn, line);
+    else this.#callerFinished(line, 'typed');
+    return turn;
+  }
+
+  dtmf(digits: string): void {
+    if (this.#state.phase === 'ended') return;
+    this.log.append('dtmf.received', null, { digits });
+    this.#watchSilence();
+  }
+
+  /** The window or the carrier tells when a frame was heard. */
+  heard(frame: number, agoMs: number, source: 'worklet' | 'twilioEstimate'): void {
+    const awaited = this.#awaitedFrame;
+    if (awaited === null || frame < awaited || this.#state.phase === 'ended') return;
+    this.#awaitedFrame = null;
+    const atUs = this.log.nowUs() - Math.round(agoMs * 1000);
+    this.log.append('ear.heard', this.#soundingTurn, { source }, atUs);
+  }
+
+  hangUp(reason: DisconnectionReason): void {
+    this.#dispatch({ type: 'hangUp', reason });
+  }
+
+  /** Runs inputs to completion, one after the other: an effect may cause the next input. */
+  #dispatch(input: TurnInput): void {
+    this.#inputs.push(input);
+    if (this.#stepping) return;
+    this.#stepping = true;
+    try {
+      for (let next = this.#inputs.shift(); next; next = this.#inputs.shift()) {
+        const { state, effects } = step(this.#state, next);
+        this.#state = state;
+        for (const effect of effects) this.#carryOut(effect);
+      }
+    } finally {
+      this.#stepping = false;
+    }
+  }
+
+  #carryOut(effect: TurnEffect): void {
+    switch (effect.type) {
+      case 'request':
+        this.#ask(effect.turn, effect.transcript, effect.confidence);
+        return;
+      case 'abortRequest':
+        this.#request?.abort();
+        return;
+      case 'speak':
+        this.#speaker.speak(effect.turn, effect.text, this.#line);
+        return;
+      case 'finishSpeech':
+        this.#speaker.finish(effect.turn);
+        return;
+      case 'cutSpeech':
+        this.#speaker.cut();
+        this.#leg.clear();
+        return;
+      case 'pauseSpeech':
+        this.#speaker.pause();
+        return;
+      case 'resumeSpeech':
+        this.#speaker.resume();
+        return;
+      case 'pressDigits':
+        this.log.append('dtmf.sent', this.#state.turn, { digits: effect.digits });
+        this.#leg.pressDigits(effect.digits);
+        return;
+      case 'turnInterrupted':
+        this.log.append('turn.interrupted', effect.turn, {});
+        return;
+      case 'turnFinished':
+        this.log.append('turn.finished', effect.turn, { outcome: effect.outcome });
+        this.#watchSilence();
+        return;
+      case 'transfer':
+        this.#transfer();
+        return;
+      case 'endCall':
+        this.#end(effect.reason);
+        return;
+    }
+  }
+
+  #sayAloud(turn: number, line: SpokenLine): void {
+    this.log.append('caller.speechStarted', turn, { source: 'synthesised' });
+    this.#dispatch({ type: 'callerSpeechStarted' });
+    this.#silence?.cancel();
+    this.#callerVoice.say(line.text, () => this.#callerFinished(line, 'synthesised'));
+  }
+
+  #callerFinished(line: SpokenLine, source: CallerSource): void {
+    if (this.#state.phase === 'ended') return;
+    const turn = this.#state.turn + 1;
+    const atUs = this.log.nowUs();
+    if (source === 'typed') this.log.append('caller.speechStarted', turn, { source }, atUs);
+    this.log.append('caller.stopped', turn, { source }, atUs);
+    this.log.append('turn.endpointed', turn, {}, atUs);
+    const { text, confidence } = line;
+    this.log.append('transcript.final', turn, { text, confidence, source }, atUs);
+    this.#silence?.cancel();
+    this.#dispatch({ type: 'callerLine', text, confidence });
+  }
+
+  #ask(turn: number, transcript: string, confidence: number): void {
+    // One webhook is in flight per call: what still trickles in for an older turn is dropped.
+    this.#request?.abort();
+    const request = new AbortController();
+    this.#request = request;
+    const { profile, log } = this;
+    const { callId, accountId, agentId, numberId, direction, from, to } = profile;
+    const history = callHistory(log.events, profile.startedAtMs, turn);
+    let over = false;
+    void this.#deps.responder.respond(
+      {
+        accountId,
+        callId,
+        agentId,
+        numberId,
+        direction,
+        from,
+        to,
+        turn,
+        transcript,
+        confidence,
+        history,
+      },
+      {
+        requestSent: (sent) => log.append('request.sent', turn, sent),
+        responseStarted: (started) => log.append('response.started', turn, started),
+        instruction: (line, instruction) => {
+          const { text, interim, action, digits } = instruction;
+          log.append('response.line', turn, { line, text, interim, action, digits });
+          this.#line = line;
+          this.#dispatch({ type: 'instruction', turn, instruction });
+        },
+        warning: (warning) => log.append('warning', turn, warning),
+        ended: (outcome) => {
+          over = true;
+          log.append('response.ended', turn, { outcome });
+          this.#dispatch({ type: 'responseEnded', turn, failed: outcome === 'failed' });
+        },
+      },
+      request.signal,
+    );
+    request.signal.addEventListener('abort', () => {
+      if (!over) log.append('response.ended', turn, { outcome: 'aborted' });
+    });
+  }
+
+  #transfer(): void {
+    const { transferNumber } = this.profile;
+    if (!transferNumber) {
+      this.log.append('warning', this.#state.turn, {
+        code: 'transfer_unset',
+        message:
+          'The answer asked for a transfer, but the agent has no transferNumber; the call goes on. Set it with PATCH /v1/agents/{id}.',
+      });
+      return;
+    }
+    this.log.append('call.transferred', null, { to: transferNumber });
+    this.hangUp('call_transfer');
+  }
+
+  #sendFrame(samples: Int16Array, dueUs: number): void {
+    this.#leg.sendFrame(this.#frame++, samples);
+    this.#record('agent', samples, dueUs);
+  }
+
+  #record(side: 'caller' | 'agent', samples: Int16Array, dueUs: number): void {
+    this.#deps.recorder?.write(side, samples, dueUs - this.#startUs);
+  }
+
+  #soundStarted(turn: number): void {
+    if (turn !== this.#soundingTurn) {
+      this.#soundingTurn = turn;
+      this.#awaitedFrame = this.#frame - 1;
+    }
+    this.#dispatch({ type: 'soundStarted', turn });
+  }
+
+  /** Starts the silence watch anew; agent speech and caller speech both reset it. */
+  #watchSilence(): void {
+    this.#silence?.cancel();
+    if (this.#state.phase !== 'listening') return;
+    const { maxSilenceMs } = this.profile;
+    this.#silence = this.#clock.after(maxSilenceMs, () => this.hangUp('inactivity'));
+  }
+
+  #end(reason: DisconnectionReason): void {
+    const status = FAILED_REASONS.has(reason) ? 'failed' : 'completed';
+    this.#request?.abort();
+    this.#callerVoice.stop();
+    this.#silence?.cancel();
+    this.#longest?.cancel();
+    this.#leg.hangUp();
+    this.log.append('call.ended', null, { reason, status });
+    this.#deps.recorder?.close(this.log.nowUs());
+    this.log.flush();
+    this.#deps.onEnded({ reason, status });
+  }
+}

@@ -1,0 +1,52 @@
+import type { CallLog } from './call-log.ts';
+import type { SpeakerObserver } from './speaker.ts';
+
+/** Notes in the call's log what becomes of the agent's words, and tells the session the rest. */
+export function speakerLog(
+  log: CallLog,
+  session: Pick<SpeakerObserver, 'frame' | 'drained'> & { soundStarted(turn: number): void },
+): SpeakerObserver {
+  let substitutionTold = false;
+  return {
+    frame: session.frame,
+    drained: session.drained,
+    pieceQueued(turn, piece, { text, lines }) {
+      log.append('piece.queued', turn, { piece, text, lines });
+    },
+    firstAudio(turn, piece, engine, voice) {
+      log.append('synthesis.firstAudio', turn, { piece, engine, voice: voice.name });
+      if (!voice.substituted || substitutionTold) return;
+      substitutionTold = true;
+      log.append('warning', null, {
+        code: 'voice_substituted',
+        message: `The agent's voice is not on this machine; ${engine} speaks with "${voice.name}" instead.`,
+      });
+    },
+    synthesized(turn, piece, durationMs) {
+      log.append('synthesis.ended', turn, { piece, durationMs });
+    },
+    synthesisFailed(turn, piece, message) {
+      log.append('synthesis.failed', turn, { piece, message });
+      log.append('warning', turn, {
+        code: 'speech_failed',
+        message: `A sentence could not be spoken: ${message}`,
+      });
+    },
+    pieceStarted(turn, piece) {
+      log.append('playout.started', turn, { piece });
+      session.soundStarted(turn);
+    },
+    pieceEnded(turn, piece) {
+      log.append('playout.ended', turn, { piece });
+    },
+    pieceCut(turn, piece, playedMs, heardText) {
+      log.append('playout.cut', turn, { piece, playedMs, heardText });
+    },
+    pausedAt(turn, piece) {
+      log.append('playout.paused', turn, { piece });
+    },
+    resumedAt(turn, piece) {
+      log.append('playout.resumed', turn, { piece });
+    },
+  };
+}

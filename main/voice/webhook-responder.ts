@@ -1,0 +1,202 @@
+import type { CallWarning } from '../../common/contract/index.ts';
+import { LineSplitter } from '../../common/rules/ndjson.ts';
+import { readResponse } from '../../common/rules/voice-response.ts';
+import type { Responder, ResponderSink } from './responder.ts';
+import type { TurnWebhook, TurnWebhookResult, VoiceTurn } from './turn-webhook.ts';
+
+const FAILURE_CODE = {
+  unreachable: 'unreachable',
+  timeout: 'timeout',
+  connectionLost: 'connection_lost',
+  tooLarge: 'response_too_large',
+  addressRefused: 'unreachable',
+} as const satisfies Record<string, CallWarning['code']>;
+
+/** Answers from the user's webhook: one JSON object, or NDJSON read line by line as it arrives. */
+export class WebhookResponder implements Responder {
+  readonly #webhook: TurnWebhook;
+
+  constructor(webhook: TurnWebhook) {
+    this.#webhook = webhook;
+  }
+
+  async respond(turn: VoiceTurn, sink: ResponderSink, signal: AbortSignal): Promise<void> {
+    let reader: AnswerReader | null = null;
+    const result = await this.#webhook.send(
+      turn,
+      {
+        requestSent: (sent) => sink.requestSent(sent),
+        responseStarted(started) {
+          sink.responseStarted(started);
+          reader = answerReader(started.status, started.contentType, sink);
+        },
+        responseBytes: (chunk) => reader?.push(chunk),
+      },
+      signal,
+    );
+    if (signal.aborted || result.kind === 'aborted') return;
+    conclude(result, reader, sink);
+  }
+}
+
+function conclude(
+  result: TurnWebhookResult,
+  reader: AnswerReader | null,
+  sink: ResponderSink,
+): void {
+  switch (result.kind) {
+    case 'completed':
+      sink.ended(reader?.end() ?? 'failed');
+      return;
+    case 'noWebhook':
+      sink.warning({
+        code: 'no_webhook',
+        message:
+          'Neither the agent nor the project has a webhook, so nobody answers. Register one with POST /v1/webhooks.',
+      });
+      sink.ended('failed');
+      return;
+    case 'failed':
+      // What came before the failure still counts.
+      reader?.end();
+      sink.warning({ code: FAILURE_CODE[result.why], message: result.message });
+      sink.ended('failed');
+      return;
+    case 'aborted':
+      return;
+  }
+}
+
+/** Reads the body of one answer. */
+interface AnswerReader {
+  push(chunk: Uint8Array): void;
+  end(): 'complete' | 'failed';
+}
+
+function answerReader(
+  status: number,
+  contentType: string | null,
+  sink: ResponderSink,
+): AnswerReader {
+  if (status < 200 || status > 299) return new RefusedAnswer(status, sink);
+  const isStream = /ndjson|jsonlines|jsonl\b/i.test(contentType ?? '');
+  return isStream ? new StreamedAnswer(sink) : new WholeAnswer(sink);
+}
+
+class RefusedAnswer implements AnswerReader {
+  readonly #status: number;
+  readonly #sink: ResponderSink;
+
+  constructor(status: number, sink: ResponderSink) {
+    this.#status = status;
+    this.#sink = sink;
+  }
+
+  push(): void {}
+
+  end(): 'failed' {
+    this.#sink.warning({
+      code: 'http_status',
+      message: `Your server answered ${this.#status}, so the caller hears silence. Answer 200 with {"text": "…"}.`,
+    });
+    return 'failed';
+  }
+}
+
+class StreamedAnswer implements AnswerReader {
+  readonly #sink: ResponderSink;
+  readonly #splitter = new LineSplitter();
+  #lines = 0;
+  #closed = false;
+  #warnedAfterFinal = false;
+
+  constructor(sink: ResponderSink) {
+    this.#sink = sink;
+  }
+
+  push(chunk: Uint8Array): void {
+    for (const line of this.#splitter.push(chunk)) this.#read(line);
+  }
+
+  end(): 'complete' {
+    for (const line of this.#splitter.end()) this.#read(line);
+    if (this.#lines === 0) {
+      this.#sink.warning(EMPTY_BODY);
+    } else if (!this.#closed) {
+      this.#sink.warning({
+        code: 'no_final_chunk',
+        message:
+          'The stream ended without a line that lacks "interim": true. The turn was closed at the end of the body; send the last line without "interim".',
+      });
+    }
+    return 'complete';
+  }
+
+  #read(json: string): void {
+    if (this.#closed) {
+      if (!this.#warnedAfterFinal) {
+        this.#warnedAfterFinal = true;
+        this.#sink.warning({
+          code: 'lines_after_final',
+          message:
+            'Lines after the first one without "interim": true are ignored: that line closes the turn. Mark all but the last with "interim": true.',
+        });
+      }
+      return;
+    }
+    const line = this.#lines++;
+    const { instruction, warnings } = readResponse(json);
+    for (const warning of warnings) {
+      this.#sink.warning(
+        warning.code === 'not_json'
+          ? { code: 'malformed_line', message: `Line ${line + 1} was skipped. ${warning.message}` }
+          : warning,
+      );
+    }
+    if (!instruction) return;
+    if (!instruction.interim || instruction.action) this.#closed = true;
+    this.#sink.instruction(line, instruction);
+  }
+}
+
+const EMPTY_BODY: CallWarning = {
+  code: 'empty_body',
+  message: 'The answer was empty, so the caller hears silence. Send {"text": "…"}.',
+};
+
+class WholeAnswer implements AnswerReader {
+  readonly #sink: ResponderSink;
+  readonly #decoder = new TextDecoder('utf-8');
+  #body = '';
+
+  constructor(sink: ResponderSink) {
+    this.#sink = sink;
+  }
+
+  push(chunk: Uint8Array): void {
+    this.#body += this.#decoder.decode(chunk, { stream: true });
+  }
+
+  end(): 'complete' {
+    const body = (this.#body + this.#decoder.decode()).trim();
+    if (body === '') {
+      this.#sink.warning(EMPTY_BODY);
+      return 'complete';
+    }
+    const { instruction, warnings } = readResponse(body);
+    for (const warning of warnings) this.#sink.warning(this.#hinted(warning, body));
+    // One object is one final answer; `interim` means something in a stream only.
+    if (instruction) this.#sink.instruction(0, { ...instruction, interim: false });
+    return 'complete';
+  }
+
+  /** A stream sent under the wrong name is the commonest way not to be JSON. */
+  #hinted(warning: CallWarning, body: string): CallWarning {
+    if (warning.code !== 'not_json' || !/^\{.*\}\s*\n\s*\{/s.test(body)) return warning;
+    return {
+      code: 'not_json',
+      message:
+        'The answer has several lines of JSON but is not marked as a stream, so nothing was spoken. Send it with Content-Type: application/x-ndjson.',
+    };
+  }
+}
