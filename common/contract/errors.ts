@@ -45,6 +45,13 @@ export const ERROR_TABLE = {
     message: 'Emergency and N11 numbers cannot be called or texted.',
     when: 'A call or text names an emergency, N11 or crisis number.',
   },
+  REGISTRATION_REQUIRED: {
+    status: 403,
+    type: 'permission_error',
+    message:
+      'SMS to US numbers needs an approved 10DLC registration. Register with POST /v1/register and wait for the approval.',
+    when: 'A text would go out as SMS or MMS without an approved registration, while the plan asks for one.',
+  },
   VALIDATION_ERROR: {
     status: 400,
     type: 'validation_error',

@@ -85,6 +85,9 @@ export interface InboundText {
   readonly body: string;
   readonly mediaUrls: readonly string[];
   readonly channel?: 'sms' | 'mms' | 'imessage' | undefined;
+  /** A member writes to this group instead of to the number alone. */
+  readonly groupId?: string | undefined;
+  readonly replyToMessageId?: string | undefined;
 }
 
 export interface ReceivedText {

@@ -22,7 +22,10 @@ export const CreateNumberRequest = z.object({
   /** US or CA; every other country is refused with a reason. */
   country: z
     .string()
-    .regex(/^[A-Za-z]{2}$/, 'Must be a two-letter country code')
+    .regex(/^(US|CA)$/i, {
+      error:
+        'Numbers are available in the United States (US) and Canada (CA) only; other countries are not available yet',
+    })
     .nullish(),
   areaCode: z
     .string()

@@ -1,0 +1,13 @@
+import type { Page, PageQuery } from '../../common/contract/index.ts';
+
+/** An offset list as the API answers it (api.md 1.7). */
+export function listAnswer<T>(
+  page: Page<T>,
+  query: PageQuery,
+): { data: T[]; hasMore: boolean; total: number } {
+  return {
+    data: [...page.items],
+    hasMore: query.offset + page.items.length < page.total,
+    total: page.total,
+  };
+}

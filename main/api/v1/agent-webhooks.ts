@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import {
+  DeliveryLogQuery,
+  Nullable,
+  Webhook,
+  WebhookDeleted,
+  WebhookDelivery,
+  WebhookRequest,
+  WebhookTestResult,
+} from '../../../common/contract/index.ts';
+import { type ApiRoute, route } from '../route.ts';
+import type { WebhookRoutesDeps } from './webhooks.ts';
+
+const AgentPath = z.object({ agent_id: z.string() });
+
+/** An agent's own webhook; while it is set, the project's gets none of its events (api.md 4.4). */
+export function agentWebhookRoutes({
+  webhooks,
+  testEvents,
+  deliveryLog,
+}: WebhookRoutesDeps): ApiRoute[] {
+  const tag = 'Agent webhooks';
+  const path = '/v1/agents/:agent_id/webhook';
+  return [
+    route(
+      {
+        method: 'GET',
+        path,
+        operation: 'agentWebhooks.getAgentWebhook',
+        summary: "The agent's own webhook, or null",
+        tag,
+        params: AgentPath,
+        answer: Nullable(Webhook),
+        errors: ['NOT_FOUND'],
+      },
+      ({ accountId, params }) => webhooks.get(accountId, params.agent_id),
+    ),
+    route(
+      {
+        method: 'POST',
+        path,
+        operation: 'agentWebhooks.createOrUpdateAgentWebhook',
+        summary: "Set the agent's own webhook; every call makes a new secret",
+        tag,
+        params: AgentPath,
+        body: WebhookRequest,
+        answer: Webhook,
+        errors: ['NOT_FOUND', 'VALIDATION_ERROR'],
+      },
+      ({ accountId, params, body }) => webhooks.set(accountId, params.agent_id, body),
+    ),
+    route(
+      {
+        method: 'DELETE',
+        path,
+        operation: 'agentWebhooks.deleteAgentWebhook',
+        summary: "Remove the agent's own webhook; its events go to the project's again",
+        tag,
+        params: AgentPath,
+        answer: WebhookDeleted,
+        errors: ['NOT_FOUND'],
+      },
+      ({ accountId, params }) => {
+        webhooks.remove(accountId, params.agent_id);
+        return { success: true as const };
+      },
+    ),
+    route(
+      {
+        method: 'GET',
+        path: `${path}/deliveries`,
+        operation: 'agentWebhooks.listAgentDeliveries',
+        summary: "The deliveries of the agent's events, newest first",
+        tag,
+        params: AgentPath,
+        query: DeliveryLogQuery,
+        answer: z.array(WebhookDelivery),
+        errors: ['NOT_FOUND'],
+      },
+      async ({ accountId, params, query }) => {
+        webhooks.get(accountId, params.agent_id);
+        const page = await deliveryLog.list({ accountId, agentId: params.agent_id, ...query });
+        return page.items;
+      },
+    ),
+    route(
+      {
+        method: 'POST',
+        path: `${path}/test`,
+        operation: 'agentWebhooks.testAgentWebhook',
+        summary: "Send a made-up text event to the agent's webhook and tell what came of it",
+        tag,
+        params: AgentPath,
+        answer: WebhookTestResult,
+        errors: ['NOT_FOUND'],
+      },
+      ({ accountId, params }) => testEvents.agent(accountId, params.agent_id),
+    ),
+  ];
+}

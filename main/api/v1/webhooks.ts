@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import {
+  DeliveryLogQuery,
+  Nullable,
+  Webhook,
+  WebhookDeleted,
+  WebhookDeliveryList,
+  WebhookRequest,
+  WebhookTestResult,
+} from '../../../common/contract/index.ts';
+import type { DeliveryLog } from '../../services/webhooks/delivery-log.ts';
+import type { TestEvents } from '../../services/webhooks/test-events.ts';
+import type { Webhooks } from '../../services/webhooks/webhooks.ts';
+import { type ApiRoute, route } from '../route.ts';
+
+export interface WebhookRoutesDeps {
+  readonly webhooks: Webhooks;
+  readonly testEvents: TestEvents;
+  readonly deliveryLog: DeliveryLog;
+}
+
+/** The project's webhook and the log of all deliveries (api.md 4.3). */
+export function webhookRoutes({ webhooks, testEvents, deliveryLog }: WebhookRoutesDeps): ApiRoute[] {
+  const tag = 'Webhooks';
+  return [
+    route(
+      {
+        method: 'GET',
+        path: '/v1/webhooks',
+        operation: 'webhooks.getWebhook',
+        summary: 'The project webhook, or null',
+        tag,
+        answer: Nullable(Webhook),
+      },
+      ({ accountId }) => webhooks.get(accountId, null),
+    ),
+    route(
+      {
+        method: 'POST',
+        path: '/v1/webhooks',
+        operation: 'webhooks.createOrUpdateWebhook',
+        summary: 'Set the project webhook; every call makes a new secret',
+        tag,
+        body: WebhookRequest,
+        answer: Webhook,
+        errors: ['VALIDATION_ERROR'],
+      },
+      ({ accountId, body }) => webhooks.set(accountId, null, body),
+    ),
+    route(
+      {
+        method: 'DELETE',
+        path: '/v1/webhooks',
+        operation: 'webhooks.deleteWebhook',
+        summary: 'Remove the project webhook; agent webhooks stay',
+        tag,
+        answer: WebhookDeleted,
+        errors: ['NOT_FOUND'],
+      },
+      ({ accountId }) => {
+        webhooks.remove(accountId, null);
+        return { success: true as const };
+      },
+    ),
+    route(
+      {
+        method: 'POST',
+        path: '/v1/webhooks/test',
+        operation: 'webhooks.testWebhook',
+        summary: 'Send a made-up text event to the project webhook and tell what came of it',
+        tag,
+        query: z.object({ agentId: z.string().optional() }),
+        answer: WebhookTestResult,
+        errors: ['NOT_FOUND'],
+      },
+      ({ accountId, query }) => testEvents.project(accountId, query.agentId ?? null),
+    ),
+    route(
+      {
+        method: 'GET',
+        path: '/v1/webhooks/deliveries',
+        operation: 'webhooks.listDeliveries',
+        summary: 'The deliveries of all webhooks, newest first',
+        tag,
+        query: DeliveryLogQuery,
+        answer: WebhookDeliveryList,
+      },
+      async ({ accountId, query }) => {
+        const { limit, offset, hours } = query;
+        const page = await deliveryLog.list({ accountId, limit, offset, hours });
+        const { items, total } = page;
+        return { items, total, offset, limit, data: items, hasMore: offset + items.length < total };
+      },
+    ),
+  ];
+}

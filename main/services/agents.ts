@@ -1,0 +1,277 @@
+import {
+  type Agent,
+  ApiError,
+  type CreateAgentRequest,
+  DEFAULT_VOICE_ID,
+  type DeletedAgent,
+  type Page,
+  type PageQuery,
+  type UpdateAgentRequest,
+} from '../../common/contract/index.ts';
+import { toDateTime } from '../../common/rules/date-time.ts';
+import { toE164 } from '../../common/rules/phone-numbers.ts';
+import type { Clock } from '../platform/clock.ts';
+import { newId } from '../platform/random.ts';
+import type { AgentRecord, AgentSettings, AgentStore } from '../store/agents.ts';
+import type { NumberRecord, NumberStore } from '../store/numbers.ts';
+import type { RunInTransaction } from '../store/transactions.ts';
+import type { ChangeFeed } from './changes.ts';
+import { faultyField } from './faulty-field.ts';
+import { toPhoneNumber } from './numbers.ts';
+
+export interface AgentsDeps {
+  readonly agents: AgentStore;
+  readonly numbers: NumberStore;
+  readonly clock: Clock;
+  readonly changes: ChangeFeed;
+  readonly transact: RunInTransaction;
+}
+
+const DEFAULTS: AgentSettings = {
+  description: null,
+  voiceMode: 'webhook',
+  enableMessaging: true,
+  modelTier: 'balanced',
+  systemPrompt: null,
+  beginMessage: null,
+  voice: DEFAULT_VOICE_ID,
+  transferNumber: null,
+  customTools: null,
+  voicemailMessage: null,
+  callScreeningIdentity: null,
+  callScreeningPurpose: null,
+  sttMode: 'fast',
+  ambientSound: 'none',
+  denoisingMode: 'noise-cancellation',
+  maxSilenceMs: 600_000,
+  voiceSpeed: 1,
+  interruptionSensitivity: 0.8,
+  enableBackchannel: true,
+  language: 'en-US',
+};
+
+/** Names a hosted agent's model already has tools for. */
+const BUILT_IN_TOOLS = new Set([
+  'hang_up',
+  'end_call',
+  'transfer_call',
+  'press_digits',
+  'send_message',
+  'read_messages',
+]);
+
+/** Agents: the personas that answer calls and texts (api.md 4.1). */
+export class Agents {
+  readonly #deps: AgentsDeps;
+
+  constructor(deps: AgentsDeps) {
+    this.#deps = deps;
+  }
+
+  list(accountId: string, page: PageQuery): Page<Agent> {
+    const { agents } = this.#deps;
+    return {
+      items: agents.list(accountId, page.limit, page.offset).map((agent) => this.#view(agent)),
+      total: agents.count(accountId),
+    };
+  }
+
+  /** @throws ApiError `NOT_FOUND` */
+  get(accountId: string, agentId: string): Agent {
+    return this.#view(this.record(accountId, agentId));
+  }
+
+  /** The stored agent. @throws ApiError `NOT_FOUND` */
+  record(accountId: string, agentId: string): AgentRecord {
+    const agent = this.#deps.agents.find(agentId);
+    if (agent?.accountId !== accountId) {
+      throw new ApiError('NOT_FOUND', 'There is no such agent in this account.');
+    }
+    return agent;
+  }
+
+  /** For parts that know the id to be right or gone, such as a live call. */
+  find(agentId: string): Agent | null {
+    const agent = this.#deps.agents.find(agentId);
+    return agent ? this.#view(agent) : null;
+  }
+
+  create(accountId: string, request: CreateAgentRequest): Agent {
+    const { clock, agents, changes } = this.#deps;
+    const settings = changedSettings(DEFAULTS, request);
+    const agent: AgentRecord = {
+      id: newId('agent'),
+      accountId,
+      name: request.name,
+      settings,
+      createdAtMs: clock.now(),
+    };
+    agents.insert(agent);
+    const view = this.#view(agent);
+    changes.publish({ kind: 'agent', item: view });
+    return view;
+  }
+
+  /** Changes only the fields that were sent; it takes effect with the next call. */
+  update(accountId: string, agentId: string, request: UpdateAgentRequest): Agent {
+    const agent = this.record(accountId, agentId);
+    const updated: AgentRecord = {
+      ...agent,
+      name: request.name ?? agent.name,
+      settings: changedSettings(agent.settings, request),
+    };
+    this.#deps.agents.update(agent.id, updated.name, updated.settings);
+    const view = this.#view(updated);
+    this.#deps.changes.publish({ kind: 'agent', item: view });
+    return view;
+  }
+
+  /** Its numbers, conversations and calls stay, without an agent. */
+  delete(accountId: string, agentId: string): DeletedAgent {
+    const { agents, numbers, changes, transact } = this.#deps;
+    const agent = this.record(accountId, agentId);
+    const freed = transact(() => {
+      const held = numbers.byAgent(agentId);
+      for (const number of held) numbers.detach(number.id);
+      agents.remove(agentId);
+      return held;
+    });
+    changes.publish({ kind: 'removed', list: 'agents', id: agentId });
+    for (const number of freed) this.#publishNumber(number.id);
+    return { success: true, id: agent.id, name: agent.name };
+  }
+
+  /** A number has one agent: attaching it here takes it from another (S16). */
+  attachNumber(accountId: string, agentId: string, numberId: string) {
+    const { numbers, clock, transact } = this.#deps;
+    this.record(accountId, agentId);
+    const number = this.#ownNumber(accountId, numberId);
+    if (number.status === 'released') {
+      throw new ApiError(
+        'VALIDATION_ERROR',
+        'This number was released. A released number cannot be attached again; get a new one with POST /v1/numbers.',
+      );
+    }
+    // Attaching it once more to the same agent must not change the order of caller ids.
+    if (number.agentId !== agentId) {
+      transact(() => numbers.attach(numberId, agentId, clock.now()));
+      this.#publishAgents(number.agentId, agentId);
+      this.#publishNumber(numberId);
+    }
+    return { agentId, number: toAgentNumber(number) };
+  }
+
+  /** The number stays active and can be attached again. */
+  detachNumber(accountId: string, agentId: string, numberId: string): void {
+    this.record(accountId, agentId);
+    const number = this.#ownNumber(accountId, numberId);
+    if (number.agentId !== agentId) {
+      throw new ApiError('NOT_FOUND', 'This number is not attached to this agent.');
+    }
+    this.#deps.numbers.detach(numberId);
+    this.#publishAgents(agentId);
+    this.#publishNumber(numberId);
+  }
+
+  #ownNumber(accountId: string, numberId: string): NumberRecord {
+    const number = this.#deps.numbers.find(numberId);
+    if (number?.accountId !== accountId) throw new ApiError('PHONE_NUMBER_NOT_FOUND');
+    return number;
+  }
+
+  #publishAgents(...agentIds: (string | null)[]): void {
+    for (const id of agentIds) {
+      const agent = id === null ? null : this.find(id);
+      if (agent) this.#deps.changes.publish({ kind: 'agent', item: agent });
+    }
+  }
+
+  #publishNumber(numberId: string): void {
+    const number = this.#deps.numbers.find(numberId);
+    if (number) this.#deps.changes.publish({ kind: 'number', item: toPhoneNumber(number) });
+  }
+
+  #view(agent: AgentRecord): Agent {
+    return {
+      id: agent.id,
+      name: agent.name,
+      ...agent.settings,
+      createdAt: toDateTime(agent.createdAtMs),
+      numbers: this.#deps.numbers.byAgent(agent.id).map(toAgentNumber),
+    };
+  }
+}
+
+function toAgentNumber(number: NumberRecord): Agent['numbers'][number] {
+  const { id, phoneNumber, status, type } = number;
+  return { id, phoneNumber, status, type };
+}
+
+/**
+ * `null` and `""` clear a text; for every other field null means "leave it" (api.md 4.1).
+ * @throws ApiError `VALIDATION_ERROR`
+ */
+function changedSettings(
+  settings: AgentSettings,
+  request: Omit<UpdateAgentRequest, 'name'>,
+): AgentSettings {
+  const turnsToWebhook = settings.voiceMode === 'hosted' && request.voiceMode === 'webhook';
+  const base = turnsToWebhook ? { ...settings, systemPrompt: null, beginMessage: null } : settings;
+  const text = (sent: string | null | undefined, kept: string | null) =>
+    sent === undefined ? kept : sent || null;
+
+  const changed: AgentSettings = {
+    description: text(request.description, base.description),
+    voiceMode: request.voiceMode ?? base.voiceMode,
+    enableMessaging: request.enableMessaging ?? base.enableMessaging,
+    modelTier: request.modelTier ?? base.modelTier,
+    systemPrompt: text(request.systemPrompt, base.systemPrompt),
+    beginMessage: text(request.beginMessage, base.beginMessage),
+    voice: request.voice ?? base.voice,
+    transferNumber: phone(text(request.transferNumber, base.transferNumber)),
+    customTools: request.customTools === undefined ? base.customTools : request.customTools,
+    voicemailMessage: text(request.voicemailMessage, base.voicemailMessage),
+    callScreeningIdentity: text(request.callScreeningIdentity, base.callScreeningIdentity),
+    callScreeningPurpose: text(request.callScreeningPurpose, base.callScreeningPurpose),
+    sttMode: request.sttMode ?? base.sttMode,
+    ambientSound: request.ambientSound ?? base.ambientSound,
+    denoisingMode: request.denoisingMode ?? base.denoisingMode,
+    maxSilenceMs: request.maxSilenceMs ?? base.maxSilenceMs,
+    voiceSpeed: request.voiceSpeed ?? base.voiceSpeed,
+    interruptionSensitivity: request.interruptionSensitivity ?? base.interruptionSensitivity,
+    enableBackchannel: request.enableBackchannel ?? base.enableBackchannel,
+    language: request.language ?? base.language,
+  };
+  if (changed.voiceMode === 'hosted' && changed.systemPrompt === null) {
+    throw faultyField(
+      'systemPrompt',
+      'A hosted agent needs a systemPrompt that tells it what to do.',
+    );
+  }
+  checkTools(request.customTools ?? []);
+  return changed;
+}
+
+function phone(text: string | null): string | null {
+  const number = text === null ? null : toE164(text);
+  if (text !== null && number === null) {
+    throw faultyField(
+      'transferNumber',
+      'transferNumber must be a phone number such as +14155550100.',
+    );
+  }
+  return number;
+}
+
+function checkTools(tools: readonly { readonly name: string }[]): void {
+  const names = new Set<string>();
+  for (const { name } of tools) {
+    if (BUILT_IN_TOOLS.has(name)) {
+      throw faultyField('customTools', `The tool name "${name}" is built in. Choose another one.`);
+    }
+    if (names.has(name)) {
+      throw faultyField('customTools', `Two tools are called "${name}". Names must be unique.`);
+    }
+    names.add(name);
+  }
+}

@@ -1,0 +1,106 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { ApiError, type ApiKeyView } from '../../common/contract/index.ts';
+import { toDateTime, toDateTimeOrNull } from '../../common/rules/date-time.ts';
+import type { Clock } from '../platform/clock.ts';
+import { newApiKey, newId } from '../platform/random.ts';
+import type { ApiKeyRecord, ApiKeyStore } from '../store/api-keys.ts';
+
+export interface ApiKeysDeps {
+  readonly keys: ApiKeyStore;
+  readonly clock: Clock;
+}
+
+/** `lastUsedAt` is kept this coarse, so that a read costs no write. */
+const TOUCH_EVERY_MS = 60_000;
+
+/** API keys: shown once, kept as SHA-256 (S1, S68). */
+export class ApiKeys {
+  readonly #deps: ApiKeysDeps;
+  /** Keys seen in this run by the hex of their hash; emptied by every change. */
+  readonly #known = new Map<string, { record: ApiKeyRecord; touchedAtMs: number }>();
+
+  constructor(deps: ApiKeysDeps) {
+    this.#deps = deps;
+  }
+
+  create(accountId: string, name: string): ApiKeyView & { key: string } {
+    const key = newApiKey();
+    const record = this.#record(accountId, name, key, false);
+    this.#deps.keys.insert(record);
+    return { ...toView(record), key };
+  }
+
+  /** Makes `key` the workspace's own key; a former one stops working. */
+  useWorkspaceKey(accountId: string, key: string): void {
+    const record = this.#record(accountId, 'Workspace', key, true);
+    this.#deps.keys.dropWorkspaceKeysExcept(record.sha256);
+    if (!this.#deps.keys.bySha256(record.sha256)) this.#deps.keys.insert(record);
+    this.#known.clear();
+  }
+
+  /** Newest first. */
+  list(accountId: string): ApiKeyView[] {
+    return this.#deps.keys.list(accountId).map(toView);
+  }
+
+  /** @throws ApiError `NOT_FOUND`, or `CONFLICT` for the workspace's own key */
+  revoke(accountId: string, id: string): void {
+    const key = this.#deps.keys.list(accountId).find((record) => record.id === id);
+    if (!key) throw new ApiError('NOT_FOUND', 'There is no such API key.');
+    if (key.workspace) {
+      throw new ApiError(
+        'CONFLICT',
+        "This is the workspace's own key. Start the app with another --api-key to change it.",
+      );
+    }
+    this.#deps.keys.revoke(id, this.#deps.clock.now());
+    this.#known.clear();
+  }
+
+  /** Who owns a plain-text key; null when it is unknown or revoked. */
+  verify(key: string): { keyId: string; accountId: string } | null {
+    const sha256 = sha256Of(key);
+    const hex = sha256.toString('hex');
+    const nowMs = this.#deps.clock.now();
+    let known = this.#known.get(hex);
+    if (!known) {
+      const record = this.#deps.keys.bySha256(sha256);
+      if (!record || !timingSafeEqual(record.sha256, sha256)) return null;
+      known = { record, touchedAtMs: record.lastUsedAtMs ?? Number.NEGATIVE_INFINITY };
+      this.#known.set(hex, known);
+    }
+    if (nowMs - known.touchedAtMs >= TOUCH_EVERY_MS) {
+      known.touchedAtMs = nowMs;
+      this.#deps.keys.touch(known.record.id, nowMs);
+    }
+    return { keyId: known.record.id, accountId: known.record.accountId };
+  }
+
+  #record(accountId: string, name: string, key: string, workspace: boolean): ApiKeyRecord {
+    return {
+      id: newId('apiKey'),
+      accountId,
+      name,
+      sha256: sha256Of(key),
+      lastFour: key.slice(-4),
+      workspace: workspace ? 1 : 0,
+      createdAtMs: this.#deps.clock.now(),
+      lastUsedAtMs: null,
+    };
+  }
+}
+
+function sha256Of(key: string): Buffer {
+  return createHash('sha256').update(key).digest();
+}
+
+function toView(record: ApiKeyRecord): ApiKeyView {
+  return {
+    id: record.id,
+    name: record.name,
+    masked: `sk_live_…${record.lastFour}`,
+    workspace: record.workspace === 1,
+    createdAt: toDateTime(record.createdAtMs),
+    lastUsedAt: toDateTimeOrNull(record.lastUsedAtMs),
+  };
+}

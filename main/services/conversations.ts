@@ -1,0 +1,181 @@
+import {
+  type AgentConversationSummary,
+  ApiError,
+  type ConversationDetail,
+  type ConversationMessage,
+  type ConversationSummary,
+  type MessageQuery,
+  type Page,
+  type PageQuery,
+  type UpdateConversationRequest,
+} from '../../common/contract/index.ts';
+import { toDateTime } from '../../common/rules/date-time.ts';
+import { toAddress } from '../../common/rules/phone-numbers.ts';
+import type { ConversationRecord, ConversationStore } from '../store/conversations.ts';
+import type { MessageRecord, MessageStore } from '../store/messages.ts';
+import type { Agents } from './agents.ts';
+import type { ChangeFeed } from './changes.ts';
+import type { Contacts } from './contacts.ts';
+import { MessageViews } from './message-views.ts';
+import { HISTORY_LIMIT, type HistoryEntry } from './outgoing-events.ts';
+
+export interface ConversationsDeps {
+  readonly conversations: ConversationStore;
+  readonly messages: MessageStore;
+  readonly agents: Agents;
+  readonly contacts: Contacts;
+  readonly changes: ChangeFeed;
+}
+
+/** Threads: one per own number and counterparty, or per group (api.md 4.6). */
+export class Conversations {
+  readonly #deps: ConversationsDeps;
+  readonly #views: MessageViews;
+
+  constructor(deps: ConversationsDeps) {
+    this.#deps = deps;
+    this.#views = new MessageViews(deps.messages);
+  }
+
+  /** Newest activity first. */
+  list(accountId: string, page: PageQuery): Page<ConversationSummary> {
+    const { conversations } = this.#deps;
+    const records = conversations.listByAccount(accountId, page.limit, page.offset);
+    return {
+      items: records.map((record) => this.summary(record)),
+      total: conversations.countByAccount(accountId),
+    };
+  }
+
+  /** Newest activity first. @throws ApiError `NOT_FOUND` */
+  listOfAgent(accountId: string, agentId: string, page: PageQuery): Page<AgentConversationSummary> {
+    const { agents, conversations } = this.#deps;
+    agents.record(accountId, agentId);
+    return {
+      items: conversations.listByAgent(agentId, page.limit, page.offset).map(toAgentSummary),
+      total: conversations.countByAgent(agentId),
+    };
+  }
+
+  /** The stored thread. @throws ApiError `NOT_FOUND` */
+  record(accountId: string, conversationId: string): ConversationRecord {
+    const conversation = this.#deps.conversations.find(conversationId);
+    if (conversation?.accountId !== accountId) {
+      throw new ApiError('NOT_FOUND', 'There is no such conversation in this account.');
+    }
+    return conversation;
+  }
+
+  /** With its newest messages, newest first. */
+  get(accountId: string, conversationId: string, messageLimit = 50): ConversationDetail {
+    const record = this.record(accountId, conversationId);
+    const { lastMessagePreview: _preview, ...summary } = this.summary(record);
+    const messages = this.#deps.messages.listByConversation(record.id, { limit: messageLimit });
+    return { ...summary, messages: this.#views.ofMany(messages) };
+  }
+
+  /** Newest first. */
+  messages(
+    accountId: string,
+    conversationId: string,
+    query: MessageQuery,
+  ): { items: ConversationMessage[]; hasMore: boolean } {
+    this.record(accountId, conversationId);
+    const found = this.#deps.messages.listByConversation(conversationId, {
+      limit: query.limit + 1,
+      beforeMs: query.before,
+      afterMs: query.after,
+    });
+    const items = this.#views.ofMany(found.slice(0, query.limit));
+    return { items, hasMore: found.length > query.limit };
+  }
+
+  /** Changes the keys that were sent: `metadata` is replaced whole, null clears it (S52). */
+  update(
+    accountId: string,
+    conversationId: string,
+    request: UpdateConversationRequest,
+  ): ConversationDetail {
+    const { conversations } = this.#deps;
+    const record = this.record(accountId, conversationId);
+    if (request.metadata !== undefined) conversations.setMetadata(record.id, request.metadata);
+    if (request.group_name !== undefined && record.groupId !== null) {
+      conversations.setGroupName(record.id, request.group_name || null);
+    }
+    this.publish(record.id);
+    return this.get(accountId, conversationId);
+  }
+
+  /** The metadata of the thread between a number of ours and a counterparty (S53). */
+  stateBetween(numberId: string, counterparty: string): Readonly<Record<string, unknown>> | null {
+    const address = toAddress(counterparty) ?? counterparty;
+    return this.#deps.conversations.byPair(numberId, address)?.metadata ?? null;
+  }
+
+  /** The newest messages as `recentHistory` shows them, oldest first. */
+  history(conversationId: string, limit = HISTORY_LIMIT): HistoryEntry[] {
+    return this.#deps.messages
+      .listByConversation(conversationId, { limit })
+      .map(toHistoryEntry)
+      .reverse();
+  }
+
+  /** Tells the window that a thread changed. */
+  publish(conversationId: string): void {
+    const record = this.#deps.conversations.find(conversationId);
+    if (record) this.#deps.changes.publish({ kind: 'conversation', item: this.summary(record) });
+  }
+
+  summary(record: ConversationRecord): ConversationSummary {
+    return {
+      id: record.id,
+      agentId: record.agentId,
+      phoneNumberId: record.numberId,
+      phoneNumber: record.phoneNumber,
+      participant: record.participant,
+      isGroup: record.groupId !== null,
+      groupId: record.groupId,
+      groupName: record.groupName,
+      groupIconUrl: record.groupIconUrl,
+      participants: this.#participants(record),
+      lastMessageAt: toDateTime(record.lastMessageAtMs),
+      lastMessagePreview: record.lastMessagePreview,
+      messageCount: record.messageCount,
+      metadata: record.metadata,
+      createdAt: toDateTime(record.createdAtMs),
+    };
+  }
+
+  #participants(record: ConversationRecord): ConversationSummary['participants'] {
+    if (record.participants === null) return null;
+    return record.participants.map((identifier) => ({
+      identifier,
+      name: this.#deps.contacts.match(record.accountId, identifier)?.name ?? null,
+    }));
+  }
+}
+
+function toAgentSummary(record: ConversationRecord): AgentConversationSummary {
+  return {
+    id: record.id,
+    agentId: record.agentId,
+    phoneNumberId: record.numberId,
+    phoneNumber: record.phoneNumber,
+    participant: record.participant,
+    lastMessageAt: toDateTime(record.lastMessageAtMs),
+    lastMessagePreview: record.lastMessagePreview,
+    messageCount: record.messageCount,
+    createdAt: toDateTime(record.createdAtMs),
+  };
+}
+
+function toHistoryEntry(message: MessageRecord): HistoryEntry {
+  return {
+    messageId: message.id,
+    content: message.body,
+    direction: message.direction,
+    channel: message.channel,
+    at: toDateTime(message.receivedAtMs),
+    ...(message.senderIdentifier === null ? {} : { senderIdentifier: message.senderIdentifier }),
+  };
+}

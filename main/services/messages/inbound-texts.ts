@@ -1,0 +1,143 @@
+import { ApiError, type Channel } from '../../../common/contract/index.ts';
+import { toDateTime } from '../../../common/rules/date-time.ts';
+import { toAddress } from '../../../common/rules/phone-numbers.ts';
+import type { InboundText, ReceivedText } from '../../carriers/carrier.ts';
+import type { ConversationRecord, ConversationStore } from '../../store/conversations.ts';
+import type { MessageRecord, MessageStore } from '../../store/messages.ts';
+import type { NumberRecord } from '../../store/numbers.ts';
+import type { RunInTransaction } from '../../store/transactions.ts';
+import type { Contacts } from '../contacts.ts';
+import type { Conversations } from '../conversations.ts';
+import { faultyField } from '../faulty-field.ts';
+import type { Numbers } from '../numbers.ts';
+import type { OutgoingEvents } from '../outgoing-events.ts';
+import type { Threads } from './threads.ts';
+
+export interface InboundTextsDeps {
+  readonly numbers: Numbers;
+  readonly threads: Threads;
+  readonly store: ConversationStore;
+  readonly messages: MessageStore;
+  readonly conversations: Conversations;
+  readonly contacts: Contacts;
+  readonly events: OutgoingEvents;
+  readonly transact: RunInTransaction;
+}
+
+/** Texts that reach our numbers. Message and webhook delivery are written together. */
+export class InboundTexts {
+  readonly #deps: InboundTextsDeps;
+
+  constructor(deps: InboundTextsDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Somebody texts one of our numbers.
+   * @throws ApiError `PHONE_NUMBER_NOT_FOUND` when the number is not ours, `VALIDATION_ERROR`
+   */
+  receive(text: InboundText): ReceivedText {
+    const { numbers, transact, threads } = this.#deps;
+    const number = numbers.activeByPhone(text.to);
+    if (!number) {
+      throw new ApiError('PHONE_NUMBER_NOT_FOUND', `Nobody here has the number ${text.to}.`);
+    }
+    const from = toAddress(text.from);
+    if (!from) throw faultyField('from', `"${text.from}" is no phone number or e-mail address.`);
+    if (text.body === '' && text.mediaUrls.length === 0) {
+      throw faultyField('body', 'The message is empty: give it a text or an attachment.');
+    }
+    const received = transact(() => {
+      const conversation = this.#thread(number, from, text.groupId ?? null);
+      const history = this.#deps.conversations.history(conversation.id);
+      const message = threads.append(conversation, number, {
+        direction: 'inbound',
+        channel: text.channel ?? this.#channel(number, conversation, text, from),
+        from,
+        to: number.phoneNumber,
+        senderIdentifier: conversation.groupId === null ? null : from,
+        body: text.body,
+        mediaUrls: text.mediaUrls,
+        replyToMessageId: this.#replyTarget(conversation, text.replyToMessageId),
+        sendStyle: null,
+      });
+      const { deliveryId } = this.#deps.events.enqueue({
+        accountId: number.accountId,
+        agentId: number.agentId,
+        numberId: number.id,
+        conversationId: conversation.id,
+        callId: null,
+        messageId: message.id,
+        event: 'agent.message',
+        channel: message.channel,
+        data: this.#data(message, conversation),
+        conversationState: conversation.metadata,
+        history,
+        occurredAtMs: message.receivedAtMs,
+      });
+      return { message, deliveryId };
+    });
+    threads.publish(received.message);
+    return {
+      messageId: received.message.id,
+      conversationId: received.message.conversationId,
+      deliveryId: received.deliveryId,
+    };
+  }
+
+  #thread(number: NumberRecord, from: string, groupId: string | null): ConversationRecord {
+    if (groupId === null) return this.#deps.threads.open(number, from);
+    const group = this.#deps.store.byPair(number.id, groupId);
+    if (!group) throw new ApiError('NOT_FOUND', 'This number is in no such group.');
+    if (!group.participants?.includes(from)) {
+      throw faultyField('from', `${from} is not a member of this group.`);
+    }
+    return group;
+  }
+
+  #channel(
+    number: NumberRecord,
+    conversation: ConversationRecord,
+    text: InboundText,
+    from: string,
+  ): Channel {
+    const blue = conversation.groupId !== null || from.includes('@');
+    if (blue && number.type === 'imessage') return 'imessage';
+    return text.mediaUrls.length > 0 ? 'mms' : 'sms';
+  }
+
+  #replyTarget(conversation: ConversationRecord, messageId: string | undefined): string | null {
+    if (messageId === undefined) return null;
+    const target = this.#deps.messages.find(messageId);
+    if (target?.conversationId !== conversation.id) {
+      throw new ApiError('NOT_FOUND', 'Reply target not found.');
+    }
+    return target.id;
+  }
+
+  /** `data` of the webhook (behaviour.md 2.3). */
+  #data(message: MessageRecord, conversation: ConversationRecord): Record<string, unknown> {
+    const { contacts, conversations } = this.#deps;
+    const data = {
+      messageId: message.id,
+      conversationId: message.conversationId,
+      numberId: message.numberId,
+      from: message.fromNumber,
+      to: message.toNumber,
+      contact: contacts.match(message.accountId, message.fromNumber),
+      message: message.body,
+      mediaUrl: message.mediaUrls[0] ?? null,
+      mediaUrls: message.mediaUrls,
+      direction: message.direction,
+      receivedAt: toDateTime(message.receivedAtMs),
+    };
+    if (conversation.groupId === null) return data;
+    const { isGroup, groupId, groupName, groupIconUrl, participants } =
+      conversations.summary(conversation);
+    return {
+      ...data,
+      senderIdentifier: message.senderIdentifier,
+      group: { isGroup, groupId, groupName, groupIconUrl, participants },
+    };
+  }
+}

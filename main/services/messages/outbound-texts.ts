@@ -1,0 +1,221 @@
+import {
+  ApiError,
+  type Channel,
+  type SendMessageRequest,
+  type SentMessage,
+} from '../../../common/contract/index.ts';
+import { isEmergencyOrN11, toAddress, toE164 } from '../../../common/rules/phone-numbers.ts';
+import type { Carrier } from '../../carriers/carrier.ts';
+import { newId } from '../../platform/random.ts';
+import type { ConversationStore } from '../../store/conversations.ts';
+import type { MessageRecord, MessageStore } from '../../store/messages.ts';
+import type { NumberRecord } from '../../store/numbers.ts';
+import type { RunInTransaction } from '../../store/transactions.ts';
+import type { Agents } from '../agents.ts';
+import { faultyField } from '../faulty-field.ts';
+import type { Handsets } from '../handsets.ts';
+import type { Numbers } from '../numbers.ts';
+import type { Group, Threads } from './threads.ts';
+
+export interface OutboundTextsDeps {
+  readonly numbers: Numbers;
+  readonly agents: Agents;
+  readonly handsets: Handsets;
+  readonly threads: Threads;
+  readonly store: ConversationStore;
+  readonly messages: MessageStore;
+  readonly transact: RunInTransaction;
+  /** The carrier of a number decides where a text goes, never the destination. */
+  readonly carrierOf: (number: NumberRecord) => Carrier;
+  /** @throws ApiError when plan or registration forbid the text */
+  readonly checkAllowed: (accountId: string, channel: Channel) => void;
+  /** Told when the carrier did not take a text that was accepted. */
+  readonly onCarrierFailure: (messageId: string, error: unknown) => void;
+}
+
+interface Destination {
+  /** The counterparty of the thread: an address, or the group's id. */
+  readonly participant: string;
+  readonly group: Group | null;
+  readonly channel: Channel;
+}
+
+/** Texts that agents send (api.md 4.9). */
+export class OutboundTexts {
+  readonly #deps: OutboundTextsDeps;
+
+  constructor(deps: OutboundTextsDeps) {
+    this.#deps = deps;
+  }
+
+  /** Stores the text and hands it to the carrier, which may take its time. */
+  send(accountId: string, request: SendMessageRequest): SentMessage {
+    const { threads, transact, checkAllowed } = this.#deps;
+    const mediaUrls = mediaOf(request);
+    const body = request.body ?? '';
+    if (body === '' && mediaUrls.length === 0) {
+      throw faultyField('body', 'The message is empty: give it a body or media_urls.');
+    }
+    const number = this.#sender(accountId, request);
+    const destination = this.#destination(accountId, number, request, mediaUrls);
+    checkCarousel(number, body, mediaUrls);
+    checkAllowed(accountId, destination.channel);
+    const replyId = request.reply_to_message_id ?? null;
+    const target = replyId === null ? null : this.#replyTarget(accountId, replyId);
+    const blue = destination.channel === 'imessage';
+
+    const sent = transact(() => {
+      const thread = threads.open(number, destination.participant, destination.group);
+      const threaded = blue && target?.conversationId === thread.id;
+      const message = threads.append(thread, number, {
+        direction: 'outbound',
+        channel: destination.channel,
+        from: number.phoneNumber,
+        to: destination.participant,
+        senderIdentifier: null,
+        body,
+        mediaUrls,
+        replyToMessageId: threaded ? replyId : null,
+        sendStyle: blue ? (request.send_style ?? null) : null,
+      });
+      return { message, threaded };
+    });
+    threads.publish(sent.message);
+    this.#handOver(number, sent.message);
+    return {
+      id: sent.message.id,
+      status: 'sent',
+      channel: sent.message.channel,
+      from_number: number.phoneNumber,
+      to_number: destination.participant,
+      conversation_id: sent.message.conversationId,
+      media_urls: mediaUrls,
+      reply_to_message_id: sent.threaded ? replyId : null,
+      reply_parent_unresolved: replyId === null ? null : !sent.threaded,
+    };
+  }
+
+  /** `from_number` beats `number_id` beats `agent_id`. */
+  #sender(accountId: string, request: SendMessageRequest): NumberRecord {
+    const { numbers, agents, store } = this.#deps;
+    if (request.from_number) {
+      const number = numbers.activeByPhone(request.from_number);
+      if (number?.accountId === accountId) return number;
+      throw new ApiError(
+        'PHONE_NUMBER_NOT_FOUND',
+        `${request.from_number} is no active number of this account.`,
+      );
+    }
+    if (request.number_id) return active(numbers.record(accountId, request.number_id));
+    if (request.agent_id) {
+      const agent = agents.record(accountId, request.agent_id);
+      const [first] = numbers.ofAgent(agent.id);
+      if (first) return first;
+      throw faultyField(
+        'agent_id',
+        'This agent has no phone number. Attach one with POST /v1/agents/{agent_id}/numbers.',
+      );
+    }
+    const group = request.to_number ? store.byGroup(accountId, request.to_number) : undefined;
+    if (group) return active(numbers.record(accountId, group.numberId));
+    throw new ApiError(
+      'VALIDATION_ERROR',
+      'Say who sends the message: give agent_id, number_id or from_number.',
+    );
+  }
+
+  #destination(
+    accountId: string,
+    number: NumberRecord,
+    request: SendMessageRequest,
+    mediaUrls: readonly string[],
+  ): Destination {
+    const { to_number: to, recipients } = request;
+    if (to && recipients)
+      throw faultyField('recipients', 'Send to_number or recipients, not both.');
+    if (recipients) return newGroup(number, recipients);
+    if (!to) {
+      throw faultyField('to_number', 'Say who gets the message: give to_number or recipients.');
+    }
+    const group = this.#deps.store.byGroup(accountId, to);
+    if (group) {
+      if (group.numberId !== number.id) {
+        throw faultyField('to_number', 'This group belongs to another of your numbers.');
+      }
+      return { participant: to, group: null, channel: 'imessage' };
+    }
+    if (to.startsWith('grp_')) throw new ApiError('NOT_FOUND', 'There is no such group.');
+    const address = checkedAddress('to_number', to);
+    const handset = this.#deps.handsets.of(address);
+    if (number.type === 'imessage' && handset.imessage) {
+      return { participant: address, group: null, channel: 'imessage' };
+    }
+    if (!handset.sms) {
+      throw faultyField('to_number', `${address} can only be reached from an iMessage line.`);
+    }
+    const channel = mediaUrls.length > 0 ? 'mms' : 'sms';
+    return { participant: address, group: null, channel };
+  }
+
+  /** An unknown target means that nothing is sent (api.md 9, row 41). */
+  #replyTarget(accountId: string, messageId: string): MessageRecord {
+    const target = this.#deps.messages.find(messageId);
+    if (target?.accountId === accountId) return target;
+    throw new ApiError('NOT_FOUND', 'Reply target not found.');
+  }
+
+  #handOver(number: NumberRecord, message: MessageRecord): void {
+    const { carrierOf, messages, onCarrierFailure } = this.#deps;
+    carrierOf(number)
+      .sendText({
+        messageId: message.id,
+        from: message.fromNumber,
+        to: message.toNumber,
+        body: message.body,
+        mediaUrls: message.mediaUrls,
+      })
+      .catch((error: unknown) => {
+        messages.setStatus(message.id, 'failed');
+        onCarrierFailure(message.id, error);
+      });
+  }
+}
+
+function mediaOf({ media_url, media_urls }: SendMessageRequest): string[] {
+  if (media_url && media_urls && media_urls.length > 0) {
+    throw faultyField('media_url', 'Send media_urls or media_url, not both.');
+  }
+  return media_urls ?? (media_url ? [media_url] : []);
+}
+
+function active(number: NumberRecord): NumberRecord {
+  if (number.status === 'active') return number;
+  throw new ApiError('VALIDATION_ERROR', 'This number was released and cannot send any more.');
+}
+
+function checkedAddress(field: string, text: string): string {
+  if (isEmergencyOrN11(text)) throw new ApiError('RESTRICTED_DESTINATION');
+  const address = toAddress(text);
+  if (address) return address;
+  throw faultyField(field, `"${text}" is no phone number, short code, e-mail address or group id.`);
+}
+
+function newGroup(number: NumberRecord, recipients: readonly string[]): Destination {
+  const participants = [...new Set(recipients.map((text) => checkedAddress('recipients', text)))];
+  if (number.type !== 'imessage') {
+    throw faultyField('recipients', 'Groups need an iMessage line; this number sends SMS.');
+  }
+  if (participants.length < 2 || participants.some((one) => toE164(one) === number.phoneNumber)) {
+    throw faultyField('recipients', 'A group needs two or more people besides your own number.');
+  }
+  const groupId = newId('group');
+  return { participant: groupId, group: { groupId, participants }, channel: 'imessage' };
+}
+
+function checkCarousel(number: NumberRecord, body: string, mediaUrls: readonly string[]): void {
+  if (mediaUrls.length < 2) return;
+  if (number.type !== 'imessage') {
+    throw faultyField('media_urls', 'Several attachments need an iMessage line; send one each.');
+  }
+  if (body !== '') throw faultyField('body', 'A carousel has no text: leave body empty.');
+}

@@ -1,0 +1,223 @@
+import { randomInt } from 'node:crypto';
+import {
+  ApiError,
+  type CreateNumberRequest,
+  type Page,
+  type PageQuery,
+  type PhoneNumber,
+  type ReleasedNumber,
+} from '../../common/contract/index.ts';
+import { areaCodesOf, type Country, neighboursOf } from '../../common/rules/area-codes.ts';
+import { toDateTime } from '../../common/rules/date-time.ts';
+import { toE164 } from '../../common/rules/phone-numbers.ts';
+import type { Clock } from '../platform/clock.ts';
+import { newId } from '../platform/random.ts';
+import type { NumberRecord, NumberStore } from '../store/numbers.ts';
+import type { RunInTransaction } from '../store/transactions.ts';
+import type { Accounts } from './accounts.ts';
+import type { Agents } from './agents.ts';
+import type { ChangeFeed } from './changes.ts';
+import type { Plan } from './plan.ts';
+
+export interface NumbersDeps {
+  readonly numbers: NumberStore;
+  readonly accounts: Accounts;
+  readonly agents: Agents;
+  readonly plan: Plan;
+  readonly clock: Clock;
+  readonly changes: ChangeFeed;
+  readonly transact: RunInTransaction;
+}
+
+export interface ProvisionOptions {
+  /** False for the number of the starter workspace. Default true. */
+  readonly countsToAllowance?: boolean;
+  /** `imessage`: the line can send iMessages. Default `sms`. */
+  readonly type?: 'sms' | 'imessage';
+}
+
+/** Lines 555-0100 to 555-0199 are set aside for fiction; nobody can be reached on them. */
+const LINES_PER_AREA_CODE = 100;
+const AREA_CODE_TRIES = 40;
+
+/** Phone numbers: bought from an inventory, held, released for ever (api.md 4.2). */
+export class Numbers {
+  readonly #deps: NumbersDeps;
+
+  constructor(deps: NumbersDeps) {
+    this.#deps = deps;
+  }
+
+  /** Held numbers; released ones are left out. */
+  list(accountId: string, page: PageQuery): Page<PhoneNumber> {
+    const { numbers } = this.#deps;
+    return {
+      items: numbers.list(accountId, page.limit, page.offset).map(toPhoneNumber),
+      total: numbers.count(accountId),
+    };
+  }
+
+  /** Of any status. @throws ApiError `PHONE_NUMBER_NOT_FOUND` */
+  get(accountId: string, numberId: string): PhoneNumber {
+    return toPhoneNumber(this.record(accountId, numberId));
+  }
+
+  /** The stored number, of any status. @throws ApiError `PHONE_NUMBER_NOT_FOUND` */
+  record(accountId: string, numberId: string): NumberRecord {
+    const number = this.#deps.numbers.find(numberId);
+    if (number?.accountId !== accountId) throw new ApiError('PHONE_NUMBER_NOT_FOUND');
+    return number;
+  }
+
+  /** Who holds a phone number now, whatever the account. */
+  activeByPhone(phone: string): NumberRecord | null {
+    const e164 = toE164(phone);
+    return (e164 !== null && this.#deps.numbers.activeByPhone(e164)) || null;
+  }
+
+  /** An agent's numbers in attach order; the first is its default caller id. */
+  ofAgent(agentId: string): readonly NumberRecord[] {
+    return this.#deps.numbers.byAgent(agentId);
+  }
+
+  /** What of the allowance is used, by the account and its sub-accounts together. */
+  allowance(accountId: string): { used: number; limit: number; remaining: number } {
+    const { accounts, numbers, plan } = this.#deps;
+    const used = numbers.allowanceUsed(accounts.payerOf(accountId));
+    const limit = plan.get().numberAllowance;
+    return { used, limit, remaining: Math.max(0, limit - used) };
+  }
+
+  /**
+   * Buys a number: checks the allowance, picks a line, stores it and attaches it if asked.
+   * @throws ApiError `VALIDATION_ERROR_NUMBER_LIMIT`, `NO_INVENTORY`, `INSUFFICIENT_BALANCE`,
+   * `NOT_FOUND` for an unknown agent
+   */
+  provision(
+    accountId: string,
+    request: CreateNumberRequest,
+    options: ProvisionOptions = {},
+  ): PhoneNumber {
+    const { agents, numbers, clock, changes, transact } = this.#deps;
+    const countsToAllowance = options.countsToAllowance ?? true;
+    const agentId = request.agentId ?? null;
+    const number = transact(() => {
+      if (agentId !== null) agents.record(accountId, agentId);
+      if (countsToAllowance) this.#checkAllowance(accountId);
+      const country = (request.country?.toUpperCase() ?? 'US') as Country;
+      const phoneNumber = this.#pickLine(country, request.areaCode ?? null);
+      if (countsToAllowance) this.#charge();
+      const record: NumberRecord = {
+        id: newId('number'),
+        accountId,
+        phoneNumber,
+        country,
+        type: options.type ?? 'sms',
+        status: 'active',
+        carrier: 'simulated',
+        agentId: null,
+        attachedAtMs: null,
+        countsToAllowance: countsToAllowance ? 1 : 0,
+        createdAtMs: clock.now(),
+        releasedAtMs: null,
+      };
+      numbers.insert(record);
+      if (agentId !== null) numbers.attach(record.id, agentId, clock.now());
+      return { ...record, agentId };
+    });
+    const view = toPhoneNumber(number);
+    changes.publish({ kind: 'number', item: view });
+    this.#publishAgent(agentId);
+    return view;
+  }
+
+  /** Gives the number back for good; its history stays readable (S14, S15). */
+  release(accountId: string, numberId: string): ReleasedNumber {
+    const number = this.record(accountId, numberId);
+    if (number.status === 'released') {
+      throw new ApiError('VALIDATION_ERROR', 'This number was released already.');
+    }
+    this.#deps.numbers.release(numberId, this.#deps.clock.now());
+    this.#deps.changes.publish({ kind: 'removed', list: 'numbers', id: numberId });
+    this.#publishAgent(number.agentId);
+    return { success: true, id: numberId, phoneNumber: number.phoneNumber, status: 'released' };
+  }
+
+  /** Makes a line able, or unable, to send iMessages. */
+  setType(accountId: string, numberId: string, type: 'sms' | 'imessage'): PhoneNumber {
+    const number = this.record(accountId, numberId);
+    this.#deps.numbers.setType(numberId, type);
+    const view = toPhoneNumber({ ...number, type });
+    this.#deps.changes.publish({ kind: 'number', item: view });
+    this.#publishAgent(number.agentId);
+    return view;
+  }
+
+  #checkAllowance(accountId: string): void {
+    const { used, limit } = this.allowance(accountId);
+    if (used < limit) return;
+    const { pricePerLine } = this.#deps.plan.get();
+    throw new ApiError(
+      'VALIDATION_ERROR_NUMBER_LIMIT',
+      `Your plan's allowance of ${limit} ${limit === 1 ? 'number' : 'numbers'} is used up. Additional lines cost $${pricePerLine} per line per month; contact sales to add one.`,
+    );
+  }
+
+  #charge(): void {
+    const { plan } = this.#deps;
+    const { pricePerLine, balance } = plan.get();
+    if (plan.charge(pricePerLine)) return;
+    throw new ApiError(
+      'INSUFFICIENT_BALANCE',
+      `A number costs $${pricePerLine.toFixed(2)} per month and the balance is $${(balance ?? 0).toFixed(2)}. Add funds, or change the plan.`,
+    );
+  }
+
+  #pickLine(country: Country, areaCode: string | null): string {
+    if (areaCode !== null) {
+      const line = areaCodesOf(country).includes(areaCode) ? this.#freeLine(areaCode) : null;
+      if (line) return line;
+      throw new ApiError('NO_INVENTORY', this.#noInventory(country, areaCode));
+    }
+    const areaCodes = areaCodesOf(country);
+    for (let tries = 0; tries < AREA_CODE_TRIES; tries += 1) {
+      const line = this.#freeLine(areaCodes[randomInt(areaCodes.length)] ?? '');
+      if (line) return line;
+    }
+    throw new ApiError('SERVICE_UNAVAILABLE', `No number is available in ${country} right now.`);
+  }
+
+  #freeLine(areaCode: string): string | null {
+    const first = randomInt(LINES_PER_AREA_CODE);
+    for (let i = 0; i < LINES_PER_AREA_CODE; i += 1) {
+      const line = String((first + i) % LINES_PER_AREA_CODE).padStart(2, '0');
+      const phoneNumber = `+1${areaCode}55501${line}`;
+      if (!this.#deps.numbers.wasEverSold(phoneNumber)) return phoneNumber;
+    }
+    return null;
+  }
+
+  #noInventory(country: Country, areaCode: string): string {
+    const near = neighboursOf(country, areaCode);
+    const pool = near.length > 0 ? near : areaCodesOf(country);
+    const others = pool.filter((code) => this.#freeLine(code) !== null).slice(0, 3);
+    return `No ${country} number is available in area code ${areaCode}. Available: ${others.join(', ')}.`;
+  }
+
+  #publishAgent(agentId: string | null): void {
+    const agent = agentId === null ? null : this.#deps.agents.find(agentId);
+    if (agent) this.#deps.changes.publish({ kind: 'agent', item: agent });
+  }
+}
+
+export function toPhoneNumber(number: NumberRecord): PhoneNumber {
+  return {
+    id: number.id,
+    phoneNumber: number.phoneNumber,
+    country: number.country,
+    status: number.status,
+    type: number.type,
+    agentId: number.agentId,
+    createdAt: toDateTime(number.createdAtMs),
+  };
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import type { SettingStore } from '../store/settings.ts';
+
+export const PLAN_PROFILES = ['seed', 'payAsYouGo'] as const;
+
+/** What the account may use, and what more of it costs (S7-S11). */
+export const PlanState = z.object({
+  profile: z.enum(PLAN_PROFILES),
+  /** Numbers that may be held at once; always enforced. */
+  numberAllowance: z.number().int().min(0).max(10_000),
+  textsPerMonth: z.number().int().min(0).max(1_000_000_000),
+  voiceMinutesPerMonth: z.number().int().min(0).max(1_000_000_000),
+  /** Dollars per line and month. */
+  pricePerLine: z.number().min(0).max(10_000),
+  /** Refuse texts and calls above the quotas; otherwise they only warn. */
+  enforce: z.boolean(),
+  /** Dollars left; null where nothing is charged. */
+  balance: z.number().nullable(),
+  /** Refuse SMS until the 10DLC registration is approved, as US carriers do. */
+  requireRegistration: z.boolean(),
+});
+export type PlanState = z.infer<typeof PlanState>;
+
+const PROFILES: Readonly<Record<(typeof PLAN_PROFILES)[number], PlanState>> = {
+  seed: {
+    profile: 'seed',
+    numberAllowance: 1,
+    textsPerMonth: 1_000,
+    voiceMinutesPerMonth: 250,
+    pricePerLine: 8,
+    enforce: false,
+    balance: null,
+    requireRegistration: false,
+  },
+  payAsYouGo: {
+    profile: 'payAsYouGo',
+    numberAllowance: 10,
+    textsPerMonth: 1_000_000,
+    voiceMinutesPerMonth: 1_000_000,
+    pricePerLine: 3,
+    enforce: false,
+    balance: 5,
+    requireRegistration: false,
+  },
+};
+
+const KEY = 'plan';
+
+/** The plan of the workspace: one profile, with whatever the user changed on it. */
+export class Plan {
+  readonly #settings: SettingStore;
+  #state: PlanState;
+
+  /** @param startAllowance `--number-allowance`, which wins over what was stored */
+  constructor(settings: SettingStore, startAllowance?: number) {
+    this.#settings = settings;
+    const stored = PlanState.safeParse(settings.get(KEY));
+    this.#state = stored.success ? stored.data : PROFILES.seed;
+    if (startAllowance !== undefined) this.set({ numberAllowance: startAllowance });
+  }
+
+  get(): PlanState {
+    return this.#state;
+  }
+
+  /** Another profile brings its own values; the other fields change one value each. */
+  set(change: Partial<PlanState>): PlanState {
+    const base =
+      change.profile && change.profile !== this.#state.profile
+        ? PROFILES[change.profile]
+        : this.#state;
+    this.#state = PlanState.parse({ ...base, ...change });
+    this.#settings.set(KEY, this.#state);
+    return this.#state;
+  }
+
+  /** Takes dollars from the balance, where there is one. False: not enough, nothing was taken. */
+  charge(dollars: number): boolean {
+    const { balance } = this.#state;
+    if (balance === null) return true;
+    if (balance < dollars) return false;
+    this.set({ balance: Math.round((balance - dollars) * 100) / 100 });
+    return true;
+  }
+
+  /** Back to the seed's plan, after a workspace reset. */
+  reset(): void {
+    this.#state = PROFILES.seed;
+    this.#settings.remove(KEY);
+  }
+}

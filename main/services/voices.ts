@@ -1,0 +1,61 @@
+import { DEFAULT_VOICE_ID, type Voice } from '../../common/contract/index.ts';
+
+/** The embedded engine's voices; every voice of the catalogue speaks with one of them. */
+export type EmbeddedVoice = 'slt' | 'kal' | 'awb' | 'rms';
+
+interface CatalogueEntry {
+  readonly id: string;
+  readonly name: string;
+  readonly provider: string;
+  readonly gender: 'female' | 'male';
+  readonly accent: string;
+  readonly embedded: EmbeddedVoice;
+}
+
+/** Ids that users of the cloud know, and the embedded voices under their own names. */
+const CATALOGUE: readonly CatalogueEntry[] = [
+  entry(DEFAULT_VOICE_ID, 'Skylar — Friendly Guide', 'platform', 'female', 'American', 'slt'),
+  entry('flite-slt', 'Slate', 'embedded', 'female', 'American', 'slt'),
+  entry('flite-kal', 'Kal', 'embedded', 'male', 'American', 'kal'),
+  entry('flite-rms', 'Roland', 'embedded', 'male', 'American', 'rms'),
+  entry('flite-awb', 'Alban', 'embedded', 'male', 'Scottish', 'awb'),
+  entry('11labs-Marissa', 'Marissa', 'elevenlabs', 'female', 'American', 'slt'),
+  entry('11labs-Lily', 'Lily', 'elevenlabs', 'female', 'British', 'slt'),
+  entry('11labs-Brian', 'Brian', 'elevenlabs', 'male', 'American', 'rms'),
+  entry('openai-alloy', 'Alloy', 'openai', 'female', 'American', 'slt'),
+  entry('openai-nova', 'Nova', 'openai', 'female', 'American', 'slt'),
+  entry('openai-onyx', 'Onyx', 'openai', 'male', 'American', 'rms'),
+  entry('cartesia-sonic', 'Sonic', 'cartesia', 'female', 'American', 'slt'),
+  entry('deepgram-thalia', 'Thalia', 'deepgram', 'female', 'American', 'slt'),
+  entry('deepgram-orion', 'Orion', 'deepgram', 'male', 'American', 'kal'),
+];
+
+/** Voices (S34-S37). */
+export class Voices {
+  list(): Voice[] {
+    return CATALOGUE.map((voice) => ({
+      voice_id: voice.id,
+      voice_name: voice.name,
+      provider: voice.provider,
+      gender: voice.gender,
+      accent: voice.accent,
+      preview_audio_url: null,
+    }));
+  }
+
+  /** Which embedded voice speaks for a voice id; an id of a custom voice gets the default's. */
+  embeddedVoiceOf(voiceId: string): EmbeddedVoice {
+    return CATALOGUE.find(({ id }) => id === voiceId)?.embedded ?? 'slt';
+  }
+}
+
+function entry(
+  id: string,
+  name: string,
+  provider: string,
+  gender: CatalogueEntry['gender'],
+  accent: string,
+  embedded: EmbeddedVoice,
+): CatalogueEntry {
+  return { id, name, provider, gender, accent, embedded };
+}
