@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import {
   DeliveryLogQuery,
+  DeliveryStatsQuery,
   Nullable,
   Webhook,
+  WebhookAllTimeStats,
   WebhookDeleted,
   WebhookDeliveryList,
+  WebhookDeliveryStats,
   WebhookRequest,
   WebhookTestResult,
 } from '../../../common/contract/index.ts';
@@ -20,7 +23,11 @@ export interface WebhookRoutesDeps {
 }
 
 /** The project's webhook and the log of all deliveries (api.md 4.3). */
-export function webhookRoutes({ webhooks, testEvents, deliveryLog }: WebhookRoutesDeps): ApiRoute[] {
+export function webhookRoutes({
+  webhooks,
+  testEvents,
+  deliveryLog,
+}: WebhookRoutesDeps): ApiRoute[] {
   const tag = 'Webhooks';
   return [
     route(
@@ -91,6 +98,29 @@ export function webhookRoutes({ webhooks, testEvents, deliveryLog }: WebhookRout
         const { items, total } = page;
         return { items, total, offset, limit, data: items, hasMore: offset + items.length < total };
       },
+    ),
+    route(
+      {
+        method: 'GET',
+        path: '/v1/webhooks/deliveries/stats',
+        operation: 'webhooks.deliveryStats',
+        summary: 'Counts of the last hours by outcome, event and hour',
+        tag,
+        query: DeliveryStatsQuery,
+        answer: WebhookDeliveryStats,
+      },
+      ({ accountId, query }) => deliveryLog.stats(accountId, query.hours),
+    ),
+    route(
+      {
+        method: 'GET',
+        path: '/v1/webhooks/deliveries/all-time',
+        operation: 'webhooks.allTimeStats',
+        summary: 'Counts since the beginning',
+        tag,
+        answer: WebhookAllTimeStats,
+      },
+      ({ accountId }) => deliveryLog.allTime(accountId),
     ),
   ];
 }

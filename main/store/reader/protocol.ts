@@ -12,6 +12,54 @@ export interface ReaderQueries {
     readonly input: { readonly id: string };
     readonly output: RecordedDelivery | null;
   };
+  'deliveries.log': {
+    readonly input: DeliveryLogInput;
+    readonly output: { readonly items: readonly LoggedDelivery[]; readonly total: number };
+  };
+  'deliveries.counts': {
+    readonly input: DeliveryStatsInput;
+    readonly output: readonly DeliveryCount[];
+  };
+}
+
+export interface DeliveryStatsInput {
+  readonly accountId: string;
+  /** Product time; 0 for all. */
+  readonly sinceMs: number;
+}
+
+export interface DeliveryLogInput extends DeliveryStatsInput {
+  /** Null for all. */
+  readonly agentId: string | null;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+export type LogStatus = 'success' | 'failed' | 'pending';
+
+/** A row of the API's delivery log; times are product milliseconds. */
+export interface LoggedDelivery {
+  readonly id: string;
+  readonly messageId: string | null;
+  readonly event: string;
+  readonly channel: string | null;
+  readonly status: LogStatus;
+  readonly httpStatus: number | null;
+  readonly error: string | null;
+  readonly responseBody: string | null;
+  readonly attemptCount: number;
+  readonly lastAttemptAt: number | null;
+  readonly nextAttemptAt: number | null;
+  readonly durationMs: number | null;
+  readonly createdAt: number;
+}
+
+export interface DeliveryCount {
+  readonly event: string;
+  /** Start of the hour. */
+  readonly hourMs: number;
+  readonly status: LogStatus;
+  readonly count: number;
 }
 
 export interface DeliveryListQuery {

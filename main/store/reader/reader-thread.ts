@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openReadOnly } from '../database.ts';
+import { DeliveryLogReader } from './delivery-log-reader.ts';
 import { DeliveryReader } from './delivery-reader.ts';
 import type { ReaderQueries, ReaderRequest, ReaderResponse, ReaderStart } from './protocol.ts';
 
@@ -12,11 +13,15 @@ type Answers = {
 };
 
 const { dataDir } = workerData as ReaderStart;
-const deliveries = new DeliveryReader(openReadOnly(dataDir));
+const db = openReadOnly(dataDir);
+const deliveries = new DeliveryReader(db);
+const log = new DeliveryLogReader(db);
 
 const answers: Answers = {
   'deliveries.list': (input) => deliveries.list(input),
   'deliveries.get': ({ id }) => deliveries.get(id),
+  'deliveries.log': (input) => log.page(input),
+  'deliveries.counts': (input) => log.counts(input),
 };
 
 parentPort?.on('message', (request: ReaderRequest) => parentPort?.postMessage(answer(request)));

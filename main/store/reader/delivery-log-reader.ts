@@ -1,0 +1,51 @@
+import type { Database } from '../database.ts';
+import type {
+  DeliveryCount,
+  DeliveryLogInput,
+  DeliveryStatsInput,
+  LoggedDelivery,
+} from './protocol.ts';
+
+/** States in the three words of the API's log. What went nowhere is not in it. */
+const LOG_STATUS = `case d.status when 'success' then 'success'
+  when 'failed' then 'failed' when 'cancelled' then 'failed' else 'pending' end`;
+
+/** The API's view of the deliveries: per account, in its words. */
+export class DeliveryLogReader {
+  readonly #page;
+  readonly #total;
+  readonly #counts;
+
+  constructor(db: Database) {
+    const where = `d.account_id = @accountId and (@agentId is null or d.agent_id = @agentId)
+      and d.created_at >= @sinceMs and d.status <> 'nowhere'`;
+    this.#page = db.prepare<[DeliveryLogInput], LoggedDelivery>(
+      `select d.id, d.message_id as messageId, d.event, d.channel, ${LOG_STATUS} as status,
+         d.last_http_status as httpStatus, d.last_error as error,
+         cast(a.response_body as text) as responseBody, d.attempt_count as attemptCount,
+         d.last_attempt_at as lastAttemptAt, d.next_attempt_at as nextAttemptAt,
+         d.last_duration_ms as durationMs, d.created_at as createdAt
+       from deliveries d
+       left join delivery_attempts a on a.delivery_id = d.id and a.number = d.attempt_count
+       where ${where} order by d.created_at desc, d.rowid desc limit @limit offset @offset`,
+    );
+    this.#total = db
+      .prepare<[DeliveryLogInput], number>(`select count(*) from deliveries d where ${where}`)
+      .pluck();
+    this.#counts = db.prepare<[DeliveryStatsInput], DeliveryCount>(
+      `select d.event, d.created_at / 3600000 * 3600000 as hourMs, ${LOG_STATUS} as status,
+         count(*) as count
+       from deliveries d
+       where d.account_id = @accountId and d.created_at >= @sinceMs and d.status <> 'nowhere'
+       group by 1, 2, 3`,
+    );
+  }
+
+  page(input: DeliveryLogInput): { items: LoggedDelivery[]; total: number } {
+    return { items: this.#page.all(input), total: this.#total.get(input) ?? 0 };
+  }
+
+  counts(input: DeliveryStatsInput): DeliveryCount[] {
+    return this.#counts.all(input);
+  }
+}
