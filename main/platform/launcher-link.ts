@@ -2,18 +2,23 @@
 export interface LauncherLink {
   /** The window can be opened. `open`: the launcher is to open it in the system's browser. */
   ready(window: { readonly windowUrl: string; readonly open: boolean }): void;
-  /** The app has said why it cannot start; another form of it could not either. */
-  refused(): void;
+  /**
+   * The app has said why it cannot start; another form of it could not either. Wait for it before
+   * ending the process, or the launcher may not hear it.
+   */
+  refused(): Promise<void>;
   /** Calls `listener` when the launcher vanishes: the app ends with it. */
   onVanished(listener: () => void): void;
 }
 
 export function launcherLink(): LauncherLink {
-  const send = (message: object) => {
-    if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
-  };
+  const send = (message: object) =>
+    new Promise<void>((resolve) => {
+      if (process.connected) process.send?.(message, undefined, undefined, () => resolve());
+      else resolve();
+    });
   return {
-    ready: (window) => send({ type: 'ready', ...window }),
+    ready: (window) => void send({ type: 'ready', ...window }),
     refused: () => send({ type: 'refused' }),
     onVanished(listener) {
       if (process.send) process.once('disconnect', listener);

@@ -1,0 +1,25 @@
+import type { ReadyLine } from '../../common/contract/index.ts';
+
+/** The operations on a call that the tray offers. */
+export type TrayOperation = 'call.answer' | 'call.decline' | 'call.hangUp';
+
+/**
+ * Runs an operation through the control port, as any script would. The call may have ended in the
+ * meantime; then there is nothing left to do, so the answer is not looked at.
+ */
+export async function operate(
+  ready: ReadyLine,
+  operation: TrayOperation,
+  callId: string,
+): Promise<void> {
+  const response = await fetch(`${ready.control}/control/operations/${operation}`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${ready.controlToken}`,
+      'content-type': 'application/json',
+      origin: ready.control,
+    },
+    body: JSON.stringify({ callId }),
+  });
+  await response.body?.cancel();
+}

@@ -1,0 +1,142 @@
+import { app, type BrowserWindow, Menu, nativeTheme, session } from 'electron';
+import type { CallView, ReadyLine } from '../../common/contract/index.ts';
+import type { RealTime } from '../platform/clock.ts';
+import type { LauncherLink } from '../platform/launcher-link.ts';
+import { operate } from './control-port.ts';
+import { openMainWindow } from './main-window.ts';
+import { buildMenu } from './menu.ts';
+import { guardPermissions } from './permissions.ts';
+import { PowerSaver } from './power-saver.ts';
+import { CallTray, type TrayIcons } from './tray.ts';
+
+/** A clean end takes at most this long. */
+const STOP_MS = 2_000;
+/** A page that crashes again and again is left alone. */
+const MAX_RELOADS = 3;
+
+/** What the shell needs of the running app. */
+export interface ShownApp {
+  readonly ready: ReadyLine;
+  stop(): Promise<void>;
+  /** Calls `listener` with the calls that have not ended, at each change. */
+  onLiveCalls(listener: (calls: readonly CallView[]) => void): void;
+}
+
+export interface DesktopAppDeps {
+  readonly running: ShownApp;
+  readonly link: LauncherLink;
+  readonly real: RealTime;
+  /** Where the system's signals arrive: `process`. */
+  readonly signals: Pick<NodeJS.EventEmitter, 'on'>;
+  /** Where the window's page is; not the control port while developing. */
+  readonly pageUrl: string;
+  readonly preload: string;
+  readonly icons: TrayIcons & { readonly window: string };
+}
+
+/** The desktop shell around the running app. One per process; made once Electron is ready. */
+export class DesktopApp {
+  readonly #deps: DesktopAppDeps;
+  readonly #power = new PowerSaver();
+  readonly #tray: CallTray;
+  #window: BrowserWindow | null = null;
+  #reloads = 0;
+  #quitting: Promise<void> | null = null;
+
+  constructor(deps: DesktopAppDeps) {
+    this.#deps = deps;
+    const { ready } = deps.running;
+    const showWindow = () => this.showWindow();
+    guardPermissions(session.defaultSession, new URL(deps.pageUrl).origin);
+    Menu.setApplicationMenu(buildMenu(ready, showWindow));
+    // A call that has ended meanwhile leaves nothing to answer; the tray shows so by itself.
+    const act = (operation: Parameters<typeof operate>[1]) => (callId: string) =>
+      void operate(ready, operation, callId).catch(() => undefined);
+    this.#tray = new CallTray(deps.icons, {
+      showWindow,
+      answer: act('call.answer'),
+      decline: act('call.decline'),
+      hangUp: act('call.hangUp'),
+      quit: () => void this.quit(),
+    });
+    deps.running.onLiveCalls((calls) => {
+      if (this.#quitting) return;
+      this.#tray.show(calls);
+      this.#power.setCallRunning(calls.length > 0);
+    });
+    this.#listen();
+  }
+
+  /** Opens the window, or brings it to the front. */
+  showWindow(): void {
+    if (this.#quitting) return;
+    if (this.#window) {
+      if (this.#window.isMinimized()) this.#window.restore();
+      this.#window.show();
+      this.#window.focus();
+      return;
+    }
+    const { running, preload, pageUrl, icons, link } = this.#deps;
+    const window = openMainWindow(
+      {
+        controlUrl: new URL(pageUrl).origin,
+        controlToken: running.ready.controlToken,
+        pageUrl,
+        preload,
+        icon: icons.window,
+      },
+      nativeTheme.shouldUseDarkColors,
+    );
+    window.once('ready-to-show', () =>
+      link.ready({ windowUrl: running.ready.windowUrl, open: false }),
+    );
+    window.once('closed', () => {
+      this.#window = null;
+    });
+    window.webContents.on('render-process-gone', (_event, { reason }) => {
+      if (reason === 'clean-exit' || this.#reloads >= MAX_RELOADS) return;
+      this.#reloads += 1;
+      window.reload();
+    });
+    this.#window = window;
+  }
+
+  /** Stops the app and ends the process. */
+  quit(): Promise<void> {
+    this.#quitting ??= this.#stop();
+    return this.#quitting;
+  }
+
+  async #stop(): Promise<void> {
+    this.#power.setCallRunning(false);
+    this.#tray.destroy();
+    const { running, real } = this.#deps;
+    const late = new Promise<'late'>((resolve) => real.after(STOP_MS, () => resolve('late')));
+    const end = await Promise.race([
+      running.stop().then(
+        () => 'stopped' as const,
+        () => 'failed' as const,
+      ),
+      late,
+    ]);
+    app.exit(end === 'stopped' ? 0 : 1);
+  }
+
+  #listen(): void {
+    const quit = () => void this.quit();
+    app.on('before-quit', (event) => {
+      event.preventDefault();
+      quit();
+    });
+    app.on('second-instance', () => this.showWindow());
+    app.on('activate', () => this.showWindow());
+    app.on('window-all-closed', () => {
+      // On macOS an app outlives its windows.
+      if (process.platform !== 'darwin') quit();
+    });
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      this.#deps.signals.on(signal, quit);
+    }
+    this.#deps.link.onVanished(quit);
+  }
+}

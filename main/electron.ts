@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { app, dialog } from 'electron';
+import { startApp } from './app.ts';
+import { DesktopApp } from './desktop/desktop-app.ts';
+import { openSecretStore } from './desktop/system-secret-store.ts';
+import { utilityProcessSpawner } from './desktop/utility-spawner.ts';
+import { announceFailure, announceReady } from './platform/announce.ts';
+import { systemTime } from './platform/clock.ts';
+import { prepareDataFolder } from './platform/data-folder.ts';
+import { launcherLink } from './platform/launcher-link.ts';
+import { parseOptions } from './platform/options.ts';
+
+/** The desktop entry: the same app as `headless.ts`, with a window of its own. No product logic. */
+const link = launcherLink();
+
+/** A built file, or one of `resources/`, as a path from `out/main`. */
+const beside = (path: string) => new URL(path, import.meta.url);
+const resource = (name: string) => fileURLToPath(beside(`../../resources/${name}`));
+
+async function main(): Promise<void> {
+  const options = parseOptions(process.argv.slice(1), { env: process.env, allowUnknown: true });
+  prepareDataFolder(options.dataDir);
+  // Electron's lock belongs to this folder: one instance for each data folder, as without Electron.
+  app.setPath('userData', join(options.dataDir, 'desktop'));
+  if (!app.requestSingleInstanceLock() && !options.json) {
+    // The other instance comes to the front. A script would wait for a ready line; it is told by
+    // the data folder's own lock below.
+    process.stderr.write('AgentPhone Desktop is running already; its window comes to the front.\n');
+    app.exit(0);
+    return;
+  }
+  await app.whenReady();
+  const running = await startApp(options, {
+    spawn: utilityProcessSpawner,
+    secrets: await openSecretStore(options.dataDir, process.env),
+    entryPoints: {
+      reader: beside('reader-thread.js'),
+      speech: beside('speech-process.js'),
+    },
+    staticDir: fileURLToPath(beside('../renderer')),
+    version: app.getVersion(),
+  });
+  const desktop = new DesktopApp({
+    running,
+    link,
+    real: systemTime,
+    signals: process,
+    pageUrl: process.env.ELECTRON_RENDERER_URL ?? running.ready.control,
+    preload: fileURLToPath(beside('../preload/index.cjs')),
+    icons: {
+      window: resource('icon.png'),
+      idle: resource('tray.png'),
+      call: resource('tray-call.png'),
+    },
+  });
+  announceReady(running.ready, options.json);
+  if (options.open) desktop.showWindow();
+  else link.ready({ windowUrl: running.ready.windowUrl, open: false });
+}
+
+main().catch(async (error: unknown) => {
+  announceFailure(error, process.argv.includes('--json'));
+  // Started from a terminal, the sentence is there; started by a click, nobody would see it.
+  if (app.isPackaged) dialog.showErrorBox('AgentPhone Desktop cannot start', messageOf(error));
+  await link.refused();
+  app.exit(1);
+});
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
