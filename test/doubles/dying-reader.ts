@@ -1,0 +1,6 @@
+import { parentPort } from 'node:worker_threads';
+
+/** A reader thread that dies of every question. */
+parentPort?.on('message', () => {
+  throw new Error('dead');
+});

@@ -1,0 +1,147 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DeliverySummary } from '../../common/contract/index.ts';
+import { HttpClient } from '../../main/outbound/http-client.ts';
+import { ProductClock, type RealTime, systemTime } from '../../main/platform/clock.ts';
+import { ChangeFeed } from '../../main/services/changes.ts';
+import type { OutgoingEvent } from '../../main/services/outgoing-events.ts';
+import { Attempts } from '../../main/services/webhooks/attempts.ts';
+import { DeliveryLog } from '../../main/services/webhooks/delivery-log.ts';
+import { DeliveryLoop } from '../../main/services/webhooks/delivery-loop.ts';
+import { DeliveryInspection } from '../../main/services/webhooks/inspection.ts';
+import { TestEvents } from '../../main/services/webhooks/test-events.ts';
+import { VoiceTurns } from '../../main/services/webhooks/voice-turns.ts';
+import { WebhookEvents } from '../../main/services/webhooks/webhook-events.ts';
+import { Webhooks } from '../../main/services/webhooks/webhooks.ts';
+import { type Database, openDatabase } from '../../main/store/database.ts';
+import { DeliveryStore } from '../../main/store/deliveries.ts';
+import { ReaderClient } from '../../main/store/reader/reader-client.ts';
+import { transactionsOf } from '../../main/store/transactions.ts';
+import { WebhookStore } from '../../main/store/webhooks.ts';
+
+export const ACCOUNT = 'acct_a';
+export const AGENT = 'agt_a';
+export const OTHER_AGENT = 'agt_b';
+export const NUMBER = 'num_a';
+
+export interface EngineOptions {
+  readonly time?: RealTime;
+  readonly frozen?: boolean;
+  /** Use the folder of an engine that ended. */
+  readonly dataDir?: string;
+}
+
+/** The webhook engine on a real database in a folder of its own, with two agents and a number. */
+export async function startEngine(options: EngineOptions = {}) {
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'agentphone-test-'));
+  const db = await openDatabase(dataDir);
+  if (!options.dataDir) addPeople(db);
+  const clock = new ProductClock({
+    real: options.time ?? systemTime,
+    frozen: options.frozen ?? false,
+  });
+  const store = new DeliveryStore(db);
+  const inTransaction = transactionsOf(db);
+  const changes = new ChangeFeed();
+  const published: DeliverySummary[] = [];
+  changes.subscribe((list) => {
+    for (const change of list) if (change.kind === 'delivery') published.push(change.item);
+  });
+  const defects: unknown[] = [];
+  const client = new HttpClient({ clock, allowPrivateAddresses: () => false });
+  const webhooks = new Webhooks({
+    clock,
+    store: new WebhookStore(db),
+    inTransaction,
+    allowPrivateAddresses: () => false,
+    onChanged: () => {},
+  });
+  const attempts = new Attempts({ clock, client, store, changes, version: '0.0.0-test' });
+  const loop = new DeliveryLoop({
+    clock,
+    store,
+    attempts,
+    webhooks,
+    onDefect: (error) => defects.push(error),
+  });
+  const reader = new ReaderClient({
+    entry: new URL('../../main/store/reader/reader-thread.ts', import.meta.url),
+    dataDir,
+    onDied: (error) => defects.push(error),
+  });
+  const engine = {
+    dataDir,
+    db,
+    clock,
+    store,
+    inTransaction,
+    published,
+    defects,
+    client,
+    webhooks,
+    attempts,
+    loop,
+    reader,
+    events: new WebhookEvents({ clock, store, webhooks, loop }),
+    voiceTurns: new VoiceTurns({
+      clock,
+      store,
+      webhooks,
+      attempts,
+      stateBetween: (_numberId, counterparty) => ({ knows: counterparty }),
+    }),
+    testEvents: new TestEvents({ clock, webhooks, attempts }),
+    log: new DeliveryLog({ clock, reader }),
+    inspection: new DeliveryInspection({ reader }),
+    /** Resolves once the delivery has one of these states. */
+    async until(id: string | null, ...states: DeliverySummary['status'][]): Promise<void> {
+      while (!states.includes(store.row(id ?? '')?.status ?? 'held')) {
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    },
+    async stop(keepData = false): Promise<void> {
+      loop.stop();
+      await attempts.stop();
+      await client.close();
+      await reader.close();
+      clock.stop();
+      db.close();
+      if (!keepData) rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+  loop.start();
+  return engine;
+}
+
+export type Engine = Awaited<ReturnType<typeof startEngine>>;
+
+/** An inbound text on the test number. */
+export function textEvent(text: string, more: Partial<OutgoingEvent> = {}): OutgoingEvent {
+  const messageId = more.messageId ?? `msg${text.replace(/\W/g, '')}`;
+  return {
+    accountId: ACCOUNT,
+    agentId: AGENT,
+    numberId: NUMBER,
+    conversationId: 'conv_a',
+    callId: null,
+    messageId,
+    event: 'agent.message',
+    channel: 'sms',
+    data: { messageId, message: text, from: '+12025550147', numberId: NUMBER },
+    conversationState: null,
+    history: [],
+    occurredAtMs: Date.parse('2026-11-02T09:15:04.000Z'),
+    ...more,
+  };
+}
+
+function addPeople(db: Database): void {
+  db.exec(`
+    insert into accounts (id, name, created_at) values ('${ACCOUNT}', 'Test', 0), ('acct_b', 'Other', 0);
+    insert into agents (id, account_id, name, settings_json, created_at)
+      values ('${AGENT}', '${ACCOUNT}', 'Front desk', '{}', 1), ('${OTHER_AGENT}', '${ACCOUNT}', 'Workshop', '{}', 2);
+    insert into numbers (id, account_id, phone_number, country, status, agent_id, attached_at, created_at)
+      values ('${NUMBER}', '${ACCOUNT}', '+14155550123', 'US', 'active', '${AGENT}', 1, 1);
+  `);
+}
