@@ -1,9 +1,10 @@
 /** `npm run check`: format, lint, types, the rules of the house and licences. All are run. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { checkDependencies } from './check/dependencies.ts';
 import { checkHouse } from './check/house.ts';
 import { checkLicences } from './check/licences.ts';
-import type { Violation } from './check/sources.ts';
+import { readSources, type Violation } from './check/sources.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -26,6 +27,7 @@ const steps: readonly (readonly [string, () => boolean])[] = [
   ['format and lint', () => runs('biome', ['check', '--error-on-warnings', '.'])],
   ['types', () => runs('tsc', ['--noEmit'])],
   ['house', () => isClean(checkHouse(root))],
+  ['dependencies', () => isClean(checkDependencies(root, readSources(root)))],
   ['licences', () => isClean(checkLicences(root))],
 ];
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { importsOf, readSources, type Violation } from './sources.ts';
+import { importsOf, packageName, readSources, type Violation } from './sources.ts';
 
 /** Licences under which a package may be part of the app. Nothing GPL or LGPL is among them. */
 const ALLOWED = new Set([
@@ -90,12 +90,6 @@ function bundledPackages(root: string): string[] {
     .filter((specifier) => !/^(\.|node:|electron$)/.test(specifier))
     .map(packageName);
   return [...new Set(names)];
-}
-
-/** `@scope/name/file` → `@scope/name`. */
-function packageName(specifier: string): string {
-  const parts = specifier.split('/');
-  return parts.slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
 }
 
 /** Where Node would find the package: nearest `node_modules` first. */

@@ -58,6 +58,12 @@ export function importsOf(text: string): Import[] {
   });
 }
 
+/** `@scope/name/file` → `@scope/name`. */
+export function packageName(specifier: string): string {
+  const parts = specifier.split('/');
+  return parts.slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+}
+
 export function lineAt(text: string, index: number): number {
   return text.slice(0, index).split('\n').length;
 }

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { checkDependencies } from '../../scripts/check/dependencies.ts';
 import {
   checkLicences,
   isAllowed,
@@ -75,5 +76,25 @@ describe('licences', () => {
     expect(isAllowed('MIT AND GPL-3.0')).toBe(false);
     expect(isAllowed('(MIT AND ISC) OR GPL-3.0')).toBe(true);
     expect(isAllowed('')).toBe(false);
+  });
+});
+
+describe('dependencies', () => {
+  it('are listed where the main process needs them at run time, and pinned', () => {
+    write('package.json', {
+      dependencies: { server: '1.0.0' },
+      devDependencies: { view: '1.0.0', loose: '^1.0.0' },
+    });
+    const text = [
+      "import { a } from 'server/part';",
+      "import type { T } from 'view';",
+      "import fs from 'node:fs';",
+      "import { app } from 'electron';",
+      "import { v } from 'view';",
+    ].join('\n');
+    expect(checkDependencies(root, [{ path: 'main/app.ts', text }])).toEqual([
+      { path: 'main/app.ts', line: 5, message: expect.stringContaining('view is loaded') },
+      { path: 'package.json', line: 1, message: expect.stringContaining('loose is "^1.0.0"') },
+    ]);
   });
 });
