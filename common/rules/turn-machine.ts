@@ -25,11 +25,16 @@ export interface TurnState {
   /** Playout waits for the decision whether the caller really interrupts. */
   readonly paused: boolean;
   /** To be done when everything was spoken. */
-  readonly afterwards: 'hangup' | 'transfer' | null;
+  readonly afterwards: 'hangup' | 'transfer' | 'leaveVoicemail' | null;
 }
 
 export type TurnInput =
-  | { readonly type: 'answered'; readonly greeting: string | null }
+  | {
+      readonly type: 'answered';
+      /** Voicemail is told its message and hung up on. */
+      readonly by: 'human' | 'voicemail';
+      readonly greeting: string | null;
+    }
   | { readonly type: 'callerLine'; readonly text: string; readonly confidence: number }
   /** The VAD hears the caller while the agent speaks. */
   | { readonly type: 'callerSpeechStarted' }
@@ -88,7 +93,7 @@ export function step(state: TurnState, input: TurnInput): TurnStep {
   if (state.phase === 'ended') return stay(state);
   switch (input.type) {
     case 'answered':
-      return answered(state, input.greeting);
+      return answered(state, input.by, input.greeting);
     case 'callerLine':
       return callerLine(state, input.text, input.confidence);
     case 'callerSpeechStarted':
@@ -112,11 +117,19 @@ export function step(state: TurnState, input: TurnInput): TurnStep {
   }
 }
 
-function answered(state: TurnState, greeting: string | null): TurnStep {
+function answered(
+  state: TurnState,
+  by: 'human' | 'voicemail',
+  greeting: string | null,
+): TurnStep {
   if (state.phase !== 'ringing') return stay(state);
-  if (!greeting) return stay({ ...state, phase: 'listening' });
+  if (!greeting) {
+    if (by === 'voicemail') return hangUp(state, 'voicemail_reached');
+    return stay({ ...state, phase: 'listening' });
+  }
+  const afterwards = by === 'voicemail' ? 'leaveVoicemail' : null;
   return {
-    state: { ...state, phase: 'speaking', open: true, speaking: true },
+    state: { ...state, phase: 'speaking', open: true, speaking: true, afterwards },
     effects: [
       { type: 'speak', turn: 0, text: greeting },
       { type: 'finishSpeech', turn: 0 },
@@ -170,10 +183,13 @@ function settle(state: TurnState): TurnStep {
     case null:
       return { state: closed, effects: [finished] };
     case 'hangup':
+    case 'leaveVoicemail': {
+      const reason = state.afterwards === 'hangup' ? 'agent_hangup' : 'voicemail_reached';
       return {
         state: { ...closed, phase: 'ended' },
-        effects: [finished, { type: 'endCall', reason: 'agent_hangup' }],
+        effects: [finished, { type: 'endCall', reason }],
       };
+    }
     case 'transfer':
       // The session knows the transfer number; it ends the call, or goes on with a warning.
       return { state: closed, effects: [finished, { type: 'transfer' }] };

@@ -16,8 +16,8 @@ export interface LegObserver {
   answered(by: 'human' | 'voicemail'): void;
   /** It never came to a conversation. Outbound only. */
   notReached(why: 'busy' | 'noAnswer' | 'declined' | 'failed'): void;
-  /** The far end said a line that needs no recogniser. */
-  line(line: SpokenLine): void;
+  /** The far end said a line that needs no recogniser. Returns the turn that will answer it. */
+  line(line: SpokenLine): number;
   /** 20 ms or so of the far end's sound, 16 kHz mono. */
   audio(samples: Int16Array): void;
   dtmf(digits: string): void;
@@ -76,7 +76,7 @@ export interface InboundTraffic {
   /** Somebody texts one of our numbers. */
   textReceived(text: InboundText): ReceivedText;
   /** Somebody dials one of our numbers. Throws `PHONE_NUMBER_NOT_FOUND` when it is not ours. */
-  callArrived(call: InboundCall, leg: CallLeg): { readonly callId: string };
+  callArrived(call: InboundCall, leg: CallLeg): void;
 }
 
 export interface InboundText {
@@ -97,6 +97,8 @@ export interface ReceivedText {
 }
 
 export interface InboundCall {
+  /** Fresh, made by the carrier. */
+  readonly callId: string;
   readonly from: string;
   readonly to: string;
 }

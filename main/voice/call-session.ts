@@ -36,6 +36,8 @@ export interface CallProfile {
   readonly startedAtMs: number;
   /** Spoken when the call is answered; null: the caller speaks first. */
   readonly greeting: string | null;
+  /** Left when a voicemail answers; null: it is hung up on. */
+  readonly voicemailMessage: string | null;
   readonly voice: string;
   readonly voiceSpeed: number;
   readonly transferNumber: string | null;
@@ -130,13 +132,14 @@ export class CallSession {
     this.log.append('call.ringing', null, { direction: this.profile.direction });
   }
 
-  answered(): void {
+  answered(by: 'human' | 'voicemail' = 'human'): void {
     if (this.#state.phase !== 'ringing') return;
-    const { greeting, maxDurationMs } = this.profile;
+    const { maxDurationMs, voicemailMessage } = this.profile;
+    const greeting = by === 'voicemail' ? voicemailMessage : this.profile.greeting;
     this.log.append('call.answered', null, { greeting });
     this.#longest = this.#clock.after(maxDurationMs, () => this.hangUp('max_duration_reached'));
     this.#line = 0;
-    this.#dispatch({ type: 'answered', greeting });
+    this.#dispatch({ type: 'answered', by, greeting });
     this.#watchSilence();
   }
 

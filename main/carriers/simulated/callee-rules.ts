@@ -1,0 +1,30 @@
+import type { CalleeBehaviour } from '../../../common/contract/index.ts';
+
+/** What happens when an agent dials out (`callee.set`). */
+export interface CalleeRule {
+  readonly behaviour: CalleeBehaviour;
+  /** Null: the behaviour's own time. */
+  readonly answerAfterMs: number | null;
+}
+
+const RING: CalleeRule = { behaviour: 'ring', answerAfterMs: null };
+
+/** Rules by number, and one for every number without its own; by default the softphone rings. */
+export class CalleeRules {
+  readonly #byNumber = new Map<string, CalleeRule>();
+  #otherwise: CalleeRule = RING;
+
+  set(number: string | null, rule: CalleeRule): void {
+    if (number === null) this.#otherwise = rule;
+    else this.#byNumber.set(number, rule);
+  }
+
+  for(number: string): CalleeRule {
+    return this.#byNumber.get(number) ?? this.#otherwise;
+  }
+
+  reset(): void {
+    this.#byNumber.clear();
+    this.#otherwise = RING;
+  }
+}

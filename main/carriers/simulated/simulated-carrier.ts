@@ -1,0 +1,86 @@
+import { ApiError } from '../../../common/contract/index.ts';
+import type { Clock } from '../../platform/clock.ts';
+import { newId } from '../../platform/random.ts';
+import type {
+  CallLeg,
+  Carrier,
+  InboundText,
+  InboundTraffic,
+  OutboundCall,
+  ReceivedText,
+} from '../carrier.ts';
+import { CalleeRules } from './callee-rules.ts';
+import { SimulatedLeg, type SoftphoneAudio } from './simulated-leg.ts';
+
+export interface SimulatedCarrierDeps {
+  readonly clock: Clock;
+  readonly audio: SoftphoneAudio;
+  /** Asked late: services and carriers know each other only after `app` put both together. */
+  readonly inbound: () => InboundTraffic;
+}
+
+/** The phone network inside this machine: its people are the softphone and scripts. */
+export class SimulatedCarrier implements Carrier {
+  readonly name = 'simulated';
+  readonly callees = new CalleeRules();
+  readonly #deps: SimulatedCarrierDeps;
+  readonly #legs = new Map<string, SimulatedLeg>();
+
+  constructor(deps: SimulatedCarrierDeps) {
+    this.#deps = deps;
+  }
+
+  placeCall({ callId, to }: OutboundCall): CallLeg {
+    const leg = this.#leg(callId);
+    // The caller attaches its observer first; ringing begins in the next turn.
+    queueMicrotask(() => {
+      if (!leg.over) leg.ring(this.#deps.clock, this.callees.for(to));
+    });
+    return leg;
+  }
+
+  /** A text to somebody on this machine has arrived once it is stored: the softphone shows it. */
+  sendText(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** Somebody dials an agent's number. */
+  dial({ from, to }: { readonly from: string; readonly to: string }): { readonly callId: string } {
+    const callId = newId('call');
+    const leg = this.#leg(callId);
+    try {
+      this.#deps.inbound().callArrived({ callId, from, to }, leg);
+    } catch (error) {
+      leg.hangUp();
+      throw error;
+    }
+    return { callId };
+  }
+
+  /** Somebody texts an agent's number. */
+  text(text: InboundText): ReceivedText {
+    return this.#deps.inbound().textReceived(text);
+  }
+
+  /** The far end of a call. @throws `CALL_NOT_LIVE` */
+  person(callId: string): SimulatedLeg {
+    const leg = this.#legs.get(callId);
+    if (!leg) throw new ApiError('CALL_NOT_LIVE');
+    return leg;
+  }
+
+  /** What the window tells of the sound; it may come after the end of the call. */
+  heard(callId: string, frame: number, agoMs: number): void {
+    this.#legs.get(callId)?.heard(frame, agoMs);
+  }
+
+  #leg(callId: string): SimulatedLeg {
+    const leg = new SimulatedLeg({
+      callId,
+      audio: this.#deps.audio,
+      onOver: () => this.#legs.delete(callId),
+    });
+    this.#legs.set(callId, leg);
+    return leg;
+  }
+}

@@ -1,0 +1,144 @@
+import { ApiError } from '../../../common/contract/index.ts';
+import type { Clock, ClockTimer } from '../../platform/clock.ts';
+import type { CallLeg, LegObserver, SpokenLine } from '../carrier.ts';
+import type { CalleeRule } from './callee-rules.ts';
+
+/** Where the agent's sound goes on this machine: the window, if one is open. */
+export interface SoftphoneAudio {
+  frame(callId: string, frame: number, samples: Int16Array): void;
+  /** Drop what is buffered. */
+  clear(callId: string): void;
+}
+
+/** How long a phone rings before nobody answers. */
+const RING_MS = 30_000;
+
+/**
+ * One call on this machine. Our side uses it as a `CallLeg`; the softphone and scripts are the
+ * person at the other end.
+ */
+export class SimulatedLeg implements CallLeg {
+  readonly #audio: SoftphoneAudio;
+  readonly #onOver: () => void;
+  readonly #callId: string;
+  #observer: LegObserver | null = null;
+  #state: 'ringing' | 'answered' | 'over' = 'ringing';
+  #timer: ClockTimer | null = null;
+
+  constructor(deps: { callId: string; audio: SoftphoneAudio; onOver: () => void }) {
+    this.#callId = deps.callId;
+    this.#audio = deps.audio;
+    this.#onOver = deps.onOver;
+  }
+
+  get over(): boolean {
+    return this.#state === 'over';
+  }
+
+  /** Lets the person called behave by their rule. */
+  ring(clock: Clock, rule: CalleeRule): void {
+    const after = (ms: number, run: (observer: LegObserver) => void) => {
+      this.#timer = clock.after(rule.answerAfterMs ?? ms, () => {
+        if (this.#state === 'ringing' && this.#observer) run(this.#observer);
+      });
+    };
+    this.#observer?.ringing();
+    switch (rule.behaviour) {
+      case 'ring':
+        this.#timer = clock.after(RING_MS, () => this.#notReached('noAnswer'));
+        return;
+      case 'noAnswer':
+        after(RING_MS, () => this.#notReached('noAnswer'));
+        return;
+      case 'answer':
+        after(1_000, () => this.pickUp());
+        return;
+      case 'voicemail':
+        after(4_000, (observer) => {
+          this.#state = 'answered';
+          observer.answered('voicemail');
+        });
+        return;
+      case 'busy':
+        after(500, () => this.#notReached('busy'));
+        return;
+      case 'decline':
+        after(2_000, () => this.decline());
+        return;
+      case 'fail':
+        after(500, () => this.#notReached('failed'));
+        return;
+    }
+  }
+
+  /** The person called answers. @throws `CONFLICT` when it does not ring */
+  pickUp(): void {
+    if (this.#state !== 'ringing') throw new ApiError('CONFLICT', 'The call does not ring.');
+    this.#timer?.cancel();
+    this.#state = 'answered';
+    this.#observer?.answered('human');
+  }
+
+  /** @throws `CONFLICT` when it does not ring */
+  decline(): void {
+    if (this.#state !== 'ringing') throw new ApiError('CONFLICT', 'The call does not ring.');
+    this.#notReached('declined');
+  }
+
+  /** The person hangs up; an unanswered outbound call counts as declined. */
+  putDown(): void {
+    if (this.#state === 'ringing') this.#notReached('declined');
+    else this.#observer?.hungUp();
+  }
+
+  /** @throws `CALL_NOT_ANSWERED` */
+  say(line: SpokenLine): number {
+    return this.#answeredObserver().line(line);
+  }
+
+  /** @throws `CALL_NOT_ANSWERED` */
+  pressKeys(digits: string): void {
+    this.#answeredObserver().dtmf(digits);
+  }
+
+  heard(frame: number, agoMs: number): void {
+    this.#observer?.heard(frame, agoMs, 'worklet');
+  }
+
+  attach(observer: LegObserver): void {
+    this.#observer = observer;
+  }
+
+  answer(): void {
+    this.#state = 'answered';
+  }
+
+  sendFrame(frame: number, samples: Int16Array): void {
+    this.#audio.frame(this.#callId, frame, samples);
+  }
+
+  clear(): void {
+    this.#audio.clear(this.#callId);
+  }
+
+  /** Keys the agent presses are noted in the call's log; nobody here listens for tones. */
+  pressDigits(): void {}
+
+  hangUp(): void {
+    this.#timer?.cancel();
+    this.#state = 'over';
+    this.#observer = null;
+    this.#audio.clear(this.#callId);
+    this.#onOver();
+  }
+
+  #notReached(why: Parameters<LegObserver['notReached']>[0]): void {
+    this.#timer?.cancel();
+    this.#observer?.notReached(why);
+  }
+
+  #answeredObserver(): LegObserver {
+    if (this.#state !== 'answered' || !this.#observer) throw new ApiError('CALL_NOT_ANSWERED');
+    return this.#observer;
+  }
+}

@@ -1,0 +1,142 @@
+import type { CallEvent, DisconnectionReason } from '../../../common/contract/index.ts';
+import { lastSnippet } from '../../../common/rules/transcript.ts';
+import { readCall } from '../../../common/rules/turn-records.ts';
+import type { CallLeg, LegObserver } from '../../carriers/carrier.ts';
+import type { ProductClock } from '../../platform/clock.ts';
+import type { TtsEngine } from '../../speech/tts.ts';
+import type { CallStore, StoredCall } from '../../store/calls.ts';
+import type { RunInTransaction } from '../../store/transactions.ts';
+import { type CallProfile, CallSession } from '../../voice/call-session.ts';
+import { Recorder } from '../../voice/recorder.ts';
+import type { Responder } from '../../voice/responder.ts';
+import type { ChangeFeed } from '../changes.ts';
+import type { ContactReference } from '../contacts.ts';
+import type { OutgoingEvents } from '../outgoing-events.ts';
+import type { CallArchive } from './call-archive.ts';
+import { callEndedEvent } from './call-ended-event.ts';
+import type { LiveCalls } from './live-calls.ts';
+
+export interface CallRunnerDeps {
+  readonly clock: ProductClock;
+  readonly store: CallStore;
+  readonly transact: RunInTransaction;
+  readonly live: LiveCalls;
+  readonly archive: CallArchive;
+  readonly tts: TtsEngine;
+  readonly responder: Responder;
+  readonly events: OutgoingEvents;
+  readonly changes: ChangeFeed;
+  readonly contactOf: (accountId: string, address: string) => ContactReference | null;
+  readonly stateBetween: (
+    numberId: string,
+    counterparty: string,
+  ) => Readonly<Record<string, unknown>> | null;
+}
+
+/** Edges after which a call looks different in a list. */
+const SHOWN_IN_LISTS: ReadonlySet<CallEvent['type']> = new Set([
+  'call.ringing',
+  'call.answered',
+  'transcript.final',
+  'playout.started',
+  'turn.interrupted',
+  'turn.finished',
+  'call.ended',
+]);
+
+/** Runs calls: ties session, leg, database and change feed together for as long as one lives. */
+export class CallRunner {
+  readonly #deps: CallRunnerDeps;
+
+  constructor(deps: CallRunnerDeps) {
+    this.#deps = deps;
+  }
+
+  /** Begins a stored call on its leg; it rings from now on. */
+  start(call: StoredCall, profile: CallProfile, leg: CallLeg): CallSession {
+    const { clock, store, live, tts, responder } = this.#deps;
+    const session: CallSession = new CallSession({
+      profile,
+      leg,
+      clock,
+      tts,
+      responder,
+      recorder: call.recordingPath === null ? null : new Recorder(call.recordingPath),
+      sink: store,
+      onEvent: (event) => this.#noted(call.id, event),
+      onEnded: ({ reason, status }) => this.#ended(session, reason, status),
+    });
+    live.add(session);
+    leg.attach(observe(session));
+    session.ring();
+    return session;
+  }
+
+  #noted(callId: string, event: CallEvent): void {
+    const { store, clock, changes, live } = this.#deps;
+    if (event.type === 'call.answered') store.answer(callId, clock.now());
+    changes.publish({ kind: 'callEvents', callId, events: [event] });
+    // The session announces the end itself, once the row says so too.
+    if (event.type !== 'call.ended' && SHOWN_IN_LISTS.has(event.type)) this.#publishView(callId);
+    live.notify(callId, event);
+  }
+
+  #ended(session: CallSession, reason: DisconnectionReason, status: 'completed' | 'failed'): void {
+    const { callId } = session.profile;
+    const { events } = session.log;
+    const { store, live, clock, transact } = this.#deps;
+    const record = readCall(events);
+    transact(() => {
+      const call = store.find(callId);
+      if (!call) return;
+      store.end({
+        id: callId,
+        status,
+        reason,
+        snippet: lastSnippet(record),
+        recordingPath: record.answeredUs === null ? null : call.recordingPath,
+        endedAtMs: clock.now(),
+      });
+      this.announceEnd(callId, events);
+    });
+    live.remove(callId);
+    this.#publishView(callId);
+  }
+
+  /** Writes the `agent.call_ended` delivery of a call that is over, in the open transaction. */
+  announceEnd(callId: string, events: readonly CallEvent[]): void {
+    const { store, contactOf, stateBetween } = this.#deps;
+    const call = store.find(callId);
+    if (!call) return;
+    const counterparty = call.direction === 'outbound' ? call.to : call.from;
+    const contact = contactOf(call.accountId, counterparty);
+    const state = call.numberId === null ? null : stateBetween(call.numberId, counterparty);
+    this.#deps.events.enqueue(callEndedEvent(call, events, contact, state));
+  }
+
+  #publishView(callId: string): void {
+    this.#deps.changes.publish({ kind: 'call', item: this.#deps.archive.view(callId) });
+  }
+}
+
+const NOT_REACHED = {
+  busy: 'dial_busy',
+  noAnswer: 'dial_no_answer',
+  declined: 'dial_declined',
+  failed: 'dial_failed',
+} as const;
+
+/** What the far end does, told to the session. */
+function observe(session: CallSession): LegObserver {
+  return {
+    ringing: () => {},
+    answered: (by) => session.answered(by),
+    notReached: (why) => session.hangUp(NOT_REACHED[why]),
+    line: (line) => session.say(line),
+    // Caller sound reaches the session with the voice pipeline's recogniser.
+    audio: () => {},
+    dtmf: (digits) => session.dtmf(digits),
+    heard: (frame, agoMs, source) => session.heard(frame, agoMs, source),
+    hungUp: () => session.hangUp('user_hangup'),
+  };
+}

@@ -1,0 +1,276 @@
+import { join } from 'node:path';
+import {
+  type Agent,
+  ApiError,
+  type CallDetail,
+  type CallEvent,
+  type CallListQuery,
+  type CallSummary,
+  type CallTranscript,
+  type CreateCallRequest,
+  type TranscriptEntry,
+} from '../../../common/contract/index.ts';
+import { isEmergencyOrN11, toE164 } from '../../../common/rules/phone-numbers.ts';
+import { transcriptEntries } from '../../../common/rules/transcript.ts';
+import { readCall } from '../../../common/rules/turn-records.ts';
+import type { CallLeg, Carrier, InboundCall } from '../../carriers/carrier.ts';
+import type { ProductClock } from '../../platform/clock.ts';
+import { newId } from '../../platform/random.ts';
+import type { CallStore, StoredCall } from '../../store/calls.ts';
+import type { NumberRecord } from '../../store/numbers.ts';
+import type { Agents } from '../agents.ts';
+import { faultyField } from '../faulty-field.ts';
+import type { Numbers } from '../numbers.ts';
+import type { CallArchive } from './call-archive.ts';
+import { type CallOverrides, callProfile } from './call-profile.ts';
+import type { CallRunner } from './call-runner.ts';
+import type { Calls } from './calls.ts';
+import type { LiveCalls } from './live-calls.ts';
+
+export interface CallServiceDeps {
+  readonly clock: ProductClock;
+  readonly store: CallStore;
+  readonly live: LiveCalls;
+  readonly archive: CallArchive;
+  readonly runner: CallRunner;
+  readonly agents: Agents;
+  readonly numbers: Numbers;
+  readonly carrierOf: (number: NumberRecord) => Carrier;
+  /** Whether the agent's events have somewhere to go. */
+  readonly hasWebhook: (accountId: string, agentId: string) => boolean;
+  /** Folder of the WAV files. */
+  readonly recordingsDir: string;
+  readonly limits: () => {
+    readonly concurrentCalls: number;
+    readonly maxCallDurationMinutes: number;
+  };
+}
+
+/** Calls as the API and the carriers begin and end them. */
+export class CallService implements Calls {
+  readonly #deps: CallServiceDeps;
+
+  constructor(deps: CallServiceDeps) {
+    this.#deps = deps;
+  }
+
+  create(accountId: string, request: CreateCallRequest): CallDetail {
+    const { agents, runner, carrierOf } = this.#deps;
+    const agent = agents.get(accountId, request.agentId);
+    const to = this.#destination(request.toNumber);
+    const number = this.#callerId(agent, request.fromNumberId ?? null);
+    checkVariables(agent, request);
+    this.#checkRoom();
+    const call = this.#store(newId('call'), agent, number, {
+      direction: 'outbound',
+      from: number.phoneNumber,
+      to,
+      request,
+    });
+    const leg = carrierOf(number).placeCall({ callId: call.id, from: call.from, to });
+    runner.start(call, this.#profile(call, agent, request), leg);
+    return this.get(accountId, call.id);
+  }
+
+  /**
+   * Somebody dials one of our numbers; we pick up at once.
+   * @throws `PHONE_NUMBER_NOT_FOUND`, or `CONFLICT` when the number has no agent
+   */
+  callArrived(arrived: InboundCall, leg: CallLeg): void {
+    const number = this.#deps.numbers.activeByPhone(arrived.to);
+    if (!number) {
+      throw new ApiError('PHONE_NUMBER_NOT_FOUND', `Nobody here has the number ${arrived.to}.`);
+    }
+    const agent = number.agentId === null ? null : this.#deps.agents.find(number.agentId);
+    if (!agent) {
+      throw new ApiError(
+        'CONFLICT',
+        `No agent answers ${number.phoneNumber}. Attach it with POST /v1/agents/{id}/numbers.`,
+      );
+    }
+    const from = toE164(arrived.from);
+    if (!from) throw faultyField('from', `"${arrived.from}" is no phone number.`);
+    this.#checkRoom();
+    const ends = { direction: 'inbound', from, to: number.phoneNumber, request: {} } as const;
+    const call = this.#store(arrived.callId, agent, number, ends);
+    const session = this.#deps.runner.start(call, this.#profile(call, agent, {}), leg);
+    if (this.#deps.hasWebhook(number.accountId, agent.id)) {
+      leg.answer();
+      session.answered();
+    } else {
+      session.log.append('warning', null, {
+        code: 'no_webhook',
+        message:
+          'Neither the agent nor the project has a webhook, so the call could not be answered. Register one with POST /v1/webhooks.',
+      });
+      session.hangUp('no_webhook');
+    }
+  }
+
+  get(accountId: string, callId: string): CallDetail {
+    return this.#deps.archive.detail(accountId, callId);
+  }
+
+  list(accountId: string, query: CallListQuery): { items: CallSummary[]; total: number } {
+    return this.#deps.archive.list(accountId, query);
+  }
+
+  end(accountId: string, callId: string): CallDetail {
+    const { archive, live } = this.#deps;
+    const call = archive.detail(accountId, callId);
+    const session = live.get(callId);
+    if (!session) throw new ApiError('CALL_NOT_LIVE');
+    // The stored status changes after the answer (behaviour.md 3.9).
+    this.#deps.clock.real.after(0, () => session.hangUp('agent_hangup'));
+    return { ...call, status: 'ending' };
+  }
+
+  transcript(accountId: string, callId: string): CallTranscript {
+    return this.#deps.archive.transcript(accountId, callId);
+  }
+
+  followTranscript(
+    accountId: string,
+    callId: string,
+    follower: { onEntry(entry: TranscriptEntry): void; onEnd(ended: CallDetail): void },
+  ): () => void {
+    const { archive, live } = this.#deps;
+    const { startedAtMs } = archive.stored(accountId, callId);
+    let told = 0;
+    const tellNew = () => {
+      const entries = finishedEntries(archive.events(callId), startedAtMs);
+      for (const entry of entries.slice(told)) follower.onEntry(entry);
+      told = Math.max(told, entries.length);
+    };
+    tellNew();
+    if (!live.get(callId)) {
+      follower.onEnd(archive.detail(accountId, callId));
+      return () => {};
+    }
+    return live.follow(callId, (event) => {
+      if (event.type === 'transcript.final' || event.type === 'turn.finished') tellNew();
+      if (event.type !== 'call.ended') return;
+      // The row is closed in the same turn of the event loop, right after this event.
+      queueMicrotask(() => follower.onEnd(archive.detail(accountId, callId)));
+    });
+  }
+
+  async waitUntilEnded(callId: string, timeoutMs: number, signal: AbortSignal): Promise<void> {
+    const { live, clock } = this.#deps;
+    if (!live.get(callId) || signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      const end = () => {
+        unfollow();
+        timer.cancel();
+        signal.removeEventListener('abort', end);
+        // Let the row be closed first.
+        queueMicrotask(resolve);
+      };
+      const unfollow = live.follow(callId, (event) => {
+        if (event.type === 'call.ended') end();
+      });
+      const timer = clock.real.after(timeoutMs, end);
+      signal.addEventListener('abort', end, { once: true });
+    });
+  }
+
+  recordingPath(callId: string): string | null {
+    const call = this.#deps.store.find(callId);
+    return call && call.status !== 'in-progress' ? call.recordingPath : null;
+  }
+
+  #store(
+    id: string,
+    agent: Agent,
+    number: NumberRecord,
+    ends: Pick<StoredCall, 'direction' | 'from' | 'to'> & { request: Partial<CreateCallRequest> },
+  ): StoredCall {
+    const { clock, store, recordingsDir } = this.#deps;
+    const { direction, from, to, request } = ends;
+    const recorded = request.disableRecording !== true;
+    const call: StoredCall = {
+      id,
+      accountId: number.accountId,
+      agentId: agent.id,
+      numberId: number.id,
+      phoneNumber: number.phoneNumber,
+      direction,
+      carrier: number.carrier,
+      from,
+      to,
+      status: 'in-progress',
+      reason: null,
+      settings: {
+        recorded,
+        voice: request.voice ?? agent.voice,
+        systemPrompt: request.systemPrompt ?? null,
+        metadata: null,
+      },
+      snippet: null,
+      recordingPath: recorded ? join(recordingsDir, `${id}.wav`) : null,
+      startedAtMs: clock.now(),
+      answeredAtMs: null,
+      endedAtMs: null,
+    };
+    store.insert(call);
+    return call;
+  }
+
+  #profile(call: StoredCall, agent: Agent, overrides: CallOverrides) {
+    const maxDurationMs = this.#deps.limits().maxCallDurationMinutes * 60_000;
+    return callProfile(call, agent, overrides, maxDurationMs);
+  }
+
+  #destination(toNumber: string): string {
+    if (isEmergencyOrN11(toNumber)) throw new ApiError('RESTRICTED_DESTINATION');
+    const to = toE164(toNumber);
+    if (!to) {
+      throw faultyField('toNumber', `"${toNumber}" is no phone number. Write it as +14155550123.`);
+    }
+    return to;
+  }
+
+  /** The number chosen, or the one attached first (S18, S19). */
+  #callerId(agent: Agent, fromNumberId: string | null): NumberRecord {
+    const attached = this.#deps.numbers.ofAgent(agent.id);
+    const first = attached[0];
+    if (!first) {
+      throw faultyField(
+        'agentId',
+        'The agent has no number to call from. Attach one with POST /v1/agents/{id}/numbers.',
+      );
+    }
+    if (fromNumberId === null) return first;
+    const chosen = attached.find((number) => number.id === fromNumberId);
+    if (!chosen) {
+      throw new ApiError('PHONE_NUMBER_NOT_FOUND', 'fromNumberId is no number of this agent.');
+    }
+    return chosen;
+  }
+
+  #checkRoom(): void {
+    const { concurrentCalls } = this.#deps.limits();
+    if (this.#deps.live.count < concurrentCalls) return;
+    throw new ApiError(
+      'CONFLICT',
+      `${concurrentCalls} calls are live already, the most that the plan allows at once. Wait for one to end.`,
+    );
+  }
+}
+
+/** Placeholders are for a model's prompt and greeting (api.md 4.7). */
+function checkVariables(agent: Agent, request: CreateCallRequest): void {
+  const given = Object.keys(request.variables ?? {}).length > 0;
+  if (!given || request.systemPrompt || agent.voiceMode === 'hosted') return;
+  throw faultyField('variables', 'variables need a systemPrompt, or an agent in hosted mode.');
+}
+
+/** Entries that no longer change: an agent's words count once its turn is over. */
+function finishedEntries(events: readonly CallEvent[], startedAtMs: number): TranscriptEntry[] {
+  const call = readCall(events);
+  const open = call.turns.findIndex((turn) => turn.outcome === null);
+  if (open < 0) return transcriptEntries(call, startedAtMs);
+  const settled = transcriptEntries({ ...call, turns: call.turns.slice(0, open) }, startedAtMs);
+  const current = transcriptEntries({ ...call, turns: call.turns.slice(open) }, startedAtMs);
+  return [...settled, ...current.filter((entry, index) => index === 0 && entry.role === 'user')];
+}

@@ -1,0 +1,97 @@
+import type {
+  CallDetail,
+  CallEvent,
+  CallPhase,
+  CallSummary,
+  CallTranscript,
+  CallView,
+} from '../../../common/contract/index.ts';
+import { toDateTime, toDateTimeOrNull } from '../../../common/rules/date-time.ts';
+import { callTurns, transcriptEntries, transcriptTurns } from '../../../common/rules/transcript.ts';
+import { readCall } from '../../../common/rules/turn-records.ts';
+import type { StoredCall } from '../../store/calls.ts';
+
+/** How a stored call and its events look to the API and to the window. Pure. */
+
+export function callSummary(
+  call: StoredCall,
+  apiUrl: string,
+  snippet?: string | null,
+): CallSummary {
+  const available = isRecordingAvailable(call);
+  return {
+    id: call.id,
+    agentId: call.agentId,
+    phoneNumberId: call.numberId,
+    phoneNumber: call.phoneNumber,
+    fromNumber: call.from,
+    toNumber: call.to,
+    direction: call.direction,
+    status: call.status,
+    startedAt: toDateTime(call.startedAtMs),
+    endedAt: toDateTimeOrNull(call.endedAtMs),
+    durationSeconds: durationSeconds(call),
+    lastTranscriptSnippet: snippet === undefined ? call.snippet : snippet,
+    recordingUrl: available ? `${apiUrl}/v1/calls/${call.id}/recording` : null,
+    recordingAvailable: available,
+    disconnectionReason: call.reason,
+  };
+}
+
+export function callDetail(
+  call: StoredCall,
+  events: readonly CallEvent[],
+  apiUrl: string,
+): CallDetail {
+  return {
+    ...callSummary(call, apiUrl),
+    transcripts: transcriptTurns(call.id, readCall(events), call.startedAtMs),
+  };
+}
+
+export function callTranscript(call: StoredCall, events: readonly CallEvent[]): CallTranscript {
+  const record = readCall(events);
+  return {
+    callId: call.id,
+    status: call.status,
+    direction: call.direction,
+    durationSeconds: durationSeconds(call),
+    transcript: transcriptEntries(record, call.startedAtMs),
+    data: transcriptTurns(call.id, record, call.startedAtMs),
+  };
+}
+
+export function callView(
+  call: StoredCall,
+  events: readonly CallEvent[],
+  phase: CallPhase,
+): CallView {
+  return {
+    id: call.id,
+    phase,
+    status: call.status,
+    direction: call.direction,
+    from: call.from,
+    to: call.to,
+    agentId: call.agentId,
+    numberId: call.numberId,
+    startedAt: toDateTime(call.startedAtMs),
+    answeredAt: toDateTimeOrNull(call.answeredAtMs),
+    endedAt: toDateTimeOrNull(call.endedAtMs),
+    durationSeconds: durationSeconds(call),
+    disconnectionReason: call.reason,
+    recordingAvailable: isRecordingAvailable(call),
+    turns: callTurns(readCall(events)),
+  };
+}
+
+/** From the answer to the end; a call that was never answered lasted 0 s. */
+export function durationSeconds(call: StoredCall): number | null {
+  if (call.endedAtMs === null) return null;
+  if (call.answeredAtMs === null) return 0;
+  return Math.round((call.endedAtMs - call.answeredAtMs) / 1000);
+}
+
+function isRecordingAvailable(call: StoredCall): boolean {
+  return call.recordingPath !== null && call.status !== 'in-progress';
+}
