@@ -87,7 +87,10 @@ function start(): void {
 }
 
 function tell(line: string): void {
-  if (!line.startsWith('{')) return console.log(line);
+  if (!line.startsWith('{')) {
+    console.log(line);
+    return;
+  }
   const ready = JSON.parse(line) as ReadyLine | NotReadyLine;
   if (!ready.ready) return;
   console.log(`API     ${ready.api}  (${ready.apiKey})`);
