@@ -17,6 +17,14 @@ export interface Verdict {
 /** Judges the latest attempt. `lines`: the NDJSON lines of a voice turn as they came in. */
 export function verdictOf(delivery: DeliveryDetail, lines: readonly StreamLine[]): Verdict {
   const latest = delivery.attempts.at(-1);
+  if (delivery.status === 'nowhere') {
+    return {
+      tone: 'bad',
+      headline: 'Nobody was there to receive it',
+      detail:
+        'Neither the agent nor the project had a webhook. Register one with POST /v1/webhooks.',
+    };
+  }
   if (latest === undefined) {
     return { tone: 'warn', headline: 'Not sent yet', detail: waitingDetail(delivery) };
   }
@@ -88,7 +96,7 @@ function waitingDetail(delivery: DeliverySummary): string {
 }
 
 function retryDetail(delivery: DeliverySummary): string {
-  if (delivery.channel === 'voice' && delivery.turn !== null) {
+  if (delivery.kind === 'voice') {
     return 'Voice turns are never sent again: the caller heard silence.';
   }
   if (delivery.nextRetryAt !== null)
@@ -111,6 +119,8 @@ export function rowState(delivery: DeliverySummary): { tone: Tone; hollow: boole
       return { tone: 'warn', hollow: true, text: 'held' };
     case 'cancelled':
       return { tone: 'warn', hollow: false, text: 'cancelled' };
+    case 'nowhere':
+      return { tone: 'bad', hollow: false, text: 'no webhook' };
     case 'pending':
       return delivery.attemptCount === 0
         ? { tone: 'warn', hollow: true, text: 'waiting' }

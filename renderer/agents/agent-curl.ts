@@ -1,0 +1,30 @@
+import type { Agent, LiveWorkspace } from '../../common/contract/index.ts';
+import { quoted } from '../inspector/curl.ts';
+
+/** A request to the API of this workspace as a curl command, its address and key filled in. */
+export function apiCurl(
+  workspace: Pick<LiveWorkspace, 'apiUrl' | 'apiKey'>,
+  method: 'POST' | 'PATCH',
+  path: string,
+  body: unknown,
+): string {
+  return [
+    `curl -X ${method} ${workspace.apiUrl}${path}`,
+    `  -H 'Authorization: Bearer ${workspace.apiKey}'`,
+    "  -H 'Content-Type: application/json'",
+    `  -d ${quoted(JSON.stringify(body))}`,
+  ].join(' \\\n');
+}
+
+export function createAgentCurl(workspace: LiveWorkspace): string {
+  return apiCurl(workspace, 'POST', '/v1/agents', {
+    name: 'Support',
+    beginMessage: 'Hello, how can I help?',
+  });
+}
+
+export function updateAgentCurl(workspace: LiveWorkspace, agent: Agent): string {
+  return apiCurl(workspace, 'PATCH', `/v1/agents/${agent.id}`, {
+    beginMessage: agent.beginMessage ?? 'Hello, how can I help?',
+  });
+}

@@ -1,0 +1,54 @@
+import '@fontsource-variable/inter';
+import '@fontsource-variable/jetbrains-mono';
+import './ui/tokens.css';
+import './ui/base.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Shell } from './shell/shell.tsx';
+import { CallAudio } from './softphone/audio/call-audio.ts';
+import { startPhone } from './softphone/callers.ts';
+import { ControlClient } from './state/control-client.ts';
+import { LiveSocket } from './state/live-socket.ts';
+import { receiveLive, useLive } from './state/live-store.ts';
+import { readSession } from './state/session.ts';
+import { WindowProvider } from './state/window-context.tsx';
+import { startTheme } from './ui/theme.ts';
+
+// Radix puts a style element on the page while a dialog is open; the CSP wants its nonce there.
+const cspNonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
+Object.assign(globalThis, { __webpack_nonce__: cspNonce });
+
+startTheme(window);
+startPhone(localStorage);
+
+const session = readSession(window);
+const socket = new LiveSocket(session, {
+  onMessage: (message) => {
+    if (message.type === 'audioClear') audio.clear();
+    receiveLive(message);
+  },
+  onAudio: (frame) => audio.receive(frame),
+  onState: (connection) => useLive.setState({ connection }),
+});
+const audio = new CallAudio({ send: (message) => socket.send(message) });
+socket.open();
+
+const platform = window.agentphone?.platform ?? navigator.platform;
+const root = document.getElementById('root');
+if (root !== null) {
+  createRoot(root).render(
+    <StrictMode>
+      <WindowProvider
+        services={{
+          control: new ControlClient(session),
+          audio,
+          cspNonce,
+          isMac: /^(darwin|mac)/i.test(platform),
+          retryConnection: () => socket.retryNow(),
+        }}
+      >
+        <Shell hasToken={session.token !== null} />
+      </WindowProvider>
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,90 @@
+import { Paperclip, SendHorizontal, X } from 'lucide-react';
+import { type KeyboardEvent, useState } from 'react';
+import type { ConversationSummary, LiveState } from '../../common/contract/index.ts';
+import { callerName, usePhone } from '../softphone/callers.ts';
+import { useAgentNumber } from '../softphone/party-card.tsx';
+import { showConversation } from '../state/view-store.ts';
+import { useRun } from '../state/window-context.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
+import { TextArea, TextInput } from '../ui/field.tsx';
+import { Kbd } from '../ui/labels.tsx';
+import styles from './composer.module.css';
+
+/** Where the person writes to the agent. */
+export function Composer(props: { state: LiveState; conversation: ConversationSummary | null }) {
+  const { state, conversation } = props;
+  const run = useRun();
+  const chosen = usePhone((phone) => phone.callerNumber);
+  const agentNumber = useAgentNumber(state);
+  const [body, setBody] = useState('');
+  const [mediaUrl, setMediaUrl] = useState<string | null>(null);
+  const from = conversation?.participant ?? chosen;
+  const to = conversation?.phoneNumber ?? agentNumber;
+  const media = mediaUrl?.trim() ?? '';
+  const mediaFits = media === '' || /^https?:\/\/\S+$/.test(media);
+  const ready = to !== null && mediaFits && (body.trim() !== '' || media !== '');
+  const send = async () => {
+    if (!ready) return;
+    const sent = await run('text.receive', {
+      from,
+      to,
+      body,
+      ...(media === '' ? {} : { mediaUrls: [media] }),
+    });
+    if (sent === null) return;
+    setBody('');
+    setMediaUrl(null);
+    showConversation(sent.conversationId);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    void send();
+  };
+  return (
+    <div className={styles.composer}>
+      {mediaUrl === null ? null : (
+        <div className={styles.media}>
+          <TextInput
+            mono
+            autoFocus
+            type="url"
+            value={mediaUrl}
+            aria-label="Address of the attachment"
+            aria-invalid={!mediaFits}
+            placeholder="https://example.com/picture.jpg"
+            onChange={(event) => setMediaUrl(event.target.value)}
+          />
+          <IconButton label="Without attachment" onClick={() => setMediaUrl(null)}>
+            <X size={15} />
+          </IconButton>
+        </div>
+      )}
+      <div className={styles.row}>
+        <IconButton
+          label="Attach media by its address"
+          disabled={mediaUrl !== null}
+          onClick={() => setMediaUrl('')}
+        >
+          <Paperclip size={16} />
+        </IconButton>
+        <TextArea
+          rows={2}
+          value={body}
+          maxLength={10_000}
+          disabled={to === null}
+          aria-label="Message"
+          placeholder={
+            to === null ? 'There is no number to text yet' : `Text as ${callerName(from)}`
+          }
+          onChange={(event) => setBody(event.target.value)}
+          onKeyDown={onKeyDown}
+        />
+        <Button tone="primary" disabled={!ready} onClick={() => void send()}>
+          <SendHorizontal size={14} />
+          Send <Kbd inherit>⏎</Kbd>
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,117 @@
+import { MessageSquare, SquarePen } from 'lucide-react';
+import type { ConversationSummary, LiveState } from '../../common/contract/index.ts';
+import { callerName, chooseCaller, usePhone } from '../softphone/callers.ts';
+import { PartyCard, useAgentNumber } from '../softphone/party-card.tsx';
+import { agentById, conversationsByActivity } from '../state/selectors.ts';
+import { showConversation, useView } from '../state/view-store.ts';
+import { IconButton } from '../ui/button.tsx';
+import { classNames } from '../ui/class-names.ts';
+import { Avatar } from '../ui/labels.tsx';
+import { lastFour } from '../ui/phone-number.ts';
+import { EmptyState } from '../ui/states.tsx';
+import { formatDayTime } from '../ui/time-format.ts';
+import { VirtualList } from '../ui/virtual-list.tsx';
+import { Composer } from './composer.tsx';
+import styles from './messages-screen.module.css';
+import { Thread } from './thread.tsx';
+
+/** The conversation between the chosen person and the chosen number, when there is one. */
+function conversationBetween(
+  state: LiveState,
+  person: string,
+  agentNumber: string | null,
+): ConversationSummary | null {
+  return (
+    state.conversations.find(
+      (conversation) =>
+        !conversation.isGroup &&
+        conversation.participant === person &&
+        conversation.phoneNumber === agentNumber,
+    ) ?? null
+  );
+}
+
+/** Whose thread is on the screen: the one picked, else the one between the chosen two. */
+export function useShownConversation(state: LiveState): ConversationSummary | null {
+  const chosenId = useView((view) => view.conversationId);
+  const person = usePhone((phone) => phone.callerNumber);
+  const agentNumber = useAgentNumber(state);
+  return (
+    state.conversations.find((conversation) => conversation.id === chosenId) ??
+    conversationBetween(state, person, agentNumber)
+  );
+}
+
+function open(conversation: ConversationSummary): void {
+  chooseCaller(conversation.participant);
+  usePhone.setState({ agentNumber: conversation.phoneNumber });
+  showConversation(conversation.id);
+}
+
+/** The left column of the messages: who texts whom, and the threads there are. */
+export function ConversationList(props: { state: LiveState }) {
+  const { state } = props;
+  const shown = useShownConversation(state);
+  const conversations = conversationsByActivity(state);
+  return (
+    <div className={styles.left}>
+      <PartyCard state={state} verb="texts" />
+      <header className={styles.listHead}>
+        <h2>Conversations</h2>
+        <IconButton
+          label="Start with the person chosen above"
+          onClick={() => showConversation(null)}
+        >
+          <SquarePen size={15} />
+        </IconButton>
+      </header>
+      {conversations.length === 0 ? (
+        <EmptyState icon={<MessageSquare size={20} />} title="No conversations yet">
+          Text the agent: the thread appears here.
+        </EmptyState>
+      ) : (
+        <VirtualList
+          label="Conversations"
+          className={styles.list}
+          items={conversations}
+          rowHeight={58}
+          keyOf={(conversation) => conversation.id}
+        >
+          {(conversation) => (
+            <button
+              type="button"
+              role="option"
+              aria-selected={conversation.id === shown?.id}
+              className={classNames(styles.row, conversation.id === shown?.id && styles.shown)}
+              onClick={() => open(conversation)}
+            >
+              <Avatar text={lastFour(conversation.participant).slice(-2)} />
+              <span className={styles.text}>
+                <span className={styles.who}>
+                  {conversation.groupName ?? callerName(conversation.participant)}
+                  <small>
+                    {agentById(state, conversation.agentId)?.name ?? conversation.phoneNumber}
+                  </small>
+                </span>
+                <small>{conversation.lastMessagePreview || 'Media'}</small>
+              </span>
+              <small className={styles.when}>{formatDayTime(conversation.lastMessageAt)}</small>
+            </button>
+          )}
+        </VirtualList>
+      )}
+    </div>
+  );
+}
+
+/** The thread and the line to write on. */
+export function MessagesPane(props: { state: LiveState }) {
+  const { state } = props;
+  const shown = useShownConversation(state);
+  return (
+    <div className={styles.middle}>
+      <Thread state={state} conversation={shown} />
+      <Composer state={state} conversation={shown} />
+    </div>
+  );
+}

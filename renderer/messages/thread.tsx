@@ -1,0 +1,132 @@
+import { ImageOff, MessageSquare } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { ConversationSummary, LiveMessage, LiveState } from '../../common/contract/index.ts';
+import { callerName, usePhone } from '../softphone/callers.ts';
+import { useAgentNumber } from '../softphone/party-card.tsx';
+import { agentById, agentNameOfNumber, messagesOf } from '../state/selectors.ts';
+import { showDelivery, useView } from '../state/view-store.ts';
+import { classNames } from '../ui/class-names.ts';
+import { CopyIcon } from '../ui/copy.tsx';
+import { Mono, Tag } from '../ui/labels.tsx';
+import { EmptyState } from '../ui/states.tsx';
+import { formatClockTime, formatDayTime } from '../ui/time-format.ts';
+import styles from './thread.module.css';
+
+/** Messages of one conversation, oldest above; the person's on the right, as on their telephone. */
+export function Thread(props: { state: LiveState; conversation: ConversationSummary | null }) {
+  const { state, conversation } = props;
+  const person = usePhone((phone) => phone.callerNumber);
+  const agentNumber = useAgentNumber(state);
+  const messages = useMemo(
+    () => (conversation === null ? [] : messagesOf(state, conversation.id)),
+    [state, conversation],
+  );
+  const frame = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it follows whatever was added
+  useEffect(() => {
+    frame.current?.scrollTo({ top: frame.current.scrollHeight });
+  }, [messages.length, conversation?.id]);
+  const agentName =
+    agentById(state, conversation?.agentId ?? null)?.name ??
+    (agentNumber === null ? 'nobody' : agentNameOfNumber(state, agentNumber));
+  const name = conversation?.groupName ?? callerName(conversation?.participant ?? person);
+  return (
+    <div className={styles.thread}>
+      <header className={styles.header}>
+        <h1>
+          {name} ↔ {agentName}
+        </h1>
+        {conversation === null ? null : (
+          <span className={styles.id}>
+            <Mono>{conversation.id}</Mono>
+            <CopyIcon text={conversation.id} label="Copy the conversation id" />
+          </span>
+        )}
+      </header>
+      <div ref={frame} className={styles.items}>
+        {messages.length === 0 ? (
+          <EmptyState icon={<MessageSquare size={22} />} title={`Text ${agentName}`}>
+            Write below as {name}. Your server gets a signed <Mono>agent.message</Mono> and answers
+            with <Mono>POST /v1/messages</Mono>.
+          </EmptyState>
+        ) : (
+          <ol className={styles.list} aria-label="Messages">
+            {messages.map((message, index) => (
+              <Bubble
+                key={message.id}
+                message={message}
+                dayBefore={messages[index - 1]?.receivedAt.slice(0, 10) ?? null}
+              />
+            ))}
+          </ol>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Bubble(props: { message: LiveMessage; dayBefore: string | null }) {
+  const { message, dayBefore } = props;
+  const fromPerson = message.direction === 'inbound';
+  const media =
+    message.mediaUrls.length > 0
+      ? message.mediaUrls
+      : message.mediaUrl === null
+        ? []
+        : [message.mediaUrl];
+  return (
+    <li className={classNames(styles.item, fromPerson && styles.person)}>
+      {dayBefore === message.receivedAt.slice(0, 10) ? null : (
+        <span className={styles.day}>{formatDayTime(message.receivedAt)}</span>
+      )}
+      {message.replyTo === null ? null : (
+        <span className={styles.reply}>Reply to “{message.replyTo.message}”</span>
+      )}
+      {media.map((url) => (
+        <Media key={url} url={url} />
+      ))}
+      {message.body === '' ? null : <p className={styles.bubble}>{message.body}</p>}
+      <span className={styles.meta}>
+        {message.reactions.map((reaction) => (
+          <Tag key={reaction.id}>{reaction.reactionType}</Tag>
+        ))}
+        {message.channel === null || message.channel === 'sms' ? null : (
+          <Tag>{message.channel}</Tag>
+        )}
+        {formatClockTime(message.receivedAt)}
+        {fromPerson ? (
+          <button
+            type="button"
+            className={styles.link}
+            onClick={() => {
+              useView.setState({ deliveryFilter: '' });
+              showDelivery(null);
+            }}
+          >
+            webhook
+          </button>
+        ) : null}
+      </span>
+    </li>
+  );
+}
+
+/** An attachment; what is no picture, or not here, is named instead. */
+function Media(props: { url: string }) {
+  const [failed, setFailed] = useState(false);
+  const local = props.url.startsWith('data:') || props.url.startsWith('blob:');
+  return failed || !local ? (
+    <span className={styles.attachment}>
+      <ImageOff size={15} />
+      <span>{props.url}</span>
+      <CopyIcon text={props.url} label="Copy the address" />
+    </span>
+  ) : (
+    <img
+      className={styles.image}
+      src={props.url}
+      alt="Attachment"
+      onError={() => setFailed(true)}
+    />
+  );
+}

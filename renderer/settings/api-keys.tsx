@@ -1,0 +1,159 @@
+import { KeyRound, Plus, Trash2 } from 'lucide-react';
+import { type FormEvent, useCallback, useEffect, useState } from 'react';
+import type { ApiKeyView, OperationOutput } from '../../common/contract/index.ts';
+import { reportFailure, useRun, useServices } from '../state/window-context.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
+import { Snippet } from '../ui/code.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Field, TextInput } from '../ui/field.tsx';
+import { Mono, Tag } from '../ui/labels.tsx';
+import { Spinner } from '../ui/states.tsx';
+import { formatDayTime } from '../ui/time-format.ts';
+import styles from './settings-screen.module.css';
+import { Group } from './settings-screen.tsx';
+
+type NewKey = OperationOutput<'key.create'>;
+
+/** Keys of the API: made, listed and revoked. */
+export function ApiKeys() {
+  const { control } = useServices();
+  const run = useRun();
+  const [keys, setKeys] = useState<readonly ApiKeyView[] | null>(null);
+  const [creating, setCreating] = useState(false);
+  const [revoking, setRevoking] = useState<ApiKeyView | null>(null);
+  const load = useCallback(
+    (signal?: AbortSignal) =>
+      control.run('key.list', {}, signal).then(
+        ({ items }) => setKeys(items),
+        (error: unknown) => {
+          if (!signal?.aborted) reportFailure(error);
+        },
+      ),
+    [control],
+  );
+  useEffect(() => {
+    const abort = new AbortController();
+    void load(abort.signal);
+    return () => abort.abort();
+  }, [load]);
+  const revoke = async (key: ApiKeyView) => {
+    setRevoking(null);
+    if ((await run('key.revoke', { id: key.id })) !== null) await load();
+  };
+  return (
+    <Group
+      title="API keys"
+      action={
+        <Button onClick={() => setCreating(true)}>
+          <Plus size={14} />
+          New key
+        </Button>
+      }
+    >
+      {keys === null ? (
+        <div className={styles.note}>
+          <Spinner label="Loading the keys" />
+        </div>
+      ) : (
+        keys.map((key) => (
+          <div key={key.id} className={styles.row}>
+            <div className={styles.name}>
+              {key.name} {key.workspace ? <Tag>workspace</Tag> : null}
+              <small>
+                {key.lastUsedAt === null
+                  ? 'never used'
+                  : `last used ${formatDayTime(key.lastUsedAt)}`}
+              </small>
+            </div>
+            <div className={styles.value}>
+              <Mono>{key.masked}</Mono>
+              {key.workspace ? null : (
+                <IconButton label={`Revoke ${key.name}`} onClick={() => setRevoking(key)}>
+                  <Trash2 size={14} />
+                </IconButton>
+              )}
+            </div>
+          </div>
+        ))
+      )}
+      <NewKeyDialog
+        open={creating}
+        onClose={() => {
+          setCreating(false);
+          void load();
+        }}
+      />
+      <Dialog
+        open={revoking !== null}
+        title="Revoke this key?"
+        description={`Requests with “${revoking?.name ?? ''}” (${revoking?.masked ?? ''}) are refused from now on. This cannot be undone.`}
+        onClose={() => setRevoking(null)}
+      >
+        <div className={styles.actions}>
+          <Button onClick={() => setRevoking(null)}>Keep it</Button>
+          <Button tone="danger" onClick={() => revoking !== null && void revoke(revoking)}>
+            Revoke
+          </Button>
+        </div>
+      </Dialog>
+    </Group>
+  );
+}
+
+function NewKeyDialog(props: { open: boolean; onClose(): void }) {
+  const run = useRun();
+  const [name, setName] = useState('');
+  const [made, setMade] = useState<NewKey | null>(null);
+  const close = () => {
+    setName('');
+    setMade(null);
+    props.onClose();
+  };
+  const create = async (event: FormEvent) => {
+    event.preventDefault();
+    setMade(await run('key.create', { name }));
+  };
+  return (
+    <Dialog
+      open={props.open}
+      title={made === null ? 'New API key' : 'Copy it now'}
+      description={
+        made === null
+          ? 'A key opens the whole workspace. Name it after what uses it.'
+          : 'Only its hash is kept: this is the one time the key is shown.'
+      }
+      onClose={close}
+    >
+      {made === null ? (
+        <form className={styles.form} onSubmit={(event) => void create(event)}>
+          <Field label="Name">
+            {(id) => (
+              <TextInput
+                id={id}
+                value={name}
+                maxLength={100}
+                placeholder="staging tests"
+                onChange={(event) => setName(event.target.value)}
+              />
+            )}
+          </Field>
+          <div className={styles.actions}>
+            <Button type="submit" tone="primary" disabled={name.trim() === ''}>
+              <KeyRound size={14} />
+              Create
+            </Button>
+          </div>
+        </form>
+      ) : (
+        <>
+          <Snippet label="the key" text={made.key} />
+          <div className={styles.actions}>
+            <Button tone="primary" onClick={close}>
+              Done
+            </Button>
+          </div>
+        </>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,68 @@
+import { type FormEvent, useState } from 'react';
+import { showCall } from '../state/view-store.ts';
+import { useRun } from '../state/window-context.tsx';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Field, TextInput } from '../ui/field.tsx';
+import { Segmented } from '../ui/segmented.tsx';
+import { showToast } from '../ui/toast-store.ts';
+import styles from './settings-screen.module.css';
+import { Row } from './settings-screen.tsx';
+
+const WORD = 'reset';
+
+/** Starts the workspace again. A typed word stands between a slip and the loss of everything. */
+export function ResetSetting() {
+  const run = useRun();
+  const [open, setOpen] = useState(false);
+  const [typed, setTyped] = useState('');
+  const [seed, setSeed] = useState<'starter' | 'empty'>('starter');
+  const close = () => {
+    setOpen(false);
+    setTyped('');
+  };
+  const reset = async (event: FormEvent) => {
+    event.preventDefault();
+    if (typed !== WORD) return;
+    close();
+    if ((await run('workspace.reset', { seed })) === null) return;
+    showCall(null);
+    showToast({ tone: 'ok', title: 'The workspace was reset. The API key stayed.' });
+  };
+  return (
+    <Row name="Reset" hint="Deletes agents, numbers, calls, messages and deliveries.">
+      <Button tone="danger" onClick={() => setOpen(true)}>
+        Reset the workspace…
+      </Button>
+      <Dialog
+        open={open}
+        title="Reset the workspace?"
+        description="Everything in it is deleted, recordings too. The API key stays. This cannot be undone."
+        onClose={close}
+      >
+        <form className={styles.form} onSubmit={(event) => void reset(event)}>
+          <Segmented
+            label="What it starts with"
+            value={seed}
+            options={[
+              { value: 'starter', label: 'Starter workspace' },
+              { value: 'empty', label: 'Empty' },
+            ]}
+            onChange={setSeed}
+          />
+          <Field label={`Type ${WORD} to confirm`}>
+            {(id) => (
+              <TextInput id={id} value={typed} onChange={(event) => setTyped(event.target.value)} />
+            )}
+          </Field>
+          <div className={styles.actions}>
+            <Button onClick={close}>Keep everything</Button>
+            <Button type="submit" tone="danger" disabled={typed !== WORD}>
+              Reset
+            </Button>
+          </div>
+        </form>
+      </Dialog>
+    </Row>
+  );
+}

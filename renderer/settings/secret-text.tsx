@@ -1,0 +1,28 @@
+import { Eye, EyeOff } from 'lucide-react';
+import { useState } from 'react';
+import { IconButton } from '../ui/button.tsx';
+import { CopyIcon } from '../ui/copy.tsx';
+import { Mono } from '../ui/labels.tsx';
+
+/** A key with its middle hidden: `sk_live_••••9f2c`. */
+export function maskSecret(secret: string): string {
+  const prefix = /^[a-z]+_[a-z]+_/.exec(secret)?.[0] ?? '';
+  return `${prefix}••••${secret.slice(-4)}`;
+}
+
+/** A secret that shows itself only when asked. */
+export function SecretText(props: { text: string; label: string }) {
+  const [shown, setShown] = useState(false);
+  return (
+    <>
+      <Mono>{shown ? props.text : maskSecret(props.text)}</Mono>
+      <IconButton
+        label={shown ? `Hide ${props.label}` : `Show ${props.label}`}
+        onClick={() => setShown(!shown)}
+      >
+        {shown ? <EyeOff size={14} /> : <Eye size={14} />}
+      </IconButton>
+      <CopyIcon text={props.text} label={`Copy ${props.label}`} />
+    </>
+  );
+}

@@ -1,0 +1,100 @@
+import type { ReactNode } from 'react';
+import type { LiveState } from '../../common/contract/index.ts';
+import { CopyIcon } from '../ui/copy.tsx';
+import { Mono } from '../ui/labels.tsx';
+import { Segmented } from '../ui/segmented.tsx';
+import { chooseTheme, useTheme } from '../ui/theme.ts';
+import { ApiKeys } from './api-keys.tsx';
+import { ClockSetting } from './clock-setting.tsx';
+import { ResetSetting } from './reset-setting.tsx';
+import { SecretText } from './secret-text.tsx';
+import styles from './settings-screen.module.css';
+
+/** Everything about the workspace that is no agent and no number. */
+export function SettingsScreen(props: { state: LiveState }) {
+  const { state } = props;
+  const { workspace } = state;
+  const theme = useTheme((store) => store.choice);
+  return (
+    <div className={styles.screen}>
+      <h1>Settings</h1>
+      <Group title="Connection">
+        <Row name="API" hint="Point the official SDK at it: its base URL is this plus /v1.">
+          <Mono>{workspace.apiUrl}</Mono>
+          <CopyIcon text={workspace.apiUrl} label="Copy the API address" />
+        </Row>
+        <Row name="API key" hint="Of this workspace. It is in control.json too.">
+          <SecretText text={workspace.apiKey} label="the API key" />
+        </Row>
+        <Row name="Control port" hint="This window, and scripts that play the caller.">
+          <Mono>{workspace.controlUrl}</Mono>
+          <CopyIcon text={workspace.controlUrl} label="Copy the control address" />
+        </Row>
+        <Row
+          name="Webhook"
+          hint={
+            workspace.demoHandler
+              ? 'The built-in demo handler answers until you register your own server.'
+              : 'Registered with POST /v1/webhooks.'
+          }
+        >
+          <Mono>
+            {workspace.webhookUrl ?? (workspace.demoHandler ? 'demo handler' : 'none registered')}
+          </Mono>
+        </Row>
+      </Group>
+      <ApiKeys />
+      <Group title="Clock">
+        <ClockSetting clock={state.clock} />
+      </Group>
+      <Group title="Window">
+        <Row name="Theme" hint="System follows the desktop.">
+          <Segmented
+            label="Theme"
+            value={theme}
+            options={[
+              { value: 'system', label: 'System' },
+              { value: 'light', label: 'Light' },
+              { value: 'dark', label: 'Dark' },
+            ]}
+            onChange={chooseTheme}
+          />
+        </Row>
+      </Group>
+      <Group title="Data">
+        <Row name="Folder" hint="Database, recordings and media. Nothing leaves this machine.">
+          <Mono>{workspace.dataDir}</Mono>
+          <CopyIcon text={workspace.dataDir} label="Copy the path" />
+        </Row>
+        <Row name="Version">
+          <Mono>{workspace.version}</Mono>
+        </Row>
+        <ResetSetting />
+      </Group>
+    </div>
+  );
+}
+
+export function Group(props: { title: string; action?: ReactNode; children: ReactNode }) {
+  return (
+    <section className={styles.group}>
+      <header>
+        <h2>{props.title}</h2>
+        {props.action}
+      </header>
+      <div className={styles.card}>{props.children}</div>
+    </section>
+  );
+}
+
+export function Row(props: { name: string; hint?: string; children: ReactNode }) {
+  return (
+    <div className={styles.row}>
+      <div className={styles.name}>
+        {props.name}
+        {props.hint === undefined ? null : <small>{props.hint}</small>}
+      </div>
+      <div className={styles.value}>{props.children}</div>
+    </div>
+  );
+}

@@ -1,0 +1,166 @@
+import { useEffect } from 'react';
+import type { LiveState } from '../../common/contract/index.ts';
+import { AgentsScreen } from '../agents/agents-screen.tsx';
+import { useCallLog } from '../call/call-log.ts';
+import { CallView } from '../call/call-view.tsx';
+import { Inspector } from '../inspector/inspector.tsx';
+import { ConversationList, MessagesPane } from '../messages/messages-screen.tsx';
+import { NumbersScreen } from '../numbers/numbers-screen.tsx';
+import { SettingsScreen } from '../settings/settings-screen.tsx';
+import { IncomingCalls } from '../softphone/incoming-call.tsx';
+import { Softphone } from '../softphone/softphone.tsx';
+import { useLive } from '../state/live-store.ts';
+import { liveCall } from '../state/selectors.ts';
+import { useView } from '../state/view-store.ts';
+import { useServices } from '../state/window-context.tsx';
+import { TimelinePanel } from '../timeline/timeline-panel.tsx';
+import { Button } from '../ui/button.tsx';
+import { Segmented } from '../ui/segmented.tsx';
+import { Banner, EmptyState, Spinner } from '../ui/states.tsx';
+import { Toasts } from '../ui/toast.tsx';
+import { TooltipProvider } from '../ui/tooltip.tsx';
+import { Welcome } from '../welcome/welcome.tsx';
+import { CommandPalette } from './command-palette.tsx';
+import { Rail } from './rail.tsx';
+import styles from './shell.module.css';
+import { TopBar } from './top-bar.tsx';
+
+/** The window. */
+export function Shell(props: { hasToken: boolean }) {
+  const state = useLive((live) => live.state);
+  return (
+    <TooltipProvider>
+      {!props.hasToken ? (
+        <EmptyState title="This window has no token">
+          Open the address that AgentPhone printed when it started: it ends in #token=… and lets
+          this tab in.
+        </EmptyState>
+      ) : state === null ? (
+        <Connecting />
+      ) : (
+        <Workspace state={state} />
+      )}
+      <Toasts />
+    </TooltipProvider>
+  );
+}
+
+function Connecting() {
+  const connection = useLive((live) => live.connection);
+  const { retryConnection } = useServices();
+  return connection === 'refused' ? (
+    <EmptyState
+      title="AgentPhone does not let this window in"
+      action={<Button onClick={retryConnection}>Try again</Button>}
+    >
+      It is not running, or it was started anew with another token. Open the address it printed when
+      it started.
+    </EmptyState>
+  ) : (
+    <EmptyState icon={<Spinner label="Connecting" />} title="Connecting to AgentPhone…" />
+  );
+}
+
+function Workspace(props: { state: LiveState }) {
+  const { state } = props;
+  const screen = useView((view) => view.screen);
+  const connection = useLive((live) => live.connection);
+  const { retryConnection, isMac } = useServices();
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(isMac ? event.metaKey : event.ctrlKey)) return;
+      event.preventDefault();
+      useView.setState(({ paletteOpen }) => ({ paletteOpen: !paletteOpen }));
+    };
+    addEventListener('keydown', onKeyDown);
+    return () => removeEventListener('keydown', onKeyDown);
+  }, [isMac]);
+  return (
+    <div className={styles.window}>
+      <TopBar state={state} />
+      {connection === 'open' || connection === 'connecting' ? null : (
+        <Banner tone="warn">
+          Disconnected: what you see may be old. Trying again…
+          <Button onClick={retryConnection}>Try now</Button>
+        </Banner>
+      )}
+      <div className={styles.body}>
+        <Rail />
+        <main className={styles.main}>
+          {screen === 'phone' ? <PhoneScreen state={state} /> : null}
+          {screen === 'messages' ? <MessagesScreen state={state} /> : null}
+          {screen === 'webhooks' ? <Inspector wide /> : null}
+          {screen === 'agents' ? <AgentsScreen state={state} /> : null}
+          {screen === 'numbers' ? <NumbersScreen state={state} /> : null}
+          {screen === 'settings' ? <SettingsScreen state={state} /> : null}
+        </main>
+      </div>
+      <IncomingCalls state={state} />
+      <CommandPalette state={state} />
+    </div>
+  );
+}
+
+function PhoneScreen(props: { state: LiveState }) {
+  const { state } = props;
+  const chosenId = useView((view) => view.callId);
+  const chosen = state.calls.find((call) => call.id === chosenId) ?? null;
+  const call = chosen ?? liveCall(state);
+  const { events, timeline } = useCallLog(call);
+  return (
+    <div className={styles.phone}>
+      <div className={styles.left}>
+        <Softphone state={state} shownCallId={call?.id ?? null} />
+      </div>
+      <NarrowSwitch label="Call" />
+      <div className={styles.talk}>
+        {call === null ? (
+          <Welcome state={state} />
+        ) : (
+          <CallView key={call.id} state={state} call={call} events={events} timeline={timeline} />
+        )}
+      </div>
+      <div className={styles.inspector}>
+        <Inspector />
+      </div>
+      <div className={styles.timeline}>
+        <TimelinePanel call={call} timeline={timeline} clock={state.clock} />
+      </div>
+    </div>
+  );
+}
+
+function MessagesScreen(props: { state: LiveState }) {
+  return (
+    <div className={styles.phone}>
+      <div className={styles.left}>
+        <ConversationList state={props.state} />
+      </div>
+      <NarrowSwitch label="Thread" />
+      <div className={styles.talk}>
+        <MessagesPane state={props.state} />
+      </div>
+      <div className={styles.inspector}>
+        <Inspector />
+      </div>
+    </div>
+  );
+}
+
+/** Where there is no room for both: the conversation or the webhooks. */
+function NarrowSwitch(props: { label: string }) {
+  const pane = useView((view) => view.narrowPane);
+  return (
+    <div className={styles.switch} data-pane={pane}>
+      <Segmented
+        label="Pane"
+        value={pane}
+        options={[
+          { value: 'talk', label: props.label },
+          { value: 'webhooks', label: 'Webhooks' },
+        ]}
+        onChange={(narrowPane) => useView.setState({ narrowPane })}
+      />
+    </div>
+  );
+}
