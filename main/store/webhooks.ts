@@ -31,7 +31,6 @@ const COLUMNS = `id, account_id as accountId, agent_id as agentId, url, secret,
 /** The configured webhooks: at most one per agent and one per account. */
 export class WebhookStore {
   readonly #find;
-  readonly #route;
   readonly #upsert;
   readonly #remove;
   readonly #demo;
@@ -40,13 +39,9 @@ export class WebhookStore {
   readonly #subject;
 
   constructor(db: Database) {
-    this.#find = db.prepare<[string, string | null], SqlRow>(
-      `select ${COLUMNS} from webhooks where account_id = ? and agent_id is ?`,
-    );
-    // The agent's own one first; nulls sort last when descending.
-    this.#route = db.prepare<[string, string | null], SqlRow>(
-      `select ${COLUMNS} from webhooks where account_id = ? and (agent_id = ? or agent_id is null)
-       order by agent_id desc limit 1`,
+    // The expression is that of the unique index.
+    this.#find = db.prepare<[string, string], SqlRow>(
+      `select ${COLUMNS} from webhooks where account_id = ? and ifnull(agent_id, '') = ?`,
     );
     this.#upsert = db.prepare<[Record<string, unknown>]>(
       `insert into webhooks (id, account_id, agent_id, url, secret, context_limit, timeout_seconds, demo, created_at)
@@ -67,12 +62,13 @@ export class WebhookStore {
   }
 
   find(accountId: string, agentId: string | null): WebhookRow | null {
-    return fromSql(this.#find.get(accountId, agentId));
+    return fromSql(this.#find.get(accountId, agentId ?? ''));
   }
 
   /** Where events of this agent go: its own webhook, else the project's, else nowhere. */
   route(accountId: string, agentId: string | null): WebhookRow | null {
-    return fromSql(this.#route.get(accountId, agentId));
+    const own = agentId === null ? null : this.find(accountId, agentId);
+    return own ?? this.find(accountId, null);
   }
 
   save(row: WebhookRow): void {
