@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { ApiError, type ErrorDetail, type SchemaFault } from '../../common/contract/index.ts';
+import { faultsOf, schemaError } from '../../common/rules/schema-faults.ts';
 import { UnreadableBody } from './body-parsers.ts';
 
 type Part = 'path' | 'query' | 'body';
@@ -21,17 +21,6 @@ export function parsePart<Schema extends z.ZodType>(
   throw schemaError(result.error.issues.flatMap((issue) => faultsOf(part, issue)));
 }
 
-/** A 422 that lists these faults in both forms clients read. */
-export function schemaError(faults: readonly SchemaFault[]): ApiError {
-  const details: ErrorDetail[] = faults.map((fault) => ({
-    field: fault.loc.slice(1).join('.') || String(fault.loc[0] ?? 'body'),
-    message: fault.msg,
-    type: fault.type,
-  }));
-  const message = details.map((detail) => `${detail.field}: ${detail.message}`).join('; ');
-  return new ApiError('REQUEST_INVALID', message || undefined, { details, faults });
-}
-
 function prepared(part: Part, value: unknown): unknown {
   switch (part) {
     case 'path':
@@ -51,30 +40,4 @@ function presentFields(query: Record<string, unknown>): Record<string, unknown> 
     if (value !== '') fields[name] = value;
   }
   return fields;
-}
-
-/** zod's issue as FastAPI words it: the kinds of fault that clients know, ours for the rest. */
-function faultsOf(part: Part, issue: z.core.$ZodIssue): SchemaFault[] {
-  const loc = [part, ...issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key))];
-  if (issue.code === 'invalid_type' && issue.input === undefined) {
-    return [{ loc, msg: 'Field required', type: 'missing' }];
-  }
-  return [{ loc, msg: issue.message, type: faultType(issue) }];
-}
-
-function faultType(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case 'invalid_type':
-      return `${issue.expected}_type`;
-    case 'invalid_value':
-      return issue.values.length === 1 ? 'literal_error' : 'enum';
-    case 'too_small':
-      return issue.origin === 'string' ? 'string_too_short' : 'greater_than_equal';
-    case 'too_big':
-      return issue.origin === 'string' ? 'string_too_long' : 'less_than_equal';
-    case 'invalid_format':
-      return 'string_pattern_mismatch';
-    default:
-      return 'value_error';
-  }
 }

@@ -1,0 +1,42 @@
+import type { z } from 'zod';
+import { ApiError, type ErrorDetail, type SchemaFault } from '../contract/index.ts';
+
+/** Where in a request a fault lies. */
+export type RequestPart = 'path' | 'query' | 'body';
+
+/** A 422 that lists these faults in both forms clients read. */
+export function schemaError(faults: readonly SchemaFault[]): ApiError {
+  const details: ErrorDetail[] = faults.map((fault) => ({
+    field: fault.loc.slice(1).join('.') || String(fault.loc[0] ?? 'body'),
+    message: fault.msg,
+    type: fault.type,
+  }));
+  const message = details.map((detail) => `${detail.field}: ${detail.message}`).join('; ');
+  return new ApiError('REQUEST_INVALID', message || undefined, { details, faults });
+}
+
+/** zod's issue as FastAPI words it: the kinds of fault that clients know, ours for the rest. */
+export function faultsOf(part: RequestPart, issue: z.core.$ZodIssue): SchemaFault[] {
+  const loc = [part, ...issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key))];
+  if (issue.code === 'invalid_type' && issue.input === undefined) {
+    return [{ loc, msg: 'Field required', type: 'missing' }];
+  }
+  return [{ loc, msg: issue.message, type: faultType(issue) }];
+}
+
+function faultType(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `${issue.expected}_type`;
+    case 'invalid_value':
+      return issue.values.length === 1 ? 'literal_error' : 'enum';
+    case 'too_small':
+      return issue.origin === 'string' ? 'string_too_short' : 'greater_than_equal';
+    case 'too_big':
+      return issue.origin === 'string' ? 'string_too_long' : 'less_than_equal';
+    case 'invalid_format':
+      return 'string_pattern_mismatch';
+    default:
+      return 'value_error';
+  }
+}

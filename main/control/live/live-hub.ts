@@ -1,0 +1,189 @@
+import type { WebSocket } from 'ws';
+import {
+  type AudioFrame,
+  LIVE_BUFFER_LIMIT_BYTES,
+  type LiveChange,
+  type LiveClientMessage,
+  type LiveServerMessage,
+} from '../../../common/contract/index.ts';
+import { encodeAudioFrame } from '../../../common/rules/audio-frame.ts';
+import { type LiveSources, readLiveState } from './live-state.ts';
+
+/** Deltas kept for windows that reconnect with `?since=`. */
+const KEPT_DELTAS = 2_000;
+/** WebSocket close code "try again later": the client fell too far behind. */
+const TOO_SLOW = 1013;
+
+interface Client {
+  readonly socket: WebSocket;
+  /** Changes up to this one have been sent; null until the snapshot is out. */
+  seq: number | null;
+}
+
+export interface LiveHubDeps {
+  readonly sources: LiveSources;
+  /** A window tells when it heard the first frame of something. */
+  readonly onHeard: (callId: string, frame: number, agoMs: number) => void;
+  readonly onDefect: (error: unknown) => void;
+}
+
+/**
+ * The live sockets: one snapshot each, then deltas, coalesced per microtask. Exactly one window
+ * plays the sound: the newest, or the one that claimed it last.
+ */
+export class LiveHub {
+  readonly #deps: LiveHubDeps;
+  readonly #clients = new Set<Client>();
+  readonly #deltas: { seq: number; changes: readonly LiveChange[] }[] = [];
+  #seq = 0;
+  #pending: LiveChange[] = [];
+  #audioOwner: Client | null = null;
+
+  constructor(deps: LiveHubDeps) {
+    this.#deps = deps;
+  }
+
+  /** Takes changes in; they go out together at the end of this turn. */
+  publish(changes: readonly LiveChange[]): void {
+    if (this.#pending.length === 0) queueMicrotask(() => this.#flush());
+    this.#pending.push(...changes);
+  }
+
+  /** Adds a window that already passed the guards. */
+  async connect(socket: WebSocket, since: number | null): Promise<void> {
+    const client: Client = { socket, seq: null };
+    this.#clients.add(client);
+    socket.on('message', (data, isBinary) => {
+      if (!isBinary) this.#receive(client, String(data));
+    });
+    socket.on('close', () => this.#remove(client));
+    socket.on('error', () => socket.terminate());
+    try {
+      await this.#greet(client, since);
+    } catch (error) {
+      this.#deps.onDefect(error);
+      socket.close(TOO_SLOW, 'The state could not be read; try again.');
+      return;
+    }
+    this.#giveAudioTo(client);
+  }
+
+  audio(frame: AudioFrame): void {
+    const owner = this.#audioOwner;
+    // A window that lags behind hears gaps, but is not dropped for it.
+    if (owner && owner.socket.bufferedAmount < LIVE_BUFFER_LIMIT_BYTES / 2) {
+      owner.socket.send(encodeAudioFrame(frame));
+    }
+  }
+
+  clearAudio(callId: string): void {
+    if (this.#audioOwner) this.#send(this.#audioOwner, { type: 'audioClear', callId });
+  }
+
+  closeAll(): void {
+    for (const { socket } of this.#clients) socket.terminate();
+    this.#clients.clear();
+  }
+
+  async #greet(client: Client, since: number | null): Promise<void> {
+    const missed = since === null ? null : this.#missedSince(since);
+    if (missed) {
+      client.seq = this.#seq;
+      for (const { seq, changes } of missed) this.#send(client, { type: 'delta', seq, changes });
+      return;
+    }
+    const state = await readLiveState(this.#deps.sources);
+    // Everything published so far is in the picture.
+    this.#flush();
+    client.seq = this.#seq;
+    this.#send(client, { type: 'snapshot', seq: this.#seq, state });
+  }
+
+  /** Null when that is too long ago, or of another run. */
+  #missedSince(since: number): { seq: number; changes: readonly LiveChange[] }[] | null {
+    if (since > this.#seq) return null;
+    if (since === this.#seq) return [];
+    const oldest = this.#deltas[0]?.seq;
+    if (oldest === undefined || since < oldest - 1) return null;
+    return this.#deltas.filter((delta) => delta.seq > since);
+  }
+
+  #flush(): void {
+    if (this.#pending.length === 0) return;
+    const changes = this.#pending;
+    this.#pending = [];
+    this.#seq += 1;
+    this.#deltas.push({ seq: this.#seq, changes });
+    if (this.#deltas.length > KEPT_DELTAS) this.#deltas.shift();
+    const everything = changes.some((change) => change.kind === 'reset');
+    for (const client of this.#clients) {
+      if (client.seq === null) continue;
+      client.seq = this.#seq;
+      this.#send(client, { type: 'delta', seq: this.#seq, changes });
+      if (everything) void this.#greet(client, null).catch(this.#deps.onDefect);
+    }
+    if (everything) this.#deltas.length = 0;
+  }
+
+  #receive(client: Client, text: string): void {
+    const message = readClientMessage(text);
+    switch (message?.type) {
+      case 'claimAudio':
+        this.#giveAudioTo(client);
+        return;
+      case 'heard':
+        this.#deps.onHeard(message.callId, message.frame, message.agoMs);
+        return;
+      case undefined:
+        client.socket.close(1003, 'This message is not understood.');
+        return;
+    }
+  }
+
+  #giveAudioTo(client: Client | null): void {
+    const before = this.#audioOwner;
+    if (before === client) return;
+    this.#audioOwner = client;
+    if (before && this.#clients.has(before)) {
+      this.#send(before, { type: 'audioOwner', owner: false });
+    }
+    if (client) this.#send(client, { type: 'audioOwner', owner: true });
+  }
+
+  #remove(client: Client): void {
+    this.#clients.delete(client);
+    if (this.#audioOwner === client) this.#giveAudioTo([...this.#clients].at(-1) ?? null);
+  }
+
+  #send(client: Client, message: LiveServerMessage): void {
+    const { socket } = client;
+    if (socket.readyState !== socket.OPEN) return;
+    if (socket.bufferedAmount > LIVE_BUFFER_LIMIT_BYTES) {
+      socket.close(TOO_SLOW, 'The window fell too far behind; it reconnects.');
+      return;
+    }
+    socket.send(JSON.stringify(message));
+  }
+}
+
+/** Null when it is no message of ours. */
+function readClientMessage(text: string): LiveClientMessage | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (typeof value !== 'object' || value === null || !('type' in value)) return null;
+  const message = value as Partial<Record<string, unknown>>;
+  if (message.type === 'claimAudio') return { type: 'claimAudio' };
+  const { callId, frame, agoMs } = message;
+  if (message.type !== 'heard' || typeof callId !== 'string') return null;
+  if (!isNumber(frame) || !isNumber(agoMs)) return null;
+  // A window cannot hear the future, nor report what is long gone.
+  return { type: 'heard', callId, frame, agoMs: Math.min(Math.max(agoMs, 0), 5_000) };
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}

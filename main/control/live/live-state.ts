@@ -1,0 +1,44 @@
+import {
+  type Agent,
+  type CallEvent,
+  type CallView,
+  type ClockState,
+  type ConversationSummary,
+  type DeliverySummary,
+  LIVE_LIST_LIMIT,
+  type LiveMessage,
+  type LiveState,
+  type LiveWorkspace,
+  type PhoneNumber,
+} from '../../../common/contract/index.ts';
+
+/** Where the snapshot comes from; each list newest first and no longer than `limit`. */
+export interface LiveSources {
+  workspace(): LiveWorkspace;
+  clock(): ClockState;
+  agents(limit: number): readonly Agent[];
+  numbers(limit: number): readonly PhoneNumber[];
+  conversations(limit: number): readonly ConversationSummary[];
+  messages(limit: number): readonly LiveMessage[];
+  calls(limit: number): readonly CallView[];
+  deliveries(limit: number): Promise<readonly DeliverySummary[]>;
+  /** Event logs of the calls that are live now. */
+  liveCallEvents(): Readonly<Record<string, readonly CallEvent[]>>;
+}
+
+/** One bounded picture of the world, for a window that just opened. */
+export async function readLiveState(sources: LiveSources): Promise<LiveState> {
+  // The only part that waits comes first, so that the rest is one moment.
+  const deliveries = await sources.deliveries(LIVE_LIST_LIMIT);
+  return {
+    workspace: sources.workspace(),
+    clock: sources.clock(),
+    agents: sources.agents(LIVE_LIST_LIMIT),
+    numbers: sources.numbers(LIVE_LIST_LIMIT),
+    conversations: sources.conversations(LIVE_LIST_LIMIT),
+    messages: sources.messages(LIVE_LIST_LIMIT),
+    calls: sources.calls(LIVE_LIST_LIMIT),
+    deliveries,
+    callEvents: sources.liveCallEvents(),
+  };
+}

@@ -1,0 +1,51 @@
+import { ApiError } from '../../../common/contract/index.ts';
+import { durationMs } from '../../../common/rules/duration.ts';
+import type { SimulatedCarrier } from '../../carriers/simulated/simulated-carrier.ts';
+import type { ProductClock } from '../../platform/clock.ts';
+import type { ApiKeys } from '../../services/api-keys.ts';
+import type { DeliveryInspection } from '../../services/webhooks/inspection.ts';
+import type { Workspace } from '../../services/workspace/workspace.ts';
+import type { OperationHandlers } from '../registry.ts';
+
+export interface WorldOperationsDeps {
+  readonly clock: ProductClock;
+  readonly carrier: SimulatedCarrier;
+  readonly inspection: DeliveryInspection;
+  readonly keys: ApiKeys;
+  readonly workspace: Workspace;
+  readonly accountId: () => string;
+}
+
+/** Texts, clock, deliveries, keys and the workspace: operations that are one call each. */
+export function worldOperations(deps: WorldOperationsDeps) {
+  const { clock, carrier, inspection, keys, workspace, accountId } = deps;
+  return {
+    'text.receive': (text) => carrier.text({ ...text, mediaUrls: text.mediaUrls ?? [] }),
+    'clock.get': () => clock.state(),
+    'clock.advance': ({ by }) => clock.advance(milliseconds(by)),
+    'clock.run': () => clock.run(),
+    'clock.freeze': () => clock.freeze(),
+    'clock.resume': () => clock.resume(),
+    'delivery.list': (query) => inspection.list(query),
+    'delivery.get': ({ id }) => inspection.get(id),
+    'key.create': ({ name }) => keys.create(accountId(), name),
+    'key.list': () => ({ items: keys.list(accountId()) }),
+    'key.revoke': ({ id }) => {
+      keys.revoke(accountId(), id);
+      return { revoked: true as const };
+    },
+    'workspace.reset': ({ seed }) => {
+      workspace.reset(seed);
+      return { seed };
+    },
+  } satisfies Partial<OperationHandlers>;
+}
+
+function milliseconds(by: number | string): number {
+  const ms = typeof by === 'number' ? by : durationMs(by);
+  if (ms !== null) return ms;
+  throw new ApiError(
+    'VALIDATION_ERROR',
+    `"${by}" is no duration. Give milliseconds, or one such as PT5M, PT2H30M or P1D.`,
+  );
+}

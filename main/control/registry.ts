@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import {
+  ApiError,
+  OPERATIONS,
+  type OperationInput,
+  type OperationName,
+  type OperationOutput,
+} from '../../common/contract/index.ts';
+import { faultsOf, schemaError } from '../../common/rules/schema-faults.ts';
+
+/** What carries out each operation. */
+export type OperationHandlers = {
+  readonly [N in OperationName]: (
+    input: OperationInput<N>,
+  ) => OperationOutput<N> | Promise<OperationOutput<N>>;
+};
+
+/** An operation as the list shows it. */
+export interface OperationDescription {
+  readonly name: string;
+  readonly description: string;
+  readonly effect: 'readOnly' | 'changes' | 'destructive';
+  /** JSON Schema, 2020-12. */
+  readonly input: unknown;
+  readonly output: unknown;
+}
+
+const BY_NAME: ReadonlyMap<string, (typeof OPERATIONS)[number]> = new Map(
+  OPERATIONS.map((operation) => [operation.name, operation]),
+);
+
+/** The one list of what can be done; every face of it ends here. */
+export class OperationRegistry {
+  readonly #handlers: OperationHandlers;
+
+  constructor(handlers: OperationHandlers) {
+    this.#handlers = handlers;
+  }
+
+  /** @throws `NOT_FOUND`, `REQUEST_INVALID`, or what the operation throws */
+  async run(name: string, input: unknown): Promise<unknown> {
+    const operation = BY_NAME.get(name);
+    if (!operation) {
+      throw new ApiError(
+        'NOT_FOUND',
+        `There is no operation "${name}". GET /control/operations lists them.`,
+      );
+    }
+    const parsed = operation.input.safeParse(input ?? {}, { reportInput: true });
+    if (!parsed.success) {
+      throw schemaError(parsed.error.issues.flatMap((issue) => faultsOf('body', issue)));
+    }
+    // The name decides both types; the compiler cannot follow that through a lookup.
+    const handler = this.#handlers[operation.name] as (input: unknown) => unknown;
+    return await handler(parsed.data);
+  }
+
+  list(): OperationDescription[] {
+    return OPERATIONS.map(({ name, description, effect, input, output }) => ({
+      name,
+      description,
+      effect,
+      input: z.toJSONSchema(input, { io: 'input' }),
+      output: z.toJSONSchema(output),
+    }));
+  }
+}

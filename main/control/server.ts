@@ -1,0 +1,104 @@
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import websocket from '@fastify/websocket';
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { ApiError, LIVE_SUBPROTOCOL } from '../../common/contract/index.ts';
+import type { ControlGuard } from './guards.ts';
+import type { LiveHub } from './live/live-hub.ts';
+import type { OperationRegistry } from './registry.ts';
+import { serveWindow } from './window-files.ts';
+
+/** Room for a WAV file of caller speech in base64. */
+const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
+
+export interface ControlServerDeps {
+  readonly guard: ControlGuard;
+  readonly registry: OperationRegistry;
+  readonly live: LiveHub;
+  /** Path of a call's WAV file, or null. */
+  readonly recordingPath: (callId: string) => string | null;
+  /** The built window; null serves none, while developing. */
+  readonly staticDir: string | null;
+  readonly onDefect: (error: unknown, what: string) => void;
+}
+
+/** The control port: window, operations, live socket. It does not listen yet. */
+export async function createControlServer(deps: ControlServerDeps): Promise<FastifyInstance> {
+  const { guard, registry, live } = deps;
+  const app = Fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true });
+  app.addHook('onRequest', (request, reply, done) => {
+    reply
+      .header('x-content-type-options', 'nosniff')
+      .header('referrer-policy', 'no-referrer')
+      .header('cross-origin-resource-policy', 'same-origin')
+      .header('cross-origin-opener-policy', 'same-origin');
+    guard.checkHost(request.raw);
+    guard.checkOrigin(request.raw);
+    done();
+  });
+  app.setErrorHandler((error, request, reply) => {
+    if (error instanceof ApiError) return sendError(reply, error);
+    const code = (error as { code?: string }).code ?? '';
+    if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+      return sendError(reply, new ApiError('PAYLOAD_TOO_LARGE'));
+    }
+    if (code.startsWith('FST_ERR_CTP')) {
+      return sendError(reply, new ApiError('REQUEST_INVALID', 'The body is no JSON.'));
+    }
+    deps.onDefect(error, `${request.method} ${request.url}`);
+    return sendError(reply, new ApiError('INTERNAL_ERROR'));
+  });
+  app.setNotFoundHandler((_request, reply) => sendError(reply, new ApiError('NOT_FOUND')));
+
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
+    if (text.toString().trim() === '') return done(null, undefined);
+    return app.getDefaultJsonParser('remove', 'ignore')(request, text.toString(), done);
+  });
+
+  await app.register(websocket, {
+    options: {
+      maxPayload: 1024 * 1024,
+      handleProtocols: (offered) => (offered.has(LIVE_SUBPROTOCOL) ? LIVE_SUBPROTOCOL : false),
+    },
+  });
+  await app.register(async (guarded) => {
+    guarded.addHook('onRequest', (request, _reply, done) => {
+      if (request.ws) guard.checkSubprotocols(request.raw);
+      else guard.checkBearer(request.raw);
+      done();
+    });
+    guarded.get('/control/operations', () => ({ operations: registry.list() }));
+    guarded.post<{ Params: { name: string } }>('/control/operations/:name', (request) =>
+      registry.run(request.params.name, request.body),
+    );
+    guarded.get('/control/live', { websocket: true }, (socket, request) => {
+      void live.connect(socket, sinceOf(request.query));
+    });
+    guarded.get<{ Params: { file: string } }>('/control/recordings/:file', (request, reply) =>
+      sendRecording(reply, deps.recordingPath(request.params.file.replace(/\.wav$/, ''))),
+    );
+  });
+  if (deps.staticDir !== null) await serveWindow(app, deps.staticDir);
+  return app;
+}
+
+const LiveQuery = z.object({ since: z.coerce.number().int().min(0).optional().catch(undefined) });
+
+function sinceOf(query: unknown): number | null {
+  return LiveQuery.parse(query).since ?? null;
+}
+
+function sendRecording(reply: FastifyReply, path: string | null): FastifyReply {
+  if (path === null || !existsSync(path)) {
+    return sendError(reply, new ApiError('NOT_FOUND', 'There is no recording of this call.'));
+  }
+  return reply
+    .type('audio/wav')
+    .header('content-length', statSync(path).size)
+    .send(createReadStream(path));
+}
+
+function sendError(reply: FastifyReply, error: ApiError): FastifyReply {
+  return reply.code(error.status).send(error.toBody());
+}

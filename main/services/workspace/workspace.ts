@@ -1,0 +1,83 @@
+import type { ProductClock } from '../../platform/clock.ts';
+import type { SettingStore } from '../../store/settings.ts';
+import type { RunInTransaction } from '../../store/transactions.ts';
+import type { WorkspaceStore } from '../../store/workspace.ts';
+import type { Agents } from '../agents.ts';
+import type { LiveCalls } from '../calls/live-calls.ts';
+import type { ChangeFeed } from '../changes.ts';
+import type { Numbers } from '../numbers.ts';
+import type { Plan } from '../plan.ts';
+import type { Webhooks } from '../webhooks/webhooks.ts';
+import { DEMO_GREETING } from './demo-answers.ts';
+
+export interface WorkspaceDeps {
+  readonly clock: ProductClock;
+  readonly store: WorkspaceStore;
+  readonly settings: SettingStore;
+  readonly transact: RunInTransaction;
+  readonly agents: Agents;
+  readonly numbers: Numbers;
+  readonly webhooks: Webhooks;
+  readonly plan: Plan;
+  readonly live: LiveCalls;
+  readonly changes: ChangeFeed;
+  /** The account that everything here belongs to; made when it is missing. */
+  readonly accountId: () => string;
+  /** Told after a reset: what was kept in memory is no longer true. */
+  readonly onReset: () => void;
+}
+
+export type Seed = 'starter' | 'empty';
+
+/** Set once a workspace was filled, so that deleting everything is not undone by a restart. */
+const SEEDED = 'workspace.seeded';
+
+/** The world as a whole: its first contents, and starting over. */
+export class Workspace {
+  readonly #deps: WorkspaceDeps;
+
+  constructor(deps: WorkspaceDeps) {
+    this.#deps = deps;
+  }
+
+  /** Fills a workspace that is new. */
+  prepare(seed: Seed): void {
+    const { settings, transact } = this.#deps;
+    if (settings.get(SEEDED) !== undefined) return;
+    transact(() => this.#fill(seed));
+  }
+
+  /** Ends all calls, deletes everything but API keys and settings, and fills it anew. */
+  reset(seed: Seed): void {
+    const { live, transact, store, plan, changes, onReset } = this.#deps;
+    for (const session of live.all()) session.hangUp('agent_hangup');
+    transact(() => {
+      store.clear();
+      this.#fill(seed);
+    });
+    plan.reset();
+    onReset();
+    changes.publish({ kind: 'reset' });
+  }
+
+  /** The starter workspace of the design, section 3. */
+  #fill(seed: Seed): void {
+    const { settings, agents, numbers, webhooks, accountId } = this.#deps;
+    const account = accountId();
+    if (seed === 'starter') {
+      const agent = agents.create(account, {
+        name: 'Front desk',
+        description: 'The demo agent. Call it, text it, then give it your own webhook.',
+        beginMessage: DEMO_GREETING,
+      });
+      // Outside the allowance, so that POST /v1/numbers still buys the free number.
+      numbers.provision(
+        account,
+        { country: 'US', agentId: agent.id },
+        { countsToAllowance: false },
+      );
+      webhooks.addDemo(account, agent.id);
+    }
+    settings.set(SEEDED, seed);
+  }
+}
