@@ -31,7 +31,7 @@ export function sendFile(
   const { start, end } = range ?? { start: 0, end: size - 1 };
   if (range) reply.code(206).header('content-range', `bytes ${start}-${end}/${size}`);
   reply.header('content-length', String(end - start + 1));
-  if (request.method === 'HEAD' || size === 0) return reply.send();
+  if (size === 0) return reply.send();
   return reply.send(createReadStream(file.path, { start, end }));
 }
 

@@ -31,7 +31,7 @@ export class ApiKeys {
   }
 
   /** Makes `key` the workspace's own key; a former one stops working. */
-  useWorkspaceKey(accountId: string, key: string): void {
+  setWorkspaceKey(accountId: string, key: string): void {
     const record = this.#record(accountId, 'Workspace', key, true);
     this.#deps.keys.dropWorkspaceKeysExcept(record.sha256);
     if (!this.#deps.keys.bySha256(record.sha256)) this.#deps.keys.insert(record);

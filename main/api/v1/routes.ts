@@ -1,6 +1,7 @@
 import type { ApiRoute } from '../route.ts';
 import { type AgentRoutesDeps, agentRoutes } from './agents.ts';
 import { type CallRoutesDeps, callRoutes } from './calls.ts';
+import { type ContactRoutesDeps, contactRoutes } from './contacts.ts';
 import { type ConversationRoutesDeps, conversationRoutes } from './conversations.ts';
 import { type MessageRoutesDeps, messageRoutes } from './messages.ts';
 import { type NumberRoutesDeps, numberRoutes } from './numbers.ts';
@@ -9,6 +10,7 @@ import { type UsageRoutesDeps, usageRoutes } from './usage.ts';
 export type V1Deps = AgentRoutesDeps &
   NumberRoutesDeps &
   MessageRoutesDeps &
+  ContactRoutesDeps &
   ConversationRoutesDeps &
   CallRoutesDeps &
   UsageRoutesDeps;
@@ -19,6 +21,7 @@ export function v1Routes(deps: V1Deps): ApiRoute[] {
     ...agentRoutes(deps),
     ...numberRoutes(deps),
     ...messageRoutes(deps),
+    ...contactRoutes(deps),
     ...conversationRoutes(deps),
     ...callRoutes(deps),
     ...usageRoutes(deps),

@@ -1,0 +1,134 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { byteRange } from '../../../main/api/file-download.ts';
+import { type ApiWorld, openApiWorld } from '../../doubles/api-world.ts';
+
+describe('calls', () => {
+  let world: ApiWorld;
+  let agentId: string;
+
+  beforeEach(async () => {
+    world = await openApiWorld();
+    agentId = (await world.call('POST', '/v1/agents', { name: 'Desk' })).body.id;
+    await world.call('POST', '/v1/numbers', { agentId });
+  });
+  afterEach(() => world.close());
+
+  const create = async (body: object = {}) =>
+    (await world.call('POST', '/v1/calls', { agentId, toNumber: '+12025550147', ...body })).body;
+
+  it('start at once and can be listed with every filter', async () => {
+    const call = await create();
+    expect(call).toMatchObject({ direction: 'outbound', status: 'in-progress', transcripts: [] });
+    for (const query of ['status=in-progress', 'direction=outbound', 'type=pstn', 'search=0147']) {
+      expect((await world.call('GET', `/v1/calls?${query}`)).body.total).toBe(1);
+    }
+    for (const query of ['status=failed', 'direction=inbound', 'type=web', 'search=9999']) {
+      expect((await world.call('GET', `/v1/calls?${query}`)).body.total).toBe(0);
+    }
+    expect((await world.call('GET', '/v1/calls?status=lost')).status).toBe(422);
+    expect(
+      (await world.call('GET', `/v1/numbers/${call.phoneNumberId}/calls?direction=`)).body.total,
+    ).toBe(1);
+  });
+
+  it('are waited for by get and by create', async () => {
+    const call = await create();
+    const waiting = world.call('GET', `/v1/calls/${call.id}?wait=true&timeout=10`);
+    await world.real.settle();
+    world.calls.finish(call.id);
+    expect((await waiting).body.status).toBe('completed');
+    const unwaited = await world.call('GET', `/v1/calls/${call.id}?timeout=120`);
+    expect(unwaited.status).toBe(200);
+
+    const creating = create({ waitForCompletion: true, maxWaitSeconds: 10 });
+    for (let turn = 0; turn < 3; turn += 1) await world.real.settle();
+    const [live] = (await world.call('GET', '/v1/calls?status=in-progress')).body.data;
+    world.calls.finish(live.id);
+    expect((await creating).status).toBe('completed');
+  });
+
+  it('end once', async () => {
+    const call = await create();
+    expect((await world.call('POST', `/v1/calls/${call.id}/end`)).body.status).toBe('ending');
+    const again = await world.call('POST', `/v1/calls/${call.id}/end`);
+    expect([again.status, again.body.error.code]).toEqual([409, 'CALL_NOT_LIVE']);
+  });
+
+  it('stream their transcript: replay, live turns, end', async () => {
+    const call = await create();
+    world.calls.say(call.id, 'agent', 'Hello');
+    const streaming = world.call('GET', `/v1/calls/${call.id}/transcript/stream`);
+    await world.real.settle();
+    world.calls.say(call.id, 'user', 'Hi');
+    world.calls.finish(call.id);
+    const { text, headers } = await streaming;
+    expect(headers['content-type']).toContain('text/event-stream');
+    const events = text
+      .trim()
+      .split('\n\n')
+      .map((block) => {
+        const [event, data] = block.split('\n');
+        return [event?.slice(7), JSON.parse(data?.slice(6) ?? '')];
+      });
+    expect(events).toEqual([
+      ['connected', expect.objectContaining({ callId: call.id, agentName: 'Desk' })],
+      ['turn', expect.objectContaining({ role: 'agent', content: 'Hello' })],
+      ['turn', expect.objectContaining({ role: 'user', content: 'Hi' })],
+      ['ended', expect.objectContaining({ callId: call.id, status: 'completed' })],
+    ]);
+    const replay = await world.call('GET', `/v1/calls/${call.id}/transcript/stream`);
+    expect(replay.text).toBe(text.replace('in-progress', 'completed'));
+    expect((await world.call('GET', '/v1/calls/none/transcript/stream')).status).toBe(404);
+  });
+
+  it('give their recording to anyone who knows the id, in ranges too', async () => {
+    const call = await create();
+    const path = `/v1/calls/${call.id}/recording`;
+    const get = (headers = {}) =>
+      world.call('GET', path, undefined, { authorization: '', ...headers });
+    expect((await get()).status).toBe(404);
+    world.calls.recording = join(world.dataDir, 'a.wav');
+    writeFileSync(world.calls.recording, 'RIFF1234');
+    const whole = await get();
+    expect([whole.status, whole.text]).toEqual([200, 'RIFF1234']);
+    expect(whole.headers).toMatchObject({
+      'content-type': 'audio/wav',
+      'content-length': '8',
+      'content-disposition': `attachment; filename="recording-${call.id}.wav"`,
+    });
+    const part = await get({ range: 'bytes=4-' });
+    expect([part.status, part.text, part.headers['content-range']]).toEqual([
+      206,
+      '1234',
+      'bytes 4-7/8',
+    ]);
+    const head = await world.call('HEAD', path);
+    expect([head.status, head.headers['content-length'], head.text]).toEqual([200, '8', '']);
+    expect((await get({ range: 'bytes=8-' })).status).toBe(416);
+  });
+
+  it('start from a browser too', async () => {
+    const { body } = await world.call('POST', '/v1/calls/web', { agentId });
+    expect(body).toMatchObject({ direction: 'web', accessToken: expect.any(String) });
+    expect((await world.call('POST', '/v1/calls/web', { agentId: 'no' })).status).toBe(404);
+  });
+});
+
+describe('a byte range', () => {
+  it.each([
+    ['bytes=0-3', { start: 0, end: 3 }],
+    ['bytes=2-', { start: 2, end: 9 }],
+    ['bytes=-3', { start: 7, end: 9 }],
+    ['bytes=0-99', { start: 0, end: 9 }],
+    ['bytes=10-', 'unsatisfiable'],
+    ['bytes=-0', 'unsatisfiable'],
+    ['bytes=3-1', null],
+    ['bytes=0-1,4-5', null],
+    ['chunks=0-1', null],
+    [undefined, null],
+  ])('%s of ten bytes is %j', (header, expected) => {
+    expect(byteRange(header, 10)).toEqual(expected);
+  });
+});
