@@ -96,7 +96,7 @@ function Header(props: { state: LiveState; call: Call; timeline: Timeline | null
         {turnCount === 1 ? '1 turn' : `${turnCount} turns`}
         {median === null ? null : (
           <>
-            {' · median wait '}
+            {' · median '}
             <b>{formatMs(median)}</b>
           </>
         )}

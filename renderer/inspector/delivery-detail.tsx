@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import type { DeliveryDetail as Delivery, DeliverySummary } from '../../common/contract/index.ts';
 import { useCallLog } from '../call/call-log.ts';
 import { useLive } from '../state/live-store.ts';
-import { showCall, showConversation, showTurn } from '../state/view-store.ts';
+import { showCall, showConversation, showTurn, useView } from '../state/view-store.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton, CopyIcon } from '../ui/copy.tsx';
 import { Mono, Tag } from '../ui/labels.tsx';
@@ -42,6 +42,7 @@ function Loaded(props: { delivery: Delivery }) {
   const call = useLive(
     (live) => live.state?.calls.find((candidate) => candidate.id === delivery.callId) ?? null,
   );
+  const shownCallId = useView((view) => (view.screen === 'phone' ? view.callId : null));
   const { events } = useCallLog(call);
   const lines = useMemo(() => streamLinesOf(events, delivery.id), [events, delivery.id]);
   const verdict = verdictOf(delivery, lines);
@@ -90,10 +91,10 @@ function Loaded(props: { delivery: Delivery }) {
         {latest === undefined ? null : (
           <CopyButton text={asCurl(delivery.url, latest)}>Copy as curl</CopyButton>
         )}
-        {delivery.callId === null ? null : (
+        {call === null || call.id === shownCallId ? null : (
           <Button
             onClick={() => {
-              showCall(delivery.callId);
+              showCall(call.id);
               if (delivery.turn !== null) showTurn(delivery.turn);
             }}
           >

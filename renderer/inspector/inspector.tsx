@@ -24,7 +24,11 @@ export function Inspector(props: { wide?: boolean }) {
   }, [deliveries, chosenId, filter]);
   return (
     <aside
-      className={classNames(styles.inspector, props.wide && styles.wide)}
+      className={classNames(
+        styles.inspector,
+        props.wide && styles.wide,
+        deliveries.length === 0 && styles.alone,
+      )}
       aria-label="Webhook inspector"
     >
       <div className={styles.list}>

@@ -4,7 +4,7 @@ import type { ConversationSummary, LiveMessage, LiveState } from '../../common/c
 import { callerName, usePhone } from '../softphone/callers.ts';
 import { useAgentNumber } from '../softphone/party-card.tsx';
 import { agentById, agentNameOfNumber, messagesOf } from '../state/selectors.ts';
-import { showDelivery, useView } from '../state/view-store.ts';
+import { showDelivery } from '../state/view-store.ts';
 import { classNames } from '../ui/class-names.ts';
 import { CopyIcon } from '../ui/copy.tsx';
 import { Mono, Tag } from '../ui/labels.tsx';
@@ -55,6 +55,7 @@ export function Thread(props: { state: LiveState; conversation: ConversationSumm
               <Bubble
                 key={message.id}
                 message={message}
+                deliveryId={deliveryOf(state, message)}
                 dayBefore={messages[index - 1]?.receivedAt.slice(0, 10) ?? null}
               />
             ))}
@@ -65,8 +66,12 @@ export function Thread(props: { state: LiveState; conversation: ConversationSumm
   );
 }
 
-function Bubble(props: { message: LiveMessage; dayBefore: string | null }) {
-  const { message, dayBefore } = props;
+function Bubble(props: {
+  message: LiveMessage;
+  deliveryId: string | null;
+  dayBefore: string | null;
+}) {
+  const { message, deliveryId, dayBefore } = props;
   const fromPerson = message.direction === 'inbound';
   const media =
     message.mediaUrls.length > 0
@@ -94,21 +99,30 @@ function Bubble(props: { message: LiveMessage; dayBefore: string | null }) {
           <Tag>{message.channel}</Tag>
         )}
         {formatClockTime(message.receivedAt)}
-        {fromPerson ? (
-          <button
-            type="button"
-            className={styles.link}
-            onClick={() => {
-              useView.setState({ deliveryFilter: '' });
-              showDelivery(null);
-            }}
-          >
+        {deliveryId === null ? null : (
+          <button type="button" className={styles.link} onClick={() => showDelivery(deliveryId)}>
             webhook
           </button>
-        ) : null}
+        )}
       </span>
     </li>
   );
+}
+
+/** A delivery is written with its message, in the same instant of the product clock. */
+const SAME_INSTANT_MS = 50;
+
+/** The delivery that told the user's server of this message. */
+function deliveryOf(state: LiveState, message: LiveMessage): string | null {
+  if (message.direction !== 'inbound') return null;
+  const receivedMs = Date.parse(message.receivedAt);
+  const found = state.deliveries.find(
+    (delivery) =>
+      delivery.conversationId === message.conversationId &&
+      delivery.event === 'agent.message' &&
+      Math.abs(Date.parse(delivery.createdAt) - receivedMs) <= SAME_INSTANT_MS,
+  );
+  return found?.id ?? null;
 }
 
 /** An attachment; what is no picture, or not here, is named instead. */

@@ -123,9 +123,11 @@ function PhoneScreen(props: { state: LiveState }) {
       <div className={styles.inspector}>
         <Inspector />
       </div>
-      <div className={styles.timeline}>
-        <TimelinePanel call={call} timeline={timeline} clock={state.clock} />
-      </div>
+      {call === null ? null : (
+        <div className={styles.timeline}>
+          <TimelinePanel call={call} timeline={timeline} clock={state.clock} />
+        </div>
+      )}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Grid3x3, Phone, PhoneOff, Volume2, VolumeX } from 'lucide-react';
+import { Grip, Phone, PhoneOff, Volume2, VolumeX } from 'lucide-react';
 import { useState } from 'react';
 import type { CallView, LiveState } from '../../common/contract/index.ts';
 import { useLive } from '../state/live-store.ts';
@@ -93,7 +93,7 @@ function LiveCall(props: { state: LiveState; call: CallView }) {
           disabled={call.answeredAt === null}
           onClick={() => setKeypad(!keypad)}
         >
-          <Grid3x3 size={16} />
+          <Grip size={16} />
           Keypad
         </button>
         <button

@@ -86,7 +86,7 @@ function TypedLine(props: { call: CallView | null }) {
       </div>
       <div className={styles.foot}>
         <Checkbox checked={audible} onChange={(next) => usePhone.setState({ audible: next })}>
-          Make my words audible
+          Speak it aloud
         </Checkbox>
         <Button
           tone="primary"

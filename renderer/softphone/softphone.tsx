@@ -15,7 +15,9 @@ export function Softphone(props: { state: LiveState; shownCallId: string | null 
       <PartyCard state={state} verb="calls" />
       <LiveCard state={state} />
       {call === null ? null : <SayBox key={call.id} call={call} />}
-      <RecentCalls state={state} shownCallId={shownCallId} />
+      <div className={styles.rest}>
+        <RecentCalls state={state} shownCallId={shownCallId} />
+      </div>
     </div>
   );
 }

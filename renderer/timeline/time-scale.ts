@@ -28,6 +28,8 @@ export function ticks(scale: TimeScale, minGapPx: number): readonly number[] {
 
 /** A mark of the axis: `200 ms`, `1.5 s`. */
 export function tickLabel(ms: number): string {
-  if (Math.abs(ms) < 1_000) return `${ms} ms`;
-  return `${(ms / 1_000).toFixed(ms % 1_000 === 0 ? 0 : 1)} s`;
+  const sign = ms < 0 ? '−' : '';
+  const size = Math.abs(ms);
+  if (size < 1_000) return `${sign}${size} ms`;
+  return `${sign}${(size / 1_000).toFixed(size % 1_000 === 0 ? 0 : 1)} s`;
 }

@@ -21,6 +21,8 @@ const ROWS = {
   agent: 236,
 } as const;
 export const CHART_HEIGHT_PX = 256;
+/** Grid lines stop here: the lens between has a scale of its own. */
+const LENS_BAND = { topPx: 74, bottomPx: 138 } as const;
 
 /** One turn on one axis: 0 is where the caller stopped. */
 export function TurnChart(props: { turn: TimelineTurn; nowMs: number | null }) {
@@ -55,12 +57,9 @@ export function TurnChart(props: { turn: TimelineTurn; nowMs: number | null }) {
         <Patterns />
         {ticks(scale, 84).map((mark) => (
           <g key={mark}>
-            <line
+            <path
               className={mark === 0 ? styles.zero : styles.grid}
-              x1={toPx(scale, mark)}
-              x2={toPx(scale, mark)}
-              y1={20}
-              y2={CHART_HEIGHT_PX - 4}
+              d={`M${toPx(scale, mark)} 20V${LENS_BAND.topPx}M${toPx(scale, mark)} ${LENS_BAND.bottomPx}V${CHART_HEIGHT_PX - 4}`}
             />
             <text className={styles.tick} x={toPx(scale, mark) + 4} y={14}>
               {mark === 0 ? zeroLabel(turn) : tickLabel(mark)}
@@ -98,7 +97,13 @@ export function TurnChart(props: { turn: TimelineTurn; nowMs: number | null }) {
           </g>
         )}
         {nowMs === null ? null : (
-          <line className={styles.now} x1={x(nowMs)} x2={x(nowMs)} y1={20} y2={CHART_HEIGHT_PX} />
+          <line
+            className={styles.now}
+            x1={x(nowMs)}
+            x2={x(nowMs)}
+            y1={LENS_BAND.bottomPx}
+            y2={CHART_HEIGHT_PX}
+          />
         )}
       </svg>
       <div className={styles.legend} style={{ top: ROWS.legend, left: LABEL_PX, right: RIGHT_PX }}>
