@@ -37,6 +37,7 @@ async function main(): Promise<void> {
     entryPoints: {
       reader: beside('reader-thread.js'),
       speech: beside('speech-process.js'),
+      fliteThread: beside('flite-thread.js'),
     },
     staticDir: fileURLToPath(beside('../renderer')),
     version: app.getVersion(),

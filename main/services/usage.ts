@@ -40,6 +40,16 @@ export class Usage {
     this.#deps = deps;
   }
 
+  /** What one call, and all calls at once, may take. */
+  callLimits(): { readonly concurrentCalls: number; readonly maxCallDurationMinutes: number } {
+    return { concurrentCalls: CONCURRENT_CALLS, maxCallDurationMinutes: MAX_CALL_MINUTES };
+  }
+
+  /** What one account may do at once. */
+  limits(): { maxCallDurationMinutes: number; concurrentCalls: number } {
+    return { maxCallDurationMinutes: MAX_CALL_MINUTES, concurrentCalls: CONCURRENT_CALLS };
+  }
+
   summary(accountId: string): UsageSummary {
     const { usage, numbers, plan, clock } = this.#deps;
     const nowMs = clock.now();
@@ -56,8 +66,7 @@ export class Usage {
           numbers: state.numberAllowance,
           messagesPerMonth: state.textsPerMonth,
           voiceMinutesPerMonth: state.voiceMinutesPerMonth,
-          maxCallDurationMinutes: MAX_CALL_MINUTES,
-          concurrentCalls: CONCURRENT_CALLS,
+          ...this.limits(),
         },
         additionalLines: { pricePerMonthUsd: state.pricePerLine, how: 'Contact sales.' },
       },

@@ -30,6 +30,9 @@ const CATALOGUE: readonly CatalogueEntry[] = [
   entry('deepgram-orion', 'Orion', 'deepgram', 'male', 'American', 'kal'),
 ];
 
+/** Providers whose voices are the embedded ones under other names. */
+const OWN_PROVIDERS: ReadonlySet<string> = new Set(['embedded', 'platform']);
+
 /** Voices (S34-S37). */
 export class Voices {
   list(): Voice[] {
@@ -41,6 +44,17 @@ export class Voices {
       accent: voice.accent,
       preview_audio_url: null,
     }));
+  }
+
+  /** The Flite voice that speaks for a voice id, and whether that is another voice. */
+  fliteVoiceOf(voiceId: string): { readonly name: string; readonly substituted: boolean } {
+    const entry = CATALOGUE.find(({ id }) => id === voiceId);
+    const embedded = entry?.embedded ?? 'slt';
+    return {
+      // Flite has Kal twice; the one with 16 in its name is not limited to telephone sound.
+      name: embedded === 'kal' ? 'kal16' : embedded,
+      substituted: entry === undefined || !OWN_PROVIDERS.has(entry.provider),
+    };
   }
 
   /** Which embedded voice speaks for a voice id; an id of a custom voice gets the default's. */

@@ -1,25 +1,21 @@
-import { fliteVoiceFor } from './flite-voices.ts';
 import type { SpeechClient } from './speech-client.ts';
 import type { EngineVoice, SpeechRequest, TtsEngine } from './tts.ts';
 
 /** The embedded voice: offline, no key, a whole sentence at a time. */
 export class FliteTts implements TtsEngine {
   readonly name = 'flite';
+  readonly voiceFor: (voiceId: string) => EngineVoice;
   readonly #speech: SpeechClient;
 
-  constructor(speech: SpeechClient) {
+  /** @param voiceFor the Flite voice (slt, rms, awb, kal16) that speaks for a voice id */
+  constructor(speech: SpeechClient, voiceFor: (voiceId: string) => EngineVoice) {
     this.#speech = speech;
-  }
-
-  voiceFor(voiceId: string): EngineVoice {
-    return fliteVoiceFor(voiceId);
+    this.voiceFor = voiceFor;
   }
 
   async *synthesize(request: SpeechRequest, signal: AbortSignal): AsyncIterable<Int16Array> {
     const voice = this.voiceFor(request.voice).name;
-    yield await this.#speech.synthesize(
-      { text: request.text, voice, speed: request.speed },
-      signal,
-    );
+    const { text, speed } = request;
+    yield await this.#speech.synthesize({ text, voice, speed }, signal);
   }
 }

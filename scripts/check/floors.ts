@@ -15,6 +15,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['main/voice'],
   ['main/services'],
   ['main/api', 'main/control'],
+  ['main/assembly'],
   ['main/app.ts'],
   ['main/desktop'],
   ['main/electron.ts', 'main/headless.ts'],

@@ -46,7 +46,8 @@ export function callOperations({ carrier, archive, moments, accountId }: CallOpe
     'call.timeline': ({ callId }) => archive.timeline(callId),
     'call.events': ({ callId, afterSeq }) => {
       archive.stored(null, callId);
-      return { items: archive.events(callId, afterSeq).map((event) => ({ ...event })) };
+      const events = archive.events(callId, afterSeq);
+      return { items: events.map((event) => ({ ...event, data: { ...event.data } })) };
     },
     'callee.set': ({ number, behaviour, answerAfterMs }) => {
       const callee = number === undefined ? null : calleeNumber(number);

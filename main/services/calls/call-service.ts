@@ -8,14 +8,17 @@ import {
   type CallSummary,
   type CallTranscript,
   type CreateCallRequest,
+  type CreateWebCallRequest,
   type TranscriptEntry,
+  type WebCall,
 } from '../../../common/contract/index.ts';
+import { toDateTime } from '../../../common/rules/date-time.ts';
 import { isEmergencyOrN11, toE164 } from '../../../common/rules/phone-numbers.ts';
 import { transcriptEntries } from '../../../common/rules/transcript.ts';
 import { readCall } from '../../../common/rules/turn-records.ts';
 import type { CallLeg, Carrier, InboundCall } from '../../carriers/carrier.ts';
 import type { ProductClock } from '../../platform/clock.ts';
-import { newId } from '../../platform/random.ts';
+import { newId, randomText } from '../../platform/random.ts';
 import type { CallStore, StoredCall } from '../../store/calls.ts';
 import type { NumberRecord } from '../../store/numbers.ts';
 import type { Agents } from '../agents.ts';
@@ -26,6 +29,7 @@ import { type CallOverrides, callProfile } from './call-profile.ts';
 import type { CallRunner } from './call-runner.ts';
 import type { Calls } from './calls.ts';
 import type { LiveCalls } from './live-calls.ts';
+import type { WebCalls } from './web-calls.ts';
 
 export interface CallServiceDeps {
   readonly clock: ProductClock;
@@ -36,6 +40,10 @@ export interface CallServiceDeps {
   readonly agents: Agents;
   readonly numbers: Numbers;
   readonly carrierOf: (number: NumberRecord) => Carrier;
+  /** Carries calls from a browser: they have no number. */
+  readonly webCarrier: Carrier;
+  /** @throws ApiError when the plan forbids the call */
+  readonly checkAllowed: (accountId: string) => void;
   /** Whether the agent's events have somewhere to go. */
   readonly hasWebhook: (accountId: string, agentId: string) => boolean;
   /** Folder of the WAV files. */
@@ -46,8 +54,11 @@ export interface CallServiceDeps {
   };
 }
 
+/** Stands for the browser where a phone number would be. */
+const WEB_CALLER = 'web';
+
 /** Calls as the API and the carriers begin and end them. */
-export class CallService implements Calls {
+export class CallService implements Calls, WebCalls {
   readonly #deps: CallServiceDeps;
 
   constructor(deps: CallServiceDeps) {
@@ -61,7 +72,9 @@ export class CallService implements Calls {
     const number = this.#callerId(agent, request.fromNumberId ?? null);
     checkVariables(agent, request);
     this.#checkRoom();
-    const call = this.#store(newId('call'), agent, number, {
+    this.#deps.checkAllowed(accountId);
+    const call = this.#store(accountId, agent, number, {
+      id: newId('call'),
       direction: 'outbound',
       from: number.phoneNumber,
       to,
@@ -91,8 +104,13 @@ export class CallService implements Calls {
     const from = toE164(arrived.from);
     if (!from) throw faultyField('from', `"${arrived.from}" is no phone number.`);
     this.#checkRoom();
-    const ends = { direction: 'inbound', from, to: number.phoneNumber, request: {} } as const;
-    const call = this.#store(arrived.callId, agent, number, ends);
+    const call = this.#store(number.accountId, agent, number, {
+      id: arrived.callId,
+      direction: 'inbound',
+      from,
+      to: number.phoneNumber,
+      request: {},
+    });
     const session = this.#deps.runner.start(call, this.#profile(call, agent, {}), leg);
     if (this.#deps.hasWebhook(number.accountId, agent.id)) {
       leg.answer();
@@ -105,6 +123,34 @@ export class CallService implements Calls {
       });
       session.hangUp('no_webhook');
     }
+  }
+
+  /** A call from a browser: the softphone can join it for 30 s, as whoever holds the token. */
+  createWebCall(accountId: string, request: CreateWebCallRequest): WebCall {
+    const agent = this.#deps.agents.get(accountId, request.agentId);
+    checkVariables(agent, request);
+    this.#checkRoom();
+    this.#deps.checkAllowed(accountId);
+    const call = this.#store(accountId, agent, null, {
+      id: newId('call'),
+      direction: 'web',
+      from: WEB_CALLER,
+      to: WEB_CALLER,
+      request: {},
+      metadata: request.metadata ?? null,
+    });
+    const { webCarrier, runner } = this.#deps;
+    const leg = webCarrier.placeCall({ callId: call.id, from: WEB_CALLER, to: WEB_CALLER });
+    runner.start(call, this.#profile(call, agent, request), leg);
+    return {
+      callId: call.id,
+      id: call.id,
+      accessToken: randomText(48),
+      agentId: agent.id,
+      status: 'in-progress',
+      direction: 'web',
+      startedAt: toDateTime(call.startedAtMs),
+    };
   }
 
   get(accountId: string, callId: string): CallDetail {
@@ -180,22 +226,25 @@ export class CallService implements Calls {
   }
 
   #store(
-    id: string,
+    accountId: string,
     agent: Agent,
-    number: NumberRecord,
-    ends: Pick<StoredCall, 'direction' | 'from' | 'to'> & { request: Partial<CreateCallRequest> },
+    number: NumberRecord | null,
+    given: Pick<StoredCall, 'id' | 'direction' | 'from' | 'to'> & {
+      readonly request: Partial<CreateCallRequest>;
+      readonly metadata?: StoredCall['settings']['metadata'];
+    },
   ): StoredCall {
     const { clock, store, recordingsDir } = this.#deps;
-    const { direction, from, to, request } = ends;
+    const { id, direction, from, to, request, metadata = null } = given;
     const recorded = request.disableRecording !== true;
     const call: StoredCall = {
       id,
-      accountId: number.accountId,
+      accountId,
       agentId: agent.id,
-      numberId: number.id,
-      phoneNumber: number.phoneNumber,
+      numberId: number?.id ?? null,
+      phoneNumber: number?.phoneNumber ?? null,
       direction,
-      carrier: number.carrier,
+      carrier: number?.carrier ?? 'simulated',
       from,
       to,
       status: 'in-progress',
@@ -204,7 +253,7 @@ export class CallService implements Calls {
         recorded,
         voice: request.voice ?? agent.voice,
         systemPrompt: request.systemPrompt ?? null,
-        metadata: null,
+        metadata,
       },
       snippet: null,
       recordingPath: recorded ? join(recordingsDir, `${id}.wav`) : null,
@@ -259,7 +308,10 @@ export class CallService implements Calls {
 }
 
 /** Placeholders are for a model's prompt and greeting (api.md 4.7). */
-function checkVariables(agent: Agent, request: CreateCallRequest): void {
+function checkVariables(
+  agent: Agent,
+  request: Pick<CreateCallRequest, 'variables' | 'systemPrompt'>,
+): void {
   const given = Object.keys(request.variables ?? {}).length > 0;
   if (!given || request.systemPrompt || agent.voiceMode === 'hosted') return;
   throw faultyField('variables', 'variables need a systemPrompt, or an agent in hosted mode.');

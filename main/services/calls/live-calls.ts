@@ -7,11 +7,7 @@ type EventListener = (event: CallEvent) => void;
 export class LiveCalls {
   readonly #sessions = new Map<string, CallSession>();
   readonly #listeners = new Map<string, Set<EventListener>>();
-  readonly #onCountChange: (count: number) => void;
-
-  constructor(onCountChange: (count: number) => void) {
-    this.#onCountChange = onCountChange;
-  }
+  readonly #onChange: (() => void)[] = [];
 
   get count(): number {
     return this.#sessions.size;
@@ -27,13 +23,13 @@ export class LiveCalls {
 
   add(session: CallSession): void {
     this.#sessions.set(session.profile.callId, session);
-    this.#onCountChange(this.count);
+    this.#changed();
   }
 
   remove(callId: string): void {
     this.#sessions.delete(callId);
     this.#listeners.delete(callId);
-    this.#onCountChange(this.count);
+    this.#changed();
   }
 
   /** Calls `listener` for each new event of the call. Returns the unsubscribe. */
@@ -45,5 +41,15 @@ export class LiveCalls {
 
   notify(callId: string, event: CallEvent): void {
     for (const listener of this.#listeners.get(callId) ?? []) listener(event);
+    if (event.type === 'call.answered') this.#changed();
+  }
+
+  /** Calls `listener` when a call begins, is answered or ends. */
+  onChange(listener: () => void): void {
+    this.#onChange.push(listener);
+  }
+
+  #changed(): void {
+    for (const listener of this.#onChange) listener();
   }
 }

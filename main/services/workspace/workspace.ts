@@ -1,4 +1,3 @@
-import type { ProductClock } from '../../platform/clock.ts';
 import type { SettingStore } from '../../store/settings.ts';
 import type { RunInTransaction } from '../../store/transactions.ts';
 import type { WorkspaceStore } from '../../store/workspace.ts';
@@ -11,7 +10,6 @@ import type { Webhooks } from '../webhooks/webhooks.ts';
 import { DEMO_GREETING } from './demo-answers.ts';
 
 export interface WorkspaceDeps {
-  readonly clock: ProductClock;
   readonly store: WorkspaceStore;
   readonly settings: SettingStore;
   readonly transact: RunInTransaction;
@@ -21,8 +19,9 @@ export interface WorkspaceDeps {
   readonly plan: Plan;
   readonly live: LiveCalls;
   readonly changes: ChangeFeed;
-  /** The account that everything here belongs to; made when it is missing. */
-  readonly accountId: () => string;
+  readonly accountId: string;
+  /** Where the demo handler listens in this run. */
+  readonly demoUrl: () => string;
   /** Told after a reset: what was kept in memory is no longer true. */
   readonly onReset: () => void;
 }
@@ -40,11 +39,11 @@ export class Workspace {
     this.#deps = deps;
   }
 
-  /** Fills a workspace that is new. */
+  /** Fills a workspace that is new, and puts the demo handler in place if it is still wanted. */
   prepare(seed: Seed): void {
     const { settings, transact } = this.#deps;
-    if (settings.get(SEEDED) !== undefined) return;
-    transact(() => this.#fill(seed));
+    if (settings.get(SEEDED) === undefined) transact(() => this.#fill(seed));
+    this.#placeDemoHandler();
   }
 
   /** Ends all calls, deletes everything but API keys and settings, and fills it anew. */
@@ -55,6 +54,7 @@ export class Workspace {
       store.clear();
       this.#fill(seed);
     });
+    this.#placeDemoHandler();
     plan.reset();
     onReset();
     changes.publish({ kind: 'reset' });
@@ -63,21 +63,26 @@ export class Workspace {
   /** The starter workspace of the design, section 3. */
   #fill(seed: Seed): void {
     const { settings, agents, numbers, webhooks, accountId } = this.#deps;
-    const account = accountId();
     if (seed === 'starter') {
-      const agent = agents.create(account, {
+      const agent = agents.create(accountId, {
         name: 'Front desk',
         description: 'The demo agent. Call it, text it, then give it your own webhook.',
         beginMessage: DEMO_GREETING,
       });
       // Outside the allowance, so that POST /v1/numbers still buys the free number.
       numbers.provision(
-        account,
+        accountId,
         { country: 'US', agentId: agent.id },
         { countsToAllowance: false },
       );
-      webhooks.addDemo(account, agent.id);
+      webhooks.addDemo(accountId, agent.id);
     }
     settings.set(SEEDED, seed);
+  }
+
+  /** Its port is another one in every run. */
+  #placeDemoHandler(): void {
+    const { webhooks, demoUrl } = this.#deps;
+    if (webhooks.demoSecret() !== null) webhooks.setDemoUrl(demoUrl());
   }
 }

@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto';
+import type { CallView, ReadyLine } from '../common/contract/index.ts';
+import { assembleBase, CleanUp, type Host } from './assembly/base.ts';
+import { assembleApi, assembleControl, assembleLive, type World } from './assembly/doors.ts';
+import { assembleResources } from './assembly/resources.ts';
+import { assembleTelephony } from './assembly/telephony.ts';
+import { assembleWebhookEngine } from './assembly/webhook-engine.ts';
+import { writeControlFile } from './platform/control-file.ts';
+import { listenOnLoopback } from './platform/listen.ts';
+import type { AppOptions } from './platform/options.ts';
+import { recoverCalls } from './services/calls/call-recovery.ts';
+import { DemoHandler } from './services/workspace/demo-handler.ts';
+import { Workspace } from './services/workspace/workspace.ts';
+import { WorkspaceView } from './services/workspace/workspace-view.ts';
+import { WorkspaceStore } from './store/workspace.ts';
+
+export interface RunningApp {
+  readonly ready: ReadyLine;
+  /** Ends everything cleanly, well within 2 s. */
+  stop(): Promise<void>;
+  /** Calls `listener` with the calls that have not ended, now and at each change. */
+  onLiveCalls(listener: (calls: readonly CallView[]) => void): void;
+}
+
+/**
+ * Puts the app together and starts it, floor by floor. Everything is handed in here and in
+ * `assembly/`; nothing below reaches for anything by itself.
+ *
+ * @throws StartFailure when it cannot start; nothing is left open then
+ */
+export async function startApp(options: AppOptions, host: Host): Promise<RunningApp> {
+  const cleanUp = new CleanUp();
+  try {
+    return await start(options, host, cleanUp);
+  } catch (error) {
+    await cleanUp.run();
+    throw error;
+  }
+}
+
+async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise<RunningApp> {
+  const base = await assembleBase(options, host, cleanUp);
+  const resources = assembleResources(base);
+  const run = { apiUrl: '', controlUrl: '', demoUrl: '' };
+
+  const workspaceView: WorkspaceView = new WorkspaceView({
+    accountId: resources.accountId,
+    webhooks: () => engine.webhooks,
+    changes: base.changes,
+    run: () => ({
+      apiUrl: run.apiUrl,
+      controlUrl: run.controlUrl,
+      apiKey: resources.apiKey,
+      dataDir: base.folder.root,
+      version: host.version,
+    }),
+  });
+  const engine = assembleWebhookEngine(base, resources, () => workspaceView.publish());
+  const telephony = assembleTelephony(base, resources, engine, {
+    apiUrl: () => run.apiUrl,
+    audio: {
+      frame: (callId, frame, samples) =>
+        live.audio({ direction: 'toCaller', callId, frame, sampleRateHz: 16_000, samples }),
+      clear: (callId) => live.clearAudio(callId),
+    },
+  });
+  const workspace = new Workspace({
+    store: new WorkspaceStore(base.db),
+    settings: base.settings,
+    transact: base.transact,
+    changes: base.changes,
+    agents: resources.agents,
+    numbers: resources.numbers,
+    plan: resources.plan,
+    webhooks: engine.webhooks,
+    live: telephony.live,
+    accountId: resources.accountId,
+    demoUrl: () => run.demoUrl,
+    onReset: () => telephony.carrier.callees.reset(),
+  });
+  const world: World = { base, resources, engine, telephony, workspace, workspaceView };
+
+  const api = assembleApi(world);
+  const live = assembleLive(world);
+  const controlToken = randomBytes(32).toString('base64url');
+  const control = await assembleControl(world, live, controlToken);
+  run.apiUrl = await listenOnLoopback(api, options.apiPort, 'the API', '--port');
+  run.controlUrl = await listenOnLoopback(
+    control,
+    options.controlPort,
+    'the control port',
+    '--control-port',
+  );
+  const demo = new DemoHandler({
+    clock: base.clock,
+    client: engine.client,
+    secret: () => engine.webhooks.demoSecret(),
+    api: () => ({ url: run.apiUrl, key: resources.apiKey }),
+    onProblem: (message) => base.log.warn(message),
+  });
+  cleanUp.push(() => demo.stop());
+  run.demoUrl = await demo.start();
+
+  workspace.prepare(options.seed);
+  const { callStore: store, runner } = telephony;
+  const left = recoverCalls({ store, runner, transact: base.transact });
+  if (left > 0) base.log.warn({ calls: left }, 'Calls were cut off when the app ended.');
+  engine.loop.start();
+  // The engine compiles for a moment; only a first call would wait for it.
+  base.clock.real.after(0, () => telephony.speech.start());
+
+  const ready: ReadyLine = {
+    ready: true,
+    pid: process.pid,
+    api: run.apiUrl,
+    control: run.controlUrl,
+    controlToken,
+    windowUrl: `${run.controlUrl}/#token=${controlToken}`,
+    apiKey: resources.apiKey,
+    dataDir: base.folder.root,
+    version: host.version,
+  };
+  writeControlFile(base.folder.root, ready);
+  return {
+    ready,
+    stop: () => cleanUp.run(),
+    onLiveCalls(listener) {
+      const tell = () =>
+        listener(telephony.live.all().map(({ log }) => telephony.archive.view(log.callId)));
+      telephony.live.onChange(tell);
+      tell();
+    },
+  };
+}

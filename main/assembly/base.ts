@@ -1,0 +1,84 @@
+import { ProductClock } from '../platform/clock.ts';
+import { prepareDataFolder } from '../platform/data-folder.ts';
+import { lockDataFolder } from '../platform/lock.ts';
+import { createLog } from '../platform/log.ts';
+import type { AppOptions } from '../platform/options.ts';
+import type { SpawnProcess } from '../platform/process-spawner.ts';
+import type { SecretStore } from '../platform/secret-store.ts';
+import { ChangeFeed } from '../services/changes.ts';
+import { openDatabase } from '../store/database.ts';
+import { ReaderClient } from '../store/reader/reader-client.ts';
+import { SettingStore } from '../store/settings.ts';
+import { transactionsOf } from '../store/transactions.ts';
+
+/** What the process that runs the app brings along: Electron and plain Node each have their own. */
+export interface Host {
+  readonly spawn: SpawnProcess;
+  readonly secrets: SecretStore;
+  /** Scripts that run in threads and processes of their own. */
+  readonly entryPoints: { readonly reader: URL; readonly speech: URL; readonly fliteThread: URL };
+  /** The built window. */
+  readonly staticDir: string;
+  readonly version: string;
+}
+
+/** Ends what was started, the newest first. */
+export class CleanUp {
+  readonly #steps: (() => unknown)[] = [];
+
+  push(step: () => unknown): void {
+    this.#steps.push(step);
+  }
+
+  async run(): Promise<void> {
+    for (const step of this.#steps.splice(0).reverse()) await step();
+  }
+}
+
+const CLOCK_OFFSET = 'clock.offsetMs';
+
+export type Base = Awaited<ReturnType<typeof assembleBase>>;
+
+/** Folder, lock, database, clock: what everything else stands on. */
+export async function assembleBase(options: AppOptions, host: Host, cleanUp: CleanUp) {
+  const log = createLog(options.logLevel);
+  const folder = prepareDataFolder(options.dataDir);
+  const lock = lockDataFolder(folder.root);
+  cleanUp.push(() => lock.release());
+  const db = await openDatabase(folder.root);
+  cleanUp.push(() => db.close());
+
+  const settings = new SettingStore(db);
+  const transact = transactionsOf(db);
+  const changes = new ChangeFeed();
+  const offset = settings.get(CLOCK_OFFSET);
+  const clock = new ProductClock({
+    offsetMs: typeof offset === 'number' ? offset : 0,
+    onChange: (item) => {
+      settings.set(CLOCK_OFFSET, item.offsetMs);
+      changes.publish({ kind: 'clock', item });
+    },
+  });
+  cleanUp.push(() => clock.stop());
+  const reader = new ReaderClient({
+    entry: host.entryPoints.reader,
+    dataDir: folder.root,
+    onDied: (error) => log.error({ error }, 'The reader thread died; it starts again.'),
+  });
+  cleanUp.push(() => reader.close());
+  const onDefect = (error: unknown, where?: unknown) => log.error({ error, where }, 'A defect.');
+  return {
+    options,
+    host,
+    cleanUp,
+    log,
+    folder,
+    db,
+    settings,
+    transact,
+    changes,
+    clock,
+    reader,
+    onDefect,
+  };
+}

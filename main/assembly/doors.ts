@@ -1,0 +1,103 @@
+import { RateLimiter } from '../api/rate-limit.ts';
+import { createApiServer } from '../api/server.ts';
+import { v1Routes } from '../api/v1/routes.ts';
+import { ControlGuard } from '../control/guards.ts';
+import { LiveHub } from '../control/live/live-hub.ts';
+import { callOperations } from '../control/operations/calls.ts';
+import { worldOperations } from '../control/operations/world.ts';
+import { OperationRegistry } from '../control/registry.ts';
+import { createControlServer } from '../control/server.ts';
+import type { Workspace } from '../services/workspace/workspace.ts';
+import type { WorkspaceView } from '../services/workspace/workspace-view.ts';
+import type { Base } from './base.ts';
+import type { Resources } from './resources.ts';
+import type { Telephony } from './telephony.ts';
+import type { WebhookEngine } from './webhook-engine.ts';
+
+export interface World {
+  readonly base: Base;
+  readonly resources: Resources;
+  readonly engine: WebhookEngine;
+  readonly telephony: Telephony;
+  readonly workspace: Workspace;
+  readonly workspaceView: WorkspaceView;
+}
+
+/** The emulated API. It does not listen yet. */
+export function assembleApi({ base, resources, engine, telephony }: World) {
+  const { clock, options, onDefect, cleanUp } = base;
+  const { accounts, agents, keys } = resources;
+  const api = createApiServer({
+    routes: v1Routes({
+      ...resources,
+      ...engine,
+      ...telephony,
+      webCalls: telephony.calls,
+      real: clock.real,
+      agentName: (id) => agents.find(id)?.name ?? null,
+    }),
+    access: {
+      verify: (key) => keys.verify(key),
+      isSubAccount: (parent, child) => accounts.isSubAccount(parent, child),
+    },
+    rateLimiter: new RateLimiter(clock.real, () => options.rateLimitPerMinute),
+    onDefect,
+  });
+  cleanUp.push(() => api.close());
+  return api;
+}
+
+/** The window's live sockets. */
+export function assembleLive({ base, resources, engine, telephony, workspaceView }: World) {
+  const { clock, changes, onDefect, cleanUp } = base;
+  const { accountId, agents, numbers, conversations } = resources;
+  const { archive, carrier } = telephony;
+  const page = (limit: number) => ({ limit, offset: 0 });
+  const live = new LiveHub({
+    sources: {
+      workspace: () => workspaceView.get(),
+      clock: () => clock.state(),
+      agents: (limit) => agents.list(accountId, page(limit)).items,
+      numbers: (limit) => numbers.list(accountId, page(limit)).items,
+      conversations: (limit) => conversations.list(accountId, page(limit)).items,
+      messages: (limit) => conversations.newestMessages(accountId, limit),
+      calls: (limit) => archive.views(accountId, page(limit)).items,
+      deliveries: (limit) => Promise.resolve(engine.deliveries.newest(limit)),
+      liveCallEvents: () =>
+        Object.fromEntries(telephony.live.all().map(({ log }) => [log.callId, [...log.events]])),
+    },
+    onHeard: (callId, frame, agoMs) => carrier.heard(callId, frame, agoMs),
+    onDefect,
+  });
+  cleanUp.push(() => live.closeAll());
+  changes.subscribe((list) => live.publish(list));
+  return live;
+}
+
+/** The control port. It does not listen yet. */
+export async function assembleControl(world: World, live: LiveHub, controlToken: string) {
+  const { base, resources, engine, telephony, workspace } = world;
+  const { clock, host, onDefect, cleanUp } = base;
+  const accountId = () => resources.accountId;
+  const { carrier, archive, moments, calls } = telephony;
+  const control = await createControlServer({
+    guard: new ControlGuard(controlToken, process.env.ELECTRON_RENDERER_URL ?? null),
+    registry: new OperationRegistry({
+      ...callOperations({ carrier, archive, moments, accountId }),
+      ...worldOperations({
+        clock,
+        carrier,
+        inspection: engine.inspection,
+        keys: resources.keys,
+        workspace,
+        accountId,
+      }),
+    }),
+    live,
+    recordingPath: (callId) => calls.recordingPath(callId),
+    staticDir: host.staticDir,
+    onDefect,
+  });
+  cleanUp.push(() => control.close());
+  return control;
+}

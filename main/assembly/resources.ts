@@ -1,0 +1,118 @@
+import { readControlFile } from '../platform/control-file.ts';
+import { newApiKey } from '../platform/random.ts';
+import { Accounts } from '../services/accounts.ts';
+import { Agents } from '../services/agents.ts';
+import { ApiKeys } from '../services/api-keys.ts';
+import { ContactCards } from '../services/contact-cards.ts';
+import { Contacts } from '../services/contacts.ts';
+import { Conversations } from '../services/conversations.ts';
+import { Handsets } from '../services/handsets.ts';
+import { Locations } from '../services/locations.ts';
+import { ChatEffects } from '../services/messages/chat-effects.ts';
+import { Threads } from '../services/messages/threads.ts';
+import { NumberMessages } from '../services/number-messages.ts';
+import { Numbers } from '../services/numbers.ts';
+import { Plan } from '../services/plan.ts';
+import { RecordingAddOn } from '../services/recording-add-on.ts';
+import { Registration } from '../services/registration.ts';
+import { SignUp } from '../services/sign-up.ts';
+import { SubAccounts } from '../services/sub-accounts.ts';
+import { Usage } from '../services/usage.ts';
+import { Voices } from '../services/voices.ts';
+import { AccountStore } from '../store/accounts.ts';
+import { AgentStore } from '../store/agents.ts';
+import { ApiKeyStore } from '../store/api-keys.ts';
+import { ContactCardStore } from '../store/contact-cards.ts';
+import { ContactStore } from '../store/contacts.ts';
+import { ConversationStore } from '../store/conversations.ts';
+import { HandsetStore } from '../store/handsets.ts';
+import { LocationStore } from '../store/locations.ts';
+import { MessageStore } from '../store/messages.ts';
+import { NumberStore } from '../store/numbers.ts';
+import { RegistrationStore } from '../store/registrations.ts';
+import { UsageStore } from '../store/usage.ts';
+import type { Base } from './base.ts';
+
+export type Resources = ReturnType<typeof assembleResources>;
+
+/** Accounts, keys, agents, numbers, contacts, conversations, usage. */
+export function assembleResources(base: Base) {
+  const { db, clock, changes, transact, settings, options, folder } = base;
+  const accounts = new Accounts({ accounts: new AccountStore(db), clock });
+  const accountId = accounts.ensureWorkspaceAccount();
+  const keys = new ApiKeys({ keys: new ApiKeyStore(db), clock });
+  const apiKey = options.apiKey ?? storedApiKey(folder.root) ?? newApiKey();
+  keys.setWorkspaceKey(accountId, apiKey);
+
+  const plan = new Plan(settings, options.numberAllowance ?? undefined);
+  const numberStore = new NumberStore(db);
+  const messages = new MessageStore(db);
+  const threadStore = new ConversationStore(db);
+  const agents = new Agents({
+    agents: new AgentStore(db),
+    numbers: numberStore,
+    clock,
+    changes,
+    transact,
+  });
+  const numbers = new Numbers({
+    numbers: numberStore,
+    accounts,
+    agents,
+    plan,
+    clock,
+    changes,
+    transact,
+  });
+  const contacts = new Contacts({ contacts: new ContactStore(db), clock, transact });
+  const conversations = new Conversations({
+    conversations: threadStore,
+    messages,
+    agents,
+    contacts,
+    changes,
+  });
+  const handsets = new Handsets({ handsets: new HandsetStore(db), numbers: numberStore, clock });
+  const registrations = new RegistrationStore(db);
+  const registration = new Registration({ registrations, accounts, plan, clock, transact });
+  return {
+    accounts,
+    accountId,
+    keys,
+    apiKey,
+    plan,
+    messages,
+    threadStore,
+    agents,
+    numbers,
+    contacts,
+    conversations,
+    threads: new Threads({ store: threadStore, messages, conversations, changes, clock }),
+    numberMessages: new NumberMessages({ numbers, messages }),
+    usage: new Usage({ usage: new UsageStore(db), numbers, accounts, plan, clock }),
+    handsets,
+    contactCards: new ContactCards({ cards: new ContactCardStore(db), numbers }),
+    chatEffects: new ChatEffects({ store: threadStore, conversations, numbers, handsets }),
+    registration,
+    recordingAddOn: new RecordingAddOn(settings),
+    subAccounts: new SubAccounts({ accounts, numbers, registration, transact }),
+    signUp: new SignUp({
+      verifications: registrations,
+      accounts,
+      agents,
+      numbers,
+      apiKeys: keys,
+      clock,
+      transact,
+    }),
+    locations: new Locations({ locations: new LocationStore(db), clock }),
+    voices: new Voices(),
+  };
+}
+
+/** The key of the last run: it is kept in `control.json`, for the database has only its hash. */
+function storedApiKey(dataDir: string): string | null {
+  const stored = readControlFile(dataDir);
+  if (typeof stored !== 'object' || stored === null || !('apiKey' in stored)) return null;
+  return typeof stored.apiKey === 'string' ? stored.apiKey : null;
+}

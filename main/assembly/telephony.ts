@@ -1,0 +1,130 @@
+import { SimulatedCarrier } from '../carriers/simulated/simulated-carrier.ts';
+import type { SoftphoneAudio } from '../carriers/simulated/simulated-leg.ts';
+import { CallArchive } from '../services/calls/call-archive.ts';
+import { CallMoments } from '../services/calls/call-moments.ts';
+import { CallRunner } from '../services/calls/call-runner.ts';
+import { CallService } from '../services/calls/call-service.ts';
+import { LiveCalls } from '../services/calls/live-calls.ts';
+import { InboundTexts } from '../services/messages/inbound-texts.ts';
+import { OutboundTexts } from '../services/messages/outbound-texts.ts';
+import { Reactions } from '../services/messages/reactions.ts';
+import { FliteTts } from '../speech/flite-tts.ts';
+import { SpeechClient } from '../speech/speech-client.ts';
+import { CallStore } from '../store/calls.ts';
+import { WebhookResponder } from '../voice/webhook-responder.ts';
+import type { Base } from './base.ts';
+import type { Resources } from './resources.ts';
+import type { WebhookEngine } from './webhook-engine.ts';
+
+export type Telephony = ReturnType<typeof assembleTelephony>;
+
+/** Speech, the simulated carrier, texts and calls. */
+export function assembleTelephony(
+  base: Base,
+  resources: Resources,
+  engine: WebhookEngine,
+  window: { readonly audio: SoftphoneAudio; readonly apiUrl: () => string },
+) {
+  const { db, clock, changes, transact, folder, host, log, cleanUp } = base;
+  const { agents, numbers, contacts, conversations, threads, messages, threadStore } = resources;
+  const { usage, voices, handsets } = resources;
+
+  const speech = new SpeechClient({
+    spawn: host.spawn,
+    entry: host.entryPoints.speech,
+    fliteThreadEntry: host.entryPoints.fliteThread,
+    clock,
+    onCrash: (exit) => log.error(exit, 'The speech process died.'),
+  });
+  cleanUp.push(() => speech.stop());
+  const carrier: SimulatedCarrier = new SimulatedCarrier({
+    clock,
+    audio: window.audio,
+    inbound: () => ({
+      textReceived: (text) => inboundTexts.receive(text),
+      callArrived: (call, leg) => calls.callArrived(call, leg),
+    }),
+  });
+
+  const inboundTexts = new InboundTexts({
+    numbers,
+    threads,
+    store: threadStore,
+    messages,
+    conversations,
+    contacts,
+    transact,
+    events: engine.events,
+  });
+  const outboundTexts = new OutboundTexts({
+    numbers,
+    agents,
+    handsets,
+    threads,
+    store: threadStore,
+    messages,
+    transact,
+    carrierOf: () => carrier,
+    checkAllowed: (accountId) => usage.checkTexts(accountId),
+    onCarrierFailure: (messageId, error) => log.error({ messageId, error }, 'A text was lost.'),
+  });
+
+  const reactions = new Reactions({
+    messages,
+    store: threadStore,
+    conversations,
+    numbers,
+    threads,
+    events: engine.events,
+    clock,
+    transact,
+  });
+
+  const store = new CallStore(db);
+  const live = new LiveCalls();
+  const archive = new CallArchive({ store, live, apiUrl: window.apiUrl });
+  const runner = new CallRunner({
+    clock,
+    store,
+    transact,
+    live,
+    archive,
+    tts: new FliteTts(speech, (voiceId) => voices.fliteVoiceOf(voiceId)),
+    responder: new WebhookResponder(engine.voiceTurns),
+    events: engine.events,
+    changes,
+    contactOf: (accountId, address) => contacts.match(accountId, address),
+    stateBetween: (numberId, counterparty) => conversations.stateBetween(numberId, counterparty),
+  });
+  const calls: CallService = new CallService({
+    clock,
+    store,
+    live,
+    archive,
+    runner,
+    agents,
+    numbers,
+    carrierOf: () => carrier,
+    webCarrier: carrier,
+    checkAllowed: (accountId) => usage.checkVoiceMinutes(accountId),
+    hasWebhook: (accountId, agentId) =>
+      engine.webhooks.route(accountId, agentId).kind === 'webhook',
+    recordingsDir: folder.recordings,
+    limits: () => usage.callLimits(),
+  });
+  cleanUp.push(() => {
+    for (const session of live.all()) session.hangUp('error_app_restart');
+  });
+  return {
+    speech,
+    carrier,
+    outboundTexts,
+    reactions,
+    callStore: store,
+    live,
+    archive,
+    runner,
+    calls,
+    moments: new CallMoments({ clock, archive, live }),
+  };
+}

@@ -1,0 +1,49 @@
+import { fileURLToPath } from 'node:url';
+import { version } from '../package.json' with { type: 'json' };
+import { startApp } from './app.ts';
+import { announceFailure, announceReady } from './platform/announce.ts';
+import { launcherLink } from './platform/launcher-link.ts';
+import { parseOptions } from './platform/options.ts';
+import { childProcessSpawner } from './platform/process-spawner.ts';
+import { MemorySecretStore } from './platform/secret-store.ts';
+
+/** The plain Node entry: the same app, its window in any browser. No product logic. */
+const link = launcherLink();
+
+/** A built file, from `out/main`. */
+const beside = (path: string) => new URL(path, import.meta.url);
+
+async function main(): Promise<void> {
+  const options = parseOptions(process.argv.slice(2), { env: process.env });
+  const running = await startApp(options, {
+    spawn: childProcessSpawner,
+    secrets: new MemorySecretStore(process.env),
+    entryPoints: {
+      reader: beside('reader-thread.js'),
+      speech: beside('speech-process.js'),
+      fliteThread: beside('flite-thread.js'),
+    },
+    staticDir: fileURLToPath(beside('../renderer')),
+    version,
+  });
+  let ending = false;
+  const end = () => {
+    if (ending) return;
+    ending = true;
+    void running.stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+  link.onVanished(end);
+  announceReady(running.ready, options.json);
+  link.ready({ windowUrl: running.ready.windowUrl, open: options.open });
+}
+
+main().catch(async (error: unknown) => {
+  announceFailure(error, process.argv.includes('--json'));
+  await link.refused();
+  process.exit(1);
+});
