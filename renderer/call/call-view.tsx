@@ -170,10 +170,7 @@ function AgentItem(props: { item: Extract<CallItem, { kind: 'agent' }>; startedA
           <button
             type="button"
             className={classNames(styles.wait, selected && styles.selected)}
-            onClick={() => {
-              showTurn(item.turn);
-              if (item.deliveryId !== null) showDelivery(item.deliveryId);
-            }}
+            onClick={() => showTurn(item.turn, item.deliveryId)}
           >
             {item.waitedMs === null ? `turn ${item.turn}` : `waited ${formatMs(item.waitedMs)}`}
           </button>

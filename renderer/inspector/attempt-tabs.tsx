@@ -102,11 +102,11 @@ export function TimingTab(props: { attempt: DeliveryAttempt }) {
                   <i
                     style={{
                       left: `${(startMs / totalMs) * 100}%`,
-                      width: `max(2px, ${((atMs - startMs) / totalMs) * 100}%)`,
+                      width: `max(2px, ${(Math.max(0, atMs - startMs) / totalMs) * 100}%)`,
                     }}
                   />
                 </span>
-                <b>{formatMs(atMs - startMs)}</b>
+                <b>{formatMs(Math.max(0, atMs - startMs))}</b>
               </dd>
             </div>
           );

@@ -95,7 +95,7 @@ function Loaded(props: { delivery: Delivery }) {
           <Button
             onClick={() => {
               showCall(call.id);
-              if (delivery.turn !== null) showTurn(delivery.turn);
+              if (delivery.turn !== null) showTurn(delivery.turn, delivery.id);
             }}
           >
             Show the call

@@ -42,8 +42,9 @@ export function showCall(callId: string | null): void {
   useView.setState({ screen: 'phone', callId, turn: null, narrowPane: 'talk' });
 }
 
-export function showTurn(turn: number | null): void {
-  useView.setState({ turn, timelineOpen: true });
+/** Opens a turn in the timeline, and its request beside it where that is in sight anyway. */
+export function showTurn(turn: number | null, deliveryId: string | null = null): void {
+  useView.setState({ turn, deliveryId, timelineOpen: true });
 }
 
 export function showConversation(conversationId: string | null): void {

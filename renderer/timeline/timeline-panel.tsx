@@ -45,7 +45,10 @@ export function TimelinePanel(props: {
                 value: String(index),
                 label: index === 0 ? 'Greeting' : String(index),
               }))}
-              onChange={(value) => showTurn(Number(value))}
+              onChange={(value) => {
+                const next = turns.find(({ index }) => String(index) === value);
+                if (next) showTurn(next.index, next.request?.deliveryId ?? null);
+              }}
             />
           </div>
         ) : null}

@@ -59,7 +59,7 @@ export function TurnChart(props: { turn: TimelineTurn; nowMs: number | null }) {
           <g key={mark}>
             <path
               className={mark === 0 ? styles.zero : styles.grid}
-              d={`M${toPx(scale, mark)} 20V${LENS_BAND.topPx}M${toPx(scale, mark)} ${LENS_BAND.bottomPx}V${CHART_HEIGHT_PX - 4}`}
+              d={gridPath(Math.round(toPx(scale, mark)) + 0.5)}
             />
             <text className={styles.tick} x={toPx(scale, mark) + 4} y={14}>
               {mark === 0 ? zeroLabel(turn) : tickLabel(mark)}
@@ -114,6 +114,10 @@ export function TurnChart(props: { turn: TimelineTurn; nowMs: number | null }) {
 }
 
 type X = (callMs: number) => number;
+
+function gridPath(px: number): string {
+  return `M${px} 20V${LENS_BAND.topPx}M${px} ${LENS_BAND.bottomPx}V${CHART_HEIGHT_PX - 4}`;
+}
 
 function zeroLabel(turn: TimelineTurn): string {
   return turn.callerStoppedMs === null ? 'greeting' : 'caller stopped';

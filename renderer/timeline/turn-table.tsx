@@ -17,7 +17,7 @@ export function TurnTable(props: { turn: TimelineTurn; timeline: Timeline }) {
             <th scope="col">Starts</th>
             <th scope="col">Ends</th>
             <th scope="col">Takes</th>
-            <th scope="col">This call p50</th>
+            <th scope="col">Call p50</th>
             <th scope="col">p90</th>
             <th scope="col" className={styles.words}>
               To shorten it

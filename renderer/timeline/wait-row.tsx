@@ -66,6 +66,7 @@ export function Legend(props: { turn: TimelineTurn }) {
   return parts.map(({ part, ms }) => (
     <Tooltip
       key={part.name}
+      side="bottom"
       text={<PartCard part={part} ms={ms} totalMs={turn.responseLatencyMs} />}
     >
       <button type="button" className={styles.item}>

@@ -6,7 +6,7 @@ export interface JsonToken {
 }
 
 const PATTERN =
-  /("(?:\\.|[^"\\\n])*")(\s*:)?|\b(true|false|null|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\b/g;
+  /("(?:\\.|[^"\\\n])*")(\s*:)?|(?<![\w.])(?:true|false|null|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\b/g;
 
 /** Cuts JSON, or text with JSON in it, into coloured tokens. Joined they are the text again. */
 export function jsonTokens(text: string): readonly JsonToken[] {

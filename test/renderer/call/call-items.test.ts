@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { buildTimeline } from '../../../common/rules/timeline.ts';
+import { callItems, restOf } from '../../../renderer/call/call-items.ts';
+import { log } from '../state/live-fixtures.ts';
+
+const greeting = log(
+  [0, 'call.ringing', null, { direction: 'inbound' }],
+  [10, 'call.answered', null, { greeting: 'Hello.' }],
+  [11, 'piece.queued', 0, { piece: 0, text: 'Hello.', lines: [] }],
+  [20, 'playout.started', 0, { piece: 0 }],
+);
+
+describe('the conversation of a call', () => {
+  it('shows what was heard and what is still to come while the agent speaks', () => {
+    const events = [
+      ...greeting,
+      ...log([25, 'piece.queued', 0, { piece: 1, text: 'How are you?', lines: [] }]),
+    ];
+    const [item] = callItems(buildTimeline('call_a', events), events, false);
+    expect(item).toMatchObject({
+      kind: 'agent',
+      heard: 'Hello.',
+      rest: 'How are you?',
+      open: true,
+    });
+  });
+
+  it('tells of an interruption: what was not heard, and after how long', () => {
+    const events = log(
+      [1_000, 'caller.stopped', 1, { source: 'typed' }],
+      [1_000, 'transcript.final', 1, { text: 'And tandems?', confidence: 1, source: 'typed' }],
+      [1_005, 'request.sent', 1, { deliveryId: 'dlv_1', url: 'http://127.0.0.1:3000/hook' }],
+      [
+        1_020,
+        'response.line',
+        1,
+        { line: 1, text: 'x', interim: true, action: null, digits: null },
+      ],
+      [1_021, 'piece.queued', 1, { piece: 1, text: 'We do! Two tandems.', lines: [1] }],
+      [1_100, 'playout.started', 1, { piece: 1 }],
+      [1_900, 'playout.cut', 1, { piece: 1, playedMs: 800, heardText: 'We do!' }],
+      [1_900, 'turn.interrupted', 1, {}],
+      [1_901, 'turn.finished', 1, { outcome: 'interrupted' }],
+      [2_000, 'dtmf.received', null, { digits: '5' }],
+    );
+    const items = callItems(buildTimeline('call_a', events), events, false);
+    expect(items.map((item) => item.kind)).toEqual(['caller', 'agent', 'note']);
+    expect(items[1]).toMatchObject({
+      heard: 'We do!',
+      rest: 'Two tandems.',
+      open: false,
+      interimFirst: true,
+      interruptedAfterMs: 800,
+      deliveryId: 'dlv_1',
+    });
+    expect(items[2]).toMatchObject({ text: 'Caller pressed 5' });
+  });
+
+  it('keeps a line above its answer when both carry the same instant', () => {
+    const events = log(
+      [1_000, 'caller.stopped', 1, { source: 'typed' }],
+      [1_000, 'transcript.final', 1, { text: 'Hi', confidence: 1, source: 'typed' }],
+      [1_000, 'request.sent', 1, { deliveryId: 'dlv_1', url: 'http://127.0.0.1:3000/hook' }],
+    );
+    const items = callItems(buildTimeline('call_a', events), events, false);
+    expect(items.map((item) => item.kind)).toEqual(['caller', 'agent']);
+  });
+
+  it('shows a silent turn with its reason', () => {
+    const events = log(
+      [1_000, 'caller.stopped', 1, { source: 'typed' }],
+      [1_000, 'transcript.final', 1, { text: 'Hi', confidence: 1, source: 'typed' }],
+      [1_001, 'request.sent', 1, { deliveryId: 'dlv_1', url: 'http://127.0.0.1:3000/hook' }],
+      [1_002, 'warning', 1, { code: 'unreachable', message: 'Nothing listens there.' }],
+      [1_003, 'turn.finished', 1, { outcome: 'silent' }],
+    );
+    expect(callItems(buildTimeline('call_a', events), events, true)[1]).toMatchObject({
+      heard: '',
+      rest: '',
+      outcome: 'silent',
+      warnings: [{ code: 'unreachable', message: 'Nothing listens there.' }],
+    });
+  });
+
+  it('claims no rest when what was heard is no beginning of what was said', () => {
+    expect(restOf({ heard: 'Other', said: 'Words' })).toBe('');
+  });
+});

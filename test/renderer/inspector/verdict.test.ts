@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import type { DeliveryAttempt, DeliveryDetail } from '../../../common/contract/index.ts';
+import { rowState, verdictOf } from '../../../renderer/inspector/verdict.ts';
+import { delivery, deliveryDetail } from '../state/live-fixtures.ts';
+
+function withAttempt(
+  changes: Partial<DeliveryAttempt>,
+  overrides: Partial<DeliveryDetail> = {},
+): DeliveryDetail {
+  const detail = deliveryDetail(overrides);
+  return { ...detail, attempts: detail.attempts.map((attempt) => ({ ...attempt, ...changes })) };
+}
+
+describe('the verdict on a delivery', () => {
+  it('is green with the time of the first line of a stream', () => {
+    const line = { interim: false, afterMs: 38, heardFromMs: 60, heardToMs: 900 };
+    expect(verdictOf(deliveryDetail(), [{ text: 'Hi', ...line }])).toEqual({
+      tone: 'ok',
+      headline: 'Signature right, first line after 38 ms',
+      detail: 'NDJSON, 1 line, closed by a final line',
+    });
+  });
+
+  it('names the content type where there was no stream', () => {
+    expect(verdictOf(deliveryDetail(), [])).toEqual({
+      tone: 'ok',
+      headline: 'Signature right, 200 after 38 ms',
+      detail: 'application/json, 13 bytes',
+    });
+  });
+
+  it('puts a wrong signature above everything else', () => {
+    const signature = {
+      ok: false,
+      signedString: '',
+      expected: 'a',
+      sent: 'b',
+      reason: 'Other secret.',
+    };
+    expect(verdictOf(deliveryDetail({ signature }), [])).toEqual({
+      tone: 'bad',
+      headline: 'Signature wrong',
+      detail: 'Other secret.',
+    });
+  });
+
+  it('says that a failed voice turn is never sent again', () => {
+    const failed = withAttempt({ outcome: 'failed', status: 500 }, { status: 'failed' });
+    expect(verdictOf(failed, [])).toMatchObject({
+      tone: 'bad',
+      headline: 'Your server answered 500',
+      detail: 'Voice turns are never sent again: the caller heard silence.',
+    });
+  });
+
+  it('gives the error of a server that never answered', () => {
+    const failed = withAttempt(
+      { outcome: 'failed', status: null, error: 'Nothing listens at 127.0.0.1:3000.' },
+      { kind: 'event', status: 'pending', nextRetryAt: '2026-11-02T10:05:02.000Z' },
+    );
+    expect(verdictOf(failed, [])).toMatchObject({
+      headline: 'No answer',
+      detail: 'Nothing listens at 127.0.0.1:3000. Attempt 1 of 6; sent again later.',
+    });
+  });
+
+  it('tells when nobody was there', () => {
+    const nowhere = deliveryDetail({ status: 'nowhere', attempts: [], signature: null });
+    expect(verdictOf(nowhere, []).headline).toBe('Nobody was there to receive it');
+  });
+});
+
+describe('the state of a row', () => {
+  it('counts attempts while more are to come', () => {
+    const row = delivery({ status: 'pending', attemptCount: 2, httpStatus: 503 });
+    expect(rowState(row)).toEqual({ tone: 'bad', hollow: false, text: '503 · 2 of 6' });
+  });
+
+  it('says what came and how long it took', () => {
+    expect(rowState(delivery({ durationMs: 1_540 })).text).toBe('200 · 1.54 s');
+  });
+});
