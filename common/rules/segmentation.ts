@@ -78,12 +78,18 @@ export class Segmenter {
     return this.#marks.filter((mark) => mark.from < end).map((mark) => mark.line);
   }
 
+  /** Forgets what was cut off, with the white space behind it and the lines that have no more. */
   #drop(count: number): void {
-    this.#text = this.#text.slice(count);
-    const marks = this.#marks.map((mark) => ({ ...mark, from: Math.max(0, mark.from - count) }));
-    // Of the lines that now begin at 0 only the last one still has text here.
-    const last = marks.findLastIndex((mark) => mark.from === 0);
-    this.#marks = last <= 0 ? marks : marks.slice(last);
+    const rest = this.#text.slice(count);
+    this.#text = rest.trimStart();
+    const dropped = count + rest.length - this.#text.length;
+    const ends = this.#marks.map((_, n) => this.#marks[n + 1]?.from ?? Number.POSITIVE_INFINITY);
+    this.#marks =
+      this.#text === ''
+        ? []
+        : this.#marks
+            .filter((_, n) => (ends[n] ?? 0) > dropped)
+            .map((mark) => ({ ...mark, from: Math.max(0, mark.from - dropped) }));
   }
 }
 
