@@ -15,6 +15,7 @@ export const ID_PREFIX = {
   number: 'num_',
   reaction: 'rx_',
   turn: 'tr_',
+  verification: 'ver_',
   webhook: 'wh_',
 } as const;
 

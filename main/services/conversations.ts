@@ -4,6 +4,7 @@ import {
   type ConversationDetail,
   type ConversationMessage,
   type ConversationSummary,
+  type LiveMessage,
   type MessageQuery,
   type Page,
   type PageQuery,
@@ -88,6 +89,15 @@ export class Conversations {
     });
     const items = this.#views.ofMany(found.slice(0, query.limit));
     return { items, hasMore: found.length > query.limit };
+  }
+
+  /** The newest messages of all threads, for the window. */
+  newestMessages(accountId: string, limit: number): LiveMessage[] {
+    const found = this.#deps.messages.listByAccount(accountId, { limit });
+    return this.#views.ofMany(found).map((message, i) => ({
+      ...message,
+      conversationId: found[i]?.conversationId ?? '',
+    }));
   }
 
   /** Changes the keys that were sent: `metadata` is replaced whole, null clears it (S52). */

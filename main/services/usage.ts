@@ -45,11 +45,6 @@ export class Usage {
     return { concurrentCalls: CONCURRENT_CALLS, maxCallDurationMinutes: MAX_CALL_MINUTES };
   }
 
-  /** What one account may do at once. */
-  limits(): { maxCallDurationMinutes: number; concurrentCalls: number } {
-    return { maxCallDurationMinutes: MAX_CALL_MINUTES, concurrentCalls: CONCURRENT_CALLS };
-  }
-
   summary(accountId: string): UsageSummary {
     const { usage, numbers, plan, clock } = this.#deps;
     const nowMs = clock.now();
@@ -66,7 +61,7 @@ export class Usage {
           numbers: state.numberAllowance,
           messagesPerMonth: state.textsPerMonth,
           voiceMinutesPerMonth: state.voiceMinutesPerMonth,
-          ...this.limits(),
+          ...this.callLimits(),
         },
         additionalLines: { pricePerMonthUsd: state.pricePerLine, how: 'Contact sales.' },
       },

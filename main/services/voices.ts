@@ -56,11 +56,6 @@ export class Voices {
       substituted: entry === undefined || !OWN_PROVIDERS.has(entry.provider),
     };
   }
-
-  /** Which embedded voice speaks for a voice id; an id of a custom voice gets the default's. */
-  embeddedVoiceOf(voiceId: string): EmbeddedVoice {
-    return CATALOGUE.find(({ id }) => id === voiceId)?.embedded ?? 'slt';
-  }
 }
 
 function entry(

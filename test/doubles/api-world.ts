@@ -8,36 +8,21 @@ import { RateLimiter } from '../../main/api/rate-limit.ts';
 import type { ApiRoute } from '../../main/api/route.ts';
 import { createApiServer, type ProvokedFailure } from '../../main/api/server.ts';
 import { v1Routes } from '../../main/api/v1/routes.ts';
+import { type Base, CleanUp } from '../../main/assembly/base.ts';
+import { assembleResources } from '../../main/assembly/resources.ts';
+import { assembleWebhookEngine } from '../../main/assembly/webhook-engine.ts';
 import type { Carrier, OutboundText } from '../../main/carriers/carrier.ts';
 import { ProductClock, type RealTime } from '../../main/platform/clock.ts';
-import { Accounts } from '../../main/services/accounts.ts';
-import { Agents } from '../../main/services/agents.ts';
-import { ApiKeys } from '../../main/services/api-keys.ts';
+import { prepareDataFolder } from '../../main/platform/data-folder.ts';
 import { ChangeFeed } from '../../main/services/changes.ts';
-import { Contacts } from '../../main/services/contacts.ts';
-import { Conversations } from '../../main/services/conversations.ts';
-import { Handsets } from '../../main/services/handsets.ts';
 import { InboundTexts } from '../../main/services/messages/inbound-texts.ts';
 import { OutboundTexts } from '../../main/services/messages/outbound-texts.ts';
-import { Threads } from '../../main/services/messages/threads.ts';
-import { NumberMessages } from '../../main/services/number-messages.ts';
-import { Numbers } from '../../main/services/numbers.ts';
+import { Reactions } from '../../main/services/messages/reactions.ts';
 import type { OutgoingEvent } from '../../main/services/outgoing-events.ts';
-import { Plan } from '../../main/services/plan.ts';
-import { Usage } from '../../main/services/usage.ts';
-import { Voices } from '../../main/services/voices.ts';
-import { AccountStore } from '../../main/store/accounts.ts';
-import { AgentStore } from '../../main/store/agents.ts';
-import { ApiKeyStore } from '../../main/store/api-keys.ts';
-import { ContactStore } from '../../main/store/contacts.ts';
-import { ConversationStore } from '../../main/store/conversations.ts';
 import { openDatabase } from '../../main/store/database.ts';
-import { HandsetStore } from '../../main/store/handsets.ts';
-import { MessageStore } from '../../main/store/messages.ts';
-import { NumberStore } from '../../main/store/numbers.ts';
+import { ReaderClient } from '../../main/store/reader/reader-client.ts';
 import { SettingStore } from '../../main/store/settings.ts';
 import { transactionsOf } from '../../main/store/transactions.ts';
-import { UsageStore } from '../../main/store/usage.ts';
 import { ManualTime } from './manual-time.ts';
 import { MemoryCalls } from './memory-calls.ts';
 
@@ -54,72 +39,69 @@ export type ApiWorld = Awaited<ReturnType<typeof openApiWorld>>;
 
 export async function openApiWorld(options: ApiWorldOptions = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), 'agentphone-api-'));
+  const cleanUp = new CleanUp();
+  cleanUp.push(() => rmSync(dataDir, { recursive: true, force: true }));
   const db = await openDatabase(dataDir);
+  cleanUp.push(() => db.close());
   const real = options.real ?? new ManualTime();
   const clock = new ProductClock({ real });
+  cleanUp.push(() => clock.stop());
   const transact = transactionsOf(db);
   const changes = new ChangeFeed();
   const published: LiveChange[] = [];
   changes.subscribe((list) => published.push(...list));
+  const defects: unknown[] = [];
+  const reader = new ReaderClient({
+    entry: new URL('../../main/store/reader/reader-thread.ts', import.meta.url),
+    dataDir,
+    onDied: (error) => defects.push(error),
+  });
+  cleanUp.push(() => reader.close());
 
-  const accounts = new Accounts({ accounts: new AccountStore(db), clock });
-  const accountId = accounts.ensureWorkspaceAccount();
-  const apiKeys = new ApiKeys({ keys: new ApiKeyStore(db), clock });
-  apiKeys.setWorkspaceKey(accountId, API_KEY);
-  const settings = new SettingStore(db);
-  const plan = new Plan(settings, options.numberAllowance);
-  const numberStore = new NumberStore(db);
-  const messageStore = new MessageStore(db);
-  const conversationStore = new ConversationStore(db);
-  const agents = new Agents({
-    agents: new AgentStore(db),
-    numbers: numberStore,
-    clock,
-    changes,
+  const base = {
+    options: { apiKey: API_KEY, numberAllowance: options.numberAllowance ?? null },
+    host: { version: '0.0.0-test' },
+    folder: prepareDataFolder(dataDir),
+    settings: new SettingStore(db),
+    onDefect: (error: unknown) => defects.push(error),
+    cleanUp,
+    db,
     transact,
-  });
-  const numbers = new Numbers({
-    numbers: numberStore,
-    accounts,
-    agents,
-    plan,
-    clock,
-    changes,
-    transact,
-  });
-  const contacts = new Contacts({ contacts: new ContactStore(db), clock, transact });
-  const conversations = new Conversations({
-    conversations: conversationStore,
-    messages: messageStore,
-    agents,
-    contacts,
-    changes,
-  });
-  const threads = new Threads({
-    store: conversationStore,
-    messages: messageStore,
-    conversations,
     changes,
     clock,
-  });
-  const usage = new Usage({ usage: new UsageStore(db), numbers, accounts, plan, clock });
-  const handsets = new Handsets({ handsets: new HandsetStore(db), numbers: numberStore, clock });
+    reader,
+  } as unknown as Base;
+  const resources = assembleResources(base);
+  const engine = assembleWebhookEngine(base, resources, () => {});
+  const { accountId, accounts, keys, agents, numbers, usage, conversations, threads } = resources;
+  const { messages, threadStore, contacts, handsets } = resources;
 
   const events: OutgoingEvent[] = [];
+  const recordedEvents = {
+    enqueue: (event: OutgoingEvent) => {
+      events.push(event);
+      return { deliveryId: `dlv_${events.length}` };
+    },
+  };
   const inboundTexts = new InboundTexts({
     numbers,
     threads,
-    store: conversationStore,
-    messages: messageStore,
+    store: threadStore,
+    messages,
     conversations,
     contacts,
     transact,
-    events: {
-      enqueue: (event) => {
-        events.push(event);
-        return { deliveryId: `dlv_${events.length}` };
-      },
-    },
+    events: recordedEvents,
+  });
+  const reactions = new Reactions({
+    messages,
+    store: threadStore,
+    conversations,
+    numbers,
+    threads,
+    events: recordedEvents,
+    clock,
+    transact,
   });
   const sentTexts: OutboundText[] = [];
   const carrier: Carrier = {
@@ -134,36 +116,33 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
     agents,
     handsets,
     threads,
-    store: conversationStore,
-    messages: messageStore,
+    store: threadStore,
+    messages,
     transact,
     carrierOf: () => carrier,
-    checkAllowed: (id) => usage.checkTexts(id),
+    checkAllowed: (id, channel) => {
+      usage.checkTexts(id);
+      resources.registration.checkChannel(id, channel);
+    },
     onCarrierFailure: (_messageId, error) => defects.push(error),
   });
   const calls = new MemoryCalls({ agents, numbers, clock });
 
-  const defects: unknown[] = [];
   const provoked: { next: ProvokedFailure | null } = { next: null };
   const routes = v1Routes({
-    agents,
-    voices: new Voices(),
-    contacts,
-    handsets,
-    conversations,
+    ...resources,
+    ...engine,
+    outboundTexts,
+    reactions,
     calls,
     webCalls: calls,
-    numbers,
-    numberMessages: new NumberMessages({ numbers, messages: messageStore }),
-    outboundTexts,
-    usage,
     real,
     agentName: (id) => agents.find(id)?.name ?? null,
   });
   const app: FastifyInstance = createApiServer({
     routes,
     access: {
-      verify: (key) => apiKeys.verify(key),
+      verify: (key) => keys.verify(key),
       isSubAccount: (parent, child) => accounts.isSubAccount(parent, child),
     },
     rateLimiter: new RateLimiter(real, () => options.requestsPerMinute ?? null),
@@ -175,8 +154,11 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
     onDefect: (error) => defects.push(error),
     checkAnswer,
   });
+  cleanUp.push(() => app.close());
 
   return {
+    ...resources,
+    ...engine,
     app,
     db,
     dataDir,
@@ -184,18 +166,10 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
     real,
     routes,
     accountId,
-    accounts,
-    apiKeys,
-    settings,
-    plan,
-    agents,
-    numbers,
-    contacts,
-    conversations,
-    handsets,
+    settings: base.settings,
     inboundTexts,
     outboundTexts,
-    usage,
+    reactions,
     calls,
     events,
     sentTexts,
@@ -219,12 +193,7 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
         body: (isJson && response.body ? JSON.parse(response.body) : undefined) as any,
       };
     },
-    async close() {
-      await app.close();
-      clock.stop();
-      db.close();
-      rmSync(dataDir, { recursive: true, force: true });
-    },
+    close: () => cleanUp.run(),
   };
 }
 

@@ -1,24 +1,33 @@
 import {
+  ChatBackground,
   ConversationDetail,
   ConversationList,
   ConversationMessageList,
   ConversationQuery,
   MessageQuery,
   PageQuery,
+  SetBackgroundRequest,
+  TypingSent,
   UpdateConversationRequest,
 } from '../../../common/contract/index.ts';
 import type { Conversations } from '../../services/conversations.ts';
+import type { ChatEffects } from '../../services/messages/chat-effects.ts';
 import { listAnswer } from '../paging.ts';
 import { type ApiRoute, route } from '../route.ts';
 import { ConversationPath } from './params.ts';
 
 export interface ConversationRoutesDeps {
   readonly conversations: Conversations;
+  readonly chatEffects: ChatEffects;
 }
 
 const tag = 'Conversations';
+const backgroundPath = '/v1/conversations/:conversation_id/background';
 
-export function conversationRoutes({ conversations }: ConversationRoutesDeps): ApiRoute[] {
+export function conversationRoutes({
+  conversations,
+  chatEffects,
+}: ConversationRoutesDeps): ApiRoute[] {
   return [
     route(
       {
@@ -81,6 +90,50 @@ export function conversationRoutes({ conversations }: ConversationRoutesDeps): A
       ({ accountId, params, query }) => {
         const { items, hasMore } = conversations.messages(accountId, params.conversation_id, query);
         return { data: items, hasMore };
+      },
+    ),
+    route(
+      {
+        method: 'POST',
+        path: '/v1/conversations/:conversation_id/typing',
+        operation: 'conversations.sendTypingIndicator',
+        summary: 'Show that the agent types, in an iMessage thread',
+        tag,
+        params: ConversationPath,
+        answer: TypingSent,
+        errors: ['NOT_FOUND', 'VALIDATION_ERROR'],
+      },
+      ({ accountId, params }) => chatEffects.type(accountId, params.conversation_id),
+    ),
+    route(
+      {
+        method: 'POST',
+        path: backgroundPath,
+        operation: 'conversations.setChatBackground',
+        summary: 'Set the background picture of an iMessage thread',
+        tag,
+        params: ConversationPath,
+        body: SetBackgroundRequest,
+        answer: ChatBackground,
+        errors: ['NOT_FOUND', 'VALIDATION_ERROR'],
+      },
+      ({ accountId, params, body }) =>
+        chatEffects.setBackground(accountId, params.conversation_id, body.image_url),
+    ),
+    route(
+      {
+        method: 'DELETE',
+        path: backgroundPath,
+        operation: 'conversations.removeChatBackground',
+        summary: 'Remove the background picture; fine when there is none',
+        tag,
+        params: ConversationPath,
+        status: 204,
+        errors: ['NOT_FOUND', 'VALIDATION_ERROR'],
+      },
+      ({ accountId, params }) => {
+        chatEffects.removeBackground(accountId, params.conversation_id);
+        return undefined;
       },
     ),
   ];

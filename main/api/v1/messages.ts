@@ -1,14 +1,22 @@
-import { SendMessageRequest, SentMessage } from '../../../common/contract/index.ts';
+import {
+  SendMessageRequest,
+  SendReactionRequest,
+  SentMessage,
+  SentReaction,
+} from '../../../common/contract/index.ts';
 import type { OutboundTexts } from '../../services/messages/outbound-texts.ts';
+import type { Reactions } from '../../services/messages/reactions.ts';
 import { type ApiRoute, route } from '../route.ts';
+import { MessagePath } from './params.ts';
 
 export interface MessageRoutesDeps {
   readonly outboundTexts: OutboundTexts;
+  readonly reactions: Reactions;
 }
 
 const tag = 'Messages';
 
-export function messageRoutes({ outboundTexts }: MessageRoutesDeps): ApiRoute[] {
+export function messageRoutes({ outboundTexts, reactions }: MessageRoutesDeps): ApiRoute[] {
   return [
     route(
       {
@@ -30,6 +38,20 @@ export function messageRoutes({ outboundTexts }: MessageRoutesDeps): ApiRoute[] 
         ],
       },
       ({ accountId, body }) => outboundTexts.send(accountId, body),
+    ),
+    route(
+      {
+        method: 'POST',
+        path: '/v1/messages/:message_id/reactions',
+        operation: 'messages.sendReaction',
+        summary: 'React to an iMessage with a tapback or an emoji',
+        tag,
+        params: MessagePath,
+        body: SendReactionRequest,
+        answer: SentReaction,
+        errors: ['NOT_FOUND', 'VALIDATION_ERROR'],
+      },
+      ({ accountId, params, body }) => reactions.send(accountId, params.message_id, body.reaction),
     ),
   ];
 }

@@ -8,3 +8,5 @@ export const ConversationPath = z.object({ conversation_id: z.string() });
 export const MessagePath = z.object({ message_id: z.string() });
 export const CallPath = z.object({ call_id: z.string() });
 export const ContactPath = z.object({ contact_id: z.string() });
+export const SubAccountPath = z.object({ sub_account_id: z.string() });
+export const PhonePath = z.object({ phone_number: z.string() });

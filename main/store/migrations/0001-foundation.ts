@@ -131,6 +131,50 @@ const STATEMENTS = [
   ) strict`,
   'create index reactions_by_message on reactions(message_id, created_at)',
 
+  `create table contact_cards (
+    number_id text primary key references numbers(id),
+    first_name text,
+    last_name text,
+    display_name text,
+    avatar_url text
+  ) strict, without rowid`,
+
+  `create table registrations (
+    account_id text primary key references accounts(id),
+    request_json text not null,
+    submitted_at integer not null,
+    decision text,
+    decided_at integer
+  ) strict, without rowid`,
+
+  `create table verifications (
+    id text primary key,
+    email text not null,
+    agent_name text,
+    code text not null,
+    attempts integer not null default 0,
+    expires_at integer not null,
+    used_at integer
+  ) strict`,
+  'create index verifications_by_email on verifications(email)',
+
+  `create table locations (
+    address text primary key,
+    latitude real not null,
+    longitude real not null,
+    updated_at integer not null
+  ) strict, without rowid`,
+
+  `create table idempotent_answers (
+    account_id text not null references accounts(id),
+    key text not null,
+    endpoint text not null,
+    status integer not null,
+    body_json text,
+    created_at integer not null,
+    primary key (account_id, key)
+  ) strict, without rowid`,
+
   `create table handsets (
     address text primary key,
     imessage integer not null,
@@ -208,6 +252,10 @@ const STATEMENTS = [
     last_duration_ms real,
     last_error text,
     source_id text,
+    override_json text,
+    override_body blob,
+    held_since integer,
+    held_ms integer not null default 0,
     created_at integer not null
   ) strict`,
   'create index deliveries_by_account on deliveries(account_id, created_at desc, id)',
@@ -232,6 +280,16 @@ const STATEMENTS = [
     response_size_bytes integer,
     timing_json text,
     error text,
+    fault text,
     primary key (delivery_id, number)
+  ) strict, without rowid`,
+
+  // What pruned deliveries leave behind, so that all-time figures stay true.
+  `create table delivery_totals (
+    account_id text not null,
+    event text not null,
+    status text not null,
+    count integer not null,
+    primary key (account_id, event, status)
   ) strict, without rowid`,
 ];

@@ -1,0 +1,65 @@
+import { ApiError, type ChatBackground } from '../../../common/contract/index.ts';
+import type { ConversationRecord, ConversationStore } from '../../store/conversations.ts';
+import type { Conversations } from '../conversations.ts';
+import type { Handsets } from '../handsets.ts';
+import type { Numbers } from '../numbers.ts';
+
+export interface ChatEffectsDeps {
+  readonly store: ConversationStore;
+  readonly conversations: Conversations;
+  readonly numbers: Numbers;
+  readonly handsets: Handsets;
+}
+
+/** What only iMessage threads have: typing and backgrounds (api.md 4.6). */
+export class ChatEffects {
+  readonly #deps: ChatEffectsDeps;
+
+  constructor(deps: ChatEffectsDeps) {
+    this.#deps = deps;
+  }
+
+  /** Best effort: nothing is stored, the sign fades by itself at the other end. */
+  type(accountId: string, conversationId: string) {
+    this.#blueThread(accountId, conversationId);
+    return { conversationId, channel: 'imessage' as const, status: 'sent' };
+  }
+
+  /** The same picture again changes nothing and says so. */
+  setBackground(accountId: string, conversationId: string, imageUrl: string): ChatBackground {
+    const conversation = this.#blueThread(accountId, conversationId);
+    const changed = conversation.backgroundUrl !== imageUrl;
+    const version = conversation.backgroundVersion + (changed ? 1 : 0);
+    if (changed) {
+      this.#deps.store.setBackground(conversationId, imageUrl, version);
+      this.#deps.conversations.publish(conversationId);
+    }
+    return {
+      conversationId,
+      channel: 'imessage',
+      hasBackground: true,
+      backgroundId: `bg_${conversationId.replace(/^conv_/, '')}_${version}`,
+      backgroundVersion: version,
+      changed,
+    };
+  }
+
+  /** Also fine when none was set. */
+  removeBackground(accountId: string, conversationId: string): void {
+    const conversation = this.#blueThread(accountId, conversationId);
+    if (conversation.backgroundUrl === null) return;
+    this.#deps.store.setBackground(conversationId, null, conversation.backgroundVersion + 1);
+    this.#deps.conversations.publish(conversationId);
+  }
+
+  #blueThread(accountId: string, conversationId: string): ConversationRecord {
+    const { conversations, numbers, handsets } = this.#deps;
+    const conversation = conversations.record(accountId, conversationId);
+    const number = numbers.record(accountId, conversation.numberId);
+    const blue =
+      number.type === 'imessage' &&
+      (conversation.groupId !== null || handsets.of(conversation.participant).imessage);
+    if (blue) return conversation;
+    throw new ApiError('VALIDATION_ERROR', 'This works in iMessage threads only; this one is SMS.');
+  }
+}

@@ -1,0 +1,45 @@
+import type { Database } from './database.ts';
+
+export interface LocationRecord {
+  readonly address: string;
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly updatedAtMs: number;
+}
+
+export class LocationStore {
+  readonly #find;
+  readonly #put;
+  readonly #remove;
+  readonly #touchAll;
+
+  constructor(db: Database) {
+    this.#find = db.prepare<[string], LocationRecord>(
+      `select address, latitude, longitude, updated_at as updatedAtMs
+       from locations where address = ?`,
+    );
+    this.#put = db.prepare<LocationRecord>(
+      `insert or replace into locations (address, latitude, longitude, updated_at)
+       values (@address, @latitude, @longitude, @updatedAtMs)`,
+    );
+    this.#remove = db.prepare<[string]>('delete from locations where address = ?');
+    this.#touchAll = db.prepare<[number]>('update locations set updated_at = ?');
+  }
+
+  find(address: string): LocationRecord | undefined {
+    return this.#find.get(address);
+  }
+
+  put(location: LocationRecord): void {
+    this.#put.run(location);
+  }
+
+  remove(address: string): void {
+    this.#remove.run(address);
+  }
+
+  /** Every device that shares its place reports it again. */
+  touchAll(atMs: number): void {
+    this.#touchAll.run(atMs);
+  }
+}

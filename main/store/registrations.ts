@@ -1,0 +1,97 @@
+import type { Database } from './database.ts';
+
+export interface RegistrationRecord {
+  readonly accountId: string;
+  /** The request as it was sent, as JSON. */
+  readonly request: string;
+  readonly submittedAtMs: number;
+  /** Set by hand; null lets the clock decide. */
+  readonly decision: 'approved' | 'rejected' | null;
+  readonly decidedAtMs: number | null;
+}
+
+export interface VerificationRecord {
+  readonly id: string;
+  readonly email: string;
+  readonly agentName: string | null;
+  readonly code: string;
+  readonly attempts: number;
+  readonly expiresAtMs: number;
+  readonly usedAtMs: number | null;
+}
+
+/** Campaign registrations and sign-up verifications. */
+export class RegistrationStore {
+  readonly #find;
+  readonly #put;
+  readonly #decide;
+  readonly #insertVerification;
+  readonly #verification;
+  readonly #countAttempt;
+  readonly #markUsed;
+  readonly #usedEmail;
+
+  constructor(db: Database) {
+    this.#find = db.prepare<[string], RegistrationRecord>(
+      `select account_id as accountId, request_json as request, submitted_at as submittedAtMs,
+         decision, decided_at as decidedAtMs from registrations where account_id = ?`,
+    );
+    this.#put = db.prepare<RegistrationRecord>(
+      `insert or replace into registrations
+         (account_id, request_json, submitted_at, decision, decided_at)
+       values (@accountId, @request, @submittedAtMs, @decision, @decidedAtMs)`,
+    );
+    this.#decide = db.prepare<[string, number, string]>(
+      'update registrations set decision = ?, decided_at = ? where account_id = ?',
+    );
+    this.#insertVerification = db.prepare<VerificationRecord>(
+      `insert into verifications (id, email, agent_name, code, expires_at)
+       values (@id, @email, @agentName, @code, @expiresAtMs)`,
+    );
+    this.#verification = db.prepare<[string], VerificationRecord>(
+      `select id, email, agent_name as agentName, code, attempts, expires_at as expiresAtMs,
+         used_at as usedAtMs from verifications where id = ?`,
+    );
+    this.#countAttempt = db.prepare<[string]>(
+      'update verifications set attempts = attempts + 1 where id = ?',
+    );
+    this.#markUsed = db.prepare<[number, string]>(
+      'update verifications set used_at = ? where id = ?',
+    );
+    this.#usedEmail = db.prepare<[string], { id: string }>(
+      'select id from verifications where email = ? and used_at is not null limit 1',
+    );
+  }
+
+  find(accountId: string): RegistrationRecord | undefined {
+    return this.#find.get(accountId);
+  }
+
+  put(registration: RegistrationRecord): void {
+    this.#put.run(registration);
+  }
+
+  decide(accountId: string, decision: 'approved' | 'rejected', atMs: number): void {
+    this.#decide.run(decision, atMs, accountId);
+  }
+
+  insertVerification(verification: VerificationRecord): void {
+    this.#insertVerification.run(verification);
+  }
+
+  verification(id: string): VerificationRecord | undefined {
+    return this.#verification.get(id);
+  }
+
+  countAttempt(id: string): void {
+    this.#countAttempt.run(id);
+  }
+
+  markUsed(id: string, atMs: number): void {
+    this.#markUsed.run(atMs, id);
+  }
+
+  isEmailTaken(email: string): boolean {
+    return this.#usedEmail.get(email) !== undefined;
+  }
+}
