@@ -3,7 +3,7 @@ import { version } from '../package.json' with { type: 'json' };
 import { startApp } from './app.ts';
 import { announceFailure, announceReady } from './platform/announce.ts';
 import { launcherLink } from './platform/launcher-link.ts';
-import { parseOptions } from './platform/options.ts';
+import { optionsHelp, parseOptions } from './platform/options.ts';
 import { childProcessSpawner } from './platform/process-spawner.ts';
 import { MemorySecretStore } from './platform/secret-store.ts';
 
@@ -14,6 +14,10 @@ const link = launcherLink();
 const beside = (path: string) => new URL(path, import.meta.url);
 
 async function main(): Promise<void> {
+  if (process.argv.includes('--help')) {
+    process.stdout.write(optionsHelp());
+    process.exit(0);
+  }
   const options = parseOptions(process.argv.slice(2), { env: process.env });
   const running = await startApp(options, {
     spawn: childProcessSpawner,
