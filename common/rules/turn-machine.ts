@@ -117,11 +117,7 @@ export function step(state: TurnState, input: TurnInput): TurnStep {
   }
 }
 
-function answered(
-  state: TurnState,
-  by: 'human' | 'voicemail',
-  greeting: string | null,
-): TurnStep {
+function answered(state: TurnState, by: 'human' | 'voicemail', greeting: string | null): TurnStep {
   if (state.phase !== 'ringing') return stay(state);
   if (!greeting) {
     if (by === 'voicemail') return hangUp(state, 'voicemail_reached');
