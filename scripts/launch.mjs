@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppProcess } from './launch/app-process.mjs';
-import { buildIfStale } from './launch/build.mjs';
+import { buildIfStale, compileCache } from './launch/build.mjs';
 import { ChildKeeper } from './launch/child-keeper.mjs';
 import { electronArguments, findElectron, runFetcher } from './launch/electron-runtime.mjs';
 import { findNode } from './launch/node-runtime.mjs';
@@ -100,7 +100,11 @@ async function runInElectron(node) {
 /** @param {string} node */
 async function runInBrowser(node) {
   const entry = join(root, 'out', 'main', 'headless.js');
-  const app = new AppProcess(keeper, node, [entry, ...passed], process.env);
+  const app = new AppProcess(keeper, node, [entry, ...passed], {
+    // Compiled once, not at every start.
+    NODE_COMPILE_CACHE: compileCache(root),
+    ...process.env,
+  });
   const outcome = await app.readyOrEnd({});
   if (outcome.kind === 'ready' && outcome.open) openInBrowser(outcome.windowUrl);
   exitWith(await app.ended);

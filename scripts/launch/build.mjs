@@ -15,6 +15,10 @@ const WAIT_FOR_OTHER_MS = 60_000;
 
 const stampFile = (/** @type {string} */ root) => join(root, 'out', 'built-at');
 
+/** Where Node keeps what it compiled of this build.
+ * @param {string} root */
+export const compileCache = (root) => join(root, 'out', 'compile-cache');
+
 /**
  * @typedef {object} BuildContext
  * @property {string} root the project's folder
@@ -79,6 +83,7 @@ export async function build({ root, node, keeper }) {
   // Taken before: a source saved while the build runs makes it stale.
   const startedAtMs = Date.now();
   rmSync(stampFile(root), { force: true });
+  rmSync(compileCache(root), { recursive: true, force: true });
   const cli = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
   const child = keeper.spawn(node, [cli, 'build', '--logLevel', 'warn'], {
     cwd: root,

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { lockDataFolder } from '../../main/platform/lock.ts';
 import { AppLauncher, LaunchedApp } from '../doubles/launched-app.ts';
 
 /** The contract of starting and ending (design, section 3), on the real app and launcher. */
@@ -72,11 +73,13 @@ describe('an end', () => {
   });
 
   it('comes when the launcher is killed', async () => {
-    const app = apps.launch();
-    const { pid } = await app.ready();
+    const dataDir = apps.folder();
+    const app = apps.launch([], dataDir);
+    await app.ready();
     app.child.kill('SIGKILL');
+    // Nobody holds the pipes any more, nor the data folder.
     await app.end;
-    expect(() => process.kill(pid, 0)).toThrow();
+    lockDataFolder(dataDir).release();
   });
 });
 
