@@ -11,13 +11,13 @@ export function Softphone(props: { state: LiveState; shownCallId: string | null 
   const { state, shownCallId } = props;
   const call = liveCall(state);
   return (
-    <div className={styles.phone}>
+    <section className={styles.phone} aria-label="Softphone">
       <PartyCard state={state} verb="calls" />
       <LiveCard state={state} />
       {call === null ? null : <SayBox key={call.id} call={call} />}
       <div className={styles.rest}>
         <RecentCalls state={state} shownCallId={shownCallId} />
       </div>
-    </div>
+    </section>
   );
 }

@@ -1,0 +1,43 @@
+import type { Page } from '@playwright/test';
+import { callAndHearGreeting, expect, picture, sayAndHearAnswer, test } from './window-test.ts';
+
+const SCREENS = ['Phone', 'Messages', 'Webhooks', 'Agents', 'Numbers', 'Settings'] as const;
+
+async function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+}
+
+for (const { name, theme, width, height } of [
+  { name: 'dark', theme: 'dark', width: 1280, height: 800 },
+  { name: 'narrow-light', theme: 'light', width: 900, height: 700 },
+  { name: 'large-dark', theme: 'dark', width: 1728, height: 1080 },
+] as const) {
+  test.describe(name, () => {
+    test.use({ colorScheme: theme, viewport: { width, height } });
+
+    test('every screen fits and nothing hangs over', async ({ window }) => {
+      await picture(window, `first-start-${name}`);
+      await callAndHearGreeting(window);
+      await sayAndHearAnswer(window, 'What are your opening hours on public holidays?');
+      for (const screen of SCREENS) {
+        await window
+          .getByRole('navigation', { name: 'Screens' })
+          .getByRole('button', { name: screen })
+          .click();
+        expect(await overflow(window), screen).toBeLessThanOrEqual(0);
+        await picture(window, `${screen.toLowerCase()}-${name}`);
+      }
+    });
+  });
+}
+
+test('the theme can be chosen and is kept', async ({ window }) => {
+  const ground = () =>
+    window.evaluate(() => getComputedStyle(document.body).getPropertyValue('background-color'));
+  const light = await ground();
+  await window.getByRole('button', { name: 'Dark theme' }).click();
+  const dark = await ground();
+  expect(dark).not.toBe(light);
+  await window.reload();
+  await expect.poll(ground).toBe(dark);
+});

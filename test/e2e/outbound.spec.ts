@@ -1,0 +1,47 @@
+import { playedRms } from './played-sound.ts';
+import { expect, picture, test } from './window-test.ts';
+
+const PERSON = '+12025550147';
+
+async function dialOut(
+  app: { api(path: string, body: unknown): Promise<unknown> },
+  agentId: string,
+) {
+  await app.api('/calls', {
+    agentId,
+    toNumber: PERSON,
+    initialGreeting: 'Hello, your bicycle is ready. You can fetch it today.',
+  });
+}
+
+async function agentIdOf(app: { ready: { api: string; apiKey: string } }): Promise<string> {
+  const response = await fetch(`${app.ready.api}/v1/agents`, {
+    headers: { authorization: `Bearer ${app.ready.apiKey}` },
+  });
+  const body = (await response.json()) as { data: { id: string }[] };
+  return body.data[0]?.id ?? '';
+}
+
+test('an agent calls: the card rings on any screen, and answering lets the person hear it', async ({
+  window,
+  app,
+}) => {
+  await window.getByRole('button', { name: 'Settings' }).click();
+  await dialOut(app, await agentIdOf(app));
+  const card = window.getByRole('alertdialog');
+  await expect(card).toContainText('calls Caller 0147');
+  await picture(window, 'incoming-light');
+  await card.getByRole('button', { name: 'Answer' }).click();
+  await expect.poll(() => playedRms(window)).toBeGreaterThan(0.01);
+  await expect(window.getByRole('list', { name: 'Conversation' })).toContainText('bicycle');
+  await expect(card).toBeHidden();
+  await window.getByRole('button', { name: 'Hang up' }).click();
+  await expect(window.getByText(/^The person hung up/).first()).toBeVisible();
+});
+
+test('declining ends the call and says so', async ({ window, app }) => {
+  await dialOut(app, await agentIdOf(app));
+  await window.getByRole('button', { name: 'Decline' }).click();
+  await expect(window.getByRole('alertdialog')).toBeHidden();
+  await expect(window.getByRole('option', { name: /Declined/ })).toBeVisible();
+});

@@ -1,0 +1,38 @@
+import type { Page } from '@playwright/test';
+
+declare global {
+  interface Window {
+    playedTaps?: AnalyserNode[];
+  }
+}
+
+/** Puts an analyser beside every path to the loudspeaker, before the page runs. */
+export async function listenToPage(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const taps: AnalyserNode[] = [];
+    window.playedTaps = taps;
+    const connect = AudioNode.prototype.connect as (this: AudioNode, node: AudioNode) => AudioNode;
+    AudioNode.prototype.connect = function (this: AudioNode, target: AudioNode) {
+      if (target instanceof AudioDestinationNode) {
+        const tap = new AnalyserNode(this.context, { fftSize: 4_096 });
+        connect.call(this, tap);
+        taps.push(tap);
+      }
+      return connect.call(this, target);
+    } as typeof AudioNode.prototype.connect;
+  });
+}
+
+/** RMS, 0 to 1, of the last 4,096 samples that went to the loudspeaker. */
+export function playedRms(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    let loudest = 0;
+    for (const tap of window.playedTaps ?? []) {
+      const samples = new Float32Array(tap.fftSize);
+      tap.getFloatTimeDomainData(samples);
+      const sum = samples.reduce((total, sample) => total + sample * sample, 0);
+      loudest = Math.max(loudest, Math.sqrt(sum / samples.length));
+    }
+    return loudest;
+  });
+}

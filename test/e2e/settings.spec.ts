@@ -1,0 +1,39 @@
+import { expect, picture, test } from './window-test.ts';
+
+test('an API key is made, shown once and revoked', async ({ window }) => {
+  await window.getByRole('button', { name: 'Settings' }).click();
+  await window.getByRole('button', { name: 'New key' }).click();
+  await window.getByRole('textbox', { name: 'Name' }).fill('staging tests');
+  await window.getByRole('button', { name: 'Create' }).click();
+  await expect(window.getByRole('dialog', { name: 'Copy it now' })).toContainText('sk_live_');
+  await window.getByRole('button', { name: 'Done' }).click();
+  await expect(window.getByText('staging tests')).toBeVisible();
+  await picture(window, 'settings-light');
+  await window.getByRole('button', { name: 'Revoke staging tests' }).click();
+  await window.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+  await expect(window.getByText('staging tests')).toBeHidden();
+});
+
+test('a reset needs its word and leaves an empty workspace when asked', async ({ window }) => {
+  await window.getByRole('button', { name: 'Settings' }).click();
+  await window.getByRole('button', { name: 'Reset the workspace…' }).click();
+  const reset = window.getByRole('dialog').getByRole('button', { name: 'Reset', exact: true });
+  await expect(reset).toBeDisabled();
+  await window.getByRole('radio', { name: 'Empty' }).click();
+  await window.getByRole('textbox', { name: 'Type reset to confirm' }).fill('reset');
+  await reset.click();
+  await window.getByRole('button', { name: 'Numbers' }).click();
+  await expect(window.getByText('No numbers yet')).toBeVisible();
+});
+
+test('the token leaves the address bar and survives a reload', async ({ window }) => {
+  expect(window.url()).not.toContain('token');
+  await window.reload();
+  await expect(window.getByRole('navigation', { name: 'Screens' })).toBeVisible();
+});
+
+test('a lost connection is told at once', async ({ window, app }) => {
+  await app.end();
+  await expect(window.getByRole('alert')).toContainText('Disconnected');
+  await picture(window, 'disconnected-light');
+});
