@@ -24,10 +24,10 @@ export function checkDependencies(root: string, files: readonly SourceFile[]): V
 function unlisted(manifest: Manifest, files: readonly SourceFile[]): Violation[] {
   return files
     .filter(({ path }) => path.startsWith('main/'))
-    .flatMap(({ path, text }) =>
-      importsOf(text)
+    .flatMap((file) =>
+      importsOf(file)
         .filter(({ specifier, isTypeOnly }) => !isTypeOnly && !/^(\.|node:)/.test(specifier))
-        .map(({ specifier, line }) => ({ path, line, name: packageName(specifier) })),
+        .map(({ specifier, line }) => ({ path: file.path, line, name: packageName(specifier) })),
     )
     .filter(({ name }) => !BROUGHT.has(name) && !builtinModules.includes(name))
     .filter(({ name }) => !Object.hasOwn(manifest.dependencies ?? {}, name))

@@ -32,7 +32,7 @@ export function checkFloors(files: readonly SourceFile[]): Violation[] {
   return files
     .filter(({ path }) => FOLDERS.includes(path.split('/')[0] ?? ''))
     .flatMap((file) =>
-      importsOf(file.text).flatMap(({ specifier, line }) => {
+      importsOf(file).flatMap(({ specifier, line }) => {
         const message = specifier.startsWith('.')
           ? faultOfFile(file.path, posix.join(posix.dirname(file.path), specifier))
           : faultOfPackage(file.path, specifier);

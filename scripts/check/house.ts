@@ -50,9 +50,10 @@ function emptyName({ path }: SourceFile): Violation[] {
   return [{ path, line: 1, message: `"${found[2]}" says nothing; name it by what it does` }];
 }
 
-function barrel({ path, text }: SourceFile): Violation[] {
+function barrel(file: SourceFile): Violation[] {
+  const { path, text } = file;
   if (path === BARREL || path.endsWith('.css')) return [];
-  const rest = withoutComments(text).replace(
+  const rest = withoutComments(file).replace(
     /export\s+(?:type\s+)?[\w$*{},\s]+?from\s*'[^']+';/g,
     '',
   );
@@ -60,8 +61,9 @@ function barrel({ path, text }: SourceFile): Violation[] {
   return [{ path, line: 1, message: `a barrel; the only one is ${BARREL}` }];
 }
 
-function missingExtensions({ path, text }: SourceFile): Violation[] {
-  return importsOf(text)
+function missingExtensions(file: SourceFile): Violation[] {
+  const { path } = file;
+  return importsOf(file)
     .filter(({ specifier }) => specifier.startsWith('.'))
     .filter(({ specifier }) => !/\.(ts|tsx|mjs|css|json|svg|wasm)(\?[\w&]+)?$/.test(specifier))
     .map(({ specifier, line }) => ({
@@ -71,10 +73,11 @@ function missingExtensions({ path, text }: SourceFile): Violation[] {
     }));
 }
 
-function ownTime({ path, text }: SourceFile): Violation[] {
+function ownTime(file: SourceFile): Violation[] {
+  const { path } = file;
   if (!path.startsWith('main/') && !path.startsWith('common/')) return [];
   if (path === CLOCK) return [];
-  const code = withoutComments(text);
+  const code = withoutComments(file);
   return [...code.matchAll(OWN_TIME)].map((match) => ({
     path,
     line: lineAt(code, match.index),

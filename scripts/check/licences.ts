@@ -25,6 +25,8 @@ interface LockedPackage {
   readonly version?: string;
   readonly license?: string;
   readonly optional?: boolean;
+  readonly link?: boolean;
+  readonly resolved?: string;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
@@ -61,6 +63,8 @@ export function shippedPackages(root: string): ShippedPackage[] {
     const place = resolve(lock, name, from);
     if (place === null || found.has(place)) return;
     const locked = lock.packages[place] ?? {};
+    // A folder of this project in the place of a package: our own code.
+    if (locked.link && !locked.resolved?.includes('node_modules/')) return;
     found.set(place, {
       place,
       name,
@@ -85,7 +89,7 @@ function compare(a: string, b: string): number {
 function bundledPackages(root: string): string[] {
   const names = readSources(root)
     .filter(({ path }) => /^(renderer|preload|common)\//.test(path))
-    .flatMap(({ text }) => importsOf(text).filter(({ isTypeOnly }) => !isTypeOnly))
+    .flatMap((file) => importsOf(file).filter(({ isTypeOnly }) => !isTypeOnly))
     .map(({ specifier }) => specifier)
     .filter((specifier) => !/^(\.|node:|electron$)/.test(specifier))
     .map(packageName);

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseSync } from 'vite';
 
 /** A source file: its path from the project's root with forward slashes, and its text. */
 export interface SourceFile {
@@ -45,17 +46,29 @@ export interface Import {
   readonly isTypeOnly: boolean;
 }
 
-// `import … from 'x'`, `export … from 'x'`, `import 'x'`, `import('x')`.
-const IMPORT =
-  /(?:^|[;\n])\s*(?:import|export)\s+(type\s+)?(?:[\w$*{},\s]+?\sfrom\s*)?['"]([^'"\n]+)['"]|\bimport\(\s*['"]([^'"\n]+)['"]\s*\)/g;
-
-/** The imports of a file, static and dynamic. */
-export function importsOf(text: string): Import[] {
-  return [...text.matchAll(IMPORT)].map((match) => {
-    const specifier = match[2] ?? match[3] ?? '';
-    const at = match.index + match[0].lastIndexOf(specifier);
-    return { specifier, line: lineAt(text, at), isTypeOnly: match[1] !== undefined };
-  });
+/** The imports of a file, static and dynamic. What stands in strings and comments is none. */
+export function importsOf({ path, text }: SourceFile): Import[] {
+  if (path.endsWith('.css')) return [];
+  const { staticImports, staticExports, dynamicImports } = parseSync(path, text).module;
+  const found: Import[] = [];
+  const add = (at: number, specifier: string, isTypeOnly: boolean) =>
+    found.push({ specifier, line: lineAt(text, at), isTypeOnly });
+  for (const { moduleRequest, entries } of staticImports) {
+    const isTypeOnly = entries.length > 0 && entries.every(({ isType }) => isType);
+    add(moduleRequest.start, moduleRequest.value, isTypeOnly);
+  }
+  for (const { entries } of staticExports) {
+    const [first] = entries;
+    if (!first?.moduleRequest) continue;
+    const isTypeOnly = entries.every(({ isType }) => isType);
+    add(first.moduleRequest.start, first.moduleRequest.value, isTypeOnly);
+  }
+  for (const { moduleRequest } of dynamicImports) {
+    const quoted = text.slice(moduleRequest.start, moduleRequest.end);
+    // What is put together at run time cannot be told from here.
+    if (/^(['"])[^'"]*\1$/.test(quoted)) add(moduleRequest.start, quoted.slice(1, -1), false);
+  }
+  return found.sort((a, b) => a.line - b.line);
 }
 
 /** `@scope/name/file` → `@scope/name`. */
@@ -69,7 +82,10 @@ export function lineAt(text: string, index: number): number {
 }
 
 /** Replaces comments by blanks, so that words in them break no rule. Lines stay where they are. */
-export function withoutComments(text: string): string {
-  const blank = (found: string) => found.replace(/[^\n]/g, ' ');
-  return text.replace(/\/\*[\s\S]*?\*\//g, blank).replace(/(^|\s)\/\/[^\n]*/g, blank);
+export function withoutComments({ path, text }: SourceFile): string {
+  let code = text;
+  for (const { start, end } of parseSync(path, text).comments) {
+    code = code.slice(0, start) + code.slice(start, end).replace(/[^\n]/g, ' ') + code.slice(end);
+  }
+  return code;
 }

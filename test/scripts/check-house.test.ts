@@ -52,23 +52,30 @@ describe('import directions', () => {
   });
 
   it('sees every form of import, and on which line', () => {
-    const text = `import a from './a.ts';
+    const file = {
+      path: 'main/x.ts',
+      text: `import a from './a.ts';
 import type { B } from './b.ts';
 import {
   c,
 } from './c.ts';
 import './d.css';
 export * from './e.ts';
-const f = await import('./f.ts');`;
-    expect(importsOf(text).map(({ specifier, line }) => `${specifier}:${line}`)).toEqual([
+// import { g } from './g.ts';
+const snippet = \`
+import { h } from './h.ts';
+\`;
+const f = await import('./f.ts');`,
+    };
+    expect(importsOf(file).map(({ specifier, line }) => `${specifier}:${line}`)).toEqual([
       './a.ts:1',
       './b.ts:2',
       './c.ts:5',
       './d.css:6',
       './e.ts:7',
-      './f.ts:8',
+      './f.ts:12',
     ]);
-    expect(importsOf(text).filter(({ isTypeOnly }) => isTypeOnly)).toHaveLength(1);
+    expect(importsOf(file).filter(({ isTypeOnly }) => isTypeOnly)).toHaveLength(1);
   });
 });
 
