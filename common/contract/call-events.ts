@@ -43,7 +43,9 @@ export interface CallWarning {
     | 'response_too_large'
     | 'connection_lost'
     | 'speech_failed'
-    | 'voice_substituted';
+    | 'voice_substituted'
+    | 'no_recogniser'
+    | 'recognition_failed';
   readonly message: string;
 }
 
@@ -57,10 +59,14 @@ export interface CallEventData {
   };
   /** The far end made its first loud frame, or typed its line. */
   'caller.speechStarted': { readonly source: CallerSource };
+  /** What sounded like speech was none, or only said "go on": the agent goes on. */
+  'caller.dismissed': { readonly why: 'noise' | 'backchannel' | 'notRecognised' };
   /** The last sound of the caller's turn: where the response latency starts. */
   'caller.stopped': { readonly source: CallerSource };
   /** The end of the turn was decided. */
   'turn.endpointed': Record<never, never>;
+  /** Words so far, from recognisers that stream. */
+  'transcript.partial': { readonly text: string };
   'transcript.final': {
     readonly text: string;
     readonly confidence: number;

@@ -36,8 +36,10 @@ export type TurnInput =
       readonly greeting: string | null;
     }
   | { readonly type: 'callerLine'; readonly text: string; readonly confidence: number }
-  /** The VAD hears the caller while the agent speaks. */
+  /** The VAD hears the caller: the agent holds still, now or before its first sound. */
   | { readonly type: 'callerSpeechStarted' }
+  /** The caller goes on speaking: the agent's turn is over. */
+  | { readonly type: 'interruptionCommitted' }
   /** It was a cough or a back-channel after all. */
   | { readonly type: 'callerSpeechDismissed' }
   | {
@@ -97,8 +99,14 @@ export function step(state: TurnState, input: TurnInput): TurnStep {
     case 'callerLine':
       return callerLine(state, input.text, input.confidence);
     case 'callerSpeechStarted':
-      if (!state.speaking || state.paused) return stay(state);
+      if (!state.open || state.paused) return stay(state);
       return { state: { ...state, paused: true }, effects: [{ type: 'pauseSpeech' }] };
+    case 'interruptionCommitted':
+      if (!state.open) return stay(state);
+      return {
+        state: { ...INITIAL_TURN_STATE, phase: 'listening', turn: state.turn },
+        effects: interrupt(state),
+      };
     case 'callerSpeechDismissed':
       if (!state.paused) return stay(state);
       return { state: { ...state, paused: false }, effects: [{ type: 'resumeSpeech' }] };
@@ -111,7 +119,7 @@ export function step(state: TurnState, input: TurnInput): TurnStep {
       return stay({ ...state, phase: 'speaking', heard: true });
     case 'speechDrained':
       if (!isCurrent(state, input.turn)) return stay(state);
-      return settle({ ...state, speaking: false, paused: false });
+      return settle({ ...state, speaking: false });
     case 'hangUp':
       return hangUp(state, input.reason);
   }
@@ -169,26 +177,31 @@ function settle(state: TurnState): TurnStep {
   if (!state.open) return stay(state);
   if (state.speaking) return stay(state);
   if (state.responding) return stay({ ...state, phase: 'thinking' });
-  const closed: TurnState = { ...state, phase: 'listening', open: false, afterwards: null };
-  const finished: TurnEffect = {
-    type: 'turnFinished',
-    turn: state.turn,
-    outcome: outcomeOf(state),
+  const closed: TurnState = {
+    ...state,
+    phase: 'listening',
+    open: false,
+    paused: false,
+    afterwards: null,
   };
+  const finished: TurnEffect[] = [
+    ...(state.paused ? [{ type: 'resumeSpeech' } as const] : []),
+    { type: 'turnFinished', turn: state.turn, outcome: outcomeOf(state) },
+  ];
   switch (state.afterwards) {
     case null:
-      return { state: closed, effects: [finished] };
+      return { state: closed, effects: finished };
     case 'hangup':
     case 'leaveVoicemail': {
       const reason = state.afterwards === 'hangup' ? 'agent_hangup' : 'voicemail_reached';
       return {
         state: { ...closed, phase: 'ended' },
-        effects: [finished, { type: 'endCall', reason }],
+        effects: [...finished, { type: 'endCall', reason }],
       };
     }
     case 'transfer':
       // The session knows the transfer number; it ends the call, or goes on with a warning.
-      return { state: closed, effects: [finished, { type: 'transfer' }] };
+      return { state: closed, effects: [...finished, { type: 'transfer' }] };
   }
 }
 
@@ -212,6 +225,7 @@ function interrupt(state: TurnState): TurnEffect[] {
   const effects: TurnEffect[] = [];
   if (state.responding) effects.push({ type: 'abortRequest' });
   if (state.speaking) effects.push({ type: 'cutSpeech', turn: state.turn });
+  else if (state.paused) effects.push({ type: 'resumeSpeech' });
   effects.push({ type: 'turnInterrupted', turn: state.turn });
   effects.push({ type: 'turnFinished', turn: state.turn, outcome: 'interrupted' });
   return effects;

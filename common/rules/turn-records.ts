@@ -70,13 +70,19 @@ export function readCall(events: readonly CallEvent[]): CallRecord {
     }
     apply(turn, pieces, event);
   }
-  return { turns: [...turns.values()].sort((a, b) => a.index - b.index), answeredUs, ended };
+  const begun = [...turns.values()].filter(hasBegun).sort((a, b) => a.index - b.index);
+  return { turns: begun, answeredUs, ended };
 }
 
 function apply(turn: TurnRecord, pieces: Map<number, PieceRecord>, event: CallEvent): void {
   switch (event.type) {
     case 'caller.speechStarted':
       turn.callerStartedUs = event.atUs;
+      return;
+    case 'caller.dismissed':
+      turn.callerStartedUs = null;
+      turn.callerStoppedUs = null;
+      turn.endpointedUs = null;
       return;
     case 'caller.stopped':
       turn.callerStoppedUs = event.atUs;
@@ -147,12 +153,18 @@ function apply(turn: TurnRecord, pieces: Map<number, PieceRecord>, event: CallEv
     case 'call.transferred':
     case 'synthesis.ended':
     case 'synthesis.failed':
+    case 'transcript.partial':
     case 'playout.paused':
     case 'playout.resumed':
     case 'dtmf.received':
     case 'dtmf.sent':
       return;
   }
+}
+
+/** A cough opens a turn that never was. */
+function hasBegun(turn: TurnRecord): boolean {
+  return turn.index === 0 || turn.callerStartedUs !== null || turn.caller !== null;
 }
 
 /** What the caller heard of the turn so far. */

@@ -66,6 +66,7 @@ export function assembleLive({ base, resources, engine, telephony, workspaceView
       liveCallEvents: () =>
         Object.fromEntries(telephony.live.all().map(({ log }) => [log.callId, [...log.events]])),
     },
+    onCallerAudio: (callId, samples) => carrier.callerSound(callId, samples),
     onHeard: (callId, frame, agoMs) => carrier.heard(callId, frame, agoMs),
     onDefect,
   });
@@ -83,7 +84,7 @@ export async function assembleControl(world: World, live: LiveHub, controlToken:
   const control = await createControlServer({
     guard: new ControlGuard(controlToken, process.env.ELECTRON_RENDERER_URL ?? null),
     registry: new OperationRegistry({
-      ...callOperations({ carrier, archive, moments, accountId }),
+      ...callOperations({ clock, carrier, archive, moments, accountId }),
       ...worldOperations({
         clock,
         carrier,

@@ -9,6 +9,7 @@ import { InboundTexts } from '../services/messages/inbound-texts.ts';
 import { OutboundTexts } from '../services/messages/outbound-texts.ts';
 import { Reactions } from '../services/messages/reactions.ts';
 import { FliteTts } from '../speech/flite-tts.ts';
+import { SileroVad } from '../speech/silero-vad.ts';
 import { SpeechClient } from '../speech/speech-client.ts';
 import { CallStore } from '../store/calls.ts';
 import { WebhookResponder } from '../voice/webhook-responder.ts';
@@ -33,10 +34,17 @@ export function assembleTelephony(
     spawn: host.spawn,
     entry: host.entryPoints.speech,
     fliteThreadEntry: host.entryPoints.fliteThread,
+    vadModel: host.vadModel,
     clock,
     onCrash: (exit) => log.error(exit, 'The speech process died.'),
   });
   cleanUp.push(() => speech.stop());
+  const tts = new FliteTts(speech, (voiceId) => voices.fliteVoiceOf(voiceId));
+  const vad = new SileroVad({
+    line: (listener) => speech.vadLine(listener),
+    clock,
+    onProblem: (message) => log.warn(message),
+  });
   const carrier: SimulatedCarrier = new SimulatedCarrier({
     clock,
     audio: window.audio,
@@ -89,7 +97,7 @@ export function assembleTelephony(
     transact,
     live,
     archive,
-    tts: new FliteTts(speech, (voiceId) => voices.fliteVoiceOf(voiceId)),
+    engines: () => ({ tts, stt: null, vad, endpointingSilenceMs: null }),
     responder: new WebhookResponder(engine.voiceTurns),
     events: engine.events,
     changes,

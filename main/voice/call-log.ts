@@ -21,7 +21,6 @@ export class CallLog {
   readonly #startUs: number;
   readonly #events: CallEvent[] = [];
   #written = 0;
-  #lastUs = 0;
   #batch: ClockTimer | null = null;
 
   constructor(deps: {
@@ -46,15 +45,14 @@ export class CallLog {
     return this.#clock.nowUs() - this.#startUs;
   }
 
-  /** Notes an edge, now or at a moment that just passed; never before the edge noted last. */
+  /** Notes an edge, now or at a moment that has passed: `seq` is the order of noting. */
   append<T extends CallEventType>(
     type: T,
     turn: number | null,
     data: CallEventData[T],
     atUs: number = this.nowUs(),
   ): void {
-    this.#lastUs = Math.max(this.#lastUs, atUs);
-    const event = { seq: this.#events.length, atUs: this.#lastUs, type, turn, data } as CallEvent;
+    const event = { seq: this.#events.length, atUs, type, turn, data } as CallEvent;
     this.#events.push(event);
     this.#batch ??= this.#clock.real.after(BATCH_MS, () => this.flush());
     this.#onEvent(event);

@@ -1,9 +1,4 @@
-import type {
-  CallEvent,
-  CallerSource,
-  CallPhase,
-  DisconnectionReason,
-} from '../../common/contract/index.ts';
+import type { CallEvent, CallPhase, DisconnectionReason } from '../../common/contract/index.ts';
 import {
   INITIAL_TURN_STATE,
   step,
@@ -13,17 +8,18 @@ import {
 } from '../../common/rules/turn-machine.ts';
 import type { CallLeg, SpokenLine } from '../carriers/carrier.ts';
 import type { Clock, ClockTimer } from '../platform/clock.ts';
-import type { TtsEngine } from '../speech/tts.ts';
 import { type CallEventSink, CallLog } from './call-log.ts';
-import { CallerVoice } from './caller-voice.ts';
+import { CallerSide, type ListeningSettings } from './caller-side.ts';
+import type { CallEngines } from './engines.ts';
 import { callHistory } from './history.ts';
 import type { Recorder } from './recorder.ts';
 import type { Responder } from './responder.ts';
 import { Speaker } from './speaker.ts';
 import { speakerLog } from './speaker-log.ts';
+import { askResponder } from './turn-request.ts';
 
 /** What a call needs to know when it begins; later changes of the agent apply to the next call. */
-export interface CallProfile {
+export interface CallProfile extends ListeningSettings {
   readonly callId: string;
   readonly accountId: string;
   readonly agentId: string;
@@ -50,7 +46,7 @@ export interface CallSessionDeps {
   readonly profile: CallProfile;
   readonly leg: CallLeg;
   readonly clock: Clock;
-  readonly tts: TtsEngine;
+  readonly engines: CallEngines;
   readonly responder: Responder;
   /** Null when the call is not recorded. */
   readonly recorder: Recorder | null;
@@ -81,7 +77,7 @@ export class CallSession {
   readonly #leg: CallLeg;
   readonly #clock: Clock;
   readonly #speaker: Speaker;
-  readonly #callerVoice: CallerVoice;
+  readonly #caller: CallerSide;
   readonly #startUs: number;
   readonly #inputs: TurnInput[] = [];
   #state: TurnState = INITIAL_TURN_STATE;
@@ -110,7 +106,7 @@ export class CallSession {
     });
     this.#speaker = new Speaker({
       clock: deps.clock,
-      tts: deps.tts,
+      tts: deps.engines.tts,
       settings: { voice: deps.profile.voice, speed: deps.profile.voiceSpeed },
       observer: speakerLog(this.log, {
         frame: (samples, dueUs) => this.#sendFrame(samples, dueUs),
@@ -118,9 +114,21 @@ export class CallSession {
         drained: (turn) => this.#dispatch({ type: 'speechDrained', turn }),
       }),
     });
-    this.#callerVoice = new CallerVoice(deps.clock, deps.tts, (samples, dueUs) =>
-      this.#record('caller', samples, dueUs),
-    );
+    this.#caller = new CallerSide({
+      clock: deps.clock,
+      log: this.log,
+      engines: deps.engines,
+      settings: deps.profile,
+      startUs: this.#startUs,
+      call: {
+        nextTurn: () => this.#state.turn + 1,
+        agentHasTheFloor: () => this.#state.open,
+        ended: () => this.#state.phase === 'ended',
+        dispatch: (input) => this.#dispatch(input),
+        speaking: () => this.#silence?.cancel(),
+        record: (samples, dueUs) => this.#record('caller', samples, dueUs),
+      },
+    });
   }
 
   get phase(): CallPhase {
@@ -145,10 +153,13 @@ export class CallSession {
 
   /** The far end says a line. Returns the index of the turn that will answer it. */
   say(line: SpokenLine): number {
-    const turn = this.#state.turn + 1;
-    if (line.speech === 'synthesised') this.#sayAloud(turn, line);
-    else this.#callerFinished(line, 'typed');
-    return turn;
+    return this.#caller.say(line);
+  }
+
+  /** 16 kHz sound of the far end, as it arrives. */
+  hear(samples: Int16Array): void {
+    const { phase } = this.#state;
+    if (phase !== 'ringing' && phase !== 'ended') this.#caller.hear(samples);
   }
 
   dtmf(digits: string): void {
@@ -220,6 +231,7 @@ export class CallSession {
       case 'turnFinished':
         this.log.append('turn.finished', effect.turn, { outcome: effect.outcome });
         this.#watchSilence();
+        if (effect.outcome !== 'interrupted') this.#caller.agentFinished();
         return;
       case 'transfer':
         this.#transfer();
@@ -230,26 +242,6 @@ export class CallSession {
     }
   }
 
-  #sayAloud(turn: number, line: SpokenLine): void {
-    this.log.append('caller.speechStarted', turn, { source: 'synthesised' });
-    this.#dispatch({ type: 'callerSpeechStarted' });
-    this.#silence?.cancel();
-    this.#callerVoice.say(line.text, () => this.#callerFinished(line, 'synthesised'));
-  }
-
-  #callerFinished(line: SpokenLine, source: CallerSource): void {
-    if (this.#state.phase === 'ended') return;
-    const turn = this.#state.turn + 1;
-    const atUs = this.log.nowUs();
-    if (source === 'typed') this.log.append('caller.speechStarted', turn, { source }, atUs);
-    this.log.append('caller.stopped', turn, { source }, atUs);
-    this.log.append('turn.endpointed', turn, {}, atUs);
-    const { text, confidence } = line;
-    this.log.append('transcript.final', turn, { text, confidence, source }, atUs);
-    this.#silence?.cancel();
-    this.#dispatch({ type: 'callerLine', text, confidence });
-  }
-
   #ask(turn: number, transcript: string, confidence: number): void {
     // One webhook is in flight per call: what still trickles in for an older turn is dropped.
     this.#request?.abort();
@@ -258,42 +250,17 @@ export class CallSession {
     const { profile, log } = this;
     const { callId, accountId, agentId, numberId, direction, from, to } = profile;
     const history = callHistory(log.events, profile.startedAtMs, turn);
-    let over = false;
-    void this.#deps.responder.respond(
-      {
-        accountId,
-        callId,
-        agentId,
-        numberId,
-        direction,
-        from,
-        to,
-        turn,
-        transcript,
-        confidence,
-        history,
-      },
-      {
-        requestSent: (sent) => log.append('request.sent', turn, sent),
-        responseStarted: (started) => log.append('response.started', turn, started),
-        instruction: (line, instruction) => {
-          const { text, interim, action, digits } = instruction;
-          log.append('response.line', turn, { line, text, interim, action, digits });
-          this.#line = line;
-          this.#dispatch({ type: 'instruction', turn, instruction });
-        },
-        warning: (warning) => log.append('warning', turn, warning),
-        ended: (outcome) => {
-          over = true;
-          log.append('response.ended', turn, { outcome });
-          this.#dispatch({ type: 'responseEnded', turn, failed: outcome === 'failed' });
-        },
+    const route = { accountId, callId, agentId, numberId, direction, from, to };
+    askResponder(
+      this.#deps.responder,
+      { ...route, turn, transcript, confidence, history },
+      log,
+      (input) => this.#dispatch(input),
+      (line) => {
+        this.#line = line;
       },
       request.signal,
     );
-    request.signal.addEventListener('abort', () => {
-      if (!over) log.append('response.ended', turn, { outcome: 'aborted' });
-    });
   }
 
   #transfer(): void {
@@ -338,7 +305,7 @@ export class CallSession {
   #end(reason: DisconnectionReason): void {
     const status = FAILED_REASONS.has(reason) ? 'failed' : 'completed';
     this.#request?.abort();
-    this.#callerVoice.stop();
+    this.#caller.stop();
     this.#silence?.cancel();
     this.#longest?.cancel();
     this.#leg.hangUp();

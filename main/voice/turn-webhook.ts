@@ -41,6 +41,9 @@ export interface VoiceHistoryEntry {
 
 /** Called as it happens, before `send` resolves. */
 export interface TurnWebhookObserver {
+  /** A breakpoint holds the request back; the call waits until it is let go, or aborted. */
+  held?(held: { readonly deliveryId: string }): void;
+  released?(released: { readonly deliveryId: string }): void;
   requestSent(sent: { readonly deliveryId: string; readonly url: string }): void;
   responseStarted(started: { readonly status: number; readonly contentType: string | null }): void;
   responseBytes(chunk: Uint8Array): void;

@@ -8,7 +8,7 @@ export interface PaletteOperation {
 }
 
 /** Operations that only make sense for a script. */
-const SCRIPT_ONLY: ReadonlySet<OperationName> = new Set(['call.waitFor']);
+const SCRIPT_ONLY: ReadonlySet<OperationName> = new Set(['call.waitFor', 'call.play']);
 
 /** Everything a person can run by hand, in the registry's order. */
 export const PALETTE_OPERATIONS: readonly PaletteOperation[] = OPERATIONS.filter(
@@ -43,6 +43,8 @@ export function startingInput(name: OperationName, known: KnownThings): Record<s
     case 'call.timeline':
     case 'call.events':
       return { callId };
+    case 'call.play':
+      return { callId, wav: '' };
     case 'call.waitFor':
       return { callId, event: 'ended' };
     case 'callee.set':

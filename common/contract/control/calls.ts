@@ -52,6 +52,17 @@ export const CALL_OPERATIONS = [
     effect: 'changes',
   }),
   defineOperation({
+    name: 'call.play',
+    description:
+      'Plays a recording as the person: 16-bit PCM WAV, through voice activity detection and recognition.',
+    input: CallId.extend({
+      /** Base64. */
+      wav: z.base64().max(28_000_000),
+    }),
+    output: z.object({ durationMs: z.number() }),
+    effect: 'changes',
+  }),
+  defineOperation({
     name: 'call.dtmf',
     description: 'The person presses keys.',
     input: CallId.extend({ digits: z.string().regex(/^[0-9*#]{1,64}$/) }),

@@ -74,6 +74,11 @@ export class SimulatedCarrier implements Carrier {
     this.#legs.get(callId)?.heard(frame, agoMs);
   }
 
+  /** The softphone's microphone, 16 kHz. */
+  callerSound(callId: string, samples: Int16Array): void {
+    this.#legs.get(callId)?.speak(samples);
+  }
+
   #leg(callId: string): SimulatedLeg {
     const leg = new SimulatedLeg({
       callId,

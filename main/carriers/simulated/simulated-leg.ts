@@ -1,6 +1,12 @@
 import { ApiError } from '../../../common/contract/index.ts';
 import type { Clock, ClockTimer } from '../../platform/clock.ts';
-import type { CallLeg, LegObserver, SpokenLine } from '../carrier.ts';
+import {
+  type CallLeg,
+  FRAME_MS,
+  type LegObserver,
+  SAMPLES_PER_FRAME,
+  type SpokenLine,
+} from '../carrier.ts';
 import type { CalleeRule } from './callee-rules.ts';
 
 /** Where the agent's sound goes on this machine: the window, if one is open. */
@@ -99,6 +105,26 @@ export class SimulatedLeg implements CallLeg {
   /** @throws `CALL_NOT_ANSWERED` */
   pressKeys(digits: string): void {
     this.#answeredObserver().dtmf(digits);
+  }
+
+  /** The person's sound, 16 kHz, as it comes from a microphone. */
+  speak(samples: Int16Array): void {
+    if (this.#state === 'answered') this.#observer?.audio(samples);
+  }
+
+  /** Plays a recording into the call, at its own pace. @throws `CALL_NOT_ANSWERED` */
+  play(clock: Clock, samples: Int16Array): void {
+    this.#answeredObserver();
+    const startMs = clock.nowUs() / 1000;
+    const frames = Math.ceil(samples.length / SAMPLES_PER_FRAME);
+    const playFrom = (frame: number) => {
+      if (frame === frames || this.#state !== 'answered') return;
+      const at = frame * SAMPLES_PER_FRAME;
+      this.#observer?.audio(samples.subarray(at, at + SAMPLES_PER_FRAME));
+      const dueMs = startMs + (frame + 1) * FRAME_MS;
+      clock.after(dueMs - clock.nowUs() / 1000, () => playFrom(frame + 1));
+    };
+    clock.after(FRAME_MS, () => playFrom(0));
   }
 
   heard(frame: number, agoMs: number): void {

@@ -6,7 +6,8 @@ import {
   type LiveClientMessage,
   type LiveServerMessage,
 } from '../../../common/contract/index.ts';
-import { encodeAudioFrame } from '../../../common/rules/audio-frame.ts';
+import { decodeAudioFrame, encodeAudioFrame } from '../../../common/rules/audio-frame.ts';
+import { SAMPLE_RATE_HZ } from '../../carriers/carrier.ts';
 import { type LiveSources, readLiveState } from './live-state.ts';
 
 /** Deltas kept for windows that reconnect with `?since=`. */
@@ -22,6 +23,8 @@ interface Client {
 
 export interface LiveHubDeps {
   readonly sources: LiveSources;
+  /** The microphone of the window that owns the sound; 16 kHz. */
+  readonly onCallerAudio: (callId: string, samples: Int16Array) => void;
   /** A window tells when it heard the first frame of something. */
   readonly onHeard: (callId: string, frame: number, agoMs: number) => void;
   readonly onDefect: (error: unknown) => void;
@@ -54,7 +57,8 @@ export class LiveHub {
     const client: Client = { socket, seq: null };
     this.#clients.add(client);
     socket.on('message', (data, isBinary) => {
-      if (!isBinary) this.#receive(client, String(data));
+      if (isBinary) this.#receiveAudio(client, data as Buffer);
+      else this.#receive(client, String(data));
     });
     socket.on('close', () => this.#remove(client));
     socket.on('error', () => socket.terminate());
@@ -138,6 +142,14 @@ export class LiveHub {
         client.socket.close(1003, 'This message is not understood.');
         return;
     }
+  }
+
+  /** Only the window that plays the sound may speak, and only in our own sample rate. */
+  #receiveAudio(client: Client, data: Buffer): void {
+    if (client !== this.#audioOwner) return;
+    const frame = decodeAudioFrame(Uint8Array.from(data).buffer);
+    if (frame?.direction !== 'toAgent' || frame.sampleRateHz !== SAMPLE_RATE_HZ) return;
+    this.#deps.onCallerAudio(frame.callId, frame.samples);
   }
 
   #giveAudioTo(client: Client | null): void {

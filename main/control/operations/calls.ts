@@ -1,19 +1,25 @@
 import { ApiError } from '../../../common/contract/index.ts';
 import { isEmergencyOrN11, toE164 } from '../../../common/rules/phone-numbers.ts';
+import { SAMPLE_RATE_HZ } from '../../carriers/carrier.ts';
 import type { SimulatedCarrier } from '../../carriers/simulated/simulated-carrier.ts';
 import type { SimulatedLeg } from '../../carriers/simulated/simulated-leg.ts';
+import type { Clock } from '../../platform/clock.ts';
 import type { CallArchive } from '../../services/calls/call-archive.ts';
 import type { CallMoments } from '../../services/calls/call-moments.ts';
+import { monoAt } from '../../speech/mono.ts';
+import { readWav } from '../../speech/wav.ts';
 import type { OperationHandlers } from '../registry.ts';
 
 export interface CallOperationsDeps {
+  readonly clock: Clock;
   readonly carrier: SimulatedCarrier;
   readonly archive: CallArchive;
   readonly moments: CallMoments;
   readonly accountId: () => string;
 }
 
-export function callOperations({ carrier, archive, moments, accountId }: CallOperationsDeps) {
+export function callOperations(deps: CallOperationsDeps) {
+  const { clock, carrier, archive, moments, accountId } = deps;
   /** The person at the other end; unknown calls are told apart from finished ones. */
   const person = (callId: string): SimulatedLeg => {
     archive.stored(null, callId);
@@ -36,6 +42,11 @@ export function callOperations({ carrier, archive, moments, accountId }: CallOpe
     'call.say': ({ callId, text, confidence, speech }) => ({
       turnIndex: person(callId).say({ text, confidence, speech }),
     }),
+    'call.play': ({ callId, wav }) => {
+      const samples = callerSound(wav);
+      person(callId).play(clock, samples);
+      return { durationMs: (samples.length / SAMPLE_RATE_HZ) * 1000 };
+    },
     'call.dtmf': ({ callId, digits }) => {
       person(callId).pressKeys(digits);
       return archive.view(callId);
@@ -56,6 +67,15 @@ export function callOperations({ carrier, archive, moments, accountId }: CallOpe
       return { number: callee, ...rule };
     },
   } satisfies Partial<OperationHandlers>;
+}
+
+/** @throws `VALIDATION_ERROR` that says what is wrong with the file */
+function callerSound(base64: string): Int16Array {
+  try {
+    return monoAt(readWav(Buffer.from(base64, 'base64')), SAMPLE_RATE_HZ);
+  } catch (error) {
+    throw new ApiError('VALIDATION_ERROR', `wav: ${(error as Error).message}`);
+  }
 }
 
 function calleeNumber(text: string): string {

@@ -29,6 +29,9 @@ export function callProfile(
     voice: call.settings.voice,
     voiceSpeed: agent.voiceSpeed,
     transferNumber: agent.transferNumber,
+    language: agent.language,
+    sttMode: agent.sttMode,
+    interruptionSensitivity: agent.interruptionSensitivity,
     maxSilenceMs: agent.maxSilenceMs,
     maxDurationMs,
   };

@@ -3,10 +3,10 @@ import { lastSnippet } from '../../../common/rules/transcript.ts';
 import { readCall } from '../../../common/rules/turn-records.ts';
 import type { CallLeg, LegObserver } from '../../carriers/carrier.ts';
 import type { ProductClock } from '../../platform/clock.ts';
-import type { TtsEngine } from '../../speech/tts.ts';
 import type { CallStore, StoredCall } from '../../store/calls.ts';
 import type { RunInTransaction } from '../../store/transactions.ts';
 import { type CallProfile, CallSession } from '../../voice/call-session.ts';
+import type { CallEngines } from '../../voice/engines.ts';
 import { Recorder } from '../../voice/recorder.ts';
 import type { Responder } from '../../voice/responder.ts';
 import type { ChangeFeed } from '../changes.ts';
@@ -22,7 +22,8 @@ export interface CallRunnerDeps {
   readonly transact: RunInTransaction;
   readonly live: LiveCalls;
   readonly archive: CallArchive;
-  readonly tts: TtsEngine;
+  /** Asked once per call. */
+  readonly engines: () => CallEngines;
   readonly responder: Responder;
   readonly events: OutgoingEvents;
   readonly changes: ChangeFeed;
@@ -54,12 +55,12 @@ export class CallRunner {
 
   /** Begins a stored call on its leg; it rings from now on. */
   start(call: StoredCall, profile: CallProfile, leg: CallLeg): CallSession {
-    const { clock, store, live, tts, responder } = this.#deps;
+    const { clock, store, live, engines, responder } = this.#deps;
     const session: CallSession = new CallSession({
       profile,
       leg,
       clock,
-      tts,
+      engines: engines(),
       responder,
       recorder: call.recordingPath === null ? null : new Recorder(call.recordingPath),
       sink: store,
@@ -133,8 +134,7 @@ function observe(session: CallSession): LegObserver {
     answered: (by) => session.answered(by),
     notReached: (why) => session.hangUp(NOT_REACHED[why]),
     line: (line) => session.say(line),
-    // Caller sound reaches the session with the voice pipeline's recogniser.
-    audio: () => {},
+    audio: (samples) => session.hear(samples),
     dtmf: (digits) => session.dtmf(digits),
     heard: (frame, agoMs, source) => session.heard(frame, agoMs, source),
     hungUp: () => session.hangUp('user_hangup'),

@@ -1,0 +1,34 @@
+/**
+ * When the caller's voice over the agent's becomes an interruption. Playout is paused as soon as
+ * the VAD is sure; this decides whether it is cut for good or goes on at the same sample.
+ */
+
+/** Speech this long commits the interruption; null: the agent is never interrupted. */
+export function commitAfterMs(interruptionSensitivity: number): number | null {
+  if (interruptionSensitivity <= 0) return null;
+  // The documented table: 1.0 → 0 ms, 0.8 → 500 ms, 0.5 → 1,250 ms, 0.1 → 2,250 ms.
+  return Math.round((1 - Math.min(interruptionSensitivity, 1)) * 2_500);
+}
+
+/** Silence after which a caller's turn is over (`sttMode`; api.md 4.1: accurate adds ~200 ms). */
+export const ENDPOINTING_SILENCE_MS = { fast: 300, accurate: 500 } as const;
+
+/** Words that only say "go on", as recognisers write them. */
+const BACKCHANNELS: ReadonlySet<string> = new Set([
+  ...['mm', 'mmm', 'hm', 'hmm', 'mhm', 'mm hm', 'mm hmm', 'mmhmm', 'uh huh', 'uhhuh', 'aha'],
+  ...['ah', 'oh', 'uh', 'um', 'er', 'yeah', 'yep', 'yes', 'ok', 'okay', 'right', 'sure'],
+  ...['i see', 'got it', 'alright', 'all right', 'great', 'cool', 'nice'],
+]);
+
+/** Whether these words only say "go on": they do not interrupt. Empty text is no word at all. */
+export function isBackchannel(text: string): boolean {
+  const words = text
+    .toLowerCase()
+    .replace(/[^\p{L}\s-]/gu, ' ')
+    .replace(/[\s-]+/g, ' ')
+    .trim();
+  if (words === '' || BACKCHANNELS.has(words)) return true;
+  // "Yeah, yeah." and "mm-hmm, right"
+  const parts = words.split(' ');
+  return parts.length <= 3 && parts.every((part) => BACKCHANNELS.has(part));
+}

@@ -1,0 +1,182 @@
+import { SAMPLE_RATE_HZ } from '../carriers/carrier.ts';
+import type { Clock, ClockTimer } from '../platform/clock.ts';
+import {
+  type Recognition,
+  type SttEngine,
+  SttFailure,
+  type SttOptions,
+  type SttStream,
+} from '../speech/stt.ts';
+import type { VadEngine, VadStream } from '../speech/vad.ts';
+
+/** What is heard of the caller. Times are product microseconds (`clock.nowUs`). */
+export interface CallerEarObserver {
+  /** The VAD is sure that the caller speaks, since `onsetUs`. */
+  speechStarted(onsetUs: number): void;
+  /** The caller has been silent for the endpointing time; recognition begins. */
+  turnOver(stoppedUs: number): void;
+  recognised(recognition: Recognition): void;
+  /** There is no recogniser, or it failed; `failure` says why and what to do. */
+  notRecognised(why: 'noEngine' | 'failed', failure: string): void;
+  partial(text: string): void;
+}
+
+/** Sound before the VAD's decision that belongs to the first word. */
+const PRE_ROLL_SAMPLES = (SAMPLE_RATE_HZ * 400) / 1000;
+/** A pause in the sound itself (a muted microphone, a lost line) longer than this is silence. */
+const GAP_US = 200_000;
+const US_PER_SAMPLE = 1_000_000 / SAMPLE_RATE_HZ;
+
+const NO_ENGINE =
+  'No speech recogniser is set up, so spoken words cannot be understood. Choose one in the settings, or type what the caller says.';
+
+/**
+ * Listens to the caller of one call: voice activity, end of turn, recognition. One utterance at a
+ * time; speech that goes on within the endpointing silence belongs to the same one.
+ */
+export class CallerEar {
+  readonly #clock: Clock;
+  readonly #vad: VadStream;
+  readonly #stt: SttEngine | null;
+  readonly #options: SttOptions;
+  readonly #silenceMs: () => number;
+  readonly #observer: CallerEarObserver;
+  readonly #closed = new AbortController();
+  readonly #preRoll: Int16Array[] = [];
+  #preRollSamples = 0;
+  /** When sample 0 was heard; null before the first sound. */
+  #originUs: number | null = null;
+  #samples = 0;
+  #speaking = false;
+  #inUtterance = false;
+  #utterance: SttStream | null = null;
+  #utteranceFailure: string | null = null;
+  #end: ClockTimer | null = null;
+
+  constructor(deps: {
+    clock: Clock;
+    vad: VadEngine;
+    stt: SttEngine | null;
+    options: SttOptions;
+    /** Asked at the end of each speech, so that it can be changed during a call. */
+    silenceMs: () => number;
+    observer: CallerEarObserver;
+  }) {
+    this.#clock = deps.clock;
+    this.#stt = deps.stt;
+    this.#options = deps.options;
+    this.#silenceMs = deps.silenceMs;
+    this.#observer = deps.observer;
+    this.#vad = deps.vad.open({
+      speechStarted: (onset) => this.#started(onset),
+      speechEnded: (last) => this.#ended(last),
+    });
+  }
+
+  get speaking(): boolean {
+    return this.#speaking;
+  }
+
+  /** Sound of the caller, as it arrives. */
+  hear(samples: Int16Array): void {
+    const nowUs = this.#clock.nowUs();
+    this.#originUs ??= nowUs - samples.length * US_PER_SAMPLE;
+    const expectedUs = this.#originUs + (this.#samples + samples.length) * US_PER_SAMPLE;
+    // Positions stay true to the clock when the sound paused: the VAD hears the pause as silence.
+    if (nowUs - expectedUs > GAP_US) {
+      const missing = Math.round((nowUs - expectedUs) / US_PER_SAMPLE);
+      this.#vad.push(new Int16Array(Math.min(missing, SAMPLE_RATE_HZ)));
+      this.#originUs += Math.max(0, missing - SAMPLE_RATE_HZ) * US_PER_SAMPLE;
+      this.#samples += Math.min(missing, SAMPLE_RATE_HZ);
+    }
+    this.#samples += samples.length;
+    if (this.#utterance) this.#utterance.push(samples);
+    else this.#remember(samples);
+    this.#vad.push(samples);
+  }
+
+  close(): void {
+    this.#closed.abort();
+    this.#end?.cancel();
+    this.#utterance?.close();
+    this.#vad.close();
+  }
+
+  #started(onsetSample: number): void {
+    if (this.#closed.signal.aborted) return;
+    this.#speaking = true;
+    this.#end?.cancel();
+    this.#end = null;
+    if (this.#inUtterance) return;
+    this.#inUtterance = true;
+    this.#openUtterance();
+    this.#observer.speechStarted(this.#timeOf(onsetSample));
+  }
+
+  #ended(lastSample: number): void {
+    if (this.#closed.signal.aborted || !this.#inUtterance) return;
+    this.#speaking = false;
+    const stoppedUs = this.#timeOf(lastSample);
+    const silentMs = (this.#clock.nowUs() - stoppedUs) / 1000;
+    this.#end?.cancel();
+    this.#end = this.#clock.after(this.#silenceMs() - silentMs, () => {
+      this.#end = null;
+      this.#inUtterance = false;
+      this.#observer.turnOver(stoppedUs);
+      void this.#recognise();
+    });
+  }
+
+  #openUtterance(): void {
+    this.#utteranceFailure = null;
+    if (!this.#stt) return;
+    try {
+      this.#utterance = this.#stt.open(this.#options, {
+        partial: (text) => this.#observer.partial(text),
+      });
+      for (const samples of this.#preRoll) this.#utterance.push(samples);
+    } catch (error) {
+      this.#utteranceFailure = messageOf(error);
+    }
+    this.#preRoll.length = 0;
+    this.#preRollSamples = 0;
+  }
+
+  async #recognise(): Promise<void> {
+    const utterance = this.#utterance;
+    this.#utterance = null;
+    if (!utterance) {
+      if (this.#utteranceFailure === null) this.#observer.notRecognised('noEngine', NO_ENGINE);
+      else this.#observer.notRecognised('failed', this.#utteranceFailure);
+      return;
+    }
+    const landed = this.#clock.flow();
+    const { signal } = this.#closed;
+    try {
+      const recognition = await utterance.finish(signal);
+      if (!signal.aborted) this.#observer.recognised(recognition);
+    } catch (error) {
+      if (!signal.aborted) this.#observer.notRecognised('failed', messageOf(error));
+    } finally {
+      landed();
+      utterance.close();
+    }
+  }
+
+  #remember(samples: Int16Array): void {
+    this.#preRoll.push(samples.slice());
+    this.#preRollSamples += samples.length;
+    while (this.#preRollSamples - (this.#preRoll[0]?.length ?? 0) >= PRE_ROLL_SAMPLES) {
+      this.#preRollSamples -= this.#preRoll.shift()?.length ?? 0;
+    }
+  }
+
+  #timeOf(sample: number): number {
+    return Math.round((this.#originUs ?? this.#clock.nowUs()) + sample * US_PER_SAMPLE);
+  }
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof SttFailure) return error.message;
+  return `The recogniser failed: ${(error as Error).message}`;
+}

@@ -1,0 +1,201 @@
+import type { CallerSource } from '../../common/contract/index.ts';
+import {
+  commitAfterMs,
+  ENDPOINTING_SILENCE_MS,
+  isBackchannel,
+} from '../../common/rules/interruption.ts';
+import type { TurnInput } from '../../common/rules/turn-machine.ts';
+import { SAMPLE_RATE_HZ, type SpokenLine } from '../carriers/carrier.ts';
+import type { Clock, ClockTimer } from '../platform/clock.ts';
+import type { Recognition } from '../speech/stt.ts';
+import type { CallLog } from './call-log.ts';
+import { CallerEar } from './caller-ear.ts';
+import { CallerVoice } from './caller-voice.ts';
+import type { CallEngines } from './engines.ts';
+
+/** How the agent listens. */
+export interface ListeningSettings {
+  /** BCP 47. */
+  readonly language: string;
+  readonly sttMode: 'fast' | 'accurate';
+  /** 0 never interrupted, 1 at the first sound. */
+  readonly interruptionSensitivity: number;
+}
+
+/** What the caller's side needs of the call. */
+export interface CallerSideCall {
+  /** The index of the turn that would answer the caller now. */
+  nextTurn(): number;
+  /** A turn of the agent is going on: what the caller says may interrupt it. */
+  agentHasTheFloor(): boolean;
+  ended(): boolean;
+  dispatch(input: TurnInput): void;
+  /** The caller is speaking: nobody is silent. */
+  speaking(): void;
+  record(samples: Int16Array, dueUs: number): void;
+}
+
+/** Everything the caller does with their voice, typed, simulated or real, becomes turn inputs. */
+export class CallerSide {
+  readonly #clock: Clock;
+  readonly #log: CallLog;
+  readonly #engines: CallEngines;
+  readonly #settings: ListeningSettings;
+  readonly #call: CallerSideCall;
+  readonly #startUs: number;
+  readonly #voice: CallerVoice;
+  #ear: CallerEar | null = null;
+  #commit: ClockTimer | null = null;
+  /** Said while the agent may not be interrupted: it is answered afterwards. */
+  #held: Recognition | null = null;
+  #toldNoRecogniser = false;
+
+  constructor(deps: {
+    clock: Clock;
+    log: CallLog;
+    engines: CallEngines;
+    settings: ListeningSettings;
+    call: CallerSideCall;
+    /** Product microseconds of the call's start. */
+    startUs: number;
+  }) {
+    this.#clock = deps.clock;
+    this.#log = deps.log;
+    this.#engines = deps.engines;
+    this.#settings = deps.settings;
+    this.#call = deps.call;
+    this.#startUs = deps.startUs;
+    this.#voice = new CallerVoice(deps.clock, deps.engines.tts, (samples, dueUs) =>
+      deps.call.record(samples, dueUs),
+    );
+  }
+
+  /** A line that needs no recogniser. Returns the index of the turn that will answer it. */
+  say(line: SpokenLine): number {
+    const turn = this.#call.nextTurn();
+    if (line.speech === 'typed') {
+      this.#log.append('caller.speechStarted', turn, { source: 'typed' });
+      this.#finished(line, 'typed');
+      return turn;
+    }
+    this.#log.append('caller.speechStarted', turn, { source: 'synthesised' });
+    this.#call.speaking();
+    this.#call.dispatch({ type: 'callerSpeechStarted' });
+    this.#voice.say(line.text, () => this.#finished(line, 'synthesised'));
+    return turn;
+  }
+
+  /** Sound from the carrier, as it arrives. */
+  hear(samples: Int16Array): void {
+    this.#ear ??= this.#openEar();
+    const durationUs = (samples.length / SAMPLE_RATE_HZ) * 1_000_000;
+    this.#call.record(samples, this.#clock.nowUs() - durationUs);
+    this.#ear.hear(samples);
+  }
+
+  #openEar(): CallerEar {
+    const engines = this.#engines;
+    const settings = this.#settings;
+    return new CallerEar({
+      clock: this.#clock,
+      vad: engines.vad,
+      stt: engines.stt,
+      options: { language: settings.language, mode: settings.sttMode },
+      silenceMs: () => engines.endpointingSilenceMs ?? ENDPOINTING_SILENCE_MS[settings.sttMode],
+      observer: {
+        speechStarted: (onsetUs) => this.#speechStarted(onsetUs),
+        turnOver: (stoppedUs) => this.#turnOver(stoppedUs),
+        recognised: (recognition) => this.#recognised(recognition),
+        notRecognised: (why, failure) => this.#notRecognised(why, failure),
+        partial: (text) => this.#log.append('transcript.partial', this.#call.nextTurn(), { text }),
+      },
+    });
+  }
+
+  /** A turn of the agent is over: what had to wait for it is said now. */
+  agentFinished(): void {
+    const held = this.#held;
+    this.#held = null;
+    if (held) this.#answerable(held);
+  }
+
+  stop(): void {
+    this.#commit?.cancel();
+    this.#voice.stop();
+    this.#ear?.close();
+  }
+
+  #speechStarted(onsetUs: number): void {
+    const source = 'audio';
+    this.#call.speaking();
+    this.#log.append('caller.speechStarted', this.#call.nextTurn(), { source }, this.#at(onsetUs));
+    const commitMs = commitAfterMs(this.#settings.interruptionSensitivity);
+    if (commitMs === null || !this.#call.agentHasTheFloor()) return;
+    this.#call.dispatch({ type: 'callerSpeechStarted' });
+    const spokenMs = (this.#clock.nowUs() - onsetUs) / 1000;
+    this.#commit?.cancel();
+    this.#commit = this.#clock.after(commitMs - spokenMs, () => {
+      if (this.#ear?.speaking) this.#call.dispatch({ type: 'interruptionCommitted' });
+    });
+  }
+
+  #turnOver(stoppedUs: number): void {
+    const turn = this.#call.nextTurn();
+    this.#commit?.cancel();
+    this.#log.append('caller.stopped', turn, { source: 'audio' }, this.#at(stoppedUs));
+    this.#log.append('turn.endpointed', turn, {});
+  }
+
+  #recognised(recognition: Recognition): void {
+    const { text } = recognition;
+    const overAgent = this.#call.agentHasTheFloor();
+    if (text.trim() === '') {
+      this.#dismiss('noise');
+    } else if (overAgent && isBackchannel(text)) {
+      this.#dismiss('backchannel');
+    } else if (overAgent && commitAfterMs(this.#settings.interruptionSensitivity) === null) {
+      this.#held = recognition;
+    } else {
+      this.#answerable(recognition);
+    }
+  }
+
+  #notRecognised(why: 'noEngine' | 'failed', failure: string): void {
+    if (why === 'failed' || !this.#toldNoRecogniser) {
+      const code = why === 'failed' ? 'recognition_failed' : 'no_recogniser';
+      this.#log.append('warning', null, { code, message: failure });
+    }
+    this.#toldNoRecogniser ||= why === 'noEngine';
+    this.#dismiss('notRecognised');
+  }
+
+  #dismiss(why: 'noise' | 'backchannel' | 'notRecognised'): void {
+    this.#log.append('caller.dismissed', this.#call.nextTurn(), { why });
+    this.#call.dispatch({ type: 'callerSpeechDismissed' });
+  }
+
+  #finished(line: SpokenLine, source: CallerSource): void {
+    if (this.#call.ended()) return;
+    const turn = this.#call.nextTurn();
+    const atUs = this.#log.nowUs();
+    this.#log.append('caller.stopped', turn, { source }, atUs);
+    this.#log.append('turn.endpointed', turn, {}, atUs);
+    this.#final(line, source, atUs);
+  }
+
+  #answerable(recognition: Recognition): void {
+    this.#final(recognition, 'audio', this.#log.nowUs());
+    // The caller went on speaking while the words were being recognised.
+    if (this.#ear?.speaking) this.#call.dispatch({ type: 'callerSpeechStarted' });
+  }
+
+  #final({ text, confidence }: Recognition, source: CallerSource, atUs: number): void {
+    this.#log.append('transcript.final', this.#call.nextTurn(), { text, confidence, source }, atUs);
+    this.#call.speaking();
+    this.#call.dispatch({ type: 'callerLine', text, confidence });
+  }
+
+  #at(productUs: number): number {
+    return Math.max(0, Math.round(productUs - this.#startUs));
+  }
+}

@@ -1,0 +1,13 @@
+import type { SttEngine } from '../speech/stt.ts';
+import type { TtsEngine } from '../speech/tts.ts';
+import type { VadEngine } from '../speech/vad.ts';
+
+/** The engines of one call, as they are set when it begins. */
+export interface CallEngines {
+  readonly tts: TtsEngine;
+  /** Null: only typed lines are understood. */
+  readonly stt: SttEngine | null;
+  readonly vad: VadEngine;
+  /** Silence that ends the caller's turn; null takes what the agent's `sttMode` stands for. */
+  readonly endpointingSilenceMs: number | null;
+}
