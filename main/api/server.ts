@@ -20,6 +20,21 @@ export interface ProvokedFailure {
   readonly retryAfterSeconds?: number;
 }
 
+/** Runs work once per key and gives its first answer to every repetition. */
+export interface IdempotentWork {
+  once(
+    accountId: string,
+    key: string,
+    endpoint: string,
+    work: () => Promise<KeptAnswer>,
+  ): Promise<KeptAnswer & { readonly replayed: boolean }>;
+}
+interface KeptAnswer {
+  readonly endpoint: string;
+  readonly status: number;
+  readonly body: string | null;
+}
+
 export interface ApiServerDeps {
   readonly routes: readonly ApiRoute[];
   readonly access: ApiAccess;
@@ -28,6 +43,10 @@ export interface ApiServerDeps {
   readonly provokeFailure?: (request: { method: string; path: string }) => ProvokedFailure | null;
   /** Told about defects, which answer 500. */
   readonly onDefect: (error: unknown, request: { method: string; path: string }) => void;
+  /** What the server carries besides the routes: reference pages, media, MCP. */
+  readonly parts?: readonly ((app: FastifyInstance) => void)[];
+  /** Honours `Idempotency-Key` on writes. */
+  readonly idempotency?: IdempotentWork;
   /** Tests hand in one that throws when an answer does not fit its schema. */
   readonly checkAnswer?: (route: ApiRoute, answer: unknown) => void;
 }
@@ -61,6 +80,7 @@ export function createApiServer(deps: ApiServerDeps): FastifyInstance {
   });
   app.setNotFoundHandler(unknownRouteHandler(deps.routes));
 
+  for (const add of deps.parts ?? []) add(app);
   for (const route of deps.routes) mount(app, deps, route);
   return app;
 }
@@ -98,14 +118,39 @@ async function answer(
 ): Promise<unknown> {
   const failure = deps.provokeFailure?.({ method: request.method, path: request.url }) ?? null;
   if (failure?.when === 'before') throw provoked(failure);
-  const body = await route.run(request, reply, accountId);
+  const key = request.headers['idempotency-key'];
+  if (deps.idempotency && route.method === 'POST' && typeof key === 'string' && key !== '') {
+    const endpoint = `POST ${request.url.split('?', 1)[0]}`;
+    const kept = await deps.idempotency.once(accountId, key, endpoint, async () => {
+      const body = await work(deps, route, request, reply, accountId);
+      const text = body === undefined ? null : JSON.stringify(body);
+      return { endpoint, status: route.status ?? 200, body: text };
+    });
+    if (failure) throw provoked(failure);
+    if (kept.replayed) reply.header('idempotent-replayed', 'true');
+    reply.code(kept.status);
+    return kept.body === null ? reply.send() : reply.type(JSON_TYPE).send(kept.body);
+  }
+  const body = await work(deps, route, request, reply, accountId);
   if (failure) throw provoked(failure);
   if (body === reply) return reply;
-  if (route.answer) deps.checkAnswer?.(route, body);
   reply.code(route.status ?? 200);
   // null is an answer (a webhook that is not set); undefined is an empty one.
-  if (body === null) return reply.type('application/json').send('null');
-  return reply.send(body);
+  return body === null ? reply.type(JSON_TYPE).send('null') : reply.send(body);
+}
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+async function work(
+  deps: ApiServerDeps,
+  route: ApiRoute,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  accountId: string,
+): Promise<unknown> {
+  const body = await route.run(request, reply, accountId);
+  if (route.answer && body !== reply) deps.checkAnswer?.(route, body);
+  return body;
 }
 
 function provoked(failure: ProvokedFailure): ApiError {

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance } from 'fastify';
 import type { LiveChange } from '../../common/contract/index.ts';
+import { addMedia } from '../../main/api/media.ts';
 import { RateLimiter } from '../../main/api/rate-limit.ts';
+import { addReference } from '../../main/api/reference.ts';
 import type { ApiRoute } from '../../main/api/route.ts';
 import { createApiServer, type ProvokedFailure } from '../../main/api/server.ts';
 import { v1Routes } from '../../main/api/v1/routes.ts';
@@ -15,11 +17,14 @@ import type { Carrier, OutboundText } from '../../main/carriers/carrier.ts';
 import { ProductClock, type RealTime } from '../../main/platform/clock.ts';
 import { prepareDataFolder } from '../../main/platform/data-folder.ts';
 import { ChangeFeed } from '../../main/services/changes.ts';
+import { Idempotency } from '../../main/services/idempotency.ts';
+import { Media } from '../../main/services/media.ts';
 import { InboundTexts } from '../../main/services/messages/inbound-texts.ts';
 import { OutboundTexts } from '../../main/services/messages/outbound-texts.ts';
 import { Reactions } from '../../main/services/messages/reactions.ts';
 import type { OutgoingEvent } from '../../main/services/outgoing-events.ts';
 import { openDatabase } from '../../main/store/database.ts';
+import { IdempotentAnswerStore } from '../../main/store/idempotent-answers.ts';
 import { ReaderClient } from '../../main/store/reader/reader-client.ts';
 import { SettingStore } from '../../main/store/settings.ts';
 import { transactionsOf } from '../../main/store/transactions.ts';
@@ -139,6 +144,7 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
     real,
     agentName: (id) => agents.find(id)?.name ?? null,
   });
+  const media = new Media(base.folder.media);
   const app: FastifyInstance = createApiServer({
     routes,
     access: {
@@ -146,6 +152,12 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
       isSubAccount: (parent, child) => accounts.isSubAccount(parent, child),
     },
     rateLimiter: new RateLimiter(real, () => options.requestsPerMinute ?? null),
+    idempotency: new Idempotency({ answers: new IdempotentAnswerStore(db), clock }),
+    parts: [
+      (server) => addMedia(server, (name) => media.find(name)),
+      (server) =>
+        addReference(server, { routes, apiUrl: () => 'http://127.0.0.1:4747', version: '0.0.0' }),
+    ],
     provokeFailure: () => {
       const failure = provoked.next;
       provoked.next = null;
@@ -160,6 +172,7 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
     ...resources,
     ...engine,
     app,
+    media,
     db,
     dataDir,
     clock,

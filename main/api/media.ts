@@ -1,0 +1,26 @@
+import type { FastifyInstance } from 'fastify';
+import { ApiError } from '../../common/contract/index.ts';
+import type { MediaFile } from '../services/media.ts';
+import { sendError } from './errors.ts';
+import { sendFile } from './file-download.ts';
+
+/**
+ * `/media/<name>`: attachments for the user's handler to fetch. The name is the secret; a browser
+ * that opens one gets no script to run (design, section 3).
+ */
+export function addMedia(app: FastifyInstance, find: (name: string) => MediaFile | null): void {
+  app.get<{ Params: { name: string } }>('/media/:name', (request, reply) => {
+    const file = find(request.params.name);
+    if (!file) return sendError(reply, new ApiError('NOT_FOUND', 'There is no such attachment.'));
+    reply.headers({
+      'content-security-policy': "sandbox; default-src 'none'",
+      'cross-origin-resource-policy': 'cross-origin',
+      'cache-control': 'private, max-age=31536000, immutable',
+    });
+    return sendFile(request, reply, {
+      path: file.path,
+      contentType: file.contentType,
+      contentDisposition: `${file.inline ? 'inline' : 'attachment'}; filename="${request.params.name}"`,
+    });
+  });
+}

@@ -1,0 +1,246 @@
+import { z } from 'zod';
+import * as contract from '../../common/contract/index.ts';
+import { ERROR_TABLE, type ErrorCode } from '../../common/contract/index.ts';
+import { type ApiRoute, COMMON_ERRORS } from './route.ts';
+
+type Json = Record<string, unknown>;
+
+/** The OpenAPI 3.1 document, made from the same schemas that validate and check (issue 3). */
+export function openApiDocument(
+  routes: readonly ApiRoute[],
+  apiUrl: string,
+  version: string,
+): Json {
+  const components = new Components(routes);
+  const paths: Record<string, Json> = {};
+  for (const route of routes) {
+    const path = route.path.replace(/:([a-z_]+)/g, '{$1}');
+    paths[path] ??= {};
+    paths[path][route.method.toLowerCase()] = operation(route, components);
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'AgentPhone Desktop',
+      version,
+      description: 'The AgentPhone API, emulated on your own machine.',
+    },
+    servers: [{ url: apiUrl }],
+    security: [{ apiKey: [] }],
+    tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),
+    paths,
+    components: {
+      securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', bearerFormat: 'sk_live_…' } },
+      schemas: { ...components.schemas, Error: ERROR_SCHEMA, SchemaFault: SCHEMA_FAULT },
+    },
+  };
+}
+
+/** Codes a route can answer, grouped by status. */
+export function errorsByStatus(route: ApiRoute): Map<number, ErrorCode[]> {
+  const common = COMMON_ERRORS.filter(
+    (code) => route.access !== 'public' || code !== 'AUTHENTICATION_FAILED',
+  );
+  const codes = new Set<ErrorCode>([...common, ...(route.errors ?? [])]);
+  return Map.groupBy([...codes], (code) => ERROR_TABLE[code].status);
+}
+
+function operation(route: ApiRoute, components: Components): Json {
+  return {
+    operationId: route.operation.replace('.', '_'),
+    tags: [route.tag],
+    summary: route.summary,
+    ...(route.access === 'public' ? { security: [] } : {}),
+    parameters: parameters(route),
+    ...(route.body
+      ? {
+          requestBody: {
+            required: !route.body.safeParse({}).success,
+            content: { 'application/json': { schema: components.request(route) } },
+          },
+        }
+      : {}),
+    responses: {
+      [route.status ?? 200]: success(route, components),
+      ...Object.fromEntries(
+        [...errorsByStatus(route)].map(([status, codes]) => [
+          status,
+          {
+            description: codes.map((code) => `${code}: ${ERROR_TABLE[code].when}`).join(' '),
+            content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+          },
+        ]),
+      ),
+    },
+  };
+}
+
+function success(route: ApiRoute, components: Components): Json {
+  if (route.answer) {
+    const schema = components.answer(route);
+    return { description: route.summary, content: { 'application/json': { schema } } };
+  }
+  if (route.contentType) {
+    const schema = { type: 'string', format: 'binary' };
+    return { description: route.summary, content: { [route.contentType]: { schema } } };
+  }
+  return { description: 'Done; the body is empty.' };
+}
+
+function parameters(route: ApiRoute): Json[] {
+  const header = (name: string, description: string) => ({
+    name,
+    in: 'header',
+    required: false,
+    description,
+    schema: { type: 'string' },
+  });
+  return [
+    ...fieldsOf(route.params, 'path'),
+    ...fieldsOf(route.query, 'query'),
+    ...(route.access === 'public'
+      ? []
+      : [header('X-Sub-Account-Id', 'Works in this sub-account of the key.')]),
+    ...(route.method === 'POST'
+      ? [header('Idempotency-Key', 'The same key again gets the first answer.')]
+      : []),
+  ];
+}
+
+function fieldsOf(schema: z.ZodType | undefined, place: 'path' | 'query'): Json[] {
+  if (!schema) return [];
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, {
+    io: 'input',
+    override: plainly,
+  });
+  return Object.entries(properties).map(([name, field]) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.includes(name),
+    schema: field,
+  }));
+}
+
+/** Drops what a reader gains nothing from: patterns of dates, bounds of all integers. */
+function plainly({ zodSchema, jsonSchema }: Parameters<NonNullable<Override>>[0]): void {
+  const { def } = zodSchema._zod;
+  if ('format' in def && def.format === 'datetime') {
+    jsonSchema.format = 'date-time';
+    delete jsonSchema.pattern;
+  }
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+  // Answers may grow; a generated client must not choke on it.
+  if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+}
+type Override = NonNullable<Parameters<typeof z.toJSONSchema>[1]>['override'];
+
+/** Named schemas. Requests are described as they are sent, answers as they come. */
+class Components {
+  readonly schemas: Record<string, unknown>;
+  readonly #names = new Map<z.ZodType, string>();
+
+  constructor(routes: readonly ApiRoute[]) {
+    for (const [name, value] of Object.entries(contract)) {
+      if (value instanceof z.ZodType && !this.#names.has(value)) this.#names.set(value, name);
+    }
+    const requests = this.#registry(routes, 'body', 'Request');
+    const answers = this.#registry(routes, 'answer', 'Answer');
+    this.schemas = { ...described(answers, 'output'), ...described(requests, 'input') };
+  }
+
+  request(route: ApiRoute): Json {
+    return this.#reference(route.body);
+  }
+
+  answer(route: ApiRoute): Json {
+    return this.#reference(route.answer);
+  }
+
+  #reference(schema: z.ZodType | undefined): Json {
+    const name = schema && this.#names.get(schema);
+    return { $ref: `#/components/schemas/${name}` };
+  }
+
+  #registry(routes: readonly ApiRoute[], part: 'body' | 'answer', suffix: string) {
+    const registry = z.registry<{ id: string }>();
+    for (const route of routes) {
+      const schema = route[part];
+      if (!schema || registry.has(schema)) continue;
+      const name = this.#names.get(schema) ?? nameOf(route.operation, suffix);
+      this.#names.set(schema, name);
+      registry.add(schema, { id: name });
+    }
+    return registry;
+  }
+}
+
+/** `agents.listVoices` and `Answer` as `AgentsListVoicesAnswer`. */
+function nameOf(operationName: string, suffix: string): string {
+  const words = operationName
+    .split('.')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  return words.join('') + suffix;
+}
+
+function described(
+  registry: ReturnType<typeof z.registry<{ id: string }>>,
+  io: 'input' | 'output',
+): Record<string, unknown> {
+  const { schemas } = z.toJSONSchema(registry, {
+    io,
+    override: plainly,
+    uri: (id) => `#/components/schemas/${id}`,
+  });
+  for (const schema of Object.values(schemas)) {
+    const plain = schema as Json;
+    delete plain.$schema;
+    delete plain.$id;
+  }
+  return schemas;
+}
+
+const SCHEMA_FAULT = {
+  type: 'object',
+  required: ['loc', 'msg', 'type'],
+  properties: {
+    loc: { type: 'array', items: { type: ['string', 'integer'] } },
+    msg: { type: 'string' },
+    type: { type: 'string' },
+  },
+};
+
+const ERROR_SCHEMA = {
+  type: 'object',
+  required: ['error', 'detail'],
+  properties: {
+    error: {
+      type: 'object',
+      required: ['message', 'code', 'type'],
+      properties: {
+        message: { type: 'string' },
+        code: { type: 'string', enum: Object.keys(ERROR_TABLE) },
+        type: { type: 'string' },
+        details: {
+          type: 'array',
+          items: {
+            type: 'object',
+            required: ['field', 'message', 'type'],
+            properties: {
+              field: { type: 'string' },
+              message: { type: 'string' },
+              type: { type: 'string' },
+            },
+          },
+        },
+      },
+    },
+    detail: {
+      description: 'The message; for 422 the list of schema faults.',
+      anyOf: [
+        { type: 'string' },
+        { type: 'array', items: { $ref: '#/components/schemas/SchemaFault' } },
+      ],
+    },
+  },
+};

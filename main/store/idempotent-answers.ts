@@ -1,0 +1,40 @@
+import type { Database } from './database.ts';
+
+export interface IdempotentAnswer {
+  /** Method and path the key was first used with. */
+  readonly endpoint: string;
+  readonly status: number;
+  /** The body as JSON; null when it was empty. */
+  readonly body: string | null;
+}
+
+export class IdempotentAnswerStore {
+  readonly #find;
+  readonly #put;
+  readonly #prune;
+
+  constructor(db: Database) {
+    this.#find = db.prepare<[string, string, number], IdempotentAnswer>(
+      `select endpoint, status, body_json as body from idempotent_answers
+       where account_id = ? and key = ? and created_at > ?`,
+    );
+    this.#put = db.prepare<[string, string, string, number, string | null, number]>(
+      `insert or replace into idempotent_answers
+         (account_id, key, endpoint, status, body_json, created_at) values (?, ?, ?, ?, ?, ?)`,
+    );
+    this.#prune = db.prepare<[number]>('delete from idempotent_answers where created_at <= ?');
+  }
+
+  /** Only what is newer than `sinceMs` counts. */
+  find(accountId: string, key: string, sinceMs: number): IdempotentAnswer | undefined {
+    return this.#find.get(accountId, key, sinceMs);
+  }
+
+  put(accountId: string, key: string, answer: IdempotentAnswer, nowMs: number): void {
+    this.#put.run(accountId, key, answer.endpoint, answer.status, answer.body, nowMs);
+  }
+
+  prune(sinceMs: number): void {
+    this.#prune.run(sinceMs);
+  }
+}

@@ -1,0 +1,45 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type ApiWorld, openApiWorld } from '../../doubles/api-world.ts';
+
+describe('an Idempotency-Key', () => {
+  let world: ApiWorld;
+  const key = { 'idempotency-key': 'once' };
+
+  beforeEach(async () => {
+    world = await openApiWorld();
+  });
+  afterEach(() => world.close());
+
+  it('gives the first answer to every repetition', async () => {
+    const first = await world.call('POST', '/v1/numbers', {}, key);
+    const again = await world.call('POST', '/v1/numbers', {}, key);
+    expect([first.status, again.status]).toEqual([200, 200]);
+    expect(again.body).toEqual(first.body);
+    expect(again.headers['idempotent-replayed']).toBe('true');
+    expect((await world.call('GET', '/v1/numbers')).body.total).toBe(1);
+  });
+
+  it('holds when the answer was lost after the work', async () => {
+    world.provoked.next = { code: 'INTERNAL_ERROR', when: 'after' };
+    expect((await world.call('POST', '/v1/numbers', {}, key)).status).toBe(500);
+    expect((await world.call('POST', '/v1/numbers', {}, key)).status).toBe(200);
+    expect((await world.call('GET', '/v1/numbers')).body.total).toBe(1);
+  });
+
+  it('does not keep failures, nor serve another endpoint', async () => {
+    expect((await world.call('POST', '/v1/agents', {}, key)).status).toBe(422);
+    expect((await world.call('POST', '/v1/agents', { name: 'a' }, key)).status).toBe(200);
+    expect((await world.call('POST', '/v1/numbers', {}, key)).status).toBe(409);
+    const long = { 'idempotency-key': 'x'.repeat(300) };
+    expect((await world.call('POST', '/v1/numbers', {}, long)).status).toBe(400);
+  });
+
+  it('is forgotten after a day, and absent keys repeat the work', async () => {
+    await world.call('POST', '/v1/agents', { name: 'a' }, key);
+    await world.clock.advance(24 * 3_600_000 + 1);
+    await world.call('POST', '/v1/agents', { name: 'a' }, key);
+    await world.call('POST', '/v1/agents', { name: 'a' });
+    await world.call('POST', '/v1/agents', { name: 'a' });
+    expect((await world.call('GET', '/v1/agents')).body.total).toBe(4);
+  });
+});

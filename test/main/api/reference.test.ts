@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ApiWorld, openApiWorld } from '../../doubles/api-world.ts';
+
+describe('the reference', () => {
+  let world: ApiWorld;
+  const anonymous = { authorization: '' };
+
+  beforeAll(async () => {
+    world = await openApiWorld();
+  });
+  afterAll(() => world.close());
+
+  it('describes every route in OpenAPI 3.1, with no reference that leads nowhere', async () => {
+    const { body, text } = await world.call('GET', '/openapi.json', undefined, anonymous);
+    expect(body.openapi).toBe('3.1.0');
+    for (const route of world.routes) {
+      const path = route.path.replace(/:([a-z_]+)/g, '{$1}');
+      const operation = body.paths[path][route.method.toLowerCase()];
+      expect(Object.keys(operation.responses)).toContain(String(route.status ?? 200));
+    }
+    const ids = Object.values<Record<string, { operationId: string }>>(body.paths)
+      .flatMap((methods) => Object.values(methods))
+      .map(({ operationId }) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const [, name] of text.matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+      expect(Object.keys(body.components.schemas)).toContain(name);
+    }
+  });
+
+  it('carries limits and defaults from the schemas that validate', async () => {
+    const { body } = await world.call('GET', '/openapi.json');
+    const limit = body.paths['/v1/contacts'].get.parameters.find(
+      ({ name }: { name: string }) => name === 'limit',
+    );
+    expect(limit.schema).toEqual({ default: 50, type: 'integer', minimum: 1, maximum: 200 });
+    expect(body.components.schemas.CreateAgentRequest.required).toEqual(['name']);
+    expect(body.components.schemas.AgentList.properties.data.items).toEqual({
+      $ref: '#/components/schemas/Agent',
+    });
+  });
+
+  it('is readable at /docs without a script and without the network', async () => {
+    const { status, text, headers } = await world.call('GET', '/docs', undefined, anonymous);
+    expect(status).toBe(200);
+    expect(headers['content-security-policy']).toBe("default-src 'none'; style-src 'self'");
+    expect(text).not.toMatch(/<script|https?:\/\/(?!127\.0\.0\.1)/);
+    for (const route of world.routes) expect(text).toContain(route.operation);
+    expect((await world.call('GET', '/docs/style.css')).status).toBe(200);
+  });
+});
+
+describe('media', () => {
+  it('can be fetched by their unguessable name only, and never run', async () => {
+    const world = await openApiWorld();
+    const picture = world.media.add(Buffer.from('png!'), 'image/png');
+    const shown = await world.call('GET', `/media/${picture}`, undefined, { authorization: '' });
+    expect([shown.status, shown.text]).toEqual([200, 'png!']);
+    expect(shown.headers).toMatchObject({
+      'content-type': 'image/png',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "sandbox; default-src 'none'",
+      'content-disposition': `inline; filename="${picture}"`,
+    });
+    const page = world.media.add(Buffer.from('<script>'), 'text/html');
+    const download = await world.call('GET', `/media/${page}`);
+    expect(download.headers).toMatchObject({
+      'content-type': 'application/octet-stream',
+      'content-disposition': `attachment; filename="${page}"`,
+    });
+    for (const name of ['nope.png', '..%2Fagentphone.db', `${picture}x`, '%00']) {
+      expect((await world.call('GET', `/media/${name}`)).status).toBe(404);
+    }
+    expect(() => world.media.add(Buffer.alloc(0), 'image/png')).toThrow('empty');
+    await world.close();
+  });
+});
