@@ -8,7 +8,7 @@ import type {
 } from '../../common/contract/index.ts';
 import { endInWords, phaseInWords } from '../softphone/call-phases.ts';
 import { callerName } from '../softphone/callers.ts';
-import { agentNameOfNumber, isLive, partiesOf } from '../state/selectors.ts';
+import { agentNameOfNumber, deliveryOfTurn, isLive, partiesOf } from '../state/selectors.ts';
 import { showDelivery, showTurn, useView } from '../state/view-store.ts';
 import { classNames } from '../ui/class-names.ts';
 import { CopyIcon } from '../ui/copy.tsx';
@@ -55,7 +55,12 @@ export function CallView(props: {
         ) : (
           <ol className={styles.list} aria-label="Conversation">
             {items.map((item) => (
-              <Item key={item.key} item={item} startedAt={call.startedAt} />
+              <Item
+                key={item.key}
+                item={item}
+                startedAt={call.startedAt}
+                deliveryId={deliveryIdOf(state, call, item)}
+              />
             ))}
             {live ? null : (
               <li className={styles.note}>
@@ -105,20 +110,30 @@ function Header(props: { state: LiveState; call: Call; timeline: Timeline | null
   );
 }
 
-function Item(props: { item: CallItem; startedAt: string }) {
-  const { item, startedAt } = props;
+/** The request of an agent turn. One that never got onto the wire is not in the log of the call. */
+function deliveryIdOf(state: LiveState, call: Call, item: CallItem): string | null {
+  if (item.kind !== 'agent') return null;
+  return item.deliveryId ?? deliveryOfTurn(state, call.id, item.turn)?.id ?? null;
+}
+
+function Item(props: { item: CallItem; startedAt: string; deliveryId: string | null }) {
+  const { item, startedAt, deliveryId } = props;
   switch (item.kind) {
     case 'caller':
       return <li className={classNames(styles.bubble, styles.caller)}>{item.text}</li>;
     case 'note':
       return <li className={styles.note}>{item.text}</li>;
     case 'agent':
-      return <AgentItem item={item} startedAt={startedAt} />;
+      return <AgentItem item={item} startedAt={startedAt} deliveryId={deliveryId} />;
   }
 }
 
-function AgentItem(props: { item: Extract<CallItem, { kind: 'agent' }>; startedAt: string }) {
-  const { item, startedAt } = props;
+function AgentItem(props: {
+  item: Extract<CallItem, { kind: 'agent' }>;
+  startedAt: string;
+  deliveryId: string | null;
+}) {
+  const { item, startedAt, deliveryId } = props;
   const selected = useView((view) => view.turn === item.turn);
   const wordless = item.heard === '' && item.rest === '';
   return (
@@ -153,11 +168,11 @@ function AgentItem(props: { item: Extract<CallItem, { kind: 'agent' }>; startedA
           <TriangleAlert size={14} />
           <span>
             {warning.message}
-            {item.deliveryId === null ? null : (
+            {deliveryId === null ? null : (
               <button
                 type="button"
                 className={styles.link}
-                onClick={() => showDelivery(item.deliveryId)}
+                onClick={() => showDelivery(deliveryId)}
               >
                 See the request
               </button>
@@ -170,7 +185,7 @@ function AgentItem(props: { item: Extract<CallItem, { kind: 'agent' }>; startedA
           <button
             type="button"
             className={classNames(styles.wait, selected && styles.selected)}
-            onClick={() => showTurn(item.turn, item.deliveryId)}
+            onClick={() => showTurn(item.turn, deliveryId)}
           >
             {item.waitedMs === null ? `turn ${item.turn}` : `waited ${formatMs(item.waitedMs)}`}
           </button>

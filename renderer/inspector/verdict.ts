@@ -3,6 +3,7 @@ import type {
   DeliveryDetail,
   DeliverySummary,
 } from '../../common/contract/index.ts';
+import { headerValue } from '../../common/rules/signing.ts';
 import type { Tone } from '../ui/labels.tsx';
 import { formatDuration } from '../ui/time-format.ts';
 import type { StreamLine } from './stream-lines.ts';
@@ -72,19 +73,25 @@ export function verdictOf(delivery: DeliveryDetail, lines: readonly StreamLine[]
 
 function answered(attempt: DeliveryAttempt, lines: readonly StreamLine[]): string {
   const first = lines.find((line) => line.afterMs !== null)?.afterMs;
-  if (first !== undefined && first !== null) return `first line after ${formatDuration(first)}`;
+  if (first !== undefined && first !== null) {
+    return `${isStream(attempt) ? 'first line' : 'answer'} after ${formatDuration(first)}`;
+  }
   const after = attempt.timing?.firstByteMs ?? attempt.timing?.endMs;
   const code = attempt.status === null ? 'answered' : `${attempt.status}`;
   return after === undefined ? code : `${code} after ${formatDuration(after)}`;
 }
 
+function isStream(attempt: DeliveryAttempt): boolean {
+  return headerValue(attempt.responseHeaders, 'content-type')?.includes('ndjson') ?? false;
+}
+
 function answerDetail(attempt: DeliveryAttempt, lines: readonly StreamLine[]): string {
-  if (lines.length > 0) {
+  if (lines.length > 0 && isStream(attempt)) {
     const count = lines.length === 1 ? '1 line' : `${lines.length} lines`;
     const closed = lines.at(-1)?.interim === false;
     return `NDJSON, ${count}, ${closed ? 'closed by a final line' : 'without a final line'}`;
   }
-  const type = attempt.responseHeaders.find(([name]) => name.toLowerCase() === 'content-type')?.[1];
+  const type = headerValue(attempt.responseHeaders, 'content-type');
   const size = attempt.responseBody?.sizeBytes ?? 0;
   return size === 0 ? 'No body, and none is needed' : `${type ?? 'No content type'}, ${size} bytes`;
 }

@@ -107,7 +107,7 @@ export function TurnChart(props: { turn: TimelineTurn; nowMs: number | null }) {
         )}
       </svg>
       <div className={styles.legend} style={{ top: ROWS.legend, left: LABEL_PX, right: RIGHT_PX }}>
-        <Legend turn={turn} />
+        <Legend turn={turn} running={nowMs !== null} />
       </div>
     </div>
   );
@@ -181,7 +181,7 @@ function WaitBars(props: { turn: TimelineTurn; x: X; scale: TimeScale; zeroX: nu
             y1={ROWS.wait - 14}
             y2={ROWS.wait + 12}
           />
-          <text className={styles.budgetText} x={budgetX + 4} y={ROWS.wait - 6}>
+          <text className={styles.budgetText} x={budgetX + 4} y={ROWS.wait - 9}>
             budget {BUDGET_MS} ms
           </text>
         </g>
@@ -209,7 +209,11 @@ function WaitBars(props: { turn: TimelineTurn; x: X; scale: TimeScale; zeroX: nu
             height={20}
             letters
           />
-          <text className={over ? styles.totalOver : styles.total} x={endX + 7} y={ROWS.wait + 4}>
+          <text
+            className={over ? styles.totalOver : styles.total}
+            x={endX < budgetX && budgetX - endX < 64 ? budgetX + 6 : endX + 7}
+            y={ROWS.wait + 4}
+          >
             {totalMs === null ? 'waiting…' : formatMs(totalMs)}
           </text>
         </>
@@ -221,7 +225,16 @@ function WaitBars(props: { turn: TimelineTurn; x: X; scale: TimeScale; zeroX: nu
 function WebhookBar(props: { turn: TimelineTurn; x: X; nowMs: number | null }) {
   const { turn, x, nowMs } = props;
   const request = turn.request;
-  if (request === null) return null;
+  if (request === null) {
+    const reason = turn.warnings[0];
+    const fromMs = turn.callerStoppedMs;
+    return reason === undefined || fromMs === null ? null : (
+      <text className={styles.failure} x={x(fromMs) + 9} y={ROWS.webhook + 4}>
+        {clip(`not sent: ${reason.message}`, 560)}
+        <title>{reason.message}</title>
+      </text>
+    );
+  }
   const fromX = x(request.sentMs);
   const endMs = request.endedMs ?? nowMs ?? request.sentMs;
   const headersMs = turn.parts.find((part) => part.name === 'firstByte')?.endMs ?? endMs;

@@ -51,15 +51,17 @@ export function OwnedBar(props: {
 }
 
 /** Every part by letter, name and milliseconds. */
-export function Legend(props: { turn: TimelineTurn }) {
-  const { turn } = props;
+export function Legend(props: { turn: TimelineTurn; running: boolean }) {
+  const { turn, running } = props;
   const parts = waitByPart(turn);
   if (parts.length === 0) {
     return (
       <span className={styles.none}>
         {turn.index === 0
           ? 'The greeting has no wait: nobody asked yet.'
-          : 'No part of the wait has been measured.'}
+          : running
+            ? 'Waiting…'
+            : 'No part of the wait has been measured.'}
       </span>
     );
   }

@@ -13,8 +13,9 @@ function withAttempt(
 
 describe('the verdict on a delivery', () => {
   it('is green with the time of the first line of a stream', () => {
+    const streamed = withAttempt({ responseHeaders: [['Content-Type', 'application/x-ndjson']] });
     const line = { interim: false, afterMs: 38, heardFromMs: 60, heardToMs: 900 };
-    expect(verdictOf(deliveryDetail(), [{ text: 'Hi', ...line }])).toEqual({
+    expect(verdictOf(streamed, [{ text: 'Hi', ...line }])).toEqual({
       tone: 'ok',
       headline: 'Signature right, first line after 38 ms',
       detail: 'NDJSON, 1 line, closed by a final line',

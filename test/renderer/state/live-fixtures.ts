@@ -59,6 +59,8 @@ export function deliveryDetail(overrides: Partial<DeliveryDetail> = {}): Deliver
     attempts: [
       {
         number: 1,
+        url: 'http://127.0.0.1:3000/hook',
+        fault: null,
         startedAt: '2026-11-02T10:00:02.000Z',
         outcome: 'success',
         status: 200,
