@@ -27,6 +27,7 @@ async function main(): Promise<void> {
       speech: beside('speech-process.js'),
       fliteThread: beside('flite-thread.js'),
     },
+    vadModel: beside('../../resources/models/silero-vad-v6.onnx'),
     staticDir: fileURLToPath(beside('../renderer')),
     version,
   });

@@ -17,6 +17,8 @@ export interface Host {
   readonly secrets: SecretStore;
   /** Scripts that run in threads and processes of their own. */
   readonly entryPoints: { readonly reader: URL; readonly speech: URL; readonly fliteThread: URL };
+  /** Silero's model file. */
+  readonly vadModel: URL;
   /** The built window. */
   readonly staticDir: string;
   readonly version: string;

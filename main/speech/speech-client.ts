@@ -1,11 +1,20 @@
 import type { Clock } from '../platform/clock.ts';
 import type { SpawnedProcess, SpawnProcess } from '../platform/process-spawner.ts';
-import { FLITE_THREAD_ENV, type SpeechCommand, type SpeechReply } from './process/messages.ts';
+import {
+  FLITE_THREAD_ENV,
+  type SpeechCommand,
+  type SpeechReply,
+  VAD_MODEL_ENV,
+} from './process/messages.ts';
+import { asSamples } from './sample-bytes.ts';
+import type { VadLine, VadListener } from './vad-line.ts';
 
 export interface SpeechClientDeps {
   readonly spawn: SpawnProcess;
   readonly entry: URL;
   readonly fliteThreadEntry: URL;
+  /** Silero's file. */
+  readonly vadModel: URL;
   readonly clock: Clock;
   readonly onCrash: (exit: { code: number | null; restarting: boolean }) => void;
 }
@@ -19,6 +28,7 @@ interface Waiting {
 
 /** A process that died this often within a minute is not started again. */
 const MOST_CRASHES_PER_MINUTE = 5;
+const CRASHES = 'The speech process crashes again and again; see stderr.';
 
 /**
  * Our end of the speech process. When it dies it is started again and what was in flight is asked
@@ -29,6 +39,7 @@ export class SpeechClient {
   readonly #waiting = new Map<number, Waiting>();
   readonly #crashes: number[] = [];
   #process: SpawnedProcess | null = null;
+  #vad: VadListener | null = null;
   #nextId = 0;
   #stopped = false;
 
@@ -71,9 +82,21 @@ export class SpeechClient {
       });
       this.start();
       this.#process?.send(command);
-      if (!this.#process) this.#fail(id, 'The speech process crashes again and again; see stderr.');
+      if (!this.#process) this.#fail(id, CRASHES);
     }).finally(landed);
   }
+
+  /** The line to the VAD model; there is one. */
+  readonly vadLine = (listener: VadListener): VadLine => {
+    this.#vad = listener;
+    return {
+      send: (command) => {
+        this.start();
+        this.#process?.send(command);
+        if (!this.#process && !this.#stopped) listener.failed(CRASHES);
+      },
+    };
+  };
 
   stop(): void {
     this.#stopped = true;
@@ -85,7 +108,10 @@ export class SpeechClient {
   #spawn(): SpawnedProcess {
     const process = this.#deps.spawn(this.#deps.entry, {
       name: 'AgentPhone speech',
-      env: { [FLITE_THREAD_ENV]: this.#deps.fliteThreadEntry.href },
+      env: {
+        [FLITE_THREAD_ENV]: this.#deps.fliteThreadEntry.href,
+        [VAD_MODEL_ENV]: this.#deps.vadModel.href,
+      },
     });
     this.#process = process;
     process.onMessage((message) => this.#receive(message as SpeechReply));
@@ -94,14 +120,24 @@ export class SpeechClient {
   }
 
   #receive(reply: SpeechReply): void {
-    if (reply.type === 'ready') return;
-    if (reply.type === 'failed') {
-      this.#fail(reply.id, reply.message);
-      return;
+    switch (reply.type) {
+      case 'ready':
+        return;
+      case 'failed':
+        this.#fail(reply.id, reply.message);
+        return;
+      case 'vadScores':
+        this.#vad?.scores(reply.scores);
+        return;
+      case 'vadFailed':
+        this.#vad?.failed(reply.message);
+        return;
+      case 'audio': {
+        const waiting = this.#waiting.get(reply.id);
+        this.#waiting.delete(reply.id);
+        waiting?.resolve(asSamples(reply.samples));
+      }
     }
-    const waiting = this.#waiting.get(reply.id);
-    this.#waiting.delete(reply.id);
-    waiting?.resolve(asSamples(reply.samples));
   }
 
   #exited(process: SpawnedProcess, code: number | null): void {
@@ -122,6 +158,8 @@ export class SpeechClient {
         next.send(waiting.command);
       }
     }
+    if (next) this.#vad?.restarted();
+    else this.#vad?.failed(CRASHES);
   }
 
   #fail(id: number, message: string): void {
@@ -129,10 +167,4 @@ export class SpeechClient {
     this.#waiting.delete(id);
     waiting?.reject(new Error(message));
   }
-}
-
-/** The bytes of a message as samples, copied only if they do not lie on a sample boundary. */
-function asSamples(bytes: Uint8Array): Int16Array {
-  const aligned = bytes.byteOffset % 2 === 0 ? bytes : bytes.slice();
-  return new Int16Array(aligned.buffer, aligned.byteOffset, aligned.byteLength >> 1);
 }

@@ -8,12 +8,44 @@ export type SpeechCommand =
       readonly voice: string;
       readonly speed: number;
     }
-  | { readonly type: 'cancel'; readonly id: number };
+  | { readonly type: 'cancel'; readonly id: number }
+  | VadCommand;
+
+export type VadCommand =
+  | {
+      readonly type: 'vadWindows';
+      readonly stream: number;
+      /** Number of the first window; the others follow it. */
+      readonly first: number;
+      /** The stream was silent before these or is new: what the model remembers of it is void. */
+      readonly fresh: boolean;
+      /** Whole windows of `VAD_WINDOW_SAMPLES`. */
+      readonly samples: Uint8Array;
+    }
+  | { readonly type: 'vadClose'; readonly stream: number };
 
 export type SpeechReply =
   | { readonly type: 'ready' }
   | { readonly type: 'audio'; readonly id: number; readonly samples: Uint8Array }
-  | { readonly type: 'failed'; readonly id: number; readonly message: string };
+  | { readonly type: 'failed'; readonly id: number; readonly message: string }
+  | VadReply;
+
+export type VadReply =
+  | { readonly type: 'vadScores'; readonly scores: readonly VadScore[] }
+  /** The model cannot be used at all. */
+  | { readonly type: 'vadFailed'; readonly message: string };
+
+export interface VadScore {
+  readonly stream: number;
+  readonly window: number;
+  /** How probable speech is in the window, 0 to 1. */
+  readonly probability: number;
+}
+
+/** Silero looks at 32 ms at a time (speech-telephony.md section 2). */
+export const VAD_WINDOW_SAMPLES = 512;
 
 /** Where the speech process finds the entry of its Flite threads. */
 export const FLITE_THREAD_ENV = 'AGENTPHONE_FLITE_THREAD';
+/** Where it finds the VAD model, a `file:` URL. */
+export const VAD_MODEL_ENV = 'AGENTPHONE_VAD_MODEL';

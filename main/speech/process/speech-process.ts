@@ -1,17 +1,28 @@
 import { parentChannel } from '../../platform/parent-channel.ts';
 import { FlitePool } from './flite-pool.ts';
-import { FLITE_THREAD_ENV, type SpeechCommand, type SpeechReply } from './messages.ts';
+import {
+  FLITE_THREAD_ENV,
+  type SpeechCommand,
+  type SpeechReply,
+  VAD_MODEL_ENV,
+} from './messages.ts';
+import { loadSilero } from './silero-model.ts';
+import { VadScorer } from './vad-scorer.ts';
 
 /**
  * Entry of the speech process: engines that may crash or block live here, away from the process
  * that serves HTTP and paces audio. The app starts it again when it dies.
  */
-const entry = process.env[FLITE_THREAD_ENV];
-if (!entry) throw new Error(`${FLITE_THREAD_ENV} is not set; the app sets it when it starts us.`);
+const setting = (name: string): URL => {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set; the app sets it when it starts us.`);
+  return new URL(value);
+};
 
 const parent = parentChannel();
 const reply = (message: SpeechReply): void => parent.send(message);
-const flite = new FlitePool(new URL(entry), reply);
+const flite = new FlitePool(setting(FLITE_THREAD_ENV), reply);
+const vad = new VadScorer(loadSilero(setting(VAD_MODEL_ENV)), reply);
 
 parent.onMessage((message) => {
   const command = message as SpeechCommand;
@@ -21,6 +32,10 @@ parent.onMessage((message) => {
       return;
     case 'cancel':
       flite.cancel(command.id);
+      return;
+    case 'vadWindows':
+    case 'vadClose':
+      vad.handle(command);
       return;
   }
 });

@@ -1,0 +1,87 @@
+import { asSamples } from '../sample-bytes.ts';
+import { VAD_WINDOW_SAMPLES, type VadCommand, type VadReply, type VadScore } from './messages.ts';
+import { freshState, type SileroModel, type SileroState } from './silero-model.ts';
+
+interface QueuedWindow {
+  readonly number: number;
+  readonly fresh: boolean;
+  readonly samples: Int16Array;
+}
+
+interface Stream {
+  state: SileroState;
+  readonly queue: QueuedWindow[];
+}
+
+/**
+ * Scores the windows of all streams. Whatever has arrived is scored together, one window of each
+ * stream per run, so that a hundred callers cost little more than ten.
+ */
+export class VadScorer {
+  readonly #model: Promise<SileroModel>;
+  readonly #reply: (message: VadReply) => void;
+  readonly #streams = new Map<number, Stream>();
+  #running = false;
+
+  constructor(model: Promise<SileroModel>, reply: (message: VadReply) => void) {
+    this.#model = model;
+    this.#reply = reply;
+    model.catch((error: Error) => reply({ type: 'vadFailed', message: error.message }));
+  }
+
+  handle(command: VadCommand): void {
+    if (command.type === 'vadClose') {
+      this.#streams.delete(command.stream);
+      return;
+    }
+    const stream = this.#streams.get(command.stream) ?? { state: freshState(), queue: [] };
+    this.#streams.set(command.stream, stream);
+    const samples = asSamples(command.samples);
+    for (let at = 0; at + VAD_WINDOW_SAMPLES <= samples.length; at += VAD_WINDOW_SAMPLES) {
+      stream.queue.push({
+        number: command.first + at / VAD_WINDOW_SAMPLES,
+        fresh: command.fresh && at === 0,
+        samples: samples.subarray(at, at + VAD_WINDOW_SAMPLES),
+      });
+    }
+    if (this.#running) return;
+    this.#running = true;
+    // What arrives in this turn of the event loop takes part in the first run.
+    setImmediate(() => void this.#run());
+  }
+
+  async #run(): Promise<void> {
+    try {
+      const model = await this.#model;
+      for (;;) {
+        const batch = [...this.#streams].flatMap(([id, stream]) => {
+          const window = stream.queue.shift();
+          return window ? [{ id, stream, window }] : [];
+        });
+        if (batch.length === 0) return;
+        const probabilities = await model.run(
+          batch.map(({ stream, window }) => {
+            if (window.fresh) stream.state = freshState();
+            return { state: stream.state, window: Float32Array.from(window.samples, toUnit) };
+          }),
+        );
+        const scores = batch.map(
+          ({ id, window }, row): VadScore => ({
+            stream: id,
+            window: window.number,
+            probability: probabilities[row] ?? 0,
+          }),
+        );
+        this.#reply({ type: 'vadScores', scores });
+      }
+    } catch (error) {
+      this.#reply({ type: 'vadFailed', message: (error as Error).message });
+    } finally {
+      this.#running = false;
+    }
+  }
+}
+
+function toUnit(sample: number): number {
+  return sample / 32_768;
+}

@@ -1,0 +1,201 @@
+import type { Clock } from '../platform/clock.ts';
+import { EnergyGate, scoreByEnergy } from './energy-gate.ts';
+import { VAD_WINDOW_SAMPLES, type VadCommand } from './process/messages.ts';
+import { asBytes } from './sample-bytes.ts';
+import { SpeechEdges } from './speech-edges.ts';
+import type { VadEngine, VadObserver, VadStream } from './vad.ts';
+import type { VadLine, VadListener } from './vad-line.ts';
+
+/**
+ * This many windows (10 s) may wait for their scores; a speech process that is stuck for longer is
+ * not waited for, and the oldest window is judged by its loudness.
+ */
+const MOST_WAITING = 312;
+
+export interface SileroVadDeps {
+  /** The way to the model, e.g. `SpeechClient.vadLine`. */
+  readonly line: (listener: VadListener) => VadLine;
+  readonly clock: Clock;
+  /** The model cannot be used; speech is told by its loudness from here on. */
+  readonly onProblem: (message: string) => void;
+}
+
+/**
+ * Silero v6 in the speech process, an energy gate in front of it. When that process dies, what it
+ * had not answered is asked again, and the streams go on.
+ */
+export class SileroVad implements VadEngine {
+  readonly name = 'silero';
+  readonly #deps: SileroVadDeps;
+  readonly #line: VadLine;
+  readonly #streams = new Map<number, SileroStream>();
+  #nextId = 0;
+  #failed = false;
+  #landed: (() => void) | null = null;
+
+  constructor(deps: SileroVadDeps) {
+    this.#deps = deps;
+    this.#line = deps.line({
+      scores: (scores) => {
+        for (const { stream, window, probability } of scores) {
+          this.#streams.get(stream)?.scored(window, probability);
+        }
+        this.#updateFlow();
+      },
+      restarted: () => {
+        for (const stream of this.#streams.values()) stream.askAgain();
+      },
+      failed: (message) => {
+        if (!this.#failed) deps.onProblem(message);
+        this.#failed = true;
+        for (const stream of this.#streams.values()) stream.judgeByEnergy();
+        this.#updateFlow();
+      },
+    });
+  }
+
+  open(observer: VadObserver): VadStream {
+    const id = this.#nextId++;
+    const stream = new SileroStream(id, observer, (command) => {
+      if (this.#failed) stream.judgeByEnergy();
+      else this.#line.send(command);
+    });
+    this.#streams.set(id, stream);
+    return {
+      push: (samples) => {
+        stream.push(samples);
+        this.#updateFlow();
+      },
+      close: () => {
+        if (!this.#streams.delete(id)) return;
+        if (!this.#failed) this.#line.send({ type: 'vadClose', stream: id });
+        this.#updateFlow();
+      },
+    };
+  }
+
+  /** A frozen clock stands still only while no window waits for its score. */
+  #updateFlow(): void {
+    const waits = [...this.#streams.values()].some((stream) => stream.waits);
+    if (waits) {
+      this.#landed ??= this.#deps.clock.flow();
+    } else {
+      this.#landed?.();
+      this.#landed = null;
+    }
+  }
+}
+
+/** A window whose turn has not come: it, or one before it, waits for its score. */
+interface WaitingWindow {
+  readonly number: number;
+  /** null: the gate kept it away from the model. */
+  readonly samples: Int16Array | null;
+  probability: number | null;
+}
+
+class SileroStream {
+  readonly #id: number;
+  readonly #send: (command: VadCommand) => void;
+  readonly #edges: SpeechEdges;
+  readonly #gate = new EnergyGate();
+  readonly #waiting: WaitingWindow[] = [];
+  #window = new Int16Array(VAD_WINDOW_SAMPLES);
+  #filled = 0;
+  #count = 0;
+  #before: Int16Array | null = null;
+  #gateOpen = false;
+
+  constructor(id: number, observer: VadObserver, send: (command: VadCommand) => void) {
+    this.#id = id;
+    this.#send = send;
+    this.#edges = new SpeechEdges(observer);
+  }
+
+  get waits(): boolean {
+    return this.#waiting.length > 0;
+  }
+
+  push(samples: Int16Array): void {
+    for (let at = 0; at < samples.length; ) {
+      const part = samples.subarray(at, at + VAD_WINDOW_SAMPLES - this.#filled);
+      this.#window.set(part, this.#filled);
+      this.#filled += part.length;
+      at += part.length;
+      if (this.#filled === VAD_WINDOW_SAMPLES) {
+        const full = this.#window;
+        this.#window = new Int16Array(VAD_WINDOW_SAMPLES);
+        this.#filled = 0;
+        this.#whole(full);
+      }
+    }
+  }
+
+  scored(window: number, probability: number): void {
+    const waiting = this.#waiting.find(({ number }) => number === window);
+    if (!waiting?.samples) return;
+    waiting.probability = probability;
+    this.#settle();
+  }
+
+  /** Sends again what has no score yet, to a process that knows nothing of the stream. */
+  askAgain(): void {
+    let last: number | null = null;
+    for (const { number, samples, probability } of this.#waiting) {
+      if (!samples || probability !== null) continue;
+      this.#ask(number, samples, last !== number - 1);
+      last = number;
+    }
+    // Nothing waits: the next window is the first that the process sees.
+    if (last === null) this.#gateOpen = false;
+  }
+
+  judgeByEnergy(): void {
+    for (const waiting of this.#waiting) {
+      if (waiting.samples) waiting.probability ??= scoreByEnergy(waiting.samples);
+    }
+    this.#settle();
+  }
+
+  #whole(samples: Int16Array): void {
+    const number = this.#count++;
+    const admitted = this.#gate.admits(samples);
+    const opens = admitted && !this.#gateOpen;
+    const before = this.#before;
+    this.#gateOpen = admitted;
+    this.#before = samples;
+    this.#waiting.push({
+      number,
+      samples: admitted ? samples : null,
+      probability: admitted ? null : 0,
+    });
+    const [oldest] = this.#waiting;
+    if (this.#waiting.length > MOST_WAITING && oldest?.samples) {
+      oldest.probability ??= scoreByEnergy(oldest.samples);
+    }
+    if (opens && before) {
+      // The silence before it is what the model knows the room by. Its own score is of no use.
+      const both = new Int16Array(2 * VAD_WINDOW_SAMPLES);
+      both.set(before);
+      both.set(samples, VAD_WINDOW_SAMPLES);
+      this.#ask(number - 1, both, true);
+    } else if (admitted) {
+      this.#ask(number, samples, opens);
+    }
+    this.#settle();
+  }
+
+  #ask(first: number, samples: Int16Array, fresh: boolean): void {
+    const id = this.#id;
+    this.#send({ type: 'vadWindows', stream: id, first, fresh, samples: asBytes(samples) });
+  }
+
+  /** Hands on, in order, the windows whose scores are known. */
+  #settle(): void {
+    for (let next = this.#waiting[0]; next; next = this.#waiting[0]) {
+      if (next.probability === null) return;
+      this.#waiting.shift();
+      this.#edges.accept(next.number, next.probability);
+    }
+  }
+}
