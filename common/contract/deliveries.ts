@@ -14,8 +14,11 @@ export const DeliveryStatus = z.enum([
 ]);
 export type DeliveryStatus = z.infer<typeof DeliveryStatus>;
 
-/** `voice` turns and `test` events are sent once; only `event` goes through the queue. */
-export const DeliveryKind = z.enum(['event', 'voice', 'test']);
+/**
+ * Only `event` goes through the queue and is retried. `voice` turns, `test` events and `replay`s
+ * (copies somebody sent by hand, or a fault) are sent once.
+ */
+export const DeliveryKind = z.enum(['event', 'voice', 'test', 'replay']);
 export type DeliveryKind = z.infer<typeof DeliveryKind>;
 
 export const DeliverySummary = z.object({
@@ -61,7 +64,8 @@ export const AttemptTiming = z.object({
 });
 export type AttemptTiming = z.infer<typeof AttemptTiming>;
 
-const HeaderList = z.array(z.tuple([z.string(), z.string()]));
+/** Names and values in the order and the case they are sent in. */
+export const HeaderList = z.array(z.tuple([z.string(), z.string()]));
 
 /** A body as far as it was kept: text where it is UTF-8, else base64. */
 export const KeptBody = z.object({
@@ -77,6 +81,7 @@ export const DeliveryAttempt = z.object({
   number: z.number().int(),
   startedAt: z.iso.datetime(),
   outcome: z.enum(['inFlight', 'success', 'failed', 'interrupted', 'aborted']),
+  url: z.string(),
   status: z.number().int().nullable(),
   requestHeaders: HeaderList,
   requestBody: KeptBody,
@@ -84,6 +89,8 @@ export const DeliveryAttempt = z.object({
   responseBody: KeptBody.nullable(),
   timing: AttemptTiming.nullable(),
   error: z.string().nullable(),
+  /** The fault that was played on this attempt (`fault.set`), in words. */
+  fault: z.string().nullable(),
 });
 export type DeliveryAttempt = z.infer<typeof DeliveryAttempt>;
 
@@ -100,6 +107,22 @@ export const SignatureVerdict = z.object({
 export type SignatureVerdict = z.infer<typeof SignatureVerdict>;
 
 export const DeliveryDetail = DeliverySummary.extend({
+  /** As the event made it. An attempt's own body differs after an edit or under a fault. */
+  body: KeptBody,
+  /** What a person changed about its requests; null when nothing is. */
+  override: z
+    .object({
+      url: z.string().nullable(),
+      headers: HeaderList,
+      body: KeptBody.nullable(),
+      /** Sent with the recorded headers: old timestamp, old signature. */
+      verbatim: z.boolean(),
+    })
+    .nullable(),
+  /** Since when it is held back; null when it is not. */
+  heldSince: z.iso.datetime().nullable(),
+  /** How long it was held before; not part of any attempt's timing. */
+  heldMs: z.number(),
   attempts: z.array(DeliveryAttempt),
   /** Of the latest attempt; null before the first. */
   signature: SignatureVerdict.nullable(),

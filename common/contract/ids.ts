@@ -8,6 +8,7 @@ export const ID_PREFIX = {
   conversation: 'conv_',
   delivery: 'dlv_',
   attempt: 'att_',
+  breakpoint: 'brk_',
   fault: 'flt_',
   group: 'grp_',
   /** No underscore: clients split `del_<messageId>_<numberId>` on it (api.md 1.5). */

@@ -18,6 +18,7 @@ export * from './control/keys.ts';
 export * from './control/operations.ts';
 export * from './deliveries.ts';
 export * from './errors.ts';
+export * from './faults.ts';
 export * from './ids.ts';
 export * from './live.ts';
 export * from './ready.ts';

@@ -1,13 +1,11 @@
 import { HttpClient } from '../outbound/http-client.ts';
-import { Attempts } from '../services/webhooks/attempts.ts';
+import { FaultBook } from '../services/faults/fault-book.ts';
+import { createDeliveryEngine } from '../services/webhooks/delivery-engine.ts';
 import { DeliveryLog } from '../services/webhooks/delivery-log.ts';
-import { DeliveryLoop } from '../services/webhooks/delivery-loop.ts';
 import { DeliveryInspection } from '../services/webhooks/inspection.ts';
-import { TestEvents } from '../services/webhooks/test-events.ts';
-import { VoiceTurns } from '../services/webhooks/voice-turns.ts';
-import { WebhookEvents } from '../services/webhooks/webhook-events.ts';
 import { Webhooks } from '../services/webhooks/webhooks.ts';
 import { DeliveryStore } from '../store/deliveries.ts';
+import { DeliveryEditStore } from '../store/delivery-edits.ts';
 import { WebhookStore } from '../store/webhooks.ts';
 import type { Base } from './base.ts';
 import type { Resources } from './resources.ts';
@@ -32,24 +30,27 @@ export function assembleWebhookEngine(
     allowPrivateAddresses,
     onChanged: onConfigured,
   });
-  const attempts = new Attempts({ clock, client, store, changes, version: host.version });
-  cleanUp.push(() => attempts.stop());
-  const loop = new DeliveryLoop({ clock, store, attempts, webhooks, onDefect });
-  cleanUp.push(() => loop.stop());
+  const faults = new FaultBook({ clock });
+  const engine = createDeliveryEngine({
+    clock,
+    client,
+    store,
+    edits: new DeliveryEditStore(db),
+    webhooks,
+    faults,
+    changes,
+    version: host.version,
+    stateBetween: (numberId, counterparty) => conversations.stateBetween(numberId, counterparty),
+    onDefect,
+  });
+  cleanUp.push(() => engine.attempts.stop());
+  cleanUp.push(() => engine.loop.stop());
   return {
+    ...engine,
     client,
     deliveries: store,
     webhooks,
-    loop,
-    events: new WebhookEvents({ clock, store, webhooks, loop }),
-    voiceTurns: new VoiceTurns({
-      clock,
-      store,
-      webhooks,
-      attempts,
-      stateBetween: (numberId, counterparty) => conversations.stateBetween(numberId, counterparty),
-    }),
-    testEvents: new TestEvents({ clock, webhooks, attempts }),
+    faults,
     deliveryLog: new DeliveryLog({ clock, reader }),
     inspection: new DeliveryInspection({ reader }),
   };

@@ -50,8 +50,10 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   readonly #onSettled: (result: OutboundResult) => void;
   readonly #startedMs: number;
   readonly #endFlow: () => void;
-  readonly #wholeTimer: ClockTimer;
-  #gapTimer: ClockTimer;
+  /** Product time by which the response must be over, and by which its next byte must come. */
+  readonly #wholeDueUs: number;
+  #gapDueUs: number;
+  #timer: ClockTimer;
   #controller: Dispatcher.DispatchController | null = null;
   #settled = false;
   #requestHeaders: HeaderList = [];
@@ -75,13 +77,10 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
     this.#onSettled = options.onSettled;
     this.#startedMs = options.clock.real.monotonicMs();
     this.#endFlow = options.clock.flow();
-    this.#gapTimer = this.#startGap();
-    this.#wholeTimer = options.clock.after(RESPONSE_LIMIT_MS, () =>
-      this.#fail(
-        'timeout',
-        `The response of ${placeOf(options.request.url)} was not over after 10 minutes. End the stream sooner.`,
-      ),
-    );
+    const nowUs = options.clock.nowUs();
+    this.#wholeDueUs = nowUs + RESPONSE_LIMIT_MS * 1000;
+    this.#gapDueUs = nowUs + options.request.timeoutMs * 1000;
+    this.#timer = this.#startTimer(options.request.timeoutMs);
   }
 
   dispatchOn(dispatcher: Dispatcher): void {
@@ -167,22 +166,34 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
     );
   }
 
-  #startGap(): ClockTimer {
-    return this.#clock.after(this.#request.timeoutMs, () => {
+  #startTimer(delayMs: number): ClockTimer {
+    return this.#clock.after(delayMs, () => this.#checkTime());
+  }
+
+  /** Chunks only move the deadline; the one timer looks whether it has come. */
+  #checkTime(): void {
+    const nowUs = this.#clock.nowUs();
+    const place = placeOf(this.#request.url);
+    if (nowUs >= this.#wholeDueUs) {
+      this.#fail(
+        'timeout',
+        `The response of ${place} was not over after 10 minutes. End the stream sooner.`,
+      );
+    } else if (nowUs >= this.#gapDueUs) {
       const seconds = this.#request.timeoutMs / 1000;
-      const place = placeOf(this.#request.url);
       this.#fail(
         'timeout',
         this.#status === null
           ? `${place} did not answer within ${seconds} s. Answer sooner and do slow work afterwards, or raise the webhook's timeout.`
           : `${place} began to answer and then sent nothing for ${seconds} s. End the response, or raise the webhook's timeout.`,
       );
-    });
+    } else {
+      this.#timer = this.#startTimer((Math.min(this.#wholeDueUs, this.#gapDueUs) - nowUs) / 1000);
+    }
   }
 
   #restartGap(): void {
-    this.#gapTimer.cancel();
-    this.#gapTimer = this.#startGap();
+    this.#gapDueUs = this.#clock.nowUs() + this.#request.timeoutMs * 1000;
   }
 
   #keep(chunk: Buffer): void {
@@ -203,8 +214,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   #settle(failure: RequestFailure | null): void {
     if (this.#settled) return;
     this.#settled = true;
-    this.#gapTimer.cancel();
-    this.#wholeTimer.cancel();
+    this.#timer.cancel();
     this.#signal?.removeEventListener('abort', this.#onAbort);
     this.#onSettled({
       failure,

@@ -10,6 +10,8 @@ export interface TimerEntry {
 export class TimerHeap {
   readonly #entries: TimerEntry[] = [];
   #order = 0;
+  /** At least as many as are still in the heap. */
+  #cancelled = 0;
 
   push(atMs: number, run: () => void): TimerEntry {
     const entry: TimerEntry = { atMs, order: this.#order++, run, cancelled: false };
@@ -30,11 +32,23 @@ export class TimerHeap {
   }
 
   remove(entry: TimerEntry): void {
+    if (entry.cancelled) return;
     entry.cancelled = true;
+    this.#cancelled += 1;
+    // Thousands of timeouts a second are set and cancelled; they must not pile up for minutes.
+    if (this.#cancelled > 1_000 && this.#cancelled * 2 > this.#entries.length) this.#compact();
   }
 
   clear(): void {
     this.#entries.length = 0;
+  }
+
+  /** In order, what is left is a heap again. */
+  #compact(): void {
+    const left = this.#entries.filter((entry) => !entry.cancelled);
+    left.sort((a, b) => a.atMs - b.atMs || a.order - b.order);
+    this.#entries.splice(0, this.#entries.length, ...left);
+    this.#cancelled = 0;
   }
 
   #removeTop(): void {

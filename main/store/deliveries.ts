@@ -7,6 +7,7 @@ import type { Database } from './database.ts';
 import {
   type AttemptOutcome,
   DELIVERY_COLUMNS,
+  type DeliveryOverride,
   type DeliveryRow,
   type DeliverySqlRow,
   deliveryRow,
@@ -22,10 +23,42 @@ export interface NewDelivery
     | 'lastAttemptAt'
     | 'lastHttpStatus'
     | 'lastDurationMs'
+    | 'lastError'
     | 'sourceId'
+    | 'override'
+    | 'heldSince'
+    | 'heldMs'
   > {
   readonly body: Uint8Array;
+  readonly lastError?: string | null;
   readonly sourceId?: string;
+  readonly override?: DeliveryOverride;
+}
+
+/** A delivery with what it would send. */
+export interface FoundDelivery {
+  readonly row: DeliveryRow;
+  /** As the event made it. */
+  readonly body: Buffer;
+  /** As a person edited it; null when nobody did. */
+  readonly editedBody: Buffer | null;
+}
+
+/** A delivery as `insert` stores it. */
+export function newRow({ body: _body, ...delivery }: NewDelivery): DeliveryRow {
+  return {
+    ...delivery,
+    lastError: delivery.lastError ?? null,
+    sourceId: delivery.sourceId ?? null,
+    override: delivery.override ?? null,
+    attemptCount: 0,
+    nextAttemptAt: null,
+    lastAttemptAt: null,
+    lastHttpStatus: null,
+    lastDurationMs: null,
+    heldSince: delivery.status === 'held' ? delivery.createdAt : null,
+    heldMs: 0,
+  };
 }
 
 /** A delivery that waits for its turn in memory. */
@@ -41,11 +74,15 @@ export interface AttemptBegun {
   readonly deliveryId: string;
   readonly number: number;
   readonly startedAt: number;
-  readonly webhookId: string;
+  readonly webhookId: string | null;
   readonly url: string;
   readonly demo: boolean;
   readonly secret: string;
   readonly requestHeaders: readonly (readonly [string, string])[];
+  /** Only when it is not the delivery's own body. */
+  readonly requestBody: Uint8Array | null;
+  /** The fault that is played on it, in words. */
+  readonly fault: string | null;
 }
 
 export interface AttemptEnded {
@@ -77,13 +114,12 @@ export class DeliveryStore {
   readonly #transaction: RunInTransaction;
   readonly #insert;
   readonly #row;
-  readonly #body;
+  readonly #found;
   readonly #insertAttempt;
   readonly #markSending;
   readonly #updateAttempt;
   readonly #markEnded;
   readonly #fail;
-  readonly #queued;
   readonly #due;
   readonly #claim;
   readonly #nextDueAt;
@@ -96,18 +132,23 @@ export class DeliveryStore {
     this.#insert = db.prepare<[Record<string, unknown>]>(
       `insert into deliveries (id, account_id, kind, webhook_header_id, webhook_id, agent_id,
          number_id, conversation_id, call_id, message_id, turn, event, channel, url, demo, body,
-         status, last_error, source_id, created_at)
+         status, last_error, source_id, override_json, held_since, created_at)
        values (@id, @accountId, @kind, @headerId, @webhookId, @agentId, @numberId,
          @conversationId, @callId, @messageId, @turn, @event, @channel, @url, @demo, @body,
-         @status, @lastError, @sourceId, @createdAt)`,
+         @status, @lastError, @sourceId, @override, @heldSince, @createdAt)`,
     );
     this.#row = db.prepare<[string], DeliverySqlRow>(
       `select ${DELIVERY_COLUMNS} from deliveries d where d.id = ?`,
     );
-    this.#body = db.prepare<[string], { body: Buffer }>('select body from deliveries where id = ?');
+    this.#found = db.prepare<[string], FoundSqlRow>(
+      `select ${DELIVERY_COLUMNS}, d.body, d.override_body as editedBody
+       from deliveries d where d.id = ?`,
+    );
     this.#insertAttempt = db.prepare<[Record<string, unknown>]>(
-      `insert into delivery_attempts (delivery_id, number, started_at, outcome, secret, url, request_headers_json)
-       values (@deliveryId, @number, @startedAt, 'inFlight', @secret, @url, @requestHeaders)`,
+      `insert into delivery_attempts (delivery_id, number, started_at, outcome, secret, url,
+         request_headers_json, request_body, fault)
+       values (@deliveryId, @number, @startedAt, 'inFlight', @secret, @url, @requestHeaders,
+         @requestBody, @fault)`,
     );
     this.#markSending = db.prepare<[Record<string, unknown>]>(
       `update deliveries set status = 'sending', attempt_count = @number, next_attempt_at = null,
@@ -124,28 +165,27 @@ export class DeliveryStore {
     this.#markEnded = db.prepare<[Record<string, unknown>]>(
       `update deliveries set status = @status, next_attempt_at = @nextAttemptAt,
          last_http_status = @httpStatus, last_duration_ms = @durationMs, last_error = @error
-       where id = @deliveryId`,
+       where id = @deliveryId and attempt_count = @number`,
     );
     this.#fail = db.prepare<[string, string]>(
       `update deliveries set status = 'failed', next_attempt_at = null, last_error = ? where id = ?`,
-    );
-    this.#queued = db.prepare<[string], QueuedDelivery>(
-      `select ${QUEUED_COLUMNS} from deliveries
-       where id = ? and status = 'pending' and next_attempt_at is null`,
     );
     this.#due = db.prepare<[number, number], QueuedDelivery>(
       `select ${QUEUED_COLUMNS} from deliveries where next_attempt_at <= ? and status = 'pending'
        order by next_attempt_at, rowid limit ?`,
     );
-    this.#claim = db.prepare<[string]>('update deliveries set next_attempt_at = null where id = ?');
+    this.#claim = db.prepare<[string]>(
+      `update deliveries set next_attempt_at = null
+       where id = ? and status = 'pending' and next_attempt_at is not null`,
+    );
     this.#nextDueAt = db
       .prepare<[], number | null>(
         'select min(next_attempt_at) from deliveries where next_attempt_at is not null',
       )
       .pluck();
     this.#waiting = db.prepare<[], QueuedDelivery>(
-      `select ${QUEUED_COLUMNS} from deliveries where status = 'pending' and next_attempt_at is null
-       order by rowid`,
+      `select ${QUEUED_COLUMNS} from deliveries where next_attempt_at is null
+         and kind = 'event' and status in ('pending', 'held') order by rowid`,
     );
     this.#newest = db.prepare<[number], DeliverySqlRow>(
       `select ${DELIVERY_COLUMNS} from deliveries d order by d.created_at desc, d.rowid desc limit ?`,
@@ -157,7 +197,10 @@ export class DeliveryStore {
     this.#insert.run({
       ...delivery,
       demo: delivery.demo ? 1 : 0,
+      lastError: delivery.lastError ?? null,
       sourceId: delivery.sourceId ?? null,
+      override: delivery.override ? JSON.stringify(delivery.override) : null,
+      heldSince: delivery.status === 'held' ? delivery.createdAt : null,
     });
   }
 
@@ -171,8 +214,11 @@ export class DeliveryStore {
     return row ? deliverySummary(row) : null;
   }
 
-  body(id: string): Buffer {
-    return this.#body.get(id)?.body ?? Buffer.alloc(0);
+  find(id: string): FoundDelivery | null {
+    const found = this.#found.get(id);
+    if (!found) return null;
+    const { body, editedBody, ...row } = found;
+    return { row: deliveryRow(row), body, editedBody };
   }
 
   /** Newest first, for the snapshot of the live socket. */
@@ -180,16 +226,10 @@ export class DeliveryStore {
     return this.#newest.all(limit).map(deliverySummary);
   }
 
-  /** Written before the request leaves, so that a kill cannot hide that it may have left. */
-  beginAttempt(begun: AttemptBegun): void {
-    const parameters = {
-      ...begun,
-      demo: begun.demo ? 1 : 0,
-      requestHeaders: JSON.stringify(begun.requestHeaders),
-    };
+  /** Written before the requests leave, so that a kill cannot hide that they may have left. */
+  beginAttempts(begun: readonly AttemptBegun[]): void {
     this.#transaction(() => {
-      this.#insertAttempt.run(parameters);
-      this.#markSending.run(parameters);
+      for (const attempt of begun) this.#begin(attempt);
     });
   }
 
@@ -197,32 +237,19 @@ export class DeliveryStore {
   insertWithAttempt(delivery: NewDelivery, begun: AttemptBegun): void {
     this.#transaction(() => {
       this.insert(delivery);
-      this.beginAttempt(begun);
+      this.#begin(begun);
     });
   }
 
-  endAttempt(ended: AttemptEnded): void {
-    const parameters = {
-      ...ended,
-      requestHeaders: ended.requestHeaders.length > 0 ? JSON.stringify(ended.requestHeaders) : null,
-      responseHeaders: JSON.stringify(ended.responseHeaders),
-      timing: JSON.stringify(ended.timing),
-      durationMs: ended.timing.endMs,
-    };
+  endAttempts(ended: readonly AttemptEnded[]): void {
     this.#transaction(() => {
-      this.#updateAttempt.run(parameters);
-      this.#markEnded.run(parameters);
+      for (const attempt of ended) this.#end(attempt);
     });
   }
 
   /** Ends a delivery without another attempt. */
   fail(id: string, why: string): void {
     this.#fail.run(why, id);
-  }
-
-  /** Null when it is not waiting for its turn, for example because its event was rolled back. */
-  queued(id: string): QueuedDelivery | null {
-    return this.#queued.get(id) ?? null;
   }
 
   /** Takes what is due by `nowMs` out of the schedule, oldest first. */
@@ -234,6 +261,11 @@ export class DeliveryStore {
     });
   }
 
+  /** Takes one out of the schedule before it is due. False when it is not in it. */
+  claim(id: string): boolean {
+    return this.#claim.run(id).changes > 0;
+  }
+
   /** Product time of the next scheduled attempt. */
   nextDueAt(): number | null {
     return this.#nextDueAt.get() ?? null;
@@ -242,7 +274,8 @@ export class DeliveryStore {
   /**
    * After a start: closes attempts that were in flight when the app ended, and returns what waits
    * for its turn, oldest first. An interrupted attempt counts; voice turns and tests, which are
-   * never repeated, and deliveries without an attempt left end as failed.
+   * never repeated, and deliveries without an attempt left end as failed. What is held stays held,
+   * in its place.
    */
   recover(maxAttempts: number): QueuedDelivery[] {
     this.#transaction(() => {
@@ -256,10 +289,37 @@ export class DeliveryStore {
         .prepare(
           `update deliveries set last_error = ?, last_http_status = null, last_duration_ms = null,
              status = case when kind = 'event' and attempt_count < ? then 'pending' else 'failed' end
-           where status = 'sending'`,
+           where status = 'sending' or (status = 'held' and kind = 'voice')`,
         )
         .run(INTERRUPTED, maxAttempts);
     });
     return this.#waiting.all();
   }
+
+  #begin(begun: AttemptBegun): void {
+    const parameters = {
+      ...begun,
+      demo: begun.demo ? 1 : 0,
+      requestHeaders: JSON.stringify(begun.requestHeaders),
+    };
+    this.#insertAttempt.run(parameters);
+    this.#markSending.run(parameters);
+  }
+
+  #end(ended: AttemptEnded): void {
+    const parameters = {
+      ...ended,
+      requestHeaders: ended.requestHeaders.length > 0 ? JSON.stringify(ended.requestHeaders) : null,
+      responseHeaders: JSON.stringify(ended.responseHeaders),
+      timing: JSON.stringify(ended.timing),
+      durationMs: ended.timing.endMs,
+    };
+    this.#updateAttempt.run(parameters);
+    this.#markEnded.run(parameters);
+  }
+}
+
+interface FoundSqlRow extends DeliverySqlRow {
+  readonly body: Buffer;
+  readonly editedBody: Buffer | null;
 }

@@ -34,12 +34,28 @@ export interface DeliveryRow {
   readonly lastDurationMs: number | null;
   readonly lastError: string | null;
   readonly sourceId: string | null;
+  /** What a person changed about the requests; null as long as nothing is. */
+  readonly override: DeliveryOverride | null;
+  /** Product time since when it is held back; null when it is not. */
+  readonly heldSince: number | null;
+  /** How long it was held before. */
+  readonly heldMs: number;
   readonly createdAt: number;
 }
 
-/** As SQLite gives it: booleans are 0 and 1. */
-export interface DeliverySqlRow extends Omit<DeliveryRow, 'demo'> {
+/** Departures from what the configuration says. An edited body is kept beside it. */
+export interface DeliveryOverride {
+  readonly url?: string;
+  /** Put in the place of ours of that name, or added. */
+  readonly headers?: readonly (readonly [string, string])[];
+  /** Sent with exactly `headers`: old timestamp, old signature. */
+  readonly verbatim?: true;
+}
+
+/** As SQLite gives it: booleans are 0 and 1, JSON is text. */
+export interface DeliverySqlRow extends Omit<DeliveryRow, 'demo' | 'override'> {
   readonly demo: number;
+  readonly override: string | null;
 }
 
 /** Everything but the body, which is read where it is needed. */
@@ -50,10 +66,15 @@ export const DELIVERY_COLUMNS = `d.id, d.account_id as accountId, d.kind,
   d.attempt_count as attemptCount, d.next_attempt_at as nextAttemptAt,
   d.last_attempt_at as lastAttemptAt, d.last_http_status as lastHttpStatus,
   d.last_duration_ms as lastDurationMs, d.last_error as lastError, d.source_id as sourceId,
+  d.override_json as override, d.held_since as heldSince, d.held_ms as heldMs,
   d.created_at as createdAt`;
 
 export function deliveryRow(row: DeliverySqlRow): DeliveryRow {
-  return { ...row, demo: row.demo === 1 };
+  return {
+    ...row,
+    demo: row.demo === 1,
+    override: row.override ? (JSON.parse(row.override) as DeliveryOverride) : null,
+  };
 }
 
 export function deliverySummary(row: DeliveryRow | DeliverySqlRow): DeliverySummary {
@@ -98,6 +119,8 @@ export interface AttemptRow {
   readonly responseSizeBytes: number;
   readonly timing: AttemptTiming | null;
   readonly error: string | null;
+  /** The fault that was played on it, in words. */
+  readonly fault: string | null;
 }
 
 export function isoOrNull(ms: number | null): string | null {

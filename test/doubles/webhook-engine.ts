@@ -5,17 +5,15 @@ import type { DeliverySummary } from '../../common/contract/index.ts';
 import { HttpClient } from '../../main/outbound/http-client.ts';
 import { ProductClock, type RealTime, systemTime } from '../../main/platform/clock.ts';
 import { ChangeFeed } from '../../main/services/changes.ts';
+import { FaultBook } from '../../main/services/faults/fault-book.ts';
 import type { OutgoingEvent } from '../../main/services/outgoing-events.ts';
-import { Attempts } from '../../main/services/webhooks/attempts.ts';
+import { createDeliveryEngine } from '../../main/services/webhooks/delivery-engine.ts';
 import { DeliveryLog } from '../../main/services/webhooks/delivery-log.ts';
-import { DeliveryLoop } from '../../main/services/webhooks/delivery-loop.ts';
 import { DeliveryInspection } from '../../main/services/webhooks/inspection.ts';
-import { TestEvents } from '../../main/services/webhooks/test-events.ts';
-import { VoiceTurns } from '../../main/services/webhooks/voice-turns.ts';
-import { WebhookEvents } from '../../main/services/webhooks/webhook-events.ts';
 import { Webhooks } from '../../main/services/webhooks/webhooks.ts';
 import { type Database, openDatabase } from '../../main/store/database.ts';
 import { DeliveryStore } from '../../main/store/deliveries.ts';
+import { DeliveryEditStore } from '../../main/store/delivery-edits.ts';
 import { ReaderClient } from '../../main/store/reader/reader-client.ts';
 import { transactionsOf } from '../../main/store/transactions.ts';
 import { WebhookStore } from '../../main/store/webhooks.ts';
@@ -57,14 +55,20 @@ export async function startEngine(options: EngineOptions = {}) {
     allowPrivateAddresses: () => false,
     onChanged: () => {},
   });
-  const attempts = new Attempts({ clock, client, store, changes, version: '0.0.0-test' });
-  const loop = new DeliveryLoop({
+  const faults = new FaultBook({ clock });
+  const parts = createDeliveryEngine({
     clock,
+    client,
     store,
-    attempts,
+    edits: new DeliveryEditStore(db),
     webhooks,
+    faults,
+    changes,
+    version: '0.0.0-test',
+    stateBetween: (_numberId, counterparty) => ({ knows: counterparty }),
     onDefect: (error) => defects.push(error),
   });
+  const { attempts, loop } = parts;
   const reader = new ReaderClient({
     entry: new URL('../../main/store/reader/reader-thread.ts', import.meta.url),
     dataDir,
@@ -80,18 +84,9 @@ export async function startEngine(options: EngineOptions = {}) {
     defects,
     client,
     webhooks,
-    attempts,
-    loop,
+    ...parts,
+    faults,
     reader,
-    events: new WebhookEvents({ clock, store, webhooks, loop }),
-    voiceTurns: new VoiceTurns({
-      clock,
-      store,
-      webhooks,
-      attempts,
-      stateBetween: (_numberId, counterparty) => ({ knows: counterparty }),
-    }),
-    testEvents: new TestEvents({ clock, webhooks, attempts }),
     log: new DeliveryLog({ clock, reader }),
     inspection: new DeliveryInspection({ reader }),
     /** Resolves once the delivery has one of these states. */

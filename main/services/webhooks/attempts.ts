@@ -1,21 +1,29 @@
-import { STATUS_CODES } from 'node:http';
 import type { DeliveryStatus } from '../../../common/contract/index.ts';
 import { MAX_ATTEMPTS, retryGapMs } from '../../../common/rules/retry-schedule.ts';
 import type { HttpClient, OutboundObserver, OutboundResult } from '../../outbound/http-client.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { AttemptBegun, DeliveryStore, NewDelivery } from '../../store/deliveries.ts';
-import type { AttemptOutcome, DeliveryRow } from '../../store/delivery-rows.ts';
-import type { WebhookRow } from '../../store/webhooks.ts';
+import type {
+  AttemptBegun,
+  AttemptEnded,
+  DeliveryStore,
+  NewDelivery,
+} from '../../store/deliveries.ts';
+import {
+  type AttemptOutcome,
+  type DeliveryRow,
+  deliverySummary,
+} from '../../store/delivery-rows.ts';
 import type { ChangeFeed } from '../changes.ts';
-import { webhookHeaders } from './signature.ts';
+import { droppedResult, isSuccess, resetResult, whyFailed } from './attempt-outcome.ts';
+import type { AttemptPlan } from './attempt-plan.ts';
 
 export interface AttemptsDeps {
   readonly clock: Clock;
   readonly client: HttpClient;
   readonly store: DeliveryStore;
   readonly changes: ChangeFeed;
-  /** For the `User-Agent`. */
-  readonly version: string;
+  /** Told when an outcome could not be stored. */
+  readonly onDefect: (error: unknown) => void;
 }
 
 /** What became of one attempt. */
@@ -27,94 +35,73 @@ export interface AttemptResult {
   readonly nextAttemptAt: number | null;
 }
 
-type Attempted = Pick<DeliveryRow, 'id' | 'kind' | 'headerId' | 'event'>;
+interface Finished {
+  readonly plan: AttemptPlan;
+  readonly startedAt: number;
+  readonly result: OutboundResult;
+  readonly resolve: (result: AttemptResult) => void;
+  readonly endFlow: () => void;
+}
 
 /**
- * Makes one attempt to deliver: signs, writes the attempt, sends, records what came of it. The
- * queue, voice turns and test events all go through here.
+ * Makes attempts to deliver: writes them down, sends, records what came of them. The queue, voice
+ * turns, test events and replays all go through here. Writes of one turn of the event loop share a
+ * transaction, which is what makes thousands of them a second possible.
  */
 export class Attempts {
   readonly #clock: Clock;
   readonly #client: HttpClient;
   readonly #store: DeliveryStore;
   readonly #changes: ChangeFeed;
-  readonly #userAgent: string;
-  readonly #shutdown = new AbortController();
-  readonly #running = new Set<Promise<unknown>>();
+  readonly #onDefect: (error: unknown) => void;
+  readonly #inFlight = new Map<string, AbortController>();
+  #finished: Finished[] = [];
+  #stopping = false;
+  #idle: (() => void) | null = null;
 
   constructor(deps: AttemptsDeps) {
     this.#clock = deps.clock;
     this.#client = deps.client;
     this.#store = deps.store;
     this.#changes = deps.changes;
-    this.#userAgent = `AgentPhone-Desktop/${deps.version}`;
+    this.#onDefect = deps.onDefect;
   }
 
-  /**
-   * Sends a stored delivery. Everything up to the hand-over to the network happens before this
-   * returns its promise.
-   */
-  make(delivery: DeliveryRow, body: Uint8Array, webhook: WebhookRow): Promise<AttemptResult> {
-    return this.#make(delivery, delivery.attemptCount + 1, body, webhook, (begun) =>
-      this.#store.beginAttempt(begun),
-    );
+  /** Makes the next attempt of stored deliveries; one transaction writes them all down first. */
+  makeAll(plans: readonly AttemptPlan[]): Promise<AttemptResult>[] {
+    const startedAt = this.#clock.now();
+    this.#store.beginAttempts(plans.map((plan) => begun(plan, startedAt)));
+    return plans.map((plan) => this.#send(plan, startedAt, {}, null));
+  }
+
+  /** Makes the next attempt of one stored delivery. */
+  make(
+    plan: AttemptPlan,
+    observer: OutboundObserver = {},
+    signal: AbortSignal | null = null,
+  ): Promise<AttemptResult> {
+    const startedAt = this.#clock.now();
+    this.#store.beginAttempts([begun(plan, startedAt)]);
+    return this.#send(plan, startedAt, observer, signal);
   }
 
   /** Stores a delivery together with its only attempt, and makes it. */
   makeOnly(
     delivery: NewDelivery,
-    webhook: WebhookRow,
+    plan: AttemptPlan,
     observer: OutboundObserver = {},
-    signal?: AbortSignal,
+    signal: AbortSignal | null = null,
   ): Promise<AttemptResult> {
-    const write = (begun: AttemptBegun) => this.#store.insertWithAttempt(delivery, begun);
-    return this.#make(delivery, 1, delivery.body, webhook, write, observer, signal);
+    const startedAt = this.#clock.now();
+    this.#store.insertWithAttempt(delivery, begun(plan, startedAt));
+    return this.#send(plan, startedAt, observer, signal);
   }
 
-  #make(
-    delivery: Attempted,
-    number: number,
-    body: Uint8Array,
-    webhook: WebhookRow,
-    write: (begun: AttemptBegun) => void,
-    observer: OutboundObserver = {},
-    signal?: AbortSignal,
-  ): Promise<AttemptResult> {
-    const headers = webhookHeaders({
-      headerId: delivery.headerId,
-      event: delivery.event,
-      body,
-      secret: webhook.secret,
-      timestampSeconds: Math.floor(this.#clock.real.now() / 1000),
-      userAgent: this.#userAgent,
-    });
-    write({
-      deliveryId: delivery.id,
-      number,
-      startedAt: this.#clock.now(),
-      webhookId: webhook.id,
-      url: webhook.url,
-      demo: webhook.demo,
-      secret: webhook.secret,
-      requestHeaders: headers,
-    });
-    const sent = this.#client.send(
-      {
-        method: 'POST',
-        url: webhook.url,
-        headers,
-        body,
-        timeoutMs: webhook.timeoutSeconds * 1000,
-      },
-      observer,
-      signal ? AbortSignal.any([signal, this.#shutdown.signal]) : this.#shutdown.signal,
-    );
-    this.publish(delivery.id);
-    const recorded = sent.then((result) => this.#record(delivery, number, result));
-    this.#running.add(recorded);
-    const forget = () => this.#running.delete(recorded);
-    recorded.then(forget, forget);
-    return recorded;
+  /** Breaks off the attempt in flight; the delivery ends as cancelled. False when there is none. */
+  cancel(deliveryId: string): boolean {
+    const request = this.#inFlight.get(deliveryId);
+    request?.abort();
+    return request !== undefined;
   }
 
   /** Announces the delivery as it is now stored. */
@@ -123,19 +110,102 @@ export class Attempts {
     if (item) this.#changes.publish({ kind: 'delivery', item });
   }
 
-  /** Breaks off what is in flight; queued deliveries are repeated after the next start. */
-  async stop(): Promise<void> {
-    this.#shutdown.abort();
-    await Promise.allSettled(this.#running);
+  publishRow(row: DeliveryRow): void {
+    this.#changes.publish({ kind: 'delivery', item: deliverySummary(row) });
   }
 
-  #record(delivery: Attempted, number: number, result: OutboundResult): AttemptResult {
+  /** Breaks off what is in flight; queued deliveries are repeated after the next start. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    if (this.#inFlight.size > 0) {
+      const idle = new Promise<void>((resolve) => {
+        this.#idle = resolve;
+      });
+      for (const request of [...this.#inFlight.values()]) request.abort();
+      await idle;
+    }
+  }
+
+  #send(
+    plan: AttemptPlan,
+    startedAt: number,
+    observer: OutboundObserver,
+    signal: AbortSignal | null,
+  ): Promise<AttemptResult> {
+    const { id } = plan.delivery;
+    const request = new AbortController();
+    this.#inFlight.set(id, request);
+    const abort = () => request.abort();
+    if (signal?.aborted) abort();
+    signal?.addEventListener('abort', abort, { once: true });
+    // Until the outcome is stored, a frozen clock must wait.
+    const endFlow = this.#clock.flow();
+    const sent =
+      plan.fate === 'drop'
+        ? Promise.resolve(droppedResult())
+        : this.#client.send(
+            {
+              method: 'POST',
+              url: plan.url,
+              headers: plan.headers,
+              body: plan.body,
+              timeoutMs: plan.timeoutMs,
+            },
+            plan.fate === 'reset' ? resetting(observer, abort) : observer,
+            request.signal,
+          );
+    this.publishRow(sending(plan, startedAt));
+    return new Promise((resolve) => {
+      void sent.then((result) => {
+        signal?.removeEventListener('abort', abort);
+        const broken = plan.fate === 'reset' && result.failure?.why === 'aborted';
+        this.#finish({
+          plan,
+          startedAt,
+          result: broken ? resetResult(result) : result,
+          resolve,
+          endFlow,
+        });
+      });
+    });
+  }
+
+  /** Everything that ends in this turn of the event loop is stored together, right after it. */
+  #finish(finished: Finished): void {
+    this.#finished.push(finished);
+    if (this.#finished.length === 1) setImmediate(() => this.#recordFinished());
+  }
+
+  #recordFinished(): void {
+    const finished = this.#finished;
+    this.#finished = [];
+    const nowMs = this.#clock.now();
+    const ended = finished.map(({ plan, result }) => this.#ended(plan, result, nowMs));
+    try {
+      this.#store.endAttempts(ended);
+    } catch (error) {
+      // They stay "sending" and are taken up at the next start.
+      this.#onDefect(error);
+    }
+    for (const [index, { plan, startedAt, result, resolve, endFlow }] of finished.entries()) {
+      const end = ended[index];
+      if (!end) continue;
+      this.#inFlight.delete(plan.delivery.id);
+      this.publishRow(over(plan, startedAt, end));
+      const { outcome, error, nextAttemptAt } = end;
+      resolve({ result, outcome, error, nextAttemptAt });
+      endFlow();
+    }
+    if (this.#inFlight.size === 0) this.#idle?.();
+  }
+
+  #ended(plan: AttemptPlan, result: OutboundResult, nowMs: number): AttemptEnded {
     const outcome = this.#outcome(result);
-    const error = outcome === 'interrupted' ? 'Interrupted by a restart of the app.' : why(result);
-    const consequence = this.#consequence(delivery, number, outcome);
-    this.#store.endAttempt({
-      deliveryId: delivery.id,
-      number,
+    const error =
+      outcome === 'interrupted' ? 'Interrupted by a restart of the app.' : whyFailed(result);
+    return {
+      deliveryId: plan.delivery.id,
+      number: plan.number,
       outcome,
       httpStatus: result.status,
       requestHeaders: result.requestHeaders,
@@ -144,49 +214,81 @@ export class Attempts {
       responseSizeBytes: result.bodySizeBytes,
       timing: result.timing,
       error,
-      ...consequence,
-    });
-    this.publish(delivery.id);
-    return { result, outcome, error, nextAttemptAt: consequence.nextAttemptAt };
+      ...consequence(plan, outcome, nowMs),
+    };
   }
 
   #outcome(result: OutboundResult): AttemptOutcome {
-    if (result.failure?.why === 'aborted') {
-      return this.#shutdown.signal.aborted ? 'interrupted' : 'aborted';
-    }
+    if (result.failure?.why === 'aborted') return this.#stopping ? 'interrupted' : 'aborted';
     const ok = !result.failure && result.status !== null && isSuccess(result.status);
     return ok ? 'success' : 'failed';
   }
-
-  #consequence(
-    delivery: Attempted,
-    number: number,
-    outcome: AttemptOutcome,
-  ): { status: DeliveryStatus; nextAttemptAt: number | null } {
-    if (outcome === 'success') return { status: 'success', nextAttemptAt: null };
-    if (outcome === 'aborted') return { status: 'cancelled', nextAttemptAt: null };
-    if (delivery.kind !== 'event') return { status: 'failed', nextAttemptAt: null };
-    if (outcome === 'interrupted' && number < MAX_ATTEMPTS) {
-      return { status: 'pending', nextAttemptAt: null };
-    }
-    const gapMs = retryGapMs(number);
-    if (gapMs === null) return { status: 'failed', nextAttemptAt: null };
-    return { status: 'pending', nextAttemptAt: this.#clock.now() + gapMs };
-  }
 }
 
-function isSuccess(status: number): boolean {
-  return status >= 200 && status < 300;
+function begun(plan: AttemptPlan, startedAt: number): AttemptBegun {
+  return {
+    deliveryId: plan.delivery.id,
+    number: plan.number,
+    startedAt,
+    webhookId: plan.webhookId,
+    url: plan.url,
+    demo: plan.demo,
+    secret: plan.secret,
+    requestHeaders: plan.headers,
+    requestBody: plan.ownBody ? null : plan.body,
+    fault: plan.fault,
+  };
 }
 
-function why(result: OutboundResult): string | null {
-  if (result.failure) return result.failure.message;
-  const { status } = result;
-  if (status === null || isSuccess(status)) return null;
-  const name = STATUS_CODES[status];
-  const answered = `The handler answered ${status}${name ? ` ${name}` : ''}`;
-  if (status >= 300 && status < 400) {
-    return `${answered}. Redirects are not followed; register the address it points to.`;
+function resetting(observer: OutboundObserver, abort: () => void): OutboundObserver {
+  return {
+    ...observer,
+    requestSent: () => {
+      observer.requestSent?.();
+      abort();
+    },
+  };
+}
+
+function consequence(
+  { delivery, number }: AttemptPlan,
+  outcome: AttemptOutcome,
+  nowMs: number,
+): { status: DeliveryStatus; nextAttemptAt: number | null } {
+  if (outcome === 'success') return { status: 'success', nextAttemptAt: null };
+  if (outcome === 'aborted') return { status: 'cancelled', nextAttemptAt: null };
+  if (delivery.kind !== 'event') return { status: 'failed', nextAttemptAt: null };
+  if (outcome === 'interrupted' && number < MAX_ATTEMPTS) {
+    return { status: 'pending', nextAttemptAt: null };
   }
-  return `${answered}. Any 2xx counts as received; look into your handler's log.`;
+  const gapMs = retryGapMs(number);
+  if (gapMs === null) return { status: 'failed', nextAttemptAt: null };
+  return { status: 'pending', nextAttemptAt: nowMs + gapMs };
+}
+
+/** The row as `beginAttempts` left it. */
+function sending(plan: AttemptPlan, startedAt: number): DeliveryRow {
+  const { delivery, number, url, demo, webhookId } = plan;
+  return {
+    ...delivery,
+    status: 'sending',
+    attemptCount: number,
+    nextAttemptAt: null,
+    lastAttemptAt: startedAt,
+    webhookId,
+    url,
+    demo,
+  };
+}
+
+/** The row as `endAttempts` left it. */
+function over(plan: AttemptPlan, startedAt: number, ended: AttemptEnded): DeliveryRow {
+  return {
+    ...sending(plan, startedAt),
+    status: ended.status,
+    nextAttemptAt: ended.nextAttemptAt,
+    lastHttpStatus: ended.httpStatus,
+    lastDurationMs: ended.timing.endMs,
+    lastError: ended.error,
+  };
 }

@@ -1,21 +1,30 @@
 import { MAX_ATTEMPTS } from '../../../common/rules/retry-schedule.ts';
 import type { Clock, ClockTimer } from '../../platform/clock.ts';
-import type { DeliveryStore, QueuedDelivery } from '../../store/deliveries.ts';
-import type { Attempts } from './attempts.ts';
+import type { DeliveryStore } from '../../store/deliveries.ts';
+import type { AttemptPlan } from './attempt-plan.ts';
+import type { AttemptResult, Attempts } from './attempts.ts';
 import { DeliveryQueue, type QueueEntry } from './delivery-queue.ts';
-import type { Webhooks } from './webhooks.ts';
+import type { SendDecisions } from './send-decisions.ts';
 
 export interface DeliveryLoopDeps {
   readonly clock: Clock;
   readonly store: DeliveryStore;
   readonly attempts: Attempts;
-  readonly webhooks: Webhooks;
+  readonly decisions: SendDecisions;
+  /** A fault asks for a second copy of what is being sent. */
+  readonly onDuplicate: (plan: AttemptPlan) => void;
   /** Told about defects; the delivery stays and is taken up at the next start. */
   readonly onDefect: (error: unknown) => void;
 }
 
 const LIMITS = { total: 128, perTarget: 32 };
 const CLAIM_PAGE = 500;
+
+interface Sending {
+  readonly entry: QueueEntry;
+  readonly plan: AttemptPlan;
+  readonly twice: boolean;
+}
 
 /**
  * Sends what waits in the database: at once when it is new, on the clock when it is a retry. The
@@ -25,10 +34,16 @@ export class DeliveryLoop {
   readonly #clock: Clock;
   readonly #store: DeliveryStore;
   readonly #attempts: Attempts;
-  readonly #webhooks: Webhooks;
+  readonly #decisions: SendDecisions;
+  readonly #onDuplicate: (plan: AttemptPlan) => void;
   readonly #onDefect: (error: unknown) => void;
   readonly #queue = new DeliveryQueue(LIMITS);
+  /** Held back with their lane closed behind them. */
+  readonly #parked = new Map<string, QueueEntry>();
+  /** Per lane, what waits for the next one of the lane to overtake it. */
+  readonly #toOvertake = new Map<string, QueueEntry>();
   #fresh: string[] = [];
+  #pumpDue = false;
   #timer: ClockTimer | null = null;
   #timerAt = Number.POSITIVE_INFINITY;
   #endFlow: (() => void) | null = null;
@@ -38,14 +53,26 @@ export class DeliveryLoop {
     this.#clock = deps.clock;
     this.#store = deps.store;
     this.#attempts = deps.attempts;
-    this.#webhooks = deps.webhooks;
+    this.#decisions = deps.decisions;
+    this.#onDuplicate = deps.onDuplicate;
     this.#onDefect = deps.onDefect;
+  }
+
+  /** How many deliveries wait for their turn or are on their way; not what is held. */
+  get waiting(): number {
+    return this.#queue.size + this.#fresh.length;
   }
 
   /** Takes up what an earlier run left, then keeps going. */
   start(): void {
     this.#stopped = false;
-    for (const waiting of this.#store.recover(MAX_ATTEMPTS)) this.#enter(waiting);
+    for (const waiting of this.#store.recover(MAX_ATTEMPTS)) {
+      this.#queue.add({
+        id: waiting.id,
+        lane: laneOf(waiting.attemptCount, waiting.conversationId ?? waiting.callId),
+        target: waiting.url,
+      });
+    }
     this.#pump();
     this.#arm(this.#store.nextDueAt());
   }
@@ -59,6 +86,34 @@ export class DeliveryLoop {
     if (this.#fresh.length === 1) queueMicrotask(() => this.#takeFresh());
   }
 
+  /** Lets a held delivery, whose row is pending again, go on. */
+  release(deliveryId: string): void {
+    const parked = this.#parked.get(deliveryId);
+    if (!parked) {
+      this.announce(deliveryId);
+      return;
+    }
+    this.#parked.delete(deliveryId);
+    this.#queue.unpark(parked);
+    this.#attempts.publish(deliveryId);
+    this.#pump();
+  }
+
+  /** A held delivery, whose row is over, no longer closes its lane. */
+  discard(deliveryId: string): void {
+    const parked = this.#parked.get(deliveryId);
+    if (!parked) return;
+    this.#parked.delete(deliveryId);
+    this.#queue.discard(parked);
+    this.#pump();
+  }
+
+  /** The rows are gone: forgets what was held. */
+  forget(): void {
+    for (const id of [...this.#parked.keys()]) this.discard(id);
+    this.#toOvertake.clear();
+  }
+
   /** Starts nothing more. What is in flight is broken off by `Attempts.stop`. */
   stop(): void {
     this.#stopped = true;
@@ -70,20 +125,15 @@ export class DeliveryLoop {
     this.#fresh = [];
     if (this.#stopped) return;
     for (const id of fresh) {
-      const queued = this.#store.queued(id);
-      if (queued) this.#enter(queued);
-      this.#attempts.publish(id);
+      const row = this.#store.row(id);
+      if (!row) continue;
+      if (row.status === 'pending' && row.nextAttemptAt === null) {
+        const lane = laneOf(row.attemptCount, row.conversationId ?? row.callId);
+        this.#queue.add({ id, lane, target: row.url });
+      }
+      this.#attempts.publishRow(row);
     }
     this.#pump();
-  }
-
-  #enter(delivery: QueuedDelivery): void {
-    this.#queue.add({
-      id: delivery.id,
-      // A first attempt keeps its place in the conversation, also when a restart cut it off.
-      lane: delivery.attemptCount <= 1 ? (delivery.conversationId ?? delivery.callId) : null,
-      target: delivery.url,
-    });
   }
 
   #takeDue(): void {
@@ -106,39 +156,89 @@ export class DeliveryLoop {
   }
 
   #pump(): void {
+    this.#pumpDue = false;
     // Held across the gaps between attempts, so that a frozen clock waits for the whole queue.
     if (this.#queue.size > 0) this.#endFlow ??= this.#clock.flow();
-    while (!this.#stopped) {
-      const entry = this.#queue.next();
-      if (!entry) break;
-      void this.#deliver(entry);
+    if (!this.#stopped) {
+      // Deciding may free the place at once, so another round may find more.
+      for (let batch = this.#decide(); batch.length > 0; batch = this.#decide()) this.#send(batch);
     }
     if (this.#queue.size > 0 && !this.#stopped) return;
     this.#endFlow?.();
     this.#endFlow = null;
   }
 
-  async #deliver(entry: QueueEntry): Promise<void> {
-    try {
-      await this.#attempt(entry.id);
-    } catch (error) {
-      this.#onDefect(error);
+  /** Everything that may start now, with what it sends; what may not be sent is dealt with. */
+  #decide(): Sending[] {
+    const batch: Sending[] = [];
+    for (let entry = this.#queue.next(); entry; entry = this.#queue.next()) {
+      try {
+        const sending = this.#decideOne(entry);
+        if (sending) batch.push(sending);
+      } catch (error) {
+        this.#onDefect(error);
+        this.#queue.done(entry);
+      }
     }
-    this.#queue.done(entry);
-    this.#pump();
+    return batch;
   }
 
-  async #attempt(id: string): Promise<void> {
-    const delivery = this.#store.row(id);
-    if (delivery?.status !== 'pending') return;
-    const route = this.#webhooks.route(delivery.accountId, delivery.agentId);
-    if (route.kind === 'nowhere') {
-      this.#store.fail(id, route.because);
-      this.#attempts.publish(id);
+  #decideOne(entry: QueueEntry): Sending | null {
+    const decision = this.#decisions.decide(entry.id);
+    switch (decision.kind) {
+      case 'send':
+        return { entry, plan: decision.plan, twice: decision.twice };
+      case 'over':
+        this.#queue.done(entry);
+        return null;
+      case 'held':
+        this.#parked.set(entry.id, entry);
+        this.#queue.park(entry);
+        return null;
+      case 'postponed':
+        if (decision.untilOvertaken && entry.lane !== null) this.#toOvertake.set(entry.lane, entry);
+        this.#queue.done(entry);
+        this.#arm(decision.untilMs);
+        return null;
+      default:
+        return decision satisfies never;
+    }
+  }
+
+  #send(batch: readonly Sending[]): void {
+    let attempts: Promise<AttemptResult>[];
+    try {
+      attempts = this.#attempts.makeAll(batch.map(({ plan }) => plan));
+    } catch (error) {
+      this.#onDefect(error);
+      for (const { entry } of batch) this.#queue.done(entry);
       return;
     }
-    const body = this.#store.body(id);
-    const { nextAttemptAt } = await this.#attempts.make(delivery, body, route.webhook);
-    this.#arm(nextAttemptAt);
+    for (const [index, { entry, plan, twice }] of batch.entries()) {
+      if (twice) this.#onDuplicate(plan);
+      void attempts[index]?.then(({ nextAttemptAt }) => this.#sent(entry, nextAttemptAt));
+    }
   }
+
+  #sent(entry: QueueEntry, nextAttemptAt: number | null): void {
+    this.#arm(nextAttemptAt);
+    this.#queue.done(entry);
+    this.#letOvertaken(entry.lane);
+    if (this.#pumpDue) return;
+    // Others end in the same moment: one pump serves them all.
+    this.#pumpDue = true;
+    queueMicrotask(() => this.#pump());
+  }
+
+  #letOvertaken(lane: string | null): void {
+    const overtaken = lane === null ? undefined : this.#toOvertake.get(lane);
+    if (!overtaken || lane === null) return;
+    this.#toOvertake.delete(lane);
+    if (this.#store.claim(overtaken.id)) this.#queue.add({ ...overtaken, lane: null });
+  }
+}
+
+/** A first attempt keeps its place in the conversation, also when a restart cut it off. */
+function laneOf(attemptCount: number, thread: string | null): string | null {
+  return attemptCount <= 1 ? thread : null;
 }

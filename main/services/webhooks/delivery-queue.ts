@@ -20,6 +20,8 @@ export class DeliveryQueue {
   readonly #limits: QueueLimits;
   /** Lanes with an entry ready or running; what waits behind it. */
   readonly #lanes = new Map<string, Fifo<QueueEntry>>();
+  /** Lanes whose first entry is parked: nothing of them counts, for nothing of them can move. */
+  readonly #parkedLanes = new Set<string>();
   readonly #targets = new Map<string, { ready: Fifo<QueueEntry>; running: number }>();
   #running = 0;
   #size = 0;
@@ -28,13 +30,13 @@ export class DeliveryQueue {
     this.#limits = limits;
   }
 
-  /** How many entries are waiting or running. */
+  /** How many entries are waiting or running; not what is parked, nor what waits behind it. */
   get size(): number {
     return this.#size;
   }
 
   add(entry: QueueEntry): void {
-    this.#size += 1;
+    if (entry.lane === null || !this.#parkedLanes.has(entry.lane)) this.#size += 1;
     if (entry.lane !== null) {
       const waiting = this.#lanes.get(entry.lane);
       if (waiting) {
@@ -63,18 +65,52 @@ export class DeliveryQueue {
     return null;
   }
 
+  /** An entry that `next` gave is over. */
   done(entry: QueueEntry): void {
+    this.#leavePlace(entry);
+    this.#letNextInLane(entry);
+  }
+
+  /** An entry that `next` gave is held back: it gives up its place but keeps its lane closed. */
+  park(entry: QueueEntry): void {
+    this.#leavePlace(entry);
+    if (entry.lane === null) return;
+    this.#parkedLanes.add(entry.lane);
+    this.#size -= this.#lanes.get(entry.lane)?.length ?? 0;
+  }
+
+  /** A parked entry goes on, before everything that waits behind it. */
+  unpark(entry: QueueEntry): void {
+    this.#openLane(entry);
+    this.#size += 1;
+    this.#ready(entry);
+  }
+
+  /** A parked entry will not be sent. */
+  discard(entry: QueueEntry): void {
+    this.#openLane(entry);
+    this.#letNextInLane(entry);
+  }
+
+  #leavePlace(entry: QueueEntry): void {
     this.#size -= 1;
     this.#running -= 1;
     const target = this.#targets.get(entry.target);
-    if (target) {
-      target.running -= 1;
-      if (target.running === 0 && target.ready.length === 0) this.#targets.delete(entry.target);
-    }
-    if (entry.lane === null) return;
-    const following = this.#lanes.get(entry.lane)?.shift();
+    if (!target) return;
+    target.running -= 1;
+    if (target.running === 0 && target.ready.length === 0) this.#targets.delete(entry.target);
+  }
+
+  #openLane({ lane }: QueueEntry): void {
+    if (lane === null || !this.#parkedLanes.delete(lane)) return;
+    this.#size += this.#lanes.get(lane)?.length ?? 0;
+  }
+
+  #letNextInLane({ lane }: QueueEntry): void {
+    if (lane === null) return;
+    const following = this.#lanes.get(lane)?.shift();
     if (following) this.#ready(following);
-    else this.#lanes.delete(entry.lane);
+    else this.#lanes.delete(lane);
   }
 
   #ready(entry: QueueEntry): void {

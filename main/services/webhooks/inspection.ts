@@ -6,7 +6,8 @@ import {
   type KeptBody,
 } from '../../../common/contract/index.ts';
 import { parseDeliveryFilter } from '../../../common/rules/delivery-filter.ts';
-import type { AttemptRow } from '../../store/delivery-rows.ts';
+import { type AttemptRow, isoOrNull } from '../../store/delivery-rows.ts';
+import type { RecordedDelivery } from '../../store/reader/protocol.ts';
 import type { ReaderClient } from '../../store/reader/reader-client.ts';
 import { checkSignature } from './signature-check.ts';
 
@@ -47,6 +48,10 @@ export class DeliveryInspection {
     const latest = recorded.attempts.at(-1);
     return {
       ...recorded.summary,
+      body: keptBody(recorded.body, recorded.body.byteLength),
+      override: shownOverride(recorded),
+      heldSince: isoOrNull(recorded.heldSince),
+      heldMs: recorded.heldMs,
       attempts: recorded.attempts.map(shownAttempt),
       signature: latest
         ? await checkSignature({
@@ -64,6 +69,7 @@ function shownAttempt(row: AttemptRow): DeliveryAttempt {
     number: row.number,
     startedAt: new Date(row.startedAt).toISOString(),
     outcome: row.outcome,
+    url: row.url,
     status: row.httpStatus,
     requestHeaders: row.requestHeaders,
     requestBody: keptBody(row.requestBody, row.requestBody.byteLength),
@@ -71,6 +77,17 @@ function shownAttempt(row: AttemptRow): DeliveryAttempt {
     responseBody: row.responseBody ? keptBody(row.responseBody, row.responseSizeBytes) : null,
     timing: row.timing,
     error: row.error,
+    fault: row.fault,
+  };
+}
+
+function shownOverride({ override, editedBody }: RecordedDelivery): DeliveryDetail['override'] {
+  if (!override && !editedBody) return null;
+  return {
+    url: override?.url ?? null,
+    headers: (override?.headers ?? []).map(([name, value]): [string, string] => [name, value]),
+    body: editedBody && keptBody(editedBody, editedBody.byteLength),
+    verbatim: override?.verbatim ?? false,
   };
 }
 

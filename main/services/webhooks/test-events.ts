@@ -1,7 +1,8 @@
 import type { WebhookTestResult } from '../../../common/contract/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { newId, randomText } from '../../platform/random.ts';
-import type { NewDelivery } from '../../store/deliveries.ts';
+import { type NewDelivery, newRow } from '../../store/deliveries.ts';
+import { planAttempt } from './attempt-plan.ts';
 import type { Attempts } from './attempts.ts';
 import { eventBody } from './envelope.ts';
 import type { Webhooks } from './webhooks.ts';
@@ -10,6 +11,7 @@ export interface TestEventsDeps {
   readonly clock: Clock;
   readonly webhooks: Webhooks;
   readonly attempts: Attempts;
+  readonly userAgent: string;
 }
 
 /** Numbers of the range that is set aside for examples. */
@@ -21,11 +23,13 @@ export class TestEvents {
   readonly #clock: Clock;
   readonly #webhooks: Webhooks;
   readonly #attempts: Attempts;
+  readonly #userAgent: string;
 
   constructor(deps: TestEventsDeps) {
     this.#clock = deps.clock;
     this.#webhooks = deps.webhooks;
     this.#attempts = deps.attempts;
+    this.#userAgent = deps.userAgent;
   }
 
   /**
@@ -99,10 +103,18 @@ export class TestEvents {
       demo: false,
       body,
       status: 'pending',
-      lastError: null,
       createdAt: nowMs,
     };
-    const { result, outcome, error } = await this.#attempts.makeOnly(delivery, webhook);
+    const plan = planAttempt({
+      delivery: newRow(delivery),
+      body,
+      editedBody: null,
+      webhook,
+      strike: null,
+      timestampSeconds: Math.floor(this.#clock.real.now() / 1000),
+      userAgent: this.#userAgent,
+    });
+    const { result, outcome, error } = await this.#attempts.makeOnly(delivery, plan);
     return {
       success: outcome === 'success',
       httpStatus: result.status,

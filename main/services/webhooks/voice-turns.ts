@@ -1,7 +1,9 @@
+import type { StreamFaultSpec } from '../../../common/contract/index.ts';
 import { headerValue } from '../../../common/rules/signing.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { newId, randomText } from '../../platform/random.ts';
-import type { DeliveryStore, NewDelivery } from '../../store/deliveries.ts';
+import { type DeliveryStore, type NewDelivery, newRow } from '../../store/deliveries.ts';
+import type { DeliveryEditStore } from '../../store/delivery-edits.ts';
 import type { WebhookRow } from '../../store/webhooks.ts';
 import type {
   TurnWebhook,
@@ -9,16 +11,27 @@ import type {
   TurnWebhookResult,
   VoiceTurn,
 } from '../../voice/turn-webhook.ts';
+import type { FaultBook, Strike } from '../faults/fault-book.ts';
 import { HISTORY_LIMIT } from '../outgoing-events.ts';
+import { type AttemptPlan, planAttempt } from './attempt-plan.ts';
 import type { AttemptResult, Attempts } from './attempts.ts';
+import type { Breakpoints } from './breakpoints.ts';
 import { voiceTurnBody } from './envelope.ts';
+import { FaultyStream } from './faulty-stream.ts';
+import { matchable } from './matchable.ts';
 import type { Webhooks } from './webhooks.ts';
 
 export interface VoiceTurnsDeps {
   readonly clock: Clock;
   readonly store: DeliveryStore;
+  readonly edits: DeliveryEditStore;
   readonly webhooks: Webhooks;
   readonly attempts: Attempts;
+  readonly faults: FaultBook;
+  readonly breakpoints: Breakpoints;
+  readonly userAgent: string;
+  /** A fault asks for a second copy of what is being sent. */
+  readonly onDuplicate: (plan: AttemptPlan) => void;
   /** Metadata of the text thread between two numbers; null when there is none. */
   readonly stateBetween: (
     numberId: string,
@@ -26,20 +39,15 @@ export interface VoiceTurnsDeps {
   ) => Readonly<Record<string, unknown>> | null;
 }
 
+const DEFAULT_DELAY_MS = 5_000;
+
 /** Sends caller turns: at once, beside the queue, never twice. */
 export class VoiceTurns implements TurnWebhook {
-  readonly #clock: Clock;
-  readonly #store: DeliveryStore;
-  readonly #webhooks: Webhooks;
-  readonly #attempts: Attempts;
-  readonly #stateBetween: VoiceTurnsDeps['stateBetween'];
+  readonly #deps: VoiceTurnsDeps;
+  readonly #held = new Map<string, () => void>();
 
   constructor(deps: VoiceTurnsDeps) {
-    this.#clock = deps.clock;
-    this.#store = deps.store;
-    this.#webhooks = deps.webhooks;
-    this.#attempts = deps.attempts;
-    this.#stateBetween = deps.stateBetween;
+    this.#deps = deps;
   }
 
   async send(
@@ -47,31 +55,146 @@ export class VoiceTurns implements TurnWebhook {
     observer: TurnWebhookObserver,
     signal: AbortSignal,
   ): Promise<TurnWebhookResult> {
-    const route = this.#webhooks.route(turn.accountId, turn.agentId);
+    const { webhooks, store, attempts } = this.#deps;
+    const route = webhooks.route(turn.accountId, turn.agentId);
     if (route.kind === 'nowhere') {
       const delivery = this.#delivery(turn, null, route.because);
-      this.#store.insert(delivery);
-      this.#attempts.publish(delivery.id);
+      store.insert(delivery);
+      attempts.publish(delivery.id);
       return { kind: 'noWebhook' };
     }
     const { webhook } = route;
     const delivery = this.#delivery(turn, webhook, null);
-    const attempt = this.#attempts.makeOnly(
-      delivery,
+    const isStored = this.#isHeld(delivery);
+    if (isStored && !(await this.#hold(delivery, observer, signal))) return { kind: 'aborted' };
+    const plan = await this.#plan(delivery, webhook, signal);
+    const strike = this.#streamStrike(delivery);
+    const request = (to: TurnWebhookObserver, until: AbortSignal): Promise<AttemptResult> => {
+      const outbound = {
+        requestSent: () => to.requestSent({ deliveryId: delivery.id, url: plan.url }),
+        responseStarted: ({ status, headers }: { status: number; headers: HeaderPairs }) =>
+          to.responseStarted({ status, contentType: headerValue(headers, 'content-type') }),
+        responseBytes: (chunk: Uint8Array) => to.responseBytes(chunk),
+      };
+      return isStored
+        ? attempts.make(plan, outbound, until)
+        : attempts.makeOnly(delivery, plan, outbound, until);
+    };
+    return strike
+      ? this.#sendFaulty(strike, plan, observer, signal, request)
+      : turnResult(await request(observer, signal));
+  }
+
+  /** Lets a held turn go. False when none of that id is held here. */
+  release(deliveryId: string): boolean {
+    const go = this.#held.get(deliveryId);
+    go?.();
+    return go !== undefined;
+  }
+
+  #isHeld(delivery: NewDelivery): boolean {
+    const { breakpoints } = this.#deps;
+    return breakpoints.any && breakpoints.holds(matchable(newRow(delivery), delivery.body));
+  }
+
+  /** Waits until somebody lets it go. False when the call no longer wants an answer. */
+  async #hold(
+    delivery: NewDelivery,
+    observer: TurnWebhookObserver,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const { store, edits, attempts, clock } = this.#deps;
+    store.insert({ ...delivery, status: 'held' });
+    attempts.publish(delivery.id);
+    observer.held?.({ deliveryId: delivery.id });
+    // A person is at work: a frozen clock must not run the call's other timers meanwhile.
+    const endFlow = clock.flow();
+    await new Promise<void>((resolve) => {
+      this.#held.set(delivery.id, resolve);
+      if (signal.aborted) resolve();
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    endFlow();
+    this.#held.delete(delivery.id);
+    const isWanted = store.row(delivery.id)?.status === 'pending' && !signal.aborted;
+    if (isWanted) {
+      observer.released?.({ deliveryId: delivery.id });
+      return true;
+    }
+    edits.cancel(delivery.id, 'The call went on while the request was held.');
+    attempts.publish(delivery.id);
+    return false;
+  }
+
+  async #plan(
+    delivery: NewDelivery,
+    webhook: WebhookRow,
+    signal: AbortSignal,
+  ): Promise<AttemptPlan> {
+    const { store, faults, clock, userAgent, onDuplicate } = this.#deps;
+    const stored = store.find(delivery.id);
+    const row = stored?.row ?? newRow(delivery);
+    const strike = faults.concerns('delivery')
+      ? faults.forDelivery(matchable(row, delivery.body))
+      : null;
+    if (strike?.spec.kind === 'delay') {
+      await this.#pause(strike.spec.delayMs ?? DEFAULT_DELAY_MS, signal);
+    }
+    const plan = planAttempt({
+      delivery: row,
+      body: delivery.body,
+      editedBody: stored?.editedBody ?? null,
       webhook,
-      {
-        requestSent: () => observer.requestSent({ deliveryId: delivery.id, url: webhook.url }),
-        responseStarted: ({ status, headers }) =>
-          observer.responseStarted({ status, contentType: headerValue(headers, 'content-type') }),
-        responseBytes: (chunk) => observer.responseBytes(chunk),
-      },
-      signal,
-    );
-    return turnResult(await attempt);
+      strike,
+      timestampSeconds: Math.floor(clock.real.now() / 1000),
+      userAgent,
+    });
+    if (strike?.spec.kind === 'duplicate') onDuplicate(plan);
+    return plan;
+  }
+
+  #pause(delayMs: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = this.#deps.clock.after(delayMs, resolve);
+      signal.addEventListener(
+        'abort',
+        () => {
+          timer.cancel();
+          resolve();
+        },
+        { once: true },
+      );
+    });
+  }
+
+  #streamStrike(delivery: NewDelivery): Strike<StreamFaultSpec> | null {
+    const { faults } = this.#deps;
+    if (!faults.concerns('voiceStream')) return null;
+    return faults.forStream(matchable(newRow(delivery), delivery.body));
+  }
+
+  async #sendFaulty(
+    strike: Strike<StreamFaultSpec>,
+    plan: AttemptPlan,
+    observer: TurnWebhookObserver,
+    signal: AbortSignal,
+    request: (to: TurnWebhookObserver, until: AbortSignal) => Promise<AttemptResult>,
+  ): Promise<TurnWebhookResult> {
+    const broken = new AbortController();
+    const stream = new FaultyStream({
+      clock: this.#deps.clock,
+      spec: strike.spec,
+      observer,
+      timeoutMs: plan.timeoutMs,
+      breakOff: () => broken.abort(),
+    });
+    const result = turnResult(await request(stream, AbortSignal.any([signal, broken.signal])));
+    return stream.end(signal.aborted ? { kind: 'aborted' } : result);
   }
 
   #delivery(turn: VoiceTurn, webhook: WebhookRow | null, because: string | null): NewDelivery {
-    const nowMs = this.#clock.now();
+    const { clock, stateBetween } = this.#deps;
+    const nowMs = clock.now();
     const counterparty = turn.direction === 'outbound' ? turn.to : turn.from;
     return {
       id: newId('delivery'),
@@ -92,7 +215,7 @@ export class VoiceTurns implements TurnWebhook {
       body: voiceTurnBody(turn, {
         nowMs,
         contextLimit: webhook?.contextLimit ?? HISTORY_LIMIT,
-        conversationState: turn.numberId ? this.#stateBetween(turn.numberId, counterparty) : null,
+        conversationState: turn.numberId ? stateBetween(turn.numberId, counterparty) : null,
       }),
       status: webhook ? 'pending' : 'nowhere',
       lastError: because,
@@ -100,6 +223,8 @@ export class VoiceTurns implements TurnWebhook {
     };
   }
 }
+
+type HeaderPairs = readonly (readonly [string, string])[];
 
 function turnResult({ result }: AttemptResult): TurnWebhookResult {
   const { failure } = result;

@@ -5,6 +5,7 @@ import {
   type AttemptRow,
   DELIVERY_COLUMNS,
   type DeliverySqlRow,
+  deliveryRow,
   deliverySummary,
 } from '../delivery-rows.ts';
 import { filterCondition } from './delivery-filter-sql.ts';
@@ -24,6 +25,12 @@ interface AttemptSqlRow {
   readonly responseSizeBytes: number | null;
   readonly timing: string | null;
   readonly error: string | null;
+  readonly fault: string | null;
+}
+
+interface RecordedSqlRow extends DeliverySqlRow {
+  readonly body: Buffer;
+  readonly editedBody: Buffer | null;
 }
 
 /** Answers questions about deliveries on a connection that only reads. */
@@ -34,15 +41,16 @@ export class DeliveryReader {
 
   constructor(db: Database) {
     this.#db = db;
-    this.#row = db.prepare<[string], DeliverySqlRow>(
-      `select ${DELIVERY_COLUMNS} from deliveries d where d.id = ?`,
+    this.#row = db.prepare<[string], RecordedSqlRow>(
+      `select ${DELIVERY_COLUMNS}, d.body, d.override_body as editedBody
+       from deliveries d where d.id = ?`,
     );
     this.#attempts = db.prepare<[string], AttemptSqlRow>(
       `select a.number, a.started_at as startedAt, a.outcome, a.secret, a.url,
          a.request_headers_json as requestHeaders, ifnull(a.request_body, d.body) as requestBody,
          a.http_status as httpStatus, a.response_headers_json as responseHeaders,
          a.response_body as responseBody, a.response_size_bytes as responseSizeBytes,
-         a.timing_json as timing, a.error
+         a.timing_json as timing, a.error, a.fault
        from delivery_attempts a join deliveries d on d.id = a.delivery_id
        where a.delivery_id = ? order by a.number`,
     );
@@ -67,9 +75,19 @@ export class DeliveryReader {
   }
 
   get(id: string): RecordedDelivery | null {
-    const row = this.#row.get(id);
-    if (!row) return null;
-    return { summary: deliverySummary(row), attempts: this.#attempts.all(id).map(attemptRow) };
+    const found = this.#row.get(id);
+    if (!found) return null;
+    const row = deliveryRow(found);
+    return {
+      summary: deliverySummary(row),
+      accountId: row.accountId,
+      body: found.body,
+      editedBody: found.editedBody,
+      override: row.override,
+      heldSince: row.heldSince,
+      heldMs: row.heldMs,
+      attempts: this.#attempts.all(id).map(attemptRow),
+    };
   }
 }
 

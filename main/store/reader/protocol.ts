@@ -1,6 +1,6 @@
 import type { DeliverySummary } from '../../../common/contract/index.ts';
 import type { FilterTerm } from '../../../common/rules/delivery-filter.ts';
-import type { AttemptRow } from '../delivery-rows.ts';
+import type { AttemptRow, DeliveryOverride } from '../delivery-rows.ts';
 
 /** What the reader thread can be asked, and what it answers. */
 export interface ReaderQueries {
@@ -72,6 +72,12 @@ export interface DeliveryListQuery {
 /** A delivery with the raw bytes of its attempts, oldest first. */
 export interface RecordedDelivery {
   readonly summary: DeliverySummary;
+  readonly accountId: string;
+  readonly body: Uint8Array;
+  readonly editedBody: Uint8Array | null;
+  readonly override: DeliveryOverride | null;
+  readonly heldSince: number | null;
+  readonly heldMs: number;
   readonly attempts: readonly AttemptRow[];
 }
 

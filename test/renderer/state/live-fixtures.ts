@@ -56,6 +56,10 @@ export function delivery(overrides: Partial<DeliverySummary> = {}): DeliverySumm
 export function deliveryDetail(overrides: Partial<DeliveryDetail> = {}): DeliveryDetail {
   return {
     ...delivery(),
+    body: { text: '{}', base64: null, sizeBytes: 2, truncated: false },
+    override: null,
+    heldSince: null,
+    heldMs: 0,
     attempts: [
       {
         number: 1,

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+
+/**
+ * Faults that somebody asks for, to see what their code does about them (S59). A rule counts how
+ * often it hit, and ends after `times`.
+ */
+
+/** What can go wrong with a webhook request on its way out. */
+export const DELIVERY_FAULTS = [
+  /** Signed with another secret. */
+  'badSignature',
+  /** No `X-Webhook-Signature`. */
+  'missingSignature',
+  /** Signed for a moment ten minutes ago. */
+  'staleSignature',
+  /** A byte of the body changed after signing. */
+  'tamperedBody',
+  /** Voice turns: `transcript` as a list of turns, as seen in the wild (behaviour.md 2.4). */
+  'transcriptAsList',
+  /** Sent twice under one `X-Webhook-ID`. */
+  'duplicate',
+  /** Sent `delayMs` later. */
+  'delay',
+  /** Sent after the next event of its conversation, or after `delayMs` when none comes. */
+  'reorder',
+  /** Never sent; the attempt counts as failed. */
+  'drop',
+  /** The connection is reset as soon as the request is out. */
+  'reset',
+] as const;
+
+/** What can go wrong inside the streamed answer to a voice turn, as the call sees it. */
+export const STREAM_FAULTS = [
+  /** The first byte comes `delayMs` later. */
+  'slow',
+  /** After `afterLines` lines nothing comes for `delayMs`. */
+  'stall',
+  /** The line after `afterLines` lines breaks off in its middle, and the stream ends. */
+  'tornLine',
+  /** Every character of several bytes arrives in two chunks, `delayMs` apart. Harmless to us. */
+  'splitCharacter',
+  /** Lines that would close the turn are marked as interim ones. */
+  'noFinal',
+  /** One byte at a time, `delayMs` apart. */
+  'drip',
+  /** The connection is reset after `afterLines` lines. */
+  'reset',
+] as const;
+
+/** What the emulated API can do to a request. */
+export const API_FAULTS = [
+  'status429',
+  'status500',
+  'status502',
+  'status503',
+  /** Answered `delayMs` later. */
+  'slow',
+  /** The connection is closed without an answer. */
+  'cut',
+] as const;
+
+const Often = {
+  /** How often it strikes before it is over; no end when left out. */
+  times: z.number().int().min(1).max(1_000_000).optional(),
+  /** Strikes this share of what matches, 0 to 1. */
+  rate: z.number().min(0).max(1).optional(),
+  /** Makes `rate` choose the same ones each time. */
+  seed: z.number().int().optional(),
+};
+const DelayMs = z.number().int().min(0).max(86_400_000).optional();
+/** The delivery list's filter language; everything matches when left out. */
+const DeliveryMatchText = z.string().max(500).optional();
+
+export const FaultSpec = z.discriminatedUnion('target', [
+  z.object({
+    target: z.literal('delivery'),
+    kind: z.enum(DELIVERY_FAULTS),
+    match: DeliveryMatchText,
+    delayMs: DelayMs,
+    ...Often,
+  }),
+  z.object({
+    target: z.literal('voiceStream'),
+    kind: z.enum(STREAM_FAULTS),
+    match: DeliveryMatchText,
+    /** How many lines pass unharmed; 0 by default. */
+    afterLines: z.number().int().min(0).max(10_000).optional(),
+    delayMs: DelayMs,
+    ...Often,
+  }),
+  z.object({
+    target: z.literal('api'),
+    kind: z.enum(API_FAULTS),
+    /** A method, a path with `*` for anything, or both: `POST /v1/messages*`. */
+    match: z.string().max(500).optional(),
+    /** `before`: nothing happens; `after`: the work is done, the response is lost. */
+    when: z.enum(['before', 'after']).optional(),
+    retryAfterSeconds: z.number().int().min(0).max(3_600).optional(),
+    delayMs: DelayMs,
+    ...Often,
+  }),
+]);
+export type FaultSpec = z.infer<typeof FaultSpec>;
+export type DeliveryFaultSpec = Extract<FaultSpec, { target: 'delivery' }>;
+export type StreamFaultSpec = Extract<FaultSpec, { target: 'voiceStream' }>;
+export type ApiFaultSpec = Extract<FaultSpec, { target: 'api' }>;
+
+export const FaultView = z.object({
+  id: z.string(),
+  spec: FaultSpec,
+  /** How often it struck. */
+  hits: z.number().int(),
+  /** Null: no end. */
+  remaining: z.number().int().nullable(),
+  createdAt: z.iso.datetime(),
+});
+export type FaultView = z.infer<typeof FaultView>;
+
+export const BreakpointView = z.object({
+  id: z.string(),
+  match: z.string(),
+  hits: z.number().int(),
+  createdAt: z.iso.datetime(),
+});
+export type BreakpointView = z.infer<typeof BreakpointView>;

@@ -1,0 +1,127 @@
+import {
+  ApiError,
+  type ApiFaultSpec,
+  type DeliveryFaultSpec,
+  type FaultSpec,
+  type FaultView,
+  type StreamFaultSpec,
+} from '../../../common/contract/index.ts';
+import { type FilterTerm, parseDeliveryFilter } from '../../../common/rules/delivery-filter.ts';
+import { type MatchableDelivery, matchesDelivery } from '../../../common/rules/delivery-match.ts';
+import { type SeededRandom, seededRandom } from '../../../common/rules/seeded-random.ts';
+import type { Clock } from '../../platform/clock.ts';
+import { newId } from '../../platform/random.ts';
+import { apiMatcher } from './api-match.ts';
+
+/** A fault that strikes now. */
+export interface Strike<Spec extends FaultSpec> {
+  /** Null: asked for with the delivery itself. */
+  readonly faultId: string | null;
+  readonly spec: Spec;
+}
+
+interface Rule {
+  readonly id: string;
+  readonly spec: FaultSpec;
+  readonly createdAt: number;
+  readonly random: SeededRandom;
+  readonly matchesRequest: (method: string, path: string) => boolean;
+  readonly terms: readonly FilterTerm[];
+  hits: number;
+}
+
+/**
+ * The faults somebody asked for. Kept in memory: after a restart nothing is broken on purpose.
+ * Of several that fit, the one that was set first strikes.
+ */
+export class FaultBook {
+  readonly #clock: Clock;
+  readonly #rules = new Map<string, Rule>();
+
+  constructor(deps: { readonly clock: Clock }) {
+    this.#clock = deps.clock;
+  }
+
+  /** @throws `VALIDATION_ERROR` when `match` cannot be read */
+  set(spec: FaultSpec): { id: string } {
+    const id = newId('fault');
+    this.#rules.set(id, {
+      id,
+      spec,
+      createdAt: this.#clock.now(),
+      random: seededRandom(spec.seed ?? this.#clock.real.now()),
+      matchesRequest: apiMatcher(spec.target === 'api' ? (spec.match ?? '') : ''),
+      terms: spec.target === 'api' ? [] : matchTerms(spec.match ?? ''),
+      hits: 0,
+    });
+    return { id };
+  }
+
+  list(): FaultView[] {
+    return [...this.#rules.values()].map(({ id, spec, hits, createdAt }) => ({
+      id,
+      spec,
+      hits,
+      remaining: spec.times === undefined ? null : Math.max(0, spec.times - hits),
+      createdAt: new Date(createdAt).toISOString(),
+    }));
+  }
+
+  /** Ends one fault, or all of them. @throws `NOT_FOUND` */
+  clear(id?: string): { cleared: number } {
+    if (id === undefined) {
+      const cleared = this.#rules.size;
+      this.#rules.clear();
+      return { cleared };
+    }
+    if (!this.#rules.delete(id)) throw new ApiError('NOT_FOUND', `There is no fault ${id}.`);
+    return { cleared: 1 };
+  }
+
+  /** True while a delivery or a stream might be struck: what is matched need not be built else. */
+  concerns(target: FaultSpec['target']): boolean {
+    for (const { spec, hits } of this.#rules.values()) {
+      if (spec.target === target && hits < (spec.times ?? Number.POSITIVE_INFINITY)) return true;
+    }
+    return false;
+  }
+
+  /** Asked once per attempt. */
+  forDelivery(delivery: MatchableDelivery): Strike<DeliveryFaultSpec> | null {
+    return this.#strike('delivery', ({ terms }) => matchesDelivery(terms, delivery));
+  }
+
+  /** Asked once per voice turn. */
+  forStream(delivery: MatchableDelivery): Strike<StreamFaultSpec> | null {
+    return this.#strike('voiceStream', ({ terms }) => matchesDelivery(terms, delivery));
+  }
+
+  /** Asked once per authenticated request of the emulated API. */
+  forRequest(method: string, path: string): Strike<ApiFaultSpec> | null {
+    return this.#strike('api', ({ matchesRequest }) => matchesRequest(method, path));
+  }
+
+  #strike<Target extends FaultSpec['target']>(
+    target: Target,
+    matches: (rule: Rule) => boolean,
+  ): Strike<Extract<FaultSpec, { target: Target }>> | null {
+    for (const rule of this.#rules.values()) {
+      const { spec } = rule;
+      if (spec.target !== target || !matches(rule)) continue;
+      if (spec.times !== undefined && rule.hits >= spec.times) continue;
+      if (spec.rate !== undefined && rule.random() >= spec.rate) continue;
+      rule.hits += 1;
+      return { faultId: rule.id, spec: spec as Extract<FaultSpec, { target: Target }> };
+    }
+    return null;
+  }
+}
+
+/** @throws `VALIDATION_ERROR` when the filter cannot be read */
+export function matchTerms(match: string): readonly FilterTerm[] {
+  const filter = parseDeliveryFilter(match);
+  if (filter.ok) return filter.terms;
+  throw new ApiError('VALIDATION_ERROR', filter.message, {
+    details: [{ field: 'match', message: filter.message, type: `position_${filter.at}` }],
+  });
+}

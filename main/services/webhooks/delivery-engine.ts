@@ -1,0 +1,60 @@
+import type { HttpClient } from '../../outbound/http-client.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { DeliveryStore } from '../../store/deliveries.ts';
+import type { DeliveryEditStore } from '../../store/delivery-edits.ts';
+import type { ChangeFeed } from '../changes.ts';
+import type { FaultBook } from '../faults/fault-book.ts';
+import { Attempts } from './attempts.ts';
+import { Breakpoints } from './breakpoints.ts';
+import { DeliveryActions } from './delivery-actions.ts';
+import { DeliveryLoop } from './delivery-loop.ts';
+import { SendDecisions } from './send-decisions.ts';
+import { TestEvents } from './test-events.ts';
+import { VoiceTurns, type VoiceTurnsDeps } from './voice-turns.ts';
+import { WebhookEvents } from './webhook-events.ts';
+import type { Webhooks } from './webhooks.ts';
+
+export interface DeliveryEngineDeps {
+  readonly clock: Clock;
+  readonly client: HttpClient;
+  readonly store: DeliveryStore;
+  readonly edits: DeliveryEditStore;
+  readonly webhooks: Webhooks;
+  readonly faults: FaultBook;
+  readonly changes: ChangeFeed;
+  /** For the `User-Agent`. */
+  readonly version: string;
+  readonly stateBetween: VoiceTurnsDeps['stateBetween'];
+  readonly onDefect: (error: unknown) => void;
+}
+
+/** Everything that sends webhooks, put together; `loop.start()` sets it going. */
+export function createDeliveryEngine(deps: DeliveryEngineDeps) {
+  const { clock, client, store, edits, webhooks, faults, changes, onDefect } = deps;
+  const userAgent = `AgentPhone-Desktop/${deps.version}`;
+  const attempts = new Attempts({ clock, client, store, changes, onDefect });
+  const breakpoints = new Breakpoints({ clock });
+  const shared = { clock, store, edits, webhooks, attempts, breakpoints, userAgent };
+  const actions = new DeliveryActions({ ...shared, onDefect });
+  const onDuplicate = actions.duplicate.bind(actions);
+  const decisions = new SendDecisions({ ...shared, faults });
+  const loop = new DeliveryLoop({ clock, store, attempts, decisions, onDuplicate, onDefect });
+  const voiceTurns = new VoiceTurns({
+    ...shared,
+    faults,
+    onDuplicate,
+    stateBetween: deps.stateBetween,
+  });
+  actions.connect(loop, voiceTurns);
+  return {
+    attempts,
+    breakpoints,
+    actions,
+    loop,
+    voiceTurns,
+    events: new WebhookEvents({ clock, store, webhooks, loop }),
+    testEvents: new TestEvents({ clock, webhooks, attempts, userAgent }),
+  };
+}
+
+export type DeliveryEngine = ReturnType<typeof createDeliveryEngine>;

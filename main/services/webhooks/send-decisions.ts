@@ -1,0 +1,102 @@
+import type { DeliveryFaultSpec } from '../../../common/contract/index.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { DeliveryStore, FoundDelivery } from '../../store/deliveries.ts';
+import type { DeliveryEditStore } from '../../store/delivery-edits.ts';
+import type { FaultBook, Strike } from '../faults/fault-book.ts';
+import { type AttemptPlan, planAttempt } from './attempt-plan.ts';
+import type { Attempts } from './attempts.ts';
+import type { Breakpoints } from './breakpoints.ts';
+import { matchable } from './matchable.ts';
+import type { Webhooks } from './webhooks.ts';
+
+export interface SendDecisionsDeps {
+  readonly clock: Clock;
+  readonly store: DeliveryStore;
+  readonly edits: DeliveryEditStore;
+  readonly attempts: Attempts;
+  readonly webhooks: Webhooks;
+  readonly faults: FaultBook;
+  readonly breakpoints: Breakpoints;
+  readonly userAgent: string;
+}
+
+/** What happens to a delivery whose turn has come. */
+export type Decision =
+  | { readonly kind: 'send'; readonly plan: AttemptPlan; readonly twice: boolean }
+  | { readonly kind: 'held' }
+  | {
+      readonly kind: 'postponed';
+      readonly untilMs: number;
+      /** Earlier, as soon as the next of its conversation was sent. */
+      readonly untilOvertaken: boolean;
+    }
+  /** Nothing to send any more. */
+  | { readonly kind: 'over' };
+
+const DEFAULT_DELAY_MS = 5_000;
+
+/** Decides what the loop does with a delivery: routes, breakpoints, faults. */
+export class SendDecisions {
+  readonly #deps: SendDecisionsDeps;
+  /** Postponed by a fault; it strikes the next attempt no more, but is shown on it. */
+  readonly #postponed = new Map<string, Strike<DeliveryFaultSpec>>();
+
+  constructor(deps: SendDecisionsDeps) {
+    this.#deps = deps;
+  }
+
+  decide(id: string): Decision {
+    const { store, attempts, webhooks, edits, clock } = this.#deps;
+    const found = store.find(id);
+    if (found?.row.status === 'held') return { kind: 'held' };
+    if (found?.row.status !== 'pending') return { kind: 'over' };
+    const { row, body } = found;
+    const route = webhooks.route(row.accountId, row.agentId);
+    if (route.kind === 'nowhere') {
+      store.fail(id, route.because);
+      attempts.publish(id);
+      return { kind: 'over' };
+    }
+    if (this.#isHeld(found)) {
+      edits.hold(id, clock.now());
+      attempts.publish(id);
+      return { kind: 'held' };
+    }
+    const strike = this.#strike(found);
+    const postponed = strike && this.#postpone(id, strike);
+    if (postponed) return postponed;
+    const plan = planAttempt({
+      delivery: row,
+      body,
+      editedBody: found.editedBody,
+      webhook: route.webhook,
+      strike,
+      timestampSeconds: Math.floor(clock.real.now() / 1000),
+      userAgent: this.#deps.userAgent,
+    });
+    return { kind: 'send', plan, twice: strike?.spec.kind === 'duplicate' };
+  }
+
+  #isHeld({ row, body }: FoundDelivery): boolean {
+    const { breakpoints } = this.#deps;
+    return breakpoints.any && breakpoints.holds(matchable(row, body));
+  }
+
+  #strike({ row, body }: FoundDelivery): Strike<DeliveryFaultSpec> | null {
+    const before = this.#postponed.get(row.id);
+    if (before) return before;
+    const { faults } = this.#deps;
+    return faults.concerns('delivery') ? faults.forDelivery(matchable(row, body)) : null;
+  }
+
+  #postpone(id: string, strike: Strike<DeliveryFaultSpec>): Decision | null {
+    const { kind, delayMs = DEFAULT_DELAY_MS } = strike.spec;
+    if (kind !== 'delay' && kind !== 'reorder') return null;
+    if (this.#postponed.delete(id)) return null;
+    this.#postponed.set(id, strike);
+    const untilMs = this.#deps.clock.now() + delayMs;
+    this.#deps.edits.schedule(id, untilMs);
+    this.#deps.attempts.publish(id);
+    return { kind: 'postponed', untilMs, untilOvertaken: kind === 'reorder' };
+  }
+}

@@ -1,0 +1,84 @@
+import type { Database } from './database.ts';
+import type { DeliveryOverride } from './delivery-rows.ts';
+
+export interface SentAttempt {
+  readonly number: number;
+  readonly url: string;
+  readonly secret: string;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: Buffer;
+}
+
+interface SentSqlRow extends Omit<SentAttempt, 'headers'> {
+  readonly headers: string;
+}
+
+/** What a person, a breakpoint or a fault changes about stored deliveries. */
+export class DeliveryEditStore {
+  readonly #hold;
+  readonly #release;
+  readonly #schedule;
+  readonly #edit;
+  readonly #cancel;
+  readonly #sent;
+
+  constructor(db: Database) {
+    this.#hold = db.prepare<[number, string]>(
+      `update deliveries set status = 'held', held_since = ?, next_attempt_at = null
+       where id = ? and status = 'pending'`,
+    );
+    this.#release = db.prepare<[number, string]>(
+      `update deliveries set status = 'pending', held_ms = held_ms + max(0, ? - held_since),
+         held_since = null
+       where id = ? and status = 'held'`,
+    );
+    this.#schedule = db.prepare<[number | null, string]>(
+      `update deliveries set next_attempt_at = ? where id = ? and status = 'pending'`,
+    );
+    this.#edit = db.prepare<[string | null, Uint8Array | null, string]>(
+      'update deliveries set override_json = ?, override_body = ? where id = ?',
+    );
+    this.#cancel = db.prepare<[string, string]>(
+      `update deliveries set status = 'cancelled', next_attempt_at = null, held_since = null,
+         last_error = ?
+       where id = ? and status in ('pending', 'held')`,
+    );
+    this.#sent = db.prepare<[string, number | null, number | null], SentSqlRow>(
+      `select a.number, a.url, a.secret, a.request_headers_json as headers,
+         ifnull(a.request_body, ifnull(d.override_body, d.body)) as body
+       from delivery_attempts a join deliveries d on d.id = a.delivery_id
+       where a.delivery_id = ? and (? is null or a.number = ?) order by a.number desc limit 1`,
+    );
+  }
+
+  /** One attempt as it went out, the latest when none is named. */
+  sentAttempt(id: string, number: number | null): SentAttempt | null {
+    const row = this.#sent.get(id, number, number);
+    return row ? { ...row, headers: JSON.parse(row.headers) as [string, string][] } : null;
+  }
+
+  /** A pending delivery waits until somebody lets it go. False when it is not pending. */
+  hold(id: string, nowMs: number): boolean {
+    return this.#hold.run(nowMs, id).changes > 0;
+  }
+
+  /** A held delivery is due at once. False when it is not held. */
+  release(id: string, nowMs: number): boolean {
+    return this.#release.run(nowMs, id).changes > 0;
+  }
+
+  /** When a pending delivery is due; null: at once. False when it is not pending. */
+  schedule(id: string, atMs: number | null): boolean {
+    return this.#schedule.run(atMs, id).changes > 0;
+  }
+
+  /** What its requests carry from now on, in place of what the event made. */
+  edit(id: string, override: DeliveryOverride | null, body: Uint8Array | null): void {
+    this.#edit.run(override ? JSON.stringify(override) : null, body, id);
+  }
+
+  /** Ends a delivery that is waiting or held. False when it is neither. */
+  cancel(id: string, why: string): boolean {
+    return this.#cancel.run(why, id).changes > 0;
+  }
+}

@@ -1,0 +1,145 @@
+/**
+ * The webhook engine against the simplest thing that could do its job (issue 4): signed and stored
+ * deliveries per second, as a share of a bare undici loop that signs and posts the same bodies and
+ * stores nothing; and the time from an event to its request on the wire at 200 events a second.
+ * The receiver is a process of its own. Rounds alternate, so that a busy machine hits both alike.
+ */
+import { type ChildProcess, fork } from 'node:child_process';
+import { createHmac } from 'node:crypto';
+import { subscribe } from 'node:diagnostics_channel';
+import { join } from 'node:path';
+import { Agent, request } from 'undici';
+import { ACCOUNT, startEngine, textEvent } from '../doubles/webhook-engine.ts';
+
+const ROUNDS = 5;
+const DELIVERIES = 4_000;
+const PARALLEL = 32;
+const RATIO_FLOOR = 0.5;
+const PACED_PER_SECOND = 200;
+const PACED_DELIVERIES = 1_000;
+const WIRE_P95_FLOOR_MS = 20;
+
+const receiver: ChildProcess = fork(join(import.meta.dirname, '../doubles/loopback-receiver.ts'));
+const port = await new Promise<number>((resolve) => receiver.once('message', resolve));
+const url = `http://127.0.0.1:${port}/hook`;
+
+const engine = await startEngine();
+const { secret } = engine.webhooks.set(ACCOUNT, null, { url });
+const body = (id: number) =>
+  Buffer.from(JSON.stringify({ ...textEvent(`Do you open on Sundays? ${id}`), history: [] }));
+
+/** Bare: sign, post, read the answer; as many at a time as the engine sends to one target. */
+async function bareRound(): Promise<number> {
+  const agent = new Agent();
+  let next = 0;
+  const startedMs = performance.now();
+  await Promise.all(
+    Array.from({ length: PARALLEL }, async () => {
+      for (let id = next++; id < DELIVERIES; id = next++) {
+        const bytes = body(id);
+        const timestamp = String(Math.floor(Date.now() / 1000));
+        const mac = createHmac('sha256', secret).update(`${timestamp}.`).update(bytes);
+        const answer = await request(url, {
+          dispatcher: agent,
+          method: 'POST',
+          headers: {
+            'Content-Type': 'application/json',
+            'X-Webhook-ID': `del_${id}`,
+            'X-Webhook-Event': 'agent.message',
+            'X-Webhook-Timestamp': timestamp,
+            'X-Webhook-Signature': `sha256=${mac.digest('hex')}`,
+          },
+          body: bytes,
+        });
+        await answer.body.text();
+      }
+    }),
+  );
+  const perSecond = DELIVERIES / ((performance.now() - startedMs) / 1000);
+  await agent.close();
+  return perSecond;
+}
+
+let messages = 0;
+const event = () => {
+  messages += 1;
+  // Many conversations: within one, deliveries wait for each other.
+  return textEvent(`Do you open on Sundays? ${messages}`, {
+    messageId: `msg${messages}`,
+    conversationId: `conv_${messages % 500}`,
+  });
+};
+
+const settled = async () => {
+  while (engine.loop.waiting > 0) await new Promise((resolve) => setImmediate(resolve));
+};
+
+/** Engine: every event in a transaction of its own, stored, signed, sent, recorded. */
+async function engineRound(): Promise<number> {
+  const startedMs = performance.now();
+  for (let sent = 0; sent < DELIVERIES; sent += 1) {
+    engine.inTransaction(() => engine.events.enqueue(event()));
+    // Events come between other work, not in one block.
+    if (sent % 50 === 49) await new Promise((resolve) => setImmediate(resolve));
+  }
+  await settled();
+  return DELIVERIES / ((performance.now() - startedMs) / 1000);
+}
+
+/** Milliseconds from `enqueue` to the body on the socket, in the order of the events. */
+async function pacedRound(): Promise<number[]> {
+  const enqueuedMs = new Map<string, number>();
+  const wireMs: number[] = [];
+  subscribe('undici:request:bodySent', (message) => {
+    const { headers } = (message as { request: { headers: string[] } }).request;
+    const id = headers[headers.indexOf('X-Webhook-ID') + 1] ?? '';
+    const fromMs = enqueuedMs.get(id);
+    if (fromMs !== undefined) wireMs.push(performance.now() - fromMs);
+  });
+  const startedMs = performance.now();
+  for (let sent = 0; sent < PACED_DELIVERIES; sent += 1) {
+    const dueMs = startedMs + (sent * 1_000) / PACED_PER_SECOND;
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, dueMs - performance.now())));
+    const next = event();
+    enqueuedMs.set(`del_${next.messageId}_${next.numberId}`, performance.now());
+    engine.inTransaction(() => engine.events.enqueue(next));
+  }
+  await settled();
+  return wireMs;
+}
+
+const sorted = (values: readonly number[]) => [...values].sort((a, b) => a - b);
+const percentile = (values: readonly number[], share: number) =>
+  sorted(values)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN;
+
+// A first round of each to warm up.
+await bareRound();
+await engineRound();
+const bare: number[] = [];
+const ours: number[] = [];
+for (let round = 0; round < ROUNDS; round += 1) {
+  bare.push(await bareRound());
+  ours.push(await engineRound());
+}
+const wireMs = await pacedRound();
+const failed = engine.db
+  .prepare<[], number>("select count(*) from deliveries where status <> 'success'")
+  .pluck()
+  .get();
+await engine.stop();
+receiver.disconnect();
+
+const ratios = ours.map((rate, round) => rate / (bare[round] ?? Number.NaN));
+const ratio = percentile(ratios, 0.5);
+const p95 = percentile(wireMs, 0.95);
+console.log(`bare undici loop       ${percentile(bare, 0.5).toFixed(0)} a second`);
+console.log(`signed and stored      ${percentile(ours, 0.5).toFixed(0)} a second`);
+console.log(
+  `share                  ${ratio.toFixed(2)} of ${ratios.map((share) => share.toFixed(2)).join(', ')} (at least ${RATIO_FLOOR})`,
+);
+console.log(
+  `event to wire at ${PACED_PER_SECOND}/s  p50 ${percentile(wireMs, 0.5).toFixed(2)} ms, p95 ${p95.toFixed(2)} ms of ${wireMs.length} (below ${WIRE_P95_FLOOR_MS})`,
+);
+const complete = failed === 0 && wireMs.length === PACED_DELIVERIES;
+if (!complete) console.log(`not all arrived: ${failed} failed, ${wireMs.length} seen on the wire`);
+process.exitCode = complete && ratio >= RATIO_FLOOR && p95 < WIRE_P95_FLOOR_MS ? 0 : 1;

@@ -1,0 +1,11 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A process of its own: a web server that answers 200 to everything, and tells its port. */
+const server = createServer((request, response) => {
+  request.resume();
+  request.on('end', () => response.end('{"ok":true}'));
+});
+server.keepAliveTimeout = 60_000;
+server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
+process.on('disconnect', () => process.exit());
