@@ -30,14 +30,12 @@ export class Segmenter {
   push(text: string, line: number): Piece[] {
     this.#marks.push({ line, from: this.#text.length });
     this.#text += text;
-    return this.#takeWhile((rest) => sentenceEnd(rest));
+    return this.#takeWhile(pieceEnd);
   }
 
   /** The rest, complete or not. */
   flush(): Piece[] {
-    return this.#takeWhile(
-      (rest) => sentenceEnd(rest) ?? (rest.trim() === '' ? null : rest.length),
-    );
+    return this.#takeWhile((rest) => pieceEnd(rest) ?? (rest === '' ? null : rest.length));
   }
 
   /** Whether words wait for their sentence to end. */
@@ -98,6 +96,13 @@ export function isSpeakable(text: string): boolean {
   return /[\p{L}\p{N}]/u.test(text);
 }
 
+/** Where the first piece ends: at its sentence's end, or where it may be no longer. */
+function pieceEnd(text: string): number | null {
+  // No more than a piece is looked at, so that endless text without an end costs linear time.
+  const end = sentenceEnd(text.slice(0, LONGEST_PIECE + 1));
+  return end ?? (text.length > LONGEST_PIECE ? LONGEST_PIECE + 1 : null);
+}
+
 /** The index after the first sentence end, or null while there is none. */
 function sentenceEnd(text: string): number | null {
   const ends = /(?:[.!?…]+["'”’)\]]*(?=\s|$))|(?:[。！？।؟۔]+["”’」』）]*)|\n+/gu;
@@ -111,19 +116,17 @@ function sentenceEnd(text: string): number | null {
   return null;
 }
 
-/** A dot after an abbreviation, an initial or a list number ends no sentence. */
+/**
+ * A dot after an abbreviation, an initial or a list number ends no sentence. Nor does one after a
+ * digit as long as nothing follows: streams tear "3.50" apart.
+ */
 function isInnerDot(text: string, dot: number): boolean {
-  const before = /(\S+)$/.exec(text.slice(0, dot))?.[1] ?? '';
+  const before = /\S+$/.exec(text.slice(0, dot))?.[0] ?? '';
   const word = before.replace(/^["'“‘([]+/, '').toLowerCase();
-  const atEnd = text.slice(dot + 1).trim() === '';
-  if (
-    /^\d{1,2}$/.test(word) &&
-    (text.slice(0, dot).trim() === word || text[dot - word.length - 1] === '\n')
-  ) {
-    return true;
-  }
-  if (atEnd) return false;
-  return ABBREVIATIONS.has(word) || /^[a-z]$/.test(word);
+  if (ABBREVIATIONS.has(word) || /^[a-z]$/.test(word)) return true;
+  if (dot === text.length - 1) return /\d$/.test(word);
+  if (!/^\d{1,2}$/.test(word)) return false;
+  return text.slice(0, dot).trim() === word || text[dot - word.length - 1] === '\n';
 }
 
 /** Never cuts a surrogate pair. */

@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LineSplitter } from '../../../common/rules/ndjson.ts';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+function splitWhole(stream: Uint8Array): string[] {
+  const splitter = new LineSplitter();
+  return [...splitter.push(stream), ...splitter.end()];
+}
+
+function splitTorn(stream: Uint8Array, cuts: readonly number[]): string[] {
+  const splitter = new LineSplitter();
+  const lines: string[] = [];
+  let from = 0;
+  for (const cut of [...cuts].sort((a, b) => a - b)) {
+    lines.push(...splitter.push(stream.subarray(from, Math.min(cut, stream.length))));
+    from = Math.max(from, Math.min(cut, stream.length));
+  }
+  return [...lines, ...splitter.push(stream.subarray(from)), ...splitter.end()];
+}
+
+describe('the line splitter', () => {
+  it('gives the same lines however the bytes are torn', () => {
+    const piece = fc.oneof(
+      fc.constantFrom('\n', '\r\n', '\n\n', ' ', '{"text":"é 👋 中"}', '\u2028'),
+      fc.string({ maxLength: 8 }),
+    );
+    const stream = fc.array(piece).map((pieces) => bytes(pieces.join('')));
+    fc.assert(
+      fc.property(stream, fc.array(fc.nat(200)), (whole, cuts) => {
+        expect(splitTorn(whole, cuts)).toEqual(splitWhole(whole));
+      }),
+    );
+  });
+
+  it('gives the same lines for bytes that are no UTF-8 at all', () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), fc.array(fc.nat(50)), (whole, cuts) => {
+        expect(splitTorn(whole, cuts)).toEqual(splitWhole(whole));
+      }),
+    );
+  });
+
+  it('gives a line as soon as its end is there', () => {
+    const splitter = new LineSplitter();
+    expect(splitter.push(bytes('{"a":1}\n{"b"'))).toEqual(['{"a":1}']);
+    expect(splitter.push(bytes(':2}'))).toEqual([]);
+    expect(splitter.push(bytes('\n'))).toEqual(['{"b":2}']);
+    expect(splitter.end()).toEqual([]);
+  });
+
+  it('accepts CRLF, blank lines, a byte order mark and a last line without an end', () => {
+    expect(splitWhole(bytes('\ufeff{"a":1}\r\n\r\n  \n{"b":2}'))).toEqual(['{"a":1}', '{"b":2}']);
+  });
+
+  it('reads a long line that drips in byte by byte in linear time', () => {
+    const splitter = new LineSplitter();
+    const one = bytes('x');
+    for (let n = 0; n < 200_000; n += 1) splitter.push(one);
+    expect(splitter.end()[0]).toHaveLength(200_000);
+  });
+});

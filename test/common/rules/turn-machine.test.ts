@@ -1,0 +1,256 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  INITIAL_TURN_STATE,
+  step,
+  type TurnEffect,
+  type TurnInput,
+  type TurnState,
+} from '../../../common/rules/turn-machine.ts';
+import type { ResponseInstruction } from '../../../common/rules/voice-response.ts';
+
+/** Runs inputs from the start; gives the last state and all effects. */
+function run(...inputs: readonly TurnInput[]): { state: TurnState; effects: TurnEffect[] } {
+  let state = INITIAL_TURN_STATE;
+  const effects: TurnEffect[] = [];
+  for (const input of inputs) {
+    const next = step(state, input);
+    state = next.state;
+    effects.push(...next.effects);
+  }
+  return { state, effects };
+}
+
+const types = (effects: readonly TurnEffect[]) => effects.map((effect) => effect.type);
+const answered = (greeting: string | null): TurnInput => ({
+  type: 'answered',
+  by: 'human',
+  greeting,
+});
+const line = (text: string): TurnInput => ({ type: 'callerLine', text, confidence: 1 });
+const says = (turn: number, more: Partial<ResponseInstruction>): TurnInput => ({
+  type: 'instruction',
+  turn,
+  instruction: { text: '', interim: false, action: null, digits: null, ...more },
+});
+const ended = (turn: number, failed = false): TurnInput => ({
+  type: 'responseEnded',
+  turn,
+  failed,
+});
+const sound = (turn: number): TurnInput => ({ type: 'soundStarted', turn });
+const drained = (turn: number): TurnInput => ({ type: 'speechDrained', turn });
+
+describe('the turn machine', () => {
+  it('greets, and is greeted out when everything was played', () => {
+    const { state, effects } = run(answered('Hello.'), sound(0), drained(0));
+    expect(effects).toEqual([
+      { type: 'speak', turn: 0, text: 'Hello.' },
+      { type: 'finishSpeech', turn: 0 },
+      { type: 'turnFinished', turn: 0, outcome: 'heard' },
+    ]);
+    expect(state.phase).toBe('listening');
+  });
+
+  it('waits for the caller when there is no greeting', () => {
+    const { state, effects } = run(answered(null));
+    expect(effects).toEqual([]);
+    expect(state.phase).toBe('listening');
+  });
+
+  it('speaks interim lines at once and keeps the turn open until the final one', () => {
+    const { effects, state } = run(
+      answered(null),
+      line('Hi'),
+      says(1, { text: 'Let me see.', interim: true }),
+      sound(1),
+      says(1, { text: 'Here.' }),
+    );
+    expect(types(effects)).toEqual(['request', 'speak', 'speak', 'finishSpeech']);
+    expect(state).toMatchObject({ phase: 'speaking', responding: false, open: true });
+    expect(run(answered(null), line('Hi'), says(1, { text: 'x', interim: true })).state.open).toBe(
+      true,
+    );
+  });
+
+  it('finishes a turn in silence when the answer says nothing, and as failed when it failed', () => {
+    const silent = run(answered(null), line('Hi'), says(1, {}), ended(1));
+    expect(silent.effects.at(-1)).toEqual({ type: 'turnFinished', turn: 1, outcome: 'silent' });
+    const failed = run(answered(null), line('Hi'), ended(1, true));
+    expect(failed.effects.at(-1)).toEqual({ type: 'turnFinished', turn: 1, outcome: 'failed' });
+    expect(failed.state.phase).toBe('listening');
+  });
+
+  it('leaves the turn before behind when the caller speaks again', () => {
+    const { effects, state } = run(
+      answered(null),
+      line('One'),
+      says(1, { text: 'Well,', interim: true }),
+      sound(1),
+      line('Two'),
+    );
+    expect(effects.slice(2)).toEqual([
+      { type: 'abortRequest' },
+      { type: 'cutSpeech', turn: 1 },
+      { type: 'turnInterrupted', turn: 1 },
+      { type: 'turnFinished', turn: 1, outcome: 'interrupted' },
+      { type: 'request', turn: 2, transcript: 'Two', confidence: 1 },
+    ]);
+    expect(state).toMatchObject({ turn: 2, phase: 'thinking' });
+  });
+
+  it('pauses for the caller, and goes on when it was no interruption', () => {
+    const speaking = [answered('Hello there.'), sound(0)] as const;
+    const paused = run(...speaking, { type: 'callerSpeechStarted' });
+    expect(paused.effects.at(-1)).toEqual({ type: 'pauseSpeech' });
+    const on = run(...speaking, { type: 'callerSpeechStarted' }, { type: 'callerSpeechDismissed' });
+    expect(on.effects.at(-1)).toEqual({ type: 'resumeSpeech' });
+    expect(on.state).toMatchObject({ phase: 'speaking', paused: false, open: true });
+  });
+
+  it('hangs up and transfers only after everything was spoken', () => {
+    const bye = [answered(null), line('Bye'), says(1, { text: 'Bye.', action: 'hangup' })] as const;
+    expect(types(run(...bye).effects)).not.toContain('endCall');
+    expect(run(...bye, sound(1), drained(1)).effects.slice(-2)).toEqual([
+      { type: 'turnFinished', turn: 1, outcome: 'heard' },
+      { type: 'endCall', reason: 'agent_hangup' },
+    ]);
+    const transfer = run(answered(null), line('Agent!'), says(1, { action: 'transfer' }));
+    expect(types(transfer.effects).slice(-2)).toEqual(['turnFinished', 'transfer']);
+    expect(transfer.state.phase).toBe('listening');
+  });
+
+  it('leaves a voicemail and hangs up; without a message it hangs up at once', () => {
+    const by = 'voicemail';
+    const left = run({ type: 'answered', by, greeting: 'Call me.' }, sound(0), drained(0));
+    expect(left.effects.at(-1)).toEqual({ type: 'endCall', reason: 'voicemail_reached' });
+    const none = run({ type: 'answered', by, greeting: null });
+    expect(none.effects).toEqual([{ type: 'endCall', reason: 'voicemail_reached' }]);
+  });
+
+  it('presses keys also in interim lines', () => {
+    const { effects } = run(
+      answered(null),
+      line('Menu'),
+      says(1, { digits: '12#', interim: true }),
+    );
+    expect(effects.at(-1)).toEqual({ type: 'pressDigits', digits: '12#' });
+  });
+
+  it('keeps its promises whatever happens in whatever order', () => {
+    fc.assert(
+      fc.property(fc.array(anyInput, { maxLength: 60 }), (inputs) => {
+        const watch = new Watch();
+        let state = INITIAL_TURN_STATE;
+        for (const input of inputs) {
+          const before = state;
+          const next = step(before, input);
+          state = next.state;
+          watch.check(before, state, next.effects);
+        }
+        const last = step(state, { type: 'hangUp', reason: 'user_hangup' });
+        watch.check(state, last.state, last.effects);
+        watch.checkOver();
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+const turn = fc.nat(5);
+const anyInput: fc.Arbitrary<TurnInput> = fc.oneof(
+  fc.record({
+    type: fc.constant('answered' as const),
+    by: fc.constantFrom('human' as const, 'human' as const, 'voicemail' as const),
+    greeting: fc.constantFrom('Hello.', null),
+  }),
+  fc.record({
+    type: fc.constant('callerLine' as const),
+    text: fc.constant('line'),
+    confidence: fc.constant(1),
+  }),
+  fc.constantFrom<TurnInput>(
+    { type: 'callerSpeechStarted' },
+    { type: 'callerSpeechDismissed' },
+    { type: 'interruptionCommitted' },
+  ),
+  fc.record({
+    type: fc.constant('instruction' as const),
+    turn,
+    instruction: fc.record({
+      text: fc.constantFrom('Words.', ' ', ''),
+      interim: fc.boolean(),
+      action: fc.constantFrom(null, null, null, 'hangup' as const, 'transfer' as const),
+      digits: fc.constantFrom(null, '1'),
+    }),
+  }),
+  fc.record({ type: fc.constant('responseEnded' as const), turn, failed: fc.boolean() }),
+  fc.record({ type: fc.constantFrom('soundStarted' as const, 'speechDrained' as const), turn }),
+);
+
+/** Looks at every step: what must never happen, whatever the inputs. */
+class Watch {
+  #requests = 0;
+  #paused = false;
+  #ended = false;
+  #opened = new Set<number>();
+  #finished = new Set<number>();
+
+  check(before: TurnState, after: TurnState, effects: readonly TurnEffect[]): void {
+    if (this.#ended) expect(effects, 'nothing after the end').toEqual([]);
+    expect(after.turn, 'turns only go up').toBeGreaterThanOrEqual(before.turn);
+    for (const effect of effects) this.#note(effect, after);
+    if (after.open) this.#opened.add(after.turn);
+    if (before.responding && !after.responding) this.#requests = 0;
+    expect(after.responding || after.speaking ? after.open : true, 'only open turns act').toBe(
+      true,
+    );
+    expect(after.phase === 'ended', 'the end is told exactly').toBe(this.#ended);
+    expect(after.paused, 'pause and resume alternate').toBe(this.#paused);
+  }
+
+  checkOver(): void {
+    expect(this.#ended).toBe(true);
+    expect([...this.#finished].sort(), 'every opened turn finishes').toEqual(
+      [...this.#opened].sort(),
+    );
+  }
+
+  #note(effect: TurnEffect, after: TurnState): void {
+    expect(this.#ended, 'nothing after the end').toBe(false);
+    switch (effect.type) {
+      case 'request':
+        expect(this.#requests, 'never two requests in flight').toBe(0);
+        this.#requests = 1;
+        this.#opened.add(effect.turn);
+        return;
+      case 'abortRequest':
+        this.#requests = 0;
+        return;
+      case 'speak':
+      case 'finishSpeech':
+        this.#opened.add(effect.turn);
+        expect(effect.turn, 'no words for an old turn').toBe(after.turn);
+        expect(this.#finished.has(effect.turn), 'no words for a finished turn').toBe(false);
+        return;
+      case 'turnFinished':
+        expect(this.#finished.has(effect.turn), 'a turn finishes once').toBe(false);
+        this.#finished.add(effect.turn);
+        return;
+      case 'pauseSpeech':
+        this.#paused = true;
+        return;
+      case 'resumeSpeech':
+      case 'cutSpeech':
+        this.#paused = false;
+        return;
+      case 'endCall':
+        this.#ended = true;
+        return;
+      case 'turnInterrupted':
+      case 'pressDigits':
+      case 'transfer':
+        return;
+    }
+  }
+}
