@@ -1,4 +1,5 @@
 import type { CallEvent } from '../../../common/contract/index.ts';
+import { analyseCall } from '../../../common/rules/call-analysis.ts';
 import { toDateTime, toDateTimeOrNull } from '../../../common/rules/date-time.ts';
 import { transcriptEntries } from '../../../common/rules/transcript.ts';
 import { readCall } from '../../../common/rules/turn-records.ts';
@@ -14,7 +15,8 @@ export function callEndedEvent(
   contact: ContactReference | null,
   conversationState: OutgoingEvent['conversationState'],
 ): OutgoingEvent {
-  const transcript = transcriptEntries(readCall(events), call.startedAtMs);
+  const record = readCall(events);
+  const transcript = transcriptEntries(record, call.startedAtMs);
   return {
     accountId: call.accountId,
     agentId: call.agentId,
@@ -37,10 +39,7 @@ export function callEndedEvent(
       durationSeconds: durationSeconds(call),
       disconnectionReason: call.reason,
       transcript: transcript.map(({ role, content }) => ({ role, content })),
-      // Nothing judges the call here; the service's own analysis fields may be null too.
-      summary: null,
-      userSentiment: null,
-      callSuccessful: null,
+      ...analyseCall(record, transcript),
     },
     conversationState,
     history: [],
