@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance } from 'fastify';
 import type { LiveChange } from '../../common/contract/index.ts';
+import type { ApiAccess } from '../../main/api/auth.ts';
+import { addMcp } from '../../main/api/mcp/mcp-endpoint.ts';
 import { addMedia } from '../../main/api/media.ts';
 import { RateLimiter } from '../../main/api/rate-limit.ts';
 import { addReference } from '../../main/api/reference.ts';
@@ -145,15 +147,17 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
     agentName: (id) => agents.find(id)?.name ?? null,
   });
   const media = new Media(base.folder.media);
+  const access: ApiAccess = {
+    verify: (key) => keys.verify(key),
+    isSubAccount: (parent, child) => accounts.isSubAccount(parent, child),
+  };
   const app: FastifyInstance = createApiServer({
     routes,
-    access: {
-      verify: (key) => keys.verify(key),
-      isSubAccount: (parent, child) => accounts.isSubAccount(parent, child),
-    },
+    access,
     rateLimiter: new RateLimiter(real, () => options.requestsPerMinute ?? null),
     idempotency: new Idempotency({ answers: new IdempotentAnswerStore(db), clock }),
     parts: [
+      (server) => addMcp(server, { access, version: '0.0.0' }),
       (server) => addMedia(server, (name) => media.find(name)),
       (server) =>
         addReference(server, { routes, apiUrl: () => 'http://127.0.0.1:4747', version: '0.0.0' }),
