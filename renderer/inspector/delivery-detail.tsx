@@ -6,7 +6,7 @@ import { useLive } from '../state/live-store.ts';
 import { showCall, showConversation, showTurn, useView } from '../state/view-store.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton, CopyIcon } from '../ui/copy.tsx';
-import { Mono, Tag } from '../ui/labels.tsx';
+import { Mono } from '../ui/labels.tsx';
 import { EmptyState, Spinner } from '../ui/states.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { AnswerTab } from './answer-tab.tsx';
@@ -105,7 +105,6 @@ function Loaded(props: { delivery: Delivery }) {
           <Button onClick={() => showConversation(delivery.conversationId)}>Show the thread</Button>
         )}
         <span className={styles.id}>
-          {delivery.demo ? <Tag>demo handler</Tag> : null}
           <Mono>{delivery.webhookId}</Mono>
           <CopyIcon text={delivery.webhookId} label="Copy the X-Webhook-ID" />
         </span>

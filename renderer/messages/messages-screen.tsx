@@ -4,12 +4,13 @@ import { callerName, chooseCaller, usePhone } from '../softphone/callers.ts';
 import { PartyCard, useAgentNumber } from '../softphone/party-card.tsx';
 import { agentById, conversationsByActivity } from '../state/selectors.ts';
 import { showConversation, useView } from '../state/view-store.ts';
+import { productNowMs } from '../state/window-clock.ts';
 import { IconButton } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { Avatar } from '../ui/labels.tsx';
 import { lastFour } from '../ui/phone-number.ts';
 import { EmptyState } from '../ui/states.tsx';
-import { formatDayTime } from '../ui/time-format.ts';
+import { formatRecent } from '../ui/time-format.ts';
 import { VirtualList } from '../ui/virtual-list.tsx';
 import { Composer } from './composer.tsx';
 import styles from './messages-screen.module.css';
@@ -95,7 +96,9 @@ export function ConversationList(props: { state: LiveState }) {
                 </span>
                 <small>{conversation.lastMessagePreview || 'Media'}</small>
               </span>
-              <small className={styles.when}>{formatDayTime(conversation.lastMessageAt)}</small>
+              <small className={styles.when}>
+                {formatRecent(conversation.lastMessageAt, productNowMs(state.clock))}
+              </small>
             </button>
           )}
         </VirtualList>

@@ -55,7 +55,7 @@ export function TurnChart(props: { turn: TimelineTurn; nowMs: number | null }) {
         aria-label={`Turn ${turn.index} on a time axis; the table has the same figures`}
       >
         <Patterns />
-        {ticks(scale, 84).map((mark) => (
+        {ticks(scale, 68).map((mark) => (
           <g key={mark}>
             <path
               className={mark === 0 ? styles.zero : styles.grid}

@@ -75,7 +75,7 @@ export function Legend(props: { turn: TimelineTurn; running: boolean }) {
         <i className={styles.letter} data-owner={OWNER_INFO[part.owner].token}>
           {PART_INFO[part.name].letter}
         </i>
-        {PART_INFO[part.name].label} <b>{formatMs(ms)}</b>
+        <span className={styles.label}>{PART_INFO[part.name].label}</span> <b>{formatMs(ms)}</b>
       </button>
     </Tooltip>
   ));

@@ -44,6 +44,12 @@ export function formatDayTime(iso: string): string {
   return DAY_TIME.format(Date.parse(iso));
 }
 
+/** The time today, else the day and the time. `nowMs`: the product's now. */
+export function formatRecent(iso: string, nowMs: number): string {
+  const day = (ms: number) => new Date(ms).toDateString();
+  return day(Date.parse(iso)) === day(nowMs) ? formatClockTime(iso) : formatDayTime(iso);
+}
+
 /** `412 B`, `1.4 KB`, `2.0 MB`. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1_000) return `${bytes} B`;
