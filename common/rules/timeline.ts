@@ -81,7 +81,8 @@ interface Boundary {
 
 /** Where each part ends, as far as the turn came. */
 function boundariesOf(turn: TurnRecord): Boundary[] {
-  const first = turn.pieces[0];
+  // One that could not be spoken delayed what was heard, but did not end the wait.
+  const first = turn.pieces.find((piece) => piece.startedUs !== null) ?? turn.pieces[0];
   const reached: readonly [PartName, PartOwner, number | null | undefined][] = [
     ['endpointing', 'setting', turn.endpointedUs],
     ['transcription', 'sttEngine', turn.caller?.atUs],

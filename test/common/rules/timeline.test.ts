@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Timeline } from '../../../common/contract/index.ts';
+import { buildTimeline, percentilesOf, toMs, toUs } from '../../../common/rules/timeline.ts';
+import { anyEventLog, EventScript } from '../../doubles/call-events.ts';
+
+const timelineOf = (script: EventScript) => buildTimeline('call_1', script.events);
+
+/** A turn with every boundary in its place. */
+function wholeTurn(): EventScript {
+  return new EventScript()
+    .add(1_000, 'caller.speechStarted', 1, { source: 'audio' })
+    .add(2_000, 'caller.stopped', 1, { source: 'audio' })
+    .add(2_300.5, 'turn.endpointed', 1, {})
+    .add(2_400, 'transcript.final', 1, { text: 'Hi', confidence: 0.9, source: 'audio' })
+    .add(2_401, 'request.sent', 1, { deliveryId: 'dlv_1', url: 'http://127.0.0.1:9/' })
+    .add(2_500, 'response.started', 1, { status: 200, contentType: 'application/x-ndjson' })
+    .add(2_510, 'response.line', 1, {
+      ...{ line: 0, text: 'Sure.', interim: true, action: null, digits: null },
+    })
+    .spoken(1, 7, 'Sure.', [2_511, 2_600.001, 2_600.5, 3_000])
+    .add(2_650, 'ear.heard', 1, { source: 'worklet' })
+    .add(3_000, 'turn.finished', 1, { outcome: 'heard' });
+}
+
+describe('the timeline', () => {
+  it('gives every millisecond of a turn an owner', () => {
+    const [turn] = timelineOf(wholeTurn()).turns;
+    expect(turn?.parts).toEqual([
+      { name: 'endpointing', owner: 'setting', startMs: 2_000, endMs: 2_300.5 },
+      { name: 'transcription', owner: 'sttEngine', startMs: 2_300.5, endMs: 2_400 },
+      { name: 'dispatch', owner: 'us', startMs: 2_400, endMs: 2_401 },
+      { name: 'firstByte', owner: 'server', startMs: 2_401, endMs: 2_500 },
+      { name: 'firstChunk', owner: 'server', startMs: 2_500, endMs: 2_510 },
+      { name: 'segmentation', owner: 'us', startMs: 2_510, endMs: 2_511 },
+      { name: 'synthesis', owner: 'ttsEngine', startMs: 2_511, endMs: 2_600.001 },
+      { name: 'playout', owner: 'us', startMs: 2_600.001, endMs: 2_600.5 },
+      { name: 'device', owner: 'device', startMs: 2_600.5, endMs: 2_650 },
+    ]);
+    expect(turn).toMatchObject({ responseLatencyMs: 650, earSource: 'worklet', simulated: false });
+    expect(turn?.chunks).toEqual([
+      { atMs: 2_510, text: 'Sure.', interim: true, spokenFromMs: 2_600.5, spokenToMs: 3_000 },
+    ]);
+  });
+
+  it('has contiguous parts that are never negative and add up exactly, for any log', () => {
+    fc.assert(
+      fc.property(anyEventLog, (events) => {
+        const timeline = buildTimeline('call_1', events);
+        expect(Timeline.parse(timeline)).toEqual(timeline);
+        for (const turn of timeline.turns) {
+          const lengthsUs = turn.parts.map((part) => toUs(part.endMs) - toUs(part.startMs));
+          expect(lengthsUs.every((us) => us >= 0)).toBe(true);
+          for (const [n, part] of turn.parts.slice(1).entries()) {
+            expect(part.startMs).toBe(turn.parts[n]?.endMs);
+          }
+          if (turn.responseLatencyMs === null) continue;
+          const sumUs = lengthsUs.reduce((sum, us) => sum + us, 0);
+          expect(sumUs).toBe(toUs(turn.responseLatencyMs));
+          expect(turn.parts[0]?.startMs).toBe(turn.callerStoppedMs);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('adds up exactly for a turn that was heard, in whatever order its edges were timed', () => {
+    const { events } = wholeTurn();
+    const times = fc.array(fc.nat(600_000_000), {
+      minLength: events.length,
+      maxLength: events.length,
+    });
+    fc.assert(
+      fc.property(times, (atUs) => {
+        const timed = events.map((event, n) => ({ ...event, atUs: atUs[n] ?? 0 }));
+        const [turn] = buildTimeline('call_1', timed).turns;
+        const sumUs = turn?.parts.reduce(
+          (sum, { startMs, endMs }) => sum + toUs(endMs) - toUs(startMs),
+          0,
+        );
+        expect(turn?.parts).toHaveLength(9);
+        expect(sumUs).toBe(toUs(turn?.responseLatencyMs ?? -1));
+        expect(turn?.parts.every(({ startMs, endMs }) => endMs >= startMs)).toBe(true);
+      }),
+    );
+  });
+
+  it('keeps whole microseconds through milliseconds with three decimals', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 86_400_000_000 }), (us) => {
+        expect(toUs(toMs(us))).toBe(us);
+        expect(Number(toMs(us).toFixed(3))).toBe(toMs(us));
+      }),
+    );
+  });
+
+  it('costs a typed line no endpointing and no transcription, and says that it is simulated', () => {
+    const script = new EventScript()
+      .typed(1, 500, 'Hi')
+      .add(501, 'request.sent', 1, { deliveryId: 'dlv_1', url: 'http://127.0.0.1:9/' });
+    const [turn] = timelineOf(script).turns;
+    expect(turn?.simulated).toBe(true);
+    expect(turn?.parts.slice(0, 2).map((part) => part.endMs - part.startMs)).toEqual([0, 0]);
+  });
+
+  it('gives the greeting neither parts nor a latency', () => {
+    const script = new EventScript().spoken(0, 0, 'Hello.', [10, 20, 30, 900]);
+    expect(timelineOf(script).turns[0]).toMatchObject({
+      ...{ index: 0, parts: [], responseLatencyMs: null, heard: 'Hello.' },
+    });
+  });
+
+  it('ends where the turn ended: a turn nobody heard has no latency', () => {
+    const script = new EventScript()
+      .typed(1, 0, 'Hi')
+      .add(1, 'request.sent', 1, { deliveryId: 'dlv_1', url: 'http://127.0.0.1:9/' })
+      .add(9, 'turn.finished', 1, { outcome: 'failed' });
+    const { turns, percentiles } = timelineOf(script);
+    expect(turns[0]?.parts.map((part) => part.name)).toEqual([
+      ...['endpointing', 'transcription', 'dispatch'],
+    ]);
+    expect(turns[0]?.responseLatencyMs).toBeNull();
+    expect(percentiles.responseLatency).toEqual({ p50: null, p90: null, p99: null, n: 0 });
+  });
+
+  it('measures to the first piece that was heard, also when one before it could not be spoken', () => {
+    const script = new EventScript()
+      .typed(1, 0, 'Hi')
+      .add(1, 'request.sent', 1, { deliveryId: 'dlv_1', url: 'http://127.0.0.1:9/' })
+      .add(2, 'response.started', 1, { status: 200, contentType: null })
+      .add(3, 'response.line', 1, {
+        ...{ line: 0, text: 'A. B.', interim: false, action: null, digits: null },
+      })
+      .add(4, 'piece.queued', 1, { piece: 0, text: 'A.', lines: [0] })
+      .add(5, 'synthesis.failed', 1, { piece: 0, message: 'no' })
+      .spoken(1, 1, 'B.', [4, 8, 9, 50]);
+    expect(timelineOf(script).turns[0]).toMatchObject({ responseLatencyMs: 9, heard: 'B.' });
+  });
+
+  it('lists what was heard apart from what would have been said', () => {
+    const script = new EventScript()
+      .typed(1, 0, 'Hi')
+      .spoken(1, 0, 'All of this.', [0, 1, 2, 3])
+      .add(4, 'piece.queued', 1, { piece: 1, text: 'And some of this.', lines: [0] })
+      .add(5, 'playout.started', 1, { piece: 1 })
+      .add(6, 'playout.cut', 1, { piece: 1, playedMs: 1, heardText: 'And some' })
+      .add(6, 'piece.queued', 1, { piece: 2, text: 'None of this.', lines: [0] })
+      .add(7, 'turn.interrupted', 1, {});
+    expect(timelineOf(script).turns[0]).toMatchObject({
+      heard: 'All of this. And some',
+      said: 'All of this. And some of this. None of this.',
+      interruptedAtMs: 7,
+    });
+  });
+
+  it('has nearest-rank percentiles', () => {
+    expect(percentilesOf([40, 10, 30, 20])).toEqual({ p50: 20, p90: 40, p99: 40, n: 4 });
+    expect(percentilesOf([5])).toEqual({ p50: 5, p90: 5, p99: 5, n: 1 });
+    const hundred = Array.from({ length: 100 }, (_, n) => n + 1);
+    expect(percentilesOf(hundred)).toEqual({ p50: 50, p90: 90, p99: 99, n: 100 });
+    const { percentiles } = timelineOf(wholeTurn());
+    expect(percentiles.parts.synthesis).toEqual({ p50: 89.001, p90: 89.001, p99: 89.001, n: 1 });
+  });
+});
