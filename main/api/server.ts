@@ -1,24 +1,15 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { ApiError, type ErrorCode } from '../../common/contract/index.ts';
+import { ApiError } from '../../common/contract/index.ts';
 import { isLoopbackHost } from '../../common/rules/loopback-host.ts';
+import type { RealTime } from '../platform/clock.ts';
 import { type ApiAccess, authenticate } from './auth.ts';
 import { addBodyParsers } from './body-parsers.ts';
 import { sendError, toApiError, unknownRouteHandler } from './errors.ts';
+import { type ProvokedFailure, playFailure, strikesBefore } from './provoked-failure.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import type { ApiRoute } from './route.ts';
 
 export const BODY_LIMIT_BYTES = 1024 * 1024;
-
-/** A failure that somebody asked for (`fault.set`), for one request. */
-export interface ProvokedFailure {
-  readonly code: Extract<
-    ErrorCode,
-    'RATE_LIMIT_EXCEEDED' | 'INTERNAL_ERROR' | 'CARRIER_ERROR' | 'SERVICE_UNAVAILABLE'
-  >;
-  /** `before`: nothing happens; `after`: the work is done, the response is lost. */
-  readonly when: 'before' | 'after';
-  readonly retryAfterSeconds?: number;
-}
 
 /** Runs work once per key and gives its first answer to every repetition. */
 export interface IdempotentWork {
@@ -39,6 +30,8 @@ export interface ApiServerDeps {
   readonly routes: readonly ApiRoute[];
   readonly access: ApiAccess;
   readonly rateLimiter: RateLimiter;
+  /** For failures that take their time. */
+  readonly real: RealTime;
   /** Asked once per authenticated request; null lets it pass. */
   readonly provokeFailure?: (request: { method: string; path: string }) => ProvokedFailure | null;
   /** Told about defects, which answer 500. */
@@ -117,7 +110,8 @@ async function answer(
   accountId: string,
 ): Promise<unknown> {
   const failure = deps.provokeFailure?.({ method: request.method, path: request.url }) ?? null;
-  if (failure?.when === 'before') throw provoked(failure);
+  if (strikesBefore(failure) && (await playFailure(failure, reply, deps.real))) return reply;
+  const after = failure?.when === 'after' ? failure : null;
   const key = request.headers['idempotency-key'];
   if (deps.idempotency && route.method === 'POST' && typeof key === 'string' && key !== '') {
     const endpoint = `POST ${request.url.split('?', 1)[0]}`;
@@ -126,13 +120,13 @@ async function answer(
       const text = body === undefined ? null : JSON.stringify(body);
       return { endpoint, status: route.status ?? 200, body: text };
     });
-    if (failure) throw provoked(failure);
+    if (after && (await playFailure(after, reply, deps.real))) return reply;
     if (kept.replayed) reply.header('idempotent-replayed', 'true');
     reply.code(kept.status);
     return kept.body === null ? reply.send() : reply.type(JSON_TYPE).send(kept.body);
   }
   const body = await work(deps, route, request, reply, accountId);
-  if (failure) throw provoked(failure);
+  if (after && (await playFailure(after, reply, deps.real))) return reply;
   if (body === reply) return reply;
   reply.code(route.status ?? 200);
   // null is an answer (a webhook that is not set); undefined is an empty one.
@@ -151,11 +145,4 @@ async function work(
   const body = await route.run(request, reply, accountId);
   if (route.answer && body !== reply) deps.checkAnswer?.(route, body);
   return body;
-}
-
-function provoked(failure: ProvokedFailure): ApiError {
-  const { code, retryAfterSeconds } = failure;
-  return new ApiError(code, 'This failure was asked for with fault.set.', {
-    ...(code === 'RATE_LIMIT_EXCEEDED' ? { retryAfterSeconds: retryAfterSeconds ?? 1 } : {}),
-  });
 }

@@ -1,4 +1,8 @@
+import type { ApiAccess } from '../api/auth.ts';
+import { addMcp } from '../api/mcp/mcp-endpoint.ts';
+import { addMedia } from '../api/media.ts';
 import { RateLimiter } from '../api/rate-limit.ts';
+import { addReference } from '../api/reference.ts';
 import { createApiServer } from '../api/server.ts';
 import { v1Routes } from '../api/v1/routes.ts';
 import { ControlGuard } from '../control/guards.ts';
@@ -24,24 +28,35 @@ export interface World {
 }
 
 /** The emulated API. It does not listen yet. */
-export function assembleApi({ base, resources, engine, telephony }: World) {
+export function assembleApi({ base, resources, engine, telephony, workspaceView }: World) {
   const { clock, options, onDefect, cleanUp } = base;
-  const { accounts, agents, keys } = resources;
+  const { accounts, agents, keys, media, idempotency } = resources;
+  const { version } = base.host;
+  const access: ApiAccess = {
+    verify: (key) => keys.verify(key),
+    isSubAccount: (parent, child) => accounts.isSubAccount(parent, child),
+  };
+  const routes = v1Routes({
+    ...resources,
+    ...engine,
+    ...telephony,
+    webCalls: telephony.calls,
+    real: clock.real,
+    agentName: (id) => agents.find(id)?.name ?? null,
+  });
   const api = createApiServer({
-    routes: v1Routes({
-      ...resources,
-      ...engine,
-      ...telephony,
-      webCalls: telephony.calls,
-      real: clock.real,
-      agentName: (id) => agents.find(id)?.name ?? null,
-    }),
-    access: {
-      verify: (key) => keys.verify(key),
-      isSubAccount: (parent, child) => accounts.isSubAccount(parent, child),
-    },
+    routes,
+    access,
+    idempotency,
+    real: clock.real,
     rateLimiter: new RateLimiter(clock.real, () => options.rateLimitPerMinute),
+    provokeFailure: ({ method, path }) => engine.faults.forRequest(method, path)?.spec ?? null,
     onDefect,
+    parts: [
+      (app) => addReference(app, { routes, apiUrl: () => workspaceView.get().apiUrl, version }),
+      (app) => addMedia(app, (name) => media.find(name)),
+      (app) => addMcp(app, { access, version }),
+    ],
   });
   cleanUp.push(() => api.close());
   return api;

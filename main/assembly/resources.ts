@@ -7,7 +7,9 @@ import { ContactCards } from '../services/contact-cards.ts';
 import { Contacts } from '../services/contacts.ts';
 import { Conversations } from '../services/conversations.ts';
 import { Handsets } from '../services/handsets.ts';
+import { Idempotency } from '../services/idempotency.ts';
 import { Locations } from '../services/locations.ts';
+import { Media } from '../services/media.ts';
 import { ChatEffects } from '../services/messages/chat-effects.ts';
 import { Threads } from '../services/messages/threads.ts';
 import { NumberMessages } from '../services/number-messages.ts';
@@ -26,6 +28,7 @@ import { ContactCardStore } from '../store/contact-cards.ts';
 import { ContactStore } from '../store/contacts.ts';
 import { ConversationStore } from '../store/conversations.ts';
 import { HandsetStore } from '../store/handsets.ts';
+import { IdempotentAnswerStore } from '../store/idempotent-answers.ts';
 import { LocationStore } from '../store/locations.ts';
 import { MessageStore } from '../store/messages.ts';
 import { NumberStore } from '../store/numbers.ts';
@@ -106,6 +109,8 @@ export function assembleResources(base: Base) {
       transact,
     }),
     locations: new Locations({ locations: new LocationStore(db), clock }),
+    media: new Media(folder.media),
+    idempotency: new Idempotency({ answers: new IdempotentAnswerStore(db), clock }),
     voices: new Voices(),
   };
 }

@@ -32,6 +32,7 @@ async function setUp() {
       },
       isSubAccount: () => false,
     },
+    real: engine.clock.real,
     rateLimiter: new RateLimiter(engine.clock.real, () => null),
     onDefect: (error) => engine.defects.push(error),
     checkAnswer,

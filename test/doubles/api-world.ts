@@ -7,10 +7,11 @@ import type { LiveChange } from '../../common/contract/index.ts';
 import type { ApiAccess } from '../../main/api/auth.ts';
 import { addMcp } from '../../main/api/mcp/mcp-endpoint.ts';
 import { addMedia } from '../../main/api/media.ts';
+import type { ProvokedFailure } from '../../main/api/provoked-failure.ts';
 import { RateLimiter } from '../../main/api/rate-limit.ts';
 import { addReference } from '../../main/api/reference.ts';
 import type { ApiRoute } from '../../main/api/route.ts';
-import { createApiServer, type ProvokedFailure } from '../../main/api/server.ts';
+import { createApiServer } from '../../main/api/server.ts';
 import { v1Routes } from '../../main/api/v1/routes.ts';
 import { type Base, CleanUp } from '../../main/assembly/base.ts';
 import { assembleResources } from '../../main/assembly/resources.ts';
@@ -154,6 +155,7 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
   const app: FastifyInstance = createApiServer({
     routes,
     access,
+    real,
     rateLimiter: new RateLimiter(real, () => options.requestsPerMinute ?? null),
     idempotency: new Idempotency({ answers: new IdempotentAnswerStore(db), clock }),
     parts: [

@@ -20,7 +20,7 @@ describe('an Idempotency-Key', () => {
   });
 
   it('holds when the answer was lost after the work', async () => {
-    world.provoked.next = { code: 'INTERNAL_ERROR', when: 'after' };
+    world.provoked.next = { kind: 'status500', when: 'after' };
     expect((await world.call('POST', '/v1/numbers', {}, key)).status).toBe(500);
     expect((await world.call('POST', '/v1/numbers', {}, key)).status).toBe(200);
     expect((await world.call('GET', '/v1/numbers')).body.total).toBe(1);

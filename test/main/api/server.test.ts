@@ -118,10 +118,10 @@ describe('the API server', () => {
   });
 
   it('provokes a failure before the work, or after it', async () => {
-    world.provoked.next = { code: 'CARRIER_ERROR', when: 'before' };
+    world.provoked.next = { kind: 'status502', when: 'before' };
     expect((await world.call('POST', '/v1/agents', { name: 'a' })).status).toBe(502);
     expect((await world.call('GET', '/v1/agents')).body.total).toBe(0);
-    world.provoked.next = { code: 'RATE_LIMIT_EXCEEDED', when: 'after', retryAfterSeconds: 3 };
+    world.provoked.next = { kind: 'status429', when: 'after', retryAfterSeconds: 3 };
     const answer = await world.call('POST', '/v1/agents', { name: 'a' });
     expect([answer.status, answer.headers['retry-after']]).toEqual([429, '3']);
     expect((await world.call('GET', '/v1/agents')).body.total).toBe(1);
