@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { importsOf, packageName, readSources, type Violation } from './sources.ts';
 
 /** Licences under which a package may be part of the app. Nothing GPL or LGPL is among them. */
@@ -26,7 +26,6 @@ interface LockedPackage {
   readonly license?: string;
   readonly optional?: boolean;
   readonly link?: boolean;
-  readonly resolved?: string;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
@@ -64,7 +63,7 @@ export function shippedPackages(root: string): ShippedPackage[] {
     if (place === null || found.has(place)) return;
     const locked = lock.packages[place] ?? {};
     // A folder of this project in the place of a package: our own code.
-    if (locked.link && !locked.resolved?.includes('node_modules/')) return;
+    if (locked.link && isOwnFolder(root, place)) return;
     found.set(place, {
       place,
       name,
@@ -78,6 +77,14 @@ export function shippedPackages(root: string): ShippedPackage[] {
   for (const name of wanted) visit(name, '');
   return [...found.values()].sort((a, b) =>
     a.name === b.name ? compare(a.version, b.version) : compare(a.name, b.name),
+  );
+}
+
+/** The lockfile's own word on where a link points is not reliable for overrides. */
+function isOwnFolder(root: string, place: string): boolean {
+  const path = join(root, place);
+  return (
+    existsSync(path) && !relative(realpathSync(root), realpathSync(path)).includes('node_modules')
   );
 }
 

@@ -32,26 +32,30 @@ async function download() {
   let told = -1;
   const cacheRoot = process.env.electron_config_cache;
   process.stderr.write(`Fetching Electron ${version} for the desktop window (about 120 MB) …\n`);
-  await downloadArtifact({
-    version,
-    artifactName: 'electron',
-    platform: process.env.npm_config_platform || process.platform,
-    arch: process.env.npm_config_arch || process.arch,
-    checksums: require('electron/checksums.json'),
-    ...(cacheRoot ? { cacheRoot } : {}),
-    downloadOptions: {
-      quiet: true,
-      signal: stall.signal,
-      getProgressCallback: async (/** @type {{ percent: number }} */ { percent }) => {
-        clearTimeout(watchdog);
-        watchdog = setTimeout(onStall, STALL_MS);
-        const tens = Math.floor(percent * 10);
-        if (tens > told) process.stderr.write(`  ${tens * 10} %\n`);
-        told = Math.max(told, tens);
+  try {
+    await downloadArtifact({
+      version,
+      artifactName: 'electron',
+      platform: process.env.npm_config_platform || process.platform,
+      arch: process.env.npm_config_arch || process.arch,
+      checksums: require('electron/checksums.json'),
+      ...(cacheRoot ? { cacheRoot } : {}),
+      downloadOptions: {
+        quiet: true,
+        signal: stall.signal,
+        getProgressCallback: async (/** @type {{ percent: number }} */ { percent }) => {
+          clearTimeout(watchdog);
+          watchdog = setTimeout(onStall, STALL_MS);
+          const tens = Math.floor(percent * 10);
+          if (tens > told) process.stderr.write(`  ${tens * 10} %\n`);
+          told = Math.max(told, tens);
+        },
       },
-    },
-  });
-  clearTimeout(watchdog);
+    });
+  } finally {
+    // Whatever became of it: a watchdog left behind would keep this process alive.
+    clearTimeout(watchdog);
+  }
 }
 
 /** Electron's installer finds the download in the cache and unpacks it. */

@@ -21,9 +21,9 @@ const MODULES = fileURLToPath(new URL('../../../node_modules', import.meta.url))
 /** Stands in for the app: tells how it was called, then does what FAKE_APP says. */
 const FAKE_APP = `
 const [kind] = process.argv[1].split('/').slice(-1);
-process.stdout.write(JSON.stringify({ kind, args: process.argv.slice(2) }) + '\\n');
 process.on('disconnect', () => process.exit(0));
 process.on('SIGTERM', () => { process.stdout.write('asked to end\\n'); process.exit(0); });
+process.stdout.write(JSON.stringify({ kind, args: process.argv.slice(2) }) + '\\n');
 if (process.env.FAKE_APP === 'refuse') process.send({ type: 'refused' }, () => process.exit(1));
 else process.send({ type: 'ready', windowUrl: 'http://127.0.0.1:1/#token=t', open: process.env.FAKE_APP === 'open' },
   () => { if (process.env.FAKE_APP !== 'stay') process.exit(Number(process.env.FAKE_EXIT ?? 0)); });
