@@ -1,5 +1,5 @@
-import type { ClockMoved, ClockState } from '../../common/contract/index.ts';
-import { type TimerEntry, TimerHeap } from './timer-heap.ts';
+import { ApiError, type ClockMoved, type ClockState } from '../../common/contract/index.ts';
+import { TimerHeap } from './timer-heap.ts';
 
 /**
  * The one clock of the product (design, section 3): real time plus an offset, or frozen.
@@ -56,24 +56,38 @@ export interface ProductClockOptions {
   readonly onChange?: (state: ClockState) => void;
 }
 
+/** Dates on the wire have four-digit years. */
+const LATEST_MS = Date.UTC(9999, 11, 31);
+/** When the time of day runs this far ahead of the monotonic clock, the machine has slept. */
+const SLEPT_MS = 1_000;
+/** No wait is longer, so that what fell due during a sleep runs soon after it. */
+const LONGEST_WAIT_MS = 60_000;
+
 export class ProductClock implements Clock {
   readonly real: RealTime;
   readonly #timers = new TimerHeap();
   readonly #onChange: ((state: ClockState) => void) | undefined;
   /** Product milliseconds = this + real monotonic milliseconds, while time flows. */
   #baseMs: number;
+  /** Time of day minus monotonic time: a sleep moves the one but not the other. */
+  #wallMs: number;
   /** Product time while it stands still; null while it flows. */
   #standingMs: number | null = null;
   #frozen = false;
   #flows = 0;
   #wake: ClockTimer | null = null;
   #driving = false;
+  /** Settles when nobody drives any more. */
+  #drives: Promise<unknown> = Promise.resolve();
+  /** Items that ever ran. */
+  #ran = 0;
   #flowEnded: (() => void) | null = null;
 
   constructor(options: ProductClockOptions = {}) {
     this.real = options.real ?? systemTime;
     this.#onChange = options.onChange;
-    this.#baseMs = this.real.now() + (options.offsetMs ?? 0) - this.real.monotonicMs();
+    this.#wallMs = this.real.now() - this.real.monotonicMs();
+    this.#baseMs = this.#wallMs + (options.offsetMs ?? 0);
     if (options.frozen) {
       this.#frozen = true;
       this.#standingMs = this.#flowingMs();
@@ -81,6 +95,7 @@ export class ProductClock implements Clock {
   }
 
   now(): number {
+    this.#catchUpAfterSleep();
     return Math.floor(this.#productMs());
   }
 
@@ -89,6 +104,7 @@ export class ProductClock implements Clock {
   }
 
   state(): ClockState {
+    this.#catchUpAfterSleep();
     const nowMs = this.#productMs();
     return {
       now: new Date(Math.floor(nowMs)).toISOString(),
@@ -132,23 +148,35 @@ export class ProductClock implements Clock {
     return this.#changed();
   }
 
-  /** Moves product time forward by `byMs`; everything due on the way runs in order first. */
-  async advance(byMs: number): Promise<ClockMoved> {
-    const targetMs = this.#productMs() + byMs;
-    const ran = await this.#drive((nextMs) => nextMs <= targetMs);
-    if (this.#productMs() < targetMs) this.#jumpTo(targetMs);
-    return { ...this.#changed(), ran };
+  /**
+   * Moves product time forward by `byMs`; everything due on the way runs in order first. Several
+   * moves at once follow each other.
+   *
+   * @throws ApiError `VALIDATION_ERROR` beyond the year 9999
+   */
+  advance(byMs: number): Promise<ClockMoved> {
+    return this.#inTurn(async () => {
+      const targetMs = this.#productMs() + byMs;
+      if (!(targetMs <= LATEST_MS)) {
+        throw new ApiError('VALIDATION_ERROR', 'The clock cannot go beyond the year 9999.');
+      }
+      const ran = await this.#drive((nextMs) => nextMs <= targetMs);
+      if (this.#productMs() < targetMs) this.#jumpTo(targetMs);
+      return { ...this.#changed(), ran };
+    });
   }
 
   /** Runs from due item to due item until nothing is due or `done` says so. */
-  async run(done: () => boolean = () => false): Promise<ClockMoved> {
-    const ran = await this.#drive(() => !done());
-    return { ...this.#changed(), ran };
+  run(done: () => boolean = () => false): Promise<ClockMoved> {
+    return this.#inTurn(async () => {
+      const ran = await this.#drive(() => !done());
+      return { ...this.#changed(), ran };
+    });
   }
 
   /** Frozen, drives time until `done`; otherwise does nothing, for time moves by itself. */
   async driveUntil(done: () => boolean): Promise<void> {
-    if (this.#frozen && !this.#driving) await this.run(done);
+    if (this.#frozen) await this.run(() => done() || !this.#frozen);
   }
 
   /** Stops all timers; used at shutdown. */
@@ -165,6 +193,25 @@ export class ProductClock implements Clock {
     return this.#baseMs + this.real.monotonicMs();
   }
 
+  /** Product time goes on with the time of day; a clock that was set back does not turn it back. */
+  #catchUpAfterSleep(): void {
+    if (this.#standingMs !== null) return;
+    const wallMs = this.real.now() - this.real.monotonicMs();
+    const sleptMs = wallMs - this.#wallMs;
+    if (Math.abs(sleptMs) < SLEPT_MS) return;
+    this.#wallMs = wallMs;
+    if (sleptMs < 0) return;
+    this.#baseMs += sleptMs;
+    this.#arm();
+  }
+
+  /** Moves of the clock do not overlap: each begins when the one before is over. */
+  #inTurn<T>(move: () => Promise<T>): Promise<T> {
+    const moved = this.#drives.then(move);
+    this.#drives = moved.catch(() => {});
+    return moved;
+  }
+
   #jumpTo(productMs: number): void {
     if (this.#standingMs !== null) this.#standingMs = productMs;
     else this.#baseMs = productMs - this.real.monotonicMs();
@@ -176,6 +223,7 @@ export class ProductClock implements Clock {
     if (stands) {
       this.#standingMs = this.#flowingMs();
     } else {
+      this.#wallMs = this.real.now() - this.real.monotonicMs();
       this.#baseMs = (this.#standingMs ?? 0) - this.real.monotonicMs();
       this.#standingMs = null;
     }
@@ -191,18 +239,15 @@ export class ProductClock implements Clock {
 
   /** Jumps from due item to due item, in order, as long as `wanted` accepts the next one. */
   async #drive(wanted: (nextMs: number) => boolean): Promise<number> {
-    if (this.#driving) return 0;
+    const ranBefore = this.#ran;
     this.#driving = true;
-    let ran = 0;
     try {
       for (;;) {
         await this.#settled();
         const next = this.#timers.peek();
-        if (!next || !wanted(next.atMs)) return ran;
+        if (!next || !wanted(next.atMs)) return this.#ran - ranBefore;
         if (next.atMs > this.#productMs()) this.#jumpTo(next.atMs);
-        this.#timers.pop();
-        next.run();
-        ran += 1;
+        this.#runFirst();
       }
     } finally {
       this.#driving = false;
@@ -230,18 +275,24 @@ export class ProductClock implements Clock {
     const next = this.#timers.peek();
     if (!next || this.#standingMs !== null) return;
     if (this.#driving && this.#flows === 0) return;
-    const delayMs = Math.min(next.atMs - this.#flowingMs(), 0x7fff_ffff);
+    const delayMs = Math.min(next.atMs - this.#flowingMs(), LONGEST_WAIT_MS);
     this.#wake = this.real.after(delayMs, () => this.#runDue());
   }
 
   #runDue(): void {
     this.#wake = null;
-    let next: TimerEntry | undefined = this.#timers.peek();
-    while (next && next.atMs <= this.#productMs()) {
-      this.#timers.pop();
-      next.run();
-      next = this.#timers.peek();
+    this.#catchUpAfterSleep();
+    try {
+      while ((this.#timers.peek()?.atMs ?? Number.POSITIVE_INFINITY) <= this.#productMs()) {
+        this.#runFirst();
+      }
+    } finally {
+      this.#arm();
     }
-    this.#arm();
+  }
+
+  #runFirst(): void {
+    this.#ran += 1;
+    this.#timers.pop()?.run();
   }
 }

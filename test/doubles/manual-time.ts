@@ -47,6 +47,16 @@ export class ManualTime implements RealTime {
     this.#move(targetMs - this.#monotonicMs);
   }
 
+  /** The machine sleeps: afterwards it is later, but no timer noticed. */
+  sleep(ms: number): void {
+    this.#epochMs += ms;
+  }
+
+  /** Somebody sets the time of day back. */
+  setBack(ms: number): void {
+    this.#epochMs -= ms;
+  }
+
   #move(ms: number): void {
     this.#monotonicMs += ms;
     this.#epochMs += ms;
