@@ -17,6 +17,10 @@ export interface SpeechRequest {
   readonly voice: string;
   /** Factor on the speaking rate, 0.5-2. */
   readonly speed: number;
+  /** BCP 47, for engines that want to know. */
+  readonly language?: string;
+  /** Told when the speech differs from what was asked for, in words for the call's timeline. */
+  readonly warn?: (message: string) => void;
 }
 
 export interface EngineVoice {

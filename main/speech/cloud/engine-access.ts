@@ -1,0 +1,21 @@
+/** How to reach one engine: the provider itself, or a server of one's own that speaks like it. */
+export interface EngineAccess {
+  /** Without a slash at the end. */
+  readonly baseUrl: string;
+  /** Null where a server of one's own wants none. */
+  readonly apiKey: string | null;
+  readonly model: string;
+}
+
+/** A provider that needs a key at its own address; another address may do without. */
+export interface Provider {
+  /** As people know it, for messages. */
+  readonly label: string;
+  readonly baseUrl: string;
+}
+
+/** What is missing before the engine can be asked at all; null if nothing is. */
+export function missingKey(provider: Provider, access: EngineAccess): string | null {
+  if (access.apiKey || access.baseUrl !== provider.baseUrl) return null;
+  return `${provider.label} needs an API key. Enter it under Settings, Engines, or choose another engine there.`;
+}

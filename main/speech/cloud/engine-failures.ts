@@ -1,0 +1,91 @@
+import type { Provider } from './engine-access.ts';
+
+/** Something about an engine that a person can do something about; the message says what. */
+export class EngineFailure extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'EngineFailure';
+  }
+}
+
+/** How much of a provider's own words is shown. */
+const EXCERPT = 200;
+
+/** A refusal in words: what happened, why, what to do next. `body` is what the server answered. */
+export function refusal(provider: Provider, status: number, body: string): string {
+  const words = excerpt(body);
+  const said = words === '' ? '' : ` It said: ${words}`;
+  return `${provider.label} ${meaning(status)}${said}`;
+}
+
+/** The beginning of a response's body; the rest of it is not wanted. */
+export async function beginningOf(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const bytes of response.body ?? []) {
+    text += decoder.decode(bytes, { stream: true });
+    if (text.length > 20 * EXCERPT) break;
+  }
+  return text;
+}
+
+/** A server that could not be reached. */
+export function unreachable(provider: Provider, baseUrl: string, error: unknown): string {
+  return `${provider.label} could not be reached at ${baseUrl} (${reason(error)}). Check the address under Settings, Engines, and that the server runs.`;
+}
+
+/** A server that hung up in the middle of its answer. */
+export function brokenOff(provider: Provider, error: unknown): string {
+  return `${provider.label} broke off in the middle of its answer (${reason(error)}). Try again.`;
+}
+
+/** A server that went silent. */
+export function stalled(provider: Provider, seconds: number): string {
+  return `${provider.label} sent nothing for ${seconds} seconds. Try again, or choose another engine under Settings, Engines.`;
+}
+
+function meaning(status: number): string {
+  if (status === 401 || status === 403) {
+    return `refused the API key (${status}). Check it under Settings, Engines.`;
+  }
+  if (status === 402) return `wants to be paid first (402). Check the plan of that account.`;
+  if (status === 404) {
+    return `knows no such address, model or voice (404). Check them under Settings, Engines.`;
+  }
+  if (status === 429) return `is over its rate limit or quota (429). Wait, or check that account.`;
+  if (status >= 500) return `has a problem of its own (${status}). Try again.`;
+  return `refused the request (${status}). Check model and voice under Settings, Engines.`;
+}
+
+/** The message inside the usual forms of JSON errors, or the beginning of the text. */
+function excerpt(body: string): string {
+  let text = body;
+  try {
+    text = message(JSON.parse(body)) ?? body;
+  } catch {
+    // Not JSON.
+  }
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > EXCERPT ? `${line.slice(0, EXCERPT)}…` : line;
+}
+
+function message(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null) return null;
+  for (const name of ['message', 'error', 'detail', 'err_msg', 'title']) {
+    const inner = message((value as Record<string, unknown>)[name]);
+    if (inner) return inner;
+  }
+  return null;
+}
+
+/** Node's fetch hides the reason in `cause`. */
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error as { cause?: unknown };
+  if (cause instanceof Error) {
+    const { code } = cause as NodeJS.ErrnoException;
+    return code ?? cause.message;
+  }
+  return (error as NodeJS.ErrnoException).code ?? error.message;
+}

@@ -1,0 +1,127 @@
+import type { Clock, ClockTimer } from '../../platform/clock.ts';
+import type { EngineVoice, SpeechRequest, TtsEngine } from '../tts.ts';
+import { type EngineAccess, missingKey } from './engine-access.ts';
+import {
+  beginningOf,
+  brokenOff,
+  EngineFailure,
+  refusal,
+  stalled,
+  unreachable,
+} from './engine-failures.ts';
+import { PcmStream } from './pcm-stream.ts';
+import { type CatalogueVoice, voiceOf } from './provider-voices.ts';
+import type { TtsProvider } from './tts-providers.ts';
+
+/** No first byte, or a gap, for this long: the caller would rather hear something else. */
+const STALL_SECONDS = 10;
+/** No piece of speech is this long; a server that goes on has lost its way. */
+const MOST_SAMPLES = 120 * 16_000;
+
+export interface HttpTtsDeps {
+  readonly provider: TtsProvider;
+  readonly access: EngineAccess;
+  readonly clock: Clock;
+  /** What the catalogue knows of a voice id. */
+  readonly catalogue: (voiceId: string) => CatalogueVoice | null;
+  /** A voice of the provider's that speaks for everyone; null: the agent's own. */
+  readonly preferredVoice: string | null;
+}
+
+/** Speech over streaming HTTP: sound goes on as soon as its first chunk is here. */
+export class HttpTts implements TtsEngine {
+  readonly name: string;
+  readonly #deps: HttpTtsDeps;
+  readonly #warnedSpeeds = new Set<number>();
+
+  constructor(deps: HttpTtsDeps) {
+    this.name = deps.provider.kind;
+    this.#deps = deps;
+  }
+
+  voiceFor(voiceId: string): EngineVoice {
+    const { provider, catalogue, preferredVoice } = this.#deps;
+    return voiceOf(provider.voices, voiceId, catalogue(voiceId), preferredVoice);
+  }
+
+  /** Aborting closes the connection. @throws EngineFailure that says what to do */
+  async *synthesize(request: SpeechRequest, signal: AbortSignal): AsyncGenerator<Int16Array> {
+    const { provider, access, clock } = this.#deps;
+    const missing = missingKey(provider, access);
+    if (missing) throw new EngineFailure(missing);
+    const stall = new AbortController();
+    let timer: ClockTimer | null = null;
+    const expectMore = () => {
+      timer?.cancel();
+      timer = clock.real.after(STALL_SECONDS * 1000, () => stall.abort());
+    };
+    const landed = clock.flow();
+    let answered = false;
+    try {
+      expectMore();
+      const response = await this.#ask(request, AbortSignal.any([signal, stall.signal]));
+      expectMore();
+      if (!response.ok || !response.body) {
+        throw new EngineFailure(refusal(provider, response.status, await beginningOf(response)));
+      }
+      answered = true;
+      const sound = new PcmStream(provider.rateHz);
+      let length = 0;
+      for await (const bytes of response.body) {
+        expectMore();
+        const samples = sound.push(bytes);
+        length += samples.length;
+        if (length > MOST_SAMPLES) {
+          throw new EngineFailure(`${provider.label} did not stop speaking; the piece was cut.`);
+        }
+        if (samples.length > 0) yield samples;
+      }
+      const rest = sound.end();
+      if (rest.length > 0) yield rest;
+    } catch (error) {
+      if (signal.aborted || error instanceof EngineFailure) throw error;
+      if (stall.signal.aborted)
+        throw new EngineFailure(stalled(provider, STALL_SECONDS), { cause: error });
+      throw new EngineFailure(
+        answered ? brokenOff(provider, error) : unreachable(provider, access.baseUrl, error),
+        { cause: error },
+      );
+    } finally {
+      (timer as ClockTimer | null)?.cancel();
+      landed();
+    }
+  }
+
+  #ask(request: SpeechRequest, signal: AbortSignal): Promise<Response> {
+    const { provider, access } = this.#deps;
+    const { path, body } = provider.request({
+      text: request.text,
+      voice: this.voiceFor(request.voice).name,
+      model: access.model,
+      speed: this.#speedOf(request),
+      language: request.language?.split('-')[0] ?? null,
+    });
+    return fetch(`${access.baseUrl}${path}`, {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/json',
+        ...(access.apiKey === null ? {} : provider.headers(access.apiKey)),
+      },
+      body: JSON.stringify(body),
+      // A key goes where it was meant to go, and nowhere else.
+      redirect: 'error',
+      signal,
+    });
+  }
+
+  #speedOf({ speed, warn }: SpeechRequest): number {
+    const { label, speeds } = this.#deps.provider;
+    const [slowest, fastest] = speeds;
+    const possible = Math.min(fastest, Math.max(slowest, speed));
+    if (possible !== speed && !this.#warnedSpeeds.has(speed)) {
+      this.#warnedSpeeds.add(speed);
+      warn?.(`${label} speaks at ${slowest} to ${fastest} times its rate; ${speed} was asked for.`);
+    }
+    return possible;
+  }
+}
