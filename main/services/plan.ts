@@ -1,25 +1,5 @@
-import { z } from 'zod';
+import { type PLAN_PROFILES, PlanState } from '../../common/contract/index.ts';
 import type { SettingStore } from '../store/settings.ts';
-
-export const PLAN_PROFILES = ['seed', 'payAsYouGo'] as const;
-
-/** What the account may use, and what more of it costs (S7-S11). */
-export const PlanState = z.object({
-  profile: z.enum(PLAN_PROFILES),
-  /** Numbers that may be held at once; always enforced. */
-  numberAllowance: z.number().int().min(0).max(10_000),
-  textsPerMonth: z.number().int().min(0).max(1_000_000_000),
-  voiceMinutesPerMonth: z.number().int().min(0).max(1_000_000_000),
-  /** Dollars per line and month. */
-  pricePerLine: z.number().min(0).max(10_000),
-  /** Refuse texts and calls above the quotas; otherwise they only warn. */
-  enforce: z.boolean(),
-  /** Dollars left; null where nothing is charged. */
-  balance: z.number().nullable(),
-  /** Refuse SMS until the 10DLC registration is approved, as US carriers do. */
-  requireRegistration: z.boolean(),
-});
-export type PlanState = z.infer<typeof PlanState>;
 
 const PROFILES: Readonly<Record<(typeof PLAN_PROFILES)[number], PlanState>> = {
   seed: {

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { Location } from '../api/location.ts';
+import { PhoneNumber } from '../api/numbers.ts';
+import { CampaignStatus } from '../api/registration.ts';
+import { defineOperation } from './define.ts';
+
+export const PLAN_PROFILES = ['seed', 'payAsYouGo'] as const;
+
+/** What the account may use, and what more of it costs (S7-S11). */
+export const PlanState = z.object({
+  profile: z.enum(PLAN_PROFILES),
+  /** Numbers that may be held at once; always enforced. */
+  numberAllowance: z.number().int().min(0).max(10_000),
+  textsPerMonth: z.number().int().min(0).max(1_000_000_000),
+  voiceMinutesPerMonth: z.number().int().min(0).max(1_000_000_000),
+  /** Dollars per line and month. */
+  pricePerLine: z.number().min(0).max(10_000),
+  /** Refuse texts and calls above the quotas; otherwise they only warn. */
+  enforce: z.boolean(),
+  /** Dollars left; null where nothing is charged. */
+  balance: z.number().nullable(),
+  /** Refuse SMS until the 10DLC registration is approved, as US carriers do. */
+  requireRegistration: z.boolean(),
+});
+export type PlanState = z.infer<typeof PlanState>;
+
+/** What stands between the people outside and the agents: lines, devices, plan, carrier. */
+export const PROVIDER_OPERATIONS = [
+  defineOperation({
+    name: 'text.react',
+    description: 'Somebody reacts to an iMessage.',
+    input: z.object({
+      messageId: z.string().min(1),
+      from: z.string().min(1),
+      /** love, like, dislike, laugh, emphasize, question, or one emoji. */
+      reaction: z.string().min(1).max(50),
+    }),
+    output: z.object({ reactionId: z.string(), deliveryId: z.string().nullable() }),
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'number.setType',
+    description: 'Makes one of your numbers an iMessage line, or an SMS line again.',
+    input: z.object({ numberId: z.string().min(1), type: z.enum(['sms', 'imessage']) }),
+    output: PhoneNumber,
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'handset.set',
+    description: 'Says what the device of a person can receive.',
+    input: z.object({ address: z.string().min(1), imessage: z.boolean(), sms: z.boolean() }),
+    output: z.object({ address: z.string(), imessage: z.boolean(), sms: z.boolean() }),
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'location.set',
+    description: 'A person shares where they are, or stops sharing.',
+    input: z.object({
+      phoneNumber: z.string().min(1),
+      /** Null: the person stops sharing. */
+      place: z
+        .object({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) })
+        .nullable(),
+    }),
+    output: Location,
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'media.add',
+    description: 'Keeps an attachment and gives the address that a handler can fetch it from.',
+    input: z.object({
+      /** At most 20 MB. */
+      base64: z.base64().max(28_000_000),
+      contentType: z.string().min(1).max(200),
+    }),
+    output: z.object({ url: z.string() }),
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'registration.decide',
+    description: 'The carriers approve or reject the 10DLC registration ahead of time.',
+    input: z.object({
+      /** A sub-account; the workspace itself when left out. */
+      accountId: z.string().optional(),
+      decision: z.enum(['approved', 'rejected']),
+    }),
+    output: CampaignStatus,
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'plan.get',
+    description: 'The plan: what may be used, and what more of it costs.',
+    input: z.object({}),
+    output: PlanState,
+    effect: 'readOnly',
+  }),
+  defineOperation({
+    name: 'plan.set',
+    description: 'Changes the plan. Another profile brings its own values.',
+    input: PlanState.partial(),
+    output: PlanState,
+    effect: 'changes',
+  }),
+] as const;

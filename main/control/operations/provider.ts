@@ -1,0 +1,38 @@
+import type { Handsets } from '../../services/handsets.ts';
+import type { Locations } from '../../services/locations.ts';
+import type { Media } from '../../services/media.ts';
+import type { Reactions } from '../../services/messages/reactions.ts';
+import type { Numbers } from '../../services/numbers.ts';
+import type { Plan } from '../../services/plan.ts';
+import type { Registration } from '../../services/registration.ts';
+import type { OperationHandlers } from '../registry.ts';
+
+export interface ProviderOperationsDeps {
+  readonly reactions: Reactions;
+  readonly numbers: Numbers;
+  readonly handsets: Handsets;
+  readonly locations: Locations;
+  readonly media: Media;
+  readonly registration: Registration;
+  readonly plan: Plan;
+  readonly accountId: () => string;
+  readonly apiUrl: () => string;
+}
+
+/** Lines, devices, places, attachments, plan and the carriers' verdicts. */
+export function providerOperations(deps: ProviderOperationsDeps) {
+  const { reactions, numbers, handsets, locations, media, registration, plan } = deps;
+  return {
+    'text.react': (reaction) => reactions.receive(reaction),
+    'number.setType': ({ numberId, type }) => numbers.setType(deps.accountId(), numberId, type),
+    'handset.set': ({ address, imessage, sms }) => handsets.set(address, { imessage, sms }),
+    'location.set': ({ phoneNumber, place }) => locations.set(phoneNumber, place),
+    'media.add': ({ base64, contentType }) => ({
+      url: `${deps.apiUrl()}/media/${media.add(Buffer.from(base64, 'base64'), contentType)}`,
+    }),
+    'registration.decide': ({ accountId, decision }) =>
+      registration.decide(accountId ?? deps.accountId(), decision),
+    'plan.get': () => plan.get(),
+    'plan.set': (change) => plan.set(change),
+  } satisfies Partial<OperationHandlers>;
+}
