@@ -1,0 +1,37 @@
+import type {
+  OperationName,
+  OperationOutput,
+  OperationRequest,
+  ReadyLine,
+} from '../../common/contract/index.ts';
+
+/** A script that uses the control operations of a running app over HTTP. */
+export class ControlClient {
+  readonly #ready: Pick<ReadyLine, 'control' | 'controlToken'>;
+
+  constructor(ready: Pick<ReadyLine, 'control' | 'controlToken'>) {
+    this.#ready = ready;
+  }
+
+  /** @throws Error with status and body when it is refused */
+  async run<N extends OperationName>(
+    name: N,
+    input: OperationRequest<N>,
+  ): Promise<OperationOutput<N>> {
+    const { status, body } = await this.send(name, input);
+    if (status !== 200) throw new Error(`${name} answered ${status}: ${JSON.stringify(body)}`);
+    return body as OperationOutput<N>;
+  }
+
+  async send(name: string, input: unknown): Promise<{ status: number; body: unknown }> {
+    const response = await fetch(`${this.#ready.control}/control/operations/${name}`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${this.#ready.controlToken}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify(input),
+    });
+    return { status: response.status, body: await response.json() };
+  }
+}
