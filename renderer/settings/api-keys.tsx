@@ -66,7 +66,7 @@ export function ApiKeys() {
               </small>
             </div>
             <div className={styles.value}>
-              <Mono>{key.masked}</Mono>
+              <Mono>{key.masked.replace('…', '••••')}</Mono>
               {key.workspace ? null : (
                 <IconButton label={`Revoke ${key.name}`} onClick={() => setRevoking(key)}>
                   <Trash2 size={14} />

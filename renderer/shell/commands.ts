@@ -30,6 +30,22 @@ export function startingInput(name: OperationName, known: KnownThings): Record<s
   switch (name) {
     case 'text.receive':
       return { from, to, body: 'Hello' };
+    case 'text.react':
+      return { messageId: '', from, reaction: 'love' };
+    case 'number.setType':
+      return { numberId: '', type: 'imessage' };
+    case 'handset.set':
+      return { address: from, imessage: false, sms: true };
+    case 'location.set':
+      return { phoneNumber: from, place: { latitude: 37.7749, longitude: -122.4194 } };
+    case 'media.add':
+      return { base64: '', contentType: 'image/png' };
+    case 'registration.decide':
+      return { decision: 'approved' };
+    case 'plan.set':
+      return { profile: 'seed' };
+    case 'plan.get':
+      return {};
     case 'call.place':
       return { from, to };
     case 'call.say':
@@ -67,6 +83,8 @@ export function startingInput(name: OperationName, known: KnownThings): Record<s
     case 'clock.freeze':
     case 'clock.resume':
     case 'key.list':
+    case 'settings.get':
+    case 'settings.set':
       return {};
   }
 }

@@ -10,7 +10,7 @@ import { SettingsScreen } from '../settings/settings-screen.tsx';
 import { IncomingCalls } from '../softphone/incoming-call.tsx';
 import { Softphone } from '../softphone/softphone.tsx';
 import { useLive } from '../state/live-store.ts';
-import { liveCall } from '../state/selectors.ts';
+import { agentNameOfNumber, liveCall, partiesOf, ringingHere } from '../state/selectors.ts';
 import { useView } from '../state/view-store.ts';
 import { useServices } from '../state/window-context.tsx';
 import { TimelinePanel } from '../timeline/timeline-panel.tsx';
@@ -75,6 +75,11 @@ function Workspace(props: { state: LiveState }) {
     addEventListener('keydown', onKeyDown);
     return () => removeEventListener('keydown', onKeyDown);
   }, [isMac]);
+  const ringing = ringingHere(state)[0];
+  const ringer = ringing ? agentNameOfNumber(state, partiesOf(ringing).agentNumber) : null;
+  useEffect(() => {
+    document.title = ringer === null ? 'AgentPhone Desktop' : `${ringer} calls · AgentPhone`;
+  }, [ringer]);
   return (
     <div className={styles.window}>
       <TopBar state={state} />

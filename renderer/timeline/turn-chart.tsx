@@ -61,9 +61,11 @@ export function TurnChart(props: { turn: TimelineTurn; nowMs: number | null }) {
               className={mark === 0 ? styles.zero : styles.grid}
               d={gridPath(Math.round(toPx(scale, mark)) + 0.5)}
             />
-            <text className={styles.tick} x={toPx(scale, mark) + 4} y={14}>
-              {mark === 0 ? zeroLabel(turn) : tickLabel(mark)}
-            </text>
+            {toPx(scale, mark) > scale.rightPx - 24 ? null : (
+              <text className={styles.tick} x={toPx(scale, mark) + 4} y={14}>
+                {mark === 0 ? zeroLabel(turn) : tickLabel(mark)}
+              </text>
+            )}
           </g>
         ))}
         <RowLabel y={ROWS.caller} text="Caller" />

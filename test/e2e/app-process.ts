@@ -54,7 +54,7 @@ export class AppProcess {
     name: N,
     input: OperationRequest<N>,
   ): Promise<OperationOutput<N>> {
-    const answer = await this.#post(
+    const answer = await this.#send(
       `${this.ready.control}/control/operations/${name}`,
       this.ready.controlToken,
       input,
@@ -63,8 +63,18 @@ export class AppProcess {
   }
 
   /** Calls the emulated API with the workspace's key. */
-  api(path: string, body: unknown): Promise<unknown> {
-    return this.#post(`${this.ready.api}/v1${path}`, this.ready.apiKey, body);
+  api(path: string, body?: unknown, method?: 'GET' | 'POST' | 'PATCH'): Promise<unknown> {
+    return this.#send(`${this.ready.api}/v1${path}`, this.ready.apiKey, body, method);
+  }
+
+  /** The number that the starter workspace has, and the agent behind it. */
+  async starterNumber(): Promise<{ phoneNumber: string; agentId: string }> {
+    const { data } = (await this.api('/numbers', undefined, 'GET')) as {
+      data: { phoneNumber: string; agentId: string }[];
+    };
+    const [number] = data;
+    if (number === undefined) throw new Error('The starter workspace has no number.');
+    return number;
   }
 
   /** Ends it as a terminal does, and leaves nothing behind. */
@@ -80,11 +90,11 @@ export class AppProcess {
     await ended;
   }
 
-  async #post(url: string, key: string, body: unknown): Promise<unknown> {
+  async #send(url: string, key: string, body: unknown, method = 'POST'): Promise<unknown> {
     const response = await fetch(url, {
-      method: 'POST',
+      method,
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const answer: unknown = await response.json();
     if (!response.ok) throw new Error(`${url}: ${response.status} ${JSON.stringify(answer)}`);

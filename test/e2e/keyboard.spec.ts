@@ -27,7 +27,8 @@ test('j and k walk the deliveries, and the list stops following until told', asy
   window,
   app,
 }) => {
-  const { to, from } = await someNumbers(app);
+  const from = '+12025550147';
+  const { phoneNumber: to } = await app.starterNumber();
   for (const body of ['one', 'two', 'three']) await app.run('text.receive', { from, to, body });
   await window.getByRole('button', { name: 'Webhooks' }).click();
   const options = window.getByRole('listbox', { name: 'Deliveries' }).getByRole('option');
@@ -43,13 +44,3 @@ test('j and k walk the deliveries, and the list stops following until told', asy
   await window.getByRole('searchbox', { name: 'Filter deliveries' }).fill('status:failed');
   await expect(window.getByText('Nothing matches')).toBeVisible();
 });
-
-async function someNumbers(app: {
-  ready: { api: string; apiKey: string };
-}): Promise<{ from: string; to: string }> {
-  const response = await fetch(`${app.ready.api}/v1/numbers`, {
-    headers: { authorization: `Bearer ${app.ready.apiKey}` },
-  });
-  const body = (await response.json()) as { data: { phoneNumber: string }[] };
-  return { from: '+12025550147', to: body.data[0]?.phoneNumber ?? '' };
-}

@@ -31,6 +31,26 @@ for (const { name, theme, width, height } of [
   });
 }
 
+test('long names and unbroken words stay inside their places', async ({ window, app }) => {
+  await window.setViewportSize({ width: 900, height: 700 });
+  const name = 'The reception of a very long-winded establishment with many departments';
+  const { agentId, phoneNumber: to } = await app.starterNumber();
+  await app.api(`/agents/${agentId}`, { name, beginMessage: name }, 'PATCH');
+  const from = '+12025550147';
+  await app.run('text.receive', { from, to, body: 'unbroken'.repeat(120) });
+  const { callId } = await app.run('call.place', { from, to });
+  await app.run('call.waitFor', { callId, event: 'greeted' });
+  await app.run('call.say', { callId, text: 'unbroken'.repeat(60) });
+  for (const screen of SCREENS) {
+    await window
+      .getByRole('navigation', { name: 'Screens' })
+      .getByRole('button', { name: screen })
+      .click();
+    expect(await overflow(window), screen).toBeLessThanOrEqual(0);
+    await picture(window, `${screen.toLowerCase()}-long`);
+  }
+});
+
 test('the theme can be chosen and is kept', async ({ window }) => {
   const ground = () =>
     window.evaluate(() => getComputedStyle(document.body).getPropertyValue('background-color'));

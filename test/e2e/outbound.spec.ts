@@ -14,22 +14,15 @@ async function dialOut(
   });
 }
 
-async function agentIdOf(app: { ready: { api: string; apiKey: string } }): Promise<string> {
-  const response = await fetch(`${app.ready.api}/v1/agents`, {
-    headers: { authorization: `Bearer ${app.ready.apiKey}` },
-  });
-  const body = (await response.json()) as { data: { id: string }[] };
-  return body.data[0]?.id ?? '';
-}
-
 test('an agent calls: the card rings on any screen, and answering lets the person hear it', async ({
   window,
   app,
 }) => {
   await window.getByRole('button', { name: 'Settings' }).click();
-  await dialOut(app, await agentIdOf(app));
+  await dialOut(app, (await app.starterNumber()).agentId);
   const card = window.getByRole('alertdialog');
   await expect(card).toContainText('calls Caller 0147');
+  await expect(window).toHaveTitle(/calls/);
   await picture(window, 'incoming-light');
   await card.getByRole('button', { name: 'Answer' }).click();
   await expect.poll(() => playedRms(window)).toBeGreaterThan(0.01);
@@ -40,7 +33,7 @@ test('an agent calls: the card rings on any screen, and answering lets the perso
 });
 
 test('declining ends the call and says so', async ({ window, app }) => {
-  await dialOut(app, await agentIdOf(app));
+  await dialOut(app, (await app.starterNumber()).agentId);
   await window.getByRole('button', { name: 'Decline' }).click();
   await expect(window.getByRole('alertdialog')).toBeHidden();
   await expect(window.getByRole('option', { name: /Declined/ })).toBeVisible();

@@ -52,7 +52,7 @@ export const test = base.extend<Fixtures>({
 /** Keeps a picture of the whole window for people to look at. */
 export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(SCREENS_FOLDER, { recursive: true });
-  await page.screenshot({ path: join(SCREENS_FOLDER, `${name}.png`) });
+  await page.screenshot({ path: join(SCREENS_FOLDER, `${name}.png`), animations: 'disabled' });
 }
 
 /** Calls from the phone screen and waits until the agent was heard and listens. */
@@ -67,8 +67,10 @@ export async function callAndHearGreeting(page: Page): Promise<void> {
 
 /** Says a line and waits for the end of the agent's answer. */
 export async function sayAndHearAnswer(page: Page, line: string): Promise<void> {
+  const waits = page.getByText(/^waited /);
+  const before = await waits.count();
   await page.getByRole('textbox', { name: 'Line to say' }).fill(line);
   await page.keyboard.press('Enter');
-  await expect(page.getByText(/^waited /).last()).toBeVisible();
+  await expect(waits).toHaveCount(before + 1);
   await expect(page.getByText('Agent is listening')).toBeVisible({ timeout: 20_000 });
 }
