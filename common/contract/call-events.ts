@@ -52,7 +52,8 @@ export interface CallWarning {
 /** The payload of each event type. `turn` is in the envelope. */
 export interface CallEventData {
   'call.ringing': { readonly direction: 'inbound' | 'outbound' | 'web' };
-  'call.answered': { readonly greeting: string | null };
+  /** `hello`: there is no greeting, so the handler is asked for one. */
+  'call.answered': { readonly greeting: string | null; readonly hello?: boolean };
   'call.ended': {
     readonly reason: DisconnectionReason;
     readonly status: 'completed' | 'failed';

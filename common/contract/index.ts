@@ -16,6 +16,8 @@ export * from './clock.ts';
 export * from './control/define.ts';
 export * from './control/keys.ts';
 export * from './control/operations.ts';
+export * from './control/provider.ts';
+export * from './control/settings.ts';
 export * from './deliveries.ts';
 export * from './errors.ts';
 export * from './faults.ts';

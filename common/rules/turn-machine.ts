@@ -34,6 +34,8 @@ export type TurnInput =
       /** Voicemail is told its message and hung up on. */
       readonly by: 'human' | 'voicemail';
       readonly greeting: string | null;
+      /** Without a greeting, ask the responder for one with an empty transcript. */
+      readonly hello?: boolean;
     }
   | { readonly type: 'callerLine'; readonly text: string; readonly confidence: number }
   /** The VAD hears the caller: the agent holds still, now or before its first sound. */
@@ -95,7 +97,7 @@ export function step(state: TurnState, input: TurnInput): TurnStep {
   if (state.phase === 'ended') return stay(state);
   switch (input.type) {
     case 'answered':
-      return answered(state, input.by, input.greeting);
+      return answered(state, input.by, input.greeting, input.hello ?? false);
     case 'callerLine':
       return callerLine(state, input.text, input.confidence);
     case 'callerSpeechStarted':
@@ -125,11 +127,20 @@ export function step(state: TurnState, input: TurnInput): TurnStep {
   }
 }
 
-function answered(state: TurnState, by: 'human' | 'voicemail', greeting: string | null): TurnStep {
+function answered(
+  state: TurnState,
+  by: 'human' | 'voicemail',
+  greeting: string | null,
+  hello: boolean,
+): TurnStep {
   if (state.phase !== 'ringing') return stay(state);
   if (!greeting) {
     if (by === 'voicemail') return hangUp(state, 'voicemail_reached');
-    return stay({ ...state, phase: 'listening' });
+    if (!hello) return stay({ ...state, phase: 'listening' });
+    return {
+      state: { ...state, phase: 'thinking', open: true, responding: true },
+      effects: [{ type: 'request', turn: 0, transcript: '', confidence: 1 }],
+    };
   }
   const afterwards = by === 'voicemail' ? 'leaveVoicemail' : null;
   return {

@@ -8,6 +8,7 @@ import { v1Routes } from '../api/v1/routes.ts';
 import { ControlGuard } from '../control/guards.ts';
 import { LiveHub } from '../control/live/live-hub.ts';
 import { callOperations } from '../control/operations/calls.ts';
+import { providerOperations } from '../control/operations/provider.ts';
 import { worldOperations } from '../control/operations/world.ts';
 import { OperationRegistry } from '../control/registry.ts';
 import { createControlServer } from '../control/server.ts';
@@ -92,7 +93,7 @@ export function assembleLive({ base, resources, engine, telephony, workspaceView
 
 /** The control port. It does not listen yet. */
 export async function assembleControl(world: World, live: LiveHub, controlToken: string) {
-  const { base, resources, engine, telephony, workspace } = world;
+  const { base, resources, engine, telephony, workspace, workspaceView } = world;
   const { clock, host, onDefect, cleanUp } = base;
   const accountId = () => resources.accountId;
   const { carrier, archive, moments, calls } = telephony;
@@ -105,8 +106,15 @@ export async function assembleControl(world: World, live: LiveHub, controlToken:
         carrier,
         inspection: engine.inspection,
         keys: resources.keys,
+        preferences: resources.preferences,
         workspace,
         accountId,
+      }),
+      ...providerOperations({
+        ...resources,
+        reactions: telephony.reactions,
+        accountId,
+        apiUrl: () => workspaceView.get().apiUrl,
       }),
     }),
     live,

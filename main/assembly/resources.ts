@@ -15,6 +15,7 @@ import { Threads } from '../services/messages/threads.ts';
 import { NumberMessages } from '../services/number-messages.ts';
 import { Numbers } from '../services/numbers.ts';
 import { Plan } from '../services/plan.ts';
+import { PreferenceSettings } from '../services/preference-settings.ts';
 import { RecordingAddOn } from '../services/recording-add-on.ts';
 import { Registration } from '../services/registration.ts';
 import { SignUp } from '../services/sign-up.ts';
@@ -47,6 +48,7 @@ export function assembleResources(base: Base) {
   const apiKey = options.apiKey ?? storedApiKey(folder.root) ?? newApiKey();
   keys.setWorkspaceKey(accountId, apiKey);
 
+  const preferences = new PreferenceSettings(settings);
   const plan = new Plan(settings, options.numberAllowance ?? undefined);
   const numberStore = new NumberStore(db);
   const messages = new MessageStore(db);
@@ -84,6 +86,7 @@ export function assembleResources(base: Base) {
     keys,
     apiKey,
     plan,
+    preferences,
     messages,
     threadStore,
     agents,

@@ -28,7 +28,7 @@ export function assembleTelephony(
 ) {
   const { db, clock, changes, transact, folder, host, log, cleanUp } = base;
   const { agents, numbers, contacts, conversations, threads, messages, threadStore } = resources;
-  const { usage, voices, handsets } = resources;
+  const { usage, voices, handsets, registration, preferences } = resources;
 
   const speech = new SpeechClient({
     spawn: host.spawn,
@@ -48,6 +48,7 @@ export function assembleTelephony(
   const carrier: SimulatedCarrier = new SimulatedCarrier({
     clock,
     audio: window.audio,
+    line: () => preferences.get().line,
     inbound: () => ({
       textReceived: (text) => inboundTexts.receive(text),
       callArrived: (call, leg) => calls.callArrived(call, leg),
@@ -73,7 +74,10 @@ export function assembleTelephony(
     messages,
     transact,
     carrierOf: () => carrier,
-    checkAllowed: (accountId) => usage.checkTexts(accountId),
+    checkAllowed: (accountId, channel) => {
+      registration.checkChannel(accountId, channel);
+      usage.checkTexts(accountId);
+    },
     onCarrierFailure: (messageId, error) => log.error({ messageId, error }, 'A text was lost.'),
   });
 
@@ -97,7 +101,12 @@ export function assembleTelephony(
     transact,
     live,
     archive,
-    engines: () => ({ tts, stt: null, vad, endpointingSilenceMs: null }),
+    engines: () => ({
+      tts,
+      stt: null,
+      vad,
+      endpointingSilenceMs: preferences.get().endpointingSilenceMs,
+    }),
     responder: new WebhookResponder(engine.voiceTurns),
     events: engine.events,
     changes,
@@ -119,6 +128,7 @@ export function assembleTelephony(
       engine.webhooks.route(accountId, agentId).kind === 'webhook',
     recordingsDir: folder.recordings,
     limits: () => usage.callLimits(),
+    helloTurn: () => preferences.get().helloTurn,
   });
   cleanUp.push(() => {
     for (const session of live.all()) session.hangUp('error_app_restart');

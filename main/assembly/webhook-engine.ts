@@ -15,11 +15,11 @@ export type WebhookEngine = ReturnType<typeof assembleWebhookEngine>;
 /** Configuration, queue, attempts, voice turns and what the inspector reads. */
 export function assembleWebhookEngine(
   base: Base,
-  { conversations }: Resources,
+  { conversations, preferences }: Resources,
   onConfigured: () => void,
 ) {
-  const { db, clock, changes, transact, settings, reader, host, cleanUp, onDefect } = base;
-  const allowPrivateAddresses = () => settings.get('outbound.allowPrivateAddresses') === true;
+  const { db, clock, changes, transact, reader, host, cleanUp, onDefect } = base;
+  const allowPrivateAddresses = () => preferences.get().allowPrivateAddresses;
   const client = new HttpClient({ clock, allowPrivateAddresses });
   cleanUp.push(() => client.close());
   const store = new DeliveryStore(db);

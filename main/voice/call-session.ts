@@ -32,6 +32,8 @@ export interface CallProfile extends ListeningSettings {
   readonly startedAtMs: number;
   /** Spoken when the call is answered; null: the caller speaks first. */
   readonly greeting: string | null;
+  /** Without a greeting, ask the handler for one by an empty turn (behaviour.md 2.4). */
+  readonly helloTurn: boolean;
   /** Left when a voicemail answers; null: it is hung up on. */
   readonly voicemailMessage: string | null;
   readonly voice: string;
@@ -144,10 +146,11 @@ export class CallSession {
     if (this.#state.phase !== 'ringing') return;
     const { maxDurationMs, voicemailMessage } = this.profile;
     const greeting = by === 'voicemail' ? voicemailMessage : this.profile.greeting;
-    this.log.append('call.answered', null, { greeting });
+    const hello = greeting === null && by === 'human' && this.profile.helloTurn;
+    this.log.append('call.answered', null, { greeting, ...(hello ? { hello } : {}) });
     this.#longest = this.#clock.after(maxDurationMs, () => this.hangUp('max_duration_reached'));
     this.#line = 0;
-    this.#dispatch({ type: 'answered', by, greeting });
+    this.#dispatch({ type: 'answered', by, greeting, hello });
     this.#watchSilence();
   }
 

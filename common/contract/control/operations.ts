@@ -3,6 +3,8 @@ import { CALL_OPERATIONS } from './calls.ts';
 import { CLOCK_OPERATIONS } from './clock.ts';
 import { DELIVERY_OPERATIONS } from './deliveries.ts';
 import { KEY_OPERATIONS } from './keys.ts';
+import { PROVIDER_OPERATIONS } from './provider.ts';
+import { SETTING_OPERATIONS } from './settings.ts';
 import { TEXT_OPERATIONS } from './texts.ts';
 import { WORKSPACE_OPERATIONS } from './workspace.ts';
 
@@ -13,6 +15,8 @@ export const OPERATIONS = [
   ...CLOCK_OPERATIONS,
   ...DELIVERY_OPERATIONS,
   ...KEY_OPERATIONS,
+  ...PROVIDER_OPERATIONS,
+  ...SETTING_OPERATIONS,
   ...WORKSPACE_OPERATIONS,
 ] as const;
 

@@ -15,6 +15,8 @@ import { SimulatedLeg, type SoftphoneAudio } from './simulated-leg.ts';
 export interface SimulatedCarrierDeps {
   readonly clock: Clock;
   readonly audio: SoftphoneAudio;
+  /** How a new call sounds. */
+  readonly line: () => 'clear' | 'telephone';
   /** Asked late: services and carriers know each other only after `app` put both together. */
   readonly inbound: () => InboundTraffic;
 }
@@ -83,6 +85,7 @@ export class SimulatedCarrier implements Carrier {
     const leg = new SimulatedLeg({
       callId,
       audio: this.#deps.audio,
+      telephone: this.#deps.line() === 'telephone',
       onOver: () => this.#legs.delete(callId),
     });
     this.#legs.set(callId, leg);

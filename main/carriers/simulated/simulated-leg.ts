@@ -1,4 +1,5 @@
 import { ApiError } from '../../../common/contract/index.ts';
+import { TelephoneLine } from '../../../common/rules/telephone-line.ts';
 import type { Clock, ClockTimer } from '../../platform/clock.ts';
 import {
   type CallLeg,
@@ -26,15 +27,25 @@ const RING_MS = 30_000;
 export class SimulatedLeg implements CallLeg {
   readonly #audio: SoftphoneAudio;
   readonly #onOver: () => void;
+  /** What the line does to the sound of each direction; null leaves it as it is. */
+  readonly #toCaller: TelephoneLine | null;
+  readonly #toAgent: TelephoneLine | null;
   readonly #callId: string;
   #observer: LegObserver | null = null;
   #state: 'ringing' | 'answered' | 'over' = 'ringing';
   #timer: ClockTimer | null = null;
 
-  constructor(deps: { callId: string; audio: SoftphoneAudio; onOver: () => void }) {
+  constructor(deps: {
+    callId: string;
+    audio: SoftphoneAudio;
+    telephone: boolean;
+    onOver: () => void;
+  }) {
     this.#callId = deps.callId;
     this.#audio = deps.audio;
     this.#onOver = deps.onOver;
+    this.#toCaller = deps.telephone ? new TelephoneLine() : null;
+    this.#toAgent = deps.telephone ? new TelephoneLine() : null;
   }
 
   get over(): boolean {
@@ -109,7 +120,8 @@ export class SimulatedLeg implements CallLeg {
 
   /** The person's sound, 16 kHz, as it comes from a microphone. */
   speak(samples: Int16Array): void {
-    if (this.#state === 'answered') this.#observer?.audio(samples);
+    if (this.#state !== 'answered') return;
+    this.#observer?.audio(this.#toAgent?.through(samples) ?? samples);
   }
 
   /** Plays a recording into the call, at its own pace. @throws `CALL_NOT_ANSWERED` */
@@ -120,7 +132,7 @@ export class SimulatedLeg implements CallLeg {
     const playFrom = (frame: number) => {
       if (frame === frames || this.#state !== 'answered') return;
       const at = frame * SAMPLES_PER_FRAME;
-      this.#observer?.audio(samples.subarray(at, at + SAMPLES_PER_FRAME));
+      this.speak(samples.subarray(at, at + SAMPLES_PER_FRAME));
       const dueMs = startMs + (frame + 1) * FRAME_MS;
       clock.after(dueMs - clock.nowUs() / 1000, () => playFrom(frame + 1));
     };
@@ -140,7 +152,7 @@ export class SimulatedLeg implements CallLeg {
   }
 
   sendFrame(frame: number, samples: Int16Array): void {
-    this.#audio.frame(this.#callId, frame, samples);
+    this.#audio.frame(this.#callId, frame, this.#toCaller?.through(samples) ?? samples);
   }
 
   clear(): void {

@@ -3,6 +3,7 @@ import { durationMs } from '../../../common/rules/duration.ts';
 import type { SimulatedCarrier } from '../../carriers/simulated/simulated-carrier.ts';
 import type { ProductClock } from '../../platform/clock.ts';
 import type { ApiKeys } from '../../services/api-keys.ts';
+import type { PreferenceSettings } from '../../services/preference-settings.ts';
 import type { DeliveryInspection } from '../../services/webhooks/inspection.ts';
 import type { Workspace } from '../../services/workspace/workspace.ts';
 import type { OperationHandlers } from '../registry.ts';
@@ -12,13 +13,14 @@ export interface WorldOperationsDeps {
   readonly carrier: SimulatedCarrier;
   readonly inspection: DeliveryInspection;
   readonly keys: ApiKeys;
+  readonly preferences: PreferenceSettings;
   readonly workspace: Workspace;
   readonly accountId: () => string;
 }
 
 /** Texts, clock, deliveries, keys and the workspace: operations that are one call each. */
 export function worldOperations(deps: WorldOperationsDeps) {
-  const { clock, carrier, inspection, keys, workspace, accountId } = deps;
+  const { clock, carrier, inspection, keys, preferences, workspace, accountId } = deps;
   return {
     'text.receive': (text) => carrier.text({ ...text, mediaUrls: text.mediaUrls ?? [] }),
     'clock.get': () => clock.state(),
@@ -34,6 +36,8 @@ export function worldOperations(deps: WorldOperationsDeps) {
       keys.revoke(accountId(), id);
       return { revoked: true as const };
     },
+    'settings.get': () => preferences.get(),
+    'settings.set': (change) => preferences.set(change),
     'workspace.reset': ({ seed }) => {
       workspace.reset(seed);
       return { seed };

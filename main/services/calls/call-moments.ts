@@ -82,7 +82,7 @@ export function hasHappened(
       return events.some(
         (event) =>
           (event.type === 'turn.finished' && event.turn === 0) ||
-          (event.type === 'call.answered' && event.data.greeting === null),
+          (event.type === 'call.answered' && event.data.greeting === null && !event.data.hello),
       );
     case 'agentSpeaking':
       return events.some(

@@ -11,6 +11,7 @@ export function callProfile(
   agent: Agent,
   overrides: CallOverrides,
   maxDurationMs: number,
+  helloTurn: boolean,
 ): CallProfile {
   const greeting = overrides.initialGreeting ?? agent.beginMessage ?? '';
   const filled = fillPlaceholders(greeting, overrides.variables ?? {});
@@ -25,6 +26,8 @@ export function callProfile(
     startedAtMs: call.startedAtMs,
     // An empty greeting is a wish to wait for the callee (api.md 4.7).
     greeting: filled.trim() === '' ? null : filled,
+    // `""` is a wish to wait, not a missing greeting.
+    helloTurn: helloTurn && agent.voiceMode === 'webhook' && overrides.initialGreeting !== '',
     voicemailMessage: agent.voicemailMessage,
     voice: call.settings.voice,
     voiceSpeed: agent.voiceSpeed,

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import type { CallEvent } from '../../../common/contract/index.ts';
 import { lastSnippet } from '../../../common/rules/transcript.ts';
 import { readCall } from '../../../common/rules/turn-records.ts';
@@ -19,8 +18,7 @@ export function recoverCalls(deps: {
   const { store, runner, transact } = deps;
   const left = store.live();
   for (const call of left) {
-    const hasRecording = call.recordingPath !== null && existsSync(call.recordingPath);
-    if (hasRecording && call.recordingPath) repairWavHeader(call.recordingPath);
+    const recordingPath = mendedRecording(call);
     transact(() => {
       const events = store.events(call.id);
       const ended = endedByRestart(events);
@@ -30,13 +28,23 @@ export function recoverCalls(deps: {
         status: 'failed',
         reason: 'error_app_restart',
         snippet: lastSnippet(readCall(events)),
-        recordingPath: hasRecording ? call.recordingPath : null,
+        recordingPath,
         endedAtMs: lastMomentMs(call, events),
       });
       runner.announceEnd(call.id, [...events, ended]);
     });
   }
   return left.length;
+}
+
+/** Null when there is nothing to hear: a lost recording must not keep the app from starting. */
+function mendedRecording({ recordingPath, answeredAtMs }: StoredCall): string | null {
+  if (recordingPath === null || answeredAtMs === null) return null;
+  try {
+    return repairWavHeader(recordingPath) ? recordingPath : null;
+  } catch {
+    return null;
+  }
 }
 
 function endedByRestart(events: readonly CallEvent[]): CallEvent {

@@ -48,6 +48,8 @@ export interface CallServiceDeps {
   readonly hasWebhook: (accountId: string, agentId: string) => boolean;
   /** Folder of the WAV files. */
   readonly recordingsDir: string;
+  /** Ask a webhook agent without a greeting for one, by an empty turn. */
+  readonly helloTurn: () => boolean;
   readonly limits: () => {
     readonly concurrentCalls: number;
     readonly maxCallDurationMinutes: number;
@@ -267,7 +269,7 @@ export class CallService implements Calls, WebCalls {
 
   #profile(call: StoredCall, agent: Agent, overrides: CallOverrides) {
     const maxDurationMs = this.#deps.limits().maxCallDurationMinutes * 60_000;
-    return callProfile(call, agent, overrides, maxDurationMs);
+    return callProfile(call, agent, overrides, maxDurationMs, this.#deps.helloTurn());
   }
 
   #destination(toNumber: string): string {

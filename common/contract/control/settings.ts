@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { defineOperation } from './define.ts';
+
+/** How this provider behaves, beyond what the API can set. */
+export const Preferences = z.object({
+  /** Webhook mode without a greeting: ask the handler for one with an empty turn (behaviour.md 2.4). */
+  helloTurn: z.boolean(),
+  /** Silence that ends the caller's turn; null follows the agent's `sttMode`. */
+  endpointingSilenceMs: z.number().int().min(100).max(5_000).nullable(),
+  /** `telephone`: both directions sound like 8 kHz µ-law, on simulated calls too. */
+  line: z.enum(['clear', 'telephone']),
+  /** Webhooks may go to private networks; loopback and public addresses are always fine. */
+  allowPrivateAddresses: z.boolean(),
+});
+export type Preferences = z.infer<typeof Preferences>;
+
+export const SETTING_OPERATIONS = [
+  defineOperation({
+    name: 'settings.get',
+    description: 'How this provider behaves, beyond what the API can set.',
+    input: z.object({}),
+    output: Preferences,
+    effect: 'readOnly',
+  }),
+  defineOperation({
+    name: 'settings.set',
+    description: 'Changes settings; what is left out stays. Calls take them up when they begin.',
+    input: Preferences.partial(),
+    output: Preferences,
+    effect: 'changes',
+  }),
+] as const;

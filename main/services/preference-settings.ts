@@ -1,0 +1,35 @@
+import { Preferences } from '../../common/contract/index.ts';
+import type { SettingStore } from '../store/settings.ts';
+
+const KEY = 'preferences';
+
+const DEFAULTS: Preferences = {
+  helloTurn: false,
+  endpointingSilenceMs: null,
+  line: 'clear',
+  allowPrivateAddresses: false,
+};
+
+/** The provider's settings, kept in the workspace. */
+export class PreferenceSettings {
+  readonly #settings: SettingStore;
+  #state: Preferences;
+
+  constructor(settings: SettingStore) {
+    this.#settings = settings;
+    // Settings that an older version did not know come with their defaults.
+    const stored = Preferences.partial().safeParse(settings.get(KEY));
+    this.#state = { ...DEFAULTS, ...(stored.success ? stored.data : {}) };
+  }
+
+  get(): Preferences {
+    return this.#state;
+  }
+
+  set(change: Partial<Preferences>): Preferences {
+    const given = Object.entries(change).filter(([, value]) => value !== undefined);
+    this.#state = Preferences.parse({ ...this.#state, ...Object.fromEntries(given) });
+    this.#settings.set(KEY, this.#state);
+    return this.#state;
+  }
+}
