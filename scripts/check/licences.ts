@@ -142,7 +142,7 @@ export function isAllowed(expression: string): boolean {
     .some((choice) => choice.split(/\s+AND\s+/).every((name) => ALLOWED.has(name.trim())));
 }
 
-/** The content of NOTICES: who wrote what we ship, and under which licence. */
+/** The content of NOTICES: who wrote what we ship, models included, and under which licence. */
 export function noticesText(root: string, packages: readonly ShippedPackage[]): string {
   const byText = new Map<string, string[]>();
   for (const shipped of packages) {
@@ -153,6 +153,7 @@ export function noticesText(root: string, packages: readonly ShippedPackage[]): 
     if (!titles.includes(title)) titles.push(title);
     byText.set(text, titles);
   }
+  for (const { title, text } of bundledModels(root)) byText.set(text, [title]);
   const sections = [...byText].map(([text, titles]) =>
     [titles.join('\n'), text || 'Its licence text is part of its package.'].join('\n\n'),
   );
@@ -160,6 +161,19 @@ export function noticesText(root: string, packages: readonly ShippedPackage[]): 
   const head =
     'AgentPhone Desktop contains the following packages. Electron and Chromium, which the desktop\napp is built on, bring their own notices.';
   return `${[head, ...sections].join(rule)}\n`;
+}
+
+/** Models lie in `resources/models`, each with its `…-LICENSE.txt`. */
+function bundledModels(root: string): { title: string; text: string }[] {
+  const folder = join(root, 'resources', 'models');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('-LICENSE.txt'))
+    .sort()
+    .map((name) => ({
+      title: `${name.replace('-LICENSE.txt', '')} (model)`,
+      text: readFileSync(join(folder, name), 'utf8').trim(),
+    }));
 }
 
 function licenceText(folder: string): string {
