@@ -22,6 +22,7 @@ export function readWav(bytes: Uint8Array): Wav {
     const size = view.getUint32(at + 4, true);
     const body = at + 8;
     if (tag(at) === 'fmt ') {
+      if (body + 16 > bytes.length) throw new Error('The WAV file ends within its format.');
       const kind = view.getUint16(body, true);
       const bits = view.getUint16(body + 14, true);
       if (kind !== 1 || bits !== 16) {
@@ -68,23 +69,24 @@ export function wavHeader(sampleRateHz: number, channels: number, dataBytes: num
   return header;
 }
 
-/** Mends the sizes in the header of a recording that was cut off by a kill. */
-export function repairWavHeader(path: string): void {
+/**
+ * Mends the sizes in the header of a recording that was cut off by a kill. False when the file is
+ * no recording; it is left as it is then.
+ */
+export function repairWavHeader(path: string): boolean {
   const file = openSync(path, 'r+');
   try {
     const header = new Uint8Array(WAV_HEADER_BYTES);
-    if (readSync(file, header, 0, WAV_HEADER_BYTES, 0) < WAV_HEADER_BYTES) return;
+    const read = readSync(file, header, 0, WAV_HEADER_BYTES, 0);
+    const tags = String.fromCharCode(...header.subarray(0, 4), ...header.subarray(8, 12));
     const view = new DataView(header.buffer);
     const channels = view.getUint16(22, true);
+    if (read < WAV_HEADER_BYTES || tags !== 'RIFFWAVE' || channels === 0) return false;
     const wholeBytes = fstatSync(file).size - WAV_HEADER_BYTES;
     const dataBytes = wholeBytes - (wholeBytes % (channels * 2));
-    writeSync(
-      file,
-      wavHeader(view.getUint32(24, true), channels, dataBytes),
-      0,
-      WAV_HEADER_BYTES,
-      0,
-    );
+    const mended = wavHeader(view.getUint32(24, true), channels, dataBytes);
+    writeSync(file, mended, 0, WAV_HEADER_BYTES, 0);
+    return true;
   } finally {
     closeSync(file);
   }

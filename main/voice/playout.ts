@@ -144,6 +144,8 @@ export class Playout {
     while (dueUs <= nowUs) {
       this.#dueUs = dueUs;
       if (!this.#sendNext(dueUs)) return;
+      // What the frame brought about may have paused or cut us.
+      if (this.#dueUs === null) return;
       dueUs += FRAME_US;
     }
     this.#dueUs = dueUs;

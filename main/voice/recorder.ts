@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { SAMPLE_RATE_HZ } from '../carriers/carrier.ts';
 import { WAV_HEADER_BYTES, wavHeader } from '../speech/wav.ts';
 
@@ -17,6 +17,8 @@ export class Recorder {
   /** Interleaved samples from `#from` on that are not written yet. */
   #open = new Int16Array(4 * SAMPLE_RATE_HZ * CHANNELS);
   #from = 0;
+  /** Samples in `#open` up to the last sound. */
+  #filled = 0;
 
   constructor(path: string) {
     this.path = path;
@@ -29,6 +31,7 @@ export class Recorder {
     const at = Math.round((atUs * SAMPLE_RATE_HZ) / 1_000_000);
     if (at - this.#from >= 2 * SETTLED_SAMPLES) this.#settle(at - SETTLED_SAMPLES);
     this.#reserve(at + samples.length);
+    this.#filled = Math.max(this.#filled, at + samples.length - this.#from);
     const channel = side === 'caller' ? 0 : 1;
     for (let n = 0; n < samples.length; n += 1) {
       const place = (at + n - this.#from) * CHANNELS + channel;
@@ -40,6 +43,7 @@ export class Recorder {
   close(endUs: number): void {
     const end = Math.round((endUs * SAMPLE_RATE_HZ) / 1_000_000);
     this.#settle(end);
+    ftruncateSync(this.#file, WAV_HEADER_BYTES + this.#dataBytes());
     writeSync(
       this.#file,
       wavHeader(SAMPLE_RATE_HZ, CHANNELS, this.#dataBytes()),
@@ -54,17 +58,19 @@ export class Recorder {
     return this.#from * CHANNELS * BYTES_PER_SAMPLE;
   }
 
-  /** Writes everything before sample `until`; what was never written to is silence. */
+  /** Writes the sound before sample `until`; silence stays a hole in the file. */
   #settle(until: number): void {
-    while (this.#from < until) {
-      const count = Math.min(until - this.#from, this.#open.length / CHANNELS);
-      const part = this.#open.subarray(0, count * CHANNELS);
-      const bytes = new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
+    if (until <= this.#from) return;
+    const count = Math.min(until - this.#from, this.#filled);
+    const part = this.#open.subarray(0, count * CHANNELS);
+    const bytes = new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
+    if (count > 0) {
       writeSync(this.#file, bytes, 0, bytes.length, WAV_HEADER_BYTES + this.#dataBytes());
-      this.#open.copyWithin(0, count * CHANNELS);
-      this.#open.fill(0, this.#open.length - count * CHANNELS);
-      this.#from += count;
     }
+    this.#open.copyWithin(0, count * CHANNELS, this.#filled * CHANNELS);
+    this.#open.fill(0, (this.#filled - count) * CHANNELS, this.#filled * CHANNELS);
+    this.#filled -= count;
+    this.#from = until;
   }
 
   #reserve(until: number): void {

@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto';
-import type { ServerResponse } from 'node:http';
 import { AgentPhoneClient } from 'agentphone';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { LiveChange, ReadyLine } from '../../common/contract/index.ts';

@@ -47,6 +47,12 @@ export class ManualTime implements RealTime {
     this.#move(targetMs - this.#monotonicMs);
   }
 
+  /** The process does nothing for a while: what falls due meanwhile all runs at the end. */
+  stall(ms: number): void {
+    this.#move(ms);
+    this.pass(0);
+  }
+
   /** The machine sleeps: afterwards it is later, but no timer noticed. */
   sleep(ms: number): void {
     this.#epochMs += ms;

@@ -1,0 +1,119 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, describe, expect, it } from 'vitest';
+import { trimSilence } from '../../../main/speech/trim.ts';
+import { readWav, repairWavHeader, wavHeader } from '../../../main/speech/wav.ts';
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+function wav(samples: Int16Array, dataBytes = samples.byteLength, rate = 16_000): Uint8Array {
+  const bytes = new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
+  return new Uint8Array([...wavHeader(rate, 1, dataBytes), ...bytes]);
+}
+
+function fileWith(bytes: Uint8Array): string {
+  const folder = mkdtempSync(join(tmpdir(), 'agentphone-wav-'));
+  folders.push(folder);
+  const path = join(folder, 'a.wav');
+  writeFileSync(path, bytes);
+  return path;
+}
+
+describe('a WAV file', () => {
+  it('is read as it was written', () => {
+    const rate = fc.constantFrom(8_000, 16_000, 44_100);
+    fc.assert(
+      fc.property(fc.int16Array(), rate, (samples, sampleRateHz) => {
+        expect(readWav(wav(samples, undefined, sampleRateHz))).toEqual({
+          ...{ channels: 1, sampleRateHz, samples },
+        });
+      }),
+    );
+  });
+
+  it('is read when its writer left the size open, or stopped early', () => {
+    const samples = new Int16Array([1, 2, 3]);
+    expect(readWav(wav(samples, 0xffff_ffff)).samples).toEqual(samples);
+    expect(readWav(wav(samples).slice(0, -1)).samples).toEqual(samples.slice(0, 2));
+  });
+
+  it('is read with other chunks before its sound', () => {
+    const plain = wav(new Int16Array([4, 5]));
+    const list = new TextEncoder().encode('LIST\u0003\u0000\u0000\u0000abc\u0000');
+    const bytes = new Uint8Array([...plain.slice(0, 36), ...list, ...plain.slice(36)]);
+    expect([...readWav(bytes).samples]).toEqual([4, 5]);
+  });
+
+  it.each([
+    ['nothing', new Uint8Array()],
+    ['something else', new TextEncoder().encode('ID3 this is no WAV file at all')],
+    ['only a head', wav(new Int16Array()).slice(0, 36)],
+    ['a cut format', wav(new Int16Array()).slice(0, 22)],
+  ])('that is %s is refused in words', (_name, bytes) => {
+    expect(() => readWav(bytes)).toThrow(/WAV/);
+  });
+
+  it('of another format is refused in words', () => {
+    const bytes = wav(new Int16Array([1]));
+    bytes[20] = 3;
+    expect(() => readWav(bytes)).toThrow('Only 16-bit PCM');
+  });
+
+  it('never makes the reader throw anything else, whatever the bytes', () => {
+    const head = [...new TextEncoder().encode('RIFF0000WAVEfmt ')];
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 80 }),
+      fc.uint8Array({ maxLength: 80 }).map((rest) => new Uint8Array([...head, ...rest])),
+    );
+    fc.assert(
+      fc.property(bytes, (given) => {
+        try {
+          readWav(given);
+        } catch (error) {
+          expect((error as Error).message).toMatch(/WAV|PCM/);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('mending a header', () => {
+  it('takes the sizes from what is there, in whole frames', () => {
+    const path = fileWith(new Uint8Array([...wav(new Int16Array([1, 2, 3]), 0), 9]));
+    expect(repairWavHeader(path)).toBe(true);
+    expect([...readWav(readFileSync(path)).samples]).toEqual([1, 2, 3]);
+  });
+
+  it.each([
+    ['an empty file', new Uint8Array()],
+    ['a file shorter than a header', new Uint8Array(43)],
+    ['a file of zeros', new Uint8Array(500)],
+    ['another file', new Uint8Array(500).fill(65)],
+  ])('leaves %s as it is', (_name, bytes) => {
+    const path = fileWith(bytes);
+    expect(repairWavHeader(path)).toBe(false);
+    expect(new Uint8Array(readFileSync(path))).toEqual(bytes);
+  });
+});
+
+describe('trimming', () => {
+  it('leaves 10 ms before the sound and 140 ms after it', () => {
+    const samples = new Int16Array(16_000);
+    samples.fill(5_000, 4_000, 8_000);
+    const trimmed = trimSilence(samples, 16_000);
+    expect(trimmed.length).toBe(160 + 4_000 + 2_240);
+    expect(trimmed.findIndex((sample) => sample !== 0)).toBe(160);
+  });
+
+  it('leaves nothing of silence, and all of sound without silence', () => {
+    expect(trimSilence(new Int16Array(1_000).fill(20), 16_000)).toHaveLength(0);
+    const loud = new Int16Array(1_000).fill(9_000);
+    expect(trimSilence(loud, 16_000)).toEqual(loud);
+  });
+});

@@ -1,0 +1,103 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readWav, repairWavHeader } from '../../../main/speech/wav.ts';
+import { Recorder } from '../../../main/voice/recorder.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'agentphone-recorder-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const path = () => join(folder, 'call.wav');
+const SECOND_US = 1_000_000;
+
+function channels(): { left: Int16Array; right: Int16Array } {
+  const { samples } = readWav(readFileSync(path()));
+  return {
+    left: samples.filter((_, n) => n % 2 === 0),
+    right: samples.filter((_, n) => n % 2 === 1),
+  };
+}
+
+/** Quicker than looking at each sample. */
+const isSame = (a: Int16Array, b: Int16Array) =>
+  Buffer.from(a.buffer, a.byteOffset, a.byteLength).equals(
+    Buffer.from(b.buffer, b.byteOffset, b.byteLength),
+  );
+
+describe('a recording', () => {
+  it('has caller left and agent right, each at its moment, and silence between', () => {
+    const recorder = new Recorder(path());
+    recorder.write('agent', new Int16Array([1, 2, 3]), 500_000);
+    recorder.write('caller', new Int16Array([7, 8]), 500_062.5);
+    recorder.close(SECOND_US);
+    const { left, right } = channels();
+    expect(left.length).toBe(16_000);
+    expect([...right.slice(7_999, 8_004)]).toEqual([0, 1, 2, 3, 0]);
+    expect([...left.slice(8_000, 8_004)]).toEqual([0, 7, 8, 0]);
+  });
+
+  it('puts every sound where it belongs, in whatever order up to a second it is written', () => {
+    const sound = fc.record({ at: fc.nat(120), caller: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(sound, { maxLength: 30 }), (sounds) => {
+        const recorder = new Recorder(path());
+        const left = new Int16Array(16_000 * 13);
+        const right = new Int16Array(16_000 * 13);
+        // Sound is written soon after it was heard: never more than a second out of order.
+        const inOrder = sounds.sort((a, b) => Math.floor(a.at / 9) - Math.floor(b.at / 9));
+        for (const [n, { at, caller }] of inOrder.entries()) {
+          const samples = new Int16Array(1_600).fill(n + 1);
+          recorder.write(caller ? 'caller' : 'agent', samples, at * 100_000);
+          (caller ? left : right).set(samples, at * 1_600);
+        }
+        recorder.close(13 * SECOND_US);
+        const heard = channels();
+        expect([isSame(heard.left, left), isSame(heard.right, right)]).toEqual([true, true]);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('lasts as long as the call, and ends with it', () => {
+    const recorder = new Recorder(path());
+    recorder.write('agent', new Int16Array(32_000).fill(5), 0);
+    recorder.close(1.5 * SECOND_US);
+    expect(channels().right.length).toBe(24_000);
+  });
+
+  it('of an hour of silence costs neither time nor disk', () => {
+    const startedMs = performance.now();
+    const recorder = new Recorder(path());
+    recorder.write('agent', new Int16Array([1]), 0);
+    recorder.write('caller', new Int16Array([9]), 3_600 * SECOND_US);
+    recorder.close(7_200 * SECOND_US);
+    expect(performance.now() - startedMs).toBeLessThan(1_000);
+    const { size, blocks } = statSync(path());
+    expect(size).toBe(44 + 7_200 * 64_000);
+    expect(blocks * 512).toBeLessThan(10_000_000);
+  });
+
+  it('that a kill cut off plays up to its last second once its header is mended', () => {
+    const recorder = new Recorder(path());
+    for (let n = 0; n < 500; n += 1) {
+      recorder.write('agent', new Int16Array(320).fill(100 + n), n * 20_000);
+    }
+    // No close: the process is gone.
+    expect(readWav(readFileSync(path())).samples).toHaveLength(0);
+    expect(repairWavHeader(path())).toBe(true);
+    const { left, right } = channels();
+    expect(right.length / 16_000).toBeGreaterThanOrEqual(8);
+    expect(left.every((sample) => sample === 0)).toBe(true);
+    expect([...right].every((sample, n) => sample === 100 + Math.floor(n / 320))).toBe(true);
+  });
+
+  it('can be read by nobody else', () => {
+    new Recorder(path()).close(0);
+    expect(statSync(path()).mode & 0o777).toBe(0o600);
+  });
+});
