@@ -21,7 +21,8 @@ const passed = process.argv.slice(2).filter((argument) => {
   own[/** @type {keyof typeof own} */ (argument)] = true;
   return false;
 });
-const json = passed.includes('--json') || Boolean(process.env.AGENTPHONE_JSON);
+const json =
+  passed.includes('--json') || /^(1|true|yes|on)$/i.test(process.env.AGENTPHONE_JSON ?? '');
 
 /** @param {string} words */
 function say(words) {
