@@ -19,6 +19,8 @@ export class SpeechServer {
   readonly seen: SpeechRequestSeen[] = [];
   answer: Answer = (_request, response) => void response.writeHead(404).end();
   talk: Talk = (socket) => socket.close();
+  /** Refuses sockets with this status. */
+  refuse: number | null = null;
   readonly #server: Server;
 
   private constructor(server: Server) {
@@ -27,6 +29,10 @@ export class SpeechServer {
     server.on('request', (request, response) => void this.#request(request, response));
     const sockets = new WebSocketServer({ noServer: true });
     server.on('upgrade', (request, socket, head) => {
+      if (this.refuse !== null) {
+        socket.end(`HTTP/1.1 ${this.refuse} Refused\r\nContent-Length: 0\r\n\r\n`);
+        return;
+      }
       sockets.handleUpgrade(request, socket, head, (client) =>
         this.talk(client, request.url ?? '', request.headers),
       );

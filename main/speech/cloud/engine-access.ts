@@ -4,7 +4,8 @@ export interface EngineAccess {
   readonly baseUrl: string;
   /** Null where a server of one's own wants none. */
   readonly apiKey: string | null;
-  readonly model: string;
+  /** Null: the provider's usual one. */
+  readonly model: string | null;
 }
 
 /** A provider that needs a key at its own address; another address may do without. */

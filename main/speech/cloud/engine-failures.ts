@@ -19,12 +19,12 @@ export function refusal(provider: Provider, status: number, body: string): strin
 }
 
 /** The beginning of a response's body; the rest of it is not wanted. */
-export async function beginningOf(response: Response): Promise<string> {
+export async function beginningOf(response: Response, characters = 20 * EXCERPT): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
   for await (const bytes of response.body ?? []) {
     text += decoder.decode(bytes, { stream: true });
-    if (text.length > 20 * EXCERPT) break;
+    if (text.length > characters) break;
   }
   return text;
 }

@@ -97,7 +97,7 @@ export class HttpTts implements TtsEngine {
     const { path, body } = provider.request({
       text: request.text,
       voice: this.voiceFor(request.voice).name,
-      model: access.model,
+      model: access.model ?? provider.model,
       speed: this.#speedOf(request),
       language: request.language?.split('-')[0] ?? null,
     });

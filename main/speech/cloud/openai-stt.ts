@@ -1,0 +1,119 @@
+import type { Clock, ClockTimer } from '../../platform/clock.ts';
+import { asBytes } from '../sample-bytes.ts';
+import {
+  type Recognition,
+  type SttEngine,
+  SttFailure,
+  type SttOptions,
+  type SttStream,
+} from '../stt.ts';
+import { wavHeader } from '../wav.ts';
+import { type EngineAccess, missingKey, type Provider } from './engine-access.ts';
+import { beginningOf, EngineFailure, refusal, stalled, unreachable } from './engine-failures.ts';
+
+const PROVIDER: Provider = { label: 'OpenAI', baseUrl: 'https://api.openai.com/v1' };
+const MODELS = { fast: 'gpt-4o-mini-transcribe', accurate: 'gpt-4o-transcribe' } as const;
+/** The name that servers of one's own expect, if they expect any. */
+const USUAL_MODEL = 'whisper-1';
+const RATE_HZ = 16_000;
+const STALL_SECONDS = 20;
+/** The provider takes 25 MB; nobody speaks for ten minutes without a pause. */
+const MOST_SAMPLES = 600 * RATE_HZ;
+
+/**
+ * OpenAI's `/audio/transcriptions`, and every server that speaks like it: the whole utterance is
+ * sent when it is over. Nothing is known before; there are no partial words.
+ */
+export class OpenAiStt implements SttEngine {
+  readonly name = 'openai';
+  readonly #access: EngineAccess;
+  readonly #clock: Clock;
+
+  constructor(deps: { access: EngineAccess; clock: Clock }) {
+    this.#access = deps.access;
+    this.#clock = deps.clock;
+  }
+
+  open(options: SttOptions): SttStream {
+    const missing = missingKey(PROVIDER, this.#access);
+    if (missing) throw new SttFailure(missing);
+    const pieces: Int16Array[] = [];
+    let length = 0;
+    const closed = new AbortController();
+    return {
+      push(samples) {
+        if (length >= MOST_SAMPLES) return;
+        pieces.push(samples.slice());
+        length += samples.length;
+      },
+      finish: (signal) =>
+        this.#transcribe(pieces, options, AbortSignal.any([signal, closed.signal])),
+      close: () => closed.abort(),
+    };
+  }
+
+  async #transcribe(
+    pieces: readonly Int16Array[],
+    options: SttOptions,
+    signal: AbortSignal,
+  ): Promise<Recognition> {
+    const { apiKey, baseUrl } = this.#access;
+    const stall = new AbortController();
+    const timer: ClockTimer = this.#clock.real.after(STALL_SECONDS * 1000, () => stall.abort());
+    const landed = this.#clock.flow();
+    try {
+      const response = await fetch(`${baseUrl}/audio/transcriptions`, {
+        method: 'POST',
+        headers: apiKey === null ? {} : { Authorization: `Bearer ${apiKey}` },
+        body: this.#form(pieces, options),
+        redirect: 'error',
+        signal: AbortSignal.any([signal, stall.signal]),
+      });
+      const body = await beginningOf(response, 1_000_000);
+      if (!response.ok) throw new SttFailure(refusal(PROVIDER, response.status, body));
+      return { text: words(body, response.headers.get('content-type')), confidence: 1 };
+    } catch (error) {
+      if (signal.aborted || error instanceof SttFailure) throw error;
+      if (error instanceof EngineFailure) throw new SttFailure(error.message);
+      const why = stall.signal.aborted
+        ? stalled(PROVIDER, STALL_SECONDS)
+        : unreachable(PROVIDER, baseUrl, error);
+      throw new SttFailure(why, { cause: error });
+    } finally {
+      timer.cancel();
+      landed();
+    }
+  }
+
+  #form(pieces: readonly Int16Array[], options: SttOptions): FormData {
+    const { model, baseUrl } = this.#access;
+    const bytes = pieces.reduce((sum, piece) => sum + piece.byteLength, 0);
+    const header = wavHeader(RATE_HZ, 1, bytes);
+    const form = new FormData();
+    // A copy, for what comes from a message may lie in memory that a Blob does not take.
+    const parts = [header, ...pieces.map(asBytes)].map((part) => Uint8Array.from(part));
+    form.append('file', new Blob(parts, { type: 'audio/wav' }), 'caller.wav');
+    const usual = baseUrl === PROVIDER.baseUrl ? MODELS[options.mode] : USUAL_MODEL;
+    form.append('model', model ?? usual);
+    const [language] = options.language.split('-');
+    if (language) form.append('language', language);
+    form.append('response_format', 'json');
+    return form;
+  }
+}
+
+/** The words of an answer: JSON with `text`, or the plain text that some servers send. */
+function words(body: string, contentType: string | null): string {
+  if (contentType?.startsWith('text/plain')) return body.trim();
+  try {
+    const answer: unknown = JSON.parse(body);
+    if (typeof answer === 'object' && answer !== null && 'text' in answer) {
+      if (typeof answer.text === 'string') return answer.text.trim();
+    }
+  } catch {
+    // Told below.
+  }
+  throw new EngineFailure(
+    'The speech recogniser did not answer with a JSON object that has "text". Is it an OpenAI-compatible server?',
+  );
+}

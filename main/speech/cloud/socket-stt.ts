@@ -1,0 +1,187 @@
+import type { IncomingMessage } from 'node:http';
+import { WebSocket } from 'ws';
+import type { Clock } from '../../platform/clock.ts';
+import { asBytes } from '../sample-bytes.ts';
+import {
+  type Recognition,
+  type SttEngine,
+  SttFailure,
+  type SttObserver,
+  type SttOptions,
+  type SttStream,
+} from '../stt.ts';
+import { type EngineAccess, missingKey } from './engine-access.ts';
+import { refusal, stalled, unreachable } from './engine-failures.ts';
+import type { SttProtocol, SttReader } from './stt-protocols.ts';
+
+const STALL_SECONDS = 10;
+/** Sound goes out in pieces of 100 ms; less would be mostly wrapping. */
+const PIECE_SAMPLES = 1600;
+/** What may wait for the socket to open: a minute of sound. */
+const MOST_QUEUED = 600;
+const MOST_MESSAGE_BYTES = 1024 * 1024;
+
+export interface SocketSttDeps {
+  readonly protocol: SttProtocol;
+  readonly access: EngineAccess;
+  readonly clock: Clock;
+}
+
+/** Recognition over a WebSocket: the words are nearly there when the caller stops. */
+export class SocketStt implements SttEngine {
+  readonly name: string;
+  readonly #deps: SocketSttDeps;
+
+  constructor(deps: SocketSttDeps) {
+    this.name = deps.protocol.kind;
+    this.#deps = deps;
+  }
+
+  open(options: SttOptions, observer: SttObserver): SttStream {
+    const missing = missingKey(this.#deps.protocol, this.#deps.access);
+    if (missing) throw new SttFailure(missing);
+    return new SocketSttStream(this.#deps, options, observer);
+  }
+}
+
+/** One utterance, one socket: it connects while the caller speaks. */
+class SocketSttStream implements SttStream {
+  readonly #deps: SocketSttDeps;
+  readonly #observer: SttObserver;
+  readonly #socket: WebSocket;
+  readonly #reader: SttReader;
+  readonly #queued: (string | Uint8Array)[] = [];
+  #piece = new Int16Array(PIECE_SAMPLES);
+  #filled = 0;
+  #failure: SttFailure | null = null;
+  #final: Recognition | null = null;
+  #asked = false;
+  #settled: (() => void) | null = null;
+
+  constructor(deps: SocketSttDeps, options: SttOptions, observer: SttObserver) {
+    const { protocol, access } = deps;
+    this.#deps = deps;
+    this.#observer = observer;
+    this.#reader = protocol.reader();
+    const url = `${access.baseUrl.replace(/^http/, 'ws')}${protocol.path(access.model, options)}`;
+    this.#socket = new WebSocket(url, {
+      headers: access.apiKey === null ? {} : protocol.headers(access.apiKey),
+      perMessageDeflate: false,
+      maxPayload: MOST_MESSAGE_BYTES,
+      followRedirects: false,
+    });
+    this.#socket.on('open', () => {
+      for (const message of this.#queued.splice(0)) this.#socket.send(message);
+    });
+    this.#socket.on('message', (data) => this.#receive(data.toString()));
+    this.#socket.on('unexpected-response', (_request, response) => this.#refused(response));
+    this.#socket.on('error', (error) => this.#fail(unreachable(protocol, access.baseUrl, error)));
+    this.#socket.on('close', () => this.#closed());
+  }
+
+  push(samples: Int16Array): void {
+    for (let at = 0; at < samples.length; ) {
+      const part = samples.subarray(at, at + PIECE_SAMPLES - this.#filled);
+      this.#piece.set(part, this.#filled);
+      this.#filled += part.length;
+      at += part.length;
+      if (this.#filled === PIECE_SAMPLES) this.#sendPiece();
+    }
+  }
+
+  async finish(signal: AbortSignal): Promise<Recognition> {
+    const { clock, protocol } = this.#deps;
+    const landed = clock.flow();
+    const timer = clock.real.after(STALL_SECONDS * 1000, () =>
+      this.#fail(stalled(protocol, STALL_SECONDS)),
+    );
+    const abort = () => this.#fail('The words are no longer wanted.');
+    signal.addEventListener('abort', abort, { once: true });
+    try {
+      if (signal.aborted) abort();
+      if (this.#filled > 0) this.#sendPiece();
+      this.#asked = true;
+      for (const message of protocol.finish()) this.#send(message);
+      if (!this.#final && !this.#failure) {
+        await new Promise<void>((resolve) => {
+          this.#settled = resolve;
+        });
+      }
+      if (this.#final) return this.#final;
+      throw this.#failure ?? new SttFailure(`${protocol.label} gave no words.`);
+    } finally {
+      timer.cancel();
+      signal.removeEventListener('abort', abort);
+      this.close();
+      landed();
+    }
+  }
+
+  close(): void {
+    if (this.#socket.readyState === WebSocket.CLOSED) return;
+    // A socket that never opened complains when it is torn down; nobody wants to hear that.
+    this.#failure ??= new SttFailure('The words are no longer wanted.');
+    this.#socket.terminate();
+  }
+
+  #sendPiece(): void {
+    const bytes = asBytes(this.#piece.subarray(0, this.#filled));
+    this.#piece = new Int16Array(PIECE_SAMPLES);
+    this.#filled = 0;
+    this.#send(this.#deps.protocol.audio(bytes));
+  }
+
+  #send(message: string | Uint8Array): void {
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(message);
+    else if (this.#socket.readyState === WebSocket.CONNECTING) {
+      if (this.#queued.length < MOST_QUEUED) this.#queued.push(message);
+    }
+  }
+
+  #receive(text: string): void {
+    if (this.#final || this.#failure) return;
+    let message: unknown;
+    try {
+      message = JSON.parse(text);
+    } catch {
+      return;
+    }
+    if (typeof message !== 'object' || message === null) return;
+    const news = this.#reader.read(message as Record<string, unknown>, this.#asked);
+    if (!news) return;
+    if ('partial' in news) {
+      if (news.partial !== '') this.#observer.partial(news.partial);
+    } else if ('final' in news) {
+      this.#final = news.final;
+      this.#settled?.();
+    } else {
+      this.#fail(refusal(this.#deps.protocol, 400, news.failure));
+    }
+  }
+
+  #refused(response: IncomingMessage): void {
+    const parts: Buffer[] = [];
+    const tell = () => {
+      const body = Buffer.concat(parts).toString();
+      this.#fail(refusal(this.#deps.protocol, response.statusCode ?? 0, body));
+      this.#socket.terminate();
+    };
+    response.on('data', (part: Buffer) => {
+      if (parts.length < 16) parts.push(part);
+    });
+    response.once('end', tell);
+    response.once('error', tell);
+  }
+
+  #closed(): void {
+    if (this.#asked && !this.#failure) this.#final ??= this.#reader.soFar();
+    const { protocol } = this.#deps;
+    this.#fail(`${protocol.label} hung up before the words were known. Try again.`);
+  }
+
+  /** The first failure counts. */
+  #fail(message: string): void {
+    this.#failure ??= new SttFailure(message);
+    this.#settled?.();
+  }
+}
