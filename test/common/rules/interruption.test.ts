@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { commitAfterMs, isBackchannel } from '../../../common/rules/interruption.ts';
+
+describe('how long speech must go on to interrupt', () => {
+  it.each([
+    [1, 0],
+    [0.8, 500],
+    [0.5, 1_250],
+    [0.1, 2_250],
+    [0, null],
+    [2, 0],
+    [-1, null],
+  ])('sensitivity %s commits after %s ms', (sensitivity, ms) => {
+    expect(commitAfterMs(sensitivity)).toBe(ms);
+  });
+});
+
+describe('a back-channel', () => {
+  it.each(['mm-hmm', 'Mm-hmm.', 'Yeah, yeah.', 'OK', 'uh-huh', 'I see.', '', '…'])(
+    '"%s" only says "go on"',
+    (text) => expect(isBackchannel(text)).toBe(true),
+  );
+
+  it.each(['Stop', 'No, wait', 'Yes, but on Sundays?', 'okay then let us do that', 'nein'])(
+    '"%s" interrupts',
+    (text) => expect(isBackchannel(text)).toBe(false),
+  );
+});
