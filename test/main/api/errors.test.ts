@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ERROR_TABLE, type ErrorCode } from '../../../common/contract/index.ts';
+import { type ApiWorld, openApiWorld } from '../../doubles/api-world.ts';
+
+type Request = readonly [
+  method: string,
+  path: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+];
+
+/** How a client meets each row of the table over the API. */
+const REACHED: Partial<Record<ErrorCode, (world: ApiWorld) => Promise<Request>>> = {
+  AUTHENTICATION_FAILED: async () => ['GET', '/v1/agents', undefined, { authorization: '' }],
+  HOST_NOT_ALLOWED: async () => ['GET', '/v1/agents', undefined, { host: 'evil.example' }],
+  RESTRICTED_DESTINATION: async (world) => ['POST', '/v1/messages', await text(world, '911')],
+  REGISTRATION_REQUIRED: async (world) => {
+    world.plan.set({ requireRegistration: true });
+    return ['POST', '/v1/messages', await text(world)];
+  },
+  VALIDATION_ERROR: async () => ['POST', '/v1/agents', { name: 'a', voiceMode: 'hosted' }],
+  REQUEST_INVALID: async () => ['POST', '/v1/agents', {}],
+  VALIDATION_ERROR_NUMBER_LIMIT: async (world) => {
+    world.plan.set({ numberAllowance: 0 });
+    return ['POST', '/v1/numbers', {}];
+  },
+  INSUFFICIENT_BALANCE: async (world) => {
+    world.plan.set({ profile: 'payAsYouGo', balance: 2.99 });
+    return ['POST', '/v1/numbers', {}];
+  },
+  QUOTA_EXCEEDED: async (world) => {
+    world.plan.set({ textsPerMonth: 0, enforce: true });
+    return ['POST', '/v1/messages', await text(world)];
+  },
+  NOT_FOUND: async () => ['GET', '/v1/agents/nobody'],
+  PHONE_NUMBER_NOT_FOUND: async () => ['GET', '/v1/numbers/none'],
+  METHOD_NOT_ALLOWED: async () => ['DELETE', '/v1/calls/x'],
+  CONFLICT: async (world) => {
+    const contact = { phoneNumber: '+12025550147', name: 'a' };
+    await world.call('POST', '/v1/contacts', contact);
+    return ['POST', '/v1/contacts', contact];
+  },
+  CALL_NOT_LIVE: async (world) => {
+    const { id: agentId } = (await world.call('POST', '/v1/agents', { name: 'a' })).body;
+    await world.call('POST', '/v1/numbers', { agentId });
+    const call = world.calls.create(world.accountId, { agentId, toNumber: '+12025550147' });
+    world.calls.finish(call.id);
+    return ['POST', `/v1/calls/${call.id}/end`];
+  },
+  NO_INVENTORY: async () => ['POST', '/v1/numbers', { areaCode: '555' }],
+  PAYLOAD_TOO_LARGE: async () => ['POST', '/v1/agents', { name: 'x'.repeat(1_100_000) }],
+  RATE_LIMIT_EXCEEDED: async (world) => provoked(world, 'status429'),
+  INTERNAL_ERROR: async (world) => provoked(world, 'status500'),
+  CARRIER_ERROR: async (world) => provoked(world, 'status502'),
+  SERVICE_UNAVAILABLE: async (world) => provoked(world, 'status503'),
+};
+
+/** These belong to the control port; its own tests meet them. */
+const CONTROL_ONLY: readonly ErrorCode[] = [
+  'CONTROL_TOKEN_REQUIRED',
+  'ORIGIN_NOT_ALLOWED',
+  'WAIT_TIMEOUT',
+  'CALL_NOT_ANSWERED',
+  'CLOCK_LIVE_MEDIA',
+];
+
+async function text(world: ApiWorld, to_number = '+12025550147') {
+  const number = (await world.call('POST', '/v1/numbers', {})).body;
+  return { number_id: number.id, to_number, body: 'x' };
+}
+
+function provoked(
+  world: ApiWorld,
+  kind: 'status429' | 'status500' | 'status502' | 'status503',
+): Request {
+  world.provoked.next = { kind, when: 'before' };
+  return ['GET', '/v1/agents'];
+}
+
+describe('every row of the error table', () => {
+  let world: ApiWorld;
+
+  beforeEach(async () => {
+    world = await openApiWorld();
+  });
+  afterEach(() => world.close());
+
+  it('is met over the API, or belongs to the control port', () => {
+    const met = [...Object.keys(REACHED), ...CONTROL_ONLY];
+    expect(met.sort()).toEqual(Object.keys(ERROR_TABLE).sort());
+  });
+
+  it.each(Object.entries(REACHED))('%s', async (code, prepare) => {
+    const { status, body } = await world.call(...(await prepare(world)));
+    const row = ERROR_TABLE[code as ErrorCode];
+    expect([status, body.error.code, body.error.type]).toEqual([row.status, code, row.type]);
+    expect(body.error.message).toBeTruthy();
+    if (code !== 'REQUEST_INVALID') expect(body.detail).toBe(body.error.message);
+  });
+});
