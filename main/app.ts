@@ -61,6 +61,8 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
     audio: {
       frame: (callId, frame, samples) =>
         live.audio({ direction: 'toCaller', callId, frame, sampleRateHz: 16_000, samples }),
+      callerFrame: (callId, frame, samples) =>
+        live.audio({ direction: 'toAgent', callId, frame, sampleRateHz: 16_000, samples }),
       clear: (callId) => live.clearAudio(callId),
     },
   });

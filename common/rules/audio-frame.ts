@@ -23,6 +23,8 @@ export function decodeAudioFrame(buffer: ArrayBuffer): AudioFrame | null {
   if (buffer.byteLength < AUDIO_HEADER_BYTES || buffer.byteLength % 2 !== 0) return null;
   const view = new DataView(buffer);
   if (view.getUint8(0) !== AUDIO_VERSION || view.getUint8(1) > 1) return null;
+  const sampleRateHz = view.getUint16(2, true) * 100;
+  if (sampleRateHz === 0) return null;
   let id = '';
   for (let n = 0; n < CALL_ID_BYTES; n += 1) {
     const code = view.getUint8(8 + n);
@@ -32,7 +34,7 @@ export function decodeAudioFrame(buffer: ArrayBuffer): AudioFrame | null {
     direction: view.getUint8(1) === 0 ? 'toCaller' : 'toAgent',
     callId: CALL_PREFIX + id,
     frame: view.getUint32(4, true),
-    sampleRateHz: view.getUint16(2, true) * 100,
+    sampleRateHz,
     samples: new Int16Array(buffer, AUDIO_HEADER_BYTES),
   };
 }

@@ -42,6 +42,8 @@ export interface CallLeg {
   answer(): void;
   /** Sends one frame of agent sound; `frame` counts from 0 within the call. */
   sendFrame(frame: number, samples: Int16Array): void;
+  /** Sound that is made on the caller's behalf, for whoever stands in for them. */
+  monitor(samples: Int16Array): void;
   /** Drops what the carrier has buffered and not yet played. */
   clear(): void;
   pressDigits(digits: string): void;

@@ -129,6 +129,7 @@ export class CallSession {
         dispatch: (input) => this.#dispatch(input),
         speaking: () => this.#silence?.cancel(),
         record: (samples, dueUs) => this.#record('caller', samples, dueUs),
+        monitor: (samples) => this.#leg.monitor(samples),
       },
     });
   }

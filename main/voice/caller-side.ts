@@ -33,6 +33,8 @@ export interface CallerSideCall {
   /** The caller is speaking: nobody is silent. */
   speaking(): void;
   record(samples: Int16Array, dueUs: number): void;
+  /** Lets whoever stands in for the caller hear what they say. */
+  monitor(samples: Int16Array): void;
 }
 
 /** Everything the caller does with their voice, typed, simulated or real, becomes turn inputs. */
@@ -65,23 +67,32 @@ export class CallerSide {
     this.#settings = deps.settings;
     this.#call = deps.call;
     this.#startUs = deps.startUs;
-    this.#voice = new CallerVoice(deps.clock, deps.engines.tts, (samples, dueUs) =>
-      deps.call.record(samples, dueUs),
-    );
+    this.#voice = new CallerVoice(deps.clock, deps.engines.tts, (samples, dueUs) => {
+      deps.call.record(samples, dueUs);
+      deps.call.monitor(samples);
+    });
   }
 
-  /** A line that needs no recogniser. Returns the index of the turn that will answer it. */
+  /**
+   * A line that needs no recogniser. Lines follow each other: one typed while another is being
+   * spoken waits for it. Returns the index of the turn that will answer it.
+   */
   say(line: SpokenLine): number {
-    const turn = this.#call.nextTurn();
-    if (line.speech === 'typed') {
-      this.#log.append('caller.speechStarted', turn, { source: 'typed' });
-      this.#finished(line, 'typed');
-      return turn;
+    const source = line.speech;
+    const turn = this.#call.nextTurn() + this.#voice.waiting;
+    const started = () => {
+      this.#log.append('caller.speechStarted', this.#call.nextTurn(), { source });
+      if (source === 'typed') return;
+      this.#call.speaking();
+      this.#call.dispatch({ type: 'callerSpeechStarted' });
+    };
+    const said = () => this.#finished(line, source);
+    if (source === 'typed' && this.#voice.waiting === 0) {
+      started();
+      said();
+    } else {
+      this.#voice.say(source === 'typed' ? null : line.text, { started, said });
     }
-    this.#log.append('caller.speechStarted', turn, { source: 'synthesised' });
-    this.#call.speaking();
-    this.#call.dispatch({ type: 'callerSpeechStarted' });
-    this.#voice.say(line.text, () => this.#finished(line, 'synthesised'));
     return turn;
   }
 

@@ -10,9 +10,12 @@ import {
 } from '../carrier.ts';
 import type { CalleeRule } from './callee-rules.ts';
 
-/** Where the agent's sound goes on this machine: the window, if one is open. */
+/** Where the sound of calls goes on this machine: the window, if one is open. */
 export interface SoftphoneAudio {
+  /** The agent's sound. */
   frame(callId: string, frame: number, samples: Int16Array): void;
+  /** The caller's sound, where no person makes it. */
+  callerFrame(callId: string, frame: number, samples: Int16Array): void;
   /** Drop what is buffered. */
   clear(callId: string): void;
 }
@@ -34,6 +37,7 @@ export class SimulatedLeg implements CallLeg {
   #observer: LegObserver | null = null;
   #state: 'ringing' | 'answered' | 'over' = 'ringing';
   #timer: ClockTimer | null = null;
+  #callerFrame = 0;
 
   constructor(deps: {
     callId: string;
@@ -132,7 +136,9 @@ export class SimulatedLeg implements CallLeg {
     const playFrom = (frame: number) => {
       if (frame === frames || this.#state !== 'answered') return;
       const at = frame * SAMPLES_PER_FRAME;
-      this.speak(samples.subarray(at, at + SAMPLES_PER_FRAME));
+      const part = samples.subarray(at, at + SAMPLES_PER_FRAME);
+      this.monitor(part);
+      this.speak(part);
       const dueMs = startMs + (frame + 1) * FRAME_MS;
       clock.after(dueMs - clock.nowUs() / 1000, () => playFrom(frame + 1));
     };
@@ -153,6 +159,10 @@ export class SimulatedLeg implements CallLeg {
 
   sendFrame(frame: number, samples: Int16Array): void {
     this.#audio.frame(this.#callId, frame, this.#toCaller?.through(samples) ?? samples);
+  }
+
+  monitor(samples: Int16Array): void {
+    this.#audio.callerFrame(this.#callId, this.#callerFrame++, samples);
   }
 
   clear(): void {

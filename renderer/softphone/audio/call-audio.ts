@@ -1,7 +1,8 @@
 import type { LiveClientMessage } from '../../../common/contract/index.ts';
+import { decodeAudioFrame } from '../../../common/rules/audio-frame.ts';
 import { after } from '../../state/window-clock.ts';
-import { decodeAudioFrame, rmsOf } from './audio-frame.ts';
 import workletUrl from './playout.worklet.ts?worker&url';
+import { rmsOf } from './sound-level.ts';
 import type { FromWorklet, ToWorklet } from './worklet-messages.ts';
 
 /** The rate of the simulated carrier; another one is resampled in the worklet. */
