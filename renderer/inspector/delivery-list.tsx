@@ -26,6 +26,7 @@ export function DeliveryList() {
     () => deliveries.filter((delivery) => matchesFilter(delivery, filter)),
     [deliveries, filter],
   );
+  const connected = useLive((live) => live.connection === 'open');
   const following = chosenId === null;
   const selectedId = chosenId ?? shown[0]?.id ?? null;
   const selectedIndex = shown.findIndex((delivery) => delivery.id === selectedId);
@@ -49,7 +50,9 @@ export function DeliveryList() {
       <header className={styles.head}>
         <h2>Webhooks</h2>
         {following ? (
-          <Tag tone="ok">live</Tag>
+          connected ? (
+            <Tag tone="ok">live</Tag>
+          ) : null
         ) : (
           <Button tone="quiet" onClick={() => showDelivery(null)}>
             <Radio size={13} />

@@ -19,7 +19,7 @@ export function SettingsScreen(props: { state: LiveState }) {
     <div className={styles.screen}>
       <h1>Settings</h1>
       <Group title="Connection">
-        <Row name="API" hint="Point the official SDK at it: its base URL is this plus /v1.">
+        <Row name="API" hint="Give it to the official SDK as its environment, without /v1.">
           <Mono>{workspace.apiUrl}</Mono>
           <CopyIcon text={workspace.apiUrl} label="Copy the API address" />
         </Row>

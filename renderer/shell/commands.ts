@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { OPERATIONS, type OperationName } from '../../common/contract/index.ts';
 
 /** An operation as the palette and its form need it. */
@@ -15,7 +16,7 @@ export const PALETTE_OPERATIONS: readonly PaletteOperation[] = OPERATIONS.filter
   ({ name }) => !SCRIPT_ONLY.has(name),
 ).map(({ name, description, effect }) => ({ name, description, effect }));
 
-/** What a form starts with: the fields of the input, filled in as far as the window knows them. */
+/** Values that the window knows, by the name of the field they fit. */
 export interface KnownThings {
   readonly callId: string | null;
   readonly deliveryId: string | null;
@@ -23,68 +24,68 @@ export interface KnownThings {
   readonly to: string | null;
 }
 
+/** What a JSON Schema of zod's says of one field, as far as a form needs it. */
+interface FieldSchema {
+  readonly type?: string;
+  readonly enum?: readonly unknown[];
+  readonly default?: unknown;
+}
+
+/**
+ * What a form starts with: every field that must be there, with a value the window knows or an
+ * empty one of the right kind. Fields with defaults may be left out, so they are.
+ */
 export function startingInput(name: OperationName, known: KnownThings): Record<string, unknown> {
-  const from = known.from;
-  const to = known.to ?? '';
-  const callId = known.callId ?? '';
-  switch (name) {
-    case 'text.receive':
-      return { from, to, body: 'Hello' };
-    case 'text.react':
-      return { messageId: '', from, reaction: 'love' };
-    case 'number.setType':
-      return { numberId: '', type: 'imessage' };
-    case 'handset.set':
-      return { address: from, imessage: false, sms: true };
-    case 'location.set':
-      return { phoneNumber: from, place: { latitude: 37.7749, longitude: -122.4194 } };
-    case 'media.add':
-      return { base64: '', contentType: 'image/png' };
-    case 'registration.decide':
-      return { decision: 'approved' };
-    case 'plan.set':
-      return { profile: 'seed' };
-    case 'plan.get':
+  const operation = OPERATIONS.find((candidate) => candidate.name === name);
+  if (operation === undefined) return {};
+  const schema = z.toJSONSchema(operation.input, { io: 'input', unrepresentable: 'any' });
+  const fields = (schema.properties ?? {}) as Readonly<Record<string, FieldSchema>>;
+  return Object.fromEntries(
+    (schema.required ?? []).map((field) => [
+      field,
+      knownValue(name, field, known) ?? emptyValue(fields[field] ?? {}),
+    ]),
+  );
+}
+
+function knownValue(name: OperationName, field: string, known: KnownThings): unknown {
+  switch (field) {
+    case 'from':
+      return known.from;
+    case 'to':
+      return known.to;
+    case 'callId':
+      return known.callId;
+    case 'deliveryId':
+    case 'sourceId':
+      return known.deliveryId;
+    case 'id':
+      return name.startsWith('delivery.') ? known.deliveryId : null;
+    case 'text':
+    case 'body':
+      return name.startsWith('text.') || name === 'call.say' ? 'Hello' : null;
+    case 'digits':
+      return '1';
+    case 'by':
+      return 'PT5M';
+    default:
+      return null;
+  }
+}
+
+function emptyValue(schema: FieldSchema): unknown {
+  if (schema.enum?.[0] !== undefined) return schema.enum[0];
+  switch (schema.type) {
+    case 'number':
+    case 'integer':
+      return 0;
+    case 'boolean':
+      return false;
+    case 'array':
+      return [];
+    case 'object':
       return {};
-    case 'call.place':
-      return { from, to };
-    case 'call.say':
-      return { callId, text: 'Hello' };
-    case 'call.dtmf':
-      return { callId, digits: '1' };
-    case 'call.answer':
-    case 'call.decline':
-    case 'call.hangUp':
-    case 'call.get':
-    case 'call.timeline':
-    case 'call.events':
-      return { callId };
-    case 'call.play':
-      return { callId, wav: '' };
-    case 'call.waitFor':
-      return { callId, event: 'ended' };
-    case 'callee.set':
-      return { behaviour: 'ring' };
-    case 'clock.advance':
-      return { by: 'PT5M' };
-    case 'delivery.list':
-      return { filter: '', limit: 20 };
-    case 'delivery.get':
-      return { id: known.deliveryId ?? '' };
-    case 'key.create':
-      return { name: 'script' };
-    case 'key.revoke':
-      return { id: '' };
-    case 'workspace.reset':
-      return { seed: 'starter' };
-    case 'call.list':
-    case 'clock.get':
-    case 'clock.run':
-    case 'clock.freeze':
-    case 'clock.resume':
-    case 'key.list':
-    case 'settings.get':
-    case 'settings.set':
-      return {};
+    default:
+      return '';
   }
 }

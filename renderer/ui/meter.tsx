@@ -13,19 +13,34 @@ export function meterPosition(rms: number): number {
 
 /** A level bar, drawn outside React: `read` gives the RMS now, 0 to 1. It falls slowly. */
 export function Meter(props: { label: string; agent?: boolean; read(): number }) {
+  const meter = useRef<HTMLDivElement>(null);
   const fill = useRef<HTMLDivElement>(null);
   const { read } = props;
   useEffect(() => {
     let shown = 0;
+    let told = '';
     let frame = requestAnimationFrame(function draw() {
       shown = Math.max(meterPosition(read()), shown * 0.88);
       if (fill.current) fill.current.style.transform = `scaleX(${shown.toFixed(3)})`;
+      // In tenths, so that it is no stream of changes to whoever has it read out.
+      const tenths = String(Math.round(shown * 10) * 10);
+      if (tenths !== told) meter.current?.setAttribute('aria-valuenow', tenths);
+      told = tenths;
       frame = requestAnimationFrame(draw);
     });
     return () => cancelAnimationFrame(frame);
   }, [read]);
   return (
-    <div className={styles.meter} role="img" aria-label={props.label}>
+    // biome-ignore lint/a11y/useSemanticElements: a meter element cannot be drawn like this
+    <div
+      ref={meter}
+      className={styles.meter}
+      role="meter"
+      aria-label={props.label}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={0}
+    >
       <div ref={fill} className={classNames(styles.fill, props.agent && styles.agent)} />
     </div>
   );

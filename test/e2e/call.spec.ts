@@ -78,6 +78,18 @@ test('the keypad reaches the call and the log of the conversation', async ({ win
   await expect(window.getByText('Caller pressed 5')).toBeVisible();
 });
 
+test('a line can be made audible, and the caller hears the own voice', async ({ window }) => {
+  await callAndHearGreeting(window);
+  await window.getByRole('checkbox', { name: 'Speak it aloud' }).check();
+  await window.getByRole('textbox', { name: 'Line to say' }).fill('Do you open on Sundays?');
+  await window.keyboard.press('Enter');
+  const level = window.getByRole('meter', { name: 'Level of the caller' });
+  await expect
+    .poll(async () => Number(await level.getAttribute('aria-valuenow')))
+    .toBeGreaterThan(0);
+  await expect(window.getByText(/^waited /)).toBeVisible();
+});
+
 test('a handler that is down leaves silence, and the window says why', async ({
   window,
   app,
