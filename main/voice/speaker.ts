@@ -149,7 +149,7 @@ export class Speaker {
     try {
       for await (const chunk of this.#tts.synthesize({ text, voice, speed }, signal)) {
         if (signal.aborted) return;
-        if (samples === 0) {
+        if (chunk.length > 0 && samples === 0) {
           this.#observer.firstAudio(turn, piece, this.#tts.name, this.#tts.voiceFor(voice));
         }
         samples += chunk.length;
