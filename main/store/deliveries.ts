@@ -113,8 +113,9 @@ export class DeliveryStore {
   readonly #db: Database;
   readonly #transaction: RunInTransaction;
   readonly #insert;
+  readonly #insertBody;
   readonly #row;
-  readonly #found;
+  readonly #bodies;
   readonly #insertAttempt;
   readonly #markSending;
   readonly #updateAttempt;
@@ -131,24 +132,27 @@ export class DeliveryStore {
     this.#transaction = transactionsOf(db);
     this.#insert = db.prepare<[Record<string, unknown>]>(
       `insert into deliveries (id, account_id, kind, webhook_header_id, webhook_id, agent_id,
-         number_id, conversation_id, call_id, message_id, turn, event, channel, url, demo, body,
-         status, last_error, source_id, override_json, held_since, created_at)
+         number_id, conversation_id, call_id, message_id, turn, event, channel, url, demo, status,
+         last_error, source_id, override_json, held_since, created_at)
        values (@id, @accountId, @kind, @headerId, @webhookId, @agentId, @numberId,
-         @conversationId, @callId, @messageId, @turn, @event, @channel, @url, @demo, @body,
-         @status, @lastError, @sourceId, @override, @heldSince, @createdAt)`,
+         @conversationId, @callId, @messageId, @turn, @event, @channel, @url, @demo, @status,
+         @lastError, @sourceId, @override, @heldSince, @createdAt)`,
+    );
+    this.#insertBody = db.prepare<[number | bigint, Uint8Array]>(
+      'insert into delivery_bodies (seq, body) values (?, ?)',
     );
     this.#row = db.prepare<[string], DeliverySqlRow>(
       `select ${DELIVERY_COLUMNS} from deliveries d where d.id = ?`,
     );
-    this.#found = db.prepare<[string], FoundSqlRow>(
-      `select ${DELIVERY_COLUMNS}, d.body, d.override_body as editedBody
-       from deliveries d where d.id = ?`,
+    this.#bodies = db.prepare<[string], Bodies>(
+      `select body, edited_body as editedBody from delivery_bodies
+       where seq = (select seq from deliveries where id = ?)`,
     );
     this.#insertAttempt = db.prepare<[Record<string, unknown>]>(
-      `insert into delivery_attempts (delivery_id, number, started_at, outcome, secret, url,
+      `insert into delivery_attempts (seq, number, started_at, outcome, secret, url,
          request_headers_json, request_body, fault)
-       values (@deliveryId, @number, @startedAt, 'inFlight', @secret, @url, @requestHeaders,
-         @requestBody, @fault)`,
+       select seq, @number, @startedAt, 'inFlight', @secret, @url, @requestHeaders, @requestBody,
+         @fault from deliveries where id = @deliveryId`,
     );
     this.#markSending = db.prepare<[Record<string, unknown>]>(
       `update deliveries set status = 'sending', attempt_count = @number, next_attempt_at = null,
@@ -160,7 +164,7 @@ export class DeliveryStore {
          request_headers_json = coalesce(@requestHeaders, request_headers_json),
          response_headers_json = @responseHeaders, response_body = @responseBody,
          response_size_bytes = @responseSizeBytes, timing_json = @timing, error = @error
-       where delivery_id = @deliveryId and number = @number`,
+       where seq = (select seq from deliveries where id = @deliveryId) and number = @number`,
     );
     this.#markEnded = db.prepare<[Record<string, unknown>]>(
       `update deliveries set status = @status, next_attempt_at = @nextAttemptAt,
@@ -172,7 +176,7 @@ export class DeliveryStore {
     );
     this.#due = db.prepare<[number, number], QueuedDelivery>(
       `select ${QUEUED_COLUMNS} from deliveries where next_attempt_at <= ? and status = 'pending'
-       order by next_attempt_at, rowid limit ?`,
+       order by next_attempt_at, seq limit ?`,
     );
     this.#claim = db.prepare<[string]>(
       `update deliveries set next_attempt_at = null
@@ -185,22 +189,26 @@ export class DeliveryStore {
       .pluck();
     this.#waiting = db.prepare<[], QueuedDelivery>(
       `select ${QUEUED_COLUMNS} from deliveries where next_attempt_at is null
-         and kind = 'event' and status in ('pending', 'held') order by rowid`,
+         and kind = 'event' and status in ('pending', 'held') order by seq`,
     );
     this.#newest = db.prepare<[number], DeliverySqlRow>(
-      `select ${DELIVERY_COLUMNS} from deliveries d order by d.created_at desc, d.rowid desc limit ?`,
+      `select ${DELIVERY_COLUMNS} from deliveries d order by d.seq desc limit ?`,
     );
   }
 
   /** Writes a delivery; a pending one is at once due. */
   insert(delivery: NewDelivery): void {
-    this.#insert.run({
+    const parameters = {
       ...delivery,
       demo: delivery.demo ? 1 : 0,
       lastError: delivery.lastError ?? null,
       sourceId: delivery.sourceId ?? null,
       override: delivery.override ? JSON.stringify(delivery.override) : null,
       heldSince: delivery.status === 'held' ? delivery.createdAt : null,
+    };
+    this.#transaction(() => {
+      const { lastInsertRowid } = this.#insert.run(parameters);
+      this.#insertBody.run(lastInsertRowid, delivery.body);
     });
   }
 
@@ -215,10 +223,9 @@ export class DeliveryStore {
   }
 
   find(id: string): FoundDelivery | null {
-    const found = this.#found.get(id);
-    if (!found) return null;
-    const { body, editedBody, ...row } = found;
-    return { row: deliveryRow(row), body, editedBody };
+    const row = this.row(id);
+    const bodies = row && this.#bodies.get(id);
+    return bodies ? { row, body: bodies.body, editedBody: bodies.editedBody } : null;
   }
 
   /** Newest first, for the snapshot of the live socket. */
@@ -227,9 +234,9 @@ export class DeliveryStore {
   }
 
   /** Written before the requests leave, so that a kill cannot hide that they may have left. */
-  beginAttempts(begun: readonly AttemptBegun[]): void {
+  beginAttempts(decide: () => readonly AttemptBegun[]): void {
     this.#transaction(() => {
-      for (const attempt of begun) this.#begin(attempt);
+      for (const attempt of decide()) this.#begin(attempt);
     });
   }
 
@@ -282,7 +289,8 @@ export class DeliveryStore {
       this.#db
         .prepare(
           `update delivery_attempts set outcome = 'interrupted', error = ?
-           where outcome = 'inFlight'`,
+           where outcome = 'inFlight'
+             and seq in (select seq from deliveries where status = 'sending')`,
         )
         .run(INTERRUPTED);
       this.#db
@@ -319,7 +327,7 @@ export class DeliveryStore {
   }
 }
 
-interface FoundSqlRow extends DeliverySqlRow {
+interface Bodies {
   readonly body: Buffer;
   readonly editedBody: Buffer | null;
 }

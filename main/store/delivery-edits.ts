@@ -1,5 +1,6 @@
 import type { Database } from './database.ts';
 import type { DeliveryOverride } from './delivery-rows.ts';
+import { type RunInTransaction, transactionsOf } from './transactions.ts';
 
 export interface SentAttempt {
   readonly number: number;
@@ -18,11 +19,14 @@ export class DeliveryEditStore {
   readonly #hold;
   readonly #release;
   readonly #schedule;
+  readonly #transaction: RunInTransaction;
   readonly #edit;
+  readonly #editBody;
   readonly #cancel;
   readonly #sent;
 
   constructor(db: Database) {
+    this.#transaction = transactionsOf(db);
     this.#hold = db.prepare<[number, string]>(
       `update deliveries set status = 'held', held_since = ?, next_attempt_at = null
        where id = ? and status = 'pending'`,
@@ -35,8 +39,11 @@ export class DeliveryEditStore {
     this.#schedule = db.prepare<[number | null, string]>(
       `update deliveries set next_attempt_at = ? where id = ? and status = 'pending'`,
     );
-    this.#edit = db.prepare<[string | null, Uint8Array | null, string]>(
-      'update deliveries set override_json = ?, override_body = ? where id = ?',
+    this.#edit = db.prepare<[string | null, string]>(
+      'update deliveries set override_json = ? where id = ?',
+    );
+    this.#editBody = db.prepare<[Uint8Array | null, string]>(
+      'update delivery_bodies set edited_body = ? where seq = (select seq from deliveries where id = ?)',
     );
     this.#cancel = db.prepare<[string, string]>(
       `update deliveries set status = 'cancelled', next_attempt_at = null, held_since = null,
@@ -45,9 +52,10 @@ export class DeliveryEditStore {
     );
     this.#sent = db.prepare<[string, number | null, number | null], SentSqlRow>(
       `select a.number, a.url, a.secret, a.request_headers_json as headers,
-         ifnull(a.request_body, ifnull(d.override_body, d.body)) as body
-       from delivery_attempts a join deliveries d on d.id = a.delivery_id
-       where a.delivery_id = ? and (? is null or a.number = ?) order by a.number desc limit 1`,
+         ifnull(a.request_body, b.body) as body
+       from deliveries d join delivery_attempts a on a.seq = d.seq
+         join delivery_bodies b on b.seq = d.seq
+       where d.id = ? and (? is null or a.number = ?) order by a.number desc limit 1`,
     );
   }
 
@@ -74,7 +82,10 @@ export class DeliveryEditStore {
 
   /** What its requests carry from now on, in place of what the event made. */
   edit(id: string, override: DeliveryOverride | null, body: Uint8Array | null): void {
-    this.#edit.run(override ? JSON.stringify(override) : null, body, id);
+    this.#transaction(() => {
+      this.#edit.run(override ? JSON.stringify(override) : null, id);
+      this.#editBody.run(body, id);
+    });
   }
 
   /** Ends a delivery that is waiting or held. False when it is neither. */

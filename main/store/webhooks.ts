@@ -28,7 +28,10 @@ export interface TestSubject {
 const COLUMNS = `id, account_id as accountId, agent_id as agentId, url, secret,
   context_limit as contextLimit, timeout_seconds as timeoutSeconds, demo, created_at as createdAt`;
 
-/** The configured webhooks: at most one per agent and one per account. */
+/**
+ * The configured webhooks: at most one per agent and one per account. Every event asks for its
+ * route, so routes are remembered until the table changes, whoever changes it. One per connection.
+ */
 export class WebhookStore {
   readonly #find;
   readonly #upsert;
@@ -37,8 +40,17 @@ export class WebhookStore {
   readonly #removeDemo;
   readonly #setDemoUrl;
   readonly #subject;
+  readonly #routes = new Map<string, WebhookRow | null>();
+  #mayRemember = true;
 
   constructor(db: Database) {
+    db.function('webhooks_changed', () => this.#forgetRoutes());
+    for (const change of ['insert', 'update', 'delete']) {
+      db.exec(
+        `create temp trigger webhooks_${change} after ${change} on main.webhooks
+         begin select webhooks_changed(); end`,
+      );
+    }
     // The expression is that of the unique index.
     this.#find = db.prepare<[string, string], SqlRow>(
       `select ${COLUMNS} from webhooks where account_id = ? and ifnull(agent_id, '') = ?`,
@@ -61,14 +73,29 @@ export class WebhookStore {
     );
   }
 
+  #forgetRoutes(): null {
+    this.#routes.clear();
+    // The change may still be rolled back; transactions are synchronous, so not after this turn.
+    this.#mayRemember = false;
+    queueMicrotask(() => {
+      this.#mayRemember = true;
+    });
+    return null;
+  }
+
   find(accountId: string, agentId: string | null): WebhookRow | null {
     return fromSql(this.#find.get(accountId, agentId ?? ''));
   }
 
   /** Where events of this agent go: its own webhook, else the project's, else nowhere. */
   route(accountId: string, agentId: string | null): WebhookRow | null {
+    const key = `${accountId} ${agentId ?? ''}`;
+    const known = this.#routes.get(key);
+    if (known !== undefined) return known;
     const own = agentId === null ? null : this.find(accountId, agentId);
-    return own ?? this.find(accountId, null);
+    const route = own ?? this.find(accountId, null);
+    if (this.#mayRemember) this.#routes.set(key, route);
+    return route;
   }
 
   save(row: WebhookRow): void {
@@ -99,5 +126,7 @@ export class WebhookStore {
 }
 
 function fromSql(row: SqlRow | undefined): WebhookRow | null {
-  return row ? { ...row, demo: row.demo === 1 } : null;
+  return row
+    ? (Object.assign<object, { demo: boolean }>(row, { demo: row.demo === 1 }) as WebhookRow)
+    : null;
 }

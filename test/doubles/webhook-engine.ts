@@ -80,6 +80,7 @@ export async function startEngine(options: EngineOptions = {}) {
     clock,
     store,
     inTransaction,
+    changes,
     published,
     defects,
     client,

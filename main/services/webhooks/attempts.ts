@@ -1,4 +1,4 @@
-import type { DeliveryStatus } from '../../../common/contract/index.ts';
+import type { DeliveryStatus, DeliverySummary } from '../../../common/contract/index.ts';
 import { MAX_ATTEMPTS, retryGapMs } from '../../../common/rules/retry-schedule.ts';
 import type { HttpClient, OutboundObserver, OutboundResult } from '../../outbound/http-client.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -12,6 +12,7 @@ import {
   type AttemptOutcome,
   type DeliveryRow,
   deliverySummary,
+  isoOrNull,
 } from '../../store/delivery-rows.ts';
 import type { ChangeFeed } from '../changes.ts';
 import { droppedResult, isSuccess, resetResult, whyFailed } from './attempt-outcome.ts';
@@ -35,9 +36,12 @@ export interface AttemptResult {
   readonly nextAttemptAt: number | null;
 }
 
+/** A group is written when a turn of the event loop brought nothing more, or when it is large. */
+const TURNS_TO_GATHER = 8;
+const GROUP_SIZE = 32;
+
 interface Finished {
   readonly plan: AttemptPlan;
-  readonly startedAt: number;
   readonly result: OutboundResult;
   readonly resolve: (result: AttemptResult) => void;
   readonly endFlow: () => void;
@@ -67,11 +71,15 @@ export class Attempts {
     this.#onDefect = deps.onDefect;
   }
 
-  /** Makes the next attempt of stored deliveries; one transaction writes them all down first. */
-  makeAll(plans: readonly AttemptPlan[]): Promise<AttemptResult>[] {
+  /** Makes the next attempts of stored deliveries, decided on and written down in one transaction. */
+  makeAll(decide: () => readonly AttemptPlan[]): Promise<AttemptResult>[] {
     const startedAt = this.#clock.now();
-    this.#store.beginAttempts(plans.map((plan) => begun(plan, startedAt)));
-    return plans.map((plan) => this.#send(plan, startedAt, {}, null));
+    let plans: readonly AttemptPlan[] = [];
+    this.#store.beginAttempts(() => {
+      plans = decide();
+      return plans.map((plan) => begun(plan, startedAt));
+    });
+    return plans.map((plan) => this.#send(plan, {}, null));
   }
 
   /** Makes the next attempt of one stored delivery. */
@@ -81,8 +89,8 @@ export class Attempts {
     signal: AbortSignal | null = null,
   ): Promise<AttemptResult> {
     const startedAt = this.#clock.now();
-    this.#store.beginAttempts([begun(plan, startedAt)]);
-    return this.#send(plan, startedAt, observer, signal);
+    this.#store.beginAttempts(() => [begun(plan, startedAt)]);
+    return this.#send(plan, observer, signal);
   }
 
   /** Stores a delivery together with its only attempt, and makes it. */
@@ -94,7 +102,7 @@ export class Attempts {
   ): Promise<AttemptResult> {
     const startedAt = this.#clock.now();
     this.#store.insertWithAttempt(delivery, begun(plan, startedAt));
-    return this.#send(plan, startedAt, observer, signal);
+    return this.#send(plan, observer, signal);
   }
 
   /** Breaks off the attempt in flight; the delivery ends as cancelled. False when there is none. */
@@ -107,11 +115,11 @@ export class Attempts {
   /** Announces the delivery as it is now stored. */
   publish(deliveryId: string): void {
     const item = this.#store.summary(deliveryId);
-    if (item) this.#changes.publish({ kind: 'delivery', item });
+    if (item) this.#announce(item);
   }
 
   publishRow(row: DeliveryRow): void {
-    this.#changes.publish({ kind: 'delivery', item: deliverySummary(row) });
+    this.#announce(deliverySummary(row));
   }
 
   /** Breaks off what is in flight; queued deliveries are repeated after the next start. */
@@ -126,9 +134,12 @@ export class Attempts {
     }
   }
 
+  #announce(item: DeliverySummary): void {
+    this.#changes.publish({ kind: 'delivery', item });
+  }
+
   #send(
     plan: AttemptPlan,
-    startedAt: number,
     observer: OutboundObserver,
     signal: AbortSignal | null,
   ): Promise<AttemptResult> {
@@ -154,14 +165,13 @@ export class Attempts {
             plan.fate === 'reset' ? resetting(observer, abort) : observer,
             request.signal,
           );
-    this.publishRow(sending(plan, startedAt));
+    this.#announce(sending(plan));
     return new Promise((resolve) => {
       void sent.then((result) => {
         signal?.removeEventListener('abort', abort);
         const broken = plan.fate === 'reset' && result.failure?.why === 'aborted';
         this.#finish({
           plan,
-          startedAt,
           result: broken ? resetResult(result) : result,
           resolve,
           endFlow,
@@ -170,10 +180,18 @@ export class Attempts {
     });
   }
 
-  /** Everything that ends in this turn of the event loop is stored together, right after it. */
+  /** What ends in turns of the event loop that follow each other at once is stored together. */
   #finish(finished: Finished): void {
     this.#finished.push(finished);
-    if (this.#finished.length === 1) setImmediate(() => this.#recordFinished());
+    if (this.#finished.length === 1) this.#recordSoon(1, TURNS_TO_GATHER);
+  }
+
+  #recordSoon(known: number, turnsLeft: number): void {
+    setImmediate(() => {
+      const { length } = this.#finished;
+      if (length === known || length >= GROUP_SIZE || turnsLeft === 0) this.#recordFinished();
+      else this.#recordSoon(length, turnsLeft - 1);
+    });
   }
 
   #recordFinished(): void {
@@ -187,11 +205,11 @@ export class Attempts {
       // They stay "sending" and are taken up at the next start.
       this.#onDefect(error);
     }
-    for (const [index, { plan, startedAt, result, resolve, endFlow }] of finished.entries()) {
+    for (const [index, { plan, result, resolve, endFlow }] of finished.entries()) {
       const end = ended[index];
       if (!end) continue;
       this.#inFlight.delete(plan.delivery.id);
-      this.publishRow(over(plan, startedAt, end));
+      this.#announce(over(plan, end));
       const { outcome, error, nextAttemptAt } = end;
       resolve({ result, outcome, error, nextAttemptAt });
       endFlow();
@@ -266,29 +284,26 @@ function consequence(
   return { status: 'pending', nextAttemptAt: nowMs + gapMs };
 }
 
-/** The row as `beginAttempts` left it. */
-function sending(plan: AttemptPlan, startedAt: number): DeliveryRow {
-  const { delivery, number, url, demo, webhookId } = plan;
+/** The delivery as `beginAttempts` left it. */
+function sending({ delivery, number, url, demo }: AttemptPlan): DeliverySummary {
   return {
-    ...delivery,
+    ...deliverySummary(delivery),
     status: 'sending',
     attemptCount: number,
-    nextAttemptAt: null,
-    lastAttemptAt: startedAt,
-    webhookId,
+    nextRetryAt: null,
     url,
     demo,
   };
 }
 
-/** The row as `endAttempts` left it. */
-function over(plan: AttemptPlan, startedAt: number, ended: AttemptEnded): DeliveryRow {
+/** The delivery as `endAttempts` left it. */
+function over(plan: AttemptPlan, ended: AttemptEnded): DeliverySummary {
   return {
-    ...sending(plan, startedAt),
+    ...sending(plan),
     status: ended.status,
-    nextAttemptAt: ended.nextAttemptAt,
-    lastHttpStatus: ended.httpStatus,
-    lastDurationMs: ended.timing.endMs,
-    lastError: ended.error,
+    nextRetryAt: isoOrNull(ended.nextAttemptAt),
+    httpStatus: ended.httpStatus,
+    durationMs: ended.timing.endMs,
+    error: ended.error,
   };
 }

@@ -4,7 +4,7 @@ import {
   type DeliverySummary,
 } from '../../../common/contract/index.ts';
 import type { Clock } from '../../platform/clock.ts';
-import { newId, randomText } from '../../platform/random.ts';
+import { newOrderedId, randomText } from '../../platform/random.ts';
 import {
   type DeliveryStore,
   type FoundDelivery,
@@ -214,7 +214,7 @@ export class DeliveryActions {
     const { webhook, body, override } = copy;
     const isOverridden = Object.keys(override).length > 0;
     const delivery: NewDelivery = {
-      id: newId('delivery'),
+      id: newOrderedId('delivery', clock.real.now()),
       accountId: row.accountId,
       kind: 'replay',
       headerId: copy.headerId,

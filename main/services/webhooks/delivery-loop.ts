@@ -161,11 +161,27 @@ export class DeliveryLoop {
     if (this.#queue.size > 0) this.#endFlow ??= this.#clock.flow();
     if (!this.#stopped) {
       // Deciding may free the place at once, so another round may find more.
-      for (let batch = this.#decide(); batch.length > 0; batch = this.#decide()) this.#send(batch);
+      while (this.#queue.canStart && this.#sendBatch() > 0);
     }
     if (this.#queue.size > 0 && !this.#stopped) return;
     this.#endFlow?.();
     this.#endFlow = null;
+  }
+
+  /** Reads, decides and writes in one transaction, then sends. Returns how many were sent. */
+  #sendBatch(): number {
+    let batch: Sending[] = [];
+    try {
+      const attempts = this.#attempts.makeAll(() => {
+        batch = this.#decide();
+        return batch.map(({ plan }) => plan);
+      });
+      this.#watch(batch, attempts);
+    } catch (error) {
+      this.#onDefect(error);
+      for (const { entry } of batch) this.#queue.done(entry);
+    }
+    return batch.length;
   }
 
   /** Everything that may start now, with what it sends; what may not be sent is dealt with. */
@@ -205,15 +221,7 @@ export class DeliveryLoop {
     }
   }
 
-  #send(batch: readonly Sending[]): void {
-    let attempts: Promise<AttemptResult>[];
-    try {
-      attempts = this.#attempts.makeAll(batch.map(({ plan }) => plan));
-    } catch (error) {
-      this.#onDefect(error);
-      for (const { entry } of batch) this.#queue.done(entry);
-      return;
-    }
+  #watch(batch: readonly Sending[], attempts: readonly Promise<AttemptResult>[]): void {
     for (const [index, { entry, plan, twice }] of batch.entries()) {
       if (twice) this.#onDuplicate(plan);
       void attempts[index]?.then(({ nextAttemptAt }) => this.#sent(entry, nextAttemptAt));

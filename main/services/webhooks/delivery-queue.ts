@@ -48,6 +48,15 @@ export class DeliveryQueue {
     this.#ready(entry);
   }
 
+  /** Whether `next` has something to give. */
+  get canStart(): boolean {
+    if (this.#running >= this.#limits.total) return false;
+    for (const { ready, running } of this.#targets.values()) {
+      if (running < this.#limits.perTarget && ready.length > 0) return true;
+    }
+    return false;
+  }
+
   /** The next entry to send, or null while nothing may start. Call `done` when it is over. */
   next(): QueueEntry | null {
     if (this.#running >= this.#limits.total) return null;

@@ -1,6 +1,6 @@
 import type { WebhookTestResult } from '../../../common/contract/index.ts';
 import type { Clock } from '../../platform/clock.ts';
-import { newId, randomText } from '../../platform/random.ts';
+import { newId, newOrderedId, randomText } from '../../platform/random.ts';
 import { type NewDelivery, newRow } from '../../store/deliveries.ts';
 import { planAttempt } from './attempt-plan.ts';
 import type { Attempts } from './attempts.ts';
@@ -86,7 +86,7 @@ export class TestEvents {
       webhook.contextLimit,
     );
     const delivery: NewDelivery = {
-      id: newId('delivery'),
+      id: newOrderedId('delivery', this.#clock.real.now()),
       accountId,
       kind: 'test',
       headerId: `test_${randomText(24)}`,

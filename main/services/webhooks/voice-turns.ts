@@ -1,7 +1,7 @@
 import type { StreamFaultSpec } from '../../../common/contract/index.ts';
 import { headerValue } from '../../../common/rules/signing.ts';
 import type { Clock } from '../../platform/clock.ts';
-import { newId, randomText } from '../../platform/random.ts';
+import { newOrderedId, randomText } from '../../platform/random.ts';
 import { type DeliveryStore, type NewDelivery, newRow } from '../../store/deliveries.ts';
 import type { DeliveryEditStore } from '../../store/delivery-edits.ts';
 import type { WebhookRow } from '../../store/webhooks.ts';
@@ -197,7 +197,7 @@ export class VoiceTurns implements TurnWebhook {
     const nowMs = clock.now();
     const counterparty = turn.direction === 'outbound' ? turn.to : turn.from;
     return {
-      id: newId('delivery'),
+      id: newOrderedId('delivery', clock.real.now()),
       accountId: turn.accountId,
       kind: 'voice',
       headerId: `voice_${randomText(24)}`,

@@ -1,5 +1,5 @@
 import type { Clock } from '../../platform/clock.ts';
-import { newId, randomText } from '../../platform/random.ts';
+import { newOrderedId, randomText } from '../../platform/random.ts';
 import type { DeliveryStore } from '../../store/deliveries.ts';
 import { HISTORY_LIMIT, type OutgoingEvent, type OutgoingEvents } from '../outgoing-events.ts';
 import type { DeliveryLoop } from './delivery-loop.ts';
@@ -29,7 +29,7 @@ export class WebhookEvents implements OutgoingEvents {
 
   /** An event that goes nowhere is written as well, so that the inspector can say why. */
   enqueue(event: OutgoingEvent): { readonly deliveryId: string | null } {
-    const id = newId('delivery');
+    const id = newOrderedId('delivery', this.#clock.real.now());
     const route = this.#webhooks.route(event.accountId, event.agentId);
     const webhook = route.kind === 'webhook' ? route.webhook : null;
     this.#store.insert({

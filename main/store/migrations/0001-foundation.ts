@@ -227,8 +227,11 @@ const STATEMENTS = [
   ) strict`,
   `create unique index webhooks_scope on webhooks(account_id, ifnull(agent_id, ''))`,
 
+  // Small rows in the order of events, so that lists and filters over all of them stay quick; the
+  // bodies lie beside them. Few indexes: every event pays for each.
   `create table deliveries (
-    id text primary key,
+    seq integer primary key,
+    id text not null unique,
     account_id text not null references accounts(id),
     kind text not null default 'event',
     webhook_header_id text not null,
@@ -243,7 +246,6 @@ const STATEMENTS = [
     channel text,
     url text not null,
     demo integer not null default 0,
-    body blob not null,
     status text not null,
     attempt_count integer not null default 0,
     next_attempt_at integer,
@@ -253,20 +255,20 @@ const STATEMENTS = [
     last_error text,
     source_id text,
     override_json text,
-    override_body blob,
     held_since integer,
     held_ms integer not null default 0,
     created_at integer not null
   ) strict`,
-  'create index deliveries_by_account on deliveries(account_id, created_at desc, id)',
-  'create index deliveries_by_agent on deliveries(agent_id, created_at desc, id)',
   `create index deliveries_due on deliveries(next_attempt_at) where next_attempt_at is not null`,
-  `create index deliveries_unfinished on deliveries(status) where status in ('pending', 'sending')`,
-  'create index deliveries_by_time on deliveries(created_at)',
-  'create index deliveries_by_conversation on deliveries(conversation_id, created_at)',
+
+  `create table delivery_bodies (
+    seq integer primary key references deliveries(seq) on delete cascade,
+    body blob not null,
+    edited_body blob
+  ) strict`,
 
   `create table delivery_attempts (
-    delivery_id text not null references deliveries(id) on delete cascade,
+    seq integer not null references deliveries(seq) on delete cascade,
     number integer not null,
     started_at integer not null,
     outcome text not null,
@@ -281,7 +283,7 @@ const STATEMENTS = [
     timing_json text,
     error text,
     fault text,
-    primary key (delivery_id, number)
+    primary key (seq, number)
   ) strict, without rowid`,
 
   // What pruned deliveries leave behind, so that all-time figures stay true.

@@ -23,7 +23,11 @@ function termCondition(term: FilterTerm): SqlCondition {
 function plainCondition(term: FilterTerm): SqlCondition {
   switch (term.field) {
     case 'body':
-      return { sql: `(cast(d.body as text) like ? escape '\\')`, parameters: [like(term.text)] };
+      return {
+        sql: `exists (select 1 from delivery_bodies b where b.seq = d.seq
+          and cast(b.body as text) like ? escape '\\')`,
+        parameters: [like(term.text)],
+      };
     case 'duration':
       return {
         sql: `(d.last_duration_ms ${term.comparison.operator} ?)`,

@@ -26,8 +26,8 @@ export class DeliveryLogReader {
          d.last_attempt_at as lastAttemptAt, d.next_attempt_at as nextAttemptAt,
          d.last_duration_ms as durationMs, d.created_at as createdAt
        from deliveries d
-       left join delivery_attempts a on a.delivery_id = d.id and a.number = d.attempt_count
-       where ${where} order by d.created_at desc, d.rowid desc limit @limit offset @offset`,
+       left join delivery_attempts a on a.seq = d.seq and a.number = d.attempt_count
+       where ${where} order by d.seq desc limit @limit offset @offset`,
     );
     this.#total = db
       .prepare<[DeliveryLogInput], number>(`select count(*) from deliveries d where ${where}`)

@@ -36,35 +36,34 @@ interface RecordedSqlRow extends DeliverySqlRow {
 /** Answers questions about deliveries on a connection that only reads. */
 export class DeliveryReader {
   readonly #db: Database;
-  readonly #row;
+  readonly #recorded;
   readonly #attempts;
 
   constructor(db: Database) {
     this.#db = db;
-    this.#row = db.prepare<[string], RecordedSqlRow>(
-      `select ${DELIVERY_COLUMNS}, d.body, d.override_body as editedBody
-       from deliveries d where d.id = ?`,
+    this.#recorded = db.prepare<[string], RecordedSqlRow>(
+      `select ${DELIVERY_COLUMNS}, b.body, b.edited_body as editedBody
+       from deliveries d join delivery_bodies b on b.seq = d.seq where d.id = ?`,
     );
     this.#attempts = db.prepare<[string], AttemptSqlRow>(
       `select a.number, a.started_at as startedAt, a.outcome, a.secret, a.url,
-         a.request_headers_json as requestHeaders, ifnull(a.request_body, d.body) as requestBody,
+         a.request_headers_json as requestHeaders, ifnull(a.request_body, b.body) as requestBody,
          a.http_status as httpStatus, a.response_headers_json as responseHeaders,
          a.response_body as responseBody, a.response_size_bytes as responseSizeBytes,
          a.timing_json as timing, a.error, a.fault
-       from delivery_attempts a join deliveries d on d.id = a.delivery_id
-       where a.delivery_id = ? order by a.number`,
+       from deliveries d join delivery_attempts a on a.seq = d.seq
+         join delivery_bodies b on b.seq = d.seq
+       where d.id = ? order by a.number`,
     );
   }
 
   list(query: DeliveryListQuery): { items: DeliverySummary[]; total: number } {
     const { sql, parameters } = filterCondition(query.terms);
-    const before = query.before
-      ? `and (d.created_at, d.rowid) < (select created_at, rowid from deliveries where id = ?)`
-      : '';
+    const before = query.before ? 'and d.seq < (select seq from deliveries where id = ?)' : '';
     const items = this.#db
       .prepare<(string | number)[], DeliverySqlRow>(
         `select ${DELIVERY_COLUMNS} from deliveries d where ${sql} ${before}
-         order by d.created_at desc, d.rowid desc limit ?`,
+         order by d.seq desc limit ?`,
       )
       .all(...parameters, ...(query.before ? [query.before] : []), query.limit);
     const total = this.#db
@@ -75,7 +74,7 @@ export class DeliveryReader {
   }
 
   get(id: string): RecordedDelivery | null {
-    const found = this.#row.get(id);
+    const found = this.#recorded.get(id);
     if (!found) return null;
     const row = deliveryRow(found);
     return {
