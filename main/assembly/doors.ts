@@ -8,6 +8,7 @@ import { v1Routes } from '../api/v1/routes.ts';
 import { ControlGuard } from '../control/guards.ts';
 import { LiveHub } from '../control/live/live-hub.ts';
 import { callOperations } from '../control/operations/calls.ts';
+import { engineOperations } from '../control/operations/engines.ts';
 import { providerOperations } from '../control/operations/provider.ts';
 import { worldOperations } from '../control/operations/world.ts';
 import { OperationRegistry } from '../control/registry.ts';
@@ -101,6 +102,7 @@ export async function assembleControl(world: World, live: LiveHub, controlToken:
     guard: new ControlGuard(controlToken, process.env.ELECTRON_RENDERER_URL ?? null),
     registry: new OperationRegistry({
       ...callOperations({ clock, carrier, archive, moments, accountId }),
+      ...engineOperations(telephony),
       ...worldOperations({
         clock,
         carrier,

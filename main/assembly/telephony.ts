@@ -5,6 +5,8 @@ import { CallMoments } from '../services/calls/call-moments.ts';
 import { CallRunner } from '../services/calls/call-runner.ts';
 import { CallService } from '../services/calls/call-service.ts';
 import { LiveCalls } from '../services/calls/live-calls.ts';
+import { EngineTester } from '../services/engine-test.ts';
+import { Engines } from '../services/engines.ts';
 import { InboundTexts } from '../services/messages/inbound-texts.ts';
 import { OutboundTexts } from '../services/messages/outbound-texts.ts';
 import { Reactions } from '../services/messages/reactions.ts';
@@ -26,7 +28,7 @@ export function assembleTelephony(
   engine: WebhookEngine,
   window: { readonly audio: SoftphoneAudio; readonly apiUrl: () => string },
 ) {
-  const { db, clock, changes, transact, folder, host, log, cleanUp } = base;
+  const { db, clock, changes, transact, folder, host, log, cleanUp, settings } = base;
   const { agents, numbers, contacts, conversations, threads, messages, threadStore } = resources;
   const { usage, voices, handsets, registration, preferences } = resources;
 
@@ -39,11 +41,19 @@ export function assembleTelephony(
     onCrash: (exit) => log.error(exit, 'The speech process died.'),
   });
   cleanUp.push(() => speech.stop());
-  const tts = new FliteTts(speech, (voiceId) => voices.fliteVoiceOf(voiceId));
+  const flite = new FliteTts(speech, (voiceId) => voices.fliteVoiceOf(voiceId));
   const vad = new SileroVad({
     line: (listener) => speech.vadLine(listener),
     clock,
     onProblem: (message) => log.warn(message),
+  });
+  const engines = new Engines({
+    settings,
+    secrets: host.secrets,
+    clock,
+    flite,
+    vad,
+    catalogue: (voiceId) => voices.find(voiceId),
   });
   const carrier: SimulatedCarrier = new SimulatedCarrier({
     clock,
@@ -102,9 +112,7 @@ export function assembleTelephony(
     live,
     archive,
     engines: () => ({
-      tts,
-      stt: null,
-      vad,
+      ...engines.current(),
       endpointingSilenceMs: preferences.get().endpointingSilenceMs,
     }),
     responder: new WebhookResponder(engine.voiceTurns),
@@ -135,6 +143,8 @@ export function assembleTelephony(
   });
   return {
     speech,
+    engines,
+    engineTester: new EngineTester({ engines, flite, real: clock.real }),
     carrier,
     outboundTexts,
     reactions,

@@ -46,6 +46,11 @@ export class Voices {
     }));
   }
 
+  /** What the catalogue knows of a voice id; null: nothing. */
+  find(voiceId: string): Pick<CatalogueEntry, 'name' | 'provider' | 'gender'> | null {
+    return CATALOGUE.find(({ id }) => id === voiceId) ?? null;
+  }
+
   /** The Flite voice that speaks for a voice id, and whether that is another voice. */
   fliteVoiceOf(voiceId: string): { readonly name: string; readonly substituted: boolean } {
     const entry = CATALOGUE.find(({ id }) => id === voiceId);

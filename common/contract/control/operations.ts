@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { CALL_OPERATIONS } from './calls.ts';
 import { CLOCK_OPERATIONS } from './clock.ts';
 import { DELIVERY_OPERATIONS } from './deliveries.ts';
+import { ENGINE_OPERATIONS } from './engines.ts';
 import { KEY_OPERATIONS } from './keys.ts';
 import { PROVIDER_OPERATIONS } from './provider.ts';
 import { SETTING_OPERATIONS } from './settings.ts';
@@ -14,6 +15,7 @@ export const OPERATIONS = [
   ...CALL_OPERATIONS,
   ...CLOCK_OPERATIONS,
   ...DELIVERY_OPERATIONS,
+  ...ENGINE_OPERATIONS,
   ...KEY_OPERATIONS,
   ...PROVIDER_OPERATIONS,
   ...SETTING_OPERATIONS,

@@ -11,7 +11,7 @@ import { wavHeader } from '../wav.ts';
 import { type EngineAccess, missingKey, type Provider } from './engine-access.ts';
 import { beginningOf, EngineFailure, refusal, stalled, unreachable } from './engine-failures.ts';
 
-const PROVIDER: Provider = { label: 'OpenAI', baseUrl: 'https://api.openai.com/v1' };
+export const OPENAI_STT: Provider = { label: 'OpenAI', baseUrl: 'https://api.openai.com/v1' };
 const MODELS = { fast: 'gpt-4o-mini-transcribe', accurate: 'gpt-4o-transcribe' } as const;
 /** The name that servers of one's own expect, if they expect any. */
 const USUAL_MODEL = 'whisper-1';
@@ -35,7 +35,7 @@ export class OpenAiStt implements SttEngine {
   }
 
   open(options: SttOptions): SttStream {
-    const missing = missingKey(PROVIDER, this.#access);
+    const missing = missingKey(OPENAI_STT, this.#access);
     if (missing) throw new SttFailure(missing);
     const pieces: Int16Array[] = [];
     let length = 0;
@@ -70,14 +70,14 @@ export class OpenAiStt implements SttEngine {
         signal: AbortSignal.any([signal, stall.signal]),
       });
       const body = await beginningOf(response, 1_000_000);
-      if (!response.ok) throw new SttFailure(refusal(PROVIDER, response.status, body));
+      if (!response.ok) throw new SttFailure(refusal(OPENAI_STT, response.status, body));
       return { text: words(body, response.headers.get('content-type')), confidence: 1 };
     } catch (error) {
       if (signal.aborted || error instanceof SttFailure) throw error;
       if (error instanceof EngineFailure) throw new SttFailure(error.message);
       const why = stall.signal.aborted
-        ? stalled(PROVIDER, STALL_SECONDS)
-        : unreachable(PROVIDER, baseUrl, error);
+        ? stalled(OPENAI_STT, STALL_SECONDS)
+        : unreachable(OPENAI_STT, baseUrl, error);
       throw new SttFailure(why, { cause: error });
     } finally {
       timer.cancel();
@@ -93,7 +93,7 @@ export class OpenAiStt implements SttEngine {
     // A copy, for what comes from a message may lie in memory that a Blob does not take.
     const parts = [header, ...pieces.map(asBytes)].map((part) => Uint8Array.from(part));
     form.append('file', new Blob(parts, { type: 'audio/wav' }), 'caller.wav');
-    const usual = baseUrl === PROVIDER.baseUrl ? MODELS[options.mode] : USUAL_MODEL;
+    const usual = baseUrl === OPENAI_STT.baseUrl ? MODELS[options.mode] : USUAL_MODEL;
     form.append('model', model ?? usual);
     const [language] = options.language.split('-');
     if (language) form.append('language', language);

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { defineOperation } from './define.ts';
+
+/** `typed`: no recogniser; only typed lines are understood. */
+export const STT_KINDS = ['typed', 'openai', 'deepgram', 'elevenlabs'] as const;
+/** `flite`: the embedded voice. */
+export const TTS_KINDS = ['flite', 'openai', 'elevenlabs', 'cartesia', 'deepgram'] as const;
+/** `offline`: no model; hosted agents answer with a fixed text. */
+export const LLM_KINDS = ['offline', 'openai', 'anthropic', 'google'] as const;
+
+/** An address of one's own that speaks like the provider; without query and credentials. */
+const BaseUrl = z
+  .url({ protocol: /^https?$/ })
+  .max(500)
+  .refine((text) => {
+    const { username, password, search, hash } = new URL(text);
+    return `${username}${password}${search}${hash}` === '';
+  }, 'It must have no user, password, query or fragment.')
+  .transform((text) => text.replace(/\/+$/, ''));
+
+/** No spaces and no control characters: it becomes a header. */
+const ApiKey = z
+  .string()
+  .trim()
+  .regex(/^[\x21-\x7e]{1,500}$/, 'It must be 1 to 500 visible ASCII characters.');
+
+const Name = z.string().trim().min(1).max(200);
+
+/** What is left out or null is the provider's usual one. */
+const access = {
+  baseUrl: BaseUrl.nullish(),
+  /**
+   * Left out: the stored key stays, as long as kind and server stay the same. Null removes it.
+   */
+  apiKey: ApiKey.nullish(),
+  model: Name.nullish(),
+};
+
+export const EngineChange = z.object({
+  stt: z.object({ kind: z.enum(STT_KINDS), ...access }).optional(),
+  tts: z
+    .object({
+      kind: z.enum(TTS_KINDS),
+      ...access,
+      /** The provider's voice that speaks for every agent. */
+      voice: Name.nullish(),
+      /** A piece the engine cannot speak is spoken by the embedded voice, with a warning. */
+      fallbackToFlite: z.boolean().default(true),
+    })
+    .optional(),
+  llm: z.object({ kind: z.enum(LLM_KINDS), ...access }).optional(),
+});
+export type EngineChange = z.infer<typeof EngineChange>;
+
+const view = {
+  /** In effect; null for what needs no server. */
+  baseUrl: z.string().nullable(),
+  /** Null: the provider's usual one. */
+  model: z.string().nullable(),
+  /** Whether there is a key. It is never shown. */
+  hasApiKey: z.boolean(),
+  /** What is missing before it can be used, and what to do; null if nothing is. */
+  problem: z.string().nullable(),
+};
+
+export const EnginesView = z.object({
+  stt: z.object({ kind: z.enum(STT_KINDS), ...view }),
+  tts: z.object({
+    kind: z.enum(TTS_KINDS),
+    ...view,
+    voice: z.string().nullable(),
+    fallbackToFlite: z.boolean(),
+  }),
+  llm: z.object({ kind: z.enum(LLM_KINDS), ...view }),
+  /** `memory`: keys are gone when the app ends. */
+  keysKeptIn: z.enum(['memory', 'system']),
+});
+export type EnginesView = z.infer<typeof EnginesView>;
+
+export const EngineTest = z.object({
+  ok: z.boolean(),
+  /** What was heard or spoken, or what went wrong and what to do. */
+  message: z.string(),
+  /** Of a voice: from the request to the first sound. */
+  firstAudioMs: z.number().nullable(),
+  /** Of a recogniser: from the end of the test sentence to its words. */
+  firstTextMs: z.number().nullable(),
+});
+export type EngineTest = z.infer<typeof EngineTest>;
+
+export const ENGINE_OPERATIONS = [
+  defineOperation({
+    name: 'engines.get',
+    description: 'The engines that hear, speak and think. Keys are never shown.',
+    input: z.object({}),
+    output: EnginesView,
+    effect: 'readOnly',
+  }),
+  defineOperation({
+    name: 'engines.set',
+    description: 'Chooses engines; what is left out stays. The next call takes them up.',
+    input: EngineChange,
+    output: EnginesView,
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'engines.test',
+    description: 'Tries the chosen voice or recogniser once, and says how fast it was.',
+    input: z.object({ engine: z.enum(['stt', 'tts']) }),
+    output: EngineTest,
+    effect: 'readOnly',
+  }),
+] as const;

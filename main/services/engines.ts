@@ -1,0 +1,271 @@
+import { z } from 'zod';
+import {
+  type EngineChange,
+  type EnginesView,
+  LLM_KINDS,
+  STT_KINDS,
+  TTS_KINDS,
+} from '../../common/contract/index.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { SecretStore } from '../platform/secret-store.ts';
+import { type EngineAccess, missingKey, type Provider } from '../speech/cloud/engine-access.ts';
+import { HttpTts } from '../speech/cloud/http-tts.ts';
+import { OPENAI_STT, OpenAiStt } from '../speech/cloud/openai-stt.ts';
+import type { CatalogueVoice } from '../speech/cloud/provider-voices.ts';
+import { SocketStt } from '../speech/cloud/socket-stt.ts';
+import { DEEPGRAM_STT, ELEVENLABS_STT } from '../speech/cloud/stt-protocols.ts';
+import { TTS_PROVIDERS } from '../speech/cloud/tts-providers.ts';
+import { FallbackTts } from '../speech/fallback-tts.ts';
+import type { SttEngine } from '../speech/stt.ts';
+import type { TtsEngine } from '../speech/tts.ts';
+import type { VadEngine } from '../speech/vad.ts';
+import type { SettingStore } from '../store/settings.ts';
+
+const access = {
+  baseUrl: z.string().nullable(),
+  model: z.string().nullable(),
+};
+
+/** What is kept of the choice; keys are in the secret store. */
+const Choice = z.object({
+  stt: z.object({ kind: z.enum(STT_KINDS), ...access }),
+  tts: z.object({
+    kind: z.enum(TTS_KINDS),
+    ...access,
+    voice: z.string().nullable(),
+    fallbackToFlite: z.boolean(),
+  }),
+  llm: z.object({ kind: z.enum(LLM_KINDS), ...access }),
+});
+type Choice = z.infer<typeof Choice>;
+type Slot = keyof Choice;
+
+const SLOTS = ['stt', 'tts', 'llm'] as const satisfies readonly Slot[];
+
+const DEFAULTS: Choice = {
+  stt: { kind: 'typed', baseUrl: null, model: null },
+  tts: { kind: 'flite', baseUrl: null, model: null, voice: null, fallbackToFlite: true },
+  llm: { kind: 'offline', baseUrl: null, model: null },
+};
+
+const SETTING = 'engines';
+
+const LLM_PROVIDERS: Readonly<Record<Exclude<Choice['llm']['kind'], 'offline'>, Provider>> = {
+  openai: { label: 'OpenAI', baseUrl: 'https://api.openai.com/v1' },
+  anthropic: { label: 'Anthropic', baseUrl: 'https://api.anthropic.com/v1' },
+  google: { label: 'Google', baseUrl: 'https://generativelanguage.googleapis.com/v1beta' },
+};
+
+/** What a call hears and speaks with. */
+export interface EngineSet {
+  readonly tts: TtsEngine;
+  /** Null: only typed lines are understood. */
+  readonly stt: SttEngine | null;
+  readonly vad: VadEngine;
+}
+
+/** The model that hosted agents think with; null: none. */
+export interface LlmAccess extends EngineAccess {
+  readonly kind: keyof typeof LLM_PROVIDERS;
+}
+
+export interface EnginesDeps {
+  readonly settings: SettingStore;
+  readonly secrets: SecretStore;
+  readonly clock: Clock;
+  /** The embedded voice. */
+  readonly flite: TtsEngine;
+  readonly vad: VadEngine;
+  readonly catalogue: (voiceId: string) => CatalogueVoice | null;
+}
+
+/** Which engines hear, speak and think, and how to reach them. */
+export class Engines {
+  readonly #deps: EnginesDeps;
+  #choice: Choice;
+  /** Read once: a call begins without waiting for the secret store. */
+  readonly #keys = new Map<Slot, string>();
+  #ready: Promise<void>;
+
+  constructor(deps: EnginesDeps) {
+    this.#deps = deps;
+    const stored = Choice.safeParse(deps.settings.get(SETTING));
+    this.#choice = stored.success ? stored.data : DEFAULTS;
+    this.#ready = this.#loadKeys();
+  }
+
+  /** The engines for a call that begins now. */
+  current(): EngineSet {
+    return { tts: this.#tts(), stt: this.#stt(), vad: this.#deps.vad };
+  }
+
+  /** The chosen voice alone, without the embedded one that speaks in its place. */
+  chosenVoice(): TtsEngine {
+    return this.#cloudTts() ?? this.#deps.flite;
+  }
+
+  llm(): LlmAccess | null {
+    const { kind } = this.#choice.llm;
+    return kind === 'offline' ? null : { kind, ...this.#access('llm', LLM_PROVIDERS[kind]) };
+  }
+
+  async get(): Promise<EnginesView> {
+    await this.#ready;
+    const { stt, tts, llm } = this.#choice;
+    return {
+      stt: { kind: stt.kind, ...this.#view('stt') },
+      tts: {
+        kind: tts.kind,
+        ...this.#view('tts'),
+        voice: tts.voice,
+        fallbackToFlite: tts.fallbackToFlite,
+      },
+      llm: { kind: llm.kind, ...this.#view('llm') },
+      keysKeptIn: this.#deps.secrets.keptIn,
+    };
+  }
+
+  async set(change: EngineChange): Promise<EnginesView> {
+    await this.#ready;
+    const before = this.#choice;
+    this.#choice = Choice.parse({ ...before, ...withNulls(change) });
+    this.#deps.settings.set(SETTING, this.#choice);
+    const settled: Promise<void>[] = [];
+    for (const slot of SLOTS) {
+      const given = change[slot];
+      if (!given) continue;
+      if (typeof given.apiKey === 'string') settled.push(this.#keep(slot, given.apiKey));
+      else if (given.apiKey === null || this.#movedFrom(slot, before)) {
+        settled.push(this.#forget(slot));
+      }
+    }
+    await Promise.all(settled);
+    return this.get();
+  }
+
+  /** Back to what needs no server and no key. */
+  async reset(): Promise<void> {
+    await this.#ready;
+    this.#choice = DEFAULTS;
+    this.#deps.settings.remove(SETTING);
+    await Promise.all(SLOTS.map((slot) => this.#forget(slot)));
+  }
+
+  #tts(): TtsEngine {
+    const { flite } = this.#deps;
+    const chosen = this.#cloudTts();
+    if (!chosen) return flite;
+    return this.#choice.tts.fallbackToFlite ? new FallbackTts(chosen, flite) : chosen;
+  }
+
+  #cloudTts(): TtsEngine | null {
+    const { kind, voice } = this.#choice.tts;
+    if (kind === 'flite') return null;
+    const provider = TTS_PROVIDERS[kind];
+    const { clock, catalogue } = this.#deps;
+    const found = this.#access('tts', provider);
+    return new HttpTts({ provider, access: found, clock, catalogue, preferredVoice: voice });
+  }
+
+  #stt(): SttEngine | null {
+    const { clock } = this.#deps;
+    const { kind } = this.#choice.stt;
+    switch (kind) {
+      case 'typed':
+        return null;
+      case 'openai':
+        return new OpenAiStt({ access: this.#access('stt', OPENAI_STT), clock });
+      case 'deepgram':
+      case 'elevenlabs': {
+        const protocol = kind === 'deepgram' ? DEEPGRAM_STT : ELEVENLABS_STT;
+        return new SocketStt({ protocol, access: this.#access('stt', protocol), clock });
+      }
+    }
+  }
+
+  #access(slot: Slot, provider: Provider): EngineAccess {
+    const { baseUrl, model } = this.#choice[slot];
+    const apiKey = this.#keys.get(slot) ?? null;
+    return { baseUrl: baseUrl ?? provider.baseUrl, apiKey, model };
+  }
+
+  #view(slot: Slot) {
+    const provider = providerOf(slot, this.#choice);
+    const found = provider ? this.#access(slot, provider) : null;
+    return {
+      baseUrl: found?.baseUrl ?? null,
+      model: this.#choice[slot].model,
+      hasApiKey: this.#keys.has(slot),
+      problem: provider && found ? missingKey(provider, found) : null,
+    };
+  }
+
+  /** A key belongs to one provider and one server; it does not go to another by itself. */
+  #movedFrom(slot: Slot, before: Choice): boolean {
+    const old = providerOf(slot, before);
+    if (!old) return false;
+    const now = providerOf(slot, this.#choice);
+    const oldUrl = before[slot].baseUrl ?? old.baseUrl;
+    const url = this.#choice[slot].baseUrl ?? now?.baseUrl ?? null;
+    return now?.label !== old.label || url === null || originOf(url) !== originOf(oldUrl);
+  }
+
+  async #loadKeys(): Promise<void> {
+    for (const slot of SLOTS) {
+      const key = await this.#deps.secrets.get(secretOf(slot));
+      if (key) this.#keys.set(slot, key);
+    }
+  }
+
+  async #keep(slot: Slot, key: string): Promise<void> {
+    this.#keys.set(slot, key);
+    await this.#deps.secrets.set(secretOf(slot), key);
+  }
+
+  async #forget(slot: Slot): Promise<void> {
+    this.#keys.delete(slot);
+    await this.#deps.secrets.delete(secretOf(slot));
+  }
+}
+
+/** The choice of a change, with null for what was left out; keys are kept elsewhere. */
+function withNulls(change: EngineChange): Partial<Choice> {
+  const { stt, tts, llm } = change;
+  const common = (given: { baseUrl?: string | null; model?: string | null }) => ({
+    baseUrl: given.baseUrl ?? null,
+    model: given.model ?? null,
+  });
+  return {
+    ...(stt && { stt: { kind: stt.kind, ...common(stt) } }),
+    ...(tts && {
+      tts: {
+        kind: tts.kind,
+        ...common(tts),
+        voice: tts.voice ?? null,
+        fallbackToFlite: tts.fallbackToFlite,
+      },
+    }),
+    ...(llm && { llm: { kind: llm.kind, ...common(llm) } }),
+  };
+}
+
+function providerOf(slot: Slot, { stt, tts, llm }: Choice): Provider | null {
+  switch (slot) {
+    case 'stt':
+      if (stt.kind === 'typed') return null;
+      if (stt.kind === 'openai') return OPENAI_STT;
+      return stt.kind === 'deepgram' ? DEEPGRAM_STT : ELEVENLABS_STT;
+    case 'tts':
+      return tts.kind === 'flite' ? null : TTS_PROVIDERS[tts.kind];
+    case 'llm':
+      return llm.kind === 'offline' ? null : LLM_PROVIDERS[llm.kind];
+  }
+}
+
+function secretOf(slot: Slot): string {
+  return `engines.${slot}.apiKey`;
+}
+
+function originOf(url: string): string {
+  return new URL(url).origin;
+}

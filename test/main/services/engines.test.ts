@@ -1,0 +1,224 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { ENGINE_OPERATIONS, EngineChange } from '../../../common/contract/index.ts';
+import { ProductClock } from '../../../main/platform/clock.ts';
+import { MemorySecretStore } from '../../../main/platform/secret-store.ts';
+import { EngineTester } from '../../../main/services/engine-test.ts';
+import { Engines } from '../../../main/services/engines.ts';
+import { Voices } from '../../../main/services/voices.ts';
+import type { TtsEngine } from '../../../main/speech/tts.ts';
+import { type Database, openDatabase } from '../../../main/store/database.ts';
+import { SettingStore } from '../../../main/store/settings.ts';
+import { ManualTime } from '../../doubles/manual-time.ts';
+import { SpeechServer, toneBytes } from '../../doubles/speech-server.ts';
+
+const flite: TtsEngine = {
+  name: 'flite',
+  voiceFor: () => ({ name: 'slt', substituted: false }),
+  async *synthesize() {
+    yield new Int16Array(1600).fill(1000);
+  },
+};
+const vad = { name: 'none', open: () => ({ push: () => {}, close: () => {} }) };
+const time = new ManualTime();
+const clock = new ProductClock({ real: time });
+const voices = new Voices();
+
+let folder: string;
+let db: Database;
+let server: SpeechServer;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'engines-'));
+  db = await openDatabase(folder);
+  server = await SpeechServer.start();
+});
+afterEach(async () => {
+  await server.stop();
+  db.close();
+  rmSync(folder, { recursive: true });
+});
+
+function setUp(env: Record<string, string> = {}, secrets = new MemorySecretStore(env)) {
+  const engines = new Engines({
+    settings: new SettingStore(db),
+    secrets,
+    clock,
+    flite,
+    vad,
+    catalogue: (id) => voices.find(id),
+  });
+  const set = (change: z.input<typeof EngineChange>) => engines.set(EngineChange.parse(change));
+  const tester = new EngineTester({ engines, flite, real: time });
+  return { engines, secrets, set, tester };
+}
+
+const DEEPGRAM_HERE = () => ({ kind: 'deepgram', baseUrl: server.url, apiKey: 'one' }) as const;
+
+describe('choosing engines', () => {
+  it('begins with what needs no server and no key', async () => {
+    const { engines } = setUp();
+    const { stt, tts, vad: hears } = engines.current();
+    expect([stt, tts, hears]).toEqual([null, flite, vad]);
+    expect(engines.llm()).toBeNull();
+    expect(await engines.get()).toEqual({
+      stt: { kind: 'typed', baseUrl: null, model: null, hasApiKey: false, problem: null },
+      tts: {
+        kind: 'flite',
+        baseUrl: null,
+        model: null,
+        hasApiKey: false,
+        problem: null,
+        voice: null,
+        fallbackToFlite: true,
+      },
+      llm: { kind: 'offline', baseUrl: null, model: null, hasApiKey: false, problem: null },
+      keysKeptIn: 'memory',
+    });
+  });
+
+  it('takes effect with the next call and outlives a restart', async () => {
+    const { set, engines, secrets } = setUp();
+    const call = engines.current();
+    await set({ stt: DEEPGRAM_HERE(), tts: { kind: 'openai', apiKey: 'two', model: 'tts-2' } });
+    expect(call.tts.name).toBe('flite');
+    for (const now of [engines, setUp({}, secrets).engines]) {
+      const view = await now.get();
+      expect(view.tts).toMatchObject({ kind: 'openai', model: 'tts-2', hasApiKey: true });
+      expect([now.current().stt?.name, now.current().tts.name]).toEqual(['deepgram', 'openai']);
+    }
+  });
+
+  it('never tells a key, and keeps it out of the database', async () => {
+    const { set } = setUp();
+    const view = await set({ tts: { kind: 'cartesia', apiKey: 'sk_car_secret' } });
+    expect(JSON.stringify(view)).not.toContain('sk_car_secret');
+    expect(JSON.stringify(new SettingStore(db).get('engines'))).not.toContain('sk_car_secret');
+  });
+
+  it('says which key is missing', async () => {
+    const { set } = setUp();
+    const view = await set({ stt: { kind: 'elevenlabs' } });
+    expect(view.stt.problem).toMatch(/^ElevenLabs needs an API key/);
+    expect((await set({ stt: { kind: 'elevenlabs', apiKey: 'k' } })).stt.problem).toBeNull();
+  });
+
+  it('keeps the key while provider and server stay the same', async () => {
+    const { set, secrets } = setUp();
+    await set({ stt: DEEPGRAM_HERE() });
+    await set({ stt: { kind: 'deepgram', baseUrl: `${server.url}/proxy`, model: 'nova-2' } });
+    expect(await secrets.get('engines.stt.apiKey')).toBe('one');
+  });
+
+  it.each([
+    ['another provider', { kind: 'elevenlabs' } as const],
+    ['another server', { kind: 'deepgram' } as const],
+    ['none', { kind: 'typed' } as const],
+    ['the same without it', { kind: 'deepgram', apiKey: null } as const],
+  ])('takes no key along to %s', async (_where, stt) => {
+    const { set, secrets } = setUp();
+    await set({ stt: DEEPGRAM_HERE() });
+    const view = await set({ stt });
+    expect(view.stt.hasApiKey).toBe(false);
+    expect(await secrets.get('engines.stt.apiKey')).toBeNull();
+  });
+
+  it('reads keys from the environment', async () => {
+    const { set, engines } = setUp({ AGENTPHONE_ENGINES_LLM_API_KEY: 'from-env' });
+    await set({ llm: { kind: 'anthropic', model: 'm' } });
+    expect(engines.llm()).toEqual({
+      kind: 'anthropic',
+      baseUrl: 'https://api.anthropic.com/v1',
+      apiKey: 'from-env',
+      model: 'm',
+    });
+  });
+
+  it('forgets everything when it is reset', async () => {
+    const { set, engines, secrets } = setUp();
+    await set({ stt: DEEPGRAM_HERE() });
+    await engines.reset();
+    expect((await engines.get()).stt.kind).toBe('typed');
+    expect(await secrets.get('engines.stt.apiKey')).toBeNull();
+  });
+
+  it('survives settings it does not understand', async () => {
+    new SettingStore(db).set('engines', { stt: 'old' });
+    expect((await setUp().engines.get()).stt.kind).toBe('typed');
+  });
+
+  it.each([
+    { stt: { kind: 'telepathy' } },
+    { tts: { kind: 'openai', baseUrl: 'file:///etc/passwd' } },
+    { tts: { kind: 'openai', baseUrl: 'http://user:pass@127.0.0.1/' } },
+    { tts: { kind: 'openai', baseUrl: 'http://127.0.0.1/?x=1' } },
+    { llm: { kind: 'openai', apiKey: 'with\nline' } },
+  ])('refuses %j', (change) => {
+    expect(EngineChange.safeParse(change).success).toBe(false);
+  });
+
+  it('takes a base URL with or without its last slash', () => {
+    const change = EngineChange.parse({
+      tts: { kind: 'openai', baseUrl: 'http://127.0.0.1:1/v1/' },
+    });
+    expect(change.tts?.baseUrl).toBe('http://127.0.0.1:1/v1');
+  });
+
+  it('can be described as JSON Schema', () => {
+    for (const { input, output } of ENGINE_OPERATIONS) {
+      expect(z.toJSONSchema(input, { io: 'input' }).type).toBe('object');
+      expect(z.toJSONSchema(output).type).toBe('object');
+    }
+  });
+});
+
+describe('trying an engine', () => {
+  it('speaks, and tells how soon the first sound came', async () => {
+    const { set, tester } = setUp();
+    await set({ tts: { kind: 'openai', baseUrl: server.url } });
+    server.answer = (_request, response) => {
+      time.pass(40);
+      response.end(toneBytes(24_000, 1));
+    };
+    expect(await tester.test('tts')).toEqual({
+      ok: true,
+      message: 'openai spoke 1.0 seconds with the voice nova.',
+      firstAudioMs: 40,
+      firstTextMs: null,
+    });
+  });
+
+  it('tells what is wrong with a voice, although calls would fall back', async () => {
+    const { set, tester } = setUp();
+    await set({ tts: { kind: 'openai', baseUrl: server.url } });
+    server.answer = (_request, response) => void response.writeHead(401).end();
+    expect(await tester.test('tts')).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('OpenAI refused the API key (401)'),
+    });
+  });
+
+  it('lets the recogniser hear the embedded voice', async () => {
+    const { set, tester } = setUp();
+    await set({ stt: { kind: 'openai', baseUrl: server.url } });
+    server.answer = (_request, response) => {
+      time.pass(70);
+      response.end('{"text":"Good morning."}');
+    };
+    expect(await tester.test('stt')).toEqual({
+      ok: true,
+      message: expect.stringContaining('openai heard "Good morning."'),
+      firstAudioMs: null,
+      firstTextMs: 70,
+    });
+  });
+
+  it('tells what to do where no recogniser is chosen', async () => {
+    expect(await setUp().tester.test('stt')).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('No recogniser is chosen'),
+    });
+  });
+});
