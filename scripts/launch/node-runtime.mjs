@@ -1,30 +1,35 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** better-sqlite3 speaks Node-API 10, which Node has since 22.14. Older ones crash on loading it. */
-const NODE_API_NEEDED = 10;
+/**
+ * undici asks for 22.19. Below 22.14 it is worse: better-sqlite3 speaks Node-API 10, and a Node that
+ * does not crashes on loading it.
+ */
+const OLDEST = { major: 22, minor: 19 };
 
 /**
  * The Node to run the app with: the one that runs this, if it is new enough, else the one that npm
  * brought along (docs/decisions/0002-node-from-npm.md).
  *
  * @param {string} root the project's folder
- * @param {{ nodeApi: number, version: string, execPath: string }} [current]
+ * @param {{ version: string, execPath: string }} [current]
  * @returns {{ path: string } | { missing: string }}
  */
 export function findNode(root, current = thisNode()) {
-  if (current.nodeApi >= NODE_API_NEEDED) return { path: current.execPath };
+  if (isNewEnough(current.version)) return { path: current.execPath };
   const brought = join(root, 'node_modules', '.bin', 'node');
   if (existsSync(brought)) return { path: brought };
   return {
-    missing: `AgentPhone Desktop needs Node 22.14 or newer, and this is ${current.version}. Install a newer one from https://nodejs.org, then run the command again.`,
+    missing: `AgentPhone Desktop needs Node ${OLDEST.major}.${OLDEST.minor} or newer, and this is ${current.version}. Install a newer one from https://nodejs.org, then run the command again.`,
   };
 }
 
 function thisNode() {
-  return {
-    nodeApi: Number(process.versions.napi ?? 0),
-    version: process.version,
-    execPath: process.execPath,
-  };
+  return { version: process.version, execPath: process.execPath };
+}
+
+/** @param {string} version such as `v22.19.0` */
+function isNewEnough(version) {
+  const [major = 0, minor = 0] = version.replace('v', '').split('.').map(Number);
+  return major > OLDEST.major || (major === OLDEST.major && minor >= OLDEST.minor);
 }

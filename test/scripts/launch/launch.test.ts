@@ -128,19 +128,21 @@ describe('the build', () => {
 });
 
 describe('choosing a runtime', () => {
-  it('keeps a Node that has what the database needs', () => {
-    const current = { nodeApi: 10, version: 'v24.0.0', execPath: '/n' };
-    expect(findNode(project.root, current)).toEqual({ path: '/n' });
+  it.each(['v22.19.0', 'v22.20.1', 'v24.0.0'])('keeps a Node as new as %s', (version) => {
+    expect(findNode(project.root, { version, execPath: '/n' })).toEqual({ path: '/n' });
   });
 
-  it('takes the Node that npm brought where it has not', () => {
-    const current = { nodeApi: 9, version: 'v20.20.2', execPath: '/n' };
-    expect(findNode(project.root, current)).toEqual({
-      missing: expect.stringMatching(/Node 22\.14 or newer.*v20\.20\.2.*nodejs\.org/),
-    });
-    const brought = project.write('node_modules/.bin/node', '');
-    expect(findNode(project.root, current)).toEqual({ path: brought });
-  });
+  it.each(['v18.20.0', 'v20.20.2', 'v22.9.0', 'v22.18.0'])(
+    'takes the Node that npm brought instead of %s',
+    (version) => {
+      const current = { version, execPath: '/n' };
+      expect(findNode(project.root, current)).toEqual({
+        missing: expect.stringMatching(/Node 22\.19 or newer.*nodejs\.org/),
+      });
+      const brought = project.write('node_modules/.bin/node', '');
+      expect(findNode(project.root, current)).toEqual({ path: brought });
+    },
+  );
 
   it('gives up the sandbox only as root on Linux', () => {
     const args = (platform: NodeJS.Platform, isRoot: boolean) =>
