@@ -57,8 +57,7 @@ function conclude(
       sink.ended('failed');
       return;
     case 'failed':
-      // What came before the failure still counts.
-      reader?.end();
+      reader?.breakOff();
       sink.warning({ code: FAILURE_CODE[result.why], message: result.message });
       sink.ended('failed');
       return;
@@ -71,6 +70,8 @@ function conclude(
 interface AnswerReader {
   push(chunk: Uint8Array): void;
   end(): 'complete' | 'failed';
+  /** The body will not come to its end; what came of it still counts. */
+  breakOff(): void;
 }
 
 function answerReader(
@@ -100,6 +101,10 @@ class RefusedAnswer implements AnswerReader {
       message: `Your server answered ${this.#status}, so the caller hears silence. Answer 200 with {"text": "…"}.`,
     });
     return 'failed';
+  }
+
+  breakOff(): void {
+    this.end();
   }
 }
 
@@ -131,6 +136,9 @@ class StreamedAnswer implements AnswerReader {
     }
     return 'complete';
   }
+
+  /** A line that was cut has no meaning: its words may be half of what was to be said. */
+  breakOff(): void {}
 
   #read(json: string): void {
     if (this.#closed) {
@@ -188,6 +196,12 @@ class WholeAnswer implements AnswerReader {
     // One object is one final answer; `interim` means something in a stream only.
     if (instruction) this.#sink.instruction(0, { ...instruction, interim: false });
     return 'complete';
+  }
+
+  /** An object that is whole all the same is spoken; why half of one is not, the failure tells. */
+  breakOff(): void {
+    const { instruction } = readResponse(this.#body);
+    if (instruction) this.#sink.instruction(0, { ...instruction, interim: false });
   }
 
   /** A stream sent under the wrong name is the commonest way not to be JSON. */
