@@ -12,52 +12,67 @@ const VOICE = 'flite-rms';
 export class CallerVoice {
   readonly #tts: TtsEngine;
   readonly #playout: Playout;
-  readonly #said = new Map<number, () => void>();
   readonly #wanted = new AbortController();
+  /** Settles when the line said last is over. */
+  #lines: Promise<void> = Promise.resolve();
   #nextLine = 0;
+  #waiting = 0;
+  #ended: () => void = () => {};
 
   constructor(clock: Clock, tts: TtsEngine, onFrame: (samples: Int16Array, dueUs: number) => void) {
     this.#tts = tts;
     this.#playout = new Playout(clock, {
       frame: onFrame,
       started: () => {},
-      ended: (line) => this.#finish(line),
-      drained: () => {},
+      ended: () => {},
+      drained: () => this.#ended(),
     });
   }
 
-  /** Says the line; `onSaid` is called when its last sound is over, or if it has none. */
-  say(text: string, onSaid: () => void): void {
-    const line = this.#nextLine++;
-    this.#said.set(line, onSaid);
-    this.#playout.open(line);
-    this.#synthesize(line, text).catch(() => {
-      this.#playout.close(line);
-      this.#finish(line);
+  /** Lines that are not over yet. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  /**
+   * Says the line when those before it are over. `started` is called when it begins, at once if
+   * nothing is being said; `said` when its last sound is over, or if it has none.
+   *
+   * @param text null: typed, so nothing is to be heard
+   */
+  say(text: string | null, { started, said }: { started: () => void; said: () => void }): void {
+    const atOnce = this.#waiting === 0;
+    this.#waiting += 1;
+    if (atOnce) started();
+    this.#lines = this.#lines.then(async () => {
+      if (!atOnce && !this.#wanted.signal.aborted) started();
+      if (text !== null && !this.#wanted.signal.aborted) await this.#speak(text);
+      this.#waiting -= 1;
+      if (!this.#wanted.signal.aborted) said();
     });
   }
 
   /** Nobody listens any more. */
   stop(): void {
     this.#wanted.abort();
-    this.#said.clear();
     this.#playout.cut();
   }
 
-  async #synthesize(line: number, text: string): Promise<void> {
-    const request = { text, voice: VOICE, speed: 1 };
-    let silent = true;
-    for await (const samples of this.#tts.synthesize(request, this.#wanted.signal)) {
-      if (samples.length > 0) silent = false;
-      this.#playout.push(line, samples);
+  async #speak(text: string): Promise<void> {
+    const line = this.#nextLine++;
+    const over = new Promise<void>((resolve) => {
+      this.#ended = resolve;
+    });
+    this.#playout.open(line);
+    try {
+      const request = { text, voice: VOICE, speed: 1 };
+      for await (const samples of this.#tts.synthesize(request, this.#wanted.signal)) {
+        this.#playout.push(line, samples);
+      }
+    } catch {
+      // A line that cannot be made audible is said all the same.
     }
     this.#playout.close(line);
-    if (silent) this.#finish(line);
-  }
-
-  #finish(line: number): void {
-    const said = this.#said.get(line);
-    this.#said.delete(line);
-    said?.();
+    await over;
   }
 }

@@ -81,6 +81,7 @@ export class RecordingLeg implements CallLeg {
   sendFrame(_frame: number, samples: Int16Array): void {
     this.frames.push(samples);
   }
+  monitor(): void {}
   clear(): void {
     this.clears += 1;
   }
@@ -157,12 +158,14 @@ export function callWorld(
     seen,
     ends,
     session,
-    /** Time passes for everybody, 5 ms at a time. */
+    /** Time passes for everybody: from one thing that falls due to the next. */
     async pass(ms: number): Promise<void> {
       await settled();
-      for (let passed = 0; passed < ms; passed += 5) {
-        real.pass(Math.min(5, ms - passed));
-        await new Promise((resolve) => setImmediate(resolve));
+      for (let left = ms; left > 0; ) {
+        const step = Math.min(left, Math.max(0.001, real.nextInMs() ?? left));
+        real.pass(step);
+        left -= step;
+        await settled();
       }
     },
     say: (text: string, speech: 'typed' | 'synthesised' = 'typed') =>

@@ -47,6 +47,13 @@ export class ManualTime implements RealTime {
     this.#move(targetMs - this.#monotonicMs);
   }
 
+  /** How long until something falls due; null when nothing is set. */
+  nextInMs(): number | null {
+    if (this.#timers.length === 0) return null;
+    const first = Math.min(...this.#timers.map((timer) => timer.atMs));
+    return Math.max(0, first - this.#monotonicMs);
+  }
+
   /** The process does nothing for a while: what falls due meanwhile all runs at the end. */
   stall(ms: number): void {
     this.#move(ms);

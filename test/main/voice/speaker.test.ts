@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ProductClock } from '../../../main/platform/clock.ts';
+import { heardPart, Speaker } from '../../../main/voice/speaker.ts';
+import { ScriptedTts, settled } from '../../doubles/call-world.ts';
+import { ManualTime } from '../../doubles/manual-time.ts';
+
+function setUp() {
+  const real = new ManualTime();
+  const tts = new ScriptedTts();
+  const log: string[] = [];
+  const speaker = new Speaker({
+    clock: new ProductClock({ real }),
+    tts,
+    settings: { voice: 'slt', speed: 1.25 },
+    observer: {
+      pieceQueued: (turn, piece, { text }) => log.push(`queued ${turn}/${piece} ${text}`),
+      firstAudio: (turn, piece) => log.push(`audio ${turn}/${piece}`),
+      synthesized: (turn, piece, ms) => log.push(`made ${turn}/${piece} ${ms}`),
+      synthesisFailed: (turn, piece) => log.push(`failed ${turn}/${piece}`),
+      frame: () => {},
+      pieceStarted: (turn, piece) => log.push(`started ${turn}/${piece}`),
+      pieceEnded: (turn, piece) => log.push(`ended ${turn}/${piece}`),
+      pieceCut: (turn, piece, ms, heard) => log.push(`cut ${turn}/${piece} ${ms} "${heard}"`),
+      pausedAt: (turn, piece) => log.push(`paused ${turn}/${piece}`),
+      resumedAt: (turn, piece) => log.push(`resumed ${turn}/${piece}`),
+      drained: (turn) => log.push(`drained ${turn}`),
+    },
+  });
+  const pass = async (ms: number) => {
+    await settled();
+    for (let passed = 0; passed < ms; passed += 20) {
+      real.pass(20);
+      await settled();
+    }
+  };
+  return { speaker, tts, log, pass };
+}
+
+describe('the speaker', () => {
+  it('makes the next piece while one plays, and drains when all is said', async () => {
+    const { speaker, tts, log, pass } = setUp();
+    speaker.speak(1, 'One. Two.', 0);
+    speaker.finish(1);
+    await pass(20);
+    expect(log).toContain('made 1/1 80');
+    await pass(500);
+    expect(log.filter((entry) => /started|ended|drained/.test(entry))).toEqual([
+      ...['started 1/0', 'ended 1/0', 'started 1/1', 'ended 1/1', 'drained 1'],
+    ]);
+    expect(tts.asked).toEqual([
+      { text: 'One.', voice: 'slt', speed: 1.25 },
+      { text: 'Two.', voice: 'slt', speed: 1.25 },
+    ]);
+  });
+
+  it('is drained at once when there was nothing to say', () => {
+    const { speaker, log } = setUp();
+    speaker.finish(3);
+    expect(log).toEqual(['drained 3']);
+  });
+
+  it('does not drain between the lines of an answer that goes on', async () => {
+    const { speaker, log, pass } = setUp();
+    speaker.speak(1, 'One.', 0);
+    await pass(500);
+    expect(log.at(-1)).toBe('ended 1/0');
+    speaker.finish(1);
+    expect(log.at(-1)).toBe('drained 1');
+  });
+
+  it('forgets everything when it is cut, also what is still being made', async () => {
+    const { speaker, log, pass } = setUp();
+    speaker.speak(1, 'One word. Two.', 0);
+    await pass(60);
+    speaker.cut();
+    expect(log.at(-1)).toBe('cut 1/0 80 "One"');
+    const { length } = log;
+    await pass(1_000);
+    expect(log).toHaveLength(length);
+    speaker.speak(2, 'New.', 0);
+    speaker.finish(2);
+    await pass(200);
+    expect(log.at(-1)).toBe('drained 2');
+  });
+
+  it('says nothing of the old turn when it is cut before its first sound', async () => {
+    const { speaker, log, pass } = setUp();
+    speaker.speak(1, 'One.', 0);
+    speaker.cut();
+    await pass(500);
+    expect(log).toEqual(['queued 1/0 One.']);
+  });
+
+  it('pauses between pieces too', async () => {
+    const { speaker, log, pass } = setUp();
+    speaker.speak(1, 'One.', 0);
+    await pass(500);
+    speaker.pause();
+    speaker.speak(1, 'Two.', 1);
+    await pass(500);
+    expect(log.some((entry) => entry.startsWith('started 1/1'))).toBe(false);
+    speaker.resume();
+    await pass(500);
+    expect(log.at(-1)).toBe('ended 1/1');
+  });
+});
+
+describe('what was heard of a piece', () => {
+  it.each([
+    ['One two three.', 0, ''],
+    ['One two three.', 0.1, ''],
+    ['One two three.', 0.25, 'One'],
+    ['One two three.', 0.6, 'One two'],
+    ['One two three.', 0.99, 'One two'],
+    ['One two three.', 1, 'One two three.'],
+    ['"Yes', 0.9, ''],
+  ])('%j at %d is %j', (text, share, heard) => expect(heardPart(text, share)).toBe(heard));
+
+  it('is always a beginning of it, in whole words', () => {
+    const text = fc.array(fc.stringMatching(/^[a-z]{1,9}[.,!]?$/), { minLength: 1 });
+    fc.assert(
+      fc.property(text, fc.double({ min: 0, max: 1, noNaN: true }), (words, share) => {
+        const heard = heardPart(words.join(' '), share);
+        const count = heard === '' ? 0 : heard.split(' ').length;
+        expect(heard).toBe(words.slice(0, count).join(' '));
+      }),
+    );
+  });
+});
