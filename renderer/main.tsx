@@ -6,6 +6,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Shell } from './shell/shell.tsx';
 import { CallAudio } from './softphone/audio/call-audio.ts';
+import { Microphone } from './softphone/audio/microphone.ts';
 import { startPhone } from './softphone/callers.ts';
 import { ControlClient } from './state/control-client.ts';
 import { LiveSocket } from './state/live-socket.ts';
@@ -31,6 +32,7 @@ const socket = new LiveSocket(session, {
   onState: (connection) => useLive.setState({ connection }),
 });
 const audio = new CallAudio({ send: (message) => socket.send(message) });
+const microphone = new Microphone({ sendAudio: (frame) => socket.sendAudio(frame) });
 socket.open();
 
 const platform = window.agentphone?.platform ?? navigator.platform;
@@ -42,6 +44,7 @@ if (root !== null) {
         services={{
           control: new ControlClient(session),
           audio,
+          microphone,
           cspNonce,
           isMac: /^(darwin|mac)/i.test(platform),
           retryConnection: () => socket.retryNow(),

@@ -5,7 +5,7 @@ import { AUDIO_HEADER_BYTES, AUDIO_VERSION, type AudioFrame } from '../contract/
 const CALL_PREFIX = 'call_';
 const CALL_ID_BYTES = 16;
 
-export function encodeAudioFrame(frame: AudioFrame): Uint8Array {
+export function encodeAudioFrame(frame: AudioFrame): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(AUDIO_HEADER_BYTES + frame.samples.length * 2);
   const view = new DataView(bytes.buffer);
   view.setUint8(0, AUDIO_VERSION);

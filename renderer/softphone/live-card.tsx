@@ -1,5 +1,5 @@
 import { Grip, Phone, PhoneOff, Volume2, VolumeX } from 'lucide-react';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { CallView, LiveState } from '../../common/contract/index.ts';
 import { useLive } from '../state/live-store.ts';
 import { agentNameOfNumber, isLive, liveCall, partiesOf } from '../state/selectors.ts';
@@ -54,7 +54,11 @@ export function LiveCard(props: { state: LiveState }) {
 function LiveCall(props: { state: LiveState; call: CallView }) {
   const { state, call } = props;
   const run = useRun();
-  const { audio } = useServices();
+  const { audio, microphone } = useServices();
+  const callerLevel = useCallback(
+    () => Math.max(audio.callerLevel(), microphone.level),
+    [audio, microphone],
+  );
   const owner = useLive((live) => live.audioOwner);
   const [keypad, setKeypad] = useState(false);
   const [muted, setMuted] = useState(audio.muted);
@@ -75,7 +79,7 @@ function LiveCall(props: { state: LiveState; call: CallView }) {
       </div>
       <div className={styles.meters}>
         <span>{callerName(person)}</span>
-        <Meter label="Level of the caller" read={audio.callerLevel} />
+        <Meter label="Level of the caller" read={callerLevel} />
         <span>{agentNameOfNumber(state, agentNumber)}</span>
         <Meter label="Level of the agent" agent read={audio.agentLevel} />
       </div>

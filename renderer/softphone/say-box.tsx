@@ -1,4 +1,3 @@
-import { MicOff } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { CallView } from '../../common/contract/index.ts';
 import { useRun } from '../state/window-context.tsx';
@@ -8,6 +7,7 @@ import { Checkbox, TextArea } from '../ui/field.tsx';
 import { Kbd, Tag } from '../ui/labels.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { usePhone } from './callers.ts';
+import { MicrophonePanel } from './microphone-panel.tsx';
 import styles from './say-box.module.css';
 
 /** Short things people say on a telephone; the first one is what a listener murmurs. */
@@ -31,7 +31,7 @@ export function SayBox(props: { call: CallView | null }) {
         />
         {call?.phase === 'speaking' && source === 'type' ? <Tag tone="warn">cuts in</Tag> : null}
       </div>
-      {source === 'type' ? <TypedLine call={call} /> : <NoRecogniser />}
+      {source === 'type' ? <TypedLine call={call} /> : <MicrophonePanel call={call} />}
     </Card>
   );
 }
@@ -97,17 +97,5 @@ function TypedLine(props: { call: CallView | null }) {
         </Button>
       </div>
     </>
-  );
-}
-
-function NoRecogniser() {
-  return (
-    <div className={styles.none}>
-      <MicOff size={18} />
-      <p>
-        <b>No recogniser is installed yet.</b> A spoken line needs one to become text; it comes with
-        local speech. Until then typed lines work, and can be made audible.
-      </p>
-    </div>
   );
 }

@@ -16,6 +16,8 @@ export interface LiveListener {
 }
 
 const BACK_OFF_MS = [250, 500, 1_000, 2_000, 4_000] as const;
+/** About two seconds of 16 kHz sound: what comes later than that is better lost. */
+const STALE_AUDIO_BYTES = 64_000;
 /** Failed tries in a row after which the token is taken for stale. */
 const REFUSED_AFTER = 3;
 
@@ -77,6 +79,14 @@ export class LiveSocket {
   send(message: LiveClientMessage): boolean {
     if (this.#socket?.readyState !== WebSocket.OPEN) return false;
     this.#socket.send(JSON.stringify(message));
+    return true;
+  }
+
+  /** Sends one frame of the microphone. False when the socket is not open, or too far behind. */
+  sendAudio(frame: Uint8Array<ArrayBuffer>): boolean {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return false;
+    if (this.#socket.bufferedAmount > STALE_AUDIO_BYTES) return false;
+    this.#socket.send(frame);
     return true;
   }
 

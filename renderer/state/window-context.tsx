@@ -5,6 +5,7 @@ import type {
   OperationRequest,
 } from '../../common/contract/index.ts';
 import type { CallAudio } from '../softphone/audio/call-audio.ts';
+import type { Microphone } from '../softphone/audio/microphone.ts';
 import { showToast } from '../ui/toast-store.ts';
 import { type ControlClient, OperationError } from './control-client.ts';
 
@@ -12,6 +13,7 @@ import { type ControlClient, OperationError } from './control-client.ts';
 export interface WindowServices {
   readonly control: ControlClient;
   readonly audio: CallAudio;
+  readonly microphone: Microphone;
   readonly cspNonce: string;
   readonly isMac: boolean;
   retryConnection(): void;
