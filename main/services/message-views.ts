@@ -14,6 +14,11 @@ export class MessageViews {
     return this.ofMany([message])[0] ?? toView(message, [], undefined);
   }
 
+  /** A message that was just written: nobody has reacted yet. */
+  fresh(message: MessageRecord, parent: MessageRecord | null): ConversationMessage {
+    return toView(message, [], parent ?? undefined);
+  }
+
   /** In the order given. */
   ofMany(messages: readonly MessageRecord[]): ConversationMessage[] {
     if (messages.length === 0) return [];

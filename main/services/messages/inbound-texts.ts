@@ -38,19 +38,19 @@ export class InboundTexts {
    */
   receive(text: InboundText): ReceivedText {
     const { numbers, transact, threads } = this.#deps;
-    const number = numbers.activeByPhone(text.to);
-    if (!number) {
-      throw new ApiError('PHONE_NUMBER_NOT_FOUND', `Nobody here has the number ${text.to}.`);
-    }
     const from = toAddress(text.from);
     if (!from) throw faultyField('from', `"${text.from}" is no phone number or e-mail address.`);
     if (text.body === '' && text.mediaUrls.length === 0) {
       throw faultyField('body', 'The message is empty: give it a text or an attachment.');
     }
-    const received = transact(() => {
+    const { news, answer } = transact(() => {
+      const number = numbers.activeByPhone(text.to);
+      if (!number) {
+        throw new ApiError('PHONE_NUMBER_NOT_FOUND', `Nobody here has the number ${text.to}.`);
+      }
       const conversation = this.#thread(number, from, text.groupId ?? null);
       const history = this.#deps.conversations.history(conversation.id);
-      const message = threads.append(conversation, number, {
+      const appended = threads.append(conversation, number, {
         direction: 'inbound',
         channel: text.channel ?? this.#channel(number, conversation, text, from),
         from,
@@ -61,6 +61,7 @@ export class InboundTexts {
         replyToMessageId: this.#replyTarget(conversation, text.replyToMessageId),
         sendStyle: null,
       });
+      const { message } = appended;
       const { deliveryId } = this.#deps.events.enqueue({
         accountId: number.accountId,
         agentId: number.agentId,
@@ -75,14 +76,16 @@ export class InboundTexts {
         history,
         occurredAtMs: message.receivedAtMs,
       });
-      return { message, deliveryId };
+      const parent = message.replyToMessageId
+        ? (this.#deps.messages.find(message.replyToMessageId) ?? null)
+        : null;
+      return {
+        news: threads.news(appended, parent),
+        answer: { messageId: message.id, conversationId: conversation.id, deliveryId },
+      };
     });
-    threads.publish(received.message);
-    return {
-      messageId: received.message.id,
-      conversationId: received.message.conversationId,
-      deliveryId: received.deliveryId,
-    };
+    threads.publish(...news);
+    return answer;
   }
 
   #thread(number: NumberRecord, from: string, groupId: string | null): ConversationRecord {

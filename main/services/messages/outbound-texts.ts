@@ -1,13 +1,14 @@
 import {
   ApiError,
   type Channel,
+  ID_PREFIX,
   type SendMessageRequest,
   type SentMessage,
 } from '../../../common/contract/index.ts';
 import { isEmergencyOrN11, toAddress, toE164 } from '../../../common/rules/phone-numbers.ts';
 import type { Carrier } from '../../carriers/carrier.ts';
 import { newId } from '../../platform/random.ts';
-import type { ConversationStore } from '../../store/conversations.ts';
+import type { ConversationRecord, ConversationStore } from '../../store/conversations.ts';
 import type { MessageRecord, MessageStore } from '../../store/messages.ts';
 import type { NumberRecord } from '../../store/numbers.ts';
 import type { RunInTransaction } from '../../store/transactions.ts';
@@ -50,7 +51,16 @@ export class OutboundTexts {
 
   /** Stores the text and hands it to the carrier, which may take its time. */
   send(accountId: string, request: SendMessageRequest): SentMessage {
-    const { threads, transact, checkAllowed } = this.#deps;
+    const { threads, transact } = this.#deps;
+    // One transaction for the checks too: every statement outside of one takes its own locks.
+    const { number, news, message, answer } = transact(() => this.#write(accountId, request));
+    threads.publish(...news);
+    this.#handOver(number, message);
+    return answer;
+  }
+
+  #write(accountId: string, request: SendMessageRequest) {
+    const { threads, checkAllowed } = this.#deps;
     const mediaUrls = mediaOf(request);
     const body = request.body ?? '';
     if (body === '' && mediaUrls.length === 0) {
@@ -64,40 +74,37 @@ export class OutboundTexts {
     const target = replyId === null ? null : this.#replyTarget(accountId, replyId);
     const blue = destination.channel === 'imessage';
 
-    const sent = transact(() => {
-      const thread = threads.open(number, destination.participant, destination.group);
-      const threaded = blue && target?.conversationId === thread.id;
-      const message = threads.append(thread, number, {
-        direction: 'outbound',
-        channel: destination.channel,
-        from: number.phoneNumber,
-        to: destination.participant,
-        senderIdentifier: null,
-        body,
-        mediaUrls,
-        replyToMessageId: threaded ? replyId : null,
-        sendStyle: blue ? (request.send_style ?? null) : null,
-      });
-      return { message, threaded };
+    const thread = threads.open(number, destination.participant, destination.group);
+    const threaded = blue && target?.conversationId === thread.id;
+    const appended = threads.append(thread, number, {
+      direction: 'outbound',
+      channel: destination.channel,
+      from: number.phoneNumber,
+      to: destination.participant,
+      senderIdentifier: null,
+      body,
+      mediaUrls,
+      replyToMessageId: threaded ? replyId : null,
+      sendStyle: blue ? (request.send_style ?? null) : null,
     });
-    threads.publish(sent.message);
-    this.#handOver(number, sent.message);
-    return {
-      id: sent.message.id,
+    const answer: SentMessage = {
+      id: appended.message.id,
       status: 'sent',
-      channel: sent.message.channel,
+      channel: destination.channel,
       from_number: number.phoneNumber,
       to_number: destination.participant,
-      conversation_id: sent.message.conversationId,
+      conversation_id: thread.id,
       media_urls: mediaUrls,
-      reply_to_message_id: sent.threaded ? replyId : null,
-      reply_parent_unresolved: replyId === null ? null : !sent.threaded,
+      reply_to_message_id: threaded ? replyId : null,
+      reply_parent_unresolved: replyId === null ? null : !threaded,
     };
+    const news = threads.news(appended, threaded ? target : null);
+    return { number, news, message: appended.message, answer };
   }
 
   /** `from_number` beats `number_id` beats `agent_id`. */
   #sender(accountId: string, request: SendMessageRequest): NumberRecord {
-    const { numbers, agents, store } = this.#deps;
+    const { numbers, agents } = this.#deps;
     if (request.from_number) {
       const number = numbers.activeByPhone(request.from_number);
       if (number?.accountId === accountId) return number;
@@ -116,7 +123,7 @@ export class OutboundTexts {
         'This agent has no phone number. Attach one with POST /v1/agents/{agent_id}/numbers.',
       );
     }
-    const group = request.to_number ? store.byGroup(accountId, request.to_number) : undefined;
+    const group = this.#group(accountId, request.to_number);
     if (group) return active(numbers.record(accountId, group.numberId));
     throw new ApiError(
       'VALIDATION_ERROR',
@@ -137,14 +144,13 @@ export class OutboundTexts {
     if (!to) {
       throw faultyField('to_number', 'Say who gets the message: give to_number or recipients.');
     }
-    const group = this.#deps.store.byGroup(accountId, to);
+    const group = this.#group(accountId, to);
     if (group) {
       if (group.numberId !== number.id) {
         throw faultyField('to_number', 'This group belongs to another of your numbers.');
       }
       return { participant: to, group: null, channel: 'imessage' };
     }
-    if (to.startsWith('grp_')) throw new ApiError('NOT_FOUND', 'There is no such group.');
     const address = checkedAddress('to_number', to);
     const handset = this.#deps.handsets.of(address);
     if (number.type === 'imessage' && handset.imessage) {
@@ -155,6 +161,14 @@ export class OutboundTexts {
     }
     const channel = mediaUrls.length > 0 ? 'mms' : 'sms';
     return { participant: address, group: null, channel };
+  }
+
+  /** @throws ApiError `NOT_FOUND` for a group id that leads nowhere */
+  #group(accountId: string, to: string | null | undefined): ConversationRecord | null {
+    if (!to?.startsWith(ID_PREFIX.group)) return null;
+    const group = this.#deps.store.byGroup(accountId, to);
+    if (!group) throw new ApiError('NOT_FOUND', 'There is no such group.');
+    return group;
   }
 
   /** An unknown target means that nothing is sent (api.md 9, row 41). */

@@ -42,7 +42,7 @@ export class Reactions {
     checkReaction(message, reaction);
     const number = numbers.record(accountId, message.numberId);
     const { id } = transact(() => this.#put(message, reaction, number.phoneNumber, 'outbound'));
-    threads.publish(message);
+    threads.publish(threads.changed(message));
     return { id, reaction_type: reaction, message_id: messageId, channel: message.channel };
   }
 
@@ -61,7 +61,7 @@ export class Reactions {
       const deliveryId = message.direction === 'outbound' ? this.#tell(message, stored) : null;
       return { reactionId: stored.id, deliveryId };
     });
-    threads.publish(message);
+    threads.publish(threads.changed(message));
     return answer;
   }
 

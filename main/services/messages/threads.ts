@@ -1,4 +1,4 @@
-import type { Channel, LiveMessage } from '../../../common/contract/index.ts';
+import type { Channel, LiveChange } from '../../../common/contract/index.ts';
 import { textSegments } from '../../../common/rules/text-segments.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { newId } from '../../platform/random.ts';
@@ -33,6 +33,12 @@ export interface Draft {
   readonly mediaUrls: readonly string[];
   readonly replyToMessageId: string | null;
   readonly sendStyle: string | null;
+}
+
+/** A message in its thread, and the thread as it is with it. */
+export interface Appended {
+  readonly message: MessageRecord;
+  readonly conversation: ConversationRecord;
 }
 
 const PREVIEW_LENGTH = 100;
@@ -76,7 +82,7 @@ export class Threads {
     return conversation;
   }
 
-  append(conversation: ConversationRecord, number: NumberRecord, draft: Draft): MessageRecord {
+  append(conversation: ConversationRecord, number: NumberRecord, draft: Draft): Appended {
     const { store, messages, clock } = this.#deps;
     const message: MessageRecord = {
       id: newId('message'),
@@ -96,23 +102,43 @@ export class Threads {
       segments: textSegments(draft.body).segments,
       receivedAtMs: messages.nextMomentMs(number.id, clock.now()),
     };
+    const preview = previewOf(draft);
     messages.insert(message);
     store.addMessage(conversation.id, {
       agentId: number.agentId,
       atMs: message.receivedAtMs,
-      preview: previewOf(draft),
+      preview,
     });
-    return message;
+    const changed: ConversationRecord = {
+      ...conversation,
+      agentId: number.agentId,
+      messageCount: conversation.messageCount + 1,
+      lastMessageAtMs: message.receivedAtMs,
+      lastMessagePreview: preview,
+    };
+    return { message, conversation: changed };
   }
 
-  /** Tells the window, after the commit. */
-  publish(message: MessageRecord): void {
-    const item: LiveMessage = {
-      ...this.#views.of(message),
-      conversationId: message.conversationId,
-    };
-    this.#deps.changes.publish({ kind: 'message', item });
-    this.#deps.conversations.publish(message.conversationId);
+  /** What the window is told of a new message, once it is committed. */
+  news({ message, conversation }: Appended, parent: MessageRecord | null): LiveChange[] {
+    return [
+      {
+        kind: 'message',
+        item: { ...this.#views.fresh(message, parent), conversationId: conversation.id },
+      },
+      { kind: 'conversation', item: this.#deps.conversations.summary(conversation) },
+    ];
+  }
+
+  /** What the window is told of a message that changed. */
+  changed(message: MessageRecord): LiveChange {
+    const item = { ...this.#views.of(message), conversationId: message.conversationId };
+    return { kind: 'message', item };
+  }
+
+  /** Tells the window; to be called after the commit. */
+  publish(...changes: LiveChange[]): void {
+    this.#deps.changes.publish(...changes);
   }
 }
 
