@@ -69,9 +69,14 @@ export class Agents {
   }
 
   list(accountId: string, page: PageQuery): Page<Agent> {
-    const { agents } = this.#deps;
+    const { agents, numbers } = this.#deps;
+    const records = agents.list(accountId, page.limit, page.offset);
+    const held = Map.groupBy(
+      numbers.byAgents(records.map(({ id }) => id)),
+      ({ agentId }) => agentId,
+    );
     return {
-      items: agents.list(accountId, page.limit, page.offset).map((agent) => this.#view(agent)),
+      items: records.map((agent) => toView(agent, held.get(agent.id) ?? [])),
       total: agents.count(accountId),
     };
   }
@@ -192,14 +197,18 @@ export class Agents {
   }
 
   #view(agent: AgentRecord): Agent {
-    return {
-      id: agent.id,
-      name: agent.name,
-      ...agent.settings,
-      createdAt: toDateTime(agent.createdAtMs),
-      numbers: this.#deps.numbers.byAgent(agent.id).map(toAgentNumber),
-    };
+    return toView(agent, this.#deps.numbers.byAgent(agent.id));
   }
+}
+
+function toView(agent: AgentRecord, numbers: readonly NumberRecord[]): Agent {
+  return {
+    id: agent.id,
+    name: agent.name,
+    ...agent.settings,
+    createdAt: toDateTime(agent.createdAtMs),
+    numbers: numbers.map(toAgentNumber),
+  };
 }
 
 function toAgentNumber(number: NumberRecord): Agent['numbers'][number] {

@@ -48,12 +48,13 @@ export class Usage {
   summary(accountId: string): UsageSummary {
     const { usage, numbers, plan, clock } = this.#deps;
     const nowMs = clock.now();
-    const last = (days: number) => usage.between(accountId, nowMs - days * DAY_MS, nowMs + 1);
-    const [day, week, days30] = [last(1), last(7), last(30)];
+    const monthPeriod = calendarPeriod('month', nowMs, 'UTC');
+    const [day, week, days30, month] = usage.betweenEach(accountId, [
+      ...[1, 7, 30].map((days) => ({ startMs: nowMs - days * DAY_MS, endMs: nowMs + 1 })),
+      monthPeriod,
+    ]) as [Totals, Totals, Totals, Totals];
     const ever = usage.ever(accountId);
     const state = plan.get();
-    const monthPeriod = calendarPeriod('month', nowMs, 'UTC');
-    const month = this.#totals(accountId, monthPeriod);
     return {
       plan: {
         name: state.profile === 'seed' ? 'free' : 'payg',
@@ -96,20 +97,17 @@ export class Usage {
 
   /** Oldest first, in UTC. */
   daily(accountId: string, days: number): DailyUsage {
-    const data = lastDays(days, this.#deps.clock.now()).map((period) => ({
-      date: toDateTime(period.startMs).slice(0, 10),
-      ...traffic(this.#totals(accountId, period)),
-    }));
-    return { data, days };
+    const data = this.#trafficIn(accountId, lastDays(days, this.#deps.clock.now()));
+    return { data: data.map(({ start, ...one }) => ({ date: start.slice(0, 10), ...one })), days };
   }
 
   /** Oldest first, in UTC. */
   monthly(accountId: string, months: number): MonthlyUsage {
-    const data = lastMonths(months, this.#deps.clock.now()).map((period) => ({
-      month: toDateTime(period.startMs).slice(0, 7),
-      ...traffic(this.#totals(accountId, period)),
-    }));
-    return { data, months };
+    const data = this.#trafficIn(accountId, lastMonths(months, this.#deps.clock.now()));
+    return {
+      data: data.map(({ start, ...one }) => ({ month: start.slice(0, 7), ...one })),
+      months,
+    };
   }
 
   /** Released numbers included. */
@@ -171,10 +169,17 @@ export class Usage {
   #totals(accountId: string, period: Period): Totals {
     return this.#deps.usage.between(accountId, period.startMs, period.endMs);
   }
-}
 
-function traffic({ messages, calls, webhooks, voiceSeconds }: Totals) {
-  return { messages, calls, webhooks, voiceMinutes: minutes(voiceSeconds) };
+  #trafficIn(accountId: string, periods: readonly Period[]) {
+    const totals = this.#deps.usage.betweenEach(accountId, periods);
+    return totals.map(({ messages, calls, webhooks, voiceSeconds }, i) => ({
+      start: toDateTime(periods[i]?.startMs ?? 0),
+      messages,
+      calls,
+      webhooks,
+      voiceMinutes: minutes(voiceSeconds),
+    }));
+  }
 }
 
 function minutes(seconds: number): number {

@@ -31,6 +31,7 @@ export class NumberStore {
   readonly #count;
   readonly #listAll;
   readonly #byAgent;
+  readonly #byAgents;
   readonly #allowanceUsed;
   readonly #attach;
   readonly #detach;
@@ -63,6 +64,11 @@ export class NumberStore {
     );
     this.#byAgent = db.prepare<[string], NumberRecord>(
       `select ${COLUMNS} from numbers where agent_id = ? and status = 'active'
+       order by attached_at, rowid`,
+    );
+    this.#byAgents = db.prepare<[string], NumberRecord>(
+      `select ${COLUMNS} from numbers
+       where agent_id in (select value from json_each(?)) and status = 'active'
        order by attached_at, rowid`,
     );
     this.#allowanceUsed = db.prepare<[string, string], { n: number }>(
@@ -120,6 +126,11 @@ export class NumberStore {
   /** In attach order: the first is the default caller id (S18). */
   byAgent(agentId: string): NumberRecord[] {
     return this.#byAgent.all(agentId);
+  }
+
+  /** Of several agents, each agent's in attach order. */
+  byAgents(agentIds: readonly string[]): NumberRecord[] {
+    return this.#byAgents.all(JSON.stringify(agentIds));
   }
 
   /** Held numbers that count, of an account and its sub-accounts. */

@@ -53,8 +53,10 @@ export class UsageStore {
   readonly #deliveries;
   readonly #byNumber;
   readonly #byAgent;
+  readonly #inOneRead: (read: () => Totals[]) => Totals[];
 
   constructor(db: Database) {
+    this.#inOneRead = db.transaction((read: () => Totals[]) => read());
     this.#messages = db.prepare<Span, { n: number; segments: number }>(
       `select count(*) as n, ifnull(sum(segments), 0) as segments from messages
        where account_id = @accountId and received_at >= @fromMs and received_at < @toMs`,
@@ -101,6 +103,16 @@ export class UsageStore {
          sum(seconds) as totalSeconds
        from traffic t left join agents a on a.id = t.agent_id
        group by a.id order by messages + calls desc, a.id`,
+    );
+  }
+
+  /** One total per period, in one read transaction: each statement alone would lock anew. */
+  betweenEach(
+    accountId: string,
+    periods: readonly { readonly startMs: number; readonly endMs: number }[],
+  ): Totals[] {
+    return this.#inOneRead(() =>
+      periods.map(({ startMs, endMs }) => this.between(accountId, startMs, endMs)),
     );
   }
 
