@@ -6,6 +6,7 @@ import { assembleResources } from './assembly/resources.ts';
 import { assembleTelephony } from './assembly/telephony.ts';
 import { assembleWebhookEngine } from './assembly/webhook-engine.ts';
 import { writeControlFile } from './platform/control-file.ts';
+import { emptySubfolder } from './platform/data-folder.ts';
 import { listenOnLoopback } from './platform/listen.ts';
 import type { AppOptions } from './platform/options.ts';
 import { recoverCalls } from './services/calls/call-recovery.ts';
@@ -78,7 +79,11 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
     live: telephony.live,
     accountId: resources.accountId,
     demoUrl: () => run.demoUrl,
-    onReset: () => telephony.carrier.callees.reset(),
+    onReset: () => {
+      telephony.carrier.callees.reset();
+      emptySubfolder(base.folder.recordings);
+      emptySubfolder(base.folder.media);
+    },
   });
   const world: World = { base, resources, engine, telephony, workspace, workspaceView };
 

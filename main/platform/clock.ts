@@ -77,6 +77,7 @@ export class ProductClock implements Clock {
   #flows = 0;
   #wake: ClockTimer | null = null;
   #driving = false;
+  #stopped = false;
   /** Settles when nobody drives any more. */
   #drives: Promise<unknown> = Promise.resolve();
   /** Items that ever ran. */
@@ -179,8 +180,9 @@ export class ProductClock implements Clock {
     if (this.#frozen) await this.run(() => done() || !this.#frozen);
   }
 
-  /** Stops all timers; used at shutdown. */
+  /** Stops all timers, and moves that are under way; used at shutdown. */
   stop(): void {
+    this.#stopped = true;
     this.#timers.clear();
     this.#wake?.cancel();
   }
@@ -233,7 +235,7 @@ export class ProductClock implements Clock {
   #changed(): ClockState {
     const state = this.state();
     this.#arm();
-    this.#onChange?.(state);
+    if (!this.#stopped) this.#onChange?.(state);
     return state;
   }
 
@@ -245,7 +247,7 @@ export class ProductClock implements Clock {
       for (;;) {
         await this.#settled();
         const next = this.#timers.peek();
-        if (!next || !wanted(next.atMs)) return this.#ran - ranBefore;
+        if (!next || this.#stopped || !wanted(next.atMs)) return this.#ran - ranBefore;
         if (next.atMs > this.#productMs()) this.#jumpTo(next.atMs);
         this.#runFirst();
       }

@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { posix, resolve, win32 } from 'node:path';
 import { StartFailure } from './start-failure.ts';
@@ -56,6 +56,13 @@ export function prepareDataFolder(dataDir: string): DataFolder {
     throw unwritable(root, error);
   }
   return folder;
+}
+
+/** Deletes what is in a subfolder, for a workspace that starts over. */
+export function emptySubfolder(path: string): void {
+  for (const name of readdirSync(path)) {
+    rmSync(resolve(path, name), { recursive: true, force: true });
+  }
 }
 
 /** The failure of a folder that cannot be used, with the way out. */

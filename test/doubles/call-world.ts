@@ -1,4 +1,9 @@
-import type { CallEvent, CallEventType, DisconnectionReason } from '../../common/contract/index.ts';
+import type {
+  CallEvent,
+  CallEventData,
+  CallEventType,
+  DisconnectionReason,
+} from '../../common/contract/index.ts';
 import type { CallLeg, LegObserver } from '../../main/carriers/carrier.ts';
 import { ProductClock } from '../../main/platform/clock.ts';
 import type { SpeechRequest, TtsEngine } from '../../main/speech/tts.ts';
@@ -174,9 +179,7 @@ export function callWorld(
     types: (turn?: number) =>
       seen.filter((event) => turn === undefined || event.turn === turn).map(({ type }) => type),
     data: <T extends CallEventType>(type: T) =>
-      seen
-        .filter((event): event is Extract<CallEvent, { type: T }> => event.type === type)
-        .map((event) => event.data),
+      seen.filter((event) => event.type === type).map((event) => event.data as CallEventData[T]),
     /** Milliseconds since the call's start of the first event of the type. */
     atMs: (type: CallEventType, turn?: number) =>
       (seen.find((event) => event.type === type && (turn === undefined || event.turn === turn))

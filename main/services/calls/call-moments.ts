@@ -37,7 +37,7 @@ export class CallMoments {
     const { callId, event, turn } = query;
     this.#archive.stored(null, callId);
     const happened = () => hasHappened(this.#archive.events(callId), event, turn);
-    if (!happened()) await this.#watch(query, happened);
+    if (!happened() && query.timeoutMs > 0) await this.#watch(query, happened);
     if (happened()) return this.#archive.view(callId);
     if (this.#live.get(callId)) {
       throw new ApiError('WAIT_TIMEOUT', `"${describe(event, turn)}" did not happen in time.`);

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import type { CallEvent, DisconnectionReason } from '../../../common/contract/index.ts';
 import { lastSnippet } from '../../../common/rules/transcript.ts';
 import { readCall } from '../../../common/rules/turn-records.ts';
@@ -87,15 +88,17 @@ export class CallRunner {
     const { events } = session.log;
     const { store, live, clock, transact } = this.#deps;
     const record = readCall(events);
+    const unheard = record.answeredUs === null;
+    const recordingPath = store.find(callId)?.recordingPath ?? null;
+    // Of a call that nobody answered there is nothing to hear.
+    if (unheard && recordingPath !== null) rmSync(recordingPath, { force: true });
     transact(() => {
-      const call = store.find(callId);
-      if (!call) return;
       store.end({
         id: callId,
         status,
         reason,
         snippet: lastSnippet(record),
-        recordingPath: record.answeredUs === null ? null : call.recordingPath,
+        recordingPath: unheard ? null : recordingPath,
         endedAtMs: clock.now(),
       });
       this.announceEnd(callId, events);

@@ -77,6 +77,19 @@ describe('the clock, running', () => {
     expect(ran).toEqual([]);
   });
 
+  it('ends a move that is under way at shutdown, and tells nobody any more', async () => {
+    const onChange = vi.fn();
+    const clock = new ProductClock({ real: new ManualTime(START), onChange });
+    const never = vi.fn();
+    clock.after(10, () => clock.stop());
+    clock.after(20, never);
+    await clock.advance(100);
+    clock.after(200, never);
+    await clock.run();
+    expect(never).not.toHaveBeenCalled();
+    expect(onChange).not.toHaveBeenCalled();
+  });
+
   it('catches up when the machine slept: its timers and its time of day are right again', () => {
     const { clock, real, ran, set } = setUp({ offsetMs: HOUR_MS });
     set('due', HOUR_MS);

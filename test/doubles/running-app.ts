@@ -1,0 +1,111 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AgentPhoneClient } from 'agentphone';
+import type { RunningApp } from '../../main/app.ts';
+import { startApp } from '../../main/app.ts';
+import type { AppOptions } from '../../main/platform/options.ts';
+import { onceExited, type SpawnProcess } from '../../main/platform/process-spawner.ts';
+import { MemorySecretStore } from '../../main/platform/secret-store.ts';
+import type { SpeechCommand } from '../../main/speech/process/messages.ts';
+import { squareWave } from './call-world.ts';
+import { ControlClient } from './control-client.ts';
+
+/** Stands for the speech process: speaks at once, 20 ms of a square wave per letter. */
+const scriptedSpeech: SpawnProcess = () => {
+  const listeners: ((message: unknown) => void)[] = [];
+  let exit = () => {};
+  return {
+    send(message) {
+      const command = message as SpeechCommand;
+      if (command.type !== 'synthesize') return;
+      const samples = new Uint8Array(squareWave(command.text.length * 20).buffer);
+      queueMicrotask(() => {
+        for (const listener of listeners) listener({ type: 'audio', id: command.id, samples });
+      });
+    },
+    onMessage: (listener) => listeners.push(listener),
+    onExit: onceExited((end) => {
+      exit = () => end({ code: null, signal: 'SIGKILL' });
+    }),
+    kill: () => exit(),
+  };
+};
+
+const source = (path: string) => new URL(`../../main/${path}`, import.meta.url);
+
+/** The window's files, as the build leaves them. */
+export function builtWindow(folder: string): string {
+  const root = join(folder, 'window');
+  mkdirSync(join(root, 'assets'), { recursive: true });
+  writeFileSync(
+    join(root, 'index.html'),
+    '<!doctype html><meta property="csp-nonce" nonce="__CSP_NONCE__">',
+  );
+  writeFileSync(join(root, 'assets', 'index-abc123.js'), 'export {};');
+  return root;
+}
+
+/** The whole app in this process, all of it real but the speech process. */
+export class TestApp {
+  readonly folder: string;
+  readonly dataDir: string;
+  #running: RunningApp | null = null;
+
+  constructor() {
+    this.folder = mkdtempSync(join(tmpdir(), 'agentphone-app-'));
+    this.dataDir = join(this.folder, 'data');
+  }
+
+  async start(options: Partial<AppOptions> = {}) {
+    const running = await startApp(
+      {
+        apiPort: 0,
+        controlPort: 0,
+        ingressPort: 0,
+        dataDir: this.dataDir,
+        apiKey: null,
+        numberAllowance: null,
+        rateLimitPerMinute: null,
+        seed: 'starter',
+        json: true,
+        open: false,
+        logLevel: 'silent',
+        ...options,
+      },
+      {
+        spawn: scriptedSpeech,
+        secrets: new MemorySecretStore({}),
+        entryPoints: {
+          reader: source('store/reader/reader-thread.ts'),
+          speech: source('speech/process/speech-process.ts'),
+          fliteThread: source('speech/process/flite-thread.ts'),
+          recogniserThread: source('speech/process/recogniser-thread.ts'),
+        },
+        vadModel: new URL('../../resources/models/silero-vad-v6.onnx', import.meta.url),
+        staticDir: builtWindow(this.folder),
+        version: '0.0.0-test',
+      },
+    );
+    this.#running = running;
+    const { ready } = running;
+    return {
+      ready,
+      running,
+      control: new ControlClient(ready),
+      sdk: new AgentPhoneClient({ token: ready.apiKey, environment: ready.api, maxRetries: 0 }),
+    };
+  }
+
+  async stop(): Promise<void> {
+    await this.#running?.stop();
+    this.#running = null;
+  }
+
+  async clear(): Promise<void> {
+    await this.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export type StartedApp = Awaited<ReturnType<TestApp['start']>>;
