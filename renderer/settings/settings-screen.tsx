@@ -6,6 +6,7 @@ import { Segmented } from '../ui/segmented.tsx';
 import { chooseTheme, useTheme } from '../ui/theme.ts';
 import { ApiKeys } from './api-keys.tsx';
 import { ClockSetting } from './clock-setting.tsx';
+import { EngineSettings } from './engine-settings.tsx';
 import { ResetSetting } from './reset-setting.tsx';
 import { SecretText } from './secret-text.tsx';
 import styles from './settings-screen.module.css';
@@ -43,6 +44,7 @@ export function SettingsScreen(props: { state: LiveState }) {
           </Mono>
         </Row>
       </Group>
+      <EngineSettings />
       <ApiKeys />
       <Group title="Clock">
         <ClockSetting clock={state.clock} />
