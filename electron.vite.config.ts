@@ -31,6 +31,7 @@ export default defineConfig({
           headless: resolve(root, 'main/headless.ts'),
           'reader-thread': resolve(root, 'main/store/reader/reader-thread.ts'),
           'speech-process': resolve(root, 'main/speech/process/speech-process.ts'),
+          'recogniser-thread': resolve(root, 'main/speech/process/recogniser-thread.ts'),
           'flite-thread': resolve(root, 'main/speech/process/flite-thread.ts'),
         },
       },

@@ -26,6 +26,7 @@ async function main(): Promise<void> {
       reader: beside('reader-thread.js'),
       speech: beside('speech-process.js'),
       fliteThread: beside('flite-thread.js'),
+      recogniserThread: beside('recogniser-thread.js'),
     },
     vadModel: beside('../../resources/models/silero-vad-v6.onnx'),
     staticDir: fileURLToPath(beside('../renderer')),

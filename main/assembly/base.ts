@@ -16,7 +16,12 @@ export interface Host {
   readonly spawn: SpawnProcess;
   readonly secrets: SecretStore;
   /** Scripts that run in threads and processes of their own. */
-  readonly entryPoints: { readonly reader: URL; readonly speech: URL; readonly fliteThread: URL };
+  readonly entryPoints: {
+    readonly reader: URL;
+    readonly speech: URL;
+    readonly fliteThread: URL;
+    readonly recogniserThread: URL;
+  };
   /** Silero's model file. */
   readonly vadModel: URL;
   /** The built window. */

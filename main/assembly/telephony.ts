@@ -36,6 +36,7 @@ export function assembleTelephony(
     spawn: host.spawn,
     entry: host.entryPoints.speech,
     fliteThreadEntry: host.entryPoints.fliteThread,
+    recogniserThreadEntry: host.entryPoints.recogniserThread,
     vadModel: host.vadModel,
     clock,
     onCrash: (exit) => log.error(exit, 'The speech process died.'),
@@ -72,6 +73,7 @@ export function assembleTelephony(
     messages,
     conversations,
     contacts,
+    handsets,
     transact,
     events: engine.events,
   });

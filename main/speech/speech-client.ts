@@ -2,26 +2,31 @@ import type { Clock } from '../platform/clock.ts';
 import type { SpawnedProcess, SpawnProcess } from '../platform/process-spawner.ts';
 import {
   FLITE_THREAD_ENV,
+  RECOGNISER_THREAD_ENV,
   type SpeechCommand,
   type SpeechReply,
   VAD_MODEL_ENV,
 } from './process/messages.ts';
-import { asSamples } from './sample-bytes.ts';
+import { asBytes, asSamples } from './sample-bytes.ts';
 import type { VadLine, VadListener } from './vad-line.ts';
 
 export interface SpeechClientDeps {
   readonly spawn: SpawnProcess;
   readonly entry: URL;
   readonly fliteThreadEntry: URL;
+  readonly recogniserThreadEntry: URL;
   /** Silero's file. */
   readonly vadModel: URL;
   readonly clock: Clock;
   readonly onCrash: (exit: { code: number | null; restarting: boolean }) => void;
 }
 
+type Question = Extract<SpeechCommand, { type: 'synthesize' | 'transcribe' }>;
+type Answer = Extract<SpeechReply, { type: 'audio' | 'text' }>;
+
 interface Waiting {
-  readonly command: Extract<SpeechCommand, { type: 'synthesize' }>;
-  readonly resolve: (samples: Int16Array) => void;
+  readonly command: Question;
+  readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
   retried: boolean;
 }
@@ -53,14 +58,52 @@ export class SpeechClient {
   }
 
   /** One sentence of Flite, whole. Rejects when the engine fails twice or `signal` aborts. */
-  synthesize(
+  async synthesize(
     request: { text: string; voice: string; speed: number },
     signal: AbortSignal,
   ): Promise<Int16Array> {
     const id = this.#nextId++;
+    const answer = await this.#ask({ type: 'synthesize', id, ...request }, signal);
+    return answer.type === 'audio' ? asSamples(answer.samples) : new Int16Array(0);
+  }
+
+  /**
+   * The words of one utterance, by the model in `folder`. Rejects when the engine fails twice or
+   * `signal` aborts.
+   */
+  async transcribe(
+    request: { folder: string; language: string | null; samples: Int16Array },
+    signal: AbortSignal,
+  ): Promise<string> {
+    const id = this.#nextId++;
+    const samples = asBytes(request.samples);
+    const answer = await this.#ask({ type: 'transcribe', id, ...request, samples }, signal);
+    return answer.type === 'text' ? answer.text : '';
+  }
+
+  /** The line to the VAD model; there is one. */
+  readonly vadLine = (listener: VadListener): VadLine => {
+    this.#vad = listener;
+    return {
+      send: (command) => {
+        this.start();
+        this.#process?.send(command);
+        if (!this.#process && !this.#stopped) listener.failed(CRASHES);
+      },
+    };
+  };
+
+  stop(): void {
+    this.#stopped = true;
+    this.#process?.kill();
+    this.#process = null;
+    for (const id of [...this.#waiting.keys()]) this.#fail(id, 'The app is shutting down.');
+  }
+
+  #ask(command: Question, signal: AbortSignal): Promise<Answer> {
+    const { id } = command;
     const landed = this.#deps.clock.flow();
-    return new Promise<Int16Array>((resolve, reject) => {
-      const command = { type: 'synthesize', id, ...request } as const;
+    return new Promise<Answer>((resolve, reject) => {
       const abort = () => {
         this.#waiting.delete(id);
         this.#process?.send({ type: 'cancel', id } satisfies SpeechCommand);
@@ -86,30 +129,12 @@ export class SpeechClient {
     }).finally(landed);
   }
 
-  /** The line to the VAD model; there is one. */
-  readonly vadLine = (listener: VadListener): VadLine => {
-    this.#vad = listener;
-    return {
-      send: (command) => {
-        this.start();
-        this.#process?.send(command);
-        if (!this.#process && !this.#stopped) listener.failed(CRASHES);
-      },
-    };
-  };
-
-  stop(): void {
-    this.#stopped = true;
-    this.#process?.kill();
-    this.#process = null;
-    for (const id of [...this.#waiting.keys()]) this.#fail(id, 'The app is shutting down.');
-  }
-
   #spawn(): SpawnedProcess {
     const process = this.#deps.spawn(this.#deps.entry, {
       name: 'AgentPhone speech',
       env: {
         [FLITE_THREAD_ENV]: this.#deps.fliteThreadEntry.href,
+        [RECOGNISER_THREAD_ENV]: this.#deps.recogniserThreadEntry.href,
         [VAD_MODEL_ENV]: this.#deps.vadModel.href,
       },
     });
@@ -132,10 +157,11 @@ export class SpeechClient {
       case 'vadFailed':
         this.#vad?.failed(reply.message);
         return;
-      case 'audio': {
+      case 'audio':
+      case 'text': {
         const waiting = this.#waiting.get(reply.id);
         this.#waiting.delete(reply.id);
-        waiting?.resolve(asSamples(reply.samples));
+        waiting?.resolve(reply);
       }
     }
   }
@@ -152,7 +178,7 @@ export class SpeechClient {
     const next = restarting ? this.#spawn() : null;
     for (const [id, waiting] of this.#waiting) {
       if (waiting.retried || !next) {
-        this.#fail(id, 'The speech process died while it spoke.');
+        this.#fail(id, 'The speech process died at it, twice.');
       } else {
         waiting.retried = true;
         next.send(waiting.command);

@@ -8,6 +8,15 @@ export type SpeechCommand =
       readonly voice: string;
       readonly speed: number;
     }
+  | {
+      readonly type: 'transcribe';
+      readonly id: number;
+      /** Of the model. */
+      readonly folder: string;
+      /** ISO 639-1; null for models that know one language only. */
+      readonly language: string | null;
+      readonly samples: Uint8Array;
+    }
   | { readonly type: 'cancel'; readonly id: number }
   | VadCommand;
 
@@ -27,6 +36,7 @@ export type VadCommand =
 export type SpeechReply =
   | { readonly type: 'ready' }
   | { readonly type: 'audio'; readonly id: number; readonly samples: Uint8Array }
+  | { readonly type: 'text'; readonly id: number; readonly text: string }
   | { readonly type: 'failed'; readonly id: number; readonly message: string }
   | VadReply;
 
@@ -47,5 +57,7 @@ export const VAD_WINDOW_SAMPLES = 512;
 
 /** Where the speech process finds the entry of its Flite threads. */
 export const FLITE_THREAD_ENV = 'AGENTPHONE_FLITE_THREAD';
+/** Where it finds the entry of its recogniser's thread. */
+export const RECOGNISER_THREAD_ENV = 'AGENTPHONE_RECOGNISER_THREAD';
 /** Where it finds the VAD model, a `file:` URL. */
 export const VAD_MODEL_ENV = 'AGENTPHONE_VAD_MODEL';

@@ -2,10 +2,12 @@ import { parentChannel } from '../../platform/parent-channel.ts';
 import { FlitePool } from './flite-pool.ts';
 import {
   FLITE_THREAD_ENV,
+  RECOGNISER_THREAD_ENV,
   type SpeechCommand,
   type SpeechReply,
   VAD_MODEL_ENV,
 } from './messages.ts';
+import { Recogniser } from './recogniser.ts';
 import { loadSilero } from './silero-model.ts';
 import { VadScorer } from './vad-scorer.ts';
 
@@ -22,6 +24,7 @@ const setting = (name: string): URL => {
 const parent = parentChannel();
 const reply = (message: SpeechReply): void => parent.send(message);
 const flite = new FlitePool(setting(FLITE_THREAD_ENV), reply);
+const recogniser = new Recogniser(setting(RECOGNISER_THREAD_ENV), reply);
 const vad = new VadScorer(loadSilero(setting(VAD_MODEL_ENV)), reply);
 
 parent.onMessage((message) => {
@@ -32,6 +35,10 @@ parent.onMessage((message) => {
       return;
     case 'cancel':
       flite.cancel(command.id);
+      recogniser.cancel(command.id);
+      return;
+    case 'transcribe':
+      recogniser.recognise(command);
       return;
     case 'vadWindows':
     case 'vadClose':

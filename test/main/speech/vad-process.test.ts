@@ -30,6 +30,7 @@ it('hears on when the speech process is killed in the middle of a word', async (
     },
     entry: main('speech-process.ts'),
     fliteThreadEntry: main('flite-thread.ts'),
+    recogniserThreadEntry: main('recogniser-thread.ts'),
     vadModel: new URL('../../../resources/models/silero-vad-v6.onnx', import.meta.url),
     clock,
     onCrash: ({ restarting }) => crashes.push(restarting),

@@ -1,0 +1,83 @@
+import type { SpeechModel } from './models/model-catalogue.ts';
+import type { SpeechClient } from './speech-client.ts';
+import { type SttEngine, SttFailure, type SttOptions, type SttStream } from './stt.ts';
+
+export interface LocalSttDeps {
+  readonly speech: Pick<SpeechClient, 'transcribe'>;
+  readonly model: SpeechModel;
+  /** Of the model; null while it is not installed. */
+  readonly folder: () => string | null;
+}
+
+/** Half a minute: what the models take at once. A longer utterance loses its beginning. */
+const MOST_SAMPLES = 30 * 16_000;
+/** Shorter sounds have no words, and the models invent some. */
+const LEAST_SAMPLES = 1600;
+
+/** A model on this computer, in the speech process. Words come when the utterance is over. */
+export class LocalStt implements SttEngine {
+  readonly name = 'local';
+  readonly #deps: LocalSttDeps;
+
+  constructor(deps: LocalSttDeps) {
+    this.#deps = deps;
+  }
+
+  open(options: SttOptions): SttStream {
+    const { speech, model, folder } = this.#deps;
+    const where = folder();
+    if (where === null) throw new SttFailure(notInstalled(model));
+    const language = options.language.split('-')[0] ?? 'en';
+    if (model.onlyLanguage !== null && model.onlyLanguage !== language) {
+      throw new SttFailure(
+        `${model.name} understands no ${options.language}. Choose another model under Settings, Engines.`,
+      );
+    }
+    const pieces: Int16Array[] = [];
+    let length = 0;
+    const closed = new AbortController();
+    return {
+      push(samples) {
+        pieces.push(samples.slice());
+        length += samples.length;
+        while (length - (pieces[0]?.length ?? 0) >= MOST_SAMPLES) {
+          length -= pieces.shift()?.length ?? 0;
+        }
+      },
+      async finish(signal) {
+        if (length < LEAST_SAMPLES) return { text: '', confidence: 1 };
+        const request = {
+          folder: where,
+          language: model.onlyLanguage === null ? language : null,
+          samples: joined(pieces, length),
+        };
+        const wanted = AbortSignal.any([signal, closed.signal]);
+        try {
+          return { text: await speech.transcribe(request, wanted), confidence: 1 };
+        } catch (error) {
+          if (wanted.aborted) throw error;
+          throw new SttFailure(
+            `${model.name} failed: ${(error as Error).message} Remove and install it again under Settings, Engines, or choose another recogniser.`,
+            { cause: error },
+          );
+        }
+      },
+      close: () => closed.abort(),
+    };
+  }
+}
+
+/** What to do where a model is missing. */
+export function notInstalled(model: SpeechModel): string {
+  return `${model.name} is not installed. Download it under Settings, Engines, or import it there from a folder.`;
+}
+
+function joined(pieces: readonly Int16Array[], length: number): Int16Array {
+  const whole = new Int16Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}

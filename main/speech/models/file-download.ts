@@ -1,0 +1,128 @@
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
+import type { RealTime } from '../../platform/clock.ts';
+import { sha256Of } from './file-hash.ts';
+import type { ModelFile } from './model-catalogue.ts';
+import { diskFailure, ModelFailure } from './model-failure.ts';
+
+const STALL_SECONDS = 30;
+
+/** What a download writes to. */
+export type OpenFile = (
+  path: string,
+  flags: 'a' | 'w',
+) => Promise<Pick<FileHandle, 'write' | 'close'>>;
+
+export interface FileDownload {
+  readonly url: string;
+  readonly file: ModelFile;
+  /** Where it goes; until it is whole and checked it is called `.part`. */
+  readonly target: string;
+  readonly real: RealTime;
+  readonly signal: AbortSignal;
+  /** How many bytes of the file are there. */
+  readonly onProgress: (bytes: number) => void;
+  /** Default: the disk. */
+  readonly openFile?: OpenFile;
+}
+
+/**
+ * Fetches one file: goes on where an earlier try ended, and keeps nothing whose checksum is wrong.
+ *
+ * @throws ModelFailure
+ */
+export async function downloadFile(download: FileDownload): Promise<void> {
+  const { file, target, onProgress } = download;
+  const part = `${target}.part`;
+  let have = await sizeOf(part);
+  if (have > file.bytes) {
+    await rm(part, { force: true });
+    have = 0;
+  }
+  onProgress(have);
+  if (have < file.bytes) await fetchRest(download, part, have);
+  if ((await sha256Of(part)) !== file.sha256) {
+    await rm(part, { force: true });
+    throw new ModelFailure(
+      `${file.path} did not arrive as it should: its checksum is wrong. Start again, or try without the mirror.`,
+    );
+  }
+  await rename(part, target);
+}
+
+async function fetchRest(download: FileDownload, part: string, have: number): Promise<void> {
+  const { url, file, real, signal } = download;
+  const stall = new AbortController();
+  const expectMore = () => real.after(STALL_SECONDS * 1000, () => stall.abort());
+  let timer = expectMore();
+  try {
+    const response = await fetch(url, {
+      headers: have > 0 ? { Range: `bytes=${have}-` } : {},
+      signal: AbortSignal.any([signal, stall.signal]),
+    });
+    // A server that knows no ranges sends the whole file again.
+    const goesOn = response.status === 206 && startOf(response) === have;
+    if (!response.body || (response.status !== 200 && !goesOn)) {
+      await response.body?.cancel();
+      throw new ModelFailure(
+        `${url} answered ${response.status}. Check the mirror, or import the model from a folder.`,
+      );
+    }
+    const output = await opened(download, part, goesOn ? 'a' : 'w');
+    try {
+      let bytes = goesOn ? have : 0;
+      for await (const chunk of response.body) {
+        timer.cancel();
+        timer = expectMore();
+        bytes += chunk.length;
+        if (bytes > file.bytes) {
+          throw new ModelFailure(`${file.path} is larger than it should be. Check the mirror.`);
+        }
+        await output.write(chunk).catch((error: unknown) => {
+          throw diskFailure(part, error);
+        });
+        download.onProgress(bytes);
+      }
+      if (bytes < file.bytes) throw new Error('the connection ended too early');
+    } finally {
+      await output.close();
+    }
+  } catch (error) {
+    if (signal.aborted || error instanceof ModelFailure) throw error;
+    const why = stall.signal.aborted ? `nothing came for ${STALL_SECONDS} s` : reason(error);
+    throw new ModelFailure(
+      `The download from ${new URL(url).origin} broke off (${why}). Start again: it goes on where it ended.`,
+      { cause: error },
+    );
+  } finally {
+    timer.cancel();
+  }
+}
+
+async function opened(download: FileDownload, part: string, flags: 'a' | 'w') {
+  const openFile: OpenFile = download.openFile ?? open;
+  try {
+    return await openFile(part, flags);
+  } catch (error) {
+    throw diskFailure(part, error);
+  }
+}
+
+/** The first byte of a partial answer. */
+function startOf(response: Response): number | null {
+  const match = /^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '');
+  return match ? Number(match[1]) : null;
+}
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size;
+  } catch {
+    return 0;
+  }
+}
+
+function reason(error: unknown): string {
+  const { cause, message } = error as Error;
+  if (cause instanceof Error) return (cause as NodeJS.ErrnoException).code ?? cause.message;
+  return message;
+}
