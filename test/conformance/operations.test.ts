@@ -4,6 +4,7 @@ import { AgentPhoneClient } from 'agentphone';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemTime } from '../../main/platform/clock.ts';
 import { API_KEY, type ApiWorld, openApiWorld } from '../doubles/api-world.ts';
+import { AppLauncher } from '../doubles/launched-app.ts';
 import { WebServer } from '../doubles/web-server.ts';
 import { type Answer, CASES, type Ids, PERSON } from './operation-cases.ts';
 
@@ -18,7 +19,40 @@ const ENDPOINTS = JSON.parse(
   readFileSync(new URL('./endpoints.json', import.meta.url), 'utf8'),
 ) as Endpoint[];
 
-describe('the official SDK', () => {
+/** What the two servers have in common: an agent with an iMessage line, a text and a contact. */
+async function furnish(
+  client: AgentPhoneClient,
+  webhookUrl: string,
+  world: {
+    makeBlue(numberId: string): unknown;
+    receive(to: string): Promise<{ conversationId: string; messageId: string }>;
+    finish(callId: string): Promise<unknown>;
+  },
+): Promise<Ids> {
+  const agent = await client.agents.createAgent({ name: 'Desk', beginMessage: 'Hello' });
+  const number = await client.numbers.createNumber({ agentId: agent.id });
+  await world.makeBlue(number.id);
+  const received = await world.receive(number.phoneNumber);
+  const contact = await client.contacts.createContact({ phoneNumber: PERSON, name: 'Customer' });
+  const place = () =>
+    client.calls.createOutboundCall({ agentId: agent.id, toNumber: PERSON }) as Promise<Answer>;
+  const [call, finished] = [await place(), await place()];
+  await world.finish(finished.id);
+  const subAccount = (await client.subAccounts.createSubAccount({ name: 'Child' })) as Answer;
+  return {
+    agent: agent.id,
+    number: number.id,
+    conversation: received.conversationId,
+    message: received.messageId,
+    contact: contact.id,
+    call: call.id,
+    finishedCall: finished.id,
+    subAccount: subAccount.id,
+    webhookUrl,
+  };
+}
+
+describe('the official SDK, every answer checked against its schema', () => {
   let world: ApiWorld;
   let server: WebServer;
   let client: AgentPhoneClient;
@@ -29,36 +63,23 @@ describe('the official SDK', () => {
     server = await WebServer.start((_request, response) => void response.end('{}'));
     const environment = await world.app.listen({ port: 0, host: '127.0.0.1' });
     client = new AgentPhoneClient({ token: API_KEY, environment, maxRetries: 0 });
-    const agent = await client.agents.createAgent({ name: 'Desk' });
-    const number = await client.numbers.createNumber({ agentId: agent.id });
-    world.numbers.setType(world.accountId, number.id, 'imessage');
-    const received = world.inboundTexts.receive({
-      from: PERSON,
-      to: number.phoneNumber,
-      body: 'Hello',
-      mediaUrls: [],
-      channel: 'imessage',
+    ids = await furnish(client, server.url, {
+      makeBlue: (id) => world.numbers.setType(world.accountId, id, 'imessage'),
+      receive: async (to) =>
+        world.inboundTexts.receive({
+          from: PERSON,
+          to,
+          body: 'Hello',
+          mediaUrls: [],
+          channel: 'imessage',
+        }),
+      finish: async (callId) => {
+        world.calls.say(callId, 'agent', 'Hello');
+        world.calls.finish(callId);
+      },
     });
-    const contact = await client.contacts.createContact({ phoneNumber: PERSON, name: 'Customer' });
-    const place = () =>
-      client.calls.createOutboundCall({ agentId: agent.id, toNumber: PERSON }) as Promise<Answer>;
-    const [call, finished] = [await place(), await place()];
-    world.calls.say(finished.id, 'agent', 'Hello');
-    world.calls.finish(finished.id);
     world.calls.recording = join(world.dataDir, 'call.wav');
     writeFileSync(world.calls.recording, 'RIFF');
-    const subAccount = (await client.subAccounts.createSubAccount({ name: 'Child' })) as Answer;
-    ids = {
-      agent: agent.id,
-      number: number.id,
-      conversation: received.conversationId,
-      message: received.messageId,
-      contact: contact.id,
-      call: call.id,
-      finishedCall: finished.id,
-      subAccount: subAccount.id,
-      webhookUrl: server.url,
-    };
   });
   afterAll(async () => {
     await world.close();
@@ -81,5 +102,54 @@ describe('the official SDK', () => {
   it.each(Object.entries(CASES))('%s', async (_name, [run, check]) => {
     check(await run(client, ids), ids);
     expect(world.defects).toEqual([]);
+  });
+});
+
+describe('the official SDK against the app as it is started', () => {
+  const apps = new AppLauncher();
+  let server: WebServer;
+  let client: AgentPhoneClient;
+  let ids: Ids;
+
+  beforeAll(async () => {
+    server = await WebServer.start((_request, response) => void response.end('{}'));
+    const ready = await apps.launch(['--number-allowance', '50']).ready();
+    client = new AgentPhoneClient({
+      token: ready.apiKey,
+      environment: ready.api,
+      maxRetries: 0,
+    });
+    const operate = async (name: string, input: object): Promise<Answer> => {
+      const response = await fetch(`${ready.control}/control/operations/${name}`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${ready.controlToken}`,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify(input),
+      });
+      const answer = await response.json();
+      if (!response.ok) throw new Error(`${name}: ${JSON.stringify(answer)}`);
+      return answer;
+    };
+    ids = await furnish(client, server.url, {
+      makeBlue: (numberId) => operate('number.setType', { numberId, type: 'imessage' }),
+      receive: (to) => operate('text.receive', { from: PERSON, to, body: 'Hello' }),
+      finish: async (callId) => {
+        await operate('call.waitFor', { callId, event: 'ringing' });
+        await operate('call.answer', { callId });
+        await operate('call.waitFor', { callId, event: 'greeted' });
+        await operate('call.hangUp', { callId });
+        await operate('call.waitFor', { callId, event: 'ended' });
+      },
+    });
+  });
+  afterAll(async () => {
+    await apps.clear();
+    await server.stop();
+  });
+
+  it.each(Object.entries(CASES))('%s', async (_name, [run, check]) => {
+    check(await run(client, ids), ids);
   });
 });

@@ -100,6 +100,7 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
     messages,
     conversations,
     contacts,
+    handsets,
     transact,
     events: recordedEvents,
   });

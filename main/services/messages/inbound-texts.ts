@@ -9,6 +9,7 @@ import type { RunInTransaction } from '../../store/transactions.ts';
 import type { Contacts } from '../contacts.ts';
 import type { Conversations } from '../conversations.ts';
 import { faultyField } from '../faulty-field.ts';
+import type { Handsets } from '../handsets.ts';
 import type { Numbers } from '../numbers.ts';
 import type { OutgoingEvents } from '../outgoing-events.ts';
 import type { Threads } from './threads.ts';
@@ -20,6 +21,7 @@ export interface InboundTextsDeps {
   readonly messages: MessageStore;
   readonly conversations: Conversations;
   readonly contacts: Contacts;
+  readonly handsets: Handsets;
   readonly events: OutgoingEvents;
   readonly transact: RunInTransaction;
 }
@@ -104,7 +106,7 @@ export class InboundTexts {
     text: InboundText,
     from: string,
   ): Channel {
-    const blue = conversation.groupId !== null || from.includes('@');
+    const blue = conversation.groupId !== null || this.#deps.handsets.of(from).imessage;
     if (blue && number.type === 'imessage') return 'imessage';
     return text.mediaUrls.length > 0 ? 'mms' : 'sms';
   }
