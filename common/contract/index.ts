@@ -19,6 +19,7 @@ export * from './control/keys.ts';
 export * from './control/operations.ts';
 export * from './control/provider.ts';
 export * from './control/settings.ts';
+export * from './control/speech-models.ts';
 export * from './deliveries.ts';
 export * from './errors.ts';
 export * from './faults.ts';

@@ -10,7 +10,10 @@ import { Engines } from '../services/engines.ts';
 import { InboundTexts } from '../services/messages/inbound-texts.ts';
 import { OutboundTexts } from '../services/messages/outbound-texts.ts';
 import { Reactions } from '../services/messages/reactions.ts';
+import { SpeechModels } from '../services/speech-models.ts';
 import { FliteTts } from '../speech/flite-tts.ts';
+import { SPEECH_MODELS } from '../speech/models/model-catalogue.ts';
+import { ModelShelf } from '../speech/models/model-shelf.ts';
 import { SileroVad } from '../speech/silero-vad.ts';
 import { SpeechClient } from '../speech/speech-client.ts';
 import { CallStore } from '../store/calls.ts';
@@ -48,12 +51,20 @@ export function assembleTelephony(
     clock,
     onProblem: (message) => log.warn(message),
   });
+  const shelf = new ModelShelf({
+    folder: folder.models,
+    models: SPEECH_MODELS,
+    real: clock.real,
+  });
+  cleanUp.push(() => shelf.stop());
   const engines = new Engines({
     settings,
     secrets: host.secrets,
     clock,
     flite,
     vad,
+    speech,
+    shelf,
     catalogue: (voiceId) => voices.find(voiceId),
   });
   const carrier: SimulatedCarrier = new SimulatedCarrier({
@@ -146,6 +157,7 @@ export function assembleTelephony(
   return {
     speech,
     engines,
+    speechModels: new SpeechModels({ shelf, engines }),
     engineTester: new EngineTester({ engines, flite, real: clock.real }),
     carrier,
     outboundTexts,

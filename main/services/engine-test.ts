@@ -53,7 +53,7 @@ export class EngineTester {
     const { stt } = engines.current();
     if (!stt) {
       return failed(
-        'No recogniser is chosen: callers can only type. Choose one that runs elsewhere with a key, or a server of your own.',
+        'No recogniser is chosen: callers can only type. Choose a model for this computer, a provider with a key, or a server of your own.',
       );
     }
     const { signal } = new AbortController();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  ApiError,
   type EngineChange,
   type EnginesView,
   LLM_KINDS,
@@ -16,6 +17,10 @@ import { SocketStt } from '../speech/cloud/socket-stt.ts';
 import { DEEPGRAM_STT, ELEVENLABS_STT } from '../speech/cloud/stt-protocols.ts';
 import { TTS_PROVIDERS } from '../speech/cloud/tts-providers.ts';
 import { FallbackTts } from '../speech/fallback-tts.ts';
+import { LocalStt, notInstalled } from '../speech/local-stt.ts';
+import { DEFAULT_MODEL_ID, MODEL_HUB, type SpeechModel } from '../speech/models/model-catalogue.ts';
+import type { ModelShelf } from '../speech/models/model-shelf.ts';
+import type { SpeechClient } from '../speech/speech-client.ts';
 import type { SttEngine } from '../speech/stt.ts';
 import type { TtsEngine } from '../speech/tts.ts';
 import type { VadEngine } from '../speech/vad.ts';
@@ -50,6 +55,9 @@ const DEFAULTS: Choice = {
 
 const SETTING = 'engines';
 
+/** No server of speech; its models come from there. */
+const LOCAL: Provider = { label: 'Local', baseUrl: MODEL_HUB };
+
 const LLM_PROVIDERS: Readonly<Record<Exclude<Choice['llm']['kind'], 'offline'>, Provider>> = {
   openai: { label: 'OpenAI', baseUrl: 'https://api.openai.com/v1' },
   anthropic: { label: 'Anthropic', baseUrl: 'https://api.anthropic.com/v1' },
@@ -76,6 +84,8 @@ export interface EnginesDeps {
   /** The embedded voice. */
   readonly flite: TtsEngine;
   readonly vad: VadEngine;
+  readonly speech: Pick<SpeechClient, 'transcribe'>;
+  readonly shelf: ModelShelf;
   readonly catalogue: (voiceId: string) => CatalogueVoice | null;
 }
 
@@ -109,6 +119,12 @@ export class Engines {
     return kind === 'offline' ? null : { kind, ...this.#access('llm', LLM_PROVIDERS[kind]) };
   }
 
+  /** Where models come from; null: the hub. */
+  modelMirror(): string | null {
+    const { kind, baseUrl } = this.#choice.stt;
+    return kind === 'local' ? baseUrl : null;
+  }
+
   async get(): Promise<EnginesView> {
     await this.#ready;
     const { stt, tts, llm } = this.#choice;
@@ -125,8 +141,10 @@ export class Engines {
     };
   }
 
+  /** @throws `VALIDATION_ERROR` for a local model that nobody knows */
   async set(change: EngineChange): Promise<EnginesView> {
     await this.#ready;
+    if (change.stt?.kind === 'local') this.#checkModel(change.stt.model ?? null);
     const before = this.#choice;
     this.#choice = Choice.parse({ ...before, ...withNulls(change) });
     this.#deps.settings.set(SETTING, this.#choice);
@@ -168,11 +186,15 @@ export class Engines {
   }
 
   #stt(): SttEngine | null {
-    const { clock } = this.#deps;
+    const { clock, speech, shelf } = this.#deps;
     const { kind } = this.#choice.stt;
     switch (kind) {
       case 'typed':
         return null;
+      case 'local': {
+        const model = this.#localModel();
+        return model && new LocalStt({ speech, model, folder: () => shelf.folderOf(model.id) });
+      }
       case 'openai':
         return new OpenAiStt({ access: this.#access('stt', OPENAI_STT), clock });
       case 'deepgram':
@@ -196,8 +218,30 @@ export class Engines {
       baseUrl: found?.baseUrl ?? null,
       model: this.#choice[slot].model,
       hasApiKey: this.#keys.has(slot),
-      problem: provider && found ? missingKey(provider, found) : null,
+      problem: provider && found ? this.#problem(slot, provider, found) : null,
     };
+  }
+
+  #problem(slot: Slot, provider: Provider, found: EngineAccess): string | null {
+    if (provider !== LOCAL) return missingKey(provider, found);
+    const model = slot === 'stt' ? this.#localModel() : null;
+    return model && this.#deps.shelf.folderOf(model.id) === null ? notInstalled(model) : null;
+  }
+
+  /** The chosen model, or the usual one; one that a newer version knew is not known here. */
+  #localModel(): SpeechModel | null {
+    const { shelf } = this.#deps;
+    return shelf.find(this.#choice.stt.model ?? DEFAULT_MODEL_ID) ?? shelf.find(DEFAULT_MODEL_ID);
+  }
+
+  #checkModel(id: string | null): void {
+    const { shelf } = this.#deps;
+    if (id === null || shelf.find(id)) return;
+    const known = shelf.list().map(({ model }) => model.id);
+    throw new ApiError(
+      'VALIDATION_ERROR',
+      `There is no model "${id}" for this computer; there are ${known.join(', ')}.`,
+    );
   }
 
   /** A key belongs to one provider and one server; it does not go to another by itself. */
@@ -253,6 +297,7 @@ function providerOf(slot: Slot, { stt, tts, llm }: Choice): Provider | null {
   switch (slot) {
     case 'stt':
       if (stt.kind === 'typed') return null;
+      if (stt.kind === 'local') return LOCAL;
       if (stt.kind === 'openai') return OPENAI_STT;
       return stt.kind === 'deepgram' ? DEEPGRAM_STT : ELEVENLABS_STT;
     case 'tts':

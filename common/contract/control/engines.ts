@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { defineOperation } from './define.ts';
 
-/** `typed`: no recogniser; only typed lines are understood. */
-export const STT_KINDS = ['typed', 'openai', 'deepgram', 'elevenlabs'] as const;
+/** `typed`: no recogniser; only typed lines are understood. `local`: a model on this computer. */
+export const STT_KINDS = ['typed', 'local', 'openai', 'deepgram', 'elevenlabs'] as const;
 /** `flite`: the embedded voice. */
 export const TTS_KINDS = ['flite', 'openai', 'elevenlabs', 'cartesia', 'deepgram'] as const;
 /** `offline`: no model; hosted agents answer with a fixed text. */
 export const LLM_KINDS = ['offline', 'openai', 'anthropic', 'google'] as const;
 
 /** An address of one's own that speaks like the provider; without query and credentials. */
-const BaseUrl = z
+export const BaseUrl = z
   .url({ protocol: /^https?$/ })
   .max(500)
   .refine((text) => {
@@ -26,7 +26,10 @@ const ApiKey = z
 
 const Name = z.string().trim().min(1).max(200);
 
-/** What is left out or null is the provider's usual one. */
+/**
+ * What is left out or null is the provider's usual one. Of `local`, `baseUrl` is the mirror that
+ * models come from, and `model` the id of one.
+ */
 const access = {
   baseUrl: BaseUrl.nullish(),
   /**

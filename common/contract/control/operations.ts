@@ -6,6 +6,7 @@ import { ENGINE_OPERATIONS } from './engines.ts';
 import { KEY_OPERATIONS } from './keys.ts';
 import { PROVIDER_OPERATIONS } from './provider.ts';
 import { SETTING_OPERATIONS } from './settings.ts';
+import { SPEECH_MODEL_OPERATIONS } from './speech-models.ts';
 import { TEXT_OPERATIONS } from './texts.ts';
 import { WORKSPACE_OPERATIONS } from './workspace.ts';
 
@@ -16,6 +17,7 @@ export const OPERATIONS = [
   ...CLOCK_OPERATIONS,
   ...DELIVERY_OPERATIONS,
   ...ENGINE_OPERATIONS,
+  ...SPEECH_MODEL_OPERATIONS,
   ...KEY_OPERATIONS,
   ...PROVIDER_OPERATIONS,
   ...SETTING_OPERATIONS,

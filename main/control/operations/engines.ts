@@ -1,16 +1,23 @@
 import type { EngineTester } from '../../services/engine-test.ts';
 import type { Engines } from '../../services/engines.ts';
+import type { SpeechModels } from '../../services/speech-models.ts';
 import type { OperationHandlers } from '../registry.ts';
 
 export interface EngineOperationsDeps {
   readonly engines: Engines;
   readonly engineTester: EngineTester;
+  readonly speechModels: SpeechModels;
 }
 
-export function engineOperations({ engines, engineTester }: EngineOperationsDeps) {
+export function engineOperations({ engines, engineTester, speechModels }: EngineOperationsDeps) {
   return {
     'engines.get': () => engines.get(),
     'engines.set': (change) => engines.set(change),
     'engines.test': ({ engine }) => engineTester.test(engine),
+    'model.list': () => ({ items: speechModels.list() }),
+    'model.install': ({ id, mirror }) => speechModels.install(id, mirror ?? null),
+    'model.import': ({ id, folder }) => speechModels.import(id, folder),
+    'model.cancel': ({ id }) => speechModels.cancel(id),
+    'model.remove': ({ id }) => speechModels.remove(id),
   } satisfies Partial<OperationHandlers>;
 }

@@ -1,18 +1,25 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { ENGINE_OPERATIONS, EngineChange } from '../../../common/contract/index.ts';
+import {
+  ENGINE_OPERATIONS,
+  EngineChange,
+  SPEECH_MODEL_OPERATIONS,
+} from '../../../common/contract/index.ts';
 import { ProductClock } from '../../../main/platform/clock.ts';
 import { MemorySecretStore } from '../../../main/platform/secret-store.ts';
 import { EngineTester } from '../../../main/services/engine-test.ts';
 import { Engines } from '../../../main/services/engines.ts';
+import { SpeechModels } from '../../../main/services/speech-models.ts';
 import { Voices } from '../../../main/services/voices.ts';
+import { ModelShelf } from '../../../main/speech/models/model-shelf.ts';
 import type { TtsEngine } from '../../../main/speech/tts.ts';
 import { type Database, openDatabase } from '../../../main/store/database.ts';
 import { SettingStore } from '../../../main/store/settings.ts';
 import { ManualTime } from '../../doubles/manual-time.ts';
+import { CONTENT, modelOf } from '../../doubles/model-hub.ts';
 import { SpeechServer, toneBytes } from '../../doubles/speech-server.ts';
 
 const flite: TtsEngine = {
@@ -26,6 +33,8 @@ const vad = { name: 'none', open: () => ({ push: () => {}, close: () => {} }) };
 const time = new ManualTime();
 const clock = new ProductClock({ real: time });
 const voices = new Voices();
+/** What the usual model is called, with the content of a small one. */
+const MODEL = modelOf('moonshine-tiny', CONTENT);
 
 let folder: string;
 let db: Database;
@@ -42,17 +51,21 @@ afterEach(async () => {
 });
 
 function setUp(env: Record<string, string> = {}, secrets = new MemorySecretStore(env)) {
+  const shelf = new ModelShelf({ folder, models: [MODEL], real: time });
   const engines = new Engines({
     settings: new SettingStore(db),
     secrets,
     clock,
     flite,
     vad,
+    speech: { transcribe: () => Promise.resolve('Good morning.') },
+    shelf,
     catalogue: (id) => voices.find(id),
   });
   const set = (change: z.input<typeof EngineChange>) => engines.set(EngineChange.parse(change));
   const tester = new EngineTester({ engines, flite, real: time });
-  return { engines, secrets, set, tester };
+  const models = new SpeechModels({ shelf, engines });
+  return { engines, secrets, set, tester, models };
 }
 
 const DEEPGRAM_HERE = () => ({ kind: 'deepgram', baseUrl: server.url, apiKey: 'one' }) as const;
@@ -125,6 +138,47 @@ describe('choosing engines', () => {
     expect(await secrets.get('engines.stt.apiKey')).toBeNull();
   });
 
+  it('takes a recogniser on this computer once its model is there', async () => {
+    const { set, engines, models } = setUp();
+    const view = await set({ stt: { kind: 'local' } });
+    expect(view.stt.problem).toMatch(/^Tiny is not installed\. Download it/);
+    const options = { language: 'en-US', mode: 'fast' } as const;
+    const open = () => engines.current().stt?.open(options, { partial: () => undefined });
+    expect(open).toThrow('Tiny is not installed');
+    const given = join(folder, 'given');
+    mkdirSync(join(given, 'onnx'), { recursive: true });
+    for (const [path, bytes] of Object.entries(CONTENT)) writeFileSync(join(given, path), bytes);
+    expect(await models.import('moonshine-tiny', given)).toMatchObject({ state: 'ready' });
+    expect((await engines.get()).stt.problem).toBeNull();
+    const stream = open();
+    stream?.push(new Int16Array(16_000));
+    expect((await stream?.finish(new AbortController().signal))?.text).toBe('Good morning.');
+  });
+
+  it('knows no model but those of the list', async () => {
+    const { set, models } = setUp();
+    await expect(set({ stt: { kind: 'local', model: 'huge' } })).rejects.toThrow(
+      'There is no model "huge" for this computer; there are moonshine-tiny.',
+    );
+    expect(() => models.install('huge', null)).toThrow('There is no model "huge"');
+    await expect(models.import('moonshine-tiny', 'here')).rejects.toThrow('no absolute path');
+    await expect(models.import('moonshine-tiny', folder)).rejects.toThrow('is not a whole Tiny');
+  });
+
+  it('fetches models from the mirror of the settings', async () => {
+    const { set, models } = setUp();
+    await set({ stt: { kind: 'local', baseUrl: server.url } });
+    expect(models.install('moonshine-tiny', null).state).toBe('downloading');
+    while (models.list()[0]?.state === 'downloading') await time.settle();
+    expect(server.seen[0]?.path).toBe('/somebody/moonshine-tiny/resolve/abc123/config.json');
+    expect(models.list()[0]).toMatchObject({
+      state: 'failed',
+      problem: expect.stringContaining('answered 404'),
+      source: 'https://huggingface.co/somebody/moonshine-tiny/tree/abc123',
+    });
+    expect(await models.remove('moonshine-tiny')).toMatchObject({ state: 'notInstalled' });
+  });
+
   it('reads keys from the environment', async () => {
     const { set, engines } = setUp({ AGENTPHONE_ENGINES_LLM_API_KEY: 'from-env' });
     await set({ llm: { kind: 'anthropic', model: 'm' } });
@@ -167,7 +221,7 @@ describe('choosing engines', () => {
   });
 
   it('can be described as JSON Schema', () => {
-    for (const { input, output } of ENGINE_OPERATIONS) {
+    for (const { input, output } of [...ENGINE_OPERATIONS, ...SPEECH_MODEL_OPERATIONS]) {
       expect(z.toJSONSchema(input, { io: 'input' }).type).toBe('object');
       expect(z.toJSONSchema(output).type).toBe('object');
     }
