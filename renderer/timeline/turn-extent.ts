@@ -14,8 +14,10 @@ export interface TurnExtent {
 /** What the chart of a turn spans. `nowMs` (call time) while it still goes on. */
 export function extentOf(turn: TimelineTurn, nowMs: number | null): TurnExtent {
   const zeroMs = turn.callerStoppedMs ?? turn.pieces[0]?.queuedMs ?? turn.request?.sentMs ?? 0;
+  const spoke = turn.callerStartedMs === null ? 0 : zeroMs - turn.callerStartedMs;
   const ends = [
-    zeroMs + BUDGET_MS + 100,
+    // With room for the words beside the budget's mark.
+    zeroMs + BUDGET_MS + 100 + (spoke + BUDGET_MS) * 0.1,
     ...turn.parts.map((part) => part.endMs),
     ...turn.pieces.map((piece) => piece.spokenToMs ?? piece.firstAudioMs ?? piece.queuedMs),
     ...turn.chunks.map((chunk) => chunk.atMs),
@@ -24,7 +26,6 @@ export function extentOf(turn: TimelineTurn, nowMs: number | null): TurnExtent {
     nowMs ?? 0,
   ];
   const endMs = Math.max(...ends) - zeroMs;
-  const spoke = turn.callerStartedMs === null ? 0 : zeroMs - turn.callerStartedMs;
   // A live chart grows in steps, so that it does not tremble.
   const toMs = nowMs === null ? endMs * 1.04 : Math.ceil(endMs / 1_000) * 1_000;
   return { zeroMs, fromMs: -Math.max(spoke + 40, toMs * 0.06), toMs };

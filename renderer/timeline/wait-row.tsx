@@ -1,4 +1,4 @@
-import type { TimelineTurn } from '../../common/contract/index.ts';
+import type { PartName, TimelineTurn } from '../../common/contract/index.ts';
 import { formatMs } from '../ui/time-format.ts';
 import { Tooltip } from '../ui/tooltip.tsx';
 import { PartCard } from './part-card.tsx';
@@ -50,9 +50,14 @@ export function OwnedBar(props: {
   });
 }
 
+/** About what an item of the legend takes: letter, gaps, milliseconds and the name. */
+function itemWidthPx(name: PartName): number {
+  return 78 + PART_INFO[name].label.length * 5.4;
+}
+
 /** Every part by letter, name and milliseconds. */
-export function Legend(props: { turn: TimelineTurn; running: boolean }) {
-  const { turn, running } = props;
+export function Legend(props: { turn: TimelineTurn; running: boolean; roomPx: number }) {
+  const { turn, running, roomPx } = props;
   const parts = waitByPart(turn);
   if (parts.length === 0) {
     return (
@@ -65,13 +70,14 @@ export function Legend(props: { turn: TimelineTurn; running: boolean }) {
       </span>
     );
   }
+  const compact = parts.reduce((sum, { part }) => sum + itemWidthPx(part.name), 0) > roomPx;
   return parts.map(({ part, ms }) => (
     <Tooltip
       key={part.name}
       side="bottom"
       text={<PartCard part={part} ms={ms} totalMs={turn.responseLatencyMs} />}
     >
-      <button type="button" className={styles.item}>
+      <button type="button" className={styles.item} data-compact={compact}>
         <i className={styles.letter} data-owner={OWNER_INFO[part.owner].token}>
           {PART_INFO[part.name].letter}
         </i>
