@@ -148,6 +148,7 @@ export function assembleTelephony(
     hasWebhook: (accountId, agentId) =>
       engine.webhooks.route(accountId, agentId).kind === 'webhook',
     recordingsDir: folder.recordings,
+    recordingEnabled: () => resources.recordingAddOn.isEnabled(),
     limits: () => usage.callLimits(),
     helloTurn: () => preferences.get().helloTurn,
   });

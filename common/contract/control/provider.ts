@@ -77,6 +77,13 @@ export const PROVIDER_OPERATIONS = [
     effect: 'changes',
   }),
   defineOperation({
+    name: 'recording.set',
+    description: 'Records calls from now on, or no longer. Recordings that exist stay.',
+    input: z.object({ enabled: z.boolean() }),
+    output: z.object({ enabled: z.boolean() }),
+    effect: 'changes',
+  }),
+  defineOperation({
     name: 'registration.decide',
     description: 'The carriers approve or reject the 10DLC registration ahead of time.',
     input: z.object({

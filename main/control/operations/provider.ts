@@ -4,6 +4,7 @@ import type { Media } from '../../services/media.ts';
 import type { Reactions } from '../../services/messages/reactions.ts';
 import type { Numbers } from '../../services/numbers.ts';
 import type { Plan } from '../../services/plan.ts';
+import type { RecordingAddOn } from '../../services/recording-add-on.ts';
 import type { Registration } from '../../services/registration.ts';
 import type { OperationHandlers } from '../registry.ts';
 
@@ -15,6 +16,7 @@ export interface ProviderOperationsDeps {
   readonly media: Media;
   readonly registration: Registration;
   readonly plan: Plan;
+  readonly recordingAddOn: RecordingAddOn;
   readonly accountId: () => string;
   readonly apiUrl: () => string;
 }
@@ -29,6 +31,9 @@ export function providerOperations(deps: ProviderOperationsDeps) {
     'location.set': ({ phoneNumber, place }) => locations.set(phoneNumber, place),
     'media.add': ({ base64, contentType }) => ({
       url: `${deps.apiUrl()}/media/${media.add(Buffer.from(base64, 'base64'), contentType)}`,
+    }),
+    'recording.set': ({ enabled }) => ({
+      enabled: deps.recordingAddOn.set(enabled).recordingEnabled,
     }),
     'registration.decide': ({ accountId, decision }) =>
       registration.decide(accountId ?? deps.accountId(), decision),

@@ -48,6 +48,8 @@ export interface CallServiceDeps {
   readonly hasWebhook: (accountId: string, agentId: string) => boolean;
   /** Folder of the WAV files. */
   readonly recordingsDir: string;
+  /** Whether calls are recorded at all; `disableRecording` leaves out a single one. */
+  readonly recordingEnabled: () => boolean;
   /** Ask a webhook agent without a greeting for one, by an empty turn. */
   readonly helloTurn: () => boolean;
   readonly limits: () => {
@@ -236,9 +238,9 @@ export class CallService implements Calls, WebCalls {
       readonly metadata?: StoredCall['settings']['metadata'];
     },
   ): StoredCall {
-    const { clock, store, recordingsDir } = this.#deps;
+    const { clock, store, recordingsDir, recordingEnabled } = this.#deps;
     const { id, direction, from, to, request, metadata = null } = given;
-    const recorded = request.disableRecording !== true;
+    const recorded = recordingEnabled() && request.disableRecording !== true;
     const call: StoredCall = {
       id,
       accountId,
