@@ -81,6 +81,7 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
     demoUrl: () => run.demoUrl,
     onReset: () => {
       telephony.carrier.callees.reset();
+      engine.forget();
       emptySubfolder(base.folder.recordings);
       emptySubfolder(base.folder.media);
     },

@@ -64,6 +64,20 @@ export const AttemptTiming = z.object({
 });
 export type AttemptTiming = z.infer<typeof AttemptTiming>;
 
+/** Where an attempt came to grief before there was an answer to judge. */
+export const AttemptFailure = z.enum([
+  'nameUnknown',
+  'unreachable',
+  'tls',
+  'notHttp',
+  'timeout',
+  'connectionLost',
+  'tooLarge',
+  'addressRefused',
+  'aborted',
+]);
+export type AttemptFailure = z.infer<typeof AttemptFailure>;
+
 /** Names and values in the order and the case they are sent in. */
 export const HeaderList = z.array(z.tuple([z.string(), z.string()]));
 
@@ -89,6 +103,7 @@ export const DeliveryAttempt = z.object({
   responseBody: KeptBody.nullable(),
   timing: AttemptTiming.nullable(),
   error: z.string().nullable(),
+  failure: AttemptFailure.nullable(),
   /** The fault that was played on this attempt (`fault.set`), in words. */
   fault: z.string().nullable(),
 });
@@ -101,6 +116,8 @@ export const SignatureVerdict = z.object({
   signedString: z.string(),
   expected: z.string(),
   sent: z.string().nullable(),
+  /** The secret it was checked with, its middle hidden: `whsec_••••9f2c`. */
+  maskedSecret: z.string(),
   /** Why it is wrong, in words. */
   reason: z.string().nullable(),
 });

@@ -21,6 +21,7 @@ export * from './control/provider.ts';
 export * from './control/settings.ts';
 export * from './control/speech-models.ts';
 export * from './deliveries.ts';
+export * from './diagnosis.ts';
 export * from './errors.ts';
 export * from './faults.ts';
 export * from './ids.ts';

@@ -10,6 +10,7 @@ import { LiveHub } from '../control/live/live-hub.ts';
 import { callOperations } from '../control/operations/calls.ts';
 import { engineOperations } from '../control/operations/engines.ts';
 import { providerOperations } from '../control/operations/provider.ts';
+import { webhookOperations } from '../control/operations/webhooks.ts';
 import { worldOperations } from '../control/operations/world.ts';
 import { OperationRegistry } from '../control/registry.ts';
 import { createControlServer } from '../control/server.ts';
@@ -79,7 +80,7 @@ export function assembleLive({ base, resources, engine, telephony, workspaceView
       conversations: (limit) => conversations.list(accountId, page(limit)).items,
       messages: (limit) => conversations.newestMessages(accountId, limit),
       calls: (limit) => archive.views(accountId, page(limit)).items,
-      deliveries: (limit) => Promise.resolve(engine.deliveries.newest(limit)),
+      deliveries: (limit) => engine.deliveries.newest(limit),
       liveCallEvents: () =>
         Object.fromEntries(telephony.live.all().map(({ log }) => [log.callId, [...log.events]])),
     },
@@ -112,6 +113,7 @@ export async function assembleControl(world: World, live: LiveHub, controlToken:
         workspace,
         accountId,
       }),
+      ...webhookOperations({ ...engine, accountId }),
       ...providerOperations({
         ...resources,
         reactions: telephony.reactions,

@@ -1,11 +1,10 @@
 import { HttpClient } from '../outbound/http-client.ts';
 import { FaultBook } from '../services/faults/fault-book.ts';
 import { createDeliveryEngine } from '../services/webhooks/delivery-engine.ts';
-import { DeliveryLog } from '../services/webhooks/delivery-log.ts';
-import { DeliveryInspection } from '../services/webhooks/inspection.ts';
 import { Webhooks } from '../services/webhooks/webhooks.ts';
 import { DeliveryStore } from '../store/deliveries.ts';
 import { DeliveryEditStore } from '../store/delivery-edits.ts';
+import { DeliveryRetentionStore } from '../store/delivery-retention.ts';
 import { WebhookStore } from '../store/webhooks.ts';
 import type { Base } from './base.ts';
 import type { Resources } from './resources.ts';
@@ -23,9 +22,10 @@ export function assembleWebhookEngine(
   const client = new HttpClient({ clock, allowPrivateAddresses });
   cleanUp.push(() => client.close());
   const store = new DeliveryStore(db);
+  const webhookStore = new WebhookStore(db);
   const webhooks = new Webhooks({
     clock,
-    store: new WebhookStore(db),
+    store: webhookStore,
     inTransaction: transact,
     allowPrivateAddresses,
     onChanged: onConfigured,
@@ -42,7 +42,13 @@ export function assembleWebhookEngine(
     version: host.version,
     stateBetween: (numberId, counterparty) => conversations.stateBetween(numberId, counterparty),
     onDefect,
+    reader,
+    settings: base.settings,
+    webhookStore,
+    retentionStore: new DeliveryRetentionStore(db),
   });
+  engine.retention.start();
+  cleanUp.push(() => engine.retention.stop());
   cleanUp.push(() => engine.attempts.stop());
   cleanUp.push(() => engine.loop.stop());
   return {
@@ -51,7 +57,5 @@ export function assembleWebhookEngine(
     deliveries: store,
     webhooks,
     faults,
-    deliveryLog: new DeliveryLog({ clock, reader }),
-    inspection: new DeliveryInspection({ reader }),
   };
 }

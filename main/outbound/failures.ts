@@ -1,3 +1,5 @@
+import type { AttemptFailure } from '../../common/contract/index.ts';
+
 /** Why a request came to nothing. */
 export type FailureReason =
   | 'unreachable'
@@ -9,6 +11,8 @@ export type FailureReason =
 
 export interface RequestFailure {
   readonly why: FailureReason;
+  /** Finer than `why`: where it came to grief. */
+  readonly kind: AttemptFailure;
   /** What happened, why, and what to do next. */
   readonly message: string;
 }
@@ -28,47 +32,55 @@ export function failureFrom(error: unknown, context: FailureContext): RequestFai
   const where = placeOf(context.url);
   if (code === 'ADDRESS_REFUSED') {
     return {
+      kind: 'addressRefused',
       why: 'addressRefused',
       message: `Not sent: ${messageOf(cause)}. Use a loopback or public address, or allow private addresses in the settings.`,
     };
   }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return {
+      kind: 'nameUnknown',
       why: 'unreachable',
       message: `The name ${hostOf(context.url)} could not be resolved (${code}). Check the spelling, and that this computer is online.`,
     };
   }
   if (code === 'ECONNREFUSED') {
     return {
+      kind: 'unreachable',
       why: 'unreachable',
       message: `Nothing listens at ${where} (ECONNREFUSED). Start your server, or correct the port in the webhook URL.`,
     };
   }
   if (code === 'ETIMEDOUT' || code === 'UND_ERR_CONNECT_TIMEOUT') {
     return {
+      kind: 'unreachable',
       why: 'unreachable',
       message: `No connection to ${where} could be made in time. Check the address and the firewall between.`,
     };
   }
   if (isTlsCode(code)) {
     return {
+      kind: 'tls',
       why: 'unreachable',
       message: `The secure connection to ${where} failed (${code}: ${messageOf(cause)}). Use a certificate that is valid for this name, or http:// for a server on this computer.`,
     };
   }
   if (isParserError(cause) || code === 'UND_ERR_HEADERS_OVERFLOW') {
     return {
+      kind: 'notHttp',
       why: code === 'UND_ERR_HEADERS_OVERFLOW' ? 'tooLarge' : 'connectionLost',
       message: `${where} answered something that is not HTTP, or with oversized headers (${code || messageOf(cause)}). Check that the URL points at your web server${context.url.startsWith('http:') ? ' and whether it expects https://' : ''}.`,
     };
   }
   if (!context.sent) {
     return {
+      kind: 'unreachable',
       why: 'unreachable',
       message: `No connection to ${where} could be made (${code || messageOf(cause)}). Check that your server runs and the URL is right.`,
     };
   }
   return {
+    kind: 'connectionLost',
     why: 'connectionLost',
     message: context.responseStarted
       ? `The connection to ${where} broke off in the middle of the response (${code || messageOf(cause)}). Look for a crash in your server's log.`

@@ -207,7 +207,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
 
   #fail(why: FailureReason, message: string): void {
     if (this.#settled) return;
-    this.#settle({ why, message });
+    this.#settle({ why, kind: why, message });
     this.#controller?.abort(new Error(message));
   }
 

@@ -1,4 +1,5 @@
 import type {
+  AttemptFailure,
   AttemptTiming,
   DeliveryStatus,
   DeliverySummary,
@@ -97,6 +98,7 @@ export interface AttemptEnded {
   readonly responseSizeBytes: number;
   readonly timing: AttemptTiming;
   readonly error: string | null;
+  readonly failure: AttemptFailure | null;
   /** What becomes of the delivery. */
   readonly status: DeliveryStatus;
   readonly nextAttemptAt: number | null;
@@ -163,7 +165,7 @@ export class DeliveryStore {
       `update delivery_attempts set outcome = @outcome, http_status = @httpStatus,
          request_headers_json = coalesce(@requestHeaders, request_headers_json),
          response_headers_json = @responseHeaders, response_body = @responseBody,
-         response_size_bytes = @responseSizeBytes, timing_json = @timing, error = @error
+         response_size_bytes = @responseSizeBytes, timing_json = @timing, error = @error, failure = @failure
        where seq = (select seq from deliveries where id = @deliveryId) and number = @number`,
     );
     this.#markEnded = db.prepare<[Record<string, unknown>]>(

@@ -1,4 +1,5 @@
 import type {
+  AttemptFailure,
   AttemptTiming,
   DeliveryAttempt,
   DeliveryKind,
@@ -120,6 +121,7 @@ export interface AttemptRow {
   readonly responseSizeBytes: number;
   readonly timing: AttemptTiming | null;
   readonly error: string | null;
+  readonly failure: AttemptFailure | null;
   /** The fault that was played on it, in words. */
   readonly fault: string | null;
 }

@@ -35,6 +35,7 @@ const COLUMNS = `id, account_id as accountId, agent_id as agentId, url, secret,
 export class WebhookStore {
   readonly #find;
   readonly #upsert;
+  readonly #all;
   readonly #remove;
   readonly #demo;
   readonly #removeDemo;
@@ -61,6 +62,7 @@ export class WebhookStore {
        on conflict (id) do update set url = excluded.url, secret = excluded.secret,
          context_limit = excluded.context_limit, timeout_seconds = excluded.timeout_seconds`,
     );
+    this.#all = db.prepare<[], SqlRow>(`select ${COLUMNS} from webhooks order by created_at`);
     this.#remove = db.prepare<[string]>('delete from webhooks where id = ?');
     this.#demo = db.prepare<[], SqlRow>(`select ${COLUMNS} from webhooks where demo = 1 limit 1`);
     this.#removeDemo = db.prepare<[]>('delete from webhooks where demo = 1');
@@ -96,6 +98,11 @@ export class WebhookStore {
     const route = own ?? this.find(accountId, null);
     if (this.#mayRemember) this.#routes.set(key, route);
     return route;
+  }
+
+  /** Every webhook of the workspace. */
+  all(): WebhookRow[] {
+    return this.#all.all().map((row) => ({ ...row, demo: row.demo === 1 }));
   }
 
   save(row: WebhookRow): void {

@@ -8,13 +8,13 @@ import { ChangeFeed } from '../../main/services/changes.ts';
 import { FaultBook } from '../../main/services/faults/fault-book.ts';
 import type { OutgoingEvent } from '../../main/services/outgoing-events.ts';
 import { createDeliveryEngine } from '../../main/services/webhooks/delivery-engine.ts';
-import { DeliveryLog } from '../../main/services/webhooks/delivery-log.ts';
-import { DeliveryInspection } from '../../main/services/webhooks/inspection.ts';
 import { Webhooks } from '../../main/services/webhooks/webhooks.ts';
 import { type Database, openDatabase } from '../../main/store/database.ts';
 import { DeliveryStore } from '../../main/store/deliveries.ts';
 import { DeliveryEditStore } from '../../main/store/delivery-edits.ts';
+import { DeliveryRetentionStore } from '../../main/store/delivery-retention.ts';
 import { ReaderClient } from '../../main/store/reader/reader-client.ts';
+import { SettingStore } from '../../main/store/settings.ts';
 import { transactionsOf } from '../../main/store/transactions.ts';
 import { WebhookStore } from '../../main/store/webhooks.ts';
 
@@ -48,12 +48,18 @@ export async function startEngine(options: EngineOptions = {}) {
   });
   const defects: unknown[] = [];
   const client = new HttpClient({ clock, allowPrivateAddresses: () => false });
+  const webhookStore = new WebhookStore(db);
   const webhooks = new Webhooks({
     clock,
-    store: new WebhookStore(db),
+    store: webhookStore,
     inTransaction,
     allowPrivateAddresses: () => false,
     onChanged: () => {},
+  });
+  const reader = new ReaderClient({
+    entry: new URL('../../main/store/reader/reader-thread.ts', import.meta.url),
+    dataDir,
+    onDied: (error) => defects.push(error),
   });
   const faults = new FaultBook({ clock });
   const parts = createDeliveryEngine({
@@ -67,13 +73,12 @@ export async function startEngine(options: EngineOptions = {}) {
     version: '0.0.0-test',
     stateBetween: (_numberId, counterparty) => ({ knows: counterparty }),
     onDefect: (error) => defects.push(error),
+    reader,
+    settings: new SettingStore(db),
+    webhookStore,
+    retentionStore: new DeliveryRetentionStore(db),
   });
   const { attempts, loop } = parts;
-  const reader = new ReaderClient({
-    entry: new URL('../../main/store/reader/reader-thread.ts', import.meta.url),
-    dataDir,
-    onDied: (error) => defects.push(error),
-  });
   const engine = {
     dataDir,
     db,
@@ -88,8 +93,7 @@ export async function startEngine(options: EngineOptions = {}) {
     ...parts,
     faults,
     reader,
-    log: new DeliveryLog({ clock, reader }),
-    inspection: new DeliveryInspection({ reader }),
+    log: parts.deliveryLog,
     /** Resolves once the delivery has one of these states. */
     async until(id: string | null, ...states: DeliverySummary['status'][]): Promise<void> {
       while (!states.includes(store.row(id ?? '')?.status ?? 'held')) {

@@ -3,6 +3,7 @@ import { CALL_OPERATIONS } from './calls.ts';
 import { CLOCK_OPERATIONS } from './clock.ts';
 import { DELIVERY_OPERATIONS } from './deliveries.ts';
 import { ENGINE_OPERATIONS } from './engines.ts';
+import { FAULT_OPERATIONS } from './faults.ts';
 import { KEY_OPERATIONS } from './keys.ts';
 import { PROVIDER_OPERATIONS } from './provider.ts';
 import { SETTING_OPERATIONS } from './settings.ts';
@@ -16,6 +17,7 @@ export const OPERATIONS = [
   ...CALL_OPERATIONS,
   ...CLOCK_OPERATIONS,
   ...DELIVERY_OPERATIONS,
+  ...FAULT_OPERATIONS,
   ...ENGINE_OPERATIONS,
   ...SPEECH_MODEL_OPERATIONS,
   ...KEY_OPERATIONS,

@@ -24,6 +24,7 @@ export function droppedResult(): OutboundResult {
   return {
     failure: {
       why: 'connectionLost',
+      kind: 'connectionLost',
       message: 'Dropped before it was sent, because a fault asks for it (fault.set).',
     },
     requestHeaders: [],
@@ -41,6 +42,7 @@ export function resetResult(result: OutboundResult): OutboundResult {
     ...result,
     failure: {
       why: 'connectionLost',
+      kind: 'connectionLost',
       message:
         'The connection was reset right after the request, because a fault asks for it (fault.set). Your handler may have received it.',
     },

@@ -232,6 +232,7 @@ export class Attempts {
       responseSizeBytes: result.bodySizeBytes,
       timing: result.timing,
       error,
+      failure: result.failure?.kind ?? null,
       ...consequence(plan, outcome, nowMs),
     };
   }

@@ -2,13 +2,24 @@ import type { HttpClient } from '../../outbound/http-client.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { DeliveryStore } from '../../store/deliveries.ts';
 import type { DeliveryEditStore } from '../../store/delivery-edits.ts';
+import type { DeliveryRetentionStore } from '../../store/delivery-retention.ts';
+import type { ReaderClient } from '../../store/reader/reader-client.ts';
+import type { SettingStore } from '../../store/settings.ts';
+import type { WebhookStore } from '../../store/webhooks.ts';
 import type { ChangeFeed } from '../changes.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
 import { Attempts } from './attempts.ts';
 import { Breakpoints } from './breakpoints.ts';
 import { DeliveryActions } from './delivery-actions.ts';
+import { DeliveryLog } from './delivery-log.ts';
 import { DeliveryLoop } from './delivery-loop.ts';
+import { DeliveryPapers } from './delivery-papers.ts';
+import { WebhookDoctor } from './doctor.ts';
+import { DeliveryInspection } from './inspection.ts';
+import { DeliveryRetention } from './retention.ts';
 import { SendDecisions } from './send-decisions.ts';
+import { SignatureClinic } from './signature-clinic.ts';
+import { SignatureProbes } from './signature-probe.ts';
 import { TestEvents } from './test-events.ts';
 import { VoiceTurns, type VoiceTurnsDeps } from './voice-turns.ts';
 import { WebhookEvents } from './webhook-events.ts';
@@ -26,6 +37,10 @@ export interface DeliveryEngineDeps {
   readonly version: string;
   readonly stateBetween: VoiceTurnsDeps['stateBetween'];
   readonly onDefect: (error: unknown) => void;
+  readonly reader: ReaderClient;
+  readonly settings: SettingStore;
+  readonly webhookStore: WebhookStore;
+  readonly retentionStore: DeliveryRetentionStore;
 }
 
 /** Everything that sends webhooks, put together; `loop.start()` sets it going. */
@@ -46,7 +61,29 @@ export function createDeliveryEngine(deps: DeliveryEngineDeps) {
     stateBetween: deps.stateBetween,
   });
   actions.connect(loop, voiceTurns);
+  const { reader, version } = deps;
+  const inspection = new DeliveryInspection({ reader });
   return {
+    inspection,
+    deliveryLog: new DeliveryLog({ clock, reader }),
+    papers: new DeliveryPapers({ reader, inspection, version }),
+    doctor: new WebhookDoctor({ clock, webhooks, attempts, inspection, userAgent }),
+    clinic: new SignatureClinic({ clock, reader, webhooks: deps.webhookStore }),
+    probes: new SignatureProbes({ clock, webhooks, attempts, userAgent }),
+    retention: new DeliveryRetention({
+      clock,
+      store: deps.retentionStore,
+      reader,
+      settings: deps.settings,
+      changes,
+      onDefect,
+    }),
+    /** The workspace starts anew: nothing is held, and nothing broken on purpose. */
+    forget(): void {
+      loop.forget();
+      faults.clear();
+      breakpoints.clear();
+    },
     attempts,
     breakpoints,
     actions,

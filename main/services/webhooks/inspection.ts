@@ -77,6 +77,7 @@ function shownAttempt(row: AttemptRow): DeliveryAttempt {
     responseBody: row.responseBody ? keptBody(row.responseBody, row.responseSizeBytes) : null,
     timing: row.timing,
     error: row.error,
+    failure: row.failure,
     fault: row.fault,
   };
 }

@@ -24,8 +24,15 @@ export async function checkSignature(request: SentRequest): Promise<SignatureVer
     signedString: `${timestamp ?? ''}.${shown(request.body)}`,
     expected,
     sent,
+    maskedSecret: masked(request.secret),
     reason,
   };
+}
+
+/** Enough to tell two secrets apart, not enough to sign with. */
+function masked(secret: string): string {
+  const prefix = secret.startsWith('whsec_') ? 'whsec_' : '';
+  return `${prefix}••••${secret.length < 16 ? '' : secret.slice(-4)}`;
 }
 
 function whyWrong(timestamp: string | null, sent: string | null, expected: string): string | null {

@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
 import {
   SIGNATURE_PREFIX,
-  signedBytes,
   WEBHOOK_EVENT_HEADER,
   WEBHOOK_ID_HEADER,
   WEBHOOK_SIGNATURE_HEADER,
@@ -12,10 +11,18 @@ import {
  * The signature of one attempt (behaviour.md 2.9): HMAC-SHA256 keyed with the whole secret string,
  * `whsec_` included.
  *
+ * @param secret The secret string. Bytes and another `dot` only to sign as a mistaken handler would.
  * @returns The header's value, `sha256=` and 64 lower-case hexadecimal digits.
  */
-export function sign(secret: string, timestampSeconds: string, body: Uint8Array): string {
-  const mac = createHmac('sha256', secret).update(signedBytes(timestampSeconds, body));
+export function sign(
+  secret: string | Uint8Array,
+  timestampSeconds: string,
+  body: Uint8Array,
+  dot = '.',
+): string {
+  const mac = createHmac('sha256', secret)
+    .update(timestampSeconds + dot)
+    .update(body);
   return SIGNATURE_PREFIX + mac.digest('hex');
 }
 

@@ -1,10 +1,9 @@
 import type { WebhookTestResult } from '../../../common/contract/index.ts';
 import type { Clock } from '../../platform/clock.ts';
-import { newId, newOrderedId, randomText } from '../../platform/random.ts';
-import { type NewDelivery, newRow } from '../../store/deliveries.ts';
+import { newRow } from '../../store/deliveries.ts';
 import { planAttempt } from './attempt-plan.ts';
 import type { Attempts } from './attempts.ts';
-import { eventBody } from './envelope.ts';
+import { sampleDelivery, sampleText } from './sample-request.ts';
 import type { Webhooks } from './webhooks.ts';
 
 export interface TestEventsDeps {
@@ -13,10 +12,6 @@ export interface TestEventsDeps {
   readonly attempts: Attempts;
   readonly userAgent: string;
 }
-
-/** Numbers of the range that is set aside for examples. */
-const SAMPLE_SENDER = '+12025550147';
-const SAMPLE_NUMBER = '+14155550123';
 
 /** Sends a made-up text message, once, to see whether a webhook works (behaviour.md 2.7). */
 export class TestEvents {
@@ -54,57 +49,13 @@ export class TestEvents {
   ): Promise<WebhookTestResult> {
     const webhook = this.#webhooks.forTest(accountId, webhookOf);
     const subject = this.#webhooks.testSubject(accountId, agentId);
-    const nowMs = this.#clock.now();
-    const messageId = newId('message');
-    const body = eventBody(
-      {
-        accountId,
-        agentId: subject?.agentId ?? null,
-        numberId: subject?.numberId ?? null,
-        conversationId: null,
-        callId: null,
-        messageId,
-        event: 'agent.message',
-        channel: 'sms',
-        data: {
-          messageId,
-          conversationId: null,
-          numberId: subject?.numberId ?? null,
-          from: SAMPLE_SENDER,
-          to: subject?.phoneNumber ?? SAMPLE_NUMBER,
-          contact: null,
-          message: 'This is a test event. If you can read it, your webhook works.',
-          mediaUrl: null,
-          mediaUrls: [],
-          direction: 'inbound',
-          receivedAt: new Date(nowMs).toISOString(),
-        },
-        conversationState: { testMode: true },
-        history: [],
-        occurredAtMs: nowMs,
-      },
-      webhook.contextLimit,
+    const body = sampleText(
+      webhook,
+      subject,
+      this.#clock.now(),
+      'This is a test event. If you can read it, your webhook works.',
     );
-    const delivery: NewDelivery = {
-      id: newOrderedId('delivery', this.#clock.real.now()),
-      accountId,
-      kind: 'test',
-      headerId: `test_${randomText(24)}`,
-      webhookId: webhook.id,
-      agentId: subject?.agentId ?? null,
-      numberId: subject?.numberId ?? null,
-      conversationId: null,
-      callId: null,
-      messageId: null,
-      turn: null,
-      event: 'agent.message',
-      channel: 'sms',
-      url: webhook.url,
-      demo: false,
-      body,
-      status: 'pending',
-      createdAt: nowMs,
-    };
+    const delivery = sampleDelivery(webhook, subject, this.#clock, body, 'sms');
     const plan = planAttempt({
       delivery: newRow(delivery),
       body,

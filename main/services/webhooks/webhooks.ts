@@ -101,6 +101,14 @@ export class Webhooks {
     };
   }
 
+  /** Where events of this agent go; null asks for the project. @throws `NOT_FOUND` when nowhere */
+  routeOrThrow(accountId: string, agentId: string | null): WebhookRow {
+    this.#checkAgent(accountId, agentId);
+    const route = this.route(accountId, agentId);
+    if (route.kind === 'webhook') return route.webhook;
+    throw noWebhook(agentId);
+  }
+
   /** The webhook a test event is sent to. @throws `NOT_FOUND` when there is none */
   forTest(accountId: string, agentId: string | null): WebhookRow {
     this.#checkAgent(accountId, agentId);

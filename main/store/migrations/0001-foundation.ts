@@ -282,6 +282,7 @@ const STATEMENTS = [
     response_size_bytes integer,
     timing_json text,
     error text,
+    failure text,
     fault text,
     primary key (seq, number)
   ) strict, without rowid`,

@@ -1,4 +1,9 @@
-import type { AttemptTiming, DeliverySummary } from '../../../common/contract/index.ts';
+import type {
+  AttemptFailure,
+  AttemptTiming,
+  DeliverySummary,
+} from '../../../common/contract/index.ts';
+import type { FilterNames } from '../../../common/rules/filter-suggestions.ts';
 import type { Database } from '../database.ts';
 import {
   type AttemptOutcome,
@@ -9,7 +14,9 @@ import {
   deliverySummary,
 } from '../delivery-rows.ts';
 import { filterCondition } from './delivery-filter-sql.ts';
-import type { DeliveryListQuery, RecordedDelivery } from './protocol.ts';
+import type { DeliveryExcess, DeliveryListQuery, RecordedDelivery } from './protocol.ts';
+
+const SEARCHED_DELIVERIES = 20_000;
 
 interface AttemptSqlRow {
   readonly number: number;
@@ -25,6 +32,7 @@ interface AttemptSqlRow {
   readonly responseSizeBytes: number | null;
   readonly timing: string | null;
   readonly error: string | null;
+  readonly failure: AttemptFailure | null;
   readonly fault: string | null;
 }
 
@@ -50,11 +58,70 @@ export class DeliveryReader {
          a.request_headers_json as requestHeaders, ifnull(a.request_body, b.body) as requestBody,
          a.http_status as httpStatus, a.response_headers_json as responseHeaders,
          a.response_body as responseBody, a.response_size_bytes as responseSizeBytes,
-         a.timing_json as timing, a.error, a.fault
+         a.timing_json as timing, a.error, a.failure, a.fault
        from deliveries d join delivery_attempts a on a.seq = d.seq
          join delivery_bodies b on b.seq = d.seq
        where d.id = ? order by a.number`,
     );
+  }
+
+  /** Searched among the newest attempts, for nothing indexes their headers. */
+  bySignature(signature: string): string | null {
+    if (signature === '') return null;
+    return (
+      this.#db
+        .prepare<[string, number], string>(
+          `select d.id from deliveries d join delivery_attempts a on a.seq = d.seq
+           where instr(a.request_headers_json, ?) > 0
+             and d.seq > (select max(seq) from deliveries) - ?
+           order by d.seq desc limit 1`,
+        )
+        .pluck()
+        .get(JSON.stringify(signature), SEARCHED_DELIVERIES) ?? null
+    );
+  }
+
+  excess(limits: { readonly maxDeliveries: number; readonly olderThanMs: number }): DeliveryExcess {
+    const counted = this.#db
+      .prepare<[], { count: number; oldestMs: number | null }>(
+        `select count(*) as count,
+           (select created_at from deliveries order by seq limit 1) as oldestMs
+         from deliveries`,
+      )
+      .get() ?? { count: 0, oldestMs: null };
+    const tooMany = this.#db
+      .prepare<[number], number>('select seq from deliveries order by seq desc limit 1 offset ?')
+      .pluck()
+      .get(limits.maxDeliveries);
+    const tooOld = this.#db
+      .prepare<[number], number | null>('select max(seq) from deliveries where created_at < ?')
+      .pluck()
+      .get(limits.olderThanMs);
+    const upToSeq = Math.max(tooMany ?? 0, tooOld ?? 0);
+    return { ...counted, upToSeq: upToSeq === 0 ? null : upToSeq };
+  }
+
+  names(accountId: string): FilterNames {
+    const pairs = (sql: string) =>
+      this.#db.prepare<[string], { id: string; name: string }>(sql).all(accountId);
+    const column = (name: 'event' | 'channel') =>
+      this.#db
+        .prepare<[number], string>(
+          `select distinct ${name} from deliveries
+           where ${name} is not null and seq > (select max(seq) from deliveries) - ?
+           order by 1 limit 50`,
+        )
+        .pluck()
+        .all(SEARCHED_DELIVERIES);
+    return {
+      agents: pairs('select id, name from agents where account_id = ? order by name limit 200'),
+      numbers: pairs(
+        `select id, phone_number as name from numbers where account_id = ? and status = 'active'
+         order by phone_number limit 200`,
+      ),
+      events: column('event'),
+      channels: column('channel'),
+    };
   }
 
   list(query: DeliveryListQuery): { items: DeliverySummary[]; total: number } {

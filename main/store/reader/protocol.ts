@@ -1,5 +1,6 @@
 import type { DeliverySummary } from '../../../common/contract/index.ts';
 import type { FilterTerm } from '../../../common/rules/delivery-filter.ts';
+import type { FilterNames } from '../../../common/rules/filter-suggestions.ts';
 import type { AttemptRow, DeliveryOverride } from '../delivery-rows.ts';
 
 /** What the reader thread can be asked, and what it answers. */
@@ -12,6 +13,21 @@ export interface ReaderQueries {
     readonly input: { readonly id: string };
     readonly output: RecordedDelivery | null;
   };
+  /** The newest delivery with an attempt that carried this signature header. */
+  'deliveries.bySignature': {
+    readonly input: { readonly signature: string };
+    readonly output: string | null;
+  };
+  /** What exceeds the limits: everything finished up to this `seq`; null when nothing does. */
+  'deliveries.excess': {
+    readonly input: { readonly maxDeliveries: number; readonly olderThanMs: number };
+    readonly output: DeliveryExcess;
+  };
+  /** What the filter language can be completed with. */
+  'deliveries.names': {
+    readonly input: { readonly accountId: string };
+    readonly output: FilterNames;
+  };
   'deliveries.log': {
     readonly input: DeliveryLogInput;
     readonly output: { readonly items: readonly LoggedDelivery[]; readonly total: number };
@@ -20,6 +36,12 @@ export interface ReaderQueries {
     readonly input: DeliveryStatsInput;
     readonly output: readonly DeliveryCount[];
   };
+}
+
+export interface DeliveryExcess {
+  readonly count: number;
+  readonly oldestMs: number | null;
+  readonly upToSeq: number | null;
 }
 
 export interface DeliveryStatsInput {

@@ -20,6 +20,9 @@ const log = new DeliveryLogReader(db);
 const answers: Answers = {
   'deliveries.list': (input) => deliveries.list(input),
   'deliveries.get': ({ id }) => deliveries.get(id),
+  'deliveries.bySignature': ({ signature }) => deliveries.bySignature(signature),
+  'deliveries.excess': (input) => deliveries.excess(input),
+  'deliveries.names': ({ accountId }) => deliveries.names(accountId),
   'deliveries.log': (input) => log.page(input),
   'deliveries.counts': (input) => log.counts(input),
 };

@@ -74,9 +74,17 @@ export function deliveryDetail(overrides: Partial<DeliveryDetail> = {}): Deliver
         responseBody: { text: '{"text":"Hi"}', base64: null, sizeBytes: 13, truncated: false },
         timing: { dnsMs: null, connectedMs: null, sentMs: 0.5, firstByteMs: 38, endMs: 40 },
         error: null,
+        failure: null,
       },
     ],
-    signature: { ok: true, signedString: '1.{}', expected: 'x', sent: 'x', reason: null },
+    signature: {
+      ok: true,
+      signedString: '1.{}',
+      expected: 'x',
+      sent: 'x',
+      maskedSecret: 'whsec_••••0001',
+      reason: null,
+    },
     ...overrides,
   };
 }

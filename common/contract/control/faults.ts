@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { BreakpointView, FaultSpec, FaultView } from '../faults.ts';
+import { defineOperation } from './define.ts';
+
+const Nothing = z.object({});
+const OneOrAll = z.object({
+  /** All of them when left out. */
+  id: z.string().optional(),
+});
+const Cleared = z.object({ cleared: z.number().int() });
+
+/** Breaking things on purpose, and stopping them on the way. */
+export const FAULT_OPERATIONS = [
+  defineOperation({
+    name: 'fault.set',
+    description: 'Makes webhook requests, streamed voice answers or API requests fail on purpose.',
+    input: FaultSpec,
+    output: z.object({ id: z.string() }),
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'fault.list',
+    description: 'The faults that are set, and how often each struck.',
+    input: Nothing,
+    output: z.object({ items: z.array(FaultView) }),
+    effect: 'readOnly',
+  }),
+  defineOperation({
+    name: 'fault.clear',
+    description: 'Ends one fault, or all.',
+    input: OneOrAll,
+    output: Cleared,
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'breakpoint.set',
+    description: 'Holds matching deliveries before they are sent, until they are released.',
+    input: z.object({
+      /** The delivery list's filter language; everything matches when left out. */
+      match: z.string().max(500).default(''),
+    }),
+    output: z.object({ id: z.string() }),
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'breakpoint.list',
+    description: 'The breakpoints that are set, and how often each struck.',
+    input: Nothing,
+    output: z.object({ items: z.array(BreakpointView) }),
+    effect: 'readOnly',
+  }),
+  defineOperation({
+    name: 'breakpoint.clear',
+    description: 'Removes one breakpoint, or all. What is held stays held.',
+    input: OneOrAll,
+    output: Cleared,
+    effect: 'changes',
+  }),
+] as const;

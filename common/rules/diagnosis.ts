@@ -1,0 +1,263 @@
+import type {
+  AttemptFailure,
+  DeliveryAttempt,
+  DeliveryDetail,
+  Diagnosis,
+  DiagnosisStep,
+} from '../contract/index.ts';
+import { LineSplitter } from './ndjson.ts';
+import { readResponse } from './voice-response.ts';
+
+type Check = DiagnosisStep['check'];
+
+const CHECKS: readonly Check[] = [
+  'registered',
+  'released',
+  'addressAllowed',
+  'nameKnown',
+  'reachable',
+  'secure',
+  'answered',
+  'status',
+  'jsonObject',
+  'textPresent',
+  'signature',
+  'retries',
+];
+
+/** Which check each failure speaks against. */
+const FAILED_CHECK: Readonly<Record<AttemptFailure, Check>> = {
+  addressRefused: 'addressAllowed',
+  nameUnknown: 'nameKnown',
+  unreachable: 'reachable',
+  tls: 'secure',
+  notHttp: 'answered',
+  timeout: 'answered',
+  connectionLost: 'answered',
+  tooLarge: 'answered',
+  aborted: 'answered',
+};
+
+const FIX: Readonly<Record<AttemptFailure, string>> = {
+  addressRefused: 'Register a loopback or public address, or allow private ones in the settings.',
+  nameUnknown: 'Correct the host name in the webhook URL, or use 127.0.0.1 for this computer.',
+  unreachable: 'Start your server, and check host and port of the webhook URL.',
+  tls: 'Use a valid certificate, or http:// for a server on this computer.',
+  notHttp: 'Point the URL at the web server, and check whether it wants http:// or https://.',
+  timeout: "Answer at once and do slow work afterwards, or raise the webhook's timeout.",
+  connectionLost: "Look for a crash in your server's log.",
+  tooLarge: 'Answer with less.',
+  aborted: 'Nothing: the call did not wait for the answer.',
+};
+
+/**
+ * Why a webhook did not arrive, or why there was silence: the way of the latest attempt, step by
+ * step, until the first one that went wrong.
+ */
+export function diagnose(delivery: DeliveryDetail): Diagnosis {
+  const found = new Map<Check, Omit<DiagnosisStep, 'check'>>();
+  const attempt = delivery.attempts.at(-1);
+  const isOver = look(delivery, attempt, found);
+  const steps: DiagnosisStep[] = [];
+  let blocked = false;
+  for (const check of CHECKS) {
+    const step = found.get(check);
+    if (step) {
+      steps.push({ check, ...step });
+      blocked ||= step.state === 'problem';
+    } else if ((blocked || !isOver) && !SILENT.has(check)) {
+      steps.push({ check, state: 'notReached', finding: 'It did not come to that.', fix: null });
+    }
+  }
+  const problem = steps.find(({ state }) => state === 'problem');
+  const note = steps.find(({ state }) => state === 'note');
+  return {
+    healthy: problem === undefined,
+    verdict: problem?.finding ?? (isOver ? 'It arrived, and all is well.' : (note?.finding ?? '')),
+    steps,
+    deliveryId: delivery.id,
+  };
+}
+
+/** Left out when there is nothing to say about them. */
+const SILENT: ReadonlySet<Check> = new Set(['released', 'jsonObject', 'textPresent', 'retries']);
+
+/** Returns whether the way was walked to its end. */
+function look(
+  delivery: DeliveryDetail,
+  attempt: DeliveryAttempt | undefined,
+  found: Map<Check, Omit<DiagnosisStep, 'check'>>,
+): boolean {
+  const ok = (check: Check, finding: string) =>
+    void found.set(check, { state: 'ok', finding, fix: null });
+  const note = (check: Check, finding: string) =>
+    void found.set(check, { state: 'note', finding, fix: null });
+  const problem = (check: Check, finding: string, fix: string) =>
+    void found.set(check, { state: 'problem', finding, fix });
+
+  if (delivery.status === 'nowhere') {
+    problem(
+      'registered',
+      delivery.error ?? 'No webhook is registered.',
+      'Register one with POST /v1/webhooks; the next event will go there. Replay this one then.',
+    );
+    return false;
+  }
+  ok(
+    'registered',
+    `It goes to ${delivery.url}${delivery.demo ? ', the built-in demo handler' : ''}.`,
+  );
+  if (delivery.status === 'held') {
+    problem('released', 'It is held and was not sent.', 'Release it, or clear the breakpoint.');
+    return false;
+  }
+  if (!attempt) {
+    if (delivery.status === 'cancelled') {
+      problem('released', 'It was cancelled before it was sent.', 'Replay it.');
+    } else note('released', 'It waits for its turn, behind others of its conversation.');
+    return false;
+  }
+  if (attempt.fault) note('released', `A fault was played on it: ${attempt.fault}.`);
+  if (attempt.outcome === 'inFlight') {
+    note('answered', 'It is on its way; no answer has come yet.');
+    return false;
+  }
+  if (attempt.outcome === 'interrupted') {
+    problem(
+      'answered',
+      'The app ended while it was on its way.',
+      'Nothing: events are sent again.',
+    );
+    retries(delivery, found);
+    return false;
+  }
+  if (attempt.failure) {
+    const check = FAILED_CHECK[attempt.failure];
+    for (const earlier of WAY) {
+      if (earlier === check) break;
+      if (earlier !== 'secure' || delivery.url.startsWith('https:')) ok(earlier, PASSED[earlier]);
+    }
+    problem(check, attempt.error ?? 'It failed.', FIX[attempt.failure]);
+    retries(delivery, found);
+    return false;
+  }
+  for (const check of ['addressAllowed', 'nameKnown', 'reachable', 'answered'] as const) {
+    ok(check, PASSED[check]);
+  }
+  if (delivery.url.startsWith('https:')) ok('secure', PASSED.secure);
+  signature(delivery, attempt, { ok, note, problem });
+  const status = attempt.status ?? 0;
+  if (status < 200 || status > 299) {
+    problem('status', attempt.error ?? `It answered ${status}.`, statusFix(status));
+    retries(delivery, found);
+    return false;
+  }
+  ok('status', `It answered ${status}.`);
+  if (delivery.channel === 'voice' && delivery.event === 'agent.message') {
+    spoken(attempt, { ok, note, problem });
+  }
+  return true;
+}
+
+const PASSED = {
+  addressAllowed: 'The address may be sent to.',
+  nameKnown: 'The host name is known.',
+  reachable: 'A connection was made.',
+  secure: 'TLS was agreed.',
+  answered: 'It answered in time.',
+} as const satisfies Partial<Record<Check, string>>;
+const WAY = ['addressAllowed', 'nameKnown', 'reachable', 'secure', 'answered'] as const;
+
+interface Say {
+  readonly ok: (check: Check, finding: string) => void;
+  readonly note: (check: Check, finding: string) => void;
+  readonly problem: (check: Check, finding: string, fix: string) => void;
+}
+
+function signature(
+  { signature: verdict }: DeliveryDetail,
+  attempt: DeliveryAttempt,
+  say: Say,
+): void {
+  if (!verdict) return;
+  if (verdict.ok) say.ok('signature', 'It was signed right.');
+  else
+    say.note(
+      'signature',
+      `It was signed wrong${attempt.fault ? ', on purpose' : ''}: ${verdict.reason}`,
+    );
+}
+
+function statusFix(status: number): string {
+  if (status === 401 || status === 403) {
+    return 'Your handler refused it, most likely its signature: run the signature clinic on it.';
+  }
+  if (status === 404) return 'Correct the path of the webhook URL, or add the route.';
+  if (status === 405) return 'Let the route accept POST.';
+  if (status === 422 || status === 400) {
+    return 'Your handler did not like the body: compare it with what it expects.';
+  }
+  if (status >= 300 && status < 400) return 'Register the address it redirects to.';
+  return "Look into your handler's log; any 2xx counts as received.";
+}
+
+/** Whether the answer to a voice turn could be spoken. */
+function spoken(attempt: DeliveryAttempt, say: Say): void {
+  const text = attempt.responseBody?.text ?? '';
+  const type =
+    attempt.responseHeaders.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  const isStream = /ndjson|jsonlines|jsonl\b/i.test(type);
+  if (text.trim() === '') {
+    say.problem(
+      'jsonObject',
+      'The answer was empty, so the caller heard silence.',
+      'Answer {"text": "…"}.',
+    );
+    return;
+  }
+  const splitter = new LineSplitter();
+  const lines = isStream
+    ? [...splitter.push(new TextEncoder().encode(text)), ...splitter.end()]
+    : [text.trim()];
+  const read = lines.map(readResponse);
+  const unreadable = read
+    .flatMap(({ warnings }) => warnings)
+    .find(({ code }) => code === 'not_json' || code === 'not_object');
+  if (!read.some(({ instruction }) => instruction)) {
+    say.problem(
+      'jsonObject',
+      unreadable?.message ?? 'The answer holds no JSON object.',
+      lines.length === 1 && /\}\s*\n\s*\{/.test(text)
+        ? 'Send several lines with Content-Type: application/x-ndjson.'
+        : 'Answer one JSON object, or one per line as application/x-ndjson.',
+    );
+    return;
+  }
+  if (unreadable) say.note('jsonObject', `Some lines were skipped. ${unreadable.message}`);
+  else say.ok('jsonObject', 'It answered JSON objects.');
+  const says = read.some(({ instruction }) => instruction && instruction.text.trim() !== '');
+  const acts = read.some(({ instruction }) => instruction?.action || instruction?.digits);
+  const [warning] = read.flatMap(({ warnings }) => warnings);
+  if (says) say.ok('textPresent', 'It gave text to speak.');
+  else if (acts) say.note('textPresent', 'It gave no text, but something to do.');
+  else {
+    say.problem(
+      'textPresent',
+      warning?.message ?? 'The answer has no text, so the caller heard silence.',
+      'Put what is to be said into "text".',
+    );
+  }
+}
+
+function retries(
+  { status, attemptCount, nextRetryAt, kind }: DeliveryDetail,
+  found: Map<Check, Omit<DiagnosisStep, 'check'>>,
+): void {
+  const finding =
+    status === 'pending'
+      ? `Attempt ${attemptCount + 1} of 6 ${nextRetryAt ? `follows at ${nextRetryAt}` : 'follows at once'}.`
+      : kind === 'event'
+        ? `No attempt follows after ${attemptCount}; replay it by hand.`
+        : 'It is not sent again by itself.';
+  found.set('retries', { state: 'note', finding, fix: null });
+}

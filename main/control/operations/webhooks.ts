@@ -1,0 +1,50 @@
+import type { FaultBook } from '../../services/faults/fault-book.ts';
+import type { Breakpoints } from '../../services/webhooks/breakpoints.ts';
+import type { DeliveryActions } from '../../services/webhooks/delivery-actions.ts';
+import type { DeliveryPapers } from '../../services/webhooks/delivery-papers.ts';
+import type { WebhookDoctor } from '../../services/webhooks/doctor.ts';
+import type { DeliveryRetention } from '../../services/webhooks/retention.ts';
+import type { SignatureClinic } from '../../services/webhooks/signature-clinic.ts';
+import type { SignatureProbes } from '../../services/webhooks/signature-probe.ts';
+import type { OperationHandlers } from '../registry.ts';
+
+export interface WebhookOperationsDeps {
+  readonly actions: DeliveryActions;
+  readonly papers: DeliveryPapers;
+  readonly doctor: WebhookDoctor;
+  readonly clinic: SignatureClinic;
+  readonly probes: SignatureProbes;
+  readonly retention: DeliveryRetention;
+  readonly faults: FaultBook;
+  readonly breakpoints: Breakpoints;
+  readonly accountId: () => string;
+}
+
+/** Working on deliveries: sending again, holding, diagnosing, breaking on purpose. */
+export function webhookOperations(deps: WebhookOperationsDeps) {
+  const { actions, papers, doctor, clinic, probes, retention, faults, breakpoints } = deps;
+  const { accountId } = deps;
+  return {
+    'delivery.replay': (request) => actions.replay(request),
+    'delivery.send': (request) => actions.send(request),
+    'delivery.retryNow': ({ id }) => actions.retryNow(id),
+    'delivery.cancel': ({ id }) => actions.cancel(id),
+    'delivery.hold': ({ id }) => actions.hold(id),
+    'delivery.release': ({ id, ...edit }) => actions.release(id, edit),
+    'delivery.diagnose': ({ id }) => doctor.delivery(id),
+    'delivery.export': (request) => papers.export(request),
+    'delivery.compare': ({ left, right, part }) => papers.compare(left, right, part),
+    'delivery.suggest': ({ filter, cursor }) => papers.suggest(accountId(), filter, cursor),
+    'webhook.diagnose': ({ agentId, as }) => doctor.webhook(accountId(), agentId ?? null, as),
+    'signature.explain': (suspect) => clinic.explain(suspect),
+    'signature.probe': ({ agentId }) => probes.probe(accountId(), agentId ?? null),
+    'retention.get': () => retention.get(),
+    'retention.set': (limits) => retention.set(limits),
+    'fault.set': (spec) => faults.set(spec),
+    'fault.list': () => ({ items: faults.list() }),
+    'fault.clear': ({ id }) => faults.clear(id),
+    'breakpoint.set': ({ match }) => breakpoints.set(match),
+    'breakpoint.list': () => ({ items: breakpoints.list() }),
+    'breakpoint.clear': ({ id }) => breakpoints.clear(id),
+  } satisfies Partial<OperationHandlers>;
+}
