@@ -26,6 +26,19 @@ export interface ControlServerDeps {
 export async function createControlServer(deps: ControlServerDeps): Promise<FastifyInstance> {
   const { guard, registry, live } = deps;
   const app = Fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true });
+  // Before the guards: it ends the sockets of upgrades that they refuse.
+  await app.register(websocket, {
+    options: {
+      maxPayload: 1024 * 1024,
+      handleProtocols: (offered) => (offered.has(LIVE_SUBPROTOCOL) ? LIVE_SUBPROTOCOL : false),
+    },
+    // Windows that no longer answer must not hold up the end of the app.
+    preClose(done) {
+      for (const client of app.websocketServer.clients) client.terminate();
+      app.websocketServer.close();
+      done();
+    },
+  });
   app.addHook('onRequest', (request, reply, done) => {
     reply
       .header('x-content-type-options', 'nosniff')
@@ -56,12 +69,6 @@ export async function createControlServer(deps: ControlServerDeps): Promise<Fast
     return app.getDefaultJsonParser('remove', 'ignore')(request, text.toString(), done);
   });
 
-  await app.register(websocket, {
-    options: {
-      maxPayload: 1024 * 1024,
-      handleProtocols: (offered) => (offered.has(LIVE_SUBPROTOCOL) ? LIVE_SUBPROTOCOL : false),
-    },
-  });
   await app.register(async (guarded) => {
     guarded.addHook('onRequest', (request, _reply, done) => {
       if (request.ws) guard.checkSubprotocols(request.raw);
@@ -73,7 +80,7 @@ export async function createControlServer(deps: ControlServerDeps): Promise<Fast
       registry.run(request.params.name, request.body),
     );
     guarded.get('/control/live', { websocket: true }, (socket, request) => {
-      void live.connect(socket, sinceOf(request.query));
+      live.connect(socket, sinceOf(request.query));
     });
     guarded.get<{ Params: { file: string } }>('/control/recordings/:file', (request, reply) =>
       sendRecording(reply, deps.recordingPath(request.params.file.replace(/\.wav$/, ''))),

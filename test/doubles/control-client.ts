@@ -1,11 +1,16 @@
-import type {
-  OperationName,
-  OperationOutput,
-  OperationRequest,
-  ReadyLine,
+import { isDeepStrictEqual } from 'node:util';
+import {
+  OPERATIONS,
+  type OperationName,
+  type OperationOutput,
+  type OperationRequest,
+  type ReadyLine,
 } from '../../common/contract/index.ts';
 
-/** A script that uses the control operations of a running app over HTTP. */
+/**
+ * A script that uses the control operations of a running app over HTTP. It holds every answer to
+ * the operation's schema: a missing, wrong or surplus field is an error.
+ */
 export class ControlClient {
   readonly #ready: Pick<ReadyLine, 'control' | 'controlToken'>;
 
@@ -32,6 +37,16 @@ export class ControlClient {
       },
       body: JSON.stringify(input),
     });
-    return { status: response.status, body: await response.json() };
+    const body = await response.json();
+    if (response.status === 200) checkOutput(name, body);
+    return { status: response.status, body };
+  }
+}
+
+function checkOutput(name: string, body: unknown): void {
+  const operation = OPERATIONS.find((each) => each.name === name);
+  const parsed: unknown = operation?.output.parse(body);
+  if (!isDeepStrictEqual(parsed, body)) {
+    throw new Error(`${name} answered fields that its schema does not have`);
   }
 }

@@ -12,8 +12,8 @@ import { type LiveSources, readLiveState } from './live-state.ts';
 
 /** Deltas kept for windows that reconnect with `?since=`. */
 const KEPT_DELTAS = 2_000;
-/** WebSocket close code "try again later": the client fell too far behind. */
-const TOO_SLOW = 1013;
+/** WebSocket close code "try again later". */
+const TRY_AGAIN = 1013;
 
 interface Client {
   readonly socket: WebSocket;
@@ -53,7 +53,7 @@ export class LiveHub {
   }
 
   /** Adds a window that already passed the guards. */
-  async connect(socket: WebSocket, since: number | null): Promise<void> {
+  connect(socket: WebSocket, since: number | null): void {
     const client: Client = { socket, seq: null };
     this.#clients.add(client);
     socket.on('message', (data, isBinary) => {
@@ -62,14 +62,7 @@ export class LiveHub {
     });
     socket.on('close', () => this.#remove(client));
     socket.on('error', () => socket.terminate());
-    try {
-      await this.#greet(client, since);
-    } catch (error) {
-      this.#deps.onDefect(error);
-      socket.close(TOO_SLOW, 'The state could not be read; try again.');
-      return;
-    }
-    this.#giveAudioTo(client);
+    if (this.#greetSafely(client, since)) this.#giveAudioTo(client);
   }
 
   audio(frame: AudioFrame): void {
@@ -89,14 +82,25 @@ export class LiveHub {
     this.#clients.clear();
   }
 
-  async #greet(client: Client, since: number | null): Promise<void> {
+  #greetSafely(client: Client, since: number | null): boolean {
+    try {
+      this.#greet(client, since);
+      return true;
+    } catch (error) {
+      this.#deps.onDefect(error);
+      client.socket.close(TRY_AGAIN, 'The state could not be read; try again.');
+      return false;
+    }
+  }
+
+  #greet(client: Client, since: number | null): void {
     const missed = since === null ? null : this.#missedSince(since);
     if (missed) {
       client.seq = this.#seq;
       for (const { seq, changes } of missed) this.#send(client, { type: 'delta', seq, changes });
       return;
     }
-    const state = await readLiveState(this.#deps.sources);
+    const state = readLiveState(this.#deps.sources);
     // Everything published so far is in the picture.
     this.#flush();
     client.seq = this.#seq;
@@ -124,9 +128,10 @@ export class LiveHub {
       if (client.seq === null) continue;
       client.seq = this.#seq;
       this.#send(client, { type: 'delta', seq: this.#seq, changes });
-      if (everything) void this.#greet(client, null).catch(this.#deps.onDefect);
     }
-    if (everything) this.#deltas.length = 0;
+    if (!everything) return;
+    this.#deltas.length = 0;
+    for (const client of [...this.#clients]) this.#greetSafely(client, null);
   }
 
   #receive(client: Client, text: string): void {
@@ -171,7 +176,7 @@ export class LiveHub {
     const { socket } = client;
     if (socket.readyState !== socket.OPEN) return;
     if (socket.bufferedAmount > LIVE_BUFFER_LIMIT_BYTES) {
-      socket.close(TOO_SLOW, 'The window fell too far behind; it reconnects.');
+      socket.close(TRY_AGAIN, 'The window fell too far behind; it reconnects.');
       return;
     }
     socket.send(JSON.stringify(message));

@@ -21,15 +21,13 @@ export interface LiveSources {
   conversations(limit: number): readonly ConversationSummary[];
   messages(limit: number): readonly LiveMessage[];
   calls(limit: number): readonly CallView[];
-  deliveries(limit: number): Promise<readonly DeliverySummary[]>;
+  deliveries(limit: number): readonly DeliverySummary[];
   /** Event logs of the calls that are live now. */
   liveCallEvents(): Readonly<Record<string, readonly CallEvent[]>>;
 }
 
-/** One bounded picture of the world, for a window that just opened. */
-export async function readLiveState(sources: LiveSources): Promise<LiveState> {
-  // The only part that waits comes first, so that the rest is one moment.
-  const deliveries = await sources.deliveries(LIVE_LIST_LIMIT);
+/** One bounded picture of the world at one moment, for a window that just opened. */
+export function readLiveState(sources: LiveSources): LiveState {
   return {
     workspace: sources.workspace(),
     clock: sources.clock(),
@@ -38,7 +36,7 @@ export async function readLiveState(sources: LiveSources): Promise<LiveState> {
     conversations: sources.conversations(LIVE_LIST_LIMIT),
     messages: sources.messages(LIVE_LIST_LIMIT),
     calls: sources.calls(LIVE_LIST_LIMIT),
-    deliveries,
+    deliveries: sources.deliveries(LIVE_LIST_LIMIT),
     callEvents: sources.liveCallEvents(),
   };
 }
