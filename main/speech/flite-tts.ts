@@ -15,7 +15,10 @@ export class FliteTts implements TtsEngine {
 
   async *synthesize(request: SpeechRequest, signal: AbortSignal): AsyncIterable<Int16Array> {
     const voice = this.voiceFor(request.voice).name;
-    const { text, speed } = request;
+    const { text, speed, language, warn } = request;
+    if (language && !language.startsWith('en')) {
+      warn?.(`The embedded voice speaks English only; the agent's language is ${language}.`);
+    }
     yield await this.#speech.synthesize({ text, voice, speed }, signal);
   }
 }
