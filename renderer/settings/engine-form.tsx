@@ -90,7 +90,7 @@ export function EngineForm<Kind extends string>(props: {
       </div>
       {builtIn ? null : (
         <div className={styles.fields}>
-          <Field label="Address">
+          <Field label={kind === 'local' ? 'Mirror of the hub' : 'Address'}>
             {(id) => (
               <TextInput
                 id={id}
@@ -113,18 +113,20 @@ export function EngineForm<Kind extends string>(props: {
               />
             )}
           </Field>
-          <Field label="API key">
-            {(id) => (
-              <TextInput
-                id={id}
-                mono
-                type="password"
-                value={apiKey}
-                placeholder={same && view.hasApiKey ? 'kept; type to replace it' : 'none yet'}
-                onChange={(event) => setApiKey(event.target.value)}
-              />
-            )}
-          </Field>
+          {kind === 'local' ? null : (
+            <Field label="API key">
+              {(id) => (
+                <TextInput
+                  id={id}
+                  mono
+                  type="password"
+                  value={apiKey}
+                  placeholder={same && view.hasApiKey ? 'kept; type to replace it' : 'none yet'}
+                  onChange={(event) => setApiKey(event.target.value)}
+                />
+              )}
+            </Field>
+          )}
         </div>
       )}
       {result === null ? null : (

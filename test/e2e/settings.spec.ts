@@ -37,3 +37,18 @@ test('a lost connection is told at once', async ({ window, app }) => {
   await expect(window.getByRole('alert')).toContainText('Disconnected');
   await picture(window, 'disconnected-light');
 });
+
+test('a recogniser is chosen, and a model of this computer is offered', async ({ window, app }) => {
+  await window.getByRole('button', { name: 'Settings' }).click();
+  await expect(window.getByRole('button', { name: 'Download' }).first()).toBeVisible();
+  await window.getByRole('combobox', { name: 'Recogniser' }).click();
+  await window.getByRole('option', { name: 'Deepgram' }).click();
+  await window.getByRole('textbox', { name: 'API key' }).fill('a-key-of-a-test');
+  await window.getByRole('button', { name: 'Save' }).click();
+  await expect(window.getByRole('button', { name: 'Try it' })).toBeVisible();
+  expect((await app.run('engines.get', {})).stt).toMatchObject({
+    kind: 'deepgram',
+    hasApiKey: true,
+  });
+  await picture(window, 'engines-light');
+});
