@@ -109,7 +109,11 @@ export class CallSession {
     this.#speaker = new Speaker({
       clock: deps.clock,
       tts: deps.engines.tts,
-      settings: { voice: deps.profile.voice, speed: deps.profile.voiceSpeed },
+      settings: {
+        voice: deps.profile.voice,
+        speed: deps.profile.voiceSpeed,
+        language: deps.profile.language,
+      },
       observer: speakerLog(this.log, {
         frame: (samples, dueUs) => this.#sendFrame(samples, dueUs),
         soundStarted: (turn) => this.#soundStarted(turn),

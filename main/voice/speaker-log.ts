@@ -7,6 +7,7 @@ export function speakerLog(
   session: Pick<SpeakerObserver, 'frame' | 'drained'> & { soundStarted(turn: number): void },
 ): SpeakerObserver {
   let substitutionTold = false;
+  const differencesTold = new Set<string>();
   return {
     frame: session.frame,
     drained: session.drained,
@@ -21,6 +22,12 @@ export function speakerLog(
         code: 'voice_substituted',
         message: `The agent's voice is not on this machine; ${engine} speaks with "${voice.name}" instead.`,
       });
+    },
+    differs(turn, message) {
+      // Once per call: it would be the same with every sentence.
+      if (differencesTold.has(message)) return;
+      differencesTold.add(message);
+      log.append('warning', turn, { code: 'voice_substituted', message });
     },
     synthesized(turn, piece, durationMs) {
       log.append('synthesis.ended', turn, { piece, durationMs });

@@ -8,12 +8,16 @@ export interface VoiceSettings {
   readonly voice: string;
   /** Factor on the speaking rate, 0.5-2. */
   readonly speed: number;
+  /** BCP 47. */
+  readonly language: string;
 }
 
 /** What becomes of the agent's words. `turn` is the turn they belong to. */
 export interface SpeakerObserver {
   pieceQueued(turn: number, piece: number, given: Piece): void;
   firstAudio(turn: number, piece: number, engine: string, voice: EngineVoice): void;
+  /** The speech differs from what was asked for. */
+  differs(turn: number, message: string): void;
   synthesized(turn: number, piece: number, durationMs: number): void;
   synthesisFailed(turn: number, piece: number, message: string): void;
   frame(samples: Int16Array, dueUs: number): void;
@@ -144,10 +148,12 @@ export class Speaker {
 
   async #synthesize(turn: number, piece: number, text: string, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
-    const { voice, speed } = this.#settings;
+    const { voice } = this.#settings;
+    const warn = (message: string) => this.#observer.differs(turn, message);
+    const request = { text, ...this.#settings, warn };
     let samples = 0;
     try {
-      for await (const chunk of this.#tts.synthesize({ text, voice, speed }, signal)) {
+      for await (const chunk of this.#tts.synthesize(request, signal)) {
         if (signal.aborted) return;
         if (chunk.length > 0 && samples === 0) {
           this.#observer.firstAudio(turn, piece, this.#tts.name, this.#tts.voiceFor(voice));

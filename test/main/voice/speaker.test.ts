@@ -12,9 +12,10 @@ function setUp() {
   const speaker = new Speaker({
     clock: new ProductClock({ real }),
     tts,
-    settings: { voice: 'slt', speed: 1.25 },
+    settings: { voice: 'slt', speed: 1.25, language: 'en-US' },
     observer: {
       pieceQueued: (turn, piece, { text }) => log.push(`queued ${turn}/${piece} ${text}`),
+      differs: (turn, message) => log.push(`differs ${turn} ${message}`),
       firstAudio: (turn, piece) => log.push(`audio ${turn}/${piece}`),
       synthesized: (turn, piece, ms) => log.push(`made ${turn}/${piece} ${ms}`),
       synthesisFailed: (turn, piece) => log.push(`failed ${turn}/${piece}`),
@@ -48,10 +49,18 @@ describe('the speaker', () => {
     expect(log.filter((entry) => /started|ended|drained/.test(entry))).toEqual([
       ...['started 1/0', 'ended 1/0', 'started 1/1', 'ended 1/1', 'drained 1'],
     ]);
-    expect(tts.asked).toEqual([
-      { text: 'One.', voice: 'slt', speed: 1.25 },
-      { text: 'Two.', voice: 'slt', speed: 1.25 },
+    expect(tts.asked).toMatchObject([
+      { text: 'One.', voice: 'slt', speed: 1.25, language: 'en-US' },
+      { text: 'Two.', voice: 'slt', speed: 1.25, language: 'en-US' },
     ]);
+  });
+
+  it('tells the turn what the engine says of its speech', async () => {
+    const { speaker, tts, log, pass } = setUp();
+    speaker.speak(2, 'One.', 0);
+    await pass(20);
+    tts.asked[0]?.warn?.('Another voice speaks.');
+    expect(log).toContain('differs 2 Another voice speaks.');
   });
 
   it('is drained at once when there was nothing to say', () => {
