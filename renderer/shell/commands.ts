@@ -24,11 +24,12 @@ export interface KnownThings {
   readonly to: string | null;
 }
 
-/** What a JSON Schema of zod's says of one field, as far as a form needs it. */
-interface FieldSchema {
+/** What a JSON Schema of zod's says of one value, as far as a form needs it. */
+interface ValueSchema {
   readonly type?: string;
   readonly enum?: readonly unknown[];
-  readonly default?: unknown;
+  readonly properties?: Readonly<Record<string, ValueSchema>>;
+  readonly required?: readonly string[];
 }
 
 /**
@@ -39,11 +40,19 @@ export function startingInput(name: OperationName, known: KnownThings): Record<s
   const operation = OPERATIONS.find((candidate) => candidate.name === name);
   if (operation === undefined) return {};
   const schema = z.toJSONSchema(operation.input, { io: 'input', unrepresentable: 'any' });
-  const fields = (schema.properties ?? {}) as Readonly<Record<string, FieldSchema>>;
+  return startingObject(schema as ValueSchema, name, known);
+}
+
+function startingObject(
+  schema: ValueSchema,
+  name: OperationName,
+  known: KnownThings,
+): Record<string, unknown> {
   return Object.fromEntries(
     (schema.required ?? []).map((field) => [
       field,
-      knownValue(name, field, known) ?? emptyValue(fields[field] ?? {}),
+      knownValue(name, field, known) ??
+        startingValue(schema.properties?.[field] ?? {}, name, known),
     ]),
   );
 }
@@ -73,7 +82,7 @@ function knownValue(name: OperationName, field: string, known: KnownThings): unk
   }
 }
 
-function emptyValue(schema: FieldSchema): unknown {
+function startingValue(schema: ValueSchema, name: OperationName, known: KnownThings): unknown {
   if (schema.enum?.[0] !== undefined) return schema.enum[0];
   switch (schema.type) {
     case 'number':
@@ -84,7 +93,7 @@ function emptyValue(schema: FieldSchema): unknown {
     case 'array':
       return [];
     case 'object':
-      return {};
+      return startingObject(schema, name, known);
     default:
       return '';
   }
