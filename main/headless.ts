@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { version } from '../package.json' with { type: 'json' };
 import { startApp } from './app.ts';
 import { announceFailure, announceReady } from './platform/announce.ts';
+import { systemTime } from './platform/clock.ts';
 import { launcherLink } from './platform/launcher-link.ts';
 import { optionsHelp, parseOptions } from './platform/options.ts';
 import { childProcessSpawner } from './platform/process-spawner.ts';
@@ -9,6 +10,9 @@ import { MemorySecretStore } from './platform/secret-store.ts';
 
 /** The plain Node entry: the same app, its window in any browser. No product logic. */
 const link = launcherLink();
+
+/** The end is promised within 2 s (design, section 3), whatever hangs. */
+const LONGEST_END_MS = 1_800;
 
 /** A built file, from `out/main`. */
 const beside = (path: string) => new URL(path, import.meta.url);
@@ -36,6 +40,7 @@ async function main(): Promise<void> {
   const end = () => {
     if (ending) return;
     ending = true;
+    systemTime.after(LONGEST_END_MS, () => process.exit(1));
     void running.stop().then(
       () => process.exit(0),
       () => process.exit(1),

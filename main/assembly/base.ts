@@ -29,7 +29,7 @@ export interface Host {
   readonly version: string;
 }
 
-/** Ends what was started, the newest first. */
+/** Ends what was started, the newest first. What one step throws keeps no other from its turn. */
 export class CleanUp {
   readonly #steps: (() => unknown)[] = [];
 
@@ -38,7 +38,15 @@ export class CleanUp {
   }
 
   async run(): Promise<void> {
-    for (const step of this.#steps.splice(0).reverse()) await step();
+    const failures: unknown[] = [];
+    for (const step of this.#steps.splice(0).reverse()) {
+      try {
+        await step();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
   }
 }
 

@@ -1,10 +1,10 @@
-import { copyFileSync, existsSync } from 'node:fs';
+import { copyFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { StartFailure } from '../platform/start-failure.ts';
-import { MIGRATION_NAMES, migrations } from './migrations/index.ts';
+import { MIGRATIONS, type Migrations } from './migrations/index.ts';
 
 export type Database = Sqlite.Database;
 
@@ -14,18 +14,23 @@ export const DATABASE_FILE = 'agentphone.db';
  * Opens the workspace's database, brings its schema up to date and returns the one connection that
  * writes. All statements on it are synchronous, so a transaction is never interleaved with another.
  *
- * @throws StartFailure `DATABASE_DAMAGED`, `DATABASE_TOO_NEW` or `DATA_DIR_UNWRITABLE`; the file
- * is left as it was.
+ * @throws StartFailure `DATABASE_DAMAGED`, `DATABASE_TOO_NEW`, `DATA_DIR_IN_USE` or
+ * `DATA_DIR_UNWRITABLE`; the file is left as it was.
  */
-export async function openDatabase(dataDir: string): Promise<Database> {
+export async function openDatabase(
+  dataDir: string,
+  migrations: Migrations = MIGRATIONS,
+): Promise<Database> {
   const file = join(dataDir, DATABASE_FILE);
   const db = openChecked(file);
   try {
-    await migrate(db, file);
+    await migrate(db, file, migrations);
     return db;
   } catch (error) {
     db.close();
-    throw error;
+    // A statement that is wrong is a defect of ours; everything else has to do with the file.
+    const isDefect = !(error instanceof Sqlite.SqliteError) || error.code === 'SQLITE_ERROR';
+    throw isDefect ? error : openFailure(file, error);
   }
 }
 
@@ -39,7 +44,7 @@ export function openReadOnly(dataDir: string): Database {
 function openChecked(file: string): Database {
   let db: Database | undefined;
   try {
-    db = new Sqlite(file);
+    db = new Sqlite(file, { timeout: 1_000 });
     const [verdict] = db.pragma('quick_check(1)') as { quick_check: string }[];
     if (verdict?.quick_check !== 'ok') throw new Error(verdict?.quick_check ?? 'no verdict');
     db.pragma('journal_mode = wal');
@@ -55,7 +60,21 @@ function openChecked(file: string): Database {
 
 function openFailure(file: string, error: unknown): StartFailure {
   const code = error instanceof Sqlite.SqliteError ? error.code : '';
-  if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_READONLY')) {
+  if (/^SQLITE_(BUSY|LOCKED)/.test(code)) {
+    return new StartFailure(
+      'DATA_DIR_IN_USE',
+      `The database ${file} is locked by another program. Close what has it open, or choose another folder with --data-dir.`,
+      { cause: error },
+    );
+  }
+  if (/^SQLITE_FULL/.test(code)) {
+    return new StartFailure(
+      'DATA_DIR_UNWRITABLE',
+      `The disk of the database ${file} is full. Make room, or choose another folder with --data-dir.`,
+      { cause: error },
+    );
+  }
+  if (/^SQLITE_(CANTOPEN|READONLY|PERM)/.test(code)) {
     return new StartFailure(
       'DATA_DIR_UNWRITABLE',
       `The database ${file} cannot be written. Make the folder writable, or choose another one with --data-dir.`,
@@ -69,21 +88,25 @@ function openFailure(file: string, error: unknown): StartFailure {
   );
 }
 
-async function migrate(db: Database, file: string): Promise<void> {
+async function migrate(db: Database, file: string, migrations: Migrations): Promise<void> {
+  const names = Object.keys(migrations).sort();
   const done = appliedMigrations(db);
-  const unknown = done.find((name) => !MIGRATION_NAMES.includes(name));
+  const unknown = done.find((name) => !names.includes(name));
   if (unknown) {
     throw new StartFailure(
       'DATABASE_TOO_NEW',
       `The database ${file} was written by a newer version (it has "${unknown}"). Update the app, or choose another folder with --data-dir.`,
     );
   }
-  const next = MIGRATION_NAMES.find((name) => !done.includes(name));
+  const next = names.find((name) => !done.includes(name));
   if (!next) return;
   if (done.length > 0) copyBefore(db, file, next);
 
   const kysely = new Kysely<unknown>({ dialect: new SqliteDialect({ database: db }) });
-  const migrator = new Migrator({ db: kysely, provider: migrations });
+  const migrator = new Migrator({
+    db: kysely,
+    provider: { getMigrations: () => Promise.resolve({ ...migrations }) },
+  });
   const { error } = await migrator.migrateToLatest();
   if (error) throw error;
 }
@@ -99,10 +122,18 @@ function appliedMigrations(db: Database): string[] {
     .map((row) => row.name);
 }
 
-/** Keeps a copy of the file as it was, once per migration. */
+/** Keeps a copy of the file as it is just before the migration: all of it, or none. */
 function copyBefore(db: Database, file: string, migration: string): void {
   const copy = `${file}.before-${migration}`;
-  if (existsSync(copy)) return;
   db.pragma('wal_checkpoint(truncate)');
-  copyFileSync(file, copy);
+  try {
+    copyFileSync(file, `${copy}.part`);
+    renameSync(`${copy}.part`, copy);
+  } catch (error) {
+    throw new StartFailure(
+      'DATA_DIR_UNWRITABLE',
+      `The database has to be updated, but no copy of it could be kept at ${copy} (${(error as Error).message}). Nothing was changed. Make room there, or choose another folder with --data-dir.`,
+      { cause: error },
+    );
+  }
 }

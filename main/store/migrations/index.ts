@@ -1,13 +1,10 @@
-import type { Migration, MigrationProvider } from 'kysely/migration';
+import type { Migration } from 'kysely/migration';
 import * as foundation from './0001-foundation.ts';
 
+/** By name; names sort in the order in which they run. */
+export type Migrations = Readonly<Record<string, Migration>>;
+
 /** Migrations in order. A released one is never edited; a new one is appended. */
-const MIGRATIONS: Record<string, Migration> = {
+export const MIGRATIONS: Migrations = {
   '0001-foundation': foundation,
-};
-
-export const MIGRATION_NAMES: readonly string[] = Object.keys(MIGRATIONS);
-
-export const migrations: MigrationProvider = {
-  getMigrations: () => Promise.resolve(MIGRATIONS),
 };
