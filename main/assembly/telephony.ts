@@ -11,6 +11,7 @@ import { InboundTexts } from '../services/messages/inbound-texts.ts';
 import { OutboundTexts } from '../services/messages/outbound-texts.ts';
 import { Reactions } from '../services/messages/reactions.ts';
 import { SpeechModels } from '../services/speech-models.ts';
+import { EngineHttp } from '../speech/cloud/engine-http.ts';
 import { FliteTts } from '../speech/flite-tts.ts';
 import { SPEECH_MODELS } from '../speech/models/model-catalogue.ts';
 import { ModelShelf } from '../speech/models/model-shelf.ts';
@@ -57,7 +58,10 @@ export function assembleTelephony(
     real: clock.real,
   });
   cleanUp.push(() => shelf.stop());
+  const http = new EngineHttp();
+  cleanUp.push(() => http.close());
   const engines = new Engines({
+    http,
     settings,
     secrets: host.secrets,
     clock,

@@ -10,6 +10,7 @@ import {
 import type { Clock } from '../platform/clock.ts';
 import type { SecretStore } from '../platform/secret-store.ts';
 import { type EngineAccess, missingKey, type Provider } from '../speech/cloud/engine-access.ts';
+import type { EngineHttp } from '../speech/cloud/engine-http.ts';
 import { HttpTts } from '../speech/cloud/http-tts.ts';
 import { OPENAI_STT, OpenAiStt } from '../speech/cloud/openai-stt.ts';
 import type { CatalogueVoice } from '../speech/cloud/provider-voices.ts';
@@ -81,6 +82,8 @@ export interface EnginesDeps {
   readonly settings: SettingStore;
   readonly secrets: SecretStore;
   readonly clock: Clock;
+  /** The connections to providers. */
+  readonly http: Pick<EngineHttp, 'fetch'>;
   /** The embedded voice. */
   readonly flite: TtsEngine;
   readonly vad: VadEngine;
@@ -180,13 +183,20 @@ export class Engines {
     const { kind, voice } = this.#choice.tts;
     if (kind === 'flite') return null;
     const provider = TTS_PROVIDERS[kind];
-    const { clock, catalogue } = this.#deps;
+    const { clock, catalogue, http } = this.#deps;
     const found = this.#access('tts', provider);
-    return new HttpTts({ provider, access: found, clock, catalogue, preferredVoice: voice });
+    return new HttpTts({
+      provider,
+      access: found,
+      fetch: http.fetch,
+      clock,
+      catalogue,
+      preferredVoice: voice,
+    });
   }
 
   #stt(): SttEngine | null {
-    const { clock, speech, shelf } = this.#deps;
+    const { clock, speech, shelf, http } = this.#deps;
     const { kind } = this.#choice.stt;
     switch (kind) {
       case 'typed':
@@ -196,7 +206,11 @@ export class Engines {
         return model && new LocalStt({ speech, model, folder: () => shelf.folderOf(model.id) });
       }
       case 'openai':
-        return new OpenAiStt({ access: this.#access('stt', OPENAI_STT), clock });
+        return new OpenAiStt({
+          access: this.#access('stt', OPENAI_STT),
+          clock,
+          fetch: http.fetch,
+        });
       case 'deepgram':
       case 'elevenlabs': {
         const protocol = kind === 'deepgram' ? DEEPGRAM_STT : ELEVENLABS_STT;

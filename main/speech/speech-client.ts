@@ -33,6 +33,8 @@ interface Waiting {
 
 /** A process that died this often within a minute is not started again. */
 const MOST_CRASHES_PER_MINUTE = 5;
+/** An engine that has not answered by then hangs; killing its process is the only way out. */
+const LONGEST_ANSWER_MS = 60_000;
 const CRASHES = 'The speech process crashes again and again; see stderr.';
 
 /**
@@ -54,7 +56,9 @@ export class SpeechClient {
 
   /** Starts the process ahead of its first use. */
   start(): void {
-    if (!this.#process && !this.#stopped) this.#spawn();
+    if (!this.#process && !this.#stopped && this.#recentCrashes() < MOST_CRASHES_PER_MINUTE) {
+      this.#spawn();
+    }
   }
 
   /** One sentence of Flite, whole. Rejects when the engine fails twice or `signal` aborts. */
@@ -104,7 +108,9 @@ export class SpeechClient {
     const { id } = command;
     const landed = this.#deps.clock.flow();
     return new Promise<Answer>((resolve, reject) => {
+      let patience = this.#deps.clock.real.after(LONGEST_ANSWER_MS, function hangs() {});
       const abort = () => {
+        patience.cancel();
         this.#waiting.delete(id);
         this.#process?.send({ type: 'cancel', id } satisfies SpeechCommand);
         reject(new Error('The speech is no longer wanted.'));
@@ -113,6 +119,7 @@ export class SpeechClient {
       signal.addEventListener('abort', abort, { once: true });
       const settle = <T>(then: (value: T) => void) => {
         return (value: T) => {
+          patience.cancel();
           signal.removeEventListener('abort', abort);
           then(value);
         };
@@ -170,10 +177,8 @@ export class SpeechClient {
     if (this.#process !== process) return;
     this.#process = null;
     if (this.#stopped) return;
-    const now = this.#deps.clock.real.monotonicMs();
-    this.#crashes.push(now);
-    const recent = this.#crashes.filter((at) => now - at < 60_000).length;
-    const restarting = recent < MOST_CRASHES_PER_MINUTE;
+    this.#crashes.push(this.#deps.clock.real.monotonicMs());
+    const restarting = this.#recentCrashes() < MOST_CRASHES_PER_MINUTE;
     this.#deps.onCrash({ code, restarting });
     const next = restarting ? this.#spawn() : null;
     for (const [id, waiting] of this.#waiting) {
@@ -186,6 +191,12 @@ export class SpeechClient {
     }
     if (next) this.#vad?.restarted();
     else this.#vad?.failed(CRASHES);
+  }
+
+  #recentCrashes(): number {
+    const minuteAgo = this.#deps.clock.real.monotonicMs() - 60_000;
+    while ((this.#crashes[0] ?? Number.POSITIVE_INFINITY) <= minuteAgo) this.#crashes.shift();
+    return this.#crashes.length;
   }
 
   #fail(id: number, message: string): void {

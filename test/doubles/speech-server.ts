@@ -6,6 +6,8 @@ export interface SpeechRequestSeen {
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: Buffer;
+  /** Of the client: tells connections apart. */
+  readonly port: number;
   /** Resolves when the client hung up before the answer was over. */
   readonly hungUp: Promise<void>;
 }
@@ -59,7 +61,8 @@ export class SpeechServer {
       });
     });
     const { url: path = '', headers } = request;
-    const seen = { path, headers, body: Buffer.concat(chunks), hungUp };
+    const port = request.socket.remotePort ?? 0;
+    const seen = { path, headers, body: Buffer.concat(chunks), port, hungUp };
     this.seen.push(seen);
     await this.answer(seen, response);
   }

@@ -1,3 +1,4 @@
+import type { Response } from 'undici';
 import type { Provider } from './engine-access.ts';
 
 /** Something about an engine that a person can do something about; the message says what. */
@@ -23,7 +24,7 @@ export async function beginningOf(response: Response, characters = 20 * EXCERPT)
   const decoder = new TextDecoder();
   let text = '';
   for await (const bytes of response.body ?? []) {
-    text += decoder.decode(bytes, { stream: true });
+    text += decoder.decode(bytes as Uint8Array, { stream: true });
     if (text.length > characters) break;
   }
   return text;

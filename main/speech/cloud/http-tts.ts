@@ -1,3 +1,4 @@
+import type { Response } from 'undici';
 import type { Clock, ClockTimer } from '../../platform/clock.ts';
 import type { EngineVoice, SpeechRequest, TtsEngine } from '../tts.ts';
 import { type EngineAccess, missingKey } from './engine-access.ts';
@@ -9,6 +10,7 @@ import {
   stalled,
   unreachable,
 } from './engine-failures.ts';
+import type { EngineFetch } from './engine-http.ts';
 import { PcmStream } from './pcm-stream.ts';
 import { type CatalogueVoice, voiceOf } from './provider-voices.ts';
 import type { TtsProvider } from './tts-providers.ts';
@@ -21,6 +23,7 @@ const MOST_SAMPLES = 120 * 16_000;
 export interface HttpTtsDeps {
   readonly provider: TtsProvider;
   readonly access: EngineAccess;
+  readonly fetch: EngineFetch;
   readonly clock: Clock;
   /** What the catalogue knows of a voice id. */
   readonly catalogue: (voiceId: string) => CatalogueVoice | null;
@@ -93,7 +96,7 @@ export class HttpTts implements TtsEngine {
   }
 
   #ask(request: SpeechRequest, signal: AbortSignal): Promise<Response> {
-    const { provider, access } = this.#deps;
+    const { provider, access, fetch } = this.#deps;
     const { path, body } = provider.request({
       text: request.text,
       voice: this.voiceFor(request.voice).name,
@@ -108,8 +111,6 @@ export class HttpTts implements TtsEngine {
         ...(access.apiKey === null ? {} : provider.headers(access.apiKey)),
       },
       body: JSON.stringify(body),
-      // A key goes where it was meant to go, and nowhere else.
-      redirect: 'error',
       signal,
     });
   }

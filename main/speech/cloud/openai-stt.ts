@@ -1,3 +1,4 @@
+import { FormData } from 'undici';
 import type { Clock, ClockTimer } from '../../platform/clock.ts';
 import { asBytes } from '../sample-bytes.ts';
 import {
@@ -10,6 +11,7 @@ import {
 import { wavHeader } from '../wav.ts';
 import { type EngineAccess, missingKey, type Provider } from './engine-access.ts';
 import { beginningOf, EngineFailure, refusal, stalled, unreachable } from './engine-failures.ts';
+import type { EngineFetch } from './engine-http.ts';
 
 export const OPENAI_STT: Provider = { label: 'OpenAI', baseUrl: 'https://api.openai.com/v1' };
 const MODELS = { fast: 'gpt-4o-mini-transcribe', accurate: 'gpt-4o-transcribe' } as const;
@@ -28,8 +30,10 @@ export class OpenAiStt implements SttEngine {
   readonly name = 'openai';
   readonly #access: EngineAccess;
   readonly #clock: Clock;
+  readonly #fetch: EngineFetch;
 
-  constructor(deps: { access: EngineAccess; clock: Clock }) {
+  constructor(deps: { access: EngineAccess; clock: Clock; fetch: EngineFetch }) {
+    this.#fetch = deps.fetch;
     this.#access = deps.access;
     this.#clock = deps.clock;
   }
@@ -62,11 +66,10 @@ export class OpenAiStt implements SttEngine {
     const timer: ClockTimer = this.#clock.real.after(STALL_SECONDS * 1000, () => stall.abort());
     const landed = this.#clock.flow();
     try {
-      const response = await fetch(`${baseUrl}/audio/transcriptions`, {
+      const response = await this.#fetch(`${baseUrl}/audio/transcriptions`, {
         method: 'POST',
         headers: apiKey === null ? {} : { Authorization: `Bearer ${apiKey}` },
         body: this.#form(pieces, options),
-        redirect: 'error',
         signal: AbortSignal.any([signal, stall.signal]),
       });
       const body = await beginningOf(response, 1_000_000);

@@ -14,6 +14,7 @@ import { EngineTester } from '../../../main/services/engine-test.ts';
 import { Engines } from '../../../main/services/engines.ts';
 import { SpeechModels } from '../../../main/services/speech-models.ts';
 import { Voices } from '../../../main/services/voices.ts';
+import { EngineHttp } from '../../../main/speech/cloud/engine-http.ts';
 import { ModelShelf } from '../../../main/speech/models/model-shelf.ts';
 import type { TtsEngine } from '../../../main/speech/tts.ts';
 import { type Database, openDatabase } from '../../../main/store/database.ts';
@@ -32,6 +33,7 @@ const flite: TtsEngine = {
 const vad = { name: 'none', open: () => ({ push: () => {}, close: () => {} }) };
 const time = new ManualTime();
 const clock = new ProductClock({ real: time });
+const http = new EngineHttp();
 const voices = new Voices();
 /** What the usual model is called, with the content of a small one. */
 const MODEL = modelOf('moonshine-tiny', CONTENT);
@@ -55,6 +57,7 @@ function setUp(env: Record<string, string> = {}, secrets = new MemorySecretStore
   const engines = new Engines({
     settings: new SettingStore(db),
     secrets,
+    http,
     clock,
     flite,
     vad,

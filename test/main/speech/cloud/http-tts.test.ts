@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ProductClock } from '../../../../main/platform/clock.ts';
+import { EngineHttp } from '../../../../main/speech/cloud/engine-http.ts';
 import { HttpTts } from '../../../../main/speech/cloud/http-tts.ts';
 import { type CloudTtsKind, TTS_PROVIDERS } from '../../../../main/speech/cloud/tts-providers.ts';
 import { FallbackTts } from '../../../../main/speech/fallback-tts.ts';
@@ -10,11 +11,13 @@ import { SpeechServer, toneBytes } from '../../../doubles/speech-server.ts';
 
 const time = new ManualTime();
 const clock = new ProductClock({ real: time });
+const http = new EngineHttp();
 let server: SpeechServer;
 beforeEach(async () => {
   server = await SpeechServer.start();
 });
 afterEach(() => server.stop());
+afterAll(() => http.close());
 
 function engine(kind: CloudTtsKind, options: { apiKey?: string | null; voice?: string } = {}) {
   const provider = TTS_PROVIDERS[kind];
@@ -25,6 +28,7 @@ function engine(kind: CloudTtsKind, options: { apiKey?: string | null; voice?: s
       apiKey: options.apiKey === undefined ? 'secret' : options.apiKey,
       model: provider.model,
     },
+    fetch: http.fetch,
     clock,
     catalogue: (id) =>
       id === 'openai-alloy' ? { name: 'Alloy', provider: 'openai', gender: 'female' } : null,
@@ -152,6 +156,7 @@ describe('speech from a provider', () => {
     const tts = new HttpTts({
       provider: TTS_PROVIDERS.deepgram,
       access: { baseUrl: server.url, apiKey: 'secret', model: 'aura-2' },
+      fetch: http.fetch,
       clock: frozen,
       catalogue: () => null,
       preferredVoice: null,
@@ -203,6 +208,18 @@ describe('speech from a provider', () => {
     await expect(speak(engine('openai'))).rejects.toThrow('The sound came compressed');
   });
 
+  it('keeps its connection between two pieces', async () => {
+    const ports = new Set<number>();
+    server.answer = ({ port }, response) => {
+      ports.add(port);
+      response.end(toneBytes(16_000, 0.1));
+    };
+    await speak(engine('deepgram'));
+    await time.settle();
+    await speak(engine('deepgram'));
+    expect(ports.size).toBe(1);
+  });
+
   it('does not take its key to another address', async () => {
     server.answer = (_request, response) =>
       void response.writeHead(302, { location: `${server.url}/elsewhere` }).end();
@@ -213,7 +230,14 @@ describe('speech from a provider', () => {
   it('needs a key at the provider itself, but none at a server of one’s own', async () => {
     const provider = TTS_PROVIDERS.openai;
     const access = { baseUrl: provider.baseUrl, apiKey: null, model: 'tts-1' };
-    const deps = { provider, access, clock, catalogue: () => null, preferredVoice: null };
+    const deps = {
+      provider,
+      access,
+      fetch: http.fetch,
+      clock,
+      catalogue: () => null,
+      preferredVoice: null,
+    };
     await expect(speak(new HttpTts(deps))).rejects.toThrow('OpenAI needs an API key.');
     server.answer = (_request, response) => void response.end(toneBytes(24_000, 0.1));
     await speak(engine('openai', { apiKey: null }));

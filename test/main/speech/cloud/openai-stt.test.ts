@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ProductClock } from '../../../../main/platform/clock.ts';
+import { EngineHttp } from '../../../../main/speech/cloud/engine-http.ts';
 import { OpenAiStt } from '../../../../main/speech/cloud/openai-stt.ts';
 import { readWav } from '../../../../main/speech/wav.ts';
 import { ManualTime } from '../../../doubles/manual-time.ts';
@@ -7,15 +8,21 @@ import { SpeechServer } from '../../../doubles/speech-server.ts';
 
 const time = new ManualTime();
 const clock = new ProductClock({ real: time });
+const http = new EngineHttp();
 const never = new AbortController().signal;
 let server: SpeechServer;
 beforeEach(async () => {
   server = await SpeechServer.start();
 });
 afterEach(() => server.stop());
+afterAll(() => http.close());
 
 const open = (model: string | null = null) =>
-  new OpenAiStt({ access: { baseUrl: server.url, apiKey: 'secret', model }, clock }).open({
+  new OpenAiStt({
+    access: { baseUrl: server.url, apiKey: 'secret', model },
+    clock,
+    fetch: http.fetch,
+  }).open({
     language: 'en-GB',
     mode: 'fast',
   });
@@ -97,7 +104,7 @@ describe('recognition by an OpenAI-compatible server', () => {
 
   it('needs a key at OpenAI itself', () => {
     const access = { baseUrl: 'https://api.openai.com/v1', apiKey: null, model: null };
-    const stt = new OpenAiStt({ access, clock });
+    const stt = new OpenAiStt({ access, clock, fetch: http.fetch });
     expect(() => stt.open({ language: 'en-US', mode: 'fast' })).toThrow('OpenAI needs an API key.');
   });
 });

@@ -1,0 +1,29 @@
+import { Agent, type RequestInit, type Response, fetch as undiciFetch } from 'undici';
+
+/** A turn every half a minute or so: the connection of the last one should still be there. */
+const KEEP_ALIVE_MS = 90_000;
+
+/** What the adapters need of HTTP. */
+export type EngineFetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/**
+ * The connections to speech providers. They are kept between turns: to connect anew, with TLS,
+ * would cost the caller a tenth of a second or two each time.
+ */
+export class EngineHttp {
+  readonly #agent = new Agent({
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    // The adapters have their own, on the product's clock.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+
+  /** Redirects are not followed: a key goes where it was meant to go, and nowhere else. */
+  readonly fetch: EngineFetch = (url, init) =>
+    undiciFetch(url, { ...init, redirect: 'error', dispatcher: this.#agent });
+
+  /** Ends all connections, also those in use. */
+  close(): Promise<void> {
+    return this.#agent.destroy();
+  }
+}
