@@ -2,7 +2,7 @@ import type { ApiAccess } from '../api/auth.ts';
 import { addMcp } from '../api/mcp/mcp-endpoint.ts';
 import { addMedia } from '../api/media.ts';
 import { RateLimiter } from '../api/rate-limit.ts';
-import { addReference } from '../api/reference.ts';
+import { addReference } from '../api/reference/reference.ts';
 import { createApiServer } from '../api/server.ts';
 import { v1Routes } from '../api/v1/routes.ts';
 import { ControlGuard } from '../control/guards.ts';

@@ -9,7 +9,7 @@ import { addMcp } from '../../main/api/mcp/mcp-endpoint.ts';
 import { addMedia } from '../../main/api/media.ts';
 import type { ProvokedFailure } from '../../main/api/provoked-failure.ts';
 import { RateLimiter } from '../../main/api/rate-limit.ts';
-import { addReference } from '../../main/api/reference.ts';
+import { addReference } from '../../main/api/reference/reference.ts';
 import type { ApiRoute } from '../../main/api/route.ts';
 import { createApiServer } from '../../main/api/server.ts';
 import { v1Routes } from '../../main/api/v1/routes.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import * as contract from '../../common/contract/index.ts';
-import { ERROR_TABLE, type ErrorCode } from '../../common/contract/index.ts';
-import { type ApiRoute, COMMON_ERRORS } from './route.ts';
+import * as contract from '../../../common/contract/index.ts';
+import { ERROR_TABLE, type ErrorCode } from '../../../common/contract/index.ts';
+import { type ApiRoute, COMMON_ERRORS } from '../route.ts';
 
 type Json = Record<string, unknown>;
 
@@ -42,7 +42,8 @@ export function errorsByStatus(route: ApiRoute): Map<number, ErrorCode[]> {
     (code) => route.access !== 'public' || code !== 'AUTHENTICATION_FAILED',
   );
   const codes = new Set<ErrorCode>([...common, ...(route.errors ?? [])]);
-  return Map.groupBy([...codes], (code) => ERROR_TABLE[code].status);
+  const sorted = [...codes].sort((a, b) => ERROR_TABLE[a].status - ERROR_TABLE[b].status);
+  return Map.groupBy(sorted, (code) => ERROR_TABLE[code].status);
 }
 
 function operation(route: ApiRoute, components: Components): Json {
