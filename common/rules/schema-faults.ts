@@ -36,6 +36,8 @@ function faultType(issue: z.core.$ZodIssue): string {
       return issue.origin === 'string' ? 'string_too_long' : 'less_than_equal';
     case 'invalid_format':
       return 'string_pattern_mismatch';
+    case 'custom':
+      return typeof issue.params?.type === 'string' ? issue.params.type : 'value_error';
     default:
       return 'value_error';
   }

@@ -72,7 +72,7 @@ describe('messages', () => {
     [{ body: 'x' }, 400],
     [{ body: 'x', to_number: PERSON, recipients: [PERSON, '+12025550148'] }, 400],
     [{ body: '', to_number: PERSON }, 400],
-    [{ to_number: PERSON }, 400],
+    [{ to_number: PERSON }, 422],
     [{ body: 'x', to_number: 'somebody' }, 400],
     [{ body: 'x', to_number: 'grp_unknown' }, 404],
     [{ body: 'x', recipients: [PERSON, '+12025550148'] }, 400],

@@ -45,6 +45,10 @@ describe('the reference', () => {
     expect(headers['content-security-policy']).toBe("default-src 'none'; style-src 'self'");
     expect(text).not.toMatch(/<script|https?:\/\/(?!127\.0\.0\.1)/);
     for (const route of world.routes) expect(text).toContain(route.operation);
+    expect(text).toContain('integer (1 to 200, default 50)');
+    for (const [, anchor] of text.matchAll(/href="#([^"]+)"/g)) {
+      expect(text).toContain(`id="${anchor}"`);
+    }
     expect((await world.call('GET', '/docs/style.css')).status).toBe(200);
   });
 });
