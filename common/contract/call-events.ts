@@ -73,6 +73,9 @@ export interface CallEventData {
     readonly confidence: number;
     readonly source: CallerSource;
   };
+  /** A breakpoint holds the request back; the time until it is released counts for nobody. */
+  'request.held': { readonly deliveryId: string };
+  'request.released': { readonly deliveryId: string };
   /** The request's bytes are on the socket. */
   'request.sent': { readonly deliveryId: string; readonly url: string };
   'response.started': { readonly status: number; readonly contentType: string | null };

@@ -41,7 +41,9 @@ export function timelineTurn(turn: TurnRecord): TimelineTurn {
     caller: turn.caller?.text ?? null,
     outcome: turn.outcome,
     responseLatencyMs:
-      wasHeard && last && parts[0] ? toMs(toUs(last.endMs) - toUs(parts[0].startMs)) : null,
+      wasHeard && last && parts[0]
+        ? toMs(toUs(last.endMs) - toUs(parts[0].startMs) - heldUsOf(parts))
+        : null,
     simulated: turn.caller !== null && turn.caller.source !== 'audio',
     earSource: turn.ear?.source ?? 'socket',
     callerStartedMs: toMsOrNull(turn.callerStartedUs),
@@ -86,6 +88,8 @@ function boundariesOf(turn: TurnRecord): Boundary[] {
   const reached: readonly [PartName, PartOwner, number | null | undefined][] = [
     ['endpointing', 'setting', turn.endpointedUs],
     ['transcription', 'sttEngine', turn.caller?.atUs],
+    // What lies before and after the hold belongs together, so the hold is drawn before both.
+    ...heldBoundary(turn),
     ['dispatch', 'us', turn.request?.sentUs],
     ['firstByte', 'server', turn.response?.atUs],
     ['firstChunk', 'server', turn.lines.find((line) => line.text.trim() !== '')?.atUs],
@@ -100,6 +104,18 @@ function boundariesOf(turn: TurnRecord): Boundary[] {
     boundaries.push({ name, owner, atUs });
   }
   return boundaries;
+}
+
+function heldBoundary(turn: TurnRecord): [PartName, PartOwner, number][] {
+  if (turn.heldUs === 0 || turn.caller === null) return [];
+  return [['held', 'breakpoint', turn.caller.atUs + turn.heldUs]];
+}
+
+/** Time at a breakpoint is shown, but is no latency (design, section 4). */
+function heldUsOf(parts: readonly TimelinePart[]): number {
+  return parts
+    .filter(({ name }) => name === 'held')
+    .reduce((sum, { startMs, endMs }) => sum + toUs(endMs) - toUs(startMs), 0);
 }
 
 /**

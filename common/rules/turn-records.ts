@@ -17,6 +17,10 @@ export interface TurnRecord {
   callerStoppedUs: number | null;
   endpointedUs: number | null;
   request: { deliveryId: string; url: string; sentUs: number } | null;
+  /** Since when a breakpoint holds the request; null when none does. */
+  heldSinceUs: number | null;
+  /** How long it was held. */
+  heldUs: number;
   response: { status: number; contentType: string | null; atUs: number } | null;
   responseEndedUs: number | null;
   readonly lines: { line: number; atUs: number; text: string; interim: boolean }[];
@@ -92,6 +96,13 @@ function apply(turn: TurnRecord, pieces: Map<number, PieceRecord>, event: CallEv
       return;
     case 'transcript.final':
       turn.caller = { ...event.data, atUs: event.atUs };
+      return;
+    case 'request.held':
+      turn.heldSinceUs = event.atUs;
+      return;
+    case 'request.released':
+      turn.heldUs += event.atUs - (turn.heldSinceUs ?? event.atUs);
+      turn.heldSinceUs = null;
       return;
     case 'request.sent':
       turn.request = { ...event.data, sentUs: event.atUs };
@@ -213,6 +224,8 @@ function emptyTurn(index: number): TurnRecord {
     callerStoppedUs: null,
     endpointedUs: null,
     request: null,
+    heldSinceUs: null,
+    heldUs: 0,
     response: null,
     responseEndedUs: null,
     lines: [],

@@ -10,6 +10,9 @@ export interface Responder {
 
 /** Called as the answer comes in. Nothing is called after `ended`, or after an abort. */
 export interface ResponderSink {
+  /** A breakpoint holds the request back. */
+  held(held: { readonly deliveryId: string }): void;
+  released(released: { readonly deliveryId: string }): void;
   requestSent(sent: { readonly deliveryId: string; readonly url: string }): void;
   responseStarted(started: { readonly status: number; readonly contentType: string | null }): void;
   /** `line` counts from 0 within the answer. */

@@ -22,6 +22,8 @@ export function askResponder(
     if (!over) log.append('response.ended', index, { outcome: 'aborted' });
   });
   const note: ResponderSink = {
+    held: (held) => log.append('request.held', index, held),
+    released: (released) => log.append('request.released', index, released),
     requestSent: (sent) => log.append('request.sent', index, sent),
     responseStarted: (started) => log.append('response.started', index, started),
     instruction: (line, instruction) => {
@@ -48,6 +50,8 @@ function untilAborted(sink: ResponderSink, signal: AbortSignal): ResponderSink {
     };
   };
   return {
+    held: wanted(sink.held),
+    released: wanted(sink.released),
     requestSent: wanted(sink.requestSent),
     responseStarted: wanted(sink.responseStarted),
     instruction: wanted(sink.instruction),

@@ -25,6 +25,8 @@ export class WebhookResponder implements Responder {
     const result = await this.#webhook.send(
       turn,
       {
+        held: (held) => sink.held(held),
+        released: (released) => sink.released(released),
         requestSent: (sent) => sink.requestSent(sent),
         responseStarted(started) {
           sink.responseStarted(started);

@@ -42,6 +42,8 @@ const data: { readonly [T in CallEventType]?: fc.Arbitrary<CallEventData[T]> } =
   'caller.stopped': fc.constant({ source: 'audio' }),
   'turn.endpointed': fc.constant({}),
   'transcript.final': fc.constant({ text: 'Hi', confidence: 0.5, source: 'audio' }),
+  'request.held': fc.constant({ deliveryId: 'dlv_1' }),
+  'request.released': fc.constant({ deliveryId: 'dlv_1' }),
   'request.sent': fc.constant({ deliveryId: 'dlv_1', url: 'http://127.0.0.1/' }),
   'response.started': fc.constant({ status: 200, contentType: null }),
   'response.line': fc.record({

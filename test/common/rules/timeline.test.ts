@@ -43,6 +43,27 @@ describe('the timeline', () => {
     ]);
   });
 
+  it('cuts the time at a breakpoint out of the latency, and shows it', () => {
+    const script = new EventScript()
+      .add(2_000, 'caller.stopped', 1, { source: 'typed' })
+      .add(2_000, 'turn.endpointed', 1, {})
+      .add(2_000, 'transcript.final', 1, { text: 'Hi', confidence: 1, source: 'typed' })
+      .add(2_000.5, 'request.held', 1, { deliveryId: 'dlv_1' })
+      .add(9_000.5, 'request.released', 1, { deliveryId: 'dlv_1' })
+      .add(9_002, 'request.sent', 1, { deliveryId: 'dlv_1', url: 'http://127.0.0.1:9/' })
+      .add(9_100, 'response.started', 1, { status: 200, contentType: null })
+      .add(9_110, 'response.line', 1, {
+        ...{ line: 0, text: 'Sure.', interim: false, action: null, digits: null },
+      })
+      .spoken(1, 7, 'Sure.', [9_111, 9_200, 9_201, 9_500]);
+    const [turn] = timelineOf(script).turns;
+    expect(turn?.parts.slice(2, 4)).toEqual([
+      { name: 'held', owner: 'breakpoint', startMs: 2_000, endMs: 9_000 },
+      { name: 'dispatch', owner: 'us', startMs: 9_000, endMs: 9_002 },
+    ]);
+    expect(turn?.responseLatencyMs).toBe(201);
+  });
+
   it('has contiguous parts that are never negative and add up exactly, for any log', () => {
     fc.assert(
       fc.property(anyEventLog, (events) => {
@@ -55,7 +76,8 @@ describe('the timeline', () => {
             expect(part.startMs).toBe(turn.parts[n]?.endMs);
           }
           if (turn.responseLatencyMs === null) continue;
-          const sumUs = lengthsUs.reduce((sum, us) => sum + us, 0);
+          const counted = lengthsUs.filter((_us, n) => turn.parts[n]?.name !== 'held');
+          const sumUs = counted.reduce((sum, us) => sum + us, 0);
           expect(sumUs).toBe(toUs(turn.responseLatencyMs));
           expect(turn.parts[0]?.startMs).toBe(turn.callerStoppedMs);
         }

@@ -16,6 +16,8 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 function notes(): { log: string[]; sink: ResponderSink } {
   const log: string[] = [];
   const sink: ResponderSink = {
+    held: () => log.push('held'),
+    released: () => log.push('released'),
     requestSent: () => log.push('sent'),
     responseStarted: ({ status }) => log.push(`status ${status}`),
     instruction: (line, { text, interim, action }) =>
