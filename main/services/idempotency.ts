@@ -33,8 +33,11 @@ export class Idempotency {
     }
     const nowMs = this.#clock.now();
     const running = `${accountId} ${key}`;
-    const first =
-      this.#answers.find(accountId, key, nowMs - REMEMBER_MS) ?? (await this.#running.get(running));
+    const doingAlready = this.#running.get(running);
+    // No await where nothing runs yet: another request could slip in between.
+    const first = doingAlready
+      ? await doingAlready
+      : this.#answers.find(accountId, key, nowMs - REMEMBER_MS);
     if (first) {
       if (first.endpoint === endpoint) return { ...first, replayed: true };
       throw new ApiError(

@@ -12,6 +12,9 @@ export const TEXT_OPERATIONS = [
       body: z.string().max(10_000),
       mediaUrls: z.array(z.url()).max(20).optional(),
       channel: z.enum(['sms', 'mms', 'imessage']).optional(),
+      /** A member writes to this group (`grp_…`) instead of to the number alone. */
+      groupId: z.string().optional(),
+      replyToMessageId: z.string().optional(),
     }),
     output: z.object({
       messageId: z.string(),

@@ -19,6 +19,19 @@ describe('an Idempotency-Key', () => {
     expect((await world.call('GET', '/v1/numbers')).body.total).toBe(1);
   });
 
+  it('holds for requests that come at the same time', async () => {
+    const agent = (await world.call('POST', '/v1/agents', { name: 'a' })).body;
+    await world.call('POST', '/v1/numbers', { agentId: agent.id });
+    const call = { agentId: agent.id, toNumber: '+12025550147', waitForCompletion: true };
+    const both = [1, 2].map(() => world.call('POST', '/v1/calls', call, key));
+    for (let turn = 0; turn < 5; turn += 1) await world.real.settle();
+    const { data } = (await world.call('GET', '/v1/calls')).body;
+    expect(data).toHaveLength(1);
+    world.calls.finish(data[0].id);
+    const [one, two] = await Promise.all(both);
+    expect([one?.body.status, two?.body]).toEqual(['completed', one?.body]);
+  });
+
   it('holds when the answer was lost after the work', async () => {
     world.provoked.next = { kind: 'status500', when: 'after' };
     expect((await world.call('POST', '/v1/numbers', {}, key)).status).toBe(500);
