@@ -87,7 +87,7 @@ export interface EnginesDeps {
   /** The embedded voice. */
   readonly flite: TtsEngine;
   readonly vad: VadEngine;
-  readonly speech: Pick<SpeechClient, 'transcribe'>;
+  readonly speech: Pick<SpeechClient, 'transcribe' | 'prepareRecogniser'>;
   readonly shelf: ModelShelf;
   readonly catalogue: (voiceId: string) => CatalogueVoice | null;
 }
@@ -203,7 +203,10 @@ export class Engines {
         return null;
       case 'local': {
         const model = this.#localModel();
-        return model && new LocalStt({ speech, model, folder: () => shelf.folderOf(model.id) });
+        if (!model) return null;
+        const local = new LocalStt({ speech, model, folder: () => shelf.folderOf(model.id) });
+        local.prepare();
+        return local;
       }
       case 'openai':
         return new OpenAiStt({

@@ -3,7 +3,7 @@ import type { SpeechClient } from './speech-client.ts';
 import { type SttEngine, SttFailure, type SttOptions, type SttStream } from './stt.ts';
 
 export interface LocalSttDeps {
-  readonly speech: Pick<SpeechClient, 'transcribe'>;
+  readonly speech: Pick<SpeechClient, 'transcribe' | 'prepareRecogniser'>;
   readonly model: SpeechModel;
   /** Of the model; null while it is not installed. */
   readonly folder: () => string | null;
@@ -21,6 +21,12 @@ export class LocalStt implements SttEngine {
 
   constructor(deps: LocalSttDeps) {
     this.#deps = deps;
+  }
+
+  /** Loads the model while the phone rings. */
+  prepare(): void {
+    const where = this.#deps.folder();
+    if (where !== null) this.#deps.speech.prepareRecogniser(where);
   }
 
   open(options: SttOptions): SttStream {

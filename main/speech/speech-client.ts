@@ -1,4 +1,4 @@
-import type { Clock } from '../platform/clock.ts';
+import type { Clock, ClockTimer } from '../platform/clock.ts';
 import type { SpawnedProcess, SpawnProcess } from '../platform/process-spawner.ts';
 import {
   FLITE_THREAD_ENV,
@@ -85,6 +85,12 @@ export class SpeechClient {
     return answer.type === 'text' ? answer.text : '';
   }
 
+  /** A call began that will want `transcribe` with this model. */
+  prepareRecogniser(folder: string): void {
+    this.start();
+    this.#process?.send({ type: 'prepareRecogniser', folder } satisfies SpeechCommand);
+  }
+
   /** The line to the VAD model; there is one. */
   readonly vadLine = (listener: VadListener): VadLine => {
     this.#vad = listener;
@@ -108,7 +114,12 @@ export class SpeechClient {
     const { id } = command;
     const landed = this.#deps.clock.flow();
     return new Promise<Answer>((resolve, reject) => {
-      let patience = this.#deps.clock.real.after(LONGEST_ANSWER_MS, function hangs() {});
+      const watch = (): ClockTimer =>
+        this.#deps.clock.real.after(LONGEST_ANSWER_MS, () => {
+          patience = watch();
+          this.#process?.kill();
+        });
+      let patience = watch();
       const abort = () => {
         patience.cancel();
         this.#waiting.delete(id);

@@ -17,6 +17,8 @@ export type SpeechCommand =
       readonly language: string | null;
       readonly samples: Uint8Array;
     }
+  /** A call began: the model in `folder` should be in memory when its words are wanted. */
+  | { readonly type: 'prepareRecogniser'; readonly folder: string }
   | { readonly type: 'cancel'; readonly id: number }
   | VadCommand;
 

@@ -2,7 +2,7 @@ import { basename, dirname } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import type { AutomaticSpeechRecognitionPipeline } from '@huggingface/transformers';
 import { asSamples } from '../sample-bytes.ts';
-import type { RecogniserJob, RecogniserResult } from './recogniser.ts';
+import type { RecogniserJob, RecogniserPreparation, RecogniserResult } from './recogniser.ts';
 
 /**
  * Entry of the recogniser's thread: transformers.js with a model from the disk. It keeps one
@@ -13,7 +13,11 @@ if (!port) throw new Error('This is the entry of a worker thread.');
 
 let loaded: { folder: string; model: Promise<AutomaticSpeechRecognitionPipeline> } | null = null;
 
-port.on('message', (job: RecogniserJob) => {
+port.on('message', (job: RecogniserJob | RecogniserPreparation) => {
+  if ('prepare' in job) {
+    modelIn(job.prepare).catch(() => undefined);
+    return;
+  }
   recognise(job).then(
     (text) => port.postMessage({ id: job.id, text } satisfies RecogniserResult),
     (error: Error) =>
@@ -22,20 +26,23 @@ port.on('message', (job: RecogniserJob) => {
 });
 
 async function recognise(job: RecogniserJob): Promise<string> {
-  if (loaded?.folder !== job.folder) {
-    const before = loaded;
-    loaded = { folder: job.folder, model: load(job.folder) };
-    await before?.model.then((model) => model.dispose()).catch(() => undefined);
-  }
-  const { model } = loaded;
-  const recogniser = await model.catch((error: unknown) => {
-    loaded = null;
-    throw error;
-  });
+  const recogniser = await modelIn(job.folder);
   const samples = Float32Array.from(asSamples(job.samples), (sample) => sample / 32_768);
   const options = job.language === null ? {} : { language: job.language, task: 'transcribe' };
   const output = await recogniser(samples, options);
   return (Array.isArray(output) ? output.map(({ text }) => text).join(' ') : output.text).trim();
+}
+
+async function modelIn(folder: string): Promise<AutomaticSpeechRecognitionPipeline> {
+  const before = loaded;
+  const now = before?.folder === folder ? before : { folder, model: load(folder) };
+  loaded = now;
+  if (before !== now) await before?.model.then((old) => old.dispose()).catch(() => undefined);
+  return now.model.catch((error: unknown) => {
+    // The next utterance tries again: the files may have been repaired.
+    if (loaded === now) loaded = null;
+    throw error;
+  });
 }
 
 async function load(folder: string): Promise<AutomaticSpeechRecognitionPipeline> {

@@ -11,6 +11,10 @@ export interface RecogniserJob {
   readonly samples: Uint8Array;
 }
 
+export interface RecogniserPreparation {
+  readonly prepare: string;
+}
+
 export type RecogniserResult =
   | { readonly id: number; readonly text: string }
   | { readonly id: number; readonly error: string };
@@ -33,6 +37,12 @@ export class Recogniser {
   recognise(job: RecogniserJob): void {
     this.#queue.push(job);
     this.#next();
+  }
+
+  /** Loads a model ahead of its first use; what is wrong with it is told with the first use. */
+  prepare(folder: string): void {
+    this.#worker ??= this.#start();
+    this.#worker.postMessage({ prepare: folder } satisfies RecogniserPreparation);
   }
 
   cancel(id: number): void {

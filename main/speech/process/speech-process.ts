@@ -40,6 +40,9 @@ parent.onMessage((message) => {
     case 'transcribe':
       recogniser.recognise(command);
       return;
+    case 'prepareRecogniser':
+      recogniser.prepare(command.folder);
+      return;
     case 'vadWindows':
     case 'vadClose':
       vad.handle(command);

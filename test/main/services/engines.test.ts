@@ -53,6 +53,7 @@ afterEach(async () => {
 });
 
 function setUp(env: Record<string, string> = {}, secrets = new MemorySecretStore(env)) {
+  const prepared: string[] = [];
   const shelf = new ModelShelf({ folder, models: [MODEL], real: time });
   const engines = new Engines({
     settings: new SettingStore(db),
@@ -61,14 +62,17 @@ function setUp(env: Record<string, string> = {}, secrets = new MemorySecretStore
     clock,
     flite,
     vad,
-    speech: { transcribe: () => Promise.resolve('Good morning.') },
+    speech: {
+      transcribe: () => Promise.resolve('Good morning.'),
+      prepareRecogniser: (model) => prepared.push(model),
+    },
     shelf,
     catalogue: (id) => voices.find(id),
   });
   const set = (change: z.input<typeof EngineChange>) => engines.set(EngineChange.parse(change));
   const tester = new EngineTester({ engines, flite, real: time });
   const models = new SpeechModels({ shelf, engines });
-  return { engines, secrets, set, tester, models };
+  return { engines, secrets, set, tester, models, prepared };
 }
 
 const DEEPGRAM_HERE = () => ({ kind: 'deepgram', baseUrl: server.url, apiKey: 'one' }) as const;
@@ -142,7 +146,7 @@ describe('choosing engines', () => {
   });
 
   it('takes a recogniser on this computer once its model is there', async () => {
-    const { set, engines, models } = setUp();
+    const { set, engines, models, prepared } = setUp();
     const view = await set({ stt: { kind: 'local' } });
     expect(view.stt.problem).toMatch(/^Tiny is not installed\. Download it/);
     const options = { language: 'en-US', mode: 'fast' } as const;
@@ -153,7 +157,10 @@ describe('choosing engines', () => {
     for (const [path, bytes] of Object.entries(CONTENT)) writeFileSync(join(given, path), bytes);
     expect(await models.import('moonshine-tiny', given)).toMatchObject({ state: 'ready' });
     expect((await engines.get()).stt.problem).toBeNull();
+    expect(prepared).toEqual([]);
     const stream = open();
+    // It is in memory before the first word.
+    expect(prepared).toEqual([join(folder, 'moonshine-tiny')]);
     stream?.push(new Int16Array(16_000));
     expect((await stream?.finish(new AbortController().signal))?.text).toBe('Good morning.');
   });

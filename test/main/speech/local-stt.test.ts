@@ -58,6 +58,12 @@ describe('recognition on this computer', () => {
     expect(await hear(engine('one'))).toBe('good morning');
   });
 
+  it('loads a model ahead of its first use, and minds no broken one', async () => {
+    engine('none').prepare();
+    engine('two').prepare();
+    expect(await hear(engine('two'))).toBe('hello');
+  });
+
   it('changes the model between utterances', async () => {
     expect(await hear(engine('two'))).toBe('hello');
     expect(await hear(engine('one'))).toBe('good morning');
@@ -91,6 +97,7 @@ describe('what a model on this computer is given', () => {
     const asked: { language: string | null; samples: Int16Array }[] = [];
     const stt = new LocalStt({
       speech: {
+        prepareRecogniser: () => undefined,
         transcribe: (request) => {
           asked.push(request);
           return Promise.resolve('yes');
