@@ -80,6 +80,7 @@ export class CallerSide {
   say(line: SpokenLine): number {
     const source = line.speech;
     const turn = this.#call.nextTurn() + this.#voice.waiting;
+    if (this.#call.ended()) return turn;
     const started = () => {
       this.#log.append('caller.speechStarted', this.#call.nextTurn(), { source });
       if (source === 'typed') return;
