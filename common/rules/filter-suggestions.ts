@@ -81,16 +81,13 @@ function valueSuggestions(field: string, typed: string, names: FilterNames): Mat
   const comma = typed.lastIndexOf(',') + 1;
   const kept = typed.slice(0, comma);
   const wanted = typed.slice(comma).replace(/^"/, '').toLowerCase();
-  return valuesOf(field, names)
-    .filter(
-      ([value, description]) =>
-        value.toLowerCase().startsWith(wanted) ||
-        (wanted !== '' && description.toLowerCase().includes(wanted)),
-    )
-    .map(([value, description]) => ({
-      text: `${field}:${kept}${/\s/.test(value) ? `"${value}"` : value}`,
-      description,
-    }));
+  const values = valuesOf(field, names);
+  const begun = values.filter(([value]) => value.toLowerCase().startsWith(wanted));
+  const meant = values.filter(([, description]) => description.toLowerCase().includes(wanted));
+  return (begun.length > 0 ? begun : meant).map(([value, description]) => ({
+    text: `${field}:${kept}${/\s/.test(value) ? `"${value}"` : value}`,
+    description,
+  }));
 }
 
 function valuesOf(field: string, names: FilterNames): readonly (readonly [string, string])[] {

@@ -76,10 +76,13 @@ export class UsageStore {
     this.#allCalls = db.prepare<[string], { n: number }>(
       'select count(*) as n from calls where account_id = ?',
     );
-    this.#deliveries = db.prepare<[string], DeliveryTotals>(
-      `select count(*) as total, count(case when status = 'success' then 1 end) as success,
-         count(case when status = 'failed' then 1 end) as failed
-       from deliveries where account_id = ?`,
+    // What was removed from the log still counts.
+    this.#deliveries = db.prepare<[string, string], DeliveryTotals>(
+      `select ifnull(sum(count), 0) as total,
+         ifnull(sum(case when status = 'success' then count end), 0) as success,
+         ifnull(sum(case when status = 'failed' then count end), 0) as failed
+       from (select status, count(*) as count from deliveries where account_id = ? group by status
+         union all select status, count from delivery_totals where account_id = ?)`,
     );
     this.#byNumber = db.prepare<[string], NumberTraffic>(
       `select n.id as numberId, n.phone_number as phoneNumber, n.country, n.status,
@@ -133,7 +136,7 @@ export class UsageStore {
     return {
       messages: this.#allMessages.get(accountId)?.n ?? 0,
       calls: this.#allCalls.get(accountId)?.n ?? 0,
-      deliveries: this.#deliveries.get(accountId) ?? { total: 0, success: 0, failed: 0 },
+      deliveries: this.#deliveries.get(accountId, accountId) ?? { total: 0, success: 0, failed: 0 },
     };
   }
 

@@ -65,7 +65,10 @@ export class DeliveryLog {
   }
 
   async allTime(accountId: string): Promise<WebhookAllTimeStats> {
-    const all = counters(await this.#reader.ask('deliveries.counts', { accountId, sinceMs: 0 }));
+    const all = counters([
+      ...(await this.#reader.ask('deliveries.counts', { accountId, sinceMs: 0 })),
+      ...(await this.#reader.ask('deliveries.removed', { accountId })),
+    ]);
     const { total, success, failed } = all;
     return { total, success, failed, successRate: successRate(all) };
   }

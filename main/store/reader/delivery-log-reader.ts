@@ -15,6 +15,7 @@ export class DeliveryLogReader {
   readonly #page;
   readonly #total;
   readonly #counts;
+  readonly #removed;
 
   constructor(db: Database) {
     const where = `d.account_id = @accountId and (@agentId is null or d.agent_id = @agentId)
@@ -39,10 +40,18 @@ export class DeliveryLogReader {
        where d.account_id = @accountId and d.created_at >= @sinceMs and d.status <> 'nowhere'
        group by 1, 2, 3`,
     );
+    this.#removed = db.prepare<[string], DeliveryCount>(
+      `select d.event, 0 as hourMs, ${LOG_STATUS} as status, sum(d.count) as count
+       from delivery_totals d where d.account_id = ? and d.status <> 'nowhere' group by 1, 3`,
+    );
   }
 
   page(input: DeliveryLogInput): { items: LoggedDelivery[]; total: number } {
     return { items: this.#page.all(input), total: this.#total.get(input) ?? 0 };
+  }
+
+  removed(accountId: string): DeliveryCount[] {
+    return this.#removed.all(accountId);
   }
 
   counts(input: DeliveryStatsInput): DeliveryCount[] {

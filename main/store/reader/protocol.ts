@@ -32,6 +32,11 @@ export interface ReaderQueries {
     readonly input: DeliveryLogInput;
     readonly output: { readonly items: readonly LoggedDelivery[]; readonly total: number };
   };
+  /** Of deliveries that were removed in the meantime. */
+  'deliveries.removed': {
+    readonly input: { readonly accountId: string };
+    readonly output: readonly DeliveryCount[];
+  };
   'deliveries.counts': {
     readonly input: DeliveryStatsInput;
     readonly output: readonly DeliveryCount[];

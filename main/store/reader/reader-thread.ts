@@ -24,6 +24,7 @@ const answers: Answers = {
   'deliveries.excess': (input) => deliveries.excess(input),
   'deliveries.names': ({ accountId }) => deliveries.names(accountId),
   'deliveries.log': (input) => log.page(input),
+  'deliveries.removed': ({ accountId }) => log.removed(accountId),
   'deliveries.counts': (input) => log.counts(input),
 };
 
