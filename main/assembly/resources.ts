@@ -44,7 +44,7 @@ export function assembleResources(base: Base) {
   const { db, clock, changes, transact, settings, options, folder } = base;
   const accounts = new Accounts({ accounts: new AccountStore(db), clock });
   const accountId = accounts.ensureWorkspaceAccount();
-  const keys = new ApiKeys({ keys: new ApiKeyStore(db), clock });
+  const keys = new ApiKeys({ keys: new ApiKeyStore(db), clock, changes });
   const apiKey = options.apiKey ?? storedApiKey(folder.root) ?? newApiKey();
   keys.setWorkspaceKey(accountId, apiKey);
 

@@ -4,10 +4,12 @@ import { toDateTime, toDateTimeOrNull } from '../../common/rules/date-time.ts';
 import type { Clock } from '../platform/clock.ts';
 import { newApiKey, newId } from '../platform/random.ts';
 import type { ApiKeyRecord, ApiKeyStore } from '../store/api-keys.ts';
+import type { ChangeFeed } from './changes.ts';
 
 export interface ApiKeysDeps {
   readonly keys: ApiKeyStore;
   readonly clock: Clock;
+  readonly changes: ChangeFeed;
 }
 
 /** `lastUsedAt` is kept this coarse, so that a read costs no write. */
@@ -21,6 +23,10 @@ export class ApiKeys {
 
   constructor(deps: ApiKeysDeps) {
     this.#deps = deps;
+    // A reset of the workspace takes the keys of other accounts with it.
+    deps.changes.subscribe((list) => {
+      if (list.some(({ kind }) => kind === 'reset')) this.#known.clear();
+    });
   }
 
   create(accountId: string, name: string): ApiKeyView & { key: string } {

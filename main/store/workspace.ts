@@ -1,7 +1,13 @@
 import type { Database } from './database.ts';
 
 /** Kept over a reset: who may come in, and how the app is set up. */
-const KEPT_TABLES = new Set(['settings', 'accounts', 'api_keys', 'kysely_migration', 'kysely_migration_lock']);
+const KEPT_TABLES = new Set([
+  'settings',
+  'accounts',
+  'api_keys',
+  'kysely_migration',
+  'kysely_migration_lock',
+]);
 
 /** The workspace as a whole. */
 export class WorkspaceStore {
@@ -23,7 +29,8 @@ export class WorkspaceStore {
     for (const { name } of tables) {
       if (!KEPT_TABLES.has(name)) this.#db.prepare(`delete from "${name}"`).run();
     }
-    this.#db.prepare('delete from api_keys where account_id in (select id from accounts where parent_id is not null)').run();
-    this.#db.prepare('delete from accounts where parent_id is not null').run();
+    const first = 'select id from accounts where parent_id is null order by rowid limit 1';
+    this.#db.prepare(`delete from api_keys where account_id <> (${first})`).run();
+    this.#db.prepare(`delete from accounts where id <> (${first})`).run();
   }
 }

@@ -193,6 +193,7 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
     outboundTexts,
     reactions,
     calls,
+    changes,
     events,
     sentTexts,
     published,

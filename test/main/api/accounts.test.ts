@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { WorkspaceStore } from '../../../main/store/workspace.ts';
 import { type ApiWorld, openApiWorld } from '../../doubles/api-world.ts';
 
 const DAY_MS = 86_400_000;
@@ -163,6 +164,25 @@ describe('accounts', () => {
     expect((await verify(code)).status).toBe(400);
     const again = await post('/v0/agent/sign-up', { human_email: 'ME@home.example' });
     expect(again.status).toBe(409);
+  });
+
+  it('that signed up are gone after a reset of the workspace; its own key stays', async () => {
+    const anonymous = { authorization: '' };
+    const post = (path: string, body: object) => world.call('POST', path, body, anonymous);
+    const started = (await post('/v0/agent/sign-up', { human_email: 'me@home.example' })).body;
+    const verified = await post('/v0/agent/verify', {
+      verification_id: started.verification_id,
+      otp_code: /\d{6}/.exec(started.message)?.[0],
+    });
+    const mine = { authorization: `Bearer ${verified.body.api_key}` };
+    expect((await world.call('GET', '/v1/agents', undefined, mine)).status).toBe(200);
+    await subAccount();
+    const store = new WorkspaceStore(world.db);
+    world.db.transaction(() => store.clear())();
+    world.changes.publish({ kind: 'reset' });
+    expect((await world.call('GET', '/v1/agents', undefined, mine)).status).toBe(401);
+    expect((await world.call('GET', '/v1/agents')).body.total).toBe(0);
+    expect((await world.call('GET', '/v1/sub-accounts')).body.total).toBe(0);
   });
 
   it('refuse an expired code', async () => {
