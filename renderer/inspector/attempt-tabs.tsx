@@ -1,20 +1,27 @@
 import type { ReactNode } from 'react';
 import type { DeliveryAttempt, DeliveryDetail } from '../../common/contract/index.ts';
+import { Button } from '../ui/button.tsx';
 import { Code } from '../ui/code.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
 import { Mono, Tag } from '../ui/labels.tsx';
-import { formatClockTime, formatDayTime, formatDuration, formatMs } from '../ui/time-format.ts';
+import { formatDuration, formatMs } from '../ui/time-format.ts';
 import styles from './attempt-tabs.module.css';
 import { BodyView } from './body-view.tsx';
 import { HeaderTable } from './header-table.tsx';
+import { openClinic } from './inspector-store.ts';
 
-export function RequestTab(props: { delivery: DeliveryDetail; attempt: DeliveryAttempt }) {
-  const { delivery, attempt } = props;
+export function RequestTab(props: { attempt: DeliveryAttempt }) {
+  const { attempt } = props;
   return (
     <div className={styles.tab}>
       <p className={styles.url}>
-        <b>POST</b> <Mono>{delivery.url}</Mono>
+        <b>POST</b> <Mono>{attempt.url}</Mono>
       </p>
+      {attempt.fault === null ? null : (
+        <p>
+          <Tag tone="warn">fault</Tag> {attempt.fault}
+        </p>
+      )}
       <BodyView body={attempt.requestBody} />
       <HeaderTable label="Request headers" headers={attempt.requestHeaders} />
     </div>
@@ -22,18 +29,35 @@ export function RequestTab(props: { delivery: DeliveryDetail; attempt: DeliveryA
 }
 
 /** How the signature comes about, so that a mistake in a handler can be found by comparing. */
-export function SignatureTab(props: { delivery: DeliveryDetail }) {
-  const { signature } = props.delivery;
+export function SignatureTab(props: { delivery: DeliveryDetail; attempt: DeliveryAttempt }) {
+  const { delivery, attempt } = props;
+  const { signature } = delivery;
   if (signature === null) {
     return <p className={styles.none}>Nothing was signed: there is no secret for this delivery.</p>;
   }
   return (
     <div className={styles.tab}>
-      <p>
-        {signature.ok
-          ? 'Checked independently from the bytes that were sent: it is right.'
-          : (signature.reason ?? 'It is wrong.')}
-      </p>
+      {attempt.number === delivery.attempts.at(-1)?.number ? null : (
+        <p className={styles.none}>
+          Each attempt is signed anew. This is the signature of the latest one.
+        </p>
+      )}
+      <div className={styles.checked}>
+        <p>
+          {signature.ok
+            ? 'Checked independently from the bytes that were sent: it is right.'
+            : (signature.reason ?? 'It is wrong.')}
+        </p>
+        <Button onClick={() => openClinic(delivery.id)}>
+          {signature.ok ? 'My handler refuses it' : 'Find the cause'}
+        </Button>
+      </div>
+      <dl className={styles.headers}>
+        <div>
+          <dt>Secret</dt>
+          <dd>{signature.maskedSecret}</dd>
+        </div>
+      </dl>
       <Labelled label="X-Webhook-Signature, as sent" copy={signature.sent ?? ''}>
         <Code>{signature.sent ?? 'none'}</Code>
       </Labelled>
@@ -120,43 +144,4 @@ export function TimingTab(props: { attempt: DeliveryAttempt }) {
       <p className={styles.none}>{formatDuration(timing.endMs)} in all.</p>
     </div>
   );
-}
-
-export function AttemptsTab(props: { delivery: DeliveryDetail }) {
-  const { delivery } = props;
-  return (
-    <div className={styles.tab}>
-      <ol className={styles.attempts}>
-        {delivery.attempts.map((attempt) => (
-          <li key={attempt.number}>
-            <b>{attempt.number}</b>
-            <span>{formatClockTime(attempt.startedAt)}</span>
-            <Tag tone={attemptTone(attempt)}>{attempt.status ?? attempt.outcome}</Tag>
-            <span className={styles.reason}>
-              {attempt.error ??
-                (attempt.timing === null ? '' : formatDuration(attempt.timing.endMs))}
-            </span>
-          </li>
-        ))}
-      </ol>
-      {delivery.nextRetryAt === null ? null : (
-        <p className={styles.none}>
-          Next attempt: {formatDayTime(delivery.nextRetryAt)}. Advance the clock to have it now.
-        </p>
-      )}
-    </div>
-  );
-}
-
-function attemptTone(attempt: DeliveryAttempt): 'ok' | 'warn' | 'bad' {
-  switch (attempt.outcome) {
-    case 'success':
-      return 'ok';
-    case 'failed':
-      return 'bad';
-    case 'inFlight':
-    case 'interrupted':
-    case 'aborted':
-      return 'warn';
-  }
 }

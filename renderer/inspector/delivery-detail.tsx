@@ -3,28 +3,37 @@ import { useMemo, useState } from 'react';
 import type { DeliveryDetail as Delivery, DeliverySummary } from '../../common/contract/index.ts';
 import { useCallLog } from '../call/call-log.ts';
 import { useLive } from '../state/live-store.ts';
-import { showCall, showConversation, showTurn, useView } from '../state/view-store.ts';
+import { showDelivery, useView } from '../state/view-store.ts';
 import { Button } from '../ui/button.tsx';
-import { CopyButton, CopyIcon } from '../ui/copy.tsx';
-import { Mono } from '../ui/labels.tsx';
+import { CopyIcon } from '../ui/copy.tsx';
+import { Mono, Tag } from '../ui/labels.tsx';
+import { Select } from '../ui/select.tsx';
 import { EmptyState, Spinner } from '../ui/states.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { AnswerTab } from './answer-tab.tsx';
-import { AttemptsTab, RequestTab, SignatureTab, TimingTab } from './attempt-tabs.tsx';
-import { asCurl } from './curl.ts';
+import { RequestTab, SignatureTab, TimingTab } from './attempt-tabs.tsx';
+import { BodyView } from './body-view.tsx';
+import { CompareTab } from './compare-tab.tsx';
+import { DeliveryActions } from './delivery-actions.tsx';
 import styles from './delivery-detail.module.css';
+import { HeldCard } from './held-card.tsx';
+import { openSubject } from './inspector-keys.ts';
+import { useInspector } from './inspector-store.ts';
+import { RetriesTab } from './retries-tab.tsx';
 import { streamLinesOf } from './stream-lines.ts';
 import { useDelivery } from './use-delivery.ts';
 import { verdictOf } from './verdict.ts';
+import { WhyTab } from './why-tab.tsx';
 
-type TabName = 'request' | 'answer' | 'signature' | 'timing' | 'attempts';
+type TabName = 'request' | 'answer' | 'signature' | 'timing' | 'attempts' | 'compare' | 'why';
 
 /** All about one delivery, the verdict first. */
 export function DeliveryDetail(props: { id: string | null; summary: DeliverySummary | null }) {
   const { id, summary } = props;
   const { detail, failure } = useDelivery(id, summary);
+  const [tab, setTab] = useState<TabName>('answer');
   if (id === null) return null;
-  if (detail !== null) return <Loaded delivery={detail} />;
+  if (detail !== null) return <Loaded delivery={detail} tab={tab} onTab={setTab} />;
   return failure === null ? (
     <div className={styles.loading}>
       <Spinner label="Loading the delivery" />
@@ -36,20 +45,26 @@ export function DeliveryDetail(props: { id: string | null; summary: DeliverySumm
 
 const ICONS = { ok: Check, bad: CircleAlert, warn: CircleDashed, accent: Check } as const;
 
-function Loaded(props: { delivery: Delivery }) {
+function Loaded(props: { delivery: Delivery; tab: TabName; onTab(tab: TabName): void }) {
   const { delivery } = props;
-  const [tab, setTab] = useState<TabName>('answer');
+  const chosenAttempt = useInspector((inspector) => inspector.attempt);
   const call = useLive(
     (live) => live.state?.calls.find((candidate) => candidate.id === delivery.callId) ?? null,
   );
+  const screen = useView((view) => view.screen);
   const shownCallId = useView((view) => (view.screen === 'phone' ? view.callId : null));
   const { events } = useCallLog(call);
   const lines = useMemo(() => streamLinesOf(events, delivery.id), [events, delivery.id]);
-  const verdict = verdictOf(delivery, lines);
   const latest = delivery.attempts.at(-1);
+  const attempt = delivery.attempts.find(({ number }) => number === chosenAttempt) ?? latest;
+  const attemptNumber = attempt === latest ? null : (attempt?.number ?? null);
+  const verdict = verdictOf(delivery, lines, attemptNumber);
   const Icon = ICONS[verdict.tone];
+  // Before the first attempt there is a body, a plan and a reason, and nothing else yet.
+  const tab = attempt === undefined && !BEFORE_SENDING.has(props.tab) ? 'request' : props.tab;
+  const canOpenCall = delivery.callId !== null && delivery.callId !== shownCallId;
   return (
-    <article className={styles.detail} aria-label="Delivery">
+    <article className={styles.detail} aria-label="Delivery" data-part="detail" tabIndex={-1}>
       <div className={styles.verdict} data-tone={verdict.tone} role="status">
         <Icon size={16} strokeWidth={2.4} />
         <div>
@@ -57,53 +72,87 @@ function Loaded(props: { delivery: Delivery }) {
           {verdict.detail === '' ? null : <small>{verdict.detail}</small>}
         </div>
       </div>
-      {latest === undefined ? null : (
-        <Tabs
-          label="Delivery"
-          value={tab}
-          onChange={setTab}
-          tabs={[
-            {
-              value: 'request',
-              label: 'Request',
-              content: <RequestTab delivery={delivery} attempt={latest} />,
-            },
-            {
-              value: 'answer',
-              label: 'Answer',
-              content: <AnswerTab attempt={latest} lines={lines} />,
-            },
-            {
-              value: 'signature',
-              label: 'Signature',
-              content: <SignatureTab delivery={delivery} />,
-            },
-            { value: 'timing', label: 'Timing', content: <TimingTab attempt={latest} /> },
-            {
-              value: 'attempts',
-              label: `Attempts ${delivery.attempts.length}`,
-              content: <AttemptsTab delivery={delivery} />,
-            },
-          ]}
-        />
-      )}
+      {delivery.status === 'held' ? <HeldCard delivery={delivery} /> : null}
+      {attempt !== undefined && delivery.attempts.length > 1 ? (
+        <div className={styles.which}>
+          <Select
+            label="Attempt"
+            value={String(attempt.number)}
+            options={delivery.attempts.map(({ number, status, outcome }) => ({
+              value: String(number),
+              label: `Attempt ${number} of ${delivery.attempts.length}: ${status ?? outcome}`,
+            }))}
+            onChange={(value) => useInspector.setState({ attempt: Number(value) })}
+          />
+        </div>
+      ) : null}
+      <Origin delivery={delivery} onCompare={() => props.onTab('compare')} />
+      <Tabs
+        label="Delivery"
+        value={tab}
+        onChange={props.onTab}
+        tabs={[
+          {
+            value: 'request' as const,
+            label: 'Request',
+            content:
+              attempt === undefined ? (
+                <BodyView body={delivery.body} />
+              ) : (
+                <RequestTab attempt={attempt} />
+              ),
+          },
+          ...(attempt === undefined
+            ? []
+            : [
+                {
+                  value: 'answer' as const,
+                  label: 'Answer',
+                  content: <AnswerTab attempt={attempt} lines={attempt === latest ? lines : []} />,
+                },
+                {
+                  value: 'signature' as const,
+                  label: 'Signature',
+                  content: <SignatureTab delivery={delivery} attempt={attempt} />,
+                },
+                {
+                  value: 'timing' as const,
+                  label: 'Timing',
+                  content: <TimingTab attempt={attempt} />,
+                },
+              ]),
+          {
+            value: 'attempts' as const,
+            label: `Attempts ${delivery.attempts.length}`,
+            content: <RetriesTab delivery={delivery} />,
+          },
+          ...(attempt === undefined
+            ? []
+            : [
+                {
+                  value: 'compare' as const,
+                  label: 'Compare',
+                  content: <CompareTab delivery={delivery} attempt={attempt.number} />,
+                },
+              ]),
+          { value: 'why' as const, label: 'Why?', content: <WhyTab delivery={delivery} /> },
+        ]}
+      />
       <footer className={styles.foot}>
-        {latest === undefined ? null : (
-          <CopyButton text={asCurl(delivery.url, latest)}>Copy as curl</CopyButton>
+        {delivery.status === 'held' ? null : (
+          <DeliveryActions delivery={delivery} attempt={attemptNumber} />
         )}
-        {call === null || call.id === shownCallId ? null : (
-          <Button
-            onClick={() => {
-              showCall(call.id);
-              if (delivery.turn !== null) showTurn(delivery.turn, delivery.id);
-            }}
-          >
+        {canOpenCall ? (
+          <Button tone="quiet" onClick={() => openSubject(delivery)}>
             Show the call
           </Button>
-        )}
-        {delivery.callId !== null || delivery.conversationId === null ? null : (
-          <Button onClick={() => showConversation(delivery.conversationId)}>Show the thread</Button>
-        )}
+        ) : delivery.callId === null &&
+          delivery.conversationId !== null &&
+          screen !== 'messages' ? (
+          <Button tone="quiet" onClick={() => openSubject(delivery)}>
+            Show the thread
+          </Button>
+        ) : null}
         <span className={styles.id}>
           <Mono>{delivery.webhookId}</Mono>
           <CopyIcon text={delivery.webhookId} label="Copy the X-Webhook-ID" />
@@ -111,4 +160,58 @@ function Loaded(props: { delivery: Delivery }) {
       </footer>
     </article>
   );
+}
+
+const BEFORE_SENDING: ReadonlySet<TabName> = new Set(['request', 'attempts', 'why']);
+
+/** Where a copy comes from, and what was changed about it. */
+function Origin(props: { delivery: Delivery; onCompare(): void }) {
+  const { sourceId, override, kind } = props.delivery;
+  if (sourceId === null && override === null) return null;
+  const changed = [
+    ...(override?.body == null ? [] : ['body']),
+    ...(override?.headers.length ? ['headers'] : []),
+    ...(override?.url == null ? [] : ['address']),
+  ];
+  const what =
+    override?.verbatim === true
+      ? 'sent with its old timestamp and signature'
+      : changed.length > 0
+        ? `${listed(changed)} changed`
+        : 'freshly signed';
+  return (
+    <p className={styles.origin}>
+      {sourceId === null ? (
+        <>
+          <Tag tone="accent">edited</Tag> {what}
+        </>
+      ) : (
+        <>
+          <Tag tone="accent">copy</Tag>
+          <button
+            type="button"
+            className={styles.link}
+            onClick={() => {
+              useInspector.setState({ attempt: null });
+              showDelivery(sourceId);
+            }}
+          >
+            Show its source
+          </button>
+          <span>{what}</span>
+          {kind === 'replay' ? (
+            <button type="button" className={styles.link} onClick={props.onCompare}>
+              What differs
+            </button>
+          ) : null}
+        </>
+      )}
+    </p>
+  );
+}
+
+function listed(words: readonly string[]): string {
+  return words.length < 2
+    ? (words[0] ?? '')
+    : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }

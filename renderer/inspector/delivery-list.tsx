@@ -1,116 +1,124 @@
-import { Radio } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
-import type { DeliverySummary } from '../../common/contract/index.ts';
+import { type KeyboardEvent, useCallback, useEffect, useRef } from 'react';
 import { useLive } from '../state/live-store.ts';
 import { showDelivery, useView } from '../state/view-store.ts';
-import { Button } from '../ui/button.tsx';
-import { classNames } from '../ui/class-names.ts';
-import { TextInput } from '../ui/field.tsx';
-import { Tag } from '../ui/labels.tsx';
-import { EmptyState } from '../ui/states.tsx';
-import { formatClockTime } from '../ui/time-format.ts';
+import { productNowMs, useWallNowMs } from '../state/window-clock.ts';
+import { EmptyState, Spinner } from '../ui/states.tsx';
 import { VirtualList } from '../ui/virtual-list.tsx';
-import { matchesFilter } from './delivery-filter.ts';
-import styles from './delivery-list.module.css';
-import { rowState } from './verdict.ts';
+import { AttemptRow, DeliveryRow } from './delivery-row.tsx';
+import { expand, useInspector } from './inspector-store.ts';
+import { type ListRow, rowKey } from './list-rows.ts';
+import type { Deliveries } from './use-deliveries.ts';
 
-const NONE: readonly DeliverySummary[] = [];
+const ROW_HEIGHT = 33;
+const MINUTE_MS = 60_000;
 
-/** Deliveries, newest first. The newest one is shown until a person picks another. */
-export function DeliveryList() {
-  const deliveries = useLive((live) => live.state?.deliveries ?? NONE);
+/** Chooses what a row shows, and stops following. */
+export function choose(row: ListRow): void {
+  useInspector.setState({
+    tool: null,
+    attempt: row.kind === 'attempt' ? row.attempt.number : null,
+  });
+  showDelivery(row.delivery.id);
+}
+
+/** Deliveries, newest first, their attempts under them. */
+export function DeliveryList(props: {
+  deliveries: Deliveries;
+  rows: readonly ListRow[];
+  selectedIndex: number;
+}) {
+  const { deliveries, rows, selectedIndex } = props;
+  const following = useView((view) => view.deliveryId === null);
   const filter = useView((view) => view.deliveryFilter);
-  const chosenId = useView((view) => view.deliveryId);
+  const clock = useLive((live) => live.state?.clock ?? null);
+  const nowMs = useWallNowMs(MINUTE_MS);
   const list = useRef<{ scrollToTop(): void }>(null);
-  const shown = useMemo(
-    () => deliveries.filter((delivery) => matchesFilter(delivery, filter)),
-    [deliveries, filter],
-  );
-  const connected = useLive((live) => live.connection === 'open');
-  const following = chosenId === null;
-  const selectedId = chosenId ?? shown[0]?.id ?? null;
-  const selectedIndex = shown.findIndex((delivery) => delivery.id === selectedId);
   useEffect(() => {
     if (following) list.current?.scrollToTop();
   }, [following]);
-  const move = (step: number) => {
-    const next = shown[Math.min(shown.length - 1, Math.max(0, selectedIndex + step))];
-    if (next) showDelivery(next.id);
+  const keyOf = useCallback((row: ListRow) => rowKey(row), []);
+  const selected = rows[selectedIndex];
+  const onTouched = () => {
+    if (following && selected !== undefined && rows.length > 1) choose(selected);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target instanceof HTMLInputElement || event.metaKey || event.ctrlKey) return;
-    if (event.key === 'j' || event.key === 'ArrowDown') move(1);
-    else if (event.key === 'k' || event.key === 'ArrowUp') move(-1);
-    else return;
+    const step = STEPS[event.key];
+    if (event.metaKey || event.ctrlKey || event.altKey) return;
+    if (step !== undefined) {
+      const next = rows[Math.min(rows.length - 1, Math.max(0, selectedIndex + step))];
+      if (next) choose(next);
+    } else if (event.key === 'ArrowRight' && selected?.kind === 'delivery') {
+      expand(selected.delivery.id, true);
+    } else if (event.key === 'ArrowLeft' && selected !== undefined) {
+      const parent = rows.find(
+        (row) => row.kind === 'delivery' && row.delivery.id === selected.delivery.id,
+      );
+      if (selected.kind === 'delivery') expand(selected.delivery.id, false);
+      else if (parent) choose(parent);
+    } else return;
     event.preventDefault();
   };
+  if (rows.length === 0) {
+    return deliveries.loading ? (
+      <EmptyState icon={<Spinner label="Looking" />} title="Looking…" />
+    ) : filter.trim() === '' ? (
+      <EmptyState title="No deliveries yet">
+        Call or text the agent: each request to your server is listed here as it is sent.
+      </EmptyState>
+    ) : (
+      <EmptyState title="Nothing matches">
+        {deliveries.problem ?? 'No delivery fits this filter. Clear it to see all of them.'}
+      </EmptyState>
+    );
+  }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: j and k work anywhere in the list
-    <div className={styles.pane} onKeyDown={onKeyDown}>
-      <header className={styles.head}>
-        <h2>Webhooks</h2>
-        {following ? (
-          connected ? (
-            <Tag tone="ok">live</Tag>
-          ) : null
-        ) : (
-          <Button tone="quiet" onClick={() => showDelivery(null)}>
-            <Radio size={13} />
-            Live
-          </Button>
-        )}
-        <TextInput
-          type="search"
-          className={styles.filter}
-          value={filter}
-          aria-label="Filter deliveries"
-          placeholder="status:failed channel:voice"
-          onChange={(event) => useView.setState({ deliveryFilter: event.target.value })}
-        />
-      </header>
-      {shown.length === 0 ? (
-        <EmptyState title={deliveries.length === 0 ? 'No deliveries yet' : 'Nothing matches'}>
-          {deliveries.length === 0
-            ? 'Call or text the agent: each request to your server is listed here as it is sent.'
-            : `${deliveries.length} deliveries are hidden by the filter.`}
-        </EmptyState>
-      ) : (
-        <VirtualList
-          ref={list}
-          label="Deliveries"
-          items={shown}
-          rowHeight={33}
-          keyOf={(delivery) => delivery.id}
-          selectedIndex={following ? -1 : selectedIndex}
-          onTouched={() => {
-            if (following && selectedId !== null && shown.length > 1) showDelivery(selectedId);
-          }}
-        >
-          {(delivery) => <Row delivery={delivery} selected={delivery.id === selectedId} />}
-        </VirtualList>
-      )}
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the tree inside
+    <div onKeyDown={onKeyDown} style={{ display: 'contents' }}>
+      <VirtualList
+        ref={list}
+        label="Deliveries"
+        items={rows}
+        rowHeight={ROW_HEIGHT}
+        keyOf={keyOf}
+        selectedIndex={following ? -1 : selectedIndex}
+        anchored={!following}
+        tree={{ activeId: selected === undefined ? undefined : `row-${rowKey(selected)}` }}
+        onTouched={onTouched}
+        onEndNear={deliveries.loadOlder}
+      >
+        {(row, index) =>
+          row.kind === 'delivery' ? (
+            <DeliveryRow
+              id={`row-${rowKey(row)}`}
+              delivery={row.delivery}
+              expanded={row.expanded}
+              selected={index === selectedIndex}
+              nowMs={clock === null ? nowMs : productNowMs(clock, nowMs)}
+              onChoose={() => choose(row)}
+              onExpand={(expanded) => {
+                choose(row);
+                expand(row.delivery.id, expanded);
+              }}
+            />
+          ) : (
+            <AttemptRow
+              id={`row-${rowKey(row)}`}
+              attempt={row.attempt}
+              selected={index === selectedIndex}
+              onChoose={() => choose(row)}
+            />
+          )
+        }
+      </VirtualList>
     </div>
   );
 }
 
-function Row(props: { delivery: DeliverySummary; selected: boolean }) {
-  const { delivery, selected } = props;
-  const state = rowState(delivery);
-  return (
-    <button
-      type="button"
-      role="option"
-      aria-selected={selected}
-      className={classNames(styles.row, selected && styles.selected)}
-      onClick={() => showDelivery(delivery.id)}
-    >
-      <i className={styles.state} data-tone={state.tone} data-hollow={state.hollow} />
-      <span className={styles.event}>
-        {delivery.event} <small>{delivery.channel}</small>
-        {delivery.demo ? <Tag>demo</Tag> : null}
-      </span>
-      <small className={styles.figure}>{state.text}</small>
-      <small className={styles.figure}>{formatClockTime(delivery.createdAt)}</small>
-    </button>
-  );
-}
+const STEPS: Readonly<Record<string, number | undefined>> = {
+  ArrowDown: 1,
+  ArrowUp: -1,
+  PageDown: 10,
+  PageUp: -10,
+  Home: -1_000_000,
+  End: 1_000_000,
+};

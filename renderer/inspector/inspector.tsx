@@ -1,42 +1,95 @@
-import { useMemo } from 'react';
-import type { DeliverySummary } from '../../common/contract/index.ts';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useLive } from '../state/live-store.ts';
 import { useView } from '../state/view-store.ts';
+import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
+import { EmptyState } from '../ui/states.tsx';
+import { Clinic } from './clinic/clinic.tsx';
 import { DeliveryDetail } from './delivery-detail.tsx';
-import { matchesFilter } from './delivery-filter.ts';
 import { DeliveryList } from './delivery-list.tsx';
+import { Doctor } from './doctor/doctor.tsx';
+import { useFaultUpdates } from './faults/fault-store.ts';
+import { FaultsPanel } from './faults/faults-panel.tsx';
 import styles from './inspector.module.css';
-
-const NONE: readonly DeliverySummary[] = [];
+import { InspectorDialogs } from './inspector-dialogs.tsx';
+import { useInspectorKeys } from './inspector-keys.ts';
+import { openDialog, useInspector } from './inspector-store.ts';
+import { ListHead } from './list-head.tsx';
+import { indexOfChoice, listRows } from './list-rows.ts';
+import { useAttempts } from './use-attempts.ts';
+import { useDeliveries } from './use-deliveries.ts';
 
 /** Every request to the user's server: the list, and all about the chosen one. */
 export function Inspector(props: { wide?: boolean }) {
-  const deliveries = useLive((live) => live.state?.deliveries ?? NONE);
+  const wide = props.wide ?? false;
   const chosenId = useView((view) => view.deliveryId);
   const filter = useView((view) => view.deliveryFilter);
-  const summary = useMemo(() => {
-    const wanted =
-      chosenId === null
-        ? deliveries.find((delivery) => matchesFilter(delivery, filter))
-        : deliveries.find((delivery) => delivery.id === chosenId);
-    return wanted ?? null;
-  }, [deliveries, chosenId, filter]);
+  const { expanded, attempt, tool } = useInspector();
+  const deliveries = useDeliveries(filter);
+  const { items, total } = deliveries;
+  const attempts = useAttempts(items, expanded);
+  const rows = useMemo(() => listRows(items, expanded, attempts), [items, expanded, attempts]);
+  const selectedIndex = indexOfChoice(rows, chosenId ?? items[0]?.id ?? null, attempt);
+  const root = useRef<HTMLElement>(null);
+  const filterInput = useRef<HTMLInputElement>(null);
+  useInspectorKeys({ root, filterInput, wide, rows, selectedIndex });
+  useFaultUpdates();
+  const live = useLive((store) => store.state?.deliveries);
+  const summary =
+    rows[selectedIndex]?.delivery ?? live?.find((delivery) => delivery.id === chosenId) ?? null;
+  const newCount = useNewCount(chosenId === null, total);
   return (
     <aside
+      ref={root}
       className={classNames(
         styles.inspector,
-        props.wide && styles.wide,
-        deliveries.length === 0 && styles.alone,
+        wide && styles.wide,
+        items.length === 0 && chosenId === null && styles.alone,
       )}
       aria-label="Webhook inspector"
     >
+      <ListHead wide={wide} newCount={newCount} filterRef={filterInput} />
       <div className={styles.list}>
-        <DeliveryList />
+        <DeliveryList deliveries={deliveries} rows={rows} selectedIndex={selectedIndex} />
+        {wide && total !== null && total > 0 ? (
+          <footer className={styles.foot}>
+            <span role="status">
+              {filter.trim() === ''
+                ? `${total.toLocaleString('en-GB')} deliveries`
+                : `${total.toLocaleString('en-GB')} match`}
+            </span>
+            <Button tone="quiet" onClick={() => openDialog({ kind: 'retention' })}>
+              What is kept
+            </Button>
+          </footer>
+        ) : null}
       </div>
       <div className={styles.detail}>
-        <DeliveryDetail id={summary?.id ?? chosenId} summary={summary} />
+        {wide && tool === 'clinic' ? (
+          <Clinic chosen={summary} />
+        ) : wide && tool === 'faults' ? (
+          <FaultsPanel />
+        ) : wide && tool === 'doctor' ? (
+          <Doctor />
+        ) : summary === null && chosenId === null ? (
+          <EmptyState title="Nothing to show yet">
+            Choose a delivery to see its request, its answer and its signature.
+          </EmptyState>
+        ) : (
+          <DeliveryDetail id={summary?.id ?? chosenId} summary={summary} />
+        )}
       </div>
+      <InspectorDialogs />
     </aside>
   );
+}
+
+/** How many more there are than when the list stopped following. */
+function useNewCount(following: boolean, total: number | null): number {
+  const [since, setSince] = useState<number | null>(null);
+  useEffect(() => {
+    if (following) setSince(null);
+    else setSince((known) => known ?? total);
+  }, [following, total]);
+  return following || since === null || total === null ? 0 : Math.max(0, total - since);
 }

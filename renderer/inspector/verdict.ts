@@ -15,9 +15,17 @@ export interface Verdict {
   readonly detail: string;
 }
 
-/** Judges the latest attempt. `lines`: the NDJSON lines of a voice turn as they came in. */
-export function verdictOf(delivery: DeliveryDetail, lines: readonly StreamLine[]): Verdict {
-  const latest = delivery.attempts.at(-1);
+/**
+ * Judges the latest attempt, or the one asked for. `lines`: the NDJSON lines of a voice turn as
+ * they came in.
+ */
+export function verdictOf(
+  delivery: DeliveryDetail,
+  lines: readonly StreamLine[],
+  attemptNumber: number | null = null,
+): Verdict {
+  const last = delivery.attempts.at(-1);
+  const latest = delivery.attempts.find((attempt) => attempt.number === attemptNumber) ?? last;
   if (delivery.status === 'nowhere') {
     return {
       tone: 'bad',
@@ -29,14 +37,26 @@ export function verdictOf(delivery: DeliveryDetail, lines: readonly StreamLine[]
   if (latest === undefined) {
     return { tone: 'warn', headline: 'Not sent yet', detail: waitingDetail(delivery) };
   }
-  if (delivery.signature !== null && !delivery.signature.ok) {
+  if (latest === last && delivery.status === 'held') {
+    return {
+      tone: 'warn',
+      headline: `Held before attempt ${delivery.attemptCount + 1}`,
+      detail: latest.error ?? `To ${delivery.url}`,
+    };
+  }
+  if (latest === last && delivery.signature !== null && !delivery.signature.ok) {
     return {
       tone: 'bad',
       headline: 'Signature wrong',
       detail: delivery.signature.reason ?? 'What was sent does not match the secret.',
     };
   }
-  const signed = delivery.signature === null ? 'Not signed: no secret' : 'Signature right';
+  const signed =
+    latest !== last
+      ? `Attempt ${latest.number}`
+      : delivery.signature === null
+        ? 'Not signed: no secret'
+        : 'Signature right';
   switch (latest.outcome) {
     case 'inFlight':
       return {
@@ -66,7 +86,9 @@ export function verdictOf(delivery: DeliveryDetail, lines: readonly StreamLine[]
       return {
         tone: 'bad',
         headline: latest.status === null ? 'No answer' : `Your server answered ${latest.status}`,
-        detail: [latest.error, retryDetail(delivery)].filter(Boolean).join(' '),
+        detail: [latest.error, latest === last ? retryDetail(delivery) : '']
+          .filter(Boolean)
+          .join(' '),
       };
   }
 }
@@ -136,5 +158,19 @@ export function rowState(delivery: DeliverySummary): { tone: Tone; hollow: boole
             hollow: false,
             text: `${code || 'no answer'} · ${delivery.attemptCount} of 6`,
           };
+  }
+}
+
+/** The tone of one attempt. */
+export function attemptTone(attempt: DeliveryAttempt): 'ok' | 'warn' | 'bad' {
+  switch (attempt.outcome) {
+    case 'success':
+      return 'ok';
+    case 'failed':
+      return 'bad';
+    case 'inFlight':
+    case 'interrupted':
+    case 'aborted':
+      return 'warn';
   }
 }

@@ -1,7 +1,17 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, type Ref, useEffect, useImperativeHandle, useRef } from 'react';
+import {
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+} from 'react';
 import { classNames } from './class-names.ts';
 import styles from './virtual-list.module.css';
+
+/** How many rows before its end a list asks for more. */
+const END_ROWS = 40;
 
 /** A list of rows of equal height, of which only those in sight exist. */
 export function VirtualList<T>(props: {
@@ -12,7 +22,13 @@ export function VirtualList<T>(props: {
   /** Kept in sight when it changes. */
   selectedIndex?: number;
   className?: string | undefined;
+  /** What comes in above leaves the rows in sight where they are. */
+  anchored?: boolean;
+  /** A tree has one place in the tab order, and its rows are told by `activeId`. */
+  tree?: { readonly activeId: string | undefined };
   onTouched?(): void;
+  /** The last rows are nearly in sight. */
+  onEndNear?(): void;
   ref?: Ref<{ scrollToTop(): void }>;
   children(item: T, index: number): ReactNode;
 }) {
@@ -31,18 +47,41 @@ export function VirtualList<T>(props: {
   useEffect(() => {
     if (selectedIndex >= 0) virtualizer.scrollToIndex(selectedIndex, { align: 'auto' });
   }, [selectedIndex, virtualizer]);
+  const firstInSight = useRef<{ key: string; top: number } | null>(null);
+  const anchored = props.anchored ?? false;
+  useLayoutEffect(() => {
+    const before = firstInSight.current;
+    if (!anchored || before === null || frame.current === null) return;
+    const now = items.findIndex((item) => keyOf(item) === before.key);
+    const shift = now * rowHeight - before.top;
+    if (now >= 0 && shift !== 0) frame.current.scrollTop += shift;
+  }, [items, anchored, keyOf, rowHeight]);
+  const rows = virtualizer.getVirtualItems();
+  useLayoutEffect(() => {
+    const index = Math.floor((frame.current?.scrollTop ?? 0) / rowHeight);
+    const item = items[index];
+    firstInSight.current = item === undefined ? null : { key: keyOf(item), top: index * rowHeight };
+  });
+  const { onEndNear } = props;
+  const lastIndex = rows.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (items.length > 0 && lastIndex >= items.length - END_ROWS) onEndNear?.();
+  }, [lastIndex, items.length, onEndNear]);
   useImperativeHandle(props.ref, () => ({ scrollToTop: () => virtualizer.scrollToOffset(0) }));
   return (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles have an active descendant
     <div
       ref={frame}
-      role="listbox"
+      role={props.tree === undefined ? 'listbox' : 'tree'}
+      tabIndex={props.tree === undefined ? undefined : 0}
+      aria-activedescendant={props.tree?.activeId}
       aria-label={props.label}
       className={classNames(styles.frame, props.className)}
       onWheel={props.onTouched}
       onTouchMove={props.onTouched}
     >
       <div style={{ height: virtualizer.getTotalSize() }} className={styles.inner}>
-        {virtualizer.getVirtualItems().map((row) => {
+        {rows.map((row) => {
           const item = items[row.index];
           return item === undefined ? null : (
             <div

@@ -36,6 +36,7 @@ describe('the verdict on a delivery', () => {
       signedString: '',
       expected: 'a',
       sent: 'b',
+      maskedSecret: '••••',
       reason: 'Other secret.',
     };
     expect(verdictOf(deliveryDetail({ signature }), [])).toEqual({

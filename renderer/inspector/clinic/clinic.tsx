@@ -1,0 +1,41 @@
+import { useState } from 'react';
+import type { DeliverySummary } from '../../../common/contract/index.ts';
+import { Segmented } from '../../ui/segmented.tsx';
+import { useInspector } from '../inspector-store.ts';
+import styles from './clinic.module.css';
+import { ExplainForm } from './explain-form.tsx';
+import { ProbePanel } from './probe-panel.tsx';
+
+/** Why a signature does not fit, and what to do about it. */
+export function Clinic(props: { chosen: DeliverySummary | null }) {
+  const [way, setWay] = useState<'explain' | 'probe'>('explain');
+  const sourceId = useInspector((inspector) => inspector.clinicSourceId);
+  return (
+    <section className={styles.panel} aria-label="Signature clinic">
+      <header className={styles.head}>
+        <div>
+          <h2>Signature clinic</h2>
+          <p className={styles.intro}>
+            {way === 'explain'
+              ? 'Names why a signature does not fit, down to the byte, and how to fix it.'
+              : 'Sends your handler requests signed right and wrong, and reads its mistake from what it accepts.'}
+          </p>
+        </div>
+        <Segmented
+          label="Way"
+          value={way}
+          options={[
+            { value: 'explain', label: 'A request' },
+            { value: 'probe', label: 'My handler' },
+          ]}
+          onChange={setWay}
+        />
+      </header>
+      {way === 'explain' ? (
+        <ExplainForm key={sourceId ?? 'none'} sourceId={sourceId} chosen={props.chosen} />
+      ) : (
+        <ProbePanel />
+      )}
+    </section>
+  );
+}

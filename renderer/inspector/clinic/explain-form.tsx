@@ -1,0 +1,166 @@
+import { ClipboardPaste } from 'lucide-react';
+import { type FormEvent, useEffect, useState } from 'react';
+import type { DeliverySummary, SignatureExplanation } from '../../../common/contract/index.ts';
+import { headerValue } from '../../../common/rules/signing.ts';
+import { useRun } from '../../state/window-context.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Field, TextArea, TextInput } from '../../ui/field.tsx';
+import { Tag } from '../../ui/labels.tsx';
+import { showToast } from '../../ui/toast-store.ts';
+import { useInspector } from '../inspector-store.ts';
+import styles from './clinic.module.css';
+import { Findings } from './findings.tsx';
+import { readPastedRequest } from './pasted-request.ts';
+
+interface Suspect {
+  readonly timestamp: string;
+  readonly signature: string;
+  readonly body: string;
+  readonly secret: string;
+}
+
+const EMPTY: Suspect = { timestamp: '', signature: '', body: '', secret: '' };
+
+/** A request and a secret, typed, pasted or taken from the list. */
+export function ExplainForm(props: { sourceId: string | null; chosen: DeliverySummary | null }) {
+  const { sourceId, chosen } = props;
+  const run = useRun();
+  const [suspect, setSuspect] = useState<Suspect>(EMPTY);
+  const [finding, setFinding] = useState<SignatureExplanation | null>(null);
+  const change = (changes: Partial<Suspect>) => {
+    setSuspect((before) => ({ ...before, ...changes }));
+    setFinding(null);
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `run` is new each time and means the same
+  useEffect(() => {
+    if (sourceId === null) return;
+    void run('delivery.get', { id: sourceId }).then((delivery) => {
+      const sent = delivery?.attempts.at(-1);
+      if (sent === undefined) return;
+      setSuspect({
+        timestamp: headerValue(sent.requestHeaders, 'x-webhook-timestamp') ?? '',
+        signature: headerValue(sent.requestHeaders, 'x-webhook-signature') ?? '',
+        body: sent.requestBody.text ?? '',
+        secret: '',
+      });
+    });
+  }, [sourceId]);
+  const paste = async () => {
+    const text = await navigator.clipboard.readText().catch(() => null);
+    const read = text === null ? null : readPastedRequest(text);
+    if (read === null) {
+      showToast({
+        tone: 'bad',
+        title:
+          text === null
+            ? 'The clipboard cannot be read here. Paste the parts into their fields.'
+            : 'There is no webhook request in the clipboard: neither of its headers is in it.',
+      });
+      return;
+    }
+    change({
+      timestamp: read.timestamp ?? '',
+      signature: read.signature ?? '',
+      body: read.body ?? '',
+    });
+  };
+  const { timestamp, signature, body, secret } = suspect;
+  const ready = sourceId !== null || secret !== '';
+  const explain = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!ready) return;
+    setFinding(
+      await run('signature.explain', {
+        ...(sourceId === null ? {} : { deliveryId: sourceId }),
+        timestamp,
+        signature,
+        body,
+        ...(sourceId !== null && secret === '' ? {} : { secret }),
+      }),
+    );
+  };
+  return (
+    <form className={styles.form} onSubmit={(event) => void explain(event)}>
+      <div className={styles.sources}>
+        <Button onClick={() => void paste()}>
+          <ClipboardPaste size={14} />
+          Paste a request
+        </Button>
+        {chosen === null || chosen.id === sourceId ? null : (
+          <Button onClick={() => useInspector.setState({ clinicSourceId: chosen.id })}>
+            Take the chosen delivery
+          </Button>
+        )}
+        {sourceId === null ? null : (
+          <>
+            <Tag tone="accent">from a recorded delivery</Tag>
+            <Button tone="quiet" onClick={() => useInspector.setState({ clinicSourceId: null })}>
+              Start empty
+            </Button>
+          </>
+        )}
+      </div>
+      <div className={styles.pair}>
+        <Field label="X-Webhook-Timestamp">
+          {(id) => (
+            <TextInput
+              id={id}
+              mono
+              value={timestamp}
+              placeholder="1794000000"
+              onChange={(event) => change({ timestamp: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field label="X-Webhook-Signature, or what your code computed">
+          {(id) => (
+            <TextInput
+              id={id}
+              mono
+              value={signature}
+              placeholder="sha256=…"
+              onChange={(event) => change({ signature: event.target.value })}
+            />
+          )}
+        </Field>
+      </div>
+      <Field label="Body, as your handler sees it">
+        {(id) => (
+          <TextArea
+            id={id}
+            mono
+            rows={6}
+            className={styles.body}
+            value={body}
+            placeholder={'{"event":"agent.message", …}'}
+            onChange={(event) => change({ body: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field
+        label="Secret your handler uses"
+        hint={
+          sourceId === null
+            ? 'Of this webhook, from the answer of POST /v1/webhooks.'
+            : 'Empty: the one this delivery was signed with.'
+        }
+      >
+        {(id) => (
+          <TextInput
+            id={id}
+            mono
+            value={secret}
+            placeholder="whsec_…"
+            onChange={(event) => change({ secret: event.target.value })}
+          />
+        )}
+      </Field>
+      <div>
+        <Button type="submit" tone="primary" disabled={!ready}>
+          Find the cause
+        </Button>
+      </div>
+      {finding === null ? null : <Findings finding={finding} healthy="The signature fits" />}
+    </form>
+  );
+}

@@ -1,0 +1,83 @@
+import { Check, CircleAlert } from 'lucide-react';
+import { useState } from 'react';
+import {
+  FRAMEWORKS,
+  type Framework,
+  type SignatureCause,
+  type SignatureExplanation,
+} from '../../../common/contract/index.ts';
+import { Snippet } from '../../ui/code.tsx';
+import { Tag } from '../../ui/labels.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+import { ByteDifference } from './byte-difference.tsx';
+import { CAUSE_NAMES, FRAMEWORK_NAMES } from './cause-names.ts';
+import styles from './clinic.module.css';
+
+type Finding = Pick<SignatureExplanation, 'ok' | 'cause' | 'detail' | 'fix' | 'fixes'> &
+  Partial<Pick<SignatureExplanation, 'causes' | 'firstDifferentByte' | 'difference'>>;
+
+/** What the clinic found: the cause, the byte, the cure, and code that does it right. */
+export function Findings(props: { finding: Finding; healthy: string }) {
+  const { finding } = props;
+  const Icon = finding.ok ? Check : CircleAlert;
+  const others = (finding.causes ?? []).filter((cause) => cause !== finding.cause);
+  return (
+    <section className={styles.findings} aria-label="Finding">
+      <div className={styles.verdict} data-ok={finding.ok} role="status">
+        <Icon size={16} strokeWidth={2.4} />
+        <div>
+          <b>{finding.cause === null ? props.healthy : CAUSE_NAMES[finding.cause]}</b>
+          <small>{finding.detail}</small>
+        </div>
+      </div>
+      {others.length === 0 ? null : <Others causes={others} />}
+      {finding.difference === undefined || finding.firstDifferentByte === undefined ? null : (
+        <ByteDifference {...finding.difference} at={finding.firstDifferentByte} />
+      )}
+      {finding.fix === null ? null : (
+        <p className={styles.fix}>
+          <b>What to do</b> {finding.fix}
+        </p>
+      )}
+      <Fixes fixes={finding.fixes} />
+    </section>
+  );
+}
+
+function Others(props: { causes: readonly SignatureCause[] }) {
+  return (
+    <p className={styles.others}>
+      Together with{' '}
+      {props.causes.map((cause) => (
+        <Tag key={cause} tone="bad">
+          {CAUSE_NAMES[cause]}
+        </Tag>
+      ))}
+    </p>
+  );
+}
+
+function Fixes(props: { fixes: SignatureExplanation['fixes'] }) {
+  const available = FRAMEWORKS.filter((framework) => props.fixes[framework] !== undefined);
+  const [chosen, setChosen] = useState<Framework>('express');
+  const [first] = available;
+  if (first === undefined) return null;
+  const shown = available.includes(chosen) ? chosen : first;
+  return (
+    <Tabs
+      label="A handler that does it right"
+      value={shown}
+      onChange={setChosen}
+      tabs={available.map((framework) => ({
+        value: framework,
+        label: FRAMEWORK_NAMES[framework],
+        content: (
+          <Snippet
+            text={props.fixes[framework] ?? ''}
+            label={`the ${FRAMEWORK_NAMES[framework]} handler`}
+          />
+        ),
+      }))}
+    />
+  );
+}

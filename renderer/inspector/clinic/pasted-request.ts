@@ -1,0 +1,35 @@
+/** What can be found in a pasted request; null where it is not in there. */
+export interface PastedRequest {
+  readonly timestamp: string | null;
+  readonly signature: string | null;
+  readonly body: string | null;
+}
+
+const TIMESTAMP = 'x-webhook-timestamp';
+const SIGNATURE = 'x-webhook-signature';
+
+/** Reads raw HTTP, or a curl command. Null when neither header is in it. */
+export function readPastedRequest(text: string): PastedRequest | null {
+  const isCurl = /^\s*curl\s/.test(text);
+  const timestamp = headerIn(text, TIMESTAMP);
+  const signature = headerIn(text, SIGNATURE);
+  if (timestamp === null && signature === null) return null;
+  return { timestamp, signature, body: isCurl ? curlBody(text) : rawBody(text) };
+}
+
+function headerIn(text: string, name: string): string | null {
+  const match = new RegExp(`${name}["']?\\s*[:=]\\s*["']?([^"'\\r\\n\\\\]+)`, 'i').exec(text);
+  return match?.[1]?.trim() ?? null;
+}
+
+/** What follows the first empty line. */
+function rawBody(text: string): string | null {
+  const end = /\r?\n\r?\n/.exec(text);
+  return end === null ? null : text.slice(end.index + end[0].length);
+}
+
+/** The text in single quotes after a data option, with the shell's own quoting undone. */
+function curlBody(text: string): string | null {
+  const match = /(?:--data(?:-raw|-binary)?|-d)\s+'((?:[^']|'\\'')*)'/.exec(text);
+  return match?.[1]?.replaceAll(`'\\''`, "'") ?? null;
+}

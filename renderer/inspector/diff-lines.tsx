@@ -1,0 +1,28 @@
+import { Fragment } from 'react';
+import type { DiffLine } from '../../common/contract/index.ts';
+import styles from './diff-lines.module.css';
+import { folded } from './folded-diff.ts';
+
+/** A comparison by lines. Long stretches without a difference are folded. */
+export function DiffLines(props: { lines: readonly DiffLine[] }) {
+  return (
+    <pre className={styles.diff}>
+      {folded(props.lines).map((item) =>
+        item.kind === 'fold' ? (
+          <span key={`fold-${item.at}`} className={styles.fold}>
+            {item.count} equal lines
+          </span>
+        ) : (
+          <Fragment key={`${item.line.leftNumber}-${item.line.rightNumber}`}>
+            <span className={styles.line} data-kind={item.line.kind}>
+              <i>{SIGNS[item.line.kind]}</i>
+              <span>{item.line.text}</span>
+            </span>
+          </Fragment>
+        ),
+      )}
+    </pre>
+  );
+}
+
+const SIGNS = { same: ' ', removed: '−', added: '+' } as const;

@@ -1,0 +1,71 @@
+import { useState } from 'react';
+import type { Diagnosis } from '../../../common/contract/index.ts';
+import { useLive } from '../../state/live-store.ts';
+import { showDelivery } from '../../state/view-store.ts';
+import { useRun } from '../../state/window-context.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import { Spinner } from '../../ui/states.tsx';
+import { openTool } from '../inspector-store.ts';
+import { WebhookSelect } from '../webhook-select.tsx';
+import { DiagnosisSteps } from './diagnosis-steps.tsx';
+import styles from './doctor.module.css';
+
+/** Sends a test event or a test turn, and says step by step how the webhook did. */
+export function Doctor() {
+  const run = useRun();
+  const agents = useLive((live) => live.state?.agents);
+  const [agentId, setAgentId] = useState<string | null>(agents?.[0]?.id ?? null);
+  const [as, setAs] = useState<'text' | 'voiceTurn'>('text');
+  const [busy, setBusy] = useState(false);
+  const [diagnosis, setDiagnosis] = useState<Diagnosis | null>(null);
+  const check = async () => {
+    setBusy(true);
+    setDiagnosis(await run('webhook.diagnose', { as, ...(agentId === null ? {} : { agentId }) }));
+    setBusy(false);
+  };
+  return (
+    <section className={styles.panel} aria-label="Doctor">
+      <header>
+        <h2>Check my webhook</h2>
+        <p className={styles.intro}>
+          Sends one request to your server and walks through everything that can stand in the way.
+          About a delivery that is already in the list, ask its “Why?” tab.
+        </p>
+      </header>
+      <div className={styles.form}>
+        <WebhookSelect value={agentId} onChange={setAgentId} />
+        <Segmented
+          label="What to send"
+          value={as}
+          options={[
+            { value: 'text', label: 'A test text' },
+            { value: 'voiceTurn', label: 'A test voice turn' },
+          ]}
+          onChange={setAs}
+        />
+        <Button tone="primary" disabled={busy} onClick={() => void check()}>
+          Check it
+        </Button>
+        {busy ? <Spinner label="Checking" /> : null}
+      </div>
+      {diagnosis === null ? null : (
+        <>
+          <DiagnosisSteps diagnosis={diagnosis} />
+          {diagnosis.deliveryId === null ? null : (
+            <div>
+              <Button
+                onClick={() => {
+                  openTool(null);
+                  showDelivery(diagnosis.deliveryId);
+                }}
+              >
+                Show the request it sent
+              </Button>
+            </div>
+          )}
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,109 @@
+import {
+  API_FAULTS,
+  DELIVERY_FAULTS,
+  type FaultSpec,
+  STREAM_FAULTS,
+} from '../../../common/contract/index.ts';
+
+export type FaultTarget = FaultSpec['target'];
+export type FaultKind = FaultSpec['kind'];
+
+export const TARGETS: readonly { readonly value: FaultTarget; readonly label: string }[] = [
+  { value: 'delivery', label: 'Webhook requests' },
+  { value: 'voiceStream', label: 'Voice answers' },
+  { value: 'api', label: 'API requests' },
+];
+
+export const KINDS_OF: Readonly<Record<FaultTarget, readonly FaultKind[]>> = {
+  delivery: DELIVERY_FAULTS,
+  voiceStream: STREAM_FAULTS,
+  api: API_FAULTS,
+};
+
+interface KindInfo {
+  readonly label: string;
+  readonly does: string;
+}
+
+const RESET: KindInfo = {
+  label: 'Connection reset',
+  does: 'The connection is reset as soon as the request is out.',
+};
+
+const DELIVERY_INFO: Readonly<Record<(typeof DELIVERY_FAULTS)[number], KindInfo>> = {
+  badSignature: { label: 'Bad signature', does: 'Signed with another secret.' },
+  missingSignature: { label: 'Missing signature', does: 'Sent without X-Webhook-Signature.' },
+  staleSignature: { label: 'Stale signature', does: 'Signed for a moment ten minutes ago.' },
+  tamperedBody: { label: 'Tampered body', does: 'One byte changes after signing.' },
+  transcriptAsList: {
+    label: 'Transcript as a list',
+    does: 'Voice turns send transcript as a list of turns instead of a text.',
+  },
+  duplicate: { label: 'Duplicate', does: 'Sent twice under one X-Webhook-ID.' },
+  delay: { label: 'Delayed', does: 'Sent later than it should.' },
+  reorder: { label: 'Reordered', does: 'Sent after the next event of its conversation.' },
+  drop: { label: 'Dropped', does: 'Never sent; the attempt counts as failed.' },
+  reset: RESET,
+};
+
+const STREAM_INFO: Readonly<Record<(typeof STREAM_FAULTS)[number], KindInfo>> = {
+  slow: { label: 'Slow start', does: 'The first byte of the answer comes later.' },
+  stall: { label: 'Stall', does: 'After some lines nothing comes for a while.' },
+  tornLine: { label: 'Torn line', does: 'A line breaks off in its middle and the stream ends.' },
+  splitCharacter: {
+    label: 'Split character',
+    does: 'Characters of several bytes arrive in two chunks. Harmless to a good reader.',
+  },
+  noFinal: { label: 'No final line', does: 'Lines that would close the turn become interim ones.' },
+  drip: { label: 'Drip', does: 'The answer arrives one byte at a time.' },
+  reset: { label: 'Connection reset', does: 'The connection is reset after some lines.' },
+};
+
+const API_INFO: Readonly<Record<(typeof API_FAULTS)[number], KindInfo>> = {
+  status429: { label: '429 Too Many Requests', does: 'Answers 429 with Retry-After.' },
+  status500: { label: '500 Internal Server Error', does: 'Answers 500.' },
+  status502: { label: '502 Bad Gateway', does: 'Answers 502.' },
+  status503: { label: '503 Service Unavailable', does: 'Answers 503.' },
+  slow: { label: 'Slow answer', does: 'Answers later than it should.' },
+  cut: { label: 'Cut off', does: 'The connection is closed without an answer.' },
+};
+
+const INFO: Readonly<Record<FaultTarget, Readonly<Partial<Record<FaultKind, KindInfo>>>>> = {
+  delivery: DELIVERY_INFO,
+  voiceStream: STREAM_INFO,
+  api: API_INFO,
+};
+
+/** A fault in a few words, and what it does in a sentence. */
+export function kindInfo(target: FaultTarget, kind: FaultKind): KindInfo {
+  return INFO[target][kind] ?? { label: kind, does: '' };
+}
+
+/** Which further fields a fault listens to. */
+export function fieldsOf(
+  target: FaultTarget,
+  kind: FaultKind,
+): { delay: boolean; lines: boolean; when: boolean; retryAfter: boolean } {
+  const isStream = target === 'voiceStream';
+  return {
+    delay: ['delay', 'reorder', 'slow', 'stall', 'splitCharacter', 'drip'].includes(kind),
+    lines: isStream && ['stall', 'tornLine', 'reset'].includes(kind),
+    when: target === 'api' && kind !== 'slow',
+    retryAfter: target === 'api' && (kind === 'status429' || kind === 'status503'),
+  };
+}
+
+/** A rule in a line: `429 Too Many Requests · POST /v1/messages · 3 times · 50 %`. */
+export function describeFault(spec: FaultSpec): { label: string; conditions: readonly string[] } {
+  const { label } = kindInfo(spec.target, spec.kind);
+  const conditions = [
+    ...(spec.match === undefined || spec.match === '' ? [] : [spec.match]),
+    ...('afterLines' in spec && spec.afterLines !== undefined
+      ? [spec.afterLines === 1 ? 'after 1 line' : `after ${spec.afterLines} lines`]
+      : []),
+    ...(spec.delayMs === undefined ? [] : [`${spec.delayMs} ms`]),
+    ...('when' in spec && spec.when === 'after' ? ['after the work is done'] : []),
+    ...(spec.rate === undefined ? [] : [`${Math.round(spec.rate * 100)} % of them`]),
+  ];
+  return { label, conditions };
+}

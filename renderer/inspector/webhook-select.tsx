@@ -1,0 +1,23 @@
+import { useLive } from '../state/live-store.ts';
+import { Select } from '../ui/select.tsx';
+
+const PROJECT = 'project';
+
+/** Whose webhook: an agent's (the project's where it has none of its own), or the project's. */
+export function WebhookSelect(props: {
+  value: string | null;
+  onChange(agentId: string | null): void;
+}) {
+  const agents = useLive((live) => live.state?.agents) ?? [];
+  return (
+    <Select
+      label="Whose webhook"
+      value={props.value ?? PROJECT}
+      options={[
+        ...agents.map((agent) => ({ value: agent.id, label: `The webhook of ${agent.name}` })),
+        { value: PROJECT, label: 'The webhook of the project' },
+      ]}
+      onChange={(value) => props.onChange(value === PROJECT ? null : value)}
+    />
+  );
+}
