@@ -1,4 +1,5 @@
 import type { ApiAccess } from '../api/auth.ts';
+import { addCors } from '../api/cors.ts';
 import { addMcp } from '../api/mcp/mcp-endpoint.ts';
 import { addMedia } from '../api/media.ts';
 import { RateLimiter } from '../api/rate-limit.ts';
@@ -56,6 +57,7 @@ export function assembleApi({ base, resources, engine, telephony, workspaceView 
     provokeFailure: ({ method, path }) => engine.faults.forRequest(method, path)?.spec ?? null,
     onDefect,
     parts: [
+      (app) => addCors(app, () => resources.preferences.get().apiCors),
       (app) => addReference(app, { routes, apiUrl: () => workspaceView.get().apiUrl, version }),
       (app) => addMedia(app, (name) => media.find(name)),
       (app) => addMcp(app, { access, version }),

@@ -8,6 +8,7 @@ const DEFAULTS: Preferences = {
   endpointingSilenceMs: null,
   line: 'clear',
   allowPrivateAddresses: false,
+  apiCors: false,
 };
 
 /** The provider's settings, kept in the workspace. */

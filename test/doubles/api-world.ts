@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance } from 'fastify';
 import type { LiveChange } from '../../common/contract/index.ts';
 import type { ApiAccess } from '../../main/api/auth.ts';
+import { addCors } from '../../main/api/cors.ts';
 import { addMcp } from '../../main/api/mcp/mcp-endpoint.ts';
 import { addMedia } from '../../main/api/media.ts';
 import type { ProvokedFailure } from '../../main/api/provoked-failure.ts';
@@ -162,6 +163,7 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
     rateLimiter: new RateLimiter(real, () => options.requestsPerMinute ?? null),
     idempotency: new Idempotency({ answers: new IdempotentAnswerStore(db), clock }),
     parts: [
+      (server) => addCors(server, () => resources.preferences.get().apiCors),
       (server) => addMcp(server, { access, version: '0.0.0' }),
       (server) => addMedia(server, (name) => media.find(name)),
       (server) =>

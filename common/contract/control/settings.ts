@@ -11,6 +11,8 @@ export const Preferences = z.object({
   line: z.enum(['clear', 'telephone']),
   /** Webhooks may go to private networks; loopback and public addresses are always fine. */
   allowPrivateAddresses: z.boolean(),
+  /** Web pages of any origin may call the emulated API; they still need the API key. */
+  apiCors: z.boolean(),
 });
 export type Preferences = z.infer<typeof Preferences>;
 

@@ -44,6 +44,25 @@ describe('the API server', () => {
     );
   });
 
+  it('sends them, and answers preflights, once they are switched on', async () => {
+    world.preferences.set({ apiCors: true });
+    const origin = { origin: 'http://a.example' };
+    const answer = await world.call('GET', '/v1/agents', undefined, origin);
+    expect(answer.headers['access-control-allow-origin']).toBe('*');
+    const preflight = await world.call('OPTIONS', '/v1/agents', undefined, {
+      ...origin,
+      authorization: '',
+      'access-control-request-method': 'POST',
+    });
+    expect([preflight.status, preflight.headers['access-control-allow-methods']]).toEqual([
+      204,
+      expect.stringContaining('PATCH'),
+    ]);
+    expect(
+      (await world.call('GET', '/v1/agents', undefined, { ...origin, authorization: '' })).status,
+    ).toBe(401);
+  });
+
   it('answers unknown paths 404 and wrong methods 405 with Allow', async () => {
     expect((await world.call('GET', '/v1/nothing')).body.detail).toBe('Not Found');
     const answer = await world.call('DELETE', '/v1/calls/call_1');
