@@ -139,7 +139,8 @@ export class SimulatedLeg implements CallLeg {
       const part = samples.subarray(at, at + SAMPLES_PER_FRAME);
       this.monitor(part);
       this.speak(part);
-      const dueMs = startMs + (frame + 1) * FRAME_MS;
+      // The next frame arrives when it has been spoken: at its end, not at its beginning.
+      const dueMs = startMs + (frame + 2) * FRAME_MS;
       clock.after(dueMs - clock.nowUs() / 1000, () => playFrom(frame + 1));
     };
     clock.after(FRAME_MS, () => playFrom(0));
