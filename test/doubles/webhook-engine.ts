@@ -28,11 +28,16 @@ export interface EngineOptions {
   readonly frozen?: boolean;
   /** Use the folder of an engine that ended. */
   readonly dataDir?: string;
+  /** Do not start the loop. */
+  readonly stopped?: boolean;
+  /** Use this empty folder. */
+  readonly newDataDir?: string;
 }
 
 /** The webhook engine on a real database in a folder of its own, with two agents and a number. */
 export async function startEngine(options: EngineOptions = {}) {
-  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'agentphone-test-'));
+  const dataDir =
+    options.dataDir ?? options.newDataDir ?? mkdtempSync(join(tmpdir(), 'agentphone-test-'));
   const db = await openDatabase(dataDir);
   if (!options.dataDir) addPeople(db);
   const clock = new ProductClock({
@@ -110,7 +115,7 @@ export async function startEngine(options: EngineOptions = {}) {
       if (!keepData) rmSync(dataDir, { recursive: true, force: true });
     },
   };
-  loop.start();
+  if (!options.stopped) loop.start();
   return engine;
 }
 
