@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { byteRange } from '../../../main/api/file-download.ts';
 import { type ApiWorld, openApiWorld } from '../../doubles/api-world.ts';
+import type { ManualTime } from '../../doubles/manual-time.ts';
 
 describe('calls', () => {
   let world: ApiWorld;
@@ -81,6 +82,16 @@ describe('calls', () => {
     const replay = await world.call('GET', `/v1/calls/${call.id}/transcript/stream`);
     expect(replay.text).toBe(text.replace('in-progress', 'completed'));
     expect((await world.call('GET', '/v1/calls/none/transcript/stream')).status).toBe(404);
+  });
+
+  it('keep a quiet stream open with a heartbeat every 15 s', async () => {
+    const call = await create();
+    const streaming = world.call('GET', `/v1/calls/${call.id}/transcript/stream`);
+    for (let turn = 0; turn < 3; turn += 1) await world.real.settle();
+    (world.real as ManualTime).pass(31_000);
+    world.calls.finish(call.id);
+    const { text } = await streaming;
+    expect(text.match(/^: heartbeat$/gm)).toHaveLength(2);
   });
 
   it('give their recording to anyone who knows the id, in ranges too', async () => {
