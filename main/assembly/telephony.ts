@@ -119,7 +119,7 @@ export function assembleTelephony(
     transact,
   });
 
-  const store = new CallStore(db);
+  const store = new CallStore(db, folder.recordings);
   const live = new LiveCalls();
   const archive = new CallArchive({ store, live, apiUrl: window.apiUrl });
   const runner = new CallRunner({

@@ -1,3 +1,4 @@
+import { basename, join } from 'node:path';
 import type { CallEvent, CallListQuery, DisconnectionReason } from '../../common/contract/index.ts';
 import type { Database } from './database.ts';
 
@@ -66,8 +67,12 @@ const MATCHES = `c.account_id = @accountId
   and (@type is null or (c.direction = 'web') = (@type = 'web'))
   and (@search is null or instr(c.from_number, @search) or instr(c.to_number, @search))`;
 
-/** Calls and their event logs. */
+/**
+ * Calls and their event logs. Of a recording only the file's name is stored, so that the data folder
+ * can be moved.
+ */
 export class CallStore {
+  readonly #recordingsDir: string;
   readonly #insert;
   readonly #find;
   readonly #list;
@@ -79,7 +84,8 @@ export class CallStore {
   readonly #appendEvents;
   readonly #events;
 
-  constructor(db: Database) {
+  constructor(db: Database, recordingsDir: string) {
+    this.#recordingsDir = recordingsDir;
     this.#insert = db.prepare<Row>(
       `insert into calls (id, account_id, agent_id, number_id, direction, carrier, from_number,
          to_number, status, settings_json, recording_path, started_at)
@@ -118,12 +124,13 @@ export class CallStore {
   }
 
   insert(call: StoredCall): void {
-    this.#insert.run({ ...call, settings: JSON.stringify(call.settings) });
+    const recordingPath = fileName(call.recordingPath);
+    this.#insert.run({ ...call, recordingPath, settings: JSON.stringify(call.settings) });
   }
 
   find(id: string): StoredCall | undefined {
     const row = this.#find.get(id);
-    return row && toCall(row);
+    return row && this.#toCall(row);
   }
 
   /** Newest first. */
@@ -138,12 +145,15 @@ export class CallStore {
       search: query.search ?? null,
     };
     const page = { ...match, limit: query.limit, offset: query.offset };
-    return { items: this.#list.all(page).map(toCall), total: this.#count.get(match)?.n ?? 0 };
+    return {
+      items: this.#list.all(page).map((row) => this.#toCall(row)),
+      total: this.#count.get(match)?.n ?? 0,
+    };
   }
 
   /** Calls that are not over, as far as the database knows. */
   live(): StoredCall[] {
-    return this.#live.all().map(toCall);
+    return this.#live.all().map((row) => this.#toCall(row));
   }
 
   answer(id: string, atMs: number): void {
@@ -151,7 +161,7 @@ export class CallStore {
   }
 
   end(ending: CallEnding): void {
-    this.#end.run(ending);
+    this.#end.run({ ...ending, recordingPath: fileName(ending.recordingPath) });
   }
 
   append(callId: string, events: readonly CallEvent[]): void {
@@ -164,8 +174,13 @@ export class CallStore {
       .all(callId, afterSeq)
       .map((row) => ({ ...row, data: JSON.parse(row.data) }) as CallEvent);
   }
+
+  #toCall(row: Row): StoredCall {
+    const recordingPath = row.recordingPath && join(this.#recordingsDir, row.recordingPath);
+    return { ...row, recordingPath, settings: JSON.parse(row.settings) as CallSettings };
+  }
 }
 
-function toCall(row: Row): StoredCall {
-  return { ...row, settings: JSON.parse(row.settings) as CallSettings };
+function fileName(path: string | null): string | null {
+  return path === null ? null : basename(path);
 }
