@@ -2,8 +2,11 @@
 const SILENT_RMS = 33;
 /** Above this it is taken for speech where the model cannot be asked: -40 dBFS. */
 const LOUD_RMS = 330;
-/** The model looks on for 0.3 s after the last sound, so that it sees the end itself. */
-const HANGOVER_WINDOWS = 10;
+/**
+ * The model looks on for a second after the last sound, so that it sees the end itself and keeps
+ * in mind who spoke when they go on.
+ */
+const HANGOVER_WINDOWS = 31;
 
 /** Keeps silence away from the model: it costs nothing then. */
 export class EnergyGate {

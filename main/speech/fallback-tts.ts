@@ -1,10 +1,14 @@
 import type { EngineVoice, SpeechRequest, TtsEngine } from './tts.ts';
 
-/** Speaks with another engine what the first one cannot, and says so each time. */
+/** After so many failures in a row nobody waits for the first engine any more. */
+const MOST_FAILURES = 2;
+
+/** Speaks with another engine what the first one cannot, and says so. One for each call. */
 export class FallbackTts implements TtsEngine {
   readonly name: string;
   readonly #first: TtsEngine;
   readonly #second: TtsEngine;
+  #failures = 0;
 
   constructor(first: TtsEngine, second: TtsEngine) {
     this.name = first.name;
@@ -17,17 +21,23 @@ export class FallbackTts implements TtsEngine {
   }
 
   async *synthesize(request: SpeechRequest, signal: AbortSignal): AsyncGenerator<Int16Array> {
-    let begun = false;
-    try {
-      for await (const samples of this.#first.synthesize(request, signal)) {
-        begun = true;
-        yield samples;
+    if (this.#failures < MOST_FAILURES) {
+      let begun = false;
+      try {
+        for await (const samples of this.#first.synthesize(request, signal)) {
+          begun = true;
+          yield samples;
+        }
+        this.#failures = 0;
+        return;
+      } catch (error) {
+        // Half a sentence in one voice and half in another would be worse than a cut one.
+        if (begun || signal.aborted) throw error;
+        this.#failures += 1;
+        const { name } = this.#second;
+        const how = this.#failures < MOST_FAILURES ? 'instead' : 'for the rest of the call';
+        request.warn?.(`${(error as Error).message} ${name} speaks ${how}.`);
       }
-      return;
-    } catch (error) {
-      // Half a sentence in one voice and half in another would be worse than a cut one.
-      if (begun || signal.aborted) throw error;
-      request.warn?.(`${(error as Error).message} ${this.#second.name} speaks instead.`);
     }
     yield* this.#second.synthesize(request, signal);
   }

@@ -11,6 +11,11 @@ import type { VadLine, VadListener } from './vad-line.ts';
  * not waited for, and the oldest window is judged by its loudness.
  */
 const MOST_WAITING = 312;
+/**
+ * What the model hears of the silence before a sound. It knows the room by it: without, it decides
+ * up to 0.3 s later on a telephone line.
+ */
+const PRE_ROLL_WINDOWS = 8;
 
 export interface SileroVadDeps {
   /** The way to the model, e.g. `SpeechClient.vadLine`. */
@@ -103,7 +108,8 @@ class SileroStream {
   #window = new Int16Array(VAD_WINDOW_SAMPLES);
   #filled = 0;
   #count = 0;
-  #before: Int16Array | null = null;
+  /** The newest windows, up to `PRE_ROLL_WINDOWS`. */
+  readonly #before: Int16Array[] = [];
   #gateOpen = false;
 
   constructor(id: number, observer: VadObserver, send: (command: VadCommand) => void) {
@@ -161,9 +167,7 @@ class SileroStream {
     const number = this.#count++;
     const admitted = this.#gate.admits(samples);
     const opens = admitted && !this.#gateOpen;
-    const before = this.#before;
     this.#gateOpen = admitted;
-    this.#before = samples;
     this.#waiting.push({
       number,
       samples: admitted ? samples : null,
@@ -173,15 +177,15 @@ class SileroStream {
     if (this.#waiting.length > MOST_WAITING && oldest?.samples) {
       oldest.probability ??= scoreByEnergy(oldest.samples);
     }
-    if (opens && before) {
-      // The silence before it is what the model knows the room by. Its own score is of no use.
-      const both = new Int16Array(2 * VAD_WINDOW_SAMPLES);
-      both.set(before);
-      both.set(samples, VAD_WINDOW_SAMPLES);
-      this.#ask(number - 1, both, true);
+    if (opens) {
+      const windows = [...this.#before, samples];
+      // The scores of what lies before are of no use: it was silent.
+      this.#ask(number - this.#before.length, joined(windows), true);
     } else if (admitted) {
-      this.#ask(number, samples, opens);
+      this.#ask(number, samples, false);
     }
+    this.#before.push(samples);
+    if (this.#before.length > PRE_ROLL_WINDOWS) this.#before.shift();
     this.#settle();
   }
 
@@ -198,4 +202,10 @@ class SileroStream {
       this.#edges.accept(next.number, next.probability);
     }
   }
+}
+
+function joined(windows: readonly Int16Array[]): Int16Array {
+  const all = new Int16Array(windows.length * VAD_WINDOW_SAMPLES);
+  for (const [n, window] of windows.entries()) all.set(window, n * VAD_WINDOW_SAMPLES);
+  return all;
 }

@@ -67,25 +67,25 @@ describe('Silero VAD, our side', () => {
     expect(sent).toEqual([]);
   });
 
-  it('shows the model the window before the sound, and 0.3 s after it', () => {
+  it('shows the model a quarter of a second before the sound, and a second after it', () => {
     const { sent, stream } = setUp();
-    stream.push(silent(5));
+    stream.push(silent(20));
     stream.push(loud(1));
     stream.push(silent(50));
     expect(asked(sent)).toEqual([
-      { first: 4, count: 2, fresh: true },
-      ...Array.from({ length: 10 }, (_, n) => ({ first: 6 + n, count: 1, fresh: false })),
+      { first: 12, count: 9, fresh: true },
+      ...Array.from({ length: 31 }, (_, n) => ({ first: 21 + n, count: 1, fresh: false })),
     ]);
   });
 
   it('ends speech by itself when the gate closes', () => {
     const { recorder, stream, score } = setUp();
     stream.push(loud(2));
-    stream.push(silent(20));
-    score(0, ...Array.from({ length: 12 }, () => 0.9));
+    stream.push(silent(50));
+    score(0, ...Array.from({ length: 33 }, () => 0.9));
     expect(recorder.edges.map(({ edge, seconds }) => [edge, seconds])).toEqual([
       ['started', 0],
-      ['ended', 12 * 0.032],
+      ['ended', 33 * 0.032],
     ]);
   });
 

@@ -302,6 +302,20 @@ describe('falling back to the embedded voice', () => {
     ]);
   });
 
+  it('waits no longer for an engine that failed twice', async () => {
+    server.answer = (_request, response) => void response.writeHead(500).end();
+    const warnings: string[] = [];
+    const tts = new FallbackTts(engine('openai'), embedded);
+    for (let piece = 0; piece < 4; piece += 1) {
+      expect(await speak(tts, { warn: (message) => warnings.push(message) })).toBe(160);
+    }
+    expect(server.seen).toHaveLength(2);
+    expect(warnings).toEqual([
+      expect.stringContaining('flite speaks instead.'),
+      expect.stringContaining('flite speaks for the rest of the call.'),
+    ]);
+  });
+
   it('does not change the voice in the middle of a piece', async () => {
     server.answer = (_request, response) => {
       response.write(toneBytes(24_000, 0.2), () => response.destroy());
