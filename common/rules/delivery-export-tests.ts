@@ -20,7 +20,7 @@ import { expect, it } from 'vitest';
 
 // Recorded from ${commentText(delivery.event)} delivery ${delivery.id}.
 const url = process.env.WEBHOOK_URL ?? ${jsString(attempt.url)};
-const secret = process.env.AGENTPHONE_WEBHOOK_SECRET ?? '';
+const secret = process.env.WEBHOOK_SECRET ?? '';
 const body = ${jsString(bodyText(attempt))};
 const headers = {
 ${headers.join('')}};
@@ -61,7 +61,7 @@ import urllib.request
 
 # Recorded from ${commentText(delivery.event)} delivery ${delivery.id}.
 URL = os.environ.get("WEBHOOK_URL", ${pythonString(attempt.url)})
-SECRET = os.environ.get("AGENTPHONE_WEBHOOK_SECRET", "")
+SECRET = os.environ.get("WEBHOOK_SECRET", "")
 BODY = ${pythonString(bodyText(attempt))}.encode("utf-8")
 HEADERS = {
 ${headers.join('')}}

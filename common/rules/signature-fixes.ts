@@ -7,7 +7,7 @@ const NODE_CHECK = `import { createHmac, timingSafeEqual } from 'node:crypto';
 function isGenuine(timestamp, signature, rawBody) {
   const age = Math.abs(Date.now() / 1000 - Number(timestamp));
   if (!(age <= 300)) return false;
-  const mac = createHmac('sha256', process.env.AGENTPHONE_WEBHOOK_SECRET)
+  const mac = createHmac('sha256', process.env.WEBHOOK_SECRET)
     .update(\`\${timestamp}.\`).update(rawBody).digest('hex');
   const expected = Buffer.from(\`sha256=\${mac}\`);
   const given = Buffer.from(signature ?? '');
@@ -20,7 +20,7 @@ const PYTHON_CHECK = `import hashlib, hmac, json, os, time
 def is_genuine(timestamp, signature, raw_body):
     if not (timestamp or "").isdigit() or abs(time.time() - int(timestamp)) > 300:
         return False
-    secret = os.environ["AGENTPHONE_WEBHOOK_SECRET"].encode()
+    secret = os.environ["WEBHOOK_SECRET"].encode()
     mac = hmac.new(secret, timestamp.encode() + b"." + raw_body, hashlib.sha256)
     return hmac.compare_digest("sha256=" + mac.hexdigest(), signature or "")
 `;

@@ -120,7 +120,7 @@ describe('an export', () => {
          });`,
     );
     await run(process.execPath, ['--input-type=module-typescript', '-e', script], {
-      env: { ...process.env, AGENTPHONE_WEBHOOK_SECRET: secret },
+      env: { ...process.env, WEBHOOK_SECRET: secret },
     });
     expect(server.seen).toHaveLength(2);
     expect(server.seen[1]?.body).toEqual(server.seen[0]?.body);
@@ -133,7 +133,7 @@ describe('an export', () => {
     const file = join(folder, 'recorded.py');
     writeFileSync(file, `${text}\n\ntest_handles_agent_message()\n`);
     await run('python3', [file], {
-      env: { ...process.env, AGENTPHONE_WEBHOOK_SECRET: secret },
+      env: { ...process.env, WEBHOOK_SECRET: secret },
     });
     expect(server.seen[1]?.body).toEqual(server.seen[0]?.body);
     expect(signedRight(server, secret)).toBe(true);
