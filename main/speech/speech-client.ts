@@ -6,6 +6,7 @@ import {
   type SpeechCommand,
   type SpeechReply,
   VAD_MODEL_ENV,
+  type VadCommand,
 } from './process/messages.ts';
 import { asBytes, asSamples } from './sample-bytes.ts';
 import type { VadLine, VadListener } from './vad-line.ts';
@@ -47,6 +48,7 @@ export class SpeechClient {
   readonly #crashes: number[] = [];
   #process: SpawnedProcess | null = null;
   #vad: VadListener | null = null;
+  readonly #vadOutbox: VadCommand[] = [];
   #nextId = 0;
   #stopped = false;
 
@@ -97,8 +99,11 @@ export class SpeechClient {
     return {
       send: (command) => {
         this.start();
-        this.#process?.send(command);
-        if (!this.#process && !this.#stopped) listener.failed(CRASHES);
+        if (this.#process) {
+          if (this.#vadOutbox.push(command) === 1) queueMicrotask(() => this.#sendVad());
+        } else if (!this.#stopped) {
+          listener.failed(CRASHES);
+        }
       },
     };
   };
@@ -108,6 +113,13 @@ export class SpeechClient {
     this.#process?.kill();
     this.#process = null;
     for (const id of [...this.#waiting.keys()]) this.#fail(id, 'The app is shutting down.');
+  }
+
+  /** What the streams of all calls had to send in this turn of the event loop. */
+  #sendVad(): void {
+    const commands = this.#vadOutbox.splice(0);
+    if (commands.length === 0) return;
+    this.#process?.send({ type: 'vad', commands } satisfies SpeechCommand);
   }
 
   #ask(command: Question, signal: AbortSignal): Promise<Answer> {

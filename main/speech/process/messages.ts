@@ -20,7 +20,8 @@ export type SpeechCommand =
   /** A call began: the model in `folder` should be in memory when its words are wanted. */
   | { readonly type: 'prepareRecogniser'; readonly folder: string }
   | { readonly type: 'cancel'; readonly id: number }
-  | VadCommand;
+  /** Of all streams, in order: one message costs as much as many small ones. */
+  | { readonly type: 'vad'; readonly commands: readonly VadCommand[] };
 
 export type VadCommand =
   | {

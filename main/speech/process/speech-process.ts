@@ -43,9 +43,8 @@ parent.onMessage((message) => {
     case 'prepareRecogniser':
       recogniser.prepare(command.folder);
       return;
-    case 'vadWindows':
-    case 'vadClose':
-      vad.handle(command);
+    case 'vad':
+      for (const one of command.commands) vad.handle(one);
       return;
   }
 });
