@@ -114,3 +114,42 @@ export const Timeline = z.object({
   }),
 });
 export type Timeline = z.infer<typeof Timeline>;
+
+const LatencyFigures = z.object({
+  turns: z.number().int(),
+  responseLatency: Percentiles,
+  /** Turns that were heard, but later than the budget. */
+  overBudget: z.number().int(),
+  /** Turns that ended without a sound. */
+  unheard: z.number().int(),
+});
+
+/** Medians of the older and of the newer half of the calls; null when there is nothing to compare. */
+const LatencyTrend = z.object({ olderP50Ms: z.number(), newerP50Ms: z.number() }).nullable();
+
+/** Response latency over the turns of many calls, per call (newest first) and per agent. */
+export const LatencySummary = z.object({
+  budgetMs: z.number(),
+  overall: LatencyFigures,
+  parts: z.partialRecord(PartName, Percentiles),
+  trend: LatencyTrend,
+  agents: z.array(
+    LatencyFigures.extend({
+      agentId: z.string().nullable(),
+      calls: z.number().int(),
+      trend: LatencyTrend,
+    }),
+  ),
+  calls: z.array(
+    LatencyFigures.extend({
+      callId: z.string(),
+      agentId: z.string().nullable(),
+      startedAt: z.string(),
+    }),
+  ),
+});
+export type LatencySummary = z.infer<typeof LatencySummary>;
+
+/** `events`: the log as JSON lines. `html`: one page that needs nothing else. `wav`: the recording. */
+export const CallExportFormat = z.enum(['events', 'html', 'wav', 'markdown', 'json', 'test']);
+export type CallExportFormat = z.infer<typeof CallExportFormat>;

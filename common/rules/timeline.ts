@@ -56,7 +56,7 @@ export function timelineTurn(turn: TurnRecord): TimelineTurn {
       status: turn.response?.status ?? null,
       endedMs: toMsOrNull(turn.responseEndedUs),
     },
-    chunks: turn.lines.map((line) => chunkOf(turn, line)),
+    chunks: chunksOf(turn),
     pieces: turn.pieces.map(
       (piece): TimelinePiece => ({
         piece: piece.piece,
@@ -136,17 +136,24 @@ export function partsBetween(
   });
 }
 
-function chunkOf(turn: TurnRecord, line: TurnRecord['lines'][number]): TimelineChunk {
-  const spoken = turn.pieces.filter(
-    (piece) => piece.startedUs !== null && piece.lines.includes(line.line),
-  );
-  return {
+/** Each line with the span of the pieces that were made of it and heard. */
+function chunksOf(turn: TurnRecord): TimelineChunk[] {
+  const spoken = new Map<number, { fromUs: number; toUs: number | null }>();
+  for (const piece of turn.pieces) {
+    if (piece.startedUs === null) continue;
+    for (const line of piece.lines) {
+      const span = spoken.get(line);
+      if (span) span.toUs = piece.endedUs;
+      else spoken.set(line, { fromUs: piece.startedUs, toUs: piece.endedUs });
+    }
+  }
+  return turn.lines.map((line) => ({
     atMs: toMs(line.atUs),
     text: line.text,
     interim: line.interim,
-    spokenFromMs: toMsOrNull(spoken[0]?.startedUs ?? null),
-    spokenToMs: toMsOrNull(spoken.at(-1)?.endedUs ?? null),
-  };
+    spokenFromMs: toMsOrNull(spoken.get(line.line)?.fromUs ?? null),
+    spokenToMs: toMsOrNull(spoken.get(line.line)?.toUs ?? null),
+  }));
 }
 
 /** Nearest-rank percentiles of durations in milliseconds. */

@@ -11,10 +11,13 @@ import { LiveHub } from '../control/live/live-hub.ts';
 import { callOperations } from '../control/operations/calls.ts';
 import { engineOperations } from '../control/operations/engines.ts';
 import { providerOperations } from '../control/operations/provider.ts';
+import { timelineOperations } from '../control/operations/timeline.ts';
 import { webhookOperations } from '../control/operations/webhooks.ts';
 import { worldOperations } from '../control/operations/world.ts';
 import { OperationRegistry } from '../control/registry.ts';
 import { createControlServer } from '../control/server.ts';
+import { CallExports } from '../services/calls/call-exports.ts';
+import { LatencyFigures } from '../services/calls/latency-figures.ts';
 import type { Workspace } from '../services/workspace/workspace.ts';
 import type { WorkspaceView } from '../services/workspace/workspace-view.ts';
 import type { Base } from './base.ts';
@@ -105,6 +108,11 @@ export async function assembleControl(world: World, live: LiveHub, controlToken:
     guard: new ControlGuard(controlToken, process.env.ELECTRON_RENDERER_URL ?? null),
     registry: new OperationRegistry({
       ...callOperations({ clock, carrier, archive, moments, accountId }),
+      ...timelineOperations({
+        exports: new CallExports({ archive, recordingPath: (id) => calls.recordingPath(id) }),
+        figures: new LatencyFigures({ archive }),
+        accountId,
+      }),
       ...engineOperations(telephony),
       ...worldOperations({
         clock,

@@ -1,7 +1,7 @@
 import type { TimelinePart } from '../../common/contract/index.ts';
+import { OWNER_INFO, PART_INFO } from '../../common/rules/timeline-parts.ts';
 import { formatMs } from '../ui/time-format.ts';
 import styles from './part-card.module.css';
-import { OWNER_INFO, PART_INFO } from './part-info.ts';
 
 /** What a part is, whose it is, and how to shorten it. */
 export function PartCard(props: { part: TimelinePart; ms: number; totalMs: number | null }) {

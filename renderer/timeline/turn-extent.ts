@@ -1,7 +1,8 @@
 import type { TimelineTurn } from '../../common/contract/index.ts';
+import { DEFAULT_BUDGET_MS } from '../../common/rules/timeline-budget.ts';
 
 /** The budget of a wait: above it people start to say "hello?". */
-export const BUDGET_MS = 800;
+export const BUDGET_MS = DEFAULT_BUDGET_MS;
 
 export interface TurnExtent {
   /** Call time that is 0 on the axis: the caller stopped, or the greeting began. */

@@ -1,5 +1,5 @@
 import type { Timeline, TimelineTurn } from '../../common/contract/index.ts';
-import { OWNER_INFO, PART_INFO } from './part-info.ts';
+import { OWNER_INFO, PART_INFO } from '../../common/rules/timeline-parts.ts';
 import styles from './turn-table.module.css';
 
 /** The same figures as the chart, to read and to copy; milliseconds with three decimals. */

@@ -1,8 +1,8 @@
 import type { PartName, TimelineTurn } from '../../common/contract/index.ts';
+import { OWNER_INFO, PART_INFO } from '../../common/rules/timeline-parts.ts';
 import { formatMs } from '../ui/time-format.ts';
 import { Tooltip } from '../ui/tooltip.tsx';
 import { PartCard } from './part-card.tsx';
-import { OWNER_INFO, PART_INFO } from './part-info.ts';
 import { waitByPart } from './turn-extent.ts';
 import styles from './wait-row.module.css';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CalleeBehaviour, CallMoment, CallView } from '../calls.ts';
-import { Timeline } from '../timeline.ts';
+import { CallExportFormat, LatencySummary, Timeline } from '../timeline.ts';
 import { defineOperation } from './define.ts';
 
 const CallId = z.object({ callId: z.string().min(1) });
@@ -117,6 +117,38 @@ export const CALL_OPERATIONS = [
         }),
       ),
     }),
+    effect: 'readOnly',
+  }),
+  defineOperation({
+    name: 'call.export',
+    description:
+      'A call to take away: its event log as JSON lines, a page of its timeline, its recording, or one turn as Markdown, JSON or a Vitest test.',
+    input: CallId.extend({
+      format: CallExportFormat,
+      /** For markdown, json and test; the last turn when it is left out. */
+      turn: z.number().int().min(0).optional(),
+      /** Milliseconds. */
+      budgetMs: z.number().min(1).max(60_000).optional(),
+    }),
+    output: z.object({
+      fileName: z.string(),
+      contentType: z.string(),
+      encoding: z.enum(['utf8', 'base64']),
+      content: z.string(),
+    }),
+    effect: 'readOnly',
+  }),
+  defineOperation({
+    name: 'latency.summary',
+    description:
+      'Response latency over the newest calls: percentiles over turns, per call, per agent and per part, with the trend.',
+    input: z.object({
+      agentId: z.string().min(1).optional(),
+      /** How many calls, newest first. */
+      limit: z.number().int().min(1).max(200).default(50),
+      budgetMs: z.number().min(1).max(60_000).optional(),
+    }),
+    output: LatencySummary,
     effect: 'readOnly',
   }),
   defineOperation({

@@ -1,4 +1,5 @@
-import type { PartName, PartOwner } from '../../common/contract/index.ts';
+import type { PartName, PartOwner, TimelinePart, TimelineTurn } from '../contract/index.ts';
+import { toMs, toUs } from './timeline.ts';
 
 /** What a person needs to know about a part of the wait. */
 export interface PartInfo {
@@ -94,3 +95,18 @@ export const OWNER_INFO: Readonly<Record<PartOwner, OwnerInfo>> = {
   device: { label: 'device', token: 'device' },
   breakpoint: { label: 'breakpoint', token: 'us' },
 };
+
+/** How long a part took: milliseconds, exact to the microsecond. */
+export function partMs(part: Pick<TimelinePart, 'startMs' | 'endMs'>): number {
+  return toMs(toUs(part.endMs) - toUs(part.startMs));
+}
+
+/** The parts that count for the latency; time at a breakpoint does not. */
+export function countedParts(turn: Pick<TimelineTurn, 'parts'>): readonly TimelinePart[] {
+  return turn.parts.filter(({ name }) => name !== 'held');
+}
+
+/** What the counted parts add up to: milliseconds, exact to the microsecond. */
+export function sumMs(parts: readonly TimelinePart[]): number {
+  return toMs(parts.reduce((sum, { startMs, endMs }) => sum + toUs(endMs) - toUs(startMs), 0));
+}

@@ -1,0 +1,83 @@
+import type { LatencySummary, PartName, Percentiles, TimelineTurn } from '../contract/index.ts';
+import { percentilesOf } from './timeline.ts';
+import { needsAttention } from './timeline-budget.ts';
+import { partMs } from './timeline-parts.ts';
+
+/** What the figures need to know of one call. */
+export interface MeasuredCall {
+  readonly callId: string;
+  readonly agentId: string | null;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly turns: readonly TimelineTurn[];
+}
+
+/**
+ * Percentiles over all turns, per call and per agent. The trend compares the newer half of the
+ * calls with the older one.
+ */
+export function latencySummary(calls: readonly MeasuredCall[], budgetMs: number): LatencySummary {
+  const oldestFirst = calls.toSorted((a, b) => a.startedAt.localeCompare(b.startedAt));
+  const turns = oldestFirst.flatMap((call) => call.turns.filter(({ index }) => index > 0));
+  const agents = Map.groupBy(oldestFirst, ({ agentId }) => agentId);
+  return {
+    budgetMs,
+    overall: figuresOf(turns, budgetMs),
+    parts: partPercentiles(turns),
+    trend: trendOf(oldestFirst),
+    agents: [...agents].map(([agentId, own]) => ({
+      agentId,
+      calls: own.length,
+      ...figuresOf(own.flatMap(waited), budgetMs),
+      trend: trendOf(own),
+    })),
+    calls: oldestFirst.toReversed().map((call) => ({
+      callId: call.callId,
+      agentId: call.agentId,
+      startedAt: call.startedAt,
+      ...figuresOf(waited(call), budgetMs),
+    })),
+  };
+}
+
+function waited(call: MeasuredCall): TimelineTurn[] {
+  return call.turns.filter(({ index }) => index > 0);
+}
+
+function figuresOf(turns: readonly TimelineTurn[], budgetMs: number) {
+  return {
+    turns: turns.length,
+    responseLatency: percentilesOf(turns.flatMap((turn) => turn.responseLatencyMs ?? [])),
+    overBudget: turns.filter((turn) => (turn.responseLatencyMs ?? 0) > budgetMs).length,
+    unheard: turns.filter(
+      (turn) => turn.responseLatencyMs === null && needsAttention(turn, budgetMs),
+    ).length,
+  };
+}
+
+/** Percentiles of each part over many turns. */
+export function partPercentiles(
+  turns: readonly TimelineTurn[],
+): Partial<Record<PartName, Percentiles>> {
+  const parts = Map.groupBy(
+    turns.flatMap((turn) => turn.parts),
+    ({ name }) => name,
+  );
+  return Object.fromEntries(
+    [...parts].map(([name, all]) => [name, percentilesOf(all.map(partMs))]),
+  );
+}
+
+/** Medians of the older and the newer half; null with fewer than two measured calls. */
+function trendOf(oldestFirst: readonly MeasuredCall[]): LatencySummary['trend'] {
+  const measured = oldestFirst.filter((call) =>
+    call.turns.some((turn) => turn.responseLatencyMs !== null),
+  );
+  if (measured.length < 2) return null;
+  const middle = Math.floor(measured.length / 2);
+  const median = (calls: readonly MeasuredCall[]) =>
+    percentilesOf(calls.flatMap(waited).flatMap((turn) => turn.responseLatencyMs ?? [])).p50;
+  const olderP50Ms = median(measured.slice(0, middle));
+  const newerP50Ms = median(measured.slice(middle));
+  return olderP50Ms === null || newerP50Ms === null ? null : { olderP50Ms, newerP50Ms };
+}

@@ -1,0 +1,126 @@
+import type { CallView, Timeline, TimelineTurn } from '../contract/index.ts';
+import { budgetVerdict, spokenSummary } from './timeline-budget.ts';
+import { OWNER_INFO, PART_INFO, partMs } from './timeline-parts.ts';
+
+/** One turn as text to take elsewhere: into an issue, a script or a test suite. */
+
+/** A Markdown section with the parts as a table; text of callers and agents is escaped. */
+export function turnMarkdown(turn: TimelineTurn, callId: string, budgetMs: number): string {
+  const zeroMs = turn.parts[0]?.startMs ?? 0;
+  const lines = [
+    `### Turn ${turn.index} of \`${callId}\``,
+    '',
+    sentence(spokenSummary(turn, budgetMs)),
+    '',
+  ];
+  if (turn.caller !== null) lines.push(`- Caller: ${markdownText(turn.caller)}`);
+  if (turn.heard !== '') lines.push(`- Heard: ${markdownText(turn.heard)}`);
+  if (turn.said !== turn.heard) lines.push(`- Would have said: ${markdownText(turn.said)}`);
+  for (const { message } of turn.warnings) lines.push(`- Warning: ${markdownText(message)}`);
+  if (turn.parts.length === 0) return `${lines.join('\n')}\n`;
+  lines.push(
+    '',
+    '| Part | Owner | Starts (ms) | Ends (ms) | Takes (ms) |',
+    '| --- | --- | ---: | ---: | ---: |',
+  );
+  for (const part of turn.parts) {
+    const cells = [part.startMs - zeroMs, part.endMs - zeroMs, partMs(part)].map((ms) =>
+      ms.toFixed(3),
+    );
+    lines.push(
+      `| ${PART_INFO[part.name].label} | ${OWNER_INFO[part.owner].label} | ${cells.join(' | ')} |`,
+    );
+  }
+  if (turn.responseLatencyMs !== null) {
+    lines.push(
+      `| **Caller stopped → caller heard** | | | | **${turn.responseLatencyMs.toFixed(3)}** |`,
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+export function turnJson(turn: TimelineTurn, callId: string): string {
+  return `${JSON.stringify({ callId, turn }, null, 2)}\n`;
+}
+
+/**
+ * A Vitest file that has the same conversation up to this turn with a running AgentPhone and holds
+ * the turn to the budget. It needs `AGENTPHONE_CONTROL` and `AGENTPHONE_CONTROL_TOKEN`, as the
+ * ready line has them.
+ */
+export function turnTest(
+  call: Pick<CallView, 'id' | 'from' | 'to' | 'direction'>,
+  timeline: Timeline,
+  turn: TimelineTurn,
+  budgetMs: number,
+): string {
+  const [person, agentNumber] =
+    call.direction === 'outbound' ? [call.to, call.from] : [call.from, call.to];
+  const said = timeline.turns
+    .filter(({ index, caller }) => index > 0 && index <= turn.index && caller !== null)
+    .map(({ caller }) => `  ${jsString(caller ?? '')},\n`);
+  const heard =
+    turn.outcome === 'heard' || turn.outcome === 'interrupted'
+      ? `  expect(turn.heard.trim()).not.toBe('');\n`
+      : '';
+  return `import { expect, it } from 'vitest';
+
+// Recorded from turn ${turn.index} of call ${call.id.replaceAll(/[^\w]/g, '')}.
+const control = process.env.AGENTPHONE_CONTROL ?? 'http://127.0.0.1:4748';
+const token = process.env.AGENTPHONE_CONTROL_TOKEN ?? '';
+const from = ${jsString(person)};
+const to = ${jsString(agentNumber)};
+const lines = [
+${said.join('')}];
+const budgetMs = ${budgetMs};
+
+async function run(name: string, input: object) {
+  const response = await fetch(\`\${control}/control/operations/\${name}\`, {
+    method: 'POST',
+    headers: { authorization: \`Bearer \${token}\`, 'content-type': 'application/json' },
+    body: JSON.stringify(input),
+  });
+  const output = await response.json();
+  if (!response.ok) throw new Error(output.error.message);
+  return output;
+}
+
+it(${jsString(`answers turn ${turn.index} within ${budgetMs} ms`)}, async () => {
+  const { callId } = await run('call.place', { from, to });
+  await run('call.waitFor', { callId, event: 'greeted' });
+  let turnIndex = 0;
+  for (const text of lines) {
+    ({ turnIndex } = await run('call.say', { callId, text }));
+    await run('call.waitFor', { callId, event: 'agentTurn', turn: turnIndex });
+  }
+  const { turns } = await run('call.timeline', { callId });
+  await run('call.hangUp', { callId });
+  const turn = turns.find(({ index }: { index: number }) => index === turnIndex);
+${heard}  expect(turn.responseLatencyMs).not.toBeNull();
+  expect(turn.responseLatencyMs).toBeLessThanOrEqual(budgetMs);
+}, 60_000);
+`;
+}
+
+/** Says why a turn took as long as it did, for lists: "over by 1.1 s: first byte". */
+export function verdictWords(turn: TimelineTurn, budgetMs: number): string | null {
+  const verdict = budgetVerdict(turn, budgetMs);
+  if (verdict === null || verdict.overMs === 0) return null;
+  return `${OWNER_INFO[verdict.owner].label}: ${PART_INFO[verdict.part.name].label.toLowerCase()}`;
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
+}
+
+/** On one line, with what Markdown and HTML would read escaped. */
+function markdownText(text: string): string {
+  return text
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/[\\`*_{}[\]<>|#~!&]/g, (character) => `\\${character}`);
+}
+
+/** A string literal that also survives the line separators of Unicode. */
+function jsString(text: string): string {
+  return JSON.stringify(text).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
+}

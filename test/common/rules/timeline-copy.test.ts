@@ -1,0 +1,67 @@
+import { stripTypeScriptTypes } from 'node:module';
+import { Script } from 'node:vm';
+import { describe, expect, it } from 'vitest';
+import { turnJson, turnMarkdown, turnTest } from '../../../common/rules/timeline-copy.ts';
+import { timelinePage } from '../../../common/rules/timeline-page.ts';
+import { waveformOf } from '../../../common/rules/waveform.ts';
+import { heardTurn } from '../../doubles/timeline-turns.ts';
+
+const HOSTILE = '</script><img src=x onerror="alert(1)"> | `x` \u2028 \'"$y{\n# head';
+const call = {
+  id: 'call_1',
+  from: '+12025550147',
+  to: '+12025550148',
+  direction: 'inbound',
+  startedAt: '2026-01-01T00:00:00.000Z',
+  status: 'completed',
+} as const;
+
+function hostile() {
+  const turn = { ...heardTurn({ words: HOSTILE }), heard: HOSTILE, said: HOSTILE };
+  const percentiles = { responseLatency: { p50: 602, p90: 602, p99: 602, n: 1 }, parts: {} };
+  return { turn, timeline: { callId: 'call_1', turns: [turn], percentiles } };
+}
+
+describe('a turn to take elsewhere', () => {
+  it('is a Markdown table whose parts add up, and no text breaks out of it', () => {
+    const markdown = turnMarkdown(hostile().turn, 'call_1', 800);
+    const takes = [...markdown.matchAll(/\| ([\d.]+) \|$/gm)].map(([, ms]) => Number(ms));
+    expect(takes.reduce((sum, ms) => sum + ms, 0)).toBeCloseTo(602.5, 3);
+    expect(markdown).toContain('**602.500**');
+    expect(markdown).not.toMatch(/(?<!\\)<img/);
+    expect(markdown).not.toMatch(/^# head/m);
+  });
+
+  it('is JSON with the call it belongs to', () => {
+    const { turn } = hostile();
+    expect(JSON.parse(turnJson(turn, 'call_1'))).toEqual({ callId: 'call_1', turn });
+  });
+
+  it('is a test that can be parsed, whatever was said', () => {
+    const { turn, timeline } = hostile();
+    const source = turnTest(call, timeline, turn, 800);
+    const code = stripTypeScriptTypes(source.replace(/^import .*$/m, ''));
+    expect(() => new Script(`(async () => {${code}})`)).not.toThrow();
+    expect(source).toContain('toBeLessThanOrEqual(budgetMs)');
+  });
+});
+
+describe('the page of a timeline', () => {
+  const waveform = waveformOf(
+    Int16Array.from({ length: 96_000 }, (_, n) => (n % 2) * 9_000),
+    2,
+    16_000,
+  );
+  const { timeline } = hostile();
+  const page = timelinePage({ call, timeline, waveform, budgetMs: 800 });
+
+  it('has no script, loads nothing and escapes all text', () => {
+    expect(page).not.toMatch(/<script|<img|<link|url\(|@import/i);
+    expect(page).toContain("default-src 'none'");
+    expect(page).toContain('&lt;img src=x onerror=&quot;alert(1)&quot;&gt;');
+  });
+
+  it('shows the sum of the parts as it is', () => {
+    expect(page).toContain('<td class="n">602.500</td></tr></tfoot>');
+  });
+});
