@@ -9,6 +9,8 @@ export default defineConfig({
           include: ['test/{common,main,preload,renderer,scripts}/**/*.test.{ts,tsx}'],
           testTimeout: 20_000,
           hookTimeout: 30_000,
+          // Long enough for a busy machine; a test that passes never waits this long.
+          expect: { poll: { interval: 10, timeout: 10_000 } },
         },
       },
       {
@@ -17,6 +19,8 @@ export default defineConfig({
           include: ['test/conformance/**/*.test.ts'],
           testTimeout: 20_000,
           hookTimeout: 30_000,
+          // Long enough for a busy machine; a test that passes never waits this long.
+          expect: { poll: { interval: 10, timeout: 10_000 } },
         },
       },
     ],
