@@ -68,6 +68,7 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
     },
   });
   const workspace = new Workspace({
+    clock: base.clock,
     store: new WorkspaceStore(base.db),
     settings: base.settings,
     transact: base.transact,

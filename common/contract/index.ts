@@ -20,6 +20,7 @@ export * from './control/operations.ts';
 export * from './control/provider.ts';
 export * from './control/settings.ts';
 export * from './control/speech-models.ts';
+export * from './control/workspace.ts';
 export * from './deliveries.ts';
 export * from './diagnosis.ts';
 export * from './errors.ts';

@@ -130,6 +130,7 @@ export function assembleTelephony(
     archive,
     engines: () => ({
       ...engines.current(),
+      callerTts: flite,
       endpointingSilenceMs: preferences.get().endpointingSilenceMs,
     }),
     responder: new WebhookResponder(engine.voiceTurns),

@@ -67,7 +67,7 @@ export class CallerSide {
     this.#settings = deps.settings;
     this.#call = deps.call;
     this.#startUs = deps.startUs;
-    this.#voice = new CallerVoice(deps.clock, deps.engines.tts, (samples, dueUs) => {
+    this.#voice = new CallerVoice(deps.clock, deps.engines.callerTts, (samples, dueUs) => {
       deps.call.record(samples, dueUs);
       deps.call.monitor(samples);
     });

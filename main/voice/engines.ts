@@ -5,6 +5,8 @@ import type { VadEngine } from '../speech/vad.ts';
 /** The engines of one call, as they are set when it begins. */
 export interface CallEngines {
   readonly tts: TtsEngine;
+  /** Speaks for a simulated caller; never one that costs money. */
+  readonly callerTts: TtsEngine;
   /** Null: only typed lines are understood. */
   readonly stt: SttEngine | null;
   readonly vad: VadEngine;

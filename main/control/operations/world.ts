@@ -38,6 +38,9 @@ export function worldOperations(deps: WorldOperationsDeps) {
     },
     'settings.get': () => preferences.get(),
     'settings.set': (change) => preferences.set(change),
+    'workspace.seed': () => workspace.seed(),
+    'workspace.export': ({ includeSecrets }) => workspace.export(includeSecrets),
+    'workspace.import': ({ workspace: file }) => workspace.import(file),
     'workspace.reset': ({ seed }) => {
       workspace.reset(seed);
       return { seed };

@@ -133,7 +133,8 @@ export class Webhooks {
       accountId,
       agentId,
       url: 'http://127.0.0.1/',
-      secret: newWebhookSecret(),
+      // One handler stands behind all of them, and it knows one secret.
+      secret: this.#store.demo()?.secret ?? newWebhookSecret(),
       contextLimit: DEFAULT_CONTEXT_LIMIT,
       timeoutSeconds: DEFAULT_TIMEOUT_SECONDS,
       demo: true,

@@ -1,3 +1,5 @@
+import type { WorkspaceFile } from '../../../common/contract/index.ts';
+import type { Clock } from '../../platform/clock.ts';
 import type { SettingStore } from '../../store/settings.ts';
 import type { RunInTransaction } from '../../store/transactions.ts';
 import type { WorkspaceStore } from '../../store/workspace.ts';
@@ -8,8 +10,10 @@ import type { Numbers } from '../numbers.ts';
 import type { Plan } from '../plan.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 import { DEMO_GREETING } from './demo-answers.ts';
+import { exportWorkspace, importWorkspace } from './workspace-file.ts';
 
 export interface WorkspaceDeps {
+  readonly clock: Clock;
   readonly store: WorkspaceStore;
   readonly settings: SettingStore;
   readonly transact: RunInTransaction;
@@ -48,36 +52,67 @@ export class Workspace {
 
   /** Ends all calls, deletes everything but API keys and settings, and fills it anew. */
   reset(seed: Seed): void {
-    const { live, transact, store, plan, changes, onReset } = this.#deps;
+    this.#replace(() => this.#fill(seed));
+    this.#deps.plan.reset();
+  }
+
+  /** Adds the starter contents to what is there. The demo handler never displaces a webhook. */
+  seed(): { agentId: string; numberId: string } {
+    const { transact, changes } = this.#deps;
+    const added = transact(() => this.#addStarter());
+    this.#placeDemoHandler();
+    changes.publish({ kind: 'reset' });
+    return added;
+  }
+
+  export(includeSecrets: boolean): WorkspaceFile {
+    const { store, accountId, clock } = this.#deps;
+    return exportWorkspace(store, accountId, clock.now(), includeSecrets);
+  }
+
+  /** Replaces everything by an export. @throws `VALIDATION_ERROR`; nothing is changed then */
+  import(file: WorkspaceFile): { rows: number } {
+    const { store, accountId } = this.#deps;
+    return { rows: this.#replace(() => importWorkspace(store, file, accountId)) };
+  }
+
+  /** All or nothing, but for the calls: they end first, for their rows go. */
+  #replace<T>(fill: () => T): T {
+    const { live, transact, store, changes, onReset } = this.#deps;
     for (const session of live.all()) session.hangUp('agent_hangup');
-    transact(() => {
+    const filled = transact(() => {
       store.clear();
-      this.#fill(seed);
+      return fill();
     });
     this.#placeDemoHandler();
-    plan.reset();
     onReset();
     changes.publish({ kind: 'reset' });
+    return filled;
   }
 
   /** The starter workspace of the design, section 3. */
   #fill(seed: Seed): void {
-    const { settings, agents, numbers, webhooks, accountId } = this.#deps;
-    if (seed === 'starter') {
-      const agent = agents.create(accountId, {
-        name: 'Front desk',
-        description: 'The demo agent. Call it, text it, then give it your own webhook.',
-        beginMessage: DEMO_GREETING,
-      });
-      // Outside the allowance, so that POST /v1/numbers still buys the free number.
-      numbers.provision(
-        accountId,
-        { country: 'US', agentId: agent.id },
-        { countsToAllowance: false },
-      );
+    if (seed === 'starter') this.#addStarter();
+    this.#deps.settings.set(SEEDED, seed);
+  }
+
+  #addStarter(): { agentId: string; numberId: string } {
+    const { agents, numbers, webhooks, accountId } = this.#deps;
+    const agent = agents.create(accountId, {
+      name: 'Front desk',
+      description: 'The demo agent. Call it, text it, then give it your own webhook.',
+      beginMessage: DEMO_GREETING,
+    });
+    // Outside the allowance, so that POST /v1/numbers still buys the free number.
+    const number = numbers.provision(
+      accountId,
+      { country: 'US', agentId: agent.id },
+      { countsToAllowance: false },
+    );
+    if (webhooks.route(accountId, agent.id).kind === 'nowhere') {
       webhooks.addDemo(accountId, agent.id);
     }
-    settings.set(SEEDED, seed);
+    return { agentId: agent.id, numberId: number.id };
   }
 
   /** Its port is another one in every run. */

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type StartedApp, TestApp } from '../../../doubles/running-app.ts';
+
+const app = new TestApp();
+let started: StartedApp;
+
+beforeAll(async () => {
+  started = await app.start();
+});
+afterAll(() => app.clear());
+
+const world = async () => {
+  const { sdk } = started;
+  const agents = (await sdk.agents.listAgents()).data;
+  const conversations = (await sdk.conversations.listConversations()).data;
+  const messages = await Promise.all(
+    conversations.map((c) => sdk.conversations.getConversation({ conversation_id: c.id })),
+  );
+  return { agents, conversations, messages, contacts: (await sdk.contacts.listContacts()).data };
+};
+
+describe('a workspace', () => {
+  it('comes back whole from an export after everything was deleted', async () => {
+    const { control, sdk } = started;
+    await sdk.contacts.createContact({ phoneNumber: '+12025550147', name: 'Caller' });
+    const [agent] = (await world()).agents;
+    const to = agent?.numbers?.[0]?.phoneNumber ?? '';
+    await control.run('text.receive', { from: '+12025550147', to, body: 'Do you rent tandems?' });
+    const before = await world();
+
+    const file = await control.run('workspace.export', {});
+    await control.run('workspace.reset', { seed: 'empty' });
+    expect((await world()).agents).toEqual([]);
+    const { rows } = await control.run('workspace.import', { workspace: file });
+
+    expect(rows).toBeGreaterThan(4);
+    expect((await world()).contacts).toEqual(before.contacts);
+    expect((await world()).agents).toEqual(before.agents);
+    // The demo handler may have answered the text meanwhile, before the export or after it.
+    expect((await world()).conversations.map(({ id }) => id)).toEqual(
+      before.conversations.map(({ id }) => id),
+    );
+  });
+
+  it('is exported without secrets unless they are asked for', async () => {
+    const { control, sdk } = started;
+    const { secret } = await sdk.webhooks.createOrUpdateWebhook({
+      body: { url: 'http://127.0.0.1:9/hook' },
+    });
+    const open = JSON.stringify(await control.run('workspace.export', {}));
+    const full = JSON.stringify(await control.run('workspace.export', { includeSecrets: true }));
+    expect(open).not.toContain(secret);
+    expect(open).not.toContain('whsec_');
+    expect(open).not.toContain(started.ready.apiKey);
+    expect(full).toContain(secret);
+    expect(full).not.toContain(started.ready.apiKey);
+  });
+
+  it('gives webhooks that come without a secret a fresh one', async () => {
+    const { control, sdk } = started;
+    const file = await control.run('workspace.export', {});
+    await control.run('workspace.import', { workspace: file });
+    expect((await sdk.webhooks.getWebhook())?.secret).toMatch(/^whsec_\w{20,}/);
+  });
+
+  it('is left as it was by a file that does not fit', async () => {
+    const { control } = started;
+    const before = await world();
+    const file = await control.run('workspace.export', {});
+    const tables = { ...file.tables, agents: [{ id: 'agt_x', shoe_size: 44 }] };
+    const refused = await control.send('workspace.import', { workspace: { ...file, tables } });
+    expect(refused.status).toBe(400);
+    expect(JSON.stringify(refused.body)).toContain('shoe_size');
+    const foreign = { ...file.tables, kysely_migration: [{ name: 'x' }] };
+    const other = await control.send('workspace.import', {
+      workspace: { ...file, tables: foreign },
+    });
+    expect(other.status).toBe(400);
+    expect((await world()).agents).toEqual(before.agents);
+  });
+
+  it('gets the starter contents a second time beside what is there', async () => {
+    const { control } = started;
+    const { agentId, numberId } = await control.run('workspace.seed', {});
+    const { agents } = await world();
+    const added = agents.find(({ id }) => id === agentId);
+    expect(added?.numbers?.map(({ id }) => id)).toEqual([numberId]);
+  });
+});
