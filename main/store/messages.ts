@@ -62,7 +62,7 @@ export class MessageStore {
   readonly #lastOfNumber;
   readonly #byConversation;
   readonly #byNumber;
-  readonly #byAccount;
+  readonly #numbersOf;
   readonly #insertReaction;
   readonly #reactionBy;
   readonly #changeReaction;
@@ -91,8 +91,8 @@ export class MessageStore {
     this.#byNumber = db.prepare<WindowParams, Row>(
       `${SELECT} where number_id = @id and ${IN_WINDOW}`,
     );
-    this.#byAccount = db.prepare<WindowParams, Row>(
-      `${SELECT} where account_id = @id and ${IN_WINDOW}`,
+    this.#numbersOf = db.prepare<[string], { id: string }>(
+      'select id from numbers where account_id = ?',
     );
     this.#insertReaction = db.prepare<ReactionRecord>(
       `insert into reactions (id, message_id, reaction_type, from_number, direction, created_at)
@@ -145,7 +145,11 @@ export class MessageStore {
 
   /** Newest first. */
   listByAccount(accountId: string, window: MessageWindow): MessageRecord[] {
-    return toRecords(this.#byAccount.all(windowParams(accountId, window)));
+    return this.#numbersOf
+      .all(accountId)
+      .flatMap(({ id }) => this.listByNumber(id, window))
+      .sort((a, b) => b.receivedAtMs - a.receivedAtMs)
+      .slice(0, window.limit);
   }
 
   /** A person has one reaction on a message: a second one replaces the first. */

@@ -43,7 +43,10 @@ interface Span {
 const TALK_SECONDS =
   'case when answered_at is null or ended_at is null then 0 else (ended_at - answered_at + 999) / 1000 end';
 
-/** Counts of real traffic: messages, calls and deliveries as they are stored. */
+/**
+ * Counts of real traffic: messages, calls and deliveries as they are stored. Messages are found by
+ * their number: an index by account would cost every text another page to write.
+ */
 export class UsageStore {
   readonly #messages;
   readonly #calls;
@@ -58,8 +61,9 @@ export class UsageStore {
   constructor(db: Database) {
     this.#inOneRead = db.transaction((read: () => Totals[]) => read());
     this.#messages = db.prepare<Span, { n: number; segments: number }>(
-      `select count(*) as n, ifnull(sum(segments), 0) as segments from messages
-       where account_id = @accountId and received_at >= @fromMs and received_at < @toMs`,
+      `select count(*) as n, ifnull(sum(m.segments), 0) as segments
+       from numbers n cross join messages m on m.number_id = n.id
+       where n.account_id = @accountId and m.received_at >= @fromMs and m.received_at < @toMs`,
     );
     this.#calls = db.prepare<Span, { n: number; seconds: number }>(
       `select count(*) as n, ifnull(sum(${TALK_SECONDS}), 0) as seconds from calls
@@ -95,8 +99,9 @@ export class UsageStore {
     );
     this.#byAgent = db.prepare<Span, AgentTraffic>(
       `with traffic as (
-         select agent_id, 1 as message, 0 as call, 0 as seconds from messages
-         where account_id = @accountId and received_at >= @fromMs and received_at < @toMs
+         select m.agent_id, 1 as message, 0 as call, 0 as seconds
+         from numbers n cross join messages m on m.number_id = n.id
+         where n.account_id = @accountId and m.received_at >= @fromMs and m.received_at < @toMs
          union all
          select agent_id, 0, 1, ${TALK_SECONDS} from calls
          where account_id = @accountId and status = 'completed'

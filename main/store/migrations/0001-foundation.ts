@@ -118,8 +118,7 @@ const STATEMENTS = [
     received_at integer not null
   ) strict`,
   'create index messages_by_conversation on messages(conversation_id, received_at desc)',
-  'create index messages_by_number on messages(number_id, received_at desc)',
-  'create index messages_by_account on messages(account_id, received_at, segments)',
+  'create index messages_by_number on messages(number_id, received_at, segments)',
 
   `create table reactions (
     id text primary key,
