@@ -1,63 +1,25 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
-import { join } from 'node:path';
 import { AgentPhoneError } from 'agentphone';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CalleeBehaviour } from '../../../../common/contract/index.ts';
-import { readWav } from '../../../../main/speech/wav.ts';
-import { type StartedApp, TestApp } from '../../../doubles/running-app.ts';
-import { type SeenRequest, WebServer } from '../../../doubles/web-server.ts';
+import { CallDesk, PERSON } from '../../../doubles/call-desk.ts';
+import type { StartedApp } from '../../../doubles/running-app.ts';
+import type { SeenRequest } from '../../../doubles/web-server.ts';
 
-const PERSON = '+15550100147';
-
-/** The whole app on a frozen clock: what lasts minutes takes none, and nothing happens by chance. */
-let testApp: TestApp;
+let desk: CallDesk;
 let app: StartedApp;
-let number: { id: string; phoneNumber: string; agentId: string };
-const servers: WebServer[] = [];
-
+let number: CallDesk['number'];
 beforeEach(async () => {
-  testApp = new TestApp();
-  app = await testApp.start();
-  await app.control.run('clock.freeze', {});
-  const [first] = (await app.sdk.numbers.listNumbers()).data;
-  number = {
-    id: first?.id ?? '',
-    phoneNumber: first?.phoneNumber ?? '',
-    agentId: first?.agentId ?? '',
-  };
+  desk = await CallDesk.open();
+  ({ app, number } = desk);
 });
-afterEach(async () => {
-  await testApp.clear();
-  for (const server of servers.splice(0)) await server.stop();
-});
+afterEach(() => desk.close());
 
-/** The user's server; `answer` gets the voice turns, everything else is 200. */
-async function webhook(
-  answer: Parameters<typeof WebServer.start>[0] = (_r, to) => void to.end('{}'),
-) {
-  const server = await WebServer.start((request, response) => {
-    const { channel, event } = JSON.parse(request.body.toString());
-    if (channel === 'voice' && event === 'agent.message') return answer(request, response);
-    response.end();
-  });
-  servers.push(server);
-  await app.sdk.webhooks.createOrUpdateWebhook({ body: { url: server.url, timeout: 5 } });
-  return server;
-}
-
-const change = (settings: object) =>
-  app.sdk.agents.updateAgent({ agent_id: number.agentId, ...settings });
-const place = async () => {
-  const { callId } = await app.control.run('call.place', { from: PERSON, to: number.phoneNumber });
-  return callId;
-};
-const dial = (more: object = {}) =>
-  app.sdk.calls.createOutboundCall({
-    ...{ agentId: number.agentId, toNumber: PERSON },
-    ...more,
-  }) as Promise<{ id: string; status: string }>;
-const ended = (callId: string) => app.control.run('call.waitFor', { callId, event: 'ended' });
+const webhook: CallDesk['webhook'] = (answer) => desk.webhook(answer);
+const change: CallDesk['change'] = (settings) => desk.change(settings);
+const place: CallDesk['place'] = () => desk.place();
+const dial: CallDesk['dial'] = (more) => desk.dial(more);
+const ended: CallDesk['ended'] = (callId) => desk.ended(callId);
 const warnings = async (callId: string) =>
   (await app.control.run('call.timeline', { callId })).turns.flatMap((turn) => turn.warnings);
 const bodyOf = (request: SeenRequest | undefined) => JSON.parse(request?.body.toString() ?? '{}');
@@ -315,109 +277,5 @@ describe('a call from a browser', () => {
     const made = (await app.sdk.calls.createWebCall({ agentId: number.agentId })) as { id: string };
     await app.control.run('clock.advance', { by: 'PT30S' });
     expect((await app.control.run('call.get', { callId: made.id })).phase).toBe('ended');
-  });
-});
-
-describe('waiting for a moment', () => {
-  it('answers at once when it already happened, and in time when it happens', async () => {
-    await webhook();
-    const callId = await place();
-    for (const event of ['ringing', 'answered'] as const) {
-      await app.control.run('call.waitFor', { callId, event, timeoutMs: 0 });
-    }
-    await app.control.run('call.hangUp', { callId });
-    await app.control.run('call.waitFor', { callId, event: 'ended', timeoutMs: 0 });
-  });
-
-  it('ends with 408 when it does not happen, and with 409 when it no longer can', async () => {
-    await webhook();
-    const callId = await place();
-    const wait = { callId, event: 'agentTurn', turn: 5, timeoutMs: 0 };
-    expect(await app.control.send('call.waitFor', wait)).toMatchObject({
-      ...{ status: 408, body: { error: { code: 'WAIT_TIMEOUT' } } },
-    });
-    await app.control.run('call.hangUp', { callId });
-    expect(await app.control.send('call.waitFor', wait)).toMatchObject({
-      ...{ status: 409, body: { error: { code: 'CALL_NOT_LIVE' } } },
-    });
-    expect(
-      (await app.control.send('call.waitFor', { callId: 'call_x', event: 'ended' })).status,
-    ).toBe(404);
-  });
-});
-
-describe('a recording', () => {
-  const files = () => readdirSync(join(testApp.dataDir, 'recordings'));
-
-  it('holds the whole call, and can be had without a key', async () => {
-    await webhook();
-    await change({ beginMessage: 'Hello.' });
-    const callId = await place();
-    await app.control.run('clock.advance', { by: 'PT10S' });
-    await app.control.run('call.hangUp', { callId });
-    const answer = await fetch(`${app.ready.api}/v1/calls/${callId}/recording`);
-    expect(answer.headers.get('content-type')).toBe('audio/wav');
-    const wav = readWav(new Uint8Array(await answer.arrayBuffer()));
-    expect(wav.samples.length / 32_000).toBeCloseTo(10, 1);
-  });
-
-  it('is left out when it is not wanted, and kept of no call that was never answered', async () => {
-    await webhook();
-    await app.control.run('callee.set', { behaviour: 'answer' });
-    const { id } = await dial({ disableRecording: true });
-    await app.control.run('call.waitFor', { callId: id, event: 'answered' });
-    await app.control.run('call.hangUp', { callId: id });
-    await app.control.run('callee.set', { behaviour: 'busy' });
-    await ended((await dial()).id);
-    expect(files()).toEqual([]);
-    expect((await fetch(`${app.ready.api}/v1/calls/${id}/recording`)).status).toBe(404);
-  });
-});
-
-describe('a workspace that starts over', () => {
-  it('ends its calls, forgets them with their recordings, and keeps the API key', async () => {
-    await webhook();
-    const callId = await place();
-    await app.control.run('clock.advance', { by: 'PT5S' });
-    await app.control.run('workspace.reset', { seed: 'starter' });
-    expect((await app.control.send('call.get', { callId })).status).toBe(404);
-    expect((await app.control.run('call.list', {})).total).toBe(0);
-    expect(readdirSync(join(testApp.dataDir, 'recordings'))).toEqual([]);
-    const [fresh] = (await app.sdk.numbers.listNumbers()).data;
-    expect(fresh?.id).not.toBe(number.id);
-    expect(fresh?.agentId).toBeTruthy();
-    expect(await app.sdk.webhooks.getWebhook()).toBeNull();
-    // The demo handler answers again.
-    const { callId: again } = await app.control.run('call.place', {
-      ...{ from: PERSON, to: fresh?.phoneNumber ?? '' },
-    });
-    expect((await app.control.run('call.get', { callId: again })).phase).toBe('speaking');
-  });
-
-  it('can be empty, and stays so over a restart', async () => {
-    await app.control.run('workspace.reset', { seed: 'empty' });
-    await testApp.stop();
-    app = await testApp.start();
-    expect((await app.sdk.numbers.listNumbers()).data).toEqual([]);
-    expect((await app.sdk.agents.listAgents()).data).toEqual([]);
-  });
-});
-
-describe('an app that ends during a call', () => {
-  it('ends the call as failed; the next start delivers its end', async () => {
-    const server = await webhook();
-    const callId = await place();
-    await app.control.run('clock.advance', { by: 'PT5S' });
-    await testApp.stop();
-    app = await testApp.start();
-    expect(await app.control.run('call.get', { callId })).toMatchObject({
-      ...{ phase: 'ended', status: 'failed', disconnectionReason: 'error_app_restart' },
-    });
-    await expect
-      .poll(() => server.seen.map((seen) => bodyOf(seen).event))
-      .toContain('agent.call_ended');
-    const path = join(testApp.dataDir, 'recordings', `${callId}.wav`);
-    expect(existsSync(path)).toBe(true);
-    expect(readWav(readFileSync(path)).samples.length / 32_000).toBeCloseTo(5, 1);
   });
 });
