@@ -52,12 +52,10 @@ export function SignatureTab(props: { delivery: DeliveryDetail; attempt: Deliver
           {signature.ok ? 'My handler refuses it' : 'Find the cause'}
         </Button>
       </div>
-      <dl className={styles.headers}>
-        <div>
-          <dt>Secret</dt>
-          <dd>{signature.maskedSecret}</dd>
-        </div>
-      </dl>
+      <section>
+        <h3 className={styles.title}>Secret it was signed with</h3>
+        <Code>{signature.maskedSecret}</Code>
+      </section>
       <Labelled label="X-Webhook-Signature, as sent" copy={signature.sent ?? ''}>
         <Code>{signature.sent ?? 'none'}</Code>
       </Labelled>

@@ -1,11 +1,11 @@
-import { ChevronDown, Pencil, RotateCw, Send, Share2 } from 'lucide-react';
+import { ChevronDown } from 'lucide-react';
 import type {
   DeliveryDetail,
   ExportFormat,
   OperationRequest,
 } from '../../common/contract/index.ts';
 import { reportFailure, useServices } from '../state/window-context.tsx';
-import { Button, IconButton } from '../ui/button.tsx';
+import { Button } from '../ui/button.tsx';
 import { Kbd } from '../ui/labels.tsx';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../ui/menu.tsx';
 import { showToast } from '../ui/toast-store.ts';
@@ -41,7 +41,6 @@ export function DeliveryActions(props: { delivery: DeliveryDetail; attempt: numb
           title="Sends it again under the same X-Webhook-ID, freshly signed"
           onClick={() => void replay(delivery.id, of)}
         >
-          <RotateCw size={14} />
           Replay <Kbd inherit>r</Kbd>
         </Button>
         <Menu
@@ -60,11 +59,8 @@ export function DeliveryActions(props: { delivery: DeliveryDetail; attempt: numb
           >
             Exactly as it was<small>Old timestamp, old signature</small>
           </MenuItem>
-          <MenuItem
-            icon={<Send size={14} />}
-            onSelect={() => openDialog({ kind: 'otherUrl', delivery, attempt })}
-          >
-            To another address…
+          <MenuItem onSelect={() => openDialog({ kind: 'otherUrl', delivery, attempt })}>
+            To another address…<small>The webhook stays as it is</small>
           </MenuItem>
           <MenuSeparator />
           <MenuLabel>With a fault</MenuLabel>
@@ -76,7 +72,6 @@ export function DeliveryActions(props: { delivery: DeliveryDetail; attempt: numb
         </Menu>
       </span>
       <Button onClick={() => openDialog({ kind: 'edit', delivery, attempt })}>
-        <Pencil size={13} />
         Edit and resend
       </Button>
       {sent ? <CopyAs id={delivery.id} attempt={attempt} /> : null}
@@ -110,14 +105,13 @@ function CopyAs(props: { id: string; attempt: number | null }) {
   };
   return (
     <Menu
-      align="end"
       trigger={
-        <IconButton label="Copy as…" hint="Copy as curl, HAR, raw or a test">
-          <Share2 size={15} />
-        </IconButton>
+        <Button>
+          Copy as
+          <ChevronDown size={14} />
+        </Button>
       }
     >
-      <MenuLabel>Copy as</MenuLabel>
       {FORMATS.map(({ format, label }) => (
         <MenuItem key={format} onSelect={() => void take(format, label)}>
           {label}

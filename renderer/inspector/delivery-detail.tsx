@@ -164,9 +164,13 @@ function Loaded(props: { delivery: Delivery; tab: TabName; onTab(tab: TabName): 
 
 const BEFORE_SENDING: ReadonlySet<TabName> = new Set(['request', 'attempts', 'why']);
 
+/** Edited copies have ids of their own; replays keep that of their source. */
+const COPY_PREFIX = 'copy_';
+
 /** Where a copy comes from, and what was changed about it. */
 function Origin(props: { delivery: Delivery; onCompare(): void }) {
-  const { sourceId, override, kind } = props.delivery;
+  const { sourceId, override, kind, webhookId, attempts } = props.delivery;
+  const fault = attempts.at(-1)?.fault ?? null;
   if (sourceId === null && override === null) return null;
   const changed = [
     ...(override?.body == null ? [] : ['body']),
@@ -176,9 +180,13 @@ function Origin(props: { delivery: Delivery; onCompare(): void }) {
   const what =
     override?.verbatim === true
       ? 'sent with its old timestamp and signature'
-      : changed.length > 0
-        ? `${listed(changed)} changed`
-        : 'freshly signed';
+      : sourceId !== null && webhookId.startsWith(COPY_PREFIX)
+        ? 'edited, under an X-Webhook-ID of its own'
+        : fault !== null
+          ? 'sent with a fault'
+          : changed.length > 0
+            ? `${listed(changed)} changed`
+            : 'freshly signed';
   return (
     <p className={styles.origin}>
       {sourceId === null ? (

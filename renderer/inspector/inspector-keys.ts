@@ -101,7 +101,7 @@ export function useInspectorKeys(options: {
       const { target } = event;
       if (!(target instanceof HTMLElement)) return;
       const inside = root.current?.contains(target) ?? false;
-      if (!inside && !(wide && target === document.body)) return;
+      if (!inside && !(wide && isNowhere(target))) return;
       if (target.closest('input, textarea, select, [contenteditable="true"]')) return;
       if (useView.getState().paletteOpen || useInspector.getState().dialog !== null) return;
       if (act(event.key)) event.preventDefault();
@@ -119,4 +119,9 @@ export function openSubject(delivery: ListRow['delivery']): void {
   } else if (delivery.conversationId !== null) {
     showConversation(delivery.conversationId);
   }
+}
+
+/** Focus stays on the rail after a screen was chosen there: for the screen that is no place of its own. */
+function isNowhere(target: HTMLElement): boolean {
+  return target === document.body || target.closest('nav') !== null;
 }

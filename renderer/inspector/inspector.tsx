@@ -55,7 +55,7 @@ export function Inspector(props: { wide?: boolean }) {
           <footer className={styles.foot}>
             <span role="status">
               {filter.trim() === ''
-                ? `${total.toLocaleString('en-GB')} deliveries`
+                ? `${total.toLocaleString('en-GB')} ${total === 1 ? 'delivery' : 'deliveries'}`
                 : `${total.toLocaleString('en-GB')} match`}
             </span>
             <Button tone="quiet" onClick={() => openDialog({ kind: 'retention' })}>

@@ -69,53 +69,55 @@ export function ListHead(props: {
         placeholder={wide ? 'Filter: status:failed channel:voice' : 'status:failed'}
         onChange={(deliveryFilter) => useView.setState({ deliveryFilter })}
       />
-      {wide ? (
-        <Segmented
-          label="View"
-          value={tool ?? 'deliveries'}
-          options={VIEWS.map(({ value, label }) => ({
-            value,
-            label:
-              value === 'faults' && active > 0 ? (
-                <>
-                  {label} <Tag tone="warn">{active}</Tag>
-                </>
-              ) : (
-                label
-              ),
-          }))}
-          onChange={(view) => openTool(view === 'deliveries' ? null : view)}
-        />
-      ) : active > 0 ? (
-        <button type="button" className={styles.active} onClick={() => openTool('faults')}>
-          <Tag tone="warn">{active === 1 ? '1 fault' : `${active} faults`}</Tag>
-        </button>
-      ) : null}
-      <Menu
-        align="end"
-        trigger={
-          <IconButton label="More about webhooks">
-            <Ellipsis size={16} />
-          </IconButton>
-        }
-      >
-        <MenuItem icon={<BookOpenCheck size={15} />} onSelect={() => openTool('clinic')}>
-          Signature clinic
-        </MenuItem>
-        <MenuItem icon={<FlaskConical size={15} />} onSelect={() => openTool('faults')}>
-          Faults and breakpoints
-        </MenuItem>
-        <MenuItem icon={<Stethoscope size={15} />} onSelect={() => openTool('doctor')}>
-          Check my webhook
-        </MenuItem>
-        <MenuSeparator />
-        <MenuItem icon={<Timer size={15} />} onSelect={() => openDialog({ kind: 'retention' })}>
-          How long deliveries are kept…
-        </MenuItem>
-        <MenuItem icon={<Keyboard size={15} />} onSelect={() => openDialog({ kind: 'keys' })}>
-          Keys…
-        </MenuItem>
-      </Menu>
+      <div className={styles.tools}>
+        {wide ? (
+          <Segmented
+            label="View"
+            value={tool ?? 'deliveries'}
+            options={VIEWS.map(({ value, label }) => ({
+              value,
+              label:
+                value === 'faults' && active > 0 ? (
+                  <>
+                    {label} <Tag tone="warn">{active}</Tag>
+                  </>
+                ) : (
+                  label
+                ),
+            }))}
+            onChange={(view) => openTool(view === 'deliveries' ? null : view)}
+          />
+        ) : active > 0 ? (
+          <button type="button" className={styles.active} onClick={() => openTool('faults')}>
+            <Tag tone="warn">{active === 1 ? '1 fault' : `${active} faults`}</Tag>
+          </button>
+        ) : null}
+        <Menu
+          align="end"
+          trigger={
+            <IconButton label="More about webhooks">
+              <Ellipsis size={16} />
+            </IconButton>
+          }
+        >
+          <MenuItem icon={<BookOpenCheck size={15} />} onSelect={() => openTool('clinic')}>
+            Signature clinic
+          </MenuItem>
+          <MenuItem icon={<FlaskConical size={15} />} onSelect={() => openTool('faults')}>
+            Faults and breakpoints
+          </MenuItem>
+          <MenuItem icon={<Stethoscope size={15} />} onSelect={() => openTool('doctor')}>
+            Check my webhook
+          </MenuItem>
+          <MenuSeparator />
+          <MenuItem icon={<Timer size={15} />} onSelect={() => openDialog({ kind: 'retention' })}>
+            How long deliveries are kept…
+          </MenuItem>
+          <MenuItem icon={<Keyboard size={15} />} onSelect={() => openDialog({ kind: 'keys' })}>
+            Keys…
+          </MenuItem>
+        </Menu>
+      </div>
     </header>
   );
 }

@@ -9,7 +9,7 @@ import { Tag } from '../ui/labels.tsx';
 import { formatDayTime, formatDuration, formatRecent, formatTimer } from '../ui/time-format.ts';
 import { openDialog, useInspector } from './inspector-store.ts';
 import styles from './retries-tab.module.css';
-import { axisPosition, type PlannedAttempt, retryPlan } from './retry-plan.ts';
+import { axisPosition, type PlannedAttempt, retryPlan, spread } from './retry-plan.ts';
 import { useJumpDay, useSkipTo } from './use-actions.ts';
 import { attemptTone } from './verdict.ts';
 
@@ -139,6 +139,8 @@ function Actions(props: { delivery: DeliveryDetail }) {
   );
 }
 
+/** The points are 20 px wide; in the side panel the axis has about 310 px. */
+const POINT_GAP = 0.068;
 const MINUTE_MS = 60_000;
 const TICKS = [
   [MINUTE_MS, '1 min'],
@@ -154,6 +156,10 @@ function Axis(props: { plan: readonly PlannedAttempt[]; nowMs: number }) {
   const { plan, nowMs } = props;
   const startMs = plan[0]?.atMs ?? 0;
   const endMs = plan.at(-1)?.atMs ?? startMs;
+  const points = spread(
+    plan.map(({ atMs }) => axisPosition(atMs, startMs, endMs)),
+    POINT_GAP,
+  );
   const left = (ms: number) => `${axisPosition(ms, startMs, endMs) * 100}%`;
   const ticks = TICKS.filter(([ms]) => startMs + ms < endMs);
   return (
@@ -171,12 +177,12 @@ function Axis(props: { plan: readonly PlannedAttempt[]; nowMs: number }) {
             <small>now</small>
           </span>
         ) : null}
-        {plan.map((item) => (
+        {plan.map((item, index) => (
           <span
             key={item.number}
             className={styles.point}
             data-state={item.state}
-            style={{ left: left(item.atMs) }}
+            style={{ left: `${(points[index] ?? 0) * 100}%` }}
             title={`Attempt ${item.number}: ${formatDayTime(new Date(item.atMs).toISOString())}`}
           >
             {item.number}

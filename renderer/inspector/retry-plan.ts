@@ -39,3 +39,15 @@ export function axisPosition(atMs: number, startMs: number, endMs: number): numb
   const whole = scale(endMs);
   return whole === 0 ? 0 : Math.min(1, scale(atMs) / whole);
 }
+
+/** Positions at least `gap` apart, so that none hides another; in order, and still from 0 to 1. */
+export function spread(positions: readonly number[], gap: number): readonly number[] {
+  const room = Math.min(gap, positions.length < 2 ? gap : 1 / (positions.length - 1));
+  const spaced: number[] = [];
+  for (const position of positions) {
+    spaced.push(Math.max(position, (spaced.at(-1) ?? -room) + room));
+  }
+  return spaced.map((position, index) =>
+    Math.min(position, 1 - (spaced.length - 1 - index) * room),
+  );
+}

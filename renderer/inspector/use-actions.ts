@@ -25,15 +25,17 @@ export function useReplay(): (
         showCopy(copy.id);
         showToast({
           tone: 'ok',
-          title:
-            options.resign === false
-              ? 'Sent again exactly as it was.'
-              : 'Sent again, freshly signed.',
+          title: toldAs(options),
           detail: copy.url,
         });
       }, reportFailure),
     [control],
   );
+}
+
+function toldAs({ fault, resign }: Omit<OperationRequest<'delivery.replay'>, 'id'>): string {
+  if (fault !== undefined) return 'Sent again, with its fault.';
+  return resign === false ? 'Sent again exactly as it was.' : 'Sent again, freshly signed.';
 }
 
 /** Moves the product clock to a moment, so that what is due by then happens. */

@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
-import { IconButton } from './button.tsx';
+import buttonStyles from './button.module.css';
 import { classNames } from './class-names.ts';
 import styles from './dialog.module.css';
 
@@ -25,9 +25,10 @@ export function Dialog(props: {
           <header className={styles.head}>
             <Radix.Title className={styles.title}>{props.title}</Radix.Title>
             <Radix.Close asChild>
-              <IconButton label="Close">
+              {/* No tooltip: it opens with the focus, and would take the first Escape for itself. */}
+              <button type="button" aria-label="Close" className={buttonStyles.icon}>
                 <X size={16} />
-              </IconButton>
+              </button>
             </Radix.Close>
           </header>
           <div className={styles.body}>
