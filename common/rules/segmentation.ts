@@ -25,9 +25,13 @@ export class Segmenter {
   /** Where in `#text` each line begins. */
   #marks: { line: number; from: number }[] = [];
   #first = true;
+  #lastWasPhrase = false;
 
   /** Adds a line's text and returns the pieces that are now complete. */
   push(text: string, line: number): Piece[] {
+    const isPhrase = isSeveralWords(text);
+    if (isPhrase && this.#lastWasPhrase && touch(this.#text, text)) this.#text += ' ';
+    this.#lastWasPhrase = isPhrase;
     this.#marks.push({ line, from: this.#text.length });
     this.#text += text;
     return this.#takeWhile(pieceEnd);
@@ -89,6 +93,16 @@ export class Segmenter {
             .filter((_, n) => (ends[n] ?? 0) > dropped)
             .map((mark) => ({ ...mark, from: Math.max(0, mark.from - dropped) }));
   }
+}
+
+/** A line of several words is a phrase of its own; tokens of a model bring their own spaces. */
+function isSeveralWords(text: string): boolean {
+  return /\S\s+\S/.test(text);
+}
+
+/** Whether the last word of one and the first word of the other would run together. */
+function touch(before: string, after: string): boolean {
+  return /[\p{L}\p{N},;:]$/u.test(before) && /^[\p{L}\p{N}]/u.test(after);
 }
 
 /** Whether there is anything in it that a voice can say. */

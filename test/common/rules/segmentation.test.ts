@@ -106,6 +106,21 @@ describe('the segmenter', () => {
     expect(segmenter.flush()).toEqual([{ text: 'It costs 3.', lines: [0] }]);
   });
 
+  it('keeps the words of phrases apart that were sent without spaces between them', () => {
+    const segmenter = new Segmenter();
+    segmenter.push('Sure, I can', 0);
+    expect(segmenter.push('look that up.', 1)).toEqual([
+      { text: 'Sure, I can look that up.', lines: [0, 1] },
+    ]);
+  });
+
+  it('leaves the tokens of a model as they are', () => {
+    const segmenter = new Segmenter();
+    for (const [line, token] of ['The', ' work', 'shop', ' is'].entries())
+      segmenter.push(token, line);
+    expect(segmenter.push(' open.', 4)[0]?.text).toBe('The workshop is open.');
+  });
+
   it('gives a sentence as soon as it is complete', () => {
     const segmenter = new Segmenter();
     expect(segmenter.push('Let me check.', 0)).toEqual([{ text: 'Let me check.', lines: [0] }]);
