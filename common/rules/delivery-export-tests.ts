@@ -1,4 +1,5 @@
 import type { DeliveryAttempt, DeliveryDetail } from '../contract/index.ts';
+import { NOW_MS } from './foreign-code.ts';
 
 /** Tests that send a recorded request, freshly signed, to a handler and look at its answer. */
 
@@ -26,7 +27,7 @@ const headers = {
 ${headers.join('')}};
 
 it(${jsString(`handles ${delivery.event} on ${delivery.channel ?? 'no channel'}`)}, async () => {
-  const timestamp = String(Math.floor(Date.now() / 1000));
+  const timestamp = String(Math.floor(${NOW_MS} / 1000));
   const mac = createHmac('sha256', secret).update(\`\${timestamp}.\${body}\`).digest('hex');
   const response = await fetch(url, {
     method: 'POST',

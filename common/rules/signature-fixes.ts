@@ -1,11 +1,12 @@
 import { FRAMEWORKS, type Framework, type SignatureCause } from '../contract/index.ts';
+import { NOW_MS } from './foreign-code.ts';
 
 /** A handler that verifies as it should, for each framework. */
 
 const NODE_CHECK = `import { createHmac, timingSafeEqual } from 'node:crypto';
 
 function isGenuine(timestamp, signature, rawBody) {
-  const age = Math.abs(Date.now() / 1000 - Number(timestamp));
+  const age = Math.abs(${NOW_MS} / 1000 - Number(timestamp));
   if (!(age <= 300)) return false;
   const mac = createHmac('sha256', process.env.WEBHOOK_SECRET)
     .update(\`\${timestamp}.\`).update(rawBody).digest('hex');

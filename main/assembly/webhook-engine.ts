@@ -5,6 +5,7 @@ import { Webhooks } from '../services/webhooks/webhooks.ts';
 import { DeliveryStore } from '../store/deliveries.ts';
 import { DeliveryEditStore } from '../store/delivery-edits.ts';
 import { DeliveryRetentionStore } from '../store/delivery-retention.ts';
+import { WalKeeper } from '../store/wal-keeper.ts';
 import { WebhookStore } from '../store/webhooks.ts';
 import type { Base } from './base.ts';
 import type { Resources } from './resources.ts';
@@ -47,6 +48,9 @@ export function assembleWebhookEngine(
     webhookStore,
     retentionStore: new DeliveryRetentionStore(db),
   });
+  const wal = new WalKeeper({ db, reader, real: clock.real, onDefect });
+  wal.start();
+  cleanUp.push(() => wal.stop());
   engine.retention.start();
   cleanUp.push(() => engine.retention.stop());
   cleanUp.push(() => engine.attempts.stop());

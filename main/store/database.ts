@@ -41,6 +41,14 @@ export function openReadOnly(dataDir: string): Database {
   return db;
 }
 
+/** Opens a connection that only moves what the log holds into the database file. */
+export function openForCheckpoints(dataDir: string): () => void {
+  const db = new Sqlite(join(dataDir, DATABASE_FILE), { fileMustExist: true });
+  db.pragma('synchronous = normal');
+  // Passive: it never makes the writer wait.
+  return () => void db.pragma('wal_checkpoint(passive)');
+}
+
 function openChecked(file: string): Database {
   let db: Database | undefined;
   try {
@@ -49,6 +57,9 @@ function openChecked(file: string): Database {
     if (verdict?.quick_check !== 'ok') throw new Error(verdict?.quick_check ?? 'no verdict');
     db.pragma('journal_mode = wal');
     db.pragma('synchronous = normal');
+    // Checkpoints wait for the disk, so the reader thread makes them (see WalKeeper). This is only
+    // for when it cannot keep up.
+    db.pragma('wal_autocheckpoint = 16000');
     db.pragma('foreign_keys = on');
     db.pragma('busy_timeout = 2000');
     return db;

@@ -118,6 +118,7 @@ export class DeliveryStore {
   readonly #insertBody;
   readonly #row;
   readonly #bodies;
+  readonly #status;
   readonly #insertAttempt;
   readonly #markSending;
   readonly #updateAttempt;
@@ -146,6 +147,9 @@ export class DeliveryStore {
     this.#row = db.prepare<[string], DeliverySqlRow>(
       `select ${DELIVERY_COLUMNS} from deliveries d where d.id = ?`,
     );
+    this.#status = db
+      .prepare<[string], DeliveryStatus>('select status from deliveries where id = ?')
+      .pluck();
     this.#bodies = db.prepare<[string], Bodies>(
       `select body, edited_body as editedBody from delivery_bodies
        where seq = (select seq from deliveries where id = ?)`,
@@ -208,10 +212,18 @@ export class DeliveryStore {
       override: delivery.override ? JSON.stringify(delivery.override) : null,
       heldSince: delivery.status === 'held' ? delivery.createdAt : null,
     };
-    this.#transaction(() => {
+    const write = () => {
       const { lastInsertRowid } = this.#insert.run(parameters);
       this.#insertBody.run(lastInsertRowid, delivery.body);
-    });
+    };
+    // A savepoint inside the event's transaction would cost as much as both rows.
+    if (this.#db.inTransaction) write();
+    else this.#transaction(write);
+  }
+
+  /** Its state now; null when it is not there, for example because its event was rolled back. */
+  status(id: string): DeliveryStatus | null {
+    return this.#status.get(id) ?? null;
   }
 
   row(id: string): DeliveryRow | null {

@@ -9,6 +9,8 @@ import { createHmac } from 'node:crypto';
 import { subscribe } from 'node:diagnostics_channel';
 import { join } from 'node:path';
 import { Agent, request } from 'undici';
+import { systemTime } from '../../main/platform/clock.ts';
+import { WalKeeper } from '../../main/store/wal-keeper.ts';
 import { ACCOUNT, startEngine, textEvent } from '../doubles/webhook-engine.ts';
 
 const ROUNDS = 5;
@@ -24,6 +26,14 @@ const port = await new Promise<number>((resolve) => receiver.once('message', res
 const url = `http://127.0.0.1:${port}/hook`;
 
 const engine = await startEngine();
+// As in the app: the reader thread makes the checkpoints.
+const wal = new WalKeeper({
+  db: engine.db,
+  reader: engine.reader,
+  real: systemTime,
+  onDefect: (error) => console.error(error),
+});
+wal.start();
 const { secret } = engine.webhooks.set(ACCOUNT, null, { url });
 const body = (id: number) =>
   Buffer.from(JSON.stringify({ ...textEvent(`Do you open on Sundays? ${id}`), history: [] }));
@@ -138,6 +148,7 @@ const failed = engine.db
   .prepare<[], number>("select count(*) from deliveries where status <> 'success'")
   .pluck()
   .get();
+wal.stop();
 await engine.stop();
 receiver.disconnect();
 

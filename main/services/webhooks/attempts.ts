@@ -36,9 +36,12 @@ export interface AttemptResult {
   readonly nextAttemptAt: number | null;
 }
 
-/** A group is written when a turn of the event loop brought nothing more, or when it is large. */
-const TURNS_TO_GATHER = 8;
-const GROUP_SIZE = 32;
+/**
+ * A group is written when a turn of the event loop brought nothing more, or when it is large. Not
+ * too large: while we write, the handlers should have something to do.
+ */
+const TURNS_TO_GATHER = 2;
+const GROUP_SIZE = 8;
 
 interface Finished {
   readonly plan: AttemptPlan;

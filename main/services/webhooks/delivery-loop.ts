@@ -1,6 +1,6 @@
 import { MAX_ATTEMPTS } from '../../../common/rules/retry-schedule.ts';
 import type { Clock, ClockTimer } from '../../platform/clock.ts';
-import type { DeliveryStore } from '../../store/deliveries.ts';
+import { type DeliveryStore, type NewDelivery, newRow } from '../../store/deliveries.ts';
 import type { AttemptPlan } from './attempt-plan.ts';
 import type { AttemptResult, Attempts } from './attempts.ts';
 import { DeliveryQueue, type QueueEntry } from './delivery-queue.ts';
@@ -86,8 +86,19 @@ export class DeliveryLoop {
     if (this.#fresh.length === 1) queueMicrotask(() => this.#takeFresh());
   }
 
+  /** `announce` for one that was just made: it need not be read again before it is sent. */
+  announceNew(delivery: NewDelivery): void {
+    this.#decisions.remember({
+      row: newRow(delivery),
+      body: Buffer.from(delivery.body),
+      editedBody: null,
+    });
+    this.announce(delivery.id);
+  }
+
   /** Lets a held delivery, whose row is pending again, go on. */
   release(deliveryId: string): void {
+    this.#decisions.forget(deliveryId);
     const parked = this.#parked.get(deliveryId);
     if (!parked) {
       this.announce(deliveryId);
@@ -125,7 +136,7 @@ export class DeliveryLoop {
     this.#fresh = [];
     if (this.#stopped) return;
     for (const id of fresh) {
-      const row = this.#store.row(id);
+      const row = this.#decisions.remembered(id)?.row ?? this.#store.row(id);
       if (!row) continue;
       if (row.status === 'pending' && row.nextAttemptAt === null) {
         const lane = laneOf(row.attemptCount, row.conversationId ?? row.callId);

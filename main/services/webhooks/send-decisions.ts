@@ -34,10 +34,13 @@ export type Decision =
   | { readonly kind: 'over' };
 
 const DEFAULT_DELAY_MS = 5_000;
+const RECENT_LIMIT = 2_000;
 
 /** Decides what the loop does with a delivery: routes, breakpoints, faults. */
 export class SendDecisions {
   readonly #deps: SendDecisionsDeps;
+  /** Just made and pending: reading them back would cost more than sending them. */
+  readonly #recent = new Map<string, FoundDelivery>();
   /** Postponed by a fault; it strikes the next attempt no more, but is shown on it. */
   readonly #postponed = new Map<string, Strike<DeliveryFaultSpec>>();
 
@@ -45,9 +48,31 @@ export class SendDecisions {
     this.#deps = deps;
   }
 
+  /** Keeps a delivery that was just made at hand until its turn comes. */
+  remember(delivery: FoundDelivery): void {
+    if (delivery.row.status === 'pending' && this.#recent.size < RECENT_LIMIT)
+      this.#recent.set(delivery.row.id, delivery);
+  }
+
+  /** Null when it is not at hand, or changed since, or its event was rolled back. */
+  remembered(id: string): FoundDelivery | null {
+    const recent = this.#recent.get(id);
+    if (!recent) return null;
+    if (this.#deps.store.status(id) === recent.row.status) return recent;
+    this.#recent.delete(id);
+    return null;
+  }
+
+  /** It was changed by hand. */
+  forget(id: string): void {
+    this.#recent.delete(id);
+  }
+
   decide(id: string): Decision {
     const { store, attempts, webhooks, edits, clock } = this.#deps;
-    const found = store.find(id);
+    const found = this.remembered(id) ?? store.find(id);
+    // From here on it changes.
+    this.#recent.delete(id);
     if (found?.row.status === 'held') return { kind: 'held' };
     if (found?.row.status !== 'pending') return { kind: 'over' };
     const { row, body } = found;

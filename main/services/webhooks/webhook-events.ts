@@ -1,6 +1,6 @@
 import type { Clock } from '../../platform/clock.ts';
 import { newOrderedId, randomText } from '../../platform/random.ts';
-import type { DeliveryStore } from '../../store/deliveries.ts';
+import type { DeliveryStore, NewDelivery } from '../../store/deliveries.ts';
 import { HISTORY_LIMIT, type OutgoingEvent, type OutgoingEvents } from '../outgoing-events.ts';
 import type { DeliveryLoop } from './delivery-loop.ts';
 import { eventBody } from './envelope.ts';
@@ -32,7 +32,7 @@ export class WebhookEvents implements OutgoingEvents {
     const id = newOrderedId('delivery', this.#clock.real.now());
     const route = this.#webhooks.route(event.accountId, event.agentId);
     const webhook = route.kind === 'webhook' ? route.webhook : null;
-    this.#store.insert({
+    const delivery: NewDelivery = {
       id,
       accountId: event.accountId,
       kind: 'event',
@@ -52,8 +52,9 @@ export class WebhookEvents implements OutgoingEvents {
       status: webhook ? 'pending' : 'nowhere',
       lastError: route.kind === 'nowhere' ? route.because : null,
       createdAt: this.#clock.now(),
-    });
-    this.#loop.announce(id);
+    };
+    this.#store.insert(delivery);
+    this.#loop.announceNew(delivery);
     return { deliveryId: webhook ? id : null };
   }
 }

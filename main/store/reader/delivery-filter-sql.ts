@@ -25,7 +25,7 @@ function plainCondition(term: FilterTerm): SqlCondition {
     case 'body':
       return {
         sql: `exists (select 1 from delivery_bodies b where b.seq = d.seq
-          and cast(b.body as text) like ? escape '\\')`,
+          and b.body like ? escape '\\')`,
         parameters: [like(term.text)],
       };
     case 'duration':

@@ -133,11 +133,21 @@ export class DeliveryReader {
          order by d.seq desc limit ?`,
       )
       .all(...parameters, ...(query.before ? [query.before] : []), query.limit);
-    const total = this.#db
+    return {
+      items: items.map(deliverySummary),
+      // A first page that is not full shows them all; counting would be a second search.
+      total:
+        query.before === null && items.length < query.limit
+          ? items.length
+          : this.#count(sql, parameters),
+    };
+  }
+
+  #count(sql: string, parameters: readonly (string | number)[]): number {
+    const count = this.#db
       .prepare<(string | number)[], number>(`select count(*) from deliveries d where ${sql}`)
-      .pluck()
-      .get(...parameters);
-    return { items: items.map(deliverySummary), total: total ?? 0 };
+      .pluck();
+    return count.get(...parameters) ?? 0;
   }
 
   get(id: string): RecordedDelivery | null {

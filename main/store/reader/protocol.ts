@@ -5,6 +5,8 @@ import type { AttemptRow, DeliveryOverride } from '../delivery-rows.ts';
 
 /** What the reader thread can be asked, and what it answers. */
 export interface ReaderQueries {
+  /** No question, but work that may wait for the disk. */
+  'database.checkpoint': { readonly input: null; readonly output: null };
   'deliveries.list': {
     readonly input: DeliveryListQuery;
     readonly output: { readonly items: readonly DeliverySummary[]; readonly total: number };

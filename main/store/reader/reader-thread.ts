@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { openReadOnly } from '../database.ts';
+import { openForCheckpoints, openReadOnly } from '../database.ts';
 import { DeliveryLogReader } from './delivery-log-reader.ts';
 import { DeliveryReader } from './delivery-reader.ts';
 import type { ReaderQueries, ReaderRequest, ReaderResponse, ReaderStart } from './protocol.ts';
@@ -17,7 +17,14 @@ const db = openReadOnly(dataDir);
 const deliveries = new DeliveryReader(db);
 const log = new DeliveryLogReader(db);
 
+let checkpoint: (() => void) | null = null;
+
 const answers: Answers = {
+  'database.checkpoint': () => {
+    checkpoint ??= openForCheckpoints(dataDir);
+    checkpoint();
+    return null;
+  },
   'deliveries.list': (input) => deliveries.list(input),
   'deliveries.get': ({ id }) => deliveries.get(id),
   'deliveries.bySignature': ({ signature }) => deliveries.bySignature(signature),
