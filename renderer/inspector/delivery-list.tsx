@@ -12,12 +12,12 @@ import type { Deliveries } from './use-deliveries.ts';
 const ROW_HEIGHT = 33;
 const MINUTE_MS = 60_000;
 
-/** Chooses what a row shows, and stops following. */
+/** Chooses what a row shows, and stops following. The clinic stays: there it is a pick for it. */
 export function choose(row: ListRow): void {
-  useInspector.setState({
-    tool: null,
+  useInspector.setState(({ tool }) => ({
+    tool: tool === 'clinic' ? tool : null,
     attempt: row.kind === 'attempt' ? row.attempt.number : null,
-  });
+  }));
   showDelivery(row.delivery.id);
 }
 
