@@ -7,6 +7,8 @@ import type {
 import type { Database } from './database.ts';
 import {
   type AttemptOutcome,
+  bodyBytes,
+  bodyText,
   DELIVERY_COLUMNS,
   type DeliveryOverride,
   type DeliveryRow,
@@ -141,7 +143,7 @@ export class DeliveryStore {
          @conversationId, @callId, @messageId, @turn, @event, @channel, @url, @demo, @status,
          @lastError, @sourceId, @override, @heldSince, @createdAt)`,
     );
-    this.#insertBody = db.prepare<[number | bigint, Uint8Array]>(
+    this.#insertBody = db.prepare<[number | bigint, string]>(
       'insert into delivery_bodies (seq, body) values (?, ?)',
     );
     this.#row = db.prepare<[string], DeliverySqlRow>(
@@ -214,7 +216,7 @@ export class DeliveryStore {
     };
     const write = () => {
       const { lastInsertRowid } = this.#insert.run(parameters);
-      this.#insertBody.run(lastInsertRowid, delivery.body);
+      this.#insertBody.run(lastInsertRowid, bodyText(delivery.body));
     };
     // A savepoint inside the event's transaction would cost as much as both rows.
     if (this.#db.inTransaction) write();
@@ -239,7 +241,13 @@ export class DeliveryStore {
   find(id: string): FoundDelivery | null {
     const row = this.row(id);
     const bodies = row && this.#bodies.get(id);
-    return bodies ? { row, body: bodies.body, editedBody: bodies.editedBody } : null;
+    if (!bodies) return null;
+    const { body, editedBody } = bodies;
+    return {
+      row,
+      body: bodyBytes(body),
+      editedBody: editedBody === null ? null : bodyBytes(editedBody),
+    };
   }
 
   /** Newest first, for the snapshot of the live socket. */
@@ -342,6 +350,6 @@ export class DeliveryStore {
 }
 
 interface Bodies {
-  readonly body: Buffer;
-  readonly editedBody: Buffer | null;
+  readonly body: string;
+  readonly editedBody: string | null;
 }

@@ -1,5 +1,5 @@
 import type { Database } from './database.ts';
-import type { DeliveryOverride } from './delivery-rows.ts';
+import { bodyBytes, bodyText, type DeliveryOverride } from './delivery-rows.ts';
 import { type RunInTransaction, transactionsOf } from './transactions.ts';
 
 export interface SentAttempt {
@@ -10,7 +10,8 @@ export interface SentAttempt {
   readonly body: Buffer;
 }
 
-interface SentSqlRow extends Omit<SentAttempt, 'headers'> {
+interface SentSqlRow extends Omit<SentAttempt, 'headers' | 'body'> {
+  readonly body: string | Buffer;
   readonly headers: string;
 }
 
@@ -42,7 +43,7 @@ export class DeliveryEditStore {
     this.#edit = db.prepare<[string | null, string]>(
       'update deliveries set override_json = ? where id = ?',
     );
-    this.#editBody = db.prepare<[Uint8Array | null, string]>(
+    this.#editBody = db.prepare<[string | null, string]>(
       'update delivery_bodies set edited_body = ? where seq = (select seq from deliveries where id = ?)',
     );
     this.#cancel = db.prepare<[string, string]>(
@@ -62,7 +63,9 @@ export class DeliveryEditStore {
   /** One attempt as it went out, the latest when none is named. */
   sentAttempt(id: string, number: number | null): SentAttempt | null {
     const row = this.#sent.get(id, number, number);
-    return row ? { ...row, headers: JSON.parse(row.headers) as [string, string][] } : null;
+    if (!row) return null;
+    const headers = JSON.parse(row.headers) as [string, string][];
+    return { ...row, headers, body: bodyBytes(row.body) };
   }
 
   /** A pending delivery waits until somebody lets it go. False when it is not pending. */
@@ -84,7 +87,7 @@ export class DeliveryEditStore {
   edit(id: string, override: DeliveryOverride | null, body: Uint8Array | null): void {
     this.#transaction(() => {
       this.#edit.run(override ? JSON.stringify(override) : null, id);
-      this.#editBody.run(body, id);
+      this.#editBody.run(body && bodyText(body), id);
     });
   }
 

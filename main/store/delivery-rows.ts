@@ -126,6 +126,15 @@ export interface AttemptRow {
   readonly fault: string | null;
 }
 
+/** Our bodies are UTF-8, so they are stored as text, which can be searched; others as they are. */
+export function bodyBytes(stored: string | Buffer): Buffer {
+  return typeof stored === 'string' ? Buffer.from(stored, 'utf8') : stored;
+}
+
+export function bodyText(body: Uint8Array): string {
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
+}
+
 export function isoOrNull(ms: number | null): string | null {
   return ms === null ? null : new Date(ms).toISOString();
 }

@@ -262,8 +262,8 @@ const STATEMENTS = [
 
   `create table delivery_bodies (
     seq integer primary key references deliveries(seq) on delete cascade,
-    body blob not null,
-    edited_body blob
+    body text not null,
+    edited_body text
   ) strict`,
 
   `create table delivery_attempts (

@@ -8,6 +8,7 @@ import type { Database } from '../database.ts';
 import {
   type AttemptOutcome,
   type AttemptRow,
+  bodyBytes,
   DELIVERY_COLUMNS,
   type DeliverySqlRow,
   deliveryRow,
@@ -25,7 +26,7 @@ interface AttemptSqlRow {
   readonly secret: string;
   readonly url: string;
   readonly requestHeaders: string;
-  readonly requestBody: Buffer;
+  readonly requestBody: string | Buffer;
   readonly httpStatus: number | null;
   readonly responseHeaders: string | null;
   readonly responseBody: Buffer | null;
@@ -37,8 +38,8 @@ interface AttemptSqlRow {
 }
 
 interface RecordedSqlRow extends DeliverySqlRow {
-  readonly body: Buffer;
-  readonly editedBody: Buffer | null;
+  readonly body: string;
+  readonly editedBody: string | null;
 }
 
 /** Answers questions about deliveries on a connection that only reads. */
@@ -157,8 +158,8 @@ export class DeliveryReader {
     return {
       summary: deliverySummary(row),
       accountId: row.accountId,
-      body: found.body,
-      editedBody: found.editedBody,
+      body: bodyBytes(found.body),
+      editedBody: found.editedBody === null ? null : bodyBytes(found.editedBody),
       override: row.override,
       heldSince: row.heldSince,
       heldMs: row.heldMs,
@@ -170,6 +171,7 @@ export class DeliveryReader {
 function attemptRow(row: AttemptSqlRow): AttemptRow {
   return {
     ...row,
+    requestBody: bodyBytes(row.requestBody),
     requestHeaders: JSON.parse(row.requestHeaders) as [string, string][],
     responseHeaders: JSON.parse(row.responseHeaders ?? '[]') as [string, string][],
     responseSizeBytes: row.responseSizeBytes ?? 0,
