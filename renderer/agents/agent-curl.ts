@@ -1,5 +1,5 @@
 import type { Agent, LiveWorkspace } from '../../common/contract/index.ts';
-import { quoted } from '../inspector/curl.ts';
+import { quoted } from './shell-quote.ts';
 
 /** A request to the API of this workspace as a curl command, its address and key filled in. */
 export function apiCurl(

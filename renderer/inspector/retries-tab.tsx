@@ -131,7 +131,7 @@ function Actions(props: { delivery: DeliveryDetail }) {
           Let it go
         </Button>
       ) : null}
-      <Button tone="quiet" onClick={() => openDialog({ kind: 'cancel', id })}>
+      <Button onClick={() => openDialog({ kind: 'cancel', id })}>
         <X size={14} />
         Cancel…
       </Button>

@@ -101,7 +101,7 @@ export function describeFault(spec: FaultSpec): { label: string; conditions: rea
     ...('afterLines' in spec && spec.afterLines !== undefined
       ? [spec.afterLines === 1 ? 'after 1 line' : `after ${spec.afterLines} lines`]
       : []),
-    ...(spec.delayMs === undefined ? [] : [`${spec.delayMs} ms`]),
+    ...(spec.delayMs === undefined ? [] : [`${spec.delayMs.toLocaleString('en-GB')} ms`]),
     ...('when' in spec && spec.when === 'after' ? ['after the work is done'] : []),
     ...(spec.rate === undefined ? [] : [`${Math.round(spec.rate * 100)} % of them`]),
   ];
