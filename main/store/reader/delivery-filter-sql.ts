@@ -5,7 +5,17 @@ export interface SqlCondition {
   readonly parameters: readonly (string | number)[];
 }
 
-/** The condition on `deliveries d` that a filter means; every value is a parameter. */
+/**
+ * Where a filter looks: with words to search for, the bodies are read one after the other, which is
+ * twice as quick as finding each one's body.
+ */
+export function filterSource(terms: readonly FilterTerm[]): string {
+  return terms.some(({ field }) => field === 'body')
+    ? 'delivery_bodies b cross join deliveries d on d.seq = b.seq'
+    : 'deliveries d';
+}
+
+/** The condition on `filterSource` that a filter means; every value is a parameter. */
 export function filterCondition(terms: readonly FilterTerm[]): SqlCondition {
   const conditions = terms.map(termCondition);
   return {
@@ -23,11 +33,7 @@ function termCondition(term: FilterTerm): SqlCondition {
 function plainCondition(term: FilterTerm): SqlCondition {
   switch (term.field) {
     case 'body':
-      return {
-        sql: `exists (select 1 from delivery_bodies b where b.seq = d.seq
-          and b.body like ? escape '\\')`,
-        parameters: [like(term.text)],
-      };
+      return { sql: `(b.body like ? escape '\\')`, parameters: [like(term.text)] };
     case 'duration':
       return {
         sql: `(d.last_duration_ms ${term.comparison.operator} ?)`,

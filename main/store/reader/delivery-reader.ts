@@ -14,7 +14,7 @@ import {
   deliveryRow,
   deliverySummary,
 } from '../delivery-rows.ts';
-import { filterCondition } from './delivery-filter-sql.ts';
+import { filterCondition, filterSource } from './delivery-filter-sql.ts';
 import type { DeliveryExcess, DeliveryListQuery, RecordedDelivery } from './protocol.ts';
 
 const SEARCHED_DELIVERIES = 20_000;
@@ -126,12 +126,13 @@ export class DeliveryReader {
   }
 
   list(query: DeliveryListQuery): { items: DeliverySummary[]; total: number } {
+    const source = filterSource(query.terms);
     const { sql, parameters } = filterCondition(query.terms);
     const before = query.before ? 'and d.seq < (select seq from deliveries where id = ?)' : '';
     const items = this.#db
       .prepare<(string | number)[], DeliverySqlRow>(
-        `select ${DELIVERY_COLUMNS} from deliveries d where ${sql} ${before}
-         order by d.seq desc limit ?`,
+        `select ${DELIVERY_COLUMNS} from ${source} where ${sql} ${before}
+         order by ${source.startsWith('delivery_bodies') ? 'b' : 'd'}.seq desc limit ?`,
       )
       .all(...parameters, ...(query.before ? [query.before] : []), query.limit);
     return {
@@ -140,13 +141,13 @@ export class DeliveryReader {
       total:
         query.before === null && items.length < query.limit
           ? items.length
-          : this.#count(sql, parameters),
+          : this.#count(source, sql, parameters),
     };
   }
 
-  #count(sql: string, parameters: readonly (string | number)[]): number {
+  #count(source: string, sql: string, parameters: readonly (string | number)[]): number {
     const count = this.#db
-      .prepare<(string | number)[], number>(`select count(*) from deliveries d where ${sql}`)
+      .prepare<(string | number)[], number>(`select count(*) from ${source} where ${sql}`)
       .pluck();
     return count.get(...parameters) ?? 0;
   }
