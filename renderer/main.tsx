@@ -13,6 +13,7 @@ import { LiveSocket } from './state/live-socket.ts';
 import { receiveLive, useLive } from './state/live-store.ts';
 import { readSession } from './state/session.ts';
 import { WindowProvider } from './state/window-context.tsx';
+import { receiveLiveSound } from './timeline/sound/live-waveform.ts';
 import { startTheme } from './ui/theme.ts';
 
 // Radix puts a style element on the page while a dialog is open; the CSP wants its nonce there.
@@ -28,7 +29,10 @@ const socket = new LiveSocket(session, {
     if (message.type === 'audioClear') audio.clear();
     receiveLive(message);
   },
-  onAudio: (frame) => audio.receive(frame),
+  onAudio: (frame) => {
+    audio.receive(frame);
+    receiveLiveSound(frame);
+  },
   onState: (connection) => useLive.setState({ connection }),
 });
 const audio = new CallAudio({ send: (message) => socket.send(message) });

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import WaveSurfer from 'wavesurfer.js';
 import { OperationError } from '../state/control-client.ts';
 import { useServices } from '../state/window-context.tsx';
+import { useTimeline } from '../timeline/timeline-store.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Spinner } from '../ui/states.tsx';
 import { useTheme } from '../ui/theme.ts';
@@ -60,15 +61,27 @@ export function Recording(props: { callId: string }) {
     });
     player.current = wave;
     wave.on('ready', (seconds) => setPosition({ atMs: 0, totalMs: seconds * 1_000 }));
-    wave.on('timeupdate', (seconds) =>
-      setPosition(({ totalMs }) => ({ atMs: seconds * 1_000, totalMs })),
-    );
+    wave.on('timeupdate', (seconds) => {
+      const atMs = seconds * 1_000;
+      setPosition(({ totalMs }) => ({ atMs, totalMs }));
+      if (wave.isPlaying()) useTimeline.setState({ cursorMs: atMs });
+    });
+    wave.on('interaction', (seconds) => useTimeline.setState({ cursorMs: seconds * 1_000 }));
+    // One cursor for the recording and the rows of the timeline.
+    const unfollow = useTimeline.subscribe(({ cursorMs, playing }, before) => {
+      if (cursorMs === null || cursorMs === before.cursorMs || wave.isPlaying()) {
+        if (playing && !before.playing) wave.pause();
+        return;
+      }
+      wave.setTime(cursorMs / 1_000);
+    });
     wave.on('play', () => setPlaying(true));
     wave.on('pause', () => setPlaying(false));
     wave.on('error', () => setFailure('The recording cannot be decoded.'));
     void wave.loadBlob(loaded.blob).catch(() => setFailure('The recording cannot be decoded.'));
     return () => {
       player.current = null;
+      unfollow();
       wave.destroy();
     };
   }, [loaded, cspNonce, theme]);

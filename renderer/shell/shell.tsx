@@ -130,7 +130,7 @@ function PhoneScreen(props: { state: LiveState }) {
       </div>
       {call === null ? null : (
         <div className={styles.timeline}>
-          <TimelinePanel call={call} timeline={timeline} clock={state.clock} />
+          <TimelinePanel call={call} events={events} timeline={timeline} clock={state.clock} />
         </div>
       )}
     </div>

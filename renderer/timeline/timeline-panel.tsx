@@ -1,62 +1,123 @@
-import { ChevronDown, ChevronUp, Radio } from 'lucide-react';
-import { useState } from 'react';
-import type { CallView, ClockState, Timeline, TimelineTurn } from '../../common/contract/index.ts';
+import { ChevronDown, ChevronUp, Radio, SkipForward } from 'lucide-react';
+import { type RefObject, useCallback, useEffect, useMemo, useRef } from 'react';
+import type {
+  CallEvent,
+  CallView,
+  ClockState,
+  Timeline,
+  TimelineTurn,
+} from '../../common/contract/index.ts';
+import { needsAttention, nextOverBudget } from '../../common/rules/timeline-budget.ts';
+import { turnMarkdown } from '../../common/rules/timeline-copy.ts';
 import { isLive } from '../state/selectors.ts';
 import { showTurn, useView } from '../state/view-store.ts';
-import { productNowMs, useWallNowMs } from '../state/window-clock.ts';
 import { Button, IconButton } from '../ui/button.tsx';
-import { Num, Tag } from '../ui/labels.tsx';
+import { useCopy } from '../ui/copy.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { EmptyState } from '../ui/states.tsx';
-import { formatMs } from '../ui/time-format.ts';
+import { showToast } from '../ui/toast-store.ts';
+import { CallChart, type ChartHandle } from './call-chart.tsx';
+import { type ChartModel, chartModel } from './chart/chart-model.ts';
+import { CompareView } from './compare-view.tsx';
+import { FiguresView } from './figures-view.tsx';
+import { Headline } from './headline.tsx';
+import { KeysDialog } from './keys-dialog.tsx';
+import { SelectionBar } from './selection-bar.tsx';
+import { type CallSound, useCallSound } from './sound/use-recording.ts';
+import { TakeAwayMenu } from './take-away-menu.tsx';
 import styles from './timeline-panel.module.css';
-import { TurnChart } from './turn-chart.tsx';
-import { BUDGET_MS } from './turn-extent.ts';
+import { openTimelineOf, useTimeline } from './timeline-store.ts';
+import { TurnPicker } from './turn-picker.tsx';
 import { TurnTable } from './turn-table.tsx';
+import { useTimelineKeys } from './use-timeline-keys.ts';
+import { WhatIfView } from './what-if-view.tsx';
+
+interface PanelProps {
+  readonly call: CallView;
+  readonly events: readonly CallEvent[];
+  readonly timeline: Timeline | null;
+  readonly clock: ClockState;
+}
 
 /** Where the time of a turn went. It follows the newest turn until a person picks one. */
-export function TimelinePanel(props: {
-  call: CallView | null;
-  timeline: Timeline | null;
-  clock: ClockState;
-}) {
-  const { call, timeline, clock } = props;
+export function TimelinePanel(props: PanelProps) {
+  const { call, timeline } = props;
   const chosen = useView((view) => view.turn);
   const open = useView((view) => view.timelineOpen);
-  const [form, setForm] = useState<'timeline' | 'table'>('timeline');
   const turns = timeline?.turns ?? [];
   const turn = turns.find((candidate) => candidate.index === chosen) ?? turns.at(-1) ?? null;
-  const live = call !== null && isLive(call);
-  const running = live && turn !== null && turn.outcome === null && turn === turns.at(-1);
-  const wallMs = useWallNowMs(100, running);
-  const nowMs =
-    running && call !== null ? productNowMs(clock, wallMs) - Date.parse(call.startedAt) : null;
+  useEffect(() => openTimelineOf(call.id), [call.id]);
+  if (timeline === null || turn === null || !open) {
+    return (
+      <section className={styles.panel} aria-label="Timeline" data-open={open}>
+        <header className={styles.bar}>
+          <Headline turn={turn} />
+          <span className={styles.gap} />
+          <FoldButton open={open} />
+        </header>
+        {open ? (
+          <div className={styles.empty}>
+            <EmptyState title="Every millisecond of a wait, and whose it is">
+              Each turn of a call is drawn here while it runs, from “the caller stopped” to “the
+              caller heard”.
+            </EmptyState>
+          </div>
+        ) : null}
+      </section>
+    );
+  }
+  return <OpenPanel {...props} timeline={timeline} turn={turn} />;
+}
+
+function OpenPanel(props: PanelProps & { timeline: Timeline; turn: TimelineTurn }) {
+  const { call, events, timeline, turn } = props;
+  const panel = useRef<HTMLElement>(null);
+  const chart = useRef<ChartHandle | null>(null);
+  const repaint = useRef(() => {});
+  const form = useTimeline((store) => store.form);
+  const budgetMs = useTimeline((store) => store.budgetMs);
+  const sound = useCallSound(
+    call,
+    useCallback(() => repaint.current(), []),
+  );
+  const model = useMemo(() => chartModel(timeline, events), [timeline, events]);
+  const { copy } = useCopy();
+  const hear = (fromMs: number, toMs: number) =>
+    sound.play([{ side: 'agent', atMs: fromMs, fromMs, toMs }]);
+  const playOrPause = () => playFromCursor(sound, turn);
+  const pick = (next: TimelineTurn) => {
+    useTimeline.setState({ view: null, selectedId: null, cursorMs: null, whatIf: null });
+    showTurn(next.index, next.request?.deliveryId ?? null);
+  };
+  const toNextOverBudget = () => {
+    const next = nextOverBudget(timeline.turns, turn.index, budgetMs);
+    if (next) pick(next);
+  };
+  useTimelineKeys(panel, chart, {
+    playOrPause,
+    hear: (item) => {
+      if (item?.spoken) hear(item.spoken.fromMs, item.spoken.toMs ?? item.spoken.fromMs);
+    },
+    nextOverBudget: toNextOverBudget,
+    copyTurn: () => {
+      copy(turnMarkdown(turn, call.id, budgetMs));
+      showToast({ tone: 'ok', title: `Turn ${turn.index} copied as Markdown.` });
+    },
+  });
+  const late = timeline.turns.some((each) => needsAttention(each, budgetMs));
   return (
-    <section className={styles.panel} aria-label="Timeline" data-open={open}>
+    <section ref={panel} className={styles.panel} aria-label="Timeline" data-open>
       <header className={styles.bar}>
         <Headline turn={turn} />
         <span className={styles.gap} />
-        {turns.length > 1 && turn !== null ? (
-          <div className={styles.turns}>
-            <Segmented
-              label="Turn"
-              value={String(turn.index)}
-              options={turns.map(({ index }) => ({
-                value: String(index),
-                label: index === 0 ? 'Greeting' : String(index),
-              }))}
-              onChange={(value) => {
-                const next = turns.find(({ index }) => String(index) === value);
-                if (next) showTurn(next.index, next.request?.deliveryId ?? null);
-              }}
-            />
-          </div>
+        <LiveButton call={call} />
+        {timeline.turns.length > 1 ? (
+          <TurnPicker turns={timeline.turns} turn={turn} onPick={pick} />
         ) : null}
-        {live && chosen !== null ? (
-          <Button onClick={() => showTurn(null)}>
-            <Radio size={14} />
-            Live
-          </Button>
+        {late && timeline.turns.length > 2 ? (
+          <IconButton label="Next over budget (N)" onClick={toNextOverBudget}>
+            <SkipForward size={15} />
+          </IconButton>
         ) : null}
         <Segmented
           label="Form"
@@ -64,53 +125,111 @@ export function TimelinePanel(props: {
           options={[
             { value: 'timeline', label: 'Timeline' },
             { value: 'table', label: 'Table' },
+            { value: 'compare', label: 'Compare' },
+            { value: 'whatIf', label: 'What if' },
+            { value: 'figures', label: 'Figures' },
           ]}
-          onChange={setForm}
+          onChange={(next) => {
+            sound.stop();
+            useTimeline.setState({ form: next });
+          }}
         />
-        <IconButton
-          label={open ? 'Hide the timeline' : 'Show the timeline'}
-          onClick={() => useView.setState({ timelineOpen: !open })}
-        >
-          {open ? <ChevronDown size={16} /> : <ChevronUp size={16} />}
-        </IconButton>
+        <TakeAwayMenu call={call} timeline={timeline} turn={turn} />
+        <FoldButton open />
       </header>
-      {!open ? null : turn === null || timeline === null ? (
-        <div className={styles.empty}>
-          <EmptyState title="Every millisecond of a wait, and whose it is">
-            Each turn of a call is drawn here while it runs, from “the caller stopped” to “the
-            caller heard”.
-          </EmptyState>
-        </div>
-      ) : form === 'timeline' ? (
-        <TurnChart turn={turn} nowMs={nowMs} />
-      ) : (
-        <TurnTable turn={turn} timeline={timeline} />
-      )}
+      {form === 'timeline' ? (
+        <TimelineForm
+          {...{ ...props, model, sound, repaint, chart }}
+          onPlay={playOrPause}
+          onHear={hear}
+        />
+      ) : null}
+      {form === 'table' ? (
+        <TurnTable
+          turn={turn}
+          timeline={timeline}
+          playable={sound.recording !== null}
+          onHear={hear}
+        />
+      ) : null}
+      {form === 'compare' ? <CompareView call={call} turn={turn} /> : null}
+      {form === 'whatIf' ? <WhatIfView turn={turn} sound={sound} /> : null}
+      {form === 'figures' ? <FiguresView call={call} turns={timeline.turns} /> : null}
+      <KeysDialog />
     </section>
   );
 }
 
-function Headline(props: { turn: TimelineTurn | null }) {
-  const { turn } = props;
-  if (turn === null) return <b className={styles.name}>Timeline</b>;
-  if (turn.index === 0) return <b className={styles.name}>Greeting</b>;
-  const waitMs = turn.responseLatencyMs;
+function TimelineForm(
+  props: PanelProps & {
+    timeline: Timeline;
+    turn: TimelineTurn;
+    model: ChartModel;
+    sound: CallSound;
+    repaint: RefObject<() => void>;
+    chart: RefObject<ChartHandle | null>;
+    onPlay(): void;
+    onHear(fromMs: number, toMs: number): void;
+  },
+) {
+  const { call, clock, timeline, turn, model, sound, repaint, chart, onPlay, onHear } = props;
+  const selectedId = useTimeline((store) => store.selectedId);
   return (
     <>
-      <b className={styles.name}>Turn {turn.index}</b>
-      <span className={styles.wait}>
-        <span className={styles.words}>caller stopped → caller heard:</span>{' '}
-        <Num>{waitMs === null ? 'nothing yet' : formatMs(waitMs)}</Num>
-      </span>
-      {waitMs === null ? null : waitMs <= BUDGET_MS ? (
-        <Tag tone="ok">within {BUDGET_MS} ms</Tag>
-      ) : (
-        <Tag tone="bad">{formatMs(waitMs - BUDGET_MS)} over budget</Tag>
-      )}
-      {turn.outcome === 'interrupted' ? <Tag tone="warn">interrupted</Tag> : null}
-      {turn.outcome === 'silent' || turn.outcome === 'failed' ? (
-        <Tag tone="bad">silence</Tag>
-      ) : null}
+      <CallChart {...{ call, clock, model, turn, sound, repaint }} handle={chart} />
+      <SelectionBar
+        timeline={timeline}
+        turn={turn}
+        item={selectedId === null ? null : (model.byId.get(selectedId) ?? null)}
+        playable={sound.recording !== null}
+        onPlay={onPlay}
+        onHear={({ spoken }) => {
+          if (spoken) onHear(spoken.fromMs, spoken.toMs ?? spoken.fromMs);
+        }}
+      />
     </>
+  );
+}
+
+/** From the cursor, or from where the caller of the turn began. */
+function playFromCursor(sound: CallSound, turn: TimelineTurn): void {
+  if (useTimeline.getState().playing) {
+    sound.stop();
+    return;
+  }
+  const { recording } = sound;
+  if (recording === null) return;
+  const kept = useTimeline.getState().cursorMs;
+  const begin = turn.callerStartedMs ?? turn.pieces[0]?.spokenFromMs ?? 0;
+  const fromMs = kept === null || kept >= recording.durationMs - 50 ? begin : Math.max(0, kept);
+  sound.play([{ side: 'both', atMs: fromMs, fromMs, toMs: recording.durationMs }]);
+}
+
+/** Back to the head, shown once a hand has touched the timeline of a live call. */
+function LiveButton(props: { call: CallView }) {
+  const chosen = useView((view) => view.turn);
+  const touched = useTimeline((store) => store.view !== null);
+  if (!isLive(props.call) || (chosen === null && !touched)) return null;
+  return (
+    <Button
+      onClick={() => {
+        useTimeline.setState({ view: null, selectedId: null, cursorMs: null });
+        showTurn(null);
+      }}
+    >
+      <Radio size={14} />
+      Live
+    </Button>
+  );
+}
+
+function FoldButton(props: { open: boolean }) {
+  return (
+    <IconButton
+      label={props.open ? 'Hide the timeline' : 'Show the timeline'}
+      onClick={() => useView.setState({ timelineOpen: !props.open })}
+    >
+      {props.open ? <ChevronDown size={16} /> : <ChevronUp size={16} />}
+    </IconButton>
   );
 }

@@ -1,9 +1,6 @@
 import type { TimelineTurn } from '../../common/contract/index.ts';
 import { DEFAULT_BUDGET_MS } from '../../common/rules/timeline-budget.ts';
 
-/** The budget of a wait: above it people start to say "hello?". */
-export const BUDGET_MS = DEFAULT_BUDGET_MS;
-
 export interface TurnExtent {
   /** Call time that is 0 on the axis: the caller stopped, or the greeting began. */
   readonly zeroMs: number;
@@ -18,7 +15,7 @@ export function extentOf(turn: TimelineTurn, nowMs: number | null): TurnExtent {
   const spoke = turn.callerStartedMs === null ? 0 : zeroMs - turn.callerStartedMs;
   const ends = [
     // With room for the words beside the budget's mark.
-    zeroMs + BUDGET_MS + 100 + (spoke + BUDGET_MS) * 0.1,
+    zeroMs + DEFAULT_BUDGET_MS + 100 + (spoke + DEFAULT_BUDGET_MS) * 0.1,
     ...turn.parts.map((part) => part.endMs),
     ...turn.pieces.map((piece) => piece.spokenToMs ?? piece.firstAudioMs ?? piece.queuedMs),
     ...turn.chunks.map((chunk) => chunk.atMs),

@@ -1,14 +1,89 @@
 import type { Timeline, TimelineTurn } from '../../common/contract/index.ts';
+import { spokenSummary } from '../../common/rules/timeline-budget.ts';
 import { OWNER_INFO, PART_INFO } from '../../common/rules/timeline-parts.ts';
+import { useTimeline } from './timeline-store.ts';
 import styles from './turn-table.module.css';
 
-/** The same figures as the chart, to read and to copy; milliseconds with three decimals. */
-export function TurnTable(props: { turn: TimelineTurn; timeline: Timeline }) {
+/** The same figures as the chart, to read, to hear and to copy; milliseconds with three decimals. */
+export function TurnTable(props: {
+  turn: TimelineTurn;
+  timeline: Timeline;
+  playable: boolean;
+  onHear(fromMs: number, toMs: number): void;
+}) {
+  const { turn, timeline, playable, onHear } = props;
+  const budgetMs = useTimeline((store) => store.budgetMs);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard
+    <section className={styles.frame} tabIndex={0} aria-label="Turn as tables">
+      <p className={styles.summary} role="status">
+        {spokenSummary(turn, budgetMs)}
+      </p>
+      <PartsTable turn={turn} timeline={timeline} />
+      <LinesTable turn={turn} playable={playable} onHear={onHear} />
+    </section>
+  );
+}
+
+function LinesTable(props: {
+  turn: TimelineTurn;
+  playable: boolean;
+  onHear(fromMs: number, toMs: number): void;
+}) {
+  const { turn, playable, onHear } = props;
+  const zeroMs = turn.callerStoppedMs ?? 0;
+  if (turn.chunks.length === 0) return null;
+  return (
+    <section aria-label="Lines and their sound">
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">Line</th>
+            <th scope="col">Text</th>
+            <th scope="col">Came</th>
+            <th scope="col">Sound from</th>
+            <th scope="col">To</th>
+            <th scope="col">Hear</th>
+          </tr>
+        </thead>
+        <tbody>
+          {turn.chunks.map(({ atMs, text, spokenFromMs, spokenToMs }, n) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: lines are known by their place
+            <tr key={n}>
+              <th scope="row">{n + 1}</th>
+              <td className={styles.words}>{text}</td>
+              <td>{exact(atMs - zeroMs)}</td>
+              <td>{exact(spokenFromMs === null ? null : spokenFromMs - zeroMs)}</td>
+              <td>{exact(spokenToMs === null ? null : spokenToMs - zeroMs)}</td>
+              <td>
+                {spokenFromMs === null || spokenToMs === null ? (
+                  'not heard'
+                ) : (
+                  <button
+                    type="button"
+                    className={styles.hear}
+                    disabled={!playable}
+                    aria-label={`Hear line ${n + 1}`}
+                    onClick={() => onHear(spokenFromMs, spokenToMs)}
+                  >
+                    ▶
+                  </button>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function PartsTable(props: { turn: TimelineTurn; timeline: Timeline }) {
   const { turn, timeline } = props;
   const zeroMs = turn.parts[0]?.startMs ?? 0;
   const overall = timeline.percentiles.responseLatency;
   return (
-    <section className={styles.frame} aria-label="Parts of the wait">
+    <section aria-label="Parts of the wait">
       <table className={styles.table}>
         <thead>
           <tr>

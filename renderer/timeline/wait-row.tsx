@@ -52,7 +52,7 @@ export function OwnedBar(props: {
 
 /** About what an item of the legend takes: letter, gaps, milliseconds and the name. */
 function itemWidthPx(name: PartName): number {
-  return 78 + PART_INFO[name].label.length * 5.4;
+  return 66 + PART_INFO[name].label.length * 5.4;
 }
 
 /** Every part by letter, name and milliseconds. */

@@ -1,0 +1,240 @@
+import type {
+  CallEvent,
+  Timeline,
+  TimelinePart,
+  TimelineTurn,
+} from '../../../common/contract/index.ts';
+import { OWNER_INFO, PART_INFO, partMs } from '../../../common/rules/timeline-parts.ts';
+import { formatDuration, formatMs } from '../../ui/time-format.ts';
+import type { RowName } from './chart-rows.ts';
+
+/** One thing on a row, in call time. `endMs` null: it still goes on. */
+export interface ChartItem {
+  readonly id: string;
+  readonly row: RowName;
+  readonly kind:
+    | 'speech'
+    | 'noise'
+    | 'partial'
+    | 'final'
+    | 'part'
+    | 'request'
+    | 'failedRequest'
+    | 'line'
+    | 'synthesis'
+    | 'played'
+    | 'silence'
+    | 'cut'
+    | 'warning';
+  readonly turn: number;
+  readonly startMs: number;
+  readonly endMs: number | null;
+  /** Drawn beside or inside it. */
+  readonly label: string;
+  /** The whole of it, to read. */
+  readonly text: string;
+  readonly part?: TimelinePart;
+  /** When the headers came, for requests. */
+  readonly headersMs?: number;
+  /** The sound that it became. */
+  readonly spoken?: { readonly fromMs: number; readonly toMs: number | null };
+  readonly deliveryId?: string | null;
+}
+
+export interface ChartModel {
+  readonly rows: Readonly<Record<RowName, readonly ChartItem[]>>;
+  readonly byId: ReadonlyMap<string, ChartItem>;
+  readonly turns: readonly TimelineTurn[];
+  /** Where the last thing ends. */
+  readonly endMs: number;
+}
+
+const WARNING_ROWS: Readonly<Record<string, RowName>> = {
+  no_recogniser: 'words',
+  recognition_failed: 'words',
+  not_json: 'stream',
+  not_object: 'stream',
+  no_text: 'stream',
+  empty_body: 'stream',
+  malformed_line: 'stream',
+  no_final_chunk: 'stream',
+  lines_after_final: 'stream',
+  unsupported_field: 'stream',
+  legacy_transfer: 'stream',
+  transfer_unset: 'stream',
+  speech_failed: 'speech',
+  voice_substituted: 'speech',
+};
+
+/** Everything that can be drawn of a call, row by row in the order of time. */
+export function chartModel(timeline: Timeline, events: readonly CallEvent[]): ChartModel {
+  const rows: Record<RowName, ChartItem[]> = {
+    ...{ caller: [], vad: [], words: [], wait: [], lens: [] },
+    ...{ webhook: [], stream: [], speech: [], playout: [], agent: [] },
+  };
+  const add = (item: ChartItem) => rows[item.row].push(item);
+  for (const turn of timeline.turns) turnItems(turn).forEach(add);
+  const deliveries = new Map(
+    timeline.turns.map(({ index, request }) => [index, request?.deliveryId ?? null]),
+  );
+  logItems(events, deliveries).forEach(add);
+  const byId = new Map<string, ChartItem>();
+  let endMs = (events.at(-1)?.atUs ?? 0) / 1_000;
+  for (const items of Object.values(rows)) {
+    items.sort((a, b) => a.startMs - b.startMs);
+    for (const item of items) {
+      byId.set(item.id, item);
+      endMs = Math.max(endMs, item.endMs ?? item.startMs);
+    }
+  }
+  return { rows, byId, turns: timeline.turns, endMs };
+}
+
+function turnItems(turn: TimelineTurn): ChartItem[] {
+  const items: ChartItem[] = [];
+  const base = { turn: turn.index };
+  for (const part of turn.parts) {
+    const ms = partMs(part);
+    if (ms === 0) continue;
+    const text = `${PART_INFO[part.name].label}: ${formatMs(ms)}, ${OWNER_INFO[part.owner].label}`;
+    items.push({
+      ...base,
+      ...{ id: `part ${turn.index} ${part.name}`, row: 'wait', kind: 'part', part },
+      ...{ startMs: part.startMs, endMs: part.endMs, label: PART_INFO[part.name].letter, text },
+    });
+  }
+  const { request } = turn;
+  const deliveryId = request?.deliveryId ?? null;
+  if (request !== null) {
+    const path = URL.canParse(request.url) ? new URL(request.url).pathname : request.url;
+    const answer = request.status === null ? 'no answer' : String(request.status);
+    const took =
+      request.endedMs === null ? '' : ` · ${formatDuration(request.endedMs - request.sentMs)}`;
+    const ok = request.status !== null && request.status < 300 && turn.outcome !== 'failed';
+    const headers = turn.parts.find(({ name }) => name === 'firstByte')?.endMs;
+    items.push({
+      ...base,
+      ...{ id: `request ${turn.index}`, row: 'webhook', deliveryId },
+      kind: ok || turn.outcome === null ? 'request' : 'failedRequest',
+      ...{ startMs: request.sentMs, endMs: request.endedMs },
+      label: `POST ${path} · ${request.endedMs === null && request.status !== null ? 'streaming' : answer}${took}`,
+      text: `Request to ${request.url}: ${answer}${took}`,
+      ...(headers === undefined ? {} : { headersMs: headers }),
+    });
+  }
+  for (const [n, chunk] of turn.chunks.entries()) {
+    items.push({
+      ...base,
+      ...{ id: `line ${turn.index} ${n}`, row: 'stream', kind: 'line', deliveryId },
+      ...{ startMs: chunk.atMs, endMs: chunk.atMs },
+      label: `${chunk.text}${chunk.interim ? ' · interim' : ''}`,
+      text: `Line ${n + 1}: ${chunk.text}`,
+      ...(chunk.spokenFromMs === null
+        ? {}
+        : { spoken: { fromMs: chunk.spokenFromMs, toMs: chunk.spokenToMs } }),
+    });
+  }
+  for (const piece of turn.pieces) {
+    const took = piece.firstAudioMs === null ? null : piece.firstAudioMs - piece.queuedMs;
+    const spoken =
+      piece.spokenFromMs === null
+        ? {}
+        : { spoken: { fromMs: piece.spokenFromMs, toMs: piece.spokenToMs } };
+    items.push({
+      ...base,
+      ...{ id: `piece ${piece.piece}`, row: 'speech', kind: 'synthesis', ...spoken },
+      ...{ startMs: piece.queuedMs, endMs: piece.firstAudioMs },
+      label: [piece.engine, took === null ? null : formatMs(took)].filter(Boolean).join(' · '),
+      text: `Piece “${piece.text}”${took === null ? ': no sound' : `: first audio after ${formatMs(took)}`}`,
+    });
+    if (piece.spokenFromMs === null) continue;
+    items.push({
+      ...base,
+      ...{ id: `played ${piece.piece}`, row: 'playout', kind: 'played', ...spoken },
+      ...{ startMs: piece.spokenFromMs, endMs: piece.spokenToMs },
+      label: piece.text,
+      text: `Played: ${piece.text}`,
+    });
+  }
+  if (turn.interruptedAtMs !== null) {
+    items.push({
+      ...base,
+      ...{ id: `cut ${turn.index}`, row: 'playout', kind: 'cut', label: 'interrupted' },
+      ...{ startMs: turn.interruptedAtMs, endMs: turn.interruptedAtMs },
+      text: 'The caller interrupted here.',
+    });
+  }
+  if (turn.outcome === 'silent' || turn.outcome === 'failed') {
+    const startMs = turn.parts.at(-1)?.endMs ?? turn.callerStoppedMs ?? 0;
+    const reason = turn.warnings[0]?.message;
+    items.push({
+      ...base,
+      ...{ id: `silence ${turn.index}`, row: 'agent', kind: 'silence', deliveryId },
+      ...{ startMs, endMs: startMs + 1_200, label: 'The caller heard nothing' },
+      text: `The caller heard nothing${reason === undefined ? '.' : `: ${reason}`}`,
+    });
+  }
+  return items;
+}
+
+/** What only the log has: speech found, words so far, warnings at their time. */
+function logItems(
+  events: readonly CallEvent[],
+  deliveries: ReadonlyMap<number, string | null>,
+): ChartItem[] {
+  const items: ChartItem[] = [];
+  let speech: CallEvent | null = null;
+  for (const event of events) {
+    const atMs = event.atUs / 1_000;
+    const turn = event.turn ?? 0;
+    const base = { id: `event ${event.seq}`, turn, startMs: atMs, endMs: atMs };
+    switch (event.type) {
+      case 'caller.speechStarted':
+        speech = event;
+        break;
+      case 'caller.stopped':
+      case 'caller.dismissed': {
+        const startMs = (speech?.atUs ?? event.atUs) / 1_000;
+        const dismissed = event.type === 'caller.dismissed';
+        const text = dismissed
+          ? `Dismissed: ${event.data.why === 'backchannel' ? 'only “go on”' : event.data.why === 'noise' ? 'a noise' : 'nothing was understood'}`
+          : 'The caller spoke';
+        items.push({
+          ...base,
+          ...{ startMs, row: 'vad', kind: dismissed ? 'noise' : 'speech' },
+          ...{ label: dismissed ? text : '', text },
+        });
+        speech = null;
+        break;
+      }
+      case 'transcript.partial':
+      case 'transcript.final': {
+        const final = event.type === 'transcript.final';
+        const typed = final && event.data.source === 'typed' ? ' · typed' : '';
+        items.push({
+          ...base,
+          ...{ row: 'words', kind: final ? 'final' : 'partial' },
+          ...{ label: final ? `${event.data.text}${typed}` : '', text: event.data.text },
+        });
+        break;
+      }
+      case 'warning':
+        items.push({
+          ...base,
+          ...{ row: WARNING_ROWS[event.data.code] ?? 'webhook', kind: 'warning' },
+          ...{ label: event.data.message, text: event.data.message },
+          deliveryId: deliveries.get(turn) ?? null,
+        });
+        break;
+      default:
+        break;
+    }
+  }
+  if (speech !== null) {
+    items.push({
+      ...{ id: `event ${speech.seq}`, turn: speech.turn ?? 0, row: 'vad', kind: 'speech' },
+      ...{ startMs: speech.atUs / 1_000, endMs: null, label: '', text: 'The caller speaks' },
+    });
+  }
+  return items;
+}

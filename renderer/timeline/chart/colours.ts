@@ -1,0 +1,99 @@
+import type { OwnerInfo } from '../../../common/rules/timeline-parts.ts';
+
+type Token =
+  | 'ink'
+  | 'ink-2'
+  | 'ink-3'
+  | 'line'
+  | 'line-strong'
+  | 'panel'
+  | 'sunk'
+  | 'accent'
+  | 'accent-soft'
+  | 'bad'
+  | 'bad-soft'
+  | 'warn'
+  | 'ok'
+  | 'caller'
+  | 'agent';
+type OwnerToken = OwnerInfo['token'];
+
+/** The tokens of the theme as the canvas needs them, and a texture per owner. */
+export interface ChartColours {
+  readonly of: Readonly<Record<Token, string>>;
+  readonly owner: Readonly<
+    Record<OwnerToken, { fill: string; ink: string; texture: CanvasPattern | null }>
+  >;
+  readonly font: string;
+}
+
+const TOKENS: readonly Token[] = [
+  ...(['ink', 'ink-2', 'ink-3', 'line', 'line-strong', 'panel', 'sunk', 'accent'] as const),
+  ...(['accent-soft', 'bad', 'bad-soft', 'warn', 'ok', 'caller', 'agent'] as const),
+];
+const OWNERS: readonly OwnerToken[] = ['setting', 'stt', 'us', 'server', 'tts', 'device'];
+
+/** Reads the colours as they are now: canvas knows no custom properties. */
+export function readColours(element: HTMLElement): ChartColours {
+  const probe = document.createElement('span');
+  element.append(probe);
+  const colour = (token: string) => {
+    probe.style.color = `var(--${token})`;
+    return getComputedStyle(probe).color;
+  };
+  const of = Object.fromEntries(TOKENS.map((token) => [token, colour(token)]));
+  const owner = Object.fromEntries(
+    OWNERS.map((token) => [
+      token,
+      { fill: colour(`own-${token}`), ink: colour(`own-${token}-ink`), texture: texture(token) },
+    ]),
+  );
+  const font = getComputedStyle(element).fontFamily;
+  probe.remove();
+  return { of, owner, font } as ChartColours;
+}
+
+/** Colour alone would leave people out. */
+function texture(owner: OwnerToken): CanvasPattern | null {
+  if (owner === 'us') return null;
+  const tile = document.createElement('canvas');
+  tile.width = 12;
+  tile.height = 12;
+  const context = tile.getContext('2d');
+  if (context === null) return null;
+  context.strokeStyle = 'rgb(255 255 255 / 38%)';
+  context.fillStyle = 'rgb(255 255 255 / 40%)';
+  context.lineWidth = 1.6;
+  context.beginPath();
+  switch (owner) {
+    case 'setting':
+      context.moveTo(-2, 14);
+      context.lineTo(14, -2);
+      break;
+    case 'server':
+      context.arc(3, 3, 1.7, 0, 7);
+      context.arc(9, 9, 1.7, 0, 7);
+      context.fill();
+      return context.createPattern(tile, 'repeat');
+    case 'tts':
+      for (const x of [2, 8]) {
+        context.moveTo(x, 0);
+        context.lineTo(x, 12);
+      }
+      break;
+    case 'stt':
+      for (const y of [2, 8]) {
+        context.moveTo(0, y);
+        context.lineTo(12, y);
+      }
+      break;
+    case 'device':
+      context.moveTo(0, 0);
+      context.lineTo(12, 12);
+      context.moveTo(12, 0);
+      context.lineTo(0, 12);
+      break;
+  }
+  context.stroke();
+  return context.createPattern(tile, 'repeat');
+}

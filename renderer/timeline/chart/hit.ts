@@ -1,0 +1,55 @@
+import type { ChartItem } from './chart-model.ts';
+import { OVERVIEW, ROWS, type RowName } from './chart-rows.ts';
+import { type ChartScale, xOf } from './chart-view.ts';
+import { firstInView, type Scene } from './paint.ts';
+import { lensParts } from './paint-lens.ts';
+
+/** How near is near enough for a pointer. */
+const REACH_PX = 5;
+/** The words beside a mark belong to it. */
+const WORDS_PX = 6;
+
+/** The thing under the pointer, or null. */
+export function itemAt(scene: Scene, px: number, py: number): ChartItem | null {
+  const row = rowAt(py);
+  if (row === null || px < scene.scale.leftPx - REACH_PX) return null;
+  if (row === 'lens') {
+    const part = lensParts(scene).find(({ fromPx, toPx }) => px >= fromPx && px <= toPx);
+    return (part && scene.model.byId.get(part.id)) ?? null;
+  }
+  const items = scene.model.rows[row];
+  let found: ChartItem | null = null;
+  for (let n = firstInView(items, scene.scale.fromMs); n < items.length; n += 1) {
+    const item = items[n];
+    if (item === undefined || item.startMs > scene.scale.toMs) break;
+    if (covers(item, items[n + 1], scene.scale, scene.headMs, px)) found = item;
+  }
+  return found;
+}
+
+function covers(
+  item: ChartItem,
+  next: ChartItem | undefined,
+  scale: ChartScale,
+  headMs: number,
+  px: number,
+): boolean {
+  const fromPx = xOf(scale, item.startMs);
+  const toPx = xOf(scale, item.endMs ?? headMs);
+  const hasWords = item.kind !== 'part' && item.kind !== 'played';
+  const wordsPx = hasWords ? Math.min(item.label.length, 90) * WORDS_PX + 10 : 0;
+  const limitPx = next === undefined ? Infinity : xOf(scale, next.startMs) - REACH_PX;
+  const endPx = Math.max(toPx + REACH_PX, Math.min(toPx + wordsPx, limitPx));
+  return px >= fromPx - REACH_PX && px <= endPx;
+}
+
+export function rowAt(py: number): RowName | null {
+  for (const [name, { y, height }] of Object.entries(ROWS)) {
+    if (Math.abs(py - y) <= height / 2 + 3) return name as RowName;
+  }
+  return null;
+}
+
+export function isOverview(py: number): boolean {
+  return Math.abs(py - OVERVIEW.y) <= OVERVIEW.height / 2 + 3;
+}

@@ -1,0 +1,197 @@
+import { OWNER_INFO } from '../../../common/rules/timeline-parts.ts';
+import type { ChartItem } from './chart-model.ts';
+import { ROWS } from './chart-rows.ts';
+import { type ChartScale, xOf } from './chart-view.ts';
+import type { ChartColours } from './colours.ts';
+import type { Scene } from './paint.ts';
+
+export interface Brush {
+  readonly context: CanvasRenderingContext2D;
+  readonly colours: ChartColours;
+  readonly scale: ChartScale;
+  readonly scene: Scene;
+}
+
+/** About the width of a letter at 10.5 px. */
+const LETTER_PX = 5.6;
+
+/** One thing on its row. `roomPx`: from its begin to the next thing. */
+export function paintItem(
+  brush: Brush,
+  item: ChartItem,
+  fromPx: number,
+  toPx: number,
+  roomPx: number,
+): void {
+  const { context, colours, scene, scale } = brush;
+  const { y, height } = ROWS[item.row];
+  const top = y - height / 2;
+  const width = Math.max(1.5, toPx - fromPx);
+  const chosen = item.id === scene.selectedId || item.id === scene.hoverId;
+  const words = (text: string, px: number, colour: string, room: number) => {
+    const fit = clip(text, room);
+    if (fit === '') return;
+    context.fillStyle = colour;
+    context.fillText(fit, px, y + 0.5);
+  };
+  switch (item.kind) {
+    case 'speech':
+    case 'noise':
+      context.fillStyle = item.kind === 'speech' ? colours.of.caller : colours.of['ink-3'];
+      bar(context, fromPx, top, Math.max(3, width), height, 3);
+      return;
+    case 'partial':
+      context.fillStyle = colours.of['ink-3'];
+      bar(context, fromPx - 1.5, y - 1.5, 3, 3, 1.5);
+      return;
+    case 'final':
+      words(item.label, Math.max(fromPx, scale.leftPx) + 5, colours.of['ink-2'], roomPx - 10);
+      context.fillStyle = colours.of.caller;
+      bar(context, fromPx - 2.5, y - 2.5, 5, 5, 2.5);
+      return;
+    case 'part': {
+      if (item.part === undefined) return;
+      const { fill, texture } = colours.owner[OWNER_INFO[item.part.owner].token];
+      context.fillStyle = fill;
+      context.fillRect(fromPx, top, width, height);
+      if (texture !== null && width > 3) {
+        context.fillStyle = texture;
+        context.fillRect(fromPx, top, width, height);
+      }
+      if (chosen) ring(brush, fromPx, top, width, height);
+      return;
+    }
+    case 'request':
+    case 'failedRequest': {
+      const failed = item.kind === 'failedRequest';
+      const { fill } = colours.owner.server;
+      const colour = failed ? colours.of.bad : fill;
+      context.fillStyle = colour;
+      context.globalAlpha = 0.2;
+      bar(context, fromPx, top, width, height, 4);
+      context.globalAlpha = 0.85;
+      const headersPx = item.headersMs === undefined ? toPx : xOf(scale, item.headersMs);
+      bar(context, fromPx, top, Math.max(2, Math.min(width, headersPx - fromPx)), height, 3);
+      context.globalAlpha = 1;
+      if (chosen) ring(brush, fromPx, top, width, height);
+      const room = roomPx - width - 8;
+      if (room > item.label.length * LETTER_PX || toPx < scale.rightPx - 120) {
+        words(
+          item.label,
+          Math.max(toPx, scale.leftPx) + 6,
+          failed ? colours.of.bad : colours.of['ink-2'],
+          room,
+        );
+      } else {
+        const inside = Math.max(headersPx, scale.leftPx) + 6;
+        words(
+          item.label,
+          inside,
+          failed ? colours.of.bad : colours.of.ink,
+          Math.min(toPx, scale.rightPx) - inside,
+        );
+      }
+      return;
+    }
+    case 'line': {
+      const { fill } = colours.owner.server;
+      context.fillStyle = chosen ? colours.of.accent : fill;
+      context.fillRect(fromPx - 1, top, 2, height);
+      bar(context, fromPx - 3, top - 1, 6, 6, 3);
+      words(item.label, fromPx + 7, chosen ? colours.of.accent : colours.of['ink-2'], roomPx - 12);
+      return;
+    }
+    case 'synthesis': {
+      const { fill, texture } = colours.owner.tts;
+      context.fillStyle = fill;
+      bar(context, fromPx, top, Math.max(3, width), height, 2);
+      if (texture !== null && width > 4) {
+        context.fillStyle = texture;
+        context.fillRect(fromPx, top, width, height);
+      }
+      if (chosen) ring(brush, fromPx, top, width, height);
+      words(item.label, fromPx + width + 6, colours.of['ink-2'], roomPx - width - 12);
+      return;
+    }
+    case 'played':
+      context.fillStyle = colours.of.agent;
+      context.globalAlpha = chosen ? 0.6 : 0.3;
+      bar(context, fromPx, top, Math.max(2, width - 1), height, 3);
+      context.globalAlpha = 1;
+      words(
+        item.label,
+        Math.max(fromPx, scale.leftPx) + 5,
+        colours.of.ink,
+        Math.min(toPx, scale.rightPx) - Math.max(fromPx, scale.leftPx) - 8,
+      );
+      return;
+    case 'silence':
+      paintSilence(brush, item, fromPx);
+      return;
+    case 'cut':
+      context.fillStyle = colours.of.warn;
+      context.fillRect(fromPx - 1, top - 4, 2, ROWS.agent.y + 15 - top);
+      context.font = `600 10.5px ${colours.font}`;
+      words('interrupted', fromPx + 5, colours.of.warn, 120);
+      context.font = `10.5px ${colours.font}`;
+      return;
+    case 'warning': {
+      context.fillStyle = colours.of.bad;
+      context.beginPath();
+      context.moveTo(fromPx, y - 6);
+      context.lineTo(fromPx + 6, y + 5);
+      context.lineTo(fromPx - 6, y + 5);
+      context.fill();
+      context.fillStyle = colours.of.panel;
+      context.fillRect(fromPx - 0.75, y - 2.5, 1.5, 4);
+      context.fillRect(fromPx - 0.75, y + 2.5, 1.5, 1.5);
+      words(item.label, fromPx + 10, colours.of.bad, Math.min(560, roomPx - 14));
+      return;
+    }
+  }
+}
+
+/** As much to see as sound: nothing came where something was due. */
+function paintSilence({ context, colours, scale }: Brush, item: ChartItem, fromPx: number): void {
+  const { y, height } = ROWS.agent;
+  const words = clip(item.text, Math.min(620, scale.rightPx - fromPx - 20));
+  const width = Math.max(20, Math.min(words.length * LETTER_PX + 22, scale.rightPx - fromPx));
+  context.fillStyle = colours.of['bad-soft'];
+  context.strokeStyle = colours.of.bad;
+  context.lineWidth = 1;
+  context.setLineDash([4, 3]);
+  context.beginPath();
+  context.roundRect(fromPx + 0.5, y - height / 2 + 3.5, width, height - 7, 5);
+  context.fill();
+  context.stroke();
+  context.setLineDash([]);
+  context.fillStyle = colours.of.bad;
+  context.fillText(words, fromPx + 9, y + 0.5);
+}
+
+function ring(brush: Brush, x: number, y: number, width: number, height: number): void {
+  const { context, colours } = brush;
+  context.strokeStyle = colours.of.ink;
+  context.lineWidth = 1.5;
+  context.strokeRect(x - 1, y - 1, width + 2, height + 2);
+}
+
+export function bar(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  radius: number,
+): void {
+  context.beginPath();
+  context.roundRect(x, y, width, height, Math.min(radius, width / 2, height / 2));
+  context.fill();
+}
+
+/** As much of the text as fits; nothing when that says nothing. */
+export function clip(text: string, roomPx: number): string {
+  const letters = Math.floor(roomPx / LETTER_PX);
+  if (letters < 3) return '';
+  return text.length <= letters ? text : `${text.slice(0, letters - 1).trimEnd()}…`;
+}

@@ -1,0 +1,104 @@
+import { OWNER_INFO, PART_INFO, partMs } from '../../../common/rules/timeline-parts.ts';
+import { formatMs } from '../../ui/time-format.ts';
+import { ROWS } from './chart-rows.ts';
+import { xOf } from './chart-view.ts';
+import type { Scene } from './paint.ts';
+import type { Brush } from './paint-items.ts';
+
+export interface LensPart {
+  readonly id: string;
+  readonly fromPx: number;
+  readonly toPx: number;
+}
+
+/** Where the parts of the chosen turn lie in the lens: the wait over the full width. */
+export function lensParts(scene: Pick<Scene, 'turn' | 'scale'>): LensPart[] {
+  const { turn, scale } = scene;
+  const parts = turn.parts.filter((part) => partMs(part) > 0);
+  const startMs = parts[0]?.startMs ?? 0;
+  const totalMs = (parts.at(-1)?.endMs ?? 0) - startMs;
+  if (totalMs <= 0) return [];
+  const px = (ms: number) =>
+    scale.leftPx + ((ms - startMs) / totalMs) * (scale.rightPx - scale.leftPx);
+  return parts.map((part) => ({
+    id: `part ${turn.index} ${part.name}`,
+    fromPx: px(part.startMs),
+    toPx: px(part.endMs),
+  }));
+}
+
+/** Budget, total and lens of the chosen turn. */
+export function paintLens(brush: Brush): void {
+  const { context, colours, scale, scene } = brush;
+  const { turn, budgetMs } = scene;
+  const { y, height } = ROWS.wait;
+  const zeroMs = turn.callerStoppedMs;
+  if (zeroMs === null) return;
+  const budgetPx = xOf(scale, zeroMs + budgetMs);
+  context.strokeStyle = colours.of.bad;
+  context.lineWidth = 1;
+  context.setLineDash([3, 3]);
+  context.beginPath();
+  context.moveTo(Math.round(budgetPx) + 0.5, y - 12);
+  context.lineTo(Math.round(budgetPx) + 0.5, y + 11);
+  context.stroke();
+  context.setLineDash([]);
+  const parts = lensParts(scene);
+  const lastMs = turn.parts.at(-1)?.endMs ?? zeroMs;
+  const endPx = Math.max(xOf(scale, lastMs), xOf(scale, zeroMs) + 2);
+  const totalMs = turn.responseLatencyMs;
+  const unheard = turn.outcome === 'silent' || turn.outcome === 'failed';
+  const over = totalMs !== null && totalMs > budgetMs;
+  context.font = `600 12px ${colours.font}`;
+  context.fillStyle = over || unheard ? colours.of.bad : colours.of.ink;
+  const total = totalMs !== null ? formatMs(totalMs) : unheard ? 'never heard' : 'waiting…';
+  const totalPx = endPx < budgetPx && budgetPx - endPx < 64 ? budgetPx + 6 : endPx + 7;
+  context.fillText(total, totalPx, y + 1);
+  context.font = `10.5px ${colours.font}`;
+  const budgetWords = `budget ${formatMs(budgetMs)}`;
+  const wordsPx =
+    budgetPx + 5 > totalPx - 4 && budgetPx < totalPx + 64 ? totalPx + 66 : budgetPx + 5;
+  context.fillStyle = colours.of.bad;
+  context.fillText(budgetWords, wordsPx, y + 1);
+  if (parts.length === 0) return;
+  context.fillStyle = colours.of.ink;
+  context.globalAlpha = 0.05;
+  context.beginPath();
+  context.moveTo(xOf(scale, zeroMs), y + height / 2);
+  context.lineTo(scale.leftPx, ROWS.lens.y - 10);
+  context.lineTo(scale.rightPx, ROWS.lens.y - 10);
+  context.lineTo(endPx, y + height / 2);
+  context.fill();
+  context.globalAlpha = 1;
+  for (const { id, fromPx, toPx } of parts) {
+    const item = scene.model.byId.get(id);
+    if (item?.part === undefined) continue;
+    const { fill, ink, texture } = colours.owner[OWNER_INFO[item.part.owner].token];
+    const top = ROWS.lens.y - ROWS.lens.height / 2;
+    const width = Math.max(0.6, toPx - fromPx - 1);
+    context.fillStyle = fill;
+    context.fillRect(fromPx, top, width, ROWS.lens.height);
+    if (texture !== null && width > 3) {
+      context.fillStyle = texture;
+      context.fillRect(fromPx, top, width, ROWS.lens.height);
+    }
+    if (id === scene.selectedId || id === scene.hoverId) {
+      context.strokeStyle = colours.of.ink;
+      context.lineWidth = 1.5;
+      context.strokeRect(
+        fromPx + 0.75,
+        top + 0.75,
+        Math.max(1, width - 1.5),
+        ROWS.lens.height - 1.5,
+      );
+    }
+    if (width > 15) {
+      context.fillStyle = ink;
+      context.font = `600 10.5px ${colours.font}`;
+      context.textAlign = 'center';
+      context.fillText(PART_INFO[item.part.name].letter, fromPx + width / 2, ROWS.lens.y + 0.5);
+      context.textAlign = 'start';
+    }
+  }
+  context.font = `10.5px ${colours.font}`;
+}

@@ -1,0 +1,48 @@
+import { WAVEFORM_STEP_MS } from '../../../common/rules/waveform.ts';
+import { xOf } from './chart-view.ts';
+import type { Brush } from './paint-items.ts';
+
+/** Distance of the bars when there is room for bars. */
+const BAR_PX = 3;
+
+/** The lowest and highest sample of each bar as a rounded stroke. */
+export function paintLane(
+  { context, scale }: Brush,
+  extremes: Int8Array,
+  lane: { readonly y: number; readonly height: number },
+  colour: string,
+): void {
+  const pxPerStep =
+    ((scale.rightPx - scale.leftPx) / (scale.toMs - scale.fromMs)) * WAVEFORM_STEP_MS;
+  const stepsPerBar = Math.max(1, Math.round(BAR_PX / pxPerStep));
+  const first = Math.max(
+    0,
+    Math.floor(scale.fromMs / WAVEFORM_STEP_MS / stepsPerBar) * stepsPerBar,
+  );
+  const last = Math.min(extremes.length / 2, Math.ceil(scale.toMs / WAVEFORM_STEP_MS));
+  const half = lane.height / 2;
+  context.strokeStyle = colour;
+  context.lineCap = 'round';
+  context.lineWidth = Math.min(4, Math.max(1, pxPerStep * stepsPerBar * 0.6));
+  context.beginPath();
+  for (let step = first; step < last; step += stepsPerBar) {
+    let low = 0;
+    let high = 0;
+    const end = Math.min(last, step + stepsPerBar);
+    for (let n = step; n < end; n += 1) {
+      low = Math.min(low, extremes[n * 2] ?? 0);
+      high = Math.max(high, extremes[n * 2 + 1] ?? 0);
+    }
+    if (high - low < 2) continue;
+    const px = xOf(scale, (step + stepsPerBar / 2) * WAVEFORM_STEP_MS);
+    context.moveTo(px, lane.y - loudness(high) * half);
+    context.lineTo(px, lane.y + loudness(-low) * half + 0.5);
+  }
+  context.stroke();
+  context.lineCap = 'butt';
+}
+
+/** Quiet speech is still seen: the ear hears it too. */
+function loudness(extreme: number): number {
+  return Math.sqrt(Math.min(1, Math.max(0, extreme) / 127));
+}

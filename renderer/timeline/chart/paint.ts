@@ -1,0 +1,225 @@
+import type { TimelineTurn } from '../../../common/contract/index.ts';
+import type { Waveform } from '../../../common/rules/waveform.ts';
+import { formatMs, formatTimer } from '../../ui/time-format.ts';
+import { tickLabel, ticks } from '../time-scale.ts';
+import type { Span } from '../timeline-store.ts';
+import type { ChartItem, ChartModel } from './chart-model.ts';
+import { CHART_HEIGHT_PX, LABEL_PX, OVERVIEW, ROWS, type RowName } from './chart-rows.ts';
+import { type ChartScale, xOf } from './chart-view.ts';
+import type { ChartColours } from './colours.ts';
+import { type Brush, paintItem } from './paint-items.ts';
+import { paintLens } from './paint-lens.ts';
+import { paintLane } from './paint-wave.ts';
+
+/** All that one picture of the chart depends on. */
+export interface Scene {
+  readonly model: ChartModel;
+  readonly turn: TimelineTurn;
+  readonly scale: ChartScale;
+  readonly zeroMs: number;
+  readonly waveform: Waveform | null;
+  readonly colours: ChartColours;
+  readonly widthPx: number;
+  readonly budgetMs: number;
+  readonly selectedId: string | null;
+  readonly hoverId: string | null;
+  readonly cursorMs: number | null;
+  readonly nowMs: number | null;
+  readonly measure: Span | null;
+  /** Of the conversation so far, for open ends. */
+  readonly headMs: number;
+}
+
+const PAINTED_ROWS: readonly RowName[] = [
+  ...(['vad', 'words', 'wait', 'webhook', 'stream', 'speech', 'playout', 'agent'] as const),
+];
+
+/** Paints the whole chart. Work is bounded by pixels, not by the length of the call. */
+export function paint(context: CanvasRenderingContext2D, scene: Scene): void {
+  const { scale, colours, widthPx, model, waveform } = scene;
+  context.clearRect(0, 0, widthPx, CHART_HEIGHT_PX);
+  context.textBaseline = 'middle';
+  context.font = `500 11px ${colours.font}`;
+  context.fillStyle = colours.of['ink-2'];
+  for (const { label, y } of Object.values(ROWS)) context.fillText(label, 12, y);
+  context.font = `10.5px ${colours.font}`;
+  const brush: Brush = { context, colours, scale, scene };
+  context.save();
+  context.beginPath();
+  context.rect(scale.leftPx, 0, scale.rightPx - scale.leftPx + 12, CHART_HEIGHT_PX);
+  context.clip();
+  paintGrid(brush);
+  if (waveform !== null) {
+    paintLane(brush, waveform.caller, ROWS.caller, colours.of.caller);
+    paintLane(brush, waveform.agent, ROWS.agent, colours.of.agent);
+  }
+  for (const row of PAINTED_ROWS) paintRow(brush, model.rows[row]);
+  paintLens(brush);
+  paintSelection(brush);
+  paintMarks(brush);
+  context.restore();
+  paintOverview(brush);
+}
+
+/** What is in view of a row; things that share a pixel with their forerunner are left out. */
+function paintRow(brush: Brush, items: readonly ChartItem[]): void {
+  const { scale, scene } = brush;
+  let lastPx = Number.NEGATIVE_INFINITY;
+  let lastKind: ChartItem['kind'] | null = null;
+  for (let n = firstInView(items, scale.fromMs); n < items.length; n += 1) {
+    const item = items[n];
+    if (item === undefined || item.startMs > scale.toMs) break;
+    const endMs = item.endMs ?? scene.headMs;
+    if (endMs < scale.fromMs && item.startMs + labelMs(scale) < scale.fromMs) continue;
+    const fromPx = xOf(scale, item.startMs);
+    const toPx = xOf(scale, endMs);
+    const crowded = toPx < lastPx + 1 && item.kind === lastKind;
+    if (crowded && item.id !== scene.selectedId) continue;
+    const next = items[n + 1];
+    const roomPx = (next === undefined ? scale.rightPx + 12 : xOf(scale, next.startMs)) - fromPx;
+    paintItem(brush, item, fromPx, Math.max(toPx, fromPx), roomPx);
+    lastPx = Math.max(toPx, fromPx);
+    lastKind = item.kind;
+  }
+}
+
+/** How far to the left of the view a thing may begin and still show its words. */
+function labelMs(scale: ChartScale): number {
+  return ((scale.toMs - scale.fromMs) / (scale.rightPx - scale.leftPx)) * 200;
+}
+
+/** Things may be long: it looks back a while for those that reach into the view. */
+export function firstInView(items: readonly ChartItem[], fromMs: number): number {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((items[middle]?.startMs ?? 0) < fromMs) low = middle + 1;
+    else high = middle;
+  }
+  return Math.max(0, low - 40);
+}
+
+function paintGrid({ context, colours, scale, scene }: Brush): void {
+  const long = scale.toMs - scale.fromMs > 20_000;
+  const zeroMs = long ? 0 : scene.zeroMs;
+  const relative = { ...scale, fromMs: scale.fromMs - zeroMs, toMs: scale.toMs - zeroMs };
+  context.lineWidth = 1;
+  for (const mark of ticks(relative, 76)) {
+    const px = Math.round(xOf(relative, mark)) + 0.5;
+    const zero = mark === 0 && !long;
+    context.strokeStyle = zero ? colours.of.accent : colours.of.line;
+    context.beginPath();
+    for (const [top, bottom] of [
+      [18, ROWS.lens.y - 14],
+      [ROWS.webhook.y - 10, OVERVIEW.y - 8],
+    ] as const) {
+      context.moveTo(px, top);
+      context.lineTo(px, bottom);
+    }
+    context.stroke();
+    if (px > scale.rightPx - 24) continue;
+    context.fillStyle = zero ? colours.of.accent : colours.of['ink-3'];
+    const stopped = scene.turn.callerStoppedMs === null ? 'greeting' : 'caller stopped';
+    context.fillText(zero ? stopped : long ? formatTimer(mark) : tickLabel(mark), px + 4, 10);
+  }
+}
+
+function paintSelection({ context, colours, scale, scene }: Brush): void {
+  const item = scene.selectedId === null ? null : scene.model.byId.get(scene.selectedId);
+  const spoken = item?.spoken;
+  if (!item || spoken === undefined) return;
+  const fromPx = xOf(scale, spoken.fromMs);
+  const toPx = Math.max(fromPx + 2, xOf(scale, spoken.toMs ?? scene.headMs));
+  const atPx = xOf(scale, item.startMs);
+  const { y, height } = ROWS.agent;
+  context.fillStyle = colours.of.accent;
+  context.globalAlpha = 0.14;
+  context.fillRect(fromPx, ROWS.playout.y - 8, toPx - fromPx, y + height / 2 - ROWS.playout.y + 8);
+  if (item.row === 'stream' || item.row === 'speech') {
+    const fromY = ROWS[item.row].y + 9;
+    context.beginPath();
+    context.moveTo(atPx, fromY);
+    context.lineTo(fromPx, ROWS.playout.y - 8);
+    context.lineTo(toPx, ROWS.playout.y - 8);
+    context.fill();
+  }
+  context.globalAlpha = 1;
+  context.strokeStyle = colours.of.accent;
+  context.strokeRect(
+    fromPx + 0.5,
+    ROWS.playout.y - 7.5,
+    toPx - fromPx - 1,
+    y + height / 2 - ROWS.playout.y + 7,
+  );
+}
+
+function paintMarks({ context, colours, scale, scene }: Brush): void {
+  const line = (ms: number, colour: string, width: number) => {
+    const px = xOf(scale, ms);
+    context.strokeStyle = colour;
+    context.lineWidth = width;
+    context.beginPath();
+    context.moveTo(px, 18);
+    context.lineTo(px, OVERVIEW.y - 8);
+    context.stroke();
+    return px;
+  };
+  if (scene.nowMs !== null) line(scene.nowMs, colours.of.ok, 1);
+  if (scene.cursorMs !== null) {
+    const px = line(scene.cursorMs, colours.of.ink, 1.4);
+    context.fillStyle = colours.of.ink;
+    context.beginPath();
+    context.moveTo(px - 4, 17);
+    context.lineTo(px + 4, 17);
+    context.lineTo(px, 22);
+    context.fill();
+  }
+  if (scene.measure !== null) {
+    const fromPx = line(scene.measure.fromMs, colours.of.accent, 1);
+    const toPx = line(scene.measure.toMs, colours.of.accent, 1);
+    context.fillStyle = colours.of.accent;
+    context.globalAlpha = 0.1;
+    context.fillRect(fromPx, 18, toPx - fromPx, OVERVIEW.y - 26);
+    context.globalAlpha = 1;
+    const words = formatMs(Math.round((scene.measure.toMs - scene.measure.fromMs) * 1_000) / 1_000);
+    context.font = `600 11px ${colours.font}`;
+    const width = context.measureText(words).width + 12;
+    const middle = (Math.max(fromPx, scale.leftPx) + Math.min(toPx, scale.rightPx)) / 2;
+    context.beginPath();
+    context.roundRect(middle - width / 2, 20, width, 17, 4);
+    context.fill();
+    context.fillStyle = colours.of.panel;
+    context.fillText(words, middle - width / 2 + 6, 29);
+    context.font = `10.5px ${colours.font}`;
+  }
+}
+
+/** The call in small: a block per turn, red where it needs attention, and what is in view. */
+function paintOverview({ context, colours, scale, scene }: Brush): void {
+  const endMs = Math.max(1, scene.model.endMs);
+  const whole = { fromMs: 0, toMs: endMs, leftPx: LABEL_PX, rightPx: scale.rightPx };
+  const top = OVERVIEW.y - OVERVIEW.height / 2;
+  context.fillStyle = colours.of['ink-3'];
+  context.fillText('Whole call', 12, OVERVIEW.y);
+  context.fillStyle = colours.of.sunk;
+  context.fillRect(whole.leftPx, top, whole.rightPx - whole.leftPx, OVERVIEW.height);
+  let paintedToPx = Number.NEGATIVE_INFINITY;
+  for (const turn of scene.model.turns) {
+    const fromMs = turn.callerStoppedMs ?? turn.pieces[0]?.spokenFromMs ?? 0;
+    const toMs = turn.pieces.at(-1)?.spokenToMs ?? turn.parts.at(-1)?.endMs ?? fromMs;
+    const late = turn.responseLatencyMs !== null && turn.responseLatencyMs > scene.budgetMs;
+    const bad = late || turn.outcome === 'silent' || turn.outcome === 'failed';
+    const fromPx = xOf(whole, fromMs);
+    const toPx = Math.max(fromPx + 1.5, xOf(whole, toMs));
+    if (toPx < paintedToPx + 0.5 && !bad) continue;
+    context.fillStyle = bad ? colours.of.bad : colours.of.agent;
+    context.fillRect(fromPx, top + (bad ? 0 : 2), toPx - fromPx, OVERVIEW.height - (bad ? 0 : 4));
+    paintedToPx = toPx;
+  }
+  const fromPx = Math.max(whole.leftPx, xOf(whole, scale.fromMs));
+  const toPx = Math.min(whole.rightPx, xOf(whole, scale.toMs));
+  context.strokeStyle = colours.of.ink;
+  context.lineWidth = 1.2;
+  context.strokeRect(fromPx, top - 2, Math.max(3, toPx - fromPx), OVERVIEW.height + 4);
+}

@@ -1,0 +1,139 @@
+import { useMemo } from 'react';
+import type { CallView, TimelineTurn } from '../../common/contract/index.ts';
+import { compareTurns } from '../../common/rules/timeline-compare.ts';
+import { PART_INFO } from '../../common/rules/timeline-parts.ts';
+import { useCallLog } from '../call/call-log.ts';
+import { callerName } from '../softphone/callers.ts';
+import { useLive } from '../state/live-store.ts';
+import { partiesOf } from '../state/selectors.ts';
+import { Select } from '../ui/select.tsx';
+import { EmptyState } from '../ui/states.tsx';
+import { formatDayTime, formatMs } from '../ui/time-format.ts';
+import styles from './form.module.css';
+import { useTimeline } from './timeline-store.ts';
+import { TurnPair } from './turn-pair.tsx';
+
+/** This turn beside one of another call, or of the same. */
+export function CompareView(props: { call: CallView; turn: TimelineTurn }) {
+  const { call, turn } = props;
+  const calls = useLive((live) => live.state?.calls);
+  const chosen = useTimeline((store) => store.compareWith);
+  const budgetMs = useTimeline((store) => store.budgetMs);
+  const others = useMemo(
+    () => (calls ?? []).filter(({ id, turns }) => turns.length > 0 || id === call.id),
+    [calls, call.id],
+  );
+  const otherCall =
+    others.find(({ id }) => id === chosen.callId) ??
+    others.find(({ id }) => id !== call.id) ??
+    null;
+  const { timeline } = useCallLog(otherCall);
+  const otherTurns = (timeline?.turns ?? []).filter(({ index }) => index > 0);
+  const otherTurn =
+    otherTurns.find(({ index }) => index === (chosen.turn ?? turn.index)) ??
+    otherTurns.at(0) ??
+    null;
+  if (otherCall === null || turn.index === 0) {
+    return (
+      <div className={styles.form}>
+        <EmptyState title={turn.index === 0 ? 'The greeting has no wait' : 'One call so far'}>
+          {turn.index === 0
+            ? 'Choose a turn of the caller to compare it.'
+            : 'Make the same call again, changed in one thing, and see here what it brought.'}
+        </EmptyState>
+      </div>
+    );
+  }
+  const difference = compareTurns(otherTurn, turn);
+  return (
+    <section className={styles.form} aria-label="Compare">
+      <div className={styles.controls}>
+        <span>Turn {turn.index} of this call, beside</span>
+        <Select
+          label="Other call"
+          value={otherCall.id}
+          options={others.map((other) => ({ value: other.id, label: nameOf(other, call) }))}
+          onChange={(callId) => useTimeline.setState({ compareWith: { callId, turn: null } })}
+        />
+        {otherTurn === null ? null : (
+          <Select
+            label="Other turn"
+            value={String(otherTurn.index)}
+            options={otherTurns.map(({ index }) => ({
+              value: String(index),
+              label: `Turn ${index}`,
+            }))}
+            onChange={(index) =>
+              useTimeline.setState({
+                compareWith: { callId: otherCall.id, turn: Number(index) },
+              })
+            }
+          />
+        )}
+      </div>
+      <TurnPair
+        label="Two turns aligned where the caller stopped"
+        names={['The other', 'This one']}
+        turns={[otherTurn, turn]}
+        budgetMs={budgetMs}
+      />
+      <p className={styles.note} role="status">
+        {difference.deltaMs === null ? (
+          'One of the two was never heard.'
+        ) : (
+          <>
+            This one is <b>{deltaWords(difference.deltaMs)}</b>
+            {difference.most === null
+              ? '.'
+              : `, most of it in “${PART_INFO[difference.most.name].label}”: ${signed(difference.most.deltaMs)}.`}
+          </>
+        )}
+      </p>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">Part</th>
+            <th scope="col">The other</th>
+            <th scope="col">This one</th>
+            <th scope="col">Difference</th>
+          </tr>
+        </thead>
+        <tbody>
+          {difference.parts.map((part) => (
+            <tr key={part.name}>
+              <th scope="row">{PART_INFO[part.name].label}</th>
+              <td>{part.aMs === null ? '–' : part.aMs.toFixed(3)}</td>
+              <td>{part.bMs === null ? '–' : part.bMs.toFixed(3)}</td>
+              <td
+                className={
+                  part.deltaMs > 0.5
+                    ? styles.slower
+                    : part.deltaMs < -0.5
+                      ? styles.faster
+                      : undefined
+                }
+              >
+                {part.deltaMs > 0 ? '+' : ''}
+                {part.deltaMs.toFixed(3)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function nameOf(other: CallView, call: CallView): string {
+  if (other.id === call.id) return 'this call';
+  return `${callerName(partiesOf(other).person)} · ${formatDayTime(other.startedAt)} · ${other.id.slice(-5)}`;
+}
+
+function deltaWords(deltaMs: number): string {
+  if (Math.abs(deltaMs) < 1) return 'as fast as the other';
+  return `${formatMs(Math.abs(deltaMs))} ${deltaMs > 0 ? 'slower' : 'faster'}`;
+}
+
+function signed(ms: number): string {
+  return `${ms > 0 ? '+' : '−'}${formatMs(Math.abs(ms))}`;
+}

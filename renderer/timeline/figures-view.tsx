@@ -1,0 +1,181 @@
+import { useEffect, useState } from 'react';
+import type { CallView, LatencySummary, TimelineTurn } from '../../common/contract/index.ts';
+import { PART_INFO } from '../../common/rules/timeline-parts.ts';
+import { useLive } from '../state/live-store.ts';
+import { agentById } from '../state/selectors.ts';
+import { showCall } from '../state/view-store.ts';
+import { reportFailure, useServices } from '../state/window-context.tsx';
+import { Spinner } from '../ui/states.tsx';
+import { formatDayTime, formatMs } from '../ui/time-format.ts';
+import styles from './form.module.css';
+import { useTimeline } from './timeline-store.ts';
+
+/** Percentiles over the turns of this call, over calls and over agents, with their trend. */
+export function FiguresView(props: { call: CallView; turns: readonly TimelineTurn[] }) {
+  const { call, turns } = props;
+  const { control } = useServices();
+  const budgetMs = useTimeline((store) => store.budgetMs);
+  const state = useLive((live) => live.state);
+  const [summary, setSummary] = useState<LatencySummary | null>(null);
+  // A call that ended or another turn changes the figures.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when they change
+  useEffect(() => {
+    const abort = new AbortController();
+    control
+      .run('latency.summary', { budgetMs }, abort.signal)
+      .then(setSummary, (error: unknown) => {
+        if (!abort.signal.aborted) reportFailure(error);
+      });
+    return () => abort.abort();
+  }, [control, budgetMs, turns.length, call.phase]);
+  if (summary === null) {
+    return (
+      <div className={styles.form}>
+        <Spinner label="Adding up" />
+      </div>
+    );
+  }
+  const { overall } = summary;
+  return (
+    <section className={styles.form} aria-label="Figures">
+      <div className={styles.figures}>
+        <Figure value={ms(overall.responseLatency.p50)} name={`p50 over ${overall.turns} turns`} />
+        <Figure value={ms(overall.responseLatency.p90)} name="p90" />
+        <Figure value={ms(overall.responseLatency.p99)} name="p99" />
+        <Figure value={String(overall.overBudget)} name={`over ${formatMs(budgetMs)}`} />
+        <Figure value={String(overall.unheard)} name="never heard" />
+        <Figure value={trendWords(summary.trend)} name="newer half of the calls" />
+      </div>
+      <h3 className={styles.head}>Turns of this call</h3>
+      <TurnTrend turns={turns} budgetMs={budgetMs} />
+      <table className={styles.table}>
+        <Heads first="Agent" />
+        <tbody>
+          {summary.agents.map((agent) => (
+            <tr key={agent.agentId ?? ''}>
+              <th scope="row">
+                {(state === null ? null : agentById(state, agent.agentId)?.name) ?? 'No agent'}
+              </th>
+              <Cells figures={agent} />
+              <td>{trendWords(agent.trend)}</td>
+            </tr>
+          ))}
+        </tbody>
+        <Heads first="Call" />
+        <tbody>
+          {summary.calls.map((each) => (
+            <tr key={each.callId}>
+              <th scope="row">
+                {each.callId === call.id ? (
+                  'This call'
+                ) : (
+                  <button
+                    type="button"
+                    className={styles.link}
+                    onClick={() => showCall(each.callId)}
+                  >
+                    {formatDayTime(each.startedAt)}
+                  </button>
+                )}
+              </th>
+              <Cells figures={each} />
+              <td />
+            </tr>
+          ))}
+        </tbody>
+        <Heads first="Part, all calls" />
+        <tbody>
+          {Object.entries(summary.parts).map(([name, part]) => (
+            <tr key={name}>
+              <th scope="row">{PART_INFO[name as keyof typeof PART_INFO].label}</th>
+              <td>{part.n}</td>
+              <td>{ms(part.p50)}</td>
+              <td>{ms(part.p90)}</td>
+              <td>{ms(part.p99)}</td>
+              <td />
+              <td />
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Heads(props: { first: string }) {
+  return (
+    <thead>
+      <tr>
+        {[props.first, 'Turns', 'p50', 'p90', 'p99', 'Late or silent', 'Trend'].map((head) => (
+          <th key={head} scope="col">
+            {head}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
+function Cells(props: { figures: LatencySummary['overall'] }) {
+  const { turns, responseLatency, overBudget, unheard } = props.figures;
+  return (
+    <>
+      <td>{turns}</td>
+      <td>
+        <b>{ms(responseLatency.p50)}</b>
+      </td>
+      <td>{ms(responseLatency.p90)}</td>
+      <td>{ms(responseLatency.p99)}</td>
+      <td className={overBudget + unheard > 0 ? styles.slower : undefined}>
+        {overBudget + unheard}
+      </td>
+    </>
+  );
+}
+
+function Figure(props: { value: string; name: string }) {
+  return (
+    <span className={styles.figure}>
+      <b>{props.value}</b>
+      <span>{props.name}</span>
+    </span>
+  );
+}
+
+/** A dot per turn, in the order of the call. */
+function TurnTrend(props: { turns: readonly TimelineTurn[]; budgetMs: number }) {
+  const { turns, budgetMs } = props;
+  const waited = turns.filter(({ responseLatencyMs }) => responseLatencyMs !== null).slice(-400);
+  const most = Math.max(budgetMs * 1.1, ...waited.map((turn) => turn.responseLatencyMs ?? 0));
+  const y = (value: number) => 44 - (value / most) * 40;
+  return (
+    <svg className={styles.spark} role="img" aria-label="Response latency turn by turn">
+      <line className={styles.budget} x1="16" x2="98%" y1={y(budgetMs)} y2={y(budgetMs)} />
+      {waited.map((turn, n) => {
+        const value = turn.responseLatencyMs ?? 0;
+        return (
+          <circle
+            key={turn.index}
+            className={value > budgetMs ? styles.dotLate : styles.dot}
+            cx={`${2 + ((n + 0.5) / waited.length) * 96}%`}
+            cy={y(value)}
+            r={3}
+          >
+            <title>{`Turn ${turn.index}: ${formatMs(value)}`}</title>
+          </circle>
+        );
+      })}
+    </svg>
+  );
+}
+
+function trendWords(trend: LatencySummary['trend']): string {
+  if (trend === null) return '–';
+  const change = trend.newerP50Ms - trend.olderP50Ms;
+  if (Math.abs(change) < 1) return '→ same';
+  return `${change > 0 ? '↑' : '↓'} ${formatMs(Math.abs(change))}`;
+}
+
+function ms(value: number | null): string {
+  return value === null ? '–' : formatMs(value);
+}

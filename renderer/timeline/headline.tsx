@@ -1,0 +1,41 @@
+import type { TimelineTurn } from '../../common/contract/index.ts';
+import { budgetVerdict } from '../../common/rules/timeline-budget.ts';
+import { OWNER_INFO, PART_INFO } from '../../common/rules/timeline-parts.ts';
+import { Num, Tag } from '../ui/labels.tsx';
+import { formatMs } from '../ui/time-format.ts';
+import styles from './timeline-panel.module.css';
+import { useTimeline } from './timeline-store.ts';
+
+/** The turn, its wait, and who broke the budget. */
+export function Headline(props: { turn: TimelineTurn | null }) {
+  const { turn } = props;
+  const budgetMs = useTimeline((store) => store.budgetMs);
+  if (turn === null) return <b className={styles.name}>Timeline</b>;
+  if (turn.index === 0) return <b className={styles.name}>Greeting</b>;
+  const waitMs = turn.responseLatencyMs;
+  const verdict = budgetVerdict(turn, budgetMs);
+  const over = verdict !== null && verdict.overMs > 0;
+  return (
+    <>
+      <b className={styles.name}>Turn {turn.index}</b>
+      <span className={styles.wait}>
+        <span className={styles.words}>caller stopped → caller heard:</span>{' '}
+        <Num>{waitMs === null ? 'nothing yet' : formatMs(waitMs)}</Num>
+      </span>
+      {verdict === null ? null : over ? (
+        <Tag
+          tone="bad"
+          title={`${Math.round(verdict.ownerShare * 100)} % of the wait: ${OWNER_INFO[verdict.owner].label}`}
+        >
+          {formatMs(verdict.overMs)} over: {PART_INFO[verdict.part.name].label.toLowerCase()}
+        </Tag>
+      ) : (
+        <Tag tone="ok">within {formatMs(budgetMs)}</Tag>
+      )}
+      {turn.outcome === 'interrupted' ? <Tag tone="warn">interrupted</Tag> : null}
+      {turn.outcome === 'silent' || turn.outcome === 'failed' ? (
+        <Tag tone="bad">{turn.outcome === 'failed' ? 'failed: silence' : 'silence'}</Tag>
+      ) : null}
+    </>
+  );
+}

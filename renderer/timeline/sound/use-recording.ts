@@ -1,0 +1,75 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { CallView } from '../../../common/contract/index.ts';
+import type { Waveform } from '../../../common/rules/waveform.ts';
+import { isLive } from '../../state/selectors.ts';
+import { useServices } from '../../state/window-context.tsx';
+import { useTimeline } from '../timeline-store.ts';
+import { liveWaveform } from './live-waveform.ts';
+import { SoundPlayer, type Stretch } from './player.ts';
+import { type RecordingSound, readRecording, readWaveform } from './recording-sound.ts';
+
+export interface CallSound {
+  /** Read while drawing: it grows in place. */
+  waveform(): Waveform | null;
+  /** Null while the call is live, or when it was not recorded. */
+  readonly recording: RecordingSound | null;
+  play(stretches: readonly Stretch[], onEnd?: () => void): void;
+  stop(): void;
+}
+
+/** The sound of the call on the screen; `onMore` tells that there is more to draw. */
+export function useCallSound(call: CallView | null, onMore: () => void): CallSound {
+  const { control } = useServices();
+  const [recording, setRecording] = useState<RecordingSound | null>(null);
+  const recorded = useRef<Waveform | null>(null);
+  const tell = useRef(onMore);
+  tell.current = onMore;
+  const player = useMemo(() => new SoundPlayer(), []);
+  const callId = call?.id ?? null;
+  const ready = call !== null && !isLive(call) && call.recordingAvailable;
+  useEffect(() => {
+    recorded.current = null;
+    setRecording(null);
+    if (callId === null || !ready) return;
+    const abort = new AbortController();
+    const load = async () => {
+      const blob = await control.recording(callId, abort.signal);
+      const sound = readRecording(await blob.arrayBuffer());
+      if (sound === null || abort.signal.aborted) return;
+      setRecording(sound);
+      await readWaveform(
+        sound,
+        (waveform) => {
+          recorded.current = waveform;
+          tell.current();
+        },
+        abort.signal,
+      );
+    };
+    // The panel of the recording says when there is none; the timeline is drawn without it.
+    load().catch(() => {});
+    return () => {
+      abort.abort();
+      player.stop();
+    };
+  }, [callId, ready, control, player]);
+  return useMemo(
+    () => ({
+      recording,
+      waveform: () => recorded.current ?? (callId === null ? null : liveWaveform(callId)),
+      play: (stretches, onEnd) => {
+        if (recording === null) return;
+        player.play(recording, stretches, {
+          onCursor: (cursorMs) => useTimeline.setState({ cursorMs }),
+          onEnd: () => {
+            useTimeline.setState({ playing: false });
+            onEnd?.();
+          },
+        });
+        useTimeline.setState({ playing: true });
+      },
+      stop: () => player.stop(),
+    }),
+    [recording, callId, player],
+  );
+}

@@ -1,0 +1,88 @@
+import { Download, Ellipsis } from 'lucide-react';
+import type {
+  CallExportFormat,
+  CallView,
+  Timeline,
+  TimelineTurn,
+} from '../../common/contract/index.ts';
+import { turnJson, turnMarkdown, turnTest } from '../../common/rules/timeline-copy.ts';
+import { isLive } from '../state/selectors.ts';
+import { after } from '../state/window-clock.ts';
+import { reportFailure, useRun, useServices } from '../state/window-context.tsx';
+import { IconButton } from '../ui/button.tsx';
+import { useCopy } from '../ui/copy.tsx';
+import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../ui/menu.tsx';
+import { showToast } from '../ui/toast-store.ts';
+import { setBudget, useTimeline } from './timeline-store.ts';
+
+const BUDGETS_MS = [500, 800, 1_000, 1_500, 2_000] as const;
+
+/** Copies of the turn, files of the call, and the budget. */
+export function TakeAwayMenu(props: { call: CallView; timeline: Timeline; turn: TimelineTurn }) {
+  const { call, timeline, turn } = props;
+  const run = useRun();
+  const { control } = useServices();
+  const { copy } = useCopy();
+  const budgetMs = useTimeline((store) => store.budgetMs);
+  const copyAs = (text: string, what: string) => {
+    copy(text);
+    showToast({ tone: 'ok', title: `Turn ${turn.index} copied as ${what}.` });
+  };
+  const saveAs = async (format: CallExportFormat) => {
+    const file = await run('call.export', { callId: call.id, format, turn: turn.index, budgetMs });
+    if (file !== null) save(new Blob([file.content], { type: file.contentType }), file.fileName);
+  };
+  const saveRecording = () => {
+    control.recording(call.id).then((blob) => save(blob, `${call.id}.wav`), reportFailure);
+  };
+  return (
+    <Menu
+      align="end"
+      trigger={
+        <IconButton label="Copy, save, budget">
+          <Ellipsis size={16} />
+        </IconButton>
+      }
+    >
+      <MenuLabel>Copy turn {turn.index}</MenuLabel>
+      <MenuItem onSelect={() => copyAs(turnMarkdown(turn, call.id, budgetMs), 'Markdown')}>
+        As Markdown
+      </MenuItem>
+      <MenuItem onSelect={() => copyAs(turnJson(turn, call.id), 'JSON')}>As JSON</MenuItem>
+      <MenuItem onSelect={() => copyAs(turnTest(call, timeline, turn, budgetMs), 'a Vitest test')}>
+        As a Vitest test
+      </MenuItem>
+      <MenuSeparator />
+      <MenuLabel>Save the call</MenuLabel>
+      <MenuItem icon={<Download size={14} />} onSelect={() => void saveAs('html')}>
+        Timeline as a page (HTML)
+      </MenuItem>
+      <MenuItem icon={<Download size={14} />} onSelect={() => void saveAs('events')}>
+        Event log (JSON lines)
+      </MenuItem>
+      <MenuItem
+        icon={<Download size={14} />}
+        disabled={isLive(call) || !call.recordingAvailable}
+        onSelect={saveRecording}
+      >
+        Recording (WAV)
+      </MenuItem>
+      <MenuSeparator />
+      <MenuLabel>Budget of a wait</MenuLabel>
+      {BUDGETS_MS.map((ms) => (
+        <MenuItem key={ms} selected={ms === budgetMs} onSelect={() => setBudget(ms)}>
+          {ms} ms
+        </MenuItem>
+      ))}
+    </Menu>
+  );
+}
+
+function save(blob: Blob, fileName: string): void {
+  const url = URL.createObjectURL(blob);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = fileName;
+  link.click();
+  after(60_000, () => URL.revokeObjectURL(url));
+}

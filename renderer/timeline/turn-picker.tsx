@@ -1,0 +1,31 @@
+import { ChevronLeft, ChevronRight } from 'lucide-react';
+import type { TimelineTurn } from '../../common/contract/index.ts';
+import { IconButton } from '../ui/button.tsx';
+import styles from './turn-picker.module.css';
+
+/** One turn back or on; calls may have thousands. */
+export function TurnPicker(props: {
+  turns: readonly TimelineTurn[];
+  turn: TimelineTurn;
+  onPick(turn: TimelineTurn): void;
+}) {
+  const { turns, turn, onPick } = props;
+  const at = turns.indexOf(turn);
+  const step = (by: number) => {
+    const next = turns[at + by];
+    if (next) onPick(next);
+  };
+  return (
+    <span className={styles.picker}>
+      <IconButton label="Turn before" disabled={at <= 0} onClick={() => step(-1)}>
+        <ChevronLeft size={15} />
+      </IconButton>
+      <span className={styles.place}>
+        {at + 1} / {turns.length}
+      </span>
+      <IconButton label="Turn after" disabled={at >= turns.length - 1} onClick={() => step(1)}>
+        <ChevronRight size={15} />
+      </IconButton>
+    </span>
+  );
+}

@@ -1,0 +1,201 @@
+import { type RefObject, useEffect, useRef } from 'react';
+import { type ChartHandle, chooseItem } from './call-chart.tsx';
+import type { ChartItem } from './chart/chart-model.ts';
+import { type RowName, WALKED_ROWS } from './chart/chart-rows.ts';
+import { around, inSight, panned, zoomed } from './chart/chart-view.ts';
+import { firstInView, type Scene } from './chart/paint.ts';
+import { useTimeline } from './timeline-store.ts';
+
+export const TIMELINE_KEYS: readonly { readonly keys: readonly string[]; readonly does: string }[] =
+  [
+    { keys: ['Space'], does: 'Play from the cursor, or pause' },
+    { keys: ['H'], does: 'Hear what is chosen' },
+    { keys: ['W', 'S'], does: 'Zoom in and out' },
+    { keys: ['A', 'D'], does: 'Pan to the left and right' },
+    { keys: ['.', ','], does: 'Next and previous on the row' },
+    { keys: ['↑', '↓'], does: 'The row above and below' },
+    { keys: ['F', 'Enter'], does: 'Fit what is chosen' },
+    { keys: ['Home'], does: 'Back to the whole turn, or to the live head' },
+    { keys: ['R'], does: 'Measure what is chosen' },
+    { keys: ['Shift', 'drag'], does: 'Measure between two points' },
+    { keys: ['Alt', 'drag'], does: 'Zoom into an area' },
+    { keys: ['N'], does: 'Next turn over the budget' },
+    { keys: ['J'], does: 'Go to the table' },
+    { keys: ['C'], does: 'Copy the turn as Markdown' },
+    { keys: ['Esc'], does: 'Let go of what is chosen' },
+    { keys: ['?'], does: 'This list' },
+  ];
+
+export interface KeyActions {
+  playOrPause(): void;
+  hear(item: ChartItem | null): void;
+  nextOverBudget(): void;
+  copyTurn(): void;
+}
+
+/** The keys work while the focus is in the timeline or nowhere in particular; never while typing. */
+export function useTimelineKeys(
+  panel: RefObject<HTMLElement | null>,
+  chart: RefObject<ChartHandle | null>,
+  actions: KeyActions,
+): void {
+  const latest = useRef(actions);
+  latest.current = actions;
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const { target } = event;
+      if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented) return;
+      if (!(target instanceof HTMLElement)) return;
+      const inside = panel.current?.contains(target) ?? false;
+      if (!inside && target !== document.body) return;
+      if (target.closest('input, textarea, select, [contenteditable="true"], [role="menu"]'))
+        return;
+      const onButton = target.closest('button, a, [role="slider"], [role="combobox"]') !== null;
+      const scene = chart.current?.scene() ?? null;
+      if (onButton && (/^Arrow|^ $|^Enter$|^Home$/.test(event.key) || event.key.length > 1)) return;
+      if (act(event.key, scene, latest.current)) event.preventDefault();
+    };
+    addEventListener('keydown', onKeyDown);
+    return () => removeEventListener('keydown', onKeyDown);
+  }, [panel, chart]);
+}
+
+function act(key: string, scene: Scene | null, actions: KeyActions): boolean {
+  switch (key.length === 1 ? key.toLowerCase() : key) {
+    case ' ':
+      actions.playOrPause();
+      return true;
+    case 'n':
+      actions.nextOverBudget();
+      return true;
+    case 'c':
+      actions.copyTurn();
+      return true;
+    case 'j':
+      useTimeline.setState({ form: 'table' });
+      return true;
+    case '?':
+      useTimeline.setState({ keysShown: true });
+      return true;
+    default:
+      return scene !== null && actOnChart(key, scene, actions);
+  }
+}
+
+function actOnChart(key: string, scene: Scene, actions: KeyActions): boolean {
+  const { scale, model } = scene;
+  const store = useTimeline.getState();
+  const selected = store.selectedId === null ? null : (model.byId.get(store.selectedId) ?? null);
+  const length = scale.toMs - scale.fromMs;
+  const middleMs = store.cursorMs ?? (scale.fromMs + scale.toMs) / 2;
+  const inView = middleMs > scale.fromMs && middleMs < scale.toMs;
+  const aroundMs = inView ? middleMs : (scale.fromMs + scale.toMs) / 2;
+  switch (key.length === 1 ? key.toLowerCase() : key) {
+    case 'w':
+      useTimeline.setState({ view: zoomed(scale, 0.8, aroundMs, model.endMs) });
+      return true;
+    case 's':
+      useTimeline.setState({ view: zoomed(scale, 1.25, aroundMs, model.endMs) });
+      return true;
+    case 'a':
+      useTimeline.setState({ view: panned(scale, -length * 0.1, model.endMs) });
+      return true;
+    case 'd':
+      useTimeline.setState({ view: panned(scale, length * 0.1, model.endMs) });
+      return true;
+    case '.':
+    case 'ArrowRight':
+      walk(scene, selected, 1);
+      return true;
+    case ',':
+    case 'ArrowLeft':
+      walk(scene, selected, -1);
+      return true;
+    case 'ArrowDown':
+      changeRow(scene, selected, 1);
+      return true;
+    case 'ArrowUp':
+      changeRow(scene, selected, -1);
+      return true;
+    case 'h':
+      actions.hear(selected);
+      return true;
+    case 'f':
+    case 'Enter':
+      if (selected === null) return false;
+      useTimeline.setState({ view: around(spanOf(selected, scene)) });
+      return true;
+    case 'r':
+      if (selected === null) return false;
+      useTimeline.setState({
+        measure: selected.spoken ? spokenSpan(selected, scene) : spanOf(selected, scene),
+      });
+      return true;
+    case 'Home':
+      useTimeline.setState({ view: null });
+      return true;
+    case 'Escape':
+      if (selected === null && store.measure === null) return false;
+      useTimeline.setState({ selectedId: null, measure: null });
+      return true;
+    default:
+      return false;
+  }
+}
+
+function walk(scene: Scene, selected: ChartItem | null, step: 1 | -1): void {
+  const row = selected?.row ?? 'stream';
+  const items = scene.model.rows[row].filter(({ kind }) => kind !== 'partial');
+  const at =
+    selected === null ? nearest(scene, row) - (step > 0 ? 1 : -1) : items.indexOf(selected);
+  const next = items[at + step];
+  if (next) reveal(scene, next);
+}
+
+function changeRow(scene: Scene, selected: ChartItem | null, step: 1 | -1): void {
+  const rows: readonly RowName[] = WALKED_ROWS;
+  let at = rows.indexOf(selected?.row ?? 'stream');
+  const fromMs = selected?.startMs ?? scene.zeroMs;
+  for (at += step; at >= 0 && at < rows.length; at += step) {
+    const row = rows[at];
+    if (row === undefined) return;
+    const items = scene.model.rows[row];
+    const close = items.reduce<ChartItem | null>(
+      (best, item) =>
+        best === null || Math.abs(item.startMs - fromMs) < Math.abs(best.startMs - fromMs)
+          ? item
+          : best,
+      null,
+    );
+    if (close) {
+      reveal(scene, close);
+      return;
+    }
+  }
+}
+
+/** Index of the first thing of a row that is in view. */
+function nearest(scene: Scene, row: RowName): number {
+  const items = scene.model.rows[row];
+  const from = firstInView(items, scene.scale.fromMs);
+  const found = items.findIndex((item, n) => n >= from && item.startMs >= scene.scale.fromMs);
+  return found < 0 ? items.length - 1 : found;
+}
+
+function reveal(scene: Scene, item: ChartItem): void {
+  const view = inSight(scene.scale, spanOf(item, scene));
+  chooseItem(
+    { ...scene, scale: { ...scene.scale, fromMs: view.fromMs, toMs: view.toMs } },
+    item,
+    null,
+  );
+}
+
+function spanOf(item: ChartItem, scene: Scene) {
+  return { fromMs: item.startMs, toMs: Math.max(item.startMs, item.endMs ?? scene.headMs) };
+}
+
+function spokenSpan(item: ChartItem, scene: Scene) {
+  const fromMs = item.spoken?.fromMs ?? item.startMs;
+  return { fromMs, toMs: item.spoken?.toMs ?? scene.headMs };
+}

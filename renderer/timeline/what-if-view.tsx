@@ -1,0 +1,99 @@
+import { Pause, Volume2 } from 'lucide-react';
+import type { PartName, TimelineTurn } from '../../common/contract/index.ts';
+import { budgetVerdict } from '../../common/rules/timeline-budget.ts';
+import { PART_INFO, partMs } from '../../common/rules/timeline-parts.ts';
+import { soundOfWhatIf, withPartDuration } from '../../common/rules/timeline-what-if.ts';
+import { Button } from '../ui/button.tsx';
+import { Select } from '../ui/select.tsx';
+import { EmptyState } from '../ui/states.tsx';
+import { formatMs } from '../ui/time-format.ts';
+import styles from './form.module.css';
+import type { CallSound } from './sound/use-recording.ts';
+import { useTimeline } from './timeline-store.ts';
+import { TurnPair } from './turn-pair.tsx';
+
+const MOST_MS = 5_000;
+
+/** One part of the turn takes another time: how the turn would look, and how it would sound. */
+export function WhatIfView(props: { turn: TimelineTurn; sound: CallSound }) {
+  const { turn, sound } = props;
+  const chosen = useTimeline((store) => store.whatIf);
+  const budgetMs = useTimeline((store) => store.budgetMs);
+  const playing = useTimeline((store) => store.playing);
+  const cursorMs = useTimeline((store) => store.cursorMs);
+  if (turn.parts.length === 0 || turn.responseLatencyMs === null) {
+    return (
+      <div className={styles.form}>
+        <EmptyState title="No wait to change in this turn">
+          Choose a turn that the caller heard, then ask what a slower model or a faster voice would
+          have made of it.
+        </EmptyState>
+      </div>
+    );
+  }
+  const longest = budgetVerdict(turn, budgetMs)?.part.name ?? 'firstByte';
+  const name: PartName = turn.parts.find((part) => part.name === chosen?.part)?.name ?? longest;
+  const now = turn.parts.find((part) => part.name === name);
+  const nowMs = now === undefined ? 0 : partMs(now);
+  const ms = chosen?.part === name ? chosen.ms : nowMs;
+  const after = withPartDuration(turn, name, ms);
+  const afterMs = after.responseLatencyMs ?? 0;
+  const over = afterMs > budgetMs;
+  const choose = (part: PartName, value: number) => {
+    sound.stop();
+    useTimeline.setState({ whatIf: { part, ms: value } });
+  };
+  const stretches = soundOfWhatIf(turn, after);
+  return (
+    <section className={styles.form} aria-label="What if">
+      <div className={styles.controls}>
+        <span>What if</span>
+        <Select
+          label="Part"
+          value={name}
+          options={turn.parts.map((part) => ({
+            value: part.name,
+            label: PART_INFO[part.name].label,
+          }))}
+          onChange={(part) => {
+            const is = turn.parts.find((candidate) => candidate.name === part);
+            choose(part, is === undefined ? 0 : partMs(is));
+          }}
+        />
+        <span>took</span>
+        <input
+          type="range"
+          aria-label="Milliseconds that the part takes"
+          min={0}
+          max={Math.max(MOST_MS, Math.ceil(nowMs))}
+          step={10}
+          value={ms}
+          onChange={(event) => choose(name, Number(event.currentTarget.value))}
+        />
+        <output>{formatMs(ms)}</output>
+        <span>instead of {formatMs(nowMs)}</span>
+        <Button
+          tone="primary"
+          disabled={sound.recording === null || stretches.length === 0}
+          onClick={() => (playing ? sound.stop() : sound.play(stretches))}
+        >
+          {playing ? <Pause size={14} /> : <Volume2 size={14} />}
+          {playing ? 'Stop' : 'Hear the turn like that'}
+        </Button>
+      </div>
+      <TurnPair
+        label={`Turn ${turn.index} as it was, and as it would be`}
+        names={['As it was', 'What if']}
+        turns={[turn, after]}
+        budgetMs={budgetMs}
+        cursorMs={playing && cursorMs !== null ? cursorMs - (turn.callerStoppedMs ?? 0) : null}
+      />
+      <p className={styles.note} role="status">
+        The caller would have waited <b>{formatMs(afterMs)}</b> instead of{' '}
+        {formatMs(turn.responseLatencyMs)}:{' '}
+        {over ? `${formatMs(afterMs - budgetMs)} over the budget.` : 'within the budget.'}
+        {sound.recording === null ? ' It can be heard when the call is over and was recorded.' : ''}
+      </p>
+    </section>
+  );
+}
