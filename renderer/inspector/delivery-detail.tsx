@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import type { DeliveryDetail as Delivery, DeliverySummary } from '../../common/contract/index.ts';
 import { useCallLog } from '../call/call-log.ts';
 import { useLive } from '../state/live-store.ts';
-import { showDelivery, useView } from '../state/view-store.ts';
+import { useView } from '../state/view-store.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
 import { Mono, Tag } from '../ui/labels.tsx';
@@ -18,7 +18,7 @@ import { DeliveryActions } from './delivery-actions.tsx';
 import styles from './delivery-detail.module.css';
 import { HeldCard } from './held-card.tsx';
 import { openSubject } from './inspector-keys.ts';
-import { useInspector } from './inspector-store.ts';
+import { showAttempt, useInspector } from './inspector-store.ts';
 import { RetriesTab } from './retries-tab.tsx';
 import { streamLinesOf } from './stream-lines.ts';
 import { useDelivery } from './use-delivery.ts';
@@ -47,7 +47,9 @@ const ICONS = { ok: Check, bad: CircleAlert, warn: CircleDashed, accent: Check }
 
 function Loaded(props: { delivery: Delivery; tab: TabName; onTab(tab: TabName): void }) {
   const { delivery } = props;
-  const chosenAttempt = useInspector((inspector) => inspector.attempt);
+  const chosenAttempt = useInspector(({ attempt }) =>
+    attempt?.deliveryId === delivery.id ? attempt.number : null,
+  );
   const call = useLive(
     (live) => live.state?.calls.find((candidate) => candidate.id === delivery.callId) ?? null,
   );
@@ -82,7 +84,7 @@ function Loaded(props: { delivery: Delivery; tab: TabName; onTab(tab: TabName): 
               value: String(number),
               label: `Attempt ${number} of ${delivery.attempts.length}: ${status ?? outcome}`,
             }))}
-            onChange={(value) => useInspector.setState({ attempt: Number(value) })}
+            onChange={(value) => showAttempt(delivery.id, Number(value))}
           />
         </div>
       ) : null}
@@ -200,8 +202,7 @@ function Origin(props: { delivery: Delivery; onCompare(): void }) {
             type="button"
             className={styles.link}
             onClick={() => {
-              useInspector.setState({ attempt: null });
-              showDelivery(sourceId);
+              showAttempt(sourceId, null);
             }}
           >
             Show its source

@@ -1,11 +1,11 @@
 import { type KeyboardEvent, useCallback, useEffect, useRef } from 'react';
 import { useLive } from '../state/live-store.ts';
-import { showDelivery, useView } from '../state/view-store.ts';
+import { useView } from '../state/view-store.ts';
 import { productNowMs, useWallNowMs } from '../state/window-clock.ts';
 import { EmptyState, Spinner } from '../ui/states.tsx';
 import { VirtualList } from '../ui/virtual-list.tsx';
 import { AttemptRow, DeliveryRow } from './delivery-row.tsx';
-import { expand, useInspector } from './inspector-store.ts';
+import { expand, showAttempt, useInspector } from './inspector-store.ts';
 import { type ListRow, rowKey } from './list-rows.ts';
 import type { Deliveries } from './use-deliveries.ts';
 
@@ -14,11 +14,8 @@ const MINUTE_MS = 60_000;
 
 /** Chooses what a row shows, and stops following. The clinic stays: there it is a pick for it. */
 export function choose(row: ListRow): void {
-  useInspector.setState(({ tool }) => ({
-    tool: tool === 'clinic' ? tool : null,
-    attempt: row.kind === 'attempt' ? row.attempt.number : null,
-  }));
-  showDelivery(row.delivery.id);
+  useInspector.setState(({ tool }) => ({ tool: tool === 'clinic' ? tool : null }));
+  showAttempt(row.delivery.id, row.kind === 'attempt' ? row.attempt.number : null);
 }
 
 /** Deliveries, newest first, their attempts under them. */

@@ -82,7 +82,6 @@ export function useInspectorKeys(options: {
           filterInput.current?.focus();
           return true;
         case 'l':
-          useInspector.setState({ attempt: null });
           showDelivery(null);
           return true;
         case 'Escape':

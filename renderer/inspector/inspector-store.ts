@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { DeliveryDetail } from '../../common/contract/index.ts';
-import { showScreen } from '../state/view-store.ts';
+import { showDelivery, showScreen } from '../state/view-store.ts';
 
 /** What takes the place of the delivery's details. */
 export type InspectorTool = 'clinic' | 'faults' | 'doctor';
@@ -22,8 +22,8 @@ interface InspectorStore {
   readonly dialog: InspectorDialog | null;
   /** Deliveries whose attempts are listed under them. */
   readonly expanded: ReadonlySet<string>;
-  /** The chosen attempt of the chosen delivery; null follows the latest. */
-  readonly attempt: number | null;
+  /** A chosen attempt, of the delivery it was chosen for; the latest is shown of all others. */
+  readonly attempt: { readonly deliveryId: string; readonly number: number } | null;
   /** What the clinic starts with: a recorded delivery. */
   readonly clinicSourceId: string | null;
 }
@@ -46,6 +46,12 @@ export function openTool(tool: InspectorTool | null): void {
 export function openClinic(deliveryId: string): void {
   useInspector.setState({ clinicSourceId: deliveryId });
   openTool('clinic');
+}
+
+/** Shows one attempt of a delivery, or its latest, and stops following. */
+export function showAttempt(deliveryId: string, number: number | null): void {
+  useInspector.setState({ attempt: number === null ? null : { deliveryId, number } });
+  showDelivery(deliveryId);
 }
 
 export function openDialog(dialog: InspectorDialog | null): void {

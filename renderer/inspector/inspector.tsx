@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useLive } from '../state/live-store.ts';
-import { useView } from '../state/view-store.ts';
+import { showDelivery, useView } from '../state/view-store.ts';
 import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { EmptyState } from '../ui/states.tsx';
@@ -29,7 +29,12 @@ export function Inspector(props: { wide?: boolean }) {
   const { items, total } = deliveries;
   const attempts = useAttempts(items, expanded);
   const rows = useMemo(() => listRows(items, expanded, attempts), [items, expanded, attempts]);
-  const selectedIndex = indexOfChoice(rows, chosenId ?? items[0]?.id ?? null, attempt);
+  const shownId = chosenId ?? items[0]?.id ?? null;
+  const selectedIndex = indexOfChoice(
+    rows,
+    shownId,
+    attempt?.deliveryId === shownId ? attempt.number : null,
+  );
   const root = useRef<HTMLElement>(null);
   const filterInput = useRef<HTMLInputElement>(null);
   useInspectorKeys({ root, filterInput, wide, rows, selectedIndex });
@@ -64,7 +69,13 @@ export function Inspector(props: { wide?: boolean }) {
           </footer>
         ) : null}
       </div>
-      <div className={styles.detail}>
+      <div
+        className={styles.detail}
+        onWheel={() => {
+          // Who reads on does not want it replaced by the next delivery.
+          if (chosenId === null && tool === null && summary !== null) showDelivery(summary.id);
+        }}
+      >
         {wide && tool === 'clinic' ? (
           <Clinic chosen={summary} />
         ) : wide && tool === 'faults' ? (

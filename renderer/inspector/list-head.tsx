@@ -51,10 +51,7 @@ export function ListHead(props: {
           tone="quiet"
           className={styles.live}
           title="Follow the newest delivery again"
-          onClick={() => {
-            useInspector.setState({ attempt: null });
-            showDelivery(null);
-          }}
+          onClick={() => showDelivery(null)}
         >
           <Radio size={13} />
           Live

@@ -1,4 +1,4 @@
-import { CalendarPlus, FastForward, Pause, Play, RotateCw, X } from 'lucide-react';
+import { CalendarPlus, FastForward, Pause, RotateCw, X } from 'lucide-react';
 import type { DeliveryDetail } from '../../common/contract/index.ts';
 import { MAX_ATTEMPTS } from '../../common/rules/retry-schedule.ts';
 import { useLive } from '../state/live-store.ts';
@@ -7,7 +7,7 @@ import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Tag } from '../ui/labels.tsx';
 import { formatDayTime, formatDuration, formatRecent, formatTimer } from '../ui/time-format.ts';
-import { openDialog, useInspector } from './inspector-store.ts';
+import { openDialog, showAttempt } from './inspector-store.ts';
 import styles from './retries-tab.module.css';
 import { axisPosition, type PlannedAttempt, retryPlan, spread } from './retry-plan.ts';
 import { useJumpDay, useSkipTo } from './use-actions.ts';
@@ -49,7 +49,7 @@ export function RetriesTab(props: { delivery: DeliveryDetail }) {
                   tone="quiet"
                   className={styles.show}
                   aria-label={`Show attempt ${item.number}`}
-                  onClick={() => useInspector.setState({ attempt: item.number })}
+                  onClick={() => showAttempt(delivery.id, item.number)}
                 >
                   Show
                 </Button>
@@ -97,7 +97,8 @@ function Actions(props: { delivery: DeliveryDetail }) {
   const jumpDay = useJumpDay();
   const { id, nextRetryAt, status } = delivery;
   const waits = status === 'pending';
-  if (!waits && status !== 'held' && status !== 'sending') return null;
+  // What is held has its actions above the tabs.
+  if (!waits && status !== 'sending') return null;
   return (
     <div className={styles.actions}>
       {waits && nextRetryAt !== null ? (
@@ -123,12 +124,6 @@ function Actions(props: { delivery: DeliveryDetail }) {
         <Button onClick={() => void run('delivery.hold', { id })}>
           <Pause size={14} />
           Hold
-        </Button>
-      ) : null}
-      {status === 'held' ? (
-        <Button onClick={() => void run('delivery.release', { id })}>
-          <Play size={14} />
-          Let it go
         </Button>
       ) : null}
       <Button onClick={() => openDialog({ kind: 'cancel', id })}>

@@ -1,16 +1,15 @@
 import { useCallback } from 'react';
 import type { OperationRequest } from '../../common/contract/index.ts';
 import { useLive } from '../state/live-store.ts';
-import { showDelivery } from '../state/view-store.ts';
 import { productNowMs } from '../state/window-clock.ts';
 import { reportFailure, useServices } from '../state/window-context.tsx';
 import { showToast } from '../ui/toast-store.ts';
-import { useInspector } from './inspector-store.ts';
+import { showAttempt, useInspector } from './inspector-store.ts';
 
 /** Shows a copy that was just sent. */
 export function showCopy(id: string): void {
-  useInspector.setState({ attempt: null, tool: null });
-  showDelivery(id);
+  useInspector.setState({ tool: null });
+  showAttempt(id, null);
 }
 
 /** Sends a delivery again and shows the copy. */

@@ -78,6 +78,7 @@ export function VirtualList<T>(props: {
       aria-label={props.label}
       className={classNames(styles.frame, props.className)}
       onWheel={props.onTouched}
+      onPointerDown={props.onTouched}
       onTouchMove={props.onTouched}
     >
       <div style={{ height: virtualizer.getTotalSize() }} className={styles.inner}>

@@ -129,6 +129,24 @@ test('a breakpoint holds a delivery until it is let go', async ({ window, app })
   await server.stop();
 });
 
+test('a voice turn is held beside the call, and answered once it is let go', async ({
+  window,
+  app,
+}) => {
+  const { phoneNumber: to } = await app.starterNumber();
+  await app.run('breakpoint.set', { match: 'channel:voice' });
+  const { callId } = await app.run('call.place', { from: FROM, to });
+  await app.run('call.waitFor', { callId, event: 'greeted' });
+  await app.run('call.say', { callId, text: 'Do you open on Sundays?' });
+  const held = window.getByRole('region', { name: 'Held delivery' });
+  await expect(held.getByText(/^Held for/)).toBeVisible();
+  await expect(window.getByRole('button', { name: '1 fault' })).toBeVisible();
+  await picture(window, 'breakpoint-voice');
+  await held.getByRole('button', { name: 'Let it go' }).click();
+  await expect(held).toBeHidden();
+  await expect(window.getByText(/^Signature right, first line after/)).toBeVisible();
+});
+
 test('the doctor says why a webhook does not arrive', async ({ window, app }) => {
   const server = await register(app, 'none');
   await openTool(window, 'Doctor');

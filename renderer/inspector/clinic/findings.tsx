@@ -16,13 +16,18 @@ import styles from './clinic.module.css';
 type Finding = Pick<SignatureExplanation, 'ok' | 'cause' | 'detail' | 'fix' | 'fixes'> &
   Partial<Pick<SignatureExplanation, 'causes' | 'firstDifferentByte' | 'difference'>>;
 
+/** The finding appears below the form, often out of sight. */
+function bringIntoView(section: HTMLElement | null): void {
+  section?.scrollIntoView({ block: 'nearest' });
+}
+
 /** What the clinic found: the cause, the byte, the cure, and code that does it right. */
 export function Findings(props: { finding: Finding; healthy: string }) {
   const { finding } = props;
   const Icon = finding.ok ? Check : CircleAlert;
   const others = (finding.causes ?? []).filter((cause) => cause !== finding.cause);
   return (
-    <section className={styles.findings} aria-label="Finding">
+    <section ref={bringIntoView} className={styles.findings} aria-label="Finding">
       <div className={styles.verdict} data-ok={finding.ok} role="status">
         <Icon size={16} strokeWidth={2.4} />
         <div>

@@ -30,6 +30,26 @@ describe('the verdict on a delivery', () => {
     });
   });
 
+  it('judges the attempt it is asked about', () => {
+    const detail = deliveryDetail({ kind: 'event', attemptCount: 2 });
+    const [latest] = detail.attempts;
+    if (!latest) throw new Error('The fixture has an attempt.');
+    const failed = { ...latest, outcome: 'failed', status: 503, error: 'Busy.' } as const;
+    const both = { ...detail, attempts: [failed, { ...latest, number: 2 }] };
+    expect(verdictOf(both, [], 1)).toEqual({
+      tone: 'bad',
+      headline: 'Your server answered 503',
+      detail: 'Busy.',
+    });
+    expect(verdictOf(both, []).tone).toBe('ok');
+  });
+
+  it('says before which attempt it is held', () => {
+    expect(verdictOf(deliveryDetail({ status: 'held' }), []).headline).toBe(
+      'Held before attempt 2',
+    );
+  });
+
   it('puts a wrong signature above everything else', () => {
     const signature = {
       ok: false,
