@@ -75,7 +75,10 @@ export function Recording(props: { callId: string }) {
       }
       wave.setTime(cursorMs / 1_000);
     });
-    wave.on('play', () => setPlaying(true));
+    wave.on('play', () => {
+      setPlaying(true);
+      useTimeline.setState({ playing: false });
+    });
     wave.on('pause', () => setPlaying(false));
     wave.on('error', () => setFailure('The recording cannot be decoded.'));
     void wave.loadBlob(loaded.blob).catch(() => setFailure('The recording cannot be decoded.'));

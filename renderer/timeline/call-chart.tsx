@@ -101,6 +101,7 @@ export function CallChart(props: {
       const { dataset } = canvas.current;
       dataset.fromMs = String(scene.scale.fromMs);
       dataset.toMs = String(scene.scale.toMs);
+      dataset.measureMs = String(scene.measure ? scene.measure.toMs - scene.measure.fromMs : '');
     };
     const ask = () => {
       due ||= requestAnimationFrame(draw);

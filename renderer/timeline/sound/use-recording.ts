@@ -25,6 +25,14 @@ export function useCallSound(call: CallView | null, onMore: () => void): CallSou
   const tell = useRef(onMore);
   tell.current = onMore;
   const player = useMemo(() => new SoundPlayer(), []);
+  // Whoever says that nothing plays any more ends the sound, e.g. the recording beside it.
+  useEffect(
+    () =>
+      useTimeline.subscribe((now, before) => {
+        if (before.playing && !now.playing) player.stop();
+      }),
+    [player],
+  );
   const callId = call?.id ?? null;
   const ready = call !== null && !isLive(call) && call.recordingAvailable;
   useEffect(() => {
