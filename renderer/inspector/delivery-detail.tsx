@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import type { DeliveryDetail as Delivery, DeliverySummary } from '../../common/contract/index.ts';
 import { useCallLog } from '../call/call-log.ts';
 import { useLive } from '../state/live-store.ts';
+import { liveCall } from '../state/selectors.ts';
 import { useView } from '../state/view-store.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
@@ -54,7 +55,11 @@ function Loaded(props: { delivery: Delivery; tab: TabName; onTab(tab: TabName): 
     (live) => live.state?.calls.find((candidate) => candidate.id === delivery.callId) ?? null,
   );
   const screen = useView((view) => view.screen);
-  const shownCallId = useView((view) => (view.screen === 'phone' ? view.callId : null));
+  const chosenCallId = useView((view) => view.callId);
+  const liveCallId = useLive((live) =>
+    live.state === null ? null : (liveCall(live.state)?.id ?? null),
+  );
+  const shownCallId = screen === 'phone' ? (chosenCallId ?? liveCallId) : null;
   const { events } = useCallLog(call);
   const lines = useMemo(() => streamLinesOf(events, delivery.id), [events, delivery.id]);
   const latest = delivery.attempts.at(-1);

@@ -1,4 +1,4 @@
-import { Pause, Pencil, Play, X } from 'lucide-react';
+import { Pause, Play } from 'lucide-react';
 import type { DeliveryDetail } from '../../common/contract/index.ts';
 import { useLive } from '../state/live-store.ts';
 import { productNowMs, useWallNowMs } from '../state/window-clock.ts';
@@ -32,11 +32,9 @@ export function HeldCard(props: { delivery: DeliveryDetail }) {
           Let it go
         </Button>
         <Button onClick={() => openDialog({ kind: 'edit', delivery, attempt: null })}>
-          <Pencil size={13} />
           Edit and let go
         </Button>
         <Button tone="quiet" onClick={() => openDialog({ kind: 'cancel', id })}>
-          <X size={14} />
           Cancel…
         </Button>
       </div>

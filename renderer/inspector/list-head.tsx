@@ -38,7 +38,9 @@ export function ListHead(props: {
   const following = useView((view) => view.deliveryId === null);
   const filter = useView((view) => view.deliveryFilter);
   const tool = useInspector((inspector) => inspector.tool);
-  const active = useFaults(({ faults, breakpoints }) => faults.length + breakpoints.length);
+  const faults = useFaults((store) => store.faults.length);
+  const breakpoints = useFaults((store) => store.breakpoints.length);
+  const active = faults + breakpoints;
   return (
     <header className={styles.head}>
       <h2>Webhooks</h2>
@@ -86,7 +88,7 @@ export function ListHead(props: {
           />
         ) : active > 0 ? (
           <button type="button" className={styles.active} onClick={() => openTool('faults')}>
-            <Tag tone="warn">{active === 1 ? '1 fault' : `${active} faults`}</Tag>
+            <Tag tone="warn">{rulesInForce(faults, breakpoints)}</Tag>
           </button>
         ) : null}
         <Menu
@@ -117,4 +119,11 @@ export function ListHead(props: {
       </div>
     </header>
   );
+}
+
+/** What is set to interfere, so that nobody forgets it: `2 faults`, `1 breakpoint`, `3 rules`. */
+function rulesInForce(faults: number, breakpoints: number): string {
+  if (faults > 0 && breakpoints > 0) return `${faults + breakpoints} rules`;
+  const [count, noun] = faults > 0 ? [faults, 'fault'] : [breakpoints, 'breakpoint'];
+  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
 }

@@ -34,21 +34,22 @@ export function verdictOf(
         'Neither the agent nor the project had a webhook. Register one with POST /v1/webhooks.',
     };
   }
-  if (latest === undefined) {
-    return { tone: 'warn', headline: 'Not sent yet', detail: waitingDetail(delivery) };
-  }
   if (latest === last && delivery.status === 'held') {
     return {
       tone: 'warn',
       headline: `Held before attempt ${delivery.attemptCount + 1}`,
-      detail: latest.error ?? `To ${delivery.url}`,
+      detail: latest?.error ?? `To ${delivery.url}`,
     };
+  }
+  if (latest === undefined) {
+    return { tone: 'warn', headline: 'Not sent yet', detail: waitingDetail(delivery) };
   }
   if (latest === last && delivery.signature !== null && !delivery.signature.ok) {
     return {
       tone: 'bad',
-      headline: 'Signature wrong',
-      detail: delivery.signature.reason ?? 'What was sent does not match the secret.',
+      headline: latest.fault === null ? 'Signature wrong' : 'Signature wrong, on purpose',
+      detail:
+        latest.fault ?? delivery.signature.reason ?? 'What was sent does not match the secret.',
     };
   }
   const signed =
@@ -119,7 +120,6 @@ function answerDetail(attempt: DeliveryAttempt, lines: readonly StreamLine[]): s
 }
 
 function waitingDetail(delivery: DeliverySummary): string {
-  if (delivery.status === 'held') return 'A breakpoint holds it.';
   if (delivery.status === 'cancelled') return 'It was cancelled.';
   return `To ${delivery.url}`;
 }

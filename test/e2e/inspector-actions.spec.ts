@@ -60,7 +60,7 @@ test('a replay is signed freshly, or goes out exactly as it was', async ({
   await expect(detail.getByText('sent with its old timestamp and signature')).toBeVisible();
   await detail.getByRole('button', { name: 'More ways to replay' }).click();
   await window.getByRole('menuitem', { name: 'Signed with a wrong secret' }).click();
-  await expect(detail.getByText('Signature wrong')).toBeVisible();
+  await expect(detail.getByText('Signature wrong, on purpose')).toBeVisible();
   await picture(window, 'inspector-bad-signature');
 });
 

@@ -140,7 +140,7 @@ test('a voice turn is held beside the call, and answered once it is let go', asy
   await app.run('call.say', { callId, text: 'Do you open on Sundays?' });
   const held = window.getByRole('region', { name: 'Held delivery' });
   await expect(held.getByText(/^Held for/)).toBeVisible();
-  await expect(window.getByRole('button', { name: '1 fault' })).toBeVisible();
+  await expect(window.getByRole('button', { name: '1 breakpoint' })).toBeVisible();
   await picture(window, 'breakpoint-voice');
   await held.getByRole('button', { name: 'Let it go' }).click();
   await expect(held).toBeHidden();
