@@ -7,6 +7,7 @@ import { Mono, Tag } from '../ui/labels.tsx';
 import { formatDuration, formatMs } from '../ui/time-format.ts';
 import styles from './attempt-tabs.module.css';
 import { BodyView } from './body-view.tsx';
+import { faultInWords } from './faults/fault-kinds.ts';
 import { HeaderTable } from './header-table.tsx';
 import { openClinic } from './inspector-store.ts';
 
@@ -19,7 +20,7 @@ export function RequestTab(props: { attempt: DeliveryAttempt }) {
       </p>
       {attempt.fault === null ? null : (
         <p>
-          <Tag tone="warn">fault</Tag> {attempt.fault}
+          <Tag tone="warn">fault</Tag> {faultInWords(attempt.fault)}
         </p>
       )}
       <BodyView body={attempt.requestBody} />

@@ -6,6 +6,7 @@ import type {
 import { headerValue } from '../../common/rules/signing.ts';
 import type { Tone } from '../ui/labels.tsx';
 import { formatDuration } from '../ui/time-format.ts';
+import { faultInWords } from './faults/fault-kinds.ts';
 import type { StreamLine } from './stream-lines.ts';
 
 /** The first thing to read about a delivery: one line that settles it, one that explains it. */
@@ -49,7 +50,9 @@ export function verdictOf(
       tone: 'bad',
       headline: latest.fault === null ? 'Signature wrong' : 'Signature wrong, on purpose',
       detail:
-        latest.fault ?? delivery.signature.reason ?? 'What was sent does not match the secret.',
+        latest.fault === null
+          ? (delivery.signature.reason ?? 'What was sent does not match the secret.')
+          : `${faultInWords(latest.fault)}.`,
     };
   }
   const signed =

@@ -107,3 +107,11 @@ export function describeFault(spec: FaultSpec): { label: string; conditions: rea
   ];
   return { label, conditions };
 }
+
+/** What an attempt says of its fault, its kind in words: `Bad signature, asked for by hand`. */
+export function faultInWords(fault: string): string {
+  return fault.replace(/^[A-Za-z]+/, (word) => {
+    const kind = DELIVERY_FAULTS.find((name) => name === word);
+    return kind === undefined ? word : DELIVERY_INFO[kind].label;
+  });
+}
