@@ -106,11 +106,15 @@ function AgentDetail(props: { state: LiveState; agent: Agent }) {
             ['Speed', String(agent.voiceSpeed)],
             ['Language', agent.language],
             ['Interruption sensitivity', String(agent.interruptionSensitivity)],
-            ['Backchannel', agent.enableBackchannel ? 'on' : 'off'],
+            [
+              'Backchannel',
+              unheard(agent.enableBackchannel ? 'on' : 'off', agent.enableBackchannel),
+            ],
             ['Longest silence', `${agent.maxSilenceMs / 1_000} s`],
             ['Recogniser', agent.sttMode],
             ['Model tier', agent.modelTier],
-            ['Ambient sound', agent.ambientSound],
+            ['Ambient sound', unheard(agent.ambientSound, agent.ambientSound !== 'none')],
+            ['Denoising', unheard(agent.denoisingMode, true)],
             ['Texts', agent.enableMessaging ? 'on' : 'off'],
             ['Transfers to', agent.transferNumber],
             ['Created', formatDayTime(agent.createdAt)],
@@ -147,4 +151,9 @@ function Facts(props: { rows: readonly (readonly [string, string | null])[] }) {
       ))}
     </dl>
   );
+}
+
+/** Settings of the service that change nothing of what one hears on this machine say so. */
+function unheard(value: string, wouldSound: boolean): string {
+  return wouldSound ? `${value} · not simulated here` : value;
 }
