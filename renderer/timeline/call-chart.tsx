@@ -3,7 +3,7 @@ import type { CallView, ClockState, TimelineTurn } from '../../common/contract/i
 import { spokenSummary } from '../../common/rules/timeline-budget.ts';
 import { isLive } from '../state/selectors.ts';
 import { showTurn, useView } from '../state/view-store.ts';
-import { productNowMs } from '../state/window-clock.ts';
+import { after, productNowMs } from '../state/window-clock.ts';
 import { useTheme } from '../ui/theme.ts';
 import styles from './call-chart.module.css';
 import type { ChartItem, ChartModel } from './chart/chart-model.ts';
@@ -85,6 +85,7 @@ export function CallChart(props: {
 
   useEffect(() => {
     let due = 0;
+    let told: (() => void) | null = null;
     const draw = () => {
       due = 0;
       const context = canvas.current?.getContext('2d') ?? null;
@@ -98,6 +99,13 @@ export function CallChart(props: {
       }
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       paint(context, scene);
+      told ??= after(100, tell);
+    };
+    // For scripts. Not in each frame: attributes make the page compute its styles anew.
+    const tell = () => {
+      told = null;
+      const scene = latestScene.current();
+      if (scene === null || canvas.current === null) return;
       const { dataset } = canvas.current;
       dataset.fromMs = String(scene.scale.fromMs);
       dataset.toMs = String(scene.scale.toMs);
@@ -121,6 +129,7 @@ export function CallChart(props: {
     });
     return () => {
       unsubscribe();
+      told?.();
       cancelAnimationFrame(due);
     };
   }, [repaint]);

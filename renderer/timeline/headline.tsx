@@ -20,7 +20,9 @@ export function Headline(props: { turn: TimelineTurn | null }) {
       <b className={styles.name}>Turn {turn.index}</b>
       <span className={styles.wait}>
         <span className={styles.words}>caller stopped → caller heard:</span>{' '}
-        <Num>{waitMs === null ? 'nothing yet' : formatMs(waitMs)}</Num>
+        <Num>
+          {waitMs !== null ? formatMs(waitMs) : turn.outcome === null ? 'nothing yet' : 'never'}
+        </Num>
       </span>
       {verdict === null ? null : over ? (
         <Tag

@@ -37,7 +37,7 @@ export interface ChartItem {
   /** When the headers came, for requests. */
   readonly headersMs?: number;
   /** The sound that it became. */
-  readonly spoken?: { readonly fromMs: number; readonly toMs: number | null };
+  readonly spoken?: { readonly fromMs: number; readonly toMs: number | null } | undefined;
   readonly deliveryId?: string | null;
 }
 
@@ -65,6 +65,16 @@ const WARNING_ROWS: Readonly<Record<string, RowName>> = {
   speech_failed: 'speech',
   voice_substituted: 'speech',
 };
+
+/** Events that are drawn as they are; the others are in the turns. */
+const OF_THE_LOG: ReadonlySet<CallEvent['type']> = new Set([
+  'caller.speechStarted',
+  'caller.stopped',
+  'caller.dismissed',
+  'transcript.partial',
+  'transcript.final',
+  'warning',
+] as const);
 
 /** Everything that can be drawn of a call, row by row in the order of time. */
 export function chartModel(timeline: Timeline, events: readonly CallEvent[]): ChartModel {
@@ -122,38 +132,46 @@ function turnItems(turn: TimelineTurn): ChartItem[] {
       ...(headers === undefined ? {} : { headersMs: headers }),
     });
   }
+  // Plain objects below: a call may have tens of thousands of them.
   for (const [n, chunk] of turn.chunks.entries()) {
     items.push({
-      ...base,
-      ...{ id: `line ${turn.index} ${n}`, row: 'stream', kind: 'line', deliveryId },
-      ...{ startMs: chunk.atMs, endMs: chunk.atMs },
-      label: `${chunk.text}${chunk.interim ? ' · interim' : ''}`,
+      id: `line ${turn.index} ${n}`,
+      row: 'stream',
+      kind: 'line',
+      turn: turn.index,
+      startMs: chunk.atMs,
+      endMs: chunk.atMs,
+      label: chunk.interim ? `${chunk.text} · interim` : chunk.text,
       text: `Line ${n + 1}: ${chunk.text}`,
-      ...(chunk.spokenFromMs === null
-        ? {}
-        : { spoken: { fromMs: chunk.spokenFromMs, toMs: chunk.spokenToMs } }),
+      deliveryId,
+      spoken: spanOf(chunk.spokenFromMs, chunk.spokenToMs),
     });
   }
   for (const piece of turn.pieces) {
-    const took = piece.firstAudioMs === null ? null : piece.firstAudioMs - piece.queuedMs;
-    const spoken =
-      piece.spokenFromMs === null
-        ? {}
-        : { spoken: { fromMs: piece.spokenFromMs, toMs: piece.spokenToMs } };
+    const took = piece.firstAudioMs === null ? null : formatMs(piece.firstAudioMs - piece.queuedMs);
+    const spoken = spanOf(piece.spokenFromMs, piece.spokenToMs);
     items.push({
-      ...base,
-      ...{ id: `piece ${piece.piece}`, row: 'speech', kind: 'synthesis', ...spoken },
-      ...{ startMs: piece.queuedMs, endMs: piece.firstAudioMs },
-      label: [piece.engine, took === null ? null : formatMs(took)].filter(Boolean).join(' · '),
-      text: `Piece “${piece.text}”${took === null ? ': no sound' : `: first audio after ${formatMs(took)}`}`,
+      id: `piece ${piece.piece}`,
+      row: 'speech',
+      kind: 'synthesis',
+      turn: turn.index,
+      startMs: piece.queuedMs,
+      endMs: piece.firstAudioMs,
+      label: took === null ? (piece.engine ?? '') : `${piece.engine ?? 'voice'} · ${took}`,
+      text: `Piece “${piece.text}”${took === null ? ': no sound' : `: first audio after ${took}`}`,
+      spoken,
     });
     if (piece.spokenFromMs === null) continue;
     items.push({
-      ...base,
-      ...{ id: `played ${piece.piece}`, row: 'playout', kind: 'played', ...spoken },
-      ...{ startMs: piece.spokenFromMs, endMs: piece.spokenToMs },
+      id: `played ${piece.piece}`,
+      row: 'playout',
+      kind: 'played',
+      turn: turn.index,
+      startMs: piece.spokenFromMs,
+      endMs: piece.spokenToMs,
       label: piece.text,
       text: `Played: ${piece.text}`,
+      spoken,
     });
   }
   if (turn.interruptedAtMs !== null) {
@@ -177,6 +195,10 @@ function turnItems(turn: TimelineTurn): ChartItem[] {
   return items;
 }
 
+function spanOf(fromMs: number | null, toMs: number | null): ChartItem['spoken'] {
+  return fromMs === null ? undefined : { fromMs, toMs };
+}
+
 /** What only the log has: speech found, words so far, warnings at their time. */
 function logItems(
   events: readonly CallEvent[],
@@ -185,6 +207,7 @@ function logItems(
   const items: ChartItem[] = [];
   let speech: CallEvent | null = null;
   for (const event of events) {
+    if (!OF_THE_LOG.has(event.type)) continue;
     const atMs = event.atUs / 1_000;
     const turn = event.turn ?? 0;
     const base = { id: `event ${event.seq}`, turn, startMs: atMs, endMs: atMs };

@@ -66,6 +66,11 @@ export function paintItem(
       const failed = item.kind === 'failedRequest';
       const { fill } = colours.owner.server;
       const colour = failed ? colours.of.bad : fill;
+      if (width < 8 && roomPx < 12) {
+        context.fillStyle = colour;
+        context.fillRect(fromPx, top + 2, width, height - 4);
+        return;
+      }
       context.fillStyle = colour;
       context.globalAlpha = 0.2;
       bar(context, fromPx, top, width, height, 4);
@@ -97,7 +102,7 @@ export function paintItem(
       const { fill } = colours.owner.server;
       context.fillStyle = chosen ? colours.of.accent : fill;
       context.fillRect(fromPx - 1, top, 2, height);
-      bar(context, fromPx - 3, top - 1, 6, 6, 3);
+      if (roomPx > 10) bar(context, fromPx - 3, top - 1, 6, 6, 3);
       words(item.label, fromPx + 7, chosen ? colours.of.accent : colours.of['ink-2'], roomPx - 12);
       return;
     }
@@ -184,6 +189,11 @@ export function bar(
   height: number,
   radius: number,
 ): void {
+  // Round corners of narrow things cannot be seen, but cost a path each.
+  if (width < 4) {
+    context.fillRect(x, y, width, height);
+    return;
+  }
   context.beginPath();
   context.roundRect(x, y, width, height, Math.min(radius, width / 2, height / 2));
   context.fill();

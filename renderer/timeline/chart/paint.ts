@@ -34,6 +34,9 @@ const PAINTED_ROWS: readonly RowName[] = [
   ...(['vad', 'words', 'wait', 'webhook', 'stream', 'speech', 'playout', 'agent'] as const),
 ];
 
+/** Things of one kind that lie closer together than this are one to the eye. */
+const CROWDED_PX = 2.5;
+
 /** Paints the whole chart. Work is bounded by pixels, not by the length of the call. */
 export function paint(context: CanvasRenderingContext2D, scene: Scene): void {
   const { scale, colours, widthPx, model, waveform } = scene;
@@ -66,6 +69,7 @@ function paintRow(brush: Brush, items: readonly ChartItem[]): void {
   const { scale, scene } = brush;
   let lastPx = Number.NEGATIVE_INFINITY;
   let lastKind: ChartItem['kind'] | null = null;
+  let run: Run | null = null;
   for (let n = firstInView(items, scale.fromMs); n < items.length; n += 1) {
     const item = items[n];
     if (item === undefined || item.startMs > scale.toMs) break;
@@ -73,14 +77,48 @@ function paintRow(brush: Brush, items: readonly ChartItem[]): void {
     if (endMs < scale.fromMs && item.startMs + labelMs(scale) < scale.fromMs) continue;
     const fromPx = xOf(scale, item.startMs);
     const toPx = xOf(scale, endMs);
-    const crowded = toPx < lastPx + 1 && item.kind === lastKind;
-    if (crowded && item.id !== scene.selectedId) continue;
+    const crowded = toPx < lastPx + CROWDED_PX && item.kind === lastKind;
     const next = items[n + 1];
     const roomPx = (next === undefined ? scale.rightPx + 12 : xOf(scale, next.startMs)) - fromPx;
+    const colour = RUN_COLOURS[item.kind]?.(brush);
+    if (colour !== undefined && roomPx < RUN_GAP_PX && next?.kind === item.kind) {
+      if (run === null) run = { item, fromPx, colour };
+      lastPx = Math.max(toPx, fromPx);
+      lastKind = item.kind;
+      continue;
+    }
+    if (run !== null) {
+      paintRun(brush, run, Math.max(toPx, fromPx + 1.5));
+      run = null;
+      continue;
+    }
+    if (crowded && item.id !== scene.selectedId) continue;
     paintItem(brush, item, fromPx, Math.max(toPx, fromPx), roomPx);
     lastPx = Math.max(toPx, fromPx);
     lastKind = item.kind;
   }
+}
+
+/** Things that lie too close to be told apart, painted as one. */
+interface Run {
+  readonly item: ChartItem;
+  readonly fromPx: number;
+  readonly colour: string;
+}
+
+const RUN_GAP_PX = 4;
+const RUN_COLOURS: Partial<Record<ChartItem['kind'], (brush: Brush) => string>> = {
+  line: ({ colours }) => colours.owner.server.fill,
+  synthesis: ({ colours }) => colours.owner.tts.fill,
+  played: ({ colours }) => colours.of.agent,
+};
+
+function paintRun({ context }: Brush, { item, fromPx, colour }: Run, toPx: number): void {
+  const { y, height } = ROWS[item.row];
+  context.fillStyle = colour;
+  context.globalAlpha = 0.55;
+  context.fillRect(fromPx, y - height / 2, toPx - fromPx, height);
+  context.globalAlpha = 1;
 }
 
 /** How far to the left of the view a thing may begin and still show its words. */

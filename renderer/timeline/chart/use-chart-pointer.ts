@@ -33,14 +33,19 @@ export function useChartPointer(
       fromMs: number;
       moved: boolean;
     } | null = null;
+    let box = element.getBoundingClientRect();
+    // Asked anew when the pointer comes or presses, not while it drags: that would cost a layout.
+    const measureBox = () => {
+      box = element.getBoundingClientRect();
+    };
     const place = (event: MouseEvent) => {
-      const box = element.getBoundingClientRect();
       return { xPx: event.clientX - box.left, yPx: event.clientY - box.top };
     };
     const hover = (scene: Scene, event: PointerEvent) => {
       const { xPx, yPx } = place(event);
       const item = onLegend(event) ? null : itemAt(scene, xPx, yPx);
-      element.dataset.over = item === null ? '' : 'item';
+      const over = item === null ? '' : 'item';
+      if (element.dataset.over !== over) element.dataset.over = over;
       latest.current.setHover(item === null ? null : { item, xPx, yPx });
     };
     const jump = (scene: Scene, xPx: number) => {
@@ -51,6 +56,7 @@ export function useChartPointer(
       useTimeline.setState({ view: { fromMs: middleMs - half, toMs: middleMs + half } });
     };
     const onDown = (event: PointerEvent) => {
+      measureBox();
       const scene = latest.current.scene();
       if (scene === null || event.button !== 0 || onLegend(event)) return;
       const { xPx, yPx } = place(event);
@@ -68,12 +74,18 @@ export function useChartPointer(
     const onMove = (event: PointerEvent) => {
       const scene = latest.current.scene();
       if (scene === null) return;
-      if (grip === null) return hover(scene, event);
+      if (grip === null) {
+        measureBox();
+        hover(scene, event);
+        return;
+      }
       const { xPx } = place(event);
       if (!grip.moved && Math.abs(xPx - grip.startPx) < CLICK_PX) return;
-      if (!grip.moved) latest.current.setHover(null);
+      if (!grip.moved) {
+        latest.current.setHover(null);
+        element.dataset.grip = grip.kind;
+      }
       grip.moved = true;
-      element.dataset.grip = grip.kind;
       const { scale, model } = scene;
       if (grip.kind === 'overview') jump(scene, xPx);
       else if (grip.kind === 'pan') {
@@ -99,7 +111,10 @@ export function useChartPointer(
           useTimeline.setState({ view: measure, measure: null });
         return;
       }
-      if (ended.kind !== 'pan') return useTimeline.setState({ measure: null });
+      if (ended.kind !== 'pan') {
+        useTimeline.setState({ measure: null });
+        return;
+      }
       const { xPx, yPx } = place(event);
       const item = itemAt(scene, xPx, yPx);
       latest.current.choose(scene, item, xPx < LABEL_PX ? null : msAt(scene.scale, xPx));
@@ -108,6 +123,7 @@ export function useChartPointer(
       const scene = latest.current.scene();
       if (scene === null) return;
       event.preventDefault();
+      measureBox();
       const { scale, model } = scene;
       latest.current.setHover(null);
       if (event.ctrlKey || event.metaKey) {
