@@ -165,7 +165,7 @@ async function pan(page: Page): Promise<number[]> {
   const box = await chart.boundingBox();
   if (box === null) throw new Error('The chart is not on the page.');
   await browser.startTracing(page, {
-    categories: ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline'],
+    categories: ['devtools.timeline', 'disabled-by-default-devtools.timeline'],
   });
   for (const zoom of ['', 's']) {
     await chart.focus();

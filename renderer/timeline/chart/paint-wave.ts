@@ -28,8 +28,10 @@ export function paintLane(
     let high = 0;
     const end = Math.min(last, step + stepsPerBar);
     for (let n = step; n < end; n += 1) {
-      low = Math.min(low, extremes[n * 2] ?? 0);
-      high = Math.max(high, extremes[n * 2 + 1] ?? 0);
+      const least = extremes[n * 2] ?? 0;
+      const most = extremes[n * 2 + 1] ?? 0;
+      if (least < low) low = least;
+      if (most > high) high = most;
     }
     if (high - low < 2) continue;
     const px = xOf(scale, (step + stepsPerBar / 2) * WAVEFORM_STEP_MS);

@@ -70,6 +70,7 @@ function paintRow(brush: Brush, items: readonly ChartItem[]): void {
   let lastPx = Number.NEGATIVE_INFINITY;
   let lastKind: ChartItem['kind'] | null = null;
   let run: Run | null = null;
+  const gapMs = ((scale.toMs - scale.fromMs) / (scale.rightPx - scale.leftPx)) * RUN_GAP_PX;
   for (let n = firstInView(items, scale.fromMs); n < items.length; n += 1) {
     const item = items[n];
     if (item === undefined || item.startMs > scale.toMs) break;
@@ -82,7 +83,9 @@ function paintRow(brush: Brush, items: readonly ChartItem[]): void {
     const roomPx = (next === undefined ? scale.rightPx + 12 : xOf(scale, next.startMs)) - fromPx;
     const colour = RUN_COLOURS[item.kind]?.(brush);
     if (colour !== undefined && roomPx < RUN_GAP_PX && next?.kind === item.kind) {
-      if (run === null) run = { item, fromPx, colour };
+      run ??= { item, fromPx, colour };
+      // On to the last that lies within the gap: those between cannot be told apart from it.
+      n = Math.max(n, lowerBound(items, item.startMs + gapMs) - 2);
       lastPx = Math.max(toPx, fromPx);
       lastKind = item.kind;
       continue;
@@ -97,6 +100,7 @@ function paintRow(brush: Brush, items: readonly ChartItem[]): void {
     lastPx = Math.max(toPx, fromPx);
     lastKind = item.kind;
   }
+  if (run !== null) paintRun(brush, run, Math.min(lastPx, scale.rightPx + 12));
 }
 
 /** Things that lie too close to be told apart, painted as one. */
@@ -128,14 +132,19 @@ function labelMs(scale: ChartScale): number {
 
 /** Things may be long: it looks back a while for those that reach into the view. */
 export function firstInView(items: readonly ChartItem[], fromMs: number): number {
+  return Math.max(0, lowerBound(items, fromMs) - 40);
+}
+
+/** Index of the first thing that begins at `ms` or later. */
+function lowerBound(items: readonly ChartItem[], ms: number): number {
   let low = 0;
   let high = items.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((items[middle]?.startMs ?? 0) < fromMs) low = middle + 1;
+    if ((items[middle]?.startMs ?? 0) < ms) low = middle + 1;
     else high = middle;
   }
-  return Math.max(0, low - 40);
+  return low;
 }
 
 function paintGrid({ context, colours, scale, scene }: Brush): void {
