@@ -71,7 +71,10 @@ export function CallView(props: {
           </ol>
         )}
       </div>
-      {!live && call.recordingAvailable ? <Recording key={call.id} callId={call.id} /> : null}
+      {/* The log comes first: a long recording would hold it up. */}
+      {!live && call.recordingAvailable && timeline !== null ? (
+        <Recording key={call.id} callId={call.id} />
+      ) : null}
     </div>
   );
 }

@@ -158,24 +158,24 @@ async function open(page: Page): Promise<number> {
   });
 }
 
-/** Drags the chart to and fro, near and far; returns the main thread's work per frame in ms. */
+/** Pans the chart to and fro, near and far; returns the main thread's work per frame in ms. */
 async function pan(page: Page): Promise<number[]> {
   const chart = page.getByRole('application');
   await page.waitForTimeout(3_000);
-  const box = await chart.boundingBox();
-  if (box === null) throw new Error('The chart is not on the page.');
   await browser.startTracing(page, {
     categories: ['devtools.timeline', 'disabled-by-default-devtools.timeline'],
   });
   for (const zoom of ['', 's']) {
     await chart.focus();
     for (let n = 0; zoom !== '' && n < 30; n += 1) await page.keyboard.press(zoom);
-    await page.mouse.move(box.x + box.width / 2, box.y + 60);
-    await page.mouse.down();
-    for (let step = 0; step < 240; step += 1) {
-      await page.mouse.move(box.x + box.width / 2 + 300 * Math.sin(step / 20), box.y + 60);
-    }
-    await page.mouse.up();
+    // Once per frame, as browsers hand out what a hand does between two frames.
+    await chart.evaluate(async (element) => {
+      for (let step = 0; step < 240; step += 1) {
+        const deltaX = 15 * Math.cos(step / 20);
+        element.dispatchEvent(new WheelEvent('wheel', { deltaX, bubbles: true, cancelable: true }));
+        await new Promise(requestAnimationFrame);
+      }
+    });
   }
   return workPerFrame(JSON.parse((await browser.stopTracing()).toString()) as Trace);
 }
@@ -194,20 +194,23 @@ interface Trace {
   }[];
 }
 
-/** Tasks of the thread that runs animation frames, summed up from frame to frame. */
+/**
+ * Tasks of the thread that runs animation frames, summed up from one commit to the next: a frame
+ * ends when it is handed to the compositor. Time in which nothing was shown is no frame.
+ */
 function workPerFrame({ traceEvents }: Trace): number[] {
-  const frames = traceEvents.filter(({ name }) => name === 'FireAnimationFrame');
-  const [any] = frames;
+  const any = traceEvents.find(({ name }) => name === 'FireAnimationFrame');
   if (any === undefined) throw new Error('The trace has no animation frame.');
   const mine = traceEvents.filter(({ pid, tid }) => pid === any.pid && tid === any.tid);
-  const tasks = mine.filter(({ name }) => name === 'RunTask');
-  const starts = frames
-    .filter(({ pid, tid }) => pid === any.pid && tid === any.tid)
+  const ends = mine
+    .filter(({ name }) => name === 'Commit')
     .map(({ ts }) => ts)
     .sort((a, b) => a - b);
-  const work = starts.map(() => 0);
-  for (const { ts, dur = 0, tdur = dur } of tasks.toSorted((a, b) => a.ts - b.ts)) {
-    const frame = starts.findLastIndex((start) => start <= ts + dur);
+  const work = ends.map(() => 0);
+  for (const { name, ts, dur = 0, tdur = dur } of mine) {
+    if (name !== 'RunTask') continue;
+    // The task that commits holds the commit within itself.
+    const frame = ends.findIndex((end) => end >= ts);
     if (frame >= 0) work[frame] = (work[frame] ?? 0) + tdur / 1_000;
   }
   return work;

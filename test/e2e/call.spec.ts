@@ -100,7 +100,7 @@ test('a handler that is down leaves silence, and the window says why', async ({
   await callAndHearGreeting(window);
   await window.getByRole('textbox', { name: 'Line to say' }).fill('Anybody there?');
   await window.keyboard.press('Enter');
-  await expect(window.getByText('The caller heard nothing')).toBeVisible();
+  await expect(window.getByText('The caller heard nothing', { exact: true })).toBeVisible();
   await window.getByRole('button', { name: 'See the request' }).click();
   await expect(window.getByText('No answer', { exact: true })).toBeVisible();
   await expect(window.getByText('Agent is listening')).toBeVisible();

@@ -35,8 +35,11 @@ async function finishedCall(app: AppProcess, lines: readonly string[]): Promise<
   return callId;
 }
 
-async function openCall(window: Page): Promise<Locator> {
-  await window.getByRole('listbox', { name: 'Recent calls' }).getByRole('option').first().click();
+/** Opens the newest of so many calls, once the window knows them all. */
+async function openCall(window: Page, count = 1): Promise<Locator> {
+  const calls = window.getByRole('listbox', { name: 'Recent calls' }).getByRole('option');
+  await expect(calls).toHaveCount(count);
+  await calls.first().click();
   return window.getByRole('region', { name: 'Timeline', exact: true });
 }
 
@@ -228,7 +231,7 @@ test('two calls stand beside each other where the caller stopped', async ({
     setTimeout(() => ndjson(response, { text: 'Let me look.' }), 1_200);
   });
   await finishedCall(app, ['Do you open on Sundays?']);
-  const timeline = await openCall(window);
+  const timeline = await openCall(window, 2);
   await expect(timeline.getByText(/over: first byte/)).toBeVisible();
   await timeline.getByRole('radio', { name: 'Compare' }).click();
   const compare = timeline.getByRole('region', { name: 'Compare' });
