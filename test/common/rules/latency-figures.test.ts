@@ -17,7 +17,12 @@ describe('the figures of many calls', () => {
   it('fit their schema and count every turn once', () => {
     expect(LatencySummary.parse(summary)).toEqual(summary);
     expect(summary.overall).toMatchObject({ turns: 6, overBudget: 4, unheard: 0 });
-    expect(summary.overall.responseLatency).toEqual({ p50: 802.5, p90: 1_402.5, p99: 1_402.5, n: 6 });
+    expect(summary.overall.responseLatency).toEqual({
+      p50: 802.5,
+      p90: 1_402.5,
+      p99: 1_402.5,
+      n: 6,
+    });
     expect(summary.parts.firstByte).toEqual({ p50: 300, p90: 900, p99: 900, n: 6 });
   });
 
