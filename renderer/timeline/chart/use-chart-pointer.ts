@@ -100,6 +100,8 @@ export function useChartPointer(
       grip.lastPx = xPx;
     };
     const onUp = (event: PointerEvent) => {
+      // Where it is let go counts, also when no move told of it.
+      if (grip?.moved) onMove(event);
       const scene = latest.current.scene();
       const ended = grip;
       grip = null;
