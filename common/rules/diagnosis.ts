@@ -1,8 +1,8 @@
-import type {
-  AttemptFailure,
-  DeliveryAttempt,
-  DeliveryDetail,
-  Diagnosis,
+import {
+  type AttemptFailure,
+  type DeliveryAttempt,
+  type DeliveryDetail,
+  type Diagnosis,
   DiagnosisStep,
 } from '../contract/index.ts';
 import { LineSplitter } from './ndjson.ts';
@@ -10,20 +10,8 @@ import { readResponse } from './voice-response.ts';
 
 type Check = DiagnosisStep['check'];
 
-const CHECKS: readonly Check[] = [
-  'registered',
-  'released',
-  'addressAllowed',
-  'nameKnown',
-  'reachable',
-  'secure',
-  'answered',
-  'status',
-  'jsonObject',
-  'textPresent',
-  'signature',
-  'retries',
-];
+/** In the order in which they are asked. */
+const CHECKS: readonly Check[] = DiagnosisStep.shape.check.options;
 
 /** Which check each failure speaks against. */
 const FAILED_CHECK: Readonly<Record<AttemptFailure, Check>> = {
