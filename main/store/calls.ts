@@ -4,7 +4,6 @@ import type { Database } from './database.ts';
 
 /** What a call was started with, beyond its addresses. */
 export interface CallSettings {
-  readonly recorded: boolean;
   readonly voice: string;
   readonly systemPrompt: string | null;
   readonly metadata: Readonly<Record<string, unknown>> | null;

@@ -71,7 +71,7 @@ async function writeCall({ ready }: AppProcess): Promise<void> {
     ...ending,
     ...{ accountId: account?.id ?? '', agentId, numberId: number?.id ?? null, phoneNumber },
     ...{ direction: 'inbound', carrier: 'simulated', from: '+12025550147', to: phoneNumber },
-    settings: { recorded: true, voice: 'slt', systemPrompt: null, metadata: null },
+    settings: { voice: 'slt', systemPrompt: null, metadata: null },
     ...{ startedAtMs, answeredAtMs: startedAtMs },
   });
   calls.append(id, events);

@@ -254,7 +254,6 @@ export class CallService implements Calls, WebCalls {
       status: 'in-progress',
       reason: null,
       settings: {
-        recorded,
         voice: request.voice ?? agent.voice,
         systemPrompt: request.systemPrompt ?? null,
         metadata,
