@@ -11,7 +11,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['main/platform'],
   ['main/store'],
   ['main/outbound'],
-  ['main/carriers', 'main/speech'],
+  ['main/carriers', 'main/llm', 'main/speech'],
   ['main/voice'],
   ['main/services'],
   ['main/api', 'main/control'],

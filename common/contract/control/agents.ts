@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { Agent, CreateAgentRequest, UpdateAgentRequest } from '../api/agents.ts';
+import { CreateNumberRequest, PhoneNumber, ReleasedNumber } from '../api/numbers.ts';
+import { defineOperation } from './define.ts';
+
+const AgentId = z.object({ agentId: z.string().min(1) });
+const NumberId = z.object({ numberId: z.string().min(1) });
+
+/** Agents and numbers, as the window edits them; the rules are those of the API. */
+export const AGENT_OPERATIONS = [
+  defineOperation({
+    name: 'agent.create',
+    description: 'Makes an agent.',
+    input: CreateAgentRequest,
+    output: Agent,
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'agent.update',
+    description: 'Changes an agent; what is left out stays. Calls take it up when they begin.',
+    input: AgentId.extend({ change: UpdateAgentRequest }),
+    output: Agent,
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'agent.delete',
+    description: 'Deletes an agent. Its numbers stay, and nobody answers them.',
+    input: AgentId,
+    output: z.object({ success: z.literal(true), id: z.string(), name: z.string() }),
+    effect: 'destructive',
+  }),
+  defineOperation({
+    name: 'number.buy',
+    description: 'Buys a simulated number, in an area code of your choice.',
+    input: CreateNumberRequest,
+    output: PhoneNumber,
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'number.attach',
+    description: 'Lets an agent answer a number; whoever answered it before no longer does.',
+    input: NumberId.extend(AgentId.shape),
+    output: PhoneNumber,
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'number.detach',
+    description: 'Nobody answers the number any more; you keep it.',
+    input: NumberId,
+    output: PhoneNumber,
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'number.release',
+    description: 'Gives a number up for ever. Its history stays.',
+    input: NumberId,
+    output: ReleasedNumber,
+    effect: 'destructive',
+  }),
+] as const;
