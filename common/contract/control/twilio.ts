@@ -99,7 +99,10 @@ export const TWILIO_OPERATIONS = [
       apiKeySid: Sid('SK').optional(),
       apiKeySecret: Secret.optional(),
       /** Loopback or Twilio only. */
-      apiBaseUrl: z.url({ protocol: /^https?$/ }).max(500).optional(),
+      apiBaseUrl: z
+        .url({ protocol: /^https?$/ })
+        .max(500)
+        .optional(),
     }),
     output: TwilioStatus,
     effect: 'changes',
@@ -217,7 +220,12 @@ export const TWILIO_OPERATIONS = [
   defineOperation({
     name: 'publicUrl.set',
     description: 'The address under which Twilio reaches the ingress: your own tunnel.',
-    input: z.object({ url: z.url({ protocol: /^https?$/ }).max(500).nullable() }),
+    input: z.object({
+      url: z
+        .url({ protocol: /^https?$/ })
+        .max(500)
+        .nullable(),
+    }),
     output: TwilioStatus,
     effect: 'changes',
   }),
