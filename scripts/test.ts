@@ -3,7 +3,9 @@
  * vitest, whose summary closes the output.
  */
 import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { browserFailures } from './test/browser-failures.ts';
 import { CHROMIUM_VARIABLE, ensureChromium } from './test/chromium.ts';
 import { whyNoElectronTests } from './test/electron.ts';
 
@@ -19,6 +21,7 @@ function succeeds(args: readonly string[], env: Record<string, string> = {}): bo
   return status === 0;
 }
 
+const browserReport = join(root, 'test-results', 'e2e.json');
 const tool = (path: string) => join('node_modules', path);
 const failed: string[] = [];
 
@@ -30,8 +33,13 @@ if (!succeeds(['scripts/build.mjs'])) {
 if (onlyUnits) {
   console.error('Browser and desktop tests are left out (--no-browser).');
 } else {
-  const env = { [CHROMIUM_VARIABLE]: await ensureChromium() };
-  if (!succeeds([tool('@playwright/test/cli.js'), 'test'], env)) failed.push('browser');
+  const env = {
+    [CHROMIUM_VARIABLE]: await ensureChromium(),
+    PLAYWRIGHT_JSON_OUTPUT_FILE: browserReport,
+  };
+  rmSync(browserReport, { force: true });
+  if (!succeeds([tool('@playwright/test/cli.js'), 'test', '--reporter=list,json'], env))
+    failed.push('browser');
 
   const reason = whyNoElectronTests(root);
   const electronTests = [tool('@playwright/test/cli.js'), 'test', '-c', 'test/e2e-electron'];
@@ -41,6 +49,10 @@ if (onlyUnits) {
 
 if (!succeeds([tool('vitest/vitest.mjs'), 'run'])) failed.push('vitest');
 if (failed.length > 0) {
+  if (failed.includes('browser') && existsSync(browserReport)) {
+    const failures = browserFailures(JSON.parse(readFileSync(browserReport, 'utf8')));
+    console.error(`\n${failures.join('\n\n')}\n`);
+  }
   console.error(`Failed: ${failed.join(', ')} (see above).`);
   process.exit(1);
 }
