@@ -45,7 +45,7 @@ for (const { name, theme, width, height } of [
       for (const tab of TABS) {
         await detail.getByRole('tab', { name: tab }).click();
         await expect(detail.getByRole('tabpanel')).not.toBeEmpty();
-        expect(await overflow(window), String(tab)).toBeLessThanOrEqual(0);
+        await expect.poll(() => overflow(window), String(tab)).toBeLessThanOrEqual(0);
         await picture(
           window,
           `inspector-${String(tab).replaceAll(/\W/g, '').toLowerCase()}-${name}`,
@@ -53,13 +53,13 @@ for (const { name, theme, width, height } of [
       }
       for (const tool of TOOLS) {
         await window.getByRole('radio', { name: tool }).click();
-        expect(await overflow(window), tool).toBeLessThanOrEqual(0);
+        await expect.poll(() => overflow(window), tool).toBeLessThanOrEqual(0);
         await picture(window, `inspector-${tool.replaceAll(/\W/g, '').toLowerCase()}-${name}`);
       }
       await rail.getByRole('button', { name: 'Messages' }).click();
       if (width < 1_100) await window.getByRole('radio', { name: 'Webhooks' }).click();
       await detail.getByRole('tab', { name: /^Attempts/ }).click();
-      expect(await overflow(window), 'side panel').toBeLessThanOrEqual(0);
+      await expect.poll(() => overflow(window), 'side panel').toBeLessThanOrEqual(0);
       await picture(window, `inspector-panel-${name}`);
       await server.stop();
     });

@@ -3,7 +3,6 @@ import Database from 'better-sqlite3';
 import { expect, picture, test } from './window-test.ts';
 
 const MANY = 100_000;
-const FILTERS = ['status:failed', 'status:success event:agent.message', '-status:success'];
 
 /** Copies the newest delivery, with its body and its attempt, until there are many. */
 function multiply(dataDir: string): void {
@@ -36,8 +35,10 @@ function multiply(dataDir: string): void {
   database.close();
 }
 
-test('a hundred thousand deliveries stay smooth', async ({ window, app }) => {
-  test.setTimeout(120_000);
+test('a hundred thousand deliveries are walked through, and only the visible ones are drawn', async ({
+  window,
+  app,
+}) => {
   const { phoneNumber: to } = await app.starterNumber();
   await app.run('text.receive', { from: '+12025550147', to, body: 'one' });
   await expect
@@ -53,35 +54,21 @@ test('a hundred thousand deliveries stay smooth', async ({ window, app }) => {
   const tree = window.getByRole('tree', { name: 'Deliveries' });
   const rows = tree.getByRole('treeitem');
   await picture(window, 'inspector-many');
-  // Down through a few thousand of them, page after page, and the frames on the way.
-  const frames = await tree.evaluate(
+  // Down through a few thousand of them, page after page; how smoothly, the bench measures.
+  await tree.evaluate(
     (list) =>
-      new Promise<number[]>((done) => {
-        const gaps: number[] = [];
-        let before = performance.now();
-        requestAnimationFrame(function step(now) {
-          gaps.push(now - before);
-          before = now;
+      new Promise<void>((done) => {
+        let steps = 0;
+        requestAnimationFrame(function step() {
           list.scrollTop += 400;
-          if (gaps.length < 400) requestAnimationFrame(step);
-          else done(gaps);
+          steps += 1;
+          if (steps < 400) requestAnimationFrame(step);
+          else done();
         });
       }),
   );
-  const sorted = frames.toSorted((a, b) => a - b);
-  const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
-  expect(median).toBeLessThan(34);
-  expect(await tree.evaluate((list) => list.scrollTop)).toBeGreaterThan(200 * 33);
+  await expect.poll(() => tree.evaluate((list) => list.scrollTop)).toBeGreaterThan(200 * 33);
   expect(await rows.count()).toBeLessThan(80);
-  const answers: number[] = [];
-  for (let round = 0; round < 5; round += 1) {
-    for (const filter of FILTERS) {
-      const startedAt = performance.now();
-      await app.run('delivery.list', { filter, limit: 200 });
-      answers.push(performance.now() - startedAt);
-    }
-  }
-  expect(answers.toSorted((a, b) => a - b)[Math.floor(answers.length / 2)]).toBeLessThan(100);
   await window.getByRole('combobox', { name: 'Filter deliveries' }).fill('status:failed');
   await expect(window.getByText('10,000 match')).toBeVisible();
 });

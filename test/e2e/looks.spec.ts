@@ -24,7 +24,7 @@ for (const { name, theme, width, height } of [
           .getByRole('navigation', { name: 'Screens' })
           .getByRole('button', { name: screen })
           .click();
-        expect(await overflow(window), screen).toBeLessThanOrEqual(0);
+        await expect.poll(() => overflow(window), screen).toBeLessThanOrEqual(0);
         await picture(window, `${screen.toLowerCase()}-${name}`);
       }
     });
@@ -46,7 +46,7 @@ test('long names and unbroken words stay inside their places', async ({ window, 
       .getByRole('navigation', { name: 'Screens' })
       .getByRole('button', { name: screen })
       .click();
-    expect(await overflow(window), screen).toBeLessThanOrEqual(0);
+    await expect.poll(() => overflow(window), screen).toBeLessThanOrEqual(0);
     await picture(window, `${screen.toLowerCase()}-long`);
   }
 });

@@ -1,4 +1,4 @@
-import { playedRms } from './played-sound.ts';
+import { expectSound } from './played-sound.ts';
 import { expect, picture, test } from './window-test.ts';
 
 const PERSON = '+12025550147';
@@ -25,7 +25,7 @@ test('an agent calls: the card rings on any screen, and answering lets the perso
   await expect(window).toHaveTitle(/calls/);
   await picture(window, 'incoming-light');
   await card.getByRole('button', { name: 'Answer' }).click();
-  await expect.poll(() => playedRms(window)).toBeGreaterThan(0.01);
+  await expectSound(window);
   await expect(window.getByRole('list', { name: 'Conversation' })).toContainText('bicycle');
   await expect(card).toBeHidden();
   await window.getByRole('button', { name: 'Hang up' }).click();

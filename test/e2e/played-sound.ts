@@ -1,10 +1,15 @@
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 
 declare global {
   interface Window {
     playedTaps?: AnalyserNode[];
+    /** RMS of the loudest moment since it was last asked for. */
+    loudestPlayed?: number;
   }
 }
+
+/** Well above the noise of a silent line, well below speech. */
+const SPEECH_RMS = 0.01;
 
 /** Puts an analyser beside every path to the loudspeaker, before the page runs. */
 export async function listenToPage(page: Page): Promise<void> {
@@ -20,6 +25,30 @@ export async function listenToPage(page: Page): Promise<void> {
       }
       return connect.call(this, target);
     } as typeof AudioNode.prototype.connect;
+    // A short word must not fall between two questions of a test.
+    window.loudestPlayed = 0;
+    setInterval(() => {
+      for (const tap of taps) {
+        const samples = new Float32Array(tap.fftSize);
+        tap.getFloatTimeDomainData(samples);
+        const sum = samples.reduce((total, sample) => total + sample * sample, 0);
+        window.loudestPlayed = Math.max(window.loudestPlayed ?? 0, Math.sqrt(sum / samples.length));
+      }
+    }, 40);
+  });
+}
+
+/** Waits until something is heard that was not heard before. */
+export async function expectSound(page: Page, what = 'something is heard'): Promise<void> {
+  await loudestSinceAsked(page);
+  await expect.poll(() => loudestSinceAsked(page), { message: what }).toBeGreaterThan(SPEECH_RMS);
+}
+
+function loudestSinceAsked(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const loudest = window.loudestPlayed ?? 0;
+    window.loudestPlayed = 0;
+    return loudest;
   });
 }
 

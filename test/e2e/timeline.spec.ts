@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { LABEL_PX, RIGHT_PX, ROWS } from '../../renderer/timeline/chart/chart-rows.ts';
 import type { AppProcess } from './app-process.ts';
 import { type Handler, ndjson } from './handler.ts';
-import { playedRms } from './played-sound.ts';
+import { expectSound, playedRms } from './played-sound.ts';
 import { callAndHearGreeting, expect, picture, test } from './window-test.ts';
 
 const from = '+12025550147';
@@ -22,9 +22,10 @@ function answerInTwoLines(handler: Handler, pauseMs = 900): void {
   });
 }
 
-/** A finished call of the given lines, made by script. */
+/** A finished call of the given lines, made by script, in less time than it takes. */
 async function finishedCall(app: AppProcess, lines: readonly string[]): Promise<string> {
   const { phoneNumber: to } = await app.starterNumber();
+  await app.run('clock.freeze', {});
   const { callId } = await app.run('call.place', { from, to });
   await app.run('call.waitFor', { callId, event: 'greeted' });
   for (const [index, text] of lines.entries()) {
@@ -32,6 +33,7 @@ async function finishedCall(app: AppProcess, lines: readonly string[]): Promise<
     await app.run('call.waitFor', { callId, event: 'agentTurn', turn: index + 1 });
   }
   await app.run('call.hangUp', { callId });
+  await app.run('clock.resume', {});
   return callId;
 }
 
@@ -56,6 +58,19 @@ async function viewOf(timeline: Locator) {
   const xOf = (ms: number) =>
     box.x + LABEL_PX + ((ms - fromMs) / (toMs - fromMs)) * (box.width - LABEL_PX - RIGHT_PX);
   return { fromMs, toMs, measureMs, box, xOf };
+}
+
+/** The view once the last movement of the hand is drawn. */
+async function settledView(timeline: Locator) {
+  let view = await viewOf(timeline);
+  await expect
+    .poll(async () => {
+      const before = view.toMs;
+      view = await viewOf(timeline);
+      return view.toMs - before;
+    })
+    .toBe(0);
+  return view;
 }
 
 /** How many pixels of a row are coloured: 1 when nothing but the ground is there. */
@@ -107,7 +122,7 @@ test('it is drawn live, follows the head, and stays where a hand puts it', async
   await window.mouse.move(box.x + 560, box.y + 60, { steps: 4 });
   await window.mouse.up();
   await expect(live).toBeVisible();
-  const held = await viewOf(timeline);
+  const held = await settledView(timeline);
   await expect(window.getByText('Agent is listening')).toBeVisible();
   expect((await viewOf(timeline)).toMs).toBe(held.toMs);
   await live.click();
@@ -134,7 +149,7 @@ test('a line of the stream is chosen and heard; the cursor moves over all', asyn
   await picture(window, 'timeline-line-light');
   expect(await playedRms(window)).toBeLessThan(0.001);
   await window.keyboard.press('h');
-  await expect.poll(() => playedRms(window)).toBeGreaterThan(0.01);
+  await expectSound(window);
   await expect(timeline.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
 
   const { turns } = await app.run('call.timeline', { callId });
@@ -150,7 +165,7 @@ test('a line of the stream is chosen and heard; the cursor moves over all', asyn
   const before = await recording.getByText(/^0:\d\d \/ /).textContent();
   await timeline.getByRole('application').focus();
   await window.keyboard.press(' ');
-  await expect.poll(() => playedRms(window)).toBeGreaterThan(0.01);
+  await expectSound(window);
   await expect(recording.getByText(/^0:\d\d \/ /)).not.toHaveText(before ?? '');
   await window.keyboard.press(' ');
   await expect.poll(() => playedRms(window)).toBeLessThan(0.001);
@@ -217,7 +232,7 @@ test('what if the model were slow: it is seen and heard', async ({ window, app, 
   const hear = whatIf.getByRole('button', { name: 'Hear the turn like that' });
   await expect(hear).toBeEnabled();
   await hear.click();
-  await expect.poll(() => playedRms(window)).toBeGreaterThan(0.01);
+  await expectSound(window);
   await expect(hear).toBeVisible({ timeout: 15_000 });
 });
 
@@ -230,7 +245,7 @@ test('two calls stand beside each other where the caller stopped', async ({
   answerInTwoLines(handler, 100);
   await finishedCall(app, ['Do you open on Sundays?']);
   handler.answerWith((_received, response) => {
-    setTimeout(() => ndjson(response, { text: 'Let me look.' }), 1_200);
+    setTimeout(() => ndjson(response, { text: 'Let me look.' }), 1_500);
   });
   await finishedCall(app, ['Do you open on Sundays?']);
   const timeline = await openCall(window, 2);
@@ -259,7 +274,7 @@ test('the tables say the same by keyboard, and hear lines', async ({ window, app
   await expect(hear).toBeEnabled();
   await hear.focus();
   await window.keyboard.press('Enter');
-  await expect.poll(() => playedRms(window)).toBeGreaterThan(0.01);
+  await expectSound(window);
 });
 
 test('a turn that failed says why where it happened, and leads to the request', async ({

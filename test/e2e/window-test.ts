@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
 import { AppProcess } from './app-process.ts';
 import { Handler } from './handler.ts';
-import { listenToPage, playedRms } from './played-sound.ts';
+import { expectSound, listenToPage } from './played-sound.ts';
 
 export { expect };
 
@@ -59,9 +59,7 @@ export async function picture(page: Page, name: string): Promise<void> {
 export async function callAndHearGreeting(page: Page): Promise<void> {
   const softphone = page.getByRole('region', { name: 'Softphone' });
   await softphone.getByRole('button', { name: 'Call', exact: true }).click();
-  await expect
-    .poll(() => playedRms(page), { message: 'the greeting is heard' })
-    .toBeGreaterThan(0.01);
+  await expectSound(page, 'the greeting is heard');
   await expect(page.getByText('Agent is listening')).toBeVisible();
 }
 
