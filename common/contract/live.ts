@@ -21,6 +21,11 @@ export interface LiveMessage extends ConversationMessage {
   readonly conversationId: string;
 }
 
+/** A number together with what carries its calls and texts: its carrier decides, never the destination. */
+export interface LiveNumber extends PhoneNumber {
+  readonly carrier: 'simulated' | 'twilio';
+}
+
 /** What the top bar shows. */
 export interface LiveWorkspace {
   readonly apiUrl: string;
@@ -37,7 +42,7 @@ export interface LiveState {
   readonly workspace: LiveWorkspace;
   readonly clock: ClockState;
   readonly agents: readonly Agent[];
-  readonly numbers: readonly PhoneNumber[];
+  readonly numbers: readonly LiveNumber[];
   readonly conversations: readonly ConversationSummary[];
   readonly messages: readonly LiveMessage[];
   readonly calls: readonly CallView[];
@@ -51,7 +56,7 @@ export type LiveChange =
   | { readonly kind: 'workspace'; readonly item: LiveWorkspace }
   | { readonly kind: 'clock'; readonly item: ClockState }
   | { readonly kind: 'agent'; readonly item: Agent }
-  | { readonly kind: 'number'; readonly item: PhoneNumber }
+  | { readonly kind: 'number'; readonly item: LiveNumber }
   | { readonly kind: 'conversation'; readonly item: ConversationSummary }
   | { readonly kind: 'message'; readonly item: LiveMessage }
   | { readonly kind: 'call'; readonly item: CallView }

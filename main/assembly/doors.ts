@@ -8,6 +8,7 @@ import { createApiServer } from '../api/server.ts';
 import { v1Routes } from '../api/v1/routes.ts';
 import { ControlGuard } from '../control/guards.ts';
 import { LiveHub } from '../control/live/live-hub.ts';
+import { agentOperations } from '../control/operations/agents.ts';
 import { callOperations } from '../control/operations/calls.ts';
 import { engineOperations } from '../control/operations/engines.ts';
 import { providerOperations } from '../control/operations/provider.ts';
@@ -81,7 +82,7 @@ export function assembleLive({ base, resources, engine, telephony, workspaceView
       workspace: () => workspaceView.get(),
       clock: () => clock.state(),
       agents: (limit) => agents.list(accountId, page(limit)).items,
-      numbers: (limit) => numbers.list(accountId, page(limit)).items,
+      numbers: (limit) => numbers.newest(accountId, limit),
       conversations: (limit) => conversations.list(accountId, page(limit)).items,
       messages: (limit) => conversations.newestMessages(accountId, limit),
       calls: (limit) => archive.views(accountId, page(limit)).items,
@@ -107,6 +108,7 @@ export async function assembleControl(world: World, live: LiveHub, controlToken:
   const control = await createControlServer({
     guard: new ControlGuard(controlToken, process.env.ELECTRON_RENDERER_URL ?? null),
     registry: new OperationRegistry({
+      ...agentOperations({ ...resources, accountId }),
       ...callOperations({ clock, carrier, archive, moments, accountId }),
       ...timelineOperations({
         exports: new CallExports({ archive, recordingPath: (id) => calls.recordingPath(id) }),

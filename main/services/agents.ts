@@ -17,7 +17,7 @@ import type { NumberRecord, NumberStore } from '../store/numbers.ts';
 import type { RunInTransaction } from '../store/transactions.ts';
 import type { ChangeFeed } from './changes.ts';
 import { faultyField } from './faulty-field.ts';
-import { toPhoneNumber } from './numbers.ts';
+import { toLiveNumber } from './numbers.ts';
 
 export interface AgentsDeps {
   readonly agents: AgentStore;
@@ -193,7 +193,7 @@ export class Agents {
 
   #publishNumber(numberId: string): void {
     const number = this.#deps.numbers.find(numberId);
-    if (number) this.#deps.changes.publish({ kind: 'number', item: toPhoneNumber(number) });
+    if (number) this.#deps.changes.publish({ kind: 'number', item: toLiveNumber(number) });
   }
 
   #view(agent: AgentRecord): Agent {

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import {
   ApiError,
   type CreateNumberRequest,
+  type LiveNumber,
   type Page,
   type PageQuery,
   type PhoneNumber,
@@ -55,6 +56,11 @@ export class Numbers {
       items: numbers.list(accountId, page.limit, page.offset).map(toPhoneNumber),
       total: numbers.count(accountId),
     };
+  }
+
+  /** The newest held ones, as the window shows them. */
+  newest(accountId: string, limit: number): LiveNumber[] {
+    return this.#deps.numbers.list(accountId, limit, 0).map(toLiveNumber);
   }
 
   /** Of any status. @throws ApiError `PHONE_NUMBER_NOT_FOUND` */
@@ -125,10 +131,9 @@ export class Numbers {
       if (agentId !== null) numbers.attach(record.id, agentId, clock.now());
       return { ...record, agentId };
     });
-    const view = toPhoneNumber(number);
-    changes.publish({ kind: 'number', item: view });
+    changes.publish({ kind: 'number', item: toLiveNumber(number) });
     this.#publishAgent(agentId);
-    return view;
+    return toPhoneNumber(number);
   }
 
   /** Gives the number back for good; its history stays readable (S14, S15). */
@@ -147,10 +152,10 @@ export class Numbers {
   setType(accountId: string, numberId: string, type: 'sms' | 'imessage'): PhoneNumber {
     const number = this.record(accountId, numberId);
     this.#deps.numbers.setType(numberId, type);
-    const view = toPhoneNumber({ ...number, type });
-    this.#deps.changes.publish({ kind: 'number', item: view });
+    const changed = { ...number, type };
+    this.#deps.changes.publish({ kind: 'number', item: toLiveNumber(changed) });
     this.#publishAgent(number.agentId);
-    return view;
+    return toPhoneNumber(changed);
   }
 
   #checkAllowance(accountId: string): void {
@@ -220,4 +225,8 @@ export function toPhoneNumber(number: NumberRecord): PhoneNumber {
     agentId: number.agentId,
     createdAt: toDateTime(number.createdAtMs),
   };
+}
+
+export function toLiveNumber(number: NumberRecord): LiveNumber {
+  return { ...toPhoneNumber(number), carrier: number.carrier };
 }

@@ -5,8 +5,8 @@ import type {
   ConversationSummary,
   DeliverySummary,
   LiveMessage,
+  LiveNumber,
   LiveState,
-  PhoneNumber,
 } from '../../common/contract/index.ts';
 
 const NONE: readonly never[] = [];
@@ -41,7 +41,7 @@ export function agentById(state: LiveState, agentId: string | null): Agent | nul
   return state.agents.find((agent) => agent.id === agentId) ?? null;
 }
 
-export function activeNumbers(state: LiveState): readonly PhoneNumber[] {
+export function activeNumbers(state: LiveState): readonly LiveNumber[] {
   return state.numbers.filter((number) => number.status === 'active');
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Agent, CreateAgentRequest, UpdateAgentRequest } from '../api/agents.ts';
+import { Agent, CreateAgentRequest, UpdateAgentRequest, Voice } from '../api/agents.ts';
 import { CreateNumberRequest, PhoneNumber, ReleasedNumber } from '../api/numbers.ts';
 import { defineOperation } from './define.ts';
 
@@ -28,6 +28,13 @@ export const AGENT_OPERATIONS = [
     input: AgentId,
     output: z.object({ success: z.literal(true), id: z.string(), name: z.string() }),
     effect: 'destructive',
+  }),
+  defineOperation({
+    name: 'agent.voices',
+    description: 'The voices an agent can speak with.',
+    input: z.object({}),
+    output: z.object({ items: z.array(Voice) }),
+    effect: 'readOnly',
   }),
   defineOperation({
     name: 'number.buy',

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { AGENT_OPERATIONS } from './agents.ts';
 import { CALL_OPERATIONS } from './calls.ts';
 import { CLOCK_OPERATIONS } from './clock.ts';
 import { DELIVERY_OPERATIONS } from './deliveries.ts';
@@ -13,6 +14,7 @@ import { WORKSPACE_OPERATIONS } from './workspace.ts';
 
 /** Every control operation, in the order in which a person meets them. */
 export const OPERATIONS = [
+  ...AGENT_OPERATIONS,
   ...TEXT_OPERATIONS,
   ...CALL_OPERATIONS,
   ...CLOCK_OPERATIONS,

@@ -7,9 +7,9 @@ import {
   type DeliverySummary,
   LIVE_LIST_LIMIT,
   type LiveMessage,
+  type LiveNumber,
   type LiveState,
   type LiveWorkspace,
-  type PhoneNumber,
 } from '../../../common/contract/index.ts';
 
 /** Where the snapshot comes from; each list newest first and no longer than `limit`. */
@@ -17,7 +17,7 @@ export interface LiveSources {
   workspace(): LiveWorkspace;
   clock(): ClockState;
   agents(limit: number): readonly Agent[];
-  numbers(limit: number): readonly PhoneNumber[];
+  numbers(limit: number): readonly LiveNumber[];
   conversations(limit: number): readonly ConversationSummary[];
   messages(limit: number): readonly LiveMessage[];
   calls(limit: number): readonly CallView[];

@@ -1,0 +1,40 @@
+import { ApiError } from '../../../common/contract/index.ts';
+import type { Agents } from '../../services/agents.ts';
+import type { Numbers } from '../../services/numbers.ts';
+import type { Voices } from '../../services/voices.ts';
+import type { OperationHandlers } from '../registry.ts';
+
+export interface AgentOperationsDeps {
+  readonly agents: Agents;
+  readonly numbers: Numbers;
+  readonly voices: Voices;
+  readonly accountId: () => string;
+}
+
+/** Agents and numbers, as the window's editors change them. */
+export function agentOperations(deps: AgentOperationsDeps) {
+  const { agents, numbers, voices, accountId } = deps;
+  return {
+    'agent.create': (request) => agents.create(accountId(), request),
+    'agent.update': ({ agentId, change }) => agents.update(accountId(), agentId, change),
+    'agent.delete': ({ agentId }) => agents.delete(accountId(), agentId),
+    'agent.voices': () => ({ items: voices.list() }),
+    'number.buy': (request) => numbers.provision(accountId(), request),
+    'number.attach': ({ numberId, agentId }) => {
+      agents.attachNumber(accountId(), agentId, numberId);
+      return numbers.get(accountId(), numberId);
+    },
+    'number.detach': ({ numberId }) => {
+      const { agentId } = numbers.get(accountId(), numberId);
+      if (agentId === null) {
+        throw new ApiError(
+          'VALIDATION_ERROR',
+          'No agent answers this number, so there is nothing to detach.',
+        );
+      }
+      agents.detachNumber(accountId(), agentId, numberId);
+      return numbers.get(accountId(), numberId);
+    },
+    'number.release': ({ numberId }) => numbers.release(accountId(), numberId),
+  } satisfies Partial<OperationHandlers>;
+}

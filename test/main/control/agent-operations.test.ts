@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ErrorBody } from '../../../common/contract/index.ts';
+import { LiveWatcher } from '../../doubles/live-watcher.ts';
+import { type StartedApp, TestApp } from '../../doubles/running-app.ts';
+
+const testApp = new TestApp();
+let app: StartedApp;
+beforeAll(async () => {
+  app = await testApp.start({ numberAllowance: 20 });
+});
+afterAll(() => testApp.clear());
+
+/** How an operation is refused. */
+async function refusal(name: string, input: unknown) {
+  const { status, body } = await app.control.send(name, input);
+  const { code, message, details } = (body as ErrorBody).error;
+  return { status, code, message, fields: details?.map(({ field }) => field) };
+}
+
+describe('agents from the window', () => {
+  it('are made, changed and deleted with the rules of the API', async () => {
+    const made = await app.control.run('agent.create', {
+      name: 'Front desk',
+      voiceMode: 'hosted',
+      systemPrompt: 'Be brief.',
+      customTools: [
+        { name: 'opening_hours', description: 'When we open', url: 'https://shop.example/hours' },
+      ],
+    });
+    expect(made).toMatchObject({ name: 'Front desk', voiceMode: 'hosted', modelTier: 'balanced' });
+    const changed = await app.control.run('agent.update', {
+      agentId: made.id,
+      change: { modelTier: 'max', transferNumber: '(415) 555-0100', customTools: [] },
+    });
+    expect(changed).toMatchObject({
+      modelTier: 'max',
+      transferNumber: '+14155550100',
+      customTools: [],
+      systemPrompt: 'Be brief.',
+    });
+    expect(await app.sdk.agents.getAgent({ agent_id: made.id })).toMatchObject({
+      modelTier: 'max',
+    });
+    expect(await app.control.run('agent.delete', { agentId: made.id })).toEqual({
+      success: true,
+      id: made.id,
+      name: 'Front desk',
+    });
+    expect(await refusal('agent.update', { agentId: made.id, change: {} })).toMatchObject({
+      status: 404,
+      code: 'NOT_FOUND',
+    });
+  });
+
+  it('are refused with the name of the field that is wrong', async () => {
+    expect(await refusal('agent.create', { name: 'X', voiceMode: 'hosted' })).toMatchObject({
+      status: 400,
+      fields: ['systemPrompt'],
+    });
+    expect(
+      await refusal('agent.create', {
+        name: 'X',
+        customTools: [{ name: 'a tool', description: 'x', url: 'https://shop.example' }],
+      }),
+    ).toMatchObject({ status: 422, fields: ['customTools.0.name'] });
+    const { agentId } = await starterNumber();
+    expect(
+      await refusal('agent.update', { agentId, change: { voiceSpeed: 3, transferNumber: 'x' } }),
+    ).toMatchObject({ status: 422, fields: ['change.voiceSpeed'] });
+  });
+
+  it('have the voices of the catalogue to choose from', async () => {
+    const { items } = await app.control.run('agent.voices', {});
+    const { agentId } = await starterNumber();
+    const agent = await app.sdk.agents.getAgent({ agent_id: agentId });
+    expect(items.map(({ voice_id }) => voice_id)).toContain(agent.voice);
+  });
+});
+
+describe('numbers from the window', () => {
+  it('are bought in an area code, change hands and are released', async () => {
+    const { agentId } = await starterNumber();
+    const live = new LiveWatcher(app.ready);
+    await live.opened;
+    const bought = await app.control.run('number.buy', { country: 'US', areaCode: '415' });
+    expect(bought).toMatchObject({ agentId: null, status: 'active' });
+    expect(bought.phoneNumber).toMatch(/^\+1415555/);
+    const told = await live.seen((change) => change.kind === 'number');
+    expect(told).toEqual({ kind: 'number', item: { ...bought, carrier: 'simulated' } });
+    const numberId = bought.id;
+    expect(await app.control.run('number.attach', { numberId, agentId })).toMatchObject({
+      agentId,
+    });
+    expect(await app.control.run('number.detach', { numberId })).toMatchObject({ agentId: null });
+    expect(await refusal('number.detach', { numberId })).toMatchObject({
+      status: 400,
+      code: 'VALIDATION_ERROR',
+    });
+    expect(await app.control.run('number.release', { numberId })).toMatchObject({
+      success: true,
+      status: 'released',
+    });
+    expect(await refusal('number.attach', { numberId, agentId })).toMatchObject({ status: 400 });
+    await live.seen((change) => change.kind === 'removed' && change.id === numberId);
+    live.close();
+  });
+
+  it('are refused in an area code that has none, with some that do', async () => {
+    expect(await refusal('number.buy', { country: 'US', areaCode: '999' })).toMatchObject({
+      code: 'NO_INVENTORY',
+    });
+  });
+});
+
+async function starterNumber(): Promise<{ numberId: string; agentId: string }> {
+  const { data } = await app.sdk.numbers.listNumbers({});
+  const number = data.find(({ agentId }) => agentId !== null);
+  if (typeof number?.agentId !== 'string') throw new Error('The starter number has no agent.');
+  return { numberId: number.id, agentId: number.agentId };
+}
