@@ -45,13 +45,29 @@ export interface CallWarning {
     | 'speech_failed'
     | 'voice_substituted'
     | 'no_recogniser'
-    | 'recognition_failed';
+    | 'recognition_failed'
+    | 'model_failed'
+    | 'no_model'
+    | 'tool_failed';
   readonly message: string;
 }
 
+/** Which model runs a hosted call; `offline` is the embedded dialogue. */
+export interface CallModel {
+  readonly provider: string;
+  readonly name: string;
+}
+
+/** What a model's answer is wanted for: a turn of the call, or the analysis after it. */
+export type ModelPurpose = 'turn' | 'analysis';
+
 /** The payload of each event type. `turn` is in the envelope. */
 export interface CallEventData {
-  'call.ringing': { readonly direction: 'inbound' | 'outbound' | 'web' };
+  /** `model`: a hosted model answers; without it, the agent's webhook does. */
+  'call.ringing': {
+    readonly direction: 'inbound' | 'outbound' | 'web';
+    readonly model?: CallModel;
+  };
   /** `hello`: there is no greeting, so the handler is asked for one. */
   'call.answered': { readonly greeting: string | null; readonly hello?: boolean };
   'call.ended': {
@@ -76,10 +92,33 @@ export interface CallEventData {
   /** A breakpoint holds the request back; the time until it is released counts for nobody. */
   'request.held': { readonly deliveryId: string };
   'request.released': { readonly deliveryId: string };
-  /** The request's bytes are on the socket. */
-  'request.sent': { readonly deliveryId: string; readonly url: string };
+  /** The request's bytes are on the socket. A model is asked without a delivery. */
+  'request.sent': { readonly deliveryId: string | null; readonly url: string };
   'response.started': { readonly status: number; readonly contentType: string | null };
-  /** One NDJSON line, or the one JSON object, that was understood. */
+  /** The hosted model calls a tool. `call` counts from 0 within the call. */
+  'tool.called': {
+    readonly call: number;
+    readonly name: string;
+    readonly args: Readonly<Record<string, unknown>>;
+    readonly builtIn: boolean;
+    /** Null for a built-in tool. */
+    readonly url: string | null;
+  };
+  'tool.answered': {
+    readonly call: number;
+    readonly ok: boolean;
+    /** HTTP status; null for a built-in tool, and where no answer began. */
+    readonly status: number | null;
+    readonly durationMs: number;
+    /** What the model was told, as JSON; the first 4 KiB of it. */
+    readonly answer: string;
+    /** Under which the inspector has the request; null when none was sent. */
+    readonly deliveryId: string | null;
+    /** What went wrong, why, and what to do; null when nothing did. */
+    readonly message: string | null;
+  };
+  'model.used': CallModelUse;
+  /** One NDJSON line, the one JSON object, or a run of words of a model, that was understood. */
   'response.line': {
     readonly line: number;
     readonly text: string;
@@ -115,7 +154,21 @@ export interface CallEventData {
   'dtmf.received': { readonly digits: string };
   'dtmf.sent': { readonly digits: string };
   'call.transferred': { readonly to: string };
+  /** The agent's "uh-huh" while the caller speaks: no turn, and not in the transcript. */
+  'backchannel.spoken': { readonly text: string; readonly durationMs: number };
+  /** A screening service asked who is calling; the agent said so without asking anybody. */
+  'screening.answered': { readonly answer: string };
+  /** Who was called picked up after their screening service had asked. */
+  'screening.passed': Record<never, never>;
   warning: CallWarning;
+}
+
+export interface CallModelUse {
+  readonly provider: string;
+  readonly model: string;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly purpose: ModelPurpose;
 }
 
 /** Where the caller's words come from. */

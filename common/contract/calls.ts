@@ -31,6 +31,16 @@ export const CallView = z.object({
   durationSeconds: z.number().int().nullable(),
   disconnectionReason: z.string().nullable(),
   recordingAvailable: z.boolean(),
+  /** Who answers: the agent's webhook, or a hosted model. */
+  responder: z.enum(['webhook', 'hosted']),
+  /** Of a hosted call; provider `offline` is the embedded dialogue. */
+  model: z.object({ provider: z.string(), name: z.string() }).nullable(),
+  /** Of models, and calls of tools, so far. */
+  usage: z.object({
+    inputTokens: z.number().int(),
+    outputTokens: z.number().int(),
+    toolCalls: z.number().int(),
+  }),
   turns: z.array(CallTurn),
 });
 export type CallView = z.infer<typeof CallView>;
@@ -53,5 +63,6 @@ export const CalleeBehaviour = z.enum([
   'voicemail',
   'decline',
   'fail',
+  'screening',
 ]);
 export type CalleeBehaviour = z.infer<typeof CalleeBehaviour>;

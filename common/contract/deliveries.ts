@@ -16,10 +16,30 @@ export type DeliveryStatus = z.infer<typeof DeliveryStatus>;
 
 /**
  * Only `event` goes through the queue and is retried. `voice` turns, `test` events and `replay`s
- * (copies somebody sent by hand, or a fault) are sent once.
+ * (copies somebody sent by hand, or a fault) are sent once. The others are no webhook deliveries,
+ * only recorded like them: a `tool` that a hosted agent called, a request to the `carrier`, a
+ * `callback` of the carrier's.
  */
-export const DeliveryKind = z.enum(['event', 'voice', 'test', 'replay']);
+export const DeliveryKind = z.enum([
+  'event',
+  'voice',
+  'test',
+  'replay',
+  'tool',
+  'carrier',
+  'callback',
+]);
 export type DeliveryKind = z.infer<typeof DeliveryKind>;
+
+/** Kinds that are recorded only: they are never sent again, and the API's log leaves them out. */
+export const EXCHANGE_KINDS = ['tool', 'carrier', 'callback'] as const;
+export type ExchangeKind = (typeof EXCHANGE_KINDS)[number];
+
+export function isExchange<T extends { readonly kind: DeliveryKind }>(
+  delivery: T,
+): delivery is T & { readonly kind: ExchangeKind } {
+  return EXCHANGE_KINDS.some((kind) => kind === delivery.kind);
+}
 
 export const DeliverySummary = z.object({
   id: z.string(),
@@ -95,6 +115,7 @@ export const DeliveryAttempt = z.object({
   number: z.number().int(),
   startedAt: z.iso.datetime(),
   outcome: z.enum(['inFlight', 'success', 'failed', 'interrupted', 'aborted']),
+  method: z.string(),
   url: z.string(),
   status: z.number().int().nullable(),
   requestHeaders: HeaderList,
@@ -141,7 +162,7 @@ export const DeliveryDetail = DeliverySummary.extend({
   /** How long it was held before; not part of any attempt's timing. */
   heldMs: z.number(),
   attempts: z.array(DeliveryAttempt),
-  /** Of the latest attempt; null before the first. */
+  /** Of the latest attempt; null before the first, and for what is no webhook delivery. */
   signature: SignatureVerdict.nullable(),
 });
 export type DeliveryDetail = z.infer<typeof DeliveryDetail>;

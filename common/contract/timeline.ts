@@ -66,6 +66,24 @@ export const TimelinePiece = z.object({
 });
 export type TimelinePiece = z.infer<typeof TimelinePiece>;
 
+/** A tool that the hosted model called. */
+export const TimelineTool = z.object({
+  name: z.string(),
+  args: z.record(z.string(), z.unknown()),
+  builtIn: z.boolean(),
+  url: z.string().nullable(),
+  /** Null while it works. */
+  ok: z.boolean().nullable(),
+  status: z.number().int().nullable(),
+  startMs: AtMs,
+  endMs: AtMs.nullable(),
+  /** What the model was told, as JSON, cut after 4 KiB. */
+  answer: z.string().nullable(),
+  deliveryId: z.string().nullable(),
+  message: z.string().nullable(),
+});
+export type TimelineTool = z.infer<typeof TimelineTool>;
+
 export const TimelineTurn = z.object({
   index: z.number().int(),
   caller: z.string().nullable(),
@@ -79,7 +97,8 @@ export const TimelineTurn = z.object({
   parts: z.array(TimelinePart),
   request: z
     .object({
-      deliveryId: z.string(),
+      /** Null when a model was asked. */
+      deliveryId: z.string().nullable(),
       url: z.string(),
       sentMs: AtMs,
       status: z.number().int().nullable(),
@@ -88,6 +107,7 @@ export const TimelineTurn = z.object({
     .nullable(),
   chunks: z.array(TimelineChunk),
   pieces: z.array(TimelinePiece),
+  tools: z.array(TimelineTool),
   interruptedAtMs: AtMs.nullable(),
   /** What the caller heard. */
   heard: z.string(),

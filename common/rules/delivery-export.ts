@@ -43,7 +43,7 @@ export function curlCommand(attempt: DeliveryAttempt): string {
   );
   const { text, base64 } = attempt.requestBody;
   const data = text === null ? '--data-binary @-' : `--data-binary ${shellQuoted(text)}`;
-  const command = `curl -i -X POST ${shellQuoted(attempt.url)} \\\n${headers.join('')}  ${data}\n`;
+  const command = `curl -i -X ${attempt.method} ${shellQuoted(attempt.url)} \\\n${headers.join('')}  ${data}\n`;
   return text === null ? `echo ${base64 ?? ''} | base64 -d | ${command}` : command;
 }
 
@@ -55,7 +55,7 @@ export function rawRequest(attempt: DeliveryAttempt): string {
     ? attempt.requestHeaders
     : [['Host', host], ...attempt.requestHeaders];
   return [
-    `POST ${pathname}${search} HTTP/1.1`,
+    `${attempt.method} ${pathname}${search} HTTP/1.1`,
     ...headers.map(([name, value]) => `${name}: ${value}`),
     '',
     textOf(attempt.requestBody),
@@ -74,7 +74,7 @@ function har(attempt: DeliveryAttempt, version: string): string {
     startedDateTime: attempt.startedAt,
     time: timing?.endMs ?? 0,
     request: {
-      method: 'POST',
+      method: attempt.method,
       url: attempt.url,
       httpVersion: 'HTTP/1.1',
       cookies: [],

@@ -100,6 +100,9 @@ function valuesOf(field: string, names: FilterNames): readonly (readonly [string
         ['voice', 'a turn of a live call'],
         ['test', 'a test event'],
         ['replay', 'a copy sent by hand'],
+        ['tool', 'a tool that a hosted agent called'],
+        ['carrier', 'a request to the carrier'],
+        ['callback', 'a callback of the carrier'],
       ];
     case 'event':
       return names.events.map((event) => [event, 'kind of event']);

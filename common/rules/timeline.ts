@@ -7,6 +7,7 @@ import type {
   TimelineChunk,
   TimelinePart,
   TimelinePiece,
+  TimelineTool,
   TimelineTurn,
 } from '../contract/index.ts';
 import { heardText, readCall, saidText, type TurnRecord } from './turn-records.ts';
@@ -66,6 +67,21 @@ export function timelineTurn(turn: TurnRecord): TimelineTurn {
         engine: piece.engine,
         spokenFromMs: toMsOrNull(piece.startedUs),
         spokenToMs: toMsOrNull(piece.endedUs),
+      }),
+    ),
+    tools: turn.tools.map(
+      ({ called, calledUs, answered, answeredUs }): TimelineTool => ({
+        name: called.name,
+        args: { ...called.args },
+        builtIn: called.builtIn,
+        url: called.url,
+        ok: answered?.ok ?? null,
+        status: answered?.status ?? null,
+        startMs: toMs(calledUs),
+        endMs: toMsOrNull(answeredUs),
+        answer: answered?.answer ?? null,
+        deliveryId: answered?.deliveryId ?? null,
+        message: answered?.message ?? null,
       }),
     ),
     interruptedAtMs: toMsOrNull(turn.interruptedUs),

@@ -1,6 +1,8 @@
 import type {
   CallEvent,
+  CallEventData,
   CallerSource,
+  CallModel,
   CallWarning,
   DisconnectionReason,
   TurnOutcome,
@@ -16,7 +18,7 @@ export interface TurnRecord {
   callerStartedUs: number | null;
   callerStoppedUs: number | null;
   endpointedUs: number | null;
-  request: { deliveryId: string; url: string; sentUs: number } | null;
+  request: { deliveryId: string | null; url: string; sentUs: number } | null;
   /** Since when a breakpoint holds the request; null when none does. */
   heldSinceUs: number | null;
   /** How long it was held. */
@@ -25,6 +27,7 @@ export interface TurnRecord {
   responseEndedUs: number | null;
   readonly lines: { line: number; atUs: number; text: string; interim: boolean }[];
   readonly pieces: PieceRecord[];
+  readonly tools: ToolRecord[];
   ear: { atUs: number; source: 'worklet' | 'twilioEstimate' } | null;
   interruptedUs: number | null;
   outcome: TurnOutcome | null;
@@ -46,9 +49,27 @@ export interface PieceRecord {
   cutText: string | null;
 }
 
+/** A tool that the hosted model called. */
+export interface ToolRecord {
+  readonly called: CallEventData['tool.called'];
+  readonly calledUs: number;
+  /** Null while it works. */
+  answered: CallEventData['tool.answered'] | null;
+  answeredUs: number | null;
+}
+
+export interface CallUsage {
+  inputTokens: number;
+  outputTokens: number;
+  toolCalls: number;
+}
+
 export interface CallRecord {
   readonly turns: readonly TurnRecord[];
   readonly answeredUs: number | null;
+  /** Null: the agent's webhook answers. */
+  readonly model: CallModel | null;
+  readonly usage: Readonly<CallUsage>;
   readonly ended: {
     atUs: number;
     reason: DisconnectionReason;
@@ -62,8 +83,12 @@ export function readCall(events: readonly CallEvent[]): CallRecord {
   const pieces = new Map<number, PieceRecord>();
   let answeredUs: number | null = null;
   let ended: CallRecord['ended'] = null;
+  let model: CallModel | null = null;
+  const usage: CallUsage = { inputTokens: 0, outputTokens: 0, toolCalls: 0 };
 
   for (const event of events) {
+    if (event.type === 'call.ringing') model = event.data.model ?? null;
+    count(usage, event);
     if (event.type === 'call.answered') answeredUs = event.atUs;
     if (event.type === 'call.ended') ended = { atUs: event.atUs, ...event.data };
     if (event.turn === null) continue;
@@ -75,7 +100,14 @@ export function readCall(events: readonly CallEvent[]): CallRecord {
     apply(turn, pieces, event);
   }
   const begun = [...turns.values()].filter(hasBegun).sort((a, b) => a.index - b.index);
-  return { turns: begun, answeredUs, ended };
+  return { turns: begun, answeredUs, model, usage, ended };
+}
+
+function count(usage: CallUsage, event: CallEvent): void {
+  if (event.type === 'tool.called') usage.toolCalls += 1;
+  if (event.type !== 'model.used') return;
+  usage.inputTokens += event.data.inputTokens;
+  usage.outputTokens += event.data.outputTokens;
 }
 
 function apply(turn: TurnRecord, pieces: Map<number, PieceRecord>, event: CallEvent): void {
@@ -116,6 +148,21 @@ function apply(turn: TurnRecord, pieces: Map<number, PieceRecord>, event: CallEv
     case 'response.line': {
       const { line, text, interim } = event.data;
       turn.lines.push({ line, atUs: event.atUs, text, interim });
+      return;
+    }
+    case 'tool.called':
+      turn.tools.push({
+        called: event.data,
+        calledUs: event.atUs,
+        answered: null,
+        answeredUs: null,
+      });
+      return;
+    case 'tool.answered': {
+      const tool = turn.tools.find(({ called }) => called.call === event.data.call);
+      if (!tool) return;
+      tool.answered = event.data;
+      tool.answeredUs = event.atUs;
       return;
     }
     case 'piece.queued': {
@@ -162,6 +209,7 @@ function apply(turn: TurnRecord, pieces: Map<number, PieceRecord>, event: CallEv
     case 'call.answered':
     case 'call.ended':
     case 'call.transferred':
+    case 'model.used':
     case 'synthesis.ended':
     case 'synthesis.failed':
     case 'transcript.partial':
@@ -169,6 +217,9 @@ function apply(turn: TurnRecord, pieces: Map<number, PieceRecord>, event: CallEv
     case 'playout.resumed':
     case 'dtmf.received':
     case 'dtmf.sent':
+    case 'backchannel.spoken':
+    case 'screening.answered':
+    case 'screening.passed':
       return;
   }
 }
@@ -230,6 +281,7 @@ function emptyTurn(index: number): TurnRecord {
     responseEndedUs: null,
     lines: [],
     pieces: [],
+    tools: [],
     ear: null,
     interruptedUs: null,
     outcome: null,

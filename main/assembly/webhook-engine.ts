@@ -5,6 +5,7 @@ import { Webhooks } from '../services/webhooks/webhooks.ts';
 import { DeliveryStore } from '../store/deliveries.ts';
 import { DeliveryEditStore } from '../store/delivery-edits.ts';
 import { DeliveryRetentionStore } from '../store/delivery-retention.ts';
+import { ExchangeStore } from '../store/exchanges.ts';
 import { WalKeeper } from '../store/wal-keeper.ts';
 import { WebhookStore } from '../store/webhooks.ts';
 import type { Base } from './base.ts';
@@ -47,6 +48,7 @@ export function assembleWebhookEngine(
     settings: base.settings,
     webhookStore,
     retentionStore: new DeliveryRetentionStore(db),
+    exchangeStore: new ExchangeStore(db),
   });
   const wal = new WalKeeper({ db, reader, real: clock.real, onDefect });
   wal.start();

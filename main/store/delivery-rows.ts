@@ -111,6 +111,7 @@ export interface AttemptRow {
   readonly startedAt: number;
   readonly outcome: AttemptOutcome;
   readonly secret: string;
+  readonly method: string;
   readonly url: string;
   readonly requestHeaders: [string, string][];
   readonly requestBody: Uint8Array;

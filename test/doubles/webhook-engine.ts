@@ -13,6 +13,7 @@ import { type Database, openDatabase } from '../../main/store/database.ts';
 import { DeliveryStore } from '../../main/store/deliveries.ts';
 import { DeliveryEditStore } from '../../main/store/delivery-edits.ts';
 import { DeliveryRetentionStore } from '../../main/store/delivery-retention.ts';
+import { ExchangeStore } from '../../main/store/exchanges.ts';
 import { ReaderClient } from '../../main/store/reader/reader-client.ts';
 import { SettingStore } from '../../main/store/settings.ts';
 import { transactionsOf } from '../../main/store/transactions.ts';
@@ -82,6 +83,7 @@ export async function startEngine(options: EngineOptions = {}) {
     settings: new SettingStore(db),
     webhookStore,
     retentionStore: new DeliveryRetentionStore(db),
+    exchangeStore: new ExchangeStore(db),
   });
   const { attempts, loop } = parts;
   const engine = {

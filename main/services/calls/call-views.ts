@@ -66,6 +66,7 @@ export function callView(
   events: readonly CallEvent[],
   phase: CallPhase,
 ): CallView {
+  const record = readCall(events);
   return {
     id: call.id,
     phase,
@@ -81,7 +82,10 @@ export function callView(
     durationSeconds: durationSeconds(call),
     disconnectionReason: call.reason,
     recordingAvailable: isRecordingAvailable(call),
-    turns: callTurns(readCall(events)),
+    responder: record.model === null ? 'webhook' : 'hosted',
+    model: record.model,
+    usage: record.usage,
+    turns: callTurns(record),
   };
 }
 

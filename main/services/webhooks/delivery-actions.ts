@@ -18,6 +18,7 @@ import { type AttemptPlan, planAttempt } from './attempt-plan.ts';
 import type { Attempts } from './attempts.ts';
 import type { Breakpoints } from './breakpoints.ts';
 import type { DeliveryLoop } from './delivery-loop.ts';
+import { refuseExchange } from './exchange-log.ts';
 import type { VoiceTurns } from './voice-turns.ts';
 import type { Webhooks } from './webhooks.ts';
 
@@ -281,6 +282,7 @@ export class DeliveryActions {
   #find(id: string): FoundDelivery {
     const found = this.#deps.store.find(id);
     if (!found) throw new ApiError('NOT_FOUND', `There is no delivery ${id}.`);
+    refuseExchange(found.row, 'it cannot be sent again, held or cancelled');
     return found;
   }
 

@@ -3,6 +3,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { DeliveryStore } from '../../store/deliveries.ts';
 import type { DeliveryEditStore } from '../../store/delivery-edits.ts';
 import type { DeliveryRetentionStore } from '../../store/delivery-retention.ts';
+import type { ExchangeStore } from '../../store/exchanges.ts';
 import type { ReaderClient } from '../../store/reader/reader-client.ts';
 import type { SettingStore } from '../../store/settings.ts';
 import type { WebhookStore } from '../../store/webhooks.ts';
@@ -15,6 +16,7 @@ import { DeliveryLog } from './delivery-log.ts';
 import { DeliveryLoop } from './delivery-loop.ts';
 import { DeliveryPapers } from './delivery-papers.ts';
 import { WebhookDoctor } from './doctor.ts';
+import { DeliveryExchangeLog } from './exchange-log.ts';
 import { DeliveryInspection } from './inspection.ts';
 import { DeliveryRetention } from './retention.ts';
 import { SendDecisions } from './send-decisions.ts';
@@ -41,6 +43,7 @@ export interface DeliveryEngineDeps {
   readonly settings: SettingStore;
   readonly webhookStore: WebhookStore;
   readonly retentionStore: DeliveryRetentionStore;
+  readonly exchangeStore: ExchangeStore;
 }
 
 /** Everything that sends webhooks, put together; `loop.start()` sets it going. */
@@ -65,6 +68,13 @@ export function createDeliveryEngine(deps: DeliveryEngineDeps) {
   const inspection = new DeliveryInspection({ reader });
   return {
     inspection,
+    exchanges: new DeliveryExchangeLog({
+      clock,
+      exchanges: deps.exchangeStore,
+      deliveries: store,
+      changes,
+      onDefect,
+    }),
     deliveryLog: new DeliveryLog({ clock, reader }),
     papers: new DeliveryPapers({ reader, inspection, version }),
     doctor: new WebhookDoctor({ clock, webhooks, attempts, inspection, userAgent }),

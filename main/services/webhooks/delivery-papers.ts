@@ -10,6 +10,7 @@ import { exportDelivery } from '../../../common/rules/delivery-export.ts';
 import { describeFilter, suggestFilter } from '../../../common/rules/filter-suggestions.ts';
 import { comparableText, diffLines } from '../../../common/rules/text-diff.ts';
 import type { ReaderClient } from '../../store/reader/reader-client.ts';
+import { refuseExchange } from './exchange-log.ts';
 import type { DeliveryInspection } from './inspection.ts';
 
 export interface DeliveryPapersDeps {
@@ -37,9 +38,12 @@ export class DeliveryPapers {
     this.#version = deps.version;
   }
 
-  /** @throws `NOT_FOUND`, or `CONFLICT` when nothing was sent yet */
+  /** @throws `NOT_FOUND`, or `CONFLICT` when nothing was sent yet, or no handler was to get it */
   async export(side: Side & { readonly format: ExportFormat }): Promise<DeliveryExport> {
     const delivery = await this.#inspection.get(side.id);
+    if (side.format === 'vitest' || side.format === 'pytest') {
+      refuseExchange(delivery, 'there is no handler to write a test for');
+    }
     const attempt = attemptOf(delivery.attempts, side);
     return exportDelivery(delivery, attempt, side.format, this.#version);
   }

@@ -4,6 +4,7 @@ import type { Clock } from '../../platform/clock.ts';
 import { newRow } from '../../store/deliveries.ts';
 import { planAttempt } from './attempt-plan.ts';
 import type { Attempts } from './attempts.ts';
+import { refuseExchange } from './exchange-log.ts';
 import type { DeliveryInspection } from './inspection.ts';
 import { sampleDelivery, sampleText, sampleVoiceTurn } from './sample-request.ts';
 import type { Webhooks } from './webhooks.ts';
@@ -24,9 +25,11 @@ export class WebhookDoctor {
     this.#deps = deps;
   }
 
-  /** @throws `NOT_FOUND` */
+  /** @throws `NOT_FOUND`, or `CONFLICT` for what is no webhook delivery */
   async delivery(id: string): Promise<Diagnosis> {
-    return diagnose(await this.#deps.inspection.get(id));
+    const delivery = await this.#deps.inspection.get(id);
+    refuseExchange(delivery, 'there is no way of a webhook to look into');
+    return diagnose(delivery);
   }
 
   /**

@@ -3,6 +3,7 @@ import {
   type DeliveryAttempt,
   type DeliveryDetail,
   type DeliverySummary,
+  isExchange,
   type KeptBody,
 } from '../../../common/contract/index.ts';
 import { parseDeliveryFilter } from '../../../common/rules/delivery-filter.ts';
@@ -53,13 +54,14 @@ export class DeliveryInspection {
       heldSince: isoOrNull(recorded.heldSince),
       heldMs: recorded.heldMs,
       attempts: recorded.attempts.map(shownAttempt),
-      signature: latest
-        ? await checkSignature({
-            headers: latest.requestHeaders,
-            body: latest.requestBody,
-            secret: latest.secret,
-          })
-        : null,
+      signature:
+        latest && !isExchange(recorded.summary)
+          ? await checkSignature({
+              headers: latest.requestHeaders,
+              body: latest.requestBody,
+              secret: latest.secret,
+            })
+          : null,
     };
   }
 }
@@ -69,6 +71,7 @@ function shownAttempt(row: AttemptRow): DeliveryAttempt {
     number: row.number,
     startedAt: new Date(row.startedAt).toISOString(),
     outcome: row.outcome,
+    method: row.method,
     url: row.url,
     status: row.httpStatus,
     requestHeaders: row.requestHeaders,

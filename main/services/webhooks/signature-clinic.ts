@@ -10,6 +10,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { AttemptRow } from '../../store/delivery-rows.ts';
 import type { ReaderClient } from '../../store/reader/reader-client.ts';
 import type { WebhookStore } from '../../store/webhooks.ts';
+import { refuseExchange } from './exchange-log.ts';
 
 export interface SignatureClinicDeps {
   readonly clock: Clock;
@@ -84,6 +85,7 @@ export class SignatureClinic {
     const recorded = id === null ? null : await this.#reader.ask('deliveries.get', { id });
     if (deliveryId === undefined) return recorded?.attempts.at(-1) ?? null;
     if (!recorded) throw new ApiError('NOT_FOUND', `There is no delivery ${deliveryId}.`);
+    refuseExchange(recorded.summary, 'nothing was signed');
     const found = recorded.attempts.find(
       ({ number }) => number === (attempt ?? recorded.attempts.length),
     );

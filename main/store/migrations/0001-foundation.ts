@@ -272,6 +272,7 @@ const STATEMENTS = [
     started_at integer not null,
     outcome text not null,
     secret text not null,
+    method text not null default 'POST',
     url text not null,
     request_headers_json text not null,
     request_body blob,

@@ -1,4 +1,5 @@
 import type { Database } from '../database.ts';
+import { IS_WEBHOOK_DELIVERY } from '../exchanges.ts';
 import type {
   DeliveryCount,
   DeliveryLogInput,
@@ -10,6 +11,9 @@ import type {
 const LOG_STATUS = `case d.status when 'success' then 'success'
   when 'failed' then 'failed' when 'cancelled' then 'failed' else 'pending' end`;
 
+/** What is only recorded like a delivery (`EXCHANGE_KINDS`) is none of the user's webhooks'. */
+const IS_DELIVERY = `d.status <> 'nowhere' and d.${IS_WEBHOOK_DELIVERY}`;
+
 /** The API's view of the deliveries: per account, in its words. */
 export class DeliveryLogReader {
   readonly #page;
@@ -19,7 +23,7 @@ export class DeliveryLogReader {
 
   constructor(db: Database) {
     const where = `d.account_id = @accountId and (@agentId is null or d.agent_id = @agentId)
-      and d.created_at >= @sinceMs and d.status <> 'nowhere'`;
+      and d.created_at >= @sinceMs and ${IS_DELIVERY}`;
     this.#page = db.prepare<[DeliveryLogInput], LoggedDelivery>(
       `select d.id, d.message_id as messageId, d.event, d.channel, ${LOG_STATUS} as status,
          d.last_http_status as httpStatus, d.last_error as error,
@@ -37,7 +41,7 @@ export class DeliveryLogReader {
       `select d.event, d.created_at / 3600000 * 3600000 as hourMs, ${LOG_STATUS} as status,
          count(*) as count
        from deliveries d
-       where d.account_id = @accountId and d.created_at >= @sinceMs and d.status <> 'nowhere'
+       where d.account_id = @accountId and d.created_at >= @sinceMs and ${IS_DELIVERY}
        group by 1, 2, 3`,
     );
     this.#removed = db.prepare<[string], DeliveryCount>(

@@ -24,6 +24,7 @@ interface AttemptSqlRow {
   readonly startedAt: number;
   readonly outcome: AttemptOutcome;
   readonly secret: string;
+  readonly method: string;
   readonly url: string;
   readonly requestHeaders: string;
   readonly requestBody: string | Buffer;
@@ -55,7 +56,7 @@ export class DeliveryReader {
        from deliveries d join delivery_bodies b on b.seq = d.seq where d.id = ?`,
     );
     this.#attempts = db.prepare<[string], AttemptSqlRow>(
-      `select a.number, a.started_at as startedAt, a.outcome, a.secret, a.url,
+      `select a.number, a.started_at as startedAt, a.outcome, a.secret, a.method, a.url,
          a.request_headers_json as requestHeaders, ifnull(a.request_body, b.body) as requestBody,
          a.http_status as httpStatus, a.response_headers_json as responseHeaders,
          a.response_body as responseBody, a.response_size_bytes as responseSizeBytes,

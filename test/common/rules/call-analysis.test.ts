@@ -12,6 +12,8 @@ const entry = (role: TranscriptEntry['role'], content: string): TranscriptEntry 
 const call = (more: Partial<CallRecord> = {}): CallRecord => ({
   turns: [],
   answeredUs: 1,
+  model: null,
+  usage: { inputTokens: 0, outputTokens: 0, toolCalls: 0 },
   ended: { atUs: 9, reason: 'user_hangup', status: 'completed' },
   ...more,
 });

@@ -38,6 +38,9 @@ const call = (changes: Partial<CallView>): CallView => ({
   durationSeconds: null,
   disconnectionReason: null,
   recordingAvailable: false,
+  responder: 'webhook',
+  model: null,
+  usage: { inputTokens: 0, outputTokens: 0, toolCalls: 0 },
   turns: [],
   ...changes,
 });

@@ -23,6 +23,9 @@ export function call(overrides: Partial<CallView> = {}): CallView {
     durationSeconds: null,
     disconnectionReason: null,
     recordingAvailable: false,
+    responder: 'webhook',
+    model: null,
+    usage: { inputTokens: 0, outputTokens: 0, toolCalls: 0 },
     turns: [],
     ...overrides,
   };
@@ -63,6 +66,7 @@ export function deliveryDetail(overrides: Partial<DeliveryDetail> = {}): Deliver
     attempts: [
       {
         number: 1,
+        method: 'POST',
         url: 'http://127.0.0.1:3000/hook',
         fault: null,
         startedAt: '2026-11-02T10:00:02.000Z',
