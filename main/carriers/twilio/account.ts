@@ -1,0 +1,21 @@
+import type { TWILIO_VOICE_MODES } from '../../../common/contract/index.ts';
+import type { TwilioRest } from './twilio-rest.ts';
+
+/**
+ * The linked account as calls and texts need it. Declared here, implemented by the services,
+ * handed in by the assembly.
+ */
+export interface TwilioAccount {
+  /** @throws ApiError `CONFLICT` while nothing is linked */
+  rest(): TwilioRest;
+  /**
+   * The address of one of the ingress's paths as Twilio reaches it, e.g. `https://…/twilio/voice`.
+   * @throws ApiError `CONFLICT` while nothing is linked or no public address is set
+   */
+  publicUrl(path: string): string;
+  /** The same for a socket: `wss://…`, or `ws://` in front of a loopback double. */
+  publicSocketUrl(path: string): string;
+  voiceMode(): (typeof TWILIO_VOICE_MODES)[number];
+  /** Puts trouble where a person sees it; null takes the last one back. */
+  report(problem: string | null): void;
+}

@@ -1,0 +1,121 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Twilio } from 'twilio';
+import type { ExchangeLog } from '../../outbound/exchange-log.ts';
+import type { Clock } from '../../platform/clock.ts';
+import { redirected } from './api-base-url.ts';
+import { type RequestSubject, type RestAnswer, restExchange } from './rest-exchange.ts';
+
+export interface TwilioCredentials {
+  readonly accountSid: string;
+  /** Signs callbacks, and REST requests where there is no API key. */
+  readonly authToken: string;
+  readonly apiKey: { readonly sid: string; readonly secret: string } | null;
+}
+
+export interface RestClientDeps {
+  readonly credentials: TwilioCredentials;
+  /** Null: Twilio. */
+  readonly apiBaseUrl: string | null;
+  readonly accountId: string;
+  readonly clock: Clock;
+  readonly exchanges: ExchangeLog;
+}
+
+/** Longer than Twilio ever takes, shorter than a person waits. */
+const TIMEOUT_MS = 15_000;
+/** A request that Twilio turned away for its rate was not carried out: it may be sent again. */
+const MAX_RATE_RETRIES = 3;
+const MAX_RETRY_AFTER_SECONDS = 10;
+
+/** The SDK's client with what it needs around it. */
+export interface RestClient {
+  readonly twilio: Twilio;
+  /** Runs requests so that the inspector shows what they are about. */
+  about<T>(subject: RequestSubject, work: () => Promise<T>): Promise<T>;
+  /** What Twilio asked us to wait after its last 429, if it did. */
+  retryAfterSeconds(): number | null;
+}
+
+/** Loads the SDK, which takes most of a second, and makes a client of it. */
+export async function createRestClient(deps: RestClientDeps): Promise<RestClient> {
+  const { default: twilio } = await import('twilio');
+  const { credentials, apiBaseUrl, accountId, clock, exchanges } = deps;
+  const subjects = new AsyncLocalStorage<RequestSubject>();
+  let retryAfter: number | null = null;
+
+  /** Sends to where we were told to, writes each request down, and waits when asked to. */
+  class RecordingClient extends twilio.RequestClient {
+    override async request<T>(options: RequestOptions<T>) {
+      for (let tries = 1; ; tries += 1) {
+        const answer = await this.#once(options);
+        retryAfter = answer.statusCode === 429 ? retryAfterOf(answer.headers, tries) : null;
+        if (retryAfter === null) return answer;
+        if (tries > MAX_RATE_RETRIES || retryAfter > MAX_RETRY_AFTER_SECONDS) return answer;
+        await pause(clock, retryAfter * 1000);
+      }
+    }
+
+    async #once<T>(options: RequestOptions<T>) {
+      const uri = redirected(options.uri, apiBaseUrl);
+      const headers: Record<string, unknown> = { ...options.headers };
+      const query = new URLSearchParams();
+      for (const [name, value] of Object.entries(options.params ?? {})) {
+        for (const one of Array.isArray(value) ? value : [value]) query.append(name, String(one));
+      }
+      const request = {
+        method: options.method,
+        url: query.size === 0 ? uri : `${uri}?${query}`,
+        headers: { ...headers, authorization: 'masked' },
+        form: isRecord(options.data) ? options.data : null,
+      };
+      const startedAtMs = clock.now();
+      const startedMs = clock.real.monotonicMs();
+      const record = (answer: RestAnswer | null, error: string | null) => {
+        const durationMs = clock.real.monotonicMs() - startedMs;
+        const outcome = { startedAtMs, durationMs, answer, error };
+        exchanges.record(restExchange(accountId, subjects.getStore() ?? {}, request, outcome));
+      };
+      const endFlow = clock.flow();
+      try {
+        const answer = await super.request<T>({ ...options, uri });
+        record({ status: answer.statusCode, headers: answer.headers, body: answer.body }, null);
+        return answer;
+      } catch (error) {
+        record(null, error instanceof Error ? error.message : String(error));
+        throw error;
+      } finally {
+        endFlow();
+      }
+    }
+  }
+
+  const { accountSid, authToken, apiKey } = credentials;
+  const [user, password] = apiKey ? [apiKey.sid, apiKey.secret] : [accountSid, authToken];
+  const client = twilio(user, password, {
+    accountSid,
+    httpClient: new RecordingClient({ timeout: TIMEOUT_MS }),
+  });
+  return {
+    twilio: client,
+    about: (subject, work) => subjects.run(subject, work),
+    retryAfterSeconds: () => retryAfter,
+  };
+}
+
+type RequestOptions<T> = Parameters<
+  InstanceType<typeof import('twilio')['RequestClient']>['request']
+>[0] & { data?: T };
+
+/** What the header says, or twice as long each time. */
+function retryAfterOf(headers: unknown, tries: number): number {
+  const value = isRecord(headers) ? Number(headers['retry-after'] ?? Number.NaN) : Number.NaN;
+  return Number.isFinite(value) && value >= 0 ? value : 2 ** (tries - 1);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function pause(clock: Clock, delayMs: number): Promise<void> {
+  return new Promise((resolve) => clock.real.after(delayMs, resolve));
+}

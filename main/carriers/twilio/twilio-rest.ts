@@ -1,0 +1,284 @@
+import type {
+  CallContextUpdateOptions,
+  CallListInstanceCreateOptions,
+} from 'twilio/lib/rest/api/v2010/account/call.js';
+import type { IncomingPhoneNumberInstance } from 'twilio/lib/rest/api/v2010/account/incomingPhoneNumber.js';
+import type { CallQueue } from './call-queue.ts';
+import { carrierFailure } from './carrier-failures.ts';
+import { createRestClient, type RestClient, type RestClientDeps } from './rest-client.ts';
+import type { RequestSubject } from './rest-exchange.ts';
+
+export type { TwilioCredentials } from './rest-client.ts';
+
+export interface TwilioRestDeps extends RestClientDeps {
+  /** Calls go out one a second. */
+  readonly queue: CallQueue;
+  /** Told how the last request went: words, or null when it went well. */
+  readonly onOutcome: (problem: string | null) => void;
+}
+
+/** What a number's settings at Twilio are, as far as they matter here. */
+export interface CarrierNumber {
+  readonly sid: string;
+  readonly phoneNumber: string;
+  readonly friendlyName: string;
+  readonly capabilities: { readonly voice: boolean; readonly sms: boolean; readonly mms: boolean };
+  readonly settings: NumberSettings;
+  /** Calls go to a SIP trunk; Twilio ignores the voice settings then. */
+  readonly trunkSid: string | null;
+}
+
+export const NUMBER_SETTINGS = [
+  'voiceUrl',
+  'voiceMethod',
+  'voiceApplicationSid',
+  'smsUrl',
+  'smsMethod',
+  'smsApplicationSid',
+  'statusCallback',
+  'statusCallbackMethod',
+] as const;
+export type NumberSetting = (typeof NUMBER_SETTINGS)[number];
+export type NumberSettings = Readonly<Record<NumberSetting, string | null>>;
+
+export interface OfferedNumber {
+  readonly phoneNumber: string;
+  readonly locality: string | null;
+  readonly region: string | null;
+  readonly voice: boolean;
+  readonly sms: boolean;
+  readonly mms: boolean;
+}
+
+export interface CarrierPrice {
+  /** As Twilio writes it: `1.15`. */
+  readonly amount: string;
+  /** `USD` */
+  readonly currency: string;
+}
+
+export interface CarrierText {
+  readonly messageId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly body: string;
+  readonly mediaUrls: readonly string[];
+  readonly statusCallback: string;
+}
+
+export type NewCall = CallListInstanceCreateOptions;
+export type CallUpdate = CallContextUpdateOptions;
+
+/**
+ * The REST requests we make, through the official SDK. Each is in the inspector; every failure is
+ * an `ApiError` `CARRIER_ERROR` with Twilio's code, words and a link.
+ */
+export class TwilioRest {
+  readonly #deps: TwilioRestDeps;
+  #client: Promise<RestClient> | null = null;
+
+  constructor(deps: TwilioRestDeps) {
+    this.#deps = deps;
+  }
+
+  get accountSid(): string {
+    return this.#deps.credentials.accountSid;
+  }
+
+  account(): Promise<{ name: string; status: string }> {
+    return this.#run({}, async ({ twilio }) => {
+      const account = await twilio.api.v2010.accounts(this.accountSid).fetch();
+      return { name: account.friendlyName, status: account.status };
+    });
+  }
+
+  numbers(limit = 1_000): Promise<CarrierNumber[]> {
+    return this.#run({}, async ({ twilio }) =>
+      (await twilio.incomingPhoneNumbers.list({ limit })).map(toCarrierNumber),
+    );
+  }
+
+  number(sid: string): Promise<CarrierNumber> {
+    return this.#run({}, async ({ twilio }) =>
+      toCarrierNumber(await twilio.incomingPhoneNumbers(sid).fetch()),
+    );
+  }
+
+  buyNumber(phoneNumber: string): Promise<CarrierNumber> {
+    return this.#run({}, async ({ twilio }) =>
+      toCarrierNumber(await twilio.incomingPhoneNumbers.create({ phoneNumber })),
+    );
+  }
+
+  /** Null empties a setting. */
+  changeNumber(
+    sid: string,
+    settings: Partial<NumberSettings>,
+    subject: RequestSubject = {},
+  ): Promise<CarrierNumber> {
+    const change = Object.fromEntries(
+      Object.entries(settings).map(([name, value]) => [name, value ?? '']),
+    );
+    return this.#run(subject, async ({ twilio }) =>
+      toCarrierNumber(await twilio.incomingPhoneNumbers(sid).update(change)),
+    );
+  }
+
+  /** Gives the number up at Twilio, for ever. */
+  releaseNumber(sid: string, subject: RequestSubject = {}): Promise<void> {
+    return this.#run(subject, async ({ twilio }) => {
+      await twilio.incomingPhoneNumbers(sid).remove();
+    });
+  }
+
+  offeredNumbers(
+    country: 'US' | 'CA',
+    areaCode: string | null,
+    limit: number,
+  ): Promise<OfferedNumber[]> {
+    return this.#run({}, async ({ twilio }) => {
+      const found = await twilio.availablePhoneNumbers(country).local.list({
+        limit,
+        voiceEnabled: true,
+        ...(areaCode === null ? {} : { areaCode: Number(areaCode) }),
+      });
+      return found.map(({ phoneNumber, locality, region, capabilities }) => ({
+        phoneNumber,
+        locality: locality ?? null,
+        region: region ?? null,
+        ...capabilitiesOf(capabilities),
+      }));
+    });
+  }
+
+  /** Of a local number, a month; null when Twilio does not tell. */
+  numberPrice(country: string): Promise<CarrierPrice | null> {
+    return this.#run({}, async ({ twilio }) => {
+      const found = await twilio.pricing.v1.phoneNumbers.countries(country).fetch();
+      return price(found.phoneNumberPrices, found.priceUnit);
+    });
+  }
+
+  /** Of a call, a minute. */
+  callPrice(to: string, from: string): Promise<CarrierPrice | null> {
+    return this.#run({}, async ({ twilio }) => {
+      const found = await twilio.pricing.v2.voice.numbers(to).fetch({ originationNumber: from });
+      return price(found.outboundCallPrices, found.priceUnit);
+    });
+  }
+
+  /** Of a text, a segment; networks differ, the first one speaks for them. */
+  textPrice(country: string): Promise<CarrierPrice | null> {
+    return this.#run({}, async ({ twilio }) => {
+      const found = await twilio.pricing.v1.messaging.countries(country).fetch();
+      return price(found.outboundSmsPrices?.[0]?.prices, found.priceUnit);
+    });
+  }
+
+  sendText(text: CarrierText): Promise<{ sid: string; status: string; segments: number | null }> {
+    const { messageId, mediaUrls, body, ...rest } = text;
+    return this.#run({ messageId }, async ({ twilio }) => {
+      const sent = await twilio.messages.create({
+        ...rest,
+        ...(body === '' ? {} : { body }),
+        ...(mediaUrls.length === 0 ? {} : { mediaUrl: [...mediaUrls] }),
+      });
+      const segments = Number(sent.numSegments);
+      return { sid: sent.sid, status: sent.status, segments: segments > 0 ? segments : null };
+    });
+  }
+
+  /** Waits for its turn; aborted before that, it is never placed. */
+  createCall(
+    call: NewCall,
+    subject: RequestSubject = {},
+    signal?: AbortSignal,
+  ): Promise<{ sid: string; status: string }> {
+    return this.#deps.queue.run(
+      () =>
+        this.#run(subject, async ({ twilio }) => {
+          const { sid, status } = await twilio.calls.create(call);
+          return { sid, status };
+        }),
+      signal,
+    );
+  }
+
+  /** Changes a live call: other TwiML, or `status: 'completed'` to end it. */
+  updateCall(sid: string, change: CallUpdate, subject: RequestSubject = {}): Promise<void> {
+    return this.#run(subject, async ({ twilio }) => {
+      await twilio.calls(sid).update(change);
+    });
+  }
+
+  call(sid: string, subject: RequestSubject = {}): Promise<{ sid: string; status: string }> {
+    return this.#run(subject, async ({ twilio }) => {
+      const { status } = await twilio.calls(sid).fetch();
+      return { sid, status };
+    });
+  }
+
+  /** Begins to record a live call, both sides apart. */
+  recordCall(
+    sid: string,
+    recordingStatusCallback: string,
+    subject: RequestSubject = {},
+  ): Promise<{ sid: string }> {
+    return this.#run(subject, async ({ twilio }) => {
+      const recording = await twilio.calls(sid).recordings.create({
+        recordingChannels: 'dual',
+        recordingStatusCallback,
+      });
+      return { sid: recording.sid };
+    });
+  }
+
+  async #run<T>(subject: RequestSubject, work: (client: RestClient) => Promise<T>): Promise<T> {
+    const { onOutcome } = this.#deps;
+    this.#client ??= createRestClient(this.#deps);
+    const client = await this.#client;
+    try {
+      const result = await client.about(subject, () => work(client));
+      onOutcome(null);
+      return result;
+    } catch (error) {
+      const failure = carrierFailure(error, client.retryAfterSeconds());
+      onOutcome(failure.message);
+      throw failure;
+    }
+  }
+}
+
+function toCarrierNumber(number: IncomingPhoneNumberInstance): CarrierNumber {
+  const setting = (name: NumberSetting) => number[name] || null;
+  return {
+    sid: number.sid,
+    phoneNumber: number.phoneNumber,
+    friendlyName: number.friendlyName,
+    capabilities: capabilitiesOf(number.capabilities),
+    settings: Object.fromEntries(
+      NUMBER_SETTINGS.map((name) => [name, setting(name)]),
+    ) as unknown as NumberSettings,
+    trunkSid: number.trunkSid || null,
+  };
+}
+
+/** Offered numbers name them in capitals, held ones in small letters. */
+function capabilitiesOf(capabilities: unknown) {
+  const given = new Map(
+    Object.entries(capabilities ?? {}).map(([name, able]) => [name.toLowerCase(), able === true]),
+  );
+  const can = (name: string) => given.get(name) ?? false;
+  return { voice: can('voice'), sms: can('sms'), mms: can('mms') };
+}
+
+/** The price of the local kind, or of the first one; the SDK translates only the outer names. */
+function price(list: unknown, currency: string): CarrierPrice | null {
+  if (!Array.isArray(list)) return null;
+  const rows = list.filter((row): row is Record<string, unknown> => typeof row === 'object');
+  const row = rows.find((one) => (one.numberType ?? one.number_type) === 'local') ?? rows[0];
+  const amount = row?.currentPrice ?? row?.current_price ?? row?.basePrice ?? row?.base_price;
+  return typeof amount === 'string' || typeof amount === 'number'
+    ? { amount: String(amount), currency: currency.toUpperCase() }
+    : null;
+}
