@@ -21,6 +21,8 @@ export function Recording(props: { callId: string }) {
   const player = useRef<WaveSurfer | null>(null);
   const [loaded, setLoaded] = useState<{ url: string; blob: Blob } | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
+  /** Decoded: what is asked of the player before that is lost. */
+  const [ready, setReady] = useState(false);
   const [playing, setPlaying] = useState(false);
   const [position, setPosition] = useState({ atMs: 0, totalMs: 0 });
 
@@ -60,7 +62,10 @@ export function Recording(props: { callId: string }) {
       splitChannels: [lane(container.current, '--caller'), lane(container.current, '--agent')],
     });
     player.current = wave;
-    wave.on('ready', (seconds) => setPosition({ atMs: 0, totalMs: seconds * 1_000 }));
+    wave.on('ready', (seconds) => {
+      setPosition({ atMs: 0, totalMs: seconds * 1_000 });
+      setReady(true);
+    });
     wave.on('timeupdate', (seconds) => {
       const atMs = seconds * 1_000;
       setPosition(({ totalMs }) => ({ atMs, totalMs }));
@@ -84,6 +89,7 @@ export function Recording(props: { callId: string }) {
     void wave.loadBlob(loaded.blob).catch(() => setFailure('The recording cannot be decoded.'));
     return () => {
       player.current = null;
+      setReady(false);
       unfollow();
       wave.destroy();
     };
@@ -95,7 +101,7 @@ export function Recording(props: { callId: string }) {
     <section className={styles.recording} aria-label="Recording">
       <IconButton
         label={playing ? 'Pause' : 'Play the recording'}
-        disabled={loaded === null}
+        disabled={!ready}
         onClick={() => void player.current?.playPause()}
       >
         <Icon size={16} />
