@@ -18,6 +18,7 @@ export type DisconnectionReason =
   | 'dial_declined'
   | 'no_webhook'
   | 'error_app_restart'
+  | 'error_connection_lost'
   | 'error_internal';
 
 /** How one agent turn went. */

@@ -12,7 +12,7 @@ export const SAMPLES_PER_FRAME = (SAMPLE_RATE_HZ * FRAME_MS) / 1000;
 export interface LegObserver {
   /** The far end rings. Outbound only. */
   ringing(): void;
-  /** The far end picked up. Outbound only; an inbound call is answered by us. */
+  /** The line is open: the far end picked up, or, inbound, we did and are connected. */
   answered(by: 'human' | 'voicemail'): void;
   /** It never came to a conversation. Outbound only. */
   notReached(why: 'busy' | 'noAnswer' | 'declined' | 'failed'): void;
@@ -24,6 +24,8 @@ export interface LegObserver {
   /** The first sound of frame `frame` reached the ear `agoMs` ago. */
   heard(frame: number, agoMs: number, source: 'worklet' | 'twilioEstimate'): void;
   hungUp(): void;
+  /** The line broke and does not come back: nobody hung up. */
+  lost(): void;
 }
 
 export interface SpokenLine {
@@ -38,7 +40,7 @@ export interface SpokenLine {
 export interface CallLeg {
   /** Tells the leg who listens; called once, before anything else. */
   attach(observer: LegObserver): void;
-  /** Inbound: we pick up. */
+  /** Inbound: we pick up; the observer is told as soon as the line is open. */
   answer(): void;
   /** Sends one frame of agent sound; `frame` counts from 0 within the call. */
   sendFrame(frame: number, samples: Int16Array): void;
@@ -47,6 +49,10 @@ export interface CallLeg {
   /** Drops what the carrier has buffered and not yet played. */
   clear(): void;
   pressDigits(digits: string): void;
+  /** How much of the sound sent has not reached the ear, where the carrier tells. */
+  unheardMs?(): number;
+  /** Hands the far end over to another number; our side is hung up right afterwards. */
+  transfer?(to: string): void;
   /** Ends our side; no observer method is called afterwards. */
   hangUp(): void;
 }
@@ -63,6 +69,8 @@ export interface OutboundCall {
   /** E.164. */
   readonly from: string;
   readonly to: string;
+  /** The agent has something to say to a voicemail, so it must be told from a person. */
+  readonly detectsVoicemail: boolean;
 }
 
 export interface OutboundText {

@@ -68,6 +68,7 @@ const FAILED_REASONS: ReadonlySet<DisconnectionReason> = new Set([
   'no_webhook',
   'concurrency_limit_reached',
   'error_app_restart',
+  'error_connection_lost',
   'error_internal',
 ]);
 
@@ -220,7 +221,7 @@ export class CallSession {
         this.#speaker.finish(effect.turn);
         return;
       case 'cutSpeech':
-        this.#speaker.cut();
+        this.#speaker.cut(this.#leg.unheardMs?.() ?? 0);
         this.#leg.clear();
         return;
       case 'pauseSpeech':
@@ -282,6 +283,7 @@ export class CallSession {
       return;
     }
     this.log.append('call.transferred', null, { to: transferNumber });
+    this.#leg.transfer?.(transferNumber);
     this.hangUp('call_transfer');
   }
 

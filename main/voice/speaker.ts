@@ -105,13 +105,14 @@ export class Speaker {
     this.#playout.resume();
   }
 
-  /** Silence, now: what was not played is forgotten. */
-  cut(): void {
+  /** Silence, now: what was not played is forgotten, and so is what the far end did not hear. */
+  cut(unheardMs = 0): void {
     const cut = this.#playout.cut();
     if (cut) {
       const text = this.#texts.get(cut.piece)?.text ?? '';
-      const heard = heardPart(text, cut.playedShare);
-      this.#observer.pieceCut(this.#turnOf(cut.piece), cut.piece, cut.playedMs, heard);
+      const heardMs = Math.max(0, cut.playedMs - unheardMs);
+      const heard = heardPart(text, (cut.playedShare * heardMs) / Math.max(1, cut.playedMs));
+      this.#observer.pieceCut(this.#turnOf(cut.piece), cut.piece, heardMs, heard);
     }
     this.#reset();
   }

@@ -36,6 +36,7 @@ const ENDS: Readonly<Record<string, string>> = {
   dial_declined: 'Declined',
   no_webhook: 'Nothing answers for this agent: no webhook is registered',
   error_app_restart: 'The app was restarted during the call',
+  error_connection_lost: 'The line to the carrier broke',
   error_internal: 'An error of the app ended the call',
 };
 

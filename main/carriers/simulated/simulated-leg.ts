@@ -156,6 +156,7 @@ export class SimulatedLeg implements CallLeg {
 
   answer(): void {
     this.#state = 'answered';
+    this.#observer?.answered('human');
   }
 
   sendFrame(frame: number, samples: Int16Array): void {

@@ -141,5 +141,6 @@ function observe(session: CallSession): LegObserver {
     dtmf: (digits) => session.dtmf(digits),
     heard: (frame, agoMs, source) => session.heard(frame, agoMs, source),
     hungUp: () => session.hangUp('user_hangup'),
+    lost: () => session.hangUp('error_connection_lost'),
   };
 }

@@ -84,7 +84,12 @@ export class CallService implements Calls, WebCalls {
       to,
       request,
     });
-    const leg = carrierOf(number).placeCall({ callId: call.id, from: call.from, to });
+    const leg = carrierOf(number).placeCall({
+      callId: call.id,
+      from: call.from,
+      to,
+      detectsVoicemail: agent.voicemailMessage !== null,
+    });
     runner.start(call, this.#profile(call, agent, request), leg);
     return this.get(accountId, call.id);
   }
@@ -118,7 +123,6 @@ export class CallService implements Calls, WebCalls {
     const session = this.#deps.runner.start(call, this.#profile(call, agent, {}), leg);
     if (this.#deps.hasWebhook(number.accountId, agent.id)) {
       leg.answer();
-      session.answered();
     } else {
       session.log.append('warning', null, {
         code: 'no_webhook',
@@ -144,7 +148,12 @@ export class CallService implements Calls, WebCalls {
       metadata: request.metadata ?? null,
     });
     const { webCarrier, runner } = this.#deps;
-    const leg = webCarrier.placeCall({ callId: call.id, from: WEB_CALLER, to: WEB_CALLER });
+    const leg = webCarrier.placeCall({
+      callId: call.id,
+      from: WEB_CALLER,
+      to: WEB_CALLER,
+      detectsVoicemail: false,
+    });
     runner.start(call, this.#profile(call, agent, request), leg);
     return {
       callId: call.id,

@@ -42,6 +42,7 @@ const observer: LegObserver = {
   dtmf: (digits) => log.push(`keys ${digits}`),
   heard: (frame) => log.push(`heard ${frame}`),
   hungUp: () => log.push('hung up'),
+  lost: () => log.push('lost'),
 };
 const START = 1_000;
 const elapsed = () => real.monotonicMs() - START;
