@@ -41,9 +41,11 @@ export function curlCommand(attempt: DeliveryAttempt): string {
   const headers = sendableHeaders(attempt).map(
     ([name, value]) => `  -H ${shellQuoted(`${name}: ${value}`)} \\\n`,
   );
-  const { text, base64 } = attempt.requestBody;
+  const { text, base64, sizeBytes } = attempt.requestBody;
+  const start = `curl -i -X ${attempt.method} ${shellQuoted(attempt.url)} \\\n${headers.join('')}`;
+  if (sizeBytes === 0) return `${start.slice(0, -3)}\n`;
   const data = text === null ? '--data-binary @-' : `--data-binary ${shellQuoted(text)}`;
-  const command = `curl -i -X ${attempt.method} ${shellQuoted(attempt.url)} \\\n${headers.join('')}  ${data}\n`;
+  const command = `${start}  ${data}\n`;
   return text === null ? `echo ${base64 ?? ''} | base64 -d | ${command}` : command;
 }
 

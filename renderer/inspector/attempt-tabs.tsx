@@ -16,7 +16,7 @@ export function RequestTab(props: { attempt: DeliveryAttempt }) {
   return (
     <div className={styles.tab}>
       <p className={styles.url}>
-        <b>POST</b> <Mono>{attempt.url}</Mono>
+        <b>{attempt.method}</b> <Mono>{attempt.url}</Mono>
       </p>
       {attempt.fault === null ? null : (
         <p>

@@ -1,8 +1,9 @@
 import { ChevronDown } from 'lucide-react';
-import type {
-  DeliveryDetail,
-  ExportFormat,
-  OperationRequest,
+import {
+  type DeliveryDetail,
+  type ExportFormat,
+  isExchange,
+  type OperationRequest,
 } from '../../common/contract/index.ts';
 import { reportFailure, useServices } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
@@ -32,6 +33,8 @@ export function DeliveryActions(props: { delivery: DeliveryDetail; attempt: numb
   const replay = useReplay();
   const of = attempt === null ? {} : { attempt };
   const sent = delivery.attempts.length > 0;
+  // What is only recorded cannot be sent again.
+  if (isExchange(delivery)) return <CopyAs id={delivery.id} attempt={attempt} formats={PLAIN} />;
   const faults = delivery.kind === 'voice' ? [...COPY_FAULTS, VOICE_FAULT] : COPY_FAULTS;
   return (
     <>
@@ -74,20 +77,24 @@ export function DeliveryActions(props: { delivery: DeliveryDetail; attempt: numb
       <Button onClick={() => openDialog({ kind: 'edit', delivery, attempt })}>
         Edit and resend
       </Button>
-      {sent ? <CopyAs id={delivery.id} attempt={attempt} /> : null}
+      {sent ? <CopyAs id={delivery.id} attempt={attempt} formats={FORMATS} /> : null}
     </>
   );
 }
 
-const FORMATS: readonly { readonly format: ExportFormat; readonly label: string }[] = [
+type Format = { readonly format: ExportFormat; readonly label: string };
+const PLAIN: readonly Format[] = [
   { format: 'curl', label: 'curl command' },
   { format: 'har', label: 'HAR' },
   { format: 'raw', label: 'Raw HTTP' },
+];
+const FORMATS: readonly Format[] = [
+  ...PLAIN,
   { format: 'vitest', label: 'Vitest test' },
   { format: 'pytest', label: 'pytest test' },
 ];
 
-function CopyAs(props: { id: string; attempt: number | null }) {
+function CopyAs(props: { id: string; attempt: number | null; formats: readonly Format[] }) {
   const { control } = useServices();
   const take = async (format: ExportFormat, label: string) => {
     const { id, attempt } = props;
@@ -112,7 +119,7 @@ function CopyAs(props: { id: string; attempt: number | null }) {
         </Button>
       }
     >
-      {FORMATS.map(({ format, label }) => (
+      {props.formats.map(({ format, label }) => (
         <MenuItem key={format} onSelect={() => void take(format, label)}>
           {label}
         </MenuItem>

@@ -1,6 +1,10 @@
 import { Check, CircleAlert, CircleDashed } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import type { DeliveryDetail as Delivery, DeliverySummary } from '../../common/contract/index.ts';
+import {
+  type DeliveryDetail as Delivery,
+  type DeliverySummary,
+  isExchange,
+} from '../../common/contract/index.ts';
 import { useCallLog } from '../call/call-log.ts';
 import { useLive } from '../state/live-store.ts';
 import { liveCall } from '../state/selectors.ts';
@@ -68,7 +72,13 @@ function Loaded(props: { delivery: Delivery; tab: TabName; onTab(tab: TabName): 
   const verdict = verdictOf(delivery, lines, attemptNumber);
   const Icon = ICONS[verdict.tone];
   // Before the first attempt there is a body, a plan and a reason, and nothing else yet.
-  const tab = attempt === undefined && !BEFORE_SENDING.has(props.tab) ? 'request' : props.tab;
+  const recordedOnly = isExchange(delivery);
+  const tab =
+    attempt === undefined && !BEFORE_SENDING.has(props.tab)
+      ? 'request'
+      : recordedOnly && OF_WEBHOOKS.has(props.tab)
+        ? 'answer'
+        : props.tab;
   const canOpenCall = delivery.callId !== null && delivery.callId !== shownCallId;
   return (
     <article className={styles.detail} aria-label="Delivery" data-part="detail" tabIndex={-1}>
@@ -117,22 +127,30 @@ function Loaded(props: { delivery: Delivery; tab: TabName; onTab(tab: TabName): 
                   label: 'Answer',
                   content: <AnswerTab attempt={attempt} lines={attempt === latest ? lines : []} />,
                 },
-                {
-                  value: 'signature' as const,
-                  label: 'Signature',
-                  content: <SignatureTab delivery={delivery} attempt={attempt} />,
-                },
+                ...(recordedOnly
+                  ? []
+                  : [
+                      {
+                        value: 'signature' as const,
+                        label: 'Signature',
+                        content: <SignatureTab delivery={delivery} attempt={attempt} />,
+                      },
+                    ]),
                 {
                   value: 'timing' as const,
                   label: 'Timing',
                   content: <TimingTab attempt={attempt} />,
                 },
               ]),
-          {
-            value: 'attempts' as const,
-            label: `Attempts ${delivery.attempts.length}`,
-            content: <RetriesTab delivery={delivery} />,
-          },
+          ...(recordedOnly
+            ? []
+            : [
+                {
+                  value: 'attempts' as const,
+                  label: `Attempts ${delivery.attempts.length}`,
+                  content: <RetriesTab delivery={delivery} />,
+                },
+              ]),
           ...(attempt === undefined
             ? []
             : [
@@ -142,7 +160,9 @@ function Loaded(props: { delivery: Delivery; tab: TabName; onTab(tab: TabName): 
                   content: <CompareTab delivery={delivery} attempt={attempt.number} />,
                 },
               ]),
-          { value: 'why' as const, label: 'Why?', content: <WhyTab delivery={delivery} /> },
+          ...(recordedOnly
+            ? []
+            : [{ value: 'why' as const, label: 'Why?', content: <WhyTab delivery={delivery} /> }]),
         ]}
       />
       <footer className={styles.foot}>
@@ -162,7 +182,10 @@ function Loaded(props: { delivery: Delivery; tab: TabName; onTab(tab: TabName): 
         ) : null}
         <span className={styles.id}>
           <Mono>{delivery.webhookId}</Mono>
-          <CopyIcon text={delivery.webhookId} label="Copy the X-Webhook-ID" />
+          <CopyIcon
+            text={delivery.webhookId}
+            label={recordedOnly ? 'Copy the id' : 'Copy the X-Webhook-ID'}
+          />
         </span>
       </footer>
     </article>
@@ -170,6 +193,9 @@ function Loaded(props: { delivery: Delivery; tab: TabName; onTab(tab: TabName): 
 }
 
 const BEFORE_SENDING: ReadonlySet<TabName> = new Set(['request', 'attempts', 'why']);
+
+/** Of no meaning for a tool or the carrier: nothing is signed, and nothing sent again. */
+const OF_WEBHOOKS: ReadonlySet<TabName> = new Set(['signature', 'attempts', 'why']);
 
 /** Edited copies have ids of their own; replays keep that of their source. */
 const COPY_PREFIX = 'copy_';

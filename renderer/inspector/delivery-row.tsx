@@ -1,5 +1,9 @@
 import { ChevronRight, CornerDownRight } from 'lucide-react';
-import type { DeliveryAttempt, DeliverySummary } from '../../common/contract/index.ts';
+import {
+  type DeliveryAttempt,
+  type DeliverySummary,
+  isExchange,
+} from '../../common/contract/index.ts';
 import { useLive } from '../state/live-store.ts';
 import { productNowMs, useWallNowMs } from '../state/window-clock.ts';
 import { classNames } from '../ui/class-names.ts';
@@ -54,6 +58,7 @@ export function DeliveryRow(
         <span className={styles.name}>{delivery.event}</span> <small>{delivery.channel}</small>
         {delivery.demo ? <Tag>demo</Tag> : null}
         {delivery.kind === 'test' ? <Tag>test</Tag> : null}
+        {isExchange(delivery) ? <Tag>{delivery.kind}</Tag> : null}
         {delivery.sourceId === null ? null : <Tag tone="accent">copy</Tag>}
       </span>
       <small className={styles.figure}>{state.text}</small>

@@ -1,4 +1,5 @@
 import { type RefObject, useEffect } from 'react';
+import { isExchange } from '../../common/contract/index.ts';
 import {
   showCall,
   showConversation,
@@ -68,10 +69,10 @@ export function useInspectorKeys(options: {
           if (selected) openSubject(selected.delivery);
           return true;
         case 'r':
-          if (selected) void replay(selected.delivery.id, {});
+          if (selected && !isExchange(selected.delivery)) void replay(selected.delivery.id, {});
           return true;
         case 'e':
-          if (selected) {
+          if (selected && !isExchange(selected.delivery)) {
             const attempt = selected.kind === 'attempt' ? selected.attempt.number : null;
             control
               .run('delivery.get', { id: selected.delivery.id })

@@ -1,11 +1,13 @@
-import type {
-  DeliveryAttempt,
-  DeliveryDetail,
-  DeliverySummary,
+import {
+  type DeliveryAttempt,
+  type DeliveryDetail,
+  type DeliverySummary,
+  isExchange,
 } from '../../common/contract/index.ts';
 import { headerValue } from '../../common/rules/signing.ts';
 import type { Tone } from '../ui/labels.tsx';
 import { formatDuration } from '../ui/time-format.ts';
+import { exchangeVerdict } from './exchange-verdict.ts';
 import { faultInWords } from './faults/fault-kinds.ts';
 import type { StreamLine } from './stream-lines.ts';
 
@@ -45,6 +47,7 @@ export function verdictOf(
   if (latest === undefined) {
     return { tone: 'warn', headline: 'Not sent yet', detail: waitingDetail(delivery) };
   }
+  if (isExchange(delivery)) return exchangeVerdict(delivery.kind, latest);
   if (latest === last && delivery.signature !== null && !delivery.signature.ok) {
     return {
       tone: 'bad',

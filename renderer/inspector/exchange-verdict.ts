@@ -1,0 +1,45 @@
+import type { DeliveryAttempt, ExchangeKind } from '../../common/contract/index.ts';
+import { formatDuration } from '../ui/time-format.ts';
+import type { Verdict } from './verdict.ts';
+
+/** The verdict on what is no webhook delivery: a tool, the carrier, or a callback of the carrier's. */
+export function exchangeVerdict(kind: ExchangeKind, attempt: DeliveryAttempt): Verdict {
+  const { outcome, status, timing, error, url, method } = attempt;
+  const ok = outcome === 'success';
+  const took = ok && timing !== null ? ` after ${formatDuration(timing.endMs)}` : '';
+  return {
+    tone: ok ? 'ok' : outcome === 'aborted' ? 'warn' : 'bad',
+    headline: `${headline(kind, attempt, status)}${took}`,
+    detail: error ?? `${method} ${url}`,
+  };
+}
+
+function headline(kind: ExchangeKind, attempt: DeliveryAttempt, status: number | null): string {
+  switch (kind) {
+    case 'tool':
+      if (attempt.outcome === 'aborted') return 'Your tool was no longer waited for';
+      return status === null ? 'Your tool did not answer' : `Your tool answered ${status}`;
+    case 'carrier':
+      if (status === null) return 'Twilio did not answer';
+      return attempt.outcome === 'success'
+        ? `Twilio accepted it with ${status}`
+        : `Twilio refused: ${refusal(attempt) ?? status}`;
+    case 'callback':
+      return status === null
+        ? 'Twilio called and got no answer'
+        : `Twilio called; we answered ${status}`;
+  }
+}
+
+/** Twilio's own code and words. */
+function refusal({ responseBody }: DeliveryAttempt): string | null {
+  let body: unknown;
+  try {
+    body = JSON.parse(responseBody?.text ?? '');
+  } catch {
+    return null;
+  }
+  if (typeof body !== 'object' || body === null || !('code' in body)) return null;
+  const message = 'message' in body && typeof body.message === 'string' ? ` ${body.message}` : '';
+  return `${String(body.code)}${message}`;
+}
