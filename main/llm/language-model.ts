@@ -9,9 +9,9 @@ export interface LanguageModel {
   readonly name: string;
   /**
    * Answers the last message of the person. Text is told as it arrives; tools are run in between.
-   * Aborting `signal` closes the connection at once.
+   * Aborting `signal` closes the connection at once and rejects; nothing is told any more.
    *
-   * @throws ModelFailure
+   * @throws ModelFailure, or the signal's reason after an abort
    */
   converse(
     request: ModelRequest,
@@ -22,7 +22,7 @@ export interface LanguageModel {
 
 export interface ModelRequest {
   readonly system: string;
-  /** Oldest first; the last one is the person's. */
+  /** Oldest first; the last one is the person's. Empty ones are left out. */
   readonly messages: readonly ModelMessage[];
   readonly tools: readonly ModelTool[];
   /** BCP 47: the language of the answer. */
@@ -40,14 +40,22 @@ export interface ModelTool {
   readonly description: string;
   /** JSON Schema of the arguments, an object. */
   readonly parameters: Readonly<Record<string, unknown>>;
-  /** Runs it; what it resolves to (JSON) is told to the model. A failure is told as one, not thrown. */
+  /** After it there is nothing to say (hanging up): the model is not asked for more words. */
+  readonly endsTurn?: boolean;
+  /**
+   * Runs it; what it resolves to (JSON) is told to the model. A failure is told as one, not thrown.
+   * The arguments are an object, but nobody has held them against the schema yet.
+   */
   run(args: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<unknown>;
 }
 
 export interface ModelObserver {
-  /** The request's bytes are on their way. */
-  requestSent?(): void;
-  /** Response headers of the provider. */
+  /**
+   * The request's bytes are on the socket: once per step, so again after each round of tools. `url`
+   * has no query. The offline dialogue sends nothing and tells nothing.
+   */
+  requestSent?(url: string): void;
+  /** Response headers of the provider, once per step. */
   responseStarted?(status: number): void;
   /** Text as it arrives: a token or a few. */
   text(delta: string): void;
@@ -59,6 +67,7 @@ export interface ModelUsage {
 }
 
 export interface ModelResult {
+  /** Of all steps; 0 where the provider tells nothing. */
   readonly usage: ModelUsage;
   /** `toolLimit`: it would have gone on calling tools. */
   readonly finish: 'complete' | 'length' | 'filtered' | 'toolLimit';

@@ -71,6 +71,7 @@ export const LANGUAGES = [
 
 export const VoiceMode = z.enum(['webhook', 'hosted']);
 export const ModelTier = z.enum(['turbo', 'balanced', 'max']);
+export type ModelTier = z.infer<typeof ModelTier>;
 export const SttMode = z.enum(['fast', 'accurate']);
 export const AmbientSound = z.enum(['none', 'office', 'coffee-shop', 'outdoor']);
 export const DenoisingMode = z.enum([

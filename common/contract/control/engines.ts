@@ -7,6 +7,7 @@ export const STT_KINDS = ['typed', 'local', 'openai', 'deepgram', 'elevenlabs'] 
 export const TTS_KINDS = ['flite', 'openai', 'elevenlabs', 'cartesia', 'deepgram'] as const;
 /** `offline`: no model; hosted agents answer with a fixed text. */
 export const LLM_KINDS = ['offline', 'openai', 'anthropic', 'google'] as const;
+export type LlmKind = (typeof LLM_KINDS)[number];
 
 /** An address of one's own that speaks like the provider; without query and credentials. */
 export const BaseUrl = z

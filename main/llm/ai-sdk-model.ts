@@ -1,0 +1,194 @@
+import type { LanguageModel as SdkModel, ToolSet } from 'ai';
+import type { Clock } from '../platform/clock.ts';
+import {
+  type LanguageModel,
+  ModelFailure,
+  type ModelMessage,
+  type ModelObserver,
+  type ModelRequest,
+  type ModelResult,
+  type ModelTool,
+} from './language-model.ts';
+import type { Reasoning } from './model-defaults.ts';
+import { type ModelAccess, malformed, missingKey, streamError } from './model-failures.ts';
+import type { ModelHttp } from './model-http.ts';
+import { sdkModel } from './providers.ts';
+
+/** Rounds of tools within one answer; nobody waits longer on the phone. */
+const MOST_STEPS = 8;
+/** Twenty minutes of speech: a model that goes on has lost its way. */
+const MOST_CHARACTERS = 20_000;
+/** Said in place of the person where a provider wants the person's words first. */
+const OPENING = '(The conversation begins.)';
+
+type Sdk = typeof import('ai');
+
+export interface AiSdkModelDeps {
+  readonly access: ModelAccess;
+  /** How long it may think before it speaks; null: as the provider has it. */
+  readonly reasoning: Reasoning | null;
+  readonly http: ModelHttp;
+  readonly clock: Clock;
+}
+
+/** A model at a provider, or at a server that speaks like one, through the AI SDK. */
+export class AiSdkModel implements LanguageModel {
+  readonly provider: string;
+  readonly name: string;
+  readonly #deps: AiSdkModelDeps;
+
+  constructor(deps: AiSdkModelDeps) {
+    this.#deps = deps;
+    this.provider = deps.access.kind;
+    this.name = deps.access.model;
+  }
+
+  async converse(
+    request: ModelRequest,
+    observer: ModelObserver,
+    signal: AbortSignal,
+  ): Promise<ModelResult> {
+    const { access, clock } = this.#deps;
+    if (access.isProviders && access.apiKey === null) throw missingKey(access);
+    // What breaks the answer off on our side closes the connection too.
+    const broken = new AbortController();
+    const landed = clock.flow();
+    try {
+      const either = AbortSignal.any([signal, broken.signal]);
+      return await this.#stream(request, observer, either);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw asFailure(access, error);
+    } finally {
+      broken.abort();
+      landed();
+    }
+  }
+
+  async #stream(
+    request: ModelRequest,
+    observer: ModelObserver,
+    signal: AbortSignal,
+  ): Promise<ModelResult> {
+    const { access, http, reasoning } = this.#deps;
+    const sdk = await loadSdk();
+    signal.throwIfAborted();
+    const model: SdkModel = await sdkModel(access, http.fetchFor(access, observer, signal));
+    const tools = sdkTools(sdk, request.tools);
+    const endings = request.tools.filter(({ endsTurn }) => endsTurn).map(({ name }) => name);
+    const { stream } = sdk.streamText({
+      model,
+      ...(request.system === '' ? {} : { instructions: request.system }),
+      messages: sdkMessages(request.messages),
+      tools,
+      ...(reasoning ? { reasoning } : {}),
+      stopWhen: [sdk.isStepCount(MOST_STEPS), ...endings.map((name) => sdk.hasToolCall(name))],
+      // A caller is on the phone: a failure is told, not tried again in silence.
+      maxRetries: 0,
+      abortSignal: signal,
+      telemetry: { isEnabled: false },
+      // Errors come with the stream; by default they would go to the console as well.
+      onError: () => {},
+    });
+    let characters = 0;
+    let called = false;
+    let ended = false;
+    for await (const part of stream) {
+      signal.throwIfAborted();
+      switch (part.type) {
+        case 'text-delta':
+          characters += part.text.length;
+          if (characters > MOST_CHARACTERS) throw malformed(access, 'it did not stop talking');
+          if (part.text !== '') observer.text(part.text);
+          break;
+        case 'tool-call':
+          called = true;
+          if (endings.includes(part.toolName)) ended = true;
+          break;
+        case 'error':
+          throw part.error;
+        case 'finish': {
+          const { inputTokens, outputTokens } = part.totalUsage;
+          const usage = { inputTokens: inputTokens ?? 0, outputTokens: outputTokens ?? 0 };
+          const isEmpty = characters === 0 && !called && part.finishReason === 'other';
+          if (isEmpty) throw malformed(access, 'there was nothing in it that could be understood');
+          return { usage, finish: ended ? 'complete' : finishOf(part.finishReason) };
+        }
+        default:
+          break;
+      }
+    }
+    signal.throwIfAborted();
+    throw malformed(access, 'it ended in the middle');
+  }
+}
+
+/** Loaded when first needed: the app starts without it. */
+async function loadSdk(): Promise<Sdk> {
+  // Its warnings would go to the console, and a person can do nothing about them.
+  globalThis.AI_SDK_LOG_WARNINGS = false;
+  return import('ai');
+}
+
+function sdkMessages(messages: readonly ModelMessage[]) {
+  const said = messages.filter(({ content }) => content.trim() !== '');
+  const opening = { role: 'user' as const, content: OPENING };
+  return [
+    // Anthropic and Google refuse a conversation that the agent begins, as greetings do.
+    ...(said[0]?.role === 'user' ? [] : [opening]),
+    ...said.map(({ role, content }) =>
+      role === 'user'
+        ? { role: 'user' as const, content }
+        : { role: 'assistant' as const, content },
+    ),
+  ];
+}
+
+function sdkTools(sdk: Sdk, tools: readonly ModelTool[]): ToolSet {
+  return Object.fromEntries(
+    tools.map((tool) => [
+      tool.name,
+      sdk.tool({
+        description: tool.description,
+        inputSchema: sdk.jsonSchema(tool.parameters),
+        execute: (args: unknown, { abortSignal }) => {
+          if (typeof args !== 'object' || args === null || Array.isArray(args)) {
+            return { error: 'The arguments must be a JSON object.' };
+          }
+          return tool.run(
+            args as Record<string, unknown>,
+            abortSignal ?? new AbortController().signal,
+          );
+        },
+      }),
+    ]),
+  );
+}
+
+function finishOf(reason: string): ModelResult['finish'] {
+  switch (reason) {
+    case 'length':
+      return 'length';
+    case 'content-filter':
+      return 'filtered';
+    case 'tool-calls':
+      return 'toolLimit';
+    default:
+      return 'complete';
+  }
+}
+
+const NOT_UNDERSTOOD: ReadonlySet<string> = new Set([
+  'AI_JSONParseError',
+  'AI_TypeValidationError',
+  'AI_InvalidResponseDataError',
+  'AI_EmptyResponseBodyError',
+]);
+
+function asFailure(access: ModelAccess, error: unknown): ModelFailure {
+  for (let inner: unknown = error; inner instanceof Error; inner = inner.cause) {
+    if (inner instanceof ModelFailure) return inner;
+    if (NOT_UNDERSTOOD.has(inner.name)) return malformed(access, 'a piece of it makes no sense');
+  }
+  return streamError(access, error instanceof Error ? error.message : error);
+}

@@ -1,0 +1,54 @@
+import type { LlmKind, ModelTier } from '../../common/contract/index.ts';
+
+/** How long a model may think before it speaks: every second of it is silence on the phone. */
+export type Reasoning = 'none' | 'minimal' | 'low';
+
+export interface TierModel {
+  readonly model: string;
+  /** Null: it does not think by itself. */
+  readonly reasoning: Reasoning | null;
+}
+
+/** A provider of models that needs a key at its own address; another address may do without. */
+export interface ModelProvider {
+  /** As people know it, for messages. */
+  readonly label: string;
+  readonly baseUrl: string;
+  readonly tiers: Readonly<Record<ModelTier, TierModel>>;
+}
+
+/**
+ * The usual model per tier: turbo answers fastest, max best. Names from the catalogues of
+ * @ai-sdk/openai 4.0.118, @ai-sdk/anthropic 4.0.105 and @ai-sdk/google 4.0.121 (November 2026);
+ * look through them when those are updated. As little thinking as each can do with:
+ * claude-sonnet-5 rather than 5-5, for the latter cannot do without.
+ */
+export const MODEL_PROVIDERS: Readonly<Record<Exclude<LlmKind, 'offline'>, ModelProvider>> = {
+  openai: {
+    label: 'OpenAI',
+    baseUrl: 'https://api.openai.com/v1',
+    tiers: {
+      turbo: { model: 'gpt-6-luna', reasoning: 'none' },
+      balanced: { model: 'gpt-6.1-terra', reasoning: 'none' },
+      max: { model: 'gpt-6.1-sol', reasoning: 'low' },
+    },
+  },
+  anthropic: {
+    label: 'Anthropic',
+    baseUrl: 'https://api.anthropic.com/v1',
+    tiers: {
+      turbo: { model: 'claude-haiku-5-5', reasoning: 'none' },
+      balanced: { model: 'claude-sonnet-5', reasoning: 'none' },
+      max: { model: 'claude-opus-5-5', reasoning: 'low' },
+    },
+  },
+  google: {
+    label: 'Google',
+    baseUrl: 'https://generativelanguage.googleapis.com/v1beta',
+    tiers: {
+      turbo: { model: 'gemini-3.5-flash-lite', reasoning: 'minimal' },
+      balanced: { model: 'gemini-3.8-flash', reasoning: 'minimal' },
+      max: { model: 'gemini-4-argon', reasoning: 'low' },
+    },
+  },
+};

@@ -1,0 +1,132 @@
+import { ModelFailure } from './language-model.ts';
+
+/** How to reach a model: at the provider itself, or a server of one's own that speaks like it. */
+export interface ModelAccess {
+  readonly kind: 'openai' | 'anthropic' | 'google';
+  /** As people know it, for messages. */
+  readonly label: string;
+  /** Without a slash at the end. */
+  readonly baseUrl: string;
+  /** Whether it is the provider's own address. */
+  readonly isProviders: boolean;
+  /** Null where a server of one's own wants none. */
+  readonly apiKey: string | null;
+  /** The provider's name of the model. */
+  readonly model: string;
+}
+
+/** How much of a provider's own words is shown. */
+const EXCERPT = 200;
+
+const WHERE = 'under Settings, Engines';
+
+/** An answer that is no answer, in words: what happened, why, what to do next. */
+export function refusal(
+  access: ModelAccess,
+  status: number,
+  body: string,
+  retryAfter: string | null,
+): ModelFailure {
+  const { label, model, baseUrl } = access;
+  // What a provider says of a key may have a part of the key in it.
+  if (status === 401 || status === 403) {
+    const message = `${label} refused the API key (${status}). Check it ${WHERE}.`;
+    return new ModelFailure('refusedKey', message);
+  }
+  const words = excerpt(body, access);
+  const said = words === '' ? '' : ` It said: ${words}`;
+  if (status === 404 || /model.{0,60}(not found|does not exist|not exist)/i.test(words)) {
+    const message = `${label} at ${baseUrl} knows no model "${model}" (${status}). Choose one that it has ${WHERE}.${said}`;
+    return new ModelFailure('unknownModel', message);
+  }
+  if (status === 429) {
+    const seconds = retryAfter !== null && /^\d+$/.test(retryAfter) ? ` ${retryAfter} seconds` : '';
+    const message = `${label} is over its rate limit or quota (429). Wait${seconds}, or check that account.${said}`;
+    return new ModelFailure('rateLimited', message);
+  }
+  if (status === 402) {
+    const message = `${label} wants to be paid first (402). Check the plan of that account.${said}`;
+    return new ModelFailure('rateLimited', message);
+  }
+  const meaning =
+    status >= 500
+      ? `has a problem of its own (${status}). Try again.`
+      : `refused the request (${status}). Check the model ${WHERE}.`;
+  return new ModelFailure('providerError', `${label} ${meaning}${said}`);
+}
+
+export function unreachable(access: ModelAccess, error: unknown): ModelFailure {
+  return new ModelFailure(
+    'unreachable',
+    `${access.label} could not be reached at ${access.baseUrl} (${reason(error)}). Check the address ${WHERE}, and that the server runs.`,
+  );
+}
+
+export function silent({ label }: ModelAccess, seconds: number): ModelFailure {
+  return new ModelFailure(
+    'timeout',
+    `${label} sent nothing for ${seconds} seconds. Try again, or choose another model ${WHERE}.`,
+  );
+}
+
+export function brokenOff({ label }: ModelAccess, error: unknown): ModelFailure {
+  return new ModelFailure(
+    'providerError',
+    `${label} broke off in the middle of its answer (${reason(error)}). Try again.`,
+  );
+}
+
+/** An error that the provider sent within its stream. */
+export function streamError(access: ModelAccess, error: unknown): ModelFailure {
+  const words = excerpt(typeof error === 'string' ? error : JSON.stringify(error), access);
+  return new ModelFailure(
+    'providerError',
+    `${access.label} reported an error in the middle of its answer: ${words} Try again.`,
+  );
+}
+
+export function malformed({ label, baseUrl }: ModelAccess, what: string): ModelFailure {
+  return new ModelFailure(
+    'malformed',
+    `${label} at ${baseUrl} did not answer as it should: ${what}. Is it a server of that kind, and is its version current? Check it ${WHERE}.`,
+  );
+}
+
+export function missingKey({ label }: ModelAccess): ModelFailure {
+  return new ModelFailure(
+    'refusedKey',
+    `${label} needs an API key. Enter it ${WHERE}, or choose another model there.`,
+  );
+}
+
+/** The message inside the usual forms of JSON errors, or the beginning of the text; no key. */
+function excerpt(body: string, { apiKey }: ModelAccess): string {
+  let text = body;
+  try {
+    text = messageIn(JSON.parse(body)) ?? body;
+  } catch {
+    // Not JSON.
+  }
+  const bare = apiKey === null ? text : text.replaceAll(apiKey, '…');
+  const line = bare.replace(/\s+/g, ' ').trim();
+  return line.length > EXCERPT ? `${line.slice(0, EXCERPT)}…` : line;
+}
+
+function messageIn(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) return messageIn(value[0]);
+  if (typeof value !== 'object' || value === null) return null;
+  for (const name of ['message', 'error', 'detail']) {
+    const inner = messageIn((value as Record<string, unknown>)[name]);
+    if (inner) return inner;
+  }
+  return null;
+}
+
+/** Node's fetch hides the reason in `cause`. */
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return 'no reason given';
+  const { cause } = error;
+  const { code, message } = (cause instanceof Error ? cause : error) as NodeJS.ErrnoException;
+  return code ?? message;
+}
