@@ -1,0 +1,254 @@
+import WebSocket from 'ws';
+import { type ClockTimer, systemTime } from '../../../main/platform/clock.ts';
+import { sid } from './resources.ts';
+import { socketSignature } from './signed-callbacks.ts';
+
+export const FRAME_BYTES = 160;
+const FRAME_MS = 20;
+const SILENCE = 0xff;
+
+/** Time that may be moved by hand. */
+export interface MediaCallerTime {
+  monotonicMs(): number;
+  after(delayMs: number, run: () => void): ClockTimer;
+}
+
+export interface MediaCallerOptions {
+  /** As the TwiML names it. */
+  readonly url: string;
+  readonly callSid: string;
+  readonly accountSid: string;
+  readonly authToken: string;
+  readonly customParameters: Readonly<Record<string, string>>;
+  readonly time?: MediaCallerTime;
+  /** In place of the right one. */
+  readonly signature?: string;
+}
+
+interface FromBridge {
+  readonly event: string;
+  readonly media?: { readonly payload: string };
+  readonly mark?: { readonly name: string };
+}
+
+/**
+ * Stands for the far end of a Twilio media stream: sends µ-law sound every 20 ms without a gap,
+ * plays what it is sent at the speed of sound, echoes marks when playback reaches them, drops its
+ * buffer on `clear`.
+ */
+export class MediaCaller {
+  readonly streamSid = sid('MZ');
+  readonly #socket: WebSocket;
+  readonly #options: MediaCallerOptions;
+  readonly #time: MediaCallerTime;
+  /** What is still to be spoken, and what is still to be played, with the marks between. */
+  #toSpeak: Uint8Array[] = [];
+  #buffer: ({ payload: Uint8Array } | { mark: string })[] = [];
+  /** µ-law bytes that really came to the ear. */
+  readonly played: Uint8Array[] = [];
+  readonly marks: string[] = [];
+  readonly clears: { atMs: number; droppedBytes: number }[] = [];
+  /** Messages that are no part of the protocol. */
+  readonly unknown: string[] = [];
+  firstSoundAtMs: number | null = null;
+  closedWith: number | null = null;
+  #sequence = 0;
+  #chunk = 0;
+  #startedMs = 0;
+  #frames = 0;
+  #timer: ClockTimer | null = null;
+  readonly #waits = new Set<() => void>();
+
+  private constructor(socket: WebSocket, options: MediaCallerOptions) {
+    this.#socket = socket;
+    this.#options = options;
+    this.#time = options.time ?? systemTime;
+    socket.on('message', (data) => this.#receive(String(data)));
+    socket.on('close', (code) => {
+      this.closedWith = code;
+      this.#timer?.cancel();
+      this.#wake();
+    });
+    socket.on('error', () => {});
+  }
+
+  /** @throws when the handshake is refused, with its status in the message */
+  static async open(options: MediaCallerOptions): Promise<MediaCaller> {
+    const signature = options.signature ?? socketSignature(options.authToken, options.url);
+    const socket = new WebSocket(options.url, {
+      headers: { 'x-twilio-signature': signature, 'user-agent': 'Twilio.TmeWs/1.0' },
+    });
+    const caller = new MediaCaller(socket, options);
+    await new Promise<void>((resolve, reject) => {
+      socket.once('open', resolve);
+      socket.once('error', reject);
+    });
+    caller.#begin();
+    return caller;
+  }
+
+  /** Says something: µ-law, 8 kHz. Silence fills the rest of its last frame. */
+  speak(muLaw: Uint8Array): void {
+    for (let at = 0; at < muLaw.length; at += FRAME_BYTES) {
+      const frame = new Uint8Array(FRAME_BYTES).fill(SILENCE);
+      frame.set(muLaw.subarray(at, at + FRAME_BYTES));
+      this.#toSpeak.push(frame);
+    }
+  }
+
+  get isSpeaking(): boolean {
+    return this.#toSpeak.length > 0;
+  }
+
+  /** What is buffered and not yet played. */
+  get bufferedBytes(): number {
+    return this.#buffer.reduce(
+      (sum, item) => sum + ('payload' in item ? item.payload.length : 0),
+      0,
+    );
+  }
+
+  get playedBytes(): number {
+    return this.played.reduce((sum, bytes) => sum + bytes.length, 0);
+  }
+
+  press(digit: string): void {
+    this.#send('dtmf', { dtmf: { track: 'inbound_track', digit } });
+  }
+
+  /** Hangs up properly. */
+  hangUp(): void {
+    this.#timer?.cancel();
+    const { accountSid, callSid } = this.#options;
+    this.#send('stop', { stop: { accountSid, callSid } });
+    this.#socket.close(1000);
+  }
+
+  /** The connection is gone from one moment to the next. */
+  drop(): void {
+    this.#timer?.cancel();
+    this.#socket.terminate();
+  }
+
+  /** Resolves as soon as the condition holds; looks after each message and each frame. */
+  until(condition: () => boolean): Promise<void> {
+    if (condition()) return Promise.resolve();
+    return new Promise((resolve) => {
+      const look = () => {
+        if (!condition()) return;
+        this.#waits.delete(look);
+        resolve();
+      };
+      this.#waits.add(look);
+    });
+  }
+
+  #begin(): void {
+    const { accountSid, callSid, customParameters } = this.#options;
+    this.#socket.send(JSON.stringify({ event: 'connected', protocol: 'Call', version: '1.0.0' }));
+    this.#send('start', {
+      start: {
+        accountSid,
+        streamSid: this.streamSid,
+        callSid,
+        tracks: ['inbound'],
+        mediaFormat: { encoding: 'audio/x-mulaw', sampleRate: 8000, channels: 1 },
+        customParameters,
+      },
+    });
+    this.#startedMs = this.#time.monotonicMs();
+    this.#arm();
+  }
+
+  /** Absolute deadlines: a late frame is followed by one in time. */
+  #arm(): void {
+    const dueMs = this.#startedMs + (this.#frames + 1) * FRAME_MS;
+    const delayMs = Math.max(0, dueMs - this.#time.monotonicMs());
+    this.#timer = this.#time.after(delayMs, () => {
+      this.#frame();
+      this.#arm();
+    });
+  }
+
+  #frame(): void {
+    this.#frames += 1;
+    const frame = this.#toSpeak.shift() ?? new Uint8Array(FRAME_BYTES).fill(SILENCE);
+    this.#chunk += 1;
+    this.#send('media', {
+      media: {
+        track: 'inbound',
+        chunk: String(this.#chunk),
+        timestamp: String(this.#frames * FRAME_MS),
+        payload: Buffer.from(frame).toString('base64'),
+      },
+    });
+    this.#play(FRAME_BYTES);
+    this.#wake();
+  }
+
+  /** Plays so many bytes of the buffer; marks on the way are echoed. */
+  #play(bytes: number): void {
+    let left = bytes;
+    for (let item = this.#buffer[0]; item !== undefined; item = this.#buffer[0]) {
+      if ('mark' in item) {
+        this.#echo(item.mark);
+        this.#buffer.shift();
+        continue;
+      }
+      if (left === 0) return;
+      this.firstSoundAtMs ??= this.#time.monotonicMs();
+      const part = item.payload.subarray(0, left);
+      this.played.push(part);
+      left -= part.length;
+      if (part.length === item.payload.length) this.#buffer.shift();
+      else this.#buffer[0] = { payload: item.payload.subarray(part.length) };
+    }
+  }
+
+  #receive(text: string): void {
+    const message = JSON.parse(text) as FromBridge;
+    switch (message.event) {
+      case 'media':
+        this.#buffer.push({
+          payload: new Uint8Array(Buffer.from(message.media?.payload ?? '', 'base64')),
+        });
+        break;
+      case 'mark':
+        // With nothing before it, it is reached already.
+        if (this.#buffer.length === 0) this.#echo(message.mark?.name ?? '');
+        else this.#buffer.push({ mark: message.mark?.name ?? '' });
+        break;
+      case 'clear':
+        this.#clear();
+        break;
+      default:
+        this.unknown.push(text);
+    }
+    this.#wake();
+  }
+
+  #clear(): void {
+    this.clears.push({ atMs: this.#time.monotonicMs(), droppedBytes: this.bufferedBytes });
+    const marks = this.#buffer.flatMap((item) => ('mark' in item ? [item.mark] : []));
+    this.#buffer = [];
+    for (const mark of marks) this.#echo(mark);
+  }
+
+  #echo(name: string): void {
+    this.marks.push(name);
+    this.#send('mark', { mark: { name } });
+  }
+
+  #send(event: string, rest: Record<string, unknown>): void {
+    if (this.#socket.readyState !== WebSocket.OPEN) return;
+    this.#sequence += 1;
+    const { streamSid } = this;
+    this.#socket.send(
+      JSON.stringify({ event, sequenceNumber: String(this.#sequence), streamSid, ...rest }),
+    );
+  }
+
+  #wake(): void {
+    for (const look of [...this.#waits]) look();
+  }
+}
