@@ -57,10 +57,10 @@ export class AiSdkModel implements LanguageModel {
       const either = AbortSignal.any([signal, broken.signal]);
       return await this.#stream(request, observer, either);
     } catch (error) {
+      broken.abort();
       signal.throwIfAborted();
       throw asFailure(access, error);
     } finally {
-      broken.abort();
       landed();
     }
   }
@@ -93,6 +93,8 @@ export class AiSdkModel implements LanguageModel {
     let characters = 0;
     let called = false;
     let ended = false;
+    let result: ModelResult | null = null;
+    // To its end, for only then the connection is free for the next turn.
     for await (const part of stream) {
       signal.throwIfAborted();
       switch (part.type) {
@@ -112,14 +114,16 @@ export class AiSdkModel implements LanguageModel {
           const usage = { inputTokens: inputTokens ?? 0, outputTokens: outputTokens ?? 0 };
           const isEmpty = characters === 0 && !called && part.finishReason === 'other';
           if (isEmpty) throw malformed(access, 'there was nothing in it that could be understood');
-          return { usage, finish: ended ? 'complete' : finishOf(part.finishReason) };
+          result = { usage, finish: ended ? 'complete' : finishOf(part.finishReason) };
+          break;
         }
         default:
           break;
       }
     }
     signal.throwIfAborted();
-    throw malformed(access, 'it ended in the middle');
+    if (!result) throw malformed(access, 'it ended in the middle');
+    return result;
   }
 }
 

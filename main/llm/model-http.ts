@@ -157,7 +157,7 @@ function watchedBody(
   access: ModelAccess,
 ): ReadableStream<Uint8Array> {
   const source = (body as Bytes)?.[Symbol.asyncIterator]();
-  return new ReadableStream<Uint8Array>({
+  const reading: UnderlyingDefaultSource<Uint8Array> = {
     async pull(controller) {
       try {
         const next = await source?.next();
@@ -179,7 +179,10 @@ function watchedBody(
       silence.end();
       await source?.return?.();
     },
-  });
+  };
+  // Read ahead: whoever has the last words does not ask for the end, and the connection is free
+  // for the next turn only after it.
+  return new ReadableStream(reading, { highWaterMark: 64 });
 }
 
 async function beginningOf(body: unknown): Promise<string> {

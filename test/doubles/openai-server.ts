@@ -20,7 +20,7 @@ export type ChatStep =
   | { readonly error: string }
   /** Bytes as they are, for deltas that are none. */
   | { readonly raw: string }
-  /** The connection breaks here. */
+  /** The connection breaks here; as the first step, before anything of the answer came. */
   | { readonly cut: true }
   /** Ends the answer early, with this reason; otherwise it is `stop`, or `tool_calls`. */
   | { readonly finish: 'stop' | 'length' | 'content_filter' | 'tool_calls' };
@@ -238,7 +238,7 @@ export class OpenAiServer {
         send(`data: ${JSON.stringify({ error })}\n\n`);
       } else if ('cut' in step) {
         // What was written has left the process before the connection breaks.
-        await new Promise((resolve) => response.write(' ', resolve));
+        if (response.headersSent) await new Promise((resolve) => response.write('\n', resolve));
         response.destroy();
         return;
       } else finish = step.finish;
