@@ -23,6 +23,8 @@ export interface LegObserver {
   dtmf(digits: string): void;
   /** The first sound of frame `frame` reached the ear `agoMs` ago. */
   heard(frame: number, agoMs: number, source: 'worklet' | 'twilioEstimate'): void;
+  /** A screening service had answered; now the person called is on the line. Simulated only. */
+  screeningPassed(): void;
   hungUp(): void;
   /** The line broke and does not come back: nobody hung up. */
   lost(): void;

@@ -1,4 +1,5 @@
 import type { CallEvent, CallPhase, DisconnectionReason } from '../../common/contract/index.ts';
+import { isScreeningPrompt } from '../../common/rules/screening.ts';
 import {
   INITIAL_TURN_STATE,
   step,
@@ -8,6 +9,7 @@ import {
 } from '../../common/rules/turn-machine.ts';
 import type { CallLeg, SpokenLine } from '../carriers/carrier.ts';
 import type { Clock, ClockTimer } from '../platform/clock.ts';
+import { Backchannel } from './backchannel.ts';
 import { type CallEventSink, CallLog } from './call-log.ts';
 import { CallerSide, type ListeningSettings } from './caller-side.ts';
 import type { CallEngines } from './engines.ts';
@@ -39,6 +41,10 @@ export interface CallProfile extends ListeningSettings {
   readonly voice: string;
   readonly voiceSpeed: number;
   readonly transferNumber: string | null;
+  /** The agent says "uh-huh" while the caller speaks for long. */
+  readonly enableBackchannel: boolean;
+  /** Said to a service that asks who is calling; null: such a line is answered like any other. */
+  readonly screeningAnswer: string | null;
   /** Caller silence after which the call is hung up. */
   readonly maxSilenceMs: number;
   readonly maxDurationMs: number;
@@ -72,6 +78,9 @@ const FAILED_REASONS: ReadonlySet<DisconnectionReason> = new Set([
   'error_internal',
 ]);
 
+/** Later words are no screening service's; a "Hi." may come first. */
+const LATEST_SCREENING_TURN = 2;
+
 /** One live call: feeds the turn machine with what happens and carries out what it decides. */
 export class CallSession {
   readonly profile: CallProfile;
@@ -81,6 +90,7 @@ export class CallSession {
   readonly #clock: Clock;
   readonly #speaker: Speaker;
   readonly #caller: CallerSide;
+  readonly #backchannel: Backchannel | null;
   readonly #startUs: number;
   readonly #inputs: TurnInput[] = [];
   #state: TurnState = INITIAL_TURN_STATE;
@@ -107,32 +117,44 @@ export class CallSession {
       sink: deps.sink,
       onEvent: deps.onEvent,
     });
+    const { voice, voiceSpeed: speed, language } = deps.profile;
+    const voiceParts = { clock: deps.clock, tts: deps.engines.tts };
+    const settings = { voice, speed, language };
     this.#speaker = new Speaker({
-      clock: deps.clock,
-      tts: deps.engines.tts,
-      settings: {
-        voice: deps.profile.voice,
-        speed: deps.profile.voiceSpeed,
-        language: deps.profile.language,
-      },
+      ...voiceParts,
+      settings,
       observer: speakerLog(this.log, {
-        frame: (samples, dueUs) => this.#sendFrame(samples, dueUs),
+        frame: (samples, dueUs) => {
+          this.#backchannel?.cut();
+          this.#sendFrame(samples, dueUs);
+        },
         soundStarted: (turn) => this.#soundStarted(turn),
         drained: (turn) => this.#dispatch({ type: 'speechDrained', turn }),
       }),
     });
+    this.#backchannel = deps.profile.enableBackchannel
+      ? new Backchannel({
+          ...voiceParts,
+          settings,
+          log: this.log,
+          agentHasTheFloor: () => this.#state.open,
+          frame: (samples, dueUs) => this.#sendFrame(samples, dueUs),
+        })
+      : null;
     this.#caller = new CallerSide({
       clock: deps.clock,
       log: this.log,
       engines: deps.engines,
       settings: deps.profile,
       startUs: this.#startUs,
+      follower: this.#backchannel,
       call: {
         nextTurn: () => this.#state.turn + 1,
         agentHasTheFloor: () => this.#state.open,
         ended: () => this.#state.phase === 'ended',
         dispatch: (input) => this.#dispatch(input),
         speaking: () => this.#silence?.cancel(),
+        silentAgain: () => this.#watchSilence(),
         record: (samples, dueUs) => this.#record('caller', samples, dueUs),
         monitor: (samples) => this.#leg.monitor(samples),
       },
@@ -175,6 +197,11 @@ export class CallSession {
     if (this.#state.phase === 'ended') return;
     this.log.append('dtmf.received', null, { digits });
     this.#watchSilence();
+  }
+
+  /** Who was called picked up after their screening service had asked. */
+  screeningPassed(): void {
+    if (this.#state.phase !== 'ended') this.log.append('screening.passed', null, {});
   }
 
   /** The window or the carrier tells when a frame was heard. */
@@ -254,6 +281,7 @@ export class CallSession {
   #ask(turn: number, transcript: string, confidence: number): void {
     // One webhook is in flight per call: what still trickles in for an older turn is dropped.
     this.#request?.abort();
+    if (this.#answersScreening(turn, transcript)) return;
     const request = new AbortController();
     this.#request = request;
     const { profile, log } = this;
@@ -270,6 +298,19 @@ export class CallSession {
       },
       request.signal,
     );
+  }
+
+  /** Says who is calling, once, where a service asks for it instead of a person. */
+  #answersScreening(turn: number, transcript: string): boolean {
+    const { direction, screeningAnswer: text } = this.profile;
+    if (direction !== 'outbound' || text === null || turn > LATEST_SCREENING_TURN) return false;
+    if (!isScreeningPrompt(transcript)) return false;
+    if (this.log.events.some(({ type }) => type === 'screening.answered')) return false;
+    this.log.append('screening.answered', turn, { answer: text });
+    this.#line = 0;
+    const instruction = { text, interim: false, action: null, digits: null };
+    this.#dispatch({ type: 'instruction', turn, instruction });
+    return true;
   }
 
   #transfer(): void {
@@ -316,6 +357,7 @@ export class CallSession {
     const status = FAILED_REASONS.has(reason) ? 'failed' : 'completed';
     this.#request?.abort();
     this.#caller.stop();
+    this.#backchannel?.stop();
     this.#silence?.cancel();
     this.#longest?.cancel();
     this.#leg.hangUp();

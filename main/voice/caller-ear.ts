@@ -13,6 +13,10 @@ import type { VadEngine, VadStream } from '../speech/vad.ts';
 export interface CallerEarObserver {
   /** The VAD is sure that the caller speaks, since `onsetUs`. */
   speechStarted(onsetUs: number): void;
+  /** There is no sound since `lastUs`; whether the turn is over, only the endpointing time tells. */
+  paused(lastUs: number): void;
+  /** The caller goes on within the endpointing time. */
+  resumed(onsetUs: number): void;
   /** The caller has been silent for the endpointing time; recognition begins. */
   turnOver(stoppedUs: number): void;
   recognised(recognition: Recognition): void;
@@ -107,7 +111,10 @@ export class CallerEar {
     this.#speaking = true;
     this.#end?.cancel();
     this.#end = null;
-    if (this.#inUtterance) return;
+    if (this.#inUtterance) {
+      this.#observer.resumed(this.#timeOf(onsetSample));
+      return;
+    }
     this.#inUtterance = true;
     this.#openUtterance();
     this.#observer.speechStarted(this.#timeOf(onsetSample));
@@ -117,6 +124,7 @@ export class CallerEar {
     if (this.#closed.signal.aborted || !this.#inUtterance) return;
     this.#speaking = false;
     const stoppedUs = this.#timeOf(lastSample);
+    this.#observer.paused(stoppedUs);
     const silentMs = (this.#clock.nowUs() - stoppedUs) / 1000;
     this.#end?.cancel();
     this.#end = this.#clock.after(this.#silenceMs() - silentMs, () => {

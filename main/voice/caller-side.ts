@@ -12,6 +12,7 @@ import type { CallLog } from './call-log.ts';
 import { CallerEar } from './caller-ear.ts';
 import { CallerVoice } from './caller-voice.ts';
 import type { CallEngines } from './engines.ts';
+import { FramePauses } from './frame-pauses.ts';
 
 /** How the agent listens. */
 export interface ListeningSettings {
@@ -32,9 +33,19 @@ export interface CallerSideCall {
   dispatch(input: TurnInput): void;
   /** The caller is speaking: nobody is silent. */
   speaking(): void;
+  /** The caller fell silent, and nothing of it is to be answered. */
+  silentAgain(): void;
   record(samples: Int16Array, dueUs: number): void;
   /** Lets whoever stands in for the caller hear what they say. */
   monitor(samples: Int16Array): void;
+}
+
+/** Follows when the caller sounds and when they pause; times are product microseconds. */
+export interface CallerSoundFollower {
+  /** For the first time in this turn, or again after a pause. */
+  speaks(atUs: number): void;
+  pauses(sinceUs: number): void;
+  turnOver(): void;
 }
 
 /** Everything the caller does with their voice, typed, simulated or real, becomes turn inputs. */
@@ -46,6 +57,7 @@ export class CallerSide {
   readonly #call: CallerSideCall;
   readonly #startUs: number;
   readonly #voice: CallerVoice;
+  readonly #follower: CallerSoundFollower | null;
   #ear: CallerEar | null = null;
   #commit: ClockTimer | null = null;
   /** Said while the agent may not be interrupted: it is answered afterwards. */
@@ -60,6 +72,7 @@ export class CallerSide {
     call: CallerSideCall;
     /** Product microseconds of the call's start. */
     startUs: number;
+    follower: CallerSoundFollower | null;
   }) {
     this.#clock = deps.clock;
     this.#log = deps.log;
@@ -67,9 +80,12 @@ export class CallerSide {
     this.#settings = deps.settings;
     this.#call = deps.call;
     this.#startUs = deps.startUs;
+    this.#follower = deps.follower;
+    const pauses = deps.follower && new FramePauses(deps.follower);
     this.#voice = new CallerVoice(deps.clock, deps.engines.callerTts, (samples, dueUs) => {
       deps.call.record(samples, dueUs);
       deps.call.monitor(samples);
+      pauses?.hear(samples, dueUs);
     });
   }
 
@@ -116,6 +132,8 @@ export class CallerSide {
       silenceMs: () => engines.endpointingSilenceMs ?? ENDPOINTING_SILENCE_MS[settings.sttMode],
       observer: {
         speechStarted: (onsetUs) => this.#speechStarted(onsetUs),
+        paused: (lastUs) => this.#follower?.pauses(lastUs),
+        resumed: (onsetUs) => this.#follower?.speaks(onsetUs),
         turnOver: (stoppedUs) => this.#turnOver(stoppedUs),
         recognised: (recognition) => this.#recognised(recognition),
         notRecognised: (why, failure) => this.#notRecognised(why, failure),
@@ -140,6 +158,7 @@ export class CallerSide {
   #speechStarted(onsetUs: number): void {
     const source = 'audio';
     this.#call.speaking();
+    this.#follower?.speaks(onsetUs);
     this.#log.append('caller.speechStarted', this.#call.nextTurn(), { source }, this.#at(onsetUs));
     const commitMs = commitAfterMs(this.#settings.interruptionSensitivity);
     if (commitMs === null || !this.#call.agentHasTheFloor()) return;
@@ -154,6 +173,7 @@ export class CallerSide {
   #turnOver(stoppedUs: number): void {
     const turn = this.#call.nextTurn();
     this.#commit?.cancel();
+    this.#follower?.turnOver();
     this.#log.append('caller.stopped', turn, { source: 'audio' }, this.#at(stoppedUs));
     this.#log.append('turn.endpointed', turn, {});
   }
@@ -184,10 +204,12 @@ export class CallerSide {
   #dismiss(why: 'noise' | 'backchannel' | 'notRecognised'): void {
     this.#log.append('caller.dismissed', this.#call.nextTurn(), { why });
     this.#call.dispatch({ type: 'callerSpeechDismissed' });
+    this.#call.silentAgain();
   }
 
   #finished(line: SpokenLine, source: CallerSource): void {
     if (this.#call.ended()) return;
+    this.#follower?.turnOver();
     const turn = this.#call.nextTurn();
     const atUs = this.#log.nowUs();
     this.#log.append('caller.stopped', turn, { source }, atUs);

@@ -87,6 +87,9 @@ function notes(events: readonly CallEvent[]): CallItem[] {
 function noteText(event: CallEvent): string | null {
   if (event.type === 'dtmf.received') return `Caller pressed ${event.data.digits}`;
   if (event.type === 'dtmf.sent') return `Agent pressed ${event.data.digits}`;
+  if (event.type === 'backchannel.spoken') return `Agent listens: “${event.data.text}”`;
+  if (event.type === 'screening.answered') return 'Screened: the agent said who is calling';
+  if (event.type === 'screening.passed') return 'The person picked up after the screening';
   if (event.type === 'call.transferred') return `Transferred to ${event.data.to}`;
   if (event.type === 'warning' && event.turn === null) return warningText(event.data);
   return null;

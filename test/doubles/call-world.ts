@@ -115,6 +115,8 @@ const PROFILE: CallProfile = {
   voice: 'slt',
   voiceSpeed: 1,
   transferNumber: null,
+  enableBackchannel: false,
+  screeningAnswer: null,
   language: 'en-US',
   sttMode: 'fast',
   interruptionSensitivity: 0.8,

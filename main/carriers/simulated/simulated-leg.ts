@@ -9,6 +9,7 @@ import {
   type SpokenLine,
 } from '../carrier.ts';
 import type { CalleeRule } from './callee-rules.ts';
+import { ScreeningService } from './screening-service.ts';
 
 /** Where the sound of calls goes on this machine: the window, if one is open. */
 export interface SoftphoneAudio {
@@ -35,9 +36,10 @@ export class SimulatedLeg implements CallLeg {
   readonly #toAgent: TelephoneLine | null;
   readonly #callId: string;
   #observer: LegObserver | null = null;
-  #state: 'ringing' | 'answered' | 'over' = 'ringing';
+  #state: 'ringing' | 'screening' | 'answered' | 'over' = 'ringing';
   #timer: ClockTimer | null = null;
   #callerFrame = 0;
+  #screener: ScreeningService | null = null;
 
   constructor(deps: {
     callId: string;
@@ -80,6 +82,9 @@ export class SimulatedLeg implements CallLeg {
           observer.answered('voicemail');
         });
         return;
+      case 'screening':
+        after(1_000, (observer) => this.#screen(clock, observer));
+        return;
       case 'busy':
         after(500, () => this.#notReached('busy'));
         return;
@@ -94,6 +99,10 @@ export class SimulatedLeg implements CallLeg {
 
   /** The person called answers. @throws `CONFLICT` when it does not ring */
   pickUp(): void {
+    if (this.#state === 'screening') {
+      this.#passScreening();
+      return;
+    }
     if (this.#state !== 'ringing') throw new ApiError('CONFLICT', 'The call does not ring.');
     this.#timer?.cancel();
     this.#state = 'answered';
@@ -160,10 +169,12 @@ export class SimulatedLeg implements CallLeg {
   }
 
   sendFrame(frame: number, samples: Int16Array): void {
+    this.#screener?.callerSounds();
     this.#audio.frame(this.#callId, frame, this.#toCaller?.through(samples) ?? samples);
   }
 
   monitor(samples: Int16Array): void {
+    this.#screener?.asks();
     this.#audio.callerFrame(this.#callId, this.#callerFrame++, samples);
   }
 
@@ -176,10 +187,30 @@ export class SimulatedLeg implements CallLeg {
 
   hangUp(): void {
     this.#timer?.cancel();
+    this.#screener?.stop();
     this.#state = 'over';
     this.#observer = null;
     this.#audio.clear(this.#callId);
     this.#onOver();
+  }
+
+  #screen(clock: Clock, observer: LegObserver): void {
+    this.#state = 'screening';
+    this.#screener = new ScreeningService(clock, {
+      say: (line) => void observer.line(line),
+      passed: () => this.#passScreening(),
+      gaveUp: () => observer.hungUp(),
+    });
+    observer.answered('human');
+    this.#screener.start();
+  }
+
+  /** The person heard who is calling, and picks up. */
+  #passScreening(): void {
+    this.#screener?.stop();
+    this.#screener = null;
+    this.#state = 'answered';
+    this.#observer?.screeningPassed();
   }
 
   #notReached(why: Parameters<LegObserver['notReached']>[0]): void {

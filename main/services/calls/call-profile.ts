@@ -1,9 +1,13 @@
 import type { Agent, CreateCallRequest } from '../../../common/contract/index.ts';
+import { screeningAnswer } from '../../../common/rules/screening.ts';
 import type { StoredCall } from '../../store/calls.ts';
 import type { CallProfile } from '../../voice/call-session.ts';
 
 /** What one call does differently from its agent's settings. */
-export type CallOverrides = Pick<CreateCallRequest, 'initialGreeting' | 'variables'>;
+export type CallOverrides = Pick<
+  CreateCallRequest,
+  'initialGreeting' | 'variables' | 'callScreeningIdentity' | 'callScreeningPurpose'
+>;
 
 /** What the session needs to know, from the agent as it is now and the request. Pure. */
 export function callProfile(
@@ -32,6 +36,12 @@ export function callProfile(
     voice: call.settings.voice,
     voiceSpeed: agent.voiceSpeed,
     transferNumber: agent.transferNumber,
+    enableBackchannel: agent.enableBackchannel,
+    screeningAnswer: screeningAnswer(
+      overrides.callScreeningIdentity ?? agent.callScreeningIdentity,
+      overrides.callScreeningPurpose ?? agent.callScreeningPurpose,
+      agent.name,
+    ),
     language: agent.language,
     sttMode: agent.sttMode,
     interruptionSensitivity: agent.interruptionSensitivity,

@@ -140,6 +140,7 @@ function observe(session: CallSession): LegObserver {
     audio: (samples) => session.hear(samples),
     dtmf: (digits) => session.dtmf(digits),
     heard: (frame, agoMs, source) => session.heard(frame, agoMs, source),
+    screeningPassed: () => session.screeningPassed(),
     hungUp: () => session.hangUp('user_hangup'),
     lost: () => session.hangUp('error_connection_lost'),
   };

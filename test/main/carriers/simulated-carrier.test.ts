@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ApiError } from '../../../common/contract/index.ts';
 import type { CallLeg, InboundCall, LegObserver } from '../../../main/carriers/carrier.ts';
+import { SCREENING_PROMPT } from '../../../main/carriers/simulated/screening-service.ts';
 import { SimulatedCarrier } from '../../../main/carriers/simulated/simulated-carrier.ts';
 import { ProductClock } from '../../../main/platform/clock.ts';
 import { ManualTime } from '../../doubles/manual-time.ts';
@@ -41,15 +42,17 @@ const observer: LegObserver = {
   audio: (samples) => log.push(`audio ${samples.length} at ${elapsed()}`),
   dtmf: (digits) => log.push(`keys ${digits}`),
   heard: (frame) => log.push(`heard ${frame}`),
+  screeningPassed: () => log.push('screening passed'),
   hungUp: () => log.push('hung up'),
   lost: () => log.push('lost'),
 };
+const PERSON = { detectsVoicemail: false };
 const START = 1_000;
 const elapsed = () => real.monotonicMs() - START;
 
 /** An agent calls somebody; it rings. */
 async function ring(to = '+15550100147') {
-  const leg = carrier.placeCall({ callId: 'call_1', from: '+14155550123', to });
+  const leg = carrier.placeCall({ callId: 'call_1', from: '+14155550123', to, ...PERSON });
   leg.attach(observer);
   await Promise.resolve();
   return leg;
@@ -117,6 +120,54 @@ describe('the person called', () => {
     expect(codeOf(() => carrier.person('call_1').decline())).toBe('CONFLICT');
   });
 
+  it('lets a service screen the call, which asks, hears the answer and passes it on', async () => {
+    carrier.callees.set(null, { behaviour: 'screening', answerAfterMs: null });
+    const leg = await ring();
+    const person = carrier.person('call_1');
+    real.pass(1_000);
+    leg.sendFrame(0, new Int16Array(320));
+    real.pass(800);
+    expect(log.slice(0, 4)).toEqual([
+      ...['ringing', 'answered by human', 'frame 0', `line ${SCREENING_PROMPT}`],
+    ]);
+    // The person is not on the line yet.
+    expect(codeOf(() => person.say({ text: 'Hi', confidence: 1, speech: 'typed' }))).toBe(
+      'CALL_NOT_ANSWERED',
+    );
+    leg.monitor(new Int16Array(320));
+    real.pass(14_000);
+    for (let frame = 1; frame < 4; frame += 1) {
+      leg.sendFrame(frame, new Int16Array(320));
+      real.pass(900);
+    }
+    expect(log).not.toContain('screening passed');
+    real.pass(100);
+    expect(log.at(-1)).toBe('screening passed');
+    expect(person.say({ text: 'Hi', confidence: 1, speech: 'typed' })).toBe(1);
+    real.pass(60_000);
+    expect(log.at(-1)).toBe('line Hi');
+  });
+
+  it('is not told of a call whose caller says nothing to the screening service', async () => {
+    carrier.callees.set(null, { behaviour: 'screening', answerAfterMs: 0 });
+    await ring();
+    real.pass(0);
+    real.pass(800);
+    real.pass(14_999);
+    expect(log).not.toContain('hung up');
+    real.pass(1);
+    expect(log.at(-1)).toBe('hung up');
+  });
+
+  it('can pick up while the service still asks', async () => {
+    carrier.callees.set(null, { behaviour: 'screening', answerAfterMs: 0 });
+    await ring();
+    real.pass(0);
+    carrier.person('call_1').pickUp();
+    real.pass(60_000);
+    expect(log).toEqual(['ringing', 'answered by human', 'screening passed']);
+  });
+
   it('declines by putting the phone down while it rings, and hangs up later', async () => {
     await ring();
     carrier.person('call_1').putDown();
@@ -136,7 +187,7 @@ describe('the person called', () => {
   });
 
   it('is never rung when the call ends in the same turn', async () => {
-    const leg = carrier.placeCall({ callId: 'call_1', from: '+1', to: '+15550100147' });
+    const leg = carrier.placeCall({ callId: 'call_1', from: '+1', to: '+15550100147', ...PERSON });
     leg.attach(observer);
     leg.hangUp();
     await Promise.resolve();
@@ -167,7 +218,8 @@ describe('the person who calls', () => {
     carrier.heard(callId, 0, 5);
     leg.clear();
     person.putDown();
-    expect(log).toEqual(['line Hi', 'keys 12#', 'frame 0', 'heard 0', 'clear', 'hung up']);
+    const spoken = ['line Hi', 'keys 12#', 'frame 0', 'heard 0', 'clear'];
+    expect(log).toEqual(['answered by human', ...spoken, 'hung up']);
   });
 
   it('cannot speak on a call that was not answered', async () => {

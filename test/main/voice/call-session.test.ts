@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { callWorld } from '../../doubles/call-world.ts';
+import { LoudnessVad, makeSound, ScriptedStt } from '../../doubles/scripted-hearing.ts';
 
 /** A call that was answered without a greeting. */
 function answered(profile: Parameters<typeof callWorld>[0] = {}) {
@@ -270,6 +271,18 @@ describe('an end', () => {
     await world.pass(9_900);
     expect(world.ends).toEqual([]);
     await world.pass(500);
+    expect(world.ends).toEqual([{ reason: 'inactivity', status: 'completed' }]);
+  });
+
+  it('comes after silence also when a cough was all there was to hear', async () => {
+    const world = callWorld({ maxSilenceMs: 10_000 }, null, {
+      ...{ vad: new LoudnessVad(), stt: new ScriptedStt('') },
+    });
+    world.session.answered();
+    await makeSound(world, 200, true);
+    await makeSound(world, 500, false);
+    expect(world.data('caller.dismissed')).toEqual([{ why: 'noise' }]);
+    await world.pass(10_000);
     expect(world.ends).toEqual([{ reason: 'inactivity', status: 'completed' }]);
   });
 

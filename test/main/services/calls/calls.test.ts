@@ -220,6 +220,26 @@ describe('an outbound call', () => {
     expect(call.turns[0]?.agent).toBe('Please call back.');
   });
 
+  it('is screened: the agent says who is calling, then the person is on the line', async () => {
+    const server = await webhook((_request, response) => void response.end('{"text":"Fine."}'));
+    await change({ callScreeningIdentity: 'Harbour Bikes', callScreeningPurpose: 'Your booking.' });
+    await app.control.run('callee.set', { behaviour: 'screening' });
+    const { id: callId } = await dial({ callScreeningPurpose: 'The bike you left here.' });
+    await app.control.run('call.waitFor', { callId, event: 'agentTurn', turn: 1 });
+    expect(server.seen).toHaveLength(0);
+    await app.control.run('clock.advance', { by: 1_000 });
+    const { items } = await app.control.run('call.events', { callId });
+    expect(items.map(({ type }) => type)).toContain('screening.passed');
+    await app.control.run('call.say', { callId, text: 'Oh, hello.' });
+    const call = await app.control.run('call.waitFor', { callId, event: 'agentTurn', turn: 2 });
+    expect(call.turns.slice(1)).toMatchObject([
+      { caller: expect.stringContaining('state your name'), outcome: 'heard' },
+      { caller: 'Oh, hello.', agent: 'Fine.' },
+    ]);
+    expect(call.turns[1]?.agent).toBe('Harbour Bikes. The bike you left here.');
+    await app.control.run('call.hangUp', { callId });
+  });
+
   it.each([
     ['911', 403, 'RESTRICTED_DESTINATION', undefined],
     ['+1 988', 403, 'RESTRICTED_DESTINATION', undefined],

@@ -1,0 +1,63 @@
+import type { Clock, ClockTimer } from '../../platform/clock.ts';
+import type { SpokenLine } from '../carrier.ts';
+
+/** What the service says, in the manner of the phones that have one. */
+export const SCREENING_PROMPT =
+  "Hi, the person you are calling is using a screening service. Please state your name and why you're calling.";
+/** From picking up to its first word. */
+const ASKS_AFTER_MS = 800;
+/** The caller has said who they are once they are silent for this long. */
+const ANSWERED_AFTER_MS = 1_000;
+/** A caller who says nothing is hung up on. */
+const GIVES_UP_MS = 15_000;
+
+export interface ScreeningObserver {
+  say(line: SpokenLine): void;
+  /** The caller said something: the person is told, and picks up. */
+  passed(): void;
+  gaveUp(): void;
+}
+
+/** Answers in place of the person called and asks who is calling. */
+export class ScreeningService {
+  readonly #clock: Clock;
+  readonly #observer: ScreeningObserver;
+  #asked = false;
+  #timer: ClockTimer | null = null;
+
+  constructor(clock: Clock, observer: ScreeningObserver) {
+    this.#clock = clock;
+    this.#observer = observer;
+  }
+
+  start(): void {
+    this.#after(ASKS_AFTER_MS, () => {
+      this.#asked = true;
+      this.#waitForAnswer();
+      this.#observer.say({ text: SCREENING_PROMPT, confidence: 1, speech: 'synthesised' });
+    });
+  }
+
+  /** A frame of its own question is heard. */
+  asks(): void {
+    this.#waitForAnswer();
+  }
+
+  /** A frame of the caller is heard. */
+  callerSounds(): void {
+    if (this.#asked) this.#after(ANSWERED_AFTER_MS, () => this.#observer.passed());
+  }
+
+  stop(): void {
+    this.#timer?.cancel();
+  }
+
+  #waitForAnswer(): void {
+    this.#after(GIVES_UP_MS, () => this.#observer.gaveUp());
+  }
+
+  #after(ms: number, run: () => void): void {
+    this.#timer?.cancel();
+    this.#timer = this.#clock.after(ms, run);
+  }
+}
