@@ -1,0 +1,173 @@
+import type { WebSocket } from 'ws';
+import { dtmfTones } from '../../../common/rules/dtmf-tones.ts';
+import type { ClockTimer, RealTime } from '../../platform/clock.ts';
+import { type CallLeg, FRAME_MS, type LegObserver, SAMPLE_RATE_HZ } from '../carrier.ts';
+import { LineDecoder, LineEncoder } from './line-codec.ts';
+import { PlaybackMarks } from './playback-marks.ts';
+import { clearMessage, markMessage, mediaMessage, readStreamMessage } from './stream-messages.ts';
+import type { TwilioCall } from './twilio-call.ts';
+
+/** The last words may take this long to be heard before the call is ended at Twilio. */
+const DRAIN_MS = 2_000;
+/** Half a minute of sound that the socket did not take: nobody is there. */
+const MOST_BUFFERED_BYTES = 400_000;
+
+/** A stream that passed the door: its first message was checked. */
+export interface OpenStream {
+  readonly socket: WebSocket;
+  readonly streamSid: string;
+}
+
+/**
+ * A call whose sound comes and goes over Twilio's media stream: µ-law in 20 ms frames, paced by
+ * the playout. Marks tell what was heard.
+ */
+export class MediaLeg implements CallLeg {
+  readonly call: TwilioCall;
+  readonly #real: RealTime;
+  #observer: LegObserver | null = null;
+  #stream: OpenStream | null = null;
+  #encoder = new LineEncoder();
+  #decoder = new LineDecoder();
+  #marks = new PlaybackMarks();
+  /** Until when tones that were sent on top of speech take to be heard. */
+  #tonesUntilMs = 0;
+  #drained: { readonly mark: string; readonly done: () => void } | null = null;
+
+  constructor(call: TwilioCall, real: RealTime) {
+    this.call = call;
+    this.#real = real;
+  }
+
+  /** The socket of this call; a second one takes the place of one that broke. */
+  connect(stream: OpenStream): void {
+    const old = this.#stream;
+    this.#stream = stream;
+    old?.socket.terminate();
+    this.#encoder = new LineEncoder();
+    this.#decoder = new LineDecoder();
+    this.#marks = new PlaybackMarks();
+    const { socket } = stream;
+    socket.on('message', (data, binary) => {
+      if (!binary && this.#stream === stream) this.#read(String(data));
+    });
+    socket.on('close', () => {
+      if (this.#stream !== stream) return;
+      this.#stream = null;
+      this.#drained?.done();
+      this.call.lineLost();
+    });
+    this.call.lineOpened();
+  }
+
+  attach(observer: LegObserver): void {
+    this.#observer = observer;
+    this.call.attach(observer);
+  }
+
+  answer(): void {
+    this.call.answer();
+  }
+
+  sendFrame(frame: number, samples: Int16Array): void {
+    const stream = this.#stream;
+    if (!stream) return;
+    if (stream.socket.bufferedAmount > MOST_BUFFERED_BYTES) {
+      stream.socket.terminate();
+      return;
+    }
+    stream.socket.send(mediaMessage(stream.streamSid, this.#encoder.encode(samples)));
+    const mark = this.#marks.frameSent(frame, this.#real.monotonicMs());
+    if (mark !== null) stream.socket.send(markMessage(stream.streamSid, mark));
+  }
+
+  /** The person at the other end hears themselves anyway. */
+  monitor(): void {}
+
+  unheardMs(): number {
+    return this.#stream ? this.#marks.unheardMs(this.#real.monotonicMs()) : 0;
+  }
+
+  clear(): void {
+    this.#marks.cleared();
+    this.#tonesUntilMs = 0;
+    this.#stream?.socket.send(clearMessage(this.#stream.streamSid));
+  }
+
+  /** Real tones in the stream: what stands behind the number hears keys as from a telephone. */
+  pressDigits(digits: string): void {
+    const stream = this.#stream;
+    if (!stream) return;
+    const tones = dtmfTones(digits, SAMPLE_RATE_HZ);
+    const perFrame = (SAMPLE_RATE_HZ * FRAME_MS) / 1000;
+    for (let at = 0; at < tones.length; at += perFrame) {
+      const frame = this.#encoder.encode(tones.subarray(at, at + perFrame));
+      stream.socket.send(mediaMessage(stream.streamSid, frame));
+    }
+    const nowMs = this.#real.monotonicMs();
+    const durationMs = (tones.length / SAMPLE_RATE_HZ) * 1000;
+    this.#tonesUntilMs = Math.max(nowMs, this.#tonesUntilMs) + durationMs;
+  }
+
+  transfer(to: string): void {
+    this.call.transfer(to);
+  }
+
+  hangUp(): void {
+    this.#observer = null;
+    if (this.call.over) return;
+    const drained = this.#drain();
+    void drained.then(() => this.#stream?.socket.close(1000));
+    this.call.hangUp(drained);
+  }
+
+  #read(text: string): void {
+    const message = readStreamMessage(text);
+    switch (message?.event) {
+      case 'media':
+        this.#observer?.audio(this.#decoder.decode(message.mulaw));
+        return;
+      case 'dtmf':
+        this.#observer?.dtmf(message.digit);
+        return;
+      case 'mark':
+        this.#marked(message.name);
+        return;
+      case 'stop':
+        this.#drained?.done();
+        this.call.lineStopped();
+        this.#stream?.socket.close(1000);
+        return;
+      case 'connected':
+      case 'start':
+      case undefined:
+        return;
+    }
+  }
+
+  #marked(name: string): void {
+    if (name === this.#drained?.mark) this.#drained.done();
+    const frame = this.#marks.echoed(name, this.#real.monotonicMs());
+    // The mark comes when the frame before it is over. Its way back to us counts as unheard.
+    if (frame !== null) this.#observer?.heard(frame, FRAME_MS, 'twilioEstimate');
+  }
+
+  /** Resolves when everything sent was heard, the socket is gone, or it takes too long. */
+  #drain(): Promise<void> {
+    const stream = this.#stream;
+    const nowMs = this.#real.monotonicMs();
+    const tonesMs = Math.max(0, this.#tonesUntilMs - nowMs);
+    if (!stream || (this.#marks.unheardMs(nowMs) === 0 && tonesMs === 0)) return Promise.resolve();
+    return new Promise((resolve) => {
+      let timer: ClockTimer | null = null;
+      const done = () => {
+        timer?.cancel();
+        this.#drained = null;
+        resolve();
+      };
+      this.#drained = { mark: this.#marks.end(), done };
+      timer = this.#real.after(DRAIN_MS + tonesMs, done);
+      stream.socket.send(markMessage(stream.streamSid, this.#drained.mark));
+    });
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * Twilio's media stream protocol: JSON texts over a WebSocket, sound as base64 of µ-law, 8 kHz,
+ * without any header. What comes in is checked here and nowhere else.
+ * https://www.twilio.com/docs/voice/media-streams/websocket-messages
+ */
+
+export type StreamMessage =
+  | { readonly event: 'connected' }
+  | {
+      readonly event: 'start';
+      readonly streamSid: string;
+      readonly accountSid: string;
+      readonly callSid: string;
+      /** From `<Parameter>`. */
+      readonly parameters: Readonly<Record<string, unknown>>;
+      readonly encoding: unknown;
+      readonly sampleRateHz: unknown;
+    }
+  | { readonly event: 'media'; readonly mulaw: Uint8Array }
+  | { readonly event: 'dtmf'; readonly digit: string }
+  /** Sound up to this mark was played, or dropped by a `clear`. */
+  | { readonly event: 'mark'; readonly name: string }
+  | { readonly event: 'stop' };
+
+/** Twilio sends 20 ms in each; ten times as much is no stream of its. */
+const MOST_PAYLOAD_BYTES = 1_600;
+
+/** Null for what is not understood, or is none of ours: new events may come at any time. */
+export function readStreamMessage(text: string): StreamMessage | null {
+  const message = record(parsed(text));
+  switch (message?.event) {
+    case 'connected':
+      return { event: 'connected' };
+    case 'start':
+      return readStart(message);
+    case 'media': {
+      const payload = record(message.media)?.payload;
+      if (typeof payload !== 'string' || payload.length > MOST_PAYLOAD_BYTES * 1.4) return null;
+      return { event: 'media', mulaw: Buffer.from(payload, 'base64') };
+    }
+    case 'dtmf': {
+      const digit = record(message.dtmf)?.digit;
+      if (typeof digit !== 'string' || !/^[0-9A-D*#]$/.test(digit)) return null;
+      return { event: 'dtmf', digit };
+    }
+    case 'mark': {
+      const name = record(message.mark)?.name;
+      return typeof name === 'string' ? { event: 'mark', name } : null;
+    }
+    case 'stop':
+      return { event: 'stop' };
+    default:
+      return null;
+  }
+}
+
+function readStart(message: Readonly<Record<string, unknown>>): StreamMessage | null {
+  const start = record(message.start);
+  const { streamSid } = message;
+  if (!start || typeof streamSid !== 'string') return null;
+  const { accountSid, callSid } = start;
+  if (typeof accountSid !== 'string' || typeof callSid !== 'string') return null;
+  const format = record(start.mediaFormat);
+  return {
+    event: 'start',
+    streamSid,
+    accountSid,
+    callSid,
+    parameters: record(start.customParameters) ?? {},
+    encoding: format?.encoding,
+    sampleRateHz: format?.sampleRate,
+  };
+}
+
+export function mediaMessage(streamSid: string, mulaw: Uint8Array): string {
+  const payload = Buffer.from(mulaw.buffer, mulaw.byteOffset, mulaw.byteLength).toString('base64');
+  // Fifty a second for each call; the stream's id and base64 need no escaping.
+  return `{"event":"media","streamSid":"${streamSid}","media":{"payload":"${payload}"}}`;
+}
+
+export function markMessage(streamSid: string, name: string): string {
+  return JSON.stringify({ event: 'mark', streamSid, mark: { name } });
+}
+
+export function clearMessage(streamSid: string): string {
+  return JSON.stringify({ event: 'clear', streamSid });
+}
+
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+export function record(value: unknown): Readonly<Record<string, unknown>> | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+  return value as Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,215 @@
+import type { ClockTimer, RealTime } from '../../platform/clock.ts';
+import type { LegObserver } from '../carrier.ts';
+import { answeredBy, isFinal, notReached, rankOf } from './call-status.ts';
+import type { CallbackParams } from './callbacks.ts';
+
+/** What is done to a call at Twilio. Neither throws: trouble is reported to a person. */
+export interface CallControl {
+  end(callSid: string): Promise<void>;
+  transfer(callSid: string, to: string): Promise<void>;
+}
+
+export interface TwilioCallDeps {
+  readonly callId: string;
+  readonly direction: 'inbound' | 'outbound';
+  /** Null until Twilio has accepted a call of ours. */
+  readonly callSid: string | null;
+  /** The far end counts as reached once it is known whether a person or a machine answered. */
+  readonly detectsVoicemail: boolean;
+  readonly real: RealTime;
+  readonly control: CallControl;
+  /** Our side is over: nothing more is told to anybody. */
+  readonly onOver: () => void;
+  /** The call is over at Twilio too, or goes on there without us. */
+  readonly onSettled: () => void;
+  /** Twilio reached somebody, but its socket did not reach us. */
+  readonly onUnreachable: () => void;
+}
+
+/** How long Twilio may take from the answer to the socket. */
+const LINE_OPENS_MS = 15_000;
+/**
+ * A line that broke is opened anew by Twilio when the TwiML sends it back to us; that takes a
+ * second. Later than this nobody waits any more.
+ */
+const LINE_REOPENS_MS = 5_000;
+/** A stream that stopped means that somebody hung up; the callback that says so comes with it. */
+const STATUS_COMES_MS = 5_000;
+/** Twilio decides within 30 s; its callback may be lost. */
+const DETECTION_MS = 35_000;
+
+/** One call as Twilio sees it: when it is reached, answered, broken and over. */
+export class TwilioCall {
+  readonly callId: string;
+  readonly #deps: TwilioCallDeps;
+  readonly #placing = new AbortController();
+  #observer: LegObserver | null = null;
+  #callSid: string | null;
+  #rank = -1;
+  #answeredBy: 'human' | 'voicemail' | null;
+  #lineOpen = false;
+  #answered = false;
+  #over = false;
+  #handedOver = false;
+  #atTwilioOver = false;
+  #stopped = false;
+  #onFinal: () => void = () => {};
+  /** Settles when Twilio has the call, or will never have it. */
+  readonly #placed = Promise.withResolvers<void>();
+  #lineTimer: ClockTimer | null = null;
+  #detectionTimer: ClockTimer | null = null;
+
+  constructor(deps: TwilioCallDeps) {
+    this.#deps = deps;
+    this.callId = deps.callId;
+    this.#callSid = deps.callSid;
+    if (deps.callSid !== null) this.#placed.resolve();
+    this.#answeredBy = deps.detectsVoicemail ? null : 'human';
+  }
+
+  get callSid(): string | null {
+    return this.#callSid;
+  }
+
+  get over(): boolean {
+    return this.#over;
+  }
+
+  /** Aborted when nobody wants the call any more before it was placed. */
+  get placing(): AbortSignal {
+    return this.#placing.signal;
+  }
+
+  attach(observer: LegObserver): void {
+    this.#observer = observer;
+  }
+
+  /** Twilio accepted the call. Its first callbacks may have come before the answer did. */
+  placed(callSid: string): void {
+    this.#callSid = callSid;
+    this.#placed.resolve();
+  }
+
+  /** Twilio did not accept it, or was not asked. */
+  refused(): void {
+    this.#atTwilioOver = true;
+    this.#placed.resolve();
+    this.#observer?.notReached('failed');
+  }
+
+  /** Inbound: we pick up; the socket follows. */
+  answer(): void {
+    this.#awaitLine(LINE_OPENS_MS);
+  }
+
+  /** A status callback. Old news is no news. */
+  status(params: CallbackParams): void {
+    const rank = rankOf(params.CallStatus);
+    if (rank <= this.#rank) return;
+    this.#rank = rank;
+    if (isFinal(params.CallStatus)) {
+      this.#atTwilioOver = true;
+      this.#onFinal();
+      const why = this.#answered ? null : notReached(params);
+      if (why === null) this.#observer?.hungUp();
+      else this.#observer?.notReached(why);
+    } else if (params.CallStatus === 'ringing') {
+      this.#observer?.ringing();
+    } else if (rank === rankOf('in-progress') && !this.#lineOpen) {
+      this.#awaitLine(LINE_OPENS_MS);
+    }
+  }
+
+  /** What answering-machine detection found. */
+  detected(params: CallbackParams): void {
+    if (this.#answeredBy !== null || this.#over) return;
+    const by = answeredBy(params);
+    if (by === 'fax') {
+      this.#observer?.notReached('failed');
+      return;
+    }
+    this.#answeredBy = by;
+    this.#tellAnswered();
+  }
+
+  /** The socket is there. */
+  lineOpened(): void {
+    this.#lineTimer?.cancel();
+    this.#lineTimer = null;
+    this.#lineOpen = true;
+    this.#rank = Math.max(this.#rank, rankOf('in-progress'));
+    if (this.#answeredBy === null) {
+      this.#detectionTimer ??= this.#deps.real.after(DETECTION_MS, () => this.detected({}));
+    }
+    this.#tellAnswered();
+  }
+
+  /** The socket broke, and Twilio has not said that the call is over. */
+  lineLost(): void {
+    if (this.#over || !this.#lineOpen) return;
+    this.#lineOpen = false;
+    this.#awaitLine(LINE_REOPENS_MS);
+  }
+
+  /** Twilio said that the stream ended: the far end is gone. */
+  lineStopped(): void {
+    this.#stopped = true;
+    this.#observer?.hungUp();
+  }
+
+  /** Hands the far end over to somebody else; the call at Twilio goes on without us. */
+  transfer(to: string): void {
+    if (this.#over || this.#callSid === null || this.#atTwilioOver) return;
+    this.#handedOver = true;
+    void this.#deps.control.transfer(this.#callSid, to);
+  }
+
+  /** Our side ends. At Twilio the call ends once `drained`: the last words are on their way. */
+  hangUp(drained: Promise<void> = Promise.resolve()): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#observer = null;
+    this.#lineTimer?.cancel();
+    this.#detectionTimer?.cancel();
+    this.#placing.abort();
+    void this.#endAtTwilio(drained);
+    this.#deps.onOver();
+  }
+
+  async #endAtTwilio(drained: Promise<void>): Promise<void> {
+    await drained;
+    await this.#placed.promise;
+    if (this.#stopped && !this.#atTwilioOver) await this.#finalStatus();
+    if (this.#callSid !== null && !this.#atTwilioOver && !this.#handedOver) {
+      await this.#deps.control.end(this.#callSid);
+    }
+    this.#deps.onSettled();
+  }
+
+  /** Resolves when Twilio has said that the call is over, or does not say it. */
+  #finalStatus(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = this.#deps.real.after(STATUS_COMES_MS, resolve);
+      this.#onFinal = () => {
+        timer.cancel();
+        resolve();
+      };
+    });
+  }
+
+  #tellAnswered(): void {
+    if (this.#answered || !this.#lineOpen || this.#answeredBy === null) return;
+    this.#detectionTimer?.cancel();
+    this.#answered = true;
+    this.#observer?.answered(this.#answeredBy);
+  }
+
+  #awaitLine(ms: number): void {
+    if (this.#over) return;
+    this.#lineTimer?.cancel();
+    this.#lineTimer = this.#deps.real.after(ms, () => {
+      if (!this.#answered) this.#deps.onUnreachable();
+      this.#observer?.lost();
+    });
+  }
+}

@@ -1,0 +1,93 @@
+import { EMPTY_TWIML, TOKEN_PARAMETER } from './callbacks.ts';
+
+/** The TwiML that calls need. Everything written into it is escaped here. */
+
+export interface LineAddress {
+  /** `wss://…`, without a query: Twilio refuses one. */
+  readonly socketUrl: string;
+  /** Single-use; it tells that the socket belongs to this call. */
+  readonly token: string;
+  /** Asked once the socket is gone and nobody hung up. */
+  readonly afterwardsUrl: string;
+}
+
+/** Raw sound both ways, and what happens when the socket breaks. */
+export function connectStream({ socketUrl, token, afterwardsUrl }: LineAddress): string {
+  return response(
+    `<Connect><Stream url="${escaped(socketUrl)}">${tokenParameter(token)}</Stream></Connect>`,
+    redirect(afterwardsUrl),
+  );
+}
+
+/** Twilio listens and speaks by itself; words go both ways. */
+export function connectRelay(
+  { socketUrl, token, afterwardsUrl }: LineAddress,
+  { language, interruptible }: { readonly language: string; readonly interruptible: boolean },
+): string {
+  const attributes = [
+    `url="${escaped(socketUrl)}"`,
+    `language="${escaped(language)}"`,
+    `interruptible="${interruptible ? 'any' : 'none'}"`,
+    'dtmfDetection="true"',
+    // What is said while nothing may interrupt is answered afterwards, as in every call.
+    'reportInputDuringAgentSpeech="speech"',
+    'events="speaker-events tokens-played"',
+  ];
+  return response(
+    `<Connect><ConversationRelay ${attributes.join(' ')}>${tokenParameter(token)}</ConversationRelay></Connect>`,
+    redirect(afterwardsUrl),
+  );
+}
+
+/** Hands the caller over to somebody else, under the number they know. */
+export function dial({
+  to,
+  callerId,
+  afterwardsUrl,
+}: {
+  readonly to: string;
+  readonly callerId: string;
+  readonly afterwardsUrl: string;
+}): string {
+  return response(
+    `<Dial callerId="${escaped(callerId)}" action="${escaped(afterwardsUrl)}" method="POST">${escaped(to)}</Dial>`,
+  );
+}
+
+/** Says why nobody answers, then ends the call. */
+export function sayAndHangUp(words: string): string {
+  return response(`<Say>${escaped(words)}</Say>`, '<Hangup/>');
+}
+
+/** The line is busy: the caller pays nothing. */
+export function rejectAsBusy(): string {
+  return response('<Reject reason="busy"/>');
+}
+
+export function hangUp(): string {
+  return response('<Hangup/>');
+}
+
+function response(...verbs: string[]): string {
+  return EMPTY_TWIML.replace('<Response/>', `<Response>${verbs.join('')}</Response>`);
+}
+
+function tokenParameter(token: string): string {
+  return `<Parameter name="${TOKEN_PARAMETER}" value="${escaped(token)}"/>`;
+}
+
+function redirect(url: string): string {
+  return `<Redirect method="POST">${escaped(url)}</Redirect>`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+}

@@ -1,0 +1,360 @@
+import { once } from 'node:events';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { dtmfTones } from '../../../../common/rules/dtmf-tones.ts';
+import { decodeMulaw, encodeMulaw } from '../../../../common/rules/mulaw.ts';
+import type { LegObserver } from '../../../../main/carriers/carrier.ts';
+import { MediaLeg } from '../../../../main/carriers/twilio/media-leg.ts';
+import { TwilioCall } from '../../../../main/carriers/twilio/twilio-call.ts';
+import { settled, squareWave } from '../../../doubles/call-world.ts';
+import { ManualTime } from '../../../doubles/manual-time.ts';
+import { type SocketPair, socketPair } from '../../../doubles/socket-pair.ts';
+
+const CALL_SID = `CA${'1'.repeat(32)}`;
+
+let real: ManualTime;
+let pair: SocketPair;
+let leg: MediaLeg;
+/** What the session was told, and what was done at Twilio. */
+let log: string[];
+let heard: Int16Array[];
+/** What Twilio got over the socket. */
+let got: { event: string; media?: { payload: string }; mark?: { name: string } }[];
+
+const observer: LegObserver = {
+  ringing: () => log.push('ringing'),
+  answered: (by) => log.push(`answered by ${by}`),
+  notReached: (why) => log.push(why),
+  line: () => 0,
+  audio: (samples) => heard.push(samples),
+  dtmf: (digits) => log.push(`keys ${digits}`),
+  heard: (frame, agoMs, source) => log.push(`heard ${frame}, ${agoMs} ms ago, ${source}`),
+  screeningPassed: () => log.push('screening passed'),
+  hungUp: () => log.push('hung up'),
+  lost: () => log.push('lost'),
+};
+
+beforeEach(async () => {
+  real = new ManualTime();
+  log = [];
+  heard = [];
+  got = [];
+  pair = await socketPair();
+  leg = newLeg();
+});
+
+afterEach(() => pair.close());
+
+function newLeg(more: Partial<{ detectsVoicemail: boolean }> = {}): MediaLeg {
+  const call = new TwilioCall({
+    callId: 'call_1',
+    direction: 'inbound',
+    callSid: CALL_SID,
+    detectsVoicemail: false,
+    real,
+    control: {
+      end: async (sid) => void log.push(`ended at Twilio ${sid === CALL_SID}`),
+      transfer: async (_sid, to) => void log.push(`transferred to ${to}`),
+    },
+    onOver: () => log.push('over'),
+    onSettled: () => log.push('settled'),
+    onUnreachable: () => log.push('unreachable'),
+    ...more,
+  });
+  return new MediaLeg(call, real);
+}
+
+/** Somebody calls, we pick up, and the socket is there. */
+function connect(to: MediaLeg = leg): void {
+  to.attach(observer);
+  to.answer();
+  open(to, pair);
+}
+
+function open(to: MediaLeg, { near, far }: SocketPair): void {
+  far.on('message', (data) => got.push(JSON.parse(String(data))));
+  to.connect({ socket: near, streamSid: 'MZ1' });
+}
+
+/** Until the leg has read everything that was sent so far. */
+async function say(...messages: object[]): Promise<void> {
+  for (const message of messages) pair.far.send(JSON.stringify(message));
+  pair.far.ping();
+  await once(pair.far, 'pong');
+}
+
+/** Until Twilio has read everything that the leg sent so far. */
+async function flushed({ near }: SocketPair = pair): Promise<void> {
+  near.ping();
+  await once(near, 'pong');
+}
+
+const frame = () => squareWave(20);
+const media = (samples: Int16Array) => ({
+  event: 'media',
+  streamSid: 'MZ1',
+  media: { track: 'inbound', payload: Buffer.from(encodeMulaw(samples)).toString('base64') },
+});
+const soundOf = (messages: typeof got) =>
+  messages
+    .filter(({ event }) => event === 'media')
+    .map(({ media }) => decodeMulaw(Buffer.from(media?.payload ?? '', 'base64')));
+const marksOf = (messages: typeof got) => messages.flatMap(({ mark }) => mark?.name ?? []);
+
+describe('sound', () => {
+  it('of the caller comes in as µ-law and is heard at 16 kHz', async () => {
+    connect();
+    const tone = dtmfTones('5', 8_000);
+    const messages = Array.from({ length: 10 }, (_, n) =>
+      media(tone.subarray(n * 160, n * 160 + 160)),
+    );
+    await say(...messages);
+    const samples = heard.reduce((sum, chunk) => sum + chunk.length, 0);
+    // The filter holds the last 2 ms back.
+    expect(samples).toBeGreaterThan(3_100);
+    expect(samples).toBeLessThanOrEqual(3_200);
+    expect(Math.max(...heard.flatMap((chunk) => [...chunk]))).toBeGreaterThan(10_000);
+  });
+
+  it('of the agent goes out as 160 bytes of µ-law per frame', async () => {
+    connect();
+    for (let n = 0; n < 5; n += 1) leg.sendFrame(n, frame());
+    await flushed();
+    const sound = soundOf(got);
+    expect(sound.map(({ length }) => length)).toEqual([160, 160, 160, 160, 160]);
+    expect(Math.max(...(sound[4] ?? []))).toBeGreaterThan(7_000);
+    expect(got.every((message) => 'streamSid' in message)).toBe(true);
+  });
+
+  it('that is none, or too much of it, is not heard', async () => {
+    connect();
+    const payload = Buffer.alloc(20_000).toString('base64');
+    await say({ event: 'media', media: { payload } }, { event: 'media' }, { event: 'news' });
+    pair.far.send('no JSON');
+    await say();
+    expect(heard).toEqual([]);
+  });
+});
+
+describe('marks', () => {
+  it('tell that a frame was heard, 20 ms after its first sound', async () => {
+    connect();
+    leg.sendFrame(7, frame());
+    await flushed();
+    const [name] = marksOf(got);
+    await say({ event: 'mark', mark: { name } });
+    expect(log).toContain('heard 7, 20 ms ago, twilioEstimate');
+    expect(leg.unheardMs()).toBe(0);
+  });
+
+  it('that come back because of a clear do not count as heard', async () => {
+    connect();
+    leg.sendFrame(0, frame());
+    leg.clear();
+    await flushed();
+    expect(got.map(({ event }) => event)).toEqual(['media', 'mark', 'clear']);
+    await say({ event: 'mark', mark: { name: marksOf(got)[0] } });
+    expect(log.filter((line) => line.startsWith('heard'))).toEqual([]);
+  });
+});
+
+describe('keys', () => {
+  it('of the caller are told one by one', async () => {
+    connect();
+    await say({ event: 'dtmf', dtmf: { digit: '5' } }, { event: 'dtmf', dtmf: { digit: '55' } });
+    expect(log).toContain('keys 5');
+    expect(log.filter((line) => line.startsWith('keys'))).toHaveLength(1);
+  });
+
+  it('of the agent are heard as tones', async () => {
+    connect();
+    leg.pressDigits('42');
+    await flushed();
+    const sound = soundOf(got);
+    expect(sound).toHaveLength(20);
+    expect(Math.max(...(sound[1] ?? []))).toBeGreaterThan(10_000);
+    expect(Math.max(...(sound[8] ?? []))).toBeLessThan(100);
+  });
+});
+
+describe('the end', () => {
+  it('by the caller is told once, and their socket is closed', async () => {
+    connect();
+    pair.far.send(JSON.stringify({ event: 'stop' }));
+    await once(pair.far, 'close');
+    leg.hangUp();
+    leg.call.status({ CallStatus: 'completed' });
+    await settled();
+    expect(log).toEqual(['answered by human', 'hung up', 'over', 'settled']);
+  });
+
+  it('by the caller is made sure of when no callback says so', async () => {
+    connect();
+    pair.far.send(JSON.stringify({ event: 'stop' }));
+    await once(pair.far, 'close');
+    leg.hangUp();
+    await settled();
+    expect(log).not.toContain('ended at Twilio true');
+    real.pass(5_000);
+    await settled();
+    expect(log.slice(-2)).toEqual(['ended at Twilio true', 'settled']);
+  });
+
+  it('by the agent waits until the last words were heard', async () => {
+    connect();
+    leg.sendFrame(0, frame());
+    leg.hangUp();
+    await flushed();
+    expect(log).not.toContain('ended at Twilio true');
+    const closed = once(pair.far, 'close');
+    await say({ event: 'mark', mark: { name: marksOf(got).at(-1) } });
+    await closed;
+    expect(log).toContain('ended at Twilio true');
+  });
+
+  it('by the agent does not wait for ever', async () => {
+    connect();
+    leg.sendFrame(0, frame());
+    leg.hangUp();
+    const closed = once(pair.far, 'close');
+    real.pass(2_000);
+    await closed;
+    expect(log).toContain('ended at Twilio true');
+  });
+
+  it('by the agent waits for the keys they pressed', async () => {
+    connect();
+    leg.pressDigits('12345');
+    leg.hangUp();
+    real.pass(2_500);
+    await flushed();
+    expect(log).not.toContain('ended at Twilio true');
+    real.pass(500);
+    await once(pair.far, 'close');
+    expect(log).toContain('ended at Twilio true');
+  });
+
+  it('after a transfer leaves the call at Twilio alone', async () => {
+    connect();
+    leg.transfer('+14155550199');
+    leg.hangUp();
+    await once(pair.far, 'close');
+    expect(log).toEqual(['answered by human', 'transferred to +14155550199', 'over', 'settled']);
+  });
+});
+
+describe('a line that breaks', () => {
+  it('ends the call 5 s later, with a reason of its own', async () => {
+    connect();
+    pair.far.terminate();
+    await once(pair.near, 'close');
+    real.pass(4_999);
+    expect(log).not.toContain('lost');
+    real.pass(1);
+    expect(log).toContain('lost');
+  });
+
+  it('goes on when Twilio opens it anew', async () => {
+    connect();
+    pair.far.terminate();
+    await once(pair.near, 'close');
+    const second = await socketPair();
+    open(leg, second);
+    real.pass(60_000);
+    expect(log).not.toContain('lost');
+    leg.sendFrame(9, frame());
+    await flushed(second);
+    expect(soundOf(got)).toHaveLength(1);
+    await second.close();
+  });
+
+  it('is no news once Twilio has said that the call is over', async () => {
+    connect();
+    leg.call.status({ CallStatus: 'completed' });
+    expect(log).toEqual(['answered by human', 'hung up']);
+  });
+
+  it('that never opened ends the call, and a person is told that nobody was reached', () => {
+    leg.attach(observer);
+    leg.answer();
+    real.pass(15_000);
+    expect(log).toEqual(['unreachable', 'lost']);
+  });
+});
+
+describe('who answered', () => {
+  it('is known before the agent speaks, when that makes a difference', async () => {
+    leg = newLeg({ detectsVoicemail: true });
+    connect(leg);
+    expect(log).toEqual([]);
+    leg.call.detected({ AnsweredBy: 'machine_end_beep' });
+    expect(log).toEqual(['answered by voicemail']);
+  });
+
+  it('is a person when nothing can be told, or nothing is told', () => {
+    leg = newLeg({ detectsVoicemail: true });
+    connect(leg);
+    real.pass(35_000);
+    expect(log).toEqual(['answered by human']);
+    leg.call.detected({ AnsweredBy: 'machine_end_beep' });
+    expect(log).toEqual(['answered by human']);
+  });
+
+  it('may be told before the socket is there', () => {
+    leg = newLeg({ detectsVoicemail: true });
+    leg.attach(observer);
+    leg.call.detected({ AnsweredBy: 'human' });
+    expect(log).toEqual([]);
+    open(leg, pair);
+    expect(log).toEqual(['answered by human']);
+  });
+
+  it('is nobody to talk to when it is a fax', () => {
+    leg = newLeg({ detectsVoicemail: true });
+    connect(leg);
+    leg.call.detected({ AnsweredBy: 'fax' });
+    expect(log).toEqual(['failed']);
+  });
+});
+
+describe('status callbacks', () => {
+  const told = (...statuses: string[]) => {
+    leg = newLeg();
+    leg.attach(observer);
+    for (const CallStatus of statuses) leg.call.status({ CallStatus });
+    return log;
+  };
+
+  it('tell ringing once, however often and late they come', () => {
+    expect(told('queued', 'ringing', 'initiated', 'ringing')).toEqual(['ringing']);
+  });
+
+  it('that come in the wrong order do no harm', () => {
+    expect(told('busy', 'ringing', 'in-progress', 'completed')).toEqual(['busy']);
+  });
+
+  it.each([
+    ['busy', 'busy'],
+    ['no-answer', 'noAnswer'],
+    ['failed', 'failed'],
+    ['canceled', 'failed'],
+  ])('of %s end the call as %s', (status, why) => {
+    expect(told('ringing', status)).toEqual(['ringing', why]);
+  });
+
+  it('tell a person who declined from a busy line', () => {
+    leg.attach(observer);
+    leg.call.status({ CallStatus: 'busy', SipResponseCode: '603' });
+    expect(log).toEqual(['declined']);
+  });
+
+  it('end a call that was over before its socket came', () => {
+    expect(told('ringing', 'in-progress', 'completed')).toEqual(['ringing', 'hung up']);
+  });
+
+  it('keep the call from being ended at Twilio a second time', async () => {
+    told('completed');
+    leg.hangUp();
+    await settled();
+    expect(log).toEqual(['hung up', 'over', 'settled']);
+  });
+});
