@@ -28,6 +28,7 @@ export type TurnOutcome = 'heard' | 'silent' | 'interrupted' | 'failed';
 export interface CallWarning {
   readonly code:
     | 'no_webhook'
+    | 'carrier_refused'
     | 'unreachable'
     | 'http_status'
     | 'timeout'

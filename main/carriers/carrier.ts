@@ -14,8 +14,8 @@ export interface LegObserver {
   ringing(): void;
   /** The line is open: the far end picked up, or, inbound, we did and are connected. */
   answered(by: 'human' | 'voicemail'): void;
-  /** It never came to a conversation. Outbound only. */
-  notReached(why: 'busy' | 'noAnswer' | 'declined' | 'failed'): void;
+  /** It never came to a conversation; `told` is why, in the carrier's words. Outbound only. */
+  notReached(why: 'busy' | 'noAnswer' | 'declined' | 'failed', told?: string): void;
   /** The far end said a line that needs no recogniser. Returns the turn that will answer it. */
   line(line: SpokenLine): number;
   /** 20 ms or so of the far end's sound, 16 kHz mono. */
@@ -40,6 +40,11 @@ export interface SpokenLine {
 
 /** Our side of one call. */
 export interface CallLeg {
+  /**
+   * Settles when a carrier outside this machine has taken an outbound call.
+   * Rejects with `CARRIER_ERROR` when it does not; the observer is told as well.
+   */
+  readonly accepted?: Promise<void>;
   /** Tells the leg who listens; called once, before anything else. */
   attach(observer: LegObserver): void;
   /** Inbound: we pick up; the observer is told as soon as the line is open. */
@@ -62,6 +67,8 @@ export interface CallLeg {
 /** Places calls and sends texts for the numbers it carries. */
 export interface Carrier {
   readonly name: 'simulated' | 'twilio';
+  /** @throws ApiError when it could not place a call now; nothing was done yet */
+  checkCall?(call: Pick<OutboundCall, 'from' | 'to'>): void;
   placeCall(call: OutboundCall): CallLeg;
   sendText(text: OutboundText): Promise<void>;
 }

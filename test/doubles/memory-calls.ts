@@ -36,7 +36,7 @@ export class MemoryCalls implements Calls, WebCalls {
     this.#deps = deps;
   }
 
-  create(accountId: string, request: CreateCallRequest): CallDetail {
+  async create(accountId: string, request: CreateCallRequest): Promise<CallDetail> {
     const { agents, numbers } = this.#deps;
     const agent = agents.record(accountId, request.agentId);
     const held = numbers.ofAgent(agent.id);

@@ -57,10 +57,11 @@ export function callRoutes(deps: CallRoutesDeps): ApiRoute[] {
           'RESTRICTED_DESTINATION',
           'QUOTA_EXCEEDED',
           'CONFLICT',
+          'CARRIER_ERROR',
         ],
       },
       async ({ accountId, body, reply }) => {
-        const call = calls.create(accountId, body);
+        const call = await calls.create(accountId, body);
         if (!body.waitForCompletion) return call;
         const seconds = body.maxWaitSeconds ?? DEFAULT_COMPLETION_SECONDS;
         await calls.waitUntilEnded(call.id, seconds * 1000, untilClosed(reply));

@@ -135,7 +135,12 @@ function observe(session: CallSession): LegObserver {
   return {
     ringing: () => {},
     answered: (by) => session.answered(by),
-    notReached: (why) => session.hangUp(NOT_REACHED[why]),
+    notReached: (why, told) => {
+      if (told !== undefined) {
+        session.log.append('warning', null, { code: 'carrier_refused', message: told });
+      }
+      session.hangUp(NOT_REACHED[why]);
+    },
     line: (line) => session.say(line),
     audio: (samples) => session.hear(samples),
     dtmf: (digits) => session.dtmf(digits),

@@ -17,7 +17,7 @@ import { isEmergencyOrN11, toE164 } from '../../../common/rules/phone-numbers.ts
 import { transcriptEntries } from '../../../common/rules/transcript.ts';
 import { readCall } from '../../../common/rules/turn-records.ts';
 import type { CallLeg, Carrier, InboundCall } from '../../carriers/carrier.ts';
-import type { ProductClock } from '../../platform/clock.ts';
+import type { ProductClock, RealTime } from '../../platform/clock.ts';
 import { newId, randomText } from '../../platform/random.ts';
 import type { CallStore, StoredCall } from '../../store/calls.ts';
 import type { NumberRecord } from '../../store/numbers.ts';
@@ -58,6 +58,11 @@ export interface CallServiceDeps {
   };
 }
 
+/**
+ * A carrier that refuses a call does so within this time, unless calls queue up: then the answer
+ * does not wait, and the refusal is in the call.
+ */
+const ACCEPTANCE_MS = 3_000;
 /** Stands for the browser where a phone number would be. */
 const WEB_CALLER = 'web';
 
@@ -69,14 +74,16 @@ export class CallService implements Calls, WebCalls {
     this.#deps = deps;
   }
 
-  create(accountId: string, request: CreateCallRequest): CallDetail {
-    const { agents, runner, carrierOf } = this.#deps;
+  async create(accountId: string, request: CreateCallRequest): Promise<CallDetail> {
+    const { agents, runner, carrierOf, clock } = this.#deps;
     const agent = agents.get(accountId, request.agentId);
     const to = this.#destination(request.toNumber);
     const number = this.#callerId(agent, request.fromNumberId ?? null);
     checkVariables(agent, request);
     this.#checkRoom();
     this.#deps.checkAllowed(accountId);
+    const carrier = carrierOf(number);
+    carrier.checkCall?.({ from: number.phoneNumber, to });
     const call = this.#store(accountId, agent, number, {
       id: newId('call'),
       direction: 'outbound',
@@ -84,13 +91,14 @@ export class CallService implements Calls, WebCalls {
       to,
       request,
     });
-    const leg = carrierOf(number).placeCall({
+    const leg = carrier.placeCall({
       callId: call.id,
       from: call.from,
       to,
       detectsVoicemail: agent.voicemailMessage !== null,
     });
     runner.start(call, this.#profile(call, agent, request), leg);
+    if (leg.accepted) await withinMs(ACCEPTANCE_MS, leg.accepted, clock.real);
     return this.get(accountId, call.id);
   }
 
@@ -316,6 +324,17 @@ export class CallService implements Calls, WebCalls {
       'CONFLICT',
       `${concurrentCalls} calls are live already, the most that the plan allows at once. Wait for one to end.`,
     );
+  }
+}
+
+/** Rejects when the promise does so in time; whatever comes later is nobody's business. */
+async function withinMs(ms: number, promise: Promise<void>, real: RealTime): Promise<void> {
+  const late = Promise.withResolvers<void>();
+  const timer = real.after(ms, late.resolve);
+  try {
+    await Promise.race([promise, late.promise]);
+  } finally {
+    timer.cancel();
   }
 }
 

@@ -9,8 +9,11 @@ import type {
 
 /** What the API routes ask of calls. Every method throws `ApiError`; unknown ids are `NOT_FOUND`. */
 export interface Calls {
-  /** Starts an outbound call and answers at once; ringing and talking go on by themselves. */
-  create(accountId: string, request: CreateCallRequest): CallDetail;
+  /**
+   * Starts an outbound call and answers at once; ringing and talking go on by themselves.
+   * @throws `CARRIER_ERROR` when a carrier outside this machine refuses it
+   */
+  create(accountId: string, request: CreateCallRequest): Promise<CallDetail>;
   get(accountId: string, callId: string): CallDetail;
   list(accountId: string, query: CallListQuery): { items: CallSummary[]; total: number };
   /** Asks the call to stop; the answer says `ending`. @throws `CALL_NOT_LIVE` */

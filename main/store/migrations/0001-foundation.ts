@@ -287,6 +287,13 @@ const STATEMENTS = [
     primary key (seq, number)
   ) strict, without rowid`,
 
+  // Calls that are not over at Twilio: after a kill they have to be ended there.
+  `create table twilio_calls (
+    sid text primary key,
+    account_sid text not null,
+    call_id text not null
+  ) strict, without rowid`,
+
   // What pruned deliveries leave behind, so that all-time figures stay true.
   `create table delivery_totals (
     account_id text not null,
