@@ -1,10 +1,12 @@
 import type { Database } from './database.ts';
 
-/** Kept over a reset: who may come in, and how the app is set up. */
+/** Kept over a reset: who may come in, how the app is set up, what the outside world relies on. */
 const KEPT_TABLES = new Set([
   'settings',
   'accounts',
   'api_keys',
+  'twilio_changes',
+  'twilio_opt_outs',
   'kysely_migration',
   'kysely_migration_lock',
 ]);

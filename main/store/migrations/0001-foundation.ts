@@ -287,6 +287,40 @@ const STATEMENTS = [
     primary key (seq, number)
   ) strict, without rowid`,
 
+  `create table twilio_numbers (
+    number_id text primary key references numbers(id),
+    sid text not null unique
+  ) strict, without rowid`,
+
+  // Kept over a reset: what was changed at Twilio has to be put back even then.
+  `create table twilio_changes (
+    sid text primary key,
+    account_sid text not null,
+    phone_number text not null,
+    before_json text not null,
+    after_json text not null
+  ) strict, without rowid`,
+
+  `create table twilio_messages (
+    sid text primary key,
+    message_id text not null references messages(id),
+    status text not null,
+    error_code text
+  ) strict, without rowid`,
+
+  `create table twilio_opt_outs (
+    phone_number text not null,
+    address text not null,
+    since integer not null,
+    primary key (phone_number, address)
+  ) strict, without rowid`,
+
+  `create table twilio_callbacks (
+    key text primary key,
+    received_at integer not null
+  ) strict, without rowid`,
+  'create index twilio_callbacks_by_age on twilio_callbacks(received_at)',
+
   // Calls that are not over at Twilio: after a kill they have to be ended there.
   `create table twilio_calls (
     sid text primary key,

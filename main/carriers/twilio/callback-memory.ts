@@ -1,0 +1,47 @@
+/** Remembers over a restart which callbacks were dealt with. */
+export interface SeenCallbacks {
+  has(key: string): boolean;
+  add(key: string): void;
+}
+
+const KEPT_ANSWERS = 1_000;
+
+/**
+ * Twilio sends a callback again when it is unsure: each is dealt with once. A repetition gets the
+ * first one's answer, which is kept in memory only, for TwiML may hold a socket's token; after a
+ * restart it gets an empty one, which ends the call that is dead by then anyway.
+ */
+export class CallbackMemory {
+  readonly #seen: SeenCallbacks;
+  readonly #answers = new Map<string, Promise<string | null>>();
+
+  constructor(seen: SeenCallbacks) {
+    this.#seen = seen;
+  }
+
+  /** What fails is not remembered: its repetition is another try. */
+  async once(
+    key: string,
+    work: () => string | null | Promise<string | null>,
+  ): Promise<{ answer: string | null; repeated: boolean }> {
+    const known = this.#answers.get(key);
+    if (known) return { answer: await known, repeated: true };
+    if (this.#seen.has(key)) return { answer: null, repeated: true };
+    const answer = (async () => work())();
+    this.#answers.set(key, answer);
+    try {
+      const result = await answer;
+      this.#seen.add(key);
+      this.#forgetOldest();
+      return { answer: result, repeated: false };
+    } catch (error) {
+      this.#answers.delete(key);
+      throw error;
+    }
+  }
+
+  #forgetOldest(): void {
+    const [oldest] = this.#answers.keys();
+    if (this.#answers.size > KEPT_ANSWERS && oldest !== undefined) this.#answers.delete(oldest);
+  }
+}

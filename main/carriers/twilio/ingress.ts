@@ -1,0 +1,271 @@
+import { randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import websocket from '@fastify/websocket';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { isLoopbackHost } from '../../../common/rules/loopback-host.ts';
+import type { ExchangeLog } from '../../outbound/exchange-log.ts';
+import type { Clock } from '../../platform/clock.ts';
+import { callbackExchange } from './callback-exchange.ts';
+import { CallbackMemory, type SeenCallbacks } from './callback-memory.ts';
+import { type CallbackParams, TWILIO_PATHS, type TwilioCallbacks } from './callbacks.ts';
+import { CALLBACK_ROUTES, type CallbackRoute } from './ingress-routes.ts';
+import type { RequestSubject } from './rest-exchange.ts';
+import { isSignedForm, isSignedJson, isSignedSocket } from './signatures.ts';
+
+export interface IngressDeps {
+  readonly clock: Clock;
+  readonly accountId: string;
+  /** Asked at each request: both may change while it listens. */
+  readonly access: () => {
+    readonly accountSid: string;
+    readonly authToken: string;
+    /** The origin under which Twilio reaches us; null as long as there is none. */
+    readonly publicUrl: string | null;
+  };
+  readonly callbacks: TwilioCallbacks;
+  readonly seen: SeenCallbacks;
+  readonly exchanges: ExchangeLog;
+  /** What a callback is about, for the inspector. */
+  readonly subjectOf: (params: CallbackParams) => RequestSubject;
+  /** An attachment that a text of ours offers; null when it is no longer needed. */
+  readonly attachment: (token: string) => { path: string; contentType: string } | null;
+  /** A request that looked like Twilio's was refused; said so that a wrong setting can be found. */
+  readonly onRefused: (why: string) => void;
+  readonly onDefect: (error: unknown, where: string) => void;
+}
+
+/** Far more than any callback of Twilio's. */
+const BODY_LIMIT_BYTES = 64 * 1024;
+const NONCE_LIFE_MS = 60_000;
+
+/** A body that was read but not believed yet. */
+interface RawBody {
+  readonly kind: 'form' | 'json';
+  readonly text: string;
+}
+
+/**
+ * The third listener, the only one that is ever tunnelled: Twilio's callbacks and sockets, each
+ * with a checked signature. Everything else gets a 403 that says nothing.
+ */
+export class TwilioIngress {
+  readonly #deps: IngressDeps;
+  readonly #memory: CallbackMemory;
+  readonly #nonces = new Map<string, number>();
+
+  constructor(deps: IngressDeps) {
+    this.#deps = deps;
+    this.#memory = new CallbackMemory(deps.seen);
+  }
+
+  /** A word that the health path repeats to whoever knows it, once and soon. */
+  newNonce(): string {
+    const nowMs = this.#deps.clock.real.now();
+    for (const [nonce, madeMs] of this.#nonces) {
+      if (nowMs - madeMs > NONCE_LIFE_MS) this.#nonces.delete(nonce);
+    }
+    const nonce = randomBytes(24).toString('base64url');
+    this.#nonces.set(nonce, nowMs);
+    return nonce;
+  }
+
+  /** A server that does not listen yet. */
+  async createServer(): Promise<FastifyInstance> {
+    const app = Fastify({
+      bodyLimit: BODY_LIMIT_BYTES,
+      forceCloseConnections: true,
+      frameworkErrors: (_error, _request, reply) => refuse(reply),
+    });
+    await app.register(websocket, {
+      options: { maxPayload: BODY_LIMIT_BYTES },
+      preClose(done) {
+        for (const client of app.websocketServer.clients) client.terminate();
+        app.websocketServer.close();
+        done();
+      },
+    });
+    app.removeAllContentTypeParsers();
+    for (const [type, kind] of BODY_KINDS) {
+      app.addContentTypeParser(type, { parseAs: 'string' }, (_request, text, done) =>
+        done(null, { kind, text: text.toString() } satisfies RawBody),
+      );
+    }
+    app.addHook('onRequest', async (request, reply) => {
+      reply.headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
+      if (!this.#isOurHost(request.headers.host)) return refuse(reply);
+    });
+    app.setErrorHandler((error, request, reply) => {
+      // Bodies that cannot be read are strangers' too.
+      if ((error as { statusCode?: number }).statusCode) return refuse(reply);
+      this.#deps.onDefect(error, `${request.method} ${pathOf(request)}`);
+      return reply.code(500).send();
+    });
+    app.setNotFoundHandler((_request, reply) => refuse(reply));
+    for (const route of CALLBACK_ROUTES) {
+      app.post(route.path, (request, reply) => this.#callback(route, request, reply));
+    }
+    this.#addSockets(app);
+    this.#addReading(app);
+    return app;
+  }
+
+  #addSockets(app: FastifyInstance): void {
+    const { voice } = this.#deps.callbacks;
+    const sockets = [
+      [TWILIO_PATHS.media, (socket: Parameters<typeof voice.media>[0]) => voice.media(socket)],
+      [TWILIO_PATHS.relay, (socket: Parameters<typeof voice.relay>[0]) => voice.relay(socket)],
+    ] as const;
+    for (const [path, open] of sockets) {
+      for (const url of [path, `${path}/`]) {
+        app.route({
+          method: 'GET',
+          url,
+          preValidation: async (request, reply) => {
+            if (!this.#isSignedSocket(request, path)) return refuse(reply);
+          },
+          // Asked for without an upgrade.
+          handler: (_request, reply) => refuse(reply),
+          wsHandler: (socket) => open(socket),
+        });
+      }
+    }
+  }
+
+  #addReading(app: FastifyInstance): void {
+    app.get<{ Querystring: { nonce?: unknown } }>(TWILIO_PATHS.health, (request, reply) => {
+      const { nonce } = request.query;
+      if (typeof nonce !== 'string' || !this.#nonces.delete(nonce)) return refuse(reply);
+      return reply.type('text/plain').send(nonce);
+    });
+    app.get<{ Params: { token: string } }>(
+      `${TWILIO_PATHS.attachment}/:token`,
+      (request, reply) => {
+        const file = this.#deps.attachment(request.params.token);
+        if (!file) return refuse(reply);
+        reply.headers({
+          'content-type': file.contentType,
+          'content-security-policy': "sandbox; default-src 'none'",
+        });
+        return reply.send(createReadStream(file.path));
+      },
+    );
+  }
+
+  async #callback(
+    route: CallbackRoute,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<FastifyReply> {
+    const { clock, callbacks, exchanges, accountId, subjectOf } = this.#deps;
+    const startedAtMs = clock.now();
+    const startedMs = clock.real.monotonicMs();
+    const params = this.#signedParams(request);
+    const key = params && route.key(params);
+    if (!params || !key) return refuse(reply);
+    let status = 200;
+    let answer: string | null = null;
+    let repeated = false;
+    let error: string | null = null;
+    try {
+      const done = await this.#memory.once(key, () => route.run(callbacks, params));
+      repeated = done.repeated;
+      answer = done.answer ?? route.fallback;
+      if (answer === null) status = 204;
+    } catch (defect) {
+      this.#deps.onDefect(defect, route.event);
+      status = 500;
+      error = 'It could not be dealt with; the log on stderr has the details.';
+    }
+    const exchange = { route, request, params, repeated, status, answer, error, startedAtMs };
+    exchanges.record(
+      callbackExchange({
+        ...exchange,
+        accountId,
+        url: this.#publicUrlOf(request) ?? request.url,
+        subject: subjectOf(params),
+        durationMs: clock.real.monotonicMs() - startedMs,
+      }),
+    );
+    reply.code(status);
+    return answer === null ? reply.send() : reply.type('text/xml; charset=utf-8').send(answer);
+  }
+
+  /** The fields of a callback that Twilio really signed; null for any other. */
+  #signedParams(request: FastifyRequest): CallbackParams | null {
+    const url = this.#publicUrlOf(request);
+    const body = request.body as RawBody | undefined;
+    if (url === null || !body) return null;
+    const { authToken, accountSid } = this.#deps.access();
+    const signed = { authToken, url, signature: signatureOf(request) };
+    const query = new URL(url).searchParams;
+    const form = new URLSearchParams(body.kind === 'form' ? body.text : '');
+    const isSigned =
+      body.kind === 'form' ? isSignedForm(signed, form) : isSignedJson(signed, body.text);
+    if (!isSigned) {
+      this.#deps.onRefused(
+        `A callback to ${pathOf(request)} was refused because its signature does not fit. If it came from Twilio, check that the auth token and the public address are the ones it uses.`,
+      );
+      return null;
+    }
+    const fields = body.kind === 'form' ? form : fieldsOf(body.text);
+    const params = Object.fromEntries([...query, ...fields]);
+    return params.AccountSid === undefined || params.AccountSid === accountSid ? params : null;
+  }
+
+  #isSignedSocket(request: FastifyRequest, path: string): boolean {
+    const { authToken, publicUrl } = this.#deps.access();
+    if (publicUrl === null) return false;
+    const url = publicUrl.replace(/^http/, 'ws') + path + request.url.slice(pathOf(request).length);
+    if (isSignedSocket({ authToken, url, signature: signatureOf(request) })) return true;
+    this.#deps.onRefused(
+      `A socket to ${path} was refused because its signature does not fit. If it came from Twilio, check the auth token and the public address.`,
+    );
+    return false;
+  }
+
+  #publicUrlOf(request: FastifyRequest): string | null {
+    const { publicUrl } = this.#deps.access();
+    return publicUrl === null ? null : publicUrl + request.url;
+  }
+
+  /** Tunnels keep the public name or put the loopback one in its place; no other is ours. */
+  #isOurHost(host: string | undefined): boolean {
+    if (isLoopbackHost(host)) return true;
+    const { publicUrl } = this.#deps.access();
+    if (publicUrl === null || host === undefined) return false;
+    const own = new URL(publicUrl);
+    return host.toLowerCase().replace(/:\d+$/, '') === own.hostname;
+  }
+}
+
+const BODY_KINDS: readonly (readonly [string, RawBody['kind']])[] = [
+  ['application/x-www-form-urlencoded', 'form'],
+  ['application/json', 'json'],
+];
+
+function refuse(reply: FastifyReply): FastifyReply {
+  return reply.code(403).send();
+}
+
+function pathOf(request: FastifyRequest): string {
+  return request.url.split('?', 1)[0] ?? '';
+}
+
+function signatureOf(request: FastifyRequest): string | undefined {
+  const header = request.headers['x-twilio-signature'];
+  return typeof header === 'string' ? header : undefined;
+}
+
+/** The plain fields of a JSON body. */
+function fieldsOf(text: string): [string, string][] {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    return [];
+  }
+  if (typeof parsed !== 'object' || parsed === null) return [];
+  return Object.entries(parsed).flatMap(([name, value]) =>
+    typeof value === 'string' || typeof value === 'number' ? [[name, String(value)]] : [],
+  );
+}
