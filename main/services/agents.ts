@@ -17,6 +17,8 @@ import type { NumberRecord, NumberStore } from '../store/numbers.ts';
 import type { RunInTransaction } from '../store/transactions.ts';
 import type { ChangeFeed } from './changes.ts';
 import { faultyField } from './faulty-field.ts';
+import { schemaFault } from './hosted/schema-check.ts';
+import { RESERVED_TOOL_NAMES } from './hosted/tool-names.ts';
 import { toLiveNumber } from './numbers.ts';
 
 export interface AgentsDeps {
@@ -49,16 +51,6 @@ const DEFAULTS: AgentSettings = {
   enableBackchannel: true,
   language: 'en-US',
 };
-
-/** Names a hosted agent's model already has tools for. */
-const BUILT_IN_TOOLS = new Set([
-  'hang_up',
-  'end_call',
-  'transfer_call',
-  'press_digits',
-  'send_message',
-  'read_messages',
-]);
 
 /** Agents: the personas that answer calls and texts (api.md 4.1). */
 export class Agents {
@@ -272,14 +264,26 @@ function phone(text: string | null): string | null {
   return number;
 }
 
-function checkTools(tools: readonly { readonly name: string }[]): void {
+function checkTools(
+  tools: readonly {
+    readonly name: string;
+    readonly parameters?: Readonly<Record<string, unknown>> | null | undefined;
+  }[],
+): void {
   const names = new Set<string>();
-  for (const { name } of tools) {
-    if (BUILT_IN_TOOLS.has(name)) {
+  for (const { name, parameters } of tools) {
+    if (RESERVED_TOOL_NAMES.has(name)) {
       throw faultyField('customTools', `The tool name "${name}" is built in. Choose another one.`);
     }
     if (names.has(name)) {
       throw faultyField('customTools', `Two tools are called "${name}". Names must be unique.`);
+    }
+    const fault = parameters ? schemaFault(parameters) : null;
+    if (fault !== null) {
+      throw faultyField(
+        'customTools',
+        `The parameters of "${name}" are no valid JSON Schema: ${fault}.`,
+      );
     }
     names.add(name);
   }

@@ -1,0 +1,59 @@
+import type { Agent } from '../../../common/contract/index.ts';
+import type { HostedConversation } from '../../voice/hosted-tool.ts';
+import { builtInTools, type CallTexts } from './built-in-tools.ts';
+import { type CustomToolDeps, customTools } from './custom-tool.ts';
+import { systemPrompt } from './prompt.ts';
+
+export interface HostedConversationsDeps extends CustomToolDeps {
+  readonly texts: CallTexts;
+  /** IANA name of where the machine is. */
+  readonly timeZone: string;
+}
+
+export interface ConversationRequest {
+  readonly accountId: string;
+  /** In place of the agent's own. */
+  readonly systemPrompt?: string | null | undefined;
+  readonly variables?: Readonly<Record<string, string | null>> | null | undefined;
+  /** Null where somebody only types (the playground). */
+  readonly call: {
+    readonly direction: 'inbound' | 'outbound' | 'web';
+    readonly numberId: string | null;
+    readonly from: string;
+    readonly to: string;
+  } | null;
+}
+
+/** What a hosted agent is told and may do, made from its settings as they are now. */
+export class HostedConversations {
+  readonly #deps: HostedConversationsDeps;
+
+  constructor(deps: HostedConversationsDeps) {
+    this.#deps = deps;
+  }
+
+  of(agent: Agent, request: ConversationRequest): HostedConversation {
+    const { clock, texts, timeZone } = this.#deps;
+    const { accountId, call } = request;
+    const hasLine = call === null || call.numberId !== null;
+    const tools = [
+      ...builtInTools({
+        accountId,
+        transferNumber: agent.transferNumber,
+        texts: agent.enableMessaging && hasLine ? texts : null,
+      }),
+      ...customTools(agent.customTools ?? [], { accountId, agentId: agent.id }, this.#deps),
+    ];
+    const system = systemPrompt({
+      agentName: agent.name,
+      prompt: request.systemPrompt ?? agent.systemPrompt ?? '',
+      variables: request.variables ?? {},
+      language: agent.language,
+      call,
+      nowMs: clock.now(),
+      timeZone,
+      tools: tools.map(({ name }) => name),
+    });
+    return { system, language: agent.language, tools };
+  }
+}

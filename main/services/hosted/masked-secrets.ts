@@ -1,0 +1,25 @@
+import type { HeaderList } from '../../outbound/http-client.ts';
+
+const MASK = '••••';
+const SECRET_NAME = /auth|token|secret|key|password|passwd|cookie|credential|signature/i;
+const SECRET_VALUE = /^(bearer|basic|token|digest)\s/i;
+
+/** The headers with what opens doors hidden: by their name, or by what their value begins with. */
+export function maskedHeaders(headers: HeaderList): HeaderList {
+  return headers.map(([name, value]) =>
+    SECRET_NAME.test(name) || SECRET_VALUE.test(value) ? [name, MASK] : [name, value],
+  );
+}
+
+/** The address without credentials, and with the values of such query parameters hidden. */
+export function maskedUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null) return text;
+  const isSecret = (name: string) => SECRET_NAME.test(name);
+  const secrets = [...new Set(url.searchParams.keys())].filter(isSecret);
+  if (secrets.length === 0 && url.username === '' && url.password === '') return text;
+  for (const name of secrets) url.searchParams.set(name, MASK);
+  url.username = '';
+  url.password = '';
+  return url.href;
+}
