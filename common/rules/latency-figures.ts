@@ -3,13 +3,21 @@ import { percentilesOf } from './timeline.ts';
 import { needsAttention } from './timeline-budget.ts';
 import { partMs } from './timeline-parts.ts';
 
+/** What the figures need to know of one turn. */
+export type MeasuredTurn = Pick<TimelineTurn, 'index' | 'outcome' | 'responseLatencyMs' | 'parts'>;
+
+export function measuredTurn(turn: TimelineTurn): MeasuredTurn {
+  const { index, outcome, responseLatencyMs, parts } = turn;
+  return { index, outcome, responseLatencyMs, parts };
+}
+
 /** What the figures need to know of one call. */
 export interface MeasuredCall {
   readonly callId: string;
   readonly agentId: string | null;
   /** ISO 8601. */
   readonly startedAt: string;
-  readonly turns: readonly TimelineTurn[];
+  readonly turns: readonly MeasuredTurn[];
 }
 
 /**
@@ -40,11 +48,11 @@ export function latencySummary(calls: readonly MeasuredCall[], budgetMs: number)
   };
 }
 
-function waited(call: MeasuredCall): TimelineTurn[] {
+function waited(call: MeasuredCall): MeasuredTurn[] {
   return call.turns.filter(({ index }) => index > 0);
 }
 
-function figuresOf(turns: readonly TimelineTurn[], budgetMs: number) {
+function figuresOf(turns: readonly MeasuredTurn[], budgetMs: number) {
   return {
     turns: turns.length,
     responseLatency: percentilesOf(turns.flatMap((turn) => turn.responseLatencyMs ?? [])),
@@ -57,7 +65,7 @@ function figuresOf(turns: readonly TimelineTurn[], budgetMs: number) {
 
 /** Percentiles of each part over many turns. */
 export function partPercentiles(
-  turns: readonly TimelineTurn[],
+  turns: readonly MeasuredTurn[],
 ): Partial<Record<PartName, Percentiles>> {
   const parts = Map.groupBy(
     turns.flatMap((turn) => turn.parts),

@@ -45,7 +45,10 @@ export function budgetVerdict(turn: TimelineTurn, budgetMs: number): BudgetVerdi
 }
 
 /** Over the budget, or nothing was heard although somebody waited. */
-export function needsAttention(turn: TimelineTurn, budgetMs: number): boolean {
+export function needsAttention(
+  turn: Pick<TimelineTurn, 'outcome' | 'responseLatencyMs'>,
+  budgetMs: number,
+): boolean {
   if (turn.outcome === 'silent' || turn.outcome === 'failed') return true;
   return turn.responseLatencyMs !== null && turn.responseLatencyMs > budgetMs;
 }

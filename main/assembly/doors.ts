@@ -111,8 +111,13 @@ export async function assembleControl(world: World, live: LiveHub, controlToken:
       ...agentOperations({ ...resources, accountId }),
       ...callOperations({ clock, carrier, archive, moments, accountId }),
       ...timelineOperations({
-        exports: new CallExports({ archive, recordingPath: (id) => calls.recordingPath(id) }),
-        figures: new LatencyFigures({ archive }),
+        exports: new CallExports({
+          archive,
+          live: telephony.live,
+          reader: base.reader,
+          recordingPath: (id) => calls.recordingPath(id),
+        }),
+        figures: new LatencyFigures({ live: telephony.live, reader: base.reader }),
         accountId,
       }),
       ...engineOperations(telephony),

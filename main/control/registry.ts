@@ -7,12 +7,13 @@ import {
   type OperationOutput,
 } from '../../common/contract/index.ts';
 import { faultsOf, schemaError } from '../../common/rules/schema-faults.ts';
+import { ReadyJson } from './ready-json.ts';
 
 /** What carries out each operation. */
 export type OperationHandlers = {
   readonly [N in OperationName]: (
     input: OperationInput<N>,
-  ) => OperationOutput<N> | Promise<OperationOutput<N>>;
+  ) => OperationOutput<N> | Promise<OperationOutput<N> | ReadyJson<OperationOutput<N>>>;
 };
 
 /** An operation as the list shows it. */
@@ -39,6 +40,12 @@ export class OperationRegistry {
 
   /** @throws `NOT_FOUND`, `REQUEST_INVALID`, or what the operation throws */
   async run(name: string, input: unknown): Promise<unknown> {
+    const output = await this.runForWire(name, input);
+    return output instanceof ReadyJson ? output.read() : output;
+  }
+
+  /** As `run`, but what is JSON already stays so. */
+  async runForWire(name: string, input: unknown): Promise<unknown> {
     const operation = BY_NAME.get(name);
     if (!operation) {
       throw new ApiError(

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { ApiError, LIVE_SUBPROTOCOL } from '../../common/contract/index.ts';
 import type { ControlGuard } from './guards.ts';
 import type { LiveHub } from './live/live-hub.ts';
+import { ReadyJson } from './ready-json.ts';
 import type { OperationRegistry } from './registry.ts';
 import { serveWindow } from './window-files.ts';
 
@@ -76,8 +77,12 @@ export async function createControlServer(deps: ControlServerDeps): Promise<Fast
       done();
     });
     guarded.get('/control/operations', () => ({ operations: registry.list() }));
-    guarded.post<{ Params: { name: string } }>('/control/operations/:name', (request) =>
-      registry.run(request.params.name, request.body),
+    guarded.post<{ Params: { name: string } }>(
+      '/control/operations/:name',
+      async (request, reply) => {
+        const output = await registry.runForWire(request.params.name, request.body);
+        return output instanceof ReadyJson ? sendJson(reply, output.bytes) : output;
+      },
     );
     guarded.get('/control/live', { websocket: true }, (socket, request) => {
       live.connect(socket, sinceOf(request.query));
@@ -104,6 +109,12 @@ function sendRecording(reply: FastifyReply, path: string | null): FastifyReply {
     .type('audio/wav')
     .header('content-length', statSync(path).size)
     .send(createReadStream(path));
+}
+
+function sendJson(reply: FastifyReply, { buffer, byteOffset, byteLength }: Uint8Array) {
+  return reply
+    .type('application/json; charset=utf-8')
+    .send(Buffer.from(buffer, byteOffset, byteLength));
 }
 
 function sendError(reply: FastifyReply, error: ApiError): FastifyReply {

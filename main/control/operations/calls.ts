@@ -54,12 +54,6 @@ export function callOperations(deps: CallOperationsDeps) {
     'call.waitFor': (query) => moments.wait(query),
     'call.get': ({ callId }) => archive.view(callId),
     'call.list': ({ limit, offset }) => archive.views(accountId(), { limit, offset }),
-    'call.timeline': ({ callId }) => archive.timeline(callId),
-    'call.events': ({ callId, afterSeq }) => {
-      archive.stored(null, callId);
-      const events = archive.events(callId, afterSeq);
-      return { items: events.map((event) => ({ ...event, data: { ...event.data } })) };
-    },
     'callee.set': ({ number, behaviour, answerAfterMs }) => {
       const callee = number === undefined ? null : calleeNumber(number);
       const rule = { behaviour, answerAfterMs: answerAfterMs ?? null };

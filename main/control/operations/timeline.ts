@@ -1,5 +1,6 @@
 import type { CallExports } from '../../services/calls/call-exports.ts';
 import type { LatencyFigures } from '../../services/calls/latency-figures.ts';
+import { ReadyJson } from '../ready-json.ts';
 import type { OperationHandlers } from '../registry.ts';
 
 export interface TimelineOperationsDeps {
@@ -10,7 +11,10 @@ export interface TimelineOperationsDeps {
 
 export function timelineOperations({ exports, figures, accountId }: TimelineOperationsDeps) {
   return {
-    'call.export': (query) => exports.export(query),
+    'call.events': async ({ callId, afterSeq }) =>
+      new ReadyJson(await exports.events(callId, afterSeq)),
+    'call.timeline': async ({ callId }) => new ReadyJson(await exports.timeline(callId)),
+    'call.export': async (query) => new ReadyJson(await exports.export(query)),
     'latency.summary': (query) => figures.summary(accountId(), query),
   } satisfies Partial<OperationHandlers>;
 }

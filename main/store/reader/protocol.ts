@@ -1,4 +1,9 @@
-import type { DeliverySummary } from '../../../common/contract/index.ts';
+import type {
+  CallExportFormat,
+  CallView,
+  DeliverySummary,
+  LatencySummary,
+} from '../../../common/contract/index.ts';
 import type { FilterTerm } from '../../../common/rules/delivery-filter.ts';
 import type { FilterNames } from '../../../common/rules/filter-suggestions.ts';
 import type { AttemptRow, DeliveryOverride } from '../delivery-rows.ts';
@@ -43,6 +48,42 @@ export interface ReaderQueries {
     readonly input: DeliveryStatsInput;
     readonly output: readonly DeliveryCount[];
   };
+  /** The log of a call as JSON: `{"items": […]}`. */
+  'calls.events': { readonly input: CallEventsQuery; readonly output: Uint8Array };
+  /** The timeline of a call as JSON. */
+  'calls.timeline': { readonly input: { readonly callId: string }; readonly output: Uint8Array };
+  'calls.export': { readonly input: CallExportQuery; readonly output: CallExportReply };
+  'calls.latency': { readonly input: LatencyQuery; readonly output: LatencySummary };
+}
+
+export interface CallEventsQuery {
+  readonly callId: string;
+  /** −1 for all. */
+  readonly afterSeq: number;
+}
+
+export interface CallExportQuery {
+  readonly call: Pick<CallView, 'id' | 'from' | 'to' | 'direction' | 'startedAt' | 'status'>;
+  readonly format: CallExportFormat;
+  /** For what is of one turn; null takes the last. */
+  readonly turn: number | null;
+  readonly budgetMs: number;
+  /** Null while the call goes on, and without a recording. */
+  readonly recordingPath: string | null;
+}
+
+/** `json`: what the operation answers, as UTF-8. */
+export type CallExportReply =
+  | { readonly kind: 'file'; readonly json: Uint8Array }
+  | { readonly kind: 'noTurn' | 'noRecording' | 'tooLarge' };
+
+export interface LatencyQuery {
+  readonly accountId: string;
+  /** Null for all. */
+  readonly agentId: string | null;
+  /** How many calls, newest first. */
+  readonly limit: number;
+  readonly budgetMs: number;
 }
 
 export interface DeliveryExcess {

@@ -1,5 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openForCheckpoints, openReadOnly } from '../database.ts';
+import { writeCallExport } from './call-export-writer.ts';
+import { CallReader } from './call-reader.ts';
 import { DeliveryLogReader } from './delivery-log-reader.ts';
 import { DeliveryReader } from './delivery-reader.ts';
 import type { ReaderQueries, ReaderRequest, ReaderResponse, ReaderStart } from './protocol.ts';
@@ -16,6 +18,7 @@ const { dataDir } = workerData as ReaderStart;
 const db = openReadOnly(dataDir);
 const deliveries = new DeliveryReader(db);
 const log = new DeliveryLogReader(db);
+const calls = new CallReader(db);
 
 let checkpoint: (() => void) | null = null;
 
@@ -33,9 +36,25 @@ const answers: Answers = {
   'deliveries.log': (input) => log.page(input),
   'deliveries.removed': ({ accountId }) => log.removed(accountId),
   'deliveries.counts': (input) => log.counts(input),
+  'calls.events': (input) => calls.events(input),
+  'calls.timeline': ({ callId }) => Buffer.from(JSON.stringify(calls.timeline(callId))),
+  'calls.export': (input) => writeCallExport(calls, input),
+  'calls.latency': (input) => calls.latency(input),
 };
 
-parentPort?.on('message', (request: ReaderRequest) => parentPort?.postMessage(answer(request)));
+parentPort?.on('message', (request: ReaderRequest) => {
+  const response = answer(request);
+  parentPort?.postMessage(response, response.ok ? handedOver(response.output) : []);
+});
+
+/** Long texts are handed to the main thread, which would otherwise have to copy them. */
+function handedOver(output: unknown): ArrayBuffer[] {
+  const bytes =
+    output !== null && typeof output === 'object' && 'json' in output ? output.json : output;
+  if (!(bytes instanceof Uint8Array) || !(bytes.buffer instanceof ArrayBuffer)) return [];
+  // Short ones share their memory with others.
+  return bytes.byteLength === bytes.buffer.byteLength ? [bytes.buffer] : [];
+}
 
 function answer({ id, name, input }: ReaderRequest): ReaderResponse {
   try {

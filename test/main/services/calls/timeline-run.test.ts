@@ -181,6 +181,25 @@ describe('what can be taken away of a call', () => {
     expect(missing.status).toBe(404);
   });
 
+  it('is whole while the call goes on, up to the last event', async () => {
+    answer = lines('Yes.');
+    const { callId } = await app.control.run('call.place', { from, to });
+    await app.control.run('call.waitFor', { callId, event: 'greeted' });
+    await app.control.run('call.say', { callId, text: 'Hi' });
+    await app.control.run('call.waitFor', { callId, event: 'agentTurn', turn: 1 });
+    const { items } = await app.control.run('call.events', { callId });
+    expect(items.map(({ seq }) => seq)).toEqual(items.map((_item, n) => n));
+    expect(items.map(({ type }) => type)).toContain('transcript.final');
+    const last = items.length - 1;
+    const more = await app.control.run('call.events', { callId, afterSeq: last - 1 });
+    expect(more.items[0]).toEqual(items[last]);
+    const { turns } = await app.control.run('call.timeline', { callId });
+    expect(turns[1]).toMatchObject({ caller: 'Hi', outcome: 'heard' });
+    const early = await app.control.send('call.export', { callId, format: 'wav' });
+    expect(early.status).toBe(404);
+    await app.control.run('call.hangUp', { callId });
+  });
+
   it('has figures over calls and agents', async () => {
     const summary = await app.control.run('latency.summary', { limit: 10 });
     expect(summary.overall.turns).toBeGreaterThan(TURNS);

@@ -1,0 +1,86 @@
+import { readFileSync, statSync } from 'node:fs';
+import type { Timeline, TimelineTurn } from '../../../common/contract/index.ts';
+import { turnJson, turnMarkdown, turnTest } from '../../../common/rules/timeline-copy.ts';
+import { timelinePage } from '../../../common/rules/timeline-page.ts';
+import type { CallReader } from './call-reader.ts';
+import type { CallExportQuery, CallExportReply } from './protocol.ts';
+import { recordingWaveform } from './recording-waveform.ts';
+
+/** Base64 of more than this would not fit through the control port comfortably. */
+const WAV_LIMIT_BYTES = 48 * 1024 * 1024;
+
+interface ExportedFile {
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly encoding: 'utf8' | 'base64';
+  readonly content: string;
+}
+
+/** Writes calls and turns as files to take away, ready to be sent as JSON. */
+export function writeCallExport(reader: CallReader, query: CallExportQuery): CallExportReply {
+  const { call, format, recordingPath, budgetMs } = query;
+  switch (format) {
+    case 'events': {
+      const lines = reader.eventLines(call.id);
+      return file(text(`${call.id}.jsonl`, 'application/x-ndjson', lines));
+    }
+    case 'html': {
+      const timeline = reader.timeline(call.id);
+      const waveform = recordingPath === null ? null : recordingWaveform(recordingPath);
+      const page = timelinePage({ call, timeline, waveform, budgetMs });
+      return file(text(`${call.id}.html`, 'text/html', page));
+    }
+    case 'wav':
+      return wav(call.id, recordingPath);
+    case 'markdown':
+    case 'json':
+    case 'test': {
+      const timeline = reader.timeline(call.id);
+      const turn = turnOf(timeline, query.turn);
+      if (turn === undefined) return { kind: 'noTurn' };
+      return file(turnFile({ ...query, format }, timeline, turn));
+    }
+  }
+}
+
+function wav(callId: string, path: string | null): CallExportReply {
+  const bytes = path === null ? undefined : statSync(path, { throwIfNoEntry: false })?.size;
+  if (path === null || bytes === undefined) return { kind: 'noRecording' };
+  if (bytes > WAV_LIMIT_BYTES) return { kind: 'tooLarge' };
+  return file({
+    fileName: `${callId}.wav`,
+    contentType: 'audio/wav',
+    encoding: 'base64',
+    content: readFileSync(path).toString('base64'),
+  });
+}
+
+function turnOf(timeline: Timeline, index: number | null): TimelineTurn | undefined {
+  if (index === null) return timeline.turns.at(-1);
+  return timeline.turns.find((candidate) => candidate.index === index);
+}
+
+function turnFile(
+  query: CallExportQuery & { readonly format: 'markdown' | 'json' | 'test' },
+  timeline: Timeline,
+  turn: TimelineTurn,
+): ExportedFile {
+  const { call, format, budgetMs } = query;
+  const name = `${call.id}-turn-${turn.index}`;
+  switch (format) {
+    case 'markdown':
+      return text(`${name}.md`, 'text/markdown', turnMarkdown(turn, call.id, budgetMs));
+    case 'json':
+      return text(`${name}.json`, 'application/json', turnJson(turn, call.id));
+    case 'test':
+      return text(`${name}.test.ts`, 'text/plain', turnTest(call, timeline, turn, budgetMs));
+  }
+}
+
+function text(fileName: string, contentType: string, content: string): ExportedFile {
+  return { fileName, contentType, encoding: 'utf8', content };
+}
+
+function file(exported: ExportedFile): CallExportReply {
+  return { kind: 'file', json: Buffer.from(JSON.stringify(exported)) };
+}
