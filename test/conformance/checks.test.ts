@@ -130,7 +130,7 @@ describe('a compatible server', () => {
     }
     const agent = await client.agents.createAgent({ name: 'a' });
     await client.numbers.createNumber({ agentId: agent.id });
-    const call = world.calls.create(world.accountId, { agentId: agent.id, toNumber: '+1' });
+    const call = await world.calls.create(world.accountId, { agentId: agent.id, toNumber: '+1' });
     world.calls.recording = join(world.dataDir, 'a.wav');
     writeFileSync(world.calls.recording, 'RIFF');
     expect(await (await fetch(`${url}/v1/calls/${call.id}/recording`)).text()).toBe('RIFF');
@@ -139,7 +139,7 @@ describe('a compatible server', () => {
   it('13: ends the stream of a finished call by itself', async () => {
     const agent = await client.agents.createAgent({ name: 'a' });
     await client.numbers.createNumber({ agentId: agent.id });
-    const call = world.calls.create(world.accountId, { agentId: agent.id, toNumber: '+1' });
+    const call = await world.calls.create(world.accountId, { agentId: agent.id, toNumber: '+1' });
     world.calls.say(call.id, 'agent', 'Hello');
     world.calls.finish(call.id);
     const answer = (await client.calls.streamCallTranscript({ call_id: call.id })) as unknown as {

@@ -43,7 +43,7 @@ const REACHED: Partial<Record<ErrorCode, (world: ApiWorld) => Promise<Request>>>
   CALL_NOT_LIVE: async (world) => {
     const { id: agentId } = (await world.call('POST', '/v1/agents', { name: 'a' })).body;
     await world.call('POST', '/v1/numbers', { agentId });
-    const call = world.calls.create(world.accountId, { agentId, toNumber: '+12025550147' });
+    const call = await world.calls.create(world.accountId, { agentId, toNumber: '+12025550147' });
     world.calls.finish(call.id);
     return ['POST', `/v1/calls/${call.id}/end`];
   },

@@ -69,7 +69,7 @@ describe('hostile input', () => {
       body: 'Hi',
       mediaUrls: [],
     });
-    const call = world.calls.create(world.accountId, {
+    const call = await world.calls.create(world.accountId, {
       agentId: agent.id,
       toNumber: '+12025550147',
     });

@@ -35,7 +35,7 @@ describe('a sub-account', () => {
       phoneNumber: '+12025550147',
       name: 'Customer',
     });
-    const call = world.calls.create(world.accountId, { agentId: agent.id, toNumber: '+1' });
+    const call = await world.calls.create(world.accountId, { agentId: agent.id, toNumber: '+1' });
     const child = (await world.call('POST', '/v1/sub-accounts', { name: 'Branch' })).body;
     const sibling = (await world.call('POST', '/v1/sub-accounts', { name: 'Other' })).body;
     ids = {
