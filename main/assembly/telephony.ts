@@ -1,5 +1,6 @@
 import { SimulatedCarrier } from '../carriers/simulated/simulated-carrier.ts';
 import type { SoftphoneAudio } from '../carriers/simulated/simulated-leg.ts';
+import { ModelHttp } from '../llm/model-http.ts';
 import { CallArchive } from '../services/calls/call-archive.ts';
 import { CallMoments } from '../services/calls/call-moments.ts';
 import { CallRunner } from '../services/calls/call-runner.ts';
@@ -7,6 +8,7 @@ import { CallService } from '../services/calls/call-service.ts';
 import { LiveCalls } from '../services/calls/live-calls.ts';
 import { EngineTester } from '../services/engine-test.ts';
 import { Engines } from '../services/engines.ts';
+import { LocalModelServers } from '../services/local-model-servers.ts';
 import { InboundTexts } from '../services/messages/inbound-texts.ts';
 import { OutboundTexts } from '../services/messages/outbound-texts.ts';
 import { Reactions } from '../services/messages/reactions.ts';
@@ -60,8 +62,11 @@ export function assembleTelephony(
   cleanUp.push(() => shelf.stop());
   const http = new EngineHttp();
   cleanUp.push(() => http.close());
+  const modelHttp = new ModelHttp(clock.real);
+  cleanUp.push(() => modelHttp.close());
   const engines = new Engines({
     http,
+    modelHttp,
     settings,
     secrets: host.secrets,
     clock,
@@ -164,6 +169,7 @@ export function assembleTelephony(
     speech,
     engines,
     speechModels: new SpeechModels({ shelf, engines }),
+    localModelServers: new LocalModelServers(modelHttp),
     engineTester: new EngineTester({ engines, flite, real: clock.real }),
     carrier,
     outboundTexts,

@@ -1,9 +1,16 @@
-import type { EngineTest } from '../../common/contract/index.ts';
+import type { EngineTest, ModelTier } from '../../common/contract/index.ts';
 import type { RealTime } from '../platform/clock.ts';
 import type { TtsEngine } from '../speech/tts.ts';
 import type { Engines } from './engines.ts';
 
 const SENTENCE = 'Good morning. This is a test of the telephone.';
+/** Enough of a conversation to begin an answer, and a short one. */
+const QUESTION = {
+  system: 'You answer the telephone. Answer in one short sentence.',
+  messages: [{ role: 'user', content: 'Good morning. Can you hear me?' }],
+  tools: [],
+  language: 'en-US',
+} as const;
 const SPEAKING_RATE = { voice: '', speed: 1 };
 /** The recogniser is given sound as a call would, in frames of 20 ms, only faster. */
 const FRAME_SAMPLES = 320;
@@ -23,9 +30,17 @@ export class EngineTester {
     this.#deps = deps;
   }
 
-  async test(engine: 'stt' | 'tts'): Promise<EngineTest> {
+  /** `tier` is which model is tried. */
+  async test(engine: 'stt' | 'tts' | 'llm', tier: ModelTier = 'balanced'): Promise<EngineTest> {
     try {
-      return engine === 'tts' ? await this.#testVoice() : await this.#testRecogniser();
+      switch (engine) {
+        case 'tts':
+          return await this.#testVoice();
+        case 'stt':
+          return await this.#testRecogniser();
+        case 'llm':
+          return await this.#testModel(tier);
+      }
     } catch (error) {
       return failed((error as Error).message);
     }
@@ -45,7 +60,33 @@ export class EngineTester {
     if (firstAudioMs === null) return failed(`${tts.name} answered, but with no sound.`);
     const seconds = (samples / 16_000).toFixed(1);
     const message = `${tts.name} spoke ${seconds} seconds with the voice ${tts.voiceFor('').name}.`;
-    return { ok: true, message, firstAudioMs, firstTextMs: null };
+    return { ok: true, message, firstAudioMs, firstTextMs: null, usage: null };
+  }
+
+  async #testModel(tier: ModelTier): Promise<EngineTest> {
+    const { engines, real } = this.#deps;
+    const model = engines.model(tier);
+    if (model.provider === 'offline') {
+      return failed(
+        'No model is linked: hosted agents answer from the question → answer lines of their prompt. Choose a provider with a key, or a server of your own.',
+      );
+    }
+    const startedMs = real.monotonicMs();
+    let firstTextMs: number | null = null;
+    let text = '';
+    const { usage } = await model.converse(
+      QUESTION,
+      {
+        text: (delta) => {
+          firstTextMs ??= Math.round(real.monotonicMs() - startedMs);
+          text += delta;
+        },
+      },
+      new AbortController().signal,
+    );
+    if (firstTextMs === null) return failed(`${model.name} answered, but with no words.`);
+    const message = `${model.name} answered: "${shortened(text)}"`;
+    return { ok: true, message, firstAudioMs: null, firstTextMs, usage };
   }
 
   async #testRecogniser(): Promise<EngineTest> {
@@ -75,6 +116,7 @@ export class EngineTester {
         message: `${stt.name} heard "${text}" where "${SENTENCE}" was said.`,
         firstAudioMs: null,
         firstTextMs,
+        usage: null,
       };
     } finally {
       stream.close();
@@ -83,5 +125,10 @@ export class EngineTester {
 }
 
 function failed(message: string): EngineTest {
-  return { ok: false, message, firstAudioMs: null, firstTextMs: null };
+  return { ok: false, message, firstAudioMs: null, firstTextMs: null, usage: null };
+}
+
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > 200 ? `${line.slice(0, 199)}…` : line;
 }

@@ -1,12 +1,11 @@
-import { z } from 'zod';
 import {
   ApiError,
   type EngineChange,
   type EnginesView,
-  LLM_KINDS,
-  STT_KINDS,
-  TTS_KINDS,
+  type ModelTier,
 } from '../../common/contract/index.ts';
+import type { LanguageModel } from '../llm/language-model.ts';
+import type { ModelHttp } from '../llm/model-http.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { SecretStore } from '../platform/secret-store.ts';
 import { type EngineAccess, missingKey, type Provider } from '../speech/cloud/engine-access.ts';
@@ -19,51 +18,26 @@ import { DEEPGRAM_STT, ELEVENLABS_STT } from '../speech/cloud/stt-protocols.ts';
 import { TTS_PROVIDERS } from '../speech/cloud/tts-providers.ts';
 import { FallbackTts } from '../speech/fallback-tts.ts';
 import { LocalStt, notInstalled } from '../speech/local-stt.ts';
-import { DEFAULT_MODEL_ID, MODEL_HUB, type SpeechModel } from '../speech/models/model-catalogue.ts';
+import { DEFAULT_MODEL_ID, type SpeechModel } from '../speech/models/model-catalogue.ts';
 import type { ModelShelf } from '../speech/models/model-shelf.ts';
 import type { SpeechClient } from '../speech/speech-client.ts';
 import type { SttEngine } from '../speech/stt.ts';
 import type { TtsEngine } from '../speech/tts.ts';
 import type { VadEngine } from '../speech/vad.ts';
 import type { SettingStore } from '../store/settings.ts';
-
-const access = {
-  baseUrl: z.string().nullable(),
-  model: z.string().nullable(),
-};
-
-/** What is kept of the choice; keys are in the secret store. */
-const Choice = z.object({
-  stt: z.object({ kind: z.enum(STT_KINDS), ...access }),
-  tts: z.object({
-    kind: z.enum(TTS_KINDS),
-    ...access,
-    voice: z.string().nullable(),
-    fallbackToFlite: z.boolean(),
-  }),
-  llm: z.object({ kind: z.enum(LLM_KINDS), ...access }),
-});
-type Choice = z.infer<typeof Choice>;
-type Slot = keyof Choice;
-
-const SLOTS = ['stt', 'tts', 'llm'] as const satisfies readonly Slot[];
-
-const DEFAULTS: Choice = {
-  stt: { kind: 'typed', baseUrl: null, model: null },
-  tts: { kind: 'flite', baseUrl: null, model: null, voice: null, fallbackToFlite: true },
-  llm: { kind: 'offline', baseUrl: null, model: null },
-};
+import {
+  chosen,
+  ENGINE_SLOTS,
+  EngineChoice,
+  type EngineSlot,
+  hasMoved,
+  LOCAL,
+  providerOf,
+  USUAL_ENGINES,
+} from './engine-choice.ts';
+import { languageModel, modelNames } from './models.ts';
 
 const SETTING = 'engines';
-
-/** No server of speech; its models come from there. */
-const LOCAL: Provider = { label: 'Local', baseUrl: MODEL_HUB };
-
-const LLM_PROVIDERS: Readonly<Record<Exclude<Choice['llm']['kind'], 'offline'>, Provider>> = {
-  openai: { label: 'OpenAI', baseUrl: 'https://api.openai.com/v1' },
-  anthropic: { label: 'Anthropic', baseUrl: 'https://api.anthropic.com/v1' },
-  google: { label: 'Google', baseUrl: 'https://generativelanguage.googleapis.com/v1beta' },
-};
 
 /** What a call hears and speaks with. */
 export interface EngineSet {
@@ -73,17 +47,14 @@ export interface EngineSet {
   readonly vad: VadEngine;
 }
 
-/** The model that hosted agents think with; null: none. */
-export interface LlmAccess extends EngineAccess {
-  readonly kind: keyof typeof LLM_PROVIDERS;
-}
-
 export interface EnginesDeps {
   readonly settings: SettingStore;
   readonly secrets: SecretStore;
   readonly clock: Clock;
-  /** The connections to providers. */
+  /** The connections to providers of speech. */
   readonly http: Pick<EngineHttp, 'fetch'>;
+  /** The connections to providers of models. */
+  readonly modelHttp: ModelHttp;
   /** The embedded voice. */
   readonly flite: TtsEngine;
   readonly vad: VadEngine;
@@ -95,15 +66,15 @@ export interface EnginesDeps {
 /** Which engines hear, speak and think, and how to reach them. */
 export class Engines {
   readonly #deps: EnginesDeps;
-  #choice: Choice;
+  #choice: EngineChoice;
   /** Read once: a call begins without waiting for the secret store. */
-  readonly #keys = new Map<Slot, string>();
+  readonly #keys = new Map<EngineSlot, string>();
   #ready: Promise<void>;
 
   constructor(deps: EnginesDeps) {
     this.#deps = deps;
-    const stored = Choice.safeParse(deps.settings.get(SETTING));
-    this.#choice = stored.success ? stored.data : DEFAULTS;
+    const stored = EngineChoice.safeParse(deps.settings.get(SETTING));
+    this.#choice = stored.success ? stored.data : USUAL_ENGINES;
     this.#ready = this.#loadKeys();
   }
 
@@ -117,9 +88,10 @@ export class Engines {
     return this.#cloudTts() ?? this.#deps.flite;
   }
 
-  llm(): LlmAccess | null {
-    const { kind } = this.#choice.llm;
-    return kind === 'offline' ? null : { kind, ...this.#access('llm', LLM_PROVIDERS[kind]) };
+  /** The model for a hosted conversation that begins now. */
+  model(tier: ModelTier): LanguageModel {
+    const { modelHttp: http, clock } = this.#deps;
+    return languageModel(this.#choice.llm, this.#keys.get('llm') ?? null, tier, { http, clock });
   }
 
   /** Where models come from; null: the hub. */
@@ -139,7 +111,12 @@ export class Engines {
         voice: tts.voice,
         fallbackToFlite: tts.fallbackToFlite,
       },
-      llm: { kind: llm.kind, ...this.#view('llm') },
+      llm: {
+        kind: llm.kind,
+        ...this.#view('llm'),
+        tiers: llm.tiers,
+        models: modelNames(llm),
+      },
       keysKeptIn: this.#deps.secrets.keptIn,
     };
   }
@@ -149,14 +126,14 @@ export class Engines {
     await this.#ready;
     if (change.stt?.kind === 'local') this.#checkModel(change.stt.model ?? null);
     const before = this.#choice;
-    this.#choice = Choice.parse({ ...before, ...withNulls(change) });
+    this.#choice = chosen(before, change);
     this.#deps.settings.set(SETTING, this.#choice);
     const settled: Promise<void>[] = [];
-    for (const slot of SLOTS) {
+    for (const slot of ENGINE_SLOTS) {
       const given = change[slot];
       if (!given) continue;
       if (typeof given.apiKey === 'string') settled.push(this.#keep(slot, given.apiKey));
-      else if (given.apiKey === null || this.#movedFrom(slot, before)) {
+      else if (given.apiKey === null || hasMoved(slot, before, this.#choice)) {
         settled.push(this.#forget(slot));
       }
     }
@@ -167,9 +144,9 @@ export class Engines {
   /** Back to what needs no server and no key. */
   async reset(): Promise<void> {
     await this.#ready;
-    this.#choice = DEFAULTS;
+    this.#choice = USUAL_ENGINES;
     this.#deps.settings.remove(SETTING);
-    await Promise.all(SLOTS.map((slot) => this.#forget(slot)));
+    await Promise.all(ENGINE_SLOTS.map((slot) => this.#forget(slot)));
   }
 
   #tts(): TtsEngine {
@@ -222,13 +199,13 @@ export class Engines {
     }
   }
 
-  #access(slot: Slot, provider: Provider): EngineAccess {
+  #access(slot: EngineSlot, provider: Provider): EngineAccess {
     const { baseUrl, model } = this.#choice[slot];
     const apiKey = this.#keys.get(slot) ?? null;
     return { baseUrl: baseUrl ?? provider.baseUrl, apiKey, model };
   }
 
-  #view(slot: Slot) {
+  #view(slot: EngineSlot) {
     const provider = providerOf(slot, this.#choice);
     const found = provider ? this.#access(slot, provider) : null;
     return {
@@ -239,7 +216,7 @@ export class Engines {
     };
   }
 
-  #problem(slot: Slot, provider: Provider, found: EngineAccess): string | null {
+  #problem(slot: EngineSlot, provider: Provider, found: EngineAccess): string | null {
     if (provider !== LOCAL) return missingKey(provider, found);
     const model = slot === 'stt' ? this.#localModel() : null;
     return model && this.#deps.shelf.folderOf(model.id) === null ? notInstalled(model) : null;
@@ -261,73 +238,24 @@ export class Engines {
     );
   }
 
-  /** A key belongs to one provider and one server; it does not go to another by itself. */
-  #movedFrom(slot: Slot, before: Choice): boolean {
-    const old = providerOf(slot, before);
-    if (!old) return false;
-    const now = providerOf(slot, this.#choice);
-    const oldUrl = before[slot].baseUrl ?? old.baseUrl;
-    const url = this.#choice[slot].baseUrl ?? now?.baseUrl ?? null;
-    return now?.label !== old.label || url === null || originOf(url) !== originOf(oldUrl);
-  }
-
   async #loadKeys(): Promise<void> {
-    for (const slot of SLOTS) {
+    for (const slot of ENGINE_SLOTS) {
       const key = await this.#deps.secrets.get(secretOf(slot));
       if (key) this.#keys.set(slot, key);
     }
   }
 
-  async #keep(slot: Slot, key: string): Promise<void> {
+  async #keep(slot: EngineSlot, key: string): Promise<void> {
     this.#keys.set(slot, key);
     await this.#deps.secrets.set(secretOf(slot), key);
   }
 
-  async #forget(slot: Slot): Promise<void> {
+  async #forget(slot: EngineSlot): Promise<void> {
     this.#keys.delete(slot);
     await this.#deps.secrets.delete(secretOf(slot));
   }
 }
 
-/** The choice of a change, with null for what was left out; keys are kept elsewhere. */
-function withNulls(change: EngineChange): Partial<Choice> {
-  const { stt, tts, llm } = change;
-  const common = (given: { baseUrl?: string | null; model?: string | null }) => ({
-    baseUrl: given.baseUrl ?? null,
-    model: given.model ?? null,
-  });
-  return {
-    ...(stt && { stt: { kind: stt.kind, ...common(stt) } }),
-    ...(tts && {
-      tts: {
-        kind: tts.kind,
-        ...common(tts),
-        voice: tts.voice ?? null,
-        fallbackToFlite: tts.fallbackToFlite,
-      },
-    }),
-    ...(llm && { llm: { kind: llm.kind, ...common(llm) } }),
-  };
-}
-
-function providerOf(slot: Slot, { stt, tts, llm }: Choice): Provider | null {
-  switch (slot) {
-    case 'stt':
-      if (stt.kind === 'typed') return null;
-      if (stt.kind === 'local') return LOCAL;
-      if (stt.kind === 'openai') return OPENAI_STT;
-      return stt.kind === 'deepgram' ? DEEPGRAM_STT : ELEVENLABS_STT;
-    case 'tts':
-      return tts.kind === 'flite' ? null : TTS_PROVIDERS[tts.kind];
-    case 'llm':
-      return llm.kind === 'offline' ? null : LLM_PROVIDERS[llm.kind];
-  }
-}
-
-function secretOf(slot: Slot): string {
+function secretOf(slot: EngineSlot): string {
   return `engines.${slot}.apiKey`;
-}
-
-function originOf(url: string): string {
-  return new URL(url).origin;
 }

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { ModelTier } from '../api/agents.ts';
 import { defineOperation } from './define.ts';
 
 /** `typed`: no recogniser; only typed lines are understood. `local`: a model on this computer. */
 export const STT_KINDS = ['typed', 'local', 'openai', 'deepgram', 'elevenlabs'] as const;
 /** `flite`: the embedded voice. */
 export const TTS_KINDS = ['flite', 'openai', 'elevenlabs', 'cartesia', 'deepgram'] as const;
-/** `offline`: no model; hosted agents answer with a fixed text. */
+/** `offline`: no model; the embedded dialogue answers. `openai`: also every server that speaks like it. */
 export const LLM_KINDS = ['offline', 'openai', 'anthropic', 'google'] as const;
 export type LlmKind = (typeof LLM_KINDS)[number];
 
@@ -52,7 +53,16 @@ export const EngineChange = z.object({
       fallbackToFlite: z.boolean().default(true),
     })
     .optional(),
-  llm: z.object({ kind: z.enum(LLM_KINDS), ...access }).optional(),
+  llm: z
+    .object({
+      kind: z.enum(LLM_KINDS),
+      ...access,
+      /** A model per tier of the agents; `model` alone is for all of them. */
+      tiers: z
+        .object({ turbo: Name.nullish(), balanced: Name.nullish(), max: Name.nullish() })
+        .optional(),
+    })
+    .optional(),
 });
 export type EngineChange = z.infer<typeof EngineChange>;
 
@@ -75,7 +85,18 @@ export const EnginesView = z.object({
     voice: z.string().nullable(),
     fallbackToFlite: z.boolean(),
   }),
-  llm: z.object({ kind: z.enum(LLM_KINDS), ...view }),
+  llm: z.object({
+    kind: z.enum(LLM_KINDS),
+    ...view,
+    /** As chosen; null: `model`, or the provider's usual one of that tier. */
+    tiers: z.object({
+      turbo: z.string().nullable(),
+      balanced: z.string().nullable(),
+      max: z.string().nullable(),
+    }),
+    /** In effect, per tier. */
+    models: z.object({ turbo: z.string(), balanced: z.string(), max: z.string() }),
+  }),
   /** `memory`: keys are gone when the app ends. */
   keysKeptIn: z.enum(['memory', 'system']),
 });
@@ -87,10 +108,24 @@ export const EngineTest = z.object({
   message: z.string(),
   /** Of a voice: from the request to the first sound. */
   firstAudioMs: z.number().nullable(),
-  /** Of a recogniser: from the end of the test sentence to its words. */
+  /**
+   * Of a recogniser: from the end of the test sentence to its words. Of a model: from the request
+   * to its first words.
+   */
   firstTextMs: z.number().nullable(),
+  /** Of a model: what the test took. */
+  usage: z.object({ inputTokens: z.number().int(), outputTokens: z.number().int() }).nullable(),
 });
 export type EngineTest = z.infer<typeof EngineTest>;
+
+export const LocalModelServer = z.object({
+  /** Of the program, as people know it. */
+  name: z.string(),
+  /** For `engines.set` with kind `openai`. */
+  baseUrl: z.string(),
+  models: z.array(z.string()),
+});
+export type LocalModelServer = z.infer<typeof LocalModelServer>;
 
 export const ENGINE_OPERATIONS = [
   defineOperation({
@@ -109,9 +144,21 @@ export const ENGINE_OPERATIONS = [
   }),
   defineOperation({
     name: 'engines.test',
-    description: 'Tries the chosen voice or recogniser once, and says how fast it was.',
-    input: z.object({ engine: z.enum(['stt', 'tts']) }),
+    description: 'Tries the chosen voice, recogniser or model once, and says how fast it was.',
+    input: z.object({
+      engine: z.enum(['stt', 'tts', 'llm']),
+      /** Of `llm`: which one. */
+      modelTier: ModelTier.default('balanced'),
+    }),
     output: EngineTest,
+    effect: 'readOnly',
+  }),
+  defineOperation({
+    name: 'engines.discover',
+    description:
+      'Servers of models that run on this computer: Ollama, LM Studio, llama.cpp, vLLM. Looks at their usual ports on loopback only.',
+    input: z.object({}),
+    output: z.object({ items: z.array(LocalModelServer) }),
     effect: 'readOnly',
   }),
 ] as const;
