@@ -131,6 +131,13 @@ export const ERROR_TABLE = {
     message: 'The clock cannot be moved while a microphone or a carrier call is live.',
     when: 'The clock was to be moved during live media.',
   },
+  REAL_TRAFFIC_UNCONFIRMED: {
+    status: 409,
+    type: 'conflict',
+    message:
+      'This would be a real call or text that costs money. Allow real traffic for this run in the window, or with twilio.set {"traffic":"allowed"}, and try again.',
+    when: 'The first call or text of a run over a number at Twilio, before a person agreed to real traffic.',
+  },
   NO_INVENTORY: {
     status: 409,
     type: 'conflict',

@@ -70,6 +70,9 @@ export interface Carrier {
   /** @throws ApiError when it could not place a call now; nothing was done yet */
   checkCall?(call: Pick<OutboundCall, 'from' | 'to'>): void;
   placeCall(call: OutboundCall): CallLeg;
+  /** @throws ApiError when it could not send a text now; nothing was done yet */
+  checkText?(text: Pick<OutboundText, 'from' | 'to' | 'mediaUrls'>): void;
+  /** Resolves when the carrier has taken it. @throws ApiError `CARRIER_ERROR` when it does not */
   sendText(text: OutboundText): Promise<void>;
 }
 

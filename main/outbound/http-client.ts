@@ -19,6 +19,8 @@ export interface OutboundRequest {
   readonly timeoutMs: number;
   /** How much of the response body the result keeps. Default 64 KiB. */
   readonly keepBytes?: number;
+  /** A larger response body is a failure. Default 4 MiB. */
+  readonly limitBytes?: number;
 }
 
 export interface HttpClientDeps {

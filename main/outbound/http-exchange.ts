@@ -139,10 +139,12 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.#settled) return;
     this.#sizeBytes += chunk.byteLength;
-    if (this.#sizeBytes > RESPONSE_LIMIT_BYTES) {
+    const limitBytes = this.#request.limitBytes ?? RESPONSE_LIMIT_BYTES;
+    if (this.#sizeBytes > limitBytes) {
+      const limit = `${limitBytes / 1024 / 1024} MiB`;
       this.#fail(
         'tooLarge',
-        `The response of ${placeOf(this.#request.url)} is larger than 4 MiB. Answer with less.`,
+        `The response of ${placeOf(this.#request.url)} is larger than ${limit}. Answer with less.`,
       );
       return;
     }

@@ -63,7 +63,8 @@ export interface CarrierText {
   readonly to: string;
   readonly body: string;
   readonly mediaUrls: readonly string[];
-  readonly statusCallback: string;
+  /** Null: its status stays unknown. */
+  readonly statusCallback: string | null;
 }
 
 export type NewCall = CallListInstanceCreateOptions;
@@ -176,10 +177,12 @@ export class TwilioRest {
   }
 
   sendText(text: CarrierText): Promise<{ sid: string; status: string; segments: number | null }> {
-    const { messageId, mediaUrls, body, ...rest } = text;
+    const { messageId, from, to, mediaUrls, body, statusCallback } = text;
     return this.#run({ messageId }, async ({ twilio }) => {
       const sent = await twilio.messages.create({
-        ...rest,
+        from,
+        to,
+        ...(statusCallback === null ? {} : { statusCallback }),
         ...(body === '' ? {} : { body }),
         ...(mediaUrls.length === 0 ? {} : { mediaUrl: [...mediaUrls] }),
       });

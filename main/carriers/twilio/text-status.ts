@@ -1,0 +1,29 @@
+/**
+ * How far a text got, by Twilio's words. Callbacks may come late, twice or in another order: only
+ * one that leads further counts.
+ */
+const RANKS: Readonly<Record<string, number>> = {
+  accepted: 0,
+  scheduled: 0,
+  queued: 1,
+  sending: 2,
+  sent: 3,
+  partially_delivered: 4,
+  delivered: 5,
+  undelivered: 5,
+  failed: 5,
+  canceled: 5,
+  read: 6,
+};
+
+/** Twilio has fetched what it needed. */
+export const ON_THE_WAY_RANK = 3;
+
+/** -1 for a word that nobody knows. */
+export function textRank(status: string | undefined): number {
+  return status === undefined ? -1 : (RANKS[status] ?? -1);
+}
+
+export function hasFailed(status: string): boolean {
+  return status === 'undelivered' || status === 'failed' || status === 'canceled';
+}

@@ -1,0 +1,205 @@
+import { ApiError } from '../../../common/contract/index.ts';
+import { isLoopbackHost } from '../../../common/rules/loopback-host.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { RunInTransaction } from '../../store/transactions.ts';
+import type { TwilioStore } from '../../store/twilio.ts';
+import type { InboundTraffic, OutboundText } from '../carrier.ts';
+import type { TwilioAccount } from './account.ts';
+import {
+  type CallbackParams,
+  EMPTY_TWIML,
+  TWILIO_PATHS,
+  type TwilioTextCallbacks,
+} from './callbacks.ts';
+import { TwilioFailure } from './carrier-failures.ts';
+import type { AttachmentFile, OfferedAttachments } from './offered-attachments.ts';
+import { optChange, UNSUBSCRIBED_CODE } from './opt-outs.ts';
+import { hasFailed, ON_THE_WAY_RANK, textRank } from './text-status.ts';
+
+export interface TwilioTextsDeps {
+  readonly account: TwilioAccount;
+  readonly store: TwilioStore;
+  readonly transact: RunInTransaction;
+  readonly clock: Clock;
+  readonly inbound: () => InboundTraffic;
+  readonly attachments: OfferedAttachments;
+  /** The file behind one of our own media addresses; null for any other address. */
+  readonly ownMedia: (url: string) => AttachmentFile | null;
+  /** Keeps an attachment. @returns its address */
+  readonly keepMedia: (bytes: Uint8Array, contentType: string) => string;
+  /** A text of ours got further. */
+  readonly onStatus: (messageId: string, status: string, problem: string | null) => void;
+}
+
+/** More than a text can have. */
+const MAX_MEDIA = 10;
+/** Statuses that came before the answer that tells whose they are. */
+const MAX_EARLY = 200;
+
+/** SMS and MMS both ways, statuses, and who wants no texts. */
+export class TwilioTexts implements TwilioTextCallbacks {
+  readonly #deps: TwilioTextsDeps;
+  readonly #early = new Map<string, CallbackParams[]>();
+  readonly #offered = new Map<string, readonly string[]>();
+
+  constructor(deps: TwilioTextsDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Whether a text may go out at all; asked before it is stored.
+   * @throws ApiError `REAL_TRAFFIC_UNCONFIRMED`, `VALIDATION_ERROR`, `CONFLICT`
+   */
+  check(text: Pick<OutboundText, 'from' | 'to' | 'mediaUrls'>): void {
+    const { account, store } = this.#deps;
+    const since = store.optedOutSinceMs(text.from, text.to);
+    if (since !== null) throw optedOut(text.from, text.to, since);
+    for (const url of text.mediaUrls) this.#checkMedia(url);
+    account.checkTraffic('text', text.from, text.to);
+  }
+
+  /** Resolves when Twilio has accepted it. @throws ApiError `CARRIER_ERROR` */
+  async send(text: OutboundText): Promise<void> {
+    const { account, store, attachments, clock } = this.#deps;
+    const tokens: string[] = [];
+    const mediaUrls = text.mediaUrls.map((url) => this.#publicMedia(url, tokens));
+    try {
+      const sent = await account.rest().sendText({
+        ...text,
+        mediaUrls,
+        statusCallback: account.reachable() ? account.publicUrl(TWILIO_PATHS.messageStatus) : null,
+      });
+      const { sid, status } = sent;
+      store.insertMessage({ sid, messageId: text.messageId, status, errorCode: null });
+      if (tokens.length > 0) this.#offered.set(sid, tokens);
+      const early = this.#early.get(sid) ?? [];
+      this.#early.delete(sid);
+      for (const params of early) this.messageStatus(params);
+    } catch (error) {
+      attachments.withdraw(tokens);
+      if (error instanceof TwilioFailure && error.twilioCode === UNSUBSCRIBED_CODE) {
+        store.optOut(text.from, text.to, clock.now());
+      }
+      throw error;
+    }
+  }
+
+  messageStatus(params: CallbackParams): void {
+    const { store, attachments, onStatus } = this.#deps;
+    const { MessageSid: sid = '', MessageStatus: status } = params;
+    const known = store.message(sid);
+    if (!known) {
+      this.#keepEarly(sid, params);
+      return;
+    }
+    const rank = textRank(status);
+    if (status === undefined || rank <= textRank(known.status)) return;
+    const errorCode = params.ErrorCode || null;
+    store.setMessageStatus(sid, status, errorCode);
+    if (rank >= ON_THE_WAY_RANK) {
+      attachments.withdraw(this.#offered.get(sid) ?? []);
+      this.#offered.delete(sid);
+    }
+    onStatus(known.messageId, status, hasFailed(status) ? failureWords(status, errorCode) : null);
+  }
+
+  /** Twilio may ask twice; the SID says that it is the same text. */
+  async textReceived(params: CallbackParams): Promise<string> {
+    const { store, account } = this.#deps;
+    const { MessageSid: sid = '', From: from = '', To: to = '' } = params;
+    if (store.message(sid)) return EMPTY_TWIML;
+    const { urls: mediaUrls, missing } = await this.#fetchMedia(params);
+    const body = params.Body ?? '';
+    try {
+      this.#receive(sid, { from, to, body, mediaUrls }, missing, params);
+    } catch (error) {
+      // A number that is not ours, or a sender that is no phone: nobody here can do more.
+      if (!(error instanceof ApiError)) throw error;
+      account.report(`A text from ${from} to ${to} could not be taken in: ${error.message}`);
+    }
+    return EMPTY_TWIML;
+  }
+
+  #receive(
+    sid: string,
+    text: { from: string; to: string; body: string; mediaUrls: readonly string[] },
+    missing: number,
+    params: CallbackParams,
+  ): void {
+    const { store, transact, inbound, clock } = this.#deps;
+    const isEmpty = text.body === '' && text.mediaUrls.length === 0;
+    // What arrived has to be known, even when nothing of it could be read.
+    const body = isEmpty && missing > 0 ? '[An attachment that could not be fetched]' : text.body;
+    transact(() => {
+      const change = optChange(text.body, params.OptOutType);
+      if (change === 'out') store.optOut(text.to, text.from, clock.now());
+      if (change === 'in') store.optIn(text.to, text.from);
+      const channel = Number(params.NumMedia ?? 0) > 0 ? 'mms' : 'sms';
+      const { messageId } = inbound().textReceived({ ...text, body, channel });
+      store.insertMessage({ sid, messageId, status: 'received', errorCode: null });
+    });
+  }
+
+  async #fetchMedia(params: CallbackParams): Promise<{ urls: string[]; missing: number }> {
+    const { account, keepMedia } = this.#deps;
+    const count = Math.min(MAX_MEDIA, Number(params.NumMedia ?? 0) || 0);
+    const urls: string[] = [];
+    for (let index = 0; index < count; index += 1) {
+      try {
+        const { bytes, contentType } = await account
+          .media()
+          .fetch(params[`MediaUrl${index}`] ?? '');
+        urls.push(keepMedia(bytes, params[`MediaContentType${index}`] ?? contentType));
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        account.report(error.message);
+      }
+    }
+    return { urls, missing: count - urls.length };
+  }
+
+  #keepEarly(sid: string, params: CallbackParams): void {
+    if (sid === '') return;
+    this.#early.set(sid, [...(this.#early.get(sid) ?? []), params]);
+    const [oldest] = this.#early.keys();
+    if (this.#early.size > MAX_EARLY && oldest !== undefined) this.#early.delete(oldest);
+  }
+
+  #checkMedia(url: string): void {
+    if (this.#deps.ownMedia(url)) {
+      // Asks for the public address, which the file will need.
+      this.#deps.account.publicUrl(TWILIO_PATHS.attachment);
+    } else if (isLoopbackHost(new URL(url).host)) {
+      throw new ApiError(
+        'VALIDATION_ERROR',
+        `Twilio cannot fetch ${url}: it is on this computer. Give a public address, or upload the file with media.add and send the address that you get.`,
+      );
+    }
+  }
+
+  #publicMedia(url: string, tokens: string[]): string {
+    const file = this.#deps.ownMedia(url);
+    if (!file) return url;
+    const token = this.#deps.attachments.offer(file);
+    tokens.push(token);
+    return `${this.#deps.account.publicUrl(TWILIO_PATHS.attachment)}/${token}`;
+  }
+}
+
+function optedOut(from: string, to: string, sinceMs: number): ApiError {
+  const since = new Date(sinceMs).toISOString();
+  return new ApiError(
+    'VALIDATION_ERROR',
+    `${to} texted STOP to ${from} on ${since} and gets no more texts from it. They can text START to it to get them again.`,
+  );
+}
+
+function failureWords(status: string, errorCode: string | null): string {
+  const link =
+    errorCode === null
+      ? ''
+      : ` (error ${errorCode}). See https://www.twilio.com/docs/api/errors/${errorCode}`;
+  return status === 'undelivered'
+    ? `The text was sent but not delivered${link}.`
+    : `The text was not sent${link}.`;
+}
