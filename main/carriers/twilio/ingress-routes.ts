@@ -56,7 +56,8 @@ export const CALLBACK_ROUTES: readonly CallbackRoute[] = [
   twiml(
     'twilio.voice',
     TWILIO_PATHS.voice,
-    keyOf('voice', 'CallSid', 'CallStatus', 'SequenceNumber'),
+    // A call whose socket broke comes again with the same status, for another line.
+    keyOf('voice', 'CallSid', 'CallStatus', 'SequenceNumber', 'line'),
     ({ voice }, params) => voice.voice(params),
   ),
   twiml(
