@@ -46,7 +46,8 @@ export function offlineAnswer({ prompt, messages }: OfflineTurn): OfflineAnswer 
   const wasTold = messages.some(
     ({ role, content }) => role === 'agent' && content.includes(NOTICE),
   );
-  if (words === '' || (GREETING.test(words) && contentWords(words).length === 0)) {
+  const beyondGreeting = contentWords(words.replace(GREETING, ''));
+  if (words === '' || (GREETING.test(words) && beyondGreeting.length === 0)) {
     const hasSpoken = messages.some(({ role }) => role === 'agent');
     return { text: greeting(hasSpoken ? null : prompt, wasTold), endsCall };
   }
@@ -92,17 +93,17 @@ function bestAnswer(words: string, known: readonly KnownAnswer[]): string | null
   return best?.answer ?? null;
 }
 
-/** 0 to 3: how well what was said asks the question; 3 is word for word. */
+/** 0 to 3: how well what was said asks the question; 1 is all of it, 3 nothing but it. */
 function closeness(words: string, question: string): number {
   if (words === question) return 3;
-  if (` ${words} `.includes(` ${question} `)) return 2;
   const asked = contentWords(words);
   const wanted = contentWords(question);
-  // A question of small words only ("who are you") is one only word for word.
-  if (asked.length === 0 || wanted.length === 0) return 0;
   const heard = wanted.filter((word) => asked.some((other) => areAlike(word, other)));
   // Of two questions with all their words heard, the longer one was meant.
-  return heard.length / wanted.length + heard.length / 100;
+  const bonus = heard.length / 100;
+  if (` ${words} `.includes(` ${question} `)) return 1 + bonus;
+  // A question of small words only ("who are you") is one only word for word.
+  return wanted.length === 0 ? 0 : heard.length / wanted.length + bonus;
 }
 
 /** Lower case, without accents and punctuation; words of scripts without spaces apart. */

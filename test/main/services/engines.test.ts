@@ -8,6 +8,7 @@ import {
   EngineChange,
   SPEECH_MODEL_OPERATIONS,
 } from '../../../common/contract/index.ts';
+import { ModelHttp } from '../../../main/llm/model-http.ts';
 import { ProductClock } from '../../../main/platform/clock.ts';
 import { MemorySecretStore } from '../../../main/platform/secret-store.ts';
 import { EngineTester } from '../../../main/services/engine-test.ts';
@@ -34,6 +35,7 @@ const vad = { name: 'none', open: () => ({ push: () => {}, close: () => {} }) };
 const time = new ManualTime();
 const clock = new ProductClock({ real: time });
 const http = new EngineHttp();
+const modelHttp = new ModelHttp(time);
 const voices = new Voices();
 /** What the usual model is called, with the content of a small one. */
 const MODEL = modelOf('moonshine-tiny', CONTENT);
@@ -59,6 +61,7 @@ function setUp(env: Record<string, string> = {}, secrets = new MemorySecretStore
     settings: new SettingStore(db),
     secrets,
     http,
+    modelHttp,
     clock,
     flite,
     vad,
@@ -82,7 +85,7 @@ describe('choosing engines', () => {
     const { engines } = setUp();
     const { stt, tts, vad: hears } = engines.current();
     expect([stt, tts, hears]).toEqual([null, flite, vad]);
-    expect(engines.llm()).toBeNull();
+    expect(engines.model('balanced').provider).toBe('offline');
     expect(await engines.get()).toEqual({
       stt: { kind: 'typed', baseUrl: null, model: null, hasApiKey: false, problem: null },
       tts: {
@@ -94,7 +97,15 @@ describe('choosing engines', () => {
         voice: null,
         fallbackToFlite: true,
       },
-      llm: { kind: 'offline', baseUrl: null, model: null, hasApiKey: false, problem: null },
+      llm: {
+        kind: 'offline',
+        baseUrl: null,
+        model: null,
+        hasApiKey: false,
+        problem: null,
+        tiers: { turbo: null, balanced: null, max: null },
+        models: { turbo: 'offline', balanced: 'offline', max: 'offline' },
+      },
       keysKeptIn: 'memory',
     });
   });
@@ -191,13 +202,8 @@ describe('choosing engines', () => {
 
   it('reads keys from the environment', async () => {
     const { set, engines } = setUp({ AGENTPHONE_ENGINES_LLM_API_KEY: 'from-env' });
-    await set({ llm: { kind: 'anthropic', model: 'm' } });
-    expect(engines.llm()).toEqual({
-      kind: 'anthropic',
-      baseUrl: 'https://api.anthropic.com/v1',
-      apiKey: 'from-env',
-      model: 'm',
-    });
+    await set({ llm: { kind: 'anthropic' } });
+    expect((await engines.get()).llm).toMatchObject({ hasApiKey: true, problem: null });
   });
 
   it('forgets everything when it is reset', async () => {
@@ -251,6 +257,7 @@ describe('trying an engine', () => {
       message: 'openai spoke 1.0 seconds with the voice nova.',
       firstAudioMs: 40,
       firstTextMs: null,
+      usage: null,
     });
   });
 
@@ -276,6 +283,7 @@ describe('trying an engine', () => {
       message: expect.stringContaining('openai heard "Good morning."'),
       firstAudioMs: null,
       firstTextMs: 70,
+      usage: null,
     });
   });
 
