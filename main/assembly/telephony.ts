@@ -20,8 +20,8 @@ import { ModelShelf } from '../speech/models/model-shelf.ts';
 import { SileroVad } from '../speech/silero-vad.ts';
 import { SpeechClient } from '../speech/speech-client.ts';
 import { CallStore } from '../store/calls.ts';
-import { WebhookResponder } from '../voice/webhook-responder.ts';
 import type { Base } from './base.ts';
+import { assembleHosted } from './hosted.ts';
 import type { Resources } from './resources.ts';
 import type { WebhookEngine } from './webhook-engine.ts';
 
@@ -124,6 +124,10 @@ export function assembleTelephony(
     transact,
   });
 
+  const hosted = assembleHosted(base, resources, engine, {
+    outboundTexts,
+    model: (tier) => engines.model(tier),
+  });
   const store = new CallStore(db, folder.recordings);
   const live = new LiveCalls();
   const archive = new CallArchive({ store, live, apiUrl: window.apiUrl });
@@ -138,7 +142,6 @@ export function assembleTelephony(
       callerTts: flite,
       endpointingSilenceMs: preferences.get().endpointingSilenceMs,
     }),
-    responder: new WebhookResponder(engine.voiceTurns),
     events: engine.events,
     changes,
     contactOf: (accountId, address) => contacts.match(accountId, address),
@@ -150,6 +153,7 @@ export function assembleTelephony(
     live,
     archive,
     runner,
+    responders: hosted.responders,
     agents,
     numbers,
     carrierOf: () => carrier,
@@ -178,6 +182,7 @@ export function assembleTelephony(
     live,
     archive,
     runner,
+    hostedConversations: hosted.conversations,
     calls,
     moments: new CallMoments({ clock, archive, live }),
   };

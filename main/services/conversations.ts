@@ -130,6 +130,13 @@ export class Conversations {
       .reverse();
   }
 
+  /** The newest messages between a number of ours and a counterparty, oldest first. */
+  historyBetween(numberId: string, counterparty: string, limit: number): HistoryEntry[] {
+    const address = toAddress(counterparty) ?? counterparty;
+    const thread = this.#deps.conversations.byPair(numberId, address);
+    return thread ? this.history(thread.id, limit) : [];
+  }
+
   /** Tells the window that a thread changed. */
   publish(conversationId: string): void {
     const record = this.#deps.conversations.find(conversationId);

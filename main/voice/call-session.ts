@@ -1,4 +1,9 @@
-import type { CallEvent, CallPhase, DisconnectionReason } from '../../common/contract/index.ts';
+import type {
+  CallEvent,
+  CallModel,
+  CallPhase,
+  DisconnectionReason,
+} from '../../common/contract/index.ts';
 import { isScreeningPrompt } from '../../common/rules/screening.ts';
 import {
   INITIAL_TURN_STATE,
@@ -16,7 +21,7 @@ import type { CallEngines } from './engines.ts';
 import { callHistory } from './history.ts';
 import type { Recorder } from './recorder.ts';
 import type { Responder } from './responder.ts';
-import { Speaker } from './speaker.ts';
+import { MODEL_HOLD_MS, Speaker, WEBHOOK_HOLD_MS } from './speaker.ts';
 import { speakerLog } from './speaker-log.ts';
 import { askResponder } from './turn-request.ts';
 
@@ -32,9 +37,11 @@ export interface CallProfile extends ListeningSettings {
   readonly to: string;
   /** Product time of the call's start, milliseconds since the epoch. */
   readonly startedAtMs: number;
+  /** Of a hosted call: which model answers. Null: the agent's webhook does. */
+  readonly model: CallModel | null;
   /** Spoken when the call is answered; null: the caller speaks first. */
   readonly greeting: string | null;
-  /** Without a greeting, ask the handler for one by an empty turn (behaviour.md 2.4). */
+  /** Without a greeting, ask the responder for one by an empty turn (behaviour.md 2.4, 3.6). */
   readonly helloTurn: boolean;
   /** Left when a voicemail answers; null: it is hung up on. */
   readonly voicemailMessage: string | null;
@@ -81,6 +88,12 @@ const FAILED_REASONS: ReadonlySet<DisconnectionReason> = new Set([
 /** Later words are no screening service's; a "Hi." may come first. */
 const LATEST_SCREENING_TURN = 2;
 
+const NO_MODEL = {
+  code: 'no_model',
+  message:
+    'No model is linked, so the embedded offline dialogue answers: it knows only the prompt. Link a model in the settings, or with engines.set.',
+} as const;
+
 /** One live call: feeds the turn machine with what happens and carries out what it decides. */
 export class CallSession {
   readonly profile: CallProfile;
@@ -123,6 +136,7 @@ export class CallSession {
     this.#speaker = new Speaker({
       ...voiceParts,
       settings,
+      holdMs: deps.profile.model === null ? WEBHOOK_HOLD_MS : MODEL_HOLD_MS,
       observer: speakerLog(this.log, {
         frame: (samples, dueUs) => {
           this.#backchannel?.cut();
@@ -167,7 +181,9 @@ export class CallSession {
 
   /** The far end rings; an inbound call is answered at once (behaviour.md 3.7). */
   ring(): void {
-    this.log.append('call.ringing', null, { direction: this.profile.direction });
+    const { direction, model } = this.profile;
+    this.log.append('call.ringing', null, { direction, ...(model ? { model } : {}) });
+    if (model?.provider === 'offline') this.log.append('warning', null, NO_MODEL);
   }
 
   answered(by: 'human' | 'voicemail' = 'human'): void {

@@ -4,13 +4,15 @@ import { WAV_HEADER_BYTES, wavHeader } from '../speech/wav.ts';
 
 const CHANNELS = 2;
 const BYTES_PER_FRAME = 2 * CHANNELS;
+/** So much sound is written at once: a hundred calls would else write ten thousand times a second. */
+const BATCH_SAMPLES = SAMPLE_RATE_HZ / 10;
 /** Sound this old can no longer change. */
 const SETTLED_SAMPLES = SAMPLE_RATE_HZ;
 
 /**
  * Records a call as stereo WAV: caller left, agent right, both on the call's clock. Sound is written
- * as it comes, so a kill loses none of it; the header is mended from the file's size at the next
- * start. Silence is a hole in the file and costs nothing.
+ * in batches, so a kill loses a tenth of a second at most; the header is mended from the file's size
+ * at the next start. Silence is a hole in the file and costs nothing.
  */
 export class Recorder {
   readonly path: string;
@@ -20,6 +22,9 @@ export class Recorder {
   #from = 0;
   /** Samples in `#recent` up to the last sound. */
   #filled = 0;
+  /** The samples that are not in the file yet; nothing when both are the same. */
+  #unsavedFrom = 0;
+  #unsavedTo = 0;
 
   constructor(path: string) {
     this.path = path;
@@ -31,18 +36,24 @@ export class Recorder {
   write(side: 'caller' | 'agent', samples: Int16Array, atUs: number): void {
     const at = Math.round((atUs * SAMPLE_RATE_HZ) / 1_000_000);
     const end = at + samples.length;
-    if (at - this.#from >= 2 * SETTLED_SAMPLES) this.#forget(at - SETTLED_SAMPLES);
+    // Silence between two sounds stays a hole.
+    if (at > this.#unsavedTo + BATCH_SAMPLES || end < this.#unsavedFrom) this.#save();
+    if (at - this.#from >= 2 * SETTLED_SAMPLES) {
+      this.#save();
+      this.#forget(at - SETTLED_SAMPLES);
+    }
     this.#reserve(end);
     this.#filled = Math.max(this.#filled, end - this.#from);
     const channel = side === 'caller' ? 0 : 1;
     for (let n = Math.max(0, this.#from - at); n < samples.length; n += 1) {
       this.#recent[(at + n - this.#from) * CHANNELS + channel] = samples[n] ?? 0;
     }
-    this.#save(Math.max(at, this.#from), end);
+    this.#changed(Math.max(at, this.#from), end);
   }
 
   /** Ends the file with the call, and writes the final sizes. */
   close(endUs: number): void {
+    this.#save();
     const dataBytes = Math.round((endUs * SAMPLE_RATE_HZ) / 1_000_000) * BYTES_PER_FRAME;
     ftruncateSync(this.#file, WAV_HEADER_BYTES + dataBytes);
     const header = wavHeader(SAMPLE_RATE_HZ, CHANNELS, dataBytes);
@@ -50,12 +61,25 @@ export class Recorder {
     closeSync(this.#file);
   }
 
-  #save(first: number, end: number): void {
-    const { buffer } = this.#recent;
-    const length = (end - first) * BYTES_PER_FRAME;
-    if (length <= 0) return;
-    const bytes = new Uint8Array(buffer, (first - this.#from) * BYTES_PER_FRAME, length);
-    writeSync(this.#file, bytes, 0, length, WAV_HEADER_BYTES + first * BYTES_PER_FRAME);
+  #changed(from: number, to: number): void {
+    if (to <= from) return;
+    const isNone = this.#unsavedFrom === this.#unsavedTo;
+    this.#unsavedFrom = isNone ? from : Math.min(this.#unsavedFrom, from);
+    this.#unsavedTo = isNone ? to : Math.max(this.#unsavedTo, to);
+    if (this.#unsavedTo - this.#unsavedFrom >= BATCH_SAMPLES) this.#save();
+  }
+
+  #save(): void {
+    const from = this.#unsavedFrom;
+    const length = (this.#unsavedTo - from) * BYTES_PER_FRAME;
+    if (length === 0) return;
+    const bytes = new Uint8Array(
+      this.#recent.buffer,
+      (from - this.#from) * BYTES_PER_FRAME,
+      length,
+    );
+    writeSync(this.#file, bytes, 0, length, WAV_HEADER_BYTES + from * BYTES_PER_FRAME);
+    this.#unsavedFrom = this.#unsavedTo;
   }
 
   /** Lets go of everything before sample `until`. */

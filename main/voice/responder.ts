@@ -1,4 +1,4 @@
-import type { CallWarning } from '../../common/contract/index.ts';
+import type { CallEventData, CallModelUse, CallWarning } from '../../common/contract/index.ts';
 import type { ResponseInstruction } from '../../common/rules/voice-response.ts';
 import type { VoiceTurn } from './turn-webhook.ts';
 
@@ -13,10 +13,18 @@ export interface ResponderSink {
   /** A breakpoint holds the request back. */
   held(held: { readonly deliveryId: string }): void;
   released(released: { readonly deliveryId: string }): void;
-  requestSent(sent: { readonly deliveryId: string; readonly url: string }): void;
-  responseStarted(started: { readonly status: number; readonly contentType: string | null }): void;
+  requestSent(sent: CallEventData['request.sent']): void;
+  responseStarted(started: CallEventData['response.started']): void;
   /** `line` counts from 0 within the answer. */
   instruction(line: number, instruction: ResponseInstruction): void;
+  /**
+   * Words of a model as they arrive, a token or a few: spoken like an interim line. Several of them
+   * become one line of the log. What a model does goes through `instruction`, with any `line`.
+   */
+  words(text: string): void;
+  toolCalled(called: CallEventData['tool.called']): void;
+  toolAnswered(answered: CallEventData['tool.answered']): void;
+  modelUsed(use: CallModelUse): void;
   warning(warning: CallWarning): void;
   ended(outcome: 'complete' | 'failed'): void;
 }

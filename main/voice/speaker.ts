@@ -34,7 +34,9 @@ export interface SpeakerObserver {
  * A line that ends inside a sentence waits this long for the next one before it is spoken as it
  * is: token-by-token streams become sentences, and a lone fragment is not held up noticeably.
  */
-const HOLD_MS = 150;
+export const WEBHOOK_HOLD_MS = 150;
+/** Models think within sentences, and never send a lone fragment: words need not come one by one. */
+export const MODEL_HOLD_MS = 1_000;
 
 /** Turns the agent's text into sound: pieces, synthesis one ahead, paced playout. */
 export class Speaker {
@@ -42,6 +44,7 @@ export class Speaker {
   readonly #tts: TtsEngine;
   readonly #settings: VoiceSettings;
   readonly #observer: SpeakerObserver;
+  readonly #holdMs: number;
   readonly #playout: Playout;
   readonly #texts = new Map<number, { turn: number; text: string }>();
   #turn = 0;
@@ -59,11 +62,14 @@ export class Speaker {
     tts: TtsEngine;
     settings: VoiceSettings;
     observer: SpeakerObserver;
+    /** How long words wait for the rest of their sentence. */
+    holdMs: number;
   }) {
     this.#clock = deps.clock;
     this.#tts = deps.tts;
     this.#settings = deps.settings;
     this.#observer = deps.observer;
+    this.#holdMs = deps.holdMs;
     this.#playout = new Playout(deps.clock, {
       frame: (samples, dueUs) => this.#observer.frame(samples, dueUs),
       started: (piece) => this.#observer.pieceStarted(this.#turnOf(piece), piece),
@@ -79,7 +85,7 @@ export class Speaker {
     this.#hold = null;
     this.#queue(this.#segmenter.push(text, line));
     if (this.#segmenter.pending && !this.#finished) {
-      this.#hold = this.#clock.after(HOLD_MS, () => this.#queue(this.#segmenter.flush()));
+      this.#hold = this.#clock.after(this.#holdMs, () => this.#queue(this.#segmenter.flush()));
     }
   }
 

@@ -109,6 +109,7 @@ const PROFILE: CallProfile = {
   from: '+15550100147',
   to: '+14155550123',
   startedAtMs: Date.parse('2026-11-02T09:00:00.000Z'),
+  model: null,
   greeting: null,
   helloTurn: false,
   voicemailMessage: null,
@@ -123,6 +124,11 @@ const PROFILE: CallProfile = {
   maxSilenceMs: 600_000,
   maxDurationMs: 3_600_000,
 };
+
+/** What a call needs to know, of no particular agent. */
+export function anyProfile(): CallProfile {
+  return PROFILE;
+}
 
 /** Lets promises and I/O have their turns; no time passes. */
 export async function settled(): Promise<void> {

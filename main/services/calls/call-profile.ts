@@ -1,12 +1,18 @@
-import type { Agent, CreateCallRequest } from '../../../common/contract/index.ts';
+import type { Agent, CallModel, CreateCallRequest } from '../../../common/contract/index.ts';
 import { screeningAnswer } from '../../../common/rules/screening.ts';
 import type { StoredCall } from '../../store/calls.ts';
 import type { CallProfile } from '../../voice/call-session.ts';
+import { fillPlaceholders } from '../hosted/placeholders.ts';
 
 /** What one call does differently from its agent's settings. */
 export type CallOverrides = Pick<
   CreateCallRequest,
-  'initialGreeting' | 'variables' | 'callScreeningIdentity' | 'callScreeningPurpose'
+  | 'initialGreeting'
+  | 'systemPrompt'
+  | 'modelTier'
+  | 'variables'
+  | 'callScreeningIdentity'
+  | 'callScreeningPurpose'
 >;
 
 /** What the session needs to know, from the agent as it is now and the request. Pure. */
@@ -14,11 +20,19 @@ export function callProfile(
   call: StoredCall,
   agent: Agent,
   overrides: CallOverrides,
-  maxDurationMs: number,
-  helloTurn: boolean,
+  settings: {
+    /** Null: the agent's webhook answers. */
+    readonly model: CallModel | null;
+    readonly maxDurationMs: number;
+    /** Ask a webhook agent without a greeting for one. */
+    readonly helloTurn: boolean;
+  },
 ): CallProfile {
-  const greeting = overrides.initialGreeting ?? agent.beginMessage ?? '';
-  const filled = fillPlaceholders(greeting, overrides.variables ?? {});
+  const { model, maxDurationMs } = settings;
+  const filled = (text: string) => fillPlaceholders(text, overrides.variables ?? {});
+  // The agent's greeting was written for its own prompt; a call with another one makes its own.
+  const usual = overrides.systemPrompt ? null : agent.beginMessage;
+  const greeting = filled(overrides.initialGreeting ?? usual ?? '');
   return {
     callId: call.id,
     accountId: call.accountId,
@@ -29,10 +43,11 @@ export function callProfile(
     to: call.to,
     startedAtMs: call.startedAtMs,
     // An empty greeting is a wish to wait for the callee (api.md 4.7).
-    greeting: filled.trim() === '' ? null : filled,
-    // `""` is a wish to wait, not a missing greeting.
-    helloTurn: helloTurn && agent.voiceMode === 'webhook' && overrides.initialGreeting !== '',
-    voicemailMessage: agent.voicemailMessage,
+    greeting: greeting.trim() === '' ? null : greeting,
+    // `""` is a wish to wait, not a missing greeting; a model makes one from its prompt.
+    helloTurn: overrides.initialGreeting !== '' && (model !== null || settings.helloTurn),
+    voicemailMessage: agent.voicemailMessage === null ? null : filled(agent.voicemailMessage),
+    model,
     voice: call.settings.voice,
     voiceSpeed: agent.voiceSpeed,
     transferNumber: agent.transferNumber,
@@ -48,14 +63,4 @@ export function callProfile(
     maxSilenceMs: agent.maxSilenceMs,
     maxDurationMs,
   };
-}
-
-/** Replaces `{{name}}`; a name without a value stays as it is, so that the gap is noticed. */
-export function fillPlaceholders(
-  text: string,
-  variables: Readonly<Record<string, string | null>>,
-): string {
-  return text.replace(/\{\{\s*([\w.-]+)\s*\}\}/g, (whole, name: string) =>
-    Object.hasOwn(variables, name) ? (variables[name] ?? '') : whole,
-  );
 }

@@ -25,7 +25,6 @@ export interface CallRunnerDeps {
   readonly archive: CallArchive;
   /** Asked once per call. */
   readonly engines: () => CallEngines;
-  readonly responder: Responder;
   readonly events: OutgoingEvents;
   readonly changes: ChangeFeed;
   readonly contactOf: (accountId: string, address: string) => ContactReference | null;
@@ -55,8 +54,8 @@ export class CallRunner {
   }
 
   /** Begins a stored call on its leg; it rings from now on. */
-  start(call: StoredCall, profile: CallProfile, leg: CallLeg): CallSession {
-    const { clock, store, live, engines, responder } = this.#deps;
+  start(call: StoredCall, profile: CallProfile, leg: CallLeg, responder: Responder): CallSession {
+    const { clock, store, live, engines } = this.#deps;
     const session: CallSession = new CallSession({
       profile,
       leg,

@@ -21,11 +21,13 @@ import type { ProductClock, RealTime } from '../../platform/clock.ts';
 import { newId, randomText } from '../../platform/random.ts';
 import type { CallStore, StoredCall } from '../../store/calls.ts';
 import type { NumberRecord } from '../../store/numbers.ts';
+import type { CallSession } from '../../voice/call-session.ts';
 import type { Agents } from '../agents.ts';
 import { faultyField } from '../faulty-field.ts';
 import type { Numbers } from '../numbers.ts';
 import type { CallArchive } from './call-archive.ts';
 import { type CallOverrides, callProfile } from './call-profile.ts';
+import { type CallResponders, isHosted } from './call-responders.ts';
 import type { CallRunner } from './call-runner.ts';
 import type { Calls } from './calls.ts';
 import type { LiveCalls } from './live-calls.ts';
@@ -37,6 +39,7 @@ export interface CallServiceDeps {
   readonly live: LiveCalls;
   readonly archive: CallArchive;
   readonly runner: CallRunner;
+  readonly responders: CallResponders;
   readonly agents: Agents;
   readonly numbers: Numbers;
   readonly carrierOf: (number: NumberRecord) => Carrier;
@@ -75,7 +78,7 @@ export class CallService implements Calls, WebCalls {
   }
 
   async create(accountId: string, request: CreateCallRequest): Promise<CallDetail> {
-    const { agents, runner, carrierOf, clock } = this.#deps;
+    const { agents, carrierOf, clock } = this.#deps;
     const agent = agents.get(accountId, request.agentId);
     const to = this.#destination(request.toNumber);
     const number = this.#callerId(agent, request.fromNumberId ?? null);
@@ -97,7 +100,7 @@ export class CallService implements Calls, WebCalls {
       to,
       detectsVoicemail: agent.voicemailMessage !== null,
     });
-    runner.start(call, this.#profile(call, agent, request), leg);
+    this.#begin(call, agent, request, leg);
     if (leg.accepted) await withinMs(ACCEPTANCE_MS, leg.accepted, clock.real);
     return this.get(accountId, call.id);
   }
@@ -128,8 +131,8 @@ export class CallService implements Calls, WebCalls {
       to: number.phoneNumber,
       request: {},
     });
-    const session = this.#deps.runner.start(call, this.#profile(call, agent, {}), leg);
-    if (this.#deps.hasWebhook(number.accountId, agent.id)) {
+    const session = this.#begin(call, agent, {}, leg);
+    if (isHosted(agent, {}) || this.#deps.hasWebhook(number.accountId, agent.id)) {
       leg.answer();
     } else {
       session.log.append('warning', null, {
@@ -155,14 +158,13 @@ export class CallService implements Calls, WebCalls {
       request: {},
       metadata: request.metadata ?? null,
     });
-    const { webCarrier, runner } = this.#deps;
-    const leg = webCarrier.placeCall({
+    const leg = this.#deps.webCarrier.placeCall({
       callId: call.id,
       from: WEB_CALLER,
       to: WEB_CALLER,
       detectsVoicemail: false,
     });
-    runner.start(call, this.#profile(call, agent, request), leg);
+    this.#begin(call, agent, request, leg);
     return {
       callId: call.id,
       id: call.id,
@@ -285,9 +287,15 @@ export class CallService implements Calls, WebCalls {
     return call;
   }
 
-  #profile(call: StoredCall, agent: Agent, overrides: CallOverrides) {
-    const maxDurationMs = this.#deps.limits().maxCallDurationMinutes * 60_000;
-    return callProfile(call, agent, overrides, maxDurationMs, this.#deps.helloTurn());
+  #begin(call: StoredCall, agent: Agent, request: CallOverrides, leg: CallLeg): CallSession {
+    const { responders, runner, limits } = this.#deps;
+    const { responder, model } = responders.of(call, agent, request);
+    const profile = callProfile(call, agent, request, {
+      model,
+      maxDurationMs: limits().maxCallDurationMinutes * 60_000,
+      helloTurn: this.#deps.helloTurn(),
+    });
+    return runner.start(call, profile, leg, responder);
   }
 
   #destination(toNumber: string): string {

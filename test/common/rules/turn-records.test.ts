@@ -27,6 +27,8 @@ describe('the record of a call', () => {
     expect(readCall(events)).toEqual({
       turns: [],
       answeredUs: 1_500_000,
+      model: null,
+      usage: { inputTokens: 0, outputTokens: 0, toolCalls: 0 },
       ended: { atUs: 4_000_000, reason: 'user_hangup', status: 'completed' },
     });
   });

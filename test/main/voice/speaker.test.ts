@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ProductClock } from '../../../main/platform/clock.ts';
-import { heardPart, Speaker } from '../../../main/voice/speaker.ts';
+import { heardPart, MODEL_HOLD_MS, Speaker, WEBHOOK_HOLD_MS } from '../../../main/voice/speaker.ts';
 import { ScriptedTts, settled } from '../../doubles/call-world.ts';
 import { ManualTime } from '../../doubles/manual-time.ts';
 
-function setUp() {
+function setUp(holdMs = WEBHOOK_HOLD_MS) {
   const real = new ManualTime();
   const tts = new ScriptedTts();
   const log: string[] = [];
@@ -13,6 +13,7 @@ function setUp() {
     clock: new ProductClock({ real }),
     tts,
     settings: { voice: 'slt', speed: 1.25, language: 'en-US' },
+    holdMs,
     observer: {
       pieceQueued: (turn, piece, { text }) => log.push(`queued ${turn}/${piece} ${text}`),
       differs: (turn, message) => log.push(`differs ${turn} ${message}`),

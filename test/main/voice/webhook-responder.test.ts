@@ -22,6 +22,10 @@ function notes(): { log: string[]; sink: ResponderSink } {
     responseStarted: ({ status }) => log.push(`status ${status}`),
     instruction: (line, { text, interim, action }) =>
       log.push(`${line}${interim ? '~' : ''} ${text}${action ? ` [${action}]` : ''}`),
+    words: (text) => log.push(`words ${text}`),
+    toolCalled: ({ name }) => log.push(`tool ${name}`),
+    toolAnswered: ({ ok }) => log.push(`tool ${ok}`),
+    modelUsed: ({ model }) => log.push(`used ${model}`),
     warning: ({ code }) => log.push(`! ${code}`),
     ended: (outcome) => log.push(outcome),
   };

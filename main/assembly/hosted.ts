@@ -1,0 +1,44 @@
+import type { ModelTier } from '../../common/contract/index.ts';
+import type { LanguageModel } from '../llm/language-model.ts';
+import { CallResponders } from '../services/calls/call-responders.ts';
+import { HostedConversations } from '../services/hosted/hosted-conversation.ts';
+import type { OutboundTexts } from '../services/messages/outbound-texts.ts';
+import { WebhookResponder } from '../voice/webhook-responder.ts';
+import type { Base } from './base.ts';
+import type { Resources } from './resources.ts';
+import type { WebhookEngine } from './webhook-engine.ts';
+
+/** Who answers calls: the agents' webhooks, or a model with its prompt and tools. */
+export function assembleHosted(
+  { clock, host }: Base,
+  { conversations: threads }: Resources,
+  engine: WebhookEngine,
+  parts: {
+    readonly outboundTexts: OutboundTexts;
+    readonly model: (tier: ModelTier) => LanguageModel;
+  },
+) {
+  const { outboundTexts, model } = parts;
+  const conversations = new HostedConversations({
+    clock,
+    client: engine.client,
+    exchanges: engine.exchanges,
+    version: host.version,
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    texts: {
+      send: (accountId, numberId, to, body) =>
+        void outboundTexts.send(accountId, { number_id: numberId, to_number: to, body }),
+      read: (numberId, counterparty, limit) =>
+        threads.historyBetween(numberId, counterparty, limit).map(({ direction, content, at }) => ({
+          from: direction === 'outbound' ? 'you' : 'them',
+          text: content,
+          at,
+        })),
+    },
+  });
+  const webhook = new WebhookResponder(engine.voiceTurns);
+  return {
+    conversations,
+    responders: new CallResponders({ clock, webhook, model, conversations }),
+  };
+}

@@ -1,0 +1,63 @@
+import type {
+  Agent,
+  CallModel,
+  CreateCallRequest,
+  ModelTier,
+} from '../../../common/contract/index.ts';
+import type { LanguageModel } from '../../llm/language-model.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { StoredCall } from '../../store/calls.ts';
+import { HostedResponder } from '../../voice/hosted-responder.ts';
+import type { Responder } from '../../voice/responder.ts';
+import type { HostedConversations } from '../hosted/hosted-conversation.ts';
+
+export interface CallRespondersDeps {
+  readonly clock: Clock;
+  /** Asks the agent's webhook; knows each turn's call by itself. */
+  readonly webhook: Responder;
+  /** The model of a call that begins now. */
+  readonly model: (tier: ModelTier) => LanguageModel;
+  readonly conversations: HostedConversations;
+}
+
+export type HostedOverrides = Pick<CreateCallRequest, 'systemPrompt' | 'modelTier' | 'variables'>;
+
+/** Who answers the turns of one call. */
+export interface CallResponder {
+  readonly responder: Responder;
+  /** Null: the agent's webhook. */
+  readonly model: CallModel | null;
+}
+
+/** A call's own prompt makes it hosted, whatever the agent's mode (behaviour.md 4.3). */
+export function isHosted(agent: Agent, request: HostedOverrides): boolean {
+  return Boolean(request.systemPrompt) || agent.voiceMode === 'hosted';
+}
+
+/** Chooses at the beginning of a call who answers it; later changes apply to the next call. */
+export class CallResponders {
+  readonly #deps: CallRespondersDeps;
+
+  constructor(deps: CallRespondersDeps) {
+    this.#deps = deps;
+  }
+
+  of(call: StoredCall, agent: Agent, request: HostedOverrides): CallResponder {
+    const { clock, webhook, conversations } = this.#deps;
+    if (!isHosted(agent, request)) return { responder: webhook, model: null };
+    const ownPrompt = request.systemPrompt || null;
+    // The call's tier belongs to the call's prompt (api.md 4.7).
+    const tier = (ownPrompt === null ? null : request.modelTier) ?? agent.modelTier;
+    const model = this.#deps.model(tier);
+    const conversation = conversations.of(agent, {
+      accountId: call.accountId,
+      systemPrompt: ownPrompt,
+      variables: request.variables,
+      call,
+    });
+    return {
+      responder: new HostedResponder({ clock, model, conversation }),
+      model: { provider: model.provider, name: model.name },
+    };
+  }
+}

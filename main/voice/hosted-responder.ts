@@ -1,0 +1,265 @@
+import type { CallEventData } from '../../common/contract/index.ts';
+import { apology } from '../../common/rules/apologies.ts';
+import { SpokenDeltas } from '../../common/rules/spoken-deltas.ts';
+import {
+  type LanguageModel,
+  ModelFailure,
+  type ModelMessage,
+  type ModelResult,
+  type ModelTool,
+} from '../llm/language-model.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { HostedConversation, HostedTool } from './hosted-tool.ts';
+import type { Responder, ResponderSink } from './responder.ts';
+import type { VoiceTurn } from './turn-webhook.ts';
+
+export interface HostedResponderDeps {
+  readonly clock: Clock;
+  readonly model: LanguageModel;
+  readonly conversation: HostedConversation;
+}
+
+/** What the log keeps of a tool's answer. */
+const KEPT_ANSWER = 4_096;
+/** What later turns are told of earlier tools: the newest so many, each so long. */
+const REMEMBERED_TOOLS = 20;
+const REMEMBERED_LENGTH = 600;
+
+/** Answers by a model. One per call: it remembers what its tools did in earlier turns. */
+export class HostedResponder implements Responder {
+  readonly #deps: HostedResponderDeps;
+  readonly #memory = new ToolMemory();
+
+  constructor(deps: HostedResponderDeps) {
+    this.#deps = deps;
+  }
+
+  async respond(turn: VoiceTurn, sink: ResponderSink, signal: AbortSignal): Promise<void> {
+    await new HostedAnswer(this.#deps, this.#memory, turn, sink, signal).run();
+  }
+}
+
+/** One answer of the model. */
+class HostedAnswer {
+  readonly #deps: HostedResponderDeps;
+  readonly #memory: ToolMemory;
+  readonly #turn: VoiceTurn;
+  readonly #sink: ResponderSink;
+  readonly #signal: AbortSignal;
+  readonly #deltas = new SpokenDeltas();
+  #requested = false;
+  #started = false;
+  /** Something was said. */
+  #spoke = false;
+  /** The next words begin a sentence of their own. */
+  #breaks = false;
+  #action: 'hangup' | 'transfer' | null = null;
+
+  constructor(
+    deps: HostedResponderDeps,
+    memory: ToolMemory,
+    turn: VoiceTurn,
+    sink: ResponderSink,
+    signal: AbortSignal,
+  ) {
+    this.#deps = deps;
+    this.#memory = memory;
+    this.#turn = turn;
+    this.#sink = sink;
+    this.#signal = signal;
+  }
+
+  async run(): Promise<void> {
+    const { model, conversation } = this.#deps;
+    // The embedded dialogue sends nothing; it is asked all the same.
+    if (model.provider === 'offline') this.#requestSent('offline');
+    try {
+      const result = await model.converse(
+        {
+          system: this.#system(),
+          messages: messagesOf(this.#turn),
+          tools: conversation.tools.map((tool) => this.#modelTool(tool)),
+          language: conversation.language,
+        },
+        {
+          requestSent: (url) => this.#requestSent(url),
+          responseStarted: (status) => this.#responseStarted(status),
+          text: (delta) => this.#say(this.#deltas.push(delta)),
+        },
+        this.#signal,
+      );
+      this.#finish(result);
+    } catch (error) {
+      if (!this.#signal.aborted) this.#fail(error);
+    }
+  }
+
+  #system(): string {
+    const { system } = this.#deps.conversation;
+    const opening = this.#turn.transcript === '' ? OPENING : '';
+    return [system, this.#memory.told(), opening].filter((part) => part !== '').join('\n\n');
+  }
+
+  #requestSent(url: string): void {
+    // Each round of tools sends another request; the first one is what the caller waits for.
+    if (this.#requested) return;
+    this.#requested = true;
+    this.#sink.requestSent({ deliveryId: null, url });
+  }
+
+  #responseStarted(status: number): void {
+    if (this.#started) return;
+    this.#started = true;
+    this.#sink.responseStarted({ status, contentType: null });
+  }
+
+  #say(words: string): void {
+    if (words === '' || this.#signal.aborted) return;
+    this.#responseStarted(200);
+    const broken = this.#breaks && this.#spoke;
+    this.#breaks = false;
+    this.#spoke = true;
+    this.#sink.words(broken ? `\n${words}` : words);
+  }
+
+  /** A sentence of ours: not part of what the model says before or after it. */
+  #sayLine(text: string): void {
+    this.#say(this.#deltas.end());
+    this.#responseStarted(200);
+    const instruction = { text: `\n${text}\n`, interim: true, action: null, digits: null };
+    this.#sink.instruction(0, instruction);
+    this.#spoke = true;
+  }
+
+  #finish({ usage, finish }: ModelResult): void {
+    const { provider, name: model } = this.#deps.model;
+    this.#sink.modelUsed({ provider, model, ...usage, purpose: 'turn' });
+    this.#say(this.#deltas.end());
+    const why = cutShort(finish, this.#deps.model.name);
+    if (why !== null) this.#sink.warning({ code: 'model_failed', message: why });
+    if (!this.#spoke && this.#action === null) {
+      if (why === null) this.#sink.warning({ code: 'no_text', message: NOTHING_SAID });
+      else this.#sayLine(apology(this.#deps.conversation.language));
+    }
+    this.#close();
+  }
+
+  #fail(error: unknown): void {
+    const message =
+      error instanceof ModelFailure
+        ? error.message
+        : `The model ${this.#deps.model.name} failed: ${(error as Error).message}. Try another one in the settings.`;
+    this.#sink.warning({ code: 'model_failed', message });
+    if (this.#action !== null) {
+      this.#close();
+      return;
+    }
+    this.#sayLine(apology(this.#deps.conversation.language));
+    this.#sink.ended('failed');
+  }
+
+  #close(): void {
+    this.#sink.instruction(0, { text: '', interim: false, action: this.#action, digits: null });
+    this.#sink.ended('complete');
+  }
+
+  #modelTool(tool: HostedTool): ModelTool {
+    const { name, description, parameters, endsTurn } = tool;
+    return {
+      ...{ name, description, parameters, endsTurn },
+      run: (args, signal) => this.#runTool(tool, args, signal),
+    };
+  }
+
+  async #runTool(
+    tool: HostedTool,
+    args: Readonly<Record<string, unknown>>,
+    signal: AbortSignal,
+  ): Promise<unknown> {
+    const { clock } = this.#deps;
+    const { name, builtIn, url, announcement } = tool;
+    const call = this.#memory.called(name, args);
+    this.#sink.toolCalled({ call, name, args, builtIn, url });
+    if (announcement !== null) this.#sayLine(announcement);
+    const sinceUs = clock.nowUs();
+    const either = AbortSignal.any([signal, this.#signal]);
+    const outcome = await tool.run(args, this.#turn, either);
+    const { ok, status, deliveryId, message } = outcome;
+    const answer = JSON.stringify(outcome.answer ?? null);
+    if (!this.#signal.aborted) this.#memory.answered(call, answer);
+    const durationMs = (clock.nowUs() - sinceUs) / 1000;
+    const noted: CallEventData['tool.answered'] = {
+      ...{ call, ok, status, durationMs, deliveryId, message },
+      answer: answer.slice(0, KEPT_ANSWER),
+    };
+    this.#sink.toolAnswered(noted);
+    if (!ok) {
+      const why = message ?? `The tool ${name} failed.`;
+      this.#sink.warning({ code: 'tool_failed', message: why });
+    }
+    this.#breaks = true;
+    this.#action = outcome.action ?? this.#action;
+    if (outcome.digits !== null) {
+      const { digits } = outcome;
+      this.#sink.instruction(0, { text: '', interim: true, action: null, digits });
+    }
+    return outcome.answer;
+  }
+}
+
+const OPENING =
+  '## Now\nThe line is open and nobody has spoken. Begin with one short greeting that fits your instructions.';
+
+const NOTHING_SAID =
+  'The model answered nothing, so the caller hears silence. Look at the system prompt, or choose another model.';
+
+/** Why an answer is not all it should be; null when it is. */
+function cutShort(finish: ModelResult['finish'], model: string): string | null {
+  switch (finish) {
+    case 'complete':
+      return null;
+    case 'length':
+      return `${model} reached the most it may write in one answer, so the end is missing. Ask for shorter answers in the system prompt.`;
+    case 'filtered':
+      return `The provider's content filter stopped ${model}. Change what the system prompt asks for, or choose another model.`;
+    case 'toolLimit':
+      return `${model} kept calling tools without an answer, so it was stopped. Say in the system prompt when a tool is to be used.`;
+  }
+}
+
+function messagesOf({ history, transcript }: VoiceTurn): ModelMessage[] {
+  const earlier = history.map(({ role, content }) => ({ role, content }));
+  return transcript === '' ? earlier : [...earlier, { role: 'user', content: transcript }];
+}
+
+/** The tools of a call so far: a later turn must neither ask again nor do it twice. */
+class ToolMemory {
+  readonly #calls: { readonly call: number; readonly text: string; answer: string | null }[] = [];
+  #next = 0;
+
+  /** Returns the number of the call within the conversation. */
+  called(name: string, args: Readonly<Record<string, unknown>>): number {
+    const call = this.#next++;
+    this.#calls.push({ call, text: `${name} ${JSON.stringify(args)}`, answer: null });
+    return call;
+  }
+
+  answered(call: number, answer: string): void {
+    const found = this.#calls.find((one) => one.call === call);
+    if (found) found.answer = answer;
+  }
+
+  /** For the system prompt; empty when there is nothing to tell. */
+  told(): string {
+    if (this.#calls.length === 0) return '';
+    const lines = this.#calls.slice(-REMEMBERED_TOOLS).map(({ text, answer }) => {
+      const what = answer ?? 'broken off; it may or may not have been carried out';
+      return `- ${short(text)} answered: ${short(what)}`;
+    });
+    return `## Tools you have used in this call\n${lines.join('\n')}`;
+  }
+}
+
+function short(text: string): string {
+  return text.length > REMEMBERED_LENGTH ? `${text.slice(0, REMEMBERED_LENGTH)}…` : text;
+}
