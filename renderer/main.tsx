@@ -4,6 +4,7 @@ import './ui/tokens.css';
 import './ui/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { startDrafts } from './agents/agent-drafts.ts';
 import { Shell } from './shell/shell.tsx';
 import { CallAudio } from './softphone/audio/call-audio.ts';
 import { Microphone } from './softphone/audio/microphone.ts';
@@ -22,6 +23,8 @@ Object.assign(globalThis, { __webpack_nonce__: cspNonce });
 
 startTheme(window);
 startPhone(localStorage);
+// The desktop's window is opened anew without a tab that would remember.
+startDrafts(window.agentphone === undefined ? sessionStorage : localStorage);
 
 const session = readSession(window);
 const socket = new LiveSocket(session, {

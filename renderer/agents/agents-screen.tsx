@@ -1,159 +1,217 @@
-import { Bot } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { Bot, Plus } from 'lucide-react';
 import type { Agent, LiveState } from '../../common/contract/index.ts';
-import { usePhone } from '../softphone/callers.ts';
-import { showScreen, useView } from '../state/view-store.ts';
-import { Button } from '../ui/button.tsx';
+import { Playground } from '../playground/playground.tsx';
+import { useView } from '../state/view-store.ts';
+import { Button, IconButton } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { Snippet } from '../ui/code.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
 import { initials } from '../ui/initials.ts';
-import { Avatar, Mono, Tag } from '../ui/labels.tsx';
+import { Avatar, Dot, Mono, Tag } from '../ui/labels.tsx';
 import { formatPhoneNumber } from '../ui/phone-number.ts';
 import { EmptyState } from '../ui/states.tsx';
-import { formatDayTime } from '../ui/time-format.ts';
+import { Tabs } from '../ui/tabs.tsx';
+import { showToast } from '../ui/toast-store.ts';
 import { createAgentCurl, updateAgentCurl } from './agent-curl.ts';
+import { NEW, useDrafts } from './agent-drafts.ts';
+import { AgentEditor } from './agent-editor.tsx';
+import { formOf, NEW_AGENT } from './agent-form.ts';
+import { AgentNumbers } from './agent-numbers.tsx';
 import styles from './agents-screen.module.css';
+import { DeleteAgent } from './delete-agent.tsx';
 
-/** Agents as the API sees them, and the requests that change them. */
+/** Agents: who answers, how, and a place to try them out. */
 export function AgentsScreen(props: { state: LiveState }) {
   const { state } = props;
   const chosenId = useView((view) => view.agentId);
   const agent = state.agents.find((candidate) => candidate.id === chosenId) ?? state.agents[0];
+  const making = chosenId === NEW;
   return (
     <div className={styles.screen}>
-      <nav className={styles.list} aria-label="Agents">
-        <h2>Agents</h2>
-        {state.agents.map((candidate) => (
-          <button
-            key={candidate.id}
-            type="button"
-            aria-current={candidate.id === agent?.id}
-            className={classNames(styles.row, candidate.id === agent?.id && styles.shown)}
-            onClick={() => useView.setState({ agentId: candidate.id })}
-          >
-            <Avatar agent text={initials(candidate.name)} />
-            <span className={styles.name}>
-              {candidate.name}
-              <small>
-                {candidate.numbers[0] === undefined
-                  ? 'no number'
-                  : formatPhoneNumber(candidate.numbers[0].phoneNumber)}
-              </small>
-            </span>
-          </button>
-        ))}
-      </nav>
-      {agent === undefined ? (
-        <EmptyState icon={<Bot size={22} />} title="No agents yet">
+      <AgentList state={state} shownId={making ? NEW : (agent?.id ?? null)} />
+      {making ? (
+        <NewAgent />
+      ) : agent === undefined ? (
+        <EmptyState
+          icon={<Bot size={22} />}
+          title="No agents yet"
+          action={
+            <Button tone="primary" onClick={() => showAgent(NEW)}>
+              <Plus size={14} />
+              New agent
+            </Button>
+          }
+        >
           <div className={styles.snippet}>
-            <p>Make one over the API:</p>
+            <p>Make one here, or over the API:</p>
             <Snippet label="the request" text={createAgentCurl(state.workspace)} />
           </div>
         </EmptyState>
       ) : (
-        <AgentDetail state={state} agent={agent} />
+        <AgentDetail key={agent.id} state={state} agent={agent} />
       )}
     </div>
   );
 }
 
-function AgentDetail(props: { state: LiveState; agent: Agent }) {
-  const { state, agent } = props;
+function AgentList(props: { state: LiveState; shownId: string | null }) {
+  const { state, shownId } = props;
+  const drafts = useDrafts((store) => store.drafts);
+  return (
+    <nav className={styles.list} aria-label="Agents">
+      <header>
+        <h2>Agents</h2>
+        <IconButton label="New agent" onClick={() => showAgent(NEW)}>
+          <Plus size={15} />
+        </IconButton>
+      </header>
+      {shownId === NEW || drafts[NEW] !== undefined ? (
+        <Row
+          shown={shownId === NEW}
+          unsaved={drafts[NEW] !== undefined}
+          name={drafts[NEW]?.name || 'New agent'}
+          hint="not made yet"
+          onClick={() => showAgent(NEW)}
+        />
+      ) : null}
+      {state.agents.map((agent) => (
+        <Row
+          key={agent.id}
+          shown={agent.id === shownId}
+          unsaved={drafts[agent.id] !== undefined}
+          name={agent.name}
+          hint={
+            agent.numbers[0] === undefined
+              ? `${agent.voiceMode} · no number`
+              : `${agent.voiceMode} · ${formatPhoneNumber(agent.numbers[0].phoneNumber)}`
+          }
+          onClick={() => showAgent(agent.id)}
+        />
+      ))}
+    </nav>
+  );
+}
+
+function Row(props: {
+  shown: boolean;
+  unsaved: boolean;
+  name: string;
+  hint: string;
+  onClick(): void;
+}) {
+  return (
+    <button
+      type="button"
+      aria-current={props.shown}
+      className={classNames(styles.row, props.shown && styles.shown)}
+      onClick={props.onClick}
+    >
+      <Avatar agent text={initials(props.name)} />
+      <span className={styles.name}>
+        {props.name}
+        <small>{props.hint}</small>
+      </span>
+      {props.unsaved ? (
+        <span className={styles.unsaved} title="Unsaved changes">
+          <Dot tone="warn" />
+          <span className={styles.hidden}>unsaved changes</span>
+        </span>
+      ) : null}
+    </button>
+  );
+}
+
+function NewAgent() {
   return (
     <article className={styles.detail}>
       <header className={styles.head}>
-        <h1>{agent.name}</h1>
-        <Tag tone={agent.voiceMode === 'webhook' ? 'accent' : 'ok'}>{agent.voiceMode}</Tag>
-        <Mono>{agent.id}</Mono>
-        <CopyIcon text={agent.id} label="Copy the agent id" />
+        <h1>New agent</h1>
       </header>
-      {agent.description === null ? null : <p className={styles.lead}>{agent.description}</p>}
-      <Group title="Numbers">
-        {agent.numbers.length === 0 ? (
-          <p className={styles.dim}>None attached.</p>
-        ) : (
-          agent.numbers.map((number) => (
-            <p key={number.id} className={styles.number}>
-              <b>{formatPhoneNumber(number.phoneNumber)}</b>
-              <Mono>{number.id}</Mono>
-              <CopyIcon text={number.phoneNumber} label="Copy the number" />
-              <Button
-                onClick={() => {
-                  usePhone.setState({ agentNumber: number.phoneNumber });
-                  showScreen('phone');
-                }}
-              >
-                Call it
-              </Button>
-            </p>
-          ))
-        )}
-      </Group>
-      <Group title="What it says">
-        <Facts
-          rows={[
-            ['Greeting', agent.beginMessage],
-            ['System prompt', agent.systemPrompt],
-            ['Voicemail', agent.voicemailMessage],
-          ]}
+      <div className={styles.setup}>
+        <AgentEditor
+          id={NEW}
+          stored={NEW_AGENT}
+          onSaved={(agent) => {
+            showAgent(agent.id);
+            showToast({
+              tone: 'ok',
+              title: `${agent.name} is ready.`,
+              detail: 'Give it a number.',
+            });
+          }}
+          onDiscarded={() => showAgent(null)}
         />
-      </Group>
-      <Group title="How it talks">
-        <Facts
-          rows={[
-            ['Voice', agent.voice],
-            ['Speed', String(agent.voiceSpeed)],
-            ['Language', agent.language],
-            ['Interruption sensitivity', String(agent.interruptionSensitivity)],
-            [
-              'Backchannel',
-              unheard(agent.enableBackchannel ? 'on' : 'off', agent.enableBackchannel),
-            ],
-            ['Longest silence', `${agent.maxSilenceMs / 1_000} s`],
-            ['Recogniser', agent.sttMode],
-            ['Model tier', agent.modelTier],
-            ['Ambient sound', unheard(agent.ambientSound, agent.ambientSound !== 'none')],
-            ['Denoising', unheard(agent.denoisingMode, true)],
-            ['Texts', agent.enableMessaging ? 'on' : 'off'],
-            ['Transfers to', agent.transferNumber],
-            ['Created', formatDayTime(agent.createdAt)],
-          ]}
-        />
-      </Group>
-      <Group title="Change it over the API">
-        <Snippet label="the request" text={updateAgentCurl(state.workspace, agent)} />
-      </Group>
-      <Group title="Make another one">
-        <Snippet label="the request" text={createAgentCurl(state.workspace)} />
-      </Group>
+      </div>
     </article>
   );
 }
 
-function Group(props: { title: string; children: ReactNode }) {
+function AgentDetail(props: { state: LiveState; agent: Agent }) {
+  const { state, agent } = props;
+  const tab = useView((view) => view.agentTab);
   return (
-    <section className={styles.group}>
-      <h2>{props.title}</h2>
-      {props.children}
-    </section>
+    <article className={styles.detail} aria-label={agent.name}>
+      <header className={styles.head}>
+        <h1>{agent.name}</h1>
+        <Tag tone={agent.voiceMode === 'webhook' ? 'accent' : 'ok'}>{agent.voiceMode}</Tag>
+        <span className={styles.id}>
+          <Mono>{agent.id}</Mono>
+          <CopyIcon text={agent.id} label="Copy the agent id" />
+        </span>
+        <DeleteAgent agent={agent} />
+      </header>
+      <Tabs
+        label="About the agent"
+        value={tab}
+        tabs={[
+          {
+            value: 'setup',
+            label: 'Setup',
+            content: (
+              <div className={styles.setup}>
+                <AgentNumbers state={state} agent={agent} />
+                <AgentEditor
+                  id={agent.id}
+                  stored={formOf(agent)}
+                  onSaved={(saved) =>
+                    showToast({
+                      tone: 'ok',
+                      title: `${saved.name} was saved.`,
+                      detail: 'Calls take it up when they begin.',
+                    })
+                  }
+                />
+              </div>
+            ),
+          },
+          {
+            value: 'playground',
+            label: 'Playground',
+            content: <Playground agent={agent} />,
+          },
+          {
+            value: 'api',
+            label: 'Over the API',
+            content: (
+              <div className={styles.snippets}>
+                <section>
+                  <h2>Change it</h2>
+                  <Snippet label="the request" text={updateAgentCurl(state.workspace, agent)} />
+                </section>
+                <section>
+                  <h2>Make another one</h2>
+                  <Snippet label="the request" text={createAgentCurl(state.workspace)} />
+                </section>
+              </div>
+            ),
+          },
+        ]}
+        onChange={(agentTab) => useView.setState({ agentTab })}
+      />
+    </article>
   );
 }
 
-function Facts(props: { rows: readonly (readonly [string, string | null])[] }) {
-  return (
-    <dl className={styles.facts}>
-      {props.rows.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd className={value === null ? styles.dim : undefined}>{value ?? 'not set'}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
-/** Settings of the service that change nothing of what one hears on this machine say so. */
-function unheard(value: string, wouldSound: boolean): string {
-  return wouldSound ? `${value} · not simulated here` : value;
+function showAgent(agentId: string | null): void {
+  useView.setState({ agentId });
 }

@@ -1,34 +1,48 @@
-import { Hash, Phone } from 'lucide-react';
-import type { LiveState } from '../../common/contract/index.ts';
+import { ArrowRight, Hash, Phone, Plus } from 'lucide-react';
+import { useState } from 'react';
+import type { LiveNumber, LiveState } from '../../common/contract/index.ts';
 import { apiCurl } from '../agents/agent-curl.ts';
 import { usePhone } from '../softphone/callers.ts';
-import { agentById } from '../state/selectors.ts';
 import { showScreen, useView } from '../state/view-store.ts';
-import { Button } from '../ui/button.tsx';
+import { useRun } from '../state/window-context.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { Snippet } from '../ui/code.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
 import { Mono, Tag } from '../ui/labels.tsx';
 import { formatPhoneNumber } from '../ui/phone-number.ts';
+import { Select } from '../ui/select.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import { formatDayTime } from '../ui/time-format.ts';
+import { BuyNumberDialog } from './buy-number-dialog.tsx';
 import styles from './numbers-screen.module.css';
+import { ReleaseNumber } from './release-number.tsx';
 
-/** The numbers of the workspace and who answers them. */
+/** The numbers of the workspace, who answers them and what carries them. */
 export function NumbersScreen(props: { state: LiveState }) {
   const { state } = props;
+  const [buying, setBuying] = useState(false);
   const firstAgent = state.agents[0];
-  const buy = apiCurl(state.workspace, 'POST', '/v1/numbers', {
+  const buyCurl = apiCurl(state.workspace, 'POST', '/v1/numbers', {
     country: 'US',
     ...(firstAgent === undefined ? {} : { agentId: firstAgent.id }),
   });
+  const buy = (
+    <Button tone="primary" onClick={() => setBuying(true)}>
+      <Plus size={14} />
+      Buy a number
+    </Button>
+  );
   return (
     <div className={styles.screen}>
-      <h1>Numbers</h1>
+      <header className={styles.head}>
+        <h1>Numbers</h1>
+        {state.numbers.length === 0 ? null : buy}
+      </header>
       {state.numbers.length === 0 ? (
         <Card className={styles.none}>
-          <EmptyState icon={<Hash size={22} />} title="No numbers yet">
-            Buy one over the API with the request below.
+          <EmptyState icon={<Hash size={22} />} title="No numbers yet" action={buy}>
+            An agent needs one to be called and texted.
           </EmptyState>
         </Card>
       ) : (
@@ -37,9 +51,9 @@ export function NumbersScreen(props: { state: LiveState }) {
             <thead>
               <tr>
                 <th scope="col">Number</th>
-                <th scope="col">Agent</th>
+                <th scope="col">Answered by</th>
+                <th scope="col">Carrier</th>
                 <th scope="col">Country</th>
-                <th scope="col">Status</th>
                 <th scope="col">Since</th>
                 <th scope="col">Id</th>
                 <th scope="col">
@@ -48,68 +62,102 @@ export function NumbersScreen(props: { state: LiveState }) {
               </tr>
             </thead>
             <tbody>
-              {state.numbers.map((number) => {
-                const agent = agentById(state, number.agentId);
-                return (
-                  <tr key={number.id}>
-                    <th scope="row">
-                      <span className={styles.cell}>
-                        {formatPhoneNumber(number.phoneNumber)}
-                        <CopyIcon text={number.phoneNumber} label="Copy the number" />
-                      </span>
-                    </th>
-                    <td>
-                      {agent === null ? (
-                        <span className={styles.dim}>nobody</span>
-                      ) : (
-                        <button
-                          type="button"
-                          className={styles.link}
-                          onClick={() => {
-                            useView.setState({ agentId: agent.id });
-                            showScreen('agents');
-                          }}
-                        >
-                          {agent.name}
-                        </button>
-                      )}
-                    </td>
-                    <td>{number.country}</td>
-                    <td>
-                      <Tag tone={number.status === 'active' ? 'ok' : undefined}>
-                        {number.status}
-                      </Tag>
-                    </td>
-                    <td>{formatDayTime(number.createdAt)}</td>
-                    <td>
-                      <span className={styles.cell}>
-                        <Mono>{number.id}</Mono>
-                        <CopyIcon text={number.id} label="Copy the number id" />
-                      </span>
-                    </td>
-                    <td>
-                      <Button
-                        disabled={number.status !== 'active'}
-                        onClick={() => {
-                          usePhone.setState({ agentNumber: number.phoneNumber });
-                          showScreen('phone');
-                        }}
-                      >
-                        <Phone size={14} />
-                        Call it
-                      </Button>
-                    </td>
-                  </tr>
-                );
-              })}
+              {state.numbers.map((number) => (
+                <NumberRow key={number.id} state={state} number={number} />
+              ))}
             </tbody>
           </table>
         </Card>
       )}
       <section className={styles.group}>
-        <h2>Buy a number over the API</h2>
-        <Snippet label="the request" text={buy} />
+        <h2>Buy one over the API</h2>
+        <Snippet label="the request" text={buyCurl} />
       </section>
+      {buying ? (
+        <BuyNumberDialog
+          state={state}
+          agentId={state.agents.find(({ numbers }) => numbers.length === 0)?.id ?? null}
+          onClose={() => setBuying(false)}
+        />
+      ) : null}
     </div>
+  );
+}
+
+const NOBODY = 'nobody';
+
+function NumberRow(props: { state: LiveState; number: LiveNumber }) {
+  const { state, number } = props;
+  const run = useRun();
+  const shown = formatPhoneNumber(number.phoneNumber);
+  const active = number.status === 'active';
+  const choose = (agentId: string) =>
+    agentId === NOBODY
+      ? run('number.detach', { numberId: number.id })
+      : run('number.attach', { numberId: number.id, agentId });
+  const { agentId } = number;
+  return (
+    <tr>
+      <th scope="row">
+        <span className={styles.cell}>
+          {shown}
+          <CopyIcon text={number.phoneNumber} label="Copy the number" />
+        </span>
+      </th>
+      <td>
+        <span className={styles.agent}>
+          <Select
+            fill
+            label={`Who answers ${shown}`}
+            value={agentId ?? NOBODY}
+            disabled={!active}
+            options={[
+              { value: NOBODY, label: 'Nobody' },
+              ...state.agents.map((agent) => ({ value: agent.id, label: agent.name })),
+            ]}
+            onChange={(next) => void choose(next)}
+          />
+          <IconButton
+            label="Open the agent"
+            disabled={agentId === null}
+            onClick={() => {
+              useView.setState({ agentId, agentTab: 'setup' });
+              showScreen('agents');
+            }}
+          >
+            <ArrowRight size={14} />
+          </IconButton>
+        </span>
+      </td>
+      <td>
+        <Tag tone={number.carrier === 'twilio' ? 'accent' : undefined}>
+          {number.carrier === 'twilio' ? 'Twilio' : 'simulated'}
+        </Tag>{' '}
+        {active ? null : <Tag>{number.status}</Tag>}
+      </td>
+      <td>{number.country}</td>
+      <td>{formatDayTime(number.createdAt)}</td>
+      <td>
+        <span className={styles.cell}>
+          <Mono>{number.id}</Mono>
+          <CopyIcon text={number.id} label="Copy the number id" />
+        </span>
+      </td>
+      <td>
+        <span className={styles.cell}>
+          <Button
+            disabled={!active}
+            onClick={() => {
+              usePhone.setState({ agentNumber: number.phoneNumber });
+              showScreen('phone');
+            }}
+          >
+            <Phone size={14} />
+            Call it
+          </Button>
+          {active ? <ReleaseNumber number={number} /> : null}
+        </span>
+      </td>
+    </tr>
   );
 }

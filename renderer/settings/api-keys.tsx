@@ -1,7 +1,8 @@
 import { KeyRound, Plus, Trash2 } from 'lucide-react';
-import { type FormEvent, useCallback, useEffect, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import type { ApiKeyView, OperationOutput } from '../../common/contract/index.ts';
-import { reportFailure, useRun, useServices } from '../state/window-context.tsx';
+import { useOperation } from '../state/use-operation.ts';
+import { useRun } from '../state/window-context.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Snippet } from '../ui/code.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -16,29 +17,13 @@ type NewKey = OperationOutput<'key.create'>;
 
 /** Keys of the API: made, listed and revoked. */
 export function ApiKeys() {
-  const { control } = useServices();
   const run = useRun();
-  const [keys, setKeys] = useState<readonly ApiKeyView[] | null>(null);
+  const { data: keys, reload } = useOperation('key.list', {});
   const [creating, setCreating] = useState(false);
   const [revoking, setRevoking] = useState<ApiKeyView | null>(null);
-  const load = useCallback(
-    (signal?: AbortSignal) =>
-      control.run('key.list', {}, signal).then(
-        ({ items }) => setKeys(items),
-        (error: unknown) => {
-          if (!signal?.aborted) reportFailure(error);
-        },
-      ),
-    [control],
-  );
-  useEffect(() => {
-    const abort = new AbortController();
-    void load(abort.signal);
-    return () => abort.abort();
-  }, [load]);
   const revoke = async (key: ApiKeyView) => {
     setRevoking(null);
-    if ((await run('key.revoke', { id: key.id })) !== null) await load();
+    if ((await run('key.revoke', { id: key.id })) !== null) await reload();
   };
   return (
     <Group
@@ -55,7 +40,7 @@ export function ApiKeys() {
           <Spinner label="Loading the keys" />
         </div>
       ) : (
-        keys.map((key) => (
+        keys.items.map((key) => (
           <div key={key.id} className={styles.row}>
             <div className={styles.name}>
               {key.name} {key.workspace ? <Tag>workspace</Tag> : null}
@@ -80,7 +65,7 @@ export function ApiKeys() {
         open={creating}
         onClose={() => {
           setCreating(false);
-          void load();
+          void reload();
         }}
       />
       <Dialog

@@ -1,12 +1,14 @@
-import { useEffect, useState } from 'react';
 import type {
   OperationName,
   OperationOutput,
   OperationRequest,
 } from '../../common/contract/index.ts';
-import { reportFailure, useRun, useServices } from '../state/window-context.tsx';
+import { useOperation } from '../state/use-operation.ts';
+import { useRun } from '../state/window-context.tsx';
 import { Spinner } from '../ui/states.tsx';
+import { CallAnalysisSetting } from './call-analysis-setting.tsx';
 import { EngineForm } from './engine-form.tsx';
+import { ModelSettings } from './model-settings.tsx';
 import styles from './settings-screen.module.css';
 import { Group } from './settings-screen.tsx';
 import { SpeechModels } from './speech-models.tsx';
@@ -32,18 +34,10 @@ const TTS: readonly { value: TtsKind; label: string }[] = [
   { value: 'deepgram', label: 'Deepgram' },
 ];
 
-/** What hears the caller and what speaks for the agent. */
+/** What hears the caller, thinks for hosted agents, and speaks. */
 export function EngineSettings() {
-  const { control } = useServices();
   const run = useRun();
-  const [engines, setEngines] = useState<Engines | null>(null);
-  useEffect(() => {
-    const abort = new AbortController();
-    control.run('engines.get', {}, abort.signal).then(setEngines, (error: unknown) => {
-      if (!abort.signal.aborted) reportFailure(error);
-    });
-    return () => abort.abort();
-  }, [control]);
+  const { data: engines, setData: setEngines } = useOperation('engines.get', {});
   const save = async (change: Change): Promise<boolean> => {
     const saved = await run('engines.set', change);
     if (saved !== null) setEngines(saved);
@@ -51,6 +45,22 @@ export function EngineSettings() {
   };
   return (
     <>
+      <Group title="Hosted agents">
+        {engines === null ? (
+          <div className={styles.note}>
+            <Spinner label="Loading the models" />
+          </div>
+        ) : (
+          <ModelSettings
+            // A server chosen below changes what the form shows.
+            key={JSON.stringify([engines.llm.kind, engines.llm.baseUrl, engines.llm.models])}
+            view={engines.llm}
+            onSave={(llm) => save({ llm })}
+          />
+        )}
+        <CallAnalysisSetting />
+        {engines === null ? null : <KeyNote keptIn={engines.keysKeptIn} />}
+      </Group>
       <Group title="Speech">
         {engines === null ? (
           <div className={styles.note}>
@@ -78,11 +88,7 @@ export function EngineSettings() {
               view={engines.tts}
               onSave={(tts) => save({ tts })}
             />
-            <p className={styles.note}>
-              {engines.keysKeptIn === 'system'
-                ? "Keys are kept in the system's secret store."
-                : 'Keys are kept in memory only: they are gone when the app ends.'}
-            </p>
+            <KeyNote keptIn={engines.keysKeptIn} />
           </>
         )}
       </Group>
@@ -91,5 +97,15 @@ export function EngineSettings() {
         onUse={(model) => void save({ stt: { kind: 'local', model } })}
       />
     </>
+  );
+}
+
+function KeyNote(props: { keptIn: Engines['keysKeptIn'] }) {
+  return (
+    <p className={styles.note}>
+      {props.keptIn === 'system'
+        ? "Keys are kept in the system's secret store."
+        : 'Keys are kept in memory only: they are gone when the app ends.'}
+    </p>
   );
 }

@@ -1,8 +1,9 @@
 import { Download, FolderInput, Trash2, X } from 'lucide-react';
-import { type FormEvent, useCallback, useEffect, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import type { OperationOutput } from '../../common/contract/index.ts';
+import { useOperation } from '../state/use-operation.ts';
 import { after } from '../state/window-clock.ts';
-import { reportFailure, useRun, useServices } from '../state/window-context.tsx';
+import { useRun } from '../state/window-context.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Field, TextInput } from '../ui/field.tsx';
@@ -14,33 +15,19 @@ import { Group } from './settings-screen.tsx';
 type SpeechModel = OperationOutput<'model.list'>['items'][number];
 
 const POLL_MS = 500;
+const NONE: readonly SpeechModel[] = [];
 
 /** Recognisers that run on this computer: fetched once, then offline. */
 export function SpeechModels(props: { usedId: string | null; onUse(id: string): void }) {
-  const { control } = useServices();
   const run = useRun();
-  const [models, setModels] = useState<readonly SpeechModel[]>([]);
+  const { data, reload } = useOperation('model.list', {});
   const [importing, setImporting] = useState<SpeechModel | null>(null);
-  const load = useCallback(
-    (signal?: AbortSignal) =>
-      control.run('model.list', {}, signal).then(
-        ({ items }) => setModels(items),
-        (error: unknown) => {
-          if (!signal?.aborted) reportFailure(error);
-        },
-      ),
-    [control],
-  );
-  useEffect(() => {
-    const abort = new AbortController();
-    void load(abort.signal);
-    return () => abort.abort();
-  }, [load]);
+  const models = data?.items ?? NONE;
   const busy = models.some((model) => model.state === 'downloading');
   // biome-ignore lint/correctness/useExhaustiveDependencies: each answer starts the next wait
-  useEffect(() => (busy ? after(POLL_MS, () => void load()) : undefined), [busy, models, load]);
+  useEffect(() => (busy ? after(POLL_MS, () => void reload()) : undefined), [busy, models, reload]);
   const act = async (name: 'model.install' | 'model.cancel' | 'model.remove', id: string) => {
-    if ((await run(name, { id })) !== null) await load();
+    if ((await run(name, { id })) !== null) await reload();
   };
   return (
     <Group title="Recognition models on this computer">
@@ -69,7 +56,7 @@ export function SpeechModels(props: { usedId: string | null; onUse(id: string): 
         model={importing}
         onClose={() => {
           setImporting(null);
-          void load();
+          void reload();
         }}
       />
     </Group>

@@ -1,5 +1,6 @@
 import type {
   ErrorBody,
+  ErrorDetail,
   OperationName,
   OperationOutput,
   OperationRequest,
@@ -11,12 +12,15 @@ export class OperationError extends Error {
   readonly code: string;
   /** 0 when there was no answer. */
   readonly status: number;
+  /** The faulty fields, where the refusal names them. */
+  readonly details: readonly ErrorDetail[];
 
-  constructor(message: string, code: string, status: number) {
+  constructor(message: string, code: string, status: number, details: readonly ErrorDetail[] = []) {
     super(message);
     this.name = 'OperationError';
     this.code = code;
     this.status = status;
+    this.details = details;
   }
 }
 
@@ -78,5 +82,6 @@ async function failureOf(response: Response): Promise<OperationError> {
     body?.error?.message ?? `The control port answered ${response.status}.`,
     body?.error?.code ?? 'UNKNOWN',
     response.status,
+    body?.error?.details,
   );
 }

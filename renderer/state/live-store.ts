@@ -1,5 +1,10 @@
 import { create } from 'zustand';
-import type { CallEvent, LiveServerMessage, LiveState } from '../../common/contract/index.ts';
+import type {
+  CallEvent,
+  LiveChange,
+  LiveServerMessage,
+  LiveState,
+} from '../../common/contract/index.ts';
 import { applyChange, mergeEvents } from './apply-change.ts';
 import type { ConnectionState } from './live-socket.ts';
 
@@ -39,13 +44,16 @@ export function receiveLive(message: LiveServerMessage): void {
   }
 }
 
+/** Takes in what an operation answered, ahead of the delta that brings the same. */
+export function receiveChange(change: LiveChange): void {
+  useLive.setState((store) =>
+    store.state === null ? {} : { state: applyChange(store.state, change) },
+  );
+}
+
 /** Takes in the event log of a call that is not live any more. */
 export function receiveCallEvents(callId: string, events: readonly CallEvent[]): void {
-  useLive.setState((store) =>
-    store.state === null
-      ? {}
-      : { state: applyChange(store.state, { kind: 'callEvents', callId, events }) },
-  );
+  receiveChange({ kind: 'callEvents', callId, events });
 }
 
 /** A snapshot holds the logs of live calls only; logs read before stay, for calls that still exist. */

@@ -1,5 +1,8 @@
 import { create } from 'zustand';
 
+/** What is shown of an agent. */
+export type AgentTab = 'setup' | 'playground' | 'api';
+
 export type Screen = 'phone' | 'messages' | 'webhooks' | 'agents' | 'numbers' | 'settings';
 
 /** What the person looks at: screens and selections, nothing of the simulated world. */
@@ -14,6 +17,7 @@ interface ViewStore {
   readonly deliveryId: string | null;
   readonly deliveryFilter: string;
   readonly agentId: string | null;
+  readonly agentTab: AgentTab;
   /** In a narrow window: whether the webhooks take the place of the conversation. */
   readonly narrowPane: 'talk' | 'webhooks';
   readonly paletteOpen: boolean;
@@ -28,6 +32,7 @@ export const useView = create<ViewStore>(() => ({
   deliveryId: null,
   deliveryFilter: '',
   agentId: null,
+  agentTab: 'setup',
   narrowPane: 'talk',
   paletteOpen: false,
   timelineOpen: true,

@@ -10,16 +10,43 @@ import {
 import { classNames } from './class-names.ts';
 import styles from './field.module.css';
 
-/** A label, its control and a hint under it. */
-export function Field(props: { label: string; hint?: ReactNode; children(id: string): ReactNode }) {
+/** What ties a control to the words under it. */
+export interface FieldAria {
+  readonly 'aria-describedby'?: string;
+  readonly 'aria-invalid'?: true;
+}
+
+/** A label, its control, and under it a hint, or what is wrong. */
+export function Field(props: {
+  label: string;
+  hint?: ReactNode;
+  /** Takes the hint's place. */
+  error?: string | undefined;
+  /** Takes all the width where fields stand side by side. */
+  wide?: boolean;
+  children(id: string, aria: FieldAria): ReactNode;
+}) {
   const id = useId();
+  const noteId = `${id}-note`;
+  const note = props.error ?? props.hint;
   return (
-    <div className={styles.field}>
+    <div className={classNames(styles.field, props.wide && styles.wide)}>
       <label className={styles.label} htmlFor={id}>
         {props.label}
       </label>
-      {props.children(id)}
-      {props.hint === undefined ? null : <span className={styles.hint}>{props.hint}</span>}
+      {props.children(id, {
+        ...(note === undefined ? {} : { 'aria-describedby': noteId }),
+        ...(props.error === undefined ? {} : { 'aria-invalid': true }),
+      })}
+      {note === undefined ? null : (
+        <span
+          id={noteId}
+          className={props.error === undefined ? styles.hint : styles.error}
+          role={props.error === undefined ? undefined : 'alert'}
+        >
+          {note}
+        </span>
+      )}
     </div>
   );
 }
@@ -53,6 +80,33 @@ export function TextArea(
       {...rest}
       className={classNames(styles.input, styles.area, mono && styles.mono, className)}
     />
+  );
+}
+
+/** A number between two ends, by hand or arrow keys. What it means stands beside it. */
+export function Range(
+  props: Omit<InputHTMLAttributes<HTMLInputElement>, 'type' | 'onChange' | 'value'> & {
+    value: number;
+    min: number;
+    max: number;
+    step: number;
+    /** The value as people say it. */
+    said: string;
+    onChange(value: number): void;
+  },
+) {
+  const { said, onChange, className, ...rest } = props;
+  return (
+    <span className={styles.range}>
+      <input
+        {...rest}
+        type="range"
+        aria-valuetext={said}
+        className={className}
+        onChange={(event) => onChange(Number(event.target.value))}
+      />
+      <output>{said}</output>
+    </span>
   );
 }
 

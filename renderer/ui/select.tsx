@@ -1,6 +1,8 @@
 import { Check, ChevronDown } from 'lucide-react';
 import { Select as Radix } from 'radix-ui';
 import { useServices } from '../state/window-context.tsx';
+import { classNames } from './class-names.ts';
+import type { FieldAria } from './field.tsx';
 import styles from './select.module.css';
 
 /** One of many choices. */
@@ -9,6 +11,12 @@ export function Select<T extends string>(props: {
   value: T;
   options: readonly { readonly value: NoInfer<T>; readonly label: string }[];
   onChange(value: NoInfer<T>): void;
+  /** Of the label beside it. */
+  id?: string;
+  aria?: FieldAria;
+  /** As wide as its place. */
+  fill?: boolean;
+  disabled?: boolean;
 }) {
   const { cspNonce } = useServices();
   return (
@@ -19,8 +27,16 @@ export function Select<T extends string>(props: {
         if (chosen) props.onChange(chosen.value);
       }}
     >
-      <Radix.Trigger className={styles.trigger} aria-label={props.label}>
-        <Radix.Value />
+      <Radix.Trigger
+        id={props.id}
+        {...props.aria}
+        className={classNames(styles.trigger, props.fill && styles.fill)}
+        aria-label={props.label}
+        disabled={props.disabled ?? false}
+      >
+        <span className={styles.value}>
+          <Radix.Value />
+        </span>
         <ChevronDown size={14} />
       </Radix.Trigger>
       <Radix.Portal>

@@ -1,0 +1,183 @@
+import type {
+  Agent,
+  CreateAgentRequest,
+  ErrorDetail,
+  UpdateAgentRequest,
+} from '../../common/contract/index.ts';
+import { type ToolForm, toolForms, toolProblems, toolRequest } from './tool-form.ts';
+
+/** An agent as its editor holds it: texts as typed, empty for "not set". */
+export interface AgentForm {
+  readonly name: string;
+  readonly description: string;
+  readonly voiceMode: Agent['voiceMode'];
+  readonly systemPrompt: string;
+  readonly beginMessage: string;
+  readonly modelTier: Agent['modelTier'];
+  readonly language: string;
+  readonly voice: string;
+  readonly voiceSpeed: number;
+  readonly sttMode: Agent['sttMode'];
+  readonly interruptionSensitivity: number;
+  readonly enableBackchannel: boolean;
+  readonly maxSilenceSeconds: string;
+  readonly ambientSound: Agent['ambientSound'];
+  readonly denoisingMode: Agent['denoisingMode'];
+  readonly enableMessaging: boolean;
+  readonly transferNumber: string;
+  readonly voicemailMessage: string;
+  readonly callScreeningIdentity: string;
+  readonly callScreeningPurpose: string;
+  readonly customTools: readonly ToolForm[];
+}
+
+/** Only what differs from the stored agent. */
+export type AgentDraft = Partial<AgentForm>;
+
+/** Messages by path: `name`, `maxSilenceMs`, `customTools.0.url`. */
+export type FieldErrors = Readonly<Record<string, string>>;
+
+/** What a new agent starts with; `voice` empty leaves the choice to the provider. */
+export const NEW_AGENT: AgentForm = {
+  name: '',
+  description: '',
+  voiceMode: 'hosted',
+  systemPrompt: '',
+  beginMessage: '',
+  modelTier: 'balanced',
+  language: 'en-US',
+  voice: '',
+  voiceSpeed: 1,
+  sttMode: 'fast',
+  interruptionSensitivity: 0.8,
+  enableBackchannel: true,
+  maxSilenceSeconds: '600',
+  ambientSound: 'none',
+  denoisingMode: 'noise-cancellation',
+  enableMessaging: true,
+  transferNumber: '',
+  voicemailMessage: '',
+  callScreeningIdentity: '',
+  callScreeningPurpose: '',
+  customTools: [],
+};
+
+export function formOf(agent: Agent): AgentForm {
+  return {
+    name: agent.name,
+    description: agent.description ?? '',
+    voiceMode: agent.voiceMode,
+    systemPrompt: agent.systemPrompt ?? '',
+    beginMessage: agent.beginMessage ?? '',
+    modelTier: agent.modelTier,
+    language: agent.language,
+    voice: agent.voice,
+    voiceSpeed: agent.voiceSpeed,
+    sttMode: agent.sttMode,
+    interruptionSensitivity: agent.interruptionSensitivity,
+    enableBackchannel: agent.enableBackchannel,
+    maxSilenceSeconds: String(agent.maxSilenceMs / 1_000),
+    ambientSound: agent.ambientSound,
+    denoisingMode: agent.denoisingMode,
+    enableMessaging: agent.enableMessaging,
+    transferNumber: agent.transferNumber ?? '',
+    voicemailMessage: agent.voicemailMessage ?? '',
+    callScreeningIdentity: agent.callScreeningIdentity ?? '',
+    callScreeningPurpose: agent.callScreeningPurpose ?? '',
+    customTools: toolForms(agent.customTools),
+  };
+}
+
+/** The draft with one field changed; what is as stored again is no change. */
+export function withField<K extends keyof AgentForm>(
+  draft: AgentDraft,
+  stored: AgentForm,
+  key: K,
+  value: AgentForm[K],
+): AgentDraft {
+  const { [key]: _dropped, ...rest } = draft;
+  return same(value, stored[key]) ? (rest as AgentDraft) : { ...draft, [key]: value };
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return a === b || (typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b));
+}
+
+/** What the API is sent for each field of the form. */
+const SENT: { readonly [K in keyof AgentForm]: (value: AgentForm[K]) => UpdateAgentRequest } = {
+  name: (name) => ({ name: name.trim() }),
+  description: (description) => ({ description }),
+  voiceMode: (voiceMode) => ({ voiceMode }),
+  systemPrompt: (systemPrompt) => ({ systemPrompt }),
+  beginMessage: (beginMessage) => ({ beginMessage }),
+  modelTier: (modelTier) => ({ modelTier }),
+  // The form offers only the languages of the contract; the server checks it all the same.
+  language: (language) => ({ language: language as UpdateAgentRequest['language'] }),
+  voice: (voice) => (voice === '' ? {} : { voice }),
+  voiceSpeed: (voiceSpeed) => ({ voiceSpeed }),
+  sttMode: (sttMode) => ({ sttMode }),
+  interruptionSensitivity: (interruptionSensitivity) => ({ interruptionSensitivity }),
+  enableBackchannel: (enableBackchannel) => ({ enableBackchannel }),
+  maxSilenceSeconds: (seconds) => ({ maxSilenceMs: Math.round(Number(seconds) * 1_000) }),
+  ambientSound: (ambientSound) => ({ ambientSound }),
+  denoisingMode: (denoisingMode) => ({ denoisingMode }),
+  enableMessaging: (enableMessaging) => ({ enableMessaging }),
+  transferNumber: (transferNumber) => ({ transferNumber }),
+  voicemailMessage: (voicemailMessage) => ({ voicemailMessage }),
+  callScreeningIdentity: (callScreeningIdentity) => ({ callScreeningIdentity }),
+  callScreeningPurpose: (callScreeningPurpose) => ({ callScreeningPurpose }),
+  customTools: (tools) => ({ customTools: tools.map(toolRequest) }),
+};
+
+function sent<K extends keyof AgentForm>(form: AgentForm, key: K): UpdateAgentRequest {
+  return SENT[key](form[key]);
+}
+
+/**
+ * The change to ask for. Whoever turns to webhook mode keeps the greeting that the form shows: the
+ * API drops prompt and greeting then, unless they are sent along.
+ */
+export function changeRequest(draft: AgentDraft, form: AgentForm): UpdateAgentRequest {
+  const keys = new Set(Object.keys(draft) as (keyof AgentForm)[]);
+  if (draft.voiceMode === 'webhook') {
+    keys.delete('systemPrompt');
+    keys.add('beginMessage');
+  }
+  return Object.assign({}, ...[...keys].map((key) => sent(form, key)));
+}
+
+export function createRequest(form: AgentForm): CreateAgentRequest {
+  const keys = (Object.keys(form) as (keyof AgentForm)[]).filter(
+    (key) => !same(form[key], NEW_AGENT[key]),
+  );
+  return Object.assign(
+    { name: form.name.trim(), voiceMode: form.voiceMode },
+    ...keys.map((key) => sent(form, key)),
+  );
+}
+
+/** What can be told before asking the server, in words that fit the form. */
+export function formProblems(form: AgentForm): FieldErrors {
+  const problems: Record<string, string> = {};
+  if (form.name.trim() === '') problems.name = 'Give the agent a name.';
+  if (form.voiceMode === 'hosted' && form.systemPrompt.trim() === '') {
+    problems.systemPrompt = 'A hosted agent needs a prompt: it tells the model what to do.';
+  }
+  const silence = Number(form.maxSilenceSeconds);
+  if (form.maxSilenceSeconds.trim() === '' || !(silence >= 10 && silence <= 3_600)) {
+    problems.maxSilenceMs = 'It must be 10 to 3,600 seconds.';
+  }
+  for (const [index, tool] of form.customTools.entries()) {
+    for (const [field, message] of Object.entries(toolProblems(tool))) {
+      problems[`customTools.${index}.${field}`] = message;
+    }
+  }
+  return problems;
+}
+
+/** The server's refusal by field; `agent.update` wraps the fields in `change`. */
+export function refusedFields(details: readonly ErrorDetail[]): FieldErrors {
+  return Object.fromEntries(
+    details.map(({ field, message }) => [field.replace(/^change\./, ''), message]),
+  );
+}

@@ -1,0 +1,87 @@
+import { Hash, Phone, Plus } from 'lucide-react';
+import { useState } from 'react';
+import type { Agent, LiveState } from '../../common/contract/index.ts';
+import { BuyNumberDialog } from '../numbers/buy-number-dialog.tsx';
+import { usePhone } from '../softphone/callers.ts';
+import { activeNumbers, agentById } from '../state/selectors.ts';
+import { showScreen } from '../state/view-store.ts';
+import { useRun } from '../state/window-context.tsx';
+import { Button } from '../ui/button.tsx';
+import { Card } from '../ui/card.tsx';
+import { CopyIcon } from '../ui/copy.tsx';
+import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../ui/menu.tsx';
+import { formatPhoneNumber } from '../ui/phone-number.ts';
+import styles from './agent-editor.module.css';
+
+/** The numbers an agent answers, and how it gets another one. */
+export function AgentNumbers(props: { state: LiveState; agent: Agent }) {
+  const { state, agent } = props;
+  const run = useRun();
+  const [buying, setBuying] = useState(false);
+  const others = activeNumbers(state).filter((number) => number.agentId !== agent.id);
+  return (
+    <Card className={styles.section} aria-label="Numbers">
+      <header>
+        <h2>Numbers</h2>
+        {agent.numbers.length === 0 ? (
+          <p className={styles.sectionHint}>Nobody can call this agent before it has one.</p>
+        ) : null}
+      </header>
+      <div className={styles.numbers}>
+        {agent.numbers.map((number) => (
+          <div key={number.id} className={styles.number}>
+            <b>{formatPhoneNumber(number.phoneNumber)}</b>
+            <CopyIcon text={number.phoneNumber} label="Copy the number" />
+            <Button
+              onClick={() => {
+                usePhone.setState({ agentNumber: number.phoneNumber });
+                showScreen('phone');
+              }}
+            >
+              <Phone size={14} />
+              Call it
+            </Button>
+            <Button tone="quiet" onClick={() => void run('number.detach', { numberId: number.id })}>
+              Detach
+            </Button>
+          </div>
+        ))}
+      </div>
+      <div className={styles.end}>
+        <Menu
+          trigger={
+            <Button>
+              <Plus size={14} />
+              Give it a number
+            </Button>
+          }
+        >
+          {others.length === 0 ? null : (
+            <>
+              <MenuLabel>One you have</MenuLabel>
+              {others.map((number) => (
+                <MenuItem
+                  key={number.id}
+                  icon={<Hash size={14} />}
+                  onSelect={() =>
+                    void run('number.attach', { numberId: number.id, agentId: agent.id })
+                  }
+                >
+                  {formatPhoneNumber(number.phoneNumber)}
+                  <small>{agentById(state, number.agentId)?.name ?? 'nobody answers it'}</small>
+                </MenuItem>
+              ))}
+              <MenuSeparator />
+            </>
+          )}
+          <MenuItem icon={<Plus size={14} />} onSelect={() => setBuying(true)}>
+            Buy one…
+          </MenuItem>
+        </Menu>
+      </div>
+      {buying ? (
+        <BuyNumberDialog state={state} agentId={agent.id} onClose={() => setBuying(false)} />
+      ) : null}
+    </Card>
+  );
+}

@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react';
+import { Card } from '../ui/card.tsx';
+import styles from './agent-editor.module.css';
+import type { AgentForm, FieldErrors } from './agent-form.ts';
+
+/** What every part of the agent's form gets. */
+export interface SectionProps {
+  readonly form: AgentForm;
+  readonly errors: FieldErrors;
+  set<K extends keyof AgentForm>(key: K, value: AgentForm[K]): void;
+}
+
+/** Fields that belong together, under a heading. */
+export function FormSection(props: { title: string; hint?: ReactNode; children: ReactNode }) {
+  return (
+    <Card className={styles.section} aria-label={props.title}>
+      <header>
+        <h2>{props.title}</h2>
+        {props.hint === undefined ? null : <p className={styles.sectionHint}>{props.hint}</p>}
+      </header>
+      <div className={styles.fields}>{props.children}</div>
+    </Card>
+  );
+}

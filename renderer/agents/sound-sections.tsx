@@ -1,0 +1,200 @@
+import { LANGUAGES, type Voice } from '../../common/contract/index.ts';
+import { commitAfterMs } from '../../common/rules/interruption.ts';
+import { Checkbox, Field, Range, TextInput } from '../ui/field.tsx';
+import { Select } from '../ui/select.tsx';
+import { formatDuration } from '../ui/time-format.ts';
+import styles from './agent-editor.module.css';
+import { FormSection, type SectionProps } from './form-section.tsx';
+
+const LANGUAGE_NAMES = new Intl.DisplayNames(['en'], { type: 'language' });
+const LANGUAGE_OPTIONS = LANGUAGES.map((code) => ({
+  value: code as string,
+  label: `${LANGUAGE_NAMES.of(code) ?? code} · ${code}`,
+})).sort((a, b) => a.label.localeCompare(b.label, 'en'));
+
+/** How it sounds. */
+export function VoiceSection({
+  form,
+  errors,
+  set,
+  voices,
+}: SectionProps & { voices: readonly Voice[] }) {
+  return (
+    <FormSection
+      title="Voice"
+      hint="A voice of a provider that is not the chosen voice engine is spoken by the nearest one there is."
+    >
+      <Field label="Voice" error={errors.voice}>
+        {(id, aria) => (
+          <Select
+            id={id}
+            aria={aria}
+            fill
+            label="Voice"
+            value={form.voice === '' ? (voices[0]?.voice_id ?? '') : form.voice}
+            options={voiceOptions(voices, form.voice)}
+            onChange={(voice) => set('voice', voice)}
+          />
+        )}
+      </Field>
+      <Field label="Language" error={errors.language}>
+        {(id, aria) => (
+          <Select
+            id={id}
+            aria={aria}
+            fill
+            label="Language"
+            value={form.language}
+            options={LANGUAGE_OPTIONS}
+            onChange={(language) => set('language', language)}
+          />
+        )}
+      </Field>
+      <Field label="Speed" error={errors.voiceSpeed}>
+        {(id, aria) => (
+          <Range
+            id={id}
+            {...aria}
+            min={0.5}
+            max={2}
+            step={0.05}
+            value={form.voiceSpeed}
+            said={`${form.voiceSpeed.toFixed(2)}×`}
+            onChange={(speed) => set('voiceSpeed', speed)}
+          />
+        )}
+      </Field>
+      <Field label="Ambient sound" hint="Kept for the service; not simulated here.">
+        {(id, aria) => (
+          <Select
+            id={id}
+            aria={aria}
+            fill
+            label="Ambient sound"
+            value={form.ambientSound}
+            options={[
+              { value: 'none', label: 'None' },
+              { value: 'office', label: 'Office' },
+              { value: 'coffee-shop', label: 'Coffee shop' },
+              { value: 'outdoor', label: 'Outdoor' },
+            ]}
+            onChange={(sound) => set('ambientSound', sound)}
+          />
+        )}
+      </Field>
+    </FormSection>
+  );
+}
+
+function voiceOptions(voices: readonly Voice[], chosen: string) {
+  const options = voices.map((voice) => ({
+    value: voice.voice_id,
+    label: [
+      voice.voice_name,
+      [voice.accent, voice.gender].filter((part) => part !== null).join(' '),
+      voice.provider,
+    ]
+      .filter((part) => part !== '')
+      .join(' · '),
+  }));
+  const known = chosen === '' || options.some(({ value }) => value === chosen);
+  return known
+    ? options
+    : [...options, { value: chosen, label: `${chosen} · not in the catalogue` }];
+}
+
+/** How it hears, and when it lets itself be interrupted. */
+export function ListeningSection({ form, errors, set }: SectionProps) {
+  return (
+    <FormSection title="Listening">
+      <Field
+        label="End of a turn"
+        hint={
+          form.sttMode === 'fast'
+            ? 'Answers after 0.3 s of silence.'
+            : 'Waits 0.5 s of silence: fewer cut sentences, a later answer.'
+        }
+      >
+        {(id, aria) => (
+          <Select
+            id={id}
+            aria={aria}
+            fill
+            label="End of a turn"
+            value={form.sttMode}
+            options={[
+              { value: 'fast', label: 'Fast' },
+              { value: 'accurate', label: 'Accurate' },
+            ]}
+            onChange={(mode) => set('sttMode', mode)}
+          />
+        )}
+      </Field>
+      <Field
+        label="Interruption sensitivity"
+        error={errors.interruptionSensitivity}
+        hint={interruptionInWords(form.interruptionSensitivity)}
+      >
+        {(id, aria) => (
+          <Range
+            id={id}
+            {...aria}
+            min={0}
+            max={1}
+            step={0.05}
+            value={form.interruptionSensitivity}
+            said={form.interruptionSensitivity.toFixed(2)}
+            onChange={(value) => set('interruptionSensitivity', value)}
+          />
+        )}
+      </Field>
+      <Field
+        label="Longest silence, seconds"
+        error={errors.maxSilenceMs}
+        hint="Hung up after the caller has been silent for so long."
+      >
+        {(id, aria) => (
+          <TextInput
+            id={id}
+            {...aria}
+            inputMode="numeric"
+            value={form.maxSilenceSeconds}
+            onChange={(event) => set('maxSilenceSeconds', event.target.value)}
+          />
+        )}
+      </Field>
+      <Field label="Denoising" hint="Kept for the service; not simulated here.">
+        {(id, aria) => (
+          <Select
+            id={id}
+            aria={aria}
+            fill
+            label="Denoising"
+            value={form.denoisingMode}
+            options={[
+              { value: 'noise-cancellation', label: 'Noise' },
+              {
+                value: 'noise-and-background-speech-cancellation',
+                label: 'Noise and background speech',
+              },
+            ]}
+            onChange={(mode) => set('denoisingMode', mode)}
+          />
+        )}
+      </Field>
+      <div className={styles.wide}>
+        <Checkbox checked={form.enableBackchannel} onChange={(on) => set('enableBackchannel', on)}>
+          Says “uh-huh” while the caller speaks at length
+        </Checkbox>
+      </div>
+    </FormSection>
+  );
+}
+
+/** What the sensitivity means for somebody who talks over the agent. */
+export function interruptionInWords(sensitivity: number): string {
+  const afterMs = commitAfterMs(sensitivity);
+  if (afterMs === null) return 'It finishes what it says, whatever the caller does.';
+  if (afterMs === 0) return 'The first sound of the caller stops it.';
+  return `It stops after ${formatDuration(afterMs)} of speech, or sooner when words are understood.`;
+}

@@ -1,0 +1,158 @@
+import type { Agent } from '../../common/contract/index.ts';
+import { Button } from '../ui/button.tsx';
+import { Field, TextArea, TextInput } from '../ui/field.tsx';
+import { Segmented } from '../ui/segmented.tsx';
+import styles from './agent-editor.module.css';
+import { FormSection, type SectionProps } from './form-section.tsx';
+
+/** Shows how a prompt is written; its last lines are what the offline dialogue can answer. */
+const EXAMPLE_PROMPT = `You are the front desk of Harbour Bikes, a bicycle shop with rentals. Be friendly and brief. If somebody wants to book, ask for the day and the number of people.
+
+What are your opening hours? → We are open from nine to six, and on Sundays from ten to four.
+Do you rent tandems? → Yes, we have two tandems for thirty dollars a day.
+Where are you? → At 12 Harbour Street, right beside the ferry.`;
+
+const MODES: Readonly<Record<Agent['voiceMode'], string>> = {
+  hosted: 'A language model talks, led by the prompt. No server of yours is needed for calls.',
+  webhook: 'Your server is asked for every answer and streams back what to say.',
+};
+
+const TIERS: Readonly<Record<Agent['modelTier'], string>> = {
+  turbo: 'The fastest answers.',
+  balanced: 'A good mix of speed and wit.',
+  max: 'The best answers, and the slowest.',
+};
+
+/** Who the agent is, and who thinks for it. */
+export function BasicsSection({ form, errors, set }: SectionProps) {
+  return (
+    <FormSection title="Basics">
+      <Field label="Name" error={errors.name}>
+        {(id, aria) => (
+          <TextInput
+            id={id}
+            {...aria}
+            value={form.name}
+            maxLength={100}
+            placeholder="Front desk"
+            onChange={(event) => set('name', event.target.value)}
+          />
+        )}
+      </Field>
+      <Field label="Description" error={errors.description}>
+        {(id, aria) => (
+          <TextInput
+            id={id}
+            {...aria}
+            value={form.description}
+            maxLength={2_000}
+            placeholder="For yourself; callers never hear it"
+            onChange={(event) => set('description', event.target.value)}
+          />
+        )}
+      </Field>
+      <div className={`${styles.modes} ${styles.wide}`}>
+        <Segmented
+          label="Who answers calls"
+          value={form.voiceMode}
+          options={[
+            { value: 'hosted', label: 'Hosted' },
+            { value: 'webhook', label: 'Webhook' },
+          ]}
+          onChange={(mode) => set('voiceMode', mode)}
+        />
+        <p>{MODES[form.voiceMode]} Texts always go to your webhook.</p>
+      </div>
+    </FormSection>
+  );
+}
+
+/** What it says first and, when hosted, what leads the model. */
+export function PromptSection({
+  form,
+  errors,
+  set,
+  hadPrompt,
+}: SectionProps & { hadPrompt: boolean }) {
+  const hosted = form.voiceMode === 'hosted';
+  return (
+    <FormSection
+      title={hosted ? 'Prompt and greeting' : 'Greeting'}
+      hint={hosted ? '{{name}} stands for a variable that a call brings along.' : undefined}
+    >
+      <Field
+        wide
+        label="Greeting"
+        error={errors.beginMessage}
+        hint="Said first when the agent is called. Empty: it waits for the caller."
+      >
+        {(id, aria) => (
+          <TextArea
+            id={id}
+            {...aria}
+            rows={1}
+            className={styles.short}
+            value={form.beginMessage}
+            maxLength={5_000}
+            placeholder="Harbour Bikes, how can I help?"
+            onChange={(event) => set('beginMessage', event.target.value)}
+          />
+        )}
+      </Field>
+      {hosted ? (
+        <>
+          <Field
+            wide
+            label="System prompt"
+            error={errors.systemPrompt}
+            hint="Lines of the form “question → answer” are what the offline dialogue answers when no model is linked."
+          >
+            {(id, aria) => (
+              <TextArea
+                id={id}
+                {...aria}
+                rows={6}
+                spellCheck
+                className={styles.prompt}
+                value={form.systemPrompt}
+                maxLength={100_000}
+                placeholder="You are the front desk of Harbour Bikes. Be friendly and brief…"
+                onChange={(event) => set('systemPrompt', event.target.value)}
+              />
+            )}
+          </Field>
+          {form.systemPrompt.trim() === '' ? (
+            <Button
+              className={styles.add}
+              onClick={() => {
+                set('systemPrompt', EXAMPLE_PROMPT);
+                if (form.beginMessage === '') {
+                  set('beginMessage', 'Harbour Bikes, how can I help?');
+                }
+              }}
+            >
+              Fill in an example
+            </Button>
+          ) : null}
+          <div className={`${styles.modes} ${styles.wide}`}>
+            <Segmented
+              label="Model tier"
+              value={form.modelTier}
+              options={[
+                { value: 'turbo', label: 'Turbo' },
+                { value: 'balanced', label: 'Balanced' },
+                { value: 'max', label: 'Max' },
+              ]}
+              onChange={(tier) => set('modelTier', tier)}
+            />
+            <p>{TIERS[form.modelTier]} Which model each tier is, is a setting.</p>
+          </div>
+        </>
+      ) : hadPrompt ? (
+        <p className={`${styles.note} ${styles.wide}`} role="status">
+          A webhook agent has no prompt: the one it has now is dropped when you save.
+        </p>
+      ) : null}
+    </FormSection>
+  );
+}

@@ -1,0 +1,282 @@
+import { ChevronDown, ChevronRight, Plus, Trash2, X } from 'lucide-react';
+import { useState } from 'react';
+import { MAX_CUSTOM_TOOLS } from '../../common/contract/index.ts';
+import { Button, IconButton } from '../ui/button.tsx';
+import { Checkbox, Field, TextArea, TextInput } from '../ui/field.tsx';
+import { Tag } from '../ui/labels.tsx';
+import { Segmented } from '../ui/segmented.tsx';
+import styles from './agent-editor.module.css';
+import type { FieldErrors } from './agent-form.ts';
+import { FormSection, type SectionProps } from './form-section.tsx';
+import { EXAMPLE_PARAMETERS, newTool, parametersProblem, type ToolForm } from './tool-form.ts';
+
+/** Tools that the model may call over HTTP. */
+export function ToolsSection({ form, errors, set }: SectionProps) {
+  const tools = form.customTools;
+  const [openKey, setOpenKey] = useState<string | null>(null);
+  const change = (index: number, tool: ToolForm) => set('customTools', tools.with(index, tool));
+  const add = () => {
+    const key = nextKey(tools, 'new');
+    set('customTools', [...tools, newTool(key)]);
+    setOpenKey(key);
+  };
+  return (
+    <FormSection
+      title="Tools"
+      hint="The model calls them over HTTP when the conversation needs them, and is told what they answer."
+    >
+      <div className={`${styles.tools} ${styles.wide}`}>
+        {errors.customTools === undefined ? null : (
+          <p className={styles.note} role="alert">
+            {errors.customTools}
+          </p>
+        )}
+        {tools.map((tool, index) => {
+          const faults = errorsOf(errors, index);
+          const faulty = Object.keys(faults).length > 0;
+          const open = tool.key === openKey;
+          return (
+            <div key={tool.key} className={styles.tool}>
+              <div className={styles.toolHead}>
+                <button
+                  type="button"
+                  className={styles.toolName}
+                  aria-expanded={open}
+                  onClick={() => setOpenKey(open ? null : tool.key)}
+                >
+                  {open ? <ChevronDown size={15} /> : <ChevronRight size={15} />}
+                  <b>{tool.name === '' ? 'New tool' : tool.name}</b>
+                  {faulty ? <Tag tone="bad">to be corrected</Tag> : null}
+                  <small>
+                    {tool.method} {tool.url}
+                  </small>
+                </button>
+                <IconButton
+                  label={`Remove the tool ${tool.name === '' ? index + 1 : tool.name}`}
+                  onClick={() => set('customTools', tools.toSpliced(index, 1))}
+                >
+                  <Trash2 size={14} />
+                </IconButton>
+              </div>
+              {open || faulty ? (
+                <ToolFields tool={tool} errors={faults} onChange={(next) => change(index, next)} />
+              ) : null}
+            </div>
+          );
+        })}
+        <Button className={styles.add} disabled={tools.length >= MAX_CUSTOM_TOOLS} onClick={add}>
+          <Plus size={14} />
+          {tools.length >= MAX_CUSTOM_TOOLS ? 'Twenty tools are the most' : 'Add a tool'}
+        </Button>
+      </div>
+    </FormSection>
+  );
+}
+
+function ToolFields(props: {
+  tool: ToolForm;
+  errors: FieldErrors;
+  onChange(tool: ToolForm): void;
+}) {
+  const { tool, errors, onChange } = props;
+  const put = (change: Partial<ToolForm>) => onChange({ ...tool, ...change });
+  const schemaProblem = parametersProblem(tool.parameters);
+  return (
+    <div className={`${styles.fields} ${styles.toolBody}`}>
+      <Field label="Tool name" error={errors.name} hint="Letters, digits, _ and -">
+        {(id, aria) => (
+          <TextInput
+            id={id}
+            {...aria}
+            mono
+            value={tool.name}
+            maxLength={64}
+            placeholder="check_availability"
+            onChange={(event) => put({ name: event.target.value })}
+          />
+        )}
+      </Field>
+      <div className={styles.modes}>
+        <Segmented
+          label="Method"
+          value={tool.method}
+          options={[
+            { value: 'POST', label: 'POST' },
+            { value: 'GET', label: 'GET' },
+          ]}
+          onChange={(method) => put({ method })}
+        />
+        <p>
+          {tool.method === 'POST'
+            ? 'Arguments go as JSON: name, args, call.'
+            : 'Arguments go in the query.'}
+        </p>
+      </div>
+      <Field wide label="What it does, and when to call it" error={errors.description}>
+        {(id, aria) => (
+          <TextArea
+            id={id}
+            {...aria}
+            rows={1}
+            className={styles.short}
+            value={tool.description}
+            maxLength={1_024}
+            placeholder="Tells whether a bicycle is free on a day. Call it before promising one."
+            onChange={(event) => put({ description: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field wide label="Tool address" error={errors.url}>
+        {(id, aria) => (
+          <TextInput
+            id={id}
+            {...aria}
+            mono
+            type="url"
+            value={tool.url}
+            maxLength={2_048}
+            placeholder="http://127.0.0.1:3000/tools/availability"
+            onChange={(event) => put({ url: event.target.value })}
+          />
+        )}
+      </Field>
+      <Headers tool={tool} error={errors.headers} put={put} />
+      <Field
+        wide
+        label="Arguments, as JSON Schema"
+        error={errors.parameters}
+        hint={
+          tool.parameters.trim() === ''
+            ? 'Empty: it takes none.'
+            : (schemaProblem ?? 'A JSON object, as it should be.')
+        }
+      >
+        {(id, aria) => (
+          <TextArea
+            id={id}
+            {...aria}
+            mono
+            rows={3}
+            spellCheck={false}
+            className={styles.prompt}
+            value={tool.parameters}
+            onChange={(event) => put({ parameters: event.target.value })}
+          />
+        )}
+      </Field>
+      {tool.parameters.trim() === '' ? (
+        <Button className={styles.add} onClick={() => put({ parameters: EXAMPLE_PARAMETERS })}>
+          Fill in an example
+        </Button>
+      ) : null}
+      <Field label="Timeout, seconds" error={errors.timeoutMs} hint="Empty: 30. At most 120.">
+        {(id, aria) => (
+          <TextInput
+            id={id}
+            {...aria}
+            inputMode="decimal"
+            value={tool.timeoutSeconds}
+            placeholder="30"
+            onChange={(event) => put({ timeoutSeconds: event.target.value })}
+          />
+        )}
+      </Field>
+      <div className={styles.end}>
+        <Checkbox
+          checked={tool.speakDuringExecution}
+          onChange={(on) => put({ speakDuringExecution: on })}
+        >
+          Says something while it runs
+        </Checkbox>
+      </div>
+      {tool.speakDuringExecution ? (
+        <Field
+          wide
+          label="What it says meanwhile"
+          error={errors.executionMessage}
+          hint="Empty: the model finds its own words."
+        >
+          {(id, aria) => (
+            <TextInput
+              id={id}
+              {...aria}
+              value={tool.executionMessage}
+              maxLength={500}
+              placeholder="One moment, I am looking that up."
+              onChange={(event) => put({ executionMessage: event.target.value })}
+            />
+          )}
+        </Field>
+      ) : null}
+    </div>
+  );
+}
+
+function Headers(props: {
+  tool: ToolForm;
+  error: string | undefined;
+  put(change: Partial<ToolForm>): void;
+}) {
+  const { headers } = props.tool;
+  const change = (next: ToolForm['headers']) => props.put({ headers: next });
+  return (
+    <fieldset className={`${styles.headers} ${styles.wide}`}>
+      <legend>{props.error ?? 'Headers, such as an Authorization of your own'}</legend>
+      {headers.map((header, index) => (
+        <div key={header.key} className={styles.header}>
+          <TextInput
+            mono
+            value={header.name}
+            aria-label={`Name of header ${index + 1}`}
+            placeholder="Authorization"
+            onChange={(event) =>
+              change(headers.with(index, { ...header, name: event.target.value }))
+            }
+          />
+          <TextInput
+            mono
+            value={header.value}
+            aria-label={`Value of header ${index + 1}`}
+            onChange={(event) =>
+              change(headers.with(index, { ...header, value: event.target.value }))
+            }
+          />
+          <IconButton
+            label={`Remove header ${index + 1}`}
+            onClick={() => change(headers.toSpliced(index, 1))}
+          >
+            <X size={14} />
+          </IconButton>
+        </div>
+      ))}
+      <Button
+        tone="quiet"
+        className={styles.add}
+        onClick={() =>
+          change([...headers, { key: nextKey(headers, 'header'), name: '', value: '' }])
+        }
+      >
+        <Plus size={14} />
+        Add a header
+      </Button>
+    </fieldset>
+  );
+}
+
+function nextKey(rows: readonly { readonly key: string }[], kind: string): string {
+  const keys = new Set(rows.map(({ key }) => key));
+  let number = rows.length;
+  while (keys.has(`${kind}${number}`)) number += 1;
+  return `${kind}${number}`;
+}
+
+/** The messages of one tool, by its own field names. */
+function errorsOf(errors: FieldErrors, index: number): FieldErrors {
+  const prefix = `customTools.${index}.`;
+  return Object.fromEntries(
+    Object.entries(errors)
+      .filter(([path]) => path.startsWith(prefix))
+      // A fault deeper down, such as in one header, is shown at the field it is part of.
+      .map(([path, message]) => [path.slice(prefix.length).split('.')[0] ?? '', message]),
+  );
+}

@@ -1,0 +1,109 @@
+import { useState } from 'react';
+import type { Agent } from '../../common/contract/index.ts';
+import { OperationError } from '../state/control-client.ts';
+import { receiveChange } from '../state/live-store.ts';
+import { reportFailure, useServices } from '../state/window-context.tsx';
+import { dropDraft, keepDraft, NEW, useDrafts } from './agent-drafts.ts';
+import {
+  type AgentDraft,
+  type AgentForm,
+  changeRequest,
+  createRequest,
+  type FieldErrors,
+  formProblems,
+  refusedFields,
+  withField,
+} from './agent-form.ts';
+
+const NOTHING: AgentDraft = {};
+
+export interface AgentEditor {
+  readonly form: AgentForm;
+  readonly draft: AgentDraft;
+  readonly errors: FieldErrors;
+  /** Why it was not saved, when it was tried. */
+  readonly refusal: string | null;
+  readonly saving: boolean;
+  set<K extends keyof AgentForm>(key: K, value: AgentForm[K]): void;
+  discard(): void;
+  /** The saved agent, or null when something is to be corrected first. */
+  save(): Promise<Agent | null>;
+}
+
+/** The form of an agent that exists, or of `NEW`: the stored one with the draft on top. */
+export function useAgentEditor(id: string, stored: AgentForm): AgentEditor {
+  const { control } = useServices();
+  const draft = useDrafts((store) => store.drafts[id] ?? NOTHING);
+  const [tried, setTried] = useState(false);
+  const [refused, setRefused] = useState<FieldErrors>({});
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const [saving, setSaving] = useState(false);
+  const form: AgentForm = { ...stored, ...draft };
+  const calm = () => {
+    setTried(false);
+    setRefused({});
+    setRefusal(null);
+  };
+  const send = (): Promise<Agent> =>
+    id === NEW
+      ? control.run('agent.create', createRequest(form))
+      : control.run('agent.update', { agentId: id, change: changeRequest(draft, form) });
+  return {
+    form,
+    draft,
+    errors: { ...refused, ...(tried ? formProblems(form) : {}) },
+    refusal,
+    saving,
+    set(key, value) {
+      // Read anew: two fields may be set in one go.
+      keepDraft(id, withField(useDrafts.getState().drafts[id] ?? NOTHING, stored, key, value));
+      setRefused((before) => withoutField(before, key));
+      setRefusal(null);
+    },
+    discard() {
+      dropDraft(id);
+      calm();
+    },
+    async save() {
+      setTried(true);
+      const problems = Object.keys(formProblems(form)).length;
+      if (problems > 0) {
+        setRefusal(
+          problems === 1
+            ? 'One field is to be corrected.'
+            : `${problems} fields are to be corrected.`,
+        );
+        return null;
+      }
+      setSaving(true);
+      try {
+        const agent = await send();
+        receiveChange({ kind: 'agent', item: agent });
+        dropDraft(id);
+        calm();
+        return agent;
+      } catch (error) {
+        if (!(error instanceof OperationError)) reportFailure(error);
+        else {
+          setRefused(refusedFields(error.details));
+          setRefusal(
+            error.details.length > 0 ? 'The marked fields are to be corrected.' : error.message,
+          );
+        }
+        return null;
+      } finally {
+        setSaving(false);
+      }
+    },
+  };
+}
+
+/** The form's fields as the API calls them, where the names differ. */
+const API_NAMES: Partial<Record<keyof AgentForm, string>> = { maxSilenceSeconds: 'maxSilenceMs' };
+
+function withoutField(errors: FieldErrors, key: keyof AgentForm): FieldErrors {
+  const name = API_NAMES[key] ?? key;
+  return Object.fromEntries(
+    Object.entries(errors).filter(([path]) => path !== name && !path.startsWith(`${name}.`)),
+  );
+}

@@ -1,0 +1,137 @@
+import { type FormEvent, useState } from 'react';
+import type { LiveState } from '../../common/contract/index.ts';
+import { OperationError } from '../state/control-client.ts';
+import { receiveChange } from '../state/live-store.ts';
+import { useOperation } from '../state/use-operation.ts';
+import { reportFailure, useServices } from '../state/window-context.tsx';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Field, TextInput } from '../ui/field.tsx';
+import { formatPhoneNumber } from '../ui/phone-number.ts';
+import { Segmented } from '../ui/segmented.tsx';
+import { Select } from '../ui/select.tsx';
+import { showToast } from '../ui/toast-store.ts';
+import styles from './numbers-screen.module.css';
+
+const NOBODY = 'nobody';
+
+/** Buys a simulated number, for an agent if wanted. */
+export function BuyNumberDialog(props: {
+  state: LiveState;
+  /** Chosen to begin with. */
+  agentId: string | null;
+  onClose(): void;
+}) {
+  const { state, onClose } = props;
+  const { control } = useServices();
+  const { data: plan } = useOperation('plan.get', {});
+  const [country, setCountry] = useState<'US' | 'CA'>('US');
+  const [areaCode, setAreaCode] = useState('');
+  const [agentId, setAgentId] = useState(props.agentId ?? NOBODY);
+  const [refusal, setRefusal] = useState<{ field: string | null; message: string } | null>(null);
+  const [buying, setBuying] = useState(false);
+  const typed = areaCode.trim();
+  const problem = /^\d{0,3}$/.test(typed) ? null : 'An area code has three digits.';
+  const buy = async (event: FormEvent) => {
+    event.preventDefault();
+    setBuying(true);
+    setRefusal(null);
+    try {
+      const number = await control.run('number.buy', {
+        country,
+        ...(typed === '' ? {} : { areaCode: typed }),
+        ...(agentId === NOBODY ? {} : { agentId }),
+      });
+      receiveChange({ kind: 'number', item: { ...number, carrier: 'simulated' } });
+      showToast({ tone: 'ok', title: `${formatPhoneNumber(number.phoneNumber)} is yours.` });
+      onClose();
+    } catch (error) {
+      if (!(error instanceof OperationError)) reportFailure(error);
+      else {
+        const about = error.code === 'NO_INVENTORY' ? 'areaCode' : error.details[0]?.field;
+        setRefusal({ field: about ?? null, message: error.details[0]?.message ?? error.message });
+      }
+      setBuying(false);
+    }
+  };
+  const areaError =
+    problem ?? (refusal?.field === 'areaCode' ? refusal.message : null) ?? undefined;
+  return (
+    <Dialog
+      open
+      title="Buy a number"
+      description="It is simulated: it costs nothing and nothing leaves this machine. Its last digits are set aside for fiction."
+      onClose={onClose}
+    >
+      <form className={styles.form} noValidate onSubmit={(event) => void buy(event)}>
+        <div>
+          <Segmented
+            label="Country"
+            value={country}
+            options={[
+              { value: 'US', label: 'United States' },
+              { value: 'CA', label: 'Canada' },
+            ]}
+            onChange={(next) => {
+              setCountry(next);
+              setRefusal(null);
+            }}
+          />
+        </div>
+        <Field label="Area code" error={areaError} hint="Three digits, or empty for any.">
+          {(id, aria) => (
+            <TextInput
+              id={id}
+              {...aria}
+              inputMode="numeric"
+              value={areaCode}
+              maxLength={3}
+              placeholder={country === 'US' ? '415' : '416'}
+              onChange={(event) => {
+                setAreaCode(event.target.value);
+                setRefusal(null);
+              }}
+            />
+          )}
+        </Field>
+        <Field label="Answered by">
+          {(id) => (
+            <Select
+              id={id}
+              fill
+              label="Answered by"
+              value={agentId}
+              options={[
+                { value: NOBODY, label: 'Nobody yet' },
+                ...state.agents.map((agent) => ({ value: agent.id, label: agent.name })),
+              ]}
+              onChange={setAgentId}
+            />
+          )}
+        </Field>
+        {refusal !== null && refusal.field !== 'areaCode' ? (
+          <p className={styles.refusal} role="alert">
+            {refusal.message}
+          </p>
+        ) : null}
+        {plan === null ? null : (
+          <p className={styles.dim}>
+            The simulated plan includes{' '}
+            {plan.numberAllowance === 1 ? 'one number' : `${plan.numberAllowance} numbers`} to buy;
+            a script changes that with plan.set.
+          </p>
+        )}
+        <div className={styles.actions}>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            type="submit"
+            tone="primary"
+            disabled={buying || problem !== null || (typed !== '' && typed.length < 3)}
+          >
+            Buy it
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,63 @@
+import { Trash2 } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import type { LiveNumber } from '../../common/contract/index.ts';
+import { useRun } from '../state/window-context.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Field, TextInput } from '../ui/field.tsx';
+import { formatPhoneNumber, lastFour } from '../ui/phone-number.ts';
+import { showToast } from '../ui/toast-store.ts';
+import styles from './numbers-screen.module.css';
+
+/** Gives a number up. Its last digits stand between a slip and the loss of it. */
+export function ReleaseNumber(props: { number: LiveNumber }) {
+  const { number } = props;
+  const run = useRun();
+  const [open, setOpen] = useState(false);
+  const [typed, setTyped] = useState('');
+  const word = lastFour(number.phoneNumber);
+  const shown = formatPhoneNumber(number.phoneNumber);
+  const close = () => {
+    setOpen(false);
+    setTyped('');
+  };
+  const release = async (event: FormEvent) => {
+    event.preventDefault();
+    if (typed.trim() !== word) return;
+    close();
+    if ((await run('number.release', { numberId: number.id })) === null) return;
+    showToast({ tone: 'ok', title: `${shown} was released.` });
+  };
+  return (
+    <>
+      <IconButton label={`Release ${shown}`} onClick={() => setOpen(true)}>
+        <Trash2 size={14} />
+      </IconButton>
+      <Dialog
+        open={open}
+        title={`Release ${shown}?`}
+        description="It is given up for ever and cannot be bought again. Its calls and texts stay readable."
+        onClose={close}
+      >
+        <form className={styles.form} onSubmit={(event) => void release(event)}>
+          <Field label={`Type ${word}, its last four digits, to confirm`}>
+            {(id) => (
+              <TextInput
+                id={id}
+                inputMode="numeric"
+                value={typed}
+                onChange={(event) => setTyped(event.target.value)}
+              />
+            )}
+          </Field>
+          <div className={styles.actions}>
+            <Button onClick={close}>Keep it</Button>
+            <Button type="submit" tone="danger" disabled={typed.trim() !== word}>
+              Release the number
+            </Button>
+          </div>
+        </form>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,106 @@
+import { TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { PlaygroundAnswer } from '../../common/contract/index.ts';
+import { showDelivery, showScreen } from '../state/view-store.ts';
+import { classNames } from '../ui/class-names.ts';
+import { Code } from '../ui/code.tsx';
+import { Tag } from '../ui/labels.tsx';
+import { formatMs } from '../ui/time-format.ts';
+import styles from './playground.module.css';
+import type { PlaygroundTurn } from './playground-store.ts';
+
+/** What came of a line: the answer with its tools and figures, a failure, or the wait for it. */
+export function AnswerCard(props: {
+  turn: PlaygroundTurn;
+  /** In place of the plain text, where differences are marked. */
+  text?: ReactNode;
+}) {
+  const { answer, failure } = props.turn;
+  if (failure !== null) {
+    return (
+      <p className={styles.failure} role="alert">
+        <TriangleAlert size={14} />
+        <span>
+          {failure}
+          <button type="button" className={styles.link} onClick={() => showScreen('settings')}>
+            Open the settings
+          </button>
+        </span>
+      </p>
+    );
+  }
+  if (answer === null) {
+    return (
+      <p className={styles.bubble}>
+        <span className={styles.dots} role="status" aria-label="The agent is thinking">
+          <i />
+          <i />
+          <i />
+        </span>
+      </p>
+    );
+  }
+  return (
+    <div className={styles.answer}>
+      {answer.toolCalls.map((call, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the calls of an answer never change places
+        <ToolCall key={index} call={call} />
+      ))}
+      <p className={classNames(styles.bubble, answer.text === '' && styles.silent)}>
+        {answer.text === '' ? 'It said nothing' : (props.text ?? answer.text)}
+      </p>
+      <div className={styles.meta}>
+        <span>
+          {answer.firstTextMs === null ? 'no text' : `first text ${formatMs(answer.firstTextMs)}`}
+        </span>
+        <span>whole {formatMs(answer.totalMs)}</span>
+        {answer.provider === 'offline' ? (
+          <Tag tone="warn">offline dialogue</Tag>
+        ) : (
+          <>
+            <span>
+              {answer.usage.inputTokens} + {answer.usage.outputTokens} tokens
+            </span>
+            <Tag>{answer.model}</Tag>
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function ToolCall(props: { call: PlaygroundAnswer['toolCalls'][number] }) {
+  const { call } = props;
+  const { deliveryId } = call;
+  return (
+    <details className={styles.tool}>
+      <summary>
+        <Tag tone={call.ok ? 'ok' : 'bad'}>{call.ok ? 'tool' : 'tool failed'}</Tag>
+        <b>
+          {call.name}({argumentsInShort(call.args)})
+        </b>
+        <span>{formatMs(call.durationMs)}</span>
+      </summary>
+      <Code>{JSON.stringify(call.answer, null, 2)}</Code>
+      {deliveryId === null ? null : (
+        <button
+          type="button"
+          className={styles.link}
+          onClick={() => {
+            showScreen('webhooks');
+            showDelivery(deliveryId);
+          }}
+        >
+          See the request
+        </button>
+      )}
+    </details>
+  );
+}
+
+/** `day: "Sunday", people: 2` */
+export function argumentsInShort(args: Readonly<Record<string, unknown>>): string {
+  return Object.entries(args)
+    .map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
+    .join(', ');
+}

@@ -1,0 +1,123 @@
+import { Repeat2, Save, Undo2 } from 'lucide-react';
+import { useState } from 'react';
+import type { Agent } from '../../common/contract/index.ts';
+import { receiveChange } from '../state/live-store.ts';
+import { useRun } from '../state/window-context.tsx';
+import { Button } from '../ui/button.tsx';
+import { Card } from '../ui/card.tsx';
+import { Checkbox, Field, TextArea, TextInput } from '../ui/field.tsx';
+import { Tag } from '../ui/labels.tsx';
+import { Segmented } from '../ui/segmented.tsx';
+import { showToast } from '../ui/toast-store.ts';
+import { placeholdersOf } from './placeholders.ts';
+import styles from './playground.module.css';
+import { changeSession, type PlaygroundSession } from './playground-store.ts';
+import type { usePlaygroundTalk } from './use-playground.ts';
+
+/** The prompt to try out, and what goes with it. */
+export function PromptPane(props: {
+  agent: Agent;
+  session: PlaygroundSession;
+  talk: ReturnType<typeof usePlaygroundTalk>;
+}) {
+  const { agent, session, talk } = props;
+  const run = useRun();
+  const [saving, setSaving] = useState(false);
+  const stored = agent.systemPrompt ?? '';
+  const prompt = session.prompt ?? stored;
+  const tier = session.tier ?? agent.modelTier;
+  const changed = prompt !== stored || tier !== agent.modelTier;
+  const last = session.runs.findLast(({ turns }) => turns.length > 0);
+  const names = placeholdersOf(prompt, agent.beginMessage ?? '');
+  const save = async () => {
+    setSaving(true);
+    const saved = await run('agent.update', {
+      agentId: agent.id,
+      change: { systemPrompt: prompt, modelTier: tier },
+    });
+    setSaving(false);
+    if (saved === null) return;
+    receiveChange({ kind: 'agent', item: saved });
+    changeSession(agent.id, { prompt: null, tier: null });
+    showToast({ tone: 'ok', title: 'The prompt was saved.', detail: 'The next call takes it up.' });
+  };
+  return (
+    <Card className={styles.pane} aria-label="Prompt">
+      <header>
+        <h2>Prompt</h2>
+        {changed ? <Tag tone="warn">not saved</Tag> : null}
+        {changed ? (
+          <Button
+            tone="quiet"
+            onClick={() => changeSession(agent.id, { prompt: null, tier: null })}
+          >
+            <Undo2 size={14} />
+            As saved
+          </Button>
+        ) : null}
+        <Button disabled={!changed || saving || prompt.trim() === ''} onClick={() => void save()}>
+          <Save size={14} />
+          Save to the agent
+        </Button>
+      </header>
+      <TextArea
+        aria-label="Prompt to try"
+        rows={10}
+        spellCheck
+        className={styles.prompt}
+        value={prompt}
+        maxLength={100_000}
+        onChange={(event) => changeSession(agent.id, { prompt: event.target.value })}
+      />
+      <div className={styles.line}>
+        <Segmented
+          label="Model tier to try"
+          value={tier}
+          options={[
+            { value: 'turbo', label: 'Turbo' },
+            { value: 'balanced', label: 'Balanced' },
+            { value: 'max', label: 'Max' },
+          ]}
+          onChange={(next) => changeSession(agent.id, { tier: next })}
+        />
+        {(agent.customTools ?? []).length === 0 ? null : (
+          <Checkbox
+            checked={session.runTools}
+            onChange={(runTools) => changeSession(agent.id, { runTools })}
+          >
+            Call its tools for real
+          </Checkbox>
+        )}
+      </div>
+      {names.length === 0 ? null : (
+        <div className={styles.variables}>
+          {names.map((name) => (
+            <Field key={name} label={`{{${name}}}`}>
+              {(id) => (
+                <TextInput
+                  id={id}
+                  value={session.variables[name] ?? ''}
+                  onChange={(event) =>
+                    changeSession(agent.id, {
+                      variables: { ...session.variables, [name]: event.target.value },
+                    })
+                  }
+                />
+              )}
+            </Field>
+          ))}
+        </div>
+      )}
+      {last === undefined ? null : (
+        <div className={styles.line}>
+          <Button disabled={talk.busy} onClick={() => void talk.again(last)}>
+            <Repeat2 size={15} />
+            {last.turns.length === 1
+              ? 'Run the same line again'
+              : `Run the same ${last.turns.length} lines again`}
+          </Button>
+        </div>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,107 @@
+import { Square } from 'lucide-react';
+import { type FormEvent, Fragment, useEffect, useRef, useState } from 'react';
+import type { Agent } from '../../common/contract/index.ts';
+import { Button } from '../ui/button.tsx';
+import { Card } from '../ui/card.tsx';
+import { classNames } from '../ui/class-names.ts';
+import { TextInput } from '../ui/field.tsx';
+import { Kbd, Tag } from '../ui/labels.tsx';
+import { AnswerCard } from './answer-card.tsx';
+import { filledIn } from './placeholders.ts';
+import styles from './playground.module.css';
+import { beginRun, changeSession, type PlaygroundSession } from './playground-store.ts';
+import type { usePlaygroundTalk } from './use-playground.ts';
+
+/** The newest run as a conversation, and the line to say next. */
+export function TalkPane(props: {
+  agent: Agent;
+  session: PlaygroundSession;
+  talk: ReturnType<typeof usePlaygroundTalk>;
+}) {
+  const { agent, session, talk } = props;
+  const [line, setLine] = useState('');
+  const list = useRef<HTMLDivElement>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const run = session.runs.at(-1);
+  const turns = run?.turns ?? [];
+  const settled = turns.filter(({ answer, failure }) => answer !== null || failure !== null).length;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it follows whatever was added
+  useEffect(() => {
+    if (list.current) list.current.scrollTop = list.current.scrollHeight;
+  }, [turns.length, settled]);
+  const prompt = session.prompt ?? agent.systemPrompt ?? '';
+  const tier = session.tier ?? agent.modelTier;
+  const stale = run !== undefined && (run.prompt !== prompt || run.tier !== tier);
+  const greeting = run?.greeting ?? filledIn(agent.beginMessage ?? '', session.variables);
+  const say = (event: FormEvent) => {
+    event.preventDefault();
+    const text = line.trim();
+    if (text === '' || talk.busy) return;
+    setLine('');
+    void talk.say(text);
+  };
+  return (
+    <Card className={styles.pane} aria-label="Conversation">
+      <header>
+        <h2>{run === undefined ? 'Conversation' : `Run ${run.number}`}</h2>
+        {stale ? <Tag tone="warn">under the prompt as it was</Tag> : null}
+        {talk.busy ? (
+          <Button tone="quiet" onClick={talk.stop}>
+            <Square size={13} />
+            Stop
+          </Button>
+        ) : turns.length === 0 ? null : (
+          <Button
+            tone="quiet"
+            onClick={() => {
+              beginRun(agent.id, {
+                prompt,
+                tier,
+                greeting: filledIn(agent.beginMessage ?? '', session.variables),
+              });
+              input.current?.focus();
+            }}
+          >
+            New conversation
+          </Button>
+        )}
+      </header>
+      <div ref={list} className={styles.talk} role="log" aria-label="What was said">
+        {greeting === '' ? null : <p className={styles.bubble}>{greeting}</p>}
+        {turns.length === 0 ? (
+          <p className={styles.hint}>
+            Say something. Nothing is called and nobody is rung: only the model answers.
+          </p>
+        ) : (
+          turns.map((turn, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: turns never change places
+            <Fragment key={index}>
+              <p className={classNames(styles.bubble, styles.said)}>{turn.text}</p>
+              <AnswerCard turn={turn} />
+            </Fragment>
+          ))
+        )}
+      </div>
+      <form className={styles.say} onSubmit={say}>
+        <TextInput
+          ref={input}
+          aria-label="Line to try"
+          value={line}
+          maxLength={5_000}
+          placeholder={stale ? 'The next line begins a new run' : 'What the caller says'}
+          onChange={(event) => setLine(event.target.value)}
+        />
+        <Button type="submit" tone="primary" disabled={line.trim() === '' || talk.busy}>
+          Say <Kbd inherit>⏎</Kbd>
+        </Button>
+      </form>
+      {session.runs.length < 2 || talk.busy ? null : (
+        <div className={styles.line}>
+          <Button tone="quiet" onClick={() => changeSession(agent.id, { runs: [], view: 'talk' })}>
+            Forget all runs
+          </Button>
+        </div>
+      )}
+    </Card>
+  );
+}

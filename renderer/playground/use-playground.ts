@@ -1,0 +1,97 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Agent } from '../../common/contract/index.ts';
+import { useServices } from '../state/window-context.tsx';
+import { filledIn } from './placeholders.ts';
+import {
+  beginRun,
+  changeSession,
+  historyOf,
+  type PlaygroundRun,
+  putTurn,
+  sessionOf,
+} from './playground-store.ts';
+
+/** Says lines to the agent, one after the other; leaving the playground stops it. */
+export function usePlaygroundTalk(agent: Agent): {
+  readonly busy: boolean;
+  /** In the newest run, or in a new one when prompt or tier were changed since. */
+  say(text: string): Promise<void>;
+  /** The lines of a run once more, under prompt and tier as they are now. */
+  again(run: PlaygroundRun): Promise<void>;
+  stop(): void;
+} {
+  const { control } = useServices();
+  const [busy, setBusy] = useState(false);
+  const abort = useRef<AbortController | null>(null);
+  useEffect(() => () => abort.current?.abort(), []);
+
+  const chosen = () => {
+    const { prompt, tier, variables } = sessionOf(agent.id);
+    return {
+      prompt: prompt ?? agent.systemPrompt ?? '',
+      tier: tier ?? agent.modelTier,
+      greeting: filledIn(agent.beginMessage ?? '', variables),
+    };
+  };
+  /** False when the rest should not be said. */
+  const sayOne = async (number: number, text: string, signal: AbortSignal): Promise<boolean> => {
+    const { runs, variables, runTools } = sessionOf(agent.id);
+    const run = runs.find((candidate) => candidate.number === number);
+    if (run === undefined) return false;
+    const index = run.turns.length;
+    putTurn(agent.id, number, index, { text, answer: null, failure: null });
+    try {
+      const answer = await control.run(
+        'playground.say',
+        {
+          agentId: agent.id,
+          text,
+          history: historyOf(run, index),
+          systemPrompt: run.prompt,
+          modelTier: run.tier,
+          variables: { ...variables },
+          runTools,
+        },
+        signal,
+      );
+      putTurn(agent.id, number, index, { text, answer, failure: null });
+      return true;
+    } catch (error) {
+      const failure = signal.aborted
+        ? 'Stopped.'
+        : error instanceof Error
+          ? error.message
+          : String(error);
+      putTurn(agent.id, number, index, { text, answer: null, failure });
+      return false;
+    }
+  };
+  const sayAll = async (number: number, lines: readonly string[]) => {
+    abort.current?.abort();
+    const now = new AbortController();
+    abort.current = now;
+    setBusy(true);
+    for (const line of lines) {
+      if (!(await sayOne(number, line, now.signal))) break;
+    }
+    if (abort.current === now) setBusy(false);
+  };
+  return {
+    busy,
+    async say(text) {
+      const last = sessionOf(agent.id).runs.at(-1);
+      const next = chosen();
+      const goesOn = last !== undefined && last.prompt === next.prompt && last.tier === next.tier;
+      await sayAll(goesOn ? last.number : beginRun(agent.id, next), [text]);
+    },
+    async again(run) {
+      const number = beginRun(agent.id, chosen());
+      changeSession(agent.id, { view: 'compare' });
+      await sayAll(
+        number,
+        run.turns.map(({ text }) => text),
+      );
+    },
+    stop: () => abort.current?.abort(),
+  };
+}

@@ -1,0 +1,34 @@
+import { diffLines } from '../../common/rules/text-diff.ts';
+
+/** A stretch of words that both texts have, or that only this side has. */
+export interface WordRun {
+  readonly kind: 'same' | 'only';
+  readonly text: string;
+}
+
+/** Two answers compared word by word: each side in full, with what only it says marked. */
+export function diffWords(
+  left: string,
+  right: string,
+): { readonly left: readonly WordRun[]; readonly right: readonly WordRun[] } {
+  const lines = diffLines(wordLines(left), wordLines(right));
+  return {
+    left: runs(lines.filter(({ kind }) => kind !== 'added')),
+    right: runs(lines.filter(({ kind }) => kind !== 'removed')),
+  };
+}
+
+function wordLines(text: string): string {
+  return text.split(/\s+/).filter(Boolean).join('\n');
+}
+
+function runs(words: readonly { readonly kind: string; readonly text: string }[]): WordRun[] {
+  const joined: { kind: 'same' | 'only'; words: string[] }[] = [];
+  for (const word of words) {
+    const kind = word.kind === 'same' ? 'same' : 'only';
+    const last = joined.at(-1);
+    if (last?.kind === kind) last.words.push(word.text);
+    else joined.push({ kind, words: [word.text] });
+  }
+  return joined.map(({ kind, words: said }) => ({ kind, text: said.join(' ') }));
+}

@@ -1,0 +1,39 @@
+import { useCallback, useEffect, useState } from 'react';
+import type {
+  OperationName,
+  OperationOutput,
+  OperationRequest,
+} from '../../common/contract/index.ts';
+import { reportFailure, useServices } from './window-context.tsx';
+
+/** What a reading operation answered, asked for when the component appears; null until then. */
+export function useOperation<N extends OperationName>(
+  name: N,
+  input: OperationRequest<N>,
+): {
+  readonly data: OperationOutput<N> | null;
+  /** Asks again; what is shown stays until the answer is there. */
+  reload(): Promise<void>;
+  /** Puts in what another operation answered. */
+  setData(data: OperationOutput<N>): void;
+} {
+  const { control } = useServices();
+  const [data, setData] = useState<OperationOutput<N> | null>(null);
+  const body = JSON.stringify(input);
+  const load = useCallback(
+    (signal?: AbortSignal) =>
+      control.run(name, JSON.parse(body) as OperationRequest<N>, signal).then(
+        (answer) => setData(answer),
+        (error: unknown) => {
+          if (!signal?.aborted) reportFailure(error);
+        },
+      ),
+    [control, name, body],
+  );
+  useEffect(() => {
+    const abort = new AbortController();
+    void load(abort.signal);
+    return () => abort.abort();
+  }, [load]);
+  return { data, reload: load, setData };
+}
