@@ -1,5 +1,5 @@
 import { PhoneCall, TriangleAlert } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useMemo } from 'react';
 import type {
   CallView as Call,
   CallEvent,
@@ -18,6 +18,7 @@ import { formatClockTime, formatDuration, formatMs } from '../ui/time-format.ts'
 import { type CallItem, callItems, medianWaitMs } from './call-items.ts';
 import styles from './call-view.module.css';
 import { Recording } from './recording.tsx';
+import { TalkList, type TalkPlace } from './talk-list.tsx';
 
 /** One call as a conversation: live while it runs, with its recording when it is over. */
 export function CallView(props: {
@@ -28,55 +29,48 @@ export function CallView(props: {
 }) {
   const { state, call, events, timeline } = props;
   const live = isLive(call);
-  const items = timeline === null ? [] : callItems(timeline, events, !live);
-  const frame = useRef<HTMLDivElement>(null);
-  const following = useRef(true);
-  const growth = items.map((item) => (item.kind === 'agent' ? item.heard.length : 0)).join();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it follows whatever was added
-  useEffect(() => {
-    const element = frame.current;
-    if (element && following.current) element.scrollTop = element.scrollHeight;
-  }, [items.length, growth, live]);
+  const items = useMemo(
+    () =>
+      timeline === null
+        ? []
+        : [...callItems(timeline, events, !live), ...(live ? [] : [end(call)])],
+    [timeline, events, live, call],
+  );
   return (
     <div className={styles.talk}>
       <Header state={state} call={call} timeline={timeline} />
-      <div
-        ref={frame}
-        className={styles.items}
-        onScroll={(event) => {
-          const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
-          following.current = scrollHeight - scrollTop - clientHeight < 40;
-        }}
-      >
-        {items.length === 0 ? (
+      {items.every(({ key }) => key === 'end') ? (
+        <div className={styles.items}>
           <EmptyState icon={<PhoneCall size={22} />} title={phaseInWords(call).text}>
             {live ? 'What is said appears here as it is heard.' : 'Nothing was said on this call.'}
           </EmptyState>
-        ) : (
-          <ol className={styles.list} aria-label="Conversation">
-            {items.map((item) => (
-              <Item
-                key={item.key}
-                item={item}
-                startedAt={call.startedAt}
-                deliveryId={deliveryIdOf(state, call, item)}
-              />
-            ))}
-            {live ? null : (
-              <li className={styles.note}>
-                {endInWords(call)}
-                {call.endedAt === null ? '' : ` · ${formatClockTime(call.endedAt)}`}
-              </li>
-            )}
-          </ol>
-        )}
-      </div>
+        </div>
+      ) : (
+        <TalkList key={call.id} label="Conversation" items={items}>
+          {(item, place) => (
+            <Item
+              key={item.key}
+              item={item}
+              place={place}
+              startedAt={call.startedAt}
+              deliveryId={deliveryIdOf(state, call, item)}
+            />
+          )}
+        </TalkList>
+      )}
       {/* The log comes first: a long recording would hold it up. */}
       {!live && call.recordingAvailable && timeline !== null ? (
         <Recording key={call.id} callId={call.id} />
       ) : null}
     </div>
   );
+}
+
+/** How the call ended, as the last thing of the conversation. */
+function end(call: Call): CallItem {
+  const at = call.endedAt === null ? '' : ` · ${formatClockTime(call.endedAt)}`;
+  const text = `${endInWords(call)}${at}`;
+  return { kind: 'note', key: 'end', atMs: Number.POSITIVE_INFINITY, text };
 }
 
 function Header(props: { state: LiveState; call: Call; timeline: Timeline | null }) {
@@ -119,28 +113,42 @@ function deliveryIdOf(state: LiveState, call: Call, item: CallItem): string | nu
   return item.deliveryId ?? deliveryOfTurn(state, call.id, item.turn)?.id ?? null;
 }
 
-function Item(props: { item: CallItem; startedAt: string; deliveryId: string | null }) {
-  const { item, startedAt, deliveryId } = props;
+function Item(props: {
+  item: CallItem;
+  place: TalkPlace;
+  startedAt: string;
+  deliveryId: string | null;
+}) {
+  const { item, place, startedAt, deliveryId } = props;
   switch (item.kind) {
     case 'caller':
-      return <li className={classNames(styles.bubble, styles.caller)}>{item.text}</li>;
+      return (
+        <li {...place} className={classNames(styles.bubble, styles.caller)}>
+          {item.text}
+        </li>
+      );
     case 'note':
-      return <li className={styles.note}>{item.text}</li>;
+      return (
+        <li {...place} className={styles.note}>
+          {item.text}
+        </li>
+      );
     case 'agent':
-      return <AgentItem item={item} startedAt={startedAt} deliveryId={deliveryId} />;
+      return <AgentItem item={item} place={place} startedAt={startedAt} deliveryId={deliveryId} />;
   }
 }
 
 function AgentItem(props: {
   item: Extract<CallItem, { kind: 'agent' }>;
+  place: TalkPlace;
   startedAt: string;
   deliveryId: string | null;
 }) {
-  const { item, startedAt, deliveryId } = props;
+  const { item, place, startedAt, deliveryId } = props;
   const selected = useView((view) => view.turn === item.turn);
   const wordless = item.heard === '' && item.rest === '';
   return (
-    <li className={styles.answer}>
+    <li {...place} className={styles.answer}>
       {wordless && item.open ? (
         <p className={classNames(styles.bubble, styles.waiting)}>
           <span className={styles.dots} role="status" aria-label="The agent is thinking">

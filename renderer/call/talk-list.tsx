@@ -1,0 +1,87 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type CSSProperties, type ReactNode, useLayoutEffect, useRef } from 'react';
+import type { CallItem } from './call-items.ts';
+import styles from './call-view.module.css';
+
+const GAP_PX = 10;
+/** Until a thing has been measured. */
+const ONE_LINE_PX = 40;
+const LETTERS_PER_LINE = 60;
+const LINE_PX = 20;
+/** Whoever is no further from the end than this follows it. */
+const NEAR_END_PX = 40;
+
+/** What one thing of the conversation needs to lie in the list. */
+export interface TalkPlace {
+  readonly ref: (element: HTMLLIElement | null) => void;
+  readonly 'data-index': number;
+  readonly 'aria-posinset': number;
+  readonly 'aria-setsize': number;
+}
+
+/**
+ * A conversation of any length: only what is in sight exists, each thing as high as its words. It
+ * follows its end until somebody scrolls up.
+ */
+export function TalkList(props: {
+  label: string;
+  items: readonly CallItem[];
+  children(item: CallItem, place: TalkPlace): ReactNode;
+}) {
+  const { items } = props;
+  const frame = useRef<HTMLDivElement>(null);
+  const following = useRef(true);
+  const virtualizer = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => frame.current,
+    getItemKey: (index) => items[index]?.key ?? index,
+    estimateSize: (index) => heightOf(items[index]),
+    gap: GAP_PX,
+    overscan: 4,
+    // A call opens at its end.
+    initialOffset: Number.MAX_SAFE_INTEGER,
+  });
+  const heightPx = virtualizer.getTotalSize();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it follows whatever was added
+  useLayoutEffect(() => {
+    const element = frame.current;
+    if (element && following.current) element.scrollTop = element.scrollHeight;
+  }, [heightPx, items.length]);
+  const rows = virtualizer.getVirtualItems();
+  const room: CSSProperties = {
+    paddingTop: rows[0]?.start ?? 0,
+    paddingBottom: heightPx - (rows.at(-1)?.end ?? heightPx),
+  };
+  return (
+    <div
+      ref={frame}
+      className={styles.items}
+      onScroll={(event) => {
+        const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
+        following.current = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+      }}
+    >
+      <ol className={styles.list} aria-label={props.label} style={room}>
+        {rows.map(({ index }) => {
+          const item = items[index];
+          return item === undefined
+            ? null
+            : props.children(item, {
+                ref: virtualizer.measureElement,
+                'data-index': index,
+                'aria-posinset': index + 1,
+                'aria-setsize': items.length,
+              });
+        })}
+      </ol>
+    </div>
+  );
+}
+
+function heightOf(item: CallItem | undefined): number {
+  if (item === undefined) return ONE_LINE_PX;
+  const words = item.kind === 'agent' ? item.heard.length + item.rest.length : item.text.length;
+  const lines = Math.ceil(words / LETTERS_PER_LINE);
+  const below = item.kind === 'agent' ? 2 * LINE_PX : 0;
+  return ONE_LINE_PX + Math.max(0, lines - 1) * LINE_PX + below;
+}
