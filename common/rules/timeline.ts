@@ -101,14 +101,19 @@ interface Boundary {
 function boundariesOf(turn: TurnRecord): Boundary[] {
   // One that could not be spoken delayed what was heard, but did not end the wait.
   const first = turn.pieces.find((piece) => piece.startedUs !== null) ?? turn.pieces[0];
+  // A model is asked without a delivery.
+  const answers = turn.request?.deliveryId === null ? 'model' : 'server';
+  const firstWordsUs = turn.lines.find((line) => line.text.trim() !== '')?.atUs;
   const reached: readonly [PartName, PartOwner, number | null | undefined][] = [
     ['endpointing', 'setting', turn.endpointedUs],
     ['transcription', 'sttEngine', turn.caller?.atUs],
     // What lies before and after the hold belongs together, so the hold is drawn before both.
     ...heldBoundary(turn),
     ['dispatch', 'us', turn.request?.sentUs],
-    ['firstByte', 'server', turn.response?.atUs],
-    ['firstChunk', 'server', turn.lines.find((line) => line.text.trim() !== '')?.atUs],
+    ['firstByte', answers, turn.response?.atUs],
+    // Like a hold: the model's time before and after its tools belongs together.
+    ...toolBoundary(turn, firstWordsUs ?? null),
+    ['firstChunk', answers, firstWordsUs],
     ['segmentation', 'us', first?.queuedUs],
     ['synthesis', 'ttsEngine', first?.firstAudioUs],
     ['playout', 'us', first?.startedUs],
@@ -125,6 +130,26 @@ function boundariesOf(turn: TurnRecord): Boundary[] {
 function heldBoundary(turn: TurnRecord): [PartName, PartOwner, number][] {
   if (turn.heldUs === 0 || turn.caller === null) return [];
   return [['held', 'breakpoint', turn.caller.atUs + turn.heldUs]];
+}
+
+/** What the caller waited for tools of the user's, until the first words; several at once count once. */
+function toolBoundary(
+  turn: TurnRecord,
+  firstWordsUs: number | null,
+): [PartName, PartOwner, number][] {
+  const startUs = turn.response?.atUs;
+  if (startUs === undefined) return [];
+  let waitedUs = 0;
+  let countedUs = startUs;
+  for (const { called, calledUs, answeredUs } of turn.tools) {
+    if (called.builtIn || answeredUs === null) continue;
+    const fromUs = Math.max(calledUs, countedUs);
+    const untilUs = Math.min(answeredUs, firstWordsUs ?? answeredUs);
+    if (untilUs <= fromUs) continue;
+    waitedUs += untilUs - fromUs;
+    countedUs = untilUs;
+  }
+  return waitedUs === 0 ? [] : [['tool', 'server', startUs + waitedUs]];
 }
 
 /** Time at a breakpoint is shown, but is no latency (design, section 4). */

@@ -64,6 +64,57 @@ describe('the timeline', () => {
     expect(turn?.responseLatencyMs).toBe(201);
   });
 
+  it("gives a model's time to the model, and that of its tools to the user's server", () => {
+    const tool = { name: 'look_up', args: { id: 7 }, url: 'http://127.0.0.1:9/t', builtIn: false };
+    const answered = {
+      status: 200,
+      durationMs: 1,
+      answer: '1',
+      deliveryId: 'dlv_2',
+      message: null,
+    };
+    const script = new EventScript()
+      .typed(1, 2_000, 'Hi')
+      .add(2_001, 'request.sent', 1, { deliveryId: null, url: 'http://127.0.0.1:9/v1' })
+      .add(2_100, 'response.started', 1, { status: 200, contentType: null })
+      .add(2_150, 'tool.called', 1, { call: 0, ...tool })
+      .add(2_200, 'tool.called', 1, { call: 1, ...tool })
+      .add(2_210, 'tool.called', 1, { call: 2, ...tool, builtIn: true, url: null })
+      .add(2_350, 'tool.answered', 1, { call: 0, ok: true, ...answered })
+      .add(2_400.25, 'tool.answered', 1, { call: 1, ok: true, ...answered })
+      .add(2_900, 'tool.answered', 1, { call: 2, ok: true, ...answered })
+      .add(2_500, 'response.line', 1, {
+        ...{ line: 0, text: 'Sure.', interim: true, action: null, digits: null },
+      })
+      .spoken(1, 7, 'Sure.', [2_501, 2_600, 2_601, 3_000]);
+    const [turn] = timelineOf(script).turns;
+    expect(turn?.parts.slice(3, 6)).toEqual([
+      { name: 'firstByte', owner: 'model', startMs: 2_001, endMs: 2_100 },
+      { name: 'tool', owner: 'server', startMs: 2_100, endMs: 2_350.25 },
+      { name: 'firstChunk', owner: 'model', startMs: 2_350.25, endMs: 2_500 },
+    ]);
+    expect(turn?.responseLatencyMs).toBe(601);
+    expect(turn?.tools[1]).toMatchObject({
+      ...{ name: 'look_up', args: { id: 7 }, ok: true, startMs: 2_200, endMs: 2_400.25 },
+      ...{ answer: '1', deliveryId: 'dlv_2', status: 200 },
+    });
+  });
+
+  it('does not count a tool that worked while the agent already spoke', () => {
+    const script = new EventScript()
+      .typed(1, 0, 'Hi')
+      .add(1, 'request.sent', 1, { deliveryId: null, url: 'http://127.0.0.1:9/v1' })
+      .add(2, 'response.started', 1, { status: 200, contentType: null })
+      .add(3, 'response.line', 1, {
+        ...{ line: 0, text: 'One moment.', interim: true, action: null, digits: null },
+      })
+      .add(3, 'tool.called', 1, {
+        ...{ call: 0, name: 'slow', args: {}, builtIn: false, url: 'http://127.0.0.1:9/' },
+      })
+      .spoken(1, 0, 'One moment.', [4, 5, 6, 90]);
+    expect(timelineOf(script).turns[0]?.parts.map(({ name }) => name)).not.toContain('tool');
+  });
+
   it('has contiguous parts that are never negative and add up exactly, for any log', () => {
     fc.assert(
       fc.property(anyEventLog, (events) => {

@@ -70,6 +70,17 @@ describe('the speaker', () => {
     expect(log).toEqual(['drained 3']);
   });
 
+  it("waits longer for the rest of a model's sentence than of a handler's", async () => {
+    const { speaker, log, pass } = setUp(MODEL_HOLD_MS);
+    speaker.speak(1, 'Slow', 0);
+    await pass(MODEL_HOLD_MS - 20);
+    speaker.speak(1, ' models', 0);
+    await pass(MODEL_HOLD_MS - 20);
+    expect(log).toEqual([]);
+    await pass(20);
+    expect(log[0]).toBe('queued 1/0 Slow models');
+  });
+
   it('does not drain between the lines of an answer that goes on', async () => {
     const { speaker, log, pass } = setUp();
     speaker.speak(1, 'One.', 0);
