@@ -168,6 +168,12 @@ export const ERROR_TABLE = {
     message: 'The carrier could not do this.',
     when: 'The carrier refused or failed, or a fault provokes it. Safe to retry.',
   },
+  MODEL_FAILED: {
+    status: 502,
+    type: 'model_error',
+    message: 'The language model could not answer. Look at Settings, Engines.',
+    when: 'The model of the playground was not reached, refused, or sent what nobody understands.',
+  },
   SERVICE_UNAVAILABLE: {
     status: 503,
     type: 'server_error',

@@ -11,6 +11,7 @@ import { LiveHub } from '../control/live/live-hub.ts';
 import { agentOperations } from '../control/operations/agents.ts';
 import { callOperations } from '../control/operations/calls.ts';
 import { engineOperations } from '../control/operations/engines.ts';
+import { playgroundOperations } from '../control/operations/playground.ts';
 import { providerOperations } from '../control/operations/provider.ts';
 import { timelineOperations } from '../control/operations/timeline.ts';
 import { webhookOperations } from '../control/operations/webhooks.ts';
@@ -121,6 +122,7 @@ export async function assembleControl(world: World, live: LiveHub, controlToken:
         accountId,
       }),
       ...engineOperations(telephony),
+      ...playgroundOperations({ playground: telephony.playground, accountId }),
       ...worldOperations({
         clock,
         carrier,

@@ -3,6 +3,7 @@ import type { LanguageModel } from '../llm/language-model.ts';
 import { CallResponders } from '../services/calls/call-responders.ts';
 import { HostedConversations } from '../services/hosted/hosted-conversation.ts';
 import type { OutboundTexts } from '../services/messages/outbound-texts.ts';
+import { Playground } from '../services/playground.ts';
 import { WebhookResponder } from '../voice/webhook-responder.ts';
 import type { Base } from './base.ts';
 import type { Resources } from './resources.ts';
@@ -11,7 +12,7 @@ import type { WebhookEngine } from './webhook-engine.ts';
 /** Who answers calls: the agents' webhooks, or a model with its prompt and tools. */
 export function assembleHosted(
   { clock, host }: Base,
-  { conversations: threads }: Resources,
+  { agents, conversations: threads }: Resources,
   engine: WebhookEngine,
   parts: {
     readonly outboundTexts: OutboundTexts;
@@ -39,6 +40,7 @@ export function assembleHosted(
   const webhook = new WebhookResponder(engine.voiceTurns);
   return {
     conversations,
+    playground: new Playground({ agents, conversations, model, real: clock.real }),
     responders: new CallResponders({ clock, webhook, model, conversations }),
   };
 }

@@ -182,7 +182,7 @@ export function assembleTelephony(
     live,
     archive,
     runner,
-    hostedConversations: hosted.conversations,
+    playground: hosted.playground,
     calls,
     moments: new CallMoments({ clock, archive, live }),
   };

@@ -21,9 +21,8 @@ export interface LanguageModel {
 }
 
 export interface ModelRequest {
+  /** The agent's own prompt first: the offline dialogue reads its name and its answers in it. */
   readonly system: string;
-  /** The agent's own prompt within `system`; the offline dialogue reads nothing else of it. */
-  readonly prompt?: string;
   /** Oldest first; the last one is the person's. Empty ones are left out. */
   readonly messages: readonly ModelMessage[];
   readonly tools: readonly ModelTool[];

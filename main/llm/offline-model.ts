@@ -13,12 +13,12 @@ export class OfflineModel implements LanguageModel {
   readonly name = 'offline';
 
   async converse(
-    { system, prompt = system, messages, tools }: ModelRequest,
+    { system, messages, tools }: ModelRequest,
     observer: ModelObserver,
     signal: AbortSignal,
   ): Promise<ModelResult> {
     signal.throwIfAborted();
-    const { text, endsCall } = offlineAnswer({ prompt, messages });
+    const { text, endsCall } = offlineAnswer({ prompt: system, messages });
     // Sentence by sentence, as a model would come.
     for (const sentence of text.match(/[^.?!]+[.?!"]*\s*|.+/gs) ?? []) {
       observer.text(sentence);

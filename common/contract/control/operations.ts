@@ -6,6 +6,7 @@ import { DELIVERY_OPERATIONS } from './deliveries.ts';
 import { ENGINE_OPERATIONS } from './engines.ts';
 import { FAULT_OPERATIONS } from './faults.ts';
 import { KEY_OPERATIONS } from './keys.ts';
+import { PLAYGROUND_OPERATIONS } from './playground.ts';
 import { PROVIDER_OPERATIONS } from './provider.ts';
 import { SETTING_OPERATIONS } from './settings.ts';
 import { SPEECH_MODEL_OPERATIONS } from './speech-models.ts';
@@ -21,6 +22,7 @@ export const OPERATIONS = [
   ...DELIVERY_OPERATIONS,
   ...FAULT_OPERATIONS,
   ...ENGINE_OPERATIONS,
+  ...PLAYGROUND_OPERATIONS,
   ...SPEECH_MODEL_OPERATIONS,
   ...KEY_OPERATIONS,
   ...PROVIDER_OPERATIONS,

@@ -38,21 +38,6 @@ describe('the offline model', () => {
     expect(told).toEqual(['Nine to five. ', 'Every day.']);
   });
 
-  it('reads the agent’s prompt, not what stands around it', async () => {
-    let text = '';
-    const asked = request('hours', { prompt: 'hours → Always.' });
-    await new OfflineModel().converse(
-      asked,
-      {
-        text: (sentence) => {
-          text += sentence;
-        },
-      },
-      live(),
-    );
-    expect(text).toBe('Always.');
-  });
-
   it('hangs up after a goodbye, if it can', async () => {
     const run = vi.fn(() => Promise.resolve({}));
     await new OfflineModel().converse(

@@ -1,0 +1,13 @@
+import type { Playground } from '../../services/playground.ts';
+import type { OperationHandlers } from '../registry.ts';
+
+export interface PlaygroundOperationsDeps {
+  readonly playground: Playground;
+  readonly accountId: () => string;
+}
+
+export function playgroundOperations({ playground, accountId }: PlaygroundOperationsDeps) {
+  return {
+    'playground.say': (input) => playground.say(accountId(), input),
+  } satisfies Partial<OperationHandlers>;
+}
