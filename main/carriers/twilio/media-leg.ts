@@ -24,6 +24,7 @@ export interface OpenStream {
  */
 export class MediaLeg implements CallLeg {
   readonly call: TwilioCall;
+  accepted?: Promise<void>;
   readonly #real: RealTime;
   #observer: LegObserver | null = null;
   #stream: OpenStream | null = null;
@@ -119,6 +120,11 @@ export class MediaLeg implements CallLeg {
     const drained = this.#drain();
     void drained.then(() => this.#stream?.socket.close(1000));
     this.call.hangUp(drained);
+  }
+
+  /** The app ends: there is no time for last words. */
+  stopDraining(): void {
+    this.#drained?.done();
   }
 
   #read(text: string): void {

@@ -14,7 +14,7 @@ export interface TwilioCallDeps {
   readonly direction: 'inbound' | 'outbound';
   /** Null until Twilio has accepted a call of ours. */
   readonly callSid: string | null;
-  /** The far end counts as reached once it is known whether a person or a machine answered. */
+  /** An outbound call counts as answered once it is known whether a person or a machine answered. */
   readonly detectsVoicemail: boolean;
   readonly real: RealTime;
   readonly control: CallControl;
@@ -91,10 +91,10 @@ export class TwilioCall {
   }
 
   /** Twilio did not accept it, or was not asked. */
-  refused(): void {
+  refused(told?: string): void {
     this.#atTwilioOver = true;
     this.#placed.resolve();
-    this.#observer?.notReached('failed');
+    this.#observer?.notReached('failed', told);
   }
 
   /** Inbound: we pick up; the socket follows. */

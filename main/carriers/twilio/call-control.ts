@@ -1,0 +1,85 @@
+import type { ApiError } from '../../../common/contract/index.ts';
+import { isEmergencyOrN11 } from '../../../common/rules/phone-numbers.ts';
+import type { RealTime } from '../../platform/clock.ts';
+import type { TwilioAccount } from './account.ts';
+import { TWILIO_PATHS } from './callbacks.ts';
+import { TwilioFailure } from './carrier-failures.ts';
+import { dial } from './twiml.ts';
+
+type ControlAccount = Pick<TwilioAccount, 'rest' | 'publicUrl' | 'report'>;
+
+/** Which calls are not over at Twilio; outlives the process. */
+export interface CallLedger {
+  note(call: { readonly sid: string; readonly accountSid: string; readonly callId: string }): void;
+  forget(sid: string): void;
+  left(accountSid: string): readonly { readonly sid: string; readonly callId: string }[];
+}
+
+/** "Call is not in-progress": it is over already, which is all that was wanted. */
+const CALL_IS_OVER = 21220;
+/** A call that goes on costs money: ending it is tried again after these times. */
+const RETRIES_MS = [1_000, 5_000, 15_000] as const;
+
+/** Ends and hands over calls at Twilio. Nothing here throws: a person is told of trouble. */
+export class CallControls {
+  readonly #account: ControlAccount;
+  readonly #ledger: CallLedger;
+  readonly #real: RealTime;
+
+  constructor(deps: { account: ControlAccount; ledger: CallLedger; real: RealTime }) {
+    this.#account = deps.account;
+    this.#ledger = deps.ledger;
+    this.#real = deps.real;
+  }
+
+  /** Ends the call, whatever it is doing. What cannot be ended now is on the next start. */
+  async end(callSid: string, callId: string): Promise<void> {
+    for (const waitMs of [...RETRIES_MS, null]) {
+      const failure = await this.#complete(callSid, callId);
+      if (failure === null) {
+        this.#ledger.forget(callSid);
+        return;
+      }
+      if (waitMs === null) {
+        this.#account.report(
+          `The call ${callId} could not be ended at Twilio and may still cost money: ${failure.message} Look for ${callSid} in the Twilio console.`,
+        );
+        return;
+      }
+      await new Promise<void>((resolve) => this.#real.after(waitMs, resolve));
+    }
+  }
+
+  /** Lets Twilio dial somebody for the far end, which is told our number as the caller's. */
+  async transfer(
+    callSid: string,
+    { callId, to, callerId }: { callId: string; to: string; callerId: string },
+  ): Promise<void> {
+    try {
+      if (isEmergencyOrN11(to)) throw new Error('emergency numbers are never dialled.');
+      const afterwardsUrl = this.#account.publicUrl(TWILIO_PATHS.transfer);
+      const twiml = dial({ to, callerId, afterwardsUrl });
+      await this.#account.rest().updateCall(callSid, { twiml }, { callId });
+      this.#ledger.forget(callSid);
+    } catch (error) {
+      this.#account.report(
+        `The call ${callId} could not be transferred to ${to}: ${(error as Error).message}`,
+      );
+      await this.end(callSid, callId);
+    }
+  }
+
+  /** Null when the call is over. */
+  async #complete(callSid: string, callId: string): Promise<ApiError | null> {
+    try {
+      await this.#account.rest().updateCall(callSid, { status: 'completed' }, { callId });
+      return null;
+    } catch (error) {
+      if (error instanceof TwilioFailure) {
+        const { isNotFound, twilioCode } = error;
+        if (isNotFound || twilioCode === CALL_IS_OVER) return null;
+      }
+      return error as ApiError;
+    }
+  }
+}

@@ -1,0 +1,309 @@
+import type { WebSocket } from 'ws';
+import { ApiError } from '../../../common/contract/index.ts';
+import { toE164 } from '../../../common/rules/phone-numbers.ts';
+import type { Clock } from '../../platform/clock.ts';
+import { newId } from '../../platform/random.ts';
+import type { CallLeg, InboundTraffic, OutboundCall } from '../carrier.ts';
+import type { TwilioAccount } from './account.ts';
+import { CallControls, type CallLedger } from './call-control.ts';
+import { isFinal } from './call-status.ts';
+import { type CallbackParams, TWILIO_PATHS, type TwilioVoiceCallbacks } from './callbacks.ts';
+import { LineTokens } from './line-tokens.ts';
+import { MediaLeg } from './media-leg.ts';
+import { openStream } from './stream-door.ts';
+import { TwilioCall } from './twilio-call.ts';
+import { connectStream, hangUp, rejectAsBusy, sayAndHangUp } from './twiml.ts';
+
+/** What calls need of the linked account. */
+export type CallAccount = Pick<
+  TwilioAccount,
+  'rest' | 'checkTraffic' | 'publicUrl' | 'publicSocketUrl' | 'voiceMode' | 'report'
+>;
+
+export interface TwilioCallsDeps {
+  readonly clock: Clock;
+  readonly account: CallAccount;
+  readonly ledger: CallLedger;
+  /** Asked late: services and carriers know each other only after `app` put both together. */
+  readonly inbound: () => InboundTraffic;
+  /** Told when a call begins or ends. */
+  readonly onChange: () => void;
+}
+
+/** How long a phone rings before nobody answers; the same as on this machine. */
+const RING_SECONDS = 30;
+/** Twilio's stand-in for callers who hide their number; it is no number of anybody. */
+const ANONYMOUS = '+266696687';
+/** Names the call in the addresses that Twilio calls back for it. */
+const CALL_PARAMETER = 'call';
+/** Counts the sockets of a call, so that Twilio's asking for the next one is no repetition. */
+const LINE_PARAMETER = 'line';
+/** How long the end of the app waits for calls to be ended at Twilio. */
+const CLOSING_MS = 1_200;
+
+interface LiveCall {
+  readonly call: TwilioCall;
+  readonly leg: MediaLeg;
+  readonly accountSid: string;
+  /** How many sockets were offered to Twilio. */
+  lines: number;
+}
+
+/** The calls on Twilio's network: places them, takes them, and brings callbacks to each. */
+export class TwilioCalls implements TwilioVoiceCallbacks {
+  readonly #deps: TwilioCallsDeps;
+  readonly #tokens: LineTokens;
+  readonly #controls: CallControls;
+  /** By our id; a call stays until it is over at Twilio too. */
+  readonly #calls = new Map<string, LiveCall>();
+  #onSettled: () => void = () => {};
+
+  constructor(deps: TwilioCallsDeps) {
+    this.#deps = deps;
+    this.#tokens = new LineTokens(deps.clock.real);
+    this.#controls = new CallControls({ ...deps, real: deps.clock.real });
+  }
+
+  /** Calls in which somebody of ours still takes part. */
+  get live(): number {
+    return [...this.#calls.values()].filter(({ call }) => !call.over).length;
+  }
+
+  /** @throws ApiError when no call can be placed now, or nobody has agreed that it costs money */
+  checkCall({ from, to }: { readonly from: string; readonly to: string }): void {
+    const { account } = this.#deps;
+    account.rest();
+    account.publicUrl(TWILIO_PATHS.voice);
+    account.checkTraffic('call', from, to);
+  }
+
+  /** Calls somebody. Whether Twilio takes it is known later. */
+  placeCall(placed: OutboundCall): CallLeg {
+    const { callId, from, to } = placed;
+    const { accountSid } = this.#deps.account.rest();
+    const leg = this.#open({
+      callId,
+      accountSid,
+      callSid: null,
+      direction: 'outbound',
+      detectsVoicemail: placed.detectsVoicemail,
+      callerId: from,
+    });
+    leg.accepted = this.#place(leg.call, placed, { from, to });
+    // Whoever waits for it hears of a refusal; nobody has to.
+    leg.accepted.catch(() => {});
+    return leg;
+  }
+
+  /** Ends what a former run left live at Twilio. To be called once an account is linked. */
+  async endLeftovers(): Promise<void> {
+    const { account, ledger } = this.#deps;
+    const ours = new Set([...this.#calls.values()].map(({ call }) => call.callSid));
+    const left = ledger.left(account.rest().accountSid).filter(({ sid }) => !ours.has(sid));
+    await Promise.all(left.map(({ sid, callId }) => this.#controls.end(sid, callId)));
+  }
+
+  /** The app ends: calls that were hung up are ended at Twilio, as far as there is time. */
+  async close(): Promise<void> {
+    for (const { leg } of this.#calls.values()) leg.stopDraining();
+    if (this.#calls.size === 0) return;
+    await new Promise<void>((resolve) => {
+      const timer = this.#deps.clock.real.after(CLOSING_MS, resolve);
+      this.#onSettled = () => {
+        if (this.#calls.size > 0) return;
+        timer.cancel();
+        resolve();
+      };
+    });
+  }
+
+  voice(params: CallbackParams): string {
+    const found = this.#find(params);
+    if (found) return this.#connected(found, params);
+    // An old call comes back to us because its socket broke, or it is no longer wanted.
+    if (params[CALL_PARAMETER] !== undefined || params.Direction !== 'inbound') return hangUp();
+    return this.#arrived(params);
+  }
+
+  /** The far end talked to somebody else, or nobody was there. */
+  transferEnded(params: CallbackParams): string {
+    const { DialCallStatus: status } = params;
+    if (status === 'completed' || status === 'answered') return hangUp();
+    return sayAndHangUp('Nobody could be reached. Please call again later.');
+  }
+
+  callStatus(params: CallbackParams): void {
+    const found = this.#find(params);
+    if (isFinal(params.CallStatus)) this.#deps.ledger.forget(params.CallSid ?? '');
+    found?.call.status(params);
+  }
+
+  answeredBy(params: CallbackParams): void {
+    this.#find(params)?.call.detected(params);
+  }
+
+  /** Calls are recorded here, both sides apart; Twilio is not asked to. */
+  recordingStatus(): void {}
+
+  media(socket: WebSocket): void {
+    openStream(socket, this.#deps.clock.real, ({ token, callSid, accountSid, streamSid }) => {
+      const found = this.#calls.get(this.#tokens.redeem(token) ?? '');
+      if (!found || found.call.over || found.call.callSid !== callSid) return false;
+      if (found.accountSid !== accountSid) return false;
+      found.leg.connect({ socket, streamSid });
+      return true;
+    });
+  }
+
+  relay(socket: WebSocket): void {
+    socket.close(1008);
+  }
+
+  async #place(
+    call: TwilioCall,
+    { callId, detectsVoicemail }: OutboundCall,
+    ends: { from: string; to: string },
+  ): Promise<void> {
+    const { account } = this.#deps;
+    try {
+      const { sid } = await account.rest().createCall(
+        {
+          ...ends,
+          url: this.#url(TWILIO_PATHS.voice, callId),
+          method: 'POST',
+          statusCallback: this.#url(TWILIO_PATHS.status, callId),
+          statusCallbackMethod: 'POST',
+          statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
+          timeout: RING_SECONDS,
+          ...(detectsVoicemail
+            ? {
+                machineDetection: 'DetectMessageEnd',
+                asyncAmd: 'true',
+                asyncAmdStatusCallback: this.#url(TWILIO_PATHS.amd, callId),
+                asyncAmdStatusCallbackMethod: 'POST',
+              }
+            : {}),
+        },
+        { callId },
+        call.placing,
+      );
+      this.#identify(call, sid);
+    } catch (error) {
+      call.refused(error instanceof ApiError ? error.message : undefined);
+      if (!call.placing.aborted) throw error;
+    }
+  }
+
+  /** Somebody dials one of our numbers. */
+  #arrived(params: CallbackParams): string {
+    const { account, inbound } = this.#deps;
+    const { CallSid: callSid = '', From = '', To: to = '' } = params;
+    const callId = newId('call');
+    const { accountSid } = account.rest();
+    const leg = this.#open({
+      callId,
+      accountSid,
+      callSid,
+      direction: 'inbound',
+      detectsVoicemail: false,
+      callerId: to,
+    });
+    try {
+      inbound().callArrived({ callId, from: toE164(From) ?? ANONYMOUS, to }, leg);
+    } catch (error) {
+      leg.hangUp();
+      if (!(error instanceof ApiError)) throw error;
+      account.report(`A call from ${From} to ${to} was not taken: ${error.message}`);
+      if (error.code === 'PHONE_NUMBER_NOT_FOUND') {
+        return sayAndHangUp('This number is not in service. Goodbye.');
+      }
+      return rejectAsBusy();
+    }
+    if (leg.call.over) return sayAndHangUp('Nobody can take your call right now. Goodbye.');
+    return this.#line(leg.call);
+  }
+
+  /** Twilio asks how a call of ours goes on: it was answered, or its socket broke. */
+  #connected({ call }: LiveCall, params: CallbackParams): string {
+    if (call.over) return hangUp();
+    if (params.AnsweredBy !== undefined) call.detected(params);
+    call.status(params);
+    return call.over ? hangUp() : this.#line(call);
+  }
+
+  #line({ callId }: TwilioCall): string {
+    const live = this.#calls.get(callId);
+    if (!live) return hangUp();
+    live.lines += 1;
+    return connectStream({
+      socketUrl: this.#deps.account.publicSocketUrl(TWILIO_PATHS.media),
+      token: this.#tokens.issue(callId),
+      afterwardsUrl: `${this.#url(TWILIO_PATHS.voice, callId)}&${LINE_PARAMETER}=${live.lines}`,
+    });
+  }
+
+  #open(given: {
+    callId: string;
+    accountSid: string;
+    callSid: string | null;
+    direction: 'inbound' | 'outbound';
+    detectsVoicemail: boolean;
+    callerId: string;
+  }): MediaLeg {
+    const { callId, accountSid, callerId } = given;
+    const { clock, account, onChange, ledger } = this.#deps;
+    // The telephone network's time is real, so a clock that stands still goes on meanwhile.
+    const hungUp = clock.flow();
+    const call = new TwilioCall({
+      ...given,
+      real: clock.real,
+      control: {
+        end: (sid) => this.#controls.end(sid, callId),
+        transfer: (sid, to) => this.#controls.transfer(sid, { callId, to, callerId }),
+      },
+      onOver: () => {
+        hungUp();
+        this.#tokens.forget(callId);
+        onChange();
+      },
+      onSettled: () => {
+        this.#calls.delete(callId);
+        this.#onSettled();
+      },
+      onUnreachable: () =>
+        account.report(
+          'Twilio connected a call, but its media stream did not reach this computer. Check the public address: it must take WebSockets.',
+        ),
+    });
+    const leg = new MediaLeg(call, clock.real);
+    this.#calls.set(callId, { call, leg, accountSid, lines: 0 });
+    if (given.callSid !== null) ledger.note({ sid: given.callSid, accountSid, callId });
+    onChange();
+    return leg;
+  }
+
+  /** By the id in the address, which is signed, or by Twilio's own. */
+  #find(params: CallbackParams): LiveCall | undefined {
+    const named = this.#calls.get(params[CALL_PARAMETER] ?? '');
+    const { CallSid: callSid } = params;
+    if (callSid === undefined) return undefined;
+    if (named) {
+      this.#identify(named.call, callSid);
+      return named.call.callSid === callSid ? named : undefined;
+    }
+    return [...this.#calls.values()].find(({ call }) => call.callSid === callSid);
+  }
+
+  /** A callback may come before the answer to the request that placed the call. */
+  #identify(call: TwilioCall, callSid: string): void {
+    if (call.callSid !== null) return;
+    call.placed(callSid);
+    const accountSid = this.#calls.get(call.callId)?.accountSid;
+    if (accountSid === undefined) return;
+    this.#deps.ledger.note({ sid: callSid, accountSid, callId: call.callId });
+  }
+
+  #url(path: string, callId: string): string {
+    return `${this.#deps.account.publicUrl(path)}?${CALL_PARAMETER}=${callId}`;
+  }
+}
