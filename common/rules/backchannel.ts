@@ -5,7 +5,7 @@
  */
 export const BACKCHANNEL = {
   /** So long the caller must have been speaking; pauses within a turn count as speech. */
-  afterSpeechMs: 4_000,
+  afterSpeechMs: 5_000,
   /** From one to the next, at least. */
   gapMs: 6_000,
   /** A pause of this length invites one: the endpointing time leaves room to go on after it. */

@@ -84,21 +84,18 @@ async function measure(callId: string): Promise<void> {
   const caller = samples.filter((_, n) => n % 2 === 0);
   const agent = samples.filter((_, n) => n % 2 === 1);
   const firstLoud = caller.findIndex((sample) => Math.abs(sample) > LOUD);
-  const lastFrame = lastAgentFrameAfter(agent, firstLoud);
-  if (firstLoud < 0 || lastFrame === null) return;
-  fromSound.push((lastFrame * FRAME - firstLoud) / 16);
-  fromDecision.push(Math.max(0, (lastFrame * FRAME) / 16 - paused.atUs / 1000));
+  const last = lastAgentSampleAfter(agent, firstLoud);
+  if (firstLoud < 0 || last === null) return;
+  fromSound.push((last - firstLoud) / 16);
+  fromDecision.push(Math.max(0, last / 16 - paused.atUs / 1000));
 }
 
-/** The end of the last frame with sound before the agent is silent for 200 ms. */
-function lastAgentFrameAfter(agent: Int16Array, from: number): number | null {
+/** The end of the last sound before the agent is silent for 200 ms. */
+function lastAgentSampleAfter(agent: Int16Array, from: number): number | null {
   let last: number | null = null;
-  for (let frame = Math.floor(from / FRAME) - 5; (frame + 1) * FRAME <= agent.length; frame += 1) {
-    const isSounding = agent
-      .subarray(frame * FRAME, (frame + 1) * FRAME)
-      .some((sample) => sample !== 0);
-    if (isSounding) last = frame + 1;
-    else if (last !== null && frame - last >= SILENT_FRAMES) return last;
+  for (let at = from - 5 * FRAME; at < agent.length; at += 1) {
+    if (agent[at] !== 0) last = at + 1;
+    else if (last !== null && at - last >= SILENT_FRAMES * FRAME) return last;
   }
   return last;
 }

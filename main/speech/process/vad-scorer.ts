@@ -62,7 +62,7 @@ export class VadScorer {
         const probabilities = await model.run(
           batch.map(({ stream, window }) => {
             if (window.fresh) stream.state = freshState();
-            return { state: stream.state, window: Float32Array.from(window.samples, toUnit) };
+            return { state: stream.state, window: toUnit(window.samples) };
           }),
         );
         const scores = batch.map(
@@ -82,6 +82,9 @@ export class VadScorer {
   }
 }
 
-function toUnit(sample: number): number {
-  return sample / 32_768;
+function toUnit(samples: Int16Array): Float32Array {
+  // `Float32Array.from` with a function takes twenty times as long.
+  const units = new Float32Array(samples.length);
+  for (let n = 0; n < units.length; n += 1) units[n] = (samples[n] as number) / 32_768;
+  return units;
 }

@@ -30,14 +30,14 @@ const ask = (ms: number, agentHasTheFloor = false): BackchannelInput => ({
 const turnOver: BackchannelInput = { type: 'turnOver' };
 
 describe('the agent’s back-channel', () => {
-  it('comes at a short pause after four seconds of the caller’s speech', () => {
-    expect(moments([speaks(0), pauses(3_999), ask(4_120)])).toEqual([]);
-    expect(moments([speaks(0), pauses(4_000), ask(4_119)])).toEqual([]);
-    expect(moments([speaks(0), pauses(4_000), ask(4_120)])).toEqual([4_120]);
+  it('comes at a short pause after five seconds of the caller’s speech', () => {
+    expect(moments([speaks(0), pauses(4_999), ask(5_119)])).toEqual([]);
+    expect(moments([speaks(0), pauses(5_000), ask(5_119)])).toEqual([]);
+    expect(moments([speaks(0), pauses(5_000), ask(5_120)])).toEqual([5_120]);
   });
 
   it('does not come while the caller sounds, or once the turn is over', () => {
-    expect(moments([speaks(0), pauses(5_000), speaks(5_100), ask(5_200)])).toEqual([]);
+    expect(moments([speaks(0), pauses(6_000), speaks(6_100), ask(6_300)])).toEqual([]);
     expect(moments([speaks(0), pauses(5_000), turnOver, ask(5_300)])).toEqual([]);
   });
 
@@ -46,8 +46,8 @@ describe('the agent’s back-channel', () => {
   });
 
   it('counts a turn from its beginning, over its pauses', () => {
-    const twoParts = [speaks(0), pauses(2_000), ask(2_120), speaks(2_200), pauses(4_500)];
-    expect(moments([...twoParts, ask(4_620)])).toEqual([4_620]);
+    const twoParts = [speaks(0), pauses(2_000), ask(2_120), speaks(2_200), pauses(5_500)];
+    expect(moments([...twoParts, ask(5_620)])).toEqual([5_620]);
     const twoTurns = [speaks(0), pauses(3_000), turnOver, speaks(4_000), pauses(6_000)];
     expect(moments([...twoTurns, ask(6_120)])).toEqual([]);
   });

@@ -38,11 +38,11 @@ async function speaksAtLength(world: CallWorld, ms: number): Promise<void> {
 describe('an agent that listens for long', () => {
   it('says "uh-huh" at a pause, softly, and goes on listening', async () => {
     const world = listening();
-    await speaksAtLength(world, 5_000);
+    await speaksAtLength(world, 5_500);
 
     expect(world.data('backchannel.spoken')).toEqual([{ text: 'Uh-huh.', durationMs: 140 }]);
     // The pause, and nothing more than it takes to know it.
-    expect(world.atMs('backchannel.spoken') - 5_000).toBeCloseTo(BACKCHANNEL.pauseMs, -1);
+    expect(world.atMs('backchannel.spoken') - 5_500).toBeCloseTo(BACKCHANNEL.pauseMs, -1);
     expect(world.leg.frames).toHaveLength(7);
     const loudest = Math.max(...world.leg.frames.flatMap((frame) => [...frame]));
     expect(loudest).toBe(4_000);
@@ -56,7 +56,7 @@ describe('an agent that listens for long', () => {
 
   it('counts it neither as a turn, nor as words, nor as latency', async () => {
     const world = listening();
-    await speaksAtLength(world, 5_000);
+    await speaksAtLength(world, 5_500);
     await makeSound(world, 500, false);
     world.responder.last.line(0, 'Oh dear.');
     await world.pass(1_000);
@@ -93,7 +93,7 @@ describe('an agent that listens for long', () => {
   it('is in the recording, on the agent’s side, at its moment', async () => {
     const path = join(folder, 'call.wav');
     const world = listening({}, new Recorder(path));
-    await speaksAtLength(world, 5_000);
+    await speaksAtLength(world, 5_500);
     const atMs = world.atMs('backchannel.spoken');
     world.session.hangUp('user_hangup');
     const { samples } = readWav(readFileSync(path));
@@ -118,7 +118,7 @@ describe('an agent that listens for long', () => {
       ...{ vad: new LoudnessVad(), stt, tts, callerTts: tts },
     });
     world.session.answered();
-    await makeSound(world, 5_000, true);
+    await makeSound(world, 5_500, true);
     await makeSound(world, 400, false);
     expect(world.data('backchannel.spoken')).toHaveLength(1);
     world.responder.last.line(0, 'I see.');
@@ -163,24 +163,24 @@ describe('an agent that listens for long', () => {
     await world.pass(6_000);
     expect(world.data('backchannel.spoken')).toEqual([]);
     world.responder.last.ended('complete');
-    world.say('word '.repeat(50).trim(), 'synthesised');
-    await world.pass(6_000);
+    world.say('word '.repeat(60).trim(), 'synthesised');
+    await world.pass(7_000);
     expect(world.data('backchannel.spoken')).toEqual([{ text: 'Uh-huh.', durationMs: 140 }]);
-    await world.pass(6_000);
+    await world.pass(7_000);
     expect(world.responder.asked).toHaveLength(2);
   });
 
   it('listens in silence where the voice is out of order', async () => {
     const world = listening();
     world.tts.unspeakable.add('Uh-huh.');
-    await speaksAtLength(world, 5_000);
+    await speaksAtLength(world, 5_500);
     expect(world.data('backchannel.spoken')).toEqual([]);
     expect(world.session.phase).toBe('listening');
   });
 
   it('does not put off hanging up on silence', async () => {
     const world = listening({ maxSilenceMs: 10_000 });
-    await makeSound(world, 5_000, true);
+    await makeSound(world, 5_500, true);
     await makeSound(world, 340, false);
     expect(world.data('backchannel.spoken')).toHaveLength(1);
     world.responder.last.ended('complete');
