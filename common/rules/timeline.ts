@@ -10,7 +10,7 @@ import type {
   TimelineTool,
   TimelineTurn,
 } from '../contract/index.ts';
-import { heardText, readCall, saidText, type TurnRecord } from './turn-records.ts';
+import { heardText, readCall, type PieceRecord, saidText, type TurnRecord } from './turn-records.ts';
 
 /** Derives the latency timeline of a call from its event log (design, section 4). */
 export function buildTimeline(callId: string, events: readonly CallEvent[]): Timeline {
@@ -115,7 +115,7 @@ function boundariesOf(turn: TurnRecord): Boundary[] {
     ...toolBoundary(turn, firstWordsUs ?? null),
     ['firstChunk', answers, firstWordsUs],
     ['segmentation', 'us', first?.queuedUs],
-    ['synthesis', 'ttsEngine', first?.firstAudioUs],
+    ...synthesisBoundary(first),
     ['playout', 'us', first?.startedUs],
     ['device', 'device', turn.ear?.atUs],
   ];
@@ -150,6 +150,14 @@ function toolBoundary(
     countedUs = untilUs;
   }
   return waitedUs === 0 ? [] : [['tool', 'server', startUs + waitedUs]];
+}
+
+/** A carrier that speaks by itself gets words: nothing was synthesised before they went out. */
+function synthesisBoundary(
+  first: PieceRecord | undefined,
+): [PartName, PartOwner, number | null | undefined][] {
+  const relayed = first && first.startedUs !== null && first.firstAudioUs === null;
+  return relayed ? [] : [['synthesis', 'ttsEngine', first?.firstAudioUs]];
 }
 
 /** Time at a breakpoint is shown, but is no latency (design, section 4). */

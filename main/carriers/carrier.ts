@@ -28,14 +28,37 @@ export interface LegObserver {
   hungUp(): void;
   /** The line broke and does not come back: nobody hung up. */
   lost(): void;
+  /** A carrier that speaks by itself fell silent because the far end spoke. */
+  interrupted(): void;
 }
 
 export interface SpokenLine {
   readonly text: string;
   /** 0 to 1. */
   readonly confidence: number;
-  /** `synthesised`: the words are also made audible to the agent's side. */
-  readonly speech: 'typed' | 'synthesised';
+  /**
+   * `synthesised`: the words are also made audible to the agent's side. `recognised`: they were
+   * spoken, and the carrier understood them.
+   */
+  readonly speech: 'typed' | 'synthesised' | 'recognised';
+}
+
+/** Stands for sound where the carrier speaks by itself: it is handed the agent's words. */
+export interface TextSpeech {
+  /** Once, before the call is answered. `language` is BCP 47. */
+  configure(settings: { readonly language: string; readonly interruptible: boolean }): void;
+  attach(observer: TextSpeechObserver): void;
+  /** Says the piece after those before it. */
+  say(piece: number, text: string): void;
+  /** Forgets everything; tells how much was heard of the piece that was being said. */
+  cut(): { readonly piece: number; readonly playedMs: number; readonly heardText: string } | null;
+}
+
+export interface TextSpeechObserver {
+  /** The piece is at the carrier, and nothing stands before it. */
+  started(piece: number): void;
+  /** It was said. */
+  ended(piece: number): void;
 }
 
 /** Our side of one call. */
@@ -45,6 +68,8 @@ export interface CallLeg {
    * Rejects with `CARRIER_ERROR` when it does not; the observer is told as well.
    */
   readonly accepted?: Promise<void>;
+  /** The carrier speaks and listens by itself: no sound comes or goes. */
+  readonly speech?: TextSpeech;
   /** Tells the leg who listens; called once, before anything else. */
   attach(observer: LegObserver): void;
   /** Inbound: we pick up; the observer is told as soon as the line is open. */

@@ -4,6 +4,7 @@ import type {
   CallPhase,
   DisconnectionReason,
 } from '../../common/contract/index.ts';
+import { commitAfterMs } from '../../common/rules/interruption.ts';
 import { isScreeningPrompt } from '../../common/rules/screening.ts';
 import {
   INITIAL_TURN_STATE,
@@ -133,9 +134,13 @@ export class CallSession {
     const { voice, voiceSpeed: speed, language } = deps.profile;
     const voiceParts = { clock: deps.clock, tts: deps.engines.tts };
     const settings = { voice, speed, language };
+    const { speech } = deps.leg;
+    const interruptible = commitAfterMs(deps.profile.interruptionSensitivity) !== null;
+    speech?.configure({ language, interruptible });
     this.#speaker = new Speaker({
       ...voiceParts,
       settings,
+      speech,
       holdMs: deps.profile.model === null ? WEBHOOK_HOLD_MS : MODEL_HOLD_MS,
       observer: speakerLog(this.log, {
         frame: (samples, dueUs) => {
@@ -201,6 +206,11 @@ export class CallSession {
   /** The far end says a line. Returns the index of the turn that will answer it. */
   say(line: SpokenLine): number {
     return this.#caller.say(line);
+  }
+
+  /** A carrier that listens by itself heard the far end speak over the agent. */
+  interrupted(): void {
+    this.#caller.speaksOver();
   }
 
   /** 16 kHz sound of the far end, as it arrives. */

@@ -63,6 +63,8 @@ export class CallerSide {
   /** Said while the agent may not be interrupted: it is answered afterwards. */
   #held: Recognition | null = null;
   #toldNoRecogniser = false;
+  /** The carrier heard the caller speak; their words come later. */
+  #speaksOver = false;
 
   constructor(deps: {
     clock: Clock;
@@ -94,6 +96,7 @@ export class CallerSide {
    * spoken waits for it. Returns the index of the turn that will answer it.
    */
   say(line: SpokenLine): number {
+    if (line.speech === 'recognised') return this.#understood(line);
     const source = line.speech;
     const turn = this.#call.nextTurn() + this.#voice.waiting;
     if (this.#call.ended()) return turn;
@@ -110,6 +113,29 @@ export class CallerSide {
     } else {
       this.#voice.say(source === 'typed' ? null : line.text, { started, said });
     }
+    return turn;
+  }
+
+  /** A carrier that listens by itself heard the caller, and fell silent at once. */
+  speaksOver(): void {
+    if (this.#call.ended() || !this.#call.agentHasTheFloor()) return;
+    this.#speaksOver = true;
+    this.#call.speaking();
+    this.#log.append('caller.speechStarted', this.#call.nextTurn(), { source: 'audio' });
+    this.#call.dispatch({ type: 'interruptionCommitted' });
+  }
+
+  /** It understood a line. When the caller began and stopped, it does not tell. */
+  #understood(line: SpokenLine): number {
+    const turn = this.#call.nextTurn();
+    if (this.#call.ended()) return turn;
+    const source = 'audio';
+    const atUs = this.#log.nowUs();
+    if (!this.#speaksOver) this.#log.append('caller.speechStarted', turn, { source }, atUs);
+    this.#speaksOver = false;
+    this.#log.append('caller.stopped', turn, { source }, atUs);
+    this.#log.append('turn.endpointed', turn, {}, atUs);
+    this.#recognised(line);
     return turn;
   }
 

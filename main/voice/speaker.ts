@@ -1,7 +1,10 @@
-import { isSpeakable, type Piece, Segmenter } from '../../common/rules/segmentation.ts';
+import { type Piece, Segmenter } from '../../common/rules/segmentation.ts';
+import type { TextSpeech } from '../carriers/carrier.ts';
 import type { Clock, ClockTimer } from '../platform/clock.ts';
 import type { EngineVoice, TtsEngine } from '../speech/tts.ts';
-import { Playout } from './playout.ts';
+import type { PieceVoice } from './piece-voice.ts';
+import { RelayedVoice } from './relayed-voice.ts';
+import { SynthesisedVoice } from './synthesised-voice.ts';
 
 /** How the agent sounds. */
 export interface VoiceSettings {
@@ -38,24 +41,18 @@ export const WEBHOOK_HOLD_MS = 150;
 /** Models think within sentences, and never send a lone fragment: words need not come one by one. */
 export const MODEL_HOLD_MS = 1_000;
 
-/** Turns the agent's text into sound: pieces, synthesis one ahead, paced playout. */
+/** Turns the agent's text into pieces, and has them said in order. */
 export class Speaker {
   readonly #clock: Clock;
-  readonly #tts: TtsEngine;
-  readonly #settings: VoiceSettings;
   readonly #observer: SpeakerObserver;
   readonly #holdMs: number;
-  readonly #playout: Playout;
-  readonly #texts = new Map<number, { turn: number; text: string }>();
+  readonly #voice: PieceVoice;
+  readonly #turns = new Map<number, number>();
   #turn = 0;
   #nextPiece = 0;
   #segmenter = new Segmenter();
   #hold: ClockTimer | null = null;
   #finished = false;
-  /** Ends the syntheses of the current turn. */
-  #wanted = new AbortController();
-  /** Pieces are synthesised in order; this is the last of the chain. */
-  #synthesis: Promise<void> = Promise.resolve();
 
   constructor(deps: {
     clock: Clock;
@@ -64,18 +61,17 @@ export class Speaker {
     observer: SpeakerObserver;
     /** How long words wait for the rest of their sentence. */
     holdMs: number;
+    /** The carrier speaks by itself. */
+    speech?: TextSpeech | undefined;
   }) {
     this.#clock = deps.clock;
-    this.#tts = deps.tts;
-    this.#settings = deps.settings;
     this.#observer = deps.observer;
     this.#holdMs = deps.holdMs;
-    this.#playout = new Playout(deps.clock, {
-      frame: (samples, dueUs) => this.#observer.frame(samples, dueUs),
-      started: (piece) => this.#observer.pieceStarted(this.#turnOf(piece), piece),
-      ended: (piece) => this.#observer.pieceEnded(this.#turnOf(piece), piece),
-      drained: () => this.#drained(),
-    });
+    const onDrained = () => this.#drained();
+    const { speech } = deps;
+    this.#voice = speech
+      ? new RelayedVoice({ speech, observer: deps.observer, onDrained })
+      : new SynthesisedVoice({ ...deps, onDrained });
   }
 
   /** Adds words to the turn; a new turn must not begin before the old one drained or was cut. */
@@ -96,29 +92,27 @@ export class Speaker {
     this.#hold = null;
     this.#queue(this.#segmenter.flush());
     this.#finished = true;
-    if (this.#playout.idle) this.#observer.drained(turn);
+    if (this.#voice.idle) this.#observer.drained(turn);
   }
 
   pause(): void {
-    this.#playout.pause();
-    const piece = this.#playout.playingPiece;
+    this.#voice.pause();
+    const piece = this.#voice.playingPiece;
     if (piece !== null) this.#observer.pausedAt(this.#turnOf(piece), piece);
   }
 
   resume(): void {
-    const piece = this.#playout.playingPiece;
+    const piece = this.#voice.playingPiece;
     if (piece !== null) this.#observer.resumedAt(this.#turnOf(piece), piece);
-    this.#playout.resume();
+    this.#voice.resume();
   }
 
   /** Silence, now: what was not played is forgotten, and so is what the far end did not hear. */
   cut(unheardMs = 0): void {
-    const cut = this.#playout.cut();
+    const cut = this.#voice.cut(unheardMs);
     if (cut) {
-      const text = this.#texts.get(cut.piece)?.text ?? '';
-      const heardMs = Math.max(0, cut.playedMs - unheardMs);
-      const heard = heardPart(text, (cut.playedShare * heardMs) / Math.max(1, cut.playedMs));
-      this.#observer.pieceCut(this.#turnOf(cut.piece), cut.piece, heardMs, heard);
+      const { piece, playedMs, heardText } = cut;
+      this.#observer.pieceCut(this.#turnOf(piece), piece, playedMs, heardText);
     }
     this.#reset();
   }
@@ -129,12 +123,10 @@ export class Speaker {
   }
 
   #reset(): void {
-    this.#wanted.abort();
-    this.#wanted = new AbortController();
-    this.#synthesis = Promise.resolve();
+    this.#voice.forget();
     this.#hold?.cancel();
     this.#hold = null;
-    this.#texts.clear();
+    this.#turns.clear();
     this.#segmenter = new Segmenter();
     this.#finished = false;
   }
@@ -142,56 +134,18 @@ export class Speaker {
   #queue(pieces: readonly Piece[]): void {
     for (const given of pieces) {
       const piece = this.#nextPiece++;
-      this.#texts.set(piece, { turn: this.#turn, text: given.text });
+      this.#turns.set(piece, this.#turn);
       this.#observer.pieceQueued(this.#turn, piece, given);
-      this.#playout.open(piece);
-      const { signal } = this.#wanted;
-      const turn = this.#turn;
-      this.#synthesis = this.#synthesis.then(() =>
-        this.#synthesize(turn, piece, given.text, signal),
-      );
+      this.#voice.say(this.#turn, piece, given.text);
     }
   }
 
-  async #synthesize(turn: number, piece: number, text: string, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return;
-    const { voice } = this.#settings;
-    const warn = (message: string) => this.#observer.differs(turn, message);
-    const request = { text, ...this.#settings, warn };
-    let samples = 0;
-    try {
-      for await (const chunk of this.#tts.synthesize(request, signal)) {
-        if (signal.aborted) return;
-        if (chunk.length > 0 && samples === 0) {
-          this.#observer.firstAudio(turn, piece, this.#tts.name, this.#tts.voiceFor(voice));
-        }
-        samples += chunk.length;
-        this.#playout.push(piece, chunk);
-      }
-      if (signal.aborted) return;
-      this.#observer.synthesized(turn, piece, samples / 16);
-    } catch (error) {
-      if (signal.aborted) return;
-      this.#observer.synthesisFailed(turn, piece, (error as Error).message);
-    }
-    this.#playout.close(piece);
-  }
-
-  /** The playout is empty; the turn is over once no more words can come. */
+  /** Everything was said; the turn is over once no more words can come. */
   #drained(): void {
     if (this.#finished) this.#observer.drained(this.#turn);
   }
 
   #turnOf(piece: number): number {
-    return this.#texts.get(piece)?.turn ?? this.#turn;
+    return this.#turns.get(piece) ?? this.#turn;
   }
-}
-
-/** The words of a piece that fit into the share of it that was played, cut at a word. */
-export function heardPart(text: string, share: number): string {
-  if (share >= 1) return text;
-  const end = Math.floor(text.length * share);
-  if (text[end] === undefined || /\s/.test(text[end])) return text.slice(0, end).trim();
-  const heard = text.slice(0, text.lastIndexOf(' ', end) + 1).trim();
-  return isSpeakable(heard) ? heard : '';
 }

@@ -56,16 +56,18 @@ export class CallRunner {
   /** Begins a stored call on its leg; it rings from now on. */
   start(call: StoredCall, profile: CallProfile, leg: CallLeg, responder: Responder): CallSession {
     const { clock, store, live, engines } = this.#deps;
+    // Where the carrier speaks and listens by itself, there is no sound to record.
+    const recordingPath = leg.speech ? null : call.recordingPath;
     const session: CallSession = new CallSession({
       profile,
       leg,
       clock,
       engines: engines(),
       responder,
-      recorder: call.recordingPath === null ? null : new Recorder(call.recordingPath),
+      recorder: recordingPath === null ? null : new Recorder(recordingPath),
       sink: store,
       onEvent: (event) => this.#noted(call.id, event),
-      onEnded: ({ reason, status }) => this.#ended(session, reason, status),
+      onEnded: ({ reason, status }) => this.#ended(session, reason, status, recordingPath),
     });
     live.add(session);
     leg.attach(observe(session));
@@ -82,13 +84,17 @@ export class CallRunner {
     live.notify(callId, event);
   }
 
-  #ended(session: CallSession, reason: DisconnectionReason, status: 'completed' | 'failed'): void {
+  #ended(
+    session: CallSession,
+    reason: DisconnectionReason,
+    status: 'completed' | 'failed',
+    recordingPath: string | null,
+  ): void {
     const { callId } = session.profile;
     const { events } = session.log;
     const { store, live, clock, transact } = this.#deps;
     const record = readCall(events);
     const unheard = record.answeredUs === null;
-    const recordingPath = store.find(callId)?.recordingPath ?? null;
     // Of a call that nobody answered there is nothing to hear.
     if (unheard && recordingPath !== null) rmSync(recordingPath, { force: true });
     transact(() => {
@@ -146,6 +152,7 @@ function observe(session: CallSession): LegObserver {
     heard: (frame, agoMs, source) => session.heard(frame, agoMs, source),
     screeningPassed: () => session.screeningPassed(),
     hungUp: () => session.hangUp('user_hangup'),
+    interrupted: () => session.interrupted(),
     lost: () => session.hangUp('error_connection_lost'),
   };
 }

@@ -90,6 +90,7 @@ export class VoiceBridge {
     screeningPassed: () => {},
     hungUp: () => this.note('hung up'),
     lost: () => this.note('lost'),
+    interrupted: () => this.note('interrupted'),
   };
 
   rest!: TwilioRest;

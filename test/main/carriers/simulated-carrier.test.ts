@@ -45,6 +45,7 @@ const observer: LegObserver = {
   screeningPassed: () => log.push('screening passed'),
   hungUp: () => log.push('hung up'),
   lost: () => log.push('lost'),
+  interrupted: () => log.push('interrupted'),
 };
 const PERSON = { detectsVoicemail: false };
 const START = 1_000;

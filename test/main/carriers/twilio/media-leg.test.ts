@@ -31,6 +31,7 @@ const observer: LegObserver = {
   screeningPassed: () => log.push('screening passed'),
   hungUp: () => log.push('hung up'),
   lost: () => log.push('lost'),
+  interrupted: () => log.push('interrupted'),
 };
 
 beforeEach(async () => {
