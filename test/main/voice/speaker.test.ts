@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ProductClock } from '../../../main/platform/clock.ts';
-import { heardPart, MODEL_HOLD_MS, Speaker, WEBHOOK_HOLD_MS } from '../../../main/voice/speaker.ts';
+import { MODEL_HOLD_MS, Speaker, WEBHOOK_HOLD_MS } from '../../../main/voice/speaker.ts';
+import { heardPart } from '../../../main/voice/synthesised-voice.ts';
 import { ScriptedTts, settled } from '../../doubles/call-world.ts';
 import { ManualTime } from '../../doubles/manual-time.ts';
 

@@ -1,0 +1,117 @@
+import { isSpeakable } from '../../common/rules/segmentation.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { TtsEngine } from '../speech/tts.ts';
+import type { HeardPart, PieceVoice } from './piece-voice.ts';
+import { Playout } from './playout.ts';
+import type { SpeakerObserver, VoiceSettings } from './speaker.ts';
+
+/** Our own voice: synthesis one piece ahead, paced playout. */
+export class SynthesisedVoice implements PieceVoice {
+  readonly #tts: TtsEngine;
+  readonly #settings: VoiceSettings;
+  readonly #observer: SpeakerObserver;
+  readonly #playout: Playout;
+  readonly #pieces = new Map<number, { turn: number; text: string }>();
+  /** Ends the syntheses of the current turn. */
+  #wanted = new AbortController();
+  /** Pieces are synthesised in order; this is the last of the chain. */
+  #synthesis: Promise<void> = Promise.resolve();
+  /** The turn of the piece said last. */
+  #turn = 0;
+
+  constructor(deps: {
+    clock: Clock;
+    tts: TtsEngine;
+    settings: VoiceSettings;
+    observer: SpeakerObserver;
+    onDrained: () => void;
+  }) {
+    this.#tts = deps.tts;
+    this.#settings = deps.settings;
+    this.#observer = deps.observer;
+    this.#playout = new Playout(deps.clock, {
+      frame: (samples, dueUs) => this.#observer.frame(samples, dueUs),
+      started: (piece) => this.#observer.pieceStarted(this.#turnOf(piece), piece),
+      ended: (piece) => this.#observer.pieceEnded(this.#turnOf(piece), piece),
+      drained: deps.onDrained,
+    });
+  }
+
+  get idle(): boolean {
+    return this.#playout.idle;
+  }
+
+  get playingPiece(): number | null {
+    return this.#playout.playingPiece;
+  }
+
+  say(turn: number, piece: number, text: string): void {
+    this.#turn = turn;
+    this.#pieces.set(piece, { turn, text });
+    this.#playout.open(piece);
+    const { signal } = this.#wanted;
+    this.#synthesis = this.#synthesis.then(() => this.#synthesize(turn, piece, text, signal));
+  }
+
+  pause(): void {
+    this.#playout.pause();
+  }
+
+  resume(): void {
+    this.#playout.resume();
+  }
+
+  cut(unheardMs: number): HeardPart | null {
+    const cut = this.#playout.cut();
+    if (!cut) return null;
+    const { piece, playedMs: sentMs, playedShare } = cut;
+    const playedMs = Math.max(0, sentMs - unheardMs);
+    const text = this.#pieces.get(piece)?.text ?? '';
+    const heardText = heardPart(text, (playedShare * playedMs) / Math.max(1, sentMs));
+    return { piece, playedMs, heardText };
+  }
+
+  forget(): void {
+    this.#wanted.abort();
+    this.#wanted = new AbortController();
+    this.#synthesis = Promise.resolve();
+    this.#pieces.clear();
+  }
+
+  async #synthesize(turn: number, piece: number, text: string, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    const { voice } = this.#settings;
+    const warn = (message: string) => this.#observer.differs(turn, message);
+    const request = { text, ...this.#settings, warn };
+    let samples = 0;
+    try {
+      for await (const chunk of this.#tts.synthesize(request, signal)) {
+        if (signal.aborted) return;
+        if (chunk.length > 0 && samples === 0) {
+          this.#observer.firstAudio(turn, piece, this.#tts.name, this.#tts.voiceFor(voice));
+        }
+        samples += chunk.length;
+        this.#playout.push(piece, chunk);
+      }
+      if (signal.aborted) return;
+      this.#observer.synthesized(turn, piece, samples / 16);
+    } catch (error) {
+      if (signal.aborted) return;
+      this.#observer.synthesisFailed(turn, piece, (error as Error).message);
+    }
+    this.#playout.close(piece);
+  }
+
+  #turnOf(piece: number): number {
+    return this.#pieces.get(piece)?.turn ?? this.#turn;
+  }
+}
+
+/** The words of a piece that fit into the share of it that was played, cut at a word. */
+export function heardPart(text: string, share: number): string {
+  if (share >= 1) return text;
+  const end = Math.floor(text.length * share);
+  if (text[end] === undefined || /\s/.test(text[end])) return text.slice(0, end).trim();
+  const heard = text.slice(0, text.lastIndexOf(' ', end) + 1).trim();
+  return isSpeakable(heard) ? heard : '';
+}
