@@ -111,8 +111,8 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
   run.demoUrl = await demo.start();
 
   workspace.prepare(options.seed);
-  const { callStore: store, runner } = telephony;
-  const left = recoverCalls({ store, runner, transact: base.transact });
+  const { callStore: store, endings } = telephony;
+  const left = recoverCalls({ store, endings, transact: base.transact });
   if (left > 0) base.log.warn({ calls: left }, 'Calls were cut off when the app ended.');
   engine.loop.start();
   // The engine compiles for a moment; only a first call would wait for it.

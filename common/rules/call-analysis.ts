@@ -1,15 +1,12 @@
 import type { DisconnectionReason, TranscriptEntry } from '../contract/index.ts';
 import type { CallRecord } from './turn-records.ts';
 
-/**
- * What the service's model would say about a call, by simple local rules, so that a handler gets
- * the fields filled in. `analysisSource` labels them in the payload (behaviour.md 2.5).
- */
+/** What is said about a call that is over; `analysisSource` labels it in the payload. */
 export interface CallAnalysis {
   readonly summary: string | null;
   readonly userSentiment: 'Positive' | 'Neutral' | 'Negative' | null;
   readonly callSuccessful: boolean | null;
-  readonly analysisSource: 'localRules';
+  readonly analysisSource: 'localRules' | 'model';
 }
 
 const POSITIVE =
@@ -23,6 +20,10 @@ const ENDED_WELL: ReadonlySet<DisconnectionReason> = new Set([
   'call_transfer',
 ]);
 
+/**
+ * What the service's model would say about a call, by simple local rules, so that a handler gets
+ * the fields filled in (behaviour.md 2.5).
+ */
 export function analyseCall(
   call: CallRecord,
   transcript: readonly TranscriptEntry[],

@@ -1,7 +1,9 @@
 import { SimulatedCarrier } from '../carriers/simulated/simulated-carrier.ts';
 import type { SoftphoneAudio } from '../carriers/simulated/simulated-leg.ts';
 import { ModelHttp } from '../llm/model-http.ts';
+import { CallAnalyst } from '../services/calls/call-analyst.ts';
 import { CallArchive } from '../services/calls/call-archive.ts';
+import { CallEndings } from '../services/calls/call-endings.ts';
 import { CallMoments } from '../services/calls/call-moments.ts';
 import { CallRunner } from '../services/calls/call-runner.ts';
 import { CallService } from '../services/calls/call-service.ts';
@@ -12,6 +14,7 @@ import { LocalModelServers } from '../services/local-model-servers.ts';
 import { InboundTexts } from '../services/messages/inbound-texts.ts';
 import { OutboundTexts } from '../services/messages/outbound-texts.ts';
 import { Reactions } from '../services/messages/reactions.ts';
+import { sameModel } from '../services/models.ts';
 import { SpeechModels } from '../services/speech-models.ts';
 import { EngineHttp } from '../speech/cloud/engine-http.ts';
 import { FliteTts } from '../speech/flite-tts.ts';
@@ -131,6 +134,24 @@ export function assembleTelephony(
   const store = new CallStore(db, folder.recordings);
   const live = new LiveCalls();
   const archive = new CallArchive({ store, live, apiUrl: window.apiUrl });
+  const analyst = new CallAnalyst(clock);
+  cleanUp.push(() => analyst.stop());
+  const endings = new CallEndings({
+    clock,
+    store,
+    transact,
+    events: engine.events,
+    archive,
+    changes,
+    contactOf: (accountId, address) => contacts.match(accountId, address),
+    stateBetween: (numberId, counterparty) => conversations.stateBetween(numberId, counterparty),
+    analyst,
+    analysisModel: (answered) =>
+      preferences.get().callAnalysis === 'model'
+        ? sameModel(answered, (tier) => engines.model(tier))
+        : null,
+    onDefect: base.onDefect,
+  });
   const runner = new CallRunner({
     clock,
     store,
@@ -142,10 +163,8 @@ export function assembleTelephony(
       callerTts: flite,
       endpointingSilenceMs: preferences.get().endpointingSilenceMs,
     }),
-    events: engine.events,
+    endings,
     changes,
-    contactOf: (accountId, address) => contacts.match(accountId, address),
-    stateBetween: (numberId, counterparty) => conversations.stateBetween(numberId, counterparty),
   });
   const calls: CallService = new CallService({
     clock,
@@ -181,7 +200,7 @@ export function assembleTelephony(
     callStore: store,
     live,
     archive,
-    runner,
+    endings,
     playground: hosted.playground,
     calls,
     moments: new CallMoments({ clock, archive, live }),

@@ -1,4 +1,4 @@
-import type { ModelTier } from '../../common/contract/index.ts';
+import type { CallModel, ModelTier } from '../../common/contract/index.ts';
 import { AiSdkModel } from '../llm/ai-sdk-model.ts';
 import type { LanguageModel } from '../llm/language-model.ts';
 import { MODEL_PROVIDERS } from '../llm/model-defaults.ts';
@@ -41,6 +41,20 @@ export function languageModel(
     http,
     clock,
   });
+}
+
+/** The model that answered a call, as it is linked now; null: none is. */
+export function sameModel(
+  wanted: CallModel | null,
+  model: (tier: ModelTier) => LanguageModel,
+): LanguageModel | null {
+  const linked = (['balanced', 'turbo', 'max'] as const).map(model);
+  const same = linked.find(
+    ({ provider, name }) => provider === wanted?.provider && name === wanted.name,
+  );
+  // Of a call that a webhook answered, or a model that is no longer linked: the middle one.
+  const found = same ?? linked[0];
+  return found === undefined || found.provider === 'offline' ? null : found;
 }
 
 /** The model of each tier, as its provider calls it. */

@@ -48,3 +48,11 @@ export interface OutgoingEvents {
   /** `deliveryId` is null when no webhook is there to receive it. */
   enqueue(event: OutgoingEvent): { readonly deliveryId: string | null };
 }
+
+/** For events that are to say more than is known when they are written. */
+export interface UnfinishedEvents extends OutgoingEvents {
+  /** As `enqueue`; it is sent when it is finished, or as it is at `untilMs` of product time. */
+  enqueueUnfinished(event: OutgoingEvent, untilMs: number): { readonly deliveryId: string | null };
+  /** What the event says in the end; it is sent at once. Nothing, if it was sent already. */
+  finish(deliveryId: string, event: OutgoingEvent): void;
+}

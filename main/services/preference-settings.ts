@@ -9,6 +9,7 @@ const DEFAULTS: Preferences = {
   line: 'clear',
   allowPrivateAddresses: false,
   apiCors: false,
+  callAnalysis: 'local',
 };
 
 /** The provider's settings, kept in the workspace. */

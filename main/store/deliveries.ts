@@ -131,6 +131,8 @@ export class DeliveryStore {
   readonly #nextDueAt;
   readonly #waiting;
   readonly #newest;
+  readonly #postpone;
+  readonly #finishBody;
 
   constructor(db: Database) {
     this.#db = db;
@@ -199,6 +201,13 @@ export class DeliveryStore {
       `select ${QUEUED_COLUMNS} from deliveries where next_attempt_at is null
          and kind = 'event' and status in ('pending', 'held') order by seq`,
     );
+    this.#postpone = db.prepare<[number, string]>(
+      `update deliveries set next_attempt_at = ? where id = ? and status = 'pending'`,
+    );
+    this.#finishBody = db.prepare<[string, string]>(
+      `update delivery_bodies set body = ? where seq = (select seq from deliveries where id = ?
+         and status = 'pending' and attempt_count = 0 and next_attempt_at is not null)`,
+    );
     this.#newest = db.prepare<[number], DeliverySqlRow>(
       `select ${DELIVERY_COLUMNS} from deliveries d order by d.seq desc limit ?`,
     );
@@ -221,6 +230,17 @@ export class DeliveryStore {
     // A savepoint inside the event's transaction would cost as much as both rows.
     if (this.#db.inTransaction) write();
     else this.#transaction(write);
+  }
+
+  /** A pending delivery is due only then. */
+  postpone(id: string, untilMs: number): void {
+    this.#postpone.run(untilMs, id);
+  }
+
+  /** Replaces the body of a postponed delivery and makes it due. False when it is on its way. */
+  finish(id: string, body: Uint8Array): boolean {
+    if (this.#finishBody.run(bodyText(body), id).changes === 0) return false;
+    return this.claim(id);
   }
 
   /** Its state now; null when it is not there, for example because its event was rolled back. */

@@ -13,6 +13,11 @@ export const Preferences = z.object({
   allowPrivateAddresses: z.boolean(),
   /** Web pages of any origin may call the emulated API; they still need the API key. */
   apiCors: z.boolean(),
+  /**
+   * Who writes the summary, sentiment and success of a call that is over: simple rules here, or
+   * the linked model, which reads the transcript for it.
+   */
+  callAnalysis: z.enum(['local', 'model']),
 });
 export type Preferences = z.infer<typeof Preferences>;
 

@@ -4,7 +4,7 @@ import { readCall } from '../../../common/rules/turn-records.ts';
 import { repairWavHeader } from '../../speech/wav.ts';
 import type { CallStore, StoredCall } from '../../store/calls.ts';
 import type { RunInTransaction } from '../../store/transactions.ts';
-import type { CallRunner } from './call-runner.ts';
+import type { CallEndings } from './call-endings.ts';
 
 /**
  * Ends the calls that a kill left live: as `failed` / `error_app_restart`, their recordings
@@ -12,10 +12,10 @@ import type { CallRunner } from './call-runner.ts';
  */
 export function recoverCalls(deps: {
   readonly store: CallStore;
-  readonly runner: CallRunner;
+  readonly endings: CallEndings;
   readonly transact: RunInTransaction;
 }): number {
-  const { store, runner, transact } = deps;
+  const { store, endings, transact } = deps;
   const left = store.live();
   for (const call of left) {
     const recordingPath = mendedRecording(call);
@@ -31,7 +31,7 @@ export function recoverCalls(deps: {
         recordingPath,
         endedAtMs: lastMomentMs(call, events),
       });
-      runner.announceEnd(call.id, [...events, ended]);
+      endings.announce(call.id, [...events, ended]);
     });
   }
   return left.length;

@@ -11,10 +11,8 @@ import type { CallEngines } from '../../voice/engines.ts';
 import { Recorder } from '../../voice/recorder.ts';
 import type { Responder } from '../../voice/responder.ts';
 import type { ChangeFeed } from '../changes.ts';
-import type { ContactReference } from '../contacts.ts';
-import type { OutgoingEvents } from '../outgoing-events.ts';
 import type { CallArchive } from './call-archive.ts';
-import { callEndedEvent } from './call-ended-event.ts';
+import type { CallEndings } from './call-endings.ts';
 import type { LiveCalls } from './live-calls.ts';
 
 export interface CallRunnerDeps {
@@ -25,13 +23,8 @@ export interface CallRunnerDeps {
   readonly archive: CallArchive;
   /** Asked once per call. */
   readonly engines: () => CallEngines;
-  readonly events: OutgoingEvents;
+  readonly endings: CallEndings;
   readonly changes: ChangeFeed;
-  readonly contactOf: (accountId: string, address: string) => ContactReference | null;
-  readonly stateBetween: (
-    numberId: string,
-    counterparty: string,
-  ) => Readonly<Record<string, unknown>> | null;
 }
 
 /** Edges after which a call looks different in a list. */
@@ -92,11 +85,12 @@ export class CallRunner {
   ): void {
     const { callId } = session.profile;
     const { events } = session.log;
-    const { store, live, clock, transact } = this.#deps;
+    const { store, live, clock, transact, endings } = this.#deps;
     const record = readCall(events);
     const unheard = record.answeredUs === null;
     // Of a call that nobody answered there is nothing to hear.
     if (unheard && recordingPath !== null) rmSync(recordingPath, { force: true });
+    let analyse = () => {};
     transact(() => {
       store.end({
         id: callId,
@@ -106,21 +100,11 @@ export class CallRunner {
         recordingPath: unheard ? null : recordingPath,
         endedAtMs: clock.now(),
       });
-      this.announceEnd(callId, events);
+      analyse = endings.announceAnalysed(callId, events);
     });
     live.remove(callId);
     this.#publishView(callId);
-  }
-
-  /** Writes the `agent.call_ended` delivery of a call that is over, in the open transaction. */
-  announceEnd(callId: string, events: readonly CallEvent[]): void {
-    const { store, contactOf, stateBetween } = this.#deps;
-    const call = store.find(callId);
-    if (!call) return;
-    const counterparty = call.direction === 'outbound' ? call.to : call.from;
-    const contact = contactOf(call.accountId, counterparty);
-    const state = call.numberId === null ? null : stateBetween(call.numberId, counterparty);
-    this.#deps.events.enqueue(callEndedEvent(call, events, contact, state));
+    analyse();
   }
 
   #publishView(callId: string): void {

@@ -96,6 +96,12 @@ export class DeliveryLoop {
     this.announce(delivery.id);
   }
 
+  /** `announce` for one that is due only at `untilMs`. */
+  announcePostponed(deliveryId: string, untilMs: number): void {
+    this.#arm(untilMs);
+    this.announce(deliveryId);
+  }
+
   /** Lets a held delivery, whose row is pending again, go on. */
   release(deliveryId: string): void {
     this.#decisions.forget(deliveryId);

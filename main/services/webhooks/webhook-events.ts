@@ -1,7 +1,7 @@
 import type { Clock } from '../../platform/clock.ts';
 import { newOrderedId, randomText } from '../../platform/random.ts';
 import type { DeliveryStore, NewDelivery } from '../../store/deliveries.ts';
-import { HISTORY_LIMIT, type OutgoingEvent, type OutgoingEvents } from '../outgoing-events.ts';
+import { HISTORY_LIMIT, type OutgoingEvent, type UnfinishedEvents } from '../outgoing-events.ts';
 import type { DeliveryLoop } from './delivery-loop.ts';
 import { eventBody } from './envelope.ts';
 import type { Webhooks } from './webhooks.ts';
@@ -14,7 +14,7 @@ export interface WebhookEventsDeps {
 }
 
 /** Turns events into delivery rows, inside the transaction that stores what happened. */
-export class WebhookEvents implements OutgoingEvents {
+export class WebhookEvents implements UnfinishedEvents {
   readonly #clock: Clock;
   readonly #store: DeliveryStore;
   readonly #webhooks: Webhooks;
@@ -29,10 +29,37 @@ export class WebhookEvents implements OutgoingEvents {
 
   /** An event that goes nowhere is written as well, so that the inspector can say why. */
   enqueue(event: OutgoingEvent): { readonly deliveryId: string | null } {
+    const delivery = this.#delivery(event);
+    this.#store.insert(delivery);
+    this.#loop.announceNew(delivery);
+    return { deliveryId: delivery.status === 'nowhere' ? null : delivery.id };
+  }
+
+  enqueueUnfinished(event: OutgoingEvent, untilMs: number): { readonly deliveryId: string | null } {
+    const delivery = this.#delivery(event);
+    this.#store.insert(delivery);
+    if (delivery.status === 'nowhere') {
+      this.#loop.announceNew(delivery);
+      return { deliveryId: null };
+    }
+    this.#store.postpone(delivery.id, untilMs);
+    this.#loop.announcePostponed(delivery.id, untilMs);
+    return { deliveryId: delivery.id };
+  }
+
+  finish(deliveryId: string, event: OutgoingEvent): void {
+    const route = this.#webhooks.route(event.accountId, event.agentId);
+    const contextLimit = route.kind === 'webhook' ? route.webhook.contextLimit : HISTORY_LIMIT;
+    if (this.#store.finish(deliveryId, eventBody(event, contextLimit))) {
+      this.#loop.announce(deliveryId);
+    }
+  }
+
+  #delivery(event: OutgoingEvent): NewDelivery {
     const id = newOrderedId('delivery', this.#clock.real.now());
     const route = this.#webhooks.route(event.accountId, event.agentId);
     const webhook = route.kind === 'webhook' ? route.webhook : null;
-    const delivery: NewDelivery = {
+    return {
       id,
       accountId: event.accountId,
       kind: 'event',
@@ -53,9 +80,6 @@ export class WebhookEvents implements OutgoingEvents {
       lastError: route.kind === 'nowhere' ? route.because : null,
       createdAt: this.#clock.now(),
     };
-    this.#store.insert(delivery);
-    this.#loop.announceNew(delivery);
-    return { deliveryId: webhook ? id : null };
   }
 }
 

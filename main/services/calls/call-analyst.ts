@@ -1,0 +1,90 @@
+import type {
+  CallEventData,
+  CallWarning,
+  TranscriptEntry,
+} from '../../../common/contract/index.ts';
+import type { CallAnalysis } from '../../../common/rules/call-analysis.ts';
+import {
+  ANALYSIS_INSTRUCTIONS,
+  analysisQuestion,
+  readAnalysis,
+} from '../../../common/rules/model-analysis.ts';
+import { type LanguageModel, ModelFailure } from '../../llm/language-model.ts';
+import type { Clock } from '../../platform/clock.ts';
+
+/** `agent.call_ended` waits no longer for a model; product time. */
+export const ANALYSIS_LIMIT_MS = 10_000;
+
+/** What a model said of a call; `analysis` is null when the local rules have to do. */
+export interface AnalysisResult {
+  readonly analysis: CallAnalysis | null;
+  readonly use: CallEventData['model.used'] | null;
+  /** Why there is no analysis of the model. */
+  readonly warning: CallWarning | null;
+}
+
+/** Lets a model write the summary, sentiment and success of a call that is over. */
+export class CallAnalyst {
+  readonly #clock: Clock;
+  readonly #stopping = new AbortController();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Null when the app ends meanwhile. Does not reject; takes `ANALYSIS_LIMIT_MS` at most. */
+  async analyse(
+    model: LanguageModel,
+    transcript: readonly TranscriptEntry[],
+  ): Promise<AnalysisResult | null> {
+    const late = new AbortController();
+    const timer = this.#clock.after(ANALYSIS_LIMIT_MS, () => late.abort());
+    let text = '';
+    try {
+      const { usage } = await model.converse(
+        {
+          system: ANALYSIS_INSTRUCTIONS,
+          messages: [{ role: 'user', content: analysisQuestion(transcript) }],
+          tools: [],
+          language: 'en-US',
+        },
+        {
+          text: (delta) => {
+            text += delta;
+          },
+        },
+        AbortSignal.any([this.#stopping.signal, late.signal]),
+      );
+      const analysis = readAnalysis(text);
+      const { provider, name } = model;
+      return {
+        analysis,
+        use: { provider, model: name, ...usage, purpose: 'analysis' },
+        warning: analysis ? null : failed(`${name} did not answer with the JSON it was asked for.`),
+      };
+    } catch (error) {
+      if (this.#stopping.signal.aborted) return null;
+      const seconds = ANALYSIS_LIMIT_MS / 1000;
+      const why = late.signal.aborted
+        ? `${model.name} took longer than ${seconds} seconds.`
+        : error instanceof ModelFailure
+          ? error.message
+          : `${model.name} failed: ${(error as Error).message}.`;
+      return { analysis: null, use: null, warning: failed(why) };
+    } finally {
+      timer.cancel();
+    }
+  }
+
+  /** Breaks off what is under way; the calls' events go out at the next start, as they are. */
+  stop(): void {
+    this.#stopping.abort();
+  }
+}
+
+function failed(why: string): CallWarning {
+  return {
+    code: 'model_failed',
+    message: `The call was analysed by simple rules instead of the model: ${why}`,
+  };
+}

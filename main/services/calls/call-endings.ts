@@ -1,0 +1,120 @@
+import type { CallEvent, CallModel } from '../../../common/contract/index.ts';
+import { transcriptEntries } from '../../../common/rules/transcript.ts';
+import { readCall } from '../../../common/rules/turn-records.ts';
+import type { LanguageModel } from '../../llm/language-model.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { CallStore, StoredCall } from '../../store/calls.ts';
+import type { RunInTransaction } from '../../store/transactions.ts';
+import type { ChangeFeed } from '../changes.ts';
+import type { ContactReference } from '../contacts.ts';
+import type { OutgoingEvent, UnfinishedEvents } from '../outgoing-events.ts';
+import { ANALYSIS_LIMIT_MS, type AnalysisResult, type CallAnalyst } from './call-analyst.ts';
+import type { CallArchive } from './call-archive.ts';
+import { callEndedEvent } from './call-ended-event.ts';
+
+export interface CallEndingsDeps {
+  readonly clock: Clock;
+  readonly store: CallStore;
+  readonly transact: RunInTransaction;
+  readonly events: UnfinishedEvents;
+  readonly archive: CallArchive;
+  readonly changes: ChangeFeed;
+  readonly contactOf: (accountId: string, address: string) => ContactReference | null;
+  readonly stateBetween: (
+    numberId: string,
+    counterparty: string,
+  ) => Readonly<Record<string, unknown>> | null;
+  readonly analyst: CallAnalyst;
+  /** What analyses a call that this model answered (null: a webhook); null: the local rules do. */
+  readonly analysisModel: (model: CallModel | null) => LanguageModel | null;
+  readonly onDefect: (error: unknown) => void;
+}
+
+/** The delivery waits a little longer than the model may take. */
+const GRACE_MS = 1_000;
+
+/** Tells webhooks that a call is over, with what there is to say about it. */
+export class CallEndings {
+  readonly #deps: CallEndingsDeps;
+
+  constructor(deps: CallEndingsDeps) {
+    this.#deps = deps;
+  }
+
+  /** Writes the `agent.call_ended` delivery of a call that is over, in the open transaction. */
+  announce(callId: string, events: readonly CallEvent[]): void {
+    const event = this.#event(callId, events);
+    if (event) this.#deps.events.enqueue(event);
+  }
+
+  /**
+   * As `announce`; where a model analyses the call, the delivery waits for it, though not for
+   * long, and not for a process that is gone. Returns what is to be done after the transaction.
+   */
+  announceAnalysed(callId: string, events: readonly CallEvent[]): () => void {
+    const nothing = () => {};
+    const event = this.#event(callId, events);
+    if (!event) return nothing;
+    const record = readCall(events);
+    const transcript = transcriptEntries(record, 0);
+    const isTalk = transcript.some(({ role }) => role === 'user');
+    const model = isTalk ? this.#deps.analysisModel(record.model) : null;
+    if (!model) {
+      this.#deps.events.enqueue(event);
+      return nothing;
+    }
+    const untilMs = this.#deps.clock.now() + ANALYSIS_LIMIT_MS + GRACE_MS;
+    const { deliveryId } = this.#deps.events.enqueueUnfinished(event, untilMs);
+    // Nobody would read it.
+    if (deliveryId === null) return nothing;
+    return () => {
+      this.#deps.analyst
+        .analyse(model, transcript)
+        .then((result) => result && this.#analysed(callId, deliveryId, event, result))
+        .catch(this.#deps.onDefect);
+    };
+  }
+
+  #event(callId: string, events: readonly CallEvent[]): OutgoingEvent | null {
+    const { store, contactOf, stateBetween } = this.#deps;
+    const call = store.find(callId);
+    if (!call) return null;
+    const counterparty = counterpartyOf(call);
+    const contact = contactOf(call.accountId, counterparty);
+    const state = call.numberId === null ? null : stateBetween(call.numberId, counterparty);
+    return callEndedEvent(call, events, contact, state);
+  }
+
+  #analysed(
+    callId: string,
+    deliveryId: string,
+    event: OutgoingEvent,
+    { analysis, use, warning }: AnalysisResult,
+  ): void {
+    const { store, transact, events, archive, changes } = this.#deps;
+    const appended: CallEvent[] = [];
+    transact(() => {
+      // The workspace may have been reset meanwhile.
+      if (!store.find(callId)) return;
+      const last = store.events(callId).at(-1);
+      const envelope = (offset: number) => ({
+        seq: (last?.seq ?? -1) + offset,
+        atUs: last?.atUs ?? 0,
+        turn: null,
+      });
+      if (use) appended.push({ ...envelope(1), type: 'model.used', data: use });
+      if (warning) {
+        appended.push({ ...envelope(1 + appended.length), type: 'warning', data: warning });
+      }
+      store.append(callId, appended);
+      events.finish(deliveryId, { ...event, data: { ...event.data, ...analysis } });
+    });
+    if (appended.length === 0) return;
+    changes.publish({ kind: 'callEvents', callId, events: appended });
+    changes.publish({ kind: 'call', item: archive.view(callId) });
+  }
+}
+
+function counterpartyOf({ direction, from, to }: StoredCall): string {
+  return direction === 'outbound' ? to : from;
+}
