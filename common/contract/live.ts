@@ -4,6 +4,7 @@ import type { PhoneNumber } from './api/numbers.ts';
 import type { CallEvent } from './call-events.ts';
 import type { CallView } from './calls.ts';
 import type { ClockState } from './clock.ts';
+import type { TwilioStatus } from './control/twilio.ts';
 import type { DeliverySummary } from './deliveries.ts';
 
 /**
@@ -19,6 +20,8 @@ export const LIVE_SUBPROTOCOL = 'agentphone.v1';
 /** A message together with the thread it belongs to. */
 export interface LiveMessage extends ConversationMessage {
   readonly conversationId: string;
+  /** How far it got: `sent`, or the carrier's word (`delivered`, `undelivered`, `failed`, …). */
+  readonly status?: string;
 }
 
 /** A number together with what carries its calls and texts: its carrier decides, never the destination. */
@@ -47,6 +50,7 @@ export interface LiveState {
   readonly messages: readonly LiveMessage[];
   readonly calls: readonly CallView[];
   readonly deliveries: readonly DeliverySummary[];
+  readonly twilio: TwilioStatus;
   /** Event logs of the calls that are live now. */
   readonly callEvents: Readonly<Record<string, readonly CallEvent[]>>;
 }
@@ -61,6 +65,7 @@ export type LiveChange =
   | { readonly kind: 'message'; readonly item: LiveMessage }
   | { readonly kind: 'call'; readonly item: CallView }
   | { readonly kind: 'delivery'; readonly item: DeliverySummary }
+  | { readonly kind: 'twilio'; readonly item: TwilioStatus }
   | { readonly kind: 'callEvents'; readonly callId: string; readonly events: readonly CallEvent[] }
   | { readonly kind: 'removed'; readonly list: LiveListName; readonly id: string }
   /** Everything changed (reset, import): the next message is a snapshot. */

@@ -6,6 +6,7 @@ import type { AppOptions } from '../platform/options.ts';
 import type { SpawnProcess } from '../platform/process-spawner.ts';
 import type { SecretStore } from '../platform/secret-store.ts';
 import { ChangeFeed } from '../services/changes.ts';
+import type { TunnelMaker } from '../services/twilio/tunnel.ts';
 import { openDatabase } from '../store/database.ts';
 import { ReaderClient } from '../store/reader/reader-client.ts';
 import { SettingStore } from '../store/settings.ts';
@@ -27,6 +28,8 @@ export interface Host {
   /** The built window. */
   readonly staticDir: string;
   readonly version: string;
+  /** Opens tunnels to the ingress; ngrok's when left out. */
+  readonly tunnels?: TunnelMaker;
 }
 
 /** Ends what was started, the newest first. What one step throws keeps no other from its turn. */

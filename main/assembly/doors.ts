@@ -14,6 +14,7 @@ import { engineOperations } from '../control/operations/engines.ts';
 import { playgroundOperations } from '../control/operations/playground.ts';
 import { providerOperations } from '../control/operations/provider.ts';
 import { timelineOperations } from '../control/operations/timeline.ts';
+import { twilioOperations } from '../control/operations/twilio.ts';
 import { webhookOperations } from '../control/operations/webhooks.ts';
 import { worldOperations } from '../control/operations/world.ts';
 import { OperationRegistry } from '../control/registry.ts';
@@ -50,6 +51,7 @@ export function assembleApi({ base, resources, engine, telephony, workspaceView 
     ...engine,
     ...telephony,
     webCalls: telephony.calls,
+    releaseNumber: (id, numberId) => telephony.twilio.twilioNumbers.releaseByApi(id, numberId),
     real: clock.real,
     agentName: (id) => agents.find(id)?.name ?? null,
   });
@@ -88,6 +90,7 @@ export function assembleLive({ base, resources, engine, telephony, workspaceView
       messages: (limit) => conversations.newestMessages(accountId, limit),
       calls: (limit) => archive.views(accountId, page(limit)).items,
       deliveries: (limit) => engine.deliveries.newest(limit),
+      twilio: () => telephony.twilio.bridge.status(),
       liveCallEvents: () =>
         Object.fromEntries(telephony.live.all().map(({ log }) => [log.callId, [...log.events]])),
     },
@@ -122,6 +125,7 @@ export async function assembleControl(world: World, live: LiveHub, controlToken:
         accountId,
       }),
       ...engineOperations(telephony),
+      ...twilioOperations(telephony.twilio),
       ...playgroundOperations({ playground: telephony.playground, accountId }),
       ...worldOperations({
         clock,

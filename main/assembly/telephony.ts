@@ -1,3 +1,4 @@
+import type { Carrier, InboundTraffic } from '../carriers/carrier.ts';
 import { SimulatedCarrier } from '../carriers/simulated/simulated-carrier.ts';
 import type { SoftphoneAudio } from '../carriers/simulated/simulated-leg.ts';
 import { ModelHttp } from '../llm/model-http.ts';
@@ -23,9 +24,11 @@ import { ModelShelf } from '../speech/models/model-shelf.ts';
 import { SileroVad } from '../speech/silero-vad.ts';
 import { SpeechClient } from '../speech/speech-client.ts';
 import { CallStore } from '../store/calls.ts';
+import type { NumberRecord } from '../store/numbers.ts';
 import type { Base } from './base.ts';
 import { assembleHosted } from './hosted.ts';
 import type { Resources } from './resources.ts';
+import { assembleTwilio } from './twilio.ts';
 import type { WebhookEngine } from './webhook-engine.ts';
 
 export type Telephony = ReturnType<typeof assembleTelephony>;
@@ -83,11 +86,18 @@ export function assembleTelephony(
     clock,
     audio: window.audio,
     line: () => preferences.get().line,
-    inbound: () => ({
-      textReceived: (text) => inboundTexts.receive(text),
-      callArrived: (call, leg) => calls.callArrived(call, leg),
-    }),
+    inbound: () => inbound,
   });
+  const inbound: InboundTraffic = {
+    textReceived: (text) => inboundTexts.receive(text),
+    callArrived: (call, leg) => calls.callArrived(call, leg),
+  };
+  const twilio = assembleTwilio(base, resources, engine, {
+    inbound: () => inbound,
+    apiUrl: window.apiUrl,
+  });
+  const carrierOf = (number: NumberRecord): Carrier =>
+    number.carrier === 'twilio' ? twilio.twilioCarrier : carrier;
 
   const inboundTexts = new InboundTexts({
     numbers,
@@ -108,12 +118,11 @@ export function assembleTelephony(
     store: threadStore,
     messages,
     transact,
-    carrierOf: () => carrier,
+    carrierOf,
     checkAllowed: (accountId, channel) => {
       registration.checkChannel(accountId, channel);
       usage.checkTexts(accountId);
     },
-    onCarrierFailure: (messageId, error) => log.error({ messageId, error }, 'A text was lost.'),
   });
 
   const reactions = new Reactions({
@@ -175,7 +184,7 @@ export function assembleTelephony(
     responders: hosted.responders,
     agents,
     numbers,
-    carrierOf: () => carrier,
+    carrierOf,
     webCarrier: carrier,
     checkAllowed: (accountId) => usage.checkVoiceMinutes(accountId),
     hasWebhook: (accountId, agentId) =>
@@ -195,6 +204,7 @@ export function assembleTelephony(
     localModelServers: new LocalModelServers(modelHttp),
     engineTester: new EngineTester({ engines, flite, real: clock.real }),
     carrier,
+    twilio,
     outboundTexts,
     reactions,
     callStore: store,

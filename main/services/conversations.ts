@@ -97,6 +97,7 @@ export class Conversations {
     return this.#views.ofMany(found).map((message, i) => ({
       ...message,
       conversationId: found[i]?.conversationId ?? '',
+      status: found[i]?.status ?? 'sent',
     }));
   }
 

@@ -136,11 +136,64 @@ export class Numbers {
     return toPhoneNumber(number);
   }
 
-  /** Gives the number back for good; its history stays readable (S14, S15). */
-  release(accountId: string, numberId: string): ReleasedNumber {
+  /**
+   * Takes in a number that the user holds at a carrier. It does not count: its bill comes from
+   * there.
+   * @param within runs in the same transaction
+   */
+  adopt(
+    accountId: string,
+    number: { phoneNumber: string; country: string; agentId: string | null },
+    within: (numberId: string) => void,
+  ): PhoneNumber {
+    const { agents, numbers, clock, changes, transact } = this.#deps;
+    const { phoneNumber, country, agentId } = number;
+    const record: NumberRecord = {
+      id: newId('number'),
+      accountId,
+      phoneNumber,
+      country,
+      type: 'sms',
+      status: 'active',
+      carrier: 'twilio',
+      agentId: null,
+      attachedAtMs: null,
+      countsToAllowance: 0,
+      createdAtMs: clock.now(),
+      releasedAtMs: null,
+    };
+    transact(() => {
+      if (agentId !== null) agents.record(accountId, agentId);
+      numbers.insert(record);
+      if (agentId !== null) numbers.attach(record.id, agentId, clock.now());
+      within(record.id);
+    });
+    const adopted = { ...record, agentId };
+    changes.publish({ kind: 'number', item: toLiveNumber(adopted) });
+    this.#publishAgent(agentId);
+    return toPhoneNumber(adopted);
+  }
+
+  /**
+   * Gives the number back for good; its history stays readable (S14, S15).
+   * @param atCarrier what is left to do at a carrier outside this machine; one has to say so
+   * @throws ApiError `VALIDATION_ERROR` when it was released already, `CONFLICT` when it first has
+   * to be released at its carrier
+   */
+  release(
+    accountId: string,
+    numberId: string,
+    { atCarrier }: { atCarrier?: 'nothing' } = {},
+  ): ReleasedNumber {
     const number = this.record(accountId, numberId);
     if (number.status === 'released') {
       throw new ApiError('VALIDATION_ERROR', 'This number was released already.');
+    }
+    if (number.carrier === 'twilio' && atCarrier === undefined) {
+      throw new ApiError(
+        'CONFLICT',
+        `${number.phoneNumber} is held at Twilio. Release it with twilio.release, and say whether Twilio is to give it up too.`,
+      );
     }
     this.#deps.numbers.release(numberId, this.#deps.clock.now());
     this.#deps.changes.publish({ kind: 'removed', list: 'numbers', id: numberId });

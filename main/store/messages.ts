@@ -18,6 +18,8 @@ export interface MessageRecord {
   readonly replyToMessageId: string | null;
   readonly sendStyle: string | null;
   readonly segments: number;
+  /** How far it got: `sent`, or the carrier's word where there is one. */
+  readonly status: string;
   /** Strictly increases within a number. */
   readonly receivedAtMs: number;
 }
@@ -50,7 +52,7 @@ const SELECT = `select id, account_id as accountId, conversation_id as conversat
   number_id as numberId, agent_id as agentId, direction, channel, from_number as fromNumber,
   to_number as toNumber, sender_identifier as senderIdentifier, body,
   media_urls_json as mediaUrls, reply_to_message_id as replyToMessageId,
-  send_style as sendStyle, segments, received_at as receivedAtMs from messages`;
+  send_style as sendStyle, segments, status, received_at as receivedAtMs from messages`;
 const IN_WINDOW =
   'received_at < @before and received_at > @after order by received_at desc limit @limit';
 
@@ -72,10 +74,10 @@ export class MessageStore {
     this.#insert = db.prepare<Row>(
       `insert into messages (id, account_id, conversation_id, number_id, agent_id, direction,
          channel, from_number, to_number, sender_identifier, body, media_urls_json,
-         reply_to_message_id, send_style, segments, received_at)
+         reply_to_message_id, send_style, segments, status, received_at)
        values (@id, @accountId, @conversationId, @numberId, @agentId, @direction,
          @channel, @fromNumber, @toNumber, @senderIdentifier, @body, @mediaUrls,
-         @replyToMessageId, @sendStyle, @segments, @receivedAtMs)`,
+         @replyToMessageId, @sendStyle, @segments, @status, @receivedAtMs)`,
     );
     this.#setStatus = db.prepare<[string, string]>('update messages set status = ? where id = ?');
     this.#find = db.prepare<[string], Row>(`${SELECT} where id = ?`);
@@ -115,7 +117,7 @@ export class MessageStore {
     this.#insert.run({ ...message, mediaUrls: JSON.stringify(message.mediaUrls) });
   }
 
-  setStatus(id: string, status: 'sent' | 'failed'): void {
+  setStatus(id: string, status: string): void {
     this.#setStatus.run(status, id);
   }
 

@@ -31,6 +31,8 @@ export function applyChange(state: LiveState, change: LiveChange): LiveState {
       return { ...state, calls: upsert(state.calls, change.item) };
     case 'delivery':
       return { ...state, deliveries: upsert(state.deliveries, change.item) };
+    case 'twilio':
+      return { ...state, twilio: change.item };
     case 'callEvents': {
       const known = state.callEvents[change.callId] ?? [];
       const merged = mergeEvents(known, change.events);

@@ -136,7 +136,6 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
       usage.checkTexts(id);
       resources.registration.checkChannel(id, channel);
     },
-    onCarrierFailure: (_messageId, error) => defects.push(error),
   });
   const calls = new MemoryCalls({ agents, numbers, clock });
 
@@ -148,6 +147,7 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
     reactions,
     calls,
     webCalls: calls,
+    releaseNumber: async (id, numberId) => numbers.release(id, numberId),
     real,
     agentName: (id) => agents.find(id)?.name ?? null,
   });

@@ -11,6 +11,7 @@ import { PROVIDER_OPERATIONS } from './provider.ts';
 import { SETTING_OPERATIONS } from './settings.ts';
 import { SPEECH_MODEL_OPERATIONS } from './speech-models.ts';
 import { TEXT_OPERATIONS } from './texts.ts';
+import { TWILIO_OPERATIONS } from './twilio.ts';
 import { WORKSPACE_OPERATIONS } from './workspace.ts';
 
 /** Every control operation, in the order in which a person meets them. */
@@ -24,6 +25,7 @@ export const OPERATIONS = [
   ...ENGINE_OPERATIONS,
   ...PLAYGROUND_OPERATIONS,
   ...SPEECH_MODEL_OPERATIONS,
+  ...TWILIO_OPERATIONS,
   ...KEY_OPERATIONS,
   ...PROVIDER_OPERATIONS,
   ...SETTING_OPERATIONS,

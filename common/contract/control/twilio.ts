@@ -38,7 +38,16 @@ export const TwilioSetup = z.object({
   phoneNumber: z.string(),
   changes: z.array(
     z.object({
-      field: z.enum(['voiceUrl', 'voiceMethod', 'smsUrl', 'smsMethod', 'statusCallback']),
+      field: z.enum([
+        'voiceUrl',
+        'voiceMethod',
+        'voiceApplicationSid',
+        'smsUrl',
+        'smsMethod',
+        'smsApplicationSid',
+        'statusCallback',
+        'statusCallbackMethod',
+      ]),
       before: z.string().nullable(),
       after: z.string().nullable(),
     }),
@@ -47,6 +56,7 @@ export const TwilioSetup = z.object({
 export type TwilioSetup = z.infer<typeof TwilioSetup>;
 
 export const TwilioStatus = z.object({
+  /** Credentials are there and the ingress listens. */
   linked: z.boolean(),
   accountSid: z.string().nullable(),
   accountName: z.string().nullable(),

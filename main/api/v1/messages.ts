@@ -35,6 +35,8 @@ export function messageRoutes({ outboundTexts, reactions }: MessageRoutesDeps): 
           'REGISTRATION_REQUIRED',
           'QUOTA_EXCEEDED',
           'INSUFFICIENT_BALANCE',
+          'REAL_TRAFFIC_UNCONFIRMED',
+          'CARRIER_ERROR',
         ],
       },
       ({ accountId, body }) => outboundTexts.send(accountId, body),

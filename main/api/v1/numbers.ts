@@ -22,11 +22,14 @@ export interface NumberRoutesDeps {
   readonly numbers: Numbers;
   readonly numberMessages: NumberMessages;
   readonly calls: Calls;
+  /** Gives a number up, at its carrier too. */
+  readonly releaseNumber: (accountId: string, numberId: string) => Promise<ReleasedNumber>;
 }
 
 const tag = 'Numbers';
 
-export function numberRoutes({ numbers, numberMessages, calls }: NumberRoutesDeps): ApiRoute[] {
+export function numberRoutes(deps: NumberRoutesDeps): ApiRoute[] {
+  const { numbers, numberMessages, calls, releaseNumber } = deps;
   return [
     route(
       {
@@ -94,9 +97,14 @@ export function numberRoutes({ numbers, numberMessages, calls }: NumberRoutesDep
         tag,
         params: NumberPath,
         answer: ReleasedNumber,
-        errors: ['PHONE_NUMBER_NOT_FOUND', 'VALIDATION_ERROR'],
+        errors: [
+          'PHONE_NUMBER_NOT_FOUND',
+          'VALIDATION_ERROR',
+          'REAL_TRAFFIC_UNCONFIRMED',
+          'CARRIER_ERROR',
+        ],
       },
-      ({ accountId, params }) => numbers.release(accountId, params.number_id),
+      ({ accountId, params }) => releaseNumber(accountId, params.number_id),
     ),
     route(
       {

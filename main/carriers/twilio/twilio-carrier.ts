@@ -1,13 +1,15 @@
 import type { CallLeg, Carrier, OutboundCall, OutboundText } from '../carrier.ts';
 import type { TwilioCalls } from './twilio-calls.ts';
 
+type TextSender = Required<Pick<Carrier, 'checkText' | 'sendText'>>;
+
 /** Calls and texts of numbers that are at Twilio. */
 export class TwilioCarrier implements Carrier {
   readonly name = 'twilio';
   readonly #calls: TwilioCalls;
-  readonly #texts: Pick<Carrier, 'sendText'>;
+  readonly #texts: TextSender;
 
-  constructor(deps: { calls: TwilioCalls; texts: Pick<Carrier, 'sendText'> }) {
+  constructor(deps: { calls: TwilioCalls; texts: TextSender }) {
     this.#calls = deps.calls;
     this.#texts = deps.texts;
   }
@@ -18,6 +20,10 @@ export class TwilioCarrier implements Carrier {
 
   placeCall(call: OutboundCall): CallLeg {
     return this.#calls.placeCall(call);
+  }
+
+  checkText(text: Pick<OutboundText, 'from' | 'to' | 'mediaUrls'>): void {
+    this.#texts.checkText(text);
   }
 
   sendText(text: OutboundText): Promise<void> {

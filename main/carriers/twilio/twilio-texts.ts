@@ -3,7 +3,7 @@ import { isLoopbackHost } from '../../../common/rules/loopback-host.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { RunInTransaction } from '../../store/transactions.ts';
 import type { TwilioStore } from '../../store/twilio.ts';
-import type { InboundTraffic, OutboundText } from '../carrier.ts';
+import type { Carrier, InboundTraffic, OutboundText } from '../carrier.ts';
 import type { TwilioAccount } from './account.ts';
 import {
   type CallbackParams,
@@ -37,7 +37,9 @@ const MAX_MEDIA = 10;
 const MAX_EARLY = 200;
 
 /** SMS and MMS both ways, statuses, and who wants no texts. */
-export class TwilioTexts implements TwilioTextCallbacks {
+export class TwilioTexts
+  implements TwilioTextCallbacks, Required<Pick<Carrier, 'checkText' | 'sendText'>>
+{
   readonly #deps: TwilioTextsDeps;
   readonly #early = new Map<string, CallbackParams[]>();
   readonly #offered = new Map<string, readonly string[]>();
@@ -50,7 +52,7 @@ export class TwilioTexts implements TwilioTextCallbacks {
    * Whether a text may go out at all; asked before it is stored.
    * @throws ApiError `REAL_TRAFFIC_UNCONFIRMED`, `VALIDATION_ERROR`, `CONFLICT`
    */
-  check(text: Pick<OutboundText, 'from' | 'to' | 'mediaUrls'>): void {
+  checkText(text: Pick<OutboundText, 'from' | 'to' | 'mediaUrls'>): void {
     const { account, store } = this.#deps;
     const since = store.optedOutSinceMs(text.from, text.to);
     if (since !== null) throw optedOut(text.from, text.to, since);
@@ -59,7 +61,7 @@ export class TwilioTexts implements TwilioTextCallbacks {
   }
 
   /** Resolves when Twilio has accepted it. @throws ApiError `CARRIER_ERROR` */
-  async send(text: OutboundText): Promise<void> {
+  async sendText(text: OutboundText): Promise<void> {
     const { account, store, attachments, clock } = this.#deps;
     const tokens: string[] = [];
     const mediaUrls = text.mediaUrls.map((url) => this.#publicMedia(url, tokens));

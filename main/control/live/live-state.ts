@@ -10,6 +10,7 @@ import {
   type LiveNumber,
   type LiveState,
   type LiveWorkspace,
+  type TwilioStatus,
 } from '../../../common/contract/index.ts';
 
 /** Where the snapshot comes from; each list newest first and no longer than `limit`. */
@@ -22,6 +23,7 @@ export interface LiveSources {
   messages(limit: number): readonly LiveMessage[];
   calls(limit: number): readonly CallView[];
   deliveries(limit: number): readonly DeliverySummary[];
+  twilio(): TwilioStatus;
   /** Event logs of the calls that are live now. */
   liveCallEvents(): Readonly<Record<string, readonly CallEvent[]>>;
 }
@@ -37,6 +39,7 @@ export function readLiveState(sources: LiveSources): LiveState {
     messages: sources.messages(LIVE_LIST_LIMIT),
     calls: sources.calls(LIVE_LIST_LIMIT),
     deliveries: sources.deliveries(LIVE_LIST_LIMIT),
+    twilio: sources.twilio(),
     callEvents: sources.liveCallEvents(),
   };
 }

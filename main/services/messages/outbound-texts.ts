@@ -30,8 +30,6 @@ export interface OutboundTextsDeps {
   readonly carrierOf: (number: NumberRecord) => Carrier;
   /** @throws ApiError when plan or registration forbid the text */
   readonly checkAllowed: (accountId: string, channel: Channel) => void;
-  /** Told when the carrier did not take a text that was accepted. */
-  readonly onCarrierFailure: (messageId: string, error: unknown) => void;
 }
 
 interface Destination {
@@ -49,13 +47,16 @@ export class OutboundTexts {
     this.#deps = deps;
   }
 
-  /** Stores the text and hands it to the carrier, which may take its time. */
-  send(accountId: string, request: SendMessageRequest): SentMessage {
+  /**
+   * Stores the text and hands it to the carrier; answers when the carrier has taken it.
+   * @throws ApiError `CARRIER_ERROR` when it has not; the text is in its thread, as failed
+   */
+  async send(accountId: string, request: SendMessageRequest): Promise<SentMessage> {
     const { threads, transact } = this.#deps;
     // One transaction for the checks too: every statement outside of one takes its own locks.
     const { number, news, message, answer } = transact(() => this.#write(accountId, request));
     threads.publish(...news);
-    this.#handOver(number, message);
+    await this.#handOver(number, message);
     return answer;
   }
 
@@ -70,6 +71,8 @@ export class OutboundTexts {
     const destination = this.#destination(accountId, number, request, mediaUrls);
     checkCarousel(number, body, mediaUrls);
     checkAllowed(accountId, destination.channel);
+    const { participant: to } = destination;
+    this.#deps.carrierOf(number).checkText?.({ from: number.phoneNumber, to, mediaUrls });
     const replyId = request.reply_to_message_id ?? null;
     const target = replyId === null ? null : this.#replyTarget(accountId, replyId);
     const blue = destination.channel === 'imessage';
@@ -178,20 +181,21 @@ export class OutboundTexts {
     throw new ApiError('NOT_FOUND', 'Reply target not found.');
   }
 
-  #handOver(number: NumberRecord, message: MessageRecord): void {
-    const { carrierOf, messages, onCarrierFailure } = this.#deps;
-    carrierOf(number)
-      .sendText({
+  async #handOver(number: NumberRecord, message: MessageRecord): Promise<void> {
+    const { carrierOf, messages, threads } = this.#deps;
+    try {
+      await carrierOf(number).sendText({
         messageId: message.id,
         from: message.fromNumber,
         to: message.toNumber,
         body: message.body,
         mediaUrls: message.mediaUrls,
-      })
-      .catch((error: unknown) => {
-        messages.setStatus(message.id, 'failed');
-        onCarrierFailure(message.id, error);
       });
+    } catch (error) {
+      messages.setStatus(message.id, 'failed');
+      threads.publish(threads.changed({ ...message, status: 'failed' }));
+      throw error;
+    }
   }
 }
 

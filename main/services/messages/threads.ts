@@ -100,6 +100,7 @@ export class Threads {
       replyToMessageId: draft.replyToMessageId,
       sendStyle: draft.sendStyle,
       segments: textSegments(draft.body).segments,
+      status: 'sent',
       receivedAtMs: messages.nextMomentMs(number.id, clock.now()),
     };
     const preview = previewOf(draft);
@@ -124,7 +125,11 @@ export class Threads {
     return [
       {
         kind: 'message',
-        item: { ...this.#views.fresh(message, parent), conversationId: conversation.id },
+        item: {
+          ...this.#views.fresh(message, parent),
+          conversationId: conversation.id,
+          status: message.status,
+        },
       },
       { kind: 'conversation', item: this.#deps.conversations.summary(conversation) },
     ];
@@ -132,7 +137,8 @@ export class Threads {
 
   /** What the window is told of a message that changed. */
   changed(message: MessageRecord): LiveChange {
-    const item = { ...this.#views.of(message), conversationId: message.conversationId };
+    const { conversationId, status } = message;
+    const item = { ...this.#views.of(message), conversationId, status };
     return { kind: 'message', item };
   }
 

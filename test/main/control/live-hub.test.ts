@@ -9,6 +9,7 @@ import type {
 } from '../../../common/contract/index.ts';
 import { decodeAudioFrame, encodeAudioFrame } from '../../../common/rules/audio-frame.ts';
 import { LiveHub } from '../../../main/control/live/live-hub.ts';
+import { liveState } from '../../renderer/state/live-fixtures.ts';
 
 /** A hub behind real sockets; the world it shows is one name. */
 let server: Server;
@@ -36,6 +37,7 @@ beforeEach(async () => {
       messages: () => [],
       calls: () => [],
       deliveries: () => [],
+      twilio: () => liveState().twilio,
       liveCallEvents: () => ({}),
     },
     onHeard,

@@ -1,0 +1,184 @@
+import { z } from 'zod';
+import { ApiError, type TwilioStatus } from '../../../common/contract/index.ts';
+import { toDateTime } from '../../../common/rules/date-time.ts';
+import { isLoopbackHost } from '../../../common/rules/loopback-host.ts';
+import { TWILIO_PATHS } from '../../carriers/twilio/callbacks.ts';
+import type { HttpClient } from '../../outbound/http-client.ts';
+import type { RealTime } from '../../platform/clock.ts';
+import { environmentName, type SecretStore } from '../../platform/secret-store.ts';
+import type { SettingStore } from '../../store/settings.ts';
+import type { OpenTunnel, TunnelMaker } from './tunnel.ts';
+import type { OpenIngress } from './twilio-link.ts';
+
+export interface PublicReachDeps {
+  readonly settings: SettingStore;
+  readonly secrets: SecretStore;
+  readonly real: RealTime;
+  readonly http: HttpClient;
+  readonly tunnels: TunnelMaker;
+  readonly ingress: () => OpenIngress | null;
+  /** Whether a stand-in on this computer takes Twilio's place: it reaches loopback. */
+  readonly isDouble: () => boolean;
+  readonly onChange: () => void;
+}
+
+type Health = NonNullable<TwilioStatus['reach']['health']>;
+
+const SETTING = 'twilio.publicUrl';
+const TUNNEL_TOKEN = 'twilio.ngrokToken';
+const CHECK_TIMEOUT_MS = 10_000;
+
+/** The public address of the ingress: the user's own tunnel, or one that we open. */
+export class PublicReach {
+  readonly #deps: PublicReachDeps;
+  #own: string | null;
+  #tunnel: OpenTunnel | null = null;
+  #health: Health | null = null;
+
+  constructor(deps: PublicReachDeps) {
+    this.#deps = deps;
+    const stored = z.string().safeParse(deps.settings.get(SETTING));
+    this.#own = stored.success ? stored.data : null;
+  }
+
+  /** An origin; null when there is none. */
+  get publicUrl(): string | null {
+    return this.#tunnel?.url ?? this.#own;
+  }
+
+  /** Whether Twilio can use the address. */
+  get isUsable(): boolean {
+    const { publicUrl } = this;
+    return publicUrl !== null && this.#whyUnusable(publicUrl) === null;
+  }
+
+  view(): TwilioStatus['reach'] {
+    const source = this.#tunnel ? 'ngrok' : this.#own === null ? null : 'own';
+    return { publicUrl: this.publicUrl, source, health: this.#health };
+  }
+
+  /** @throws ApiError `CONFLICT` when there is no address, or none that Twilio can use */
+  urlOf(path: string): string {
+    const { publicUrl } = this;
+    if (publicUrl === null) {
+      throw new ApiError(
+        'CONFLICT',
+        'Twilio cannot reach this computer yet: no public address is set. Give your tunnel’s address with publicUrl.set, or open one with publicUrl.open.',
+      );
+    }
+    const why = this.#whyUnusable(publicUrl);
+    if (why) throw new ApiError('CONFLICT', why);
+    return publicUrl + path;
+  }
+
+  /** @throws ApiError `VALIDATION_ERROR` for an address that Twilio cannot use */
+  async set(url: string | null): Promise<void> {
+    const origin = url === null ? null : originOf(url);
+    const why = origin && this.#whyUnusable(origin);
+    if (why) throw new ApiError('VALIDATION_ERROR', why);
+    await this.#closeTunnel();
+    this.#own = origin;
+    this.#health = null;
+    if (origin === null) this.#deps.settings.remove(SETTING);
+    else this.#deps.settings.set(SETTING, origin);
+    this.#deps.onChange();
+  }
+
+  /** @throws ApiError `CONFLICT`, `VALIDATION_ERROR`, `SERVICE_UNAVAILABLE` */
+  async open(given: { authToken?: string | undefined; domain?: string | undefined }) {
+    const { secrets, tunnels } = this.#deps;
+    const { port } = this.#listening();
+    const authToken = given.authToken ?? (await secrets.get(TUNNEL_TOKEN));
+    if (authToken === null) {
+      throw new ApiError(
+        'VALIDATION_ERROR',
+        `ngrok wants an auth token: copy yours from https://dashboard.ngrok.com, or set ${environmentName(TUNNEL_TOKEN)}.`,
+      );
+    }
+    await this.#closeTunnel();
+    try {
+      this.#tunnel = await tunnels.open({ port, authToken, domain: given.domain ?? null });
+    } catch (error) {
+      const said = error instanceof Error ? error.message : String(error);
+      throw new ApiError(
+        'SERVICE_UNAVAILABLE',
+        `ngrok did not open a tunnel: ${said.replaceAll(authToken, '••••••••').replace(/[.\s]*$/, '')}. Check the token, or set up a tunnel of your own and give its address.`,
+      );
+    }
+    if (given.authToken) await secrets.set(TUNNEL_TOKEN, given.authToken);
+    this.#health = null;
+    this.#deps.onChange();
+    await this.check();
+  }
+
+  /** Asks the ingress through the public address for a word that only it can know. */
+  async check(): Promise<void> {
+    const { http, real, onChange } = this.#deps;
+    const { port, newNonce } = this.#listening();
+    const nonce = newNonce();
+    const url = `${this.urlOf(TWILIO_PATHS.health)}?nonce=${nonce}`;
+    const result = await http.send({
+      method: 'GET',
+      url,
+      headers: [['ngrok-skip-browser-warning', '1']],
+      body: null,
+      timeoutMs: CHECK_TIMEOUT_MS,
+    });
+    const answered = Buffer.from(result.body).toString() === nonce;
+    const where = new URL(url).origin;
+    const message = answered
+      ? `The ingress answers at ${where}.`
+      : result.failure
+        ? `Nothing answers at ${where}. Let your tunnel lead to port ${port} of this computer, and check the address.`
+        : `Something answers at ${where} (HTTP ${result.status}), but it is not the ingress. Let your tunnel lead to port ${port} of this computer.`;
+    this.#health = { ok: answered, message, checkedAt: toDateTime(real.now()) };
+    onChange();
+  }
+
+  /** Forgets the address, the tunnel and its token. */
+  async forget(): Promise<void> {
+    await this.set(null);
+    await this.#deps.secrets.delete(TUNNEL_TOKEN);
+  }
+
+  /** Closes the tunnel at the end of the app. */
+  async close(): Promise<void> {
+    await this.#closeTunnel();
+  }
+
+  async #closeTunnel(): Promise<void> {
+    const tunnel = this.#tunnel;
+    this.#tunnel = null;
+    await tunnel?.close();
+  }
+
+  #listening(): OpenIngress {
+    const ingress = this.#deps.ingress();
+    if (ingress) return ingress;
+    throw new ApiError(
+      'CONFLICT',
+      'The ingress is closed, for no Twilio account is linked. Link one first.',
+    );
+  }
+
+  #whyUnusable(origin: string): string | null {
+    const { protocol, host } = new URL(origin);
+    if (isLoopbackHost(host)) {
+      return this.#deps.isDouble()
+        ? null
+        : `${origin} is this computer; Twilio cannot reach it. Give the public address of your tunnel.`;
+    }
+    if (protocol === 'https:') return null;
+    return `${origin} is not https. Twilio streams calls to trusted https addresses only; give the https address of your tunnel.`;
+  }
+}
+
+function originOf(text: string): string {
+  const url = new URL(text);
+  const isBare = url.pathname === '/' && url.search === '' && url.hash === '';
+  if (isBare && url.username === '' && url.password === '') return url.origin;
+  throw new ApiError(
+    'VALIDATION_ERROR',
+    `Give the address without a path, as ${url.origin}: the ingress adds its own.`,
+  );
+}

@@ -1,0 +1,181 @@
+import { z } from 'zod';
+import { ApiError, TWILIO_VOICE_MODES, type TwilioStatus } from '../../../common/contract/index.ts';
+import type { TwilioAccount } from '../../carriers/twilio/account.ts';
+import { CALLS_PER_SECOND, type CallQueue } from '../../carriers/twilio/call-queue.ts';
+import type { SecretStore } from '../../platform/secret-store.ts';
+import type { SettingStore } from '../../store/settings.ts';
+import type { TwilioStore } from '../../store/twilio.ts';
+import type { ChangeFeed } from '../changes.ts';
+import type { PublicReach } from './public-reach.ts';
+import type { RealTraffic } from './real-traffic.ts';
+import type { LinkRequest, TwilioLink } from './twilio-link.ts';
+import type { Restored, TwilioNumbers } from './twilio-numbers.ts';
+
+export interface TwilioBridgeDeps {
+  readonly link: TwilioLink;
+  readonly reach: PublicReach;
+  readonly traffic: RealTraffic;
+  readonly queue: CallQueue;
+  readonly settings: SettingStore;
+  readonly secrets: Pick<SecretStore, 'keptIn'>;
+  readonly store: TwilioStore;
+  readonly changes: ChangeFeed;
+  readonly numbers: () => TwilioNumbers;
+  /** Calls that are live at Twilio. */
+  readonly liveCalls: () => number;
+  /** An account is linked (again): what a former run left behind can be ended. */
+  readonly onLinked: () => Promise<void>;
+}
+
+type VoiceMode = TwilioStatus['voiceMode'];
+const SETTING = 'twilio.voiceMode';
+
+/** The bridge as a person sees and sets it, and the account as calls and texts need it. */
+export class TwilioBridge implements TwilioAccount {
+  readonly #deps: TwilioBridgeDeps;
+  #voiceMode: VoiceMode;
+  #work: Promise<unknown> = Promise.resolve();
+
+  constructor(deps: TwilioBridgeDeps) {
+    this.#deps = deps;
+    const stored = z.enum(TWILIO_VOICE_MODES).safeParse(deps.settings.get(SETTING));
+    this.#voiceMode = stored.success ? stored.data : 'mediaStreams';
+  }
+
+  status(): TwilioStatus {
+    const { link, reach, traffic, queue, secrets, liveCalls } = this.#deps;
+    const { account } = link;
+    return {
+      linked: link.isLinked,
+      accountSid: account?.accountSid ?? null,
+      accountName: account?.accountName ?? null,
+      keysKeptIn: secrets.keptIn,
+      apiBaseUrl: account?.apiBaseUrl ?? null,
+      ingressUrl: link.ingress?.url ?? null,
+      reach: reach.view(),
+      voiceMode: this.#voiceMode,
+      traffic: traffic.state,
+      asked: traffic.asked,
+      queue: { waiting: queue.waiting, perSecond: CALLS_PER_SECOND },
+      liveCalls: liveCalls(),
+      problem: link.problem,
+    };
+  }
+
+  /** Tells the window; to be called whenever something of the status has changed. */
+  publish(): void {
+    this.#deps.changes.publish({ kind: 'twilio', item: this.status() });
+  }
+
+  link(request: LinkRequest): Promise<TwilioStatus> {
+    return this.#inTurn(async () => {
+      this.#checkNoCalls('linked anew');
+      await this.#deps.link.link(request);
+      await this.#deps.onLinked();
+      return this.status();
+    });
+  }
+
+  /** After a start. Twilio is not asked anything unless calls were left live. */
+  resume(): Promise<void> {
+    return this.#inTurn(async () => {
+      const { link, onLinked } = this.#deps;
+      await link.resume();
+      if (link.isLinked) await onLinked();
+      this.publish();
+    });
+  }
+
+  /** The end of the app: the link stays for the next start. */
+  async close(): Promise<void> {
+    await this.#deps.reach.close();
+    await this.#deps.link.close();
+  }
+
+  /** Puts everything back as it was, and forgets it. */
+  unlink(restore: boolean): Promise<Restored & { status: TwilioStatus }> {
+    return this.#inTurn(async () => {
+      const { link, reach, traffic, store } = this.#deps;
+      this.#checkNoCalls('unlinked');
+      const numbers = this.#deps.numbers();
+      const { account } = link;
+      const result: Restored =
+        restore && account
+          ? await numbers.restoreAll(account.accountSid)
+          : { restored: [], notRestored: [] };
+      numbers.releaseAllHere();
+      await reach.forget();
+      await link.forget();
+      traffic.set('ask');
+      store.clear();
+      this.#deps.settings.remove(SETTING);
+      this.#voiceMode = 'mediaStreams';
+      this.publish();
+      return { ...result, status: this.status() };
+    });
+  }
+
+  set(change: {
+    voiceMode?: VoiceMode | undefined;
+    traffic?: 'ask' | 'allowed' | undefined;
+  }): TwilioStatus {
+    const { settings, traffic } = this.#deps;
+    if (change.voiceMode) {
+      this.#voiceMode = change.voiceMode;
+      settings.set(SETTING, change.voiceMode);
+    }
+    if (change.traffic) traffic.set(change.traffic);
+    this.publish();
+    return this.status();
+  }
+
+  rest() {
+    return this.#deps.link.rest();
+  }
+
+  media() {
+    return this.#deps.link.media();
+  }
+
+  checkTraffic(what: 'call' | 'text', from: string, to: string): void {
+    // Says first that nothing is linked, for then there is nothing to agree to.
+    this.rest();
+    this.#deps.traffic.check(what, from, to);
+  }
+
+  reachable(): boolean {
+    return this.#deps.link.isLinked && this.#deps.reach.isUsable;
+  }
+
+  publicUrl(path: string): string {
+    this.rest();
+    return this.#deps.reach.urlOf(path);
+  }
+
+  publicSocketUrl(path: string): string {
+    return this.publicUrl(path).replace(/^http/, 'ws');
+  }
+
+  voiceMode(): VoiceMode {
+    return this.#voiceMode;
+  }
+
+  report(problem: string | null): void {
+    this.#deps.link.report(problem);
+  }
+
+  #checkNoCalls(what: string): void {
+    if (this.#deps.liveCalls() === 0) return;
+    throw new ApiError(
+      'CONFLICT',
+      `The account cannot be ${what} while calls are live at Twilio. Hang them up first.`,
+    );
+  }
+
+  /** Linking and unlinking follow each other. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#work.then(work);
+    this.#work = done.catch(() => {});
+    return done;
+  }
+}

@@ -1,0 +1,280 @@
+import { z } from 'zod';
+import { ApiError } from '../../../common/contract/index.ts';
+import { checkedApiBaseUrl, isLocalDouble } from '../../carriers/twilio/api-base-url.ts';
+import type { CallQueue } from '../../carriers/twilio/call-queue.ts';
+import { TwilioFailure } from '../../carriers/twilio/carrier-failures.ts';
+import { MediaFetch } from '../../carriers/twilio/media-fetch.ts';
+import { type TwilioCredentials, TwilioRest } from '../../carriers/twilio/twilio-rest.ts';
+import type { ExchangeLog } from '../../outbound/exchange-log.ts';
+import type { HttpClient } from '../../outbound/http-client.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { SecretStore } from '../../platform/secret-store.ts';
+import { environmentName } from '../../platform/secret-store.ts';
+import { StartFailure } from '../../platform/start-failure.ts';
+import type { SettingStore } from '../../store/settings.ts';
+
+/** The ingress while it listens. */
+export interface OpenIngress {
+  /** On this machine. */
+  readonly url: string;
+  readonly port: number;
+  newNonce(): string;
+  close(): Promise<void>;
+}
+
+export interface TwilioLinkDeps {
+  readonly settings: SettingStore;
+  readonly secrets: SecretStore;
+  readonly clock: Clock;
+  readonly exchanges: ExchangeLog;
+  readonly http: HttpClient;
+  readonly queue: CallQueue;
+  readonly accountId: string;
+  /** @throws StartFailure when its port is taken */
+  readonly openIngress: () => Promise<OpenIngress>;
+  readonly onChange: () => void;
+}
+
+export interface LinkRequest {
+  readonly accountSid: string;
+  readonly authToken: string;
+  readonly apiKeySid?: string | undefined;
+  readonly apiKeySecret?: string | undefined;
+  readonly apiBaseUrl?: string | undefined;
+}
+
+/** What of a link is no secret and outlives a restart. */
+const StoredLink = z.object({
+  accountSid: z.string(),
+  accountName: z.string(),
+  apiKeySid: z.string().nullable(),
+  apiBaseUrl: z.string().nullable(),
+});
+type StoredLink = z.infer<typeof StoredLink>;
+
+interface Session {
+  readonly credentials: TwilioCredentials;
+  readonly rest: TwilioRest;
+  readonly media: MediaFetch;
+  readonly ingress: OpenIngress;
+}
+
+const SETTING = 'twilio.link';
+const AUTH_TOKEN = 'twilio.authToken';
+const API_KEY_SECRET = 'twilio.apiKeySecret';
+
+/** The linked account: its credentials, REST, and the ingress that is open as long as it is. */
+export class TwilioLink {
+  readonly #deps: TwilioLinkDeps;
+  #stored: StoredLink | null;
+  #session: Session | null = null;
+  #problem: string | null = null;
+
+  constructor(deps: TwilioLinkDeps) {
+    this.#deps = deps;
+    const stored = StoredLink.safeParse(deps.settings.get(SETTING));
+    this.#stored = stored.success ? stored.data : null;
+  }
+
+  /** What is known of the account; null when none was linked. */
+  get account(): StoredLink | null {
+    return this.#stored;
+  }
+
+  get problem(): string | null {
+    return this.#problem;
+  }
+
+  get ingress(): OpenIngress | null {
+    return this.#session?.ingress ?? null;
+  }
+
+  get isLinked(): boolean {
+    return this.#session !== null;
+  }
+
+  /** Whether a stand-in on this computer takes Twilio's place. */
+  get isDouble(): boolean {
+    return isLocalDouble(this.#stored?.apiBaseUrl ?? null);
+  }
+
+  /** @throws ApiError `CONFLICT` */
+  rest(): TwilioRest {
+    return this.#live().rest;
+  }
+
+  /** @throws ApiError `CONFLICT` */
+  media(): MediaFetch {
+    return this.#live().media;
+  }
+
+  /** @throws ApiError `CONFLICT` */
+  credentials(): TwilioCredentials {
+    return this.#live().credentials;
+  }
+
+  report(problem: string | null): void {
+    if (problem === this.#problem) return;
+    this.#problem = problem;
+    this.#deps.onChange();
+  }
+
+  /** After a start: links again with the keys that are still there. Asks nobody. */
+  async resume(): Promise<void> {
+    const { secrets } = this.#deps;
+    const stored = this.#stored;
+    if (!stored) return;
+    const authToken = await secrets.get(AUTH_TOKEN);
+    if (authToken === null) {
+      this.report(tokenNeeded());
+      return;
+    }
+    const secret = stored.apiKeySid === null ? null : await secrets.get(API_KEY_SECRET);
+    const apiKey = stored.apiKeySid && secret ? { sid: stored.apiKeySid, secret } : null;
+    try {
+      await this.#open({ accountSid: stored.accountSid, authToken, apiKey }, stored.apiBaseUrl);
+    } catch (error) {
+      this.report(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /**
+   * Checks the credentials with Twilio, opens the ingress, and keeps both.
+   * @throws ApiError `VALIDATION_ERROR`, `CARRIER_ERROR`, `CONFLICT`; nothing is changed then
+   */
+  async link(request: LinkRequest): Promise<void> {
+    const { settings, secrets } = this.#deps;
+    const apiBaseUrl = request.apiBaseUrl ? checkedApiBaseUrl(request.apiBaseUrl) : null;
+    const other = this.#stored?.accountSid;
+    if (other !== undefined && other !== request.accountSid) {
+      throw new ApiError(
+        'CONFLICT',
+        `The account ${other} is linked. Unlink it first, so that its numbers are put back as they were.`,
+      );
+    }
+    const credentials = credentialsOf(request);
+    const accountName = await this.#checked(credentials, apiBaseUrl);
+    await this.close();
+    await this.#open(credentials, apiBaseUrl);
+    await secrets.set(AUTH_TOKEN, credentials.authToken);
+    if (credentials.apiKey) await secrets.set(API_KEY_SECRET, credentials.apiKey.secret);
+    else await secrets.delete(API_KEY_SECRET);
+    this.#stored = {
+      accountSid: credentials.accountSid,
+      accountName,
+      apiKeySid: credentials.apiKey?.sid ?? null,
+      apiBaseUrl,
+    };
+    settings.set(SETTING, this.#stored);
+    this.#problem = null;
+    this.#deps.onChange();
+  }
+
+  /** Forgets account and keys, and closes the ingress. */
+  async forget(): Promise<void> {
+    const { settings, secrets } = this.#deps;
+    await this.close();
+    await secrets.delete(AUTH_TOKEN);
+    await secrets.delete(API_KEY_SECRET);
+    settings.remove(SETTING);
+    this.#stored = null;
+    this.#problem = null;
+    this.#deps.onChange();
+  }
+
+  /** Closes the ingress; the link stays for the next start. */
+  async close(): Promise<void> {
+    const session = this.#session;
+    this.#session = null;
+    await session?.ingress.close();
+  }
+
+  #live(): Session {
+    if (this.#session) return this.#session;
+    throw new ApiError(
+      'CONFLICT',
+      this.#stored
+        ? tokenNeeded()
+        : 'No Twilio account is linked. Link one in the settings, or with twilio.link.',
+    );
+  }
+
+  async #open(credentials: TwilioCredentials, apiBaseUrl: string | null): Promise<void> {
+    const session = {
+      credentials,
+      rest: this.#restOf(credentials, apiBaseUrl),
+      media: new MediaFetch({ ...this.#deps, credentials, apiBaseUrl }),
+    };
+    try {
+      this.#session = { ...session, ingress: await this.#deps.openIngress() };
+    } catch (error) {
+      if (error instanceof StartFailure) throw new ApiError('CONFLICT', error.message);
+      throw error;
+    }
+  }
+
+  #restOf(credentials: TwilioCredentials, apiBaseUrl: string | null): TwilioRest {
+    const { clock, exchanges, queue, accountId } = this.#deps;
+    const onOutcome = (problem: string | null) => this.report(problem);
+    return new TwilioRest({
+      credentials,
+      apiBaseUrl,
+      clock,
+      exchanges,
+      queue,
+      accountId,
+      onOutcome,
+    });
+  }
+
+  /** @returns the account's name */
+  async #checked(credentials: TwilioCredentials, apiBaseUrl: string | null): Promise<string> {
+    // Only the auth token may read the account; it also has to be right, for callbacks are signed
+    // with it.
+    const account = await refusedAs(
+      `Twilio does not know the account ${credentials.accountSid} with this auth token`,
+      this.#restOf({ ...credentials, apiKey: null }, apiBaseUrl).account(),
+    );
+    if (account.status !== 'active') {
+      throw new ApiError(
+        'VALIDATION_ERROR',
+        `The account "${account.name}" is ${account.status} at Twilio. Settle that in Twilio's console, then link it.`,
+      );
+    }
+    if (credentials.apiKey) {
+      await refusedAs(
+        `Twilio does not know the API key ${credentials.apiKey.sid} with this secret in this account`,
+        this.#restOf(credentials, apiBaseUrl).numbers(1),
+      );
+    }
+    return account.name;
+  }
+}
+
+function credentialsOf(request: LinkRequest): TwilioCredentials {
+  const { accountSid, authToken, apiKeySid, apiKeySecret } = request;
+  if ((apiKeySid === undefined) !== (apiKeySecret === undefined)) {
+    throw new ApiError(
+      'VALIDATION_ERROR',
+      'An API key is its SID and its secret: give both, or neither.',
+    );
+  }
+  const apiKey = apiKeySid && apiKeySecret ? { sid: apiKeySid, secret: apiKeySecret } : null;
+  return { accountSid, authToken, apiKey };
+}
+
+async function refusedAs<T>(what: string, request: Promise<T>): Promise<T> {
+  try {
+    return await request;
+  } catch (error) {
+    if (!(error instanceof TwilioFailure) || !error.isBadCredentials) throw error;
+    throw new ApiError(
+      'VALIDATION_ERROR',
+      `${what} (error 20003). Copy both from the first page of Twilio's console. See https://www.twilio.com/docs/api/errors/20003`,
+    );
+  }
+}
+
+function tokenNeeded(): string {
+  return `The Twilio auth token is not known in this run: without a system secret store it is kept in memory only. Link the account again, or start with ${environmentName(AUTH_TOKEN)}.`;
+}
