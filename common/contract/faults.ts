@@ -41,6 +41,14 @@ export const STREAM_FAULTS = [
   'splitCharacter',
   /** Lines that would close the turn are marked as interim ones. */
   'noFinal',
+  /** Lines end with CRLF. Harmless to us. */
+  'crlf',
+  /** The last line has no line break. Harmless to us. */
+  'noNewline',
+  /** Another line follows the one that closes the turn. */
+  'linesAfterFinal',
+  /** The line after `afterLines` lines is 1 MB long, by a field that means nothing. Harmless to us. */
+  'longLine',
   /** One byte at a time, `delayMs` apart. */
   'drip',
   /** The connection is reset after `afterLines` lines. */

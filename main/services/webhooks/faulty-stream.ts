@@ -19,11 +19,19 @@ const DEFAULT_DELAY_MS: Record<StreamFaultSpec['kind'], number> = {
   tornLine: 0,
   splitCharacter: 50,
   noFinal: 0,
+  crlf: 0,
+  noNewline: 0,
+  linesAfterFinal: 0,
+  longLine: 0,
   drip: 20,
   reset: 0,
 };
 
 const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+const LONG_LINE_BYTES = 1_000_000;
+/** A key that no handler sends. */
+const PADDING_KEY = 'padding';
 
 interface Step {
   readonly delayMs: number;
@@ -46,6 +54,9 @@ export class FaultyStream implements TurnWebhookObserver {
   #lines = 0;
   #struck = false;
   #line: number[] = [];
+  /** A line break that was held back. */
+  #owed = Buffer.alloc(0);
+  #endsWithNewline = true;
   #over: TurnWebhookResult | null = null;
   #resolve: ((result: TurnWebhookResult) => void) | null = null;
 
@@ -79,10 +90,17 @@ export class FaultyStream implements TurnWebhookObserver {
         this.#splitCharacters(chunk);
         return;
       case 'noFinal':
+      case 'longLine':
+      case 'crlf':
+      case 'noNewline':
         for (const byte of chunk) {
           this.#line.push(byte);
-          if (byte === NEWLINE) this.#handInterim();
+          if (byte === NEWLINE) this.#handLine();
         }
+        return;
+      case 'linesAfterFinal':
+        this.#endsWithNewline = chunk.at(-1) === NEWLINE;
+        this.#hand(chunk);
         return;
       case 'stall':
       case 'tornLine':
@@ -96,7 +114,11 @@ export class FaultyStream implements TurnWebhookObserver {
 
   /** The real answer is over. Resolves when the call has seen all that the fault lets it see. */
   end(result: TurnWebhookResult): Promise<TurnWebhookResult> {
-    if (this.#spec.kind === 'noFinal') this.#handInterim();
+    if (this.#line.length > 0 && this.#spec.kind !== 'tornLine') this.#handLine();
+    if (this.#spec.kind === 'linesAfterFinal') {
+      const before = this.#endsWithNewline ? '' : '\n';
+      this.#hand(Buffer.from(`${before}{"text":"This comes after the final line."}\n`));
+    }
     if (this.#spec.kind === 'tornLine' && this.#struck) this.#handTornLine();
     return new Promise((resolve) => {
       this.#resolve = resolve;
@@ -168,20 +190,34 @@ export class FaultyStream implements TurnWebhookObserver {
     this.#cutOff({ kind: 'completed' });
   }
 
-  #handInterim(): void {
-    const text = Buffer.from(this.#line).toString('utf8');
+  /** Hands on the line that is complete, or that the answer ended with, as the fault wants it. */
+  #handLine(): void {
+    const line = Buffer.from(this.#line);
     this.#line = [];
-    if (text.trim() === '') return;
-    let line = text;
-    try {
-      const object: unknown = JSON.parse(text);
-      if (typeof object === 'object' && object !== null && !Array.isArray(object)) {
-        line = `${JSON.stringify({ ...object, interim: true })}\n`;
+    const hasNewline = line.at(-1) === NEWLINE;
+    switch (this.#spec.kind) {
+      case 'noFinal':
+        if (line.toString().trim() !== '') this.#hand(edited(line, { interim: true }));
+        return;
+      case 'longLine': {
+        const isTheOne = this.#lines === (this.#spec.afterLines ?? 0);
+        this.#lines += 1;
+        const padding = 'x'.repeat(Math.max(0, LONG_LINE_BYTES - line.length));
+        this.#hand(isTheOne ? edited(line, { [PADDING_KEY]: padding }) : line);
+        return;
       }
-    } catch {
-      // Not ours to repair.
+      case 'crlf':
+        if (!hasNewline || line.at(-2) === RETURN) this.#hand(line);
+        else this.#hand(Buffer.concat([line.subarray(0, -1), Buffer.of(RETURN, NEWLINE)]));
+        return;
+      case 'noNewline':
+        // Each line break waits for what follows it; after the last one nothing does.
+        this.#hand(Buffer.concat([this.#owed, hasNewline ? line.subarray(0, -1) : line]));
+        this.#owed = Buffer.from(hasNewline ? '\n' : '');
+        return;
+      default:
+        return;
     }
-    this.#hand(Buffer.from(line));
   }
 
   #cutOff(result: TurnWebhookResult): void {
@@ -230,6 +266,17 @@ export class FaultyStream implements TurnWebhookObserver {
     this.#over ??= result;
     this.#steps.length = 0;
     this.#resolve?.(this.#over);
+  }
+}
+
+/** The line with further fields, if it is an object: what is not is nothing to repair. */
+function edited(line: Buffer, fields: Readonly<Record<string, unknown>>): Buffer {
+  try {
+    const object: unknown = JSON.parse(line.toString());
+    if (typeof object !== 'object' || object === null || Array.isArray(object)) return line;
+    return Buffer.from(`${JSON.stringify({ ...object, ...fields })}\n`);
+  } catch {
+    return line;
   }
 }
 

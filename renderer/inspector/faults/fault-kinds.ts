@@ -55,6 +55,19 @@ const STREAM_INFO: Readonly<Record<(typeof STREAM_FAULTS)[number], KindInfo>> = 
     does: 'Characters of several bytes arrive in two chunks. Harmless to a good reader.',
   },
   noFinal: { label: 'No final line', does: 'Lines that would close the turn become interim ones.' },
+  crlf: { label: 'CRLF', does: 'Lines end with CRLF. Harmless to a good reader.' },
+  noNewline: {
+    label: 'No last line break',
+    does: 'The last line has no line break. Harmless to a good reader.',
+  },
+  linesAfterFinal: {
+    label: 'Lines after the final one',
+    does: 'Another line follows the one that closes the turn.',
+  },
+  longLine: {
+    label: 'Long line',
+    does: 'A line is 1 MB long, by a field that means nothing. Harmless to a good reader.',
+  },
   drip: { label: 'Drip', does: 'The answer arrives one byte at a time.' },
   reset: { label: 'Connection reset', does: 'The connection is reset after some lines.' },
 };
@@ -87,7 +100,7 @@ export function fieldsOf(
   const isStream = target === 'voiceStream';
   return {
     delay: ['delay', 'reorder', 'slow', 'stall', 'splitCharacter', 'drip'].includes(kind),
-    lines: isStream && ['stall', 'tornLine', 'reset'].includes(kind),
+    lines: isStream && ['stall', 'tornLine', 'longLine', 'reset'].includes(kind),
     when: target === 'api' && kind !== 'slow',
     retryAfter: target === 'api' && (kind === 'status429' || kind === 'status503'),
   };

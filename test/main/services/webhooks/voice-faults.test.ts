@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { StreamFaultSpec } from '../../../../common/contract/index.ts';
+import type { ResponderSink } from '../../../../main/voice/responder.ts';
 import type { TurnWebhookObserver, VoiceTurn } from '../../../../main/voice/turn-webhook.ts';
+import { WebhookResponder } from '../../../../main/voice/webhook-responder.ts';
 import { ManualTime } from '../../../doubles/manual-time.ts';
 import { WebServer } from '../../../doubles/web-server.ts';
 import {
@@ -105,6 +107,72 @@ describe('a fault in a streamed answer', () => {
     for (const chunk of chunks.slice(0, -1)) {
       expect(() => new TextDecoder('utf-8', { fatal: true }).decode(chunk)).toThrow();
     }
+  });
+
+  it('ends lines with CRLF', async () => {
+    const { result, text } = await faulty({ kind: 'crlf' });
+    expect(result).toEqual({ kind: 'completed' });
+    expect(text).toBe(ANSWER.replaceAll('\n', '\r\n'));
+  });
+
+  it('leaves out the last line break', async () => {
+    const { result, text } = await faulty({ kind: 'noNewline' });
+    expect(result).toEqual({ kind: 'completed' });
+    expect(text).toBe(ANSWER.trimEnd());
+  });
+
+  it('sends a line after the final one', async () => {
+    const { result, text } = await faulty({ kind: 'linesAfterFinal' });
+    expect(result).toEqual({ kind: 'completed' });
+    expect(text.startsWith(ANSWER)).toBe(true);
+    expect(JSON.parse(text.slice(ANSWER.length))).toEqual({
+      text: 'This comes after the final line.',
+    });
+  });
+
+  it('makes a line a megabyte long without changing what it says', async () => {
+    const { result, text } = await faulty({ kind: 'longLine', afterLines: 1 });
+    expect(result).toEqual({ kind: 'completed' });
+    const lines = text.trimEnd().split('\n');
+    expect(lines.map(({ length }) => length > 1_000_000)).toEqual([false, true, false]);
+    const { padding, ...rest } = JSON.parse(lines[1] ?? '');
+    expect(rest).toEqual(JSON.parse(ANSWER.split('\n')[1] ?? ''));
+    expect(padding).toMatch(/^x+$/);
+  });
+
+  it.each<[Spec, number[], string[]]>([
+    [{ kind: 'crlf' }, [0, 1, 2], []],
+    [{ kind: 'noNewline' }, [0, 1, 2], []],
+    [{ kind: 'longLine' }, [0, 1, 2], []],
+    [{ kind: 'splitCharacter', delayMs: 0 }, [0, 1, 2], []],
+    [{ kind: 'drip', delayMs: 0 }, [0, 1, 2], []],
+    [{ kind: 'linesAfterFinal' }, [0, 1, 2], ['lines_after_final']],
+    [{ kind: 'noFinal' }, [0, 1, 2], ['no_final_chunk']],
+    [{ kind: 'tornLine', afterLines: 1 }, [0], ['malformed_line', 'no_final_chunk']],
+    [{ kind: 'reset', afterLines: 2 }, [0, 1], ['connection_lost']],
+  ])('%o: the call hears lines %j and is warned %j', async (spec, heard, warned) => {
+    const { engine } = await start();
+    engine.faults.set({ target: 'voiceStream', ...spec });
+    const texts: string[] = [];
+    const codes: string[] = [];
+    const sink: ResponderSink = {
+      held() {},
+      released() {},
+      requestSent() {},
+      responseStarted() {},
+      words() {},
+      toolCalled() {},
+      toolAnswered() {},
+      modelUsed() {},
+      instruction: (_line, { text }) => void texts.push(text),
+      warning: ({ code }) => void codes.push(code),
+      ended() {},
+    };
+    const responder = new WebhookResponder(engine.voiceTurns);
+    await responder.respond(TURN, sink, new AbortController().signal);
+    const lines = ANSWER.trimEnd().split('\n');
+    expect(texts).toEqual(heard.map((line) => JSON.parse(lines[line] ?? '').text));
+    expect(codes).toEqual(warned);
   });
 
   async function until(condition: () => boolean): Promise<void> {
