@@ -1,0 +1,371 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { toUs } from '../../../../common/rules/timeline.ts';
+import { PERSON } from '../../../doubles/call-desk.ts';
+import { HostedDesk } from '../../../doubles/hosted-desk.ts';
+import type { ChatMessageSeen, ChatStep } from '../../../doubles/openai-server.ts';
+
+let opened: HostedDesk | null = null;
+afterEach(async () => {
+  await opened?.close();
+  opened = null;
+});
+
+async function desk(settings: object = {}): Promise<HostedDesk> {
+  opened = await HostedDesk.open(settings);
+  return opened;
+}
+
+const SECRET = 'Bearer tool-secret-value';
+const parameters = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  type: 'object',
+  properties: { city: { type: 'string' }, days: { type: 'integer', minimum: 1 } },
+  required: ['city'],
+};
+const weather = (url: string, more: object = {}) => ({
+  name: 'get_weather',
+  description: 'The weather of a city.',
+  url,
+  parameters,
+  ...more,
+});
+
+/** The model calls a tool, then says something. */
+function toolThenWords(hosted: HostedDesk, tool: string, args: unknown, words: string): void {
+  const call: ChatStep = { tool, args };
+  hosted.model.next({ steps: [call] }, { steps: [{ text: words }] });
+}
+
+/** What the model was told of the tool it called last. */
+function told(hosted: HostedDesk): unknown {
+  const message = hosted.model.last.body.messages?.findLast(
+    ({ role }: ChatMessageSeen) => role === 'tool',
+  );
+  const content = String(message?.content);
+  return /^[[{]/.test(content) ? JSON.parse(content) : content;
+}
+
+describe('a custom tool', () => {
+  it('is posted its name, its arguments and the call, and its answer goes to the model', async () => {
+    const hosted = await desk();
+    const server = await hosted.server((_request, response) => {
+      response.setHeader('Content-Type', 'application/json');
+      response.end('{"sky":"blue","degrees":21}');
+    });
+    const headers = { Authorization: SECRET, 'X-Shop': '7' };
+    await hosted.desk.change({ customTools: [weather(`${server.url}/w?key=abc`, { headers })] });
+    const callId = await hosted.greeted();
+    toolThenWords(hosted, 'get_weather', { city: 'Oslo', days: 2 }, 'Blue sky.');
+    expect((await hosted.ask(callId, 'Weather?'))?.agent).toBe('Blue sky.');
+
+    const [request] = server.seen;
+    expect(request).toMatchObject({ method: 'POST', path: '/w?key=abc' });
+    expect(request?.headers).toMatchObject({
+      authorization: SECRET,
+      'x-shop': '7',
+      'content-type': 'application/json',
+    });
+    const { number } = hosted.desk;
+    expect(JSON.parse(request?.body.toString() ?? '')).toEqual({
+      name: 'get_weather',
+      args: { city: 'Oslo', days: 2 },
+      call: {
+        ...{ callId, agentId: number.agentId, numberId: number.id, direction: 'inbound' },
+        ...{ from: PERSON, to: number.phoneNumber },
+      },
+    });
+    expect(told(hosted)).toEqual({ sky: 'blue', degrees: 21 });
+    const offered = hosted.model.last.body.tools?.find(
+      ({ function: { name } }) => name === 'get_weather',
+    );
+    expect(offered?.function.parameters).not.toHaveProperty('$schema');
+
+    const [answered] = await hosted.data(callId, 'tool.answered');
+    expect(answered).toMatchObject({ ok: true, status: 200, message: null });
+    expect(JSON.parse(answered?.answer ?? '')).toEqual({ sky: 'blue', degrees: 21 });
+    const { control } = hosted.desk.app;
+    const recorded = await control.run('delivery.get', { id: answered?.deliveryId ?? '' });
+    expect(recorded).toMatchObject({
+      ...{ kind: 'tool', event: 'tool.get_weather', status: 'success', callId, turn: 1 },
+      attempts: [{ method: 'POST', status: 200 }],
+    });
+    const text = JSON.stringify([recorded, await hosted.events(callId)]);
+    expect(text).not.toContain('tool-secret-value');
+    expect(text).not.toContain('abc');
+    expect((await control.run('call.get', { callId })).usage.toolCalls).toBe(1);
+  });
+
+  it('is asked with its arguments in the query by GET', async () => {
+    const hosted = await desk();
+    const server = await hosted.server((_request, response) => void response.end('Rain'));
+    const tool = weather(`${server.url}/w?unit=c`, {
+      method: 'GET',
+      parameters: { type: 'object', properties: {} },
+    });
+    await hosted.desk.change({ customTools: [tool] });
+    const callId = await hosted.greeted();
+    toolThenWords(hosted, 'get_weather', { city: 'Oslo & Bergen', days: [1, 2] }, 'Rain.');
+    await hosted.ask(callId, 'Weather?');
+    const [request] = server.seen;
+    expect(request?.method).toBe('GET');
+    expect(request?.body.length).toBe(0);
+    expect(Object.fromEntries(new URL(request?.path ?? '', server.url).searchParams)).toEqual({
+      ...{ unit: 'c', city: 'Oslo & Bergen', days: '[1,2]' },
+    });
+    expect(told(hosted)).toBe('Rain');
+  });
+
+  it('counts as time of the user, exact to the microsecond', async () => {
+    const hosted = await desk();
+    const server = await hosted.server((_request, response) => {
+      setTimeout(() => response.end('{}'), 60);
+    });
+    await hosted.desk.change({ customTools: [weather(server.url)] });
+    const callId = await hosted.greeted();
+    toolThenWords(hosted, 'get_weather', { city: 'Oslo' }, 'Blue sky.');
+    await hosted.ask(callId, 'Weather?');
+    const { turns } = await hosted.desk.app.control.run('call.timeline', { callId });
+    const turn = turns[1];
+    const tool = turn?.parts.find(({ name }) => name === 'tool');
+    expect(tool?.owner).toBe('server');
+    expect((tool?.endMs ?? 0) - (tool?.startMs ?? 0)).toBeGreaterThanOrEqual(59);
+    const sumUs = turn?.parts.reduce(
+      (sum, { startMs, endMs }) => sum + toUs(endMs) - toUs(startMs),
+      0,
+    );
+    expect(sumUs).toBe(toUs(turn?.responseLatencyMs ?? -1));
+    expect(turn?.tools).toMatchObject([{ name: 'get_weather', args: { city: 'Oslo' }, ok: true }]);
+  });
+
+  it('may be talked over: the message is heard while it works', async () => {
+    const hosted = await desk();
+    let answer = () => {};
+    const server = await hosted.server((_request, response) => {
+      answer = () => response.end('{}');
+    });
+    const executionMessage = 'Let me look that up.';
+    await hosted.desk.change({
+      customTools: [weather(server.url, { speakDuringExecution: true, executionMessage })],
+    });
+    const callId = await hosted.greeted();
+    hosted.model.next(
+      { steps: [{ text: 'Well' }, { tool: 'get_weather', args: { city: 'Oslo' } }] },
+      { steps: [{ text: 'Blue sky.' }] },
+    );
+    const { control } = hosted.desk.app;
+    const { turnIndex: turn } = await control.run('call.say', { callId, text: 'Weather?' });
+    await control.run('call.waitFor', { callId, event: 'agentSpeaking', turn });
+    expect(await hosted.data(callId, 'tool.answered')).toEqual([]);
+    answer();
+    const call = await control.run('call.waitFor', { callId, event: 'agentTurn', turn });
+    expect(call.turns[turn]?.agent).toBe('Well Let me look that up. Blue sky.');
+  });
+
+  it('that fails is told to the model as a failure, and to the owner as a warning', async () => {
+    const hosted = await desk();
+    const server = await hosted.server((_request, response) => {
+      response.statusCode = 500;
+      response.end('Out of weather.');
+    });
+    await hosted.desk.change({ customTools: [weather(server.url)] });
+    const callId = await hosted.greeted();
+    toolThenWords(hosted, 'get_weather', { city: 'Oslo' }, 'I cannot tell.');
+    expect((await hosted.ask(callId, 'Weather?'))?.agent).toBe('I cannot tell.');
+    expect(told(hosted)).toMatchObject({
+      error: expect.stringContaining('answered 500'),
+      answer: 'Out of weather.',
+    });
+    expect(await hosted.data(callId, 'tool.answered')).toMatchObject([{ ok: false, status: 500 }]);
+    expect(await hosted.data(callId, 'warning')).toMatchObject([{ code: 'tool_failed' }]);
+  });
+
+  it('that is too slow is given up after its timeout, however it drips', async () => {
+    const hosted = await desk();
+    const server = await hosted.server((_request, response) => {
+      response.writeHead(200);
+      const drip = setInterval(() => response.write(' '), 100);
+      response.on('close', () => clearInterval(drip));
+    });
+    await hosted.desk.change({ customTools: [weather(server.url, { timeoutMs: 1_000 })] });
+    const callId = await hosted.greeted();
+    toolThenWords(hosted, 'get_weather', { city: 'Oslo' }, 'It takes too long.');
+    await hosted.ask(callId, 'Weather?');
+    const [answered] = await hosted.data(callId, 'tool.answered');
+    expect(answered).toMatchObject({ ok: false, message: expect.stringContaining('within 1 s') });
+    expect(
+      (await hosted.desk.app.control.run('delivery.get', { id: answered?.deliveryId ?? '' }))
+        .attempts,
+    ).toMatchObject([{ failure: 'timeout', outcome: 'failed' }]);
+  });
+
+  it('is not sent with arguments that its schema forbids; the model may mend them', async () => {
+    const hosted = await desk();
+    const server = await hosted.server((_request, response) => void response.end('{"sky":"blue"}'));
+    await hosted.desk.change({ customTools: [weather(server.url)] });
+    const callId = await hosted.greeted();
+    hosted.model.next(
+      { steps: [{ tool: 'get_weather', args: { days: 0 } }] },
+      { steps: [{ tool: 'get_weather', args: { city: 'Oslo' } }] },
+      { steps: [{ text: 'Blue.' }] },
+    );
+    expect((await hosted.ask(callId, 'Weather?'))?.agent).toBe('Blue.');
+    expect(server.seen).toHaveLength(1);
+    const answers = await hosted.data(callId, 'tool.answered');
+    expect(answers.map(({ call, ok }) => [call, ok])).toEqual([
+      [0, false],
+      [1, true],
+    ]);
+    expect(answers[0]?.message).toMatch(/must have required property 'city'.*days must be >= 1/);
+  });
+
+  it('goes nowhere a webhook may not go, and follows no redirect', async () => {
+    const hosted = await desk();
+    const server = await hosted.server((_request, response) => {
+      response.writeHead(302, { Location: 'http://169.254.169.254/' });
+      response.end();
+    });
+    await hosted.desk.change({
+      customTools: [
+        weather('http://169.254.169.254/latest/meta-data'),
+        weather(server.url, { name: 'moved' }),
+      ],
+    });
+    const callId = await hosted.greeted();
+    const args = { city: 'Oslo' };
+    hosted.model.next(
+      {
+        steps: [
+          { tool: 'get_weather', args },
+          { tool: 'moved', args },
+        ],
+      },
+      { steps: [{ text: 'No.' }] },
+    );
+    await hosted.ask(callId, 'Weather?');
+    const answers = await hosted.data(callId, 'tool.answered');
+    const byCall = new Map(answers.map(({ call, message }) => [call, message]));
+    expect(byCall.get(0)).toMatch(/Not sent/);
+    expect(byCall.get(1)).toMatch(/answered 302. Redirects are not followed/);
+  });
+
+  it('is broken off when the caller speaks, and a later turn knows that it is open what it did', async () => {
+    const hosted = await desk();
+    const server = await hosted.server(() => {});
+    await hosted.desk.change({ customTools: [weather(server.url)] });
+    const callId = await hosted.greeted();
+    hosted.model.next({ steps: [{ tool: 'get_weather', args: { city: 'Oslo' } }] });
+    const { control } = hosted.desk.app;
+    await control.run('call.say', { callId, text: 'Weather?' });
+    const follow = async (): Promise<void> => {
+      while (server.seen.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    };
+    await follow();
+    hosted.model.nextText('Fine.');
+    expect((await hosted.ask(callId, 'Never mind.'))?.agent).toBe('Fine.');
+    expect(await hosted.data(callId, 'tool.answered')).toMatchObject([
+      { ok: false, message: expect.stringContaining('Broken off') },
+    ]);
+    expect(String(hosted.model.last.body.messages?.[0]?.content)).toContain(
+      'get_weather {"city":"Oslo"} answered: broken off',
+    );
+  });
+
+  it('is remembered: a later turn knows what it answered', async () => {
+    const hosted = await desk();
+    const server = await hosted.server((_request, response) => void response.end('{"sky":"blue"}'));
+    await hosted.desk.change({ customTools: [weather(server.url)] });
+    const callId = await hosted.greeted();
+    toolThenWords(hosted, 'get_weather', { city: 'Oslo' }, 'Blue.');
+    await hosted.ask(callId, 'Weather?');
+    hosted.model.nextText('Still blue.');
+    await hosted.ask(callId, 'And now?');
+    expect(String(hosted.model.last.body.messages?.[0]?.content)).toContain(
+      'get_weather {"city":"Oslo"} answered: {"sky":"blue"}',
+    );
+  });
+
+  it('is refused by the API when its parameters are no JSON Schema, or its name is taken', async () => {
+    const hosted = await desk();
+    const save = (more: object) =>
+      hosted.desk.change({ customTools: [weather('https://example.com', more)] });
+    await expect(save({ parameters: { type: 'object', properties: 7 } })).rejects.toThrow(
+      /no valid JSON Schema/,
+    );
+    await expect(save({ parameters: { type: 'array' } })).rejects.toThrow(/describe an object/);
+    await expect(save({ name: 'hang_up' })).rejects.toThrow(/built in/);
+  });
+});
+
+describe('the built-in tools', () => {
+  it('hang up when what was said was heard', async () => {
+    const hosted = await desk();
+    const callId = await hosted.greeted();
+    hosted.model.next({ steps: [{ text: 'Goodbye, then.' }, { tool: 'hang_up', args: {} }] });
+    const { control } = hosted.desk.app;
+    await control.run('call.say', { callId, text: 'Bye.' });
+    const call = await hosted.desk.ended(callId);
+    expect(call).toMatchObject({ disconnectionReason: 'agent_hangup', status: 'completed' });
+    expect(call.turns[1]).toMatchObject({ agent: 'Goodbye, then.', outcome: 'heard' });
+    // There is nothing to say after it.
+    expect(hosted.model.chats).toHaveLength(1);
+  });
+
+  it('transfer to the number that is set, and are not offered without one', async () => {
+    const hosted = await desk({ transferNumber: '+14155550100' });
+    const callId = await hosted.greeted();
+    hosted.model.next({
+      steps: [{ text: 'I put you through.' }, { tool: 'transfer_call', args: {} }],
+    });
+    await hosted.desk.app.control.run('call.say', { callId, text: 'A person, please.' });
+    expect((await hosted.desk.ended(callId)).disconnectionReason).toBe('call_transfer');
+    expect(await hosted.data(callId, 'call.transferred')).toEqual([{ to: '+14155550100' }]);
+    await hosted.desk.change({ transferNumber: '' });
+    await hosted.ask(await hosted.greeted(), 'A person, please.');
+    const names = hosted.model.last.body.tools?.map(({ function: { name } }) => name);
+    expect(names).toEqual(['hang_up', 'press_digits', 'send_message', 'read_messages']);
+  });
+
+  it('press keys into the call, and only keys', async () => {
+    const hosted = await desk();
+    const callId = await hosted.greeted();
+    hosted.model.next(
+      { steps: [{ tool: 'press_digits', args: { digits: 'one' } }] },
+      { steps: [{ tool: 'press_digits', args: { digits: '1#' } }] },
+      { steps: [{ text: 'Done.' }] },
+    );
+    expect((await hosted.ask(callId, 'Press one.'))?.agent).toBe('Done.');
+    expect(await hosted.data(callId, 'dtmf.sent')).toEqual([{ digits: '1#' }]);
+  });
+
+  it('send and read real texts of the person on the phone', async () => {
+    const hosted = await desk();
+    const { control } = hosted.desk.app;
+    const { phoneNumber } = hosted.desk.number;
+    await hosted.desk.webhook();
+    await control.run('text.receive', { from: PERSON, to: phoneNumber, body: 'My order is 7.' });
+    await control.run('text.receive', { from: '+15550100199', to: phoneNumber, body: 'Secret.' });
+    const callId = await hosted.greeted();
+    toolThenWords(hosted, 'send_message', { body: 'Main Street 1' }, 'Sent.');
+    await hosted.ask(callId, 'Text me the address.');
+    expect(told(hosted)).toEqual({ ok: true, sent: true });
+    toolThenWords(hosted, 'read_messages', {}, 'Order seven.');
+    await hosted.ask(callId, 'What did I write?');
+    expect(told(hosted)).toMatchObject({
+      messages: [
+        { from: 'them', text: 'My order is 7.' },
+        { from: 'you', text: 'Main Street 1' },
+      ],
+    });
+    const { data } = await hosted.desk.app.sdk.numbers.getMessages({
+      number_id: hosted.desk.number.id,
+    } as never);
+    expect(JSON.stringify(data)).toContain('Main Street 1');
+  });
+
+  it('do not text when the agent may not', async () => {
+    const hosted = await desk({ enableMessaging: false });
+    await hosted.ask(await hosted.greeted(), 'Hi.');
+    const names = hosted.model.last.body.tools?.map(({ function: { name } }) => name);
+    expect(names).toEqual(['hang_up', 'press_digits']);
+  });
+});
