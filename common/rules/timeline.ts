@@ -10,7 +10,13 @@ import type {
   TimelineTool,
   TimelineTurn,
 } from '../contract/index.ts';
-import { heardText, readCall, type PieceRecord, saidText, type TurnRecord } from './turn-records.ts';
+import {
+  heardText,
+  type PieceRecord,
+  readCall,
+  saidText,
+  type TurnRecord,
+} from './turn-records.ts';
 
 /** Derives the latency timeline of a call from its event log (design, section 4). */
 export function buildTimeline(callId: string, events: readonly CallEvent[]): Timeline {

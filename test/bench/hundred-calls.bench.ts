@@ -177,6 +177,7 @@ function begin(leg: MulawLeg, line: number): CallSession {
     heard() {},
     screeningPassed() {},
     lost() {},
+    interrupted() {},
     hungUp() {},
   });
   session.ring();
