@@ -21,33 +21,13 @@ export function AgentNumbers(props: { state: LiveState; agent: Agent }) {
   const others = activeNumbers(state).filter((number) => number.agentId !== agent.id);
   return (
     <Card className={styles.section} aria-label="Numbers">
-      <header>
-        <h2>Numbers</h2>
-        {agent.numbers.length === 0 ? (
-          <p className={styles.sectionHint}>Nobody can call this agent before it has one.</p>
-        ) : null}
-      </header>
-      <div className={styles.numbers}>
-        {agent.numbers.map((number) => (
-          <div key={number.id} className={styles.number}>
-            <b>{formatPhoneNumber(number.phoneNumber)}</b>
-            <CopyIcon text={number.phoneNumber} label="Copy the number" />
-            <Button
-              onClick={() => {
-                usePhone.setState({ agentNumber: number.phoneNumber });
-                showScreen('phone');
-              }}
-            >
-              <Phone size={14} />
-              Call it
-            </Button>
-            <Button tone="quiet" onClick={() => void run('number.detach', { numberId: number.id })}>
-              Detach
-            </Button>
-          </div>
-        ))}
-      </div>
-      <div className={styles.end}>
+      <header className={styles.headWithAction}>
+        <div>
+          <h2>Numbers</h2>
+          {agent.numbers.length === 0 ? (
+            <p className={styles.sectionHint}>Nobody can call this agent before it has one.</p>
+          ) : null}
+        </div>
         <Menu
           trigger={
             <Button>
@@ -78,6 +58,26 @@ export function AgentNumbers(props: { state: LiveState; agent: Agent }) {
             Buy one…
           </MenuItem>
         </Menu>
+      </header>
+      <div className={styles.numbers}>
+        {agent.numbers.map((number) => (
+          <div key={number.id} className={styles.number}>
+            <b>{formatPhoneNumber(number.phoneNumber)}</b>
+            <CopyIcon text={number.phoneNumber} label="Copy the number" />
+            <Button
+              onClick={() => {
+                usePhone.setState({ agentNumber: number.phoneNumber });
+                showScreen('phone');
+              }}
+            >
+              <Phone size={14} />
+              Call it
+            </Button>
+            <Button tone="quiet" onClick={() => void run('number.detach', { numberId: number.id })}>
+              Detach
+            </Button>
+          </div>
+        ))}
       </div>
       {buying ? (
         <BuyNumberDialog state={state} agentId={agent.id} onClose={() => setBuying(false)} />

@@ -135,8 +135,7 @@ function NewAgent() {
             showAgent(agent.id);
             showToast({
               tone: 'ok',
-              title: `${agent.name} is ready.`,
-              detail: 'Give it a number.',
+              title: `${agent.name} is ready. Give it a number.`,
             });
           }}
           onDiscarded={() => showAgent(null)}
@@ -176,8 +175,7 @@ function AgentDetail(props: { state: LiveState; agent: Agent }) {
                   onSaved={(saved) =>
                     showToast({
                       tone: 'ok',
-                      title: `${saved.name} was saved.`,
-                      detail: 'Calls take it up when they begin.',
+                      title: `${saved.name} was saved. Calls take it up when they begin.`,
                     })
                   }
                 />

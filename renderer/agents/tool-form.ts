@@ -78,7 +78,8 @@ export function toolForms(tools: readonly Record<string, unknown>[] | null): rea
       })),
       parameters: tool.parameters ? JSON.stringify(tool.parameters, null, 2) : '',
       timeoutSeconds: tool.timeoutMs ? String(tool.timeoutMs / 1_000) : '',
-      speakDuringExecution: tool.speakDuringExecution ?? false,
+      // A message alone is spoken too.
+      speakDuringExecution: tool.speakDuringExecution ?? Boolean(tool.executionMessage),
       executionMessage: tool.executionMessage ?? '',
     };
   });
@@ -102,9 +103,9 @@ export function toolRequest(form: ToolForm): CustomTool {
     ...(parameters === null ? {} : { parameters }),
     ...(timeout === '' ? {} : { timeoutMs: Math.round(Number(timeout) * 1_000) }),
     ...(form.speakDuringExecution ? { speakDuringExecution: true } : {}),
-    ...(form.executionMessage.trim() === ''
-      ? {}
-      : { executionMessage: form.executionMessage.trim() }),
+    ...(form.speakDuringExecution && form.executionMessage.trim() !== ''
+      ? { executionMessage: form.executionMessage.trim() }
+      : {}),
   };
 }
 

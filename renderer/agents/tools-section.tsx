@@ -194,7 +194,7 @@ function ToolFields(props: {
           wide
           label="What it says meanwhile"
           error={errors.executionMessage}
-          hint="Empty: the model finds its own words."
+          hint="Empty: “One moment, please.”"
         >
           {(id, aria) => (
             <TextInput

@@ -2,6 +2,7 @@ import type {
   CallEvent,
   CallWarning,
   Timeline,
+  TimelineTool,
   TimelineTurn,
 } from '../../common/contract/index.ts';
 
@@ -25,6 +26,12 @@ export type CallItem =
       readonly deliveryId: string | null;
       readonly warnings: readonly { readonly code: string; readonly message: string }[];
     }
+  | {
+      readonly kind: 'tool';
+      readonly key: string;
+      readonly atMs: number;
+      readonly tool: TimelineTool;
+    }
   | { readonly kind: 'note'; readonly key: string; readonly atMs: number; readonly text: string };
 
 /** The conversation of a call, derived from its timeline and its log. */
@@ -47,19 +54,26 @@ function turnItems(turn: TimelineTurn, ended: boolean): CallItem[] {
   const open = turn.outcome === null && !ended;
   const begun = turn.request !== null || turn.pieces.length > 0 || turn.warnings.length > 0;
   if (!begun && !open && turn.outcome !== 'silent' && turn.outcome !== 'failed') return items;
+  const asksModel = turn.request !== null && turn.request.deliveryId === null;
+  // Never before the line it answers, even when both carry the same instant.
+  const atMs = Math.max(turn.request?.sentMs ?? spokenFrom ?? 0, callerAtMs);
+  for (const [index, tool] of turn.tools.entries()) {
+    // Above the words that came of it.
+    items.push({ kind: 'tool', key: `tool${turn.index}.${index}`, atMs, tool });
+  }
   items.push({
     kind: 'agent',
     key: `agent${turn.index}`,
-    // Never before the line it answers, even when both carry the same instant.
-    atMs: Math.max(turn.request?.sentMs ?? spokenFrom ?? 0, callerAtMs),
+    atMs,
     turn: turn.index,
     heard: turn.heard,
     rest: restOf(turn),
     open,
     outcome: turn.outcome,
     waitedMs: turn.responseLatencyMs,
-    lineCount: turn.chunks.length,
-    interimFirst: turn.chunks[0]?.interim === true,
+    // A model streams words, no lines.
+    lineCount: asksModel ? 0 : turn.chunks.length,
+    interimFirst: !asksModel && turn.chunks[0]?.interim === true,
     interruptedAfterMs:
       turn.interruptedAtMs !== null && spokenFrom !== null
         ? turn.interruptedAtMs - spokenFrom
@@ -95,8 +109,9 @@ function noteText(event: CallEvent): string | null {
   return null;
 }
 
-function warningText(warning: CallWarning): string {
-  return warning.message;
+/** Without a model is said at the head of the call, as long as it is shown. */
+function warningText(warning: CallWarning): string | null {
+  return warning.code === 'no_model' ? null : warning.message;
 }
 
 function firstOf(values: readonly (number | null)[]): number | null {

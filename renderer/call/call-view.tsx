@@ -9,7 +9,7 @@ import type {
 import { endInWords, phaseInWords } from '../softphone/call-phases.ts';
 import { callerName } from '../softphone/callers.ts';
 import { agentNameOfNumber, deliveryOfTurn, isLive, partiesOf } from '../state/selectors.ts';
-import { showDelivery, showTurn, useView } from '../state/view-store.ts';
+import { showDelivery, showScreen, showTurn, useView } from '../state/view-store.ts';
 import { classNames } from '../ui/class-names.ts';
 import { CopyIcon } from '../ui/copy.tsx';
 import { Mono, Num, Tag } from '../ui/labels.tsx';
@@ -17,8 +17,10 @@ import { EmptyState } from '../ui/states.tsx';
 import { formatClockTime, formatDuration, formatMs } from '../ui/time-format.ts';
 import { type CallItem, callItems, medianWaitMs } from './call-items.ts';
 import styles from './call-view.module.css';
+import { HostedRow } from './hosted-row.tsx';
 import { Recording } from './recording.tsx';
 import { TalkList, type TalkPlace } from './talk-list.tsx';
+import { ToolLine } from './tool-line.tsx';
 
 /** One call as a conversation: live while it runs, with its recording when it is over. */
 export function CallView(props: {
@@ -38,7 +40,10 @@ export function CallView(props: {
   );
   return (
     <div className={styles.talk}>
-      <Header state={state} call={call} timeline={timeline} />
+      <div>
+        <Header state={state} call={call} timeline={timeline} />
+        <HostedRow call={call} />
+      </div>
       {items.every(({ key }) => key === 'end') ? (
         <div className={styles.items}>
           <EmptyState icon={<PhoneCall size={22} />} title={phaseInWords(call).text}>
@@ -127,6 +132,8 @@ function Item(props: {
           {item.text}
         </li>
       );
+    case 'tool':
+      return <ToolLine tool={item.tool} place={place} />;
     case 'note':
       return (
         <li {...place} className={styles.note}>
@@ -179,6 +186,11 @@ function AgentItem(props: {
           <TriangleAlert size={14} />
           <span>
             {warning.message}
+            {warning.code === 'model_failed' ? (
+              <button type="button" className={styles.link} onClick={() => showScreen('settings')}>
+                Open the settings
+              </button>
+            ) : null}
             {deliveryId === null ? null : (
               <button
                 type="button"

@@ -80,6 +80,7 @@ export function TalkList(props: {
 
 function heightOf(item: CallItem | undefined): number {
   if (item === undefined) return ONE_LINE_PX;
+  if (item.kind === 'tool') return ONE_LINE_PX;
   const words = item.kind === 'agent' ? item.heard.length + item.rest.length : item.text.length;
   const lines = Math.ceil(words / LETTERS_PER_LINE);
   const below = item.kind === 'agent' ? 2 * LINE_PX : 0;

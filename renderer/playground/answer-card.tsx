@@ -1,6 +1,7 @@
 import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { PlaygroundAnswer } from '../../common/contract/index.ts';
+import { argumentsInShort } from '../call/tool-line.tsx';
 import { showDelivery, showScreen } from '../state/view-store.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Code } from '../ui/code.tsx';
@@ -96,11 +97,4 @@ function ToolCall(props: { call: PlaygroundAnswer['toolCalls'][number] }) {
       )}
     </details>
   );
-}
-
-/** `day: "Sunday", people: 2` */
-export function argumentsInShort(args: Readonly<Record<string, unknown>>): string {
-  return Object.entries(args)
-    .map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
-    .join(', ');
 }

@@ -39,7 +39,7 @@ export function PromptPane(props: {
     if (saved === null) return;
     receiveChange({ kind: 'agent', item: saved });
     changeSession(agent.id, { prompt: null, tier: null });
-    showToast({ tone: 'ok', title: 'The prompt was saved.', detail: 'The next call takes it up.' });
+    showToast({ tone: 'ok', title: 'The prompt was saved. The next call takes it up.' });
   };
   return (
     <Card className={styles.pane} aria-label="Prompt">

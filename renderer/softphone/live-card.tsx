@@ -1,6 +1,7 @@
 import { Grip, Phone, PhoneOff, Volume2, VolumeX } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import type { CallView, LiveState } from '../../common/contract/index.ts';
+import { hostedInShort } from '../call/hosted-row.tsx';
 import { useLive } from '../state/live-store.ts';
 import { agentNameOfNumber, isLive, liveCall, partiesOf } from '../state/selectors.ts';
 import { showCall } from '../state/view-store.ts';
@@ -65,6 +66,7 @@ function LiveCall(props: { state: LiveState; call: CallView }) {
   const nowMs = useWallNowMs(250);
   const { person, agentNumber } = partiesOf(call);
   const phase = phaseInWords(call);
+  const hosted = hostedInShort(call);
   const sinceIso = call.answeredAt;
   const elapsedMs = sinceIso === null ? 0 : productNowMs(state.clock, nowMs) - Date.parse(sinceIso);
   const Volume = muted ? VolumeX : Volume2;
@@ -77,6 +79,7 @@ function LiveCall(props: { state: LiveState; call: CallView }) {
         <Dot tone={phase.tone} pulse={call.phase !== 'speaking'} />
         {phase.text}
       </div>
+      {hosted === null ? null : <p className={styles.hosted}>{hosted}</p>}
       <div className={styles.meters}>
         <span>{callerName(person)}</span>
         <Meter label="Level of the caller" read={callerLevel} />

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { LiveState } from '../../common/contract/index.ts';
 import { usePlaceCall } from '../softphone/live-card.tsx';
 import { useAgentNumber } from '../softphone/party-card.tsx';
-import { agentNameOfNumber } from '../state/selectors.ts';
+import { agentById, agentNameOfNumber } from '../state/selectors.ts';
 import { Button } from '../ui/button.tsx';
 import { Snippet } from '../ui/code.tsx';
 import { Mono } from '../ui/labels.tsx';
@@ -17,18 +17,25 @@ export function Welcome(props: { state: LiveState }) {
   const { workspace } = state;
   const place = usePlaceCall(state);
   const agentNumber = useAgentNumber(state);
+  const hosted = numberIsHosted(state, agentNumber);
   const [framework, setFramework] = useState<Framework>('express');
   const agent = agentNumber === null ? null : agentNameOfNumber(state, agentNumber);
   return (
     <div className={styles.welcome}>
       <section className={styles.hero}>
-        <h1>{workspace.demoHandler ? 'Call the demo agent' : `Call ${agent ?? 'your agent'}`}</h1>
+        <h1>
+          {workspace.demoHandler && !hosted
+            ? 'Call the demo agent'
+            : `Call ${agent ?? 'your agent'}`}
+        </h1>
         <p>
-          {workspace.demoHandler
+          {workspace.demoHandler && !hosted
             ? 'An agent, a number and a small demo server are ready. Call, type a line, and see where every millisecond of the answer went.'
-            : workspace.webhookUrl === null
-              ? 'No webhook is registered yet, so the caller would hear silence. Steps 1 and 2 below change that.'
-              : `Your server at ${workspace.webhookUrl} answers. Call, type a line, and see where every millisecond went.`}
+            : hosted
+              ? 'A hosted model answers its calls: no server of yours is needed. Call, type a line, and see where every millisecond went. Steps 1 and 2 are for texts.'
+              : workspace.webhookUrl === null
+                ? 'No webhook is registered yet, so the caller would hear silence. Steps 1 and 2 below change that.'
+                : `Your server at ${workspace.webhookUrl} answers. Call, type a line, and see where every millisecond went.`}
         </p>
         <Button
           tone="primary"
@@ -37,7 +44,7 @@ export function Welcome(props: { state: LiveState }) {
           onClick={() => void place?.()}
         >
           <Phone size={16} />
-          {workspace.demoHandler ? 'Call the demo agent' : 'Call'}
+          {workspace.demoHandler && !hosted ? 'Call the demo agent' : 'Call'}
         </Button>
       </section>
       <section className={styles.step}>
@@ -75,4 +82,9 @@ export function Welcome(props: { state: LiveState }) {
       </section>
     </div>
   );
+}
+
+function numberIsHosted(state: LiveState, phoneNumber: string | null): boolean {
+  const number = state.numbers.find((candidate) => candidate.phoneNumber === phoneNumber);
+  return agentById(state, number?.agentId ?? null)?.voiceMode === 'hosted';
 }

@@ -56,6 +56,54 @@ describe('the conversation of a call', () => {
     expect(items[2]).toMatchObject({ text: 'Caller pressed 5' });
   });
 
+  it('shows the tools of a hosted turn above the words that came of them', () => {
+    const called = { args: { day: 'Sunday' }, builtIn: false, url: 'http://127.0.0.1:3000/free' };
+    const answered = { ok: true, status: 200, durationMs: 4, deliveryId: 'dlv_9', message: null };
+    const events = log(
+      [1_000, 'caller.stopped', 1, { source: 'typed' }],
+      [1_000, 'transcript.final', 1, { text: 'Sunday?', confidence: 1, source: 'typed' }],
+      [1_001, 'request.sent', 1, { deliveryId: null, url: 'http://127.0.0.1:11434/v1' }],
+      [1_010, 'tool.called', 1, { call: 0, name: 'check_day', ...called }],
+      [1_014, 'tool.answered', 1, { call: 0, ...answered, answer: '{"free":true}' }],
+      [1_020, 'tool.called', 1, { call: 1, name: 'hang_up', ...called, builtIn: true, url: null }],
+      [
+        1_030,
+        'response.line',
+        1,
+        { line: 1, text: 'Sunday is', interim: true, action: null, digits: null },
+      ],
+      [
+        1_031,
+        'response.line',
+        1,
+        { line: 2, text: 'free.', interim: false, action: null, digits: null },
+      ],
+      [1_032, 'piece.queued', 1, { piece: 0, text: 'Sunday is free.', lines: [1, 2] }],
+    );
+    const items = callItems(buildTimeline('call_a', events), events, false);
+    expect(items.map((item) => item.kind)).toEqual(['caller', 'tool', 'tool', 'agent']);
+    expect(items[1]).toMatchObject({
+      tool: { name: 'check_day', args: { day: 'Sunday' }, ok: true, answer: '{"free":true}' },
+    });
+    expect(items[2]).toMatchObject({ tool: { name: 'hang_up', ok: null, endMs: null } });
+    // The words of a model are no lines of a stream.
+    expect(items[3]).toMatchObject({ lineCount: 0, interimFirst: false });
+  });
+
+  it('leaves it to the head of the call to say that no model is linked', () => {
+    const events = [
+      ...greeting,
+      ...log(
+        [21, 'warning', null, { code: 'no_model', message: 'No model.' }],
+        [22, 'warning', null, { code: 'no_recogniser', message: 'Nothing hears.' }],
+      ),
+    ];
+    const items = callItems(buildTimeline('call_a', events), events, false);
+    expect(items.flatMap((item) => (item.kind === 'note' ? [item.text] : []))).toEqual([
+      'Nothing hears.',
+    ]);
+  });
+
   it('keeps a line above its answer when both carry the same instant', () => {
     const events = log(
       [1_000, 'caller.stopped', 1, { source: 'typed' }],

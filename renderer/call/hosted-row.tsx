@@ -1,0 +1,41 @@
+import { Sparkles, Unplug } from 'lucide-react';
+import type { CallView } from '../../common/contract/index.ts';
+import { showScreen } from '../state/view-store.ts';
+import { Mono } from '../ui/labels.tsx';
+import styles from './hosted-row.module.css';
+
+/** Which model leads a hosted call, and what it has used so far. */
+export function HostedRow(props: { call: CallView }) {
+  const { model, usage } = props.call;
+  if (props.call.responder !== 'hosted' || model === null) return null;
+  const tools = usage.toolCalls === 1 ? '1 tool called' : `${usage.toolCalls} tools called`;
+  if (model.provider === 'offline') {
+    return (
+      <p className={styles.row} data-offline="true">
+        <Unplug size={14} />
+        No model linked: embedded offline dialogue
+        {usage.toolCalls === 0 ? null : <span>{tools}</span>}
+        <button type="button" className={styles.link} onClick={() => showScreen('settings')}>
+          Link a model
+        </button>
+      </p>
+    );
+  }
+  return (
+    <p className={styles.row}>
+      <Sparkles size={14} />
+      Hosted by <Mono>{model.name}</Mono>
+      <span>
+        {usage.inputTokens.toLocaleString('en')} tokens in,{' '}
+        {usage.outputTokens.toLocaleString('en')} out
+      </span>
+      {usage.toolCalls === 0 ? null : <span>{tools}</span>}
+    </p>
+  );
+}
+
+/** The same in two or three words, for where there is little room. */
+export function hostedInShort(call: CallView): string | null {
+  if (call.responder !== 'hosted' || call.model === null) return null;
+  return call.model.provider === 'offline' ? 'Offline dialogue' : `Hosted · ${call.model.name}`;
+}

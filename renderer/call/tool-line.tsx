@@ -1,0 +1,59 @@
+import { Wrench } from 'lucide-react';
+import type { TimelineTool } from '../../common/contract/index.ts';
+import { showDelivery } from '../state/view-store.ts';
+import { Code } from '../ui/code.tsx';
+import { prettyJson } from '../ui/json-tokens.ts';
+import { Tag } from '../ui/labels.tsx';
+import { formatMs } from '../ui/time-format.ts';
+import type { TalkPlace } from './talk-list.tsx';
+import styles from './tool-line.module.css';
+
+/** A tool that the hosted model called: with what, and what came of it. Opens on a click. */
+export function ToolLine(props: { tool: TimelineTool; place: TalkPlace }) {
+  const { tool, place } = props;
+  const { deliveryId } = tool;
+  return (
+    <li {...place} className={styles.tool}>
+      <details>
+        <summary>
+          <Wrench size={13} />
+          <b>
+            {tool.name}({argumentsInShort(tool.args)})
+          </b>
+          <span className={styles.end}>
+            {tool.endMs === null ? null : formatMs(tool.endMs - tool.startMs)}
+            <Tag tone={tool.ok === null ? 'warn' : tool.ok ? 'ok' : 'bad'}>{stateOf(tool)}</Tag>
+          </span>
+        </summary>
+        {tool.url === null ? null : <p className={styles.url}>{tool.url}</p>}
+        <h3>Arguments</h3>
+        <Code>{JSON.stringify(tool.args, null, 2)}</Code>
+        {tool.answer === null ? null : (
+          <>
+            <h3>What the model was told</h3>
+            <Code>{prettyJson(tool.answer) ?? tool.answer}</Code>
+          </>
+        )}
+        {deliveryId === null ? null : (
+          <button type="button" className={styles.link} onClick={() => showDelivery(deliveryId)}>
+            See the request
+          </button>
+        )}
+      </details>
+      {tool.message === null ? null : <p className={styles.failure}>{tool.message}</p>}
+    </li>
+  );
+}
+
+function stateOf(tool: TimelineTool): string {
+  if (tool.ok === null) return 'running';
+  const status = tool.status === null ? '' : ` ${tool.status}`;
+  return tool.ok ? `ok${status}` : `failed${status}`;
+}
+
+/** `day: "Sunday", people: 2` */
+export function argumentsInShort(args: Readonly<Record<string, unknown>>): string {
+  return Object.entries(args)
+    .map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
+    .join(', ');
+}
