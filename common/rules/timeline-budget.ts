@@ -1,6 +1,6 @@
 import type { PartOwner, TimelinePart, TimelineTurn } from '../contract/index.ts';
 import { toMs, toUs } from './timeline.ts';
-import { countedParts, OWNER_INFO, PART_INFO, partMs } from './timeline-parts.ts';
+import { countedParts, OWNER_INFO, partInfo, partMs } from './timeline-parts.ts';
 
 /** Above this wait people start to say "hello?". Milliseconds. */
 export const DEFAULT_BUDGET_MS = 800;
@@ -82,7 +82,7 @@ export function spokenSummary(turn: TimelineTurn, budgetMs: number): string {
   }
   const stand = verdict.overMs > 0 ? `${spokenDuration(verdict.overMs)} over` : 'within the budget';
   const share = `${Math.round(verdict.ownerShare * 100)} % ${OWNER_INFO[verdict.owner].label}`;
-  const part = `${PART_INFO[verdict.part.name].label.toLowerCase()} ${spokenDuration(partMs(verdict.part))}`;
+  const part = `${partInfo(verdict.part).label.toLowerCase()} ${spokenDuration(partMs(verdict.part))}`;
   const cut = turn.outcome === 'interrupted' ? '; interrupted' : '';
   return `${name}: ${spokenDuration(totalMs)}, ${stand}; ${share}, ${part}${cut}`;
 }

@@ -89,6 +89,11 @@ export function alignedAtCallerStopped(turn: TimelineTurn): TimelineTurn {
       spokenFromMs: atOrNull(piece.spokenFromMs),
       spokenToMs: atOrNull(piece.spokenToMs),
     })),
+    tools: turn.tools.map((tool) => ({
+      ...tool,
+      startMs: at(tool.startMs),
+      endMs: atOrNull(tool.endMs),
+    })),
     interruptedAtMs: atOrNull(turn.interruptedAtMs),
   };
 }

@@ -1,6 +1,6 @@
 import type { CallView, Timeline, TimelineTurn } from '../contract/index.ts';
 import { budgetVerdict, spokenSummary } from './timeline-budget.ts';
-import { OWNER_INFO, PART_INFO, partMs } from './timeline-parts.ts';
+import { OWNER_INFO, partInfo, partMs } from './timeline-parts.ts';
 
 /** One turn as text to take elsewhere: into an issue, a script or a test suite. */
 
@@ -16,6 +16,13 @@ export function turnMarkdown(turn: TimelineTurn, callId: string, budgetMs: numbe
   if (turn.caller !== null) lines.push(`- Caller: ${markdownText(turn.caller)}`);
   if (turn.heard !== '') lines.push(`- Heard: ${markdownText(turn.heard)}`);
   if (turn.said !== turn.heard) lines.push(`- Would have said: ${markdownText(turn.said)}`);
+  for (const tool of turn.tools) {
+    const took =
+      tool.endMs === null ? 'still works' : `${(tool.endMs - tool.startMs).toFixed(3)} ms`;
+    const failed = tool.ok === false ? ', failed' : '';
+    const call = markdownText(`${tool.name}(${JSON.stringify(tool.args)})`);
+    lines.push(`- Tool: ${call}, ${took}${failed}`);
+  }
   for (const { message } of turn.warnings) lines.push(`- Warning: ${markdownText(message)}`);
   if (turn.parts.length === 0) return `${lines.join('\n')}\n`;
   lines.push(
@@ -28,7 +35,7 @@ export function turnMarkdown(turn: TimelineTurn, callId: string, budgetMs: numbe
       ms.toFixed(3),
     );
     lines.push(
-      `| ${PART_INFO[part.name].label} | ${OWNER_INFO[part.owner].label} | ${cells.join(' | ')} |`,
+      `| ${partInfo(part).label} | ${OWNER_INFO[part.owner].label} | ${cells.join(' | ')} |`,
     );
   }
   if (turn.responseLatencyMs !== null) {
@@ -106,7 +113,7 @@ ${heard}  expect(turn.responseLatencyMs).not.toBeNull();
 export function verdictWords(turn: TimelineTurn, budgetMs: number): string | null {
   const verdict = budgetVerdict(turn, budgetMs);
   if (verdict === null || verdict.overMs === 0) return null;
-  return `${OWNER_INFO[verdict.owner].label}: ${PART_INFO[verdict.part.name].label.toLowerCase()}`;
+  return `${OWNER_INFO[verdict.owner].label}: ${partInfo(verdict.part).label.toLowerCase()}`;
 }
 
 function sentence(text: string): string {

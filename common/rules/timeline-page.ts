@@ -1,8 +1,8 @@
-import type { CallView, Timeline, TimelineTurn } from '../contract/index.ts';
+import type { CallView, Timeline, TimelineTool, TimelineTurn } from '../contract/index.ts';
 import { spokenSummary } from './timeline-budget.ts';
 import { alignedAtCallerStopped } from './timeline-compare.ts';
 import { PAGE_STYLE } from './timeline-page-style.ts';
-import { OWNER_INFO, PART_INFO, partMs } from './timeline-parts.ts';
+import { OWNER_INFO, partInfo, partMs } from './timeline-parts.ts';
 import { WAVEFORM_STEP_MS, type Waveform } from './waveform.ts';
 
 /**
@@ -52,20 +52,27 @@ function turnSection(turn: TimelineTurn, waveform: Waveform | null, budgetMs: nu
 <h2>${escaped(summary.charAt(0).toUpperCase() + summary.slice(1))}</h2>
 ${turn.caller === null ? '' : `<p class="caller">${escaped(turn.caller)}</p>`}
 ${turn.heard === '' ? '' : `<p class="agent">${escaped(turn.heard)}</p>`}
+${turn.tools.map(toolLine).join('\n')}
 ${turn.warnings.map(({ message }) => `<p class="warning">${escaped(message)}</p>`).join('\n')}
 ${drawing(turn, waveform, budgetMs)}
 ${partsTable(turn)}
 </section>`;
 }
 
+function toolLine(tool: TimelineTool): string {
+  const took = tool.endMs === null ? 'still works' : ms(tool.endMs - tool.startMs);
+  const call = `${tool.name}(${JSON.stringify(tool.args)})`;
+  return `<p class="tool"><code>${escaped(call)}</code> · ${took}${tool.ok === false ? ' · failed' : ''}</p>`;
+}
+
 function partsTable(turn: TimelineTurn): string {
   if (turn.parts.length === 0) return '';
   const zeroMs = turn.parts[0]?.startMs ?? 0;
   const rows = turn.parts.map((part) => {
-    const { label } = PART_INFO[part.name];
+    const { label, letter } = partInfo(part);
     const owner = OWNER_INFO[part.owner];
     const cells = [part.startMs - zeroMs, part.endMs - zeroMs, partMs(part)];
-    return `<tr><th scope="row"><i class="own-${owner.token}">${PART_INFO[part.name].letter}</i> ${label}</th><td>${owner.label}</td>${cells.map((cell) => `<td class="n">${cell.toFixed(3)}</td>`).join('')}</tr>`;
+    return `<tr><th scope="row"><i class="own-${owner.token}">${letter}</i> ${label}</th><td>${owner.label}</td>${cells.map((cell) => `<td class="n">${cell.toFixed(3)}</td>`).join('')}</tr>`;
   });
   return `<details><summary>Every part in milliseconds</summary><table>
 <thead><tr><th scope="col">Part</th><th scope="col">Owner</th><th scope="col">Starts</th><th scope="col">Ends</th><th scope="col">Takes</th></tr></thead>
@@ -81,6 +88,7 @@ const ROW = { caller: 20, wait: 52, webhook: 82, stream: 108, agent: 140 } as co
 function drawing(original: TimelineTurn, waveform: Waveform | null, budgetMs: number): string {
   const turn = alignedAtCallerStopped(original);
   const zeroMs = original.callerStoppedMs ?? original.parts[0]?.startMs ?? 0;
+  const hosted = turn.request?.deliveryId === null;
   const ends = [
     budgetMs * 1.1,
     ...turn.parts.map(({ endMs }) => endMs),
@@ -105,7 +113,7 @@ function drawing(original: TimelineTurn, waveform: Waveform | null, budgetMs: nu
       bar(
         { from: part.startMs, to: part.endMs, y: ROW.wait, h: 16 },
         `own-${OWNER_INFO[part.owner].token}`,
-        `${PART_INFO[part.name].label}: ${ms(partMs(part))}, ${OWNER_INFO[part.owner].label}`,
+        `${partInfo(part).label}: ${ms(partMs(part))}, ${OWNER_INFO[part.owner].label}`,
       ),
     ),
     ...(turn.request === null
@@ -119,9 +127,16 @@ function drawing(original: TimelineTurn, waveform: Waveform | null, budgetMs: nu
               h: 12,
             },
             'hook',
-            `POST ${turn.request.url}: ${turn.request.status ?? 'no answer'}`,
+            `${hosted ? 'Model at' : 'POST'} ${turn.request.url}: ${turn.request.status ?? 'no answer'}`,
           ),
         ]),
+    ...turn.tools.map((tool) =>
+      bar(
+        { from: tool.startMs, to: tool.endMs ?? tool.startMs, y: ROW.webhook + 11, h: 6 },
+        tool.ok === false ? 'broken' : 'own-server',
+        `${tool.name}: ${tool.endMs === null ? 'still works' : ms(tool.endMs - tool.startMs)}`,
+      ),
+    ),
     ...turn.chunks.map(
       (chunk) =>
         `<path class="line" d="M${x(chunk.atMs)} ${ROW.stream - 9}v18"><title>${escaped(chunk.text)}</title></path>`,
@@ -151,7 +166,7 @@ function drawing(original: TimelineTurn, waveform: Waveform | null, budgetMs: nu
   }
   const label = (y: number, text: string) => `<text x="4" y="${y + 4}">${text}</text>`;
   return `<svg viewBox="0 0 960 162" role="img" aria-label="Turn ${turn.index} on a time axis">
-${label(ROW.caller, 'Caller')}${label(ROW.wait, 'Wait')}${label(ROW.webhook, 'Webhook')}${label(ROW.stream, 'Your stream')}${label(ROW.agent, 'Agent')}
+${label(ROW.caller, 'Caller')}${label(ROW.wait, 'Wait')}${label(ROW.webhook, hosted ? 'Model' : 'Webhook')}${label(ROW.stream, hosted ? 'Its words' : 'Your stream')}${label(ROW.agent, 'Agent')}
 ${shapes.join('\n')}
 </svg>`;
 }

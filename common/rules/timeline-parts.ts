@@ -79,6 +79,26 @@ export const PART_INFO: Readonly<Record<PartName, PartInfo>> = {
   },
 };
 
+/** Where a model does what a server does for webhooks. */
+const MODEL_PART_INFO: Partial<Record<PartName, Omit<PartInfo, 'letter'>>> = {
+  firstByte: {
+    label: 'First byte',
+    what: 'The model had the conversation and sent its response headers.',
+    shorten: 'Choose a faster model or one nearer to you; shorten the prompt.',
+  },
+  firstChunk: {
+    label: 'First words',
+    what: 'The model had begun to answer, but no words had come yet.',
+    shorten: 'Choose a smaller model, or have it say a word before it calls a tool.',
+  },
+};
+
+/** What a part of a turn is: a model is no server. */
+export function partInfo({ name, owner }: Pick<TimelinePart, 'name' | 'owner'>): PartInfo {
+  const info = PART_INFO[name];
+  return owner === 'model' ? { ...info, ...MODEL_PART_INFO[name] } : info;
+}
+
 export interface OwnerInfo {
   readonly label: string;
   /** Name of the colour tokens `--own-…` and of the pattern. */

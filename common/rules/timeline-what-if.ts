@@ -1,4 +1,10 @@
-import type { PartName, TimelinePart, TimelinePiece, TimelineTurn } from '../contract/index.ts';
+import type {
+  PartName,
+  TimelinePart,
+  TimelinePiece,
+  TimelineTool,
+  TimelineTurn,
+} from '../contract/index.ts';
 import { toMs, toUs } from './timeline.ts';
 
 /** The request is on the wire when these are over. */
@@ -72,11 +78,38 @@ export function withPartDuration(
       spokenToMs: spokenEnd.get(chunk.spokenToMs)?.spokenToMs ?? chunk.spokenToMs,
     })),
     pieces,
+    tools: movedTools(turn.tools, name, stream, move),
     interruptedAtMs:
       turn.interruptedAtMs === null || toUs(turn.interruptedAtMs) < endUs
         ? turn.interruptedAtMs
         : move(turn.interruptedAtMs),
   };
+}
+
+/** Another time at tools is the slowest one's: it ends then, and what came after it moves. */
+function movedTools(
+  tools: readonly TimelineTool[],
+  name: PartName,
+  stream: (ms: number) => number,
+  move: (ms: number) => number,
+): TimelineTool[] {
+  const lasted = ({ startMs, endMs }: TimelineTool) => (endMs ?? startMs) - startMs;
+  const slowest = tools
+    .filter(({ builtIn }) => !builtIn)
+    .reduce<TimelineTool | null>(
+      (best, tool) => (best === null || lasted(tool) > lasted(best) ? tool : best),
+      null,
+    );
+  return tools.map((tool) => {
+    if (name !== 'tool') {
+      const endMs = tool.endMs === null ? null : stream(tool.endMs);
+      return { ...tool, startMs: stream(tool.startMs), endMs };
+    }
+    const after = slowest?.endMs != null && tool.startMs >= slowest.endMs;
+    const startMs = after ? move(tool.startMs) : tool.startMs;
+    if (tool.endMs === null || (!after && tool !== slowest)) return { ...tool, startMs };
+    return { ...tool, startMs, endMs: Math.max(startMs, move(tool.endMs)) };
+  });
 }
 
 function movedPieces(

@@ -7,7 +7,7 @@ import { after, productNowMs } from '../state/window-clock.ts';
 import { useTheme } from '../ui/theme.ts';
 import styles from './call-chart.module.css';
 import type { ChartItem, ChartModel } from './chart/chart-model.ts';
-import { CHART_HEIGHT_PX, LABEL_PX, LEGEND_TOP_PX, RIGHT_PX } from './chart/chart-rows.ts';
+import { LABEL_PX, LEGEND_TOP_PX, RIGHT_PX } from './chart/chart-rows.ts';
 import { inSight } from './chart/chart-view.ts';
 import { type ChartColours, readColours } from './chart/colours.ts';
 import { paint, type Scene } from './chart/paint.ts';
@@ -92,7 +92,9 @@ export function CallChart(props: {
       const scene = latestScene.current();
       if (context === null || scene === null || canvas.current === null) return;
       const ratio = devicePixelRatio;
-      const [width, height] = [scene.widthPx * ratio, CHART_HEIGHT_PX * ratio].map(Math.round);
+      const [width, height] = [scene.widthPx * ratio, scene.model.layout.heightPx * ratio].map(
+        Math.round,
+      );
       if (width && height && (canvas.current.width !== width || canvas.current.height !== height)) {
         canvas.current.width = width;
         canvas.current.height = height;
@@ -169,6 +171,7 @@ export function CallChart(props: {
     <div
       ref={frame}
       className={styles.chart}
+      style={{ height: model.layout.heightPx }}
       role="application"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the keys work while it has the focus
       tabIndex={0}
@@ -208,6 +211,6 @@ export function chooseItem(scene: Scene, item: ChartItem | null, atMs: number | 
   if (item === null) return;
   const turn = scene.model.turns.find(({ index }) => index === item.turn);
   if (useView.getState().turn !== item.turn || item.deliveryId) {
-    showTurn(item.turn, turn?.request?.deliveryId ?? null);
+    showTurn(item.turn, item.deliveryId ?? turn?.request?.deliveryId ?? null);
   }
 }

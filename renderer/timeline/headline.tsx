@@ -1,6 +1,6 @@
 import type { TimelineTurn } from '../../common/contract/index.ts';
 import { budgetVerdict } from '../../common/rules/timeline-budget.ts';
-import { OWNER_INFO, PART_INFO } from '../../common/rules/timeline-parts.ts';
+import { OWNER_INFO, partInfo } from '../../common/rules/timeline-parts.ts';
 import { Num, Tag } from '../ui/labels.tsx';
 import { formatMs } from '../ui/time-format.ts';
 import styles from './timeline-panel.module.css';
@@ -29,7 +29,7 @@ export function Headline(props: { turn: TimelineTurn | null }) {
           tone="bad"
           title={`${Math.round(verdict.ownerShare * 100)} % of the wait: ${OWNER_INFO[verdict.owner].label}`}
         >
-          {formatMs(verdict.overMs)} over: {PART_INFO[verdict.part.name].label.toLowerCase()}
+          {formatMs(verdict.overMs)} over: {partInfo(verdict.part).label.toLowerCase()}
         </Tag>
       ) : (
         <Tag tone="ok">within {formatMs(budgetMs)}</Tag>

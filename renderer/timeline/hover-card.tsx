@@ -14,7 +14,8 @@ export function HoverCard(props: {
 }) {
   const { item, totalMs, xPx, widthPx } = props;
   const left = Math.max(4, Math.min(widthPx - CARD_PX - 4, xPx - CARD_PX / 2));
-  const low = item.row === 'stream' || item.row === 'speech' || item.row === 'webhook';
+  const low =
+    item.row === 'tool' || item.row === 'stream' || item.row === 'speech' || item.row === 'webhook';
   const below = item.row === 'vad' || item.row === 'words' || item.row === 'caller';
   return (
     <div
@@ -44,12 +45,18 @@ function hintOf(item: ChartItem): string | null {
     case 'line':
       return item.spoken === undefined
         ? 'Nothing of it was heard.'
-        : 'Your server sent it. Click to see the sound it became.';
+        : `${item.owner === 'model' ? 'The model said' : 'Your server sent'} it. Click to see the sound it became.`;
     case 'synthesis':
       return 'Owner: speech engine. To shorten it: make the first sentence short.';
     case 'request':
-      return 'Owner: your server. Dark: until its headers. Click to see the request.';
+      return item.owner === 'model'
+        ? 'Owner: the model. Dark: until its headers.'
+        : 'Owner: your server. Dark: until its headers. Click to see the request.';
+    case 'tool':
+      if (item.owner === 'us') return 'Owner: AgentPhone, it is built in.';
+      return `Owner: your server. To shorten it: answer faster, or have the model speak first.${item.deliveryId ? ' Click to see the request.' : ''}`;
     case 'failedRequest':
+    case 'failedTool':
     case 'warning':
     case 'silence':
       return item.deliveryId ? 'Click to see the request.' : null;

@@ -1,12 +1,12 @@
 import type { TimelinePart } from '../../common/contract/index.ts';
-import { OWNER_INFO, PART_INFO } from '../../common/rules/timeline-parts.ts';
+import { OWNER_INFO, partInfo } from '../../common/rules/timeline-parts.ts';
 import { formatMs } from '../ui/time-format.ts';
 import styles from './part-card.module.css';
 
 /** What a part is, whose it is, and how to shorten it. */
 export function PartCard(props: { part: TimelinePart; ms: number; totalMs: number | null }) {
   const { part, ms, totalMs } = props;
-  const info = PART_INFO[part.name];
+  const info = partInfo(part);
   return (
     <span className={styles.card}>
       <span className={styles.head}>

@@ -1,6 +1,6 @@
 import type { Timeline, TimelineTurn } from '../../common/contract/index.ts';
 import { spokenSummary } from '../../common/rules/timeline-budget.ts';
-import { OWNER_INFO, PART_INFO } from '../../common/rules/timeline-parts.ts';
+import { OWNER_INFO, partInfo } from '../../common/rules/timeline-parts.ts';
 import { useTimeline } from './timeline-store.ts';
 import styles from './turn-table.module.css';
 
@@ -20,7 +20,55 @@ export function TurnTable(props: {
         {spokenSummary(turn, budgetMs)}
       </p>
       <PartsTable turn={turn} timeline={timeline} />
+      <ToolsTable turn={turn} />
       <LinesTable turn={turn} playable={playable} onHear={onHear} />
+    </section>
+  );
+}
+
+function ToolsTable({ turn }: { turn: TimelineTurn }) {
+  const zeroMs = turn.callerStoppedMs ?? 0;
+  if (turn.tools.length === 0) return null;
+  return (
+    <section aria-label="Tools">
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">Tool</th>
+            <th scope="col">Owner</th>
+            <th scope="col">Starts</th>
+            <th scope="col">Ends</th>
+            <th scope="col">Takes</th>
+            <th scope="col">Result</th>
+            <th scope="col" className={styles.words}>
+              Arguments
+            </th>
+            <th scope="col" className={styles.words}>
+              What the model was told
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {turn.tools.map((tool, n) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: tools are known by their place
+            <tr key={n}>
+              <th scope="row">{tool.name}</th>
+              <td className={styles.text}>{tool.builtIn ? 'AgentPhone' : 'your server'}</td>
+              <td>{exact(tool.startMs - zeroMs)}</td>
+              <td>{exact(tool.endMs === null ? null : tool.endMs - zeroMs)}</td>
+              <td>
+                <b>{exact(tool.endMs === null ? null : tool.endMs - tool.startMs)}</b>
+              </td>
+              <td className={styles.text}>
+                {tool.ok === null ? 'working' : tool.ok ? 'ok' : 'failed'}
+                {tool.status === null ? '' : ` · ${tool.status}`}
+              </td>
+              <td className={styles.words}>{JSON.stringify(tool.args)}</td>
+              <td className={styles.words}>{tool.message ?? tool.answer ?? '–'}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </section>
   );
 }
@@ -104,7 +152,7 @@ function PartsTable(props: { turn: TimelineTurn; timeline: Timeline }) {
             const usual = timeline.percentiles.parts[part.name];
             return (
               <tr key={part.name}>
-                <th scope="row">{PART_INFO[part.name].label}</th>
+                <th scope="row">{partInfo(part).label}</th>
                 <td className={styles.text}>{OWNER_INFO[part.owner].label}</td>
                 <td>{exact(part.startMs - zeroMs)}</td>
                 <td>{exact(part.endMs - zeroMs)}</td>
@@ -113,7 +161,7 @@ function PartsTable(props: { turn: TimelineTurn; timeline: Timeline }) {
                 </td>
                 <td>{exact(usual?.p50 ?? null)}</td>
                 <td>{exact(usual?.p90 ?? null)}</td>
-                <td className={styles.words}>{PART_INFO[part.name].shorten}</td>
+                <td className={styles.words}>{partInfo(part).shorten}</td>
               </tr>
             );
           })}

@@ -153,7 +153,7 @@ function walk(scene: Scene, selected: ChartItem | null, step: 1 | -1): void {
 }
 
 function changeRow(scene: Scene, selected: ChartItem | null, step: 1 | -1): void {
-  const rows: readonly RowName[] = WALKED_ROWS;
+  const rows = WALKED_ROWS;
   let at = rows.indexOf(selected?.row ?? 'stream');
   const fromMs = selected?.startMs ?? scene.zeroMs;
   for (at += step; at >= 0 && at < rows.length; at += step) {

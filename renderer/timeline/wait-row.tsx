@@ -1,5 +1,5 @@
-import type { PartName, TimelineTurn } from '../../common/contract/index.ts';
-import { OWNER_INFO, PART_INFO } from '../../common/rules/timeline-parts.ts';
+import type { TimelinePart, TimelineTurn } from '../../common/contract/index.ts';
+import { OWNER_INFO, partInfo } from '../../common/rules/timeline-parts.ts';
 import { formatMs } from '../ui/time-format.ts';
 import { Tooltip } from '../ui/tooltip.tsx';
 import { PartCard } from './part-card.tsx';
@@ -32,7 +32,7 @@ export function OwnedBar(props: {
         <rect x={left} y={y} width={width} height={height} fill={`url(#own-${owner})`} />
         {letters && width > 15 ? (
           <text x={left + width / 2} y={y + height / 2 + 4}>
-            {PART_INFO[part.name].letter}
+            {partInfo(part).letter}
           </text>
         ) : null}
       </g>
@@ -51,8 +51,8 @@ export function OwnedBar(props: {
 }
 
 /** About what an item of the legend takes: letter, gaps, milliseconds and the name. */
-function itemWidthPx(name: PartName): number {
-  return 66 + PART_INFO[name].label.length * 5.4;
+function itemWidthPx(part: TimelinePart): number {
+  return 66 + partInfo(part).label.length * 5.4;
 }
 
 /** Every part by letter, name and milliseconds. */
@@ -70,7 +70,7 @@ export function Legend(props: { turn: TimelineTurn; running: boolean; roomPx: nu
       </span>
     );
   }
-  const compact = parts.reduce((sum, { part }) => sum + itemWidthPx(part.name), 0) > roomPx;
+  const compact = parts.reduce((sum, { part }) => sum + itemWidthPx(part), 0) > roomPx;
   return parts.map(({ part, ms }) => (
     <Tooltip
       key={part.name}
@@ -79,9 +79,9 @@ export function Legend(props: { turn: TimelineTurn; running: boolean; roomPx: nu
     >
       <button type="button" className={styles.item} data-compact={compact}>
         <i className={styles.letter} data-owner={OWNER_INFO[part.owner].token}>
-          {PART_INFO[part.name].letter}
+          {partInfo(part).letter}
         </i>
-        <span className={styles.label}>{PART_INFO[part.name].label}</span> <b>{formatMs(ms)}</b>
+        <span className={styles.label}>{partInfo(part).label}</span> <b>{formatMs(ms)}</b>
       </button>
     </Tooltip>
   ));

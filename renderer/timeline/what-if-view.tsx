@@ -1,7 +1,7 @@
 import { Pause, Volume2 } from 'lucide-react';
 import type { PartName, TimelineTurn } from '../../common/contract/index.ts';
 import { budgetVerdict } from '../../common/rules/timeline-budget.ts';
-import { PART_INFO, partMs } from '../../common/rules/timeline-parts.ts';
+import { partInfo, partMs } from '../../common/rules/timeline-parts.ts';
 import { soundOfWhatIf, withPartDuration } from '../../common/rules/timeline-what-if.ts';
 import { Button } from '../ui/button.tsx';
 import { Select } from '../ui/select.tsx';
@@ -53,7 +53,7 @@ export function WhatIfView(props: { turn: TimelineTurn; sound: CallSound }) {
           value={name}
           options={turn.parts.map((part) => ({
             value: part.name,
-            label: PART_INFO[part.name].label,
+            label: partInfo(part).label,
           }))}
           onChange={(part) => {
             const is = turn.parts.find((candidate) => candidate.name === part);

@@ -24,9 +24,40 @@ export function heardTurn(
     .spoken(index, 1, 'Yes.', [bytes + 301, bytes + 340, audio + 400.5, audio + 700.5], [1])
     .add(bytes + 310, 'response.ended', index, { outcome: 'complete' })
     .add(audio + 701, 'turn.finished', index, { outcome: 'heard' });
+  return turnOf(script);
+}
+
+function turnOf(script: EventScript): TimelineTurn {
   const turn = buildTimeline('call_1', script.events).turns[0];
   if (turn === undefined) throw new Error('The log has no turn.');
   return turn;
+}
+
+/** The log of a turn that a model answered after it had called a tool of the user's. Milliseconds. */
+export function hostedScript(tool: { ok?: boolean } = {}): EventScript {
+  const { ok = true } = tool;
+  return new EventScript()
+    .typed(1, 1_000, 'Do you have a tandem?')
+    .add(1_002, 'request.sent', 1, { deliveryId: null, url: 'http://127.0.0.1:9/v1' })
+    .add(1_200, 'response.started', 1, { status: 200, contentType: null })
+    .add(1_300, 'tool.called', 1, {
+      ...{ call: 0, name: 'check_stock', args: { item: 'tandem' } },
+      ...{ builtIn: false, url: 'http://127.0.0.1:9/stock' },
+    })
+    .add(1_700, 'tool.answered', 1, {
+      ...{ call: 0, ok, status: ok ? 200 : 500, durationMs: 400, deliveryId: 'dlv_tool' },
+      ...{ answer: '{"count":2}', message: ok ? null : 'Your server answered 500.' },
+    })
+    .add(1_900, 'response.line', 1, {
+      ...{ line: 0, text: 'Two of them.', interim: false, action: null, digits: null },
+    })
+    .spoken(1, 0, 'Two of them.', [1_901, 1_990, 1_991, 2_600])
+    .add(2_000, 'response.ended', 1, { outcome: 'complete' })
+    .add(2_601, 'turn.finished', 1, { outcome: 'heard' });
+}
+
+export function hostedTurn(tool: { ok?: boolean } = {}): TimelineTurn {
+  return turnOf(hostedScript(tool));
 }
 
 /** Turns as `heardTurn` makes them, of any speed. */

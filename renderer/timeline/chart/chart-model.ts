@@ -1,12 +1,14 @@
 import type {
   CallEvent,
+  PartOwner,
   Timeline,
   TimelinePart,
+  TimelineTool,
   TimelineTurn,
 } from '../../../common/contract/index.ts';
-import { OWNER_INFO, PART_INFO, partMs } from '../../../common/rules/timeline-parts.ts';
+import { OWNER_INFO, partInfo, partMs } from '../../../common/rules/timeline-parts.ts';
 import { formatDuration, formatMs } from '../../ui/time-format.ts';
-import type { RowName } from './chart-rows.ts';
+import { type ChartLayout, layoutOf, type RowName } from './chart-rows.ts';
 
 /** One thing on a row, in call time. `endMs` null: it still goes on. */
 export interface ChartItem {
@@ -20,6 +22,8 @@ export interface ChartItem {
     | 'part'
     | 'request'
     | 'failedRequest'
+    | 'tool'
+    | 'failedTool'
     | 'line'
     | 'synthesis'
     | 'played'
@@ -39,12 +43,15 @@ export interface ChartItem {
   /** The sound that it became. */
   readonly spoken?: { readonly fromMs: number; readonly toMs: number | null } | undefined;
   readonly deliveryId?: string | null;
+  /** Whose work it is, where the row does not tell. */
+  readonly owner?: PartOwner;
 }
 
 export interface ChartModel {
   readonly rows: Readonly<Record<RowName, readonly ChartItem[]>>;
   readonly byId: ReadonlyMap<string, ChartItem>;
   readonly turns: readonly TimelineTurn[];
+  readonly layout: ChartLayout;
   /** Where the last thing ends. */
   readonly endMs: number;
 }
@@ -60,6 +67,7 @@ const WARNING_ROWS: Readonly<Record<string, RowName>> = {
   no_final_chunk: 'stream',
   lines_after_final: 'stream',
   unsupported_field: 'stream',
+  tool_failed: 'tool',
   legacy_transfer: 'stream',
   transfer_unset: 'stream',
   speech_failed: 'speech',
@@ -80,7 +88,7 @@ const OF_THE_LOG: ReadonlySet<CallEvent['type']> = new Set([
 export function chartModel(timeline: Timeline, events: readonly CallEvent[]): ChartModel {
   const rows: Record<RowName, ChartItem[]> = {
     ...{ caller: [], vad: [], words: [], wait: [], lens: [] },
-    ...{ webhook: [], stream: [], speech: [], playout: [], agent: [] },
+    ...{ webhook: [], tool: [], stream: [], speech: [], playout: [], agent: [] },
   };
   const add = (item: ChartItem) => rows[item.row].push(item);
   for (const turn of timeline.turns) turnItems(turn).forEach(add);
@@ -97,7 +105,11 @@ export function chartModel(timeline: Timeline, events: readonly CallEvent[]): Ch
       endMs = Math.max(endMs, item.endMs ?? item.startMs);
     }
   }
-  return { rows, byId, turns: timeline.turns, endMs };
+  const layout = layoutOf({
+    hosted: timeline.turns.some(({ request }) => request?.deliveryId === null),
+    hasTools: rows.tool.length > 0,
+  });
+  return { rows, byId, turns: timeline.turns, layout, endMs };
 }
 
 function turnItems(turn: TimelineTurn): ChartItem[] {
@@ -106,17 +118,18 @@ function turnItems(turn: TimelineTurn): ChartItem[] {
   for (const part of turn.parts) {
     const ms = partMs(part);
     if (ms === 0) continue;
-    const text = `${PART_INFO[part.name].label}: ${formatMs(ms)}, ${OWNER_INFO[part.owner].label}`;
+    const { label, letter } = partInfo(part);
+    const text = `${label}: ${formatMs(ms)}, ${OWNER_INFO[part.owner].label}`;
     items.push({
       ...base,
       ...{ id: `part ${turn.index} ${part.name}`, row: 'wait', kind: 'part', part },
-      ...{ startMs: part.startMs, endMs: part.endMs, label: PART_INFO[part.name].letter, text },
+      ...{ startMs: part.startMs, endMs: part.endMs, label: letter, text },
     });
   }
   const { request } = turn;
   const deliveryId = request?.deliveryId ?? null;
   if (request !== null) {
-    const path = URL.canParse(request.url) ? new URL(request.url).pathname : request.url;
+    const asked = deliveryId === null ? 'Model' : `POST ${pathOf(request.url)}`;
     const answer = request.status === null ? 'no answer' : String(request.status);
     const took =
       request.endedMs === null ? '' : ` · ${formatDuration(request.endedMs - request.sentMs)}`;
@@ -127,11 +140,13 @@ function turnItems(turn: TimelineTurn): ChartItem[] {
       ...{ id: `request ${turn.index}`, row: 'webhook', deliveryId },
       kind: ok || turn.outcome === null ? 'request' : 'failedRequest',
       ...{ startMs: request.sentMs, endMs: request.endedMs },
-      label: `POST ${path} · ${request.endedMs === null && request.status !== null ? 'streaming' : answer}${took}`,
-      text: `Request to ${request.url}: ${answer}${took}`,
+      label: `${asked} · ${request.endedMs === null && request.status !== null ? 'streaming' : answer}${took}`,
+      text: `${deliveryId === null ? 'Model asked at' : 'Request to'} ${request.url}: ${answer}${took}`,
+      owner: deliveryId === null ? 'model' : 'server',
       ...(headers === undefined ? {} : { headersMs: headers }),
     });
   }
+  for (const [n, tool] of turn.tools.entries()) items.push(toolItem(turn.index, n, tool));
   // Plain objects below: a call may have tens of thousands of them.
   for (const [n, chunk] of turn.chunks.entries()) {
     items.push({
@@ -143,6 +158,7 @@ function turnItems(turn: TimelineTurn): ChartItem[] {
       endMs: chunk.atMs,
       label: chunk.interim ? `${chunk.text} · interim` : chunk.text,
       text: `Line ${n + 1}: ${chunk.text}`,
+      owner: request?.deliveryId === null ? 'model' : 'server',
       deliveryId,
       spoken: spanOf(chunk.spokenFromMs, chunk.spokenToMs),
     });
@@ -193,6 +209,33 @@ function turnItems(turn: TimelineTurn): ChartItem[] {
     });
   }
   return items;
+}
+
+function pathOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).pathname : url;
+}
+
+/** Arguments may be long; the table has all of them. */
+const ARGS_LENGTH = 160;
+
+function toolItem(turn: number, n: number, tool: TimelineTool): ChartItem {
+  const took = tool.endMs === null ? 'working' : formatDuration(tool.endMs - tool.startMs);
+  const failed = tool.ok === false;
+  const args = JSON.stringify(tool.args);
+  const given = args.length > ARGS_LENGTH ? `${args.slice(0, ARGS_LENGTH)}…` : args;
+  const answer = tool.status === null ? '' : ` · ${tool.status}`;
+  return {
+    id: `tool ${turn} ${n}`,
+    row: 'tool',
+    kind: failed ? 'failedTool' : 'tool',
+    turn,
+    startMs: tool.startMs,
+    endMs: tool.endMs,
+    label: `${tool.name}${failed ? ' · failed' : ''}${answer} · ${took}`,
+    text: `Tool ${tool.name}(${given})${failed ? ' failed' : ''}${answer} · ${took}${tool.message === null ? '' : `. ${tool.message}`}`,
+    deliveryId: tool.deliveryId,
+    owner: tool.builtIn ? 'us' : 'server',
+  };
 }
 
 function spanOf(fromMs: number | null, toMs: number | null): ChartItem['spoken'] {

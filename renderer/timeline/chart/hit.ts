@@ -1,5 +1,5 @@
 import type { ChartItem } from './chart-model.ts';
-import { OVERVIEW, ROWS, type RowName } from './chart-rows.ts';
+import type { ChartLayout, RowName } from './chart-rows.ts';
 import { type ChartScale, xOf } from './chart-view.ts';
 import { firstInView, type Scene } from './paint.ts';
 import { lensParts } from './paint-lens.ts';
@@ -11,7 +11,7 @@ const WORDS_PX = 6;
 
 /** The thing under the pointer, or null. */
 export function itemAt(scene: Scene, px: number, py: number): ChartItem | null {
-  const row = rowAt(py);
+  const row = rowAt(scene.model.layout, py);
   if (row === null || px < scene.scale.leftPx - REACH_PX) return null;
   if (row === 'lens') {
     const part = lensParts(scene).find(({ fromPx, toPx }) => px >= fromPx && px <= toPx);
@@ -43,13 +43,13 @@ function covers(
   return px >= fromPx - REACH_PX && px <= endPx;
 }
 
-export function rowAt(py: number): RowName | null {
-  for (const [name, { y, height }] of Object.entries(ROWS)) {
-    if (Math.abs(py - y) <= height / 2 + 3) return name as RowName;
+export function rowAt({ rows }: ChartLayout, py: number): RowName | null {
+  for (const [name, { y, height }] of Object.entries(rows)) {
+    if (height > 0 && Math.abs(py - y) <= height / 2 + 3) return name as RowName;
   }
   return null;
 }
 
-export function isOverview(py: number): boolean {
-  return Math.abs(py - OVERVIEW.y) <= OVERVIEW.height / 2 + 3;
+export function isOverview({ overview }: ChartLayout, py: number): boolean {
+  return Math.abs(py - overview.y) <= overview.height / 2 + 3;
 }

@@ -1,6 +1,5 @@
 import { OWNER_INFO } from '../../../common/rules/timeline-parts.ts';
 import type { ChartItem } from './chart-model.ts';
-import { ROWS } from './chart-rows.ts';
 import { type ChartScale, xOf } from './chart-view.ts';
 import type { ChartColours } from './colours.ts';
 import type { Scene } from './paint.ts';
@@ -24,7 +23,8 @@ export function paintItem(
   roomPx: number,
 ): void {
   const { context, colours, scene, scale } = brush;
-  const { y, height } = ROWS[item.row];
+  const { rows } = scene.model.layout;
+  const { y, height } = rows[item.row];
   const top = y - height / 2;
   const width = Math.max(1.5, toPx - fromPx);
   const chosen = item.id === scene.selectedId || item.id === scene.hoverId;
@@ -98,6 +98,21 @@ export function paintItem(
       }
       return;
     }
+    case 'tool':
+    case 'failedTool': {
+      const failed = item.kind === 'failedTool';
+      const { fill, texture } = colours.owner[item.owner === 'us' ? 'us' : 'server'];
+      context.fillStyle = failed ? colours.of.bad : fill;
+      bar(context, fromPx, top, Math.max(3, width), height, 3);
+      if (texture !== null && !failed && width > 4) {
+        context.fillStyle = texture;
+        context.fillRect(fromPx, top, width, height);
+      }
+      if (chosen) ring(brush, fromPx, top, width, height);
+      const ink = failed ? colours.of.bad : colours.of['ink-2'];
+      words(item.label, Math.max(toPx, scale.leftPx) + 6, ink, roomPx - width - 12);
+      return;
+    }
     case 'line': {
       const { fill } = colours.owner.server;
       context.fillStyle = chosen ? colours.of.accent : fill;
@@ -135,7 +150,7 @@ export function paintItem(
       return;
     case 'cut':
       context.fillStyle = colours.of.warn;
-      context.fillRect(fromPx - 1, top - 4, 2, ROWS.agent.y + 15 - top);
+      context.fillRect(fromPx - 1, top - 4, 2, rows.agent.y + 15 - top);
       context.font = `600 10.5px ${colours.font}`;
       words('interrupted', fromPx + 5, colours.of.warn, 120);
       context.font = `10.5px ${colours.font}`;
@@ -157,8 +172,12 @@ export function paintItem(
 }
 
 /** As much to see as sound: nothing came where something was due. */
-function paintSilence({ context, colours, scale }: Brush, item: ChartItem, fromPx: number): void {
-  const { y, height } = ROWS.agent;
+function paintSilence(
+  { context, colours, scale, scene }: Brush,
+  item: ChartItem,
+  fromPx: number,
+): void {
+  const { y, height } = scene.model.layout.rows.agent;
   const words = clip(item.text, Math.min(620, scale.rightPx - fromPx - 20));
   const width = Math.max(20, Math.min(words.length * LETTER_PX + 22, scale.rightPx - fromPx));
   context.fillStyle = colours.of['bad-soft'];

@@ -1,6 +1,5 @@
-import { OWNER_INFO, PART_INFO, partMs } from '../../../common/rules/timeline-parts.ts';
+import { OWNER_INFO, partMs } from '../../../common/rules/timeline-parts.ts';
 import { formatMs } from '../../ui/time-format.ts';
-import { ROWS } from './chart-rows.ts';
 import { xOf } from './chart-view.ts';
 import type { Scene } from './paint.ts';
 import type { Brush } from './paint-items.ts';
@@ -31,7 +30,8 @@ export function lensParts(scene: Pick<Scene, 'turn' | 'scale'>): LensPart[] {
 export function paintLens(brush: Brush): void {
   const { context, colours, scale, scene } = brush;
   const { turn, budgetMs } = scene;
-  const { y, height } = ROWS.wait;
+  const { wait, lens } = scene.model.layout.rows;
+  const { y, height } = wait;
   const zeroMs = turn.callerStoppedMs;
   if (zeroMs === null) return;
   const budgetPx = xOf(scale, zeroMs + budgetMs);
@@ -65,8 +65,8 @@ export function paintLens(brush: Brush): void {
   context.globalAlpha = 0.05;
   context.beginPath();
   context.moveTo(xOf(scale, zeroMs), y + height / 2);
-  context.lineTo(scale.leftPx, ROWS.lens.y - 10);
-  context.lineTo(scale.rightPx, ROWS.lens.y - 10);
+  context.lineTo(scale.leftPx, lens.y - 10);
+  context.lineTo(scale.rightPx, lens.y - 10);
   context.lineTo(endPx, y + height / 2);
   context.fill();
   context.globalAlpha = 1;
@@ -74,29 +74,24 @@ export function paintLens(brush: Brush): void {
     const item = scene.model.byId.get(id);
     if (item?.part === undefined) continue;
     const { fill, ink, texture } = colours.owner[OWNER_INFO[item.part.owner].token];
-    const top = ROWS.lens.y - ROWS.lens.height / 2;
+    const top = lens.y - lens.height / 2;
     const width = Math.max(0.6, toPx - fromPx - 1);
     context.fillStyle = fill;
-    context.fillRect(fromPx, top, width, ROWS.lens.height);
+    context.fillRect(fromPx, top, width, lens.height);
     if (texture !== null && width > 3) {
       context.fillStyle = texture;
-      context.fillRect(fromPx, top, width, ROWS.lens.height);
+      context.fillRect(fromPx, top, width, lens.height);
     }
     if (id === scene.selectedId || id === scene.hoverId) {
       context.strokeStyle = colours.of.ink;
       context.lineWidth = 1.5;
-      context.strokeRect(
-        fromPx + 0.75,
-        top + 0.75,
-        Math.max(1, width - 1.5),
-        ROWS.lens.height - 1.5,
-      );
+      context.strokeRect(fromPx + 0.75, top + 0.75, Math.max(1, width - 1.5), lens.height - 1.5);
     }
     if (width > 15) {
       context.fillStyle = ink;
       context.font = `600 10.5px ${colours.font}`;
       context.textAlign = 'center';
-      context.fillText(PART_INFO[item.part.name].letter, fromPx + width / 2, ROWS.lens.y + 0.5);
+      context.fillText(item.label, fromPx + width / 2, lens.y + 0.5);
       context.textAlign = 'start';
     }
   }

@@ -4,7 +4,7 @@ import { formatMs, formatTimer } from '../../ui/time-format.ts';
 import { tickLabel, ticks } from '../time-scale.ts';
 import type { Span } from '../timeline-store.ts';
 import type { ChartItem, ChartModel } from './chart-model.ts';
-import { CHART_HEIGHT_PX, LABEL_PX, OVERVIEW, ROWS, type RowName } from './chart-rows.ts';
+import { LABEL_PX, type RowName } from './chart-rows.ts';
 import { type ChartScale, xOf } from './chart-view.ts';
 import type { ChartColours } from './colours.ts';
 import { type Brush, paintItem } from './paint-items.ts';
@@ -31,7 +31,7 @@ export interface Scene {
 }
 
 const PAINTED_ROWS: readonly RowName[] = [
-  ...(['vad', 'words', 'wait', 'webhook', 'stream', 'speech', 'playout', 'agent'] as const),
+  ...(['vad', 'words', 'wait', 'webhook', 'tool', 'stream', 'speech', 'playout', 'agent'] as const),
 ];
 
 /** Things of one kind that lie closer together than this are one to the eye. */
@@ -40,21 +40,22 @@ const CROWDED_PX = 2.5;
 /** Paints the whole chart. Work is bounded by pixels, not by the length of the call. */
 export function paint(context: CanvasRenderingContext2D, scene: Scene): void {
   const { scale, colours, widthPx, model, waveform } = scene;
-  context.clearRect(0, 0, widthPx, CHART_HEIGHT_PX);
+  const { rows, heightPx } = model.layout;
+  context.clearRect(0, 0, widthPx, heightPx);
   context.textBaseline = 'middle';
   context.font = `500 11px ${colours.font}`;
   context.fillStyle = colours.of['ink-2'];
-  for (const { label, y } of Object.values(ROWS)) context.fillText(label, 12, y);
+  for (const { label, y } of Object.values(rows)) context.fillText(label, 12, y);
   context.font = `10.5px ${colours.font}`;
   const brush: Brush = { context, colours, scale, scene };
   context.save();
   context.beginPath();
-  context.rect(scale.leftPx, 0, scale.rightPx - scale.leftPx + 12, CHART_HEIGHT_PX);
+  context.rect(scale.leftPx, 0, scale.rightPx - scale.leftPx + 12, heightPx);
   context.clip();
   paintGrid(brush);
   if (waveform !== null) {
-    paintLane(brush, waveform.caller, ROWS.caller, colours.of.caller);
-    paintLane(brush, waveform.agent, ROWS.agent, colours.of.agent);
+    paintLane(brush, waveform.caller, rows.caller, colours.of.caller);
+    paintLane(brush, waveform.agent, rows.agent, colours.of.agent);
   }
   for (const row of PAINTED_ROWS) paintRow(brush, model.rows[row]);
   paintLens(brush);
@@ -117,8 +118,8 @@ const RUN_COLOURS: Partial<Record<ChartItem['kind'], (brush: Brush) => string>> 
   played: ({ colours }) => colours.of.agent,
 };
 
-function paintRun({ context }: Brush, { item, fromPx, colour }: Run, toPx: number): void {
-  const { y, height } = ROWS[item.row];
+function paintRun({ context, scene }: Brush, { item, fromPx, colour }: Run, toPx: number): void {
+  const { y, height } = scene.model.layout.rows[item.row];
   context.fillStyle = colour;
   context.globalAlpha = 0.55;
   context.fillRect(fromPx, y - height / 2, toPx - fromPx, height);
@@ -148,6 +149,7 @@ function lowerBound(items: readonly ChartItem[], ms: number): number {
 }
 
 function paintGrid({ context, colours, scale, scene }: Brush): void {
+  const { rows, overview } = scene.model.layout;
   const long = scale.toMs - scale.fromMs > 20_000;
   const zeroMs = long ? 0 : scene.zeroMs;
   const relative = { ...scale, fromMs: scale.fromMs - zeroMs, toMs: scale.toMs - zeroMs };
@@ -158,8 +160,8 @@ function paintGrid({ context, colours, scale, scene }: Brush): void {
     context.strokeStyle = zero ? colours.of.accent : colours.of.line;
     context.beginPath();
     for (const [top, bottom] of [
-      [18, ROWS.lens.y - 14],
-      [ROWS.webhook.y - 10, OVERVIEW.y - 8],
+      [18, rows.lens.y - 14],
+      [rows.webhook.y - 10, overview.y - 8],
     ] as const) {
       context.moveTo(px, top);
       context.lineTo(px, bottom);
@@ -179,36 +181,38 @@ function paintSelection({ context, colours, scale, scene }: Brush): void {
   const fromPx = xOf(scale, spoken.fromMs);
   const toPx = Math.max(fromPx + 2, xOf(scale, spoken.toMs ?? scene.headMs));
   const atPx = xOf(scale, item.startMs);
-  const { y, height } = ROWS.agent;
+  const { rows } = scene.model.layout;
+  const { y, height } = rows.agent;
   context.fillStyle = colours.of.accent;
   context.globalAlpha = 0.14;
-  context.fillRect(fromPx, ROWS.playout.y - 8, toPx - fromPx, y + height / 2 - ROWS.playout.y + 8);
+  context.fillRect(fromPx, rows.playout.y - 8, toPx - fromPx, y + height / 2 - rows.playout.y + 8);
   if (item.row === 'stream' || item.row === 'speech') {
-    const fromY = ROWS[item.row].y + 9;
+    const fromY = rows[item.row].y + 9;
     context.beginPath();
     context.moveTo(atPx, fromY);
-    context.lineTo(fromPx, ROWS.playout.y - 8);
-    context.lineTo(toPx, ROWS.playout.y - 8);
+    context.lineTo(fromPx, rows.playout.y - 8);
+    context.lineTo(toPx, rows.playout.y - 8);
     context.fill();
   }
   context.globalAlpha = 1;
   context.strokeStyle = colours.of.accent;
   context.strokeRect(
     fromPx + 0.5,
-    ROWS.playout.y - 7.5,
+    rows.playout.y - 7.5,
     toPx - fromPx - 1,
-    y + height / 2 - ROWS.playout.y + 7,
+    y + height / 2 - rows.playout.y + 7,
   );
 }
 
 function paintMarks({ context, colours, scale, scene }: Brush): void {
+  const { overview } = scene.model.layout;
   const line = (ms: number, colour: string, width: number) => {
     const px = xOf(scale, ms);
     context.strokeStyle = colour;
     context.lineWidth = width;
     context.beginPath();
     context.moveTo(px, 18);
-    context.lineTo(px, OVERVIEW.y - 8);
+    context.lineTo(px, overview.y - 8);
     context.stroke();
     return px;
   };
@@ -227,7 +231,7 @@ function paintMarks({ context, colours, scale, scene }: Brush): void {
     const toPx = line(scene.measure.toMs, colours.of.accent, 1);
     context.fillStyle = colours.of.accent;
     context.globalAlpha = 0.1;
-    context.fillRect(fromPx, 18, toPx - fromPx, OVERVIEW.y - 26);
+    context.fillRect(fromPx, 18, toPx - fromPx, overview.y - 26);
     context.globalAlpha = 1;
     const words = formatMs(Math.round((scene.measure.toMs - scene.measure.fromMs) * 1_000) / 1_000);
     context.font = `600 11px ${colours.font}`;
@@ -244,13 +248,14 @@ function paintMarks({ context, colours, scale, scene }: Brush): void {
 
 /** The call in small: a block per turn, red where it needs attention, and what is in view. */
 function paintOverview({ context, colours, scale, scene }: Brush): void {
+  const { overview } = scene.model.layout;
   const endMs = Math.max(1, scene.model.endMs);
   const whole = { fromMs: 0, toMs: endMs, leftPx: LABEL_PX, rightPx: scale.rightPx };
-  const top = OVERVIEW.y - OVERVIEW.height / 2;
+  const top = overview.y - overview.height / 2;
   context.fillStyle = colours.of['ink-3'];
-  context.fillText('Whole call', 12, OVERVIEW.y);
+  context.fillText('Whole call', 12, overview.y);
   context.fillStyle = colours.of.sunk;
-  context.fillRect(whole.leftPx, top, whole.rightPx - whole.leftPx, OVERVIEW.height);
+  context.fillRect(whole.leftPx, top, whole.rightPx - whole.leftPx, overview.height);
   let paintedToPx = Number.NEGATIVE_INFINITY;
   for (const turn of scene.model.turns) {
     const fromMs = turn.callerStoppedMs ?? turn.pieces[0]?.spokenFromMs ?? 0;
@@ -261,12 +266,12 @@ function paintOverview({ context, colours, scale, scene }: Brush): void {
     const toPx = Math.max(fromPx + 1.5, xOf(whole, toMs));
     if (toPx < paintedToPx + 0.5 && !bad) continue;
     context.fillStyle = bad ? colours.of.bad : colours.of.agent;
-    context.fillRect(fromPx, top + (bad ? 0 : 2), toPx - fromPx, OVERVIEW.height - (bad ? 0 : 4));
+    context.fillRect(fromPx, top + (bad ? 0 : 2), toPx - fromPx, overview.height - (bad ? 0 : 4));
     paintedToPx = toPx;
   }
   const fromPx = Math.max(whole.leftPx, xOf(whole, scale.fromMs));
   const toPx = Math.min(whole.rightPx, xOf(whole, scale.toMs));
   context.strokeStyle = colours.of.ink;
   context.lineWidth = 1.2;
-  context.strokeRect(fromPx, top - 2, Math.max(3, toPx - fromPx), OVERVIEW.height + 4);
+  context.strokeRect(fromPx, top - 2, Math.max(3, toPx - fromPx), overview.height + 4);
 }

@@ -60,7 +60,7 @@ export function useChartPointer(
       const scene = latest.current.scene();
       if (scene === null || event.button !== 0 || onLegend(event)) return;
       const { xPx, yPx } = place(event);
-      const kind: Grip = isOverview(yPx)
+      const kind: Grip = isOverview(scene.model.layout, yPx)
         ? 'overview'
         : event.shiftKey
           ? 'measure'

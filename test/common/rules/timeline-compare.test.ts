@@ -7,7 +7,7 @@ import {
   compareTurns,
 } from '../../../common/rules/timeline-compare.ts';
 import { partMs } from '../../../common/rules/timeline-parts.ts';
-import { anyHeardTurn, heardTurn } from '../../doubles/timeline-turns.ts';
+import { anyHeardTurn, heardTurn, hostedTurn } from '../../doubles/timeline-turns.ts';
 
 describe('two turns beside each other', () => {
   it('differ by what their parts differ, exactly', () => {
@@ -35,6 +35,11 @@ describe('two turns beside each other', () => {
         expect(aligned.parts.map(partMs)).toEqual(turn.parts.map(partMs));
       }),
     );
+  });
+
+  it('move the tools of a model along', () => {
+    const turn = hostedTurn();
+    expect(alignedAtCallerStopped(turn).tools[0]).toMatchObject({ startMs: 300, endMs: 700 });
   });
 
   it('show a turn that only one of the calls has', () => {

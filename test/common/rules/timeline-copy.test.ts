@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { turnJson, turnMarkdown, turnTest } from '../../../common/rules/timeline-copy.ts';
 import { timelinePage } from '../../../common/rules/timeline-page.ts';
 import { waveformOf } from '../../../common/rules/waveform.ts';
-import { heardTurn } from '../../doubles/timeline-turns.ts';
+import { heardTurn, hostedTurn } from '../../doubles/timeline-turns.ts';
 
 const HOSTILE = '</script><img src=x onerror="alert(1)"> | `x` \u2028 \'"$y{\n# head';
 const call = {
@@ -30,6 +30,13 @@ describe('a turn to take elsewhere', () => {
     expect(markdown).toContain('**602.500**');
     expect(markdown).not.toMatch(/(?<!\\)<img/);
     expect(markdown).not.toMatch(/^# head/m);
+  });
+
+  it('names the tools of a model with what they were given', () => {
+    const markdown = turnMarkdown(hostedTurn({ ok: false }), 'call_1', 800);
+    expect(markdown).toMatch(/- Tool: check.*tandem.*, 400\.000 ms, failed/);
+    expect(markdown).toContain('| First words | the model |');
+    expect(markdown).toContain('| Tool | your server |');
   });
 
   it('is JSON with the call it belongs to', () => {

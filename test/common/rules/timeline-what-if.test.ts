@@ -4,7 +4,7 @@ import { PART_NAMES, TimelineTurn } from '../../../common/contract/index.ts';
 import { toUs } from '../../../common/rules/timeline.ts';
 import { countedParts, partMs, sumMs } from '../../../common/rules/timeline-parts.ts';
 import { soundOfWhatIf, withPartDuration } from '../../../common/rules/timeline-what-if.ts';
-import { anyHeardTurn, heardTurn } from '../../doubles/timeline-turns.ts';
+import { anyHeardTurn, heardTurn, hostedTurn } from '../../doubles/timeline-turns.ts';
 
 describe('what if one part took another time', () => {
   it('moves a slow model and everything that waits for it', () => {
@@ -35,6 +35,17 @@ describe('what if one part took another time', () => {
     const second = after.pieces[1];
     expect(second?.spokenFromMs).toBeGreaterThanOrEqual(second?.firstAudioMs ?? Infinity);
     expect(second?.spokenFromMs).toBeGreaterThanOrEqual(after.pieces[0]?.spokenToMs ?? Infinity);
+  });
+
+  it('moves the tools of a model with what they wait for', () => {
+    const before = hostedTurn();
+    const toolsAfter = (name: 'tool' | 'firstByte' | 'synthesis', ms: number) => {
+      const { tools, chunks } = withPartDuration(before, name, ms);
+      return [tools[0]?.startMs, tools[0]?.endMs, chunks[0]?.atMs];
+    };
+    expect(toolsAfter('tool', 1_000)).toEqual([1_300, 2_300, 2_500]);
+    expect(toolsAfter('firstByte', 298)).toEqual([1_400, 1_800, 2_000]);
+    expect(toolsAfter('synthesis', 300)).toEqual([1_300, 1_700, 1_900]);
   });
 
   it('adds up exactly, whatever part takes whatever time', () => {
