@@ -11,7 +11,7 @@ import {
 } from './language-model.ts';
 import type { Reasoning } from './model-defaults.ts';
 import { type ModelAccess, malformed, missingKey, streamError } from './model-failures.ts';
-import type { ModelHttp } from './model-http.ts';
+import type { ModelFetch, ModelHttp } from './model-http.ts';
 import { sdkModel } from './providers.ts';
 
 /** Rounds of tools within one answer; nobody waits longer on the phone. */
@@ -41,6 +41,12 @@ export class AiSdkModel implements LanguageModel {
     this.#deps = deps;
     this.provider = deps.access.kind;
     this.name = deps.access.model;
+  }
+
+  prepare(): void {
+    // A failure is told when an answer is wanted.
+    const unused: ModelFetch = () => Promise.reject(new Error('Only prepared.'));
+    void Promise.all([loadSdk(), sdkModel(this.#deps.access, unused)]).catch(() => {});
   }
 
   async converse(

@@ -7,6 +7,8 @@ export interface LanguageModel {
   readonly provider: string;
   /** The provider's name of it, for people and logs; `offline` for the embedded dialogue. */
   readonly name: string;
+  /** A call begins: loads what the first answer would have to wait for. Fails in silence. */
+  prepare?(): void;
   /**
    * Answers the last message of the person. Text is told as it arrives; tools are run in between.
    * Aborting `signal` closes the connection at once and rejects; nothing is told any more.

@@ -49,6 +49,8 @@ export class CallResponders {
     // The call's tier belongs to the call's prompt (api.md 4.7).
     const tier = (ownPrompt === null ? null : request.modelTier) ?? agent.modelTier;
     const model = this.#deps.model(tier);
+    // While it rings, or the greeting is spoken.
+    model.prepare?.();
     const conversation = conversations.of(agent, {
       accountId: call.accountId,
       systemPrompt: ownPrompt,
