@@ -1,0 +1,136 @@
+import { cpSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CallDesk } from '../../../doubles/call-desk.ts';
+import { OpenAiServer } from '../../../doubles/openai-server.ts';
+import { TestApp } from '../../../doubles/running-app.ts';
+import type { WebServer } from '../../../doubles/web-server.ts';
+
+/** Calls through the whole app whose end a linked model sums up. */
+const GOOD = {
+  summary: 'The caller ordered a cake.',
+  userSentiment: 'Positive',
+  callSuccessful: true,
+};
+
+let desk: CallDesk;
+let models: OpenAiServer;
+let server: WebServer;
+beforeEach(async () => {
+  models = await OpenAiServer.start();
+  desk = await CallDesk.open();
+  server = await desk.webhook();
+  await desk.app.control.run('engines.set', {
+    llm: { kind: 'openai', baseUrl: models.url, tiers: { turbo: 'quick', max: 'best' } },
+  });
+  await desk.app.control.run('settings.set', { callAnalysis: 'model' });
+  await desk.change({ voiceMode: 'hosted', systemPrompt: 'Sell cakes.', modelTier: 'max' });
+});
+afterEach(async () => {
+  await desk.close();
+  await models.stop();
+});
+
+const ends = () =>
+  server.seen
+    .map((request) => JSON.parse(request.body.toString()))
+    .filter((webhook) => webhook.event === 'agent.call_ended');
+
+/** A call in which the caller says one line; it is over when this resolves. */
+async function talk(): Promise<string> {
+  const { control } = desk.app;
+  const callId = await desk.place();
+  await control.run('call.waitFor', { callId, event: 'greeted' });
+  await control.run('call.say', { callId, text: 'A cake, please.' });
+  await control.run('call.waitFor', { callId, event: 'agentTurn', turn: 1 });
+  await control.run('call.hangUp', { callId });
+  return callId;
+}
+
+const isAnalysis = (body: unknown) => JSON.stringify(body).includes('<transcript>');
+const answerWith = (analysis: () => Parameters<OpenAiServer['next']>[0]) => {
+  models.answer = ({ body }) =>
+    isAnalysis(body) ? analysis() : { steps: [{ text: 'Certainly.' }] };
+};
+const json = (value: unknown) => ({ steps: [{ text: JSON.stringify(value) }] });
+
+describe('the analysis of a call', () => {
+  it('is made by the model of the call, before its end is told', async () => {
+    answerWith(() => json(GOOD));
+    const callId = await talk();
+    await expect.poll(ends).toHaveLength(1);
+    expect(ends()[0].data).toMatchObject({ callId, ...GOOD, analysisSource: 'model' });
+    const asked = models.chats.filter(({ body }) => isAnalysis(body));
+    expect(asked.map(({ body }) => body.model)).toEqual(['best']);
+    expect(JSON.stringify(asked[0]?.body.messages)).toContain('user: A cake, please.');
+  });
+
+  it('counts its tokens to the call', async () => {
+    answerWith(() => json(GOOD));
+    const callId = await talk();
+    await expect.poll(ends).toHaveLength(1);
+    const { items } = await desk.app.control.run('call.events', { callId });
+    const uses = items.filter(({ type }) => type === 'model.used');
+    expect(uses.at(-1)?.data).toMatchObject({ purpose: 'analysis', model: 'best' });
+    expect(items.map(({ seq }) => seq)).toEqual(items.map((_item, index) => index));
+    const { usage } = await desk.app.control.run('call.get', { callId });
+    expect(usage.inputTokens).toBe(20 * uses.length);
+  });
+
+  it('is made by simple rules when the model fails, and the log says why', async () => {
+    answerWith(() => ({ status: 500, body: 'no' }));
+    const callId = await talk();
+    await expect.poll(ends).toHaveLength(1);
+    expect(ends()[0].data).toMatchObject({
+      analysisSource: 'localRules',
+      summary: expect.stringContaining('A cake, please.'),
+    });
+    const { items } = await desk.app.control.run('call.events', { callId });
+    expect(items.at(-1)).toMatchObject({
+      type: 'warning',
+      data: { code: 'model_failed', message: expect.stringContaining('has a problem of its own') },
+    });
+  });
+
+  it('asks no model unless it is told to, nor for a call in which nobody spoke', async () => {
+    answerWith(() => json(GOOD));
+    const callId = await desk.place();
+    await desk.app.control.run('call.waitFor', { callId, event: 'greeted' });
+    await desk.app.control.run('call.hangUp', { callId });
+    await expect.poll(ends).toHaveLength(1);
+    await desk.app.control.run('settings.set', { callAnalysis: 'local' });
+    await talk();
+    await expect.poll(ends).toHaveLength(2);
+    expect(ends().map(({ data }) => data.analysisSource)).toEqual(['localRules', 'localRules']);
+    expect(models.chats.filter(({ body }) => isAnalysis(body))).toEqual([]);
+  });
+
+  it('is made for calls that a webhook answered as well', async () => {
+    answerWith(() => json(GOOD));
+    await desk.change({ voiceMode: 'webhook' });
+    await talk();
+    await expect.poll(ends).toHaveLength(1);
+    expect(ends()[0].data).toMatchObject({ ...GOOD, analysisSource: 'model' });
+  });
+
+  it('is not waited for by a process that is gone: the end is told as the rules see it', async () => {
+    answerWith(() => ({ steps: [{ until: new Promise(() => {}) }] }));
+    const callId = await talk();
+    await expect.poll(() => models.chats.some(({ body }) => isAnalysis(body))).toBe(true);
+    expect(ends()).toEqual([]);
+    const next = new TestApp();
+    try {
+      cpSync(desk.testApp.dataDir, next.dataDir, {
+        recursive: true,
+        filter: (path) => !path.includes('lock'),
+      });
+      await desk.testApp.stop();
+      const { control } = await next.start();
+      expect(ends()).toEqual([]);
+      await control.run('clock.advance', { by: 'PT15S' });
+      await expect.poll(ends).toHaveLength(1);
+      expect(ends()[0].data).toMatchObject({ callId, analysisSource: 'localRules' });
+    } finally {
+      await next.clear();
+    }
+  });
+});
