@@ -145,7 +145,7 @@ export async function assembleControl(world: World, live: LiveHub, controlToken:
       }),
     }),
     live,
-    recordingPath: (callId) => calls.recordingPath(callId),
+    recordingPath: (callId) => calls.recordingSoFar(callId),
     staticDir: host.staticDir,
     onDefect,
   });

@@ -16,7 +16,7 @@ export interface ControlServerDeps {
   readonly guard: ControlGuard;
   readonly registry: OperationRegistry;
   readonly live: LiveHub;
-  /** Path of a call's WAV file, or null. */
+  /** Path of a call's WAV file, up to now while the call goes on; or null. */
   readonly recordingPath: (callId: string) => string | null;
   /** The built window; null serves none, while developing. */
   readonly staticDir: string | null;
@@ -105,10 +105,12 @@ function sendRecording(reply: FastifyReply, path: string | null): FastifyReply {
   if (path === null || !existsSync(path)) {
     return sendError(reply, new ApiError('NOT_FOUND', 'There is no recording of this call.'));
   }
+  // It may grow while it is sent.
+  const { size } = statSync(path);
   return reply
     .type('audio/wav')
-    .header('content-length', statSync(path).size)
-    .send(createReadStream(path));
+    .header('content-length', size)
+    .send(createReadStream(path, { end: Math.max(0, size - 1) }));
 }
 
 function sendJson(reply: FastifyReply, { buffer, byteOffset, byteLength }: Uint8Array) {

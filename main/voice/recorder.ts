@@ -51,6 +51,15 @@ export class Recorder {
     this.#changed(Math.max(at, this.#from), end);
   }
 
+  /** Makes the file a whole WAV of the call so far, to be played while it goes on. */
+  wholeSoFar(): string {
+    this.#save();
+    const dataBytes = (this.#from + this.#filled) * BYTES_PER_FRAME;
+    const header = wavHeader(SAMPLE_RATE_HZ, CHANNELS, dataBytes);
+    writeSync(this.#file, header, 0, WAV_HEADER_BYTES, 0);
+    return this.path;
+  }
+
   /** Ends the file with the call, and writes the final sizes. */
   close(endUs: number): void {
     this.#save();

@@ -145,12 +145,7 @@ function OpenPanel(props: PanelProps & { timeline: Timeline; turn: TimelineTurn 
         />
       ) : null}
       {form === 'table' ? (
-        <TurnTable
-          turn={turn}
-          timeline={timeline}
-          playable={sound.recording !== null}
-          onHear={hear}
-        />
+        <TurnTable turn={turn} timeline={timeline} playable={sound.playable} onHear={hear} />
       ) : null}
       {form === 'compare' ? <CompareView call={call} turn={turn} /> : null}
       {form === 'whatIf' ? <WhatIfView turn={turn} sound={sound} /> : null}
@@ -181,7 +176,7 @@ function TimelineForm(
         timeline={timeline}
         turn={turn}
         item={selectedId === null ? null : (model.byId.get(selectedId) ?? null)}
-        playable={sound.recording !== null}
+        playable={sound.playable}
         onPlay={onPlay}
         onHear={({ spoken }) => {
           if (spoken) onHear(spoken.fromMs, spoken.toMs ?? spoken.fromMs);
@@ -197,12 +192,12 @@ function playFromCursor(sound: CallSound, turn: TimelineTurn): void {
     sound.stop();
     return;
   }
-  const { recording } = sound;
-  if (recording === null) return;
+  if (!sound.playable) return;
+  const toMs = sound.recording?.durationMs ?? Number.POSITIVE_INFINITY;
   const kept = useTimeline.getState().cursorMs;
   const begin = turn.callerStartedMs ?? turn.pieces[0]?.spokenFromMs ?? 0;
-  const fromMs = kept === null || kept >= recording.durationMs - 50 ? begin : Math.max(0, kept);
-  sound.play([{ side: 'both', atMs: fromMs, fromMs, toMs: recording.durationMs }]);
+  const fromMs = kept === null || kept >= toMs - 50 ? begin : Math.max(0, kept);
+  sound.play([{ side: 'both', atMs: fromMs, fromMs, toMs }]);
 }
 
 /** Back to the head, shown once a hand has touched the timeline of a live call. */

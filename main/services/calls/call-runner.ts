@@ -41,6 +41,8 @@ const SHOWN_IN_LISTS: ReadonlySet<CallEvent['type']> = new Set([
 /** Runs calls: ties session, leg, database and change feed together for as long as one lives. */
 export class CallRunner {
   readonly #deps: CallRunnerDeps;
+  /** Of the calls that go on. */
+  readonly #recorders = new Map<string, Recorder>();
 
   constructor(deps: CallRunnerDeps) {
     this.#deps = deps;
@@ -51,13 +53,15 @@ export class CallRunner {
     const { clock, store, live, engines } = this.#deps;
     // Where the carrier speaks and listens by itself, there is no sound to record.
     const recordingPath = leg.speech ? null : call.recordingPath;
+    const recorder = recordingPath === null ? null : new Recorder(recordingPath);
+    if (recorder !== null) this.#recorders.set(call.id, recorder);
     const session: CallSession = new CallSession({
       profile,
       leg,
       clock,
       engines: engines(),
       responder,
-      recorder: recordingPath === null ? null : new Recorder(recordingPath),
+      recorder,
       sink: store,
       onEvent: (event) => this.#noted(call.id, event),
       onEnded: ({ reason, status }) => this.#ended(session, reason, status, recordingPath),
@@ -66,6 +70,11 @@ export class CallRunner {
     leg.attach(observe(session));
     session.ring();
     return session;
+  }
+
+  /** A WAV file of a call that goes on, up to now; null when it is not recorded, or over. */
+  recordingSoFar(callId: string): string | null {
+    return this.#recorders.get(callId)?.wholeSoFar() ?? null;
   }
 
   #noted(callId: string, event: CallEvent): void {
@@ -84,6 +93,7 @@ export class CallRunner {
     recordingPath: string | null,
   ): void {
     const { callId } = session.profile;
+    this.#recorders.delete(callId);
     const { events } = session.log;
     const { store, live, clock, transact, endings } = this.#deps;
     const record = readCall(events);

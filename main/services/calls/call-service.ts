@@ -243,6 +243,11 @@ export class CallService implements Calls, WebCalls {
     });
   }
 
+  /** For the person at this computer, who may listen again while the call goes on. */
+  recordingSoFar(callId: string): string | null {
+    return this.#deps.runner.recordingSoFar(callId) ?? this.recordingPath(callId);
+  }
+
   recordingPath(callId: string): string | null {
     const call = this.#deps.store.find(callId);
     return call && call.status !== 'in-progress' ? call.recordingPath : null;

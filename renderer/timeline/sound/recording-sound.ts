@@ -1,3 +1,4 @@
+import { RECORDING_HEADER_BYTES, recordingShape } from '../../../common/rules/recording-shape.ts';
 import { readExtremes, stepsOf, type Waveform } from '../../../common/rules/waveform.ts';
 
 /** A finished recording in memory: 16-bit samples, interleaved. */
@@ -8,23 +9,14 @@ export interface RecordingSound {
   readonly durationMs: number;
 }
 
-/** Reads our own WAV files: PCM, 16 bit, data from byte 44 on. Null for anything else. */
+/** Reads our own WAV files; null for anything else. */
 export function readRecording(bytes: ArrayBuffer): RecordingSound | null {
-  if (bytes.byteLength < 44) return null;
-  const view = new DataView(bytes);
-  const tag = (at: number) => String.fromCharCode(...new Uint8Array(bytes, at, 4));
-  if (tag(0) !== 'RIFF' || tag(36) !== 'data' || view.getUint16(34, true) !== 16) return null;
-  const channels = view.getUint16(22, true);
-  const sampleRateHz = view.getUint32(24, true);
-  if (channels < 1 || channels > 2 || sampleRateHz < 1) return null;
-  const length = Math.floor(Math.min(view.getUint32(40, true), bytes.byteLength - 44) / 2);
-  const samples = new Int16Array(bytes, 44, length);
-  return {
-    samples,
-    channels,
-    sampleRateHz,
-    durationMs: (length / channels / sampleRateHz) * 1_000,
-  };
+  const shape = recordingShape(new DataView(bytes), bytes.byteLength);
+  if (shape === null) return null;
+  const { channels, sampleRateHz, dataBytes } = shape;
+  const samples = new Int16Array(bytes, RECORDING_HEADER_BYTES, dataBytes / 2);
+  const durationMs = (samples.length / channels / sampleRateHz) * 1_000;
+  return { samples, channels, sampleRateHz, durationMs };
 }
 
 /** About 2 ms of work on a slow machine. */

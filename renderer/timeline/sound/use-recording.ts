@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { CallView } from '../../../common/contract/index.ts';
 import type { Waveform } from '../../../common/rules/waveform.ts';
 import { isLive } from '../../state/selectors.ts';
-import { useServices } from '../../state/window-context.tsx';
+import { reportFailure, useServices } from '../../state/window-context.tsx';
 import { useTimeline } from '../timeline-store.ts';
 import { liveWaveform } from './live-waveform.ts';
 import { SoundPlayer, type Stretch } from './player.ts';
@@ -13,6 +13,8 @@ export interface CallSound {
   waveform(): Waveform | null;
   /** Null while the call is live, or when it was not recorded. */
   readonly recording: RecordingSound | null;
+  /** Something can be heard: of a live call, what was recorded so far. */
+  readonly playable: boolean;
   play(stretches: readonly Stretch[], onEnd?: () => void): void;
   stop(): void;
 }
@@ -35,6 +37,7 @@ export function useCallSound(call: CallView | null, onMore: () => void): CallSou
   );
   const callId = call?.id ?? null;
   const ready = call !== null && !isLive(call) && call.recordingAvailable;
+  const running = call !== null && isLive(call) && call.answeredAt !== null;
   useEffect(() => {
     recorded.current = null;
     setRecording(null);
@@ -61,23 +64,40 @@ export function useCallSound(call: CallView | null, onMore: () => void): CallSou
       player.stop();
     };
   }, [callId, ready, control, player]);
-  return useMemo(
-    () => ({
+  return useMemo(() => {
+    const start = (sound: RecordingSound, stretches: readonly Stretch[], onEnd?: () => void) => {
+      const there = stretches
+        .map((stretch) => ({ ...stretch, toMs: Math.min(stretch.toMs, sound.durationMs) }))
+        .filter(({ fromMs, toMs }) => toMs > fromMs);
+      player.play(sound, there, {
+        onCursor: (cursorMs) => useTimeline.setState({ cursorMs }),
+        onEnd: () => {
+          useTimeline.setState({ playing: false });
+          onEnd?.();
+        },
+      });
+      useTimeline.setState({ playing: there.length > 0 });
+    };
+    return {
       recording,
+      playable: recording !== null || running,
       waveform: () => recorded.current ?? (callId === null ? null : liveWaveform(callId)),
       play: (stretches, onEnd) => {
-        if (recording === null) return;
-        player.play(recording, stretches, {
-          onCursor: (cursorMs) => useTimeline.setState({ cursorMs }),
-          onEnd: () => {
-            useTimeline.setState({ playing: false });
-            onEnd?.();
-          },
-        });
-        useTimeline.setState({ playing: true });
+        if (recording !== null) {
+          start(recording, stretches, onEnd);
+          return;
+        }
+        if (callId === null || !running) return;
+        // The recording grows: it is read anew each time.
+        control
+          .recording(callId)
+          .then(async (blob) => {
+            const soFar = readRecording(await blob.arrayBuffer());
+            if (soFar !== null) start(soFar, stretches, onEnd);
+          })
+          .catch(reportFailure);
       },
       stop: () => player.stop(),
-    }),
-    [recording, callId, player],
-  );
+    };
+  }, [recording, callId, running, control, player]);
 }

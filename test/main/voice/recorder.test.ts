@@ -96,6 +96,22 @@ describe('a recording', () => {
     expect([...right].every((sample, n) => sample === 100 + Math.floor(n / 320))).toBe(true);
   });
 
+  it('can be played while the call goes on, and goes on after that', () => {
+    const recorder = new Recorder(path());
+    recorder.write('agent', new Int16Array(330).fill(7), 0);
+    expect(recorder.wholeSoFar()).toBe(path());
+    expect(readWav(readFileSync(path())).samples).toHaveLength(2 * 330);
+    recorder.write('caller', new Int16Array(10).fill(9), SECOND_US);
+    recorder.wholeSoFar();
+    expect(channels().right.slice(0, 331)).toEqual(
+      Int16Array.from({ length: 331 }, (_, n) => (n < 330 ? 7 : 0)),
+    );
+    expect(channels().left.at(-1)).toBe(9);
+    recorder.close(2 * SECOND_US);
+    expect(channels().left).toHaveLength(32_000);
+    expect(channels().left[16_000]).toBe(9);
+  });
+
   it('can be read by nobody else', () => {
     new Recorder(path()).close(0);
     expect(statSync(path()).mode & 0o777).toBe(0o600);

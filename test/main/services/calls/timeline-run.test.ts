@@ -144,20 +144,20 @@ describe('the sound that a line became', () => {
       expect(Math.abs(sound.toMs - to)).toBeLessThanOrEqual(20);
     }
   });
-
-  /** First and last sample of the agent's channel that is not silent, in milliseconds. */
-  function agentSound(samples: Int16Array, rateHz: number, fromMs: number, toMs: number) {
-    const frame = (ms: number) => Math.max(0, Math.round((ms / 1_000) * rateHz));
-    let first = -1;
-    let last = -1;
-    for (let n = frame(fromMs); n < frame(toMs); n += 1) {
-      if ((samples[n * 2 + 1] ?? 0) === 0) continue;
-      if (first < 0) first = n;
-      last = n + 1;
-    }
-    return { fromMs: (first / rateHz) * 1_000, toMs: (last / rateHz) * 1_000 };
-  }
 });
+
+/** First and last sample of the agent's channel that is not silent, in milliseconds. */
+function agentSound(samples: Int16Array, rateHz: number, fromMs: number, toMs: number) {
+  const frame = (ms: number) => Math.max(0, Math.round((ms / 1_000) * rateHz));
+  let first = -1;
+  let last = -1;
+  for (let n = frame(fromMs); n < frame(toMs); n += 1) {
+    if ((samples[n * 2 + 1] ?? 0) === 0) continue;
+    if (first < 0) first = n;
+    last = n + 1;
+  }
+  return { fromMs: (first / rateHz) * 1_000, toMs: (last / rateHz) * 1_000 };
+}
 
 describe('what can be taken away of a call', () => {
   it('is its whole event log as JSON lines, and one page that stands alone', async () => {
@@ -197,6 +197,13 @@ describe('what can be taken away of a call', () => {
     expect(turns[1]).toMatchObject({ caller: 'Hi', outcome: 'heard' });
     const early = await app.control.send('call.export', { callId, format: 'wav' });
     expect(early.status).toBe(404);
+    const { spokenFromMs, spokenToMs } = turns[1]?.chunks[0] ?? {};
+    const soFar = await fetch(`${app.ready.control}/control/recordings/${callId}.wav`, {
+      headers: { authorization: `Bearer ${app.ready.controlToken}` },
+    });
+    const { samples, sampleRateHz } = readWav(new Uint8Array(await soFar.arrayBuffer()));
+    const sound = agentSound(samples, sampleRateHz, spokenFromMs ?? 0, spokenToMs ?? 0);
+    expect(sound.toMs - sound.fromMs).toBeGreaterThan(100);
     await app.control.run('call.hangUp', { callId });
   });
 
