@@ -8,11 +8,12 @@ import type { TwilioAccount } from './account.ts';
 import { CallControls, type CallLedger } from './call-control.ts';
 import { isFinal } from './call-status.ts';
 import { type CallbackParams, TWILIO_PATHS, type TwilioVoiceCallbacks } from './callbacks.ts';
+import { type LineClaim, openLine, relayClaim, streamClaim } from './line-door.ts';
 import { LineTokens } from './line-tokens.ts';
 import { MediaLeg } from './media-leg.ts';
-import { openStream } from './stream-door.ts';
+import { RelayLeg } from './relay-leg.ts';
 import { TwilioCall } from './twilio-call.ts';
-import { connectStream, hangUp, rejectAsBusy, sayAndHangUp } from './twiml.ts';
+import { connectRelay, connectStream, hangUp, rejectAsBusy, sayAndHangUp } from './twiml.ts';
 
 /** What calls need of the linked account. */
 export type CallAccount = Pick<
@@ -43,7 +44,7 @@ const CLOSING_MS = 1_200;
 
 interface LiveCall {
   readonly call: TwilioCall;
-  readonly leg: MediaLeg;
+  readonly leg: MediaLeg | RelayLeg;
   readonly accountSid: string;
   /** How many sockets were offered to Twilio. */
   lines: number;
@@ -146,17 +147,28 @@ export class TwilioCalls implements TwilioVoiceCallbacks {
   recordingStatus(): void {}
 
   media(socket: WebSocket): void {
-    openStream(socket, this.#deps.clock.real, ({ token, callSid, accountSid, streamSid }) => {
-      const found = this.#calls.get(this.#tokens.redeem(token) ?? '');
-      if (!found || found.call.over || found.call.callSid !== callSid) return false;
-      if (found.accountSid !== accountSid) return false;
-      found.leg.connect({ socket, streamSid });
+    openLine(socket, this.#deps.clock.real, streamClaim, (claim) => {
+      const leg = this.#claimed(claim);
+      if (!(leg instanceof MediaLeg)) return false;
+      leg.connect({ socket, streamSid: claim.streamSid });
       return true;
     });
   }
 
   relay(socket: WebSocket): void {
-    socket.close(1008);
+    openLine(socket, this.#deps.clock.real, relayClaim, (claim) => {
+      const leg = this.#claimed(claim);
+      if (!(leg instanceof RelayLeg)) return false;
+      leg.connect(socket);
+      return true;
+    });
+  }
+
+  /** The live call that a socket may belong to. Its token is used up either way. */
+  #claimed({ token, callSid, accountSid }: LineClaim): MediaLeg | RelayLeg | null {
+    const found = this.#calls.get(this.#tokens.redeem(token) ?? '');
+    if (!found || found.call.over || found.call.callSid !== callSid) return null;
+    return found.accountSid === accountSid ? found.leg : null;
   }
 
   async #place(
@@ -235,11 +247,16 @@ export class TwilioCalls implements TwilioVoiceCallbacks {
     const live = this.#calls.get(callId);
     if (!live) return hangUp();
     live.lines += 1;
-    return connectStream({
-      socketUrl: this.#deps.account.publicSocketUrl(TWILIO_PATHS.media),
+    const { account } = this.#deps;
+    const line = {
       token: this.#tokens.issue(callId),
       afterwardsUrl: `${this.#url(TWILIO_PATHS.voice, callId)}&${LINE_PARAMETER}=${live.lines}`,
-    });
+    };
+    if (live.leg instanceof MediaLeg) {
+      return connectStream({ ...line, socketUrl: account.publicSocketUrl(TWILIO_PATHS.media) });
+    }
+    const socketUrl = account.publicSocketUrl(TWILIO_PATHS.relay);
+    return connectRelay({ ...line, socketUrl }, live.leg.speech.settings);
   }
 
   #open(given: {
@@ -249,7 +266,7 @@ export class TwilioCalls implements TwilioVoiceCallbacks {
     direction: 'inbound' | 'outbound';
     detectsVoicemail: boolean;
     callerId: string;
-  }): MediaLeg {
+  }): MediaLeg | RelayLeg {
     const { callId, accountSid, callerId } = given;
     const { clock, account, onChange, ledger } = this.#deps;
     // The telephone network's time is real, so a clock that stands still goes on meanwhile.
@@ -275,7 +292,10 @@ export class TwilioCalls implements TwilioVoiceCallbacks {
           'Twilio connected a call, but its media stream did not reach this computer. Check the public address: it must take WebSockets.',
         ),
     });
-    const leg = new MediaLeg(call, clock.real);
+    const leg =
+      account.voiceMode() === 'conversationRelay'
+        ? new RelayLeg({ call, real: clock.real, onProblem: (told) => account.report(told) })
+        : new MediaLeg(call, clock.real);
     this.#calls.set(callId, { call, leg, accountSid, lines: 0 });
     if (given.callSid !== null) ledger.note({ sid: given.callSid, accountSid, callId });
     onChange();

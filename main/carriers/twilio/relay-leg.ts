@@ -1,0 +1,114 @@
+import type { WebSocket } from 'ws';
+import type { RealTime } from '../../platform/clock.ts';
+import type { CallLeg, LegObserver } from '../carrier.ts';
+import { digitsMessage, endMessage, readRelayMessage, textMessage } from './relay-messages.ts';
+import { RelaySpeech } from './relay-speech.ts';
+import type { TwilioCall } from './twilio-call.ts';
+
+/**
+ * A call where Twilio listens and speaks (ConversationRelay): lines come in, words go out. There
+ * is no sound on this computer, so nothing of it is recorded or drawn.
+ */
+export class RelayLeg implements CallLeg {
+  readonly call: TwilioCall;
+  readonly speech: RelaySpeech;
+  accepted?: Promise<void>;
+  readonly #onProblem: (message: string) => void;
+  #observer: LegObserver | null = null;
+  #socket: WebSocket | null = null;
+
+  constructor(deps: { call: TwilioCall; real: RealTime; onProblem: (message: string) => void }) {
+    this.call = deps.call;
+    this.#onProblem = deps.onProblem;
+    this.speech = new RelaySpeech(deps.real, (text) => this.#send(textMessage(text)));
+  }
+
+  /** The socket of this call; a second one takes the place of one that broke. */
+  connect(socket: WebSocket): void {
+    const old = this.#socket;
+    this.#socket = socket;
+    old?.terminate();
+    socket.on('message', (data, binary) => {
+      if (!binary && this.#socket === socket) this.#read(String(data));
+    });
+    socket.on('close', () => {
+      if (this.#socket !== socket) return;
+      this.#socket = null;
+      this.call.lineLost();
+    });
+    this.call.lineOpened();
+  }
+
+  attach(observer: LegObserver): void {
+    this.#observer = observer;
+    this.call.attach(observer);
+  }
+
+  answer(): void {
+    this.call.answer();
+  }
+
+  /** Twilio speaks: no sound is sent. */
+  sendFrame(): void {}
+
+  monitor(): void {}
+
+  /** Twilio fell silent by itself; it cannot be told to. */
+  clear(): void {}
+
+  pressDigits(digits: string): void {
+    this.#send(digitsMessage(digits));
+  }
+
+  transfer(to: string): void {
+    this.call.transfer(to);
+  }
+
+  hangUp(): void {
+    this.#observer = null;
+    if (this.call.over) return;
+    this.speech.stop();
+    this.#send(endMessage());
+    this.#socket?.close(1000);
+    this.call.hangUp();
+  }
+
+  /** Twilio tells when the last words were heard, so nothing is under way. */
+  stopDraining(): void {}
+
+  #send(text: string): void {
+    this.#socket?.send(text);
+  }
+
+  #read(text: string): void {
+    const message = readRelayMessage(text);
+    switch (message?.type) {
+      case 'prompt': {
+        const { text: line } = message;
+        this.#observer?.line({ text: line, confidence: 1, speech: 'recognised' });
+        return;
+      }
+      case 'interrupt':
+        this.speech.interrupted(message.heard, message.playedMs);
+        this.#observer?.interrupted();
+        return;
+      case 'dtmf':
+        this.#observer?.dtmf(message.digit);
+        return;
+      case 'speaking':
+        // Without sound there is one frame: the first of whatever is being said.
+        if (message.on) this.#observer?.heard(0, 0, 'twilioEstimate');
+        else this.speech.fellSilent();
+        return;
+      case 'played':
+        this.speech.played(message.text);
+        return;
+      case 'error':
+        this.#onProblem(`ConversationRelay: ${message.description}`);
+        return;
+      case 'setup':
+      case undefined:
+        return;
+    }
+  }
+}
