@@ -130,6 +130,7 @@ export async function assembleControl(world: World, live: LiveHub, controlToken:
       ...worldOperations({
         clock,
         carrier,
+        liveMedia: () => carrier.microphoneIsLive || telephony.twilio.calls.live > 0,
         inspection: engine.inspection,
         keys: resources.keys,
         preferences: resources.preferences,

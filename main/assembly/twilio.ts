@@ -89,7 +89,8 @@ export function assembleTwilio(
     changes,
     numbers: () => twilioNumbers,
     liveCalls: () => calls.live,
-    onLinked: () => calls.endLeftovers(),
+    // Nobody waits for it: what cannot be ended now is tried again for a while.
+    onLinked: async () => void calls.endLeftovers(),
   });
   const twilioNumbers = new TwilioNumbers({
     account: bridge,
@@ -143,5 +144,6 @@ export function assembleTwilio(
   });
   cleanUp.push(() => bridge.close());
   cleanUp.push(() => calls.close());
-  return { bridge, reach, twilioNumbers, twilioCarrier: new TwilioCarrier({ calls, texts }) };
+  const twilioCarrier = new TwilioCarrier({ calls, texts });
+  return { bridge, reach, twilioNumbers, twilioCarrier, calls };
 }

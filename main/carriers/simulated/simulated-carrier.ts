@@ -21,12 +21,16 @@ export interface SimulatedCarrierDeps {
   readonly inbound: () => InboundTraffic;
 }
 
+/** A microphone sends 50 times a second; a second without is a muted one, or none. */
+const MICROPHONE_GAP_MS = 1_000;
+
 /** The phone network inside this machine: its people are the softphone and scripts. */
 export class SimulatedCarrier implements Carrier {
   readonly name = 'simulated';
   readonly callees = new CalleeRules();
   readonly #deps: SimulatedCarrierDeps;
   readonly #legs = new Map<string, SimulatedLeg>();
+  #microphoneAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(deps: SimulatedCarrierDeps) {
     this.#deps = deps;
@@ -78,7 +82,15 @@ export class SimulatedCarrier implements Carrier {
 
   /** The softphone's microphone, 16 kHz. */
   callerSound(callId: string, samples: Int16Array): void {
-    this.#legs.get(callId)?.speak(samples);
+    const leg = this.#legs.get(callId);
+    if (leg) this.#microphoneAtMs = this.#deps.clock.real.monotonicMs();
+    leg?.speak(samples);
+  }
+
+  /** Somebody speaks into a call right now: their time cannot be moved. */
+  get microphoneIsLive(): boolean {
+    const silentMs = this.#deps.clock.real.monotonicMs() - this.#microphoneAtMs;
+    return this.#legs.size > 0 && silentMs < MICROPHONE_GAP_MS;
   }
 
   #leg(callId: string): SimulatedLeg {

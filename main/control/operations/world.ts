@@ -11,6 +11,8 @@ import type { OperationHandlers } from '../registry.ts';
 export interface WorldOperationsDeps {
   readonly clock: ProductClock;
   readonly carrier: SimulatedCarrier;
+  /** A microphone or a carrier's line is live, whose time nobody can move. */
+  readonly liveMedia: () => boolean;
   readonly inspection: DeliveryInspection;
   readonly keys: ApiKeys;
   readonly preferences: PreferenceSettings;
@@ -21,11 +23,20 @@ export interface WorldOperationsDeps {
 /** Texts, clock, deliveries, keys and the workspace: operations that are one call each. */
 export function worldOperations(deps: WorldOperationsDeps) {
   const { clock, carrier, inspection, keys, preferences, workspace, accountId } = deps;
+  const checkMovable = () => {
+    if (deps.liveMedia()) throw new ApiError('CLOCK_LIVE_MEDIA');
+  };
   return {
     'text.receive': (text) => carrier.text({ ...text, mediaUrls: text.mediaUrls ?? [] }),
     'clock.get': () => clock.state(),
-    'clock.advance': ({ by }) => clock.advance(milliseconds(by)),
-    'clock.run': () => clock.run(),
+    'clock.advance': ({ by }) => {
+      checkMovable();
+      return clock.advance(milliseconds(by));
+    },
+    'clock.run': () => {
+      checkMovable();
+      return clock.run();
+    },
     'clock.freeze': () => clock.freeze(),
     'clock.resume': () => clock.resume(),
     'delivery.list': (query) => inspection.list(query),
