@@ -32,7 +32,8 @@ export class Segmenter {
     const isPhrase = isSeveralWords(text);
     if (isPhrase && this.#lastWasPhrase && touch(this.#text, text)) this.#text += ' ';
     this.#lastWasPhrase = isPhrase;
-    this.#marks.push({ line, from: this.#text.length });
+    // The words of a model come in many parts of one line.
+    if (this.#marks.at(-1)?.line !== line) this.#marks.push({ line, from: this.#text.length });
     this.#text += text;
     return this.#takeWhile(pieceEnd);
   }

@@ -1,12 +1,13 @@
-import type {
-  Agent,
-  CallEvent,
-  CallView,
-  ConversationSummary,
-  DeliverySummary,
-  LiveMessage,
-  LiveNumber,
-  LiveState,
+import {
+  type Agent,
+  type CallEvent,
+  type CallView,
+  type ConversationSummary,
+  type DeliverySummary,
+  isExchange,
+  type LiveMessage,
+  type LiveNumber,
+  type LiveState,
 } from '../../common/contract/index.ts';
 
 const NONE: readonly never[] = [];
@@ -63,14 +64,15 @@ export function messagesOf(state: LiveState, conversationId: string): readonly L
     .sort((a, b) => a.receivedAt.localeCompare(b.receivedAt));
 }
 
-/** The delivery of an agent turn, when there was one. */
+/** The webhook delivery of an agent turn, when there was one; not of a tool called in it. */
 export function deliveryOfTurn(
   state: LiveState,
   callId: string,
   turn: number,
 ): DeliverySummary | null {
   return (
-    state.deliveries.find((delivery) => delivery.callId === callId && delivery.turn === turn) ??
-    null
+    state.deliveries.find(
+      (delivery) => delivery.callId === callId && delivery.turn === turn && !isExchange(delivery),
+    ) ?? null
   );
 }

@@ -117,6 +117,7 @@ const PROFILE: CallProfile = {
   voiceSpeed: 1,
   transferNumber: null,
   enableBackchannel: false,
+  ambientSound: 'none',
   screeningAnswer: null,
   language: 'en-US',
   sttMode: 'fast',
@@ -140,6 +141,7 @@ export function callWorld(
   profile: Partial<CallProfile> = {},
   recorder: Recorder | null = null,
   hearing: Partial<CallEngines> = {},
+  answers: Responder | null = null,
 ) {
   const real = new ManualTime();
   const clock = new ProductClock({ real });
@@ -161,7 +163,7 @@ export function callWorld(
       endpointingSilenceMs: null,
       ...hearing,
     },
-    responder,
+    responder: answers ?? responder,
     recorder,
     sink: { append: (_callId, events) => stored.push(...events) },
     onEvent: (event) => seen.push(event),

@@ -215,6 +215,17 @@ describe('greetings of hosted calls', () => {
     expect(await hosted.ask(id, 'Who is it?')).toMatchObject({ agent: 'This is the front desk.' });
   });
 
+  it('are left out for a voicemail, which is told its message, filled in too', async () => {
+    const hosted = await desk({ voicemailMessage: 'Please call back, {{name}}.' });
+    const { control } = hosted.desk.app;
+    await control.run('callee.set', { behaviour: 'voicemail' });
+    const { id } = await hosted.desk.dial({ variables: { name: 'Ada' } });
+    const call = await hosted.desk.ended(id);
+    expect(call.turns[0]?.agent).toBe('Please call back, Ada.');
+    expect(call.disconnectionReason).toBe('voicemail_reached');
+    expect(hosted.model.chats).toEqual([]);
+  });
+
   it("leave the agent's own out where the call brings another prompt", async () => {
     const hosted = await desk();
     const { control } = hosted.desk.app;
