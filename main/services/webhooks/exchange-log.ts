@@ -45,7 +45,9 @@ function recorded(id: string, exchange: Exchange): RecordedExchange {
   const { kind, accountId, event, method, url, startedAtMs, status, timing } = exchange;
   const { requestHeaders, requestBody, responseHeaders, responseSizeBytes, failure } = exchange;
   const isAborted = failure === 'aborted';
-  const isOk = failure === null && exchange.error === null && status !== null && isSuccess(status);
+  // Attachments at the carrier are behind a redirect; everywhere else one is a failure.
+  const answered = status !== null && (isSuccess(status) || (kind === 'carrier' && status < 400));
+  const isOk = failure === null && exchange.error === null && answered;
   return {
     ...{ id, kind, accountId, event, method, url, timing, failure },
     agentId: exchange.agentId ?? null,
