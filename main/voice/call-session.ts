@@ -1,11 +1,11 @@
 import type {
+  AmbientSound,
   CallEvent,
   CallModel,
   CallPhase,
   DisconnectionReason,
 } from '../../common/contract/index.ts';
 import { commitAfterMs } from '../../common/rules/interruption.ts';
-import { isScreeningPrompt } from '../../common/rules/screening.ts';
 import {
   INITIAL_TURN_STATE,
   step,
@@ -15,8 +15,10 @@ import {
 } from '../../common/rules/turn-machine.ts';
 import type { CallLeg, SpokenLine } from '../carriers/carrier.ts';
 import type { Clock, ClockTimer } from '../platform/clock.ts';
+import { AgentSound } from './agent-sound.ts';
 import { Backchannel } from './backchannel.ts';
 import { type CallEventSink, CallLog } from './call-log.ts';
+import { answerToScreening } from './call-screening.ts';
 import { CallerSide, type ListeningSettings } from './caller-side.ts';
 import type { CallEngines } from './engines.ts';
 import { callHistory } from './history.ts';
@@ -51,6 +53,7 @@ export interface CallProfile extends ListeningSettings {
   readonly transferNumber: string | null;
   /** The agent says "uh-huh" while the caller speaks for long. */
   readonly enableBackchannel: boolean;
+  readonly ambientSound: AmbientSound;
   /** Said to a service that asks who is calling; null: such a line is answered like any other. */
   readonly screeningAnswer: string | null;
   /** Caller silence after which the call is hung up. */
@@ -86,9 +89,6 @@ const FAILED_REASONS: ReadonlySet<DisconnectionReason> = new Set([
   'error_internal',
 ]);
 
-/** Later words are no screening service's; a "Hi." may come first. */
-const LATEST_SCREENING_TURN = 2;
-
 const NO_MODEL = {
   code: 'no_model',
   message:
@@ -105,6 +105,7 @@ export class CallSession {
   readonly #speaker: Speaker;
   readonly #caller: CallerSide;
   readonly #backchannel: Backchannel | null;
+  readonly #sound: AgentSound;
   readonly #startUs: number;
   readonly #inputs: TurnInput[] = [];
   #state: TurnState = INITIAL_TURN_STATE;
@@ -112,7 +113,6 @@ export class CallSession {
   #request: AbortController | null = null;
   /** The stream line of the turn that speaks; the greeting is line 0. */
   #line = 0;
-  #frame = 0;
   /** The turn that sounded last, and its first frame while the ear has not told of it. */
   #soundingTurn = -1;
   #awaitedFrame: number | null = null;
@@ -131,6 +131,12 @@ export class CallSession {
       sink: deps.sink,
       onEvent: deps.onEvent,
     });
+    this.#sound = new AgentSound({
+      clock: deps.clock,
+      leg: deps.leg,
+      record: (samples, dueUs) => this.#record('agent', samples, dueUs),
+      ambientSound: deps.profile.ambientSound,
+    });
     const { voice, voiceSpeed: speed, language } = deps.profile;
     const voiceParts = { clock: deps.clock, tts: deps.engines.tts };
     const settings = { voice, speed, language };
@@ -145,7 +151,7 @@ export class CallSession {
       observer: speakerLog(this.log, {
         frame: (samples, dueUs) => {
           this.#backchannel?.cut();
-          this.#sendFrame(samples, dueUs);
+          this.#sound.voice(samples, dueUs);
         },
         soundStarted: (turn) => this.#soundStarted(turn),
         drained: (turn) => this.#dispatch({ type: 'speechDrained', turn }),
@@ -157,7 +163,7 @@ export class CallSession {
           settings,
           log: this.log,
           agentHasTheFloor: () => this.#state.open,
-          frame: (samples, dueUs) => this.#sendFrame(samples, dueUs),
+          frame: (samples, dueUs) => this.#sound.voice(samples, dueUs),
         })
       : null;
     this.#caller = new CallerSide({
@@ -197,6 +203,7 @@ export class CallSession {
     const greeting = by === 'voicemail' ? voicemailMessage : this.profile.greeting;
     const hello = greeting === null && by === 'human' && this.profile.helloTurn;
     this.log.append('call.answered', null, { greeting, ...(hello ? { hello } : {}) });
+    this.#sound.start();
     this.#longest = this.#clock.after(maxDurationMs, () => this.hangUp('max_duration_reached'));
     this.#line = 0;
     this.#dispatch({ type: 'answered', by, greeting, hello });
@@ -307,7 +314,13 @@ export class CallSession {
   #ask(turn: number, transcript: string, confidence: number): void {
     // One webhook is in flight per call: what still trickles in for an older turn is dropped.
     this.#request?.abort();
-    if (this.#answersScreening(turn, transcript)) return;
+    const answer = answerToScreening(this.profile, this.log.events, turn, transcript);
+    if (answer) {
+      this.log.append('screening.answered', turn, { answer: answer.text });
+      this.#line = 0;
+      this.#dispatch({ type: 'instruction', turn, instruction: answer });
+      return;
+    }
     const request = new AbortController();
     this.#request = request;
     const { profile, log } = this;
@@ -326,19 +339,6 @@ export class CallSession {
     );
   }
 
-  /** Says who is calling, once, where a service asks for it instead of a person. */
-  #answersScreening(turn: number, transcript: string): boolean {
-    const { direction, screeningAnswer: text } = this.profile;
-    if (direction !== 'outbound' || text === null || turn > LATEST_SCREENING_TURN) return false;
-    if (!isScreeningPrompt(transcript)) return false;
-    if (this.log.events.some(({ type }) => type === 'screening.answered')) return false;
-    this.log.append('screening.answered', turn, { answer: text });
-    this.#line = 0;
-    const instruction = { text, interim: false, action: null, digits: null };
-    this.#dispatch({ type: 'instruction', turn, instruction });
-    return true;
-  }
-
   #transfer(): void {
     const { transferNumber } = this.profile;
     if (!transferNumber) {
@@ -354,11 +354,6 @@ export class CallSession {
     this.hangUp('call_transfer');
   }
 
-  #sendFrame(samples: Int16Array, dueUs: number): void {
-    this.#leg.sendFrame(this.#frame++, samples);
-    this.#record('agent', samples, dueUs);
-  }
-
   #record(side: 'caller' | 'agent', samples: Int16Array, dueUs: number): void {
     this.#deps.recorder?.write(side, samples, dueUs - this.#startUs);
   }
@@ -366,7 +361,7 @@ export class CallSession {
   #soundStarted(turn: number): void {
     if (turn !== this.#soundingTurn) {
       this.#soundingTurn = turn;
-      this.#awaitedFrame = this.#frame - 1;
+      this.#awaitedFrame = this.#sound.lastFrame;
     }
     this.#dispatch({ type: 'soundStarted', turn });
   }
@@ -384,6 +379,7 @@ export class CallSession {
     this.#request?.abort();
     this.#caller.stop();
     this.#backchannel?.stop();
+    this.#sound.stop();
     this.#silence?.cancel();
     this.#longest?.cancel();
     this.#leg.hangUp();

@@ -51,6 +51,8 @@ export class Playout {
   #dueUs: number | null = null;
   #playing: QueuedPiece | null = null;
   #paused = false;
+  /** Samples of all pieces that were not sent yet. */
+  #unsent = 0;
 
   constructor(clock: Clock, observer: PlayoutObserver) {
     this.#clock = clock;
@@ -74,6 +76,7 @@ export class Playout {
     if (!queued || samples.length === 0) return;
     queued.chunks.push(samples);
     queued.totalSamples += samples.length;
+    this.#unsent += samples.length;
     this.#wake();
   }
 
@@ -88,6 +91,11 @@ export class Playout {
   /** Nothing is queued and nothing plays. */
   get idle(): boolean {
     return this.#queue.length === 0;
+  }
+
+  /** Sound that waits to be played. */
+  get aheadMs(): number {
+    return (this.#unsent / SAMPLES_PER_FRAME) * FRAME_MS;
   }
 
   /** The piece that is being heard, if any. */
@@ -112,6 +120,7 @@ export class Playout {
     const playing = this.#playing;
     this.#stopTimer();
     this.#queue.length = 0;
+    this.#unsent = 0;
     this.#playing = null;
     this.#dueUs = null;
     this.#paused = false;
@@ -162,13 +171,13 @@ export class Playout {
       if (!head) this.#observer.drained();
       return false;
     }
-    if (this.#playing !== head) {
-      this.#playing = head;
-      this.#observer.frame(takeFrame(head), dueUs);
-      this.#observer.started(head.piece);
-    } else {
-      this.#observer.frame(takeFrame(head), dueUs);
-    }
+    const begins = this.#playing !== head;
+    this.#playing = head;
+    const before = head.sentSamples;
+    const frame = takeFrame(head);
+    this.#unsent -= head.sentSamples - before;
+    this.#observer.frame(frame, dueUs);
+    if (begins) this.#observer.started(head.piece);
     return true;
   }
 

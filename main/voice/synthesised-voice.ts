@@ -5,7 +5,13 @@ import type { HeardPart, PieceVoice } from './piece-voice.ts';
 import { Playout } from './playout.ts';
 import type { SpeakerObserver, VoiceSettings } from './speaker.ts';
 
-/** Our own voice: synthesis one piece ahead, paced playout. */
+/**
+ * So much sound is made ahead of what is being heard: an answer of a megabyte takes no more memory
+ * than one of a sentence, and of one that is interrupted little was made in vain.
+ */
+const AHEAD_MS = 10_000;
+
+/** Our own voice: synthesis a few seconds ahead, paced playout. */
 export class SynthesisedVoice implements PieceVoice {
   readonly #tts: TtsEngine;
   readonly #settings: VoiceSettings;
@@ -16,6 +22,8 @@ export class SynthesisedVoice implements PieceVoice {
   #wanted = new AbortController();
   /** Pieces are synthesised in order; this is the last of the chain. */
   #synthesis: Promise<void> = Promise.resolve();
+  /** Lets a synthesis begin that waits until less sound is ahead. */
+  #begin: (() => void) | null = null;
   /** The turn of the piece said last. */
   #turn = 0;
 
@@ -30,7 +38,10 @@ export class SynthesisedVoice implements PieceVoice {
     this.#settings = deps.settings;
     this.#observer = deps.observer;
     this.#playout = new Playout(deps.clock, {
-      frame: (samples, dueUs) => this.#observer.frame(samples, dueUs),
+      frame: (samples, dueUs) => {
+        this.#observer.frame(samples, dueUs);
+        if (this.#playout.aheadMs < AHEAD_MS) this.#begin?.();
+      },
       started: (piece) => this.#observer.pieceStarted(this.#turnOf(piece), piece),
       ended: (piece) => this.#observer.pieceEnded(this.#turnOf(piece), piece),
       drained: deps.onDrained,
@@ -73,12 +84,14 @@ export class SynthesisedVoice implements PieceVoice {
 
   forget(): void {
     this.#wanted.abort();
+    this.#begin?.();
     this.#wanted = new AbortController();
     this.#synthesis = Promise.resolve();
     this.#pieces.clear();
   }
 
   async #synthesize(turn: number, piece: number, text: string, signal: AbortSignal): Promise<void> {
+    await this.#room();
     if (signal.aborted) return;
     const { voice } = this.#settings;
     const warn = (message: string) => this.#observer.differs(turn, message);
@@ -100,6 +113,15 @@ export class SynthesisedVoice implements PieceVoice {
       this.#observer.synthesisFailed(turn, piece, (error as Error).message);
     }
     this.#playout.close(piece);
+  }
+
+  /** Settles when there is room for more sound, or none is wanted. */
+  async #room(): Promise<void> {
+    if (this.#playout.aheadMs < AHEAD_MS) return;
+    await new Promise<void>((resolve) => {
+      this.#begin = resolve;
+    });
+    this.#begin = null;
   }
 
   #turnOf(piece: number): number {

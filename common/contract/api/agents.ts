@@ -74,6 +74,7 @@ export const ModelTier = z.enum(['turbo', 'balanced', 'max']);
 export type ModelTier = z.infer<typeof ModelTier>;
 export const SttMode = z.enum(['fast', 'accurate']);
 export const AmbientSound = z.enum(['none', 'office', 'coffee-shop', 'outdoor']);
+export type AmbientSound = z.infer<typeof AmbientSound>;
 export const DenoisingMode = z.enum([
   'noise-cancellation',
   'noise-and-background-speech-cancellation',

@@ -52,6 +52,7 @@ export function callProfile(
     voiceSpeed: agent.voiceSpeed,
     transferNumber: agent.transferNumber,
     enableBackchannel: agent.enableBackchannel,
+    ambientSound: agent.ambientSound,
     screeningAnswer: screeningAnswer(
       overrides.callScreeningIdentity ?? agent.callScreeningIdentity,
       overrides.callScreeningPurpose ?? agent.callScreeningPurpose,

@@ -57,6 +57,26 @@ describe('the speaker', () => {
     ]);
   });
 
+  it('makes some seconds of sound ahead, however long the answer is', async () => {
+    const { speaker, tts, log, pass } = setUp();
+    // Each sentence is two seconds long.
+    speaker.speak(1, `${'x'.repeat(99)}. `.repeat(1_000), 0);
+    speaker.finish(1);
+    await pass(20);
+    expect(tts.asked).toHaveLength(6);
+    await pass(20_000);
+    expect(tts.asked).toHaveLength(16);
+    // All that was made is heard without a gap.
+    expect(log.filter((entry) => entry.startsWith('started'))).toHaveLength(11);
+
+    speaker.cut();
+    speaker.speak(2, 'And another.', 0);
+    speaker.finish(2);
+    await pass(1_000);
+    expect(log.at(-1)).toBe('drained 2');
+    expect(tts.asked).toHaveLength(17);
+  });
+
   it('tells the turn what the engine says of its speech', async () => {
     const { speaker, tts, log, pass } = setUp();
     speaker.speak(2, 'One.', 0);
