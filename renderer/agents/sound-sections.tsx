@@ -64,7 +64,7 @@ export function VoiceSection({
           />
         )}
       </Field>
-      <Field label="Ambient sound" hint="Kept for the service; not simulated here.">
+      <Field label="Ambient sound" hint="Filtered noise under the agent’s voice, and between.">
         {(id, aria) => (
           <Select
             id={id}

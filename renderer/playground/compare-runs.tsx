@@ -67,11 +67,10 @@ function Figures(props: { left: PlaygroundRun; right: PlaygroundRun }) {
         <thead>
           <tr>
             <th scope="col">Run</th>
-            <th scope="col">First text, median</th>
+            <th scope="col">First text</th>
             <th scope="col">In all</th>
-            <th scope="col">Tokens in + out</th>
+            <th scope="col">Tokens</th>
             <th scope="col">Tools</th>
-            <th scope="col">Failed</th>
           </tr>
         </thead>
         <tbody>
@@ -85,8 +84,10 @@ function Figures(props: { left: PlaygroundRun; right: PlaygroundRun }) {
               <td>
                 {figures.inputTokens} + {figures.outputTokens}
               </td>
-              <td>{figures.toolCalls}</td>
-              <td>{figures.failures}</td>
+              <td>
+                {figures.toolCalls}
+                {figures.failures === 0 ? '' : ` · ${figures.failures} failed`}
+              </td>
             </tr>
           ))}
         </tbody>

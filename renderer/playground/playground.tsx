@@ -56,32 +56,34 @@ function HostedPlayground(props: { agent: Agent }) {
   const comparable = session.runs.filter((run) => run.turns.length > 0).length > 1;
   const view = comparable ? session.view : 'talk';
   return (
-    <div className={styles.playground}>
-      {engines === null ? null : engines.llm.kind === 'offline' ? (
-        <Notice text="No model linked: embedded offline dialogue. It answers the “question → answer” lines of the prompt, and nothing else." />
-      ) : engines.llm.problem === null ? null : (
-        <Notice text={engines.llm.problem} />
-      )}
-      <div className={styles.sides}>
-        <PromptPane agent={agent} session={session} talk={talk} />
-        <section className={styles.right}>
-          {comparable ? (
-            <Segmented
-              label="View"
-              value={view}
-              options={[
-                { value: 'talk', label: 'Talk' },
-                { value: 'compare', label: 'Compare runs' },
-              ]}
-              onChange={(next) => changeSession(agent.id, { view: next })}
-            />
-          ) : null}
-          {view === 'talk' ? (
-            <TalkPane agent={agent} session={session} talk={talk} />
-          ) : (
-            <CompareRuns runs={session.runs.filter((run) => run.turns.length > 0)} />
-          )}
-        </section>
+    <div className={styles.frame}>
+      <div className={styles.playground}>
+        {engines === null ? null : engines.llm.kind === 'offline' ? (
+          <Notice text="No model linked: embedded offline dialogue. It answers the “question → answer” lines of the prompt, and nothing else." />
+        ) : engines.llm.problem === null ? null : (
+          <Notice text={engines.llm.problem} />
+        )}
+        <div className={styles.sides} data-view={view}>
+          <PromptPane agent={agent} session={session} talk={talk} />
+          <section className={styles.right}>
+            {comparable ? (
+              <Segmented
+                label="View"
+                value={view}
+                options={[
+                  { value: 'talk', label: 'Talk' },
+                  { value: 'compare', label: 'Compare runs' },
+                ]}
+                onChange={(next) => changeSession(agent.id, { view: next })}
+              />
+            ) : null}
+            {view === 'talk' ? (
+              <TalkPane agent={agent} session={session} talk={talk} />
+            ) : (
+              <CompareRuns runs={session.runs.filter((run) => run.turns.length > 0)} />
+            )}
+          </section>
+        </div>
       </div>
     </div>
   );

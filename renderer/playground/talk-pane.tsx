@@ -69,9 +69,7 @@ export function TalkPane(props: {
       <div ref={list} className={styles.talk} role="log" aria-label="What was said">
         {greeting === '' ? null : <p className={styles.bubble}>{greeting}</p>}
         {turns.length === 0 ? (
-          <p className={styles.hint}>
-            Say something. Nothing is called and nobody is rung: only the model answers.
-          </p>
+          <p className={styles.hint}>Say something. No call is made: only the model answers.</p>
         ) : (
           turns.map((turn, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: turns never change places

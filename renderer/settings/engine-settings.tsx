@@ -45,7 +45,7 @@ export function EngineSettings() {
   };
   return (
     <>
-      <Group title="Hosted agents">
+      <Group title="Engines: language model">
         {engines === null ? (
           <div className={styles.note}>
             <Spinner label="Loading the models" />
@@ -61,7 +61,7 @@ export function EngineSettings() {
         <CallAnalysisSetting />
         {engines === null ? null : <KeyNote keptIn={engines.keysKeptIn} />}
       </Group>
-      <Group title="Speech">
+      <Group title="Engines: speech">
         {engines === null ? (
           <div className={styles.note}>
             <Spinner label="Loading the engines" />

@@ -2,6 +2,7 @@ import { Command } from 'cmdk';
 import {
   Clock,
   Copy,
+  FlaskConical,
   KeyRound,
   type LucideIcon,
   Moon,
@@ -10,10 +11,12 @@ import {
   Snowflake,
   SquareTerminal,
   Sun,
+  UserRoundPlus,
 } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
 import type { LiveState, OperationName } from '../../common/contract/index.ts';
+import { NEW } from '../agents/agent-drafts.ts';
 import { callerName, usePhone } from '../softphone/callers.ts';
 import { usePlaceCall } from '../softphone/live-card.tsx';
 import { useAgentNumber } from '../softphone/party-card.tsx';
@@ -114,6 +117,28 @@ function Commands(props: {
         {SCREENS.map(({ screen, label, icon }) => (
           <Entry key={screen} icon={icon} onSelect={act(() => showScreen(screen))}>
             {label}
+          </Entry>
+        ))}
+        <Entry
+          icon={UserRoundPlus}
+          onSelect={act(() => {
+            useView.setState({ agentId: NEW });
+            showScreen('agents');
+          })}
+        >
+          New agent
+        </Entry>
+        {state.agents.slice(0, 20).map((agent) => (
+          <Entry
+            key={agent.id}
+            value={`playground ${agent.name} ${agent.id}`}
+            icon={FlaskConical}
+            onSelect={act(() => {
+              useView.setState({ agentId: agent.id, agentTab: 'playground' });
+              showScreen('agents');
+            })}
+          >
+            Try {agent.name} in the playground
           </Entry>
         ))}
         {state.calls.slice(0, 20).map((recent) => (
