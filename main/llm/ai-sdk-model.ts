@@ -118,7 +118,7 @@ export class AiSdkModel implements LanguageModel {
         case 'finish': {
           const { inputTokens, outputTokens } = part.totalUsage;
           const usage = { inputTokens: inputTokens ?? 0, outputTokens: outputTokens ?? 0 };
-          const isEmpty = characters === 0 && !called && part.finishReason === 'other';
+          const isEmpty = characters === 0 && !called && UNFINISHED.has(part.finishReason);
           if (isEmpty) throw malformed(access, 'there was nothing in it that could be understood');
           result = { usage, finish: ended ? 'complete' : finishOf(part.finishReason) };
           break;
@@ -175,6 +175,9 @@ function sdkTools(sdk: Sdk, tools: readonly ModelTool[]): ToolSet {
   );
 }
 
+/** How answers end that have no end, as those of a server that is none of this kind. */
+const UNFINISHED: ReadonlySet<string> = new Set(['other', 'interrupted', 'error']);
+
 function finishOf(reason: string): ModelResult['finish'] {
   switch (reason) {
     case 'length':
@@ -188,7 +191,10 @@ function finishOf(reason: string): ModelResult['finish'] {
   }
 }
 
+/** What the SDK throws over answers of another shape; providers' own errors have other names. */
 const NOT_UNDERSTOOD: ReadonlySet<string> = new Set([
+  'Error',
+  'TypeError',
   'AI_JSONParseError',
   'AI_TypeValidationError',
   'AI_InvalidResponseDataError',

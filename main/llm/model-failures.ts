@@ -81,7 +81,7 @@ export function streamError(access: ModelAccess, error: unknown): ModelFailure {
   const words = excerpt(typeof error === 'string' ? error : JSON.stringify(error), access);
   return new ModelFailure(
     'providerError',
-    `${access.label} reported an error in the middle of its answer: ${words} Try again.`,
+    `${access.label} reported an error in the middle of its answer: ${words}${/[.!?…]$/.test(words) ? '' : '.'} Try again.`,
   );
 }
 

@@ -71,12 +71,16 @@ export class EngineTester {
         'No model is linked: hosted agents answer from the question → answer lines of their prompt. Choose a provider with a key, or a server of your own.',
       );
     }
-    const startedMs = real.monotonicMs();
+    let startedMs = real.monotonicMs();
     let firstTextMs: number | null = null;
     let text = '';
     const { usage } = await model.converse(
       QUESTION,
       {
+        // Loading and connecting are once, and no matter of the model.
+        requestSent: () => {
+          startedMs = real.monotonicMs();
+        },
         text: (delta) => {
           firstTextMs ??= Math.round(real.monotonicMs() - startedMs);
           text += delta;

@@ -64,7 +64,7 @@ export class Playground {
           tools: tools.map((tool) => answer.tool(tool, input.runTools)),
           language,
         },
-        { text: (delta) => answer.add(delta) },
+        { requestSent: () => answer.sent(), text: (delta) => answer.add(delta) },
         new AbortController().signal,
       );
       return answer.done(model, result);
@@ -80,6 +80,8 @@ class Answer {
   readonly #real: RealTime;
   readonly #startedMs: number;
   readonly #toolCalls: ToolCall[] = [];
+  /** Since the start: when the request, and not only the loading of what sends it, was done. */
+  #sentMs: number | null = null;
   #firstTextMs: number | null = null;
   #text = '';
   /** A tool was called since the last words: the next ones are a sentence of their own. */
@@ -90,8 +92,12 @@ class Answer {
     this.#startedMs = real.monotonicMs();
   }
 
+  sent(): void {
+    this.#sentMs ??= this.#elapsedMs();
+  }
+
   add(delta: string): void {
-    this.#firstTextMs ??= this.#elapsedMs();
+    this.#firstTextMs ??= this.#elapsedMs() - (this.#sentMs ?? 0);
     if (this.#breaks && this.#text !== '') this.#text += '\n';
     this.#breaks = false;
     this.#text += delta;

@@ -190,6 +190,18 @@ describe('choosing a model', () => {
   });
 });
 
+it.each(['anthropic', 'google'] as const)(
+  'says so when a server does not speak like %s',
+  async (kind) => {
+    const { set, engines } = setUp();
+    await set({ kind, baseUrl: server.url, apiKey: KEY });
+    await expect(engines.model('turbo').converse(QUESTION, silent, never)).rejects.toMatchObject({
+      why: 'malformed',
+      message: expect.stringContaining('did not answer as it should'),
+    });
+  },
+);
+
 const USED = { input_tokens: 7, output_tokens: 3 };
 
 describe('trying a model', () => {
