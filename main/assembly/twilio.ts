@@ -117,6 +117,7 @@ export function assembleTwilio(
     attachments,
     ownMedia: (url) => media.find(url),
     keepMedia: (bytes, contentType) => media.keep(bytes, contentType),
+    onSegments: (messageId, segments) => messages.setSegments(messageId, segments),
     onStatus: (messageId, status, problem) => {
       messages.setStatus(messageId, status);
       const message = messages.find(messageId);

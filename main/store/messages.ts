@@ -59,6 +59,7 @@ const IN_WINDOW =
 export class MessageStore {
   readonly #insert;
   readonly #setStatus;
+  readonly #setSegments;
   readonly #find;
   readonly #findMany;
   readonly #lastOfNumber;
@@ -80,6 +81,9 @@ export class MessageStore {
          @replyToMessageId, @sendStyle, @segments, @status, @receivedAtMs)`,
     );
     this.#setStatus = db.prepare<[string, string]>('update messages set status = ? where id = ?');
+    this.#setSegments = db.prepare<[number, string]>(
+      'update messages set segments = ? where id = ?',
+    );
     this.#find = db.prepare<[string], Row>(`${SELECT} where id = ?`);
     this.#findMany = db.prepare<[string], Row>(
       `${SELECT} where id in (select value from json_each(?))`,
@@ -119,6 +123,11 @@ export class MessageStore {
 
   setStatus(id: string, status: string): void {
     this.#setStatus.run(status, id);
+  }
+
+  /** As the carrier counts them, where there is one outside. */
+  setSegments(id: string, segments: number): void {
+    this.#setSegments.run(segments, id);
   }
 
   find(id: string): MessageRecord | undefined {

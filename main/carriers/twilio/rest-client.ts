@@ -95,6 +95,8 @@ export async function createRestClient(deps: RestClientDeps): Promise<RestClient
     accountSid,
     httpClient: new RecordingClient({ timeout: TIMEOUT_MS }),
   });
+  // The SDK loads its parts when they are first touched.
+  void client.api.v2010.accounts;
   return {
     twilio: client,
     about: (subject, work) => subjects.run(subject, work),

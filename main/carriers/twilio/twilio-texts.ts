@@ -27,6 +27,8 @@ export interface TwilioTextsDeps {
   readonly ownMedia: (url: string) => AttachmentFile | null;
   /** Keeps an attachment. @returns its address */
   readonly keepMedia: (bytes: Uint8Array, contentType: string) => string;
+  /** How many segments Twilio bills. */
+  readonly onSegments: (messageId: string, segments: number) => void;
   /** A text of ours got further. */
   readonly onStatus: (messageId: string, status: string, problem: string | null) => void;
 }
@@ -62,7 +64,7 @@ export class TwilioTexts
 
   /** Resolves when Twilio has accepted it. @throws ApiError `CARRIER_ERROR` */
   async sendText(text: OutboundText): Promise<void> {
-    const { account, store, attachments, clock } = this.#deps;
+    const { account, store, attachments, clock, onSegments } = this.#deps;
     const tokens: string[] = [];
     const mediaUrls = text.mediaUrls.map((url) => this.#publicMedia(url, tokens));
     try {
@@ -71,8 +73,9 @@ export class TwilioTexts
         mediaUrls,
         statusCallback: account.reachable() ? account.publicUrl(TWILIO_PATHS.messageStatus) : null,
       });
-      const { sid, status } = sent;
+      const { sid, status, segments } = sent;
       store.insertMessage({ sid, messageId: text.messageId, status, errorCode: null });
+      if (segments !== null) onSegments(text.messageId, segments);
       if (tokens.length > 0) this.#offered.set(sid, tokens);
       const early = this.#early.get(sid) ?? [];
       this.#early.delete(sid);
@@ -128,7 +131,7 @@ export class TwilioTexts
     missing: number,
     params: CallbackParams,
   ): void {
-    const { store, transact, inbound, clock } = this.#deps;
+    const { store, transact, inbound, clock, onSegments } = this.#deps;
     const isEmpty = text.body === '' && text.mediaUrls.length === 0;
     // What arrived has to be known, even when nothing of it could be read.
     const body = isEmpty && missing > 0 ? '[An attachment that could not be fetched]' : text.body;
@@ -139,6 +142,8 @@ export class TwilioTexts
       const channel = Number(params.NumMedia ?? 0) > 0 ? 'mms' : 'sms';
       const { messageId } = inbound().textReceived({ ...text, body, channel });
       store.insertMessage({ sid, messageId, status: 'received', errorCode: null });
+      const segments = Number(params.NumSegments);
+      if (segments > 0) onSegments(messageId, segments);
     });
   }
 

@@ -124,14 +124,14 @@ export class TwilioLink {
     const { secrets } = this.#deps;
     const stored = this.#stored;
     if (!stored) return;
-    const authToken = await secrets.get(AUTH_TOKEN);
-    if (authToken === null) {
-      this.report(tokenNeeded());
-      return;
-    }
-    const secret = stored.apiKeySid === null ? null : await secrets.get(API_KEY_SECRET);
-    const apiKey = stored.apiKeySid && secret ? { sid: stored.apiKeySid, secret } : null;
     try {
+      const authToken = await secrets.get(AUTH_TOKEN);
+      if (authToken === null) {
+        this.report(tokenNeeded());
+        return;
+      }
+      const secret = stored.apiKeySid === null ? null : await secrets.get(API_KEY_SECRET);
+      const apiKey = stored.apiKeySid && secret ? { sid: stored.apiKeySid, secret } : null;
       await this.#open({ accountSid: stored.accountSid, authToken, apiKey }, stored.apiBaseUrl);
     } catch (error) {
       this.report(error instanceof Error ? error.message : String(error));
@@ -207,6 +207,7 @@ export class TwilioLink {
     };
     try {
       this.#session = { ...session, ingress: await this.#deps.openIngress() };
+      this.#deps.clock.real.after(0, () => session.rest.prepare());
     } catch (error) {
       if (error instanceof StartFailure) throw new ApiError('CONFLICT', error.message);
       throw error;
