@@ -26,6 +26,29 @@ export function lensParts(scene: Pick<Scene, 'turn' | 'scale'>): LensPart[] {
   }));
 }
 
+const TOTAL_PX = 64;
+const BUDGET_WORDS_PX = 84;
+
+/**
+ * Where the total and the words of the budget go, so that neither covers the other, the bar or the
+ * mark. The words are left out where there is no room: the header says the same.
+ */
+export function wordPlaces(
+  endPx: number,
+  budgetPx: number,
+  rightPx: number,
+): { readonly totalPx: number; readonly budgetWordsPx: number | null } {
+  const crossed = endPx < budgetPx && budgetPx - endPx < TOTAL_PX;
+  const totalPx = crossed ? budgetPx + 6 : endPx + 7;
+  const beside = budgetPx + 5;
+  const free = beside > totalPx + TOTAL_PX;
+  const budgetWordsPx = free ? beside : totalPx + TOTAL_PX + 2;
+  return {
+    totalPx,
+    budgetWordsPx: budgetWordsPx + BUDGET_WORDS_PX > rightPx + 12 ? null : budgetWordsPx,
+  };
+}
+
 /** Budget, total and lens of the chosen turn. */
 export function paintLens(brush: Brush): void {
   const { context, colours, scale, scene } = brush;
@@ -52,14 +75,13 @@ export function paintLens(brush: Brush): void {
   context.font = `600 12px ${colours.font}`;
   context.fillStyle = over || unheard ? colours.of.bad : colours.of.ink;
   const total = totalMs !== null ? formatMs(totalMs) : unheard ? 'never heard' : 'waiting…';
-  const totalPx = endPx < budgetPx && budgetPx - endPx < 64 ? budgetPx + 6 : endPx + 7;
+  const { totalPx, budgetWordsPx } = wordPlaces(endPx, budgetPx, scale.rightPx);
   context.fillText(total, totalPx, y + 1);
   context.font = `10.5px ${colours.font}`;
-  const budgetWords = `budget ${formatMs(budgetMs)}`;
-  const wordsPx =
-    budgetPx + 5 > totalPx - 4 && budgetPx < totalPx + 64 ? totalPx + 66 : budgetPx + 5;
-  context.fillStyle = colours.of.bad;
-  context.fillText(budgetWords, wordsPx, y + 1);
+  if (budgetWordsPx !== null) {
+    context.fillStyle = colours.of.bad;
+    context.fillText(`budget ${formatMs(budgetMs)}`, budgetWordsPx, y + 1);
+  }
   if (parts.length === 0) return;
   context.fillStyle = colours.of.ink;
   context.globalAlpha = 0.05;
