@@ -21,6 +21,8 @@ export interface HostedResponderDeps {
 
 /** What the log keeps of a tool's answer. */
 const KEPT_ANSWER = 4_096;
+/** Within one answer; nobody waits longer on the phone. */
+const MOST_TOOL_CALLS = 20;
 /** What later turns are told of earlier tools: the newest so many, each so long. */
 const REMEMBERED_TOOLS = 20;
 const REMEMBERED_LENGTH = 600;
@@ -54,6 +56,7 @@ class HostedAnswer {
   /** The next words begin a sentence of their own. */
   #breaks = false;
   #action: 'hangup' | 'transfer' | null = null;
+  #toolCalls = 0;
 
   constructor(
     deps: HostedResponderDeps,
@@ -178,6 +181,10 @@ class HostedAnswer {
   ): Promise<unknown> {
     const { clock } = this.#deps;
     const { name, builtIn, url, announcement } = tool;
+    this.#toolCalls += 1;
+    if (this.#toolCalls > MOST_TOOL_CALLS) {
+      return { error: 'No more tools can be called in this answer. Say what you know so far.' };
+    }
     const call = this.#memory.called(name, args);
     this.#sink.toolCalled({ call, name, args, builtIn, url });
     if (announcement !== null) this.#sayLine(announcement);

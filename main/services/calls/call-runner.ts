@@ -32,6 +32,8 @@ const SHOWN_IN_LISTS: ReadonlySet<CallEvent['type']> = new Set([
   'call.ringing',
   'call.answered',
   'transcript.final',
+  'tool.called',
+  'model.used',
   'playout.started',
   'turn.interrupted',
   'turn.finished',

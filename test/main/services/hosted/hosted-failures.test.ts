@@ -118,6 +118,20 @@ describe('a model that cannot answer', () => {
     expect((await hosted.data(callId, 'warning'))[0]?.message).toContain('kept calling tools');
   });
 
+  it('calls no more than twenty tools in one answer', async () => {
+    const hosted = await desk();
+    const callId = await hosted.greeted();
+    const press: ChatStep = { tool: 'press_digits', args: { digits: '1' } };
+    hosted.model.next(
+      steps(...Array.from({ length: 25 }, (_press, n) => ({ ...press, id: `call_${n}` }))),
+      steps({ text: 'Done.' }),
+    );
+    expect((await hosted.ask(callId, 'Press.'))?.agent).toBe('Done.');
+    expect(await hosted.data(callId, 'dtmf.sent')).toHaveLength(20);
+    const told = hosted.model.last.body.messages?.filter(({ role }) => role === 'tool');
+    expect(String(told?.at(-1)?.content)).toContain('No more tools');
+  });
+
   it('still hangs up when it broke down after it decided to', async () => {
     const hosted = await desk();
     const callId = await hosted.greeted();
