@@ -201,8 +201,10 @@ export class TwilioCalls implements TwilioVoiceCallbacks {
       );
       this.#identify(call, sid);
     } catch (error) {
+      // Nobody is left to tell when our side hung up first.
+      const unwanted = call.placing.aborted;
       call.refused(error instanceof ApiError ? error.message : undefined);
-      if (!call.placing.aborted) throw error;
+      if (!unwanted) throw error;
     }
   }
 
