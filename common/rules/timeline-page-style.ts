@@ -2,7 +2,7 @@
 export const PAGE_STYLE = `
 :root { color-scheme: light dark; --line: light-dark(#e4e3df, #2c2c2a); --ink-2: light-dark(#5d5c57, #a9a8a1);
   --setting: light-dark(#c98a12, #e3af4a); --stt: light-dark(#0b7a76, #4ec4be); --us: light-dark(#6f6e67, #a3a29a);
-  --server: light-dark(#7441d6, #b594ff); --tts: light-dark(#b83c74, #f08bb6); --device: light-dark(#3f6c86, #86b6d1);
+  --server: light-dark(#7441d6, #b594ff); --model: light-dark(#5f6f12, #b9cc5e); --tts: light-dark(#b83c74, #f08bb6); --device: light-dark(#3f6c86, #86b6d1);
   --caller: light-dark(#2f5bea, #7d9bff); --agent: light-dark(#1b7f4b, #5fc990); --bad: light-dark(#b93127, #ff8d82); }
 body { margin: 0 auto; padding: 32px 24px; max-width: 1000px; background: light-dark(#f6f6f4, #131312);
   color: light-dark(#1b1b19, #ecebe6); font: 14px/1.5 system-ui, sans-serif; }
@@ -16,7 +16,7 @@ section p { margin: 4px 0; overflow-wrap: anywhere; } .caller::before { content:
 svg { display: block; width: 100%; margin: 12px 0; } svg text { fill: currentColor; font-size: 11px; }
 .zero { stroke: var(--caller); } .budget { stroke: var(--bad); stroke-dasharray: 3 3; }
 .own-setting { fill: var(--setting); } .own-stt { fill: var(--stt); } .own-us { fill: var(--us); }
-.own-server { fill: var(--server); } .own-tts { fill: var(--tts); } .own-device { fill: var(--device); }
+.own-server { fill: var(--server); } .own-model { fill: var(--model); } .own-tts { fill: var(--tts); } .own-device { fill: var(--device); }
 .hook { fill: var(--server); opacity: .35; } .line { stroke: var(--server); stroke-width: 2; }
 section p code { font-size: 12px; } .tool { color: var(--ink-2); } .broken { fill: var(--bad); }
 .speech { fill: var(--agent); opacity: .18; } .said { fill: var(--caller); opacity: .18; }
@@ -26,5 +26,5 @@ table { width: 100%; border-collapse: collapse; font-size: 13px; font-variant-nu
 th, td { padding: 4px 8px; border-bottom: 1px solid var(--line); text-align: left; font-weight: 400; }
 .n { text-align: right; } i { font-style: normal; font-weight: 600; }
 i.own-setting { color: var(--setting); } i.own-stt { color: var(--stt); } i.own-us { color: var(--us); }
-i.own-server { color: var(--server); } i.own-tts { color: var(--tts); } i.own-device { color: var(--device); }
+i.own-server { color: var(--server); } i.own-model { color: var(--model); } i.own-tts { color: var(--tts); } i.own-device { color: var(--device); }
 `;

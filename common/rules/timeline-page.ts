@@ -133,7 +133,7 @@ function drawing(original: TimelineTurn, waveform: Waveform | null, budgetMs: nu
     ...turn.tools.map((tool) =>
       bar(
         { from: tool.startMs, to: tool.endMs ?? tool.startMs, y: ROW.webhook + 11, h: 6 },
-        tool.ok === false ? 'broken' : 'own-server',
+        tool.ok === false ? 'broken' : tool.builtIn ? 'own-us' : 'own-server',
         `${tool.name}: ${tool.endMs === null ? 'still works' : ms(tool.endMs - tool.startMs)}`,
       ),
     ),

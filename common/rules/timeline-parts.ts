@@ -102,7 +102,7 @@ export function partInfo({ name, owner }: Pick<TimelinePart, 'name' | 'owner'>):
 export interface OwnerInfo {
   readonly label: string;
   /** Name of the colour tokens `--own-…` and of the pattern. */
-  readonly token: 'setting' | 'stt' | 'us' | 'server' | 'tts' | 'device';
+  readonly token: 'setting' | 'stt' | 'us' | 'server' | 'model' | 'tts' | 'device';
 }
 
 export const OWNER_INFO: Readonly<Record<PartOwner, OwnerInfo>> = {
@@ -110,7 +110,7 @@ export const OWNER_INFO: Readonly<Record<PartOwner, OwnerInfo>> = {
   sttEngine: { label: 'recogniser', token: 'stt' },
   us: { label: 'AgentPhone', token: 'us' },
   server: { label: 'your server', token: 'server' },
-  model: { label: 'the model', token: 'server' },
+  model: { label: 'the model', token: 'model' },
   ttsEngine: { label: 'speech engine', token: 'tts' },
   device: { label: 'device', token: 'device' },
   breakpoint: { label: 'breakpoint', token: 'us' },

@@ -8,6 +8,9 @@ export function Patterns() {
       <pattern id="own-server" width="5" height="5" patternUnits="userSpaceOnUse">
         <circle cx="1.5" cy="1.5" r="0.9" fill="#fff" opacity="0.4" />
       </pattern>
+      <pattern id="own-model" width="6" height="6" patternUnits="userSpaceOnUse">
+        <path d="M-1-1 7 7M-1 5 1 7M5-1 7 1" stroke="#fff" strokeWidth="1" opacity="0.4" />
+      </pattern>
       <pattern id="own-tts" width="4" height="4" patternUnits="userSpaceOnUse">
         <path d="M1 0V4" stroke="#fff" strokeWidth="1" opacity="0.35" />
       </pattern>

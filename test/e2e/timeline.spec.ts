@@ -125,6 +125,15 @@ test('it is drawn live, follows the head, and stays where a hand puts it', async
   const held = await settledView(timeline);
   await expect(window.getByText('Agent is listening')).toBeVisible();
   expect((await viewOf(timeline)).toMs).toBe(held.toMs);
+
+  // What was said can be heard again while the call goes on.
+  await expect.poll(() => playedRms(window)).toBeLessThan(0.001);
+  await timeline.getByRole('application').focus();
+  await window.keyboard.press('.');
+  await window.keyboard.press('h');
+  await expect.poll(() => playedRms(window)).toBeGreaterThan(0.01);
+  await expect(window.getByText('Agent is listening')).toBeVisible();
+
   await live.click();
   await expect(live).toBeHidden();
   await expect.poll(async () => (await viewOf(timeline)).toMs).not.toBe(held.toMs);

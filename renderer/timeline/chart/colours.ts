@@ -31,7 +31,9 @@ const TOKENS: readonly Token[] = [
   ...(['ink', 'ink-2', 'ink-3', 'line', 'line-strong', 'panel', 'sunk', 'accent'] as const),
   ...(['accent-soft', 'bad', 'bad-soft', 'warn', 'ok', 'caller', 'agent'] as const),
 ];
-const OWNERS: readonly OwnerToken[] = ['setting', 'stt', 'us', 'server', 'tts', 'device'];
+const OWNERS: readonly OwnerToken[] = [
+  ...(['setting', 'stt', 'us', 'server', 'model', 'tts', 'device'] as const),
+];
 
 /** Reads the colours as they are now: canvas knows no custom properties. */
 export function readColours(element: HTMLElement): ChartColours {
@@ -75,6 +77,10 @@ function texture(owner: OwnerToken): CanvasPattern | null {
       context.arc(9, 9, 1.7, 0, 7);
       context.fill();
       return context.createPattern(tile, 'repeat');
+    case 'model':
+      context.moveTo(-2, -2);
+      context.lineTo(14, 14);
+      break;
     case 'tts':
       for (const x of [2, 8]) {
         context.moveTo(x, 0);

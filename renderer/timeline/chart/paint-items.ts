@@ -64,7 +64,7 @@ export function paintItem(
     case 'request':
     case 'failedRequest': {
       const failed = item.kind === 'failedRequest';
-      const { fill } = colours.owner.server;
+      const { fill } = colours.owner[answering(item)];
       const colour = failed ? colours.of.bad : fill;
       if (width < 8 && roomPx < 12) {
         context.fillStyle = colour;
@@ -114,7 +114,7 @@ export function paintItem(
       return;
     }
     case 'line': {
-      const { fill } = colours.owner.server;
+      const { fill } = colours.owner[answering(item)];
       context.fillStyle = chosen ? colours.of.accent : fill;
       context.fillRect(fromPx - 1, top, 2, height);
       if (roomPx > 10) bar(context, fromPx - 3, top - 1, 6, 6, 3);
@@ -169,6 +169,11 @@ export function paintItem(
       return;
     }
   }
+}
+
+/** Who sent what a request or a line shows. */
+export function answering(item: ChartItem): 'model' | 'server' {
+  return item.owner === 'model' ? 'model' : 'server';
 }
 
 /** As much to see as sound: nothing came where something was due. */

@@ -7,7 +7,7 @@ import type { ChartItem, ChartModel } from './chart-model.ts';
 import { LABEL_PX, type RowName } from './chart-rows.ts';
 import { type ChartScale, xOf } from './chart-view.ts';
 import type { ChartColours } from './colours.ts';
-import { type Brush, paintItem } from './paint-items.ts';
+import { answering, type Brush, paintItem } from './paint-items.ts';
 import { paintLens } from './paint-lens.ts';
 import { paintLane } from './paint-wave.ts';
 
@@ -82,7 +82,7 @@ function paintRow(brush: Brush, items: readonly ChartItem[]): void {
     const crowded = toPx < lastPx + CROWDED_PX && item.kind === lastKind;
     const next = items[n + 1];
     const roomPx = (next === undefined ? scale.rightPx + 12 : xOf(scale, next.startMs)) - fromPx;
-    const colour = RUN_COLOURS[item.kind]?.(brush);
+    const colour = RUN_COLOURS[item.kind]?.(brush, item);
     if (colour !== undefined && roomPx < RUN_GAP_PX && next?.kind === item.kind) {
       run ??= { item, fromPx, colour };
       // On to the last that lies within the gap: those between cannot be told apart from it.
@@ -112,8 +112,8 @@ interface Run {
 }
 
 const RUN_GAP_PX = 4;
-const RUN_COLOURS: Partial<Record<ChartItem['kind'], (brush: Brush) => string>> = {
-  line: ({ colours }) => colours.owner.server.fill,
+const RUN_COLOURS: Partial<Record<ChartItem['kind'], (brush: Brush, item: ChartItem) => string>> = {
+  line: ({ colours }, item) => colours.owner[answering(item)].fill,
   synthesis: ({ colours }) => colours.owner.tts.fill,
   played: ({ colours }) => colours.of.agent,
 };

@@ -43,7 +43,7 @@ const PAIRS: readonly (readonly [string, string])[] = [
     [tone, 'panel'] as const,
     ['ink-2', `${tone}-soft`] as const,
   ]),
-  ...['setting', 'stt', 'us', 'server', 'tts', 'device'].map(
+  ...['setting', 'stt', 'us', 'server', 'model', 'tts', 'device'].map(
     (owner) => [`own-${owner}-ink`, `own-${owner}`] as const,
   ),
 ];
