@@ -41,6 +41,7 @@ export class TwilioStore {
   readonly #change;
   readonly #changes;
   readonly #removeChange;
+  readonly #removeChanges;
   readonly #insertMessage;
   readonly #message;
   readonly #setMessage;
@@ -77,6 +78,7 @@ export class TwilioStore {
     this.#change = db.prepare<[string], ChangeRow>(`${change} where sid = ?`);
     this.#changes = db.prepare<[string], ChangeRow>(`${change} where account_sid = ?`);
     this.#removeChange = db.prepare<[string]>('delete from twilio_changes where sid = ?');
+    this.#removeChanges = db.prepare<[string]>('delete from twilio_changes where account_sid = ?');
     this.#insertMessage = db.prepare<TwilioMessageRecord>(
       `insert into twilio_messages (sid, message_id, status, error_code)
        values (@sid, @messageId, @status, @errorCode)`,
@@ -105,13 +107,9 @@ export class TwilioStore {
       'insert into twilio_callbacks (key, received_at) values (?, ?) on conflict do nothing',
     );
     this.#forgetSeen = db.prepare<[number]>('delete from twilio_callbacks where received_at < ?');
-    this.#tables = [
-      'twilio_numbers',
-      'twilio_changes',
-      'twilio_messages',
-      'twilio_opt_outs',
-      'twilio_callbacks',
-    ].map((table) => db.prepare<[]>(`delete from ${table}`));
+    this.#tables = ['twilio_numbers', 'twilio_messages', 'twilio_opt_outs', 'twilio_callbacks'].map(
+      (table) => db.prepare<[]>(`delete from ${table}`),
+    );
   }
 
   link(numberId: string, sid: string): void {
@@ -150,6 +148,11 @@ export class TwilioStore {
 
   changes(accountSid: string): TwilioChangeRecord[] {
     return this.#changes.all(accountSid).map(toChange);
+  }
+
+  /** Nothing of an account is to be put back any more. */
+  removeChanges(accountSid: string): void {
+    this.#removeChanges.run(accountSid);
   }
 
   removeChange(sid: string): void {
@@ -192,7 +195,7 @@ export class TwilioStore {
     this.#see.run(key, nowMs);
   }
 
-  /** Everything. */
+  /** Everything but what is still to be put back. */
   clear(): void {
     for (const statement of this.#tables) statement.run();
   }

@@ -1,5 +1,7 @@
+import { isIP } from 'node:net';
 import { ApiError } from '../../../common/contract/index.ts';
 import { isLoopbackHost } from '../../../common/rules/loopback-host.ts';
+import { whyRefused } from '../../outbound/address-rules.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { RunInTransaction } from '../../store/transactions.ts';
 import type { TwilioStore } from '../../store/twilio.ts';
@@ -176,10 +178,10 @@ export class TwilioTexts
     if (this.#deps.ownMedia(url)) {
       // Asks for the public address, which the file will need.
       this.#deps.account.publicUrl(TWILIO_PATHS.attachment);
-    } else if (isLoopbackHost(new URL(url).host)) {
+    } else if (isHere(url)) {
       throw new ApiError(
         'VALIDATION_ERROR',
-        `Twilio cannot fetch ${url}: it is on this computer. Give a public address, or upload the file with media.add and send the address that you get.`,
+        `Twilio cannot fetch ${url}: it is on this computer or its network. Give a public address, or upload the file with media.add and send the address that you get.`,
       );
     }
   }
@@ -191,6 +193,12 @@ export class TwilioTexts
     tokens.push(token);
     return `${this.#deps.account.publicUrl(TWILIO_PATHS.attachment)}/${token}`;
   }
+}
+
+function isHere(address: string): boolean {
+  const { host, hostname } = new URL(address);
+  const ip = hostname.replace(/^\[|\]$/g, '');
+  return isLoopbackHost(host) || (isIP(ip) !== 0 && whyRefused(ip, false) !== null);
 }
 
 function optedOut(from: string, to: string, sinceMs: number): ApiError {

@@ -92,7 +92,10 @@ export class TwilioBridge implements TwilioAccount {
     await this.#deps.link.close();
   }
 
-  /** Puts everything back as it was, and forgets it. */
+  /**
+   * Puts everything back as it was, and forgets it. Only how to put back what could not be reached
+   * is kept, for the next time that this account is linked.
+   */
   unlink(restore: boolean): Promise<Restored & { status: TwilioStatus }> {
     return this.#inTurn(async () => {
       const { link, reach, traffic, store } = this.#deps;
@@ -103,6 +106,7 @@ export class TwilioBridge implements TwilioAccount {
         restore && account
           ? await numbers.restoreAll(account.accountSid)
           : { restored: [], notRestored: [] };
+      if (!restore && account) store.removeChanges(account.accountSid);
       numbers.releaseAllHere();
       await reach.forget();
       await link.forget();

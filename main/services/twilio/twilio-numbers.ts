@@ -182,7 +182,9 @@ export class TwilioNumbers {
         }
       } catch (error) {
         const said = error instanceof Error ? error.message : String(error);
-        notRestored.push({ phoneNumber, why: `${said} It was: ${formerSettings(change)}.` });
+        const was = formerSettings(change);
+        const why = `${said} It was: ${was}. To try again, link the account and unlink it.`;
+        notRestored.push({ phoneNumber, why });
       }
     }
     return { restored, notRestored };

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MemorySecretStore } from '../../../../main/platform/secret-store.ts';
+import { LiveWatcher } from '../../../doubles/live-watcher.ts';
 import { LinkedApp } from '../../../doubles/twilio/linked-app.ts';
 
 let bridge: LinkedApp;
@@ -35,6 +36,14 @@ describe('linking an account', () => {
       problem: null,
     });
     expect((await fetch(`${status.ingressUrl}/twilio/health`)).status).toBe(403);
+  });
+
+  it('tells the window', async () => {
+    const watcher = new LiveWatcher(bridge.app.ready);
+    expect((await watcher.opened).twilio).toMatchObject({ linked: false });
+    await bridge.app.control.run('twilio.link', bridge.credentials());
+    await watcher.seen((change) => change.kind === 'twilio' && change.item.linked);
+    watcher.close();
   });
 
   it('refuses a wrong auth token in words and keeps nothing', async () => {
@@ -213,12 +222,27 @@ describe('unlinking', () => {
     });
   });
 
-  it('says what it could not put back, and how it was', async () => {
+  it('says what it could not put back, how it was, and can do it the next time', async () => {
     await bridge.link();
     await bridge.connectNumber();
     bridge.twilio.fail({ path: /IncomingPhoneNumbers/, status: 503, code: 20503, message: 'Oops' });
     const { notRestored } = await bridge.app.control.run('twilio.unlink', {});
     expect(notRestored[0]?.why).toContain('voiceUrl: https://demo.twilio.com/welcome/voice/');
+    const { control } = bridge.app;
+    await control.run('twilio.link', bridge.credentials());
+    expect((await control.run('twilio.unlink', {})).restored).toEqual(['+14155550123']);
+  });
+
+  it('works without the token, too: then nothing is put back until it is known', async () => {
+    await bridge.link();
+    const { atTwilio } = await bridge.connectNumber();
+    const { control } = await bridge.restart();
+    const { notRestored, status } = await control.run('twilio.unlink', {});
+    expect(notRestored[0]?.why).toContain('auth token');
+    expect(status).toMatchObject({ accountSid: null, problem: null });
+    await control.run('twilio.link', bridge.credentials());
+    await control.run('twilio.unlink', {});
+    expect(atTwilio.voiceUrl).toBe('https://demo.twilio.com/welcome/voice/');
   });
 
   it('changes nothing at Twilio when told not to', async () => {
@@ -227,6 +251,8 @@ describe('unlinking', () => {
     const result = await bridge.app.control.run('twilio.unlink', { restore: false });
     expect(result).toMatchObject({ restored: [], notRestored: [] });
     expect(atTwilio.voiceUrl).toContain('/twilio/voice');
+    await bridge.app.control.run('twilio.link', bridge.credentials());
+    expect((await bridge.app.control.run('twilio.unlink', {})).restored).toEqual([]);
   });
 
   it('can put back even after the workspace was reset', async () => {

@@ -197,10 +197,12 @@ describe('an attachment that goes out', () => {
     await send({ media_urls: ['https://example.com/cat.png'] });
     const [message] = [...bridge.twilio.messages.values()];
     expect(message?.mediaUrls).toEqual(['https://example.com/cat.png']);
-    await expect(send({ media_urls: ['http://localhost:3000/cat.png'] })).rejects.toMatchObject({
-      statusCode: 400,
-      body: { error: { message: expect.stringContaining('Twilio cannot fetch') } },
-    });
+    for (const host of ['localhost:3000', '192.168.1.5', '[fe80::1]']) {
+      await expect(send({ media_urls: [`http://${host}/cat.png`] })).rejects.toMatchObject({
+        statusCode: 400,
+        body: { error: { message: expect.stringContaining('Twilio cannot fetch') } },
+      });
+    }
   });
 });
 
