@@ -71,6 +71,9 @@ export class SileroVad implements VadEngine {
         stream.push(samples);
         this.#updateFlow();
       },
+      get judgedSamples() {
+        return stream.judgedSamples;
+      },
       close: () => {
         if (!this.#streams.delete(id)) return;
         if (!this.#failed) this.#line.send({ type: 'vadClose', stream: id });
@@ -116,6 +119,10 @@ class SileroStream {
     this.#id = id;
     this.#send = send;
     this.#edges = new SpeechEdges(observer);
+  }
+
+  get judgedSamples(): number {
+    return (this.#count - this.#waiting.length) * VAD_WINDOW_SAMPLES;
   }
 
   get waits(): boolean {

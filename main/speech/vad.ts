@@ -11,6 +11,8 @@ export interface VadEngine {
 export interface VadStream {
   /** 16 kHz mono, any length; each call continues where the last one ended. */
   push(samples: Int16Array): void;
+  /** So many samples have been judged; what was pushed beyond may still change everything. */
+  readonly judgedSamples: number;
   close(): void;
 }
 

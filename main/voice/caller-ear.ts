@@ -29,6 +29,13 @@ export interface CallerEarObserver {
 const PRE_ROLL_SAMPLES = (SAMPLE_RATE_HZ * 400) / 1000;
 /** A pause in the sound itself (a muted microphone, a lost line) longer than this is silence. */
 const GAP_US = 200_000;
+/**
+ * The VAD is behind when so much sound waits for its judgement (128 ms): on a busy machine a
+ * decision that rests on silence, or on speech that goes on, waits for what was heard meanwhile.
+ */
+const BEHIND_SAMPLES = 4 * 512;
+/** How soon to look again. */
+export const BEHIND_RECHECK_MS = 20;
 const US_PER_SAMPLE = 1_000_000 / SAMPLE_RATE_HZ;
 
 const NO_ENGINE =
@@ -81,6 +88,11 @@ export class CallerEar {
     return this.#speaking;
   }
 
+  /** Whether what was heard lately has not been judged yet. */
+  get behind(): boolean {
+    return this.#samples - this.#vad.judgedSamples >= BEHIND_SAMPLES;
+  }
+
   /** Sound of the caller, as it arrives. */
   hear(samples: Int16Array): void {
     const nowUs = this.#clock.nowUs();
@@ -127,12 +139,18 @@ export class CallerEar {
     this.#observer.paused(stoppedUs);
     const silentMs = (this.#clock.nowUs() - stoppedUs) / 1000;
     this.#end?.cancel();
-    this.#end = this.#clock.after(this.#silenceMs() - silentMs, () => {
-      this.#end = null;
-      this.#inUtterance = false;
-      this.#observer.turnOver(stoppedUs);
-      void this.#recognise();
-    });
+    this.#end = this.#clock.after(this.#silenceMs() - silentMs, () => this.#turnOver(stoppedUs));
+  }
+
+  #turnOver(stoppedUs: number): void {
+    if (this.behind) {
+      this.#end = this.#clock.after(BEHIND_RECHECK_MS, () => this.#turnOver(stoppedUs));
+      return;
+    }
+    this.#end = null;
+    this.#inUtterance = false;
+    this.#observer.turnOver(stoppedUs);
+    void this.#recognise();
   }
 
   #openUtterance(): void {

@@ -9,7 +9,7 @@ import { SAMPLE_RATE_HZ, type SpokenLine } from '../carriers/carrier.ts';
 import type { Clock, ClockTimer } from '../platform/clock.ts';
 import type { Recognition } from '../speech/stt.ts';
 import type { CallLog } from './call-log.ts';
-import { CallerEar } from './caller-ear.ts';
+import { BEHIND_RECHECK_MS, CallerEar } from './caller-ear.ts';
 import { CallerVoice } from './caller-voice.ts';
 import type { CallEngines } from './engines.ts';
 import { FramePauses } from './frame-pauses.ts';
@@ -190,9 +190,14 @@ export class CallerSide {
     if (commitMs === null || !this.#call.agentHasTheFloor()) return;
     this.#call.dispatch({ type: 'callerSpeechStarted' });
     const spokenMs = (this.#clock.nowUs() - onsetUs) / 1000;
+    this.#commitAfter(commitMs - spokenMs);
+  }
+
+  #commitAfter(ms: number): void {
     this.#commit?.cancel();
-    this.#commit = this.#clock.after(commitMs - spokenMs, () => {
-      if (this.#ear?.speaking) this.#call.dispatch({ type: 'interruptionCommitted' });
+    this.#commit = this.#clock.after(ms, () => {
+      if (this.#ear?.behind) this.#commitAfter(BEHIND_RECHECK_MS);
+      else if (this.#ear?.speaking) this.#call.dispatch({ type: 'interruptionCommitted' });
     });
   }
 

@@ -98,7 +98,10 @@ export class RecordingLeg implements CallLeg {
   }
 }
 
-const deafVad: VadEngine = { name: 'deaf', open: () => ({ push: () => {}, close: () => {} }) };
+const deafVad: VadEngine = {
+  name: 'deaf',
+  open: () => ({ push: () => {}, judgedSamples: 0, close: () => {} }),
+};
 
 const PROFILE: CallProfile = {
   callId: 'call_1',

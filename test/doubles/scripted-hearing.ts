@@ -5,27 +5,46 @@ import type { CallWorld } from './call-world.ts';
 /** Loud is speech, quiet is none; decided two windows of 32 ms late, as the real one decides. */
 export class LoudnessVad implements VadEngine {
   readonly name = 'loudness';
+  #held: (() => void)[] | null = null;
+
+  /** It is busy: what it is given waits until `release`. */
+  hold(): void {
+    this.#held = [];
+  }
+
+  release(): void {
+    const held = this.#held ?? [];
+    this.#held = null;
+    for (const judge of held) judge();
+  }
 
   open(observer: VadObserver): VadStream {
     let position = 0;
     let onset: number | null = null;
     let speaking = false;
     let last = 0;
+    const judge = (samples: Int16Array) => {
+      const loud = samples.some((sample) => Math.abs(sample) > 1_000);
+      if (loud) onset ??= position;
+      position += samples.length;
+      if (loud) last = position;
+      else if (!speaking) onset = null;
+      if (loud && !speaking && onset !== null && position - onset >= 1_024) {
+        speaking = true;
+        observer.speechStarted(onset, position);
+      } else if (!loud && speaking) {
+        speaking = false;
+        onset = null;
+        observer.speechEnded(last, position);
+      }
+    };
     return {
-      push(samples) {
-        const loud = samples.some((sample) => Math.abs(sample) > 1_000);
-        if (loud) onset ??= position;
-        position += samples.length;
-        if (loud) last = position;
-        else if (!speaking) onset = null;
-        if (loud && !speaking && onset !== null && position - onset >= 1_024) {
-          speaking = true;
-          observer.speechStarted(onset, position);
-        } else if (!loud && speaking) {
-          speaking = false;
-          onset = null;
-          observer.speechEnded(last, position);
-        }
+      push: (samples) => {
+        if (this.#held) this.#held.push(() => judge(samples));
+        else judge(samples);
+      },
+      get judgedSamples() {
+        return position;
       },
       close() {},
     };

@@ -56,6 +56,22 @@ describe('a spoken turn', () => {
     expect(stt.heardMs[0]).toBeGreaterThanOrEqual(1_000);
   });
 
+  it('does not take for silence what a busy VAD has not judged yet', async () => {
+    const vad = new LoudnessVad();
+    const world = callWorld({}, null, { vad, stt: new ScriptedStt('One and two') });
+    world.session.answered();
+    await makeSound(world, 400, true);
+    await makeSound(world, 100, false);
+    vad.hold();
+    await makeSound(world, 100, false);
+    await makeSound(world, 500, true);
+    expect(world.types()).not.toContain('turn.endpointed');
+    vad.release();
+    await makeSound(world, 100, true);
+    await makeSound(world, 500, false);
+    expect(world.data('transcript.final')).toHaveLength(1);
+  });
+
   it('tells once that there is no recogniser, and the call goes on', async () => {
     const world = hearing(null);
     world.session.answered();
@@ -123,6 +139,20 @@ describe('speaking over the agent', () => {
     expect(world.leg.frames).toHaveLength(total);
     expect(world.data('turn.finished')).toContainEqual({ outcome: 'heard' });
     expect(world.responder.asked).toHaveLength(1);
+  });
+
+  it('does not take a cough for speech that goes on because the VAD is busy', async () => {
+    const vad = new LoudnessVad();
+    const world = callWorld({}, null, { vad, stt: new ScriptedStt('') });
+    await agentSpeaks(world);
+    await makeSound(world, 120, true);
+    vad.hold();
+    await makeSound(world, 600, false);
+    expect(world.types(1)).not.toContain('playout.cut');
+    vad.release();
+    await makeSound(world, 400, false);
+    expect(world.data('caller.dismissed')).toEqual([{ why: 'noise' }]);
+    expect(world.types(1)).toContain('playout.resumed');
   });
 
   it('goes on after a cough that has no words', async () => {
