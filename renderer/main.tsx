@@ -4,7 +4,7 @@ import './ui/tokens.css';
 import './ui/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { startDrafts } from './agents/agent-drafts.ts';
+import { hasDrafts, startDrafts } from './agents/agent-drafts.ts';
 import { Shell } from './shell/shell.tsx';
 import { CallAudio } from './softphone/audio/call-audio.ts';
 import { Microphone } from './softphone/audio/microphone.ts';
@@ -23,8 +23,15 @@ Object.assign(globalThis, { __webpack_nonce__: cspNonce });
 
 startTheme(window);
 startPhone(localStorage);
-// The desktop's window is opened anew without a tab that would remember.
-startDrafts(window.agentphone === undefined ? sessionStorage : localStorage);
+if (window.agentphone === undefined) {
+  // A tab forgets them when it is closed, and another program may have this address tomorrow.
+  startDrafts(sessionStorage);
+  addEventListener('beforeunload', (event) => {
+    if (hasDrafts()) event.preventDefault();
+  });
+} else {
+  startDrafts(localStorage);
+}
 
 const session = readSession(window);
 const socket = new LiveSocket(session, {

@@ -27,6 +27,11 @@ export function startDrafts(storage: Storage): void {
   });
 }
 
+/** Whether something would be lost with the page. */
+export function hasDrafts(): boolean {
+  return Object.keys(useDrafts.getState().drafts).length > 0;
+}
+
 export function keepDraft(id: string, draft: AgentDraft): void {
   useDrafts.setState(({ drafts }) => {
     const { [id]: _dropped, ...others } = drafts;

@@ -79,7 +79,10 @@ function turnItems(turn: TimelineTurn, ended: boolean): CallItem[] {
         ? turn.interruptedAtMs - spokenFrom
         : null,
     deliveryId: turn.request?.deliveryId ?? null,
-    warnings: turn.warnings,
+    // What its own line tells need not be told twice.
+    warnings: turn.warnings.filter(
+      ({ message }) => !turn.tools.some((tool) => tool.message === message),
+    ),
   });
   return items;
 }

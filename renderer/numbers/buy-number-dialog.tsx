@@ -118,7 +118,7 @@ export function BuyNumberDialog(props: {
           <p className={styles.dim}>
             The simulated plan includes{' '}
             {plan.numberAllowance === 1 ? 'one number' : `${plan.numberAllowance} numbers`} to buy;
-            a script changes that with plan.set.
+            the operation plan.set changes that.
           </p>
         )}
         <div className={styles.actions}>

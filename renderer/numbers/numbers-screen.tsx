@@ -53,9 +53,15 @@ export function NumbersScreen(props: { state: LiveState }) {
                 <th scope="col">Number</th>
                 <th scope="col">Answered by</th>
                 <th scope="col">Carrier</th>
-                <th scope="col">Country</th>
-                <th scope="col">Since</th>
-                <th scope="col">Id</th>
+                <th scope="col" className={styles.spare}>
+                  Country
+                </th>
+                <th scope="col" className={styles.spare}>
+                  Since
+                </th>
+                <th scope="col" className={styles.spare}>
+                  Id
+                </th>
                 <th scope="col">
                   <span className={styles.hidden}>Actions</span>
                 </th>
@@ -135,9 +141,9 @@ function NumberRow(props: { state: LiveState; number: LiveNumber }) {
         </Tag>{' '}
         {active ? null : <Tag>{number.status}</Tag>}
       </td>
-      <td>{number.country}</td>
-      <td>{formatDayTime(number.createdAt)}</td>
-      <td>
+      <td className={styles.spare}>{number.country}</td>
+      <td className={styles.spare}>{formatDayTime(number.createdAt)}</td>
+      <td className={styles.spare}>
         <span className={styles.cell}>
           <Mono>{number.id}</Mono>
           <CopyIcon text={number.id} label="Copy the number id" />

@@ -46,19 +46,6 @@ export function PromptPane(props: {
       <header>
         <h2>Prompt</h2>
         {changed ? <Tag tone="warn">not saved</Tag> : null}
-        {changed ? (
-          <Button
-            tone="quiet"
-            onClick={() => changeSession(agent.id, { prompt: null, tier: null })}
-          >
-            <Undo2 size={14} />
-            As saved
-          </Button>
-        ) : null}
-        <Button disabled={!changed || saving || prompt.trim() === ''} onClick={() => void save()}>
-          <Save size={14} />
-          Save to the agent
-        </Button>
       </header>
       <TextArea
         aria-label="Prompt to try"
@@ -108,16 +95,33 @@ export function PromptPane(props: {
           ))}
         </div>
       )}
-      {last === undefined ? null : (
-        <div className={styles.line}>
-          <Button disabled={talk.busy} onClick={() => void talk.again(last)}>
+      <div className={styles.line}>
+        {last === undefined ? null : (
+          <Button
+            tone={changed ? 'primary' : 'ghost'}
+            disabled={talk.busy}
+            onClick={() => void talk.again(last)}
+          >
             <Repeat2 size={15} />
             {last.turns.length === 1
               ? 'Run the same line again'
               : `Run the same ${last.turns.length} lines again`}
           </Button>
-        </div>
-      )}
+        )}
+        {changed ? (
+          <Button
+            tone="quiet"
+            onClick={() => changeSession(agent.id, { prompt: null, tier: null })}
+          >
+            <Undo2 size={14} />
+            As saved
+          </Button>
+        ) : null}
+        <Button disabled={!changed || saving || prompt.trim() === ''} onClick={() => void save()}>
+          <Save size={14} />
+          Save to the agent
+        </Button>
+      </div>
     </Card>
   );
 }

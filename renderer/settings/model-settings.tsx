@@ -128,6 +128,10 @@ export function ModelSettings(props: {
                 />
               )}
             </Field>
+          </div>
+        )}
+        {offline ? null : (
+          <div className={styles.fields}>
             {TIERS.map(({ tier, label }) => (
               <Field key={tier} label={label}>
                 {(id) => (

@@ -99,7 +99,13 @@ test('what is not saved outlives another screen and a reload, until it is discar
   await window.getByRole('button', { name: 'Messages' }).click();
   await window.getByRole('button', { name: 'Agents' }).click();
   await expect(greeting).toHaveValue('Good morning!');
+  // The browser asks before it leaves a page with unsaved changes.
+  const asked = window.waitForEvent('dialog').then(async (dialog) => {
+    await dialog.accept();
+    return dialog.type();
+  });
   await window.reload();
+  expect(await asked).toBe('beforeunload');
   await window.getByRole('button', { name: 'Agents' }).click();
   await expect(greeting).toHaveValue('Good morning!');
   await expect(window.getByText('unsaved changes', { exact: true })).toBeAttached();

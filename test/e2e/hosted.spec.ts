@@ -145,3 +145,30 @@ test('a model server is linked and tried in the settings, and its key is never s
   await window.getByRole('radio', { name: 'The model' }).click();
   await expect.poll(async () => (await app.run('settings.get', {})).callAnalysis).toBe('model');
 });
+
+test('a model server that runs on this computer is offered and taken with one click', async ({
+  window,
+  app,
+  models,
+}) => {
+  // Its usual port may be taken on this machine, so only the finding is stood in for.
+  await window.route('**/control/operations/engines.discover', (route) =>
+    route.fulfill({
+      json: { items: [{ name: 'Ollama', baseUrl: models.url, models: ['llama3.2', 'qwen3'] }] },
+    }),
+  );
+  await openScreen(window, 'Settings');
+  await window.getByRole('combobox', { name: 'Model of Ollama' }).click();
+  await window.getByRole('option', { name: 'qwen3' }).click();
+  await window.getByRole('button', { name: 'Use it' }).first().click();
+  await expect(window.getByText('in use')).toBeVisible();
+  await window.getByRole('button', { name: 'Test connection' }).click();
+  await expect(window.getByText('works', { exact: true })).toBeVisible();
+  expect(models.last.body.model).toBe('qwen3');
+  expect((await app.run('engines.get', {})).llm).toMatchObject({
+    kind: 'openai',
+    baseUrl: models.url,
+    models: { turbo: 'qwen3', balanced: 'qwen3', max: 'qwen3' },
+  });
+  await picture(window, 'settings-found-light');
+});
