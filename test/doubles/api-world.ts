@@ -198,6 +198,7 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
     changes,
     events,
     sentTexts,
+    carrier,
     published,
     defects,
     provoked,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ERROR_TABLE, type ErrorCode } from '../../../common/contract/index.ts';
+import { ApiError, ERROR_TABLE, type ErrorCode } from '../../../common/contract/index.ts';
 import { type ApiWorld, openApiWorld } from '../../doubles/api-world.ts';
 
 type Request = readonly [
@@ -47,6 +47,12 @@ const REACHED: Partial<Record<ErrorCode, (world: ApiWorld) => Promise<Request>>>
     world.calls.finish(call.id);
     return ['POST', `/v1/calls/${call.id}/end`];
   },
+  REAL_TRAFFIC_UNCONFIRMED: async (world) => {
+    world.carrier.checkText = () => {
+      throw new ApiError('REAL_TRAFFIC_UNCONFIRMED');
+    };
+    return ['POST', '/v1/messages', await text(world)];
+  },
   NO_INVENTORY: async () => ['POST', '/v1/numbers', { areaCode: '555' }],
   PAYLOAD_TOO_LARGE: async () => ['POST', '/v1/agents', { name: 'x'.repeat(1_100_000) }],
   RATE_LIMIT_EXCEEDED: async (world) => provoked(world, 'status429'),
@@ -62,6 +68,7 @@ const CONTROL_ONLY: readonly ErrorCode[] = [
   'WAIT_TIMEOUT',
   'CALL_NOT_ANSWERED',
   'CLOCK_LIVE_MEDIA',
+  'MODEL_FAILED',
 ];
 
 async function text(world: ApiWorld, to_number = '+12025550147') {
