@@ -1,3 +1,4 @@
+import type { Host } from '../../main/assembly/base.ts';
 import { type StartedApp, TestApp } from './running-app.ts';
 import { WebServer } from './web-server.ts';
 
@@ -24,9 +25,9 @@ export class CallDesk {
     this.number = number;
   }
 
-  static async open(): Promise<CallDesk> {
+  static async open(host: Partial<Host> = {}): Promise<CallDesk> {
     const testApp = new TestApp();
-    const app = await testApp.start();
+    const app = await testApp.start({}, host);
     await app.control.run('clock.freeze', {});
     const [first] = (await app.sdk.numbers.listNumbers()).data;
     if (!first?.agentId) throw new Error('The starter workspace has no number with an agent.');
