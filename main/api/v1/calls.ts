@@ -58,6 +58,7 @@ export function callRoutes(deps: CallRoutesDeps): ApiRoute[] {
           'QUOTA_EXCEEDED',
           'CONFLICT',
           'CARRIER_ERROR',
+          'REAL_TRAFFIC_UNCONFIRMED',
         ],
       },
       async ({ accountId, body, reply }) => {
