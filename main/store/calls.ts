@@ -82,6 +82,7 @@ export class CallStore {
   readonly #appendEvent;
   readonly #appendEvents;
   readonly #events;
+  readonly #lastSeq;
 
   constructor(db: Database, recordingsDir: string) {
     this.#recordingsDir = recordingsDir;
@@ -120,6 +121,9 @@ export class CallStore {
       `select seq, at_us as atUs, type, turn, data_json as data from call_events
        where call_id = ? and seq > ? order by seq`,
     );
+    this.#lastSeq = db
+      .prepare<[string], number | null>('select max(seq) from call_events where call_id = ?')
+      .pluck();
   }
 
   insert(call: StoredCall): void {
@@ -172,6 +176,11 @@ export class CallStore {
     return this.#events
       .all(callId, afterSeq)
       .map((row) => ({ ...row, data: JSON.parse(row.data) }) as CallEvent);
+  }
+
+  /** Of the newest event; −1 when there is none. */
+  lastSeq(callId: string): number {
+    return this.#lastSeq.get(callId) ?? -1;
   }
 
   #toCall(row: Row): StoredCall {

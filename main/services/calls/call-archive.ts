@@ -12,14 +12,29 @@ import { buildTimeline } from '../../../common/rules/timeline.ts';
 import { lastSnippet } from '../../../common/rules/transcript.ts';
 import { readCall } from '../../../common/rules/turn-records.ts';
 import type { CallStore, StoredCall } from '../../store/calls.ts';
-import { callDetail, callSummary, callTranscript, callView } from './call-views.ts';
+import {
+  type CallContents,
+  callContents,
+  callDetail,
+  callSummary,
+  callTranscript,
+  callView,
+} from './call-views.ts';
 import type { LiveCalls } from './live-calls.ts';
+
+/** What so many finished calls hold is kept: a window that connects asks for 200 at once. */
+const REMEMBERED_CALLS = 400;
 
 /** Reads calls, live or over: everything shown of them is a function of row and event log. */
 export class CallArchive {
   readonly #store: CallStore;
   readonly #live: LiveCalls;
   readonly #apiUrl: () => string;
+  /** Of calls that are over, by the last event that they were made of; oldest use first. */
+  readonly #finished = new Map<
+    string,
+    { readonly lastSeq: number; readonly contents: CallContents }
+  >();
 
   constructor(deps: { store: CallStore; live: LiveCalls; apiUrl: () => string }) {
     this.#store = deps.store;
@@ -78,7 +93,22 @@ export class CallArchive {
   }
 
   #view(call: StoredCall): CallView {
-    const phase = this.#live.get(call.id)?.phase ?? 'ended';
-    return callView(call, this.events(call.id), phase);
+    const session = this.#live.get(call.id);
+    const goesOn = session !== undefined || call.status === 'in-progress';
+    const contents = goesOn ? callContents(this.events(call.id)) : this.#contentsOf(call.id);
+    return callView(call, contents, session?.phase ?? 'ended');
+  }
+
+  #contentsOf(callId: string): CallContents {
+    // After its end only the analysis adds to a call, and it adds an event.
+    const lastSeq = this.#store.lastSeq(callId);
+    const known = this.#finished.get(callId);
+    this.#finished.delete(callId);
+    const contents =
+      known?.lastSeq === lastSeq ? known.contents : callContents(this.#store.events(callId));
+    this.#finished.set(callId, { lastSeq, contents });
+    const oldest = this.#finished.keys().next();
+    if (this.#finished.size > REMEMBERED_CALLS && !oldest.done) this.#finished.delete(oldest.value);
+    return contents;
   }
 }

@@ -61,12 +61,20 @@ export function callTranscript(call: StoredCall, events: readonly CallEvent[]): 
   };
 }
 
-export function callView(
-  call: StoredCall,
-  events: readonly CallEvent[],
-  phase: CallPhase,
-): CallView {
+/** What of a call's view is read from its log. */
+export type CallContents = Pick<CallView, 'responder' | 'model' | 'usage' | 'turns'>;
+
+export function callContents(events: readonly CallEvent[]): CallContents {
   const record = readCall(events);
+  return {
+    responder: record.model === null ? 'webhook' : 'hosted',
+    model: record.model,
+    usage: record.usage,
+    turns: callTurns(record),
+  };
+}
+
+export function callView(call: StoredCall, contents: CallContents, phase: CallPhase): CallView {
   return {
     id: call.id,
     phase,
@@ -82,10 +90,7 @@ export function callView(
     durationSeconds: durationSeconds(call),
     disconnectionReason: call.reason,
     recordingAvailable: isRecordingAvailable(call),
-    responder: record.model === null ? 'webhook' : 'hosted',
-    model: record.model,
-    usage: record.usage,
-    turns: callTurns(record),
+    ...contents,
   };
 }
 
