@@ -1,9 +1,9 @@
 import { type FormEvent, useState } from 'react';
 import type { LiveState } from '../../common/contract/index.ts';
-import { OperationError } from '../state/control-client.ts';
 import { receiveChange } from '../state/live-store.ts';
 import { useOperation } from '../state/use-operation.ts';
-import { reportFailure, useServices } from '../state/window-context.tsx';
+import { useRefusal } from '../state/use-refusal.ts';
+import { useServices } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Field, TextInput } from '../ui/field.tsx';
@@ -28,34 +28,25 @@ export function BuyNumberDialog(props: {
   const [country, setCountry] = useState<'US' | 'CA'>('US');
   const [areaCode, setAreaCode] = useState('');
   const [agentId, setAgentId] = useState(props.agentId ?? NOBODY);
-  const [refusal, setRefusal] = useState<{ field: string | null; message: string } | null>(null);
-  const [buying, setBuying] = useState(false);
+  const { attempt, busy, errorOf, otherError, forget } = useRefusal();
   const typed = areaCode.trim();
   const problem = /^\d{0,3}$/.test(typed) ? null : 'An area code has three digits.';
   const buy = async (event: FormEvent) => {
     event.preventDefault();
-    setBuying(true);
-    setRefusal(null);
-    try {
-      const number = await control.run('number.buy', {
+    const number = await attempt(() =>
+      control.run('number.buy', {
         country,
         ...(typed === '' ? {} : { areaCode: typed }),
         ...(agentId === NOBODY ? {} : { agentId }),
-      });
-      receiveChange({ kind: 'number', item: { ...number, carrier: 'simulated' } });
-      showToast({ tone: 'ok', title: `${formatPhoneNumber(number.phoneNumber)} is yours.` });
-      onClose();
-    } catch (error) {
-      if (!(error instanceof OperationError)) reportFailure(error);
-      else {
-        const about = error.code === 'NO_INVENTORY' ? 'areaCode' : error.details[0]?.field;
-        setRefusal({ field: about ?? null, message: error.details[0]?.message ?? error.message });
-      }
-      setBuying(false);
-    }
+      }),
+    );
+    if (number === null) return;
+    receiveChange({ kind: 'number', item: { ...number, carrier: 'simulated' } });
+    showToast({ tone: 'ok', title: `${formatPhoneNumber(number.phoneNumber)} is yours.` });
+    onClose();
   };
-  const areaError =
-    problem ?? (refusal?.field === 'areaCode' ? refusal.message : null) ?? undefined;
+  const areaError = problem ?? errorOf('areaCode', 'NO_INVENTORY');
+  const refusal = areaError === undefined ? otherError([]) : null;
   return (
     <Dialog
       open
@@ -74,7 +65,7 @@ export function BuyNumberDialog(props: {
             ]}
             onChange={(next) => {
               setCountry(next);
-              setRefusal(null);
+              forget();
             }}
           />
         </div>
@@ -89,7 +80,7 @@ export function BuyNumberDialog(props: {
               placeholder={country === 'US' ? '415' : '416'}
               onChange={(event) => {
                 setAreaCode(event.target.value);
-                setRefusal(null);
+                forget();
               }}
             />
           )}
@@ -109,11 +100,11 @@ export function BuyNumberDialog(props: {
             />
           )}
         </Field>
-        {refusal !== null && refusal.field !== 'areaCode' ? (
+        {refusal === null ? null : (
           <p className={styles.refusal} role="alert">
-            {refusal.message}
+            {refusal}
           </p>
-        ) : null}
+        )}
         {plan === null ? null : (
           <p className={styles.dim}>
             The simulated plan includes{' '}
@@ -126,7 +117,7 @@ export function BuyNumberDialog(props: {
           <Button
             type="submit"
             tone="primary"
-            disabled={buying || problem !== null || (typed !== '' && typed.length < 3)}
+            disabled={busy || problem !== null || (typed !== '' && typed.length < 3)}
           >
             Buy it
           </Button>

@@ -5,6 +5,7 @@ import { apiCurl } from '../agents/agent-curl.ts';
 import { usePhone } from '../softphone/callers.ts';
 import { showScreen, useView } from '../state/view-store.ts';
 import { useRun } from '../state/window-context.tsx';
+import { ReleaseTwilioNumber } from '../twilio/release-twilio-number.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { Snippet } from '../ui/code.tsx';
@@ -161,7 +162,11 @@ function NumberRow(props: { state: LiveState; number: LiveNumber }) {
             <Phone size={14} />
             Call it
           </Button>
-          {active ? <ReleaseNumber number={number} /> : null}
+          {!active ? null : number.carrier === 'twilio' ? (
+            <ReleaseTwilioNumber number={number} />
+          ) : (
+            <ReleaseNumber number={number} />
+          )}
         </span>
       </td>
     </tr>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { LiveState } from '../../common/contract/index.ts';
+import { TwilioSettings } from '../twilio/twilio-settings.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
 import { Mono } from '../ui/labels.tsx';
 import { Segmented } from '../ui/segmented.tsx';
@@ -45,6 +46,7 @@ export function SettingsScreen(props: { state: LiveState }) {
         </Row>
       </Group>
       <EngineSettings />
+      <TwilioSettings state={state} />
       <ApiKeys />
       <Group title="Clock">
         <ClockSetting clock={state.clock} />

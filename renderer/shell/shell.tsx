@@ -14,6 +14,8 @@ import { agentNameOfNumber, liveCall, partiesOf, ringingHere } from '../state/se
 import { useView } from '../state/view-store.ts';
 import { useServices } from '../state/window-context.tsx';
 import { TimelinePanel } from '../timeline/timeline-panel.tsx';
+import { TrafficDialog } from '../twilio/traffic-dialog.tsx';
+import { TwilioBanner } from '../twilio/twilio-banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { Banner, EmptyState, Spinner } from '../ui/states.tsx';
@@ -89,6 +91,7 @@ function Workspace(props: { state: LiveState }) {
           <Button onClick={retryConnection}>Try now</Button>
         </Banner>
       )}
+      <TwilioBanner twilio={state.twilio} />
       <div className={styles.body}>
         <Rail />
         <main className={styles.main}>
@@ -101,6 +104,7 @@ function Workspace(props: { state: LiveState }) {
         </main>
       </div>
       <IncomingCalls state={state} />
+      <TrafficDialog twilio={state.twilio} />
       <CommandPalette state={state} />
     </div>
   );

@@ -76,9 +76,7 @@ export function PartyCard(props: { state: LiveState; verb: 'calls' | 'texts' }) 
             <span className={styles.name}>
               {agentNumber === null ? 'No number yet' : (agent?.name ?? 'No agent attached')}
               <small>
-                {agentNumber === null
-                  ? 'Buy one with POST /v1/numbers'
-                  : formatPhoneNumber(agentNumber)}
+                {agentNumber === null ? 'Buy one under Numbers' : formatPhoneNumber(agentNumber)}
               </small>
             </span>
             <ChevronDown size={15} />
@@ -93,7 +91,10 @@ export function PartyCard(props: { state: LiveState; verb: 'calls' | 'texts' }) 
             onSelect={() => usePhone.setState({ agentNumber: number.phoneNumber })}
           >
             {agentById(state, number.agentId)?.name ?? 'No agent attached'}
-            <small>{formatPhoneNumber(number.phoneNumber)}</small>
+            <small>
+              {formatPhoneNumber(number.phoneNumber)}
+              {number.carrier === 'twilio' ? ' · Twilio' : ''}
+            </small>
           </MenuItem>
         ))}
       </Menu>

@@ -1,0 +1,142 @@
+import { type FormEvent, useState } from 'react';
+import type { Agent, OperationOutput } from '../../common/contract/index.ts';
+import { receiveChange } from '../state/live-store.ts';
+import { useRefusal } from '../state/use-refusal.ts';
+import { useServices } from '../state/window-context.tsx';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Field, TextInput } from '../ui/field.tsx';
+import { formatPhoneNumber } from '../ui/phone-number.ts';
+import { Segmented } from '../ui/segmented.tsx';
+import { Select } from '../ui/select.tsx';
+import { showToast } from '../ui/toast-store.ts';
+import styles from './twilio.module.css';
+
+type Offers = OperationOutput<'twilio.search'>;
+const NOBODY = 'nobody';
+
+/** Searches Twilio's stock and buys one number, its price in sight on the button. */
+export function BuyTwilioNumber(props: { agents: readonly Agent[]; onClose(): void }) {
+  const { agents, onClose } = props;
+  const { control } = useServices();
+  const { attempt, busy, errorOf, otherError } = useRefusal();
+  const [country, setCountry] = useState<'US' | 'CA'>('US');
+  const [areaCode, setAreaCode] = useState('');
+  const [offers, setOffers] = useState<Offers | null>(null);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [agentId, setAgentId] = useState(NOBODY);
+  const search = async (event: FormEvent) => {
+    event.preventDefault();
+    const typed = areaCode.trim();
+    const found = await attempt(() =>
+      control.run('twilio.search', { country, ...(typed === '' ? {} : { areaCode: typed }) }),
+    );
+    setOffers(found);
+    setChosen(found?.items[0]?.phoneNumber ?? null);
+  };
+  const buy = async () => {
+    if (chosen === null || offers === null) return;
+    const item = await attempt(() =>
+      control.run('twilio.buy', {
+        phoneNumber: chosen,
+        agreedPrice: offers.pricePerMonth,
+        ...(agentId === NOBODY ? {} : { agentId }),
+      }),
+    );
+    if (item === null) return;
+    receiveChange({ kind: 'number', item: { ...item, carrier: 'twilio' } });
+    showToast({ tone: 'ok', title: `${formatPhoneNumber(item.phoneNumber)} is yours.` });
+    onClose();
+  };
+  const problem = otherError(['areaCode']);
+  return (
+    <Dialog
+      open
+      title="Buy a number at Twilio"
+      description="A real number: Twilio bills it every month until you release it."
+      onClose={onClose}
+    >
+      <form className={styles.search} noValidate onSubmit={(event) => void search(event)}>
+        <Segmented
+          label="Country"
+          value={country}
+          options={[
+            { value: 'US', label: 'United States' },
+            { value: 'CA', label: 'Canada' },
+          ]}
+          onChange={(next) => {
+            setCountry(next);
+            setOffers(null);
+          }}
+        />
+        <Field label="Area code" error={errorOf('areaCode')}>
+          {(id, aria) => (
+            <TextInput
+              id={id}
+              {...aria}
+              inputMode="numeric"
+              maxLength={3}
+              value={areaCode}
+              placeholder="any"
+              onChange={(event) => setAreaCode(event.target.value)}
+            />
+          )}
+        </Field>
+        <Button type="submit" disabled={busy}>
+          Search
+        </Button>
+      </form>
+      {problem === null ? null : (
+        <p className={styles.problem} role="alert">
+          {problem}
+        </p>
+      )}
+      {offers === null ? null : offers.items.length === 0 ? (
+        <p className={styles.dim}>Twilio has none there. Try another area code.</p>
+      ) : (
+        <>
+          <Field label="Number">
+            {(id) => (
+              <Select
+                id={id}
+                fill
+                label="Number"
+                value={chosen ?? ''}
+                options={offers.items.map(({ phoneNumber, locality, region }) => ({
+                  value: phoneNumber,
+                  label: [formatPhoneNumber(phoneNumber), locality, region]
+                    .filter(Boolean)
+                    .join(' · '),
+                }))}
+                onChange={setChosen}
+              />
+            )}
+          </Field>
+          <Field label="Answered by">
+            {(id) => (
+              <Select
+                id={id}
+                fill
+                label="Answered by"
+                value={agentId}
+                options={[
+                  { value: NOBODY, label: 'Nobody yet' },
+                  ...agents.map(({ id: value, name }) => ({ value, label: name })),
+                ]}
+                onChange={setAgentId}
+              />
+            )}
+          </Field>
+          <div className={styles.actions}>
+            <Button onClick={onClose}>Cancel</Button>
+            <Button tone="primary" disabled={busy || chosen === null} onClick={() => void buy()}>
+              {offers.pricePerMonth === null
+                ? 'Buy it, price unknown'
+                : `Buy it for ${offers.pricePerMonth.amount} ${offers.pricePerMonth.currency} a month`}
+            </Button>
+          </div>
+        </>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,189 @@
+import { type FormEvent, useState } from 'react';
+import type { TwilioStatus } from '../../common/contract/index.ts';
+import settings from '../settings/settings-screen.module.css';
+import { Row } from '../settings/settings-screen.tsx';
+import { receiveChange } from '../state/live-store.ts';
+import { useRefusal } from '../state/use-refusal.ts';
+import { useServices } from '../state/window-context.tsx';
+import { Button } from '../ui/button.tsx';
+import { CopyIcon } from '../ui/copy.tsx';
+import { Field, TextInput } from '../ui/field.tsx';
+import { Mono, Tag } from '../ui/labels.tsx';
+import { Segmented } from '../ui/segmented.tsx';
+import { formatClockTime } from '../ui/time-format.ts';
+import styles from './twilio.module.css';
+
+const FIELDS = ['url', 'authToken', 'domain'];
+
+/** The address under which Twilio reaches the ingress, and whether it does. */
+export function ReachSetting(props: { twilio: TwilioStatus }) {
+  const { reach, ingressUrl } = props.twilio;
+  const { control } = useServices();
+  const refusal = useRefusal();
+  const [way, setWay] = useState<'own' | 'ngrok'>('own');
+  const ask = async (work: () => Promise<TwilioStatus>) => {
+    const item = await refusal.attempt(work);
+    if (item !== null) receiveChange({ kind: 'twilio', item });
+    return item !== null;
+  };
+  const check = () => ask(() => control.run('publicUrl.check', {}));
+  const stop = () => ask(() => control.run('publicUrl.set', { url: null }));
+  const problem = refusal.otherError(FIELDS);
+  return (
+    <>
+      <Row
+        name="Ingress"
+        hint="Listens on this computer for Twilio's signed callbacks, and answers nothing else."
+      >
+        <Mono>{ingressUrl}</Mono>
+        <CopyIcon text={ingressUrl ?? ''} label="Copy the address of the ingress" />
+      </Row>
+      {reach.publicUrl === null ? (
+        <>
+          <Row name="Public address" hint="Without one, Twilio cannot reach you.">
+            <Segmented
+              label="How Twilio reaches you"
+              value={way}
+              options={[
+                { value: 'own', label: 'My own tunnel' },
+                { value: 'ngrok', label: 'ngrok' },
+              ]}
+              onChange={setWay}
+            />
+          </Row>
+          {way === 'own' ? (
+            <OwnTunnel
+              refusal={refusal}
+              onSet={async (url) => {
+                if (await ask(() => control.run('publicUrl.set', { url }))) await check();
+              }}
+            />
+          ) : (
+            <NgrokTunnel
+              refusal={refusal}
+              onOpen={async (request) => {
+                if (await ask(() => control.run('publicUrl.open', request))) await check();
+              }}
+            />
+          )}
+        </>
+      ) : (
+        <Row
+          name="Public address"
+          hint={reach.source === 'ngrok' ? 'Opened with ngrok.' : 'Your own tunnel.'}
+        >
+          <Mono>{reach.publicUrl}</Mono>
+          <CopyIcon text={reach.publicUrl} label="Copy the public address" />
+          <Button disabled={refusal.busy} onClick={() => void check()}>
+            Check
+          </Button>
+          <Button tone="danger" disabled={refusal.busy} onClick={() => void stop()}>
+            Stop
+          </Button>
+        </Row>
+      )}
+      {reach.publicUrl === null || reach.health === null ? null : (
+        <p className={settings.note} role="status">
+          <Tag tone={reach.health.ok ? 'ok' : 'bad'}>
+            {reach.health.ok ? 'reached' : 'not reached'}
+          </Tag>{' '}
+          {reach.health.message} Checked at {formatClockTime(reach.health.checkedAt)}.
+        </p>
+      )}
+      {problem === null ? null : (
+        <p className={styles.refusal} role="alert">
+          {problem}
+        </p>
+      )}
+    </>
+  );
+}
+
+type Refusals = ReturnType<typeof useRefusal>;
+
+function OwnTunnel(props: { refusal: Refusals; onSet(url: string): Promise<void> }) {
+  const { refusal, onSet } = props;
+  const [url, setUrl] = useState('');
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void onSet(url.trim());
+  };
+  return (
+    <form className={styles.inline} noValidate onSubmit={submit}>
+      <Field
+        label="Address of your tunnel"
+        hint="It leads to the ingress above, for example by “cloudflared tunnel --url …”."
+        error={refusal.errorOf('url')}
+      >
+        {(id, aria) => (
+          <TextInput
+            id={id}
+            {...aria}
+            mono
+            type="url"
+            value={url}
+            placeholder="https://…"
+            onChange={(event) => setUrl(event.target.value)}
+          />
+        )}
+      </Field>
+      <Button type="submit" tone="primary" disabled={refusal.busy || url.trim() === ''}>
+        Use it
+      </Button>
+    </form>
+  );
+}
+
+function NgrokTunnel(props: {
+  refusal: Refusals;
+  onOpen(request: { authToken?: string; domain?: string }): Promise<void>;
+}) {
+  const { refusal, onOpen } = props;
+  const [authToken, setAuthToken] = useState('');
+  const [domain, setDomain] = useState('');
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void onOpen({
+      ...(authToken.trim() === '' ? {} : { authToken: authToken.trim() }),
+      ...(domain.trim() === '' ? {} : { domain: domain.trim() }),
+    });
+  };
+  return (
+    <form className={styles.inline} noValidate onSubmit={submit}>
+      <Field
+        label="ngrok token"
+        hint="Of your ngrok account. Empty: the one kept from before."
+        error={refusal.errorOf('authToken')}
+      >
+        {(id, aria) => (
+          <TextInput
+            id={id}
+            {...aria}
+            mono
+            type="password"
+            value={authToken}
+            onChange={(event) => setAuthToken(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field
+        label="Domain"
+        hint="Yours at ngrok, or empty for any."
+        error={refusal.errorOf('domain')}
+      >
+        {(id, aria) => (
+          <TextInput
+            id={id}
+            {...aria}
+            mono
+            value={domain}
+            onChange={(event) => setDomain(event.target.value)}
+          />
+        )}
+      </Field>
+      <Button type="submit" tone="primary" disabled={refusal.busy}>
+        {refusal.busy ? 'Opening…' : 'Open the tunnel'}
+      </Button>
+    </form>
+  );
+}

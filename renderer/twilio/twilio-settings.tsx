@@ -1,0 +1,35 @@
+import type { LiveState } from '../../common/contract/index.ts';
+import settings from '../settings/settings-screen.module.css';
+import { Group } from '../settings/settings-screen.tsx';
+import { LinkForm } from './link-form.tsx';
+import { LinkedAccount } from './linked-account.tsx';
+import { ReachSetting } from './reach-setting.tsx';
+import { TwilioNumbers } from './twilio-numbers.tsx';
+
+/** The bridge to the phone network: the account, how Twilio reaches us, and its numbers. */
+export function TwilioSettings(props: { state: LiveState }) {
+  const { twilio, agents } = props.state;
+  if (!twilio.linked) {
+    return (
+      <Group title="Twilio">
+        <LinkForm twilio={twilio} />
+      </Group>
+    );
+  }
+  return (
+    <>
+      <Group title="Twilio: account">
+        {twilio.problem === null ? null : (
+          <p className={settings.note} role="alert">
+            {twilio.problem}
+          </p>
+        )}
+        <LinkedAccount twilio={twilio} />
+      </Group>
+      <Group title="Twilio: reach">
+        <ReachSetting twilio={twilio} />
+      </Group>
+      <TwilioNumbers agents={agents} reachable={twilio.reach.publicUrl !== null} />
+    </>
+  );
+}
