@@ -113,7 +113,7 @@ export async function assembleControl(world: World, live: LiveHub, controlToken:
     guard: new ControlGuard(controlToken, process.env.ELECTRON_RENDERER_URL ?? null),
     registry: new OperationRegistry({
       ...agentOperations({ ...resources, accountId }),
-      ...callOperations({ clock, carrier, archive, moments, accountId }),
+      ...callOperations({ clock, carrier, archive, moments, live: telephony.live, accountId }),
       ...timelineOperations({
         exports: new CallExports({
           archive,

@@ -68,6 +68,11 @@ export class SimulatedCarrier implements Carrier {
     return this.#deps.inbound().textReceived(text);
   }
 
+  /** Whether the call is a live one on this machine. */
+  carries(callId: string): boolean {
+    return this.#legs.has(callId);
+  }
+
   /** The far end of a call. @throws `CALL_NOT_LIVE` */
   person(callId: string): SimulatedLeg {
     const leg = this.#legs.get(callId);

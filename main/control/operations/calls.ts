@@ -6,6 +6,7 @@ import type { SimulatedLeg } from '../../carriers/simulated/simulated-leg.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { CallArchive } from '../../services/calls/call-archive.ts';
 import type { CallMoments } from '../../services/calls/call-moments.ts';
+import type { LiveCalls } from '../../services/calls/live-calls.ts';
 import { monoAt } from '../../speech/mono.ts';
 import { readWav } from '../../speech/wav.ts';
 import type { OperationHandlers } from '../registry.ts';
@@ -15,14 +16,23 @@ export interface CallOperationsDeps {
   readonly carrier: SimulatedCarrier;
   readonly archive: CallArchive;
   readonly moments: CallMoments;
+  readonly live: Pick<LiveCalls, 'get'>;
   readonly accountId: () => string;
 }
 
 export function callOperations(deps: CallOperationsDeps) {
-  const { clock, carrier, archive, moments, accountId } = deps;
+  const { clock, carrier, archive, moments, live, accountId } = deps;
+  /** A live call to a person outside this machine. */
+  const realCall = (callId: string) => (carrier.carries(callId) ? undefined : live.get(callId));
   /** The person at the other end; unknown calls are told apart from finished ones. */
   const person = (callId: string): SimulatedLeg => {
     archive.stored(null, callId);
+    if (realCall(callId)) {
+      throw new ApiError(
+        'CONFLICT',
+        'The person in this call is on a real telephone, so only they can do that. You can end the call with call.hangUp.',
+      );
+    }
     return carrier.person(callId);
   };
   return {
@@ -36,7 +46,9 @@ export function callOperations(deps: CallOperationsDeps) {
       return archive.view(callId);
     },
     'call.hangUp': ({ callId }) => {
-      person(callId).putDown();
+      const real = realCall(callId);
+      if (real) real.hangUp('agent_hangup');
+      else person(callId).putDown();
       return archive.view(callId);
     },
     'call.say': ({ callId, text, confidence, speech }) => ({

@@ -221,6 +221,19 @@ describe('a spoken call at Twilio', { timeout: 90_000 }, () => {
     expect((await control.send('clock.advance', { by: 1_000 })).status).toBe(200);
   });
 
+  it('has a real person in it: nobody else can speak for them, but anybody can end it', async () => {
+    const { control } = bridge.app;
+    const { callId } = await dialIn();
+    await waitFor(callId, 'answered');
+    const { status, body } = await control.send('call.say', { callId, text: 'Hi' });
+    expect(status).toBe(409);
+    expect(JSON.stringify(body)).toContain('on a real telephone');
+    const ended = bridge.twilio.nextRequest('POST', /Calls\/CA/);
+    await control.run('call.hangUp', { callId });
+    await ended;
+    expect(await waitFor(callId, 'ended')).toMatchObject({ disconnectionReason: 'agent_hangup' });
+  });
+
   it('is refused in Twilio’s words when Twilio does not take it, and is on the list as failed', async () => {
     bridge.twilio.fail({ path: /Calls\.json/, status: 400, code: 21210, message: 'Not verified' });
     const refusal = await fetch(`${bridge.app.ready.api}/v1/calls`, {
