@@ -21,6 +21,7 @@ export const CallView = z.object({
   /** The API's coarse status. */
   status: z.enum(['in-progress', 'completed', 'failed']),
   direction: z.enum(['inbound', 'outbound', 'web']),
+  carrier: z.enum(['simulated', 'twilio']),
   from: z.string(),
   to: z.string(),
   agentId: z.string().nullable(),

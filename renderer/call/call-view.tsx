@@ -95,6 +95,7 @@ function Header(props: { state: LiveState; call: Call; timeline: Timeline | null
       ) : (
         <Tag tone={call.status === 'failed' ? 'bad' : undefined}>{call.status}</Tag>
       )}
+      {call.carrier === 'twilio' ? <Tag tone="accent">over Twilio</Tag> : null}
       <span className={styles.id}>
         <Mono>{call.id}</Mono>
         <CopyIcon text={call.id} label="Copy the call id" />

@@ -80,8 +80,10 @@ test('a model leads the call, its tool is a line of it, and its tokens are count
   await expect(window.getByText('Hosted · test-model')).toBeVisible();
   expect(handler.received).toMatchObject([{ name: 'check_day', args: { day: 'Sunday' } }]);
   await picture(window, 'hosted-tool-light');
+  await window.getByRole('button', { name: 'Hang up' }).click();
+  await expect(window.getByText('agent.call_ended').first()).toBeVisible();
   await conversation.getByRole('button', { name: 'See the request' }).click();
-  await expect(window.getByText(/tool/i).first()).toBeVisible();
+  await expect(window.getByText(/^Your tool answered 200 after/)).toBeVisible();
 });
 
 test('a model that cannot be reached is told in the call, with the way to the settings', async ({
@@ -96,8 +98,7 @@ test('a model that cannot be reached is told in the call, with the way to the se
   await sayAndHearAnswer(window, 'Are you there?');
   expect(await playedRms(window)).toBeGreaterThan(0);
   const conversation = window.getByRole('list', { name: 'Conversation' });
-  const failure = conversation.getByText(/key/i).first();
-  await expect(failure).toBeVisible();
+  await expect(conversation.getByText(/refused the API key \(401\)/)).toBeVisible();
   await picture(window, 'hosted-failed-light');
   await conversation.getByRole('button', { name: 'Open the settings' }).click();
   await expect(window.getByRole('form', { name: 'Language model' })).toBeVisible();

@@ -80,6 +80,7 @@ export function callView(call: StoredCall, contents: CallContents, phase: CallPh
     phase,
     status: call.status,
     direction: call.direction,
+    carrier: call.carrier,
     from: call.from,
     to: call.to,
     agentId: call.agentId,

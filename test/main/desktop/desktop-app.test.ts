@@ -38,6 +38,7 @@ const call = (changes: Partial<CallView>): CallView => ({
   durationSeconds: null,
   disconnectionReason: null,
   recordingAvailable: false,
+  carrier: 'simulated',
   responder: 'webhook',
   model: null,
   usage: { inputTokens: 0, outputTokens: 0, toolCalls: 0 },

@@ -23,6 +23,7 @@ export function call(overrides: Partial<CallView> = {}): CallView {
     durationSeconds: null,
     disconnectionReason: null,
     recordingAvailable: false,
+    carrier: 'simulated',
     responder: 'webhook',
     model: null,
     usage: { inputTokens: 0, outputTokens: 0, toolCalls: 0 },
