@@ -8,6 +8,9 @@ import { MIGRATIONS, type Migrations } from './migrations/index.ts';
 
 export type Database = Sqlite.Database;
 
+/** What a statement takes as a parameter. */
+export type SqlValue = string | number | Uint8Array | null;
+
 export const DATABASE_FILE = 'agentphone.db';
 
 /**

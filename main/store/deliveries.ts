@@ -1,12 +1,7 @@
-import type {
-  AttemptFailure,
-  AttemptTiming,
-  DeliveryStatus,
-  DeliverySummary,
-} from '../../common/contract/index.ts';
-import type { Database } from './database.ts';
+import type { DeliveryStatus, DeliverySummary } from '../../common/contract/index.ts';
+import type { Database, SqlValue } from './database.ts';
+import { type AttemptBegun, type AttemptEnded, AttemptWrites } from './delivery-attempts.ts';
 import {
-  type AttemptOutcome,
   bodyBytes,
   bodyText,
   DELIVERY_COLUMNS,
@@ -73,39 +68,6 @@ export interface QueuedDelivery {
   readonly attemptCount: number;
 }
 
-export interface AttemptBegun {
-  readonly deliveryId: string;
-  readonly number: number;
-  readonly startedAt: number;
-  readonly webhookId: string | null;
-  readonly url: string;
-  readonly demo: boolean;
-  readonly secret: string;
-  readonly requestHeaders: readonly (readonly [string, string])[];
-  /** Only when it is not the delivery's own body. */
-  readonly requestBody: Uint8Array | null;
-  /** The fault that is played on it, in words. */
-  readonly fault: string | null;
-}
-
-export interface AttemptEnded {
-  readonly deliveryId: string;
-  readonly number: number;
-  readonly outcome: AttemptOutcome;
-  readonly httpStatus: number | null;
-  /** As really sent; empty leaves what was written at the beginning. */
-  readonly requestHeaders: readonly (readonly [string, string])[];
-  readonly responseHeaders: readonly (readonly [string, string])[];
-  readonly responseBody: Uint8Array | null;
-  readonly responseSizeBytes: number;
-  readonly timing: AttemptTiming;
-  readonly error: string | null;
-  readonly failure: AttemptFailure | null;
-  /** What becomes of the delivery. */
-  readonly status: DeliveryStatus;
-  readonly nextAttemptAt: number | null;
-}
-
 const QUEUED_COLUMNS = `id, conversation_id as conversationId, call_id as callId, url,
   attempt_count as attemptCount`;
 
@@ -116,15 +78,13 @@ const INTERRUPTED = 'Interrupted by a restart of the app.';
 export class DeliveryStore {
   readonly #db: Database;
   readonly #transaction: RunInTransaction;
+  readonly #read;
   readonly #insert;
   readonly #insertBody;
   readonly #row;
   readonly #bodies;
   readonly #status;
-  readonly #insertAttempt;
-  readonly #markSending;
-  readonly #updateAttempt;
-  readonly #markEnded;
+  readonly #attempts;
   readonly #fail;
   readonly #due;
   readonly #claim;
@@ -137,13 +97,13 @@ export class DeliveryStore {
   constructor(db: Database) {
     this.#db = db;
     this.#transaction = transactionsOf(db);
-    this.#insert = db.prepare<[Record<string, unknown>]>(
+    this.#read = db.transaction((read: () => unknown) => read());
+    // What every delivery goes through binds by place: by name it would cost as much as the write.
+    this.#insert = db.prepare<SqlValue[]>(
       `insert into deliveries (id, account_id, kind, webhook_header_id, webhook_id, agent_id,
          number_id, conversation_id, call_id, message_id, turn, event, channel, url, demo, status,
          last_error, source_id, override_json, held_since, created_at)
-       values (@id, @accountId, @kind, @headerId, @webhookId, @agentId, @numberId,
-         @conversationId, @callId, @messageId, @turn, @event, @channel, @url, @demo, @status,
-         @lastError, @sourceId, @override, @heldSince, @createdAt)`,
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#insertBody = db.prepare<[number | bigint, string]>(
       'insert into delivery_bodies (seq, body) values (?, ?)',
@@ -158,29 +118,7 @@ export class DeliveryStore {
       `select body, edited_body as editedBody from delivery_bodies
        where seq = (select seq from deliveries where id = ?)`,
     );
-    this.#insertAttempt = db.prepare<[Record<string, unknown>]>(
-      `insert into delivery_attempts (seq, number, started_at, outcome, secret, url,
-         request_headers_json, request_body, fault)
-       select seq, @number, @startedAt, 'inFlight', @secret, @url, @requestHeaders, @requestBody,
-         @fault from deliveries where id = @deliveryId`,
-    );
-    this.#markSending = db.prepare<[Record<string, unknown>]>(
-      `update deliveries set status = 'sending', attempt_count = @number, next_attempt_at = null,
-         last_attempt_at = @startedAt, webhook_id = @webhookId, url = @url, demo = @demo
-       where id = @deliveryId`,
-    );
-    this.#updateAttempt = db.prepare<[Record<string, unknown>]>(
-      `update delivery_attempts set outcome = @outcome, http_status = @httpStatus,
-         request_headers_json = coalesce(@requestHeaders, request_headers_json),
-         response_headers_json = @responseHeaders, response_body = @responseBody,
-         response_size_bytes = @responseSizeBytes, timing_json = @timing, error = @error, failure = @failure
-       where seq = (select seq from deliveries where id = @deliveryId) and number = @number`,
-    );
-    this.#markEnded = db.prepare<[Record<string, unknown>]>(
-      `update deliveries set status = @status, next_attempt_at = @nextAttemptAt,
-         last_http_status = @httpStatus, last_duration_ms = @durationMs, last_error = @error
-       where id = @deliveryId and attempt_count = @number`,
-    );
+    this.#attempts = new AttemptWrites(db);
     this.#fail = db.prepare<[string, string]>(
       `update deliveries set status = 'failed', next_attempt_at = null, last_error = ? where id = ?`,
     );
@@ -215,21 +153,41 @@ export class DeliveryStore {
 
   /** Writes a delivery; a pending one is at once due. */
   insert(delivery: NewDelivery): void {
-    const parameters = {
-      ...delivery,
-      demo: delivery.demo ? 1 : 0,
-      lastError: delivery.lastError ?? null,
-      sourceId: delivery.sourceId ?? null,
-      override: delivery.override ? JSON.stringify(delivery.override) : null,
-      heldSince: delivery.status === 'held' ? delivery.createdAt : null,
-    };
-    const write = () => {
-      const { lastInsertRowid } = this.#insert.run(parameters);
-      this.#insertBody.run(lastInsertRowid, bodyText(delivery.body));
-    };
     // A savepoint inside the event's transaction would cost as much as both rows.
-    if (this.#db.inTransaction) write();
-    else this.#transaction(write);
+    if (this.#db.inTransaction) this.#write(delivery);
+    else this.#transaction(() => this.#write(delivery));
+  }
+
+  #write(delivery: NewDelivery): void {
+    const { lastInsertRowid } = this.#insert.run(
+      delivery.id,
+      delivery.accountId,
+      delivery.kind,
+      delivery.headerId,
+      delivery.webhookId,
+      delivery.agentId,
+      delivery.numberId,
+      delivery.conversationId,
+      delivery.callId,
+      delivery.messageId,
+      delivery.turn,
+      delivery.event,
+      delivery.channel,
+      delivery.url,
+      delivery.demo ? 1 : 0,
+      delivery.status,
+      delivery.lastError ?? null,
+      delivery.sourceId ?? null,
+      delivery.override ? JSON.stringify(delivery.override) : null,
+      delivery.status === 'held' ? delivery.createdAt : null,
+      delivery.createdAt,
+    );
+    this.#insertBody.run(lastInsertRowid, bodyText(delivery.body));
+  }
+
+  /** Reads of one moment: many of them cost one look at the log. */
+  reading<T>(read: () => T): T {
+    return this.#read(read) as T;
   }
 
   /** A pending delivery is due only then. */
@@ -278,7 +236,7 @@ export class DeliveryStore {
   /** Written before the requests leave, so that a kill cannot hide that they may have left. */
   beginAttempts(decide: () => readonly AttemptBegun[]): void {
     this.#transaction(() => {
-      for (const attempt of decide()) this.#begin(attempt);
+      for (const attempt of decide()) this.#attempts.begin(attempt);
     });
   }
 
@@ -286,13 +244,13 @@ export class DeliveryStore {
   insertWithAttempt(delivery: NewDelivery, begun: AttemptBegun): void {
     this.#transaction(() => {
       this.insert(delivery);
-      this.#begin(begun);
+      this.#attempts.begin(begun);
     });
   }
 
   endAttempts(ended: readonly AttemptEnded[]): void {
     this.#transaction(() => {
-      for (const attempt of ended) this.#end(attempt);
+      for (const attempt of ended) this.#attempts.end(attempt);
     });
   }
 
@@ -344,28 +302,6 @@ export class DeliveryStore {
         .run(INTERRUPTED, maxAttempts);
     });
     return this.#waiting.all();
-  }
-
-  #begin(begun: AttemptBegun): void {
-    const parameters = {
-      ...begun,
-      demo: begun.demo ? 1 : 0,
-      requestHeaders: JSON.stringify(begun.requestHeaders),
-    };
-    this.#insertAttempt.run(parameters);
-    this.#markSending.run(parameters);
-  }
-
-  #end(ended: AttemptEnded): void {
-    const parameters = {
-      ...ended,
-      requestHeaders: ended.requestHeaders.length > 0 ? JSON.stringify(ended.requestHeaders) : null,
-      responseHeaders: JSON.stringify(ended.responseHeaders),
-      timing: JSON.stringify(ended.timing),
-      durationMs: ended.timing.endMs,
-    };
-    this.#updateAttempt.run(parameters);
-    this.#markEnded.run(parameters);
   }
 }
 

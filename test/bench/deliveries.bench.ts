@@ -134,14 +134,27 @@ const sorted = (values: readonly number[]) => [...values].sort((a, b) => a - b);
 const percentile = (values: readonly number[], share: number) =>
   sorted(values)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN;
 
+interface Round {
+  readonly perSecond: number;
+  /** Of this thread, for each delivery: what is left of the rate on a machine that does other work. */
+  readonly cpuUs: number;
+}
+
+async function measured(round: () => Promise<number>): Promise<Round> {
+  const before = process.threadCpuUsage();
+  const perSecond = await round();
+  const { user, system } = process.threadCpuUsage(before);
+  return { perSecond, cpuUs: (user + system) / DELIVERIES };
+}
+
 // A first round of each to warm up.
 await bareRound();
 await engineRound();
-const bare: number[] = [];
-const ours: number[] = [];
+const bare: Round[] = [];
+const ours: Round[] = [];
 for (let round = 0; round < ROUNDS; round += 1) {
-  bare.push(await bareRound());
-  ours.push(await engineRound());
+  bare.push(await measured(bareRound));
+  ours.push(await measured(engineRound));
 }
 const wireMs = await pacedRound();
 const failed = engine.db
@@ -152,11 +165,24 @@ wal.stop();
 await engine.stop();
 receiver.disconnect();
 
-const ratios = ours.map((rate, round) => rate / (bare[round] ?? Number.NaN));
+const ratios = ours.map(
+  ({ perSecond }, round) => perSecond / (bare[round]?.perSecond ?? Number.NaN),
+);
+const figures = (rounds: readonly Round[]) => {
+  const perSecond = percentile(
+    rounds.map((round) => round.perSecond),
+    0.5,
+  );
+  const cpuUs = percentile(
+    rounds.map((round) => round.cpuUs),
+    0.5,
+  );
+  return `${perSecond.toFixed(0)} a second, ${cpuUs.toFixed(0)} µs of the main thread each`;
+};
 const ratio = percentile(ratios, 0.5);
 const p95 = percentile(wireMs, 0.95);
-console.log(`bare undici loop       ${percentile(bare, 0.5).toFixed(0)} a second`);
-console.log(`signed and stored      ${percentile(ours, 0.5).toFixed(0)} a second`);
+console.log(`bare undici loop       ${figures(bare)}`);
+console.log(`signed and stored      ${figures(ours)}`);
 console.log(
   `share                  ${ratio.toFixed(2)} of ${ratios.map((share) => share.toFixed(2)).join(', ')} (at least ${RATIO_FLOOR})`,
 );

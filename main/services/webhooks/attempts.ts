@@ -2,12 +2,8 @@ import type { DeliveryStatus, DeliverySummary } from '../../../common/contract/i
 import { MAX_ATTEMPTS, retryGapMs } from '../../../common/rules/retry-schedule.ts';
 import type { HttpClient, OutboundObserver, OutboundResult } from '../../outbound/http-client.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type {
-  AttemptBegun,
-  AttemptEnded,
-  DeliveryStore,
-  NewDelivery,
-} from '../../store/deliveries.ts';
+import type { DeliveryStore, NewDelivery } from '../../store/deliveries.ts';
+import type { AttemptBegun, AttemptEnded } from '../../store/delivery-attempts.ts';
 import {
   type AttemptOutcome,
   type DeliveryRow,

@@ -141,9 +141,12 @@ export class DeliveryLoop {
     const fresh = this.#fresh;
     this.#fresh = [];
     if (this.#stopped) return;
-    for (const id of fresh) {
-      const row = this.#decisions.remembered(id)?.row ?? this.#store.row(id);
+    const rows = this.#store.reading(() =>
+      fresh.map((id) => this.#decisions.remembered(id)?.row ?? this.#store.row(id)),
+    );
+    for (const row of rows) {
       if (!row) continue;
+      const { id } = row;
       if (row.status === 'pending' && row.nextAttemptAt === null) {
         const lane = laneOf(row.attemptCount, row.conversationId ?? row.callId);
         this.#queue.add({ id, lane, target: row.url });

@@ -34,13 +34,15 @@ export type Decision =
   | { readonly kind: 'over' };
 
 const DEFAULT_DELAY_MS = 5_000;
-const RECENT_LIMIT = 2_000;
+/** Bodies of what was just made; more of a backlog is read again when its turn comes. */
+const RECENT_BYTES = 16 * 1024 * 1024;
 
 /** Decides what the loop does with a delivery: routes, breakpoints, faults. */
 export class SendDecisions {
   readonly #deps: SendDecisionsDeps;
   /** Just made and pending: reading them back would cost more than sending them. */
   readonly #recent = new Map<string, FoundDelivery>();
+  #recentBytes = 0;
   /** Postponed by a fault; it strikes the next attempt no more, but is shown on it. */
   readonly #postponed = new Map<string, Strike<DeliveryFaultSpec>>();
 
@@ -50,8 +52,9 @@ export class SendDecisions {
 
   /** Keeps a delivery that was just made at hand until its turn comes. */
   remember(delivery: FoundDelivery): void {
-    if (delivery.row.status === 'pending' && this.#recent.size < RECENT_LIMIT)
-      this.#recent.set(delivery.row.id, delivery);
+    if (delivery.row.status !== 'pending' || this.#recentBytes >= RECENT_BYTES) return;
+    this.#recent.set(delivery.row.id, delivery);
+    this.#recentBytes += delivery.body.byteLength;
   }
 
   /** Null when it is not at hand, or changed since, or its event was rolled back. */
@@ -59,20 +62,23 @@ export class SendDecisions {
     const recent = this.#recent.get(id);
     if (!recent) return null;
     if (this.#deps.store.status(id) === recent.row.status) return recent;
-    this.#recent.delete(id);
+    this.forget(id);
     return null;
   }
 
-  /** It was changed by hand. */
+  /** It changed, or is about to. */
   forget(id: string): void {
+    const recent = this.#recent.get(id);
+    if (!recent) return;
     this.#recent.delete(id);
+    this.#recentBytes -= recent.body.byteLength;
   }
 
   decide(id: string): Decision {
     const { store, attempts, webhooks, edits, clock } = this.#deps;
     const found = this.remembered(id) ?? store.find(id);
     // From here on it changes.
-    this.#recent.delete(id);
+    this.forget(id);
     if (found?.row.status === 'held') return { kind: 'held' };
     if (found?.row.status !== 'pending') return { kind: 'over' };
     const { row, body } = found;
