@@ -31,7 +31,7 @@ const flite: TtsEngine = {
     yield new Int16Array(1600).fill(1000);
   },
 };
-const vad = { name: 'none', open: () => ({ push: () => {}, close: () => {} }) };
+const vad = { name: 'none', open: () => ({ push: () => {}, judgedSamples: 0, close: () => {} }) };
 const time = new ManualTime();
 const clock = new ProductClock({ real: time });
 const http = new EngineHttp();

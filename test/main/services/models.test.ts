@@ -54,7 +54,7 @@ function setUp(secrets = new MemorySecretStore()) {
     modelHttp,
     clock: new ProductClock({ real: time }),
     flite,
-    vad: { name: 'none', open: () => ({ push: () => {}, close: () => {} }) },
+    vad: { name: 'none', open: () => ({ push: () => {}, judgedSamples: 0, close: () => {} }) },
     speech: { transcribe: () => Promise.resolve(''), prepareRecogniser: () => {} },
     shelf: new ModelShelf({ folder, models: [], real: time }),
     catalogue: () => null,
