@@ -12,6 +12,7 @@ type Server = OperationOutput<'engines.discover'>['items'][number];
 /** Servers of models that run on this computer, ready to be used. */
 export function LocalModelServers(props: {
   usedUrl: string | null;
+  usedModel: string;
   onFound(models: readonly string[]): void;
   onUse(baseUrl: string, model: string): Promise<boolean>;
 }) {
@@ -41,7 +42,7 @@ export function LocalModelServers(props: {
         <ServerRow
           key={server.baseUrl}
           server={server}
-          used={server.baseUrl === usedUrl}
+          usedModel={server.baseUrl === usedUrl ? props.usedModel : null}
           onUse={(model) => props.onUse(server.baseUrl, model)}
         />
       ))}
@@ -51,15 +52,18 @@ export function LocalModelServers(props: {
 
 function ServerRow(props: {
   server: Server;
-  used: boolean;
+  /** Null: another server is used. */
+  usedModel: string | null;
   onUse(model: string): Promise<boolean>;
 }) {
-  const { server, used } = props;
-  const [model, setModel] = useState(server.models[0] ?? null);
+  const { server, usedModel } = props;
+  const [model, setModel] = useState(
+    server.models.find((name) => name === usedModel) ?? server.models[0] ?? null,
+  );
   return (
     <div className={styles.row}>
       <div className={styles.name}>
-        {server.name} {used ? <Tag tone="ok">in use</Tag> : null}
+        {server.name} {usedModel !== null ? <Tag tone="ok">in use</Tag> : null}
         <small>
           <Mono>{server.baseUrl}</Mono>
         </small>

@@ -157,6 +157,7 @@ export function ModelSettings(props: {
       {view.kind === 'offline' ? null : <ModelTest view={view} />}
       <LocalModelServers
         usedUrl={view.kind === 'openai' ? view.baseUrl : null}
+        usedModel={view.models.balanced}
         onFound={setSuggested}
         onUse={(baseUrlOf, model) =>
           props.onSave({

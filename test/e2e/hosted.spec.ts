@@ -163,6 +163,7 @@ test('a model server that runs on this computer is offered and taken with one cl
   await window.getByRole('option', { name: 'qwen3' }).click();
   await window.getByRole('button', { name: 'Use it' }).first().click();
   await expect(window.getByText('in use')).toBeVisible();
+  await expect(window.getByRole('combobox', { name: 'Model of Ollama' })).toHaveText('qwen3');
   await window.getByRole('button', { name: 'Test connection' }).click();
   await expect(window.getByText('works', { exact: true })).toBeVisible();
   expect(models.last.body.model).toBe('qwen3');
