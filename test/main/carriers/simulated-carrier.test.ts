@@ -223,6 +223,19 @@ describe('the person who calls', () => {
     expect(log).toEqual(['answered by human', ...spoken, 'hung up']);
   });
 
+  it('keeps a microphone live for a second after its last sound, until the call ends', () => {
+    const { callId, leg } = dialled();
+    expect(carrier.microphoneIsLive).toBe(false);
+    carrier.callerSound(callId, new Int16Array(320));
+    real.pass(999);
+    expect(carrier.microphoneIsLive).toBe(true);
+    real.pass(1);
+    expect(carrier.microphoneIsLive).toBe(false);
+    carrier.callerSound(callId, new Int16Array(320));
+    leg.hangUp();
+    expect(carrier.microphoneIsLive).toBe(false);
+  });
+
   it('cannot speak on a call that was not answered', async () => {
     await ring();
     const person = carrier.person('call_1');
