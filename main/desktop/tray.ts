@@ -1,5 +1,6 @@
 import { Menu, type MenuItemConstructorOptions, Tray } from 'electron';
 import type { CallView } from '../../common/contract/index.ts';
+import { ringsHere } from '../../common/rules/rings-here.ts';
 
 /** What the tray can do about a call; a face of the operations registry. */
 export interface TrayActions {
@@ -68,9 +69,4 @@ export class CallTray {
       { label: 'Quit', click: () => actions.quit() },
     ];
   }
-}
-
-/** An agent dials out and it is the person at this desk who is called. */
-function ringsHere(call: CallView): boolean {
-  return call.phase === 'ringing' && call.direction === 'outbound';
 }

@@ -60,16 +60,13 @@ function LiveCall(props: { state: LiveState; call: CallView }) {
     () => Math.max(audio.callerLevel(), microphone.level),
     [audio, microphone],
   );
-  const owner = useLive((live) => live.audioOwner);
-  const [keypad, setKeypad] = useState(false);
-  const [muted, setMuted] = useState(audio.muted);
   const nowMs = useWallNowMs(250);
   const { person, agentNumber } = partiesOf(call);
   const phase = phaseInWords(call);
   const hosted = hostedInShort(call);
   const sinceIso = call.answeredAt;
   const elapsedMs = sinceIso === null ? 0 : productNowMs(state.clock, nowMs) - Date.parse(sinceIso);
-  const Volume = muted ? VolumeX : Volume2;
+  const real = call.carrier === 'twilio';
   return (
     <Card className={styles.live} aria-label="The call">
       <div className={styles.timer} role="timer">
@@ -86,6 +83,35 @@ function LiveCall(props: { state: LiveState; call: CallView }) {
         <span>{agentNameOfNumber(state, agentNumber)}</span>
         <Meter label="Level of the agent" agent read={audio.agentLevel} />
       </div>
+      {real ? (
+        <p className={styles.hosted}>Over Twilio: the person is on a real telephone.</p>
+      ) : (
+        <PersonControls call={call} />
+      )}
+      <Button
+        tone="danger"
+        size="large"
+        wide
+        onClick={() => void run('call.hangUp', { callId: call.id })}
+      >
+        <PhoneOff size={16} />
+        {real ? 'End the call' : 'Hang up'}
+      </Button>
+    </Card>
+  );
+}
+
+/** What the person at this desk can do in a call. */
+function PersonControls(props: { call: CallView }) {
+  const { call } = props;
+  const run = useRun();
+  const { audio } = useServices();
+  const owner = useLive((live) => live.audioOwner);
+  const [keypad, setKeypad] = useState(false);
+  const [muted, setMuted] = useState(audio.muted);
+  const Volume = muted ? VolumeX : Volume2;
+  return (
+    <>
       {owner ? null : (
         <Button wide onClick={() => audio.wake()}>
           <Volume2 size={15} />
@@ -119,15 +145,6 @@ function LiveCall(props: { state: LiveState; call: CallView }) {
       {keypad ? (
         <Keypad onKey={(digits) => void run('call.dtmf', { callId: call.id, digits })} />
       ) : null}
-      <Button
-        tone="danger"
-        size="large"
-        wide
-        onClick={() => void run('call.hangUp', { callId: call.id })}
-      >
-        <PhoneOff size={16} />
-        Hang up
-      </Button>
-    </Card>
+    </>
   );
 }

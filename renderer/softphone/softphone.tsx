@@ -14,7 +14,7 @@ export function Softphone(props: { state: LiveState; shownCallId: string | null 
     <section className={styles.phone} aria-label="Softphone">
       <PartyCard state={state} verb="calls" />
       <LiveCard state={state} />
-      {call === null ? null : <SayBox key={call.id} call={call} />}
+      {call === null || call.carrier === 'twilio' ? null : <SayBox key={call.id} call={call} />}
       <div className={styles.rest}>
         <RecentCalls state={state} shownCallId={shownCallId} />
       </div>

@@ -9,6 +9,7 @@ import {
   type LiveNumber,
   type LiveState,
 } from '../../common/contract/index.ts';
+import { ringsHere } from '../../common/rules/rings-here.ts';
 
 const NONE: readonly never[] = [];
 
@@ -18,13 +19,13 @@ export function isLive(call: CallView): boolean {
 
 /** Calls an agent made that ring here now. */
 export function ringingHere(state: LiveState): readonly CallView[] {
-  return state.calls.filter((call) => call.direction === 'outbound' && call.phase === 'ringing');
+  return state.calls.filter(ringsHere);
 }
 
 /** The newest call that goes on, whoever made it; one that only rings here comes last. */
 export function liveCall(state: LiveState): CallView | null {
   const live = state.calls.filter(isLive);
-  return live.find((call) => !(call.direction === 'outbound' && call.phase === 'ringing')) ?? null;
+  return live.find((call) => !ringsHere(call)) ?? null;
 }
 
 /** The numbers on either side of a call: the person's and the agent's. */

@@ -8,7 +8,8 @@ import { TwilioNumbers } from './twilio-numbers.tsx';
 
 /** The bridge to the phone network: the account, how Twilio reaches us, and its numbers. */
 export function TwilioSettings(props: { state: LiveState }) {
-  const { twilio, agents } = props.state;
+  const { twilio, agents, numbers } = props.state;
+  const ours = numbers.filter(({ carrier }) => carrier === 'twilio').map(({ id }) => id);
   if (!twilio.linked) {
     return (
       <Group title="Twilio">
@@ -29,7 +30,12 @@ export function TwilioSettings(props: { state: LiveState }) {
       <Group title="Twilio: reach">
         <ReachSetting twilio={twilio} />
       </Group>
-      <TwilioNumbers agents={agents} reachable={twilio.reach.publicUrl !== null} />
+      <TwilioNumbers
+        // Where they lead, and which are ours, changes with these.
+        key={JSON.stringify([twilio.reach.publicUrl, ours])}
+        agents={agents}
+        reachable={twilio.reach.publicUrl !== null}
+      />
     </>
   );
 }

@@ -57,6 +57,15 @@ export function delivery(overrides: Partial<DeliverySummary> = {}): DeliverySumm
   };
 }
 
+const SIGNATURE = {
+  ok: true,
+  signedString: '1.{}',
+  expected: 'x',
+  sent: 'x',
+  maskedSecret: 'whsec_••••0001',
+  reason: null,
+};
+
 export function deliveryDetail(overrides: Partial<DeliveryDetail> = {}): DeliveryDetail {
   return {
     ...delivery(),
@@ -80,16 +89,10 @@ export function deliveryDetail(overrides: Partial<DeliveryDetail> = {}): Deliver
         timing: { dnsMs: null, connectedMs: null, sentMs: 0.5, firstByteMs: 38, endMs: 40 },
         error: null,
         failure: null,
+        signature: SIGNATURE,
       },
     ],
-    signature: {
-      ok: true,
-      signedString: '1.{}',
-      expected: 'x',
-      sent: 'x',
-      maskedSecret: 'whsec_••••0001',
-      reason: null,
-    },
+    signature: SIGNATURE,
     ...overrides,
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { deliveryOfTurn } from '../../../renderer/state/selectors.ts';
-import { delivery, liveState } from './live-fixtures.ts';
+import { deliveryOfTurn, liveCall, ringingHere } from '../../../renderer/state/selectors.ts';
+import { call, delivery, liveState } from './live-fixtures.ts';
 
 describe('the delivery of a turn', () => {
   it('is its webhook, not a tool that was called in it', () => {
@@ -9,5 +9,22 @@ describe('the delivery of a turn', () => {
     const state = liveState({ deliveries: [tool, voice] });
     expect(deliveryOfTurn(state, 'call_a', 1)?.id).toBe('dlv_v');
     expect(deliveryOfTurn(liveState({ deliveries: [tool] }), 'call_a', 1)).toBeNull();
+  });
+});
+
+describe('a call that an agent places', () => {
+  const ringing = call({ direction: 'outbound', phase: 'ringing' });
+
+  it('rings in this window, and is not yet the live one', () => {
+    const state = liveState({ calls: [ringing] });
+    expect(ringingHere(state)).toEqual([ringing]);
+    expect(liveCall(state)).toBeNull();
+  });
+
+  it('rings elsewhere over Twilio: it is shown, not offered', () => {
+    const real = { ...ringing, carrier: 'twilio' as const };
+    const state = liveState({ calls: [real] });
+    expect(ringingHere(state)).toEqual([]);
+    expect(liveCall(state)).toEqual(real);
   });
 });
