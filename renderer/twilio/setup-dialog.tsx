@@ -54,14 +54,22 @@ export function SetupDialog(props: { numberId: string; onClose(): void }) {
                 <tr key={field}>
                   <th scope="row">{FIELD_NAMES[field]}</th>
                   <td>
-                    <del>
-                      <Mono>{before ?? 'nothing'}</Mono>
-                    </del>
+                    {before === null ? (
+                      'nothing'
+                    ) : (
+                      <del>
+                        <Mono>{before}</Mono>
+                      </del>
+                    )}
                   </td>
                   <td>
-                    <ins>
-                      <Mono>{after ?? 'nothing'}</Mono>
-                    </ins>
+                    {after === null ? (
+                      'nothing'
+                    ) : (
+                      <ins>
+                        <Mono>{after}</Mono>
+                      </ins>
+                    )}
                   </td>
                 </tr>
               ))}

@@ -78,11 +78,7 @@ function NumberRow(props: { number: TwilioNumber; reachable: boolean; onChange()
         ) : (
           <Tag tone="warn">leads elsewhere</Tag>
         )}
-        <small>
-          {[number.friendlyName === shown ? null : number.friendlyName, abilities(number)]
-            .filter(Boolean)
-            .join(' · ')}
-        </small>
+        <small>{[ownName(number), abilities(number)].filter(Boolean).join(' · ')}</small>
       </div>
       <div className={settings.value}>
         {numberId === null ? (
@@ -109,6 +105,12 @@ function NumberRow(props: { number: TwilioNumber; reachable: boolean; onChange()
       ) : null}
     </div>
   );
+}
+
+/** Null when Twilio's name of it is but the number again. */
+function ownName({ friendlyName, phoneNumber }: TwilioNumber): string | null {
+  const digits = (text: string) => text.replaceAll(/\D/g, '');
+  return phoneNumber.endsWith(digits(friendlyName) || ' ') ? null : friendlyName;
 }
 
 function abilities({ voice, sms, mms }: TwilioNumber): string {
