@@ -24,6 +24,9 @@ export interface SoftphoneAudio {
 /** How long a phone rings before nobody answers. */
 const RING_MS = 30_000;
 
+/** A line does not end with the recording: longer than any end of a turn is waited for. */
+const SILENCE_AFTER_PLAY_FRAMES = 6_000 / FRAME_MS;
+
 /**
  * One call on this machine. Our side uses it as a `CallLeg`; the softphone and scripts are the
  * person at the other end.
@@ -40,6 +43,8 @@ export class SimulatedLeg implements CallLeg {
   #timer: ClockTimer | null = null;
   #callerFrame = 0;
   #screener: ScreeningService | null = null;
+  /** Behind a recording, until somebody makes other sound. */
+  #silence: ClockTimer | null = null;
 
   constructor(deps: {
     callId: string;
@@ -133,24 +138,34 @@ export class SimulatedLeg implements CallLeg {
 
   /** The person's sound, 16 kHz, as it comes from a microphone. */
   speak(samples: Int16Array): void {
-    if (this.#state !== 'answered') return;
-    this.#observer?.audio(this.#toAgent?.through(samples) ?? samples);
+    this.#endSilence();
+    this.#sendCaller(samples);
   }
 
-  /** Plays a recording into the call, at its own pace. @throws `CALL_NOT_ANSWERED` */
+  /**
+   * Plays a recording into the call, at its own pace; then the line is silent for a while, as a
+   * telephone's is, so that the end of the words is noticed. @throws `CALL_NOT_ANSWERED`
+   */
   play(clock: Clock, samples: Int16Array): void {
     this.#answeredObserver();
+    this.#endSilence();
     const startMs = clock.nowUs() / 1000;
     const frames = Math.ceil(samples.length / SAMPLES_PER_FRAME);
     const playFrom = (frame: number) => {
-      if (frame === frames || this.#state !== 'answered') return;
+      if (this.#state !== 'answered') return;
       const at = frame * SAMPLES_PER_FRAME;
       const part = samples.subarray(at, at + SAMPLES_PER_FRAME);
-      this.monitor(part);
-      this.speak(part);
+      if (frame < frames) {
+        this.monitor(part);
+        this.speak(part);
+      } else {
+        this.#sendCaller(new Int16Array(SAMPLES_PER_FRAME));
+      }
+      if (frame + 1 === frames + SILENCE_AFTER_PLAY_FRAMES) return;
       // The next frame arrives when it has been spoken: at its end, not at its beginning.
       const dueMs = startMs + (frame + 2) * FRAME_MS;
-      clock.after(dueMs - clock.nowUs() / 1000, () => playFrom(frame + 1));
+      const next = clock.after(dueMs - clock.nowUs() / 1000, () => playFrom(frame + 1));
+      if (frame + 1 >= frames) this.#silence = next;
     };
     clock.after(FRAME_MS, () => playFrom(0));
   }
@@ -187,11 +202,22 @@ export class SimulatedLeg implements CallLeg {
 
   hangUp(): void {
     this.#timer?.cancel();
+    this.#endSilence();
     this.#screener?.stop();
     this.#state = 'over';
     this.#observer = null;
     this.#audio.clear(this.#callId);
     this.#onOver();
+  }
+
+  #sendCaller(samples: Int16Array): void {
+    if (this.#state !== 'answered') return;
+    this.#observer?.audio(this.#toAgent?.through(samples) ?? samples);
+  }
+
+  #endSilence(): void {
+    this.#silence?.cancel();
+    this.#silence = null;
   }
 
   #screen(clock: Clock, observer: LegObserver): void {

@@ -258,9 +258,42 @@ describe('the person who calls', () => {
 
   it('plays a recording at its own pace: each frame arrives when it has been spoken', () => {
     dialled().person.play(new ProductClock({ real }), new Int16Array(320 * 3 + 100));
-    real.pass(200);
+    real.pass(80);
     expect(log.filter((entry) => entry.startsWith('audio'))).toEqual([
       ...['audio 320 at 20', 'audio 320 at 40', 'audio 320 at 60', 'audio 100 at 80'],
+    ]);
+  });
+
+  it('goes on with silence behind a recording, so that the end of its words is heard', () => {
+    const heard: Int16Array[] = [];
+    const { person, leg } = dialled();
+    leg.attach({ ...observer, audio: (samples) => void heard.push(samples) });
+    person.play(new ProductClock({ real }), new Int16Array(320).fill(1_000));
+    real.pass(60_000);
+    const [words, ...silence] = heard;
+    expect(words?.every((sample) => sample === 1_000)).toBe(true);
+    expect(silence).toHaveLength(300);
+    expect(silence.every((frame) => frame.length === 320 && frame.every((s) => s === 0))).toBe(
+      true,
+    );
+  });
+
+  it('ends that silence with the next sound of the caller', () => {
+    const { callId, person } = dialled();
+    person.play(new ProductClock({ real }), new Int16Array(320));
+    real.pass(60);
+    carrier.callerSound(callId, new Int16Array(160));
+    real.pass(60_000);
+    expect(log.filter((entry) => entry.startsWith('audio'))).toEqual([
+      ...['audio 320 at 20', 'audio 320 at 40', 'audio 320 at 60', 'audio 160 at 60'],
+    ]);
+    person.play(new ProductClock({ real }), new Int16Array(320));
+    real.pass(40);
+    person.play(new ProductClock({ real }), new Int16Array(320 * 2));
+    log.length = 0;
+    real.pass(60);
+    expect(log.filter((entry) => entry.startsWith('audio'))).toEqual([
+      ...['audio 320 at 60120', 'audio 320 at 60140', 'audio 320 at 60160'],
     ]);
   });
 
