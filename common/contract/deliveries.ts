@@ -111,6 +111,20 @@ export const KeptBody = z.object({
 });
 export type KeptBody = z.infer<typeof KeptBody>;
 
+/** The verdict of an independent check of what was really sent. */
+export const SignatureVerdict = z.object({
+  ok: z.boolean(),
+  /** `{timestamp}.{raw body}`, the body cut after 64 KiB. */
+  signedString: z.string(),
+  expected: z.string(),
+  sent: z.string().nullable(),
+  /** The secret it was checked with, its middle hidden: `whsec_••••9f2c`. */
+  maskedSecret: z.string(),
+  /** Why it is wrong, in words. */
+  reason: z.string().nullable(),
+});
+export type SignatureVerdict = z.infer<typeof SignatureVerdict>;
+
 export const DeliveryAttempt = z.object({
   number: z.number().int(),
   startedAt: z.iso.datetime(),
@@ -127,22 +141,10 @@ export const DeliveryAttempt = z.object({
   failure: AttemptFailure.nullable(),
   /** The fault that was played on this attempt (`fault.set`), in words. */
   fault: z.string().nullable(),
+  /** Null where nothing is signed: exchanges. */
+  signature: SignatureVerdict.nullable(),
 });
 export type DeliveryAttempt = z.infer<typeof DeliveryAttempt>;
-
-/** The verdict of an independent check of what was really sent. */
-export const SignatureVerdict = z.object({
-  ok: z.boolean(),
-  /** `{timestamp}.{raw body}`, the body cut after 64 KiB. */
-  signedString: z.string(),
-  expected: z.string(),
-  sent: z.string().nullable(),
-  /** The secret it was checked with, its middle hidden: `whsec_••••9f2c`. */
-  maskedSecret: z.string(),
-  /** Why it is wrong, in words. */
-  reason: z.string().nullable(),
-});
-export type SignatureVerdict = z.infer<typeof SignatureVerdict>;
 
 export const DeliveryDetail = DeliverySummary.extend({
   /** As the event made it. An attempt's own body differs after an edit or under a fault. */

@@ -46,6 +46,8 @@ export interface DeliveryRow {
 
 /** Departures from what the configuration says. An edited body is kept beside it. */
 export interface DeliveryOverride {
+  /** A copy whose own body was edited. */
+  readonly body?: true;
   readonly url?: string;
   /** Put in the place of ours of that name, or added. */
   readonly headers?: readonly (readonly [string, string])[];

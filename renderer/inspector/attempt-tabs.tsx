@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { DeliveryAttempt, DeliveryDetail } from '../../common/contract/index.ts';
+import type { DeliveryAttempt } from '../../common/contract/index.ts';
 import { Button } from '../ui/button.tsx';
 import { Code } from '../ui/code.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
@@ -7,7 +7,6 @@ import { Mono, Tag } from '../ui/labels.tsx';
 import { formatDuration, formatMs } from '../ui/time-format.ts';
 import styles from './attempt-tabs.module.css';
 import { BodyView } from './body-view.tsx';
-import { faultInWords } from './faults/fault-kinds.ts';
 import { HeaderTable } from './header-table.tsx';
 import { openClinic } from './inspector-store.ts';
 
@@ -20,7 +19,7 @@ export function RequestTab(props: { attempt: DeliveryAttempt }) {
       </p>
       {attempt.fault === null ? null : (
         <p>
-          <Tag tone="warn">fault</Tag> {faultInWords(attempt.fault)}
+          <Tag tone="warn">fault</Tag> {attempt.fault}
         </p>
       )}
       <BodyView body={attempt.requestBody} />
@@ -30,26 +29,20 @@ export function RequestTab(props: { attempt: DeliveryAttempt }) {
 }
 
 /** How the signature comes about, so that a mistake in a handler can be found by comparing. */
-export function SignatureTab(props: { delivery: DeliveryDetail; attempt: DeliveryAttempt }) {
-  const { delivery, attempt } = props;
-  const { signature } = delivery;
+export function SignatureTab(props: { deliveryId: string; attempt: DeliveryAttempt }) {
+  const { signature } = props.attempt;
   if (signature === null) {
     return <p className={styles.none}>Nothing was signed: there is no secret for this delivery.</p>;
   }
   return (
     <div className={styles.tab}>
-      {attempt.number === delivery.attempts.at(-1)?.number ? null : (
-        <p className={styles.none}>
-          Each attempt is signed anew. This is the signature of the latest one.
-        </p>
-      )}
       <div className={styles.checked}>
         <p>
           {signature.ok
             ? 'Checked independently from the bytes that were sent: it is right.'
             : (signature.reason ?? 'It is wrong.')}
         </p>
-        <Button onClick={() => openClinic(delivery.id)}>
+        <Button onClick={() => openClinic(props.deliveryId)}>
           {signature.ok ? 'My handler refuses it' : 'Find the cause'}
         </Button>
       </div>

@@ -133,7 +133,7 @@ function Loaded(props: { delivery: Delivery; tab: TabName; onTab(tab: TabName): 
                       {
                         value: 'signature' as const,
                         label: 'Signature',
-                        content: <SignatureTab delivery={delivery} attempt={attempt} />,
+                        content: <SignatureTab deliveryId={delivery.id} attempt={attempt} />,
                       },
                     ]),
                 {

@@ -8,7 +8,6 @@ import { headerValue } from '../../common/rules/signing.ts';
 import type { Tone } from '../ui/labels.tsx';
 import { formatDuration } from '../ui/time-format.ts';
 import { exchangeVerdict } from './exchange-verdict.ts';
-import { faultInWords } from './faults/fault-kinds.ts';
 import type { StreamLine } from './stream-lines.ts';
 
 /** The first thing to read about a delivery: one line that settles it, one that explains it. */
@@ -48,22 +47,18 @@ export function verdictOf(
     return { tone: 'warn', headline: 'Not sent yet', detail: waitingDetail(delivery) };
   }
   if (isExchange(delivery)) return exchangeVerdict(delivery.kind, latest);
-  if (latest === last && delivery.signature !== null && !delivery.signature.ok) {
+  const { signature } = latest;
+  if (signature !== null && !signature.ok) {
     return {
       tone: 'bad',
       headline: latest.fault === null ? 'Signature wrong' : 'Signature wrong, on purpose',
       detail:
         latest.fault === null
-          ? (delivery.signature.reason ?? 'What was sent does not match the secret.')
-          : `${faultInWords(latest.fault)}.`,
+          ? (signature.reason ?? 'What was sent does not match the secret.')
+          : `${latest.fault}.`,
     };
   }
-  const signed =
-    latest !== last
-      ? `Attempt ${latest.number}`
-      : delivery.signature === null
-        ? 'Not signed: no secret'
-        : 'Signature right';
+  const signed = signature === null ? 'Not signed: no secret' : 'Signature right';
   switch (latest.outcome) {
     case 'inFlight':
       return {

@@ -1,4 +1,5 @@
 import type { DeliveryFaultSpec } from '../../../common/contract/index.ts';
+import { DELIVERY_FAULT_NAMES } from '../../../common/rules/fault-names.ts';
 import {
   WEBHOOK_SIGNATURE_HEADER,
   WEBHOOK_TIMESTAMP_HEADER,
@@ -77,7 +78,8 @@ export function planAttempt(request: PlanRequest): AttemptPlan {
     ownBody: sent === request.body,
     fate: kind === 'drop' || kind === 'reset' ? kind : 'send',
     fault:
-      strike && `${kind}, asked for ${strike.faultId ? `by fault ${strike.faultId}` : 'by hand'}`,
+      strike &&
+      `${DELIVERY_FAULT_NAMES[strike.spec.kind]}, asked for ${strike.faultId ? `by fault ${strike.faultId}` : 'by hand'}`,
   };
 }
 

@@ -121,12 +121,13 @@ export class DeliveryActions {
   send(request: SendRequest): DeliverySummary {
     const source = this.#find(request.sourceId);
     const sent = this.#deps.edits.sentAttempt(request.sourceId, null);
-    const override = overrideOf(request);
+    const body = Buffer.from(request.body, 'utf8');
+    const isEdited = !body.equals(sent?.body ?? source.editedBody ?? source.body);
     return this.#sendCopy(source, {
       webhook: this.#target(source, request.url, sent),
       headerId: `copy_${randomText(24)}`,
-      body: Buffer.from(request.body, 'utf8'),
-      override: override ?? {},
+      body,
+      override: { ...overrideOf(request), ...(isEdited ? { body: true as const } : {}) },
       fault: request.fault,
     });
   }

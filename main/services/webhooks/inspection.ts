@@ -46,27 +46,22 @@ export class DeliveryInspection {
   async get(id: string): Promise<DeliveryDetail> {
     const recorded = await this.#reader.ask('deliveries.get', { id });
     if (!recorded) throw new ApiError('NOT_FOUND', `There is no delivery ${id}.`);
-    const latest = recorded.attempts.at(-1);
+    const isSigned = !isExchange(recorded.summary);
+    const attempts = await Promise.all(recorded.attempts.map((row) => shownAttempt(row, isSigned)));
     return {
       ...recorded.summary,
       body: keptBody(recorded.body, recorded.body.byteLength),
       override: shownOverride(recorded),
       heldSince: isoOrNull(recorded.heldSince),
       heldMs: recorded.heldMs,
-      attempts: recorded.attempts.map(shownAttempt),
-      signature:
-        latest && !isExchange(recorded.summary)
-          ? await checkSignature({
-              headers: latest.requestHeaders,
-              body: latest.requestBody,
-              secret: latest.secret,
-            })
-          : null,
+      attempts,
+      signature: attempts.at(-1)?.signature ?? null,
     };
   }
 }
 
-function shownAttempt(row: AttemptRow): DeliveryAttempt {
+async function shownAttempt(row: AttemptRow, isSigned: boolean): Promise<DeliveryAttempt> {
+  const { requestHeaders: headers, requestBody: body, secret } = row;
   return {
     number: row.number,
     startedAt: new Date(row.startedAt).toISOString(),
@@ -82,10 +77,13 @@ function shownAttempt(row: AttemptRow): DeliveryAttempt {
     error: row.error,
     failure: row.failure,
     fault: row.fault,
+    signature: isSigned ? await checkSignature({ headers, body, secret }) : null,
   };
 }
 
-function shownOverride({ override, editedBody }: RecordedDelivery): DeliveryDetail['override'] {
+function shownOverride(recorded: RecordedDelivery): DeliveryDetail['override'] {
+  const { override } = recorded;
+  const editedBody = recorded.editedBody ?? (override?.body ? recorded.body : null);
   if (!override && !editedBody) return null;
   return {
     url: override?.url ?? null,

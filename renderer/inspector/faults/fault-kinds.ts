@@ -4,6 +4,7 @@ import {
   type FaultSpec,
   STREAM_FAULTS,
 } from '../../../common/contract/index.ts';
+import { DELIVERY_FAULT_NAMES } from '../../../common/rules/fault-names.ts';
 
 export type FaultTarget = FaultSpec['target'];
 export type FaultKind = FaultSpec['kind'];
@@ -25,25 +26,17 @@ interface KindInfo {
   readonly does: string;
 }
 
-const RESET: KindInfo = {
-  label: 'Connection reset',
-  does: 'The connection is reset as soon as the request is out.',
-};
-
-const DELIVERY_INFO: Readonly<Record<(typeof DELIVERY_FAULTS)[number], KindInfo>> = {
-  badSignature: { label: 'Bad signature', does: 'Signed with another secret.' },
-  missingSignature: { label: 'Missing signature', does: 'Sent without X-Webhook-Signature.' },
-  staleSignature: { label: 'Stale signature', does: 'Signed for a moment ten minutes ago.' },
-  tamperedBody: { label: 'Tampered body', does: 'One byte changes after signing.' },
-  transcriptAsList: {
-    label: 'Transcript as a list',
-    does: 'Voice turns send transcript as a list of turns instead of a text.',
-  },
-  duplicate: { label: 'Duplicate', does: 'Sent twice under one X-Webhook-ID.' },
-  delay: { label: 'Delayed', does: 'Sent later than it should.' },
-  reorder: { label: 'Reordered', does: 'Sent after the next event of its conversation.' },
-  drop: { label: 'Dropped', does: 'Never sent; the attempt counts as failed.' },
-  reset: RESET,
+const DELIVERY_DOES: Readonly<Record<(typeof DELIVERY_FAULTS)[number], string>> = {
+  badSignature: 'Signed with another secret.',
+  missingSignature: 'Sent without X-Webhook-Signature.',
+  staleSignature: 'Signed for a moment ten minutes ago.',
+  tamperedBody: 'One byte changes after signing.',
+  transcriptAsList: 'Voice turns send transcript as a list of turns instead of a text.',
+  duplicate: 'Sent twice under one X-Webhook-ID.',
+  delay: 'Sent later than it should.',
+  reorder: 'Sent after the next event of its conversation.',
+  drop: 'Never sent; the attempt counts as failed.',
+  reset: 'The connection is reset as soon as the request is out.',
 };
 
 const STREAM_INFO: Readonly<Record<(typeof STREAM_FAULTS)[number], KindInfo>> = {
@@ -82,7 +75,12 @@ const API_INFO: Readonly<Record<(typeof API_FAULTS)[number], KindInfo>> = {
 };
 
 const INFO: Readonly<Record<FaultTarget, Readonly<Partial<Record<FaultKind, KindInfo>>>>> = {
-  delivery: DELIVERY_INFO,
+  delivery: Object.fromEntries(
+    DELIVERY_FAULTS.map((kind) => [
+      kind,
+      { label: DELIVERY_FAULT_NAMES[kind], does: DELIVERY_DOES[kind] },
+    ]),
+  ),
   voiceStream: STREAM_INFO,
   api: API_INFO,
 };
@@ -119,12 +117,4 @@ export function describeFault(spec: FaultSpec): { label: string; conditions: rea
     ...(spec.rate === undefined ? [] : [`${Math.round(spec.rate * 100)} % of them`]),
   ];
   return { label, conditions };
-}
-
-/** What an attempt says of its fault, its kind in words: `Bad signature, asked for by hand`. */
-export function faultInWords(fault: string): string {
-  return fault.replace(/^[A-Za-z]+/, (word) => {
-    const kind = DELIVERY_FAULTS.find((name) => name === word);
-    return kind === undefined ? word : DELIVERY_INFO[kind].label;
-  });
 }

@@ -23,7 +23,8 @@ export function FaultsPanel() {
         <h2>Faults</h2>
         <p className={styles.intro}>
           Break requests on purpose and see what your code does about it. A fault ends after it
-          struck as often as you say.
+          struck as often as you say, and with the app: after a restart nothing is broken on
+          purpose.
         </p>
       </header>
       <FaultForm />
@@ -32,7 +33,8 @@ export function FaultsPanel() {
         <h2>Breakpoints</h2>
         <p className={styles.intro}>
           Matching deliveries stop before they are sent, until you let them go, as they are or
-          edited. The time they stand still counts in no latency.
+          edited. The time they stand still counts in no latency. Breakpoints end with the app; what
+          they hold stays held.
         </p>
       </header>
       <BreakpointForm />

@@ -59,11 +59,28 @@ describe('the verdict on a delivery', () => {
       maskedSecret: '••••',
       reason: 'Other secret.',
     };
-    expect(verdictOf(deliveryDetail({ signature }), [])).toEqual({
+    expect(verdictOf(withAttempt({ signature }), [])).toEqual({
       tone: 'bad',
       headline: 'Signature wrong',
       detail: 'Other secret.',
     });
+  });
+
+  it('tells a wrong signature of an earlier attempt, and that it was on purpose', () => {
+    const detail = deliveryDetail({ kind: 'event', attemptCount: 2 });
+    const [latest] = detail.attempts;
+    if (!latest?.signature) throw new Error('The fixture has a signed attempt.');
+    const broken = {
+      ...latest,
+      signature: { ...latest.signature, ok: false },
+      fault: 'Bad signature, asked for by hand',
+    };
+    const both = { ...detail, attempts: [broken, { ...latest, number: 2 }] };
+    expect(verdictOf(both, [], 1)).toMatchObject({
+      headline: 'Signature wrong, on purpose',
+      detail: 'Bad signature, asked for by hand.',
+    });
+    expect(verdictOf(both, []).headline).toBe('Signature right, 200 after 38 ms');
   });
 
   it('says that a failed voice turn is never sent again', () => {

@@ -126,7 +126,21 @@ describe('an edited copy', () => {
       ['X-Trace', 'abc'],
       ['User-Agent', 'me'],
     ]);
+    expect(detail.override?.body?.text).toBe('{"data":{"message":"geändert 👋"}}');
     expect(detail.signature?.ok).toBe(true);
+  });
+
+  it('says nothing of an edited body when only the headers are', async () => {
+    const { engine } = await start();
+    const id = await delivered(engine);
+    const { body } = await engine.inspection.get(id);
+    const copy = engine.actions.send({
+      sourceId: id,
+      body: body.text ?? '',
+      headers: { 'X-Trace': 'abc' },
+    });
+    const { override } = await engine.inspection.get(copy.id);
+    expect(override).toMatchObject({ headers: [['X-Trace', 'abc']], body: null });
   });
 });
 
@@ -261,16 +275,16 @@ describe('a fault', () => {
   }
 
   it.each([
-    ['badSignature', 'changed after signing'],
-    ['missingSignature', 'missing'],
-    ['tamperedBody', 'changed after signing'],
-  ])('%s is seen by the receiver and by the verdict', async (kind, reason) => {
+    ['badSignature', 'Bad signature', 'changed after signing'],
+    ['missingSignature', 'Missing signature', 'missing'],
+    ['tamperedBody', 'Tampered body', 'changed after signing'],
+  ])('%s is seen by the receiver and by the verdict', async (kind, name, reason) => {
     const { engine, id, server, secret, get } = await struck(kind);
     await engine.until(id, 'success');
     expect(isGenuine(server.seen[0], secret)).toBe(false);
     const { signature, attempts } = await get();
     expect(signature).toMatchObject({ ok: false, reason: expect.stringContaining(reason) });
-    expect(attempts[0]?.fault).toContain(kind);
+    expect(attempts[0]?.fault).toMatch(new RegExp(`^${name}, asked for by fault flt_`));
     expect(engine.faults.list()).toMatchObject([{ hits: 1, remaining: 0 }]);
     await delivered(engine, 'next');
     expect(isGenuine(server.seen[1], secret)).toBe(true);
@@ -313,7 +327,7 @@ describe('a fault', () => {
     expect(server.seen).toEqual([]);
     await engine.clock.advance(2_000);
     await engine.until(id, 'success');
-    expect((await engine.inspection.get(id)).attempts[0]?.fault).toContain('delay');
+    expect((await engine.inspection.get(id)).attempts[0]?.fault).toContain('Delayed');
   });
 
   it('reorder lets the next of the conversation overtake it', async () => {
@@ -353,6 +367,9 @@ describe('a fault', () => {
     });
     await engine.until(copy.id, 'success');
     expect(isGenuine(server.seen[1], secret)).toBe(false);
+    const { attempts } = await engine.inspection.get(copy.id);
+    expect(attempts[0]?.fault).toBe('Bad signature, asked for by hand');
+    expect(attempts[0]?.signature?.ok).toBe(false);
   });
 });
 

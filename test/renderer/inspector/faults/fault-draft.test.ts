@@ -6,7 +6,6 @@ import {
 } from '../../../../renderer/inspector/faults/fault-draft.ts';
 import {
   describeFault,
-  faultInWords,
   KINDS_OF,
   kindInfo,
   TARGETS,
@@ -52,13 +51,6 @@ describe('a fault while it is typed', () => {
         expect(readDraft({ ...NEW_DRAFT, target, kind }).ok, `${target} ${kind}`).toBe(true);
       }
     }
-  });
-
-  it('is told of an attempt in words', () => {
-    expect(faultInWords('badSignature, asked for by hand')).toBe(
-      'Bad signature, asked for by hand',
-    );
-    expect(faultInWords('Something else')).toBe('Something else');
   });
 
   it('is told in a line', () => {
