@@ -98,12 +98,15 @@ export class HttpClient {
 
 /** The header lines as undici wrote them, without the request line. */
 function parseHead(head: string): HeaderList {
-  return head
-    .split('\r\n')
-    .slice(1)
-    .filter((line) => line.includes(':'))
-    .map((line) => {
-      const colon = line.indexOf(':');
-      return [line.slice(0, colon), line.slice(colon + 1).trim()] as const;
-    });
+  const headers: (readonly [string, string])[] = [];
+  for (let from = head.indexOf('\r\n') + 2; from < head.length; ) {
+    const end = head.indexOf('\r\n', from);
+    const to = end === -1 ? head.length : end;
+    const colon = head.indexOf(':', from);
+    if (colon !== -1 && colon < to) {
+      headers.push([head.slice(from, colon), head.slice(colon + 1, to).trim()]);
+    }
+    from = to + 2;
+  }
+  return headers;
 }

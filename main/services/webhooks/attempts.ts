@@ -41,6 +41,8 @@ const GROUP_SIZE = 8;
 
 interface Finished {
   readonly plan: AttemptPlan;
+  /** While it was on its way. */
+  readonly summary: DeliverySummary;
   readonly result: OutboundResult;
   readonly resolve: (result: AttemptResult) => void;
   readonly endFlow: () => void;
@@ -164,13 +166,15 @@ export class Attempts {
             plan.fate === 'reset' ? resetting(observer, abort) : observer,
             request.signal,
           );
-    this.#announce(sending(plan));
+    const summary = sending(plan);
+    this.#announce(summary);
     return new Promise((resolve) => {
       void sent.then((result) => {
         signal?.removeEventListener('abort', abort);
         const broken = plan.fate === 'reset' && result.failure?.why === 'aborted';
         this.#finish({
           plan,
+          summary,
           result: broken ? resetResult(result) : result,
           resolve,
           endFlow,
@@ -204,11 +208,11 @@ export class Attempts {
       // They stay "sending" and are taken up at the next start.
       this.#onDefect(error);
     }
-    for (const [index, { plan, result, resolve, endFlow }] of finished.entries()) {
+    for (const [index, { plan, summary, result, resolve, endFlow }] of finished.entries()) {
       const end = ended[index];
       if (!end) continue;
       this.#inFlight.delete(plan.delivery.id);
-      this.#announce(over(plan, end));
+      this.#announce(over(summary, end));
       const { outcome, error, nextAttemptAt } = end;
       resolve({ result, outcome, error, nextAttemptAt });
       endFlow();
@@ -297,9 +301,9 @@ function sending({ delivery, number, url, demo }: AttemptPlan): DeliverySummary 
 }
 
 /** The delivery as `endAttempts` left it. */
-function over(plan: AttemptPlan, ended: AttemptEnded): DeliverySummary {
+function over(summary: DeliverySummary, ended: AttemptEnded): DeliverySummary {
   return {
-    ...sending(plan),
+    ...summary,
     status: ended.status,
     nextRetryAt: isoOrNull(ended.nextAttemptAt),
     httpStatus: ended.httpStatus,

@@ -90,7 +90,7 @@ export class DeliveryLoop {
   announceNew(delivery: NewDelivery): void {
     this.#decisions.remember({
       row: newRow(delivery),
-      body: Buffer.from(delivery.body),
+      body: asBuffer(delivery.body),
       editedBody: null,
     });
     this.announce(delivery.id);
@@ -264,6 +264,11 @@ export class DeliveryLoop {
     this.#toOvertake.delete(lane);
     if (this.#store.claim(overtaken.id)) this.#queue.add({ ...overtaken, lane: null });
   }
+}
+
+/** The same bytes, not copied. */
+function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 /** A first attempt keeps its place in the conversation, also when a restart cut it off. */
