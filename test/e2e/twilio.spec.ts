@@ -109,7 +109,7 @@ test('the first real call of a run asks, and goes out once it is allowed', async
   await question.getByRole('button', { name: 'Allow for this run' }).click();
   await expect(question).toBeHidden();
   await dial();
-  await expect(window.getByText('over Twilio')).toBeVisible();
+  await expect(window.getByText('over Twilio', { exact: true })).toBeVisible();
 });
 
 test('a real call comes in, is shown and heard like any other, and its requests can be read', async ({
@@ -121,7 +121,7 @@ test('a real call comes in, is shown and heard like any other, and its requests 
   const network = new PhoneNetwork(twilio);
   const { callSid, twiml } = await network.dial({ from: PERSON, to: REAL });
   const caller = await network.openStream(twiml, callSid);
-  await expect(window.getByText('over Twilio')).toBeVisible();
+  await expect(window.getByText('over Twilio', { exact: true })).toBeVisible();
   await expect(
     window.getByRole('list', { name: 'Conversation' }).getByText('Harbour Bikes'),
   ).toBeVisible();
