@@ -19,8 +19,10 @@ const MAX_OFFSET = 1_000_000_000;
 /** `limit` and `offset` of a list (api.md 1.7). */
 export function PageQuery(defaultLimit = 20, maxLimit = 100) {
   return z.object({
-    limit: QueryInteger(1, maxLimit).default(defaultLimit),
-    offset: QueryInteger(0, MAX_OFFSET).default(0),
+    limit: QueryInteger(1, maxLimit).default(defaultLimit).describe('How many to answer at most.'),
+    offset: QueryInteger(0, MAX_OFFSET)
+      .default(0)
+      .describe('How many to skip from the start of the list.'),
   });
 }
 export interface PageQuery {
@@ -35,15 +37,19 @@ export const MomentQuery = z.iso
 
 /** Cursor paging over messages: newest first, both bounds exclusive. */
 export const MessageQuery = z.object({
-  limit: QueryInteger(1, 200).default(50),
-  before: MomentQuery.optional(),
-  after: MomentQuery.optional(),
+  limit: QueryInteger(1, 200).default(50).describe('How many messages to answer at most.'),
+  before: MomentQuery.optional().describe('Only messages older than this moment (RFC 3339).'),
+  after: MomentQuery.optional().describe('Only messages newer than this moment (RFC 3339).'),
 });
 export type MessageQuery = z.output<typeof MessageQuery>;
 
 /** The envelope of an offset list. */
 export function ListOf<T extends z.ZodType>(item: T) {
-  return z.object({ data: z.array(item), hasMore: z.boolean(), total: z.number().int() });
+  return z.object({
+    data: z.array(item).describe('One page of the list.'),
+    hasMore: z.boolean().describe('Whether there are more beyond this page.'),
+    total: z.number().int().describe('How many there are in all.'),
+  });
 }
 
 /** One page of something, as services answer it. */

@@ -7,57 +7,70 @@ export const Channel = z.enum(['sms', 'mms', 'imessage', 'voice']);
 export type Channel = z.infer<typeof Channel>;
 
 export const Reaction = z.object({
-  id: z.string(),
-  reactionType: z.string(),
-  fromNumber: z.string(),
-  direction: z.enum(['inbound', 'outbound']),
-  createdAt: DateTime,
+  id: z.string().describe('Id of the reaction.'),
+  reactionType: z
+    .string()
+    .describe('`love`, `like`, `dislike`, `laugh`, `emphasize`, `question` or one emoji.'),
+  fromNumber: z.string().describe('Who reacted.'),
+  direction: z.enum(['inbound', 'outbound']).describe('Whether it came in or your agent sent it.'),
+  createdAt: DateTime.describe('When it was made.'),
 });
 export type Reaction = z.infer<typeof Reaction>;
 
 export const ConversationMessage = z.object({
-  id: z.string(),
-  body: z.string(),
-  fromNumber: z.string(),
-  toNumber: z.string(),
-  direction: z.enum(['inbound', 'outbound']),
-  senderIdentifier: Nullable(z.string()),
-  channel: Nullable(Channel),
-  mediaUrl: Nullable(z.string()),
-  mediaUrls: z.array(z.string()),
-  receivedAt: DateTime,
-  reactions: z.array(Reaction),
+  id: z.string().describe('Id of the message.'),
+  body: z.string().describe('Text of the message; may be empty when it has media.'),
+  fromNumber: z.string().describe('Who sent it.'),
+  toNumber: z.string().describe("Who got it: an address or a group's id."),
+  direction: z.enum(['inbound', 'outbound']).describe('Whether it came in or your agent sent it.'),
+  senderIdentifier: Nullable(z.string()).describe('Which member of a group wrote it.'),
+  channel: Nullable(Channel).describe('How it travelled.'),
+  mediaUrl: Nullable(z.string()).describe('The first attachment; the older form of `mediaUrls`.'),
+  mediaUrls: z.array(z.string()).describe('Addresses of the attachments.'),
+  receivedAt: DateTime.describe('When it was sent or came in.'),
+  reactions: z.array(Reaction).describe('Reactions to it, oldest first.'),
   replyTo: Nullable(
-    z.object({ messageId: z.string(), message: z.string(), mediaUrls: z.array(z.string()) }),
-  ),
+    z.object({
+      messageId: z.string().describe('Id of that message.'),
+      message: z.string().describe('Its text.'),
+      mediaUrls: z.array(z.string()).describe('Addresses of its attachments.'),
+    }),
+  ).describe('The message it answers; null for most.'),
 });
 export type ConversationMessage = z.infer<typeof ConversationMessage>;
 
-export const GroupParticipant = z.object({ identifier: z.string(), name: Nullable(z.string()) });
+export const GroupParticipant = z.object({
+  identifier: z.string().describe('Phone number or e-mail address of the member.'),
+  name: Nullable(z.string()).describe('Their name, where it is known.'),
+});
 
 export const ConversationSummary = z.object({
-  id: z.string(),
-  agentId: Nullable(z.string()),
-  phoneNumberId: z.string(),
-  phoneNumber: z.string(),
-  participant: z.string(),
-  isGroup: z.boolean(),
-  groupId: Nullable(z.string()),
-  groupName: Nullable(z.string()),
-  groupIconUrl: Nullable(z.string()),
-  participants: Nullable(z.array(GroupParticipant)),
-  lastMessageAt: DateTime,
-  lastMessagePreview: z.string(),
-  messageCount: z.number().int(),
-  metadata: Nullable(z.record(z.string(), z.unknown())),
-  createdAt: DateTime,
+  id: z.string().describe('Id of the conversation.'),
+  agentId: Nullable(z.string()).describe('The agent that answers; null when the number has none.'),
+  phoneNumberId: z.string().describe('Your number in the conversation.'),
+  phoneNumber: z.string().describe('The same number in E.164 form.'),
+  participant: z.string().describe("The other side: an address or a group's id."),
+  isGroup: z.boolean().describe('Whether it is a group.'),
+  groupId: Nullable(z.string()).describe('Id of the group, to send to it; null for two people.'),
+  groupName: Nullable(z.string()).describe('Name of the group.'),
+  groupIconUrl: Nullable(z.string()).describe("Address of the group's picture."),
+  participants: Nullable(z.array(GroupParticipant)).describe(
+    'Members of the group besides your number.',
+  ),
+  lastMessageAt: DateTime.describe('When the latest message was sent or came in.'),
+  lastMessagePreview: z.string().describe('Its text, shortened.'),
+  messageCount: z.number().int().describe('How many messages the conversation has.'),
+  metadata: Nullable(z.record(z.string(), z.unknown())).describe(
+    'Your own data; webhooks carry it as `conversationState`.',
+  ),
+  createdAt: DateTime.describe('When the first message made the conversation.'),
 });
 export type ConversationSummary = z.infer<typeof ConversationSummary>;
 export const ConversationList = ListOf(ConversationSummary);
 
 export const ConversationMessageList = z.object({
-  data: z.array(ConversationMessage),
-  hasMore: z.boolean(),
+  data: z.array(ConversationMessage).describe('Messages, newest first.'),
+  hasMore: z.boolean().describe('Whether there are more beyond these.'),
 });
 
 /** The agent-scoped list carries no metadata and no group fields. */
@@ -76,43 +89,47 @@ export type AgentConversationSummary = z.infer<typeof AgentConversationSummary>;
 export const AgentConversationList = ListOf(AgentConversationSummary);
 
 export const ConversationDetail = ConversationSummary.omit({ lastMessagePreview: true }).extend({
-  /** Newest first. */
-  messages: z.array(ConversationMessage),
+  messages: z.array(ConversationMessage).describe('Its newest messages, newest first.'),
 });
 export type ConversationDetail = z.infer<typeof ConversationDetail>;
 
 const MessageLimit = QueryInteger(1, 100).optional();
 export const ConversationQuery = z.object({
-  /** Default 50. */
-  message_limit: MessageLimit,
-  /** The older spelling. */
-  messageLimit: MessageLimit,
+  message_limit: MessageLimit.describe('How many messages to answer at most; 50 by default.'),
+  messageLimit: MessageLimit.describe('The older spelling of `message_limit`.'),
 });
 
 export const UpdateConversationRequest = z.object({
-  /** Replaces the stored object; null clears it. */
-  metadata: z.record(z.string(), z.unknown()).nullish(),
-  /** Groups only; ignored elsewhere. */
-  group_name: z.string().max(200).nullish(),
+  metadata: z
+    .record(z.string(), z.unknown())
+    .nullish()
+    .describe('Your own data; replaces the stored object, null clears it.'),
+  group_name: z
+    .string()
+    .max(200)
+    .nullish()
+    .describe('New name of a group; ignored for two people.'),
 });
 export type UpdateConversationRequest = z.infer<typeof UpdateConversationRequest>;
 
 export const TypingSent = z.object({
-  conversationId: z.string(),
-  channel: Channel,
-  status: z.string(),
+  conversationId: z.string().describe('Id of the conversation.'),
+  channel: Channel.describe('Always `imessage`: no other channel shows typing.'),
+  status: z.string().describe('Always `sent`.'),
 });
 
 export const SetBackgroundRequest = z.object({
-  image_url: z.url({ protocol: /^https?$/, error: 'Must be an http or https URL' }).max(2083),
+  image_url: z
+    .url({ protocol: /^https?$/, error: 'Must be an http or https URL' })
+    .max(2083)
+    .describe('Address of the picture.'),
 });
 export const ChatBackground = z.object({
-  conversationId: z.string(),
-  channel: Channel,
-  hasBackground: z.boolean(),
-  backgroundId: Nullable(z.string()),
-  backgroundVersion: Nullable(z.number().int()),
-  /** False when the same picture was set already. */
-  changed: z.boolean(),
+  conversationId: z.string().describe('Id of the conversation.'),
+  channel: Channel.describe('Always `imessage`: no other channel has backgrounds.'),
+  hasBackground: z.boolean().describe('Whether a picture is set.'),
+  backgroundId: Nullable(z.string()).describe('Id of the picture in this conversation.'),
+  backgroundVersion: Nullable(z.number().int()).describe('Counts the changes of the background.'),
+  changed: z.boolean().describe('False when the same picture was set already.'),
 });
 export type ChatBackground = z.infer<typeof ChatBackground>;

@@ -3,17 +3,20 @@ import { Nullable } from './common.ts';
 
 /** Where a contact shares to be (api.md 4.13). */
 export const Location = z.object({
-  phoneNumber: z.string(),
-  latitude: Nullable(z.number()),
-  longitude: Nullable(z.number()),
-  /** `available`, or `unavailable` when nothing is shared. */
-  status: z.enum(['available', 'unavailable']),
-  /** Unix seconds; 0 when it was never known. */
-  lastUpdated: z.number().int(),
+  phoneNumber: z.string().describe('Who it is about, in E.164 form.'),
+  latitude: Nullable(z.number()).describe('Degrees north; null when nothing is shared.'),
+  longitude: Nullable(z.number()).describe('Degrees east; null when nothing is shared.'),
+  status: z
+    .enum(['available', 'unavailable'])
+    .describe('`available`, or `unavailable` when nothing is shared.'),
+  lastUpdated: z
+    .number()
+    .int()
+    .describe('Unix seconds of the position; 0 when it was never known.'),
 });
 export type Location = z.infer<typeof Location>;
 
 export const LocationRefresh = z.object({
-  success: z.literal(true),
-  pollAfterSeconds: z.number().int(),
+  success: z.literal(true).describe('Always true; failures are error answers.'),
+  pollAfterSeconds: z.number().int().describe('When to ask for the position again.'),
 });

@@ -24,20 +24,56 @@ const MediaUrl = z.url({ protocol: /^https?$/, error: 'Must be an http or https 
 
 export const SendMessageRequest = z
   .object({
-    /** May be left out or empty when there is media. */
-    body: z.string().max(100_000).nullish(),
-    /** A phone in any format, a US short code, an e-mail address or a `grp_…` id. */
-    to_number: z.string().min(1).max(320).nullish(),
-    /** Two or more start a new group; instead of `to_number`. */
-    recipients: z.array(z.string().min(1).max(320)).min(2).max(32).nullish(),
-    agent_id: z.string().min(1).nullish(),
-    number_id: z.string().min(1).nullish(),
-    from_number: z.string().min(1).max(50).nullish(),
-    media_urls: z.array(MediaUrl).max(MAX_MESSAGE_MEDIA).nullish(),
-    /** The older form of one attachment. */
-    media_url: MediaUrl.nullish(),
-    send_style: z.enum(SEND_STYLES).nullish(),
-    reply_to_message_id: z.string().min(1).nullish(),
+    body: z
+      .string()
+      .max(100_000)
+      .nullish()
+      .describe('Text of the message; may be left out or empty when there is media.'),
+    to_number: z
+      .string()
+      .min(1)
+      .max(320)
+      .nullish()
+      .describe('A phone number in any form, a US short code, an e-mail address or a `grp_…` id.'),
+    recipients: z
+      .array(z.string().min(1).max(320))
+      .min(2)
+      .max(32)
+      .nullish()
+      .describe('Two or more people, to start a new group; instead of `to_number`.'),
+    agent_id: z
+      .string()
+      .min(1)
+      .nullish()
+      .describe('Sends from the number attached to this agent first.'),
+    number_id: z
+      .string()
+      .min(1)
+      .nullish()
+      .describe('Sends from this number; wins over `agent_id`.'),
+    from_number: z
+      .string()
+      .min(1)
+      .max(50)
+      .nullish()
+      .describe('Sends from this number of yours, in E.164 form; wins over `number_id`.'),
+    media_urls: z
+      .array(MediaUrl)
+      .max(MAX_MESSAGE_MEDIA)
+      .nullish()
+      .describe('Attachments; two or more make a carousel, on iMessage lines and without a body.'),
+    media_url: MediaUrl.nullish().describe(
+      'The older form of one attachment; instead of `media_urls`.',
+    ),
+    send_style: z
+      .enum(SEND_STYLES)
+      .nullish()
+      .describe('Effect the message arrives with; dropped outside of iMessage.'),
+    reply_to_message_id: z
+      .string()
+      .min(1)
+      .nullish()
+      .describe('The message this one answers inline; an unknown one sends nothing.'),
   })
   .superRefine(({ body, media_url, media_urls }, context) => {
     if (body !== undefined || media_url || media_urls?.length) return;
@@ -47,27 +83,37 @@ export const SendMessageRequest = z
 export type SendMessageRequest = z.infer<typeof SendMessageRequest>;
 
 export const SentMessage = z.object({
-  id: z.string(),
-  status: z.string(),
-  channel: Channel,
-  from_number: z.string(),
-  to_number: z.string(),
-  conversation_id: z.string(),
-  media_urls: z.array(z.string()),
-  reply_to_message_id: Nullable(z.string()),
-  reply_parent_unresolved: Nullable(z.boolean()),
+  id: z.string().describe('Id of the message.'),
+  status: z.string().describe('`sent` once the carrier has taken it.'),
+  channel: Channel.describe('How it travels.'),
+  from_number: z.string().describe('Your number that sent it.'),
+  to_number: z.string().describe("Who gets it; the new group's id when `recipients` were given."),
+  conversation_id: z.string().describe('The conversation it is in.'),
+  media_urls: z.array(z.string()).describe('Addresses of the attachments.'),
+  reply_to_message_id: Nullable(z.string()).describe('The message it answers inline.'),
+  reply_parent_unresolved: Nullable(z.boolean()).describe(
+    'True when it was sent as no reply, for the target is in another thread.',
+  ),
 });
 export type SentMessage = z.infer<typeof SentMessage>;
 
 /** The classic tapbacks; newer lines also take one emoji. */
 export const TAPBACKS = ['love', 'like', 'dislike', 'laugh', 'emphasize', 'question'] as const;
 
-export const SendReactionRequest = z.object({ reaction: z.string().min(1).max(50) });
+export const SendReactionRequest = z.object({
+  reaction: z
+    .string()
+    .min(1)
+    .max(50)
+    .describe(
+      '`love`, `like`, `dislike`, `laugh`, `emphasize`, `question` or, on newer lines, one emoji.',
+    ),
+});
 
 export const SentReaction = z.object({
-  id: z.string(),
-  reaction_type: z.string(),
-  message_id: z.string(),
-  channel: Channel,
+  id: z.string().describe('Id of the reaction.'),
+  reaction_type: z.string().describe('The reaction.'),
+  message_id: z.string().describe('The message it is on.'),
+  channel: Channel.describe('Always `imessage`: no other channel has reactions.'),
 });
 export type SentReaction = z.infer<typeof SentReaction>;

@@ -4,71 +4,78 @@ import { Channel } from './conversations.ts';
 
 /** Phone numbers (api.md 3 and 4.2). */
 export const PhoneNumber = z.object({
-  id: z.string(),
-  /** E.164. */
-  phoneNumber: z.string(),
-  /** ISO 3166-1 alpha-2: US or CA. */
-  country: z.string(),
-  status: z.enum(['active', 'released']),
-  /** `imessage` for a line that can send iMessages, else `sms`. */
-  type: z.string(),
-  agentId: Nullable(z.string()),
-  createdAt: DateTime,
+  id: z.string().describe('Id of the number.'),
+  phoneNumber: z.string().describe('The number in E.164 form.'),
+  country: z.string().describe('US or CA (ISO 3166-1 alpha-2).'),
+  status: z.enum(['active', 'released']).describe('`active`, or `released` for ever.'),
+  type: z.string().describe('`imessage` for a line that can send iMessages, else `sms`.'),
+  agentId: Nullable(z.string()).describe('The agent it is attached to.'),
+  createdAt: DateTime.describe('When it was bought.'),
 });
 export type PhoneNumber = z.infer<typeof PhoneNumber>;
 export const PhoneNumberList = ListOf(PhoneNumber);
 
 export const CreateNumberRequest = z.object({
-  /** US or CA; every other country is refused with a reason. */
   country: z
     .string()
     .regex(/^(US|CA)$/i, {
       error:
         'Numbers are available in the United States (US) and Canada (CA) only; other countries are not available yet',
     })
-    .nullish(),
+    .nullish()
+    .describe('US (the default) or CA; every other country is refused with a reason.'),
   areaCode: z
     .string()
     .regex(/^\d{3}$/, 'Must be exactly 3 digits')
-    .nullish(),
-  agentId: z.string().min(1).nullish(),
+    .nullish()
+    .describe('Wanted area code; refused with alternatives when it is sold out.'),
+  agentId: z.string().min(1).nullish().describe('The agent to attach the number to.'),
 });
 export type CreateNumberRequest = z.infer<typeof CreateNumberRequest>;
 
 export const ReleasedNumber = z.object({
-  success: z.literal(true),
-  id: z.string(),
-  phoneNumber: z.string(),
-  status: z.literal('released'),
+  success: z.literal(true).describe('Always true; failures are error answers.'),
+  id: z.string().describe('Id of the number.'),
+  phoneNumber: z.string().describe('The number in E.164 form.'),
+  status: z.literal('released').describe('Always `released`.'),
 });
 export type ReleasedNumber = z.infer<typeof ReleasedNumber>;
 
 /** A message in the list of a number. The SDK reads `from_`, other clients `from`. */
 export const NumberMessage = z.object({
-  id: z.string(),
-  from_: z.string(),
-  from: z.string(),
-  to: z.string(),
-  body: z.string(),
-  direction: z.enum(['inbound', 'outbound']),
-  channel: Nullable(Channel),
-  receivedAt: DateTime,
+  id: z.string().describe('Id of the message.'),
+  from_: z.string().describe('Who sent it, as the official SDK reads it.'),
+  from: z.string().describe('Who sent it.'),
+  to: z.string().describe('Who got it.'),
+  body: z.string().describe('Text of the message.'),
+  direction: z.enum(['inbound', 'outbound']).describe('Whether it came in or your agent sent it.'),
+  channel: Nullable(Channel).describe('How it travelled.'),
+  receivedAt: DateTime.describe('When it was sent or came in.'),
 });
 export type NumberMessage = z.infer<typeof NumberMessage>;
-export const NumberMessageList = z.object({ data: z.array(NumberMessage), hasMore: z.boolean() });
+export const NumberMessageList = z.object({
+  data: z.array(NumberMessage).describe('Messages, newest first.'),
+  hasMore: z.boolean().describe('Whether there are more beyond these.'),
+});
 
 export const LookupQuery = z.object({
-  /** Comma-separated, at most 25. */
-  phoneNumbers: z.string().max(1_000),
+  phoneNumbers: z
+    .string()
+    .max(1_000)
+    .describe('The numbers to look up, comma-separated, at most 25.'),
 });
 export const NumberLookup = z.object({
-  data: z.array(
-    z.object({
-      phoneNumber: z.string(),
-      lineType: Nullable(z.string()),
-      country: Nullable(z.string()),
-      rcsEnabled: z.boolean(),
-    }),
-  ),
+  data: z
+    .array(
+      z.object({
+        phoneNumber: z.string().describe('The number in E.164 form.'),
+        lineType: Nullable(z.string()).describe('Kind of line, where the numbering plan tells.'),
+        country: Nullable(z.string()).describe(
+          'Its country (ISO 3166-1 alpha-2), where it is known.',
+        ),
+        rcsEnabled: z.boolean().describe('Whether it takes RCS messages.'),
+      }),
+    )
+    .describe('One row per number, in the order asked.'),
 });
 export type NumberLookup = z.infer<typeof NumberLookup>;

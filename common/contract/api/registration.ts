@@ -7,9 +7,9 @@ export const CampaignStatusCode = z.enum(['none', 'pending', 'approved', 'reject
 export type CampaignStatusCode = z.infer<typeof CampaignStatusCode>;
 
 export const CampaignStatus = z.object({
-  campaign_status: CampaignStatusCode,
-  message: z.string(),
-  stage: Nullable(z.string()),
+  campaign_status: CampaignStatusCode.describe('Where the registration stands.'),
+  message: z.string().describe('The same in a sentence.'),
+  stage: Nullable(z.string()).describe('Step of the review it is in; null when there is none.'),
 });
 export type CampaignStatus = z.infer<typeof CampaignStatus>;
 
@@ -28,16 +28,24 @@ const STANDARD_BRAND_FIELDS = [
 
 export const RegistrationRequest = z
   .object({
-    registration_type: z.enum(['sole_proprietor', 'standard_brand']),
-    first_name: Text,
-    last_name: Text,
+    registration_type: z
+      .enum(['sole_proprietor', 'standard_brand'])
+      .describe("A person in business alone, or a brand, which needs the company's fields too."),
+    first_name: Text.describe('First name of the contact person.'),
+    last_name: Text.describe('Last name of the contact person.'),
     email: z
       .string()
       .max(320)
-      .regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'Must be an e-mail address'),
-    phone_number: z.string().regex(/^\+[1-9]\d{6,14}$/, 'Must be a phone number in E.164 form'),
-    business_name: Text.nullish(),
-    brand_name: Text.nullish(),
+      .regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'Must be an e-mail address')
+      .describe('E-mail address of the contact person.'),
+    phone_number: z
+      .string()
+      .regex(/^\+[1-9]\d{6,14}$/, 'Must be a phone number in E.164 form')
+      .describe('Telephone of the contact person, in E.164 form.'),
+    business_name: Text.nullish().describe(
+      'Legal name of the company; needed for `standard_brand`.',
+    ),
+    brand_name: Text.nullish().describe('Name that customers know.'),
     organization_type: z
       .enum([
         'sole_proprietor',
@@ -49,21 +57,35 @@ export const RegistrationRequest = z
         'co_op',
         'government',
       ])
-      .nullish(),
-    contact_title: z.enum(['ceo', 'cfo', 'cto', 'coo', 'vp', 'gm', 'director', 'other']).nullish(),
-    contact_title_other: Text.nullish(),
-    ein: Text.nullish(),
-    website_url: WebUrl.nullish(),
-    industry: Text.nullish(),
-    business_regions: z.array(Text).max(50).default(['usa_and_canada']),
-    street_address: Text,
-    street_address_2: Text.nullish(),
-    city: Text,
-    state: Text,
-    zip_code: Text,
-    country: Text.default('US'),
-    planned_numbers: z.number().int().min(1).max(100_000).default(1),
-    description: LongText,
+      .nullish()
+      .describe('Legal form of the company; needed for `standard_brand`.'),
+    contact_title: z
+      .enum(['ceo', 'cfo', 'cto', 'coo', 'vp', 'gm', 'director', 'other'])
+      .nullish()
+      .describe('Role of the contact person.'),
+    contact_title_other: Text.nullish().describe('The role in words, when it is `other`.'),
+    ein: Text.nullish().describe('Tax number of the company; needed for `standard_brand`.'),
+    website_url: WebUrl.nullish().describe("The company's site."),
+    industry: Text.nullish().describe('What business it is in.'),
+    business_regions: z
+      .array(Text)
+      .max(50)
+      .default(['usa_and_canada'])
+      .describe('Where it does business.'),
+    street_address: Text.describe('Street and house number.'),
+    street_address_2: Text.nullish().describe('Second line of the address.'),
+    city: Text.describe('City of the address.'),
+    state: Text.describe('State or province of the address.'),
+    zip_code: Text.describe('Postal code of the address.'),
+    country: Text.default('US').describe('Country of the address (ISO 3166-1 alpha-2).'),
+    planned_numbers: z
+      .number()
+      .int()
+      .min(1)
+      .max(100_000)
+      .default(1)
+      .describe('How many numbers will send.'),
+    description: LongText.describe('What the texts are about, in a sentence or two.'),
     use_cases: z
       .array(
         z.enum([
@@ -80,19 +102,32 @@ export const RegistrationRequest = z
         ]),
       )
       .min(1)
-      .max(5),
-    volume: z.enum(['low', 'high']).default('low'),
-    message_samples: z.array(z.string().min(20).max(1_024)).min(2).max(5),
-    consent_flow: LongText,
-    privacy_policy_url: WebUrl.nullish(),
-    terms_of_service_url: WebUrl.nullish(),
-    opt_in_image_url: WebUrl,
+      .max(5)
+      .describe('What kinds of texts will be sent.'),
+    volume: z.enum(['low', 'high']).default('low').describe('How many texts are expected.'),
+    message_samples: z
+      .array(z.string().min(20).max(1_024))
+      .min(2)
+      .max(5)
+      .describe("Texts as they will be sent, with the brand's name."),
+    consent_flow: LongText.describe('How people agree to get the texts.'),
+    privacy_policy_url: WebUrl.nullish().describe(
+      'Address of the privacy policy; needed for `standard_brand`.',
+    ),
+    terms_of_service_url: WebUrl.nullish().describe(
+      'Address of the terms; needed for `standard_brand`.',
+    ),
+    opt_in_image_url: WebUrl.describe('Address of a picture that shows how people agree.'),
     includes: z
       .array(z.enum(['links', 'phone_numbers', 'age_gated', 'direct_lending']))
       .max(4)
-      .default([]),
-    link_sample: Text.nullish(),
-    create_sub_account: z.boolean().default(true),
+      .default([])
+      .describe('What the texts may contain.'),
+    link_sample: Text.nullish().describe('A link as the texts will contain it.'),
+    create_sub_account: z
+      .boolean()
+      .default(true)
+      .describe('False registers this account itself instead of a new sub-account.'),
   })
   .superRefine((request, context) => {
     if (request.registration_type !== 'standard_brand') return;
@@ -104,33 +139,38 @@ export const RegistrationRequest = z
 export type RegistrationRequest = z.output<typeof RegistrationRequest>;
 
 export const RegistrationAnswer = z.object({
-  ok: z.boolean(),
-  message: z.string(),
-  campaign_status: CampaignStatusCode,
-  sub_account_id: Nullable(z.string()),
-  fee_cents: z.number().int(),
+  ok: z.boolean().describe('Whether it was taken.'),
+  message: z.string().describe('What happens next, in a sentence.'),
+  campaign_status: CampaignStatusCode.describe('Where the registration stands.'),
+  sub_account_id: Nullable(z.string()).describe('The sub-account that was made for it.'),
+  fee_cents: z.number().int().describe('What it costs, in US cents.'),
 });
 export type RegistrationAnswer = z.infer<typeof RegistrationAnswer>;
 
 export const SubAccount = z.object({
-  id: z.string(),
-  name: z.string(),
-  createdAt: DateTime,
-  campaignStatus: CampaignStatusCode,
+  id: z.string().describe('What `X-Sub-Account-Id` takes.'),
+  name: z.string().describe('Its name.'),
+  createdAt: DateTime.describe('When it was created.'),
+  campaignStatus: CampaignStatusCode.describe('Where its registration stands.'),
 });
 export type SubAccount = z.infer<typeof SubAccount>;
 export const SubAccountList = ListOf(SubAccount);
 
 export const SubAccountsQuery = z.object({
-  /** All of them when left out. */
-  limit: QueryInteger(1, 1_000).optional(),
-  offset: QueryInteger(0, 1_000_000_000).default(0),
+  limit: QueryInteger(1, 1_000)
+    .optional()
+    .describe('How many to answer at most; all of them when left out.'),
+  offset: QueryInteger(0, 1_000_000_000)
+    .default(0)
+    .describe('How many to skip from the start of the list.'),
 });
-export const SubAccountRequest = z.object({ name: z.string().min(1).max(100) });
+export const SubAccountRequest = z.object({
+  name: z.string().min(1).max(100).describe('Name of the sub-account.'),
+});
 export const DeletedSubAccount = z.object({
-  success: z.literal(true),
-  id: z.string(),
-  name: z.string(),
+  success: z.literal(true).describe('Always true; failures are error answers.'),
+  id: z.string().describe('Id of the deleted sub-account.'),
+  name: z.string().describe('Name it had.'),
 });
 
 export const SignUpRequest = z.object({
@@ -138,34 +178,34 @@ export const SignUpRequest = z.object({
     .string()
     .min(6)
     .max(200)
-    .regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'Must be an e-mail address'),
-  agent_name: z.string().min(1).max(100).nullish(),
+    .regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'Must be an e-mail address')
+    .describe('Where the code is sent; one account per address.'),
+  agent_name: z.string().min(1).max(100).nullish().describe('Name of the starter agent.'),
 });
 export const SignUpAnswer = z.object({
-  verification_id: z.string(),
-  human_email: z.string(),
-  expires_at: DateTime,
-  message: z.string(),
+  verification_id: z.string().describe('What `verify` asks for.'),
+  human_email: z.string().describe('Where the code was sent.'),
+  expires_at: DateTime.describe('When the code dies.'),
+  message: z.string().describe('What happens next, in a sentence.'),
 });
 export type SignUpAnswer = z.infer<typeof SignUpAnswer>;
 
 export const VerifyRequest = z.object({
-  verification_id: z.string().min(1),
-  otp_code: z.string().min(1).max(20),
-  source: z.string().max(200).nullish(),
+  verification_id: z.string().min(1).describe('From the answer of `sign-up`.'),
+  otp_code: z.string().min(1).max(20).describe('The six digits that were sent.'),
+  source: z.string().max(200).nullish().describe('Where you heard of it.'),
 });
 export const VerifyAnswer = z.object({
-  account_id: z.string(),
-  agent_id: z.string(),
-  number_id: z.string(),
-  phone_number: z.string(),
-  /** Shown once. */
-  api_key: z.string(),
+  account_id: z.string().describe('The new account.'),
+  agent_id: z.string().describe('Its starter agent, in hosted mode.'),
+  number_id: z.string().describe('Its first number.'),
+  phone_number: z.string().describe('The same number in E.164 form.'),
+  api_key: z.string().describe("The account's key; shown once."),
 });
 export type VerifyAnswer = z.infer<typeof VerifyAnswer>;
 
 export const RecordingAddOn = z.object({
-  success: z.literal(true),
-  recordingEnabled: z.boolean(),
-  pricePerMonthUsd: z.number(),
+  success: z.literal(true).describe('Always true; failures are error answers.'),
+  recordingEnabled: z.boolean().describe('Whether calls are recorded now.'),
+  pricePerMonthUsd: z.number().describe('What the add-on costs per month, in US dollars.'),
 });

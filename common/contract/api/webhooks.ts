@@ -7,106 +7,146 @@ export const DEFAULT_CONTEXT_LIMIT = 10;
 export const DEFAULT_TIMEOUT_SECONDS = 30;
 
 export const WebhookRequest = z.object({
-  /** http and loopback are welcome here; production wants https. */
   url: z
     .url({ protocol: /^https?$/, error: 'Must be an http or https URL' })
     .max(2083)
     .refine((url) => !URL.canParse(url) || new URL(url).username === '', {
       error: 'Must not contain a user name or password',
-    }),
-  contextLimit: z.number().int().min(0).max(50).nullish(),
-  /** Seconds to the first byte of the answer and between its chunks. */
-  timeout: z.number().int().min(5).max(120).nullish(),
+    })
+    .describe('Where events are sent; http and loopback are welcome here, production wants https.'),
+  contextLimit: z
+    .number()
+    .int()
+    .min(0)
+    .max(50)
+    .nullish()
+    .describe(
+      'How many recent messages an event carries as `recentHistory`; 10 by default, 0 none.',
+    ),
+  timeout: z
+    .number()
+    .int()
+    .min(5)
+    .max(120)
+    .nullish()
+    .describe('Seconds to the first byte of the answer and between its chunks; 30 by default.'),
 });
 export type WebhookRequest = z.infer<typeof WebhookRequest>;
 
 export const Webhook = z.object({
-  id: z.string(),
-  url: z.string(),
-  /** The whole string, prefix included, is the HMAC key. A new one on every POST. */
-  secret: z.string(),
-  status: z.literal('active'),
-  contextLimit: z.number().int(),
-  timeout: z.number().int(),
-  createdAt: DateTime,
+  id: z.string().describe('Id of the webhook.'),
+  url: z.string().describe('Where events are sent.'),
+  secret: z
+    .string()
+    .describe('The whole text, prefix included, is the HMAC key; every POST makes a new one.'),
+  status: z.literal('active').describe('Always `active`.'),
+  contextLimit: z.number().int().describe('How many recent messages an event carries.'),
+  timeout: z
+    .number()
+    .int()
+    .describe('Seconds to the first byte of the answer and between its chunks.'),
+  createdAt: DateTime.describe('When it was set.'),
 });
 export type Webhook = z.infer<typeof Webhook>;
 
-export const WebhookDeleted = z.object({ success: z.literal(true) });
+export const WebhookDeleted = z.object({
+  success: z.literal(true).describe('Always true; failures are error answers.'),
+});
 
 /** The union of the forms on record: the docs' and the MCP server's (behaviour.md 2.7). */
 export const WebhookTestResult = z.object({
-  success: z.boolean(),
-  httpStatus: Nullable(z.number().int()),
-  statusCode: Nullable(z.number().int()),
-  responseMs: z.number().int(),
-  errorMessage: Nullable(z.string()),
-  error: Nullable(z.string()),
+  success: z.boolean().describe('Whether your server took the event.'),
+  httpStatus: Nullable(z.number().int()).describe('Status it answered; null without an answer.'),
+  statusCode: Nullable(z.number().int()).describe('The same as `httpStatus`.'),
+  responseMs: z.number().int().describe('How long the answer took, in milliseconds.'),
+  errorMessage: Nullable(z.string()).describe('Why it failed; null when it did not.'),
+  error: Nullable(z.string()).describe('The same as `errorMessage`.'),
 });
 export type WebhookTestResult = z.infer<typeof WebhookTestResult>;
 
 /** The documented record and, for the MCP server's sake, its names for the same things. */
 export const WebhookDelivery = z.object({
-  id: z.string(),
-  messageId: Nullable(z.string()),
-  eventType: Nullable(z.string()),
-  channel: Nullable(z.string()),
-  status: z.enum(['success', 'failed', 'pending']),
-  httpStatus: Nullable(z.number().int()),
-  errorMessage: Nullable(z.string()),
-  responseBody: Nullable(z.string()),
-  attemptCount: z.number().int(),
-  lastAttemptAt: Nullable(DateTime),
-  nextRetryAt: Nullable(DateTime),
-  createdAt: DateTime,
-  event: Nullable(z.string()),
-  statusCode: Nullable(z.number().int()),
-  success: z.boolean(),
-  deliveredAt: Nullable(DateTime),
-  responseMs: Nullable(z.number().int()),
+  id: z.string().describe('What `X-Webhook-ID` carried.'),
+  messageId: Nullable(z.string()).describe('The message it is about; null for other events.'),
+  eventType: Nullable(z.string()).describe('Kind of event, such as `agent.message`.'),
+  channel: Nullable(z.string()).describe('How the message travelled.'),
+  status: z
+    .enum(['success', 'failed', 'pending'])
+    .describe('Taken, given up, or still to be tried.'),
+  httpStatus: Nullable(z.number().int()).describe(
+    'Status of the latest attempt; null without an answer.',
+  ),
+  errorMessage: Nullable(z.string()).describe(
+    'Why the latest attempt failed; null when it did not.',
+  ),
+  responseBody: Nullable(z.string()).describe('What was answered, shortened.'),
+  attemptCount: z.number().int().describe('How often it was tried.'),
+  lastAttemptAt: Nullable(DateTime).describe('When it was last tried.'),
+  nextRetryAt: Nullable(DateTime).describe('When it is tried again; null when it is not.'),
+  createdAt: DateTime.describe('When the event happened.'),
+  event: Nullable(z.string()).describe('The same as `eventType`.'),
+  statusCode: Nullable(z.number().int()).describe('The same as `httpStatus`.'),
+  success: z.boolean().describe('Whether it was taken.'),
+  deliveredAt: Nullable(DateTime).describe('When it was taken; null when it was not.'),
+  responseMs: Nullable(z.number().int()).describe(
+    'How long the latest answer took, in milliseconds.',
+  ),
 });
 export type WebhookDelivery = z.infer<typeof WebhookDelivery>;
 
 export const WebhookDeliveryList = z.object({
-  items: z.array(WebhookDelivery),
-  total: z.number().int(),
-  offset: z.number().int(),
-  limit: z.number().int(),
-  /** The same as `items`, under the name the MCP server reads. */
-  data: z.array(WebhookDelivery),
-  hasMore: z.boolean(),
+  items: z.array(WebhookDelivery).describe('Deliveries, newest first.'),
+  total: z.number().int().describe('How many there are in all.'),
+  offset: z.number().int().describe('How many were skipped.'),
+  limit: z.number().int().describe('How many were asked for at most.'),
+  data: z
+    .array(WebhookDelivery)
+    .describe('The same as `items`, under the name the MCP server reads.'),
+  hasMore: z.boolean().describe('Whether there are more beyond these.'),
 });
 
 const Hours = QueryInteger(1, 168);
 
 export const DeliveryLogQuery = z.object({
-  limit: QueryInteger(1, 100).default(50),
-  offset: QueryInteger(0, 1_000_000_000).default(0),
-  /** Only deliveries of the last so many hours. */
-  hours: Hours.optional(),
+  limit: QueryInteger(1, 100).default(50).describe('How many deliveries to answer at most.'),
+  offset: QueryInteger(0, 1_000_000_000)
+    .default(0)
+    .describe('How many to skip from the newest on.'),
+  hours: Hours.optional().describe('Only deliveries of the last so many hours.'),
 });
 
-export const DeliveryStatsQuery = z.object({ hours: Hours.default(24) });
+export const DeliveryStatsQuery = z.object({
+  hours: Hours.default(24).describe('Counts the deliveries of the last so many hours.'),
+});
 
 const Counters = z.object({
-  total: z.number().int(),
-  success: z.number().int(),
-  failed: z.number().int(),
-  pending: z.number().int(),
+  total: z.number().int().describe('All deliveries.'),
+  success: z.number().int().describe('Those that were taken.'),
+  failed: z.number().int().describe('Those that were given up.'),
+  pending: z.number().int().describe('Those still to be tried.'),
 });
 
 export const WebhookDeliveryStats = Counters.extend({
-  /** Of the finished ones, 0 to 100 with one decimal. */
-  successRate: z.number(),
-  byEventType: z.record(z.string(), Counters),
-  byHour: z.array(Counters.extend({ hour: DateTime })),
+  successRate: z
+    .number()
+    .describe('Share of the finished ones that were taken, 0 to 100 with one decimal.'),
+  byEventType: z.record(z.string(), Counters).describe('The same counters for each kind of event.'),
+  byHour: z
+    .array(
+      Counters.extend({
+        hour: DateTime.describe('When the hour began.'),
+      }),
+    )
+    .describe('The same counters for each hour, oldest first.'),
 });
 export type WebhookDeliveryStats = z.infer<typeof WebhookDeliveryStats>;
 
 export const WebhookAllTimeStats = z.object({
-  total: z.number().int(),
-  success: z.number().int(),
-  failed: z.number().int(),
-  successRate: z.number(),
+  total: z.number().int().describe('All deliveries.'),
+  success: z.number().int().describe('Those that were taken.'),
+  failed: z.number().int().describe('Those that were given up.'),
+  successRate: z
+    .number()
+    .describe('Share of the finished ones that were taken, 0 to 100 with one decimal.'),
 });
 export type WebhookAllTimeStats = z.infer<typeof WebhookAllTimeStats>;

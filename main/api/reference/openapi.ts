@@ -114,12 +114,15 @@ function fieldsOf(schema: z.ZodType | undefined, place: 'path' | 'query'): Json[
     io: 'input',
     override: plainly,
   });
-  return Object.entries(properties).map(([name, field]) => ({
-    name,
-    in: place,
-    required: place === 'path' || required.includes(name),
-    schema: field,
-  }));
+  return Object.entries(properties as Record<string, Json>).map(
+    ([name, { description, ...field }]) => ({
+      name,
+      in: place,
+      required: place === 'path' || required.includes(name),
+      description,
+      schema: field,
+    }),
+  );
 }
 
 /** Drops what a reader gains nothing from: patterns of dates, bounds of all integers. */

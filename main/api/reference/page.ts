@@ -13,6 +13,7 @@ interface Operation {
     readonly name: string;
     readonly in: string;
     readonly required: boolean;
+    readonly description?: string;
     readonly schema: JsonSchema;
   }[];
   readonly requestBody?: Content;
@@ -78,6 +79,7 @@ function entry(route: ApiRoute, { paths, components }: DescribedApi): string {
       name: parameter.name,
       required: parameter.required,
       text: schemaText(parameter.schema),
+      meaning: parameter.description ?? '',
       fields: [],
     }));
   const errors = [...errorsByStatus(route)].map(
@@ -128,7 +130,14 @@ function fieldTable(title: string, fields: readonly FieldText[]): string {
 
 function fieldRows(field: FieldText, prefix: string): string {
   const name = prefix + field.name;
-  return `<tr><td><code>${escapeHtml(name)}</code>${field.required ? '' : ' <small>optional</small>'}</td><td>${linked(field.text)}</td></tr>${field.fields.map((inner) => fieldRows(inner, `${name}.`)).join('')}`;
+  return `<tr><td><code>${escapeHtml(name)}</code>${field.required ? '' : ' <small>optional</small>'}</td><td>${linked(field.text)}${meaning(field)}</td></tr>${field.fields.map((inner) => fieldRows(inner, `${name}.`)).join('')}`;
+}
+
+/** Its own line under the type; backticks in it mark code. */
+function meaning(field: FieldText): string {
+  if (field.meaning === '') return '';
+  const text = escapeHtml(field.meaning).replace(/`([^`]+)`/g, '<code>$1</code>');
+  return `<p class="meaning">${text}</p>`;
 }
 
 /** Names of types lead to them; they are the only words with a capital inside a schema's text. */

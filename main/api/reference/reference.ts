@@ -46,6 +46,7 @@ td { padding: .35rem .75rem .35rem 0; border-top: 1px solid var(--line); vertica
 td:first-child { width: 40%; }
 small { opacity: .7; }
 details { margin: .4rem 0; } summary { cursor: pointer; }
+.meaning { margin: .1rem 0 0; opacity: .8; }
 .errors { font-size: .85rem; opacity: .85; }
 @media (max-width: 46rem) { body { display: block; } nav { position: static; height: auto; border: 0; } main { padding: 1rem; } }
 `;

@@ -1,6 +1,8 @@
 /** The parts of JSON Schema that the API's schemas come to. */
 export interface JsonSchema {
   readonly $ref?: string;
+  readonly description?: string;
+  readonly allOf?: readonly JsonSchema[];
   readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
@@ -24,6 +26,8 @@ export interface FieldText {
   readonly name: string;
   readonly required: boolean;
   readonly text: string;
+  /** What it means; empty where the schema does not say. */
+  readonly meaning: string;
   /** Fields of an object written in place; none behind a reference. */
   readonly fields: readonly FieldText[];
 }
@@ -35,6 +39,7 @@ export function fieldsOf(schema: JsonSchema): FieldText[] {
     name,
     required: object.required?.includes(name) ?? false,
     text: schemaText(field),
+    meaning: field.description ?? '',
     fields: fieldsOf(field),
   }));
 }

@@ -9,9 +9,8 @@ import {
   WebhookTestResult,
 } from '../../../common/contract/index.ts';
 import { type ApiRoute, route } from '../route.ts';
+import { AgentPath } from './params.ts';
 import type { WebhookRoutesDeps } from './webhooks.ts';
-
-const AgentPath = z.object({ agent_id: z.string() });
 
 /** An agent's own webhook; while it is set, the project's gets none of its events (api.md 4.4). */
 export function agentWebhookRoutes({

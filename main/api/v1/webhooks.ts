@@ -16,6 +16,13 @@ import type { TestEvents } from '../../services/webhooks/test-events.ts';
 import type { Webhooks } from '../../services/webhooks/webhooks.ts';
 import { type ApiRoute, route } from '../route.ts';
 
+const TestQuery = z.object({
+  agentId: z
+    .string()
+    .optional()
+    .describe("The agent that the made-up event names; the account's first by default."),
+});
+
 export interface WebhookRoutesDeps {
   readonly webhooks: Webhooks;
   readonly testEvents: TestEvents;
@@ -76,7 +83,7 @@ export function webhookRoutes({
         operation: 'webhooks.testWebhook',
         summary: 'Send a made-up text event to the project webhook and tell what came of it',
         tag,
-        query: z.object({ agentId: z.string().optional() }),
+        query: TestQuery,
         answer: WebhookTestResult,
         errors: ['NOT_FOUND'],
       },

@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiWorld, openApiWorld } from '../../doubles/api-world.ts';
 
+interface Described {
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Described>>;
+  readonly items?: Described;
+  readonly anyOf?: readonly Described[];
+}
+interface Operation {
+  readonly parameters: readonly { readonly name: string; readonly description?: string }[];
+}
+
 describe('the reference', () => {
   let world: ApiWorld;
   const anonymous = { authorization: '' };
@@ -39,6 +49,27 @@ describe('the reference', () => {
     });
   });
 
+  it('says what every parameter and every field of a request or an answer means', async () => {
+    const { body } = await world.call('GET', '/openapi.json');
+    const undescribed: string[] = [];
+    const look = (name: string, schema: Described) => {
+      for (const [field, one] of Object.entries(schema.properties ?? {})) {
+        if (!one.description) undescribed.push(`${name}.${field}`);
+        look(`${name}.${field}`, one);
+      }
+      for (const inner of [schema.items ?? [], schema.anyOf ?? []].flat()) look(name, inner);
+    };
+    for (const [path, methods] of Object.entries<Record<string, Operation>>(body.paths)) {
+      for (const { name, description } of Object.values(methods).flatMap((m) => m.parameters)) {
+        if (!description) undescribed.push(`${path} ${name}`);
+      }
+    }
+    const { Error: error, SchemaFault, ...schemas } = body.components.schemas;
+    expect([error, SchemaFault]).not.toContain(undefined);
+    for (const [name, schema] of Object.entries<Described>(schemas)) look(name, schema);
+    expect(undescribed).toEqual([]);
+  });
+
   it('is readable at /docs without a script and without the network', async () => {
     const { status, text, headers } = await world.call('GET', '/docs', undefined, anonymous);
     expect(status).toBe(200);
@@ -46,6 +77,7 @@ describe('the reference', () => {
     expect(text).not.toMatch(/<script|https?:\/\/(?!127\.0\.0\.1)/);
     for (const route of world.routes) expect(text).toContain(route.operation);
     expect(text).toContain('integer (1 to 200, default 50)');
+    expect(text).toContain('<p class="meaning">How many to answer at most.</p>');
     for (const [, anchor] of text.matchAll(/href="#([^"]+)"/g)) {
       expect(text).toContain(`id="${anchor}"`);
     }
