@@ -128,7 +128,7 @@ export function assembleTwilio(
   const ingress = new TwilioIngress({
     clock,
     accountId,
-    access: () => ({ ...link.credentials(), publicUrl: reach.publicUrl }),
+    access: () => (link.isLinked ? { ...link.credentials(), publicUrl: reach.publicUrl } : null),
     callbacks: { voice: calls, texts },
     seen: { has: (key) => store.hasSeen(key), add: (key) => store.see(key, clock.real.now()) },
     exchanges,

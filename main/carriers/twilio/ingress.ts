@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import type { Duplex } from 'node:stream';
 import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { isLoopbackHost } from '../../../common/rules/loopback-host.ts';
@@ -12,16 +13,19 @@ import { CALLBACK_ROUTES, type CallbackRoute } from './ingress-routes.ts';
 import type { RequestSubject } from './rest-exchange.ts';
 import { isSignedForm, isSignedJson, isSignedSocket } from './signatures.ts';
 
+/** What Twilio's signatures are checked with. */
+export interface IngressAccess {
+  readonly accountSid: string;
+  readonly authToken: string;
+  /** The origin under which Twilio reaches us; null as long as there is none. */
+  readonly publicUrl: string | null;
+}
+
 export interface IngressDeps {
   readonly clock: Clock;
   readonly accountId: string;
-  /** Asked at each request: both may change while it listens. */
-  readonly access: () => {
-    readonly accountSid: string;
-    readonly authToken: string;
-    /** The origin under which Twilio reaches us; null as long as there is none. */
-    readonly publicUrl: string | null;
-  };
+  /** Asked at each request: all may change while it listens. Null while nothing is linked. */
+  readonly access: () => IngressAccess | null;
   readonly callbacks: TwilioCallbacks;
   readonly seen: SeenCallbacks;
   readonly exchanges: ExchangeLog;
@@ -37,6 +41,10 @@ export interface IngressDeps {
 /** Far more than any callback of Twilio's. */
 const BODY_LIMIT_BYTES = 64 * 1024;
 const NONCE_LIFE_MS = 60_000;
+/** Twilio sends a callback in one go; who dawdles only wants to keep connections open. */
+const REQUEST_TIMEOUT_MS = 15_000;
+/** One stranger who knocks all the time must not fill the log. */
+const TELL_REFUSED_EVERY_MS = 60_000;
 
 /** A body that was read but not believed yet. */
 interface RawBody {
@@ -52,6 +60,7 @@ export class TwilioIngress {
   readonly #deps: IngressDeps;
   readonly #memory: CallbackMemory;
   readonly #nonces = new Map<string, number>();
+  #toldRefusedMs = Number.NEGATIVE_INFINITY;
 
   constructor(deps: IngressDeps) {
     this.#deps = deps;
@@ -74,6 +83,11 @@ export class TwilioIngress {
     const app = Fastify({
       bodyLimit: BODY_LIMIT_BYTES,
       forceCloseConnections: true,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      // Without a Host it is refused here, in the same way as with a wrong one.
+      http: { requireHostHeader: false },
+      // What is no HTTP at all.
+      clientErrorHandler: (_error, socket) => refuseRaw(socket),
       frameworkErrors: (_error, _request, reply) => refuse(reply),
     });
     await app.register(websocket, {
@@ -84,6 +98,10 @@ export class TwilioIngress {
         done();
       },
     });
+    app.websocketServer.on('wsClientError', (_error, socket) => refuseRaw(socket));
+    app.server.on('checkExpectation', (_request, response) =>
+      response.writeHead(403, { connection: 'close', 'content-length': '0' }).end(),
+    );
     app.removeAllContentTypeParsers();
     for (const [type, kind] of BODY_KINDS) {
       app.addContentTypeParser(type, { parseAs: 'string' }, (_request, text, done) =>
@@ -181,7 +199,7 @@ export class TwilioIngress {
       callbackExchange({
         ...exchange,
         accountId,
-        url: this.#publicUrlOf(request) ?? request.url,
+        url: publicUrlOf(this.#deps.access(), request) ?? request.url,
         subject: subjectOf(params),
         durationMs: clock.real.monotonicMs() - startedMs,
       }),
@@ -192,17 +210,19 @@ export class TwilioIngress {
 
   /** The fields of a callback that Twilio really signed; null for any other. */
   #signedParams(request: FastifyRequest): CallbackParams | null {
-    const url = this.#publicUrlOf(request);
+    const access = this.#deps.access();
+    const url = publicUrlOf(access, request);
     const body = request.body as RawBody | undefined;
-    if (url === null || !body) return null;
-    const { authToken, accountSid } = this.#deps.access();
+    if (!access || url === null || !body) return null;
+    const { authToken, accountSid } = access;
     const signed = { authToken, url, signature: signatureOf(request) };
     const query = new URL(url).searchParams;
     const form = new URLSearchParams(body.kind === 'form' ? body.text : '');
     const isSigned =
       body.kind === 'form' ? isSignedForm(signed, form) : isSignedJson(signed, body.text);
     if (!isSigned) {
-      this.#deps.onRefused(
+      this.#tellRefused(
+        request,
         `A callback to ${pathOf(request)} was refused because its signature does not fit. If it came from Twilio, check that the auth token and the public address are the ones it uses.`,
       );
       return null;
@@ -213,25 +233,30 @@ export class TwilioIngress {
   }
 
   #isSignedSocket(request: FastifyRequest, path: string): boolean {
-    const { authToken, publicUrl } = this.#deps.access();
-    if (publicUrl === null) return false;
+    const access = this.#deps.access();
+    if (!access || access.publicUrl === null) return false;
+    const { authToken, publicUrl } = access;
     const url = publicUrl.replace(/^http/, 'ws') + path + request.url.slice(pathOf(request).length);
     if (isSignedSocket({ authToken, url, signature: signatureOf(request) })) return true;
-    this.#deps.onRefused(
+    this.#tellRefused(
+      request,
       `A socket to ${path} was refused because its signature does not fit. If it came from Twilio, check the auth token and the public address.`,
     );
     return false;
   }
 
-  #publicUrlOf(request: FastifyRequest): string | null {
-    const { publicUrl } = this.#deps.access();
-    return publicUrl === null ? null : publicUrl + request.url;
+  /** Who shows no signature at all is no Twilio that was set up wrongly. */
+  #tellRefused(request: FastifyRequest, why: string): void {
+    const nowMs = this.#deps.clock.real.monotonicMs();
+    if (!signatureOf(request) || nowMs - this.#toldRefusedMs < TELL_REFUSED_EVERY_MS) return;
+    this.#toldRefusedMs = nowMs;
+    this.#deps.onRefused(why);
   }
 
   /** Tunnels keep the public name or put the loopback one in its place; no other is ours. */
   #isOurHost(host: string | undefined): boolean {
     if (isLoopbackHost(host)) return true;
-    const { publicUrl } = this.#deps.access();
+    const publicUrl = this.#deps.access()?.publicUrl ?? null;
     if (publicUrl === null || host === undefined) return false;
     const own = new URL(publicUrl);
     return host.toLowerCase().replace(/:\d+$/, '') === own.hostname;
@@ -245,6 +270,20 @@ const BODY_KINDS: readonly (readonly [string, RawBody['kind']])[] = [
 
 function refuse(reply: FastifyReply): FastifyReply {
   return reply.code(403).send();
+}
+
+/** To a connection that speaks no HTTP (yet, or any more). */
+function refuseRaw(socket: Duplex): void {
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+}
+
+/** The address as Twilio was given it. */
+function publicUrlOf(access: IngressAccess | null, request: FastifyRequest): string | null {
+  return access === null || access.publicUrl === null ? null : access.publicUrl + request.url;
 }
 
 function pathOf(request: FastifyRequest): string {

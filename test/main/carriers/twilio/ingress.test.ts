@@ -1,4 +1,5 @@
 import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type WebSocket from 'ws';
@@ -17,6 +18,7 @@ const TWIML =
   '<?xml version="1.0" encoding="UTF-8"?><Response><Connect><Stream url="wss://x"><Parameter name="token" value="s3cret"/></Stream></Connect></Response>';
 
 let publicUrl: string | null;
+let linked = true;
 let local: string;
 let app: FastifyInstance;
 let ingress: TwilioIngress;
@@ -43,7 +45,7 @@ async function start() {
   ingress = new TwilioIngress({
     clock,
     accountId: 'acct_1',
-    access: () => ({ accountSid: ACCOUNT, authToken: AUTH_TOKEN, publicUrl }),
+    access: () => (linked ? { accountSid: ACCOUNT, authToken: AUTH_TOKEN, publicUrl } : null),
     callbacks: {
       voice: {
         voice: (params) => {
@@ -81,6 +83,7 @@ async function start() {
 
 beforeEach(async () => {
   publicUrl = PUBLIC;
+  linked = true;
   seen = new Set();
   for (const list of [calls, sockets, exchanges, refused, defects]) list.length = 0;
   await start();
@@ -99,6 +102,21 @@ function send(path: string, more: Partial<SignedCallback> = {}) {
     authToken: AUTH_TOKEN,
     deliverTo: local,
     ...more,
+  });
+}
+
+/** What comes back for bytes that no client would send. */
+function rawAnswer(sent: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(new URL(local).port), '127.0.0.1', () => socket.write(sent));
+    let answer = '';
+    socket.on('data', (chunk) => {
+      answer += String(chunk);
+      // A server may keep the connection open: its answer is over with its headers and no body.
+      if (answer.includes('\r\n\r\n')) socket.end();
+    });
+    socket.on('error', reject);
+    socket.on('close', () => resolve(answer));
   });
 }
 
@@ -152,7 +170,7 @@ describe('a callback whose signature is right', () => {
 
 describe('anything else', () => {
   it.each([
-    ['a wrong signature', { signature: 'AAAA' }],
+    ['a wrong signature', { signature: 'AAAA' } as Partial<SignedCallback>],
     ['none', { signature: '' }],
     ['a signature made with another token', { authToken: 'f'.repeat(32) }],
     ['a signature for another address', { url: 'https://other.example.com/twilio/sms' }],
@@ -161,7 +179,10 @@ describe('anything else', () => {
     expect(answer).toMatchObject({ status: 403, body: '' });
     expect(calls).toEqual([]);
     expect(exchanges).toEqual([]);
-    expect(refused[0]).toContain('its signature does not fit');
+    // A person is told of what could be Twilio, not of whoever knocks; and not every time.
+    await send('/twilio/sms', more);
+    expect(refused).toHaveLength(more.signature === '' ? 0 : 1);
+    if (more.signature !== '') expect(refused[0]).toContain('its signature does not fit');
   });
 
   it('gets a bare 403: a JSON body that was altered on the way', async () => {
@@ -200,6 +221,56 @@ describe('anything else', () => {
     expect((await fetch(url, huge)).status).toBe(403);
   });
 
+  it.each([
+    ['no HTTP', 'hello\r\n\r\n'],
+    ['an address that cannot be read', 'GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n'],
+    ['no Host', 'GET / HTTP/1.1\r\n\r\n'],
+    ['a method that nobody knows', 'BREW /twilio/sms HTTP/1.1\r\nHost: localhost\r\n\r\n'],
+    ['a method of others', 'PROPFIND /twilio/sms HTTP/1.1\r\nHost: localhost\r\n\r\n'],
+    [
+      'headers that are too large',
+      `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(40_000)}\r\n\r\n`,
+    ],
+    [
+      'a body that is announced too large',
+      'POST /twilio/sms HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 99999999\r\n\r\n',
+    ],
+    [
+      'a wish that is not met',
+      'POST /twilio/sms HTTP/1.1\r\nHost: localhost\r\nExpect: the-impossible\r\nContent-Length: 0\r\n\r\n',
+    ],
+    [
+      'an upgrade to nothing',
+      'GET /nothing HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+    ],
+    [
+      'an upgrade to another protocol',
+      'GET /twilio/media HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n',
+    ],
+    [
+      'an upgrade from another Host',
+      'GET /twilio/media HTTP/1.1\r\nHost: evil.example.com\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+    ],
+  ])('gets a bare 403: %s', async (_what, sent) => {
+    const answer = await rawAnswer(sent);
+    const [head, body] = answer.split('\r\n\r\n');
+    expect(head).toMatch(/^HTTP\/1\.1 403 Forbidden/);
+    expect(body).toBe('');
+    expect(head).not.toMatch(/^(server|x-powered-by|allow|content-type):/im);
+    expect(defects).toEqual([]);
+  });
+
+  it('gets a bare 403, though its handshake is signed: a socket without a key', async () => {
+    const { socketSignature } = await import('../../../doubles/twilio/signed-callbacks.ts');
+    const signature = socketSignature(AUTH_TOKEN, 'wss://bridge.example.com/twilio/media');
+    const answer = await rawAnswer(
+      `GET /twilio/media HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nX-Twilio-Signature: ${signature}\r\n\r\n`,
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 403 Forbidden/);
+    expect(answer.split('\r\n\r\n')[1]).toBe('');
+    expect(sockets).toEqual([]);
+  });
+
   it('gets a bare 403: a Host that is not ours', async () => {
     const nonce = ingress.newNonce();
     const statusFor = (host: string) =>
@@ -213,9 +284,12 @@ describe('anything else', () => {
     expect(await statusFor('bridge.example.com')).toBe(200);
   });
 
-  it('gets a bare 403 from all paths while there is no public address', async () => {
+  it('gets a bare 403 while there is no public address, or no account', async () => {
     publicUrl = null;
     expect(await send('/twilio/sms')).toMatchObject({ status: 403 });
+    linked = false;
+    expect(await send('/twilio/sms')).toMatchObject({ status: 403, body: '' });
+    expect(defects).toEqual([]);
   });
 });
 
