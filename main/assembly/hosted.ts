@@ -28,7 +28,7 @@ export function assembleHosted(
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     texts: {
       send: (accountId, numberId, to, body) =>
-        void outboundTexts.send(accountId, { number_id: numberId, to_number: to, body }),
+        outboundTexts.send(accountId, { number_id: numberId, to_number: to, body }),
       read: (numberId, counterparty, limit) =>
         threads.historyBetween(numberId, counterparty, limit).map(({ direction, content, at }) => ({
           from: direction === 'outbound' ? 'you' : 'them',

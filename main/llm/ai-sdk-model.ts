@@ -80,15 +80,17 @@ export class AiSdkModel implements LanguageModel {
     const sdk = await loadSdk();
     signal.throwIfAborted();
     const model: SdkModel = await sdkModel(access, http.fetchFor(access, observer, signal));
-    const tools = sdkTools(sdk, request.tools);
-    const endings = request.tools.filter(({ endsTurn }) => endsTurn).map(({ name }) => name);
+    let ended = false;
+    const tools = sdkTools(sdk, request.tools, () => {
+      ended = true;
+    });
     const { stream } = sdk.streamText({
       model,
       ...(request.system === '' ? {} : { instructions: request.system }),
       messages: sdkMessages(request.messages),
       tools,
       ...(reasoning ? { reasoning } : {}),
-      stopWhen: [sdk.isStepCount(MOST_STEPS), ...endings.map((name) => sdk.hasToolCall(name))],
+      stopWhen: [sdk.isStepCount(MOST_STEPS), () => ended],
       // A caller is on the phone: a failure is told, not tried again in silence.
       maxRetries: 0,
       abortSignal: signal,
@@ -98,7 +100,6 @@ export class AiSdkModel implements LanguageModel {
     });
     let characters = 0;
     let called = false;
-    let ended = false;
     let result: ModelResult | null = null;
     // To its end, for only then the connection is free for the next turn.
     for await (const part of stream) {
@@ -111,7 +112,6 @@ export class AiSdkModel implements LanguageModel {
           break;
         case 'tool-call':
           called = true;
-          if (endings.includes(part.toolName)) ended = true;
           break;
         case 'error':
           throw part.error;
@@ -154,21 +154,24 @@ function sdkMessages(messages: readonly ModelMessage[]) {
   ];
 }
 
-function sdkTools(sdk: Sdk, tools: readonly ModelTool[]): ToolSet {
+/** `onEnding`: a tool was run that ends the turn. */
+function sdkTools(sdk: Sdk, tools: readonly ModelTool[], onEnding: () => void): ToolSet {
   return Object.fromEntries(
     tools.map((tool) => [
       tool.name,
       sdk.tool({
         description: tool.description,
         inputSchema: sdk.jsonSchema(tool.parameters),
-        execute: (args: unknown, { abortSignal }) => {
+        execute: async (args: unknown, { abortSignal }) => {
           if (typeof args !== 'object' || args === null || Array.isArray(args)) {
             return { error: 'The arguments must be a JSON object.' };
           }
-          return tool.run(
+          const { answer, endsTurn } = await tool.run(
             args as Record<string, unknown>,
             abortSignal ?? new AbortController().signal,
           );
+          if (endsTurn) onEnding();
+          return answer;
         },
       }),
     ]),

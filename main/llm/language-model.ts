@@ -28,8 +28,6 @@ export interface ModelRequest {
   /** Oldest first; the last one is the person's. Empty ones are left out. */
   readonly messages: readonly ModelMessage[];
   readonly tools: readonly ModelTool[];
-  /** BCP 47: the language of the answer. */
-  readonly language: string;
 }
 
 export interface ModelMessage {
@@ -43,13 +41,18 @@ export interface ModelTool {
   readonly description: string;
   /** JSON Schema of the arguments, an object. */
   readonly parameters: Readonly<Record<string, unknown>>;
-  /** After it there is nothing to say (hanging up): the model is not asked for more words. */
-  readonly endsTurn?: boolean;
   /**
-   * Runs it; what it resolves to (JSON) is told to the model. A failure is told as one, not thrown.
-   * The arguments are an object, but nobody has held them against the schema yet.
+   * Runs it; a failure is told as an answer, not thrown. The arguments are an object, but nobody has
+   * held them against the schema yet.
    */
-  run(args: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<unknown>;
+  run(args: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<ModelToolResult>;
+}
+
+export interface ModelToolResult {
+  /** JSON for the model. */
+  readonly answer: unknown;
+  /** There is nothing to say after it (the call was hung up): the model is not asked any more. */
+  readonly endsTurn: boolean;
 }
 
 export interface ModelObserver {

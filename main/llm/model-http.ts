@@ -65,7 +65,7 @@ export class ModelHttp {
           const text = await beginningOf(response.body);
           throw refusal(access, response.status, text, response.headers.get('retry-after'));
         }
-        silence.expect(GAP_SECONDS);
+        silence.end();
         const { status } = response;
         const headers = Object.fromEntries(response.headers);
         return new Response(watchedBody(response.body, silence, access), { status, headers });
@@ -159,20 +159,18 @@ function watchedBody(
   const source = (body as Bytes)?.[Symbol.asyncIterator]();
   const reading: UnderlyingDefaultSource<Uint8Array> = {
     async pull(controller) {
+      // Only while somebody waits for it: what was not asked for is no silence.
+      silence.expect(GAP_SECONDS);
       try {
         const next = await source?.next();
-        if (!next || next.done) {
-          silence.end();
-          controller.close();
-          return;
-        }
-        silence.expect(GAP_SECONDS);
-        controller.enqueue(next.value);
+        if (!next || next.done) controller.close();
+        else controller.enqueue(next.value);
       } catch (error) {
-        silence.end();
         controller.error(
           silence.signal.aborted ? silent(access, silence.seconds) : brokenOff(access, error),
         );
+      } finally {
+        silence.end();
       }
     },
     async cancel() {

@@ -1,3 +1,4 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http';
 import {
   type Agent,
   ApiError,
@@ -268,10 +269,11 @@ function checkTools(
   tools: readonly {
     readonly name: string;
     readonly parameters?: Readonly<Record<string, unknown>> | null | undefined;
+    readonly headers?: Readonly<Record<string, string>> | null | undefined;
   }[],
 ): void {
   const names = new Set<string>();
-  for (const { name, parameters } of tools) {
+  for (const { name, parameters, headers } of tools) {
     if (RESERVED_TOOL_NAMES.has(name)) {
       throw faultyField('customTools', `The tool name "${name}" is built in. Choose another one.`);
     }
@@ -285,6 +287,25 @@ function checkTools(
         `The parameters of "${name}" are no valid JSON Schema: ${fault}.`,
       );
     }
+    for (const [header, value] of Object.entries(headers ?? {})) {
+      const why = headerFault(header, value);
+      if (why !== null) throw faultyField('customTools', `A header of "${name}" ${why}.`);
+    }
     names.add(name);
+  }
+}
+
+/** Why HTTP does not allow it; null when it does. The value may be a secret: it is not told. */
+function headerFault(name: string, value: string): string | null {
+  try {
+    validateHeaderName(name);
+  } catch {
+    return `cannot be called "${name}": use letters, digits and -`;
+  }
+  try {
+    validateHeaderValue(name, value);
+    return null;
+  } catch {
+    return `("${name}") has a value with a line break, or with characters that headers cannot have`;
   }
 }

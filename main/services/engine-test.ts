@@ -9,7 +9,6 @@ const QUESTION = {
   system: 'You answer the telephone. Answer in one short sentence.',
   messages: [{ role: 'user', content: 'Good morning. Can you hear me?' }],
   tools: [],
-  language: 'en-US',
 } as const;
 const SPEAKING_RATE = { voice: '', speed: 1 };
 /** The recogniser is given sound as a call would, in frames of 20 ms, only faster. */

@@ -11,7 +11,7 @@ import {
   type ModelTool,
 } from '../llm/language-model.ts';
 import type { RealTime } from '../platform/clock.ts';
-import type { HostedTool } from '../voice/hosted-tool.ts';
+import type { HostedTool, ToolOutcome } from '../voice/hosted-tool.ts';
 import type { Agents } from './agents.ts';
 import type { HostedConversations } from './hosted/hosted-conversation.ts';
 import { ArgumentCheck } from './hosted/schema-check.ts';
@@ -49,7 +49,7 @@ export class Playground {
     const agent = agents.get(accountId, input.agentId);
     const model = this.#deps.model(input.modelTier ?? agent.modelTier);
     const { systemPrompt, variables } = input;
-    const { system, language, tools } = conversations.of(agent, {
+    const { system, tools } = conversations.of(agent, {
       accountId,
       systemPrompt,
       variables,
@@ -62,7 +62,6 @@ export class Playground {
           system,
           messages: [...input.history, { role: 'user', content: input.text }],
           tools: tools.map((tool) => answer.tool(tool, input.runTools)),
-          language,
         },
         { requestSent: () => answer.sent(), text: (delta) => answer.add(delta) },
         new AbortController().signal,
@@ -105,16 +104,16 @@ class Answer {
 
   /** `runs`: custom tools are really called. */
   tool(tool: HostedTool, runs: boolean): ModelTool {
-    const { name, description, parameters, endsTurn } = tool;
+    const { name, description, parameters } = tool;
     return {
-      ...{ name, description, parameters, endsTurn },
+      ...{ name, description, parameters },
       run: async (args, signal) => {
         const since = this.#elapsedMs();
-        const { ok, answer, deliveryId } = await outcomeOf(tool, args, runs, signal);
+        const { ok, answer, deliveryId, action } = await outcomeOf(tool, args, runs, signal);
         const durationMs = this.#elapsedMs() - since;
         this.#toolCalls.push({ name, args, ok, answer, durationMs, deliveryId });
         this.#breaks = true;
-        return answer;
+        return { answer, endsTurn: action !== null };
       },
     };
   }
@@ -141,13 +140,13 @@ async function outcomeOf(
   args: Readonly<Record<string, unknown>>,
   runs: boolean,
   signal: AbortSignal,
-): Promise<Pick<ToolCall, 'ok' | 'answer' | 'deliveryId'>> {
+): Promise<Pick<ToolOutcome, 'ok' | 'answer' | 'deliveryId' | 'action'>> {
   if (!tool.builtIn && !runs) {
-    return { ok: false, answer: { error: SWITCHED_OFF }, deliveryId: null };
+    return { ok: false, answer: { error: SWITCHED_OFF }, deliveryId: null, action: null };
   }
   const pretended = tool.builtIn ? PRETENDED[tool.name] : undefined;
   if (pretended !== undefined && new ArgumentCheck(tool.parameters).fault(args) === null) {
-    return { ok: true, answer: pretended, deliveryId: null };
+    return { ok: true, answer: pretended, deliveryId: null, action: null };
   }
   return tool.run(args, null, signal);
 }

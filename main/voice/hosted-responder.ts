@@ -7,6 +7,7 @@ import {
   type ModelMessage,
   type ModelResult,
   type ModelTool,
+  type ModelToolResult,
 } from '../llm/language-model.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { HostedConversation, HostedTool } from './hosted-tool.ts';
@@ -82,7 +83,6 @@ class HostedAnswer {
           system: this.#system(),
           messages: messagesOf(this.#turn),
           tools: conversation.tools.map((tool) => this.#modelTool(tool)),
-          language: conversation.language,
         },
         {
           requestSent: (url) => this.#requestSent(url),
@@ -167,9 +167,9 @@ class HostedAnswer {
   }
 
   #modelTool(tool: HostedTool): ModelTool {
-    const { name, description, parameters, endsTurn } = tool;
+    const { name, description, parameters } = tool;
     return {
-      ...{ name, description, parameters, endsTurn },
+      ...{ name, description, parameters },
       run: (args, signal) => this.#runTool(tool, args, signal),
     };
   }
@@ -178,12 +178,13 @@ class HostedAnswer {
     tool: HostedTool,
     args: Readonly<Record<string, unknown>>,
     signal: AbortSignal,
-  ): Promise<unknown> {
+  ): Promise<ModelToolResult> {
     const { clock } = this.#deps;
     const { name, builtIn, url, announcement } = tool;
     this.#toolCalls += 1;
     if (this.#toolCalls > MOST_TOOL_CALLS) {
-      return { error: 'No more tools can be called in this answer. Say what you know so far.' };
+      const error = 'No more tools can be called in this answer. Say what you know so far.';
+      return { answer: { error }, endsTurn: false };
     }
     const call = this.#memory.called(name, args);
     this.#sink.toolCalled({ call, name, args, builtIn, url });
@@ -193,7 +194,8 @@ class HostedAnswer {
     const outcome = await tool.run(args, this.#turn, either);
     const { ok, status, deliveryId, message } = outcome;
     const answer = JSON.stringify(outcome.answer ?? null);
-    if (!this.#signal.aborted) this.#memory.answered(call, answer);
+    // What was done before anybody broke it off must not be done again.
+    if (outcome.ok || !this.#signal.aborted) this.#memory.answered(call, answer);
     const durationMs = (clock.nowUs() - sinceUs) / 1000;
     const noted: CallEventData['tool.answered'] = {
       ...{ call, ok, status, durationMs, deliveryId, message },
@@ -210,7 +212,7 @@ class HostedAnswer {
       const { digits } = outcome;
       this.#sink.instruction(0, { text: '', interim: true, action: null, digits });
     }
-    return outcome.answer;
+    return { answer: outcome.answer, endsTurn: outcome.action !== null };
   }
 }
 
@@ -241,27 +243,29 @@ function messagesOf({ history, transcript }: VoiceTurn): ModelMessage[] {
 
 /** The tools of a call so far: a later turn must neither ask again nor do it twice. */
 class ToolMemory {
+  /** The newest, oldest first. */
   readonly #calls: { readonly call: number; readonly text: string; answer: string | null }[] = [];
   #next = 0;
 
   /** Returns the number of the call within the conversation. */
   called(name: string, args: Readonly<Record<string, unknown>>): number {
     const call = this.#next++;
-    this.#calls.push({ call, text: `${name} ${JSON.stringify(args)}`, answer: null });
+    this.#calls.push({ call, text: short(`${name} ${JSON.stringify(args)}`), answer: null });
+    if (this.#calls.length > REMEMBERED_TOOLS) this.#calls.shift();
     return call;
   }
 
   answered(call: number, answer: string): void {
     const found = this.#calls.find((one) => one.call === call);
-    if (found) found.answer = answer;
+    if (found) found.answer = short(answer);
   }
 
   /** For the system prompt; empty when there is nothing to tell. */
   told(): string {
     if (this.#calls.length === 0) return '';
-    const lines = this.#calls.slice(-REMEMBERED_TOOLS).map(({ text, answer }) => {
+    const lines = this.#calls.map(({ text, answer }) => {
       const what = answer ?? 'broken off; it may or may not have been carried out';
-      return `- ${short(text)} answered: ${short(what)}`;
+      return `- ${text} answered: ${what}`;
     });
     return `## Tools you have used in this call\n${lines.join('\n')}`;
   }

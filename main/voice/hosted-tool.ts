@@ -19,8 +19,6 @@ export interface HostedTool {
   readonly url: string | null;
   /** Said while it works; null: it works in silence. */
   readonly announcement: string | null;
-  /** There is nothing to say after it. */
-  readonly endsTurn: boolean;
   /** Does not reject. Aborting `signal` breaks it off. */
   run(
     args: Readonly<Record<string, unknown>>,
@@ -45,7 +43,7 @@ export interface ToolOutcome {
   readonly deliveryId: string | null;
   /** What went wrong, why, and what to do; null when nothing did. */
   readonly message: string | null;
-  /** What is to happen to the call when everything was spoken. */
+  /** What is to happen to the call when everything was spoken; there is nothing to say after it. */
   readonly action: 'hangup' | 'transfer' | null;
   /** Keys to press into the call, at once. */
   readonly digits: string | null;

@@ -46,6 +46,18 @@ export class HostedDesk {
     return call.turns.find(({ index }) => index === turn);
   }
 
+  /** The next thing the model does: it calls a tool, then says something. */
+  callTool(tool: string, args: unknown, words: string): void {
+    this.model.next({ steps: [{ tool, args }] }, { steps: [{ text: words }] });
+  }
+
+  /** What the model was told of the tool it called last. */
+  told(): unknown {
+    const message = this.model.last.body.messages?.findLast(({ role }) => role === 'tool');
+    const content = String(message?.content);
+    return /^[[{]/.test(content) ? JSON.parse(content) : content;
+  }
+
   async events(callId: string): Promise<readonly CallEvent[]> {
     return (await this.desk.app.control.run('call.events', { callId })).items as CallEvent[];
   }

@@ -60,7 +60,6 @@ export const modelRequest = (more: Partial<ModelRequest> = {}): ModelRequest => 
   system: 'You answer the phone.',
   messages: [{ role: 'user', content: 'Hi.' }],
   tools: [],
-  language: 'en-US',
   ...more,
 });
 

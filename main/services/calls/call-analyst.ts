@@ -46,7 +46,6 @@ export class CallAnalyst {
           system: ANALYSIS_INSTRUCTIONS,
           messages: [{ role: 'user', content: analysisQuestion(transcript) }],
           tools: [],
-          language: 'en-US',
         },
         {
           text: (delta) => {

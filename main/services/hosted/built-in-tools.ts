@@ -5,8 +5,8 @@ import { BUILT_IN_TOOLS } from './tool-names.ts';
 
 /** Real texts between the call's number and whoever is on the line. */
 export interface CallTexts {
-  /** @throws ApiError when it cannot be sent */
-  send(accountId: string, numberId: string, to: string, body: string): void;
+  /** @throws ApiError when it cannot be sent, or the carrier does not take it */
+  send(accountId: string, numberId: string, to: string, body: string): Promise<unknown>;
   /** Oldest first. */
   read(numberId: string, counterparty: string, limit: number): readonly CallText[];
 }
@@ -18,7 +18,8 @@ export interface CallText {
 }
 
 const READ_TEXTS = 20;
-const NOTHING = { type: 'object', properties: {}, additionalProperties: false } as const;
+/** Small models like to add a reason: that must not keep a call from being hung up. */
+const NOTHING = { type: 'object', properties: {} } as const;
 
 interface Abilities {
   readonly accountId: string;
@@ -35,7 +36,6 @@ export function builtInTools({ accountId, transferNumber, texts }: Abilities): H
       description:
         'Ends the call when everything you have said was heard. Say goodbye before, in the same answer.',
       parameters: NOTHING,
-      endsTurn: true,
       run: () => done({ ok: true, callEnds: true }, { action: 'hangup' }),
     }),
     tool({
@@ -63,7 +63,6 @@ export function builtInTools({ accountId, transferNumber, texts }: Abilities): H
         description:
           'Hands the caller over to a person. Say so before, in the same answer; then your part is over.',
         parameters: NOTHING,
-        endsTurn: true,
         run: () => done({ ok: true, callEnds: true }, { action: 'transfer' }),
       }),
     );
@@ -86,11 +85,11 @@ function textTools(accountId: string, texts: CallTexts): HostedTool[] {
         required: ['body'],
         additionalProperties: false,
       },
-      run(args, site) {
+      async run(args, site) {
         const line = lineOf(site);
         if (line === null) return noLine('send a text message');
         try {
-          texts.send(accountId, line.numberId, line.counterparty, String(args.body));
+          await texts.send(accountId, line.numberId, line.counterparty, String(args.body));
           return done({ ok: true, sent: true });
         } catch (error) {
           const why = error instanceof ApiError ? error.message : (error as Error).message;
@@ -113,23 +112,22 @@ function textTools(accountId: string, texts: CallTexts): HostedTool[] {
 }
 
 type BuiltIn = Pick<HostedTool, 'name' | 'description' | 'parameters'> & {
-  readonly endsTurn?: boolean;
-  readonly run: (args: Readonly<Record<string, unknown>>, site: ToolSite) => ToolOutcome;
+  readonly run: (
+    args: Readonly<Record<string, unknown>>,
+    site: ToolSite,
+  ) => ToolOutcome | Promise<ToolOutcome>;
 };
 
-function tool({ run, endsTurn = false, ...given }: BuiltIn): HostedTool {
+function tool({ run, ...given }: BuiltIn): HostedTool {
   const check = new ArgumentCheck(given.parameters);
   return {
     ...given,
     builtIn: true,
     url: null,
     announcement: null,
-    endsTurn,
-    run(args, site) {
+    async run(args, site) {
       const fault = check.fault(args);
-      return Promise.resolve(
-        fault === null ? run(args, site) : failed(`Wrong arguments: ${fault}.`),
-      );
+      return fault === null ? run(args, site) : failed(`Wrong arguments: ${fault}.`);
     },
   };
 }

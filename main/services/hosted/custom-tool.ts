@@ -56,7 +56,6 @@ function customTool(
     builtIn: false,
     url: maskedUrl(tool.url),
     announcement: speaks ? tool.executionMessage || DEFAULT_ANNOUNCEMENT : null,
-    endsTurn: false,
     async run(args, site, signal) {
       const fault = check.fault(args);
       if (fault !== null) {

@@ -15,7 +15,6 @@ function request(said: string, more: Partial<ModelRequest> = {}): ModelRequest {
     system,
     messages: [{ role: 'user', content: said }],
     tools: [],
-    language: 'en',
     ...more,
   };
 }
@@ -39,7 +38,7 @@ describe('the offline model', () => {
   });
 
   it('hangs up after a goodbye, if it can', async () => {
-    const run = vi.fn(() => Promise.resolve({}));
+    const run = vi.fn(() => Promise.resolve({ answer: {}, endsTurn: true }));
     await new OfflineModel().converse(
       request('Bye', { tools: [hangUp(run)] }),
       { text: () => expect(run).not.toHaveBeenCalled() },

@@ -2,7 +2,6 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { toUs } from '../../../../common/rules/timeline.ts';
 import { PERSON } from '../../../doubles/call-desk.ts';
 import { HostedDesk } from '../../../doubles/hosted-desk.ts';
-import type { ChatMessageSeen, ChatStep } from '../../../doubles/openai-server.ts';
 
 let opened: HostedDesk | null = null;
 afterEach(async () => {
@@ -30,21 +29,6 @@ const weather = (url: string, more: object = {}) => ({
   ...more,
 });
 
-/** The model calls a tool, then says something. */
-function toolThenWords(hosted: HostedDesk, tool: string, args: unknown, words: string): void {
-  const call: ChatStep = { tool, args };
-  hosted.model.next({ steps: [call] }, { steps: [{ text: words }] });
-}
-
-/** What the model was told of the tool it called last. */
-function told(hosted: HostedDesk): unknown {
-  const message = hosted.model.last.body.messages?.findLast(
-    ({ role }: ChatMessageSeen) => role === 'tool',
-  );
-  const content = String(message?.content);
-  return /^[[{]/.test(content) ? JSON.parse(content) : content;
-}
-
 describe('a custom tool', () => {
   it('is posted its name, its arguments and the call, and its answer goes to the model', async () => {
     const hosted = await desk();
@@ -55,7 +39,7 @@ describe('a custom tool', () => {
     const headers = { Authorization: SECRET, 'X-Shop': '7' };
     await hosted.desk.change({ customTools: [weather(`${server.url}/w?key=abc`, { headers })] });
     const callId = await hosted.greeted();
-    toolThenWords(hosted, 'get_weather', { city: 'Oslo', days: 2 }, 'Blue sky.');
+    hosted.callTool('get_weather', { city: 'Oslo', days: 2 }, 'Blue sky.');
     expect((await hosted.ask(callId, 'Weather?'))?.agent).toBe('Blue sky.');
 
     const [request] = server.seen;
@@ -74,7 +58,7 @@ describe('a custom tool', () => {
         ...{ from: PERSON, to: number.phoneNumber },
       },
     });
-    expect(told(hosted)).toEqual({ sky: 'blue', degrees: 21 });
+    expect(hosted.told()).toEqual({ sky: 'blue', degrees: 21 });
     const offered = hosted.model.last.body.tools?.find(
       ({ function: { name } }) => name === 'get_weather',
     );
@@ -104,7 +88,7 @@ describe('a custom tool', () => {
     });
     await hosted.desk.change({ customTools: [tool] });
     const callId = await hosted.greeted();
-    toolThenWords(hosted, 'get_weather', { city: 'Oslo & Bergen', days: [1, 2] }, 'Rain.');
+    hosted.callTool('get_weather', { city: 'Oslo & Bergen', days: [1, 2] }, 'Rain.');
     await hosted.ask(callId, 'Weather?');
     const [request] = server.seen;
     expect(request?.method).toBe('GET');
@@ -112,7 +96,7 @@ describe('a custom tool', () => {
     expect(Object.fromEntries(new URL(request?.path ?? '', server.url).searchParams)).toEqual({
       ...{ unit: 'c', city: 'Oslo & Bergen', days: '[1,2]' },
     });
-    expect(told(hosted)).toBe('Rain');
+    expect(hosted.told()).toBe('Rain');
   });
 
   it('counts as time of the user, exact to the microsecond', async () => {
@@ -122,7 +106,7 @@ describe('a custom tool', () => {
     });
     await hosted.desk.change({ customTools: [weather(server.url)] });
     const callId = await hosted.greeted();
-    toolThenWords(hosted, 'get_weather', { city: 'Oslo' }, 'Blue sky.');
+    hosted.callTool('get_weather', { city: 'Oslo' }, 'Blue sky.');
     await hosted.ask(callId, 'Weather?');
     const { turns } = await hosted.desk.app.control.run('call.timeline', { callId });
     const turn = turns[1];
@@ -169,9 +153,9 @@ describe('a custom tool', () => {
     });
     await hosted.desk.change({ customTools: [weather(server.url)] });
     const callId = await hosted.greeted();
-    toolThenWords(hosted, 'get_weather', { city: 'Oslo' }, 'I cannot tell.');
+    hosted.callTool('get_weather', { city: 'Oslo' }, 'I cannot tell.');
     expect((await hosted.ask(callId, 'Weather?'))?.agent).toBe('I cannot tell.');
-    expect(told(hosted)).toMatchObject({
+    expect(hosted.told()).toMatchObject({
       error: expect.stringContaining('answered 500'),
       answer: 'Out of weather.',
     });
@@ -188,7 +172,7 @@ describe('a custom tool', () => {
     });
     await hosted.desk.change({ customTools: [weather(server.url, { timeoutMs: 1_000 })] });
     const callId = await hosted.greeted();
-    toolThenWords(hosted, 'get_weather', { city: 'Oslo' }, 'It takes too long.');
+    hosted.callTool('get_weather', { city: 'Oslo' }, 'It takes too long.');
     await hosted.ask(callId, 'Weather?');
     const [answered] = await hosted.data(callId, 'tool.answered');
     expect(answered).toMatchObject({ ok: false, message: expect.stringContaining('within 1 s') });
@@ -275,7 +259,7 @@ describe('a custom tool', () => {
     const server = await hosted.server((_request, response) => void response.end('{"sky":"blue"}'));
     await hosted.desk.change({ customTools: [weather(server.url)] });
     const callId = await hosted.greeted();
-    toolThenWords(hosted, 'get_weather', { city: 'Oslo' }, 'Blue.');
+    hosted.callTool('get_weather', { city: 'Oslo' }, 'Blue.');
     await hosted.ask(callId, 'Weather?');
     hosted.model.nextText('Still blue.');
     await hosted.ask(callId, 'And now?');
@@ -284,7 +268,7 @@ describe('a custom tool', () => {
     );
   });
 
-  it('is refused by the API when its parameters are no JSON Schema, or its name is taken', async () => {
+  it('is refused by the API when its parameters, its name or its headers cannot be', async () => {
     const hosted = await desk();
     const save = (more: object) =>
       hosted.desk.change({ customTools: [weather('https://example.com', more)] });
@@ -293,79 +277,8 @@ describe('a custom tool', () => {
     );
     await expect(save({ parameters: { type: 'array' } })).rejects.toThrow(/describe an object/);
     await expect(save({ name: 'hang_up' })).rejects.toThrow(/built in/);
-  });
-});
-
-describe('the built-in tools', () => {
-  it('hang up when what was said was heard', async () => {
-    const hosted = await desk();
-    const callId = await hosted.greeted();
-    hosted.model.next({ steps: [{ text: 'Goodbye, then.' }, { tool: 'hang_up', args: {} }] });
-    const { control } = hosted.desk.app;
-    await control.run('call.say', { callId, text: 'Bye.' });
-    const call = await hosted.desk.ended(callId);
-    expect(call).toMatchObject({ disconnectionReason: 'agent_hangup', status: 'completed' });
-    expect(call.turns[1]).toMatchObject({ agent: 'Goodbye, then.', outcome: 'heard' });
-    // There is nothing to say after it.
-    expect(hosted.model.chats).toHaveLength(1);
-  });
-
-  it('transfer to the number that is set, and are not offered without one', async () => {
-    const hosted = await desk({ transferNumber: '+14155550100' });
-    const callId = await hosted.greeted();
-    hosted.model.next({
-      steps: [{ text: 'I put you through.' }, { tool: 'transfer_call', args: {} }],
-    });
-    await hosted.desk.app.control.run('call.say', { callId, text: 'A person, please.' });
-    expect((await hosted.desk.ended(callId)).disconnectionReason).toBe('call_transfer');
-    expect(await hosted.data(callId, 'call.transferred')).toEqual([{ to: '+14155550100' }]);
-    await hosted.desk.change({ transferNumber: '' });
-    await hosted.ask(await hosted.greeted(), 'A person, please.');
-    const names = hosted.model.last.body.tools?.map(({ function: { name } }) => name);
-    expect(names).toEqual(['hang_up', 'press_digits', 'send_message', 'read_messages']);
-  });
-
-  it('press keys into the call, and only keys', async () => {
-    const hosted = await desk();
-    const callId = await hosted.greeted();
-    hosted.model.next(
-      { steps: [{ tool: 'press_digits', args: { digits: 'one' } }] },
-      { steps: [{ tool: 'press_digits', args: { digits: '1#' } }] },
-      { steps: [{ text: 'Done.' }] },
-    );
-    expect((await hosted.ask(callId, 'Press one.'))?.agent).toBe('Done.');
-    expect(await hosted.data(callId, 'dtmf.sent')).toEqual([{ digits: '1#' }]);
-  });
-
-  it('send and read real texts of the person on the phone', async () => {
-    const hosted = await desk();
-    const { control } = hosted.desk.app;
-    const { phoneNumber } = hosted.desk.number;
-    await hosted.desk.webhook();
-    await control.run('text.receive', { from: PERSON, to: phoneNumber, body: 'My order is 7.' });
-    await control.run('text.receive', { from: '+15550100199', to: phoneNumber, body: 'Secret.' });
-    const callId = await hosted.greeted();
-    toolThenWords(hosted, 'send_message', { body: 'Main Street 1' }, 'Sent.');
-    await hosted.ask(callId, 'Text me the address.');
-    expect(told(hosted)).toEqual({ ok: true, sent: true });
-    toolThenWords(hosted, 'read_messages', {}, 'Order seven.');
-    await hosted.ask(callId, 'What did I write?');
-    expect(told(hosted)).toMatchObject({
-      messages: [
-        { from: 'them', text: 'My order is 7.' },
-        { from: 'you', text: 'Main Street 1' },
-      ],
-    });
-    const { data } = await hosted.desk.app.sdk.numbers.getMessages({
-      number_id: hosted.desk.number.id,
-    } as never);
-    expect(JSON.stringify(data)).toContain('Main Street 1');
-  });
-
-  it('do not text when the agent may not', async () => {
-    const hosted = await desk({ enableMessaging: false });
-    await hosted.ask(await hosted.greeted(), 'Hi.');
-    const names = hosted.model.last.body.tools?.map(({ function: { name } }) => name);
-    expect(names).toEqual(['hang_up', 'press_digits']);
+    const injected = '7\r\nX-Admin: 1';
+    await expect(save({ headers: { 'X-Shop': injected } })).rejects.toThrow(/line break/);
+    await expect(save({ headers: { 'X-Shop: 7': '1' } })).rejects.toThrow(/cannot be called/);
   });
 });

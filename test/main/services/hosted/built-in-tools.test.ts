@@ -1,0 +1,108 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { PERSON } from '../../../doubles/call-desk.ts';
+import { HostedDesk } from '../../../doubles/hosted-desk.ts';
+
+let opened: HostedDesk | null = null;
+afterEach(async () => {
+  await opened?.close();
+  opened = null;
+});
+
+async function desk(settings: object = {}): Promise<HostedDesk> {
+  opened = await HostedDesk.open(settings);
+  return opened;
+}
+
+describe('the built-in tools', () => {
+  it('hang up when what was said was heard', async () => {
+    const hosted = await desk();
+    const callId = await hosted.greeted();
+    hosted.model.next({ steps: [{ text: 'Goodbye, then.' }, { tool: 'hang_up', args: {} }] });
+    const { control } = hosted.desk.app;
+    await control.run('call.say', { callId, text: 'Bye.' });
+    const call = await hosted.desk.ended(callId);
+    expect(call).toMatchObject({ disconnectionReason: 'agent_hangup', status: 'completed' });
+    expect(call.turns[1]).toMatchObject({ agent: 'Goodbye, then.', outcome: 'heard' });
+    // There is nothing to say after it.
+    expect(hosted.model.chats).toHaveLength(1);
+  });
+
+  it('transfer to the number that is set, and are not offered without one', async () => {
+    const hosted = await desk({ transferNumber: '+14155550100' });
+    const callId = await hosted.greeted();
+    hosted.model.next({
+      steps: [{ text: 'I put you through.' }, { tool: 'transfer_call', args: {} }],
+    });
+    await hosted.desk.app.control.run('call.say', { callId, text: 'A person, please.' });
+    expect((await hosted.desk.ended(callId)).disconnectionReason).toBe('call_transfer');
+    expect(await hosted.data(callId, 'call.transferred')).toEqual([{ to: '+14155550100' }]);
+    await hosted.desk.change({ transferNumber: '' });
+    await hosted.ask(await hosted.greeted(), 'A person, please.');
+    const names = hosted.model.last.body.tools?.map(({ function: { name } }) => name);
+    expect(names).toEqual(['hang_up', 'press_digits', 'send_message', 'read_messages']);
+  });
+
+  it('press keys into the call, and only keys', async () => {
+    const hosted = await desk();
+    const callId = await hosted.greeted();
+    hosted.model.next(
+      { steps: [{ tool: 'press_digits', args: { digits: 'one' } }] },
+      { steps: [{ tool: 'press_digits', args: { digits: '1#' } }] },
+      { steps: [{ text: 'Done.' }] },
+    );
+    expect((await hosted.ask(callId, 'Press one.'))?.agent).toBe('Done.');
+    expect(await hosted.data(callId, 'dtmf.sent')).toEqual([{ digits: '1#' }]);
+  });
+
+  it('hang up also with an argument nobody asked for, as small models do', async () => {
+    const hosted = await desk();
+    const callId = await hosted.greeted();
+    hosted.model.next({ steps: [{ tool: 'hang_up', args: { reason: 'done' } }] });
+    await hosted.desk.app.control.run('call.say', { callId, text: 'Bye.' });
+    expect((await hosted.desk.ended(callId)).disconnectionReason).toBe('agent_hangup');
+  });
+
+  it('tell the model when a text could not be sent', async () => {
+    const hosted = await desk();
+    const { control } = hosted.desk.app;
+    await control.run('plan.set', { textsPerMonth: 0, enforce: true });
+    const callId = await hosted.greeted();
+    hosted.callTool('send_message', { body: 'Main Street 1' }, 'That did not work.');
+    await hosted.ask(callId, 'Text me the address.');
+    const why = expect.stringMatching(/^The text could not be sent: /);
+    expect(hosted.told()).toEqual({ error: why });
+    expect(await hosted.data(callId, 'tool.answered')).toMatchObject([{ ok: false, message: why }]);
+  });
+
+  it('send and read real texts of the person on the phone', async () => {
+    const hosted = await desk();
+    const { control } = hosted.desk.app;
+    const { phoneNumber } = hosted.desk.number;
+    await hosted.desk.webhook();
+    await control.run('text.receive', { from: PERSON, to: phoneNumber, body: 'My order is 7.' });
+    await control.run('text.receive', { from: '+15550100199', to: phoneNumber, body: 'Secret.' });
+    const callId = await hosted.greeted();
+    hosted.callTool('send_message', { body: 'Main Street 1' }, 'Sent.');
+    await hosted.ask(callId, 'Text me the address.');
+    expect(hosted.told()).toEqual({ ok: true, sent: true });
+    hosted.callTool('read_messages', {}, 'Order seven.');
+    await hosted.ask(callId, 'What did I write?');
+    expect(hosted.told()).toMatchObject({
+      messages: [
+        { from: 'them', text: 'My order is 7.' },
+        { from: 'you', text: 'Main Street 1' },
+      ],
+    });
+    const { data } = await hosted.desk.app.sdk.numbers.getMessages({
+      number_id: hosted.desk.number.id,
+    } as never);
+    expect(JSON.stringify(data)).toContain('Main Street 1');
+  });
+
+  it('do not text when the agent may not', async () => {
+    const hosted = await desk({ enableMessaging: false });
+    await hosted.ask(await hosted.greeted(), 'Hi.');
+    const names = hosted.model.last.body.tools?.map(({ function: { name } }) => name);
+    expect(names).toEqual(['hang_up', 'press_digits']);
+  });
+});
