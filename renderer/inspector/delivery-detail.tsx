@@ -1,4 +1,3 @@
-import { Check, CircleAlert, CircleDashed } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import {
   type DeliveryDetail as Delivery,
@@ -15,6 +14,7 @@ import { Mono, Tag } from '../ui/labels.tsx';
 import { Select } from '../ui/select.tsx';
 import { EmptyState, Spinner } from '../ui/states.tsx';
 import { Tabs } from '../ui/tabs.tsx';
+import { VerdictLine } from '../ui/verdict.tsx';
 import { AnswerTab } from './answer-tab.tsx';
 import { RequestTab, SignatureTab, TimingTab } from './attempt-tabs.tsx';
 import { BodyView } from './body-view.tsx';
@@ -48,8 +48,6 @@ export function DeliveryDetail(props: { id: string | null; summary: DeliverySumm
   );
 }
 
-const ICONS = { ok: Check, bad: CircleAlert, warn: CircleDashed, accent: Check } as const;
-
 function Loaded(props: { delivery: Delivery; tab: TabName; onTab(tab: TabName): void }) {
   const { delivery } = props;
   const chosenAttempt = useInspector(({ attempt }) =>
@@ -70,7 +68,6 @@ function Loaded(props: { delivery: Delivery; tab: TabName; onTab(tab: TabName): 
   const attempt = delivery.attempts.find(({ number }) => number === chosenAttempt) ?? latest;
   const attemptNumber = attempt === latest ? null : (attempt?.number ?? null);
   const verdict = verdictOf(delivery, lines, attemptNumber);
-  const Icon = ICONS[verdict.tone];
   // Before the first attempt there is a body, a plan and a reason, and nothing else yet.
   const recordedOnly = isExchange(delivery);
   const tab =
@@ -82,13 +79,7 @@ function Loaded(props: { delivery: Delivery; tab: TabName; onTab(tab: TabName): 
   const canOpenCall = delivery.callId !== null && delivery.callId !== shownCallId;
   return (
     <article className={styles.detail} aria-label="Delivery" data-part="detail" tabIndex={-1}>
-      <div className={styles.verdict} data-tone={verdict.tone} role="status">
-        <Icon size={16} strokeWidth={2.4} />
-        <div>
-          <b>{verdict.headline}</b>
-          {verdict.detail === '' ? null : <small>{verdict.detail}</small>}
-        </div>
-      </div>
+      <VerdictLine {...verdict} />
       {delivery.status === 'held' ? <HeldCard delivery={delivery} /> : null}
       {attempt !== undefined && delivery.attempts.length > 1 ? (
         <div className={styles.which}>

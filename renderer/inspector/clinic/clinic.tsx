@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { DeliverySummary } from '../../../common/contract/index.ts';
+import { Intro, Panel } from '../../ui/panel.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { useInspector } from '../inspector-store.ts';
 import styles from './clinic.module.css';
@@ -11,15 +12,15 @@ export function Clinic(props: { chosen: DeliverySummary | null }) {
   const [way, setWay] = useState<'explain' | 'probe'>('explain');
   const sourceId = useInspector((inspector) => inspector.clinicSourceId);
   return (
-    <section className={styles.panel} aria-label="Signature clinic">
+    <Panel label="Signature clinic">
       <header className={styles.head}>
         <div>
           <h2>Signature clinic</h2>
-          <p className={styles.intro}>
+          <Intro>
             {way === 'explain'
               ? 'Names why a signature does not fit, down to the byte, and how to fix it.'
               : 'Sends your handler requests signed right and wrong, and reads its mistake from what it accepts.'}
-          </p>
+          </Intro>
         </div>
         <Segmented
           label="Way"
@@ -36,6 +37,6 @@ export function Clinic(props: { chosen: DeliverySummary | null }) {
       ) : (
         <ProbePanel />
       )}
-    </section>
+    </Panel>
   );
 }

@@ -1,4 +1,3 @@
-import { Check, CircleAlert } from 'lucide-react';
 import { useState } from 'react';
 import {
   FRAMEWORKS,
@@ -9,6 +8,7 @@ import {
 import { Snippet } from '../../ui/code.tsx';
 import { Tag } from '../../ui/labels.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
+import { VerdictLine } from '../../ui/verdict.tsx';
 import { ByteDifference } from './byte-difference.tsx';
 import { CAUSE_NAMES, FRAMEWORK_NAMES } from './cause-names.ts';
 import styles from './clinic.module.css';
@@ -24,17 +24,14 @@ function bringIntoView(section: HTMLElement | null): void {
 /** What the clinic found: the cause, the byte, the cure, and code that does it right. */
 export function Findings(props: { finding: Finding; healthy: string }) {
   const { finding } = props;
-  const Icon = finding.ok ? Check : CircleAlert;
   const others = (finding.causes ?? []).filter((cause) => cause !== finding.cause);
   return (
     <section ref={bringIntoView} className={styles.findings} aria-label="Finding">
-      <div className={styles.verdict} data-ok={finding.ok} role="status">
-        <Icon size={16} strokeWidth={2.4} />
-        <div>
-          <b>{finding.cause === null ? props.healthy : CAUSE_NAMES[finding.cause]}</b>
-          <small>{finding.detail}</small>
-        </div>
-      </div>
+      <VerdictLine
+        tone={finding.ok ? 'ok' : 'bad'}
+        headline={finding.cause === null ? props.healthy : CAUSE_NAMES[finding.cause]}
+        detail={finding.detail}
+      />
       {others.length === 0 ? null : <Others causes={others} />}
       {finding.difference === undefined || finding.firstDifferentByte === undefined ? null : (
         <ByteDifference {...finding.difference} at={finding.firstDifferentByte} />

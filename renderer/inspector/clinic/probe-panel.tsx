@@ -4,6 +4,7 @@ import type { SignatureProbe } from '../../../common/contract/index.ts';
 import { useLive } from '../../state/live-store.ts';
 import { useRun } from '../../state/window-context.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Intro } from '../../ui/panel.tsx';
 import { Spinner } from '../../ui/states.tsx';
 import { showCopy } from '../use-actions.ts';
 import { WebhookSelect } from '../webhook-select.tsx';
@@ -32,10 +33,10 @@ export function ProbePanel() {
         {busy ? <Spinner label="Probing" /> : null}
       </div>
       {probe === null ? (
-        <p className={styles.intro}>
+        <Intro>
           Test events go to your server: one signed right, others as the known mistakes would expect
           them. They are listed with the other deliveries.
-        </p>
+        </Intro>
       ) : (
         <>
           <Findings finding={probe} healthy="This handler verifies well" />

@@ -1,5 +1,6 @@
 import { Check, CircleAlert, Info, Minus } from 'lucide-react';
 import type { Diagnosis } from '../../../common/contract/index.ts';
+import { VerdictLine } from '../../ui/verdict.tsx';
 import styles from './doctor.module.css';
 
 const ICONS = { ok: Check, problem: CircleAlert, note: Info, notReached: Minus } as const;
@@ -27,13 +28,9 @@ const TITLES: Readonly<Record<Diagnosis['steps'][number]['check'], string>> = {
 /** The doctor's walk: each question, its answer, and what to do about it. */
 export function DiagnosisSteps(props: { diagnosis: Diagnosis }) {
   const { diagnosis } = props;
-  const Verdict = diagnosis.healthy ? Check : CircleAlert;
   return (
     <div className={styles.diagnosis}>
-      <div className={styles.verdict} data-healthy={diagnosis.healthy} role="status">
-        <Verdict size={16} strokeWidth={2.4} />
-        <b>{diagnosis.verdict}</b>
-      </div>
+      <VerdictLine tone={diagnosis.healthy ? 'ok' : 'bad'} headline={diagnosis.verdict} />
       <ol className={styles.steps} aria-label="What was checked">
         {diagnosis.steps.map((step) => {
           const Icon = ICONS[step.state];

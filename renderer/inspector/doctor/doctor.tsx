@@ -4,6 +4,7 @@ import { useLive } from '../../state/live-store.ts';
 import { showDelivery } from '../../state/view-store.ts';
 import { useRun } from '../../state/window-context.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Intro, Panel } from '../../ui/panel.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Spinner } from '../../ui/states.tsx';
 import { openTool } from '../inspector-store.ts';
@@ -25,13 +26,13 @@ export function Doctor() {
     setBusy(false);
   };
   return (
-    <section className={styles.panel} aria-label="Doctor">
-      <header>
+    <Panel label="Doctor" width="narrow">
+      <header className={styles.head}>
         <h2>Check my webhook</h2>
-        <p className={styles.intro}>
+        <Intro>
           Sends one request to your server and walks through everything that can stand in the way.
           About a delivery that is already in the list, ask its “Why?” tab.
-        </p>
+        </Intro>
       </header>
       <div className={styles.form}>
         <WebhookSelect value={agentId} onChange={setAgentId} />
@@ -66,6 +67,6 @@ export function Doctor() {
           )}
         </>
       )}
-    </section>
+    </Panel>
   );
 }

@@ -34,7 +34,7 @@ export function FaultsPanel() {
         <p className={styles.intro}>
           Matching deliveries stop before they are sent, until you let them go, as they are or
           edited. The time they stand still counts in no latency. Breakpoints end with the app; what
-          they hold stays held.
+          they hold stays held, save voice turns, whose call is over.
         </p>
       </header>
       <BreakpointForm />

@@ -1,0 +1,16 @@
+import type { ReactNode } from 'react';
+import styles from './panel.module.css';
+
+/** A tool that fills the pane it is opened in: a heading, what it is for, and its form. */
+export function Panel(props: { label: string; width?: 'wide' | 'narrow'; children: ReactNode }) {
+  return (
+    <section className={styles.panel} data-width={props.width ?? 'wide'} aria-label={props.label}>
+      {props.children}
+    </section>
+  );
+}
+
+/** What a tool is for, in a sentence or two. */
+export function Intro(props: { children: ReactNode }) {
+  return <p className={styles.intro}>{props.children}</p>;
+}
