@@ -9,10 +9,11 @@ import {
 import { faultsOf, schemaError } from '../../common/rules/schema-faults.ts';
 import { ReadyJson } from './ready-json.ts';
 
-/** What carries out each operation. */
+/** What carries out each operation; `signal` aborts when nobody waits for the output any more. */
 export type OperationHandlers = {
   readonly [N in OperationName]: (
     input: OperationInput<N>,
+    signal: AbortSignal,
   ) => OperationOutput<N> | Promise<OperationOutput<N> | ReadyJson<OperationOutput<N>>>;
 };
 
@@ -39,13 +40,13 @@ export class OperationRegistry {
   }
 
   /** @throws `NOT_FOUND`, `REQUEST_INVALID`, or what the operation throws */
-  async run(name: string, input: unknown): Promise<unknown> {
-    const output = await this.runForWire(name, input);
+  async run(name: string, input: unknown, signal: AbortSignal): Promise<unknown> {
+    const output = await this.runForWire(name, input, signal);
     return output instanceof ReadyJson ? output.read() : output;
   }
 
   /** As `run`, but what is JSON already stays so. */
-  async runForWire(name: string, input: unknown): Promise<unknown> {
+  async runForWire(name: string, input: unknown, signal: AbortSignal): Promise<unknown> {
     const operation = BY_NAME.get(name);
     if (!operation) {
       throw new ApiError(
@@ -58,8 +59,11 @@ export class OperationRegistry {
       throw schemaError(parsed.error.issues.flatMap((issue) => faultsOf('body', issue)));
     }
     // The name decides both types; the compiler cannot follow that through a lookup.
-    const handler = this.#handlers[operation.name] as (input: unknown) => unknown;
-    return await handler(parsed.data);
+    const handler = this.#handlers[operation.name] as (
+      input: unknown,
+      signal: AbortSignal,
+    ) => unknown;
+    return await handler(parsed.data, signal);
   }
 
   list(): OperationDescription[] {

@@ -80,8 +80,15 @@ export async function createControlServer(deps: ControlServerDeps): Promise<Fast
     guarded.post<{ Params: { name: string } }>(
       '/control/operations/:name',
       async (request, reply) => {
-        const output = await registry.runForWire(request.params.name, request.body);
-        return output instanceof ReadyJson ? sendJson(reply, output.bytes) : output;
+        const signal = untilClosed(reply);
+        try {
+          const output = await registry.runForWire(request.params.name, request.body, signal);
+          return output instanceof ReadyJson ? sendJson(reply, output.bytes) : output;
+        } catch (error) {
+          // Whoever asked has left: there is nobody to tell.
+          if (signal.aborted) return reply.hijack();
+          throw error;
+        }
       },
     );
     guarded.get('/control/live', { websocket: true }, (socket, request) => {
@@ -93,6 +100,15 @@ export async function createControlServer(deps: ControlServerDeps): Promise<Fast
   });
   if (deps.staticDir !== null) await serveWindow(app, deps.staticDir);
   return app;
+}
+
+/** Aborts when the connection is closed before it was answered. */
+function untilClosed(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) gone.abort();
+  });
+  return gone.signal;
 }
 
 const LiveQuery = z.object({ since: z.coerce.number().int().min(0).optional().catch(undefined) });

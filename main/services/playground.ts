@@ -43,8 +43,15 @@ export class Playground {
     this.#deps = deps;
   }
 
-  /** @throws `NOT_FOUND` for an unknown agent, `MODEL_FAILED` when the model does not answer */
-  async say(accountId: string, input: OperationInput<'playground.say'>): Promise<PlaygroundAnswer> {
+  /**
+   * Aborting `signal` stops the model and its tools.
+   * @throws `NOT_FOUND` for an unknown agent, `MODEL_FAILED` when the model does not answer
+   */
+  async say(
+    accountId: string,
+    input: OperationInput<'playground.say'>,
+    signal: AbortSignal,
+  ): Promise<PlaygroundAnswer> {
     const { agents, conversations, real } = this.#deps;
     const agent = agents.get(accountId, input.agentId);
     const model = this.#deps.model(input.modelTier ?? agent.modelTier);
@@ -64,7 +71,7 @@ export class Playground {
           tools: tools.map((tool) => answer.tool(tool, input.runTools)),
         },
         { requestSent: () => answer.sent(), text: (delta) => answer.add(delta) },
-        new AbortController().signal,
+        signal,
       );
       return answer.done(model, result);
     } catch (error) {

@@ -8,6 +8,6 @@ export interface PlaygroundOperationsDeps {
 
 export function playgroundOperations({ playground, accountId }: PlaygroundOperationsDeps) {
   return {
-    'playground.say': (input) => playground.say(accountId(), input),
+    'playground.say': (input, signal) => playground.say(accountId(), input, signal),
   } satisfies Partial<OperationHandlers>;
 }

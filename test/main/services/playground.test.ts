@@ -161,6 +161,24 @@ describe('the playground', () => {
     });
   });
 
+  it('stops the model when nobody waits for its answer any more', async () => {
+    await link();
+    models.next({ steps: [{ text: 'Well,' }, { until: new Promise(() => {}) }] });
+    const left = new AbortController();
+    const { control, controlToken } = app.ready;
+    const answer = fetch(`${control}/control/operations/playground.say`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${controlToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ agentId, text: 'Hello.' }),
+      signal: left.signal,
+    });
+    const { closed } = await models.chat(1);
+    left.abort();
+    await expect(answer).rejects.toThrow();
+    expect((await closed).early).toBe(true);
+    expect((await say('Are you there?')).text).toBe('Hello.');
+  });
+
   it('knows no agent that is not there', async () => {
     const input = { agentId: 'agt_nobody', text: 'Hi.' };
     expect((await app.control.send('playground.say', input)).status).toBe(404);
