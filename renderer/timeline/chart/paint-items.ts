@@ -28,8 +28,11 @@ export function paintItem(
   const top = y - height / 2;
   const width = Math.max(1.5, toPx - fromPx);
   const chosen = item.id === scene.selectedId || item.id === scene.hoverId;
-  const words = (text: string, px: number, colour: string, room: number) => {
-    const fit = clip(text, room);
+  const nextPx = fromPx + roomPx;
+  // What began to the left of the view has its words at the view's edge.
+  const inView = (px: number) => Math.max(px, scale.leftPx);
+  const words = (text: string, px: number, colour: string, untilPx: number) => {
+    const fit = fitted(context, text, untilPx - px);
     if (fit === '') return;
     context.fillStyle = colour;
     context.fillText(fit, px, y + 0.5);
@@ -45,7 +48,7 @@ export function paintItem(
       bar(context, fromPx - 1.5, y - 1.5, 3, 3, 1.5);
       return;
     case 'final':
-      words(item.label, Math.max(fromPx, scale.leftPx) + 5, colours.of['ink-2'], roomPx - 10);
+      words(item.label, inView(fromPx) + 5, colours.of['ink-2'], nextPx - 5);
       context.fillStyle = colours.of.caller;
       bar(context, fromPx - 2.5, y - 2.5, 5, 5, 2.5);
       return;
@@ -79,22 +82,13 @@ export function paintItem(
       bar(context, fromPx, top, Math.max(2, Math.min(width, headersPx - fromPx)), height, 3);
       context.globalAlpha = 1;
       if (chosen) ring(brush, fromPx, top, width, height);
-      const room = roomPx - width - 8;
-      if (room > item.label.length * LETTER_PX || toPx < scale.rightPx - 120) {
-        words(
-          item.label,
-          Math.max(toPx, scale.leftPx) + 6,
-          failed ? colours.of.bad : colours.of['ink-2'],
-          room,
-        );
+      const beside = inView(toPx) + 6;
+      const untilPx = nextPx - 6;
+      if (untilPx - beside > item.label.length * LETTER_PX || toPx < scale.rightPx - 120) {
+        words(item.label, beside, failed ? colours.of.bad : colours.of['ink-2'], untilPx);
       } else {
-        const inside = Math.max(headersPx, scale.leftPx) + 6;
-        words(
-          item.label,
-          inside,
-          failed ? colours.of.bad : colours.of.ink,
-          Math.min(toPx, scale.rightPx) - inside,
-        );
+        const ink = failed ? colours.of.bad : colours.of.ink;
+        words(item.label, inView(headersPx) + 6, ink, Math.min(toPx, scale.rightPx, untilPx));
       }
       return;
     }
@@ -110,7 +104,7 @@ export function paintItem(
       }
       if (chosen) ring(brush, fromPx, top, width, height);
       const ink = failed ? colours.of.bad : colours.of['ink-2'];
-      words(item.label, Math.max(toPx, scale.leftPx) + 6, ink, roomPx - width - 12);
+      words(item.label, inView(toPx) + 6, ink, nextPx - 6);
       return;
     }
     case 'line': {
@@ -118,7 +112,7 @@ export function paintItem(
       context.fillStyle = chosen ? colours.of.accent : fill;
       context.fillRect(fromPx - 1, top, 2, height);
       if (roomPx > 10) bar(context, fromPx - 3, top - 1, 6, 6, 3);
-      words(item.label, fromPx + 7, chosen ? colours.of.accent : colours.of['ink-2'], roomPx - 12);
+      words(item.label, fromPx + 7, chosen ? colours.of.accent : colours.of['ink-2'], nextPx - 5);
       return;
     }
     case 'synthesis': {
@@ -130,7 +124,7 @@ export function paintItem(
         context.fillRect(fromPx, top, width, height);
       }
       if (chosen) ring(brush, fromPx, top, width, height);
-      words(item.label, fromPx + width + 6, colours.of['ink-2'], roomPx - width - 12);
+      words(item.label, fromPx + width + 6, colours.of['ink-2'], nextPx - 6);
       return;
     }
     case 'played':
@@ -138,21 +132,16 @@ export function paintItem(
       context.globalAlpha = chosen ? 0.6 : 0.3;
       bar(context, fromPx, top, Math.max(2, width - 1), height, 3);
       context.globalAlpha = 1;
-      words(
-        item.label,
-        Math.max(fromPx, scale.leftPx) + 5,
-        colours.of.ink,
-        Math.min(toPx, scale.rightPx) - Math.max(fromPx, scale.leftPx) - 8,
-      );
+      words(item.label, inView(fromPx) + 5, colours.of.ink, Math.min(toPx, scale.rightPx) - 3);
       return;
     case 'silence':
-      paintSilence(brush, item, fromPx);
+      paintSilence(brush, item, fromPx, roomPx);
       return;
     case 'cut':
       context.fillStyle = colours.of.warn;
       context.fillRect(fromPx - 1, top - 4, 2, rows.agent.y + 15 - top);
       context.font = `600 10.5px ${colours.font}`;
-      words('interrupted', fromPx + 5, colours.of.warn, 120);
+      words('interrupted', fromPx + 5, colours.of.warn, nextPx - 5);
       context.font = `10.5px ${colours.font}`;
       return;
     case 'warning': {
@@ -165,7 +154,7 @@ export function paintItem(
       context.fillStyle = colours.of.panel;
       context.fillRect(fromPx - 0.75, y - 2.5, 1.5, 4);
       context.fillRect(fromPx - 0.75, y + 2.5, 1.5, 1.5);
-      words(item.label, fromPx + 10, colours.of.bad, Math.min(560, roomPx - 14));
+      words(item.label, fromPx + 10, colours.of.bad, Math.min(fromPx + 570, nextPx - 4));
       return;
     }
   }
@@ -181,10 +170,12 @@ function paintSilence(
   { context, colours, scale, scene }: Brush,
   item: ChartItem,
   fromPx: number,
+  roomPx: number,
 ): void {
   const { y, height } = scene.model.layout.rows.agent;
-  const words = clip(item.text, Math.min(620, scale.rightPx - fromPx - 20));
-  const width = Math.max(20, Math.min(words.length * LETTER_PX + 22, scale.rightPx - fromPx));
+  const longest = Math.min(640, scale.rightPx - fromPx, roomPx - 4);
+  const words = fitted(context, item.text, longest - 18);
+  const width = words === '' ? 20 : context.measureText(words).width + 18;
   context.fillStyle = colours.of['bad-soft'];
   context.strokeStyle = colours.of.bad;
   context.lineWidth = 1;
@@ -223,9 +214,28 @@ export function bar(
   context.fill();
 }
 
-/** As much of the text as fits; nothing when that says nothing. */
+/** As much of the text as fits in the context's font; nothing when that says nothing. */
+export function fitted(
+  context: Pick<CanvasRenderingContext2D, 'measureText'>,
+  text: string,
+  roomPx: number,
+): string {
+  let fit = clip(text, roomPx);
+  // Measuring costs: what is far shorter than its room fits, however wide its letters are.
+  while (fit !== '' && fit.length * LETTER_PX * 2 > roomPx) {
+    const { width } = context.measureText(fit);
+    if (width <= roomPx) break;
+    fit = cut(text, Math.min(fit.length - 1, Math.floor((fit.length * roomPx) / width)));
+  }
+  return fit;
+}
+
+/** As much of the text as about fits; nothing when that says nothing. */
 export function clip(text: string, roomPx: number): string {
-  const letters = Math.floor(roomPx / LETTER_PX);
+  return cut(text, Math.floor(roomPx / LETTER_PX));
+}
+
+function cut(text: string, letters: number): string {
   if (letters < 3) return '';
   return text.length <= letters ? text : `${text.slice(0, letters - 1).trimEnd()}…`;
 }
