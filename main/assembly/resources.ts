@@ -20,6 +20,7 @@ import { RecordingAddOn } from '../services/recording-add-on.ts';
 import { Registration } from '../services/registration.ts';
 import { SignUp } from '../services/sign-up.ts';
 import { SubAccounts } from '../services/sub-accounts.ts';
+import { TrafficCharges } from '../services/traffic-charges.ts';
 import { Usage } from '../services/usage.ts';
 import { Voices } from '../services/voices.ts';
 import { AccountStore } from '../store/accounts.ts';
@@ -99,6 +100,7 @@ export function assembleResources(base: Base) {
     handsets,
     contactCards: new ContactCards({ cards: new ContactCardStore(db), numbers }),
     chatEffects: new ChatEffects({ store: threadStore, conversations, numbers, handsets }),
+    charges: new TrafficCharges(plan),
     registration,
     recordingAddOn: new RecordingAddOn(settings),
     subAccounts: new SubAccounts({ accounts, numbers, registration, transact }),

@@ -12,9 +12,6 @@ import { LiveCalls } from '../services/calls/live-calls.ts';
 import { EngineTester } from '../services/engine-test.ts';
 import { Engines } from '../services/engines.ts';
 import { LocalModelServers } from '../services/local-model-servers.ts';
-import { InboundTexts } from '../services/messages/inbound-texts.ts';
-import { OutboundTexts } from '../services/messages/outbound-texts.ts';
-import { Reactions } from '../services/messages/reactions.ts';
 import { sameModel } from '../services/models.ts';
 import { SpeechModels } from '../services/speech-models.ts';
 import { EngineHttp } from '../speech/cloud/engine-http.ts';
@@ -27,6 +24,7 @@ import { CallStore } from '../store/calls.ts';
 import type { NumberRecord } from '../store/numbers.ts';
 import type { Base } from './base.ts';
 import { assembleHosted } from './hosted.ts';
+import { assembleMessaging } from './messaging.ts';
 import type { Resources } from './resources.ts';
 import { assembleTwilio } from './twilio.ts';
 import type { WebhookEngine } from './webhook-engine.ts';
@@ -41,8 +39,8 @@ export function assembleTelephony(
   window: { readonly audio: SoftphoneAudio; readonly apiUrl: () => string },
 ) {
   const { db, clock, changes, transact, folder, host, log, cleanUp, settings } = base;
-  const { agents, numbers, contacts, conversations, threads, messages, threadStore } = resources;
-  const { usage, voices, handsets, registration, preferences } = resources;
+  const { agents, numbers, contacts, conversations } = resources;
+  const { usage, voices, preferences } = resources;
 
   const speech = new SpeechClient({
     spawn: host.spawn,
@@ -99,41 +97,9 @@ export function assembleTelephony(
   const carrierOf = (number: NumberRecord): Carrier =>
     number.carrier === 'twilio' ? twilio.twilioCarrier : carrier;
 
-  const inboundTexts = new InboundTexts({
-    numbers,
-    threads,
-    store: threadStore,
-    messages,
-    conversations,
-    contacts,
-    handsets,
-    transact,
+  const { inboundTexts, outboundTexts, reactions } = assembleMessaging(base, resources, {
     events: engine.events,
-  });
-  const outboundTexts = new OutboundTexts({
-    numbers,
-    agents,
-    handsets,
-    threads,
-    store: threadStore,
-    messages,
-    transact,
     carrierOf,
-    checkAllowed: (accountId, channel) => {
-      registration.checkChannel(accountId, channel);
-      usage.checkTexts(accountId);
-    },
-  });
-
-  const reactions = new Reactions({
-    messages,
-    store: threadStore,
-    conversations,
-    numbers,
-    threads,
-    events: engine.events,
-    clock,
-    transact,
   });
 
   const hosted = assembleHosted(base, resources, engine, {
@@ -159,6 +125,7 @@ export function assembleTelephony(
       preferences.get().callAnalysis === 'model'
         ? sameModel(answered, (tier) => engines.model(tier))
         : null,
+    charge: (call) => resources.charges.call(call),
     onDefect: base.onDefect,
   });
   const runner = new CallRunner({
@@ -186,7 +153,10 @@ export function assembleTelephony(
     numbers,
     carrierOf,
     webCarrier: carrier,
-    checkAllowed: (accountId) => usage.checkVoiceMinutes(accountId),
+    checkAllowed: (accountId) => {
+      usage.checkVoiceMinutes(accountId);
+      resources.charges.checkCall();
+    },
     hasWebhook: (accountId, agentId) =>
       engine.webhooks.route(accountId, agentId).kind === 'webhook',
     recordingsDir: folder.recordings,

@@ -63,6 +63,13 @@ export class Plan {
     return true;
   }
 
+  /** Takes what is due for something done, where there is a balance; it may end below zero. */
+  owe(dollars: number): void {
+    const { balance } = this.#state;
+    if (balance === null || dollars === 0) return;
+    this.set({ balance: Math.round((balance - dollars) * 100) / 100 });
+  }
+
   /** Back to the seed's plan, after a workspace reset. */
   reset(): void {
     this.#state = PROFILES.seed;

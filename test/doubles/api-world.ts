@@ -15,20 +15,15 @@ import type { ApiRoute } from '../../main/api/route.ts';
 import { createApiServer } from '../../main/api/server.ts';
 import { v1Routes } from '../../main/api/v1/routes.ts';
 import { type Base, CleanUp } from '../../main/assembly/base.ts';
+import { assembleMessaging } from '../../main/assembly/messaging.ts';
 import { assembleResources } from '../../main/assembly/resources.ts';
 import { assembleWebhookEngine } from '../../main/assembly/webhook-engine.ts';
 import type { Carrier, OutboundText } from '../../main/carriers/carrier.ts';
 import { ProductClock, type RealTime } from '../../main/platform/clock.ts';
 import { prepareDataFolder } from '../../main/platform/data-folder.ts';
 import { ChangeFeed } from '../../main/services/changes.ts';
-import { Idempotency } from '../../main/services/idempotency.ts';
-import { Media } from '../../main/services/media.ts';
-import { InboundTexts } from '../../main/services/messages/inbound-texts.ts';
-import { OutboundTexts } from '../../main/services/messages/outbound-texts.ts';
-import { Reactions } from '../../main/services/messages/reactions.ts';
 import type { OutgoingEvent } from '../../main/services/outgoing-events.ts';
 import { openDatabase } from '../../main/store/database.ts';
-import { IdempotentAnswerStore } from '../../main/store/idempotent-answers.ts';
 import { ReaderClient } from '../../main/store/reader/reader-client.ts';
 import { SettingStore } from '../../main/store/settings.ts';
 import { transactionsOf } from '../../main/store/transactions.ts';
@@ -84,8 +79,7 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
   } as unknown as Base;
   const resources = assembleResources(base);
   const engine = assembleWebhookEngine(base, resources, () => {});
-  const { accountId, accounts, keys, agents, numbers, usage, conversations, threads } = resources;
-  const { messages, threadStore, contacts, handsets } = resources;
+  const { accountId, accounts, keys, agents, numbers, media } = resources;
 
   const events: OutgoingEvent[] = [];
   const recordedEvents = {
@@ -94,27 +88,6 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
       return { deliveryId: `dlv_${events.length}` };
     },
   };
-  const inboundTexts = new InboundTexts({
-    numbers,
-    threads,
-    store: threadStore,
-    messages,
-    conversations,
-    contacts,
-    handsets,
-    transact,
-    events: recordedEvents,
-  });
-  const reactions = new Reactions({
-    messages,
-    store: threadStore,
-    conversations,
-    numbers,
-    threads,
-    events: recordedEvents,
-    clock,
-    transact,
-  });
   const sentTexts: OutboundText[] = [];
   const carrier: Carrier = {
     name: 'simulated',
@@ -123,19 +96,9 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
     },
     sendText: async (text) => void sentTexts.push(text),
   };
-  const outboundTexts = new OutboundTexts({
-    numbers,
-    agents,
-    handsets,
-    threads,
-    store: threadStore,
-    messages,
-    transact,
+  const messaging = assembleMessaging(base, resources, {
+    events: recordedEvents,
     carrierOf: () => carrier,
-    checkAllowed: (id, channel) => {
-      usage.checkTexts(id);
-      resources.registration.checkChannel(id, channel);
-    },
   });
   const calls = new MemoryCalls({ agents, numbers, clock });
 
@@ -143,15 +106,13 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
   const routes = v1Routes({
     ...resources,
     ...engine,
-    outboundTexts,
-    reactions,
+    ...messaging,
     calls,
     webCalls: calls,
     releaseNumber: async (id, numberId) => numbers.release(id, numberId),
     real,
     agentName: (id) => agents.find(id)?.name ?? null,
   });
-  const media = new Media(base.folder.media);
   const access: ApiAccess = {
     verify: (key) => keys.verify(key),
     isSubAccount: (parent, child) => accounts.isSubAccount(parent, child),
@@ -161,7 +122,7 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
     access,
     real,
     rateLimiter: new RateLimiter(real, () => options.requestsPerMinute ?? null),
-    idempotency: new Idempotency({ answers: new IdempotentAnswerStore(db), clock }),
+    idempotency: resources.idempotency,
     parts: [
       (server) => addCors(server, () => resources.preferences.get().apiCors),
       (server) => addMcp(server, { access, version: '0.0.0' }),
@@ -183,7 +144,6 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
     ...resources,
     ...engine,
     app,
-    media,
     db,
     dataDir,
     clock,
@@ -191,9 +151,7 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
     routes,
     accountId,
     settings: base.settings,
-    inboundTexts,
-    outboundTexts,
-    reactions,
+    ...messaging,
     calls,
     changes,
     events,

@@ -11,6 +11,7 @@ import type { OutgoingEvent, UnfinishedEvents } from '../outgoing-events.ts';
 import { ANALYSIS_LIMIT_MS, type AnalysisResult, type CallAnalyst } from './call-analyst.ts';
 import type { CallArchive } from './call-archive.ts';
 import { callEndedEvent } from './call-ended-event.ts';
+import { durationSeconds } from './call-views.ts';
 
 export interface CallEndingsDeps {
   readonly clock: Clock;
@@ -27,13 +28,15 @@ export interface CallEndingsDeps {
   readonly analyst: CallAnalyst;
   /** What analyses a call that this model answered (null: a webhook); null: the local rules do. */
   readonly analysisModel: (model: CallModel | null) => LanguageModel | null;
+  /** What a call that is over costs, in the open transaction. */
+  readonly charge: (call: { durationSeconds: number; hosted: boolean }) => void;
   readonly onDefect: (error: unknown) => void;
 }
 
 /** The delivery waits a little longer than the model may take. */
 const GRACE_MS = 1_000;
 
-/** Tells webhooks that a call is over, with what there is to say about it. */
+/** Charges a call that is over, and tells webhooks what there is to say about it. */
 export class CallEndings {
   readonly #deps: CallEndingsDeps;
 
@@ -43,7 +46,7 @@ export class CallEndings {
 
   /** Writes the `agent.call_ended` delivery of a call that is over, in the open transaction. */
   announce(callId: string, events: readonly CallEvent[]): void {
-    const event = this.#event(callId, events);
+    const event = this.#settle(callId, events);
     if (event) this.#deps.events.enqueue(event);
   }
 
@@ -53,7 +56,7 @@ export class CallEndings {
    */
   announceAnalysed(callId: string, events: readonly CallEvent[]): () => void {
     const nothing = () => {};
-    const event = this.#event(callId, events);
+    const event = this.#settle(callId, events);
     if (!event) return nothing;
     const record = readCall(events);
     const transcript = transcriptEntries(record, 0);
@@ -75,10 +78,15 @@ export class CallEndings {
     };
   }
 
-  #event(callId: string, events: readonly CallEvent[]): OutgoingEvent | null {
-    const { store, contactOf, stateBetween } = this.#deps;
+  /** Charges the call and makes its event. */
+  #settle(callId: string, events: readonly CallEvent[]): OutgoingEvent | null {
+    const { store, contactOf, stateBetween, charge } = this.#deps;
     const call = store.find(callId);
     if (!call) return null;
+    charge({
+      durationSeconds: durationSeconds(call) ?? 0,
+      hosted: readCall(events).model !== null,
+    });
     const counterparty = counterpartyOf(call);
     const contact = contactOf(call.accountId, counterparty);
     const state = call.numberId === null ? null : stateBetween(call.numberId, counterparty);

@@ -24,6 +24,7 @@ export interface InboundTextsDeps {
   readonly handsets: Handsets;
   readonly events: OutgoingEvents;
   readonly transact: RunInTransaction;
+  readonly charge: (channel: Channel) => void;
 }
 
 /** Texts that reach our numbers. Message and webhook delivery are written together. */
@@ -45,7 +46,7 @@ export class InboundTexts {
     if (text.body === '' && text.mediaUrls.length === 0) {
       throw faultyField('body', 'The message is empty: give it a text or an attachment.');
     }
-    const { news, answer } = transact(() => {
+    const { news, channel, answer } = transact(() => {
       const number = numbers.activeByPhone(text.to);
       if (!number) {
         throw new ApiError('PHONE_NUMBER_NOT_FOUND', `Nobody here has the number ${text.to}.`);
@@ -83,9 +84,11 @@ export class InboundTexts {
         : null;
       return {
         news: threads.news(appended, parent),
+        channel: message.channel,
         answer: { messageId: message.id, conversationId: conversation.id, deliveryId },
       };
     });
+    this.#deps.charge(channel);
     threads.publish(...news);
     return answer;
   }

@@ -28,8 +28,10 @@ export interface OutboundTextsDeps {
   readonly transact: RunInTransaction;
   /** The carrier of a number decides where a text goes, never the destination. */
   readonly carrierOf: (number: NumberRecord) => Carrier;
-  /** @throws ApiError when plan or registration forbid the text */
+  /** @throws ApiError when plan, balance or registration forbid the text */
   readonly checkAllowed: (accountId: string, channel: Channel) => void;
+  /** A text that the carrier has taken. */
+  readonly charge: (channel: Channel) => void;
 }
 
 interface Destination {
@@ -57,6 +59,7 @@ export class OutboundTexts {
     const { number, news, message, answer } = transact(() => this.#write(accountId, request));
     threads.publish(...news);
     await this.#handOver(number, message);
+    this.#deps.charge(answer.channel);
     return answer;
   }
 

@@ -1,0 +1,62 @@
+import type { Carrier } from '../carriers/carrier.ts';
+import { InboundTexts } from '../services/messages/inbound-texts.ts';
+import { OutboundTexts } from '../services/messages/outbound-texts.ts';
+import { Reactions } from '../services/messages/reactions.ts';
+import type { OutgoingEvents } from '../services/outgoing-events.ts';
+import type { NumberRecord } from '../store/numbers.ts';
+import type { Base } from './base.ts';
+import type { Resources } from './resources.ts';
+
+/** Texts in and out, and reactions. */
+export function assembleMessaging(
+  { clock, transact }: Pick<Base, 'clock' | 'transact'>,
+  resources: Resources,
+  outside: {
+    readonly events: OutgoingEvents;
+    readonly carrierOf: (number: NumberRecord) => Carrier;
+  },
+) {
+  const { agents, numbers, contacts, conversations, threads, messages, threadStore } = resources;
+  const { usage, handsets, registration, charges } = resources;
+  const { events, carrierOf } = outside;
+  return {
+    inboundTexts: new InboundTexts({
+      numbers,
+      threads,
+      store: threadStore,
+      messages,
+      conversations,
+      contacts,
+      handsets,
+      transact,
+      events,
+      charge: (channel) => charges.text(channel),
+    }),
+    outboundTexts: new OutboundTexts({
+      numbers,
+      agents,
+      handsets,
+      threads,
+      store: threadStore,
+      messages,
+      transact,
+      carrierOf,
+      checkAllowed: (accountId, channel) => {
+        registration.checkChannel(accountId, channel);
+        usage.checkTexts(accountId);
+        charges.checkText(channel);
+      },
+      charge: (channel) => charges.text(channel),
+    }),
+    reactions: new Reactions({
+      messages,
+      store: threadStore,
+      conversations,
+      numbers,
+      threads,
+      events,
+      clock,
+      transact,
+    }),
+  };
+}
