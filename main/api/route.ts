@@ -14,6 +14,11 @@ export interface RouteRequest<Params, Query, Body> {
   readonly body: Body;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
+  /**
+   * Keeps the answer under the request's `Idempotency-Key`, if it has one. For work that goes on
+   * after its commit: called in that transaction. All other answers are kept by themselves.
+   */
+  readonly keep: (answer: unknown) => void;
 }
 
 /**
@@ -58,7 +63,12 @@ export const COMMON_ERRORS = [
 
 /** A route ready to be mounted; its types are checked and forgotten. */
 export interface ApiRoute extends RouteDefinition {
-  run(request: FastifyRequest, reply: FastifyReply, accountId: string): unknown;
+  run(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    accountId: string,
+    keep: (answer: unknown) => void,
+  ): unknown;
 }
 
 type Parsed<Schema extends z.ZodType | undefined> = Schema extends z.ZodType
@@ -88,7 +98,7 @@ export function route<
   const { params, query, body } = definition;
   return {
     ...definition,
-    run: (request, reply, accountId) =>
+    run: (request, reply, accountId, keep) =>
       handle({
         accountId,
         params: (params && parsePart('path', params, request.params)) as Parsed<Params>,
@@ -96,6 +106,7 @@ export function route<
         body: (body && parsePart('body', body, request.body)) as Parsed<Body>,
         request,
         reply,
+        keep,
       }),
   };
 }

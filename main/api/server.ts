@@ -17,7 +17,7 @@ export interface IdempotentWork {
     accountId: string,
     key: string,
     endpoint: string,
-    work: () => Promise<KeptAnswer>,
+    work: (keep: (answer: KeptAnswer) => void) => KeptAnswer | Promise<KeptAnswer>,
   ): Promise<KeptAnswer & { readonly replayed: boolean }>;
 }
 interface KeptAnswer {
@@ -115,17 +115,20 @@ async function answer(
   const key = request.headers['idempotency-key'];
   if (deps.idempotency && route.method === 'POST' && typeof key === 'string' && key !== '') {
     const endpoint = `POST ${request.url.split('?', 1)[0]}`;
-    const kept = await deps.idempotency.once(accountId, key, endpoint, async () => {
-      const body = await work(deps, route, request, reply, accountId);
-      const text = body === undefined ? null : JSON.stringify(body);
-      return { endpoint, status: route.status ?? 200, body: text };
+    const status = route.status ?? 200;
+    const toKept = (body: unknown): KeptAnswer => {
+      return { endpoint, status, body: body === undefined ? null : JSON.stringify(body) };
+    };
+    const kept = await deps.idempotency.once(accountId, key, endpoint, (keep) => {
+      const body = work(deps, route, request, reply, accountId, (early) => keep(toKept(early)));
+      return mapped(body, toKept);
     });
     if (after && (await playFailure(after, reply, deps.real))) return reply;
     if (kept.replayed) reply.header('idempotent-replayed', 'true');
     reply.code(kept.status);
     return kept.body === null ? reply.send() : reply.type(JSON_TYPE).send(kept.body);
   }
-  const body = await work(deps, route, request, reply, accountId);
+  const body = await work(deps, route, request, reply, accountId, () => {});
   if (after && (await playFailure(after, reply, deps.real))) return reply;
   if (body === reply) return reply;
   reply.code(route.status ?? 200);
@@ -135,14 +138,21 @@ async function answer(
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-async function work(
+/** The answer of a route: at once where the route has it at once. */
+function work(
   deps: ApiServerDeps,
   route: ApiRoute,
   request: FastifyRequest,
   reply: FastifyReply,
   accountId: string,
-): Promise<unknown> {
-  const body = await route.run(request, reply, accountId);
-  if (route.answer && body !== reply) deps.checkAnswer?.(route, body);
-  return body;
+  keep: (answer: unknown) => void,
+): unknown {
+  return mapped(route.run(request, reply, accountId, keep), (body) => {
+    if (route.answer && body !== reply) deps.checkAnswer?.(route, body);
+    return body;
+  });
+}
+
+function mapped<T>(value: unknown, map: (settled: unknown) => T): T | Promise<T> {
+  return value instanceof Promise ? value.then(map) : map(value);
 }

@@ -115,7 +115,7 @@ export function assembleResources(base: Base) {
     }),
     locations: new Locations({ locations: new LocationStore(db), clock }),
     media: new Media(folder.media),
-    idempotency: new Idempotency({ answers: new IdempotentAnswerStore(db), clock }),
+    idempotency: new Idempotency({ answers: new IdempotentAnswerStore(db), clock, transact }),
     voices: new Voices(),
   };
 }

@@ -1,20 +1,35 @@
 import { ApiError } from '../../common/contract/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { IdempotentAnswer, IdempotentAnswerStore } from '../store/idempotent-answers.ts';
+import type { RunInTransaction } from '../store/transactions.ts';
 
 /** How long a key is remembered. */
 const REMEMBER_MS = 24 * 3_600_000;
 export const MAX_KEY_LENGTH = 255;
 
+/**
+ * Work that gives its answer at once, or later; of the latter, `keep` stores the answer with what it
+ * writes, when it is called in the transaction of that.
+ */
+export type IdempotentWork = (
+  keep: (answer: IdempotentAnswer) => void,
+) => IdempotentAnswer | Promise<IdempotentAnswer>;
+
 /** Answers by `Idempotency-Key`: the same key again gets the first answer, and nothing is done. */
 export class Idempotency {
   readonly #answers: IdempotentAnswerStore;
   readonly #clock: Clock;
+  readonly #transact: RunInTransaction;
   readonly #running = new Map<string, Promise<IdempotentAnswer>>();
 
-  constructor(deps: { readonly answers: IdempotentAnswerStore; readonly clock: Clock }) {
+  constructor(deps: {
+    readonly answers: IdempotentAnswerStore;
+    readonly clock: Clock;
+    readonly transact: RunInTransaction;
+  }) {
     this.#answers = deps.answers;
     this.#clock = deps.clock;
+    this.#transact = deps.transact;
   }
 
   /**
@@ -26,7 +41,7 @@ export class Idempotency {
     accountId: string,
     key: string,
     endpoint: string,
-    work: () => Promise<IdempotentAnswer>,
+    work: IdempotentWork,
   ): Promise<IdempotentAnswer & { readonly replayed: boolean }> {
     if (key.length > MAX_KEY_LENGTH) {
       throw new ApiError('VALIDATION_ERROR', `Idempotency-Key is longer than ${MAX_KEY_LENGTH}.`);
@@ -45,15 +60,40 @@ export class Idempotency {
         `This Idempotency-Key was used for ${first.endpoint}. Use a new key for another request.`,
       );
     }
-    const doing = work();
+    const doing = this.#do(accountId, key, nowMs, work);
     this.#running.set(running, doing);
     try {
-      const answer = await doing;
-      this.#answers.prune(nowMs - REMEMBER_MS);
-      this.#answers.put(accountId, key, answer, nowMs);
-      return { ...answer, replayed: false };
+      return { ...(await doing), replayed: false };
     } finally {
       this.#running.delete(running);
+    }
+  }
+
+  async #do(
+    accountId: string,
+    key: string,
+    nowMs: number,
+    work: IdempotentWork,
+  ): Promise<IdempotentAnswer> {
+    let kept = false;
+    const keep = (answer: IdempotentAnswer) => {
+      this.#answers.put(accountId, key, answer, nowMs);
+      kept = true;
+    };
+    this.#answers.prune(nowMs - REMEMBER_MS);
+    // A kill between the work and its answer would let a repetition do the work again.
+    const begun = this.#transact(() => {
+      const answer = work(keep);
+      if (!(answer instanceof Promise) && !kept) keep(answer);
+      return { answer };
+    });
+    try {
+      const answer = await begun.answer;
+      if (!kept) keep(answer);
+      return answer;
+    } catch (error) {
+      if (kept) this.#answers.remove(accountId, key);
+      throw error;
     }
   }
 }

@@ -11,6 +11,7 @@ export interface IdempotentAnswer {
 export class IdempotentAnswerStore {
   readonly #find;
   readonly #put;
+  readonly #remove;
   readonly #prune;
 
   constructor(db: Database) {
@@ -22,6 +23,9 @@ export class IdempotentAnswerStore {
       `insert or replace into idempotent_answers
          (account_id, key, endpoint, status, body_json, created_at) values (?, ?, ?, ?, ?, ?)`,
     );
+    this.#remove = db.prepare<[string, string]>(
+      'delete from idempotent_answers where account_id = ? and key = ?',
+    );
     this.#prune = db.prepare<[number]>('delete from idempotent_answers where created_at <= ?');
   }
 
@@ -32,6 +36,10 @@ export class IdempotentAnswerStore {
 
   put(accountId: string, key: string, answer: IdempotentAnswer, nowMs: number): void {
     this.#put.run(accountId, key, answer.endpoint, answer.status, answer.body, nowMs);
+  }
+
+  remove(accountId: string, key: string): void {
+    this.#remove.run(accountId, key);
   }
 
   prune(sinceMs: number): void {

@@ -39,7 +39,7 @@ export function messageRoutes({ outboundTexts, reactions }: MessageRoutesDeps): 
           'CARRIER_ERROR',
         ],
       },
-      ({ accountId, body }) => outboundTexts.send(accountId, body),
+      ({ accountId, body, keep }) => outboundTexts.send(accountId, body, keep),
     ),
     route(
       {

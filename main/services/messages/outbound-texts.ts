@@ -51,12 +51,21 @@ export class OutboundTexts {
 
   /**
    * Stores the text and hands it to the carrier; answers when the carrier has taken it.
+   * @param stored told the answer to come, in the transaction that stores the text
    * @throws ApiError `CARRIER_ERROR` when it has not; the text is in its thread, as failed
    */
-  async send(accountId: string, request: SendMessageRequest): Promise<SentMessage> {
+  async send(
+    accountId: string,
+    request: SendMessageRequest,
+    stored: (answer: SentMessage) => void = () => {},
+  ): Promise<SentMessage> {
     const { threads, transact } = this.#deps;
     // One transaction for the checks too: every statement outside of one takes its own locks.
-    const { number, news, message, answer } = transact(() => this.#write(accountId, request));
+    const { number, news, message, answer } = transact(() => {
+      const written = this.#write(accountId, request);
+      stored(written.answer);
+      return written;
+    });
     threads.publish(...news);
     await this.#handOver(number, message);
     this.#deps.charge(answer.channel);

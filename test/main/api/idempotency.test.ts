@@ -47,6 +47,33 @@ describe('an Idempotency-Key', () => {
     expect((await world.call('POST', '/v1/numbers', {}, long)).status).toBe(400);
   });
 
+  it('is stored together with the work, or neither is', async () => {
+    const number = (await world.call('POST', '/v1/numbers', {})).body;
+    world.db.exec(`create trigger full before insert on idempotent_answers
+      begin select raise(abort, 'The disk is full.'); end`);
+    const agent = await world.call('POST', '/v1/agents', { name: 'a' }, key);
+    const text = { from_number: number.phoneNumber, to_number: '+12025550147', body: 'Hi' };
+    const sent = await world.call('POST', '/v1/messages', text, key);
+    expect([agent.status, sent.status]).toEqual([500, 500]);
+    expect((await world.call('GET', '/v1/agents')).body.total).toBe(0);
+    expect((await world.call('GET', '/v1/conversations')).body.total).toBe(0);
+    expect(world.sentTexts).toEqual([]);
+  });
+
+  it('does not keep a text that the carrier refused', async () => {
+    const number = (await world.call('POST', '/v1/numbers', {})).body;
+    const text = { from_number: number.phoneNumber, to_number: '+12025550147', body: 'Hi' };
+    const takes = world.carrier.sendText;
+    world.carrier.sendText = () => Promise.reject(new Error('The carrier is on strike.'));
+    expect((await world.call('POST', '/v1/messages', text, key)).status).toBe(500);
+    world.carrier.sendText = takes;
+    const again = await world.call('POST', '/v1/messages', text, key);
+    expect([again.status, again.headers['idempotent-replayed']]).toEqual([200, undefined]);
+    expect(world.sentTexts).toHaveLength(1);
+    expect((await world.call('POST', '/v1/messages', text, key)).body).toEqual(again.body);
+    expect(world.sentTexts).toHaveLength(1);
+  });
+
   it('is forgotten after a day, and absent keys repeat the work', async () => {
     await world.call('POST', '/v1/agents', { name: 'a' }, key);
     await world.clock.advance(24 * 3_600_000 + 1);
