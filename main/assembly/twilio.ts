@@ -71,6 +71,7 @@ export function assembleTwilio(
     tunnels: host.tunnels ?? ngrokTunnels,
     ingress: () => link.ingress,
     isDouble: () => link.isDouble,
+    liveCalls: () => calls.live,
     onChange: publish,
   });
   const traffic = new RealTraffic({
@@ -132,9 +133,14 @@ export function assembleTwilio(
     callbacks: { voice: calls, texts },
     seen: { has: (key) => store.hasSeen(key), add: (key) => store.see(key, clock.real.now()) },
     exchanges,
-    subjectOf: ({ To: to, From: from }) => {
-      const number = numbers.activeByPhone(to ?? '') ?? numbers.activeByPhone(from ?? '');
-      return number ? { numberId: number.id, agentId: number.agentId } : {};
+    subjectOf: (params) => {
+      const { To: to = '', From: from = '', MessageSid: sid = '' } = params;
+      const number = numbers.activeByPhone(to) ?? numbers.activeByPhone(from);
+      return {
+        callId: calls.idOf(params),
+        messageId: store.message(sid)?.messageId ?? null,
+        ...(number && { numberId: number.id, agentId: number.agentId }),
+      };
     },
     attachment: (token) => attachments.find(token),
     onRefused: (why) => {

@@ -143,6 +143,8 @@ export const TWILIO_OPERATIONS = [
     input: z.object({
       voiceMode: z.enum(TWILIO_VOICE_MODES).optional(),
       traffic: z.enum(['ask', 'allowed']).optional(),
+      /** Takes the problem that is shown away. */
+      problem: z.null().optional(),
     }),
     output: TwilioStatus,
     effect: 'changes',

@@ -28,6 +28,6 @@ export interface TwilioAccount {
   /** The same for a socket: `wss://…`, or `ws://` in front of a loopback double. */
   publicSocketUrl(path: string): string;
   voiceMode(): (typeof TWILIO_VOICE_MODES)[number];
-  /** Puts trouble where a person sees it; null takes the last one back. */
-  report(problem: string | null): void;
+  /** Puts trouble where a person sees it, until they dismiss it. */
+  report(problem: string): void;
 }

@@ -2,8 +2,11 @@ import type { FastifyRequest } from 'fastify';
 import type { Exchange } from '../../outbound/exchange-log.ts';
 import type { CallbackParams } from './callbacks.ts';
 import type { CallbackRoute } from './ingress-routes.ts';
-import { maskedForm, maskedTwiml } from './masked.ts';
+import { MASK, maskedForm, maskedTwiml } from './masked.ts';
 import type { RequestSubject } from './rest-exchange.ts';
+
+/** A tunnel may ask for a login of its own. */
+const SECRET = /^(proxy-)?authorization$|^cookie$/;
 
 interface AnsweredCallback {
   readonly route: CallbackRoute;
@@ -35,7 +38,7 @@ export function callbackExchange(callback: AnsweredCallback): Exchange {
     ...callback.subject,
     startedAtMs: callback.startedAtMs,
     requestHeaders: Object.entries(request.headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, String(value)] as const],
+      value === undefined ? [] : [[name, SECRET.test(name) ? MASK : String(value)] as const],
     ),
     requestBody: Buffer.from(maskedForm(params)),
     status,

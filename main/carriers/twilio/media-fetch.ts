@@ -15,6 +15,8 @@ export interface MediaFetchDeps {
   readonly apiBaseUrl: string | null;
   readonly accountId: string;
   readonly exchanges: ExchangeLog;
+  /** No larger file is kept here; Twilio itself takes attachments up to 5 MB. */
+  readonly limitBytes: number;
 }
 
 export interface FetchedMedia {
@@ -22,13 +24,11 @@ export interface FetchedMedia {
   readonly contentType: string;
 }
 
-/** Twilio takes attachments up to 5 MB; recordings are larger. */
-const LIMIT_BYTES = 64 * 1024 * 1024;
 const TIMEOUT_MS = 10_000;
 const MAX_REDIRECTS = 3;
 
 /**
- * Reads attachments and recordings from Twilio. The address comes from outside: credentials go to
+ * Reads attachments from Twilio. The address comes from outside: credentials go to
  * Twilio's own API host alone, and not along with a redirect to its storage.
  */
 export class MediaFetch {
@@ -48,6 +48,9 @@ export class MediaFetch {
       if (result.status !== null && result.status >= 300 && result.status < 400 && location) {
         url = this.#nextUrl(location, url);
         continue;
+      }
+      if (result.failure?.kind === 'tooLarge') {
+        throw trouble(`it is larger than ${this.#deps.limitBytes / 1024 / 1024} MB`);
       }
       if (result.failure || result.status !== 200) {
         throw trouble(result.failure?.message ?? `HTTP ${result.status}`);
@@ -76,7 +79,7 @@ export class MediaFetch {
   }
 
   async #get(url: string, isTwilio: boolean, subject: RequestSubject): Promise<OutboundResult> {
-    const { http, clock, credentials, accountId, exchanges } = this.#deps;
+    const { http, clock, credentials, accountId, exchanges, limitBytes } = this.#deps;
     const { accountSid, authToken, apiKey } = credentials;
     const login = apiKey ? `${apiKey.sid}:${apiKey.secret}` : `${accountSid}:${authToken}`;
     const startedAtMs = clock.now();
@@ -88,8 +91,8 @@ export class MediaFetch {
         : [],
       body: null,
       timeoutMs: TIMEOUT_MS,
-      keepBytes: LIMIT_BYTES,
-      limitBytes: LIMIT_BYTES,
+      keepBytes: limitBytes,
+      limitBytes,
     });
     exchanges.record({
       kind: 'carrier',

@@ -70,6 +70,11 @@ export class TwilioCalls implements TwilioVoiceCallbacks {
     return [...this.#calls.values()].filter(({ call }) => !call.over).length;
   }
 
+  /** Our id of the call that a callback is about; null when it is none of ours (any more). */
+  idOf(params: CallbackParams): string | null {
+    return this.#find(params)?.call.callId ?? null;
+  }
+
   /** @throws ApiError when no call can be placed now, or nobody has agreed that it costs money */
   checkCall({ from, to }: { readonly from: string; readonly to: string }): void {
     const { account } = this.#deps;

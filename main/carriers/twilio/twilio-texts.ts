@@ -152,18 +152,21 @@ export class TwilioTexts
   async #fetchMedia(params: CallbackParams): Promise<{ urls: string[]; missing: number }> {
     const { account, keepMedia } = this.#deps;
     const count = Math.min(MAX_MEDIA, Number(params.NumMedia ?? 0) || 0);
-    const urls: string[] = [];
-    for (let index = 0; index < count; index += 1) {
+    const fetchOne = async (_: unknown, index: number): Promise<string | null> => {
       try {
         const { bytes, contentType } = await account
           .media()
           .fetch(params[`MediaUrl${index}`] ?? '');
-        urls.push(keepMedia(bytes, params[`MediaContentType${index}`] ?? contentType));
+        return keepMedia(bytes, params[`MediaContentType${index}`] ?? contentType);
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
         account.report(error.message);
+        return null;
       }
-    }
+    };
+    // All at once: Twilio waits 15 s for the answer to its callback.
+    const fetched = await Promise.all(Array.from({ length: count }, fetchOne));
+    const urls = fetched.filter((url) => url !== null);
     return { urls, missing: count - urls.length };
   }
 

@@ -4,21 +4,23 @@ import { toDateTime } from '../../../common/rules/date-time.ts';
 import { isLoopbackHost } from '../../../common/rules/loopback-host.ts';
 import { TWILIO_PATHS } from '../../carriers/twilio/callbacks.ts';
 import type { HttpClient } from '../../outbound/http-client.ts';
-import type { RealTime } from '../../platform/clock.ts';
+import type { ClockTimer, RealTime } from '../../platform/clock.ts';
 import { environmentName, type SecretStore } from '../../platform/secret-store.ts';
 import type { SettingStore } from '../../store/settings.ts';
 import type { OpenTunnel, TunnelMaker } from './tunnel.ts';
 import type { OpenIngress } from './twilio-link.ts';
 
 export interface PublicReachDeps {
-  readonly settings: SettingStore;
+  readonly settings: Pick<SettingStore, 'get' | 'set' | 'remove'>;
   readonly secrets: SecretStore;
   readonly real: RealTime;
-  readonly http: HttpClient;
+  readonly http: Pick<HttpClient, 'send'>;
   readonly tunnels: TunnelMaker;
   readonly ingress: () => OpenIngress | null;
   /** Whether a stand-in on this computer takes Twilio's place: it reaches loopback. */
   readonly isDouble: () => boolean;
+  /** Calls live at Twilio: their callbacks and sockets come to the address as it is. */
+  readonly liveCalls: () => number;
   readonly onChange: () => void;
 }
 
@@ -27,6 +29,9 @@ type Health = NonNullable<TwilioStatus['reach']['health']>;
 const SETTING = 'twilio.publicUrl';
 const TUNNEL_TOKEN = 'twilio.ngrokToken';
 const CHECK_TIMEOUT_MS = 10_000;
+const OPEN_TIMEOUT_MS = 20_000;
+/** Tunnels end by themselves. Seldom enough for what free ones allow in requests a month. */
+const CHECK_EVERY_MS = 5 * 60_000;
 
 /** The public address of the ingress: the user's own tunnel, or one that we open. */
 export class PublicReach {
@@ -34,6 +39,9 @@ export class PublicReach {
   #own: string | null;
   #tunnel: OpenTunnel | null = null;
   #health: Health | null = null;
+  #nextCheck: ClockTimer | null = null;
+  #work: Promise<unknown> = Promise.resolve();
+  #closed = false;
 
   constructor(deps: PublicReachDeps) {
     this.#deps = deps;
@@ -71,49 +79,25 @@ export class PublicReach {
     return publicUrl + path;
   }
 
-  /** @throws ApiError `VALIDATION_ERROR` for an address that Twilio cannot use */
+  /** @throws ApiError `VALIDATION_ERROR` for an address that Twilio cannot use; `CONFLICT` */
   async set(url: string | null): Promise<void> {
     const origin = url === null ? null : originOf(url);
     const why = origin && this.#whyUnusable(origin);
     if (why) throw new ApiError('VALIDATION_ERROR', why);
-    await this.#closeTunnel();
-    this.#own = origin;
-    this.#health = null;
-    if (origin === null) this.#deps.settings.remove(SETTING);
-    else this.#deps.settings.set(SETTING, origin);
-    this.#deps.onChange();
+    this.#checkNoCalls();
+    await this.#inTurn(() => this.#replace(origin));
   }
 
   /** @throws ApiError `CONFLICT`, `VALIDATION_ERROR`, `SERVICE_UNAVAILABLE` */
   async open(given: { authToken?: string | undefined; domain?: string | undefined }) {
-    const { secrets, tunnels } = this.#deps;
-    const { port } = this.#listening();
-    const authToken = given.authToken ?? (await secrets.get(TUNNEL_TOKEN));
-    if (authToken === null) {
-      throw new ApiError(
-        'VALIDATION_ERROR',
-        `ngrok wants an auth token: copy yours from https://dashboard.ngrok.com, or set ${environmentName(TUNNEL_TOKEN)}.`,
-      );
-    }
-    await this.#closeTunnel();
-    try {
-      this.#tunnel = await tunnels.open({ port, authToken, domain: given.domain ?? null });
-    } catch (error) {
-      const said = error instanceof Error ? error.message : String(error);
-      throw new ApiError(
-        'SERVICE_UNAVAILABLE',
-        `ngrok did not open a tunnel: ${said.replaceAll(authToken, '••••••••').replace(/[.\s]*$/, '')}. Check the token, or set up a tunnel of your own and give its address.`,
-      );
-    }
-    if (given.authToken) await secrets.set(TUNNEL_TOKEN, given.authToken);
-    this.#health = null;
-    this.#deps.onChange();
+    this.#checkNoCalls();
+    await this.#inTurn(() => this.#open(given));
     await this.check();
   }
 
   /** Asks the ingress through the public address for a word that only it can know. */
   async check(): Promise<void> {
-    const { http, real, onChange } = this.#deps;
+    const { http, real } = this.#deps;
     const { port, newNonce } = this.#listening();
     const nonce = newNonce();
     const url = `${this.urlOf(TWILIO_PATHS.health)}?nonce=${nonce}`;
@@ -126,30 +110,139 @@ export class PublicReach {
     });
     const answered = Buffer.from(result.body).toString() === nonce;
     const where = new URL(url).origin;
+    // Another address was set meanwhile.
+    if (where !== this.publicUrl) return;
     const message = answered
       ? `The ingress answers at ${where}.`
       : result.failure
         ? `Nothing answers at ${where}. Let your tunnel lead to port ${port} of this computer, and check the address.`
         : `Something answers at ${where} (HTTP ${result.status}), but it is not the ingress. Let your tunnel lead to port ${port} of this computer.`;
     this.#health = { ok: answered, message, checkedAt: toDateTime(real.now()) };
-    onChange();
+    this.#changed();
+  }
+
+  /** Looks from time to time whether the address still leads here, while it is one and is wanted. */
+  watch(): void {
+    this.#nextCheck?.cancel();
+    this.#nextCheck = null;
+    if (this.#closed || !this.isUsable || !this.#deps.ingress()) return;
+    this.#nextCheck = this.#deps.real.after(CHECK_EVERY_MS, () => void this.#checkAgain());
   }
 
   /** Forgets the address, the tunnel and its token. */
   async forget(): Promise<void> {
-    await this.set(null);
+    await this.#inTurn(() => this.#replace(null));
     await this.#deps.secrets.delete(TUNNEL_TOKEN);
   }
 
   /** Closes the tunnel at the end of the app. */
   async close(): Promise<void> {
+    this.#closed = true;
+    this.#nextCheck?.cancel();
     await this.#closeTunnel();
+  }
+
+  async #replace(origin: string | null): Promise<void> {
+    await this.#closeTunnel();
+    this.#own = origin;
+    this.#health = null;
+    if (origin === null) this.#deps.settings.remove(SETTING);
+    else this.#deps.settings.set(SETTING, origin);
+    this.#changed();
+  }
+
+  async #open(given: { authToken?: string | undefined; domain?: string | undefined }) {
+    const { secrets } = this.#deps;
+    const { port } = this.#listening();
+    const authToken = given.authToken ?? (await secrets.get(TUNNEL_TOKEN));
+    if (authToken === null) {
+      throw new ApiError(
+        'VALIDATION_ERROR',
+        `ngrok wants an auth token: copy yours from https://dashboard.ngrok.com, or set ${environmentName(TUNNEL_TOKEN)}.`,
+      );
+    }
+    await this.#closeTunnel();
+    try {
+      this.#tunnel = await this.#opened({ port, authToken, domain: given.domain ?? null });
+    } catch (error) {
+      const said = error instanceof Error ? error.message : String(error);
+      throw new ApiError(
+        'SERVICE_UNAVAILABLE',
+        `ngrok did not open a tunnel: ${said.replaceAll(authToken, '••••••••').replace(/[.\s]*$/, '')}. Check the token, or set up a tunnel of your own and give its address.`,
+      );
+    }
+    // The app may have ended meanwhile.
+    if (this.#closed) return this.#closeTunnel();
+    if (given.authToken) await secrets.set(TUNNEL_TOKEN, given.authToken);
+    this.#health = null;
+    this.#changed();
+  }
+
+  /** A tunnel, if it comes in time; one that comes later is closed at once. */
+  async #opened(request: { port: number; authToken: string; domain: string | null }) {
+    const { tunnels, real } = this.#deps;
+    const opening = tunnels.open({
+      ...request,
+      onConnected: (connected) => this.#tunnelChanged(opening, connected),
+    });
+    let timer: ClockTimer | null = null;
+    const late = new Promise<never>((_, reject) => {
+      timer = real.after(OPEN_TIMEOUT_MS, () => {
+        void opening.then((tunnel) => tunnel.close()).catch(() => {});
+        reject(new Error(`it did not answer within ${OPEN_TIMEOUT_MS / 1_000} s`));
+      });
+    });
+    try {
+      return await Promise.race([opening, late]);
+    } finally {
+      (timer as ClockTimer | null)?.cancel();
+    }
+  }
+
+  /** The tunnel says by itself that it broke, or that it is there again. */
+  async #tunnelChanged(opening: Promise<OpenTunnel>, connected: boolean): Promise<void> {
+    const tunnel = await opening.catch(() => null);
+    if (tunnel === null || tunnel !== this.#tunnel) return;
+    if (connected) return this.#checkAgain();
+    const message = `ngrok lost the connection of ${tunnel.url} and tries to get it back. Calls and texts do not reach this computer meanwhile.`;
+    this.#health = { ok: false, message, checkedAt: toDateTime(this.#deps.real.now()) };
+    this.#changed();
+  }
+
+  async #checkAgain(): Promise<void> {
+    try {
+      await this.check();
+    } catch {
+      // Unlinked meanwhile: there is nothing to reach.
+    }
+    this.watch();
+  }
+
+  #changed(): void {
+    this.watch();
+    this.#deps.onChange();
   }
 
   async #closeTunnel(): Promise<void> {
     const tunnel = this.#tunnel;
     this.#tunnel = null;
-    await tunnel?.close();
+    // One that broke may not close; it leads nowhere either way.
+    await tunnel?.close().catch(() => {});
+  }
+
+  #checkNoCalls(): void {
+    if (this.#deps.liveCalls() === 0) return;
+    throw new ApiError(
+      'CONFLICT',
+      'The public address cannot be changed while calls are live at Twilio, for they come in through it. Hang them up first.',
+    );
+  }
+
+  /** Changes of the address follow each other. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.#work.then(work);
+    this.#work = done.catch(() => {});
+    return done;
   }
 
   #listening(): OpenIngress {

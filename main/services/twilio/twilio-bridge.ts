@@ -71,6 +71,7 @@ export class TwilioBridge implements TwilioAccount {
     return this.#inTurn(async () => {
       this.#checkNoCalls('linked anew');
       await this.#deps.link.link(request);
+      this.#deps.reach.watch();
       this.#endLeftovers();
       return this.status();
     });
@@ -81,6 +82,7 @@ export class TwilioBridge implements TwilioAccount {
     return this.#inTurn(async () => {
       const { link } = this.#deps;
       await link.resume();
+      this.#deps.reach.watch();
       if (link.isLinked) this.#endLeftovers();
       this.publish();
     });
@@ -122,8 +124,10 @@ export class TwilioBridge implements TwilioAccount {
   set(change: {
     voiceMode?: VoiceMode | undefined;
     traffic?: 'ask' | 'allowed' | undefined;
+    problem?: null | undefined;
   }): TwilioStatus {
-    const { settings, traffic } = this.#deps;
+    const { settings, traffic, link } = this.#deps;
+    if (change.problem === null) link.dismiss();
     if (change.voiceMode) {
       this.#voiceMode = change.voiceMode;
       settings.set(SETTING, change.voiceMode);
@@ -164,7 +168,7 @@ export class TwilioBridge implements TwilioAccount {
     return this.#voiceMode;
   }
 
-  report(problem: string | null): void {
+  report(problem: string): void {
     this.#deps.link.report(problem);
   }
 

@@ -12,6 +12,7 @@ import type { SecretStore } from '../../platform/secret-store.ts';
 import { environmentName } from '../../platform/secret-store.ts';
 import { StartFailure } from '../../platform/start-failure.ts';
 import type { SettingStore } from '../../store/settings.ts';
+import { MAX_MEDIA_BYTES } from '../media.ts';
 
 /** The ingress while it listens. */
 export interface OpenIngress {
@@ -68,7 +69,10 @@ export class TwilioLink {
   readonly #deps: TwilioLinkDeps;
   #stored: StoredLink | null;
   #session: Session | null = null;
-  #problem: string | null = null;
+  /** What a person has to know, until they say that they do. */
+  #told: string | null = null;
+  /** What the last request to Twilio met; the next one may meet nothing. */
+  #failure: string | null = null;
 
   constructor(deps: TwilioLinkDeps) {
     this.#deps = deps;
@@ -82,7 +86,7 @@ export class TwilioLink {
   }
 
   get problem(): string | null {
-    return this.#problem;
+    return this.#told ?? this.#failure;
   }
 
   get ingress(): OpenIngress | null {
@@ -113,10 +117,17 @@ export class TwilioLink {
     return this.#live().credentials;
   }
 
-  report(problem: string | null): void {
-    if (problem === this.#problem) return;
-    this.#problem = problem;
+  /** Tells a person, until they dismiss it. */
+  report(problem: string): void {
+    if (problem === this.#told) return;
+    this.#told = problem;
     this.#deps.onChange();
+  }
+
+  /** The person knows. */
+  dismiss(): void {
+    this.#told = null;
+    this.#failure = null;
   }
 
   /** After a start: links again with the keys that are still there. Asks nobody. */
@@ -154,7 +165,6 @@ export class TwilioLink {
     }
     const credentials = credentialsOf(request);
     const accountName = await this.#checked(credentials, apiBaseUrl);
-    await this.close();
     await this.#open(credentials, apiBaseUrl);
     await secrets.set(AUTH_TOKEN, credentials.authToken);
     if (credentials.apiKey) await secrets.set(API_KEY_SECRET, credentials.apiKey.secret);
@@ -166,7 +176,7 @@ export class TwilioLink {
       apiBaseUrl,
     };
     settings.set(SETTING, this.#stored);
-    this.#problem = null;
+    this.dismiss();
     this.#deps.onChange();
   }
 
@@ -178,7 +188,7 @@ export class TwilioLink {
     await secrets.delete(API_KEY_SECRET);
     settings.remove(SETTING);
     this.#stored = null;
-    this.#problem = null;
+    this.dismiss();
     this.#deps.onChange();
   }
 
@@ -203,10 +213,17 @@ export class TwilioLink {
     const session = {
       credentials,
       rest: this.#restOf(credentials, apiBaseUrl),
-      media: new MediaFetch({ ...this.#deps, credentials, apiBaseUrl }),
+      media: new MediaFetch({
+        ...this.#deps,
+        credentials,
+        apiBaseUrl,
+        limitBytes: MAX_MEDIA_BYTES,
+      }),
     };
     try {
-      this.#session = { ...session, ingress: await this.#deps.openIngress() };
+      // Linked anew, it stays open: a tunnel leads to its port.
+      const ingress = this.#session?.ingress ?? (await this.#deps.openIngress());
+      this.#session = { ...session, ingress };
       this.#deps.clock.real.after(0, () => session.rest.prepare());
     } catch (error) {
       if (error instanceof StartFailure) throw new ApiError('CONFLICT', error.message);
@@ -216,7 +233,11 @@ export class TwilioLink {
 
   #restOf(credentials: TwilioCredentials, apiBaseUrl: string | null): TwilioRest {
     const { clock, exchanges, queue, accountId } = this.#deps;
-    const onOutcome = (problem: string | null) => this.report(problem);
+    const onOutcome = (problem: string | null) => {
+      if (problem === this.#failure) return;
+      this.#failure = problem;
+      this.#deps.onChange();
+    };
     return new TwilioRest({
       credentials,
       apiBaseUrl,

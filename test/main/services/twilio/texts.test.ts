@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MAX_MEDIA_BYTES } from '../../../../main/services/media.ts';
 import { LiveWatcher } from '../../../doubles/live-watcher.ts';
 import { CALLER, LinkedApp } from '../../../doubles/twilio/linked-app.ts';
 import { socketSignature } from '../../../doubles/twilio/signed-callbacks.ts';
@@ -260,6 +261,25 @@ describe('a text that comes in', () => {
     });
     expect((await messages())[0]?.body).toBe('[An attachment that could not be fetched]');
     expect((await bridge.app.control.run('twilio.status', {})).problem).toContain('HTTP 500');
+  });
+
+  it('keeps what can be kept of several attachments, in their order', async () => {
+    const media = [
+      { bytes: Buffer.from('one'), contentType: 'image/jpeg' },
+      { bytes: Buffer.alloc(MAX_MEDIA_BYTES + 1), contentType: 'video/mp4' },
+      { bytes: Buffer.from('three'), contentType: 'image/png' },
+    ];
+    await bridge.network.textIn({ from: CALLER, to: OURS, body: '', media });
+    const { data } = await bridge.app.sdk.conversations.listConversations();
+    const { messages: texts } = await bridge.app.sdk.conversations.getConversation({
+      conversation_id: data[0]?.id ?? '',
+    });
+    const urls = texts?.[0]?.mediaUrls ?? [];
+    const kept = await Promise.all(urls.map(async (url) => (await fetch(url)).text()));
+    expect(kept).toEqual(['one', 'three']);
+    expect((await bridge.app.control.run('twilio.status', {})).problem).toContain(
+      'it is larger than 20 MB',
+    );
   });
 
   it('never sends credentials to an address that is not Twilio’s', async () => {
