@@ -122,7 +122,7 @@ export const SetBackgroundRequest = z.object({
   image_url: z
     .url({ protocol: /^https?$/, error: 'Must be an http or https URL' })
     .max(2083)
-    .describe('Address of the picture.'),
+    .describe('Address of the picture; the provider fetches it, here only the address is kept.'),
 });
 export const ChatBackground = z.object({
   conversationId: z.string().describe('Id of the conversation.'),

@@ -1,5 +1,6 @@
 import { ApiError, type ChatBackground } from '../../../common/contract/index.ts';
 import type { ConversationRecord, ConversationStore } from '../../store/conversations.ts';
+import { checkAddress } from '../checked-address.ts';
 import type { Conversations } from '../conversations.ts';
 import type { Handsets } from '../handsets.ts';
 import type { Numbers } from '../numbers.ts';
@@ -9,6 +10,7 @@ export interface ChatEffectsDeps {
   readonly conversations: Conversations;
   readonly numbers: Numbers;
   readonly handsets: Handsets;
+  readonly allowPrivateAddresses: () => boolean;
 }
 
 /** What only iMessage threads have: typing and backgrounds (api.md 4.6). */
@@ -25,9 +27,13 @@ export class ChatEffects {
     return { conversationId, channel: 'imessage' as const, status: 'sent' };
   }
 
-  /** The same picture again changes nothing and says so. */
+  /**
+   * The same picture again changes nothing and says so. The provider fetches it; here it is kept by
+   * its address, so that a desk without a network can set one.
+   */
   setBackground(accountId: string, conversationId: string, imageUrl: string): ChatBackground {
     const conversation = this.#blueThread(accountId, conversationId);
+    checkAddress('image_url', imageUrl, this.#deps.allowPrivateAddresses());
     const changed = conversation.backgroundUrl !== imageUrl;
     const version = conversation.backgroundVersion + (changed ? 1 : 0);
     if (changed) {

@@ -5,11 +5,11 @@ import {
   type Webhook,
   type WebhookRequest,
 } from '../../../common/contract/index.ts';
-import { whyRefused } from '../../outbound/address-rules.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { newId, newWebhookSecret } from '../../platform/random.ts';
 import type { RunInTransaction } from '../../store/transactions.ts';
 import type { TestSubject, WebhookRow, WebhookStore } from '../../store/webhooks.ts';
+import { checkAddress } from '../checked-address.ts';
 
 export interface WebhooksDeps {
   readonly clock: Clock;
@@ -59,7 +59,7 @@ export class Webhooks {
    */
   set(accountId: string, agentId: string | null, request: WebhookRequest): Webhook {
     this.#checkAgent(accountId, agentId);
-    this.#checkAddress(request.url);
+    checkAddress('url', request.url, this.#allowPrivateAddresses());
     const row = this.#inTransaction(() => {
       this.#store.removeDemo();
       const existing = this.#store.find(accountId, agentId);
@@ -168,18 +168,6 @@ export class Webhooks {
     if (agentId !== null && !this.#store.testSubject(accountId, agentId)) {
       throw new ApiError('NOT_FOUND', `There is no agent ${agentId} in this account.`);
     }
-  }
-
-  /** Names are checked when they are resolved, at each request; an address can be told at once. */
-  #checkAddress(url: string): void {
-    const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
-    if (!/^[\d.]+$|:/.test(host)) return;
-    const why = whyRefused(host, this.#allowPrivateAddresses());
-    if (!why) return;
-    const message = `${host} is ${why}. Use a loopback or public address, or allow private addresses in the settings.`;
-    throw new ApiError('VALIDATION_ERROR', message, {
-      details: [{ field: 'url', message, type: 'address_refused' }],
-    });
   }
 }
 

@@ -88,6 +88,17 @@ describe('an iMessage line', () => {
     }
   });
 
+  it('takes no background from an address inside a network', async () => {
+    const path = `/v1/conversations/${sent.conversation_id}/background`;
+    const inside = { image_url: 'http://169.254.169.254/picture.png' };
+    const { status, body } = await world.call('POST', path, inside);
+    expect([status, body.error.details[0].field]).toEqual([400, 'image_url']);
+    const none = await world.call('POST', path, { image_url: 'file:///etc/passwd' });
+    expect(none.status).toBe(422);
+    const first = await world.call('POST', path, { image_url: 'http://127.0.0.1:3000/1.png' });
+    expect(first.body).toMatchObject({ backgroundVersion: 1, changed: true });
+  });
+
   it('has a contact card', async () => {
     const path = `/v1/numbers/${number.id}/contact-card`;
     expect((await world.call('GET', path)).status).toBe(404);
