@@ -148,7 +148,10 @@ function turnItems(turn: TimelineTurn): ChartItem[] {
   }
   for (const [n, tool] of turn.tools.entries()) items.push(toolItem(turn.index, n, tool));
   // Plain objects below: a call may have tens of thousands of them.
+  const ofModel = request?.deliveryId === null;
   for (const [n, chunk] of turn.chunks.entries()) {
+    // How we note the end of a model's answer; a webhook that sends nothing is worth seeing.
+    if (ofModel && chunk.text === '' && turn.chunks.length > 1) continue;
     items.push({
       id: `line ${turn.index} ${n}`,
       row: 'stream',
@@ -156,9 +159,10 @@ function turnItems(turn: TimelineTurn): ChartItem[] {
       turn: turn.index,
       startMs: chunk.atMs,
       endMs: chunk.atMs,
-      label: chunk.interim ? `${chunk.text} · interim` : chunk.text,
+      // A model's words are never the final ones: it says when it is done.
+      label: chunk.interim && !ofModel ? `${chunk.text} · interim` : chunk.text,
       text: `Line ${n + 1}: ${chunk.text}`,
-      owner: request?.deliveryId === null ? 'model' : 'server',
+      owner: ofModel ? 'model' : 'server',
       deliveryId,
       spoken: spanOf(chunk.spokenFromMs, chunk.spokenToMs),
     });

@@ -31,21 +31,25 @@ const BUDGET_WORDS_PX = 84;
 
 /**
  * Where the total and the words of the budget go, so that neither covers the other, the bar or the
- * mark. The words are left out where there is no room: the header says the same.
+ * mark. They are left out where there is no room: the header says the same.
+ *
+ * @param nextPx where the next turn's bar begins; infinite for the last turn
  */
 export function wordPlaces(
   endPx: number,
   budgetPx: number,
   rightPx: number,
-): { readonly totalPx: number; readonly budgetWordsPx: number | null } {
+  nextPx: number,
+): { readonly totalPx: number | null; readonly budgetWordsPx: number | null } {
   const crossed = endPx < budgetPx && budgetPx - endPx < TOTAL_PX;
   const totalPx = crossed ? budgetPx + 6 : endPx + 7;
   const beside = budgetPx + 5;
   const free = beside > totalPx + TOTAL_PX;
   const budgetWordsPx = free ? beside : totalPx + TOTAL_PX + 2;
   return {
-    totalPx,
-    budgetWordsPx: budgetWordsPx + BUDGET_WORDS_PX > rightPx + 12 ? null : budgetWordsPx,
+    totalPx: totalPx + TOTAL_PX > nextPx ? null : totalPx,
+    budgetWordsPx:
+      budgetWordsPx + BUDGET_WORDS_PX > Math.min(rightPx + 12, nextPx) ? null : budgetWordsPx,
   };
 }
 
@@ -75,8 +79,11 @@ export function paintLens(brush: Brush): void {
   context.font = `600 12px ${colours.font}`;
   context.fillStyle = over || unheard ? colours.of.bad : colours.of.ink;
   const total = totalMs !== null ? formatMs(totalMs) : unheard ? 'never heard' : 'waiting…';
-  const { totalPx, budgetWordsPx } = wordPlaces(endPx, budgetPx, scale.rightPx);
-  context.fillText(total, totalPx, y + 1);
+  const next = scene.model.turns.find(({ index }) => index > turn.index);
+  const nextMs = next?.callerStoppedMs ?? next?.parts[0]?.startMs ?? Infinity;
+  const nextPx = xOf(scale, nextMs);
+  const { totalPx, budgetWordsPx } = wordPlaces(endPx, budgetPx, scale.rightPx, nextPx);
+  if (totalPx !== null) context.fillText(total, totalPx, y + 1);
   context.font = `10.5px ${colours.font}`;
   if (budgetWordsPx !== null) {
     context.fillStyle = colours.of.bad;

@@ -92,11 +92,12 @@ function paintRow(brush: Brush, items: readonly ChartItem[]): void {
       continue;
     }
     if (run !== null) {
-      paintRun(brush, run, Math.max(toPx, fromPx + 1.5));
+      paintRun(brush, run, fromPx);
       run = null;
+      // The last of them has room beside it: for all of them its words are there to see.
+    } else if (crowded && item.id !== scene.selectedId) {
       continue;
     }
-    if (crowded && item.id !== scene.selectedId) continue;
     paintItem(brush, item, fromPx, Math.max(toPx, fromPx), roomPx);
     lastPx = Math.max(toPx, fromPx);
     lastKind = item.kind;

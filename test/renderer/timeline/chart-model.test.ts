@@ -122,6 +122,15 @@ describe('what the chart draws of a call that a model answers', () => {
     );
   });
 
+  it("shows a model's words as they are, without the mark of its end", () => {
+    const interim = { text: 'Or', interim: true };
+    const done = { text: '', interim: false };
+    const script = hostedScript()
+      .add(1_950, 'response.line', 1, { line: 1, ...interim, action: null, digits: null })
+      .add(1_990, 'response.line', 1, { line: 2, ...done, action: null, digits: null });
+    expect(modelOf(script).rows.stream.map(({ label }) => label)).toEqual(['Two of them.', 'Or']);
+  });
+
   it('shows a tool that failed as failed, and why', () => {
     const [tool] = modelOf(hostedScript({ ok: false })).rows.tool;
     expect(tool).toMatchObject({

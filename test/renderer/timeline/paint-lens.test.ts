@@ -9,7 +9,8 @@ describe('the words beside the wait', () => {
   it('never cover each other, the bar, or the mark of the budget', () => {
     fc.assert(
       fc.property(px, px, (endPx, budgetPx) => {
-        const { totalPx, budgetWordsPx } = wordPlaces(endPx, budgetPx, 2_000);
+        const { totalPx, budgetWordsPx } = wordPlaces(endPx, budgetPx, 2_000, Infinity);
+        if (totalPx === null) throw new Error('There is room.');
         expect(totalPx).toBeGreaterThan(endPx);
         const coversMark = totalPx < budgetPx && budgetPx < totalPx + 50;
         expect(coversMark).toBe(false);
@@ -21,15 +22,20 @@ describe('the words beside the wait', () => {
   });
 
   it('stand at the mark of the budget when the turn was well within it', () => {
-    expect(wordPlaces(300, 500, 1_100)).toEqual({ totalPx: 307, budgetWordsPx: 505 });
+    expect(wordPlaces(300, 500, 1_100, Infinity)).toEqual({ totalPx: 307, budgetWordsPx: 505 });
   });
 
   it('stand behind the total when it was over the budget', () => {
-    expect(wordPlaces(520, 500, 1_100)).toEqual({ totalPx: 527, budgetWordsPx: 593 });
+    expect(wordPlaces(520, 500, 1_100, Infinity)).toEqual({ totalPx: 527, budgetWordsPx: 593 });
+  });
+
+  it('are left out where the next turn begins', () => {
+    expect(wordPlaces(300, 250, 1_100, 450)).toEqual({ totalPx: 307, budgetWordsPx: null });
+    expect(wordPlaces(300, 250, 1_100, 360)).toEqual({ totalPx: null, budgetWordsPx: null });
   });
 
   it('of the budget are left out at the right edge', () => {
-    expect(wordPlaces(1_050, 1_000, 1_100).budgetWordsPx).toBeNull();
+    expect(wordPlaces(1_050, 1_000, 1_100, Infinity).budgetWordsPx).toBeNull();
   });
 });
 
