@@ -22,6 +22,8 @@ export interface LiveMessage extends ConversationMessage {
   readonly conversationId: string;
   /** How far it got: `sent`, or the carrier's word (`delivered`, `undelivered`, `failed`, …). */
   readonly status?: string;
+  /** Why it did not get there, in words. */
+  readonly problem?: string | null;
 }
 
 /** A number together with what carries its calls and texts: its carrier decides, never the destination. */

@@ -120,7 +120,7 @@ export function assembleTwilio(
     keepMedia: (bytes, contentType) => media.keep(bytes, contentType),
     onSegments: (messageId, segments) => messages.setSegments(messageId, segments),
     onStatus: (messageId, status, problem) => {
-      messages.setStatus(messageId, status);
+      messages.setStatus(messageId, status, problem);
       const message = messages.find(messageId);
       if (message) threads.publish(threads.changed(message));
       if (problem) bridge.report(problem);

@@ -98,6 +98,7 @@ export class Conversations {
       ...message,
       conversationId: found[i]?.conversationId ?? '',
       status: found[i]?.status ?? 'sent',
+      problem: found[i]?.problem ?? null,
     }));
   }
 

@@ -20,6 +20,8 @@ export interface MessageRecord {
   readonly segments: number;
   /** How far it got: `sent`, or the carrier's word where there is one. */
   readonly status: string;
+  /** Why it did not get there, in words; null while nothing is wrong. */
+  readonly problem: string | null;
   /** Strictly increases within a number. */
   readonly receivedAtMs: number;
 }
@@ -52,7 +54,7 @@ const SELECT = `select id, account_id as accountId, conversation_id as conversat
   number_id as numberId, agent_id as agentId, direction, channel, from_number as fromNumber,
   to_number as toNumber, sender_identifier as senderIdentifier, body,
   media_urls_json as mediaUrls, reply_to_message_id as replyToMessageId,
-  send_style as sendStyle, segments, status, received_at as receivedAtMs from messages`;
+  send_style as sendStyle, segments, status, problem, received_at as receivedAtMs from messages`;
 const IN_WINDOW =
   'received_at < @before and received_at > @after order by received_at desc limit @limit';
 
@@ -75,12 +77,14 @@ export class MessageStore {
     this.#insert = db.prepare<Row>(
       `insert into messages (id, account_id, conversation_id, number_id, agent_id, direction,
          channel, from_number, to_number, sender_identifier, body, media_urls_json,
-         reply_to_message_id, send_style, segments, status, received_at)
+         reply_to_message_id, send_style, segments, status, problem, received_at)
        values (@id, @accountId, @conversationId, @numberId, @agentId, @direction,
          @channel, @fromNumber, @toNumber, @senderIdentifier, @body, @mediaUrls,
-         @replyToMessageId, @sendStyle, @segments, @status, @receivedAtMs)`,
+         @replyToMessageId, @sendStyle, @segments, @status, @problem, @receivedAtMs)`,
     );
-    this.#setStatus = db.prepare<[string, string]>('update messages set status = ? where id = ?');
+    this.#setStatus = db.prepare<[string, string | null, string]>(
+      'update messages set status = ?, problem = ? where id = ?',
+    );
     this.#setSegments = db.prepare<[number, string]>(
       'update messages set segments = ? where id = ?',
     );
@@ -121,8 +125,8 @@ export class MessageStore {
     this.#insert.run({ ...message, mediaUrls: JSON.stringify(message.mediaUrls) });
   }
 
-  setStatus(id: string, status: string): void {
-    this.#setStatus.run(status, id);
+  setStatus(id: string, status: string, problem: string | null): void {
+    this.#setStatus.run(status, problem, id);
   }
 
   /** As the carrier counts them, where there is one outside. */

@@ -33,7 +33,7 @@ function conversationBetween(
 }
 
 /** Whose thread is on the screen: the one picked, else the one between the chosen two. */
-export function useShownConversation(state: LiveState): ConversationSummary | null {
+function useShownConversation(state: LiveState): ConversationSummary | null {
   const chosenId = useView((view) => view.conversationId);
   const person = usePhone((phone) => phone.callerNumber);
   const agentNumber = useAgentNumber(state);

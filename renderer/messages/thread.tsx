@@ -99,15 +99,30 @@ function Bubble(props: {
           <Tag>{message.channel}</Tag>
         )}
         {formatClockTime(message.receivedAt)}
+        {CARRIER_WORDS[message.status ?? ''] ?? null}
         {deliveryId === null ? null : (
           <button type="button" className={styles.link} onClick={() => showDelivery(deliveryId)}>
             webhook
           </button>
         )}
       </span>
+      {message.problem ? (
+        <span className={styles.problem}>
+          <Tag tone="bad">{message.status === 'undelivered' ? 'not delivered' : 'not sent'}</Tag>
+          <span>{message.problem}</span>
+        </span>
+      ) : null}
     </li>
   );
 }
+
+/** How far a text got on the telephone network, as people say it. */
+const CARRIER_WORDS: Readonly<Record<string, string>> = {
+  queued: 'on its way',
+  sending: 'on its way',
+  delivered: 'delivered',
+  read: 'read',
+};
 
 /** A delivery is written with its message, in the same instant of the product clock. */
 const SAME_INSTANT_MS = 50;

@@ -204,8 +204,11 @@ export class OutboundTexts {
         mediaUrls: message.mediaUrls,
       });
     } catch (error) {
-      messages.setStatus(message.id, 'failed');
-      threads.publish(threads.changed({ ...message, status: 'failed' }));
+      const status = 'failed';
+      // What is no answer of the carrier's is a defect, told elsewhere.
+      const problem = error instanceof ApiError ? error.message : 'It could not be sent.';
+      messages.setStatus(message.id, status, problem);
+      threads.publish(threads.changed({ ...message, status, problem }));
       throw error;
     }
   }

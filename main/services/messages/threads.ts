@@ -101,6 +101,7 @@ export class Threads {
       sendStyle: draft.sendStyle,
       segments: textSegments(draft.body).segments,
       status: 'sent',
+      problem: null,
       receivedAtMs: messages.nextMomentMs(number.id, clock.now()),
     };
     const preview = previewOf(draft);
@@ -137,8 +138,8 @@ export class Threads {
 
   /** What the window is told of a message that changed. */
   changed(message: MessageRecord): LiveChange {
-    const { conversationId, status } = message;
-    const item = { ...this.#views.of(message), conversationId, status };
+    const { conversationId, status, problem } = message;
+    const item = { ...this.#views.of(message), conversationId, status, problem };
     return { kind: 'message', item };
   }
 

@@ -115,6 +115,7 @@ const STATEMENTS = [
     send_style text,
     segments integer not null default 1,
     status text not null default 'sent',
+    problem text,
     received_at integer not null
   ) strict`,
   'create index messages_by_conversation on messages(conversation_id, received_at desc)',

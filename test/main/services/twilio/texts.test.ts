@@ -44,6 +44,14 @@ function sentTexts() {
   return [...bridge.twilio.messages.values()].filter(({ body }) => body === 'Hello');
 }
 
+/** The messages of all threads, as a window that connects now gets them. */
+async function shownInWindow() {
+  const watcher = new LiveWatcher(bridge.app.ready);
+  const { messages } = await watcher.opened;
+  watcher.close();
+  return messages;
+}
+
 async function messages() {
   const { data } = await bridge.app.sdk.numbers.getMessages({ number_id: numberId });
   return data;
@@ -114,6 +122,9 @@ describe('a text that goes out', () => {
     });
     expect((await messages())[0]?.body).toBe('Hello');
     expect((await bridge.app.control.run('twilio.status', {})).problem).toContain('21408');
+    expect(await shownInWindow()).toEqual([
+      expect.objectContaining({ status: 'failed', problem: expect.stringContaining('21408') }),
+    ]);
     await send();
     expect((await bridge.app.control.run('twilio.status', {})).problem).toBeNull();
   });
@@ -152,6 +163,12 @@ describe('its statuses', () => {
     const [sid = ''] = [...bridge.twilio.messages.keys()];
     await bridge.network.messageStatus(sid, 'undelivered', { ErrorCode: '30003' });
     expect(await newestStatus()).toBe('undelivered');
+    expect(await shownInWindow()).toEqual([
+      expect.objectContaining({
+        status: 'undelivered',
+        problem: expect.stringContaining('https://www.twilio.com/docs/api/errors/30003'),
+      }),
+    ]);
     expect((await bridge.app.control.run('twilio.status', {})).problem).toContain(
       'https://www.twilio.com/docs/api/errors/30003',
     );
