@@ -5,21 +5,43 @@ import { Button } from '../ui/button.tsx';
 import { Mono } from '../ui/labels.tsx';
 import { Banner } from '../ui/states.tsx';
 
-/** Stands above everything as long as something of this computer can be reached from outside. */
+/**
+ * Stands above everything as long as something of this computer can be reached from outside, or
+ * something went wrong at Twilio that may cost money or calls.
+ */
 export function TwilioBanner(props: { twilio: TwilioStatus }) {
-  const { linked, reach } = props.twilio;
+  const { linked, reach, problem } = props.twilio;
   const run = useRun();
-  if (!linked || reach.publicUrl === null) return null;
-  const stop = async () => {
-    const item = await run('publicUrl.set', { url: null });
+  if (!linked) return null;
+  const show = (item: TwilioStatus | null) => {
     if (item !== null) receiveChange({ kind: 'twilio', item });
   };
+  const stop = async () => show(await run('publicUrl.set', { url: null }));
+  const check = async () => show(await run('publicUrl.check', {}));
+  const dismiss = async () => show(await run('twilio.set', { problem: null }));
+  const lost = reach.health?.ok === false ? reach.health.message : null;
   return (
-    <Banner tone="warn">
-      <span>
-        Twilio reaches this computer at <Mono>{reach.publicUrl}</Mono>: its signed callbacks only.
-      </span>
-      <Button onClick={() => void stop()}>Stop</Button>
-    </Banner>
+    <>
+      {problem === null ? null : (
+        <Banner tone="bad">
+          <span>Twilio: {problem}</span>
+          <Button onClick={() => void dismiss()}>Dismiss</Button>
+        </Banner>
+      )}
+      {reach.publicUrl === null ? null : (
+        <Banner tone={lost === null ? 'warn' : 'bad'}>
+          {lost === null ? (
+            <span>
+              Twilio reaches this computer at <Mono>{reach.publicUrl}</Mono>: its signed callbacks
+              only.
+            </span>
+          ) : (
+            <span>Twilio does not reach this computer. {lost}</span>
+          )}
+          {lost === null ? null : <Button onClick={() => void check()}>Check again</Button>}
+          <Button onClick={() => void stop()}>Stop</Button>
+        </Banner>
+      )}
+    </>
   );
 }

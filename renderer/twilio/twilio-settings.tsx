@@ -1,5 +1,4 @@
 import type { LiveState } from '../../common/contract/index.ts';
-import settings from '../settings/settings-screen.module.css';
 import { Group } from '../settings/settings-screen.tsx';
 import { LinkForm } from './link-form.tsx';
 import { LinkedAccount } from './linked-account.tsx';
@@ -20,11 +19,6 @@ export function TwilioSettings(props: { state: LiveState }) {
   return (
     <>
       <Group title="Twilio: account">
-        {twilio.problem === null ? null : (
-          <p className={settings.note} role="alert">
-            {twilio.problem}
-          </p>
-        )}
         <LinkedAccount twilio={twilio} />
       </Group>
       <Group title="Twilio: reach">

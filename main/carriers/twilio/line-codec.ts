@@ -3,7 +3,7 @@ import { Resampler } from '../../../common/rules/resampler.ts';
 import { SAMPLE_RATE_HZ } from '../carrier.ts';
 
 /** Samples, and so µ-law bytes, per second on the telephone line. */
-export const LINE_RATE_HZ = 8_000;
+const LINE_RATE_HZ = 8_000;
 
 /** The agent's sound on its way to the line: 16 kHz samples to µ-law, one direction of one call. */
 export class LineEncoder {

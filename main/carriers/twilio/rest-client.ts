@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Twilio } from 'twilio';
+import type Twilio from 'twilio/lib/rest/Twilio.js';
 import type { ExchangeLog } from '../../outbound/exchange-log.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { redirected } from './api-base-url.ts';
@@ -36,15 +36,19 @@ export interface RestClient {
   retryAfterSeconds(): number | null;
 }
 
-/** Loads the SDK, which takes most of a second, and makes a client of it. */
+/**
+ * Loads the SDK's REST part, which takes some tenths of a second, and makes a client of it. The
+ * whole SDK would take twice as long: its TwiML, its access tokens and its validator are not needed.
+ */
 export async function createRestClient(deps: RestClientDeps): Promise<RestClient> {
-  const { default: twilio } = await import('twilio');
+  const { default: TwilioClient } = await import('twilio/lib/rest/Twilio.js');
+  const { default: RequestClient } = await import('twilio/lib/base/RequestClient.js');
   const { credentials, apiBaseUrl, accountId, clock, exchanges } = deps;
   const subjects = new AsyncLocalStorage<RequestSubject>();
   let retryAfter: number | null = null;
 
   /** Sends to where we were told to, writes each request down, and waits when asked to. */
-  class RecordingClient extends twilio.RequestClient {
+  class RecordingClient extends RequestClient {
     override async request<T>(options: RequestOptions<T>) {
       for (let tries = 1; ; tries += 1) {
         const answer = await this.#once(options);
@@ -91,12 +95,14 @@ export async function createRestClient(deps: RestClientDeps): Promise<RestClient
 
   const { accountSid, authToken, apiKey } = credentials;
   const [user, password] = apiKey ? [apiKey.sid, apiKey.secret] : [accountSid, authToken];
-  const client = twilio(user, password, {
+  const client = new TwilioClient(user, password, {
     accountSid,
     httpClient: new RecordingClient({ timeout: TIMEOUT_MS }),
   });
-  // The SDK loads its parts when they are first touched.
-  void client.api.v2010.accounts;
+  // The SDK loads its parts when they are first touched: those of live calls and texts now.
+  void client.calls;
+  void client.messages;
+  void client.incomingPhoneNumbers;
   return {
     twilio: client,
     about: (subject, work) => subjects.run(subject, work),
@@ -105,7 +111,7 @@ export async function createRestClient(deps: RestClientDeps): Promise<RestClient
 }
 
 type RequestOptions<T> = Parameters<
-  InstanceType<typeof import('twilio')['RequestClient']>['request']
+  InstanceType<typeof import('twilio/lib/base/RequestClient.js')>['request']
 >[0] & { data?: T };
 
 /** What the header says, or twice as long each time. */

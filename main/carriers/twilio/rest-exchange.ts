@@ -67,7 +67,7 @@ export function restExchange(
 }
 
 /** `twilio.calls.create`, `twilio.incomingPhoneNumbers.list`, … */
-export function eventOf(method: string, url: string): string {
+function eventOf(method: string, url: string): string {
   const names = new URL(url).pathname
     .replace(/\.json$/, '')
     .split('/')
