@@ -37,7 +37,7 @@ export function exportDelivery(
 }
 
 /** One command that sends the same bytes with the same headers. */
-export function curlCommand(attempt: DeliveryAttempt): string {
+function curlCommand(attempt: DeliveryAttempt): string {
   const headers = sendableHeaders(attempt).map(
     ([name, value]) => `  -H ${shellQuoted(`${name}: ${value}`)} \\\n`,
   );
@@ -50,7 +50,7 @@ export function curlCommand(attempt: DeliveryAttempt): string {
 }
 
 /** The request as it went over the wire. */
-export function rawRequest(attempt: DeliveryAttempt): string {
+function rawRequest(attempt: DeliveryAttempt): string {
   const { host, pathname, search } = new URL(attempt.url);
   const hasHost = attempt.requestHeaders.some(([name]) => name.toLowerCase() === 'host');
   const headers: readonly (readonly [string, string])[] = hasHost
@@ -119,7 +119,7 @@ function har(attempt: DeliveryAttempt, version: string): string {
   return `${JSON.stringify({ log: { version: '1.2', creator, entries: [entry] } }, null, 2)}\n`;
 }
 
-export function sendableHeaders(attempt: DeliveryAttempt): [string, string][] {
+function sendableHeaders(attempt: DeliveryAttempt): [string, string][] {
   return attempt.requestHeaders.filter(([name]) => !CONNECTION_HEADERS.has(name.toLowerCase()));
 }
 

@@ -64,9 +64,7 @@ function figuresOf(turns: readonly MeasuredTurn[], budgetMs: number) {
 }
 
 /** Percentiles of each part over many turns. */
-export function partPercentiles(
-  turns: readonly MeasuredTurn[],
-): Partial<Record<PartName, Percentiles>> {
+function partPercentiles(turns: readonly MeasuredTurn[]): Partial<Record<PartName, Percentiles>> {
   const parts = Map.groupBy(
     turns.flatMap((turn) => turn.parts),
     ({ name }) => name,

@@ -16,7 +16,7 @@ export function isShortCode(text: string): boolean {
 }
 
 /** A plain check: something, an @, a name with a dot. */
-export function isEmailAddress(text: string): boolean {
+function isEmailAddress(text: string): boolean {
   return text.length <= 320 && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
 }
 

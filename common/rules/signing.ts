@@ -11,20 +11,6 @@ export const SIGNATURE_PREFIX = 'sha256=';
 /** How far from its own clock a careful receiver accepts a timestamp, either way (S50). */
 export const TIMESTAMP_TOLERANCE_SECONDS = 300;
 
-/**
- * The bytes under the signature: `{timestamp}.{raw body}`. The body is taken as bytes, because
- * reading and writing it again changes it.
- *
- * @param timestampSeconds Unix time in seconds, as in the header.
- */
-export function signedBytes(timestampSeconds: string, body: Uint8Array): Uint8Array {
-  const prefix = new TextEncoder().encode(`${timestampSeconds}.`);
-  const bytes = new Uint8Array(prefix.length + body.length);
-  bytes.set(prefix);
-  bytes.set(body, prefix.length);
-  return bytes;
-}
-
 /** The value of the first header of that name, whatever its case; null when there is none. */
 export function headerValue(
   headers: readonly (readonly [string, string])[],

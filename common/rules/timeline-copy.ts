@@ -1,5 +1,5 @@
 import type { CallView, Timeline, TimelineTurn } from '../contract/index.ts';
-import { budgetVerdict, spokenSummary } from './timeline-budget.ts';
+import { spokenSummary } from './timeline-budget.ts';
 import { OWNER_INFO, partInfo, partMs } from './timeline-parts.ts';
 
 /** One turn as text to take elsewhere: into an issue, a script or a test suite. */
@@ -107,13 +107,6 @@ ${heard}  expect(turn.responseLatencyMs).not.toBeNull();
   expect(turn.responseLatencyMs).toBeLessThanOrEqual(budgetMs);
 }, 60_000);
 `;
-}
-
-/** Says why a turn took as long as it did, for lists: "over by 1.1 s: first byte". */
-export function verdictWords(turn: TimelineTurn, budgetMs: number): string | null {
-  const verdict = budgetVerdict(turn, budgetMs);
-  if (verdict === null || verdict.overMs === 0) return null;
-  return `${OWNER_INFO[verdict.owner].label}: ${partInfo(verdict.part).label.toLowerCase()}`;
 }
 
 function sentence(text: string): string {

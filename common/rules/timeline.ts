@@ -38,7 +38,7 @@ export function buildTimeline(callId: string, events: readonly CallEvent[]): Tim
   };
 }
 
-export function timelineTurn(turn: TurnRecord): TimelineTurn {
+function timelineTurn(turn: TurnRecord): TimelineTurn {
   const boundaries = turn.index === 0 ? [] : boundariesOf(turn);
   const parts = partsBetween(turn.callerStoppedUs, boundaries);
   const wasHeard = boundaries.some((b) => b.name === 'playout');
@@ -177,10 +177,7 @@ function heldUsOf(parts: readonly TimelinePart[]): number {
  * The parts between the boundaries. A boundary that lies before its forerunner is moved onto it,
  * so parts are never negative and always add up to the whole.
  */
-export function partsBetween(
-  startUs: number | null,
-  boundaries: readonly Boundary[],
-): TimelinePart[] {
+function partsBetween(startUs: number | null, boundaries: readonly Boundary[]): TimelinePart[] {
   if (startUs === null) return [];
   let fromUs = startUs;
   return boundaries.map(({ name, owner, atUs }) => {

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { SchemaFault } from '../../common/contract/index.ts';
 
 /** Deeper JSON than this is refused: nothing real needs it, and it would exhaust the stack. */
-export const MAX_JSON_DEPTH = 100;
+const MAX_JSON_DEPTH = 100;
 
 /** Stands for a body that is no JSON; only a route that wants a body complains about it. */
 export class UnreadableBody {

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { ApiError, ERROR_TABLE, type ErrorCode } from '../../common/contract/index.ts';
+import { ApiError } from '../../common/contract/index.ts';
 import type { ApiRoute } from './route.ts';
 
 /** Whatever was thrown, as a row of the error table. */
@@ -24,11 +24,6 @@ export function sendError(reply: FastifyReply, error: ApiError): FastifyReply {
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
   if (error.status === 401) reply.header('www-authenticate', 'Bearer');
   return reply.code(error.status).send(error.toBody());
-}
-
-/** The body for a code alone, as the reference pages show it. */
-export function exampleBody(code: ErrorCode): unknown {
-  return new ApiError(code, ERROR_TABLE[code].message).toBody();
 }
 
 /** Answers paths that no route serves: 405 where another method would do, else 404. */

@@ -1,7 +1,7 @@
 import { ApiError } from '../../common/contract/index.ts';
 import type { RealTime } from '../platform/clock.ts';
 
-export const WINDOW_MS = 60_000;
+const WINDOW_MS = 60_000;
 
 /**
  * Requests per minute per key, counted in fixed windows that start with a key's first request.

@@ -9,7 +9,7 @@ import { type ProvokedFailure, playFailure, strikesBefore } from './provoked-fai
 import type { RateLimiter } from './rate-limit.ts';
 import type { ApiRoute } from './route.ts';
 
-export const BODY_LIMIT_BYTES = 1024 * 1024;
+const BODY_LIMIT_BYTES = 1024 * 1024;
 
 /** Runs work once per key and gives its first answer to every repetition. */
 export interface IdempotentWork {

@@ -3,7 +3,7 @@ import type { CallDetail } from '../../common/contract/index.ts';
 import type { RealTime } from '../platform/clock.ts';
 import type { Calls } from '../services/calls/calls.ts';
 
-export const HEARTBEAT_MS = 15_000;
+const HEARTBEAT_MS = 15_000;
 
 export interface TranscriptStreamDeps {
   readonly calls: Calls;

@@ -31,7 +31,7 @@ export async function serveWindow(app: FastifyInstance, staticDir: string): Prom
 }
 
 /** Named sources only (design, section 3); the nonce is for styles that libraries insert. */
-export function contentSecurityPolicy(nonce: string): string {
+function contentSecurityPolicy(nonce: string): string {
   return [
     "default-src 'none'",
     "script-src 'self'",

@@ -12,7 +12,7 @@ export interface ConnectionTimes {
   connectedMs: number | null;
 }
 
-export class AddressRefusedError extends Error {
+class AddressRefusedError extends Error {
   readonly code = 'ADDRESS_REFUSED';
 }
 

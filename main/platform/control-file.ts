@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { unwritable } from './data-folder.ts';
 import { readJsonFile, writePrivateJson } from './private-file.ts';
 
-export const CONTROL_FILE = 'control.json';
+const CONTROL_FILE = 'control.json';
 
 /**
  * Writes `control.json`: how scripts and the command line find the running app, and the

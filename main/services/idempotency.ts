@@ -5,7 +5,7 @@ import type { RunInTransaction } from '../store/transactions.ts';
 
 /** How long a key is remembered. */
 const REMEMBER_MS = 24 * 3_600_000;
-export const MAX_KEY_LENGTH = 255;
+const MAX_KEY_LENGTH = 255;
 
 /**
  * Work that gives its answer at once, or later; of the latter, `keep` stores the answer with what it

@@ -4,7 +4,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { LocationStore } from '../store/locations.ts';
 
 /** How long a device needs to report its place, for clients that poll. */
-export const POLL_AFTER_SECONDS = 20;
+const POLL_AFTER_SECONDS = 20;
 
 /** Where people share to be (api.md 4.13). */
 export class Locations {

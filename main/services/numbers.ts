@@ -268,7 +268,7 @@ export class Numbers {
   }
 }
 
-export function toPhoneNumber(number: NumberRecord): PhoneNumber {
+function toPhoneNumber(number: NumberRecord): PhoneNumber {
   return {
     id: number.id,
     phoneNumber: number.phoneNumber,

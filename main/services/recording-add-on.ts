@@ -2,7 +2,7 @@ import type { SettingStore } from '../store/settings.ts';
 
 const KEY = 'recordingAddOn';
 /** Dollars per month in the cloud; free here. */
-export const RECORDING_PRICE_USD = 5;
+const RECORDING_PRICE_USD = 5;
 
 /** Whether calls are recorded; on by default (design, section 5). */
 export class RecordingAddOn {

@@ -24,7 +24,7 @@ const FEE_CENTS = 2_500;
 const DAY_MS = 86_400_000;
 /** Approval takes 7 to 10 business days; here the brand takes two and everything nine. */
 const BRAND_REVIEW_MS = 2 * DAY_MS;
-export const APPROVAL_MS = 9 * DAY_MS;
+const APPROVAL_MS = 9 * DAY_MS;
 
 /** A2P 10DLC registration; it moves from pending to approved on the product clock (api.md 4.11). */
 export class Registration {

@@ -11,7 +11,7 @@ export type Database = Sqlite.Database;
 /** What a statement takes as a parameter. */
 export type SqlValue = string | number | Uint8Array | null;
 
-export const DATABASE_FILE = 'agentphone.db';
+const DATABASE_FILE = 'agentphone.db';
 
 /**
  * Opens the workspace's database, brings its schema up to date and returns the one connection that

@@ -192,7 +192,7 @@ export function ListeningSection({ form, errors, set }: SectionProps) {
 }
 
 /** What the sensitivity means for somebody who talks over the agent. */
-export function interruptionInWords(sensitivity: number): string {
+function interruptionInWords(sensitivity: number): string {
   const afterMs = commitAfterMs(sensitivity);
   if (afterMs === null) return 'It finishes what it says, whatever the caller does.';
   if (afterMs === 0) return 'The first sound of the caller stops it.';

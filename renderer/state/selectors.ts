@@ -1,6 +1,5 @@
 import {
   type Agent,
-  type CallEvent,
   type CallView,
   type ConversationSummary,
   type DeliverySummary,
@@ -10,8 +9,6 @@ import {
   type LiveState,
 } from '../../common/contract/index.ts';
 import { ringsHere } from '../../common/rules/rings-here.ts';
-
-const NONE: readonly never[] = [];
 
 export function isLive(call: CallView): boolean {
   return call.phase !== 'ended';
@@ -33,10 +30,6 @@ export function partiesOf(call: CallView): { person: string; agentNumber: string
   return call.direction === 'outbound'
     ? { person: call.to, agentNumber: call.from }
     : { person: call.from, agentNumber: call.to };
-}
-
-export function eventsOf(state: LiveState, callId: string): readonly CallEvent[] {
-  return state.callEvents[callId] ?? NONE;
 }
 
 export function agentById(state: LiveState, agentId: string | null): Agent | null {

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { ClockState } from '../../common/contract/index.ts';
 
 /** The one place of the window that reads the machine's time. */
-export function wallNowMs(): number {
+function wallNowMs(): number {
   return Date.now();
 }
 

@@ -1,7 +1,7 @@
 import { Check, Copy } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { after } from '../state/window-clock.ts';
-import { Button, IconButton } from './button.tsx';
+import { IconButton } from './button.tsx';
 import { Chip } from './labels.tsx';
 import { showToast } from './toast-store.ts';
 
@@ -32,16 +32,6 @@ export function CopyIcon(props: { text: string; label: string }) {
     <IconButton label={copied ? 'Copied' : props.label} onClick={() => copy(props.text)}>
       {copied ? <Check size={14} /> : <Copy size={14} />}
     </IconButton>
-  );
-}
-
-export function CopyButton(props: { text: string; children: ReactNode }) {
-  const { copied, copy } = useCopy();
-  return (
-    <Button onClick={() => copy(props.text)}>
-      {copied ? <Check size={14} /> : <Copy size={14} />}
-      {copied ? 'Copied' : props.children}
-    </Button>
   );
 }
 

@@ -44,6 +44,8 @@ export interface Import {
   readonly specifier: string;
   readonly line: number;
   readonly isTypeOnly: boolean;
+  /** `import()`, run when it is reached. */
+  readonly isDynamic: boolean;
 }
 
 /** The imports of a file, static and dynamic. What stands in strings and comments is none. */
@@ -51,8 +53,8 @@ export function importsOf({ path, text }: SourceFile): Import[] {
   if (path.endsWith('.css')) return [];
   const { staticImports, staticExports, dynamicImports } = parseSync(path, text).module;
   const found: Import[] = [];
-  const add = (at: number, specifier: string, isTypeOnly: boolean) =>
-    found.push({ specifier, line: lineAt(text, at), isTypeOnly });
+  const add = (at: number, specifier: string, isTypeOnly: boolean, isDynamic = false) =>
+    found.push({ specifier, line: lineAt(text, at), isTypeOnly, isDynamic });
   for (const { moduleRequest, entries } of staticImports) {
     const isTypeOnly = entries.length > 0 && entries.every(({ isType }) => isType);
     add(moduleRequest.start, moduleRequest.value, isTypeOnly);
@@ -66,7 +68,7 @@ export function importsOf({ path, text }: SourceFile): Import[] {
   for (const { moduleRequest } of dynamicImports) {
     const quoted = text.slice(moduleRequest.start, moduleRequest.end);
     // What is put together at run time cannot be told from here.
-    if (/^(['"])[^'"]*\1$/.test(quoted)) add(moduleRequest.start, quoted.slice(1, -1), false);
+    if (/^(['"])[^'"]*\1$/.test(quoted)) add(moduleRequest.start, quoted.slice(1, -1), false, true);
   }
   return found.sort((a, b) => a.line - b.line);
 }

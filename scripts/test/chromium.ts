@@ -15,7 +15,7 @@ const INSTALLED = [
 const DOWNLOAD_MS = 300_000;
 
 /** A Chromium that is here already: the one named, one of the system, or Playwright's own. */
-export async function findChromium(
+async function findChromium(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<string | null> {
   const named = env[CHROMIUM_VARIABLE];

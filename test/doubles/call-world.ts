@@ -50,7 +50,7 @@ export interface AskedTurn extends ResponderSink {
 }
 
 /** Lets the test decide when and what the agent's side answers. */
-export class ScriptedResponder implements Responder {
+class ScriptedResponder implements Responder {
   readonly asked: AskedTurn[] = [];
 
   respond(turn: VoiceTurn, sink: ResponderSink, signal: AbortSignal): Promise<void> {
@@ -72,7 +72,7 @@ export class ScriptedResponder implements Responder {
 }
 
 /** The carrier's side of a call, noted. */
-export class RecordingLeg implements CallLeg {
+class RecordingLeg implements CallLeg {
   readonly frames: Int16Array[] = [];
   readonly digits: string[] = [];
   observer: LegObserver | null = null;

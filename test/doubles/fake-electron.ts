@@ -4,7 +4,7 @@ import { EventEmitter } from 'node:events';
  * Stands in for the `electron` module, which exists only inside Electron: records what the shell
  * asked for, and lets a test raise Electron's events. `vi.mock('electron', () => import(…))`.
  */
-export class FakeWebContents extends EventEmitter {
+class FakeWebContents extends EventEmitter {
   windowOpenHandler: ((details: { url: string }) => { action: string }) | null = null;
   setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
     this.windowOpenHandler = handler;
@@ -195,7 +195,7 @@ export const safeStorage = {
   },
 };
 
-export class FakeUtilityProcess extends EventEmitter {
+class FakeUtilityProcess extends EventEmitter {
   readonly sent: unknown[] = [];
   readonly stdout = null;
   readonly stderr = null;

@@ -36,7 +36,7 @@ const scriptedSpeech: SpawnProcess = () => {
 const source = (path: string) => new URL(`../../main/${path}`, import.meta.url);
 
 /** The window's files, as the build leaves them. */
-export function builtWindow(folder: string): string {
+function builtWindow(folder: string): string {
   const root = join(folder, 'window');
   mkdirSync(join(root, 'assets'), { recursive: true });
   writeFileSync(

@@ -21,7 +21,7 @@ import { WebhookStore } from '../../main/store/webhooks.ts';
 
 export const ACCOUNT = 'acct_a';
 export const AGENT = 'agt_a';
-export const OTHER_AGENT = 'agt_b';
+const OTHER_AGENT = 'agt_b';
 export const NUMBER = 'num_a';
 
 export interface EngineOptions {

@@ -5,7 +5,7 @@ import { CONVERSATION_TOOLS } from './conversation-tools.ts';
 import { type ApiCaller, apiCall, type Tool } from './tool.ts';
 
 /** The 28 tools of the official AgentPhone MCP server, by name (behaviour.md 8.1). */
-export const TOOLS: readonly Tool[] = [...ACCOUNT_TOOLS, ...CONVERSATION_TOOLS, ...AGENT_TOOLS];
+const TOOLS: readonly Tool[] = [...ACCOUNT_TOOLS, ...CONVERSATION_TOOLS, ...AGENT_TOOLS];
 
 /** An MCP server whose tools are thin faces of the API behind `caller`. */
 export function createMcpServer(caller: ApiCaller, version: string): McpServer {

@@ -68,7 +68,7 @@ export class CallMoments {
 }
 
 /** Whether the moment is in the log. Turn `n` of `agentTurn` is over when its last sound is. */
-export function hasHappened(
+function hasHappened(
   events: readonly CallEvent[],
   moment: CallMoment,
   turn: number | undefined,

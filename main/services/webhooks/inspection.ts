@@ -94,7 +94,7 @@ function shownOverride(recorded: RecordedDelivery): DeliveryDetail['override'] {
 }
 
 /** Text where it is UTF-8, else base64. A character cut in half at the end is left out. */
-export function keptBody(kept: Uint8Array, sizeBytes: number): KeptBody {
+function keptBody(kept: Uint8Array, sizeBytes: number): KeptBody {
   const bytes = kept.subarray(0, SHOWN_BYTES);
   const truncated = bytes.byteLength < sizeBytes;
   try {

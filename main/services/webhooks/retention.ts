@@ -16,7 +16,7 @@ export interface DeliveryRetentionDeps {
 }
 
 const SETTING = 'deliveries.retention';
-export const DEFAULT_RETENTION: Retention = { maxDeliveries: 100_000, maxAgeDays: 30 };
+const DEFAULT_RETENTION: Retention = { maxDeliveries: 100_000, maxAgeDays: 30 };
 const DAY_MS = 86_400_000;
 /** Real time between looks. */
 const LOOK_EVERY_MS = 60_000;

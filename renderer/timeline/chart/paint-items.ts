@@ -196,7 +196,7 @@ function ring(brush: Brush, x: number, y: number, width: number, height: number)
   context.strokeRect(x - 1, y - 1, width + 2, height + 2);
 }
 
-export function bar(
+function bar(
   context: CanvasRenderingContext2D,
   x: number,
   y: number,

@@ -3,7 +3,7 @@ import { type ClockTimer, systemTime } from '../../../main/platform/clock.ts';
 import { sid } from './resources.ts';
 import { socketSignature } from './signed-callbacks.ts';
 
-export const FRAME_BYTES = 160;
+const FRAME_BYTES = 160;
 const FRAME_MS = 20;
 const SILENCE = 0xff;
 
