@@ -22,15 +22,10 @@ export function LinkedAccount(props: { twilio: TwilioStatus }) {
   const { waiting, perSecond } = twilio.queue;
   return (
     <>
-      <Row
-        name={twilio.accountName ?? 'Account'}
-        hint="Linked. Its numbers can be taken in below."
-      >
+      <Row name={twilio.accountName ?? 'Account'} hint="Linked. Its numbers can be taken in below.">
         <Mono>{twilio.accountSid}</Mono>
         <CopyIcon text={twilio.accountSid ?? ''} label="Copy the account SID" />
-        <Button tone="danger" onClick={() => setUnlinking(true)}>
-          Unlink…
-        </Button>
+        <Button onClick={() => setUnlinking(true)}>Unlink…</Button>
       </Row>
       <Row
         name="Real calls and texts"

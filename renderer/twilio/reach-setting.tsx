@@ -77,7 +77,7 @@ export function ReachSetting(props: { twilio: TwilioStatus }) {
           <Button disabled={refusal.busy} onClick={() => void check()}>
             Check
           </Button>
-          <Button tone="danger" disabled={refusal.busy} onClick={() => void stop()}>
+          <Button disabled={refusal.busy} onClick={() => void stop()}>
             Stop
           </Button>
         </Row>

@@ -58,6 +58,11 @@ test('an account is linked, reached, its number taken in and led to this compute
   const reach = group(window, 'Twilio: reach');
   const ingress = await reach.getByText(/^http:\/\/127\.0\.0\.1:\d+$/).textContent();
   await expect(window.getByRole('alert')).toBeHidden();
+  await reach.getByRole('radio', { name: 'ngrok' }).click();
+  await reach.scrollIntoViewIfNeeded();
+  await picture(window, 'twilio-ngrok-light');
+  await reach.getByRole('radio', { name: 'My own tunnel' }).click();
+  await picture(window, 'twilio-reach-light');
   await reach.getByLabel('Address of your tunnel').fill(ingress ?? '');
   await reach.getByRole('button', { name: 'Use it' }).click();
   await expect(reach.getByText('reached', { exact: true })).toBeVisible();

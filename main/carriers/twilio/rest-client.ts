@@ -3,6 +3,7 @@ import type Twilio from 'twilio/lib/rest/Twilio.js';
 import type { ExchangeLog } from '../../outbound/exchange-log.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { redirected } from './api-base-url.ts';
+import { MASK } from './masked.ts';
 import { type RequestSubject, type RestAnswer, restExchange } from './rest-exchange.ts';
 
 export interface TwilioCredentials {
@@ -44,6 +45,7 @@ export async function createRestClient(deps: RestClientDeps): Promise<RestClient
   const { default: TwilioClient } = await import('twilio/lib/rest/Twilio.js');
   const { default: RequestClient } = await import('twilio/lib/base/RequestClient.js');
   const { credentials, apiBaseUrl, accountId, clock, exchanges } = deps;
+  const secrets = [credentials.authToken, credentials.apiKey?.secret ?? credentials.authToken];
   const subjects = new AsyncLocalStorage<RequestSubject>();
   let retryAfter: number | null = null;
 
@@ -81,7 +83,7 @@ export async function createRestClient(deps: RestClientDeps): Promise<RestClient
       };
       const endFlow = clock.flow();
       try {
-        const answer = await super.request<T>({ ...options, uri });
+        const answer = withoutSecrets(await super.request<T>({ ...options, uri }), secrets);
         record({ status: answer.statusCode, headers: answer.headers, body: answer.body }, null);
         return answer;
       } catch (error) {
@@ -113,6 +115,17 @@ export async function createRestClient(deps: RestClientDeps): Promise<RestClient
 type RequestOptions<T> = Parameters<
   InstanceType<typeof import('twilio/lib/base/RequestClient.js')>['request']
 >[0] & { data?: T };
+
+/** An error may repeat what it was asked with; that goes no further. */
+function withoutSecrets<T extends { body: unknown; statusCode: number }>(
+  answer: T,
+  secrets: readonly string[],
+): T {
+  if (answer.statusCode < 400 || answer.body === undefined) return answer;
+  const text = JSON.stringify(answer.body);
+  const masked = secrets.reduce((said, secret) => said.replaceAll(secret, MASK), text);
+  return masked === text ? answer : { ...answer, body: JSON.parse(masked) };
+}
 
 /** What the header says, or twice as long each time. */
 function retryAfterOf(headers: unknown, tries: number): number {

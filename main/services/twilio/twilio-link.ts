@@ -86,7 +86,8 @@ export class TwilioLink {
   }
 
   get problem(): string | null {
-    return this.#told ?? this.#failure;
+    // Whoever tries to link is told of a refusal by its answer.
+    return this.#told ?? (this.#session ? this.#failure : null);
   }
 
   get ingress(): OpenIngress | null {
