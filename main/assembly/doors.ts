@@ -145,6 +145,7 @@ export async function assembleControl(world: World, live: LiveHub, controlToken:
         apiUrl: () => workspaceView.get().apiUrl,
       }),
     }),
+    version: host.version,
     live,
     recordingPath: (callId) => calls.recordingSoFar(callId),
     staticDir: host.staticDir,

@@ -3,6 +3,7 @@ import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { ApiError, LIVE_SUBPROTOCOL } from '../../common/contract/index.ts';
+import { addControlMcp } from './control-mcp.ts';
 import type { ControlGuard } from './guards.ts';
 import type { LiveHub } from './live/live-hub.ts';
 import { ReadyJson } from './ready-json.ts';
@@ -15,6 +16,7 @@ const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
 export interface ControlServerDeps {
   readonly guard: ControlGuard;
   readonly registry: OperationRegistry;
+  readonly version: string;
   readonly live: LiveHub;
   /** Path of a call's WAV file, up to now while the call goes on; or null. */
   readonly recordingPath: (callId: string) => string | null;
@@ -91,6 +93,7 @@ export async function createControlServer(deps: ControlServerDeps): Promise<Fast
         }
       },
     );
+    addControlMcp(guarded, deps);
     guarded.get('/control/live', { websocket: true }, (socket, request) => {
       live.connect(socket, sinceOf(request.query));
     });

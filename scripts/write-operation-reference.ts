@@ -1,0 +1,51 @@
+/**
+ * Writes `docs/reference/control-operations.md` from the list of operations:
+ * `node scripts/write-operation-reference.ts`.
+ */
+import { writeFileSync } from 'node:fs';
+import { z } from 'zod';
+import { OPERATIONS } from '../common/contract/index.ts';
+
+export const OPERATION_REFERENCE = new URL(
+  '../docs/reference/control-operations.md',
+  import.meta.url,
+);
+
+const EFFECTS = { readOnly: 'reads', changes: 'changes', destructive: 'cannot be undone' };
+
+/** The page as it must be. */
+export function operationReference(): string {
+  const rows = OPERATIONS.toSorted((a, b) => a.name.localeCompare(b.name, 'en')).map(
+    ({ name, description, effect, input }) =>
+      `| \`${name}\` | ${description} | ${fieldsOf(input)} | ${EFFECTS[effect]} |`,
+  );
+  return `<!-- Written by scripts/write-operation-reference.ts from common/contract/control. Do not edit. -->
+
+# Control operations
+
+Everything that a person or a script can do to the simulated world. The window's buttons do nothing
+else. There are three ways to run one, besides the window:
+
+- \`POST {control}/control/operations/{name}\` with a JSON body and \`Authorization: Bearer {controlToken}\`;
+- \`npm run --silent op -- {name} '{json}'\`, which finds address and token of the running app by itself;
+- as an MCP tool at \`{control}/control/mcp\`, with an underscore for the dot: \`text_receive\`.
+
+\`control\` and \`controlToken\` are in the ready line, and in \`control.json\` in the data folder. The
+full schemas of inputs and outputs are at \`GET {control}/control/operations\`. Errors are those of the
+[API](errors.md).
+
+| operation | what it does | input (\`?\`: may be left out) | effect |
+| --- | --- | --- | --- |
+${rows.join('\n')}
+`;
+}
+
+function fieldsOf(input: z.ZodType): string {
+  const { properties = {}, required = [] } = z.toJSONSchema(input, { io: 'input' });
+  const names = Object.keys(properties).map((name) =>
+    required.includes(name) ? `\`${name}\`` : `\`${name}?\``,
+  );
+  return names.join(', ');
+}
+
+if (import.meta.main) writeFileSync(OPERATION_REFERENCE, operationReference());
