@@ -180,6 +180,8 @@ export class TwilioIngress {
     const params = this.#signedParams(request);
     const key = params && route.key(params);
     if (!params || !key) return refuse(reply);
+    // A call is known only from its first callback on, and not after its last one.
+    const before = subjectOf(params);
     let status = 200;
     let answer: string | null = null;
     let repeated = false;
@@ -200,7 +202,7 @@ export class TwilioIngress {
         ...exchange,
         accountId,
         url: publicUrlOf(this.#deps.access(), request) ?? request.url,
-        subject: subjectOf(params),
+        subject: before.callId || before.messageId ? before : subjectOf(params),
         durationMs: clock.real.monotonicMs() - startedMs,
       }),
     );

@@ -80,6 +80,8 @@ describe('a call where Twilio listens and speaks', () => {
     caller.plays('From nine. Until five.');
     await waitFor('agentTurn', 1);
     expect(asked).toEqual(['When are you open?']);
+    // Its first callback is in the inspector, with the call it began.
+    expect((await bridge.exchanges('event:twilio.voice'))[0]).toMatchObject({ callId });
     expect(await transcript()).toEqual([
       'agent: Hello there.',
       'user: When are you open?',
