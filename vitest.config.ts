@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // Every core: nothing here measures how fast something is.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
