@@ -84,7 +84,7 @@ function LiveCall(props: { state: LiveState; call: CallView }) {
         <Meter label="Level of the agent" agent read={audio.agentLevel} />
       </div>
       {real ? (
-        <p className={styles.hosted}>Over Twilio: the person is on a real telephone.</p>
+        <p className={styles.hosted}>Over Twilio, on a real telephone.</p>
       ) : (
         <PersonControls call={call} />
       )}

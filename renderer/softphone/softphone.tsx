@@ -12,7 +12,8 @@ export function Softphone(props: { state: LiveState; shownCallId: string | null 
   const call = liveCall(state);
   return (
     <section className={styles.phone} aria-label="Softphone">
-      <PartyCard state={state} verb="calls" />
+      {/* A call between two telephones elsewhere is not of this one. */}
+      {call?.carrier === 'twilio' ? null : <PartyCard state={state} verb="calls" />}
       <LiveCard state={state} />
       {call === null || call.carrier === 'twilio' ? null : <SayBox key={call.id} call={call} />}
       <div className={styles.rest}>

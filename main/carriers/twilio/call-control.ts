@@ -25,6 +25,8 @@ export class CallControls {
   readonly #account: ControlAccount;
   readonly #ledger: CallLedger;
   readonly #real: RealTime;
+  readonly #waits = new Set<() => void>();
+  #closed = false;
 
   constructor(deps: { account: ControlAccount; ledger: CallLedger; real: RealTime }) {
     this.#account = deps.account;
@@ -36,6 +38,8 @@ export class CallControls {
   async end(callSid: string, callId: string): Promise<void> {
     for (const waitMs of [...RETRIES_MS, null]) {
       const failure = await this.#complete(callSid, callId);
+      // The ledger is closed too: the next start sees to the call.
+      if (this.#closed) return;
       if (failure === null) {
         this.#ledger.forget(callSid);
         return;
@@ -46,8 +50,27 @@ export class CallControls {
         );
         return;
       }
-      await new Promise<void>((resolve) => this.#real.after(waitMs, resolve));
+      await this.#wait(waitMs);
+      if (this.#closed) return;
     }
+  }
+
+  /** The app has ended: nothing is tried again, and nothing is written down any more. */
+  close(): void {
+    this.#closed = true;
+    for (const end of this.#waits) end();
+  }
+
+  #wait(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const end = () => {
+        timer.cancel();
+        this.#waits.delete(end);
+        resolve();
+      };
+      const timer = this.#real.after(ms, end);
+      this.#waits.add(end);
+    });
   }
 
   /** Lets Twilio dial somebody for the far end, which is told our number as the caller's. */
@@ -60,7 +83,7 @@ export class CallControls {
       const afterwardsUrl = this.#account.publicUrl(TWILIO_PATHS.transfer);
       const twiml = dial({ to, callerId, afterwardsUrl });
       await this.#account.rest().updateCall(callSid, { twiml }, { callId });
-      this.#ledger.forget(callSid);
+      if (!this.#closed) this.#ledger.forget(callSid);
     } catch (error) {
       this.#account.report(
         `The call ${callId} could not be transferred to ${to}: ${(error as Error).message}`,

@@ -112,8 +112,13 @@ export class TwilioCalls implements TwilioVoiceCallbacks {
   /** The app ends: calls that were hung up are ended at Twilio, as far as there is time. */
   async close(): Promise<void> {
     for (const { leg } of this.#calls.values()) leg.stopDraining();
-    if (this.#calls.size === 0) return;
-    await new Promise<void>((resolve) => {
+    if (this.#calls.size > 0) await this.#settled();
+    this.#controls.close();
+  }
+
+  /** Resolves when no call is left at Twilio, or there is no more time. */
+  #settled(): Promise<void> {
+    return new Promise((resolve) => {
       const timer = this.#deps.clock.real.after(CLOSING_MS, resolve);
       this.#onSettled = () => {
         if (this.#calls.size > 0) return;

@@ -373,4 +373,23 @@ describe('the end of the app', () => {
     expect(updatesOf(callSid)).toEqual([{ Status: 'completed' }]);
     await caller.until(() => caller.closedWith !== null);
   });
+
+  it('leaves for the next start what Twilio does not end in time, and tries no more', async () => {
+    const { leg, callSid } = await placedCall();
+    bridge.twilio.fail({ path: /Calls\/CA/, status: 503, code: 20503, message: 'No.', times: 9 });
+    const tries = () => bridge.twilio.requestsTo('POST', /Calls\/CA/).length;
+    leg.hangUp();
+    const closed = bridge.calls.close();
+    while (tries() < 1) await settled();
+    bridge.real.pass(1_200);
+    await closed;
+    const before = tries();
+    for (let i = 0; i < 30; i += 1) {
+      await settled();
+      bridge.real.pass(1_000);
+    }
+    expect(tries()).toBeLessThanOrEqual(before + 1);
+    expect(bridge.ledger.has(callSid)).toBe(true);
+    expect(bridge.log).toEqual([]);
+  });
 });
