@@ -84,7 +84,11 @@ export function PromptSection({
         wide
         label="Greeting"
         error={errors.beginMessage}
-        hint="Said first when the agent is called. Empty: it waits for the caller."
+        hint={
+          hosted
+            ? 'Said first. Empty: the model makes one from the prompt.'
+            : 'Said first when the agent is called. Empty: it waits for the caller.'
+        }
       >
         {(id, aria) => (
           <TextArea

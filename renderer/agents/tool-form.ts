@@ -1,5 +1,6 @@
 import { CustomTool } from '../../common/contract/index.ts';
 import { jsonProblem } from '../inspector/json-problem.ts';
+import { type HeaderRow, headersOf } from '../ui/header-row.ts';
 
 /** A custom tool as its editor holds it: numbers and JSON as they are typed. */
 export interface ToolForm {
@@ -9,19 +10,13 @@ export interface ToolForm {
   readonly description: string;
   readonly url: string;
   readonly method: 'GET' | 'POST';
-  readonly headers: readonly HeaderForm[];
+  readonly headers: readonly HeaderRow[];
   /** JSON Schema of the arguments; empty: it takes none. */
   readonly parameters: string;
   /** Empty: the usual 30 s. */
   readonly timeoutSeconds: string;
   readonly speakDuringExecution: boolean;
   readonly executionMessage: string;
-}
-
-export interface HeaderForm {
-  readonly key: string;
-  readonly name: string;
-  readonly value: string;
 }
 
 /** What a new tool starts with: one text argument, which shows how others are written. */
@@ -87,7 +82,7 @@ export function toolForms(tools: readonly Record<string, unknown>[] | null): rea
 
 /** The tool as the API takes it. `parameters` that are no JSON object are left out: see `toolProblems`. */
 export function toolRequest(form: ToolForm): CustomTool {
-  const headers = form.headers.filter(({ name }) => name.trim() !== '');
+  const headers = headersOf(form.headers);
   const parameters = parsedObject(form.parameters);
   const timeout = form.timeoutSeconds.trim();
   return {
@@ -95,11 +90,7 @@ export function toolRequest(form: ToolForm): CustomTool {
     description: form.description.trim(),
     url: form.url.trim(),
     method: form.method,
-    ...(headers.length === 0
-      ? {}
-      : {
-          headers: Object.fromEntries(headers.map(({ name, value }) => [name.trim(), value])),
-        }),
+    ...(headers === undefined ? {} : { headers }),
     ...(parameters === null ? {} : { parameters }),
     ...(timeout === '' ? {} : { timeoutMs: Math.round(Number(timeout) * 1_000) }),
     ...(form.speakDuringExecution ? { speakDuringExecution: true } : {}),

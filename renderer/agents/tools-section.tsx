@@ -1,8 +1,10 @@
-import { ChevronDown, ChevronRight, Plus, Trash2, X } from 'lucide-react';
+import { ChevronDown, ChevronRight, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { MAX_CUSTOM_TOOLS } from '../../common/contract/index.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Checkbox, Field, TextArea, TextInput } from '../ui/field.tsx';
+import { freshKey } from '../ui/header-row.ts';
+import { HeaderRows } from '../ui/header-rows.tsx';
 import { Tag } from '../ui/labels.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import styles from './agent-editor.module.css';
@@ -16,7 +18,7 @@ export function ToolsSection({ form, errors, set }: SectionProps) {
   const [openKey, setOpenKey] = useState<string | null>(null);
   const change = (index: number, tool: ToolForm) => set('customTools', tools.with(index, tool));
   const add = () => {
-    const key = nextKey(tools, 'new');
+    const key = freshKey(tools, 'new');
     set('customTools', [...tools, newTool(key)]);
     setOpenKey(key);
   };
@@ -140,7 +142,13 @@ function ToolFields(props: {
           />
         )}
       </Field>
-      <Headers tool={tool} error={errors.headers} put={put} />
+      <HeaderRows
+        legend={errors.headers ?? 'Headers, such as an Authorization of your own'}
+        rows={tool.headers}
+        placeholder="Authorization"
+        className={styles.wide}
+        onChange={(headers) => put({ headers })}
+      />
       <Field
         wide
         label="Arguments, as JSON Schema"
@@ -210,64 +218,6 @@ function ToolFields(props: {
       ) : null}
     </div>
   );
-}
-
-function Headers(props: {
-  tool: ToolForm;
-  error: string | undefined;
-  put(change: Partial<ToolForm>): void;
-}) {
-  const { headers } = props.tool;
-  const change = (next: ToolForm['headers']) => props.put({ headers: next });
-  return (
-    <fieldset className={`${styles.headers} ${styles.wide}`}>
-      <legend>{props.error ?? 'Headers, such as an Authorization of your own'}</legend>
-      {headers.map((header, index) => (
-        <div key={header.key} className={styles.header}>
-          <TextInput
-            mono
-            value={header.name}
-            aria-label={`Name of header ${index + 1}`}
-            placeholder="Authorization"
-            onChange={(event) =>
-              change(headers.with(index, { ...header, name: event.target.value }))
-            }
-          />
-          <TextInput
-            mono
-            value={header.value}
-            aria-label={`Value of header ${index + 1}`}
-            onChange={(event) =>
-              change(headers.with(index, { ...header, value: event.target.value }))
-            }
-          />
-          <IconButton
-            label={`Remove header ${index + 1}`}
-            onClick={() => change(headers.toSpliced(index, 1))}
-          >
-            <X size={14} />
-          </IconButton>
-        </div>
-      ))}
-      <Button
-        tone="quiet"
-        className={styles.add}
-        onClick={() =>
-          change([...headers, { key: nextKey(headers, 'header'), name: '', value: '' }])
-        }
-      >
-        <Plus size={14} />
-        Add a header
-      </Button>
-    </fieldset>
-  );
-}
-
-function nextKey(rows: readonly { readonly key: string }[], kind: string): string {
-  const keys = new Set(rows.map(({ key }) => key));
-  let number = rows.length;
-  while (keys.has(`${kind}${number}`)) number += 1;
-  return `${kind}${number}`;
 }
 
 /** The messages of one tool, by its own field names. */

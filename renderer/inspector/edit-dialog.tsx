@@ -1,10 +1,11 @@
-import { Plus, X } from 'lucide-react';
 import { type FormEvent, useMemo, useState } from 'react';
 import type { DeliveryDetail } from '../../common/contract/index.ts';
 import { useRun } from '../state/window-context.tsx';
-import { Button, IconButton } from '../ui/button.tsx';
+import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Field, TextArea, TextInput } from '../ui/field.tsx';
+import { type HeaderRow, headersOf } from '../ui/header-row.ts';
+import { HeaderRows } from '../ui/header-rows.tsx';
 import { prettyJson } from '../ui/json-tokens.ts';
 import { Segmented } from '../ui/segmented.tsx';
 import { showToast } from '../ui/toast-store.ts';
@@ -13,12 +14,6 @@ import styles from './edit-dialog.module.css';
 import { jsonProblem } from './json-problem.ts';
 import { lineDiff } from './line-diff.ts';
 import { showCopy } from './use-actions.ts';
-
-interface HeaderRow {
-  readonly key: number;
-  readonly name: string;
-  readonly value: string;
-}
 
 /** Changes a request: a copy of one that was sent, or one that is held before it goes. */
 export function EditDialog(props: {
@@ -45,11 +40,9 @@ export function EditDialog(props: {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!ready) return;
-    const named = headers.filter(({ name }) => name.trim() !== '');
+    const named = headersOf(headers);
     const edit = {
-      ...(named.length === 0
-        ? {}
-        : { headers: Object.fromEntries(named.map(({ name, value }) => [name.trim(), value])) }),
+      ...(named === undefined ? {} : { headers: named }),
       ...(url === delivery.url ? {} : { url }),
     };
     if (held) {
@@ -137,46 +130,12 @@ export function EditDialog(props: {
             The body on record is binary or was cut, so the copy starts empty.
           </p>
         ) : null}
-        <fieldset className={styles.headers}>
-          <legend>Headers that replace or join ours</legend>
-          {headers.map((row, index) => (
-            <div key={row.key} className={styles.header}>
-              <TextInput
-                mono
-                value={row.name}
-                aria-label={`Name of header ${index + 1}`}
-                placeholder="X-Webhook-Timestamp"
-                onChange={(event) =>
-                  setHeaders(headers.with(index, { ...row, name: event.target.value }))
-                }
-              />
-              <TextInput
-                mono
-                value={row.value}
-                aria-label={`Value of header ${index + 1}`}
-                onChange={(event) =>
-                  setHeaders(headers.with(index, { ...row, value: event.target.value }))
-                }
-              />
-              <IconButton
-                label={`Remove header ${index + 1}`}
-                onClick={() => setHeaders(headers.toSpliced(index, 1))}
-              >
-                <X size={14} />
-              </IconButton>
-            </div>
-          ))}
-          <Button
-            tone="quiet"
-            className={styles.add}
-            onClick={() =>
-              setHeaders([...headers, { key: (headers.at(-1)?.key ?? 0) + 1, name: '', value: '' }])
-            }
-          >
-            <Plus size={14} />
-            Add a header
-          </Button>
-        </fieldset>
+        <HeaderRows
+          legend="Headers that replace or join ours"
+          rows={headers}
+          placeholder="X-Webhook-Timestamp"
+          onChange={setHeaders}
+        />
         <div className={styles.actions}>
           <Button onClick={onClose}>Close</Button>
           <Button type="submit" tone="primary" disabled={!ready}>
