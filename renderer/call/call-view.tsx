@@ -14,6 +14,7 @@ import { classNames } from '../ui/class-names.ts';
 import { CopyIcon } from '../ui/copy.tsx';
 import { Mono, Num, Tag } from '../ui/labels.tsx';
 import { EmptyState } from '../ui/states.tsx';
+import { ThinkingDots } from '../ui/thinking-dots.tsx';
 import { formatClockTime, formatDuration, formatMs } from '../ui/time-format.ts';
 import { type CallItem, callItems, medianWaitMs } from './call-items.ts';
 import styles from './call-view.module.css';
@@ -159,11 +160,7 @@ function AgentItem(props: {
     <li {...place} className={styles.answer}>
       {wordless && item.open ? (
         <p className={classNames(styles.bubble, styles.waiting)}>
-          <span className={styles.dots} role="status" aria-label="The agent is thinking">
-            <i />
-            <i />
-            <i />
-          </span>
+          <ThinkingDots />
         </p>
       ) : wordless ? (
         <p className={classNames(styles.bubble, styles.silence)}>The caller heard nothing</p>

@@ -4,10 +4,9 @@ import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Checkbox, Field, TextInput } from '../ui/field.tsx';
-import { Kbd } from '../ui/labels.tsx';
+import { KeyList } from '../ui/key-list.tsx';
 import styles from './edit-dialog.module.css';
 import { EditDialog } from './edit-dialog.tsx';
-import keyStyles from './inspector-dialogs.module.css';
 import { INSPECTOR_KEYS } from './inspector-keys.ts';
 import { openDialog, useInspector } from './inspector-store.ts';
 import { RetentionDialog } from './retention-dialog.tsx';
@@ -113,18 +112,7 @@ function CancelDialog(props: { id: string; onClose(): void }) {
 function KeysDialog(props: { onClose(): void }) {
   return (
     <Dialog open title="Keys" onClose={props.onClose}>
-      <dl className={keyStyles.keys}>
-        {INSPECTOR_KEYS.map(({ keys, does }) => (
-          <div key={does}>
-            <dt>
-              {keys.map((key) => (
-                <Kbd key={key}>{key}</Kbd>
-              ))}
-            </dt>
-            <dd>{does}</dd>
-          </div>
-        ))}
-      </dl>
+      <KeyList keys={INSPECTOR_KEYS} />
     </Dialog>
   );
 }

@@ -8,16 +8,14 @@ import {
   useView,
 } from '../state/view-store.ts';
 import { reportFailure, useServices } from '../state/window-context.tsx';
+import type { KeyDescription } from '../ui/key-list.tsx';
 import { choose } from './delivery-list.tsx';
 import { openDialog, openTool, useInspector } from './inspector-store.ts';
 import type { ListRow } from './list-rows.ts';
 import { useReplay } from './use-actions.ts';
 
 /** The keys of the inspector, as `?` lists them. */
-export const INSPECTOR_KEYS: readonly {
-  readonly keys: readonly string[];
-  readonly does: string;
-}[] = [
+export const INSPECTOR_KEYS: readonly KeyDescription[] = [
   { keys: ['j', '↓'], does: 'Next delivery' },
   { keys: ['k', '↑'], does: 'Previous delivery' },
   { keys: ['→', '←'], does: 'Show or hide its attempts' },

@@ -6,6 +6,7 @@ import { showDelivery, showScreen } from '../state/view-store.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Code } from '../ui/code.tsx';
 import { Tag } from '../ui/labels.tsx';
+import { ThinkingDots } from '../ui/thinking-dots.tsx';
 import { formatMs } from '../ui/time-format.ts';
 import styles from './playground.module.css';
 import type { PlaygroundTurn } from './playground-store.ts';
@@ -32,12 +33,8 @@ export function AnswerCard(props: {
   }
   if (answer === null) {
     return (
-      <p className={styles.bubble}>
-        <span className={styles.dots} role="status" aria-label="The agent is thinking">
-          <i />
-          <i />
-          <i />
-        </span>
+      <p className={classNames(styles.bubble, styles.waiting)}>
+        <ThinkingDots />
       </p>
     );
   }

@@ -1,6 +1,5 @@
 import { Dialog } from '../ui/dialog.tsx';
-import { Kbd } from '../ui/labels.tsx';
-import styles from './keys-dialog.module.css';
+import { KeyList } from '../ui/key-list.tsx';
 import { useTimeline } from './timeline-store.ts';
 import { TIMELINE_KEYS } from './use-timeline-keys.ts';
 
@@ -13,18 +12,7 @@ export function KeysDialog() {
       title="Keys of the timeline"
       onClose={() => useTimeline.setState({ keysShown: false })}
     >
-      <dl className={styles.keys}>
-        {TIMELINE_KEYS.map(({ keys, does }) => (
-          <div key={does} className={styles.row}>
-            <dt>
-              {keys.map((key) => (
-                <Kbd key={key}>{key}</Kbd>
-              ))}
-            </dt>
-            <dd>{does}</dd>
-          </div>
-        ))}
-      </dl>
+      <KeyList keys={TIMELINE_KEYS} />
     </Dialog>
   );
 }

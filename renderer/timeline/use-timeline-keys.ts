@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useRef } from 'react';
+import type { KeyDescription } from '../ui/key-list.tsx';
 import { type ChartHandle, chooseItem } from './call-chart.tsx';
 import type { ChartItem } from './chart/chart-model.ts';
 import { type RowName, WALKED_ROWS } from './chart/chart-rows.ts';
@@ -6,25 +7,24 @@ import { around, inSight, panned, zoomed } from './chart/chart-view.ts';
 import { firstInView, type Scene } from './chart/paint.ts';
 import { useTimeline } from './timeline-store.ts';
 
-export const TIMELINE_KEYS: readonly { readonly keys: readonly string[]; readonly does: string }[] =
-  [
-    { keys: ['Space'], does: 'Play from the cursor, or pause' },
-    { keys: ['H'], does: 'Hear what is chosen' },
-    { keys: ['W', 'S'], does: 'Zoom in and out' },
-    { keys: ['A', 'D'], does: 'Pan to the left and right' },
-    { keys: ['.', ','], does: 'Next and previous on the row' },
-    { keys: ['↑', '↓'], does: 'The row above and below' },
-    { keys: ['F', 'Enter'], does: 'Fit what is chosen' },
-    { keys: ['Home'], does: 'Back to the whole turn, or to the live head' },
-    { keys: ['R'], does: 'Measure what is chosen' },
-    { keys: ['Shift', 'drag'], does: 'Measure between two points' },
-    { keys: ['Alt', 'drag'], does: 'Zoom into an area' },
-    { keys: ['N'], does: 'Next turn over the budget' },
-    { keys: ['J'], does: 'Go to the table' },
-    { keys: ['C'], does: 'Copy the turn as Markdown' },
-    { keys: ['Esc'], does: 'Let go of what is chosen' },
-    { keys: ['?'], does: 'This list' },
-  ];
+export const TIMELINE_KEYS: readonly KeyDescription[] = [
+  { keys: ['Space'], does: 'Play from the cursor, or pause' },
+  { keys: ['H'], does: 'Hear what is chosen' },
+  { keys: ['W', 'S'], does: 'Zoom in and out' },
+  { keys: ['A', 'D'], does: 'Pan to the left and right' },
+  { keys: ['.', ','], does: 'Next and previous on the row' },
+  { keys: ['↑', '↓'], does: 'The row above and below' },
+  { keys: ['F', 'Enter'], does: 'Fit what is chosen' },
+  { keys: ['Home'], does: 'Back to the whole turn, or to the live head' },
+  { keys: ['R'], does: 'Measure what is chosen' },
+  { keys: ['Shift', 'drag'], does: 'Measure between two points' },
+  { keys: ['Alt', 'drag'], does: 'Zoom into an area' },
+  { keys: ['N'], does: 'Next turn over the budget' },
+  { keys: ['J'], does: 'Go to the table' },
+  { keys: ['C'], does: 'Copy the turn as Markdown' },
+  { keys: ['Esc'], does: 'Let go of what is chosen' },
+  { keys: ['?'], does: 'This list' },
+];
 
 export interface KeyActions {
   playOrPause(): void;
