@@ -28,7 +28,8 @@ interface ChangeRow {
   readonly after: string;
 }
 
-const SEEN_FOR_MS = 7 * 24 * 60 * 60_000;
+/** Signatures do not grow old: long enough that nobody replays what they once saw. */
+const SEEN_FOR_MS = 365 * 24 * 60 * 60_000;
 
 /** Which of our numbers and messages are which of Twilio's, and what we changed there. */
 export class TwilioStore {

@@ -17,7 +17,6 @@ export interface TwilioVoiceCallbacks {
   callStatus(params: CallbackParams): void;
   /** Human, machine or fax: what answering-machine detection found. */
   answeredBy(params: CallbackParams): void;
-  recordingStatus(params: CallbackParams): void;
   /** A media stream: nothing was read from the socket yet. */
   media(socket: WebSocket): void;
   /** A ConversationRelay session. */
@@ -40,7 +39,6 @@ export const TWILIO_PATHS = {
   voice: '/twilio/voice',
   status: '/twilio/status',
   amd: '/twilio/amd',
-  recording: '/twilio/recording',
   transfer: '/twilio/transfer',
   sms: '/twilio/sms',
   messageStatus: '/twilio/message-status',

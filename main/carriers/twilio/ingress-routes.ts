@@ -79,12 +79,6 @@ export const CALLBACK_ROUTES: readonly CallbackRoute[] = [
     voice.answeredBy(params),
   ),
   news(
-    'twilio.recording',
-    TWILIO_PATHS.recording,
-    keyOf('recording', 'RecordingSid', 'RecordingStatus'),
-    ({ voice }, params) => voice.recordingStatus(params),
-  ),
-  news(
     'twilio.messageStatus',
     TWILIO_PATHS.messageStatus,
     keyOf('message', 'MessageSid', 'MessageStatus'),

@@ -153,9 +153,6 @@ export class TwilioCalls implements TwilioVoiceCallbacks {
     this.#find(params)?.call.detected(params);
   }
 
-  /** Calls are recorded here, both sides apart; Twilio is not asked to. */
-  recordingStatus(): void {}
-
   media(socket: WebSocket): void {
     openLine(socket, this.#deps.clock.real, streamClaim, (claim) => {
       const leg = this.#claimed(claim);

@@ -221,28 +221,6 @@ export class TwilioRest {
     });
   }
 
-  call(sid: string, subject: RequestSubject = {}): Promise<{ sid: string; status: string }> {
-    return this.#run(subject, async ({ twilio }) => {
-      const { status } = await twilio.calls(sid).fetch();
-      return { sid, status };
-    });
-  }
-
-  /** Begins to record a live call, both sides apart. */
-  recordCall(
-    sid: string,
-    recordingStatusCallback: string,
-    subject: RequestSubject = {},
-  ): Promise<{ sid: string }> {
-    return this.#run(subject, async ({ twilio }) => {
-      const recording = await twilio.calls(sid).recordings.create({
-        recordingChannels: 'dual',
-        recordingStatusCallback,
-      });
-      return { sid: recording.sid };
-    });
-  }
-
   async #run<T>(subject: RequestSubject, work: (client: RestClient) => Promise<T>): Promise<T> {
     const { onOutcome } = this.#deps;
     this.#client ??= createRestClient(this.#deps);

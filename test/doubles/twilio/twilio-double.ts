@@ -63,7 +63,6 @@ export class TwilioDouble {
   readonly numbers = new Map<string, DoubleNumber>();
   readonly messages = new Map<string, DoubleMessage>();
   readonly calls = new Map<string, DoubleCall>();
-  readonly recordings: { sid: string; callSid: string; form: URLSearchParams }[] = [];
   /** Attachments by their path, as `MediaUrl0` names them. */
   readonly media = new Map<string, { bytes: Uint8Array; contentType: string }>();
   /** Numbers for sale. */
@@ -207,7 +206,6 @@ export class TwilioDouble {
         if (part === 'Media') return this.#mediaRedirect(url.pathname, partId ?? '');
         return id === undefined ? this.#newMessage(form) : this.#oneMessage(id);
       case 'Calls':
-        if (part === 'Recordings') return this.#newRecording(id ?? '', form);
         return id === undefined ? this.#newCall(form) : this.#oneCall(method, id, form);
       default:
         throw notFound(url.pathname);
@@ -332,16 +330,6 @@ export class TwilioDouble {
       if (form.has('Twiml')) call.twiml = form.get('Twiml');
     }
     return { status: 200, body: callJson(this.accountSid, call) };
-  }
-
-  #newRecording(callSid: string, form: URLSearchParams): Answer {
-    if (!this.calls.has(callSid)) throw notFound(callSid);
-    const recording = { sid: sid('RE'), callSid, form };
-    this.recordings.push(recording);
-    return {
-      status: 201,
-      body: { sid: recording.sid, call_sid: callSid, status: 'in-progress', channels: 2 },
-    };
   }
 
   #checkSender(from: string, code: number): void {

@@ -58,7 +58,6 @@ async function start() {
         },
         callStatus: note('status'),
         answeredBy: note('amd'),
-        recordingStatus: note('recording'),
         media: (socket) => void sockets.push(socket),
         relay: (socket) => void sockets.push(socket),
       },
