@@ -11,7 +11,12 @@ import {
   type ModelTool,
 } from '../llm/language-model.ts';
 import type { RealTime } from '../platform/clock.ts';
-import type { HostedTool, ToolOutcome } from '../voice/hosted-tool.ts';
+import {
+  type HostedTool,
+  MOST_TOOL_CALLS,
+  TOO_MANY_TOOL_CALLS,
+  type ToolOutcome,
+} from '../voice/hosted-tool.ts';
 import type { Agents } from './agents.ts';
 import type { HostedConversations } from './hosted/hosted-conversation.ts';
 import { ArgumentCheck } from './hosted/schema-check.ts';
@@ -90,6 +95,7 @@ class Answer {
   #sentMs: number | null = null;
   #firstTextMs: number | null = null;
   #text = '';
+  #toolsStarted = 0;
   /** A tool was called since the last words: the next ones are a sentence of their own. */
   #breaks = false;
 
@@ -115,6 +121,10 @@ class Answer {
     return {
       ...{ name, description, parameters },
       run: async (args, signal) => {
+        this.#toolsStarted += 1;
+        if (this.#toolsStarted > MOST_TOOL_CALLS) {
+          return { answer: { error: TOO_MANY_TOOL_CALLS }, endsTurn: false };
+        }
         const since = this.#elapsedMs();
         const { ok, answer, deliveryId, action } = await outcomeOf(tool, args, runs, signal);
         const durationMs = this.#elapsedMs() - since;

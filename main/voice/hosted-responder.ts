@@ -10,7 +10,12 @@ import {
   type ModelToolResult,
 } from '../llm/language-model.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { HostedConversation, HostedTool } from './hosted-tool.ts';
+import {
+  type HostedConversation,
+  type HostedTool,
+  MOST_TOOL_CALLS,
+  TOO_MANY_TOOL_CALLS,
+} from './hosted-tool.ts';
 import type { Responder, ResponderSink } from './responder.ts';
 import type { VoiceTurn } from './turn-webhook.ts';
 
@@ -22,8 +27,6 @@ export interface HostedResponderDeps {
 
 /** What the log keeps of a tool's answer. */
 const KEPT_ANSWER = 4_096;
-/** Within one answer; nobody waits longer on the phone. */
-const MOST_TOOL_CALLS = 20;
 /** What later turns are told of earlier tools: the newest so many, each so long. */
 const REMEMBERED_TOOLS = 20;
 const REMEMBERED_LENGTH = 600;
@@ -183,8 +186,7 @@ class HostedAnswer {
     const { name, builtIn, url, announcement } = tool;
     this.#toolCalls += 1;
     if (this.#toolCalls > MOST_TOOL_CALLS) {
-      const error = 'No more tools can be called in this answer. Say what you know so far.';
-      return { answer: { error }, endsTurn: false };
+      return { answer: { error: TOO_MANY_TOOL_CALLS }, endsTurn: false };
     }
     const call = this.#memory.called(name, args);
     this.#sink.toolCalled({ call, name, args, builtIn, url });

@@ -1,5 +1,11 @@
 import type { VoiceTurn } from './turn-webhook.ts';
 
+/** Within one answer; nobody waits longer on the phone. */
+export const MOST_TOOL_CALLS = 20;
+/** What the model is told of those beyond. */
+export const TOO_MANY_TOOL_CALLS =
+  'No more tools can be called in this answer. Say what you know so far.';
+
 /** What a hosted model is told, and what it may do. The services make it; `voice` runs it. */
 export interface HostedConversation {
   /** What the agent is and knows, how to speak on the phone, and who is on the line. */

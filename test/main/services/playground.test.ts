@@ -161,6 +161,14 @@ describe('the playground', () => {
     });
   });
 
+  it('calls no more than twenty tools in one answer, as in a call', async () => {
+    await link();
+    const steps = Array.from({ length: 25 }, (_, n) => ({ tool: 'stock', args: {}, id: `c${n}` }));
+    models.next({ steps }, { steps: [{ text: 'Enough.' }] });
+    const { toolCalls, text } = await say('Count everything.', { runTools: true });
+    expect([toolCalls.length, tools.seen.length, text]).toEqual([20, 20, 'Enough.']);
+  });
+
   it('stops the model when nobody waits for its answer any more', async () => {
     await link();
     models.next({ steps: [{ text: 'Well,' }, { until: new Promise(() => {}) }] });
