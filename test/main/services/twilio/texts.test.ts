@@ -172,6 +172,11 @@ describe('its statuses', () => {
     expect((await bridge.app.control.run('twilio.status', {})).problem).toContain(
       'https://www.twilio.com/docs/api/errors/30003',
     );
+    // A request that goes well takes nothing away that a person has to know; they do.
+    await send();
+    const { control } = bridge.app;
+    expect((await control.run('twilio.status', {})).problem).toContain('30003');
+    expect((await control.run('twilio.set', { problem: null })).problem).toBeNull();
   });
 
   it('of a text that nobody here sent change nothing', async () => {
