@@ -269,7 +269,7 @@ function checkTools(
   tools: readonly {
     readonly name: string;
     readonly parameters?: Readonly<Record<string, unknown>> | null | undefined;
-    readonly headers?: Readonly<Record<string, string>> | null | undefined;
+    readonly headers?: Readonly<Record<string, string | null>> | null | undefined;
   }[],
 ): void {
   const names = new Set<string>();
@@ -288,7 +288,7 @@ function checkTools(
       );
     }
     for (const [header, value] of Object.entries(headers ?? {})) {
-      const why = headerFault(header, value);
+      const why = headerFault(header, value ?? '');
       if (why !== null) throw faultyField('customTools', `A header of "${name}" ${why}.`);
     }
     names.add(name);

@@ -69,7 +69,7 @@ export function toolForms(tools: readonly Record<string, unknown>[] | null): rea
       headers: Object.entries(tool.headers ?? {}).map(([name, value], at) => ({
         key: `header${at}`,
         name,
-        value,
+        value: value ?? '',
       })),
       parameters: tool.parameters ? JSON.stringify(tool.parameters, null, 2) : '',
       timeoutSeconds: tool.timeoutMs ? String(tool.timeoutMs / 1_000) : '',

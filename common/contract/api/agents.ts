@@ -170,7 +170,10 @@ export const CustomTool = z.object({
     .enum(['GET', 'POST'])
     .default('POST')
     .describe('How the arguments go: in the query of a GET, or in the body of a POST.'),
-  headers: z.record(z.string(), z.string()).nullish().describe('Headers to send along.'),
+  headers: z
+    .record(z.string(), z.string().nullable())
+    .nullish()
+    .describe('Headers to send along; null leaves one out.'),
   parameters: z.record(z.string(), z.unknown()).nullish().describe('JSON Schema of the arguments.'),
   timeoutMs: z
     .number()

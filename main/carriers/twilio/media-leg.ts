@@ -3,6 +3,7 @@ import { dtmfTones } from '../../../common/rules/dtmf-tones.ts';
 import type { ClockTimer, RealTime } from '../../platform/clock.ts';
 import { type CallLeg, FRAME_MS, type LegObserver, SAMPLE_RATE_HZ } from '../carrier.ts';
 import { LineDecoder, LineEncoder } from './line-codec.ts';
+import { LineWatch } from './line-watch.ts';
 import { PlaybackMarks } from './playback-marks.ts';
 import { clearMessage, markMessage, mediaMessage, readStreamMessage } from './stream-messages.ts';
 import type { TwilioCall } from './twilio-call.ts';
@@ -11,7 +12,6 @@ import type { TwilioCall } from './twilio-call.ts';
 const DRAIN_MS = 2_000;
 /** Half a minute of sound that the socket did not take: nobody is there. */
 const MOST_BUFFERED_BYTES = 400_000;
-
 /** A stream that passed the door: its first message was checked. */
 export interface OpenStream {
   readonly socket: WebSocket;
@@ -49,10 +49,13 @@ export class MediaLeg implements CallLeg {
     this.#decoder = new LineDecoder();
     this.#marks = new PlaybackMarks();
     const { socket } = stream;
+    const watch = new LineWatch(this.#real, () => socket.terminate());
     socket.on('message', (data, binary) => {
+      watch.heard();
       if (!binary && this.#stream === stream) this.#read(String(data));
     });
     socket.on('close', () => {
+      watch.stop();
       if (this.#stream !== stream) return;
       this.#stream = null;
       this.#drained?.done();

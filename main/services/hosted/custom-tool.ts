@@ -129,8 +129,9 @@ class ToolRequest {
   }
 
   #headers(hasBody: boolean): HeaderList {
-    const own = Object.entries(this.#tool.headers ?? {}).filter(
-      ([name]) => !CONNECTION_HEADERS.has(name.toLowerCase()),
+    const own = Object.entries(this.#tool.headers ?? {}).flatMap(
+      ([name, value]): [string, string][] =>
+        value === null || CONNECTION_HEADERS.has(name.toLowerCase()) ? [] : [[name, value]],
     );
     const given = new Set(own.map(([name]) => name.toLowerCase()));
     const ours: [string, string][] = [

@@ -260,12 +260,25 @@ describe('a line that breaks', () => {
     await once(pair.near, 'close');
     const second = await socketPair();
     open(leg, second);
-    real.pass(60_000);
+    // Longer than it may be gone; no longer than an open line may be silent.
+    real.pass(9_000);
     expect(log).not.toContain('lost');
     leg.sendFrame(9, frame());
     await flushed(second);
     expect(soundOf(got)).toHaveLength(1);
     await second.close();
+  });
+
+  it('is noticed by its silence when nobody closes it', async () => {
+    connect();
+    real.pass(9_999);
+    await say({ event: 'media', media: { track: 'inbound', payload: '' } });
+    real.pass(9_999);
+    expect(pair.near.readyState).toBe(pair.near.OPEN);
+    real.pass(1);
+    await once(pair.near, 'close');
+    real.pass(5_000);
+    expect(log).toContain('lost');
   });
 
   it('is no news once Twilio has said that the call is over', async () => {

@@ -36,7 +36,7 @@ describe('a custom tool', () => {
       response.setHeader('Content-Type', 'application/json');
       response.end('{"sky":"blue","degrees":21}');
     });
-    const headers = { Authorization: SECRET, 'X-Shop': '7' };
+    const headers = { Authorization: SECRET, 'X-Shop': '7', 'X-Left-Out': null };
     await hosted.desk.change({ customTools: [weather(`${server.url}/w?key=abc`, { headers })] });
     const callId = await hosted.greeted();
     hosted.callTool('get_weather', { city: 'Oslo', days: 2 }, 'Blue sky.');
@@ -49,6 +49,7 @@ describe('a custom tool', () => {
       'x-shop': '7',
       'content-type': 'application/json',
     });
+    expect(request?.headers).not.toHaveProperty('x-left-out');
     const { number } = hosted.desk;
     expect(JSON.parse(request?.body.toString() ?? '')).toEqual({
       name: 'get_weather',
