@@ -1,4 +1,4 @@
-import { Checkbox, Field, TextArea, TextInput } from '../ui/field.tsx';
+import { Checkbox, TextAreaField, TextField } from '../ui/field.tsx';
 import styles from './agent-editor.module.css';
 import { FormSection, type SectionProps } from './form-section.tsx';
 
@@ -7,7 +7,7 @@ export function AbilitiesSection({ form, errors, set }: SectionProps) {
   const hosted = form.voiceMode === 'hosted';
   return (
     <FormSection title="On a call">
-      <Field
+      <TextField
         label="Transfers to"
         error={errors.transferNumber}
         hint={
@@ -15,18 +15,11 @@ export function AbilitiesSection({ form, errors, set }: SectionProps) {
             ? 'The model may hand the caller over to this number. Empty: it cannot.'
             : 'Where {"action": "transfer"} leads. Empty: nowhere.'
         }
-      >
-        {(id, aria) => (
-          <TextInput
-            id={id}
-            {...aria}
-            type="tel"
-            value={form.transferNumber}
-            placeholder="+1 415 555 0100"
-            onChange={(event) => set('transferNumber', event.target.value)}
-          />
-        )}
-      </Field>
+        type="tel"
+        value={form.transferNumber}
+        placeholder="+1 415 555 0100"
+        onText={(text) => set('transferNumber', text)}
+      />
       <div className={styles.end}>
         <Checkbox checked={form.enableMessaging} onChange={(on) => set('enableMessaging', on)}>
           {hosted ? 'May read and send texts during calls' : 'Texts during calls (hosted only)'}
@@ -40,52 +33,34 @@ export function AbilitiesSection({ form, errors, set }: SectionProps) {
 export function OutboundSection({ form, errors, set }: SectionProps) {
   return (
     <FormSection title="When it calls somebody">
-      <Field
+      <TextAreaField
         wide
         label="Voicemail message"
         error={errors.voicemailMessage}
         hint="Left when voicemail answers. Empty: it hangs up."
-      >
-        {(id, aria) => (
-          <TextArea
-            id={id}
-            {...aria}
-            rows={1}
-            className={styles.short}
-            value={form.voicemailMessage}
-            maxLength={1_000}
-            onChange={(event) => set('voicemailMessage', event.target.value)}
-          />
-        )}
-      </Field>
-      <Field label="Call screening: who calls" error={errors.callScreeningIdentity}>
-        {(id, aria) => (
-          <TextInput
-            id={id}
-            {...aria}
-            value={form.callScreeningIdentity}
-            maxLength={100}
-            placeholder="Harbour Bikes"
-            onChange={(event) => set('callScreeningIdentity', event.target.value)}
-          />
-        )}
-      </Field>
-      <Field
+        rows={1}
+        className={styles.short}
+        value={form.voicemailMessage}
+        maxLength={1_000}
+        onText={(text) => set('voicemailMessage', text)}
+      />
+      <TextField
+        label="Call screening: who calls"
+        error={errors.callScreeningIdentity}
+        value={form.callScreeningIdentity}
+        maxLength={100}
+        placeholder="Harbour Bikes"
+        onText={(text) => set('callScreeningIdentity', text)}
+      />
+      <TextField
         label="Call screening: why"
         error={errors.callScreeningPurpose}
         hint="Told to a phone that asks who is calling."
-      >
-        {(id, aria) => (
-          <TextInput
-            id={id}
-            {...aria}
-            value={form.callScreeningPurpose}
-            maxLength={300}
-            placeholder="calling about your rental on Saturday"
-            onChange={(event) => set('callScreeningPurpose', event.target.value)}
-          />
-        )}
-      </Field>
+        value={form.callScreeningPurpose}
+        maxLength={300}
+        placeholder="calling about your rental on Saturday"
+        onText={(text) => set('callScreeningPurpose', text)}
+      />
     </FormSection>
   );
 }

@@ -1,6 +1,6 @@
 import { LANGUAGES, type Voice } from '../../common/contract/index.ts';
 import { commitAfterMs } from '../../common/rules/interruption.ts';
-import { Checkbox, Field, Range, TextInput } from '../ui/field.tsx';
+import { Checkbox, Field, Range, TextField } from '../ui/field.tsx';
 import { Select } from '../ui/select.tsx';
 import { formatDuration } from '../ui/time-format.ts';
 import styles from './agent-editor.module.css';
@@ -148,21 +148,14 @@ export function ListeningSection({ form, errors, set }: SectionProps) {
           />
         )}
       </Field>
-      <Field
+      <TextField
         label="Longest silence, seconds"
         error={errors.maxSilenceMs}
         hint="Hung up after the caller has been silent for so long."
-      >
-        {(id, aria) => (
-          <TextInput
-            id={id}
-            {...aria}
-            inputMode="numeric"
-            value={form.maxSilenceSeconds}
-            onChange={(event) => set('maxSilenceSeconds', event.target.value)}
-          />
-        )}
-      </Field>
+        inputMode="numeric"
+        value={form.maxSilenceSeconds}
+        onText={(text) => set('maxSilenceSeconds', text)}
+      />
       <Field label="Denoising" hint="Kept for the service; not simulated here.">
         {(id, aria) => (
           <Select

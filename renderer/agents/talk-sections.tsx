@@ -1,6 +1,6 @@
 import type { Agent } from '../../common/contract/index.ts';
 import { Button } from '../ui/button.tsx';
-import { Field, TextArea, TextInput } from '../ui/field.tsx';
+import { TextAreaField, TextField } from '../ui/field.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import styles from './agent-editor.module.css';
 import { FormSection, type SectionProps } from './form-section.tsx';
@@ -27,30 +27,22 @@ const TIERS: Readonly<Record<Agent['modelTier'], string>> = {
 export function BasicsSection({ form, errors, set }: SectionProps) {
   return (
     <FormSection title="Basics">
-      <Field label="Name" error={errors.name}>
-        {(id, aria) => (
-          <TextInput
-            id={id}
-            {...aria}
-            value={form.name}
-            maxLength={100}
-            placeholder="Front desk"
-            onChange={(event) => set('name', event.target.value)}
-          />
-        )}
-      </Field>
-      <Field label="Description" error={errors.description}>
-        {(id, aria) => (
-          <TextInput
-            id={id}
-            {...aria}
-            value={form.description}
-            maxLength={2_000}
-            placeholder="For yourself; callers never hear it"
-            onChange={(event) => set('description', event.target.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        label="Name"
+        error={errors.name}
+        value={form.name}
+        maxLength={100}
+        placeholder="Front desk"
+        onText={(text) => set('name', text)}
+      />
+      <TextField
+        label="Description"
+        error={errors.description}
+        value={form.description}
+        maxLength={2_000}
+        placeholder="For yourself; callers never hear it"
+        onText={(text) => set('description', text)}
+      />
       <div className={`${styles.modes} ${styles.wide}`}>
         <Segmented
           label="Who answers calls"
@@ -80,7 +72,7 @@ export function PromptSection({
       title={hosted ? 'Prompt and greeting' : 'Greeting'}
       hint={hosted ? '{{name}} stands for a variable that a call brings along.' : undefined}
     >
-      <Field
+      <TextAreaField
         wide
         label="Greeting"
         error={errors.beginMessage}
@@ -89,42 +81,28 @@ export function PromptSection({
             ? 'Said first. Empty: the model makes one from the prompt.'
             : 'Said first when the agent is called. Empty: it waits for the caller.'
         }
-      >
-        {(id, aria) => (
-          <TextArea
-            id={id}
-            {...aria}
-            rows={1}
-            className={styles.short}
-            value={form.beginMessage}
-            maxLength={5_000}
-            placeholder="Harbour Bikes, how can I help?"
-            onChange={(event) => set('beginMessage', event.target.value)}
-          />
-        )}
-      </Field>
+        rows={1}
+        className={styles.short}
+        value={form.beginMessage}
+        maxLength={5_000}
+        placeholder="Harbour Bikes, how can I help?"
+        onText={(text) => set('beginMessage', text)}
+      />
       {hosted ? (
         <>
-          <Field
+          <TextAreaField
             wide
             label="System prompt"
             error={errors.systemPrompt}
             hint="Lines of the form “question → answer” are what the offline dialogue answers when no model is linked."
-          >
-            {(id, aria) => (
-              <TextArea
-                id={id}
-                {...aria}
-                rows={6}
-                spellCheck
-                className={styles.prompt}
-                value={form.systemPrompt}
-                maxLength={100_000}
-                placeholder="You are the front desk of Harbour Bikes. Be friendly and brief…"
-                onChange={(event) => set('systemPrompt', event.target.value)}
-              />
-            )}
-          </Field>
+            rows={6}
+            spellCheck
+            className={styles.prompt}
+            value={form.systemPrompt}
+            maxLength={100_000}
+            placeholder="You are the front desk of Harbour Bikes. Be friendly and brief…"
+            onText={(text) => set('systemPrompt', text)}
+          />
           {form.systemPrompt.trim() === '' ? (
             <Button
               className={styles.add}

@@ -2,7 +2,7 @@ import { ChevronDown, ChevronRight, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { MAX_CUSTOM_TOOLS } from '../../common/contract/index.ts';
 import { Button, IconButton } from '../ui/button.tsx';
-import { Checkbox, Field, TextArea, TextInput } from '../ui/field.tsx';
+import { Checkbox, TextAreaField, TextField } from '../ui/field.tsx';
 import { freshKey } from '../ui/header-row.ts';
 import { HeaderRows } from '../ui/header-rows.tsx';
 import { Tag } from '../ui/labels.tsx';
@@ -85,19 +85,16 @@ function ToolFields(props: {
   const schemaProblem = parametersProblem(tool.parameters);
   return (
     <div className={`${styles.fields} ${styles.toolBody}`}>
-      <Field label="Tool name" error={errors.name} hint="Letters, digits, _ and -">
-        {(id, aria) => (
-          <TextInput
-            id={id}
-            {...aria}
-            mono
-            value={tool.name}
-            maxLength={64}
-            placeholder="check_availability"
-            onChange={(event) => put({ name: event.target.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        label="Tool name"
+        error={errors.name}
+        hint="Letters, digits, _ and -"
+        mono
+        value={tool.name}
+        maxLength={64}
+        placeholder="check_availability"
+        onText={(text) => put({ name: text })}
+      />
       <div className={styles.modes}>
         <Segmented
           label="Method"
@@ -114,34 +111,28 @@ function ToolFields(props: {
             : 'Arguments go in the query.'}
         </p>
       </div>
-      <Field wide label="What it does, and when to call it" error={errors.description}>
-        {(id, aria) => (
-          <TextArea
-            id={id}
-            {...aria}
-            rows={1}
-            className={styles.short}
-            value={tool.description}
-            maxLength={1_024}
-            placeholder="Tells whether a bicycle is free on a day. Call it before promising one."
-            onChange={(event) => put({ description: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field wide label="Tool address" error={errors.url}>
-        {(id, aria) => (
-          <TextInput
-            id={id}
-            {...aria}
-            mono
-            type="url"
-            value={tool.url}
-            maxLength={2_048}
-            placeholder="http://127.0.0.1:3000/tools/availability"
-            onChange={(event) => put({ url: event.target.value })}
-          />
-        )}
-      </Field>
+      <TextAreaField
+        wide
+        label="What it does, and when to call it"
+        error={errors.description}
+        rows={1}
+        className={styles.short}
+        value={tool.description}
+        maxLength={1_024}
+        placeholder="Tells whether a bicycle is free on a day. Call it before promising one."
+        onText={(text) => put({ description: text })}
+      />
+      <TextField
+        wide
+        label="Tool address"
+        error={errors.url}
+        mono
+        type="url"
+        value={tool.url}
+        maxLength={2_048}
+        placeholder="http://127.0.0.1:3000/tools/availability"
+        onText={(text) => put({ url: text })}
+      />
       <HeaderRows
         legend={errors.headers ?? 'Headers, such as an Authorization of your own'}
         rows={tool.headers}
@@ -149,7 +140,7 @@ function ToolFields(props: {
         className={styles.wide}
         onChange={(headers) => put({ headers })}
       />
-      <Field
+      <TextAreaField
         wide
         label="Arguments, as JSON Schema"
         error={errors.parameters}
@@ -158,37 +149,27 @@ function ToolFields(props: {
             ? 'Empty: it takes none.'
             : (schemaProblem ?? 'A JSON object, as it should be.')
         }
-      >
-        {(id, aria) => (
-          <TextArea
-            id={id}
-            {...aria}
-            mono
-            rows={3}
-            spellCheck={false}
-            className={styles.prompt}
-            value={tool.parameters}
-            onChange={(event) => put({ parameters: event.target.value })}
-          />
-        )}
-      </Field>
+        mono
+        rows={3}
+        spellCheck={false}
+        className={styles.prompt}
+        value={tool.parameters}
+        onText={(text) => put({ parameters: text })}
+      />
       {tool.parameters.trim() === '' ? (
         <Button className={styles.add} onClick={() => put({ parameters: EXAMPLE_PARAMETERS })}>
           Fill in an example
         </Button>
       ) : null}
-      <Field label="Timeout, seconds" error={errors.timeoutMs} hint="Empty: 30. At most 120.">
-        {(id, aria) => (
-          <TextInput
-            id={id}
-            {...aria}
-            inputMode="decimal"
-            value={tool.timeoutSeconds}
-            placeholder="30"
-            onChange={(event) => put({ timeoutSeconds: event.target.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        label="Timeout, seconds"
+        error={errors.timeoutMs}
+        hint="Empty: 30. At most 120."
+        inputMode="decimal"
+        value={tool.timeoutSeconds}
+        placeholder="30"
+        onText={(text) => put({ timeoutSeconds: text })}
+      />
       <div className={styles.end}>
         <Checkbox
           checked={tool.speakDuringExecution}
@@ -198,23 +179,16 @@ function ToolFields(props: {
         </Checkbox>
       </div>
       {tool.speakDuringExecution ? (
-        <Field
+        <TextField
           wide
           label="What it says meanwhile"
           error={errors.executionMessage}
           hint="Empty: “One moment, please.”"
-        >
-          {(id, aria) => (
-            <TextInput
-              id={id}
-              {...aria}
-              value={tool.executionMessage}
-              maxLength={500}
-              placeholder="One moment, I am looking that up."
-              onChange={(event) => put({ executionMessage: event.target.value })}
-            />
-          )}
-        </Field>
+          value={tool.executionMessage}
+          maxLength={500}
+          placeholder="One moment, I am looking that up."
+          onText={(text) => put({ executionMessage: text })}
+        />
       ) : null}
     </div>
   );

@@ -3,7 +3,7 @@ import type { DeliveryDetail } from '../../common/contract/index.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { Field, TextArea, TextInput } from '../ui/field.tsx';
+import { TextArea, TextField } from '../ui/field.tsx';
 import { type HeaderRow, headersOf } from '../ui/header-row.ts';
 import { HeaderRows } from '../ui/header-rows.tsx';
 import { prettyJson } from '../ui/json-tokens.ts';
@@ -74,18 +74,14 @@ export function EditDialog(props: {
       onClose={onClose}
     >
       <form className={styles.form} onSubmit={(event) => void submit(event)}>
-        <Field label="Address">
-          {(id) => (
-            <TextInput
-              id={id}
-              mono
-              type="url"
-              value={url}
-              aria-invalid={!ready}
-              onChange={(event) => setUrl(event.target.value)}
-            />
-          )}
-        </Field>
+        <TextField
+          label="Address"
+          mono
+          type="url"
+          value={url}
+          aria-invalid={!ready}
+          onText={setUrl}
+        />
         <div className={styles.bodyHead}>
           <Segmented
             label="Body"

@@ -3,7 +3,7 @@ import type { DeliveryDetail } from '../../common/contract/index.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { Checkbox, Field, TextInput } from '../ui/field.tsx';
+import { Checkbox, TextField } from '../ui/field.tsx';
 import { KeyList } from '../ui/key-list.tsx';
 import styles from './edit-dialog.module.css';
 import { EditDialog } from './edit-dialog.tsx';
@@ -56,20 +56,16 @@ function OtherUrlDialog(props: {
       onClose={onClose}
     >
       <form className={styles.form} onSubmit={(event) => void send(event)}>
-        <Field label="Address">
-          {(id) => (
-            <TextInput
-              id={id}
-              mono
-              autoFocus
-              type="url"
-              value={url}
-              aria-invalid={!ready}
-              onFocus={(event) => event.target.select()}
-              onChange={(event) => setUrl(event.target.value)}
-            />
-          )}
-        </Field>
+        <TextField
+          label="Address"
+          mono
+          autoFocus
+          type="url"
+          value={url}
+          aria-invalid={!ready}
+          onFocus={(event) => event.target.select()}
+          onText={setUrl}
+        />
         <Checkbox checked={resign} onChange={setResign}>
           Sign it freshly
         </Checkbox>

@@ -3,7 +3,7 @@ import type { OperationOutput } from '../../common/contract/index.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { Field, TextInput } from '../ui/field.tsx';
+import { TextField } from '../ui/field.tsx';
 import { Spinner } from '../ui/states.tsx';
 import { formatDayTime } from '../ui/time-format.ts';
 import { showToast } from '../ui/toast-store.ts';
@@ -57,26 +57,20 @@ function Form(props: { kept: Retention; onClose(): void }) {
         {kept.oldestAt === null ? '' : `, the oldest of ${formatDayTime(kept.oldestAt)}`}
         {kept.removed === 0 ? '' : `; ${kept.removed.toLocaleString('en-GB')} were removed so far`}.
       </p>
-      <Field label="At most this many" hint="100 to 1,000,000">
-        {(id) => (
-          <TextInput
-            id={id}
-            inputMode="numeric"
-            value={count}
-            onChange={(event) => setCount(event.target.value.replaceAll(/\D/g, ''))}
-          />
-        )}
-      </Field>
-      <Field label="For at most this many days" hint="1 to 3,650">
-        {(id) => (
-          <TextInput
-            id={id}
-            inputMode="numeric"
-            value={days}
-            onChange={(event) => setDays(event.target.value.replaceAll(/\D/g, ''))}
-          />
-        )}
-      </Field>
+      <TextField
+        label="At most this many"
+        hint="100 to 1,000,000"
+        inputMode="numeric"
+        value={count}
+        onText={(text) => setCount(text.replaceAll(/\D/g, ''))}
+      />
+      <TextField
+        label="For at most this many days"
+        hint="1 to 3,650"
+        inputMode="numeric"
+        value={days}
+        onText={(text) => setDays(text.replaceAll(/\D/g, ''))}
+      />
       {lessCount || lessDays ? (
         <p className={styles.state} data-bad="true" role="alert">
           {lessCount

@@ -6,14 +6,12 @@ import { useRefusal } from '../state/use-refusal.ts';
 import { useServices } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { Field, TextInput } from '../ui/field.tsx';
+import { Field, TextField } from '../ui/field.tsx';
 import { formatPhoneNumber } from '../ui/phone-number.ts';
 import { Segmented } from '../ui/segmented.tsx';
-import { Select } from '../ui/select.tsx';
 import { showToast } from '../ui/toast-store.ts';
+import { AnsweredBy } from './answered-by.tsx';
 import styles from './numbers-screen.module.css';
-
-const NOBODY = 'nobody';
 
 /** Buys a simulated number, for an agent if wanted. */
 export function BuyNumberDialog(props: {
@@ -27,7 +25,7 @@ export function BuyNumberDialog(props: {
   const { data: plan } = useOperation('plan.get', {});
   const [country, setCountry] = useState<'US' | 'CA'>('US');
   const [areaCode, setAreaCode] = useState('');
-  const [agentId, setAgentId] = useState(props.agentId ?? NOBODY);
+  const [agentId, setAgentId] = useState(props.agentId);
   const { attempt, busy, errorOf, otherError, forget } = useRefusal();
   const typed = areaCode.trim();
   const problem = /^\d{0,3}$/.test(typed) ? null : 'An area code has three digits.';
@@ -37,7 +35,7 @@ export function BuyNumberDialog(props: {
       control.run('number.buy', {
         country,
         ...(typed === '' ? {} : { areaCode: typed }),
-        ...(agentId === NOBODY ? {} : { agentId }),
+        ...(agentId === null ? {} : { agentId }),
       }),
     );
     if (number === null) return;
@@ -69,37 +67,20 @@ export function BuyNumberDialog(props: {
             }}
           />
         </div>
-        <Field label="Area code" error={areaError} hint="Three digits, or empty for any.">
-          {(id, aria) => (
-            <TextInput
-              id={id}
-              {...aria}
-              inputMode="numeric"
-              value={areaCode}
-              maxLength={3}
-              placeholder={country === 'US' ? '415' : '416'}
-              onChange={(event) => {
-                setAreaCode(event.target.value);
-                forget();
-              }}
-            />
-          )}
-        </Field>
-        <Field label="Answered by">
-          {(id) => (
-            <Select
-              id={id}
-              fill
-              label="Answered by"
-              value={agentId}
-              options={[
-                { value: NOBODY, label: 'Nobody yet' },
-                ...state.agents.map((agent) => ({ value: agent.id, label: agent.name })),
-              ]}
-              onChange={setAgentId}
-            />
-          )}
-        </Field>
+        <TextField
+          label="Area code"
+          error={areaError}
+          hint="Three digits, or empty for any."
+          inputMode="numeric"
+          value={areaCode}
+          maxLength={3}
+          placeholder={country === 'US' ? '415' : '416'}
+          onText={(text) => {
+            setAreaCode(text);
+            forget();
+          }}
+        />
+        <AnsweredBy agents={state.agents} agentId={agentId} onChange={setAgentId} />
         {refusal === null ? null : (
           <p className={styles.refusal} role="alert">
             {refusal}

@@ -4,7 +4,7 @@ import type { LiveNumber } from '../../common/contract/index.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { Field, TextInput } from '../ui/field.tsx';
+import { TextField } from '../ui/field.tsx';
 import { formatPhoneNumber, lastFour } from '../ui/phone-number.ts';
 import { showToast } from '../ui/toast-store.ts';
 import styles from './numbers-screen.module.css';
@@ -40,16 +40,12 @@ export function ReleaseNumber(props: { number: LiveNumber }) {
         onClose={close}
       >
         <form className={styles.form} onSubmit={(event) => void release(event)}>
-          <Field label={`Type ${word}, its last four digits, to confirm`}>
-            {(id) => (
-              <TextInput
-                id={id}
-                inputMode="numeric"
-                value={typed}
-                onChange={(event) => setTyped(event.target.value)}
-              />
-            )}
-          </Field>
+          <TextField
+            label={`Type ${word}, its last four digits, to confirm`}
+            inputMode="numeric"
+            value={typed}
+            onText={setTyped}
+          />
           <div className={styles.actions}>
             <Button onClick={close}>Keep it</Button>
             <Button type="submit" tone="danger" disabled={typed.trim() !== word}>

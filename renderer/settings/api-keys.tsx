@@ -6,7 +6,7 @@ import { useRun } from '../state/window-context.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Snippet } from '../ui/code.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { Field, TextInput } from '../ui/field.tsx';
+import { TextField } from '../ui/field.tsx';
 import { Mono, Tag } from '../ui/labels.tsx';
 import { Spinner } from '../ui/states.tsx';
 import { formatDayTime } from '../ui/time-format.ts';
@@ -111,17 +111,13 @@ function NewKeyDialog(props: { open: boolean; onClose(): void }) {
     >
       {made === null ? (
         <form className={styles.form} onSubmit={(event) => void create(event)}>
-          <Field label="Name">
-            {(id) => (
-              <TextInput
-                id={id}
-                value={name}
-                maxLength={100}
-                placeholder="staging tests"
-                onChange={(event) => setName(event.target.value)}
-              />
-            )}
-          </Field>
+          <TextField
+            label="Name"
+            value={name}
+            maxLength={100}
+            placeholder="staging tests"
+            onText={setName}
+          />
           <div className={styles.actions}>
             <Button type="submit" tone="primary" disabled={name.trim() === ''}>
               <KeyRound size={14} />

@@ -2,7 +2,7 @@ import { type FormEvent, useState } from 'react';
 import type { OperationOutput } from '../../common/contract/index.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
-import { Field, TextInput } from '../ui/field.tsx';
+import { TextField } from '../ui/field.tsx';
 import { Tag } from '../ui/labels.tsx';
 import { Select } from '../ui/select.tsx';
 import styles from './settings-screen.module.css';
@@ -90,42 +90,30 @@ export function EngineForm<Kind extends string>(props: {
       </div>
       {builtIn ? null : (
         <div className={styles.fields}>
-          <Field label={kind === 'local' ? 'Mirror of the hub' : 'Address'}>
-            {(id) => (
-              <TextInput
-                id={id}
-                mono
-                type="url"
-                value={baseUrl}
-                placeholder={same ? (view.baseUrl ?? '') : "the provider's own"}
-                onChange={(event) => setBaseUrl(event.target.value)}
-              />
-            )}
-          </Field>
-          <Field label="Model">
-            {(id) => (
-              <TextInput
-                id={id}
-                mono
-                value={model}
-                placeholder="the usual one"
-                onChange={(event) => setModel(event.target.value)}
-              />
-            )}
-          </Field>
+          <TextField
+            label={kind === 'local' ? 'Mirror of the hub' : 'Address'}
+            mono
+            type="url"
+            value={baseUrl}
+            placeholder={same ? (view.baseUrl ?? '') : "the provider's own"}
+            onText={setBaseUrl}
+          />
+          <TextField
+            label="Model"
+            mono
+            value={model}
+            placeholder="the usual one"
+            onText={setModel}
+          />
           {kind === 'local' ? null : (
-            <Field label="API key">
-              {(id) => (
-                <TextInput
-                  id={id}
-                  mono
-                  type="password"
-                  value={apiKey}
-                  placeholder={same && view.hasApiKey ? 'kept; type to replace it' : 'none yet'}
-                  onChange={(event) => setApiKey(event.target.value)}
-                />
-              )}
-            </Field>
+            <TextField
+              label="API key"
+              mono
+              type="password"
+              value={apiKey}
+              placeholder={same && view.hasApiKey ? 'kept; type to replace it' : 'none yet'}
+              onText={setApiKey}
+            />
           )}
         </div>
       )}

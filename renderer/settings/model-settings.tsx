@@ -2,7 +2,7 @@ import { type FormEvent, useState } from 'react';
 import type { OperationOutput, OperationRequest } from '../../common/contract/index.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
-import { Field, TextInput } from '../ui/field.tsx';
+import { TextField } from '../ui/field.tsx';
 import { Mono, Tag } from '../ui/labels.tsx';
 import { Select } from '../ui/select.tsx';
 import { Spinner } from '../ui/states.tsx';
@@ -104,47 +104,36 @@ export function ModelSettings(props: {
           </p>
         ) : (
           <div className={styles.fields}>
-            <Field label="Model server address">
-              {(id) => (
-                <TextInput
-                  id={id}
-                  mono
-                  type="url"
-                  value={baseUrl}
-                  placeholder={(same ? view.baseUrl : null) ?? "the provider's own"}
-                  onChange={(event) => setBaseUrl(event.target.value)}
-                />
-              )}
-            </Field>
-            <Field label="Model API key">
-              {(id) => (
-                <TextInput
-                  id={id}
-                  mono
-                  type="password"
-                  value={apiKey}
-                  placeholder={same && view.hasApiKey ? 'kept; type to replace it' : 'none yet'}
-                  onChange={(event) => setApiKey(event.target.value)}
-                />
-              )}
-            </Field>
+            <TextField
+              label="Model server address"
+              mono
+              type="url"
+              value={baseUrl}
+              placeholder={(same ? view.baseUrl : null) ?? "the provider's own"}
+              onText={setBaseUrl}
+            />
+            <TextField
+              label="Model API key"
+              mono
+              type="password"
+              value={apiKey}
+              placeholder={same && view.hasApiKey ? 'kept; type to replace it' : 'none yet'}
+              onText={setApiKey}
+            />
           </div>
         )}
         {offline ? null : (
           <div className={styles.fields}>
             {TIERS.map(({ tier, label }) => (
-              <Field key={tier} label={label}>
-                {(id) => (
-                  <TextInput
-                    id={id}
-                    mono
-                    list="models-found"
-                    value={models[tier]}
-                    placeholder={same ? view.models[tier] : 'the usual one'}
-                    onChange={(event) => setModels({ ...models, [tier]: event.target.value })}
-                  />
-                )}
-              </Field>
+              <TextField
+                key={tier}
+                label={label}
+                mono
+                list="models-found"
+                value={models[tier]}
+                placeholder={same ? view.models[tier] : 'the usual one'}
+                onText={(text) => setModels({ ...models, [tier]: text })}
+              />
             ))}
             <datalist id="models-found">
               {suggested.map((model) => (

@@ -3,7 +3,7 @@ import { showCall } from '../state/view-store.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { Field, TextInput } from '../ui/field.tsx';
+import { TextField } from '../ui/field.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { showToast } from '../ui/toast-store.ts';
 import styles from './settings-screen.module.css';
@@ -50,11 +50,7 @@ export function ResetSetting() {
             ]}
             onChange={setSeed}
           />
-          <Field label={`Type ${WORD} to confirm`}>
-            {(id) => (
-              <TextInput id={id} value={typed} onChange={(event) => setTyped(event.target.value)} />
-            )}
-          </Field>
+          <TextField label={`Type ${WORD} to confirm`} value={typed} onText={setTyped} />
           <div className={styles.actions}>
             <Button onClick={close}>Keep everything</Button>
             <Button type="submit" tone="danger" disabled={typed !== WORD}>

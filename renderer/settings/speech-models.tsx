@@ -6,7 +6,7 @@ import { after } from '../state/window-clock.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { Field, TextInput } from '../ui/field.tsx';
+import { TextField } from '../ui/field.tsx';
 import { Tag } from '../ui/labels.tsx';
 import { formatBytes } from '../ui/time-format.ts';
 import styles from './settings-screen.module.css';
@@ -132,17 +132,13 @@ function ImportDialog(props: { model: SpeechModel | null; onClose(): void }) {
       onClose={onClose}
     >
       <form className={styles.form} onSubmit={(event) => void submit(event)}>
-        <Field label="Folder on this computer">
-          {(id) => (
-            <TextInput
-              id={id}
-              mono
-              value={folder}
-              placeholder="/path/to/the/model"
-              onChange={(event) => setFolder(event.target.value)}
-            />
-          )}
-        </Field>
+        <TextField
+          label="Folder on this computer"
+          mono
+          value={folder}
+          placeholder="/path/to/the/model"
+          onText={setFolder}
+        />
         <div className={styles.actions}>
           <Button type="submit" tone="primary" disabled={folder.trim() === ''}>
             Take it

@@ -5,7 +5,7 @@ import { activeNumbers, agentById } from '../state/selectors.ts';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { Field, TextInput } from '../ui/field.tsx';
+import { TextField } from '../ui/field.tsx';
 import { initials } from '../ui/initials.ts';
 import { Avatar } from '../ui/labels.tsx';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../ui/menu.tsx';
@@ -121,24 +121,18 @@ function NumberDialog(props: { open: boolean; onClose(): void }) {
       onClose={props.onClose}
     >
       <form onSubmit={submit} className={styles.form}>
-        <Field
+        <TextField
           label="Phone number"
           hint={
             typed !== '' && phoneNumber === null
               ? 'Ten digits, or + and the country code.'
               : 'For example +1 202 555 0199'
           }
-        >
-          {(id) => (
-            <TextInput
-              id={id}
-              type="tel"
-              value={typed}
-              placeholder="+1 202 555 0199"
-              onChange={(event) => setTyped(event.target.value)}
-            />
-          )}
-        </Field>
+          type="tel"
+          value={typed}
+          placeholder="+1 202 555 0199"
+          onText={setTyped}
+        />
         <Button type="submit" tone="primary" disabled={phoneNumber === null}>
           Use this number
         </Button>

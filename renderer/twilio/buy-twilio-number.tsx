@@ -1,11 +1,12 @@
 import { type FormEvent, useState } from 'react';
 import type { Agent, OperationOutput } from '../../common/contract/index.ts';
+import { AnsweredBy } from '../numbers/answered-by.tsx';
 import { receiveChange } from '../state/live-store.ts';
 import { useRefusal } from '../state/use-refusal.ts';
 import { useServices } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { Field, TextInput } from '../ui/field.tsx';
+import { Field, TextField } from '../ui/field.tsx';
 import { formatPhoneNumber } from '../ui/phone-number.ts';
 import { Segmented } from '../ui/segmented.tsx';
 import { Select } from '../ui/select.tsx';
@@ -13,7 +14,6 @@ import { showToast } from '../ui/toast-store.ts';
 import styles from './twilio.module.css';
 
 type Offers = OperationOutput<'twilio.search'>;
-const NOBODY = 'nobody';
 
 /** Searches Twilio's stock and buys one number, its price in sight on the button. */
 export function BuyTwilioNumber(props: { agents: readonly Agent[]; onClose(): void }) {
@@ -24,7 +24,7 @@ export function BuyTwilioNumber(props: { agents: readonly Agent[]; onClose(): vo
   const [areaCode, setAreaCode] = useState('');
   const [offers, setOffers] = useState<Offers | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
-  const [agentId, setAgentId] = useState(NOBODY);
+  const [agentId, setAgentId] = useState<string | null>(null);
   const search = async (event: FormEvent) => {
     event.preventDefault();
     const typed = areaCode.trim();
@@ -40,7 +40,7 @@ export function BuyTwilioNumber(props: { agents: readonly Agent[]; onClose(): vo
       control.run('twilio.buy', {
         phoneNumber: chosen,
         agreedPrice: offers.pricePerMonth,
-        ...(agentId === NOBODY ? {} : { agentId }),
+        ...(agentId === null ? {} : { agentId }),
       }),
     );
     if (item === null) return;
@@ -69,19 +69,15 @@ export function BuyTwilioNumber(props: { agents: readonly Agent[]; onClose(): vo
             setOffers(null);
           }}
         />
-        <Field label="Area code" error={errorOf('areaCode')}>
-          {(id, aria) => (
-            <TextInput
-              id={id}
-              {...aria}
-              inputMode="numeric"
-              maxLength={3}
-              value={areaCode}
-              placeholder="any"
-              onChange={(event) => setAreaCode(event.target.value)}
-            />
-          )}
-        </Field>
+        <TextField
+          label="Area code"
+          error={errorOf('areaCode')}
+          inputMode="numeric"
+          maxLength={3}
+          value={areaCode}
+          placeholder="any"
+          onText={setAreaCode}
+        />
         <Button type="submit" disabled={busy}>
           Search
         </Button>
@@ -112,21 +108,7 @@ export function BuyTwilioNumber(props: { agents: readonly Agent[]; onClose(): vo
               />
             )}
           </Field>
-          <Field label="Answered by">
-            {(id) => (
-              <Select
-                id={id}
-                fill
-                label="Answered by"
-                value={agentId}
-                options={[
-                  { value: NOBODY, label: 'Nobody yet' },
-                  ...agents.map(({ id: value, name }) => ({ value, label: name })),
-                ]}
-                onChange={setAgentId}
-              />
-            )}
-          </Field>
+          <AnsweredBy agents={agents} agentId={agentId} onChange={setAgentId} />
           <div className={styles.actions}>
             <Button onClick={onClose}>Cancel</Button>
             <Button tone="primary" disabled={busy || chosen === null} onClick={() => void buy()}>

@@ -5,7 +5,7 @@ import { receiveChange } from '../state/live-store.ts';
 import { useRefusal } from '../state/use-refusal.ts';
 import { useServices } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
-import { Field, TextInput } from '../ui/field.tsx';
+import { TextField } from '../ui/field.tsx';
 import { showToast } from '../ui/toast-store.ts';
 import styles from './twilio.module.css';
 
@@ -31,18 +31,15 @@ export function LinkForm(props: { twilio: TwilioStatus }) {
     showToast({ tone: 'ok', title: `${item.accountName ?? 'The Twilio account'} is linked.` });
   };
   const field = (name: keyof Draft, label: string, hint: string, secret = false) => (
-    <Field label={label} hint={hint} error={errorOf(name)}>
-      {(id, aria) => (
-        <TextInput
-          id={id}
-          {...aria}
-          mono
-          type={secret ? 'password' : 'text'}
-          value={draft[name]}
-          onChange={(event) => setDraft({ ...draft, [name]: event.target.value })}
-        />
-      )}
-    </Field>
+    <TextField
+      label={label}
+      hint={hint}
+      error={errorOf(name)}
+      mono
+      type={secret ? 'password' : 'text'}
+      value={draft[name]}
+      onText={(text) => setDraft({ ...draft, [name]: text })}
+    />
   );
   const refusal = otherError(FIELDS);
   return (

@@ -7,7 +7,7 @@ import { useRefusal } from '../state/use-refusal.ts';
 import { useServices } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
-import { Field, TextInput } from '../ui/field.tsx';
+import { TextField } from '../ui/field.tsx';
 import { Mono, Tag } from '../ui/labels.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { formatClockTime } from '../ui/time-format.ts';
@@ -110,23 +110,16 @@ function OwnTunnel(props: { refusal: Refusals; onSet(url: string): Promise<void>
   };
   return (
     <form className={styles.inline} noValidate onSubmit={submit}>
-      <Field
+      <TextField
         label="Address of your tunnel"
         hint="It leads to the ingress above, for example by “cloudflared tunnel --url …”."
         error={refusal.errorOf('url')}
-      >
-        {(id, aria) => (
-          <TextInput
-            id={id}
-            {...aria}
-            mono
-            type="url"
-            value={url}
-            placeholder="https://…"
-            onChange={(event) => setUrl(event.target.value)}
-          />
-        )}
-      </Field>
+        mono
+        type="url"
+        value={url}
+        placeholder="https://…"
+        onText={setUrl}
+      />
       <Button type="submit" tone="primary" disabled={refusal.busy || url.trim() === ''}>
         Use it
       </Button>
@@ -150,37 +143,23 @@ function NgrokTunnel(props: {
   };
   return (
     <form className={styles.inline} noValidate onSubmit={submit}>
-      <Field
+      <TextField
         label="ngrok token"
         hint="Of your ngrok account. Empty: the one kept from before."
         error={refusal.errorOf('authToken')}
-      >
-        {(id, aria) => (
-          <TextInput
-            id={id}
-            {...aria}
-            mono
-            type="password"
-            value={authToken}
-            onChange={(event) => setAuthToken(event.target.value)}
-          />
-        )}
-      </Field>
-      <Field
+        mono
+        type="password"
+        value={authToken}
+        onText={setAuthToken}
+      />
+      <TextField
         label="Domain"
         hint="Yours at ngrok, or empty for any."
         error={refusal.errorOf('domain')}
-      >
-        {(id, aria) => (
-          <TextInput
-            id={id}
-            {...aria}
-            mono
-            value={domain}
-            onChange={(event) => setDomain(event.target.value)}
-          />
-        )}
-      </Field>
+        mono
+        value={domain}
+        onText={setDomain}
+      />
       <Button type="submit" tone="primary" disabled={refusal.busy}>
         {refusal.busy ? 'Opening…' : 'Open the tunnel'}
       </Button>

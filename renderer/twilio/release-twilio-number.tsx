@@ -4,7 +4,7 @@ import type { LiveNumber } from '../../common/contract/index.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { Field, TextInput } from '../ui/field.tsx';
+import { TextField } from '../ui/field.tsx';
 import { formatPhoneNumber } from '../ui/phone-number.ts';
 import { Segmented } from '../ui/segmented.tsx';
 import { showToast } from '../ui/toast-store.ts';
@@ -64,17 +64,13 @@ export function ReleaseTwilioNumber(props: { number: LiveNumber }) {
             onChange={setMode}
           />
           {forEver ? (
-            <Field label={`Type ${phoneNumber} to confirm`}>
-              {(id) => (
-                <TextInput
-                  id={id}
-                  mono
-                  type="tel"
-                  value={typed}
-                  onChange={(event) => setTyped(event.target.value)}
-                />
-              )}
-            </Field>
+            <TextField
+              label={`Type ${phoneNumber} to confirm`}
+              mono
+              type="tel"
+              value={typed}
+              onText={setTyped}
+            />
           ) : null}
           <div className={styles.actions}>
             <Button onClick={close}>Keep it</Button>

@@ -16,16 +16,17 @@ export interface FieldAria {
   readonly 'aria-invalid'?: true;
 }
 
-/** A label, its control, and under it a hint, or what is wrong. */
-export function Field(props: {
+interface FieldWords {
   label: string;
   hint?: ReactNode;
   /** Takes the hint's place. */
   error?: string | undefined;
   /** Takes all the width where fields stand side by side. */
   wide?: boolean;
-  children(id: string, aria: FieldAria): ReactNode;
-}) {
+}
+
+/** A label, its control, and under it a hint, or what is wrong. */
+export function Field(props: FieldWords & { children(id: string, aria: FieldAria): ReactNode }) {
   const id = useId();
   const noteId = `${id}-note`;
   const note = props.error ?? props.hint;
@@ -51,12 +52,41 @@ export function Field(props: {
   );
 }
 
-export function TextInput(
-  props: InputHTMLAttributes<HTMLInputElement> & {
-    mono?: boolean;
-    ref?: Ref<HTMLInputElement>;
-  },
-) {
+interface InputProps extends InputHTMLAttributes<HTMLInputElement> {
+  mono?: boolean;
+  ref?: Ref<HTMLInputElement>;
+}
+
+interface AreaProps extends TextareaHTMLAttributes<HTMLTextAreaElement> {
+  mono?: boolean;
+  ref?: Ref<HTMLTextAreaElement>;
+}
+
+/** A field for one line of text. */
+export function TextField(props: FieldWords & InputProps & { onText(text: string): void }) {
+  const { label, hint, error, wide = false, onText, ...rest } = props;
+  return (
+    <Field label={label} hint={hint} error={error} wide={wide}>
+      {(id, aria) => (
+        <TextInput {...rest} id={id} {...aria} onChange={(event) => onText(event.target.value)} />
+      )}
+    </Field>
+  );
+}
+
+/** A field for several lines of text. */
+export function TextAreaField(props: FieldWords & AreaProps & { onText(text: string): void }) {
+  const { label, hint, error, wide = false, onText, ...rest } = props;
+  return (
+    <Field label={label} hint={hint} error={error} wide={wide}>
+      {(id, aria) => (
+        <TextArea {...rest} id={id} {...aria} onChange={(event) => onText(event.target.value)} />
+      )}
+    </Field>
+  );
+}
+
+export function TextInput(props: InputProps) {
   const { mono, className, ...rest } = props;
   return (
     <input
@@ -68,12 +98,7 @@ export function TextInput(
   );
 }
 
-export function TextArea(
-  props: TextareaHTMLAttributes<HTMLTextAreaElement> & {
-    mono?: boolean;
-    ref?: Ref<HTMLTextAreaElement>;
-  },
-) {
+export function TextArea(props: AreaProps) {
   const { mono, className, ...rest } = props;
   return (
     <textarea

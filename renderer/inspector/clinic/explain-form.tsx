@@ -4,7 +4,7 @@ import type { DeliverySummary, SignatureExplanation } from '../../../common/cont
 import { headerValue } from '../../../common/rules/signing.ts';
 import { useRun } from '../../state/window-context.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Field, TextArea, TextInput } from '../../ui/field.tsx';
+import { TextAreaField, TextField } from '../../ui/field.tsx';
 import { Tag } from '../../ui/labels.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { useInspector } from '../inspector-store.ts';
@@ -101,60 +101,42 @@ export function ExplainForm(props: { sourceId: string | null; chosen: DeliverySu
         )}
       </div>
       <div className={styles.pair}>
-        <Field label="X-Webhook-Timestamp">
-          {(id) => (
-            <TextInput
-              id={id}
-              mono
-              value={timestamp}
-              placeholder="1794000000"
-              onChange={(event) => change({ timestamp: event.target.value })}
-            />
-          )}
-        </Field>
-        <Field label="X-Webhook-Signature, or what your code computed">
-          {(id) => (
-            <TextInput
-              id={id}
-              mono
-              value={signature}
-              placeholder="sha256=…"
-              onChange={(event) => change({ signature: event.target.value })}
-            />
-          )}
-        </Field>
+        <TextField
+          label="X-Webhook-Timestamp"
+          mono
+          value={timestamp}
+          placeholder="1794000000"
+          onText={(text) => change({ timestamp: text })}
+        />
+        <TextField
+          label="X-Webhook-Signature, or what your code computed"
+          mono
+          value={signature}
+          placeholder="sha256=…"
+          onText={(text) => change({ signature: text })}
+        />
       </div>
-      <Field label="Body, as your handler sees it">
-        {(id) => (
-          <TextArea
-            id={id}
-            mono
-            rows={6}
-            className={styles.body}
-            value={body}
-            placeholder={'{"event":"agent.message", …}'}
-            onChange={(event) => change({ body: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field
+      <TextAreaField
+        label="Body, as your handler sees it"
+        mono
+        rows={6}
+        className={styles.body}
+        value={body}
+        placeholder={'{"event":"agent.message", …}'}
+        onText={(text) => change({ body: text })}
+      />
+      <TextField
         label="Secret your handler uses"
         hint={
           sourceId === null
             ? 'Of this webhook, from the answer of POST /v1/webhooks.'
             : 'Empty: the one this delivery was signed with.'
         }
-      >
-        {(id) => (
-          <TextInput
-            id={id}
-            mono
-            value={secret}
-            placeholder="whsec_…"
-            onChange={(event) => change({ secret: event.target.value })}
-          />
-        )}
-      </Field>
+        mono
+        value={secret}
+        placeholder="whsec_…"
+        onText={(text) => change({ secret: text })}
+      />
       <div>
         <Button type="submit" tone="primary" disabled={!ready}>
           Find the cause

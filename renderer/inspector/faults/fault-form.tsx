@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { useRun, useServices } from '../../state/window-context.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Field, TextInput } from '../../ui/field.tsx';
+import { Field, TextField, TextInput } from '../../ui/field.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
 import { FilterBox } from '../filter-box.tsx';
@@ -136,17 +136,13 @@ function NumberField(props: {
 }) {
   return (
     <div className={styles.numberField}>
-      <Field label={props.label}>
-        {(id) => (
-          <TextInput
-            id={id}
-            inputMode="numeric"
-            value={props.value}
-            placeholder={props.hint}
-            onChange={(event) => props.onChange(event.target.value.replaceAll(/[^\d.]/g, ''))}
-          />
-        )}
-      </Field>
+      <TextField
+        label={props.label}
+        inputMode="numeric"
+        value={props.value}
+        placeholder={props.hint}
+        onText={(text) => props.onChange(text.replaceAll(/[^\d.]/g, ''))}
+      />
     </div>
   );
 }
