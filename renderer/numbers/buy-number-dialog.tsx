@@ -6,7 +6,7 @@ import { useRefusal } from '../state/use-refusal.ts';
 import { useServices } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { Field, TextField } from '../ui/field.tsx';
+import { TextField } from '../ui/field.tsx';
 import { formatPhoneNumber } from '../ui/phone-number.ts';
 import { Segmented } from '../ui/segmented.tsx';
 import { showToast } from '../ui/toast-store.ts';
