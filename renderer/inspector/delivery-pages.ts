@@ -54,3 +54,9 @@ export function withLive(
   if (fresh.length > 0) return [...fresh, ...current];
   return changed ? current : known;
 }
+
+/** How many stand above that one; null when it is not in the list. */
+export function newerThan(items: readonly DeliverySummary[], id: string): number | null {
+  const index = items.findIndex((delivery) => delivery.id === id);
+  return index < 0 ? null : index;
+}

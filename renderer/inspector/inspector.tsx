@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
+import type { DeliverySummary } from '../../common/contract/index.ts';
 import { useLive } from '../state/live-store.ts';
 import { showDelivery, useView } from '../state/view-store.ts';
 import { Button } from '../ui/button.tsx';
@@ -7,6 +8,7 @@ import { EmptyState } from '../ui/states.tsx';
 import { Clinic } from './clinic/clinic.tsx';
 import { DeliveryDetail } from './delivery-detail.tsx';
 import { DeliveryList } from './delivery-list.tsx';
+import { newerThan } from './delivery-pages.ts';
 import { Doctor } from './doctor/doctor.tsx';
 import { useFaultUpdates } from './faults/fault-store.ts';
 import { FaultsPanel } from './faults/faults-panel.tsx';
@@ -42,7 +44,7 @@ export function Inspector(props: { wide?: boolean }) {
   const live = useLive((store) => store.state?.deliveries);
   const summary =
     rows[selectedIndex]?.delivery ?? live?.find((delivery) => delivery.id === chosenId) ?? null;
-  const newCount = useNewCount(chosenId === null, total);
+  const newCount = useNewCount(chosenId === null, items);
   return (
     <aside
       ref={root}
@@ -95,12 +97,15 @@ export function Inspector(props: { wide?: boolean }) {
   );
 }
 
-/** How many more there are than when the list stopped following. */
-function useNewCount(following: boolean, total: number | null): number {
-  const [since, setSince] = useState<number | null>(null);
+/** How many came in since the list stopped following. */
+function useNewCount(following: boolean, items: readonly DeliverySummary[]): number {
+  /** The newest one when it stopped, or when what is listed became something else. */
+  const [anchorId, setAnchorId] = useState<string | null>(null);
+  const count = anchorId === null ? null : newerThan(items, anchorId);
+  const newestId = items[0]?.id ?? null;
   useEffect(() => {
-    if (following) setSince(null);
-    else setSince((known) => known ?? total);
-  }, [following, total]);
-  return following || since === null || total === null ? 0 : Math.max(0, total - since);
+    if (following) setAnchorId(null);
+    else if (count === null) setAnchorId(newestId);
+  }, [following, count, newestId]);
+  return following ? 0 : (count ?? 0);
 }

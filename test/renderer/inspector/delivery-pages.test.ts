@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { DeliverySummary } from '../../../common/contract/index.ts';
-import { withHead, withLive, withOlderPage } from '../../../renderer/inspector/delivery-pages.ts';
+import {
+  newerThan,
+  withHead,
+  withLive,
+  withOlderPage,
+} from '../../../renderer/inspector/delivery-pages.ts';
 import { delivery } from '../state/live-fixtures.ts';
 
 /** Deliveries newest first: `row(3)` is newer than `row(2)`. */
@@ -32,6 +37,12 @@ describe('the pages of the delivery list', () => {
 
   it('is the newest page when that is all there is', () => {
     expect(ids(withHead([row(2), row(1)], [row(2)], true))).toBe('2');
+  });
+
+  it('counts what came in above the one that was newest, or does not know', () => {
+    expect(newerThan([row(4), row(3), row(2)], 'dlv_3')).toBe(1);
+    expect(newerThan([row(4), row(3)], 'dlv_4')).toBe(0);
+    expect(newerThan([row(4), row(3)], 'dlv_1')).toBeNull();
   });
 
   it('adds an older page without repeating what is known', () => {
