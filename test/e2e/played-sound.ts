@@ -29,6 +29,7 @@ export async function listenToPage(page: Page): Promise<void> {
     window.loudestPlayed = 0;
     setInterval(() => {
       for (const tap of taps) {
+        if (tap.context.state !== 'running') continue;
         const samples = new Float32Array(tap.fftSize);
         tap.getFloatTimeDomainData(samples);
         const sum = samples.reduce((total, sample) => total + sample * sample, 0);
@@ -57,6 +58,8 @@ export function playedRms(page: Page): Promise<number> {
   return page.evaluate(() => {
     let loudest = 0;
     for (const tap of window.playedTaps ?? []) {
+      // One that rests still holds what it played last.
+      if (tap.context.state !== 'running') continue;
       const samples = new Float32Array(tap.fftSize);
       tap.getFloatTimeDomainData(samples);
       const sum = samples.reduce((total, sample) => total + sample * sample, 0);
