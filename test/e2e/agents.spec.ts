@@ -126,9 +126,11 @@ test('an agent is changed with the keyboard, and deleted once that is confirmed'
   await name.fill('Night desk');
   await window.keyboard.press('Control+s');
   await expect(window.getByRole('heading', { name: 'Night desk', level: 1 })).toBeVisible();
-  expect(await app.api(`/agents/${agentId}`, undefined, 'GET')).toMatchObject({
-    name: 'Night desk',
-  });
+  await expect
+    .poll(() => app.api(`/agents/${agentId}`, undefined, 'GET'))
+    .toMatchObject({
+      name: 'Night desk',
+    });
   await window.getByRole('button', { name: 'Delete…' }).click();
   const dialog = window.getByRole('dialog', { name: 'Delete Night desk?' });
   await dialog.getByRole('button', { name: 'Keep it' }).click();

@@ -55,12 +55,12 @@ for (const { name, theme, width, height } of [
         ],
       });
       await openScreen(window, 'Agents');
-      expect(await overflow(window), 'setup').toBeLessThanOrEqual(0);
+      await expect.poll(() => overflow(window), 'setup').toBeLessThanOrEqual(0);
       await picture(window, `agent-setup-${name}`);
       await window.getByRole('textbox', { name: 'Transfers to' }).fill('x');
       await window.getByRole('button', { name: /^look_up/ }).click();
       await window.getByRole('textbox', { name: 'Tool address' }).scrollIntoViewIfNeeded();
-      expect(await overflow(window), 'tool').toBeLessThanOrEqual(0);
+      await expect.poll(() => overflow(window), 'tool').toBeLessThanOrEqual(0);
       await picture(window, `agent-tool-${name}`);
       await window.getByRole('button', { name: 'Discard' }).click();
 
@@ -91,14 +91,14 @@ for (const { name, theme, width, height } of [
       await window.getByRole('button', { name: 'Run the same 2 lines again' }).click();
       await expect(window.getByRole('region', { name: 'Comparison' })).toBeVisible();
       await expect(window.getByText('20 + 5 tokens')).toHaveCount(3);
-      expect(await overflow(window), 'playground').toBeLessThanOrEqual(0);
+      await expect.poll(() => overflow(window), 'playground').toBeLessThanOrEqual(0);
       await picture(window, `playground-compare-${name}`);
 
       await openScreen(window, 'Settings');
       await expect(window.getByText('Looking for Ollama')).toBeHidden();
       await window.getByRole('button', { name: 'Test connection' }).click();
       await expect(window.getByText('works', { exact: true })).toBeVisible();
-      expect(await overflow(window), 'settings').toBeLessThanOrEqual(0);
+      await expect.poll(() => overflow(window), 'settings').toBeLessThanOrEqual(0);
       await picture(window, `settings-model-${name}`);
       await openScreen(window, 'Numbers');
       await picture(window, `numbers-${name}`);
@@ -118,7 +118,7 @@ for (const { name, theme, width, height } of [
       );
       await sayAndHearAnswer(window, 'Is Sunday free?');
       await expect(window.getByText('failed 500')).toBeVisible();
-      expect(await overflow(window), 'call').toBeLessThanOrEqual(0);
+      await expect.poll(() => overflow(window), 'call').toBeLessThanOrEqual(0);
       await picture(window, `hosted-call-${name}`);
     });
   });

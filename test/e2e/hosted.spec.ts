@@ -139,10 +139,12 @@ test('a model server is linked and tried in the settings, and its key is never s
     'test-model',
   ]);
   expect(await window.content()).not.toContain('key-of-a-test');
-  expect((await app.run('engines.get', {})).llm).toMatchObject({
-    hasApiKey: true,
-    models: { turbo: 'small-model', balanced: 'test-model', max: 'test-model' },
-  });
+  await expect
+    .poll(async () => (await app.run('engines.get', {})).llm)
+    .toMatchObject({
+      hasApiKey: true,
+      models: { turbo: 'small-model', balanced: 'test-model', max: 'test-model' },
+    });
   await picture(window, 'settings-model-light');
   await window.getByRole('radio', { name: 'The model' }).click();
   await expect.poll(async () => (await app.run('settings.get', {})).callAnalysis).toBe('model');
@@ -168,10 +170,12 @@ test('a model server that runs on this computer is offered and taken with one cl
   await window.getByRole('button', { name: 'Test connection' }).click();
   await expect(window.getByText('works', { exact: true })).toBeVisible();
   expect(models.last.body.model).toBe('qwen3');
-  expect((await app.run('engines.get', {})).llm).toMatchObject({
-    kind: 'openai',
-    baseUrl: models.url,
-    models: { turbo: 'qwen3', balanced: 'qwen3', max: 'qwen3' },
-  });
+  await expect
+    .poll(async () => (await app.run('engines.get', {})).llm)
+    .toMatchObject({
+      kind: 'openai',
+      baseUrl: models.url,
+      models: { turbo: 'qwen3', balanced: 'qwen3', max: 'qwen3' },
+    });
   await picture(window, 'settings-found-light');
 });

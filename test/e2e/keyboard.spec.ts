@@ -8,7 +8,7 @@ test('the palette opens with Ctrl+K and runs any operation', async ({ window, ap
   const dialog = window.getByRole('dialog', { name: 'clock.freeze' });
   await dialog.getByRole('button', { name: /^Run/ }).click();
   await expect(dialog.getByText('"frozen"')).toBeVisible();
-  expect((await app.run('clock.get', {})).mode).toBe('frozen');
+  await expect.poll(async () => (await app.run('clock.get', {})).mode).toBe('frozen');
   await window.keyboard.press('Escape');
   await expect(window.getByRole('button', { name: 'Clock' })).toContainText('Frozen');
 });

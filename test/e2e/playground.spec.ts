@@ -39,9 +39,11 @@ test('a prompt is tried out, changed, run again and compared, and saved', async 
 
   await window.getByRole('button', { name: 'Save to the agent' }).click();
   await expect(window.getByText('not saved')).toBeHidden();
-  expect(await app.api(`/agents/${id}`, undefined, 'GET')).toMatchObject({
-    systemPrompt: changed,
-  });
+  await expect
+    .poll(() => app.api(`/agents/${id}`, undefined, 'GET'))
+    .toMatchObject({
+      systemPrompt: changed,
+    });
   await openScreen(window, 'Messages');
   await openScreen(window, 'Agents');
   await expect(comparison).toBeVisible();

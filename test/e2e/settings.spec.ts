@@ -46,9 +46,11 @@ test('a recogniser is chosen, and a model of this computer is offered', async ({
   await window.getByRole('textbox', { name: 'API key' }).fill('a-key-of-a-test');
   await window.getByRole('button', { name: 'Save' }).click();
   await expect(window.getByRole('button', { name: 'Try it' })).toBeVisible();
-  expect((await app.run('engines.get', {})).stt).toMatchObject({
-    kind: 'deepgram',
-    hasApiKey: true,
-  });
+  await expect
+    .poll(async () => (await app.run('engines.get', {})).stt)
+    .toMatchObject({
+      kind: 'deepgram',
+      hasApiKey: true,
+    });
   await picture(window, 'engines-light');
 });
