@@ -39,7 +39,10 @@ export function FiguresView(props: { call: CallView; turns: readonly TimelineTur
   return (
     <section className={styles.form} aria-label="Figures">
       <div className={styles.figures}>
-        <Figure value={ms(overall.responseLatency.p50)} name={`p50 over ${overall.turns} turns`} />
+        <Figure
+          value={ms(overall.responseLatency.p50)}
+          name={`p50 over ${overall.turns === 1 ? '1 turn' : `${overall.turns} turns`}`}
+        />
         <Figure value={ms(overall.responseLatency.p90)} name="p90" />
         <Figure value={ms(overall.responseLatency.p99)} name="p99" />
         <Figure value={String(overall.overBudget)} name={`over ${formatMs(budgetMs)}`} />
