@@ -1,9 +1,10 @@
-import fs, { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { CallExportFormat, LIVE_SUBPROTOCOL } from '../../../common/contract/index.ts';
 import { createLog } from '../../../main/platform/log.ts';
+import { captureOutput } from '../../doubles/captured-output.ts';
 import { OpenAiServer } from '../../doubles/openai-server.ts';
 import { type StartedApp, TestApp } from '../../doubles/running-app.ts';
 import { WebServer } from '../../doubles/web-server.ts';
@@ -17,26 +18,10 @@ let testApp: TestApp;
 let app: StartedApp;
 let models: OpenAiServer;
 let server: WebServer;
-const written: string[] = [];
+let written: string[];
 
 beforeEach(async () => {
-  written.length = 0;
-  const note = (chunk: unknown) => {
-    written.push(Buffer.isBuffer(chunk) ? chunk.toString() : String(chunk));
-  };
-  // The log is written synchronously to stderr, past `process.stderr`.
-  const write = fs.writeSync;
-  vi.spyOn(fs, 'writeSync').mockImplementation(((fd: number, chunk: string, ...rest: []) => {
-    if (fd !== 2) return write(fd, chunk, ...rest);
-    note(chunk);
-    return Buffer.byteLength(chunk);
-  }) as typeof fs.writeSync);
-  for (const stream of [process.stdout, process.stderr]) {
-    vi.spyOn(stream, 'write').mockImplementation((chunk) => {
-      note(chunk);
-      return true;
-    });
-  }
+  written = captureOutput();
   models = await OpenAiServer.start();
   models.key = KEY;
   server = await WebServer.start((_request, response) => void response.end('{}'));

@@ -1,9 +1,10 @@
-import fs, { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { CallExportFormat, LIVE_SUBPROTOCOL } from '../../../../common/contract/index.ts';
 import { createLog } from '../../../../main/platform/log.ts';
+import { captureOutput } from '../../../doubles/captured-output.ts';
 import { CALLER, LinkedApp } from '../../../doubles/twilio/linked-app.ts';
 
 /** Long and odd, so that finding it anywhere is no chance. */
@@ -12,26 +13,10 @@ const WRONG_TOKEN = 'd15ea5e0d15ea5e0d15ea5e0feedface';
 const OURS = '+14155550123';
 
 let bridge: LinkedApp;
-const written: string[] = [];
+let written: string[];
 
 beforeEach(async () => {
-  written.length = 0;
-  const note = (chunk: unknown) => {
-    written.push(Buffer.isBuffer(chunk) ? chunk.toString() : String(chunk));
-  };
-  // The log is written synchronously to stderr, past `process.stderr`.
-  const write = fs.writeSync;
-  vi.spyOn(fs, 'writeSync').mockImplementation(((fd: number, chunk: string, ...rest: []) => {
-    if (fd !== 2) return write(fd, chunk, ...rest);
-    note(chunk);
-    return Buffer.byteLength(chunk);
-  }) as typeof fs.writeSync);
-  for (const stream of [process.stdout, process.stderr]) {
-    vi.spyOn(stream, 'write').mockImplementation((chunk) => {
-      note(chunk);
-      return true;
-    });
-  }
+  written = captureOutput();
   bridge = new LinkedApp();
   await bridge.start(
     { logLevel: 'trace' },
