@@ -1,3 +1,4 @@
+import { joinedSamples } from './joined-samples.ts';
 import type { SpeechModel } from './models/model-catalogue.ts';
 import type { SpeechClient } from './speech-client.ts';
 import { type SttEngine, SttFailure, type SttOptions, type SttStream } from './stt.ts';
@@ -55,7 +56,7 @@ export class LocalStt implements SttEngine {
         const request = {
           folder: where,
           language: model.onlyLanguage === null ? language : null,
-          samples: joined(pieces, length),
+          samples: joinedSamples(pieces),
         };
         const wanted = AbortSignal.any([signal, closed.signal]);
         try {
@@ -76,14 +77,4 @@ export class LocalStt implements SttEngine {
 /** What to do where a model is missing. */
 export function notInstalled(model: SpeechModel): string {
   return `${model.name} is not installed. Download it under Settings, Engines, or import it there from a folder.`;
-}
-
-function joined(pieces: readonly Int16Array[], length: number): Int16Array {
-  const whole = new Int16Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }

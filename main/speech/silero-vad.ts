@@ -1,6 +1,8 @@
 import type { Clock } from '../platform/clock.ts';
 import { EnergyGate, scoreByEnergy } from './energy-gate.ts';
+import { joinedSamples } from './joined-samples.ts';
 import { VAD_WINDOW_SAMPLES, type VadCommand } from './process/messages.ts';
+import { RecentSound } from './recent-sound.ts';
 import { asBytes } from './sample-bytes.ts';
 import { SpeechEdges } from './speech-edges.ts';
 import type { VadEngine, VadObserver, VadStream } from './vad.ts';
@@ -84,13 +86,18 @@ export class SileroVad implements VadEngine {
 
   /** A frozen clock stands still only while no window waits for its score. */
   #updateFlow(): void {
-    const waits = [...this.#streams.values()].some((stream) => stream.waits);
-    if (waits) {
+    if (this.#anyWaits()) {
       this.#landed ??= this.#deps.clock.flow();
     } else {
       this.#landed?.();
       this.#landed = null;
     }
+  }
+
+  /** Asked for every piece of sound of every call. */
+  #anyWaits(): boolean {
+    for (const stream of this.#streams.values()) if (stream.waits) return true;
+    return false;
   }
 }
 
@@ -108,11 +115,10 @@ class SileroStream {
   readonly #edges: SpeechEdges;
   readonly #gate = new EnergyGate();
   readonly #waiting: WaitingWindow[] = [];
-  #window = new Int16Array(VAD_WINDOW_SAMPLES);
+  readonly #window = new Int16Array(VAD_WINDOW_SAMPLES);
   #filled = 0;
   #count = 0;
-  /** The newest windows, up to `PRE_ROLL_WINDOWS`. */
-  readonly #before: Int16Array[] = [];
+  readonly #before = new RecentSound(PRE_ROLL_WINDOWS * VAD_WINDOW_SAMPLES);
   #gateOpen = false;
 
   constructor(id: number, observer: VadObserver, send: (command: VadCommand) => void) {
@@ -136,10 +142,8 @@ class SileroStream {
       this.#filled += part.length;
       at += part.length;
       if (this.#filled === VAD_WINDOW_SAMPLES) {
-        const full = this.#window;
-        this.#window = new Int16Array(VAD_WINDOW_SAMPLES);
         this.#filled = 0;
-        this.#whole(full);
+        this.#whole();
       }
     }
   }
@@ -170,30 +174,30 @@ class SileroStream {
     this.#settle();
   }
 
-  #whole(samples: Int16Array): void {
+  #whole(): void {
     const number = this.#count++;
-    const admitted = this.#gate.admits(samples);
-    const opens = admitted && !this.#gateOpen;
-    this.#gateOpen = admitted;
-    this.#waiting.push({
-      number,
-      samples: admitted ? samples : null,
-      probability: admitted ? null : 0,
-    });
+    const admitted = this.#gate.admits(this.#window);
+    const samples = admitted ? this.#window.slice() : null;
+    this.#waiting.push({ number, samples, probability: admitted ? null : 0 });
     const [oldest] = this.#waiting;
     if (this.#waiting.length > MOST_WAITING && oldest?.samples) {
       oldest.probability ??= scoreByEnergy(oldest.samples);
     }
-    if (opens) {
-      const windows = [...this.#before, samples];
-      // The scores of what lies before are of no use: it was silent.
-      this.#ask(number - this.#before.length, joined(windows), true);
-    } else if (admitted) {
-      this.#ask(number, samples, false);
-    }
-    this.#before.push(samples);
-    if (this.#before.length > PRE_ROLL_WINDOWS) this.#before.shift();
+    if (samples) this.#askFor(number, samples);
+    this.#gateOpen = admitted;
+    this.#before.push(this.#window);
     this.#settle();
+  }
+
+  #askFor(number: number, samples: Int16Array): void {
+    if (this.#gateOpen) {
+      this.#ask(number, samples, false);
+      return;
+    }
+    // The scores of what lies before are of no use: it was silent.
+    const before = this.#before.copy();
+    const first = number - before.length / VAD_WINDOW_SAMPLES;
+    this.#ask(first, joinedSamples([before, samples]), true);
   }
 
   #ask(first: number, samples: Int16Array, fresh: boolean): void {
@@ -209,10 +213,4 @@ class SileroStream {
       this.#edges.accept(next.number, next.probability);
     }
   }
-}
-
-function joined(windows: readonly Int16Array[]): Int16Array {
-  const all = new Int16Array(windows.length * VAD_WINDOW_SAMPLES);
-  for (const [n, window] of windows.entries()) all.set(window, n * VAD_WINDOW_SAMPLES);
-  return all;
 }

@@ -6,6 +6,7 @@ import {
   stepBackchannel,
 } from '../../common/rules/backchannel.ts';
 import type { Clock, ClockTimer } from '../platform/clock.ts';
+import { joinedSamples } from '../speech/joined-samples.ts';
 import type { TtsEngine } from '../speech/tts.ts';
 import type { CallLog } from './call-log.ts';
 import type { CallerSoundFollower } from './caller-side.ts';
@@ -126,14 +127,11 @@ export class Backchannel implements CallerSoundFollower {
       // The agent listens in silence. That its voice is out of order, the next turn will tell.
       return;
     }
-    const sound = Int16Array.from(
-      chunks.flatMap((chunk) => [...chunk]),
-      softened,
-    );
+    const sound = softened(joinedSamples(chunks));
     if (!signal.aborted && sound.length > 0) this.#sounds.set(text, sound);
   }
 }
 
-function softened(sample: number): number {
-  return Math.round(sample * BACKCHANNEL.gain);
+function softened(samples: Int16Array): Int16Array {
+  return samples.map((sample) => Math.round(sample * BACKCHANNEL.gain));
 }

@@ -1,5 +1,6 @@
 import { SAMPLE_RATE_HZ } from '../carriers/carrier.ts';
 import type { Clock, ClockTimer } from '../platform/clock.ts';
+import { RecentSound } from '../speech/recent-sound.ts';
 import {
   type Recognition,
   type SttEngine,
@@ -53,8 +54,7 @@ export class CallerEar {
   readonly #silenceMs: () => number;
   readonly #observer: CallerEarObserver;
   readonly #closed = new AbortController();
-  readonly #preRoll: Int16Array[] = [];
-  #preRollSamples = 0;
+  readonly #preRoll = new RecentSound(PRE_ROLL_SAMPLES);
   /** When sample 0 was heard; null before the first sound. */
   #originUs: number | null = null;
   #samples = 0;
@@ -107,7 +107,7 @@ export class CallerEar {
     }
     this.#samples += samples.length;
     if (this.#utterance) this.#utterance.push(samples);
-    else this.#remember(samples);
+    else this.#preRoll.push(samples);
     this.#vad.push(samples);
   }
 
@@ -160,12 +160,11 @@ export class CallerEar {
       this.#utterance = this.#stt.open(this.#options, {
         partial: (text) => this.#observer.partial(text),
       });
-      for (const samples of this.#preRoll) this.#utterance.push(samples);
+      this.#utterance.push(this.#preRoll.copy());
     } catch (error) {
       this.#utteranceFailure = messageOf(error);
     }
-    this.#preRoll.length = 0;
-    this.#preRollSamples = 0;
+    this.#preRoll.clear();
   }
 
   async #recognise(): Promise<void> {
@@ -186,14 +185,6 @@ export class CallerEar {
     } finally {
       landed();
       utterance.close();
-    }
-  }
-
-  #remember(samples: Int16Array): void {
-    this.#preRoll.push(samples.slice());
-    this.#preRollSamples += samples.length;
-    while (this.#preRollSamples - (this.#preRoll[0]?.length ?? 0) >= PRE_ROLL_SAMPLES) {
-      this.#preRollSamples -= this.#preRoll.shift()?.length ?? 0;
     }
   }
 

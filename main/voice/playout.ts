@@ -202,8 +202,15 @@ function hasSound(piece: QueuedPiece): boolean {
   return piece.sentSamples < piece.totalSamples;
 }
 
-/** The next 20 ms of the piece, filled up with silence at its end. */
+/** The next 20 ms of the piece, filled up with silence at its end. Not to be written to. */
 function takeFrame(piece: QueuedPiece): Int16Array {
+  const [first] = piece.chunks;
+  if (first && first.length - piece.offset > SAMPLES_PER_FRAME) {
+    const within = first.subarray(piece.offset, piece.offset + SAMPLES_PER_FRAME);
+    piece.offset += SAMPLES_PER_FRAME;
+    piece.sentSamples += SAMPLES_PER_FRAME;
+    return within;
+  }
   const frame = new Int16Array(SAMPLES_PER_FRAME);
   let filled = 0;
   while (filled < frame.length) {
