@@ -10,6 +10,7 @@ import type { TunnelMaker } from '../services/twilio/tunnel.ts';
 import { openDatabase } from '../store/database.ts';
 import { ReaderClient } from '../store/reader/reader-client.ts';
 import { SettingStore } from '../store/settings.ts';
+import { SharedCommits } from '../store/shared-commits.ts';
 import { transactionsOf } from '../store/transactions.ts';
 
 /** What the process that runs the app brings along: Electron and plain Node each have their own. */
@@ -94,6 +95,7 @@ export async function assembleBase(options: AppOptions, host: Host, cleanUp: Cle
     db,
     settings,
     transact,
+    transactShared: new SharedCommits(db).run,
     changes,
     clock,
     reader,

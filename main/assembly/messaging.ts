@@ -9,7 +9,7 @@ import type { Resources } from './resources.ts';
 
 /** Texts in and out, and reactions. */
 export function assembleMessaging(
-  { clock, transact }: Pick<Base, 'clock' | 'transact'>,
+  { clock, transact, transactShared }: Pick<Base, 'clock' | 'transact' | 'transactShared'>,
   resources: Resources,
   outside: {
     readonly events: OutgoingEvents;
@@ -29,6 +29,7 @@ export function assembleMessaging(
       contacts,
       handsets,
       transact,
+      transactShared,
       events,
       charge: (channel) => charges.text(channel),
     }),

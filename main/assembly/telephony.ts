@@ -88,6 +88,7 @@ export function assembleTelephony(
   });
   const inbound: InboundTraffic = {
     textReceived: (text) => inboundTexts.receive(text),
+    textReceivedShared: (text) => inboundTexts.receiveShared(text),
     callArrived: (call, leg) => calls.callArrived(call, leg),
   };
   const twilio = assembleTwilio(base, resources, engine, {

@@ -122,6 +122,8 @@ export interface OutboundText {
 export interface InboundTraffic {
   /** Somebody texts one of our numbers. */
   textReceived(text: InboundText): ReceivedText;
+  /** As `textReceived`; texts that arrive at the same moment share a commit. */
+  textReceivedShared(text: InboundText): Promise<ReceivedText>;
   /** Somebody dials one of our numbers. Throws `PHONE_NUMBER_NOT_FOUND` when it is not ours. */
   callArrived(call: InboundCall, leg: CallLeg): void;
 }

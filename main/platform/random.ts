@@ -29,16 +29,6 @@ export function newId(kind: IdKind): string {
   return ID_PREFIX[kind] + randomText(16);
 }
 
-/**
- * A fresh id that sorts after those made earlier: the time in base 36, then random characters. For
- * rows that come in great numbers, whose index then grows at its end.
- *
- * @param nowMs Real time since the epoch.
- */
-export function newOrderedId(kind: IdKind, nowMs: number): string {
-  return ID_PREFIX[kind] + nowMs.toString(36).padStart(8, '0') + randomText(8);
-}
-
 /** A fresh API key: `sk_live_` and 40 letters or digits. */
 export function newApiKey(): string {
   return `sk_live_${randomText(40)}`;

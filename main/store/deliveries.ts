@@ -1,6 +1,7 @@
 import type { DeliveryStatus, DeliverySummary } from '../../common/contract/index.ts';
 import type { Database, SqlValue } from './database.ts';
 import { type AttemptBegun, type AttemptEnded, AttemptWrites } from './delivery-attempts.ts';
+import { deliveryId, deliverySeq } from './delivery-ids.ts';
 import {
   bodyBytes,
   bodyText,
@@ -93,42 +94,44 @@ export class DeliveryStore {
   readonly #newest;
   readonly #postpone;
   readonly #finishBody;
+  #lastSeq: number;
 
   constructor(db: Database) {
     this.#db = db;
+    this.#lastSeq =
+      db.prepare<[], number | null>('select max(seq) from deliveries').pluck().get() ?? 0;
     this.#transaction = transactionsOf(db);
     this.#read = db.transaction((read: () => unknown) => read());
     // What every delivery goes through binds by place: by name it would cost as much as the write.
     this.#insert = db.prepare<SqlValue[]>(
-      `insert into deliveries (id, account_id, kind, webhook_header_id, webhook_id, agent_id,
+      `insert into deliveries (seq, account_id, kind, webhook_header_id, webhook_id, agent_id,
          number_id, conversation_id, call_id, message_id, turn, event, channel, url, demo, status,
          last_error, source_id, override_json, held_since, created_at)
        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
-    this.#insertBody = db.prepare<[number | bigint, string]>(
+    this.#insertBody = db.prepare<[number, string]>(
       'insert into delivery_bodies (seq, body) values (?, ?)',
     );
-    this.#row = db.prepare<[string], DeliverySqlRow>(
-      `select ${DELIVERY_COLUMNS} from deliveries d where d.id = ?`,
+    this.#row = db.prepare<[number], DeliverySqlRow>(
+      `select ${DELIVERY_COLUMNS} from deliveries d where d.seq = ?`,
     );
     this.#status = db
-      .prepare<[string], DeliveryStatus>('select status from deliveries where id = ?')
+      .prepare<[number], DeliveryStatus>('select status from deliveries where seq = ?')
       .pluck();
-    this.#bodies = db.prepare<[string], Bodies>(
-      `select body, edited_body as editedBody from delivery_bodies
-       where seq = (select seq from deliveries where id = ?)`,
+    this.#bodies = db.prepare<[number], Bodies>(
+      'select body, edited_body as editedBody from delivery_bodies where seq = ?',
     );
     this.#attempts = new AttemptWrites(db);
-    this.#fail = db.prepare<[string, string]>(
-      `update deliveries set status = 'failed', next_attempt_at = null, last_error = ? where id = ?`,
+    this.#fail = db.prepare<[string, number]>(
+      `update deliveries set status = 'failed', next_attempt_at = null, last_error = ? where seq = ?`,
     );
     this.#due = db.prepare<[number, number], QueuedDelivery>(
       `select ${QUEUED_COLUMNS} from deliveries where next_attempt_at <= ? and status = 'pending'
        order by next_attempt_at, seq limit ?`,
     );
-    this.#claim = db.prepare<[string]>(
+    this.#claim = db.prepare<[number]>(
       `update deliveries set next_attempt_at = null
-       where id = ? and status = 'pending' and next_attempt_at is not null`,
+       where seq = ? and status = 'pending' and next_attempt_at is not null`,
     );
     this.#nextDueAt = db
       .prepare<[], number | null>(
@@ -139,16 +142,27 @@ export class DeliveryStore {
       `select ${QUEUED_COLUMNS} from deliveries where next_attempt_at is null
          and kind = 'event' and status in ('pending', 'held') order by seq`,
     );
-    this.#postpone = db.prepare<[number, string]>(
-      `update deliveries set next_attempt_at = ? where id = ? and status = 'pending'`,
+    this.#postpone = db.prepare<[number, number]>(
+      `update deliveries set next_attempt_at = ? where seq = ? and status = 'pending'`,
     );
-    this.#finishBody = db.prepare<[string, string]>(
-      `update delivery_bodies set body = ? where seq = (select seq from deliveries where id = ?
+    this.#finishBody = db.prepare<[string, number]>(
+      `update delivery_bodies set body = ? where seq = (select seq from deliveries where seq = ?
          and status = 'pending' and attempt_count = 0 and next_attempt_at is not null)`,
     );
     this.#newest = db.prepare<[number], DeliverySqlRow>(
       `select ${DELIVERY_COLUMNS} from deliveries d order by d.seq desc limit ?`,
     );
+  }
+
+  /**
+   * An id for a new delivery; it sorts after all earlier ones.
+   *
+   * @param nowMs Real time since the epoch. Ids are counted from it, so that those of removed
+   * deliveries are not given out again.
+   */
+  newId(nowMs: number): string {
+    this.#lastSeq = Math.max(this.#lastSeq + 1, Math.floor(nowMs) * 1000);
+    return deliveryId(this.#lastSeq);
   }
 
   /** Writes a delivery; a pending one is at once due. */
@@ -159,8 +173,9 @@ export class DeliveryStore {
   }
 
   #write(delivery: NewDelivery): void {
-    const { lastInsertRowid } = this.#insert.run(
-      delivery.id,
+    const seq = deliverySeq(delivery.id);
+    this.#insert.run(
+      seq,
       delivery.accountId,
       delivery.kind,
       delivery.headerId,
@@ -182,7 +197,7 @@ export class DeliveryStore {
       delivery.status === 'held' ? delivery.createdAt : null,
       delivery.createdAt,
     );
-    this.#insertBody.run(lastInsertRowid, bodyText(delivery.body));
+    this.#insertBody.run(seq, bodyText(delivery.body));
   }
 
   /** Reads of one moment: many of them cost one look at the log. */
@@ -192,33 +207,33 @@ export class DeliveryStore {
 
   /** A pending delivery is due only then. */
   postpone(id: string, untilMs: number): void {
-    this.#postpone.run(untilMs, id);
+    this.#postpone.run(untilMs, deliverySeq(id));
   }
 
   /** Replaces the body of a postponed delivery and makes it due. False when it is on its way. */
   finish(id: string, body: Uint8Array): boolean {
-    if (this.#finishBody.run(bodyText(body), id).changes === 0) return false;
+    if (this.#finishBody.run(bodyText(body), deliverySeq(id)).changes === 0) return false;
     return this.claim(id);
   }
 
   /** Its state now; null when it is not there, for example because its event was rolled back. */
   status(id: string): DeliveryStatus | null {
-    return this.#status.get(id) ?? null;
+    return this.#status.get(deliverySeq(id)) ?? null;
   }
 
   row(id: string): DeliveryRow | null {
-    const row = this.#row.get(id);
+    const row = this.#row.get(deliverySeq(id));
     return row ? deliveryRow(row) : null;
   }
 
   summary(id: string): DeliverySummary | null {
-    const row = this.#row.get(id);
+    const row = this.#row.get(deliverySeq(id));
     return row ? deliverySummary(row) : null;
   }
 
   find(id: string): FoundDelivery | null {
     const row = this.row(id);
-    const bodies = row && this.#bodies.get(id);
+    const bodies = row && this.#bodies.get(deliverySeq(id));
     if (!bodies) return null;
     const { body, editedBody } = bodies;
     return {
@@ -256,21 +271,21 @@ export class DeliveryStore {
 
   /** Ends a delivery without another attempt. */
   fail(id: string, why: string): void {
-    this.#fail.run(why, id);
+    this.#fail.run(why, deliverySeq(id));
   }
 
   /** Takes what is due by `nowMs` out of the schedule, oldest first. */
   claimDue(nowMs: number, limit: number): QueuedDelivery[] {
     return this.#transaction(() => {
       const due = this.#due.all(nowMs, limit);
-      for (const { id } of due) this.#claim.run(id);
+      for (const { id } of due) this.#claim.run(deliverySeq(id));
       return due;
     });
   }
 
   /** Takes one out of the schedule before it is due. False when it is not in it. */
   claim(id: string): boolean {
-    return this.#claim.run(id).changes > 0;
+    return this.#claim.run(deliverySeq(id)).changes > 0;
   }
 
   /** Product time of the next scheduled attempt. */

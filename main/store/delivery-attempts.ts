@@ -1,5 +1,6 @@
 import type { AttemptFailure, AttemptTiming, DeliveryStatus } from '../../common/contract/index.ts';
 import type { Database, SqlValue } from './database.ts';
+import { deliverySeq } from './delivery-ids.ts';
 import type { AttemptOutcome } from './delivery-rows.ts';
 
 export interface AttemptBegun {
@@ -47,30 +48,32 @@ export class AttemptWrites {
     this.#insertAttempt = db.prepare<SqlValue[]>(
       `insert into delivery_attempts (seq, number, started_at, outcome, secret, url,
          request_headers_json, request_body, fault)
-       select seq, ?, ?, 'inFlight', ?, ?, ?, ?, ? from deliveries where id = ?`,
+       values (?, ?, ?, 'inFlight', ?, ?, ?, ?, ?)`,
     );
     this.#markSending = db.prepare<SqlValue[]>(
       `update deliveries set status = 'sending', attempt_count = ?, next_attempt_at = null,
          last_attempt_at = ?, webhook_id = ?, url = ?, demo = ?
-       where id = ?`,
+       where seq = ?`,
     );
     this.#updateAttempt = db.prepare<SqlValue[]>(
       `update delivery_attempts set outcome = ?, http_status = ?,
          request_headers_json = coalesce(?, request_headers_json),
          response_headers_json = ?, response_body = ?,
          response_size_bytes = ?, timing_json = ?, error = ?, failure = ?
-       where seq = (select seq from deliveries where id = ?) and number = ?`,
+       where seq = ? and number = ?`,
     );
     this.#markEnded = db.prepare<SqlValue[]>(
       `update deliveries set status = ?, next_attempt_at = ?,
          last_http_status = ?, last_duration_ms = ?, last_error = ?
-       where id = ? and attempt_count = ?`,
+       where seq = ? and attempt_count = ?`,
     );
   }
 
   begin(begun: AttemptBegun): void {
-    const { deliveryId, number, startedAt, url } = begun;
+    const { number, startedAt, url } = begun;
+    const seq = deliverySeq(begun.deliveryId);
     this.#insertAttempt.run(
+      seq,
       number,
       startedAt,
       begun.secret,
@@ -78,14 +81,14 @@ export class AttemptWrites {
       JSON.stringify(begun.requestHeaders),
       begun.requestBody,
       begun.fault,
-      deliveryId,
     );
     const demo = begun.demo ? 1 : 0;
-    this.#markSending.run(number, startedAt, begun.webhookId, url, demo, deliveryId);
+    this.#markSending.run(number, startedAt, begun.webhookId, url, demo, seq);
   }
 
   end(ended: AttemptEnded): void {
-    const { deliveryId, number, httpStatus, error, timing } = ended;
+    const { number, httpStatus, error, timing } = ended;
+    const seq = deliverySeq(ended.deliveryId);
     this.#updateAttempt.run(
       ended.outcome,
       httpStatus,
@@ -96,11 +99,11 @@ export class AttemptWrites {
       JSON.stringify(timing),
       error,
       ended.failure,
-      deliveryId,
+      seq,
       number,
     );
     const { status, nextAttemptAt } = ended;
     const { endMs } = timing;
-    this.#markEnded.run(status, nextAttemptAt, httpStatus, endMs, error, deliveryId, number);
+    this.#markEnded.run(status, nextAttemptAt, httpStatus, endMs, error, seq, number);
   }
 }

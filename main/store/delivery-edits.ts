@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import { deliverySeq } from './delivery-ids.ts';
 import { bodyBytes, bodyText, type DeliveryOverride } from './delivery-rows.ts';
 import { type RunInTransaction, transactionsOf } from './transactions.ts';
 
@@ -28,41 +29,41 @@ export class DeliveryEditStore {
 
   constructor(db: Database) {
     this.#transaction = transactionsOf(db);
-    this.#hold = db.prepare<[number, string]>(
+    this.#hold = db.prepare<[number, number]>(
       `update deliveries set status = 'held', held_since = ?, next_attempt_at = null
-       where id = ? and status = 'pending'`,
+       where seq = ? and status = 'pending'`,
     );
-    this.#release = db.prepare<[number, string]>(
+    this.#release = db.prepare<[number, number]>(
       `update deliveries set status = 'pending', held_ms = held_ms + max(0, ? - held_since),
          held_since = null
-       where id = ? and status = 'held'`,
+       where seq = ? and status = 'held'`,
     );
-    this.#schedule = db.prepare<[number | null, string]>(
-      `update deliveries set next_attempt_at = ? where id = ? and status = 'pending'`,
+    this.#schedule = db.prepare<[number | null, number]>(
+      `update deliveries set next_attempt_at = ? where seq = ? and status = 'pending'`,
     );
-    this.#edit = db.prepare<[string | null, string]>(
-      'update deliveries set override_json = ? where id = ?',
+    this.#edit = db.prepare<[string | null, number]>(
+      'update deliveries set override_json = ? where seq = ?',
     );
-    this.#editBody = db.prepare<[string | null, string]>(
-      'update delivery_bodies set edited_body = ? where seq = (select seq from deliveries where id = ?)',
+    this.#editBody = db.prepare<[string | null, number]>(
+      'update delivery_bodies set edited_body = ? where seq = ?',
     );
-    this.#cancel = db.prepare<[string, string]>(
+    this.#cancel = db.prepare<[string, number]>(
       `update deliveries set status = 'cancelled', next_attempt_at = null, held_since = null,
          last_error = ?
-       where id = ? and status in ('pending', 'held')`,
+       where seq = ? and status in ('pending', 'held')`,
     );
-    this.#sent = db.prepare<[string, number | null, number | null], SentSqlRow>(
+    this.#sent = db.prepare<[number, number | null, number | null], SentSqlRow>(
       `select a.number, a.url, a.secret, a.request_headers_json as headers,
          ifnull(a.request_body, b.body) as body
        from deliveries d join delivery_attempts a on a.seq = d.seq
          join delivery_bodies b on b.seq = d.seq
-       where d.id = ? and (? is null or a.number = ?) order by a.number desc limit 1`,
+       where d.seq = ? and (? is null or a.number = ?) order by a.number desc limit 1`,
     );
   }
 
   /** One attempt as it went out, the latest when none is named. */
   sentAttempt(id: string, number: number | null): SentAttempt | null {
-    const row = this.#sent.get(id, number, number);
+    const row = this.#sent.get(deliverySeq(id), number, number);
     if (!row) return null;
     const headers = JSON.parse(row.headers) as [string, string][];
     return { ...row, headers, body: bodyBytes(row.body) };
@@ -70,29 +71,30 @@ export class DeliveryEditStore {
 
   /** A pending delivery waits until somebody lets it go. False when it is not pending. */
   hold(id: string, nowMs: number): boolean {
-    return this.#hold.run(nowMs, id).changes > 0;
+    return this.#hold.run(nowMs, deliverySeq(id)).changes > 0;
   }
 
   /** A held delivery is due at once. False when it is not held. */
   release(id: string, nowMs: number): boolean {
-    return this.#release.run(nowMs, id).changes > 0;
+    return this.#release.run(nowMs, deliverySeq(id)).changes > 0;
   }
 
   /** When a pending delivery is due; null: at once. False when it is not pending. */
   schedule(id: string, atMs: number | null): boolean {
-    return this.#schedule.run(atMs, id).changes > 0;
+    return this.#schedule.run(atMs, deliverySeq(id)).changes > 0;
   }
 
   /** What its requests carry from now on, in place of what the event made. */
   edit(id: string, override: DeliveryOverride | null, body: Uint8Array | null): void {
+    const seq = deliverySeq(id);
     this.#transaction(() => {
-      this.#edit.run(override ? JSON.stringify(override) : null, id);
-      this.#editBody.run(body && bodyText(body), id);
+      this.#edit.run(override ? JSON.stringify(override) : null, seq);
+      this.#editBody.run(body && bodyText(body), seq);
     });
   }
 
   /** Ends a delivery that is waiting or held. False when it is neither. */
   cancel(id: string, why: string): boolean {
-    return this.#cancel.run(why, id).changes > 0;
+    return this.#cancel.run(why, deliverySeq(id)).changes > 0;
   }
 }

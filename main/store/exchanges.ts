@@ -7,6 +7,7 @@ import {
   type ExchangeKind,
 } from '../../common/contract/index.ts';
 import type { Database } from './database.ts';
+import { deliverySeq } from './delivery-ids.ts';
 import { type AttemptOutcome, bodyText } from './delivery-rows.ts';
 import { type RunInTransaction, transactionsOf } from './transactions.ts';
 
@@ -51,13 +52,13 @@ export class ExchangeStore {
   constructor(db: Database) {
     this.#transaction = transactionsOf(db);
     this.#insert = db.prepare<[Record<string, unknown>]>(
-      `insert into deliveries (id, account_id, kind, webhook_header_id, agent_id, number_id, call_id,
+      `insert into deliveries (seq, account_id, kind, webhook_header_id, agent_id, number_id, call_id,
          message_id, turn, event, url, status, attempt_count, last_attempt_at, last_http_status,
          last_duration_ms, last_error, created_at)
-       values (@id, @accountId, @kind, @id, @agentId, @numberId, @callId, @messageId, @turn, @event,
+       values (@seq, @accountId, @kind, @id, @agentId, @numberId, @callId, @messageId, @turn, @event,
          @url, @status, 1, @startedAt, @httpStatus, @durationMs, @error, @startedAt)`,
     );
-    this.#insertBody = db.prepare<[number | bigint, string]>(
+    this.#insertBody = db.prepare<[number, string]>(
       'insert into delivery_bodies (seq, body) values (?, ?)',
     );
     this.#insertAttempt = db.prepare<[Record<string, unknown>]>(
@@ -71,8 +72,9 @@ export class ExchangeStore {
 
   insert(exchange: RecordedExchange): void {
     const { requestBody, timing } = exchange;
+    const seq = deliverySeq(exchange.id);
     this.#transaction(() => {
-      const { lastInsertRowid: seq } = this.#insert.run({ ...exchange, durationMs: timing.endMs });
+      this.#insert.run({ ...exchange, seq, durationMs: timing.endMs });
       this.#insertBody.run(seq, bodyText(requestBody));
       this.#insertAttempt.run({
         ...exchange,

@@ -26,6 +26,7 @@ import type { OutgoingEvent } from '../../main/services/outgoing-events.ts';
 import { openDatabase } from '../../main/store/database.ts';
 import { ReaderClient } from '../../main/store/reader/reader-client.ts';
 import { SettingStore } from '../../main/store/settings.ts';
+import { SharedCommits } from '../../main/store/shared-commits.ts';
 import { transactionsOf } from '../../main/store/transactions.ts';
 import { ManualTime } from './manual-time.ts';
 import { MemoryCalls } from './memory-calls.ts';
@@ -73,6 +74,7 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
     cleanUp,
     db,
     transact,
+    transactShared: new SharedCommits(db).run,
     changes,
     clock,
     reader,

@@ -16,6 +16,7 @@ import { DeliveryRetentionStore } from '../../main/store/delivery-retention.ts';
 import { ExchangeStore } from '../../main/store/exchanges.ts';
 import { ReaderClient } from '../../main/store/reader/reader-client.ts';
 import { SettingStore } from '../../main/store/settings.ts';
+import { SharedCommits } from '../../main/store/shared-commits.ts';
 import { transactionsOf } from '../../main/store/transactions.ts';
 import { WebhookStore } from '../../main/store/webhooks.ts';
 
@@ -47,6 +48,7 @@ export async function startEngine(options: EngineOptions = {}) {
   });
   const store = new DeliveryStore(db);
   const inTransaction = transactionsOf(db);
+  const inSharedTransaction = new SharedCommits(db).run;
   const changes = new ChangeFeed();
   const published: DeliverySummary[] = [];
   changes.subscribe((list) => {
@@ -92,6 +94,7 @@ export async function startEngine(options: EngineOptions = {}) {
     clock,
     store,
     inTransaction,
+    inSharedTransaction,
     changes,
     published,
     defects,

@@ -20,8 +20,8 @@ function multiply(dataDir: string): void {
   const numbers = `with recursive n(i) as (select 1 union all select i + 1 from n where i < ${MANY})`;
   database.transaction(() => {
     database.exec(
-      `${numbers} insert into deliveries (seq, id, status, ${rest})
-       select ${source} + i, 'dlv_many' || i, iif(i % 10 = 0, 'failed', 'success'), ${rest}
+      `${numbers} insert into deliveries (seq, status, ${rest})
+       select ${source} + i, iif(i % 10 = 0, 'failed', 'success'), ${rest}
        from deliveries, n where seq = ${source}`,
     );
     for (const table of ['delivery_bodies', 'delivery_attempts']) {

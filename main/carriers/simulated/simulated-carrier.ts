@@ -64,8 +64,8 @@ export class SimulatedCarrier implements Carrier {
   }
 
   /** Somebody texts an agent's number. */
-  text(text: InboundText): ReceivedText {
-    return this.#deps.inbound().textReceived(text);
+  text(text: InboundText): Promise<ReceivedText> {
+    return this.#deps.inbound().textReceivedShared(text);
   }
 
   /** Whether the call is a live one on this machine. */

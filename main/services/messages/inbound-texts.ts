@@ -1,10 +1,11 @@
-import { ApiError, type Channel } from '../../../common/contract/index.ts';
+import { ApiError, type Channel, type LiveChange } from '../../../common/contract/index.ts';
 import { toDateTime } from '../../../common/rules/date-time.ts';
 import { toAddress } from '../../../common/rules/phone-numbers.ts';
 import type { InboundText, ReceivedText } from '../../carriers/carrier.ts';
 import type { ConversationRecord, ConversationStore } from '../../store/conversations.ts';
 import type { MessageRecord, MessageStore } from '../../store/messages.ts';
 import type { NumberRecord } from '../../store/numbers.ts';
+import type { RunInSharedTransaction } from '../../store/shared-commits.ts';
 import type { RunInTransaction } from '../../store/transactions.ts';
 import type { Contacts } from '../contacts.ts';
 import type { Conversations } from '../conversations.ts';
@@ -24,7 +25,15 @@ export interface InboundTextsDeps {
   readonly handsets: Handsets;
   readonly events: OutgoingEvents;
   readonly transact: RunInTransaction;
+  readonly transactShared: RunInSharedTransaction;
   readonly charge: (channel: Channel) => void;
+}
+
+/** A text that is written down, and what is still to be said of it. */
+interface Written {
+  readonly news: readonly LiveChange[];
+  readonly channel: Channel;
+  readonly answer: ReceivedText;
 }
 
 /** Texts that reach our numbers. Message and webhook delivery are written together. */
@@ -40,57 +49,67 @@ export class InboundTexts {
    * @throws ApiError `PHONE_NUMBER_NOT_FOUND` when the number is not ours, `VALIDATION_ERROR`
    */
   receive(text: InboundText): ReceivedText {
-    const { numbers, transact, threads } = this.#deps;
+    return this.#tell(this.#deps.transact(() => this.#write(text)));
+  }
+
+  /** As `receive`; texts that arrive at the same moment share a commit. */
+  async receiveShared(text: InboundText): Promise<ReceivedText> {
+    return this.#tell(await this.#deps.transactShared(() => this.#write(text)));
+  }
+
+  #tell({ news, channel, answer }: Written): ReceivedText {
+    this.#deps.charge(channel);
+    this.#deps.threads.publish(...news);
+    return answer;
+  }
+
+  #write(text: InboundText): Written {
+    const { numbers, threads } = this.#deps;
     const from = toAddress(text.from);
     if (!from) throw faultyField('from', `"${text.from}" is no phone number or e-mail address.`);
     if (text.body === '' && text.mediaUrls.length === 0) {
       throw faultyField('body', 'The message is empty: give it a text or an attachment.');
     }
-    const { news, channel, answer } = transact(() => {
-      const number = numbers.activeByPhone(text.to);
-      if (!number) {
-        throw new ApiError('PHONE_NUMBER_NOT_FOUND', `Nobody here has the number ${text.to}.`);
-      }
-      const conversation = this.#thread(number, from, text.groupId ?? null);
-      const history = this.#deps.conversations.history(conversation.id);
-      const appended = threads.append(conversation, number, {
-        direction: 'inbound',
-        channel: text.channel ?? this.#channel(number, conversation, text, from),
-        from,
-        to: number.phoneNumber,
-        senderIdentifier: conversation.groupId === null ? null : from,
-        body: text.body,
-        mediaUrls: text.mediaUrls,
-        replyToMessageId: this.#replyTarget(conversation, text.replyToMessageId),
-        sendStyle: null,
-      });
-      const { message } = appended;
-      const { deliveryId } = this.#deps.events.enqueue({
-        accountId: number.accountId,
-        agentId: number.agentId,
-        numberId: number.id,
-        conversationId: conversation.id,
-        callId: null,
-        messageId: message.id,
-        event: 'agent.message',
-        channel: message.channel,
-        data: this.#data(message, conversation),
-        conversationState: conversation.metadata,
-        history,
-        occurredAtMs: message.receivedAtMs,
-      });
-      const parent = message.replyToMessageId
-        ? (this.#deps.messages.find(message.replyToMessageId) ?? null)
-        : null;
-      return {
-        news: threads.news(appended, parent),
-        channel: message.channel,
-        answer: { messageId: message.id, conversationId: conversation.id, deliveryId },
-      };
+    const number = numbers.activeByPhone(text.to);
+    if (!number) {
+      throw new ApiError('PHONE_NUMBER_NOT_FOUND', `Nobody here has the number ${text.to}.`);
+    }
+    const conversation = this.#thread(number, from, text.groupId ?? null);
+    const history = this.#deps.conversations.history(conversation.id);
+    const appended = threads.append(conversation, number, {
+      direction: 'inbound',
+      channel: text.channel ?? this.#channel(number, conversation, text, from),
+      from,
+      to: number.phoneNumber,
+      senderIdentifier: conversation.groupId === null ? null : from,
+      body: text.body,
+      mediaUrls: text.mediaUrls,
+      replyToMessageId: this.#replyTarget(conversation, text.replyToMessageId),
+      sendStyle: null,
     });
-    this.#deps.charge(channel);
-    threads.publish(...news);
-    return answer;
+    const { message } = appended;
+    const { deliveryId } = this.#deps.events.enqueue({
+      accountId: number.accountId,
+      agentId: number.agentId,
+      numberId: number.id,
+      conversationId: conversation.id,
+      callId: null,
+      messageId: message.id,
+      event: 'agent.message',
+      channel: message.channel,
+      data: this.#data(message, conversation),
+      conversationState: conversation.metadata,
+      history,
+      occurredAtMs: message.receivedAtMs,
+    });
+    const parent = message.replyToMessageId
+      ? (this.#deps.messages.find(message.replyToMessageId) ?? null)
+      : null;
+    return {
+      news: threads.news(appended, parent),
+      channel: message.channel,
+      answer: { messageId: message.id, conversationId: conversation.id, deliveryId },
+    };
   }
 
   #thread(number: NumberRecord, from: string, groupId: string | null): ConversationRecord {

@@ -72,6 +72,11 @@ export class Attempts {
     this.#onDefect = deps.onDefect;
   }
 
+  /** The id of a delivery that `makeOnly` is to store. */
+  newDeliveryId(): string {
+    return this.#store.newId(this.#clock.real.now());
+  }
+
   /** Makes the next attempts of stored deliveries, decided on and written down in one transaction. */
   makeAll(decide: () => readonly AttemptPlan[]): Promise<AttemptResult>[] {
     const startedAt = this.#clock.now();

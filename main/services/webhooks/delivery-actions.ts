@@ -4,7 +4,7 @@ import {
   type DeliverySummary,
 } from '../../../common/contract/index.ts';
 import type { Clock } from '../../platform/clock.ts';
-import { newOrderedId, randomText } from '../../platform/random.ts';
+import { randomText } from '../../platform/random.ts';
 import {
   type DeliveryStore,
   type FoundDelivery,
@@ -216,7 +216,7 @@ export class DeliveryActions {
     const { webhook, body, override } = copy;
     const isOverridden = Object.keys(override).length > 0;
     const delivery: NewDelivery = {
-      id: newOrderedId('delivery', clock.real.now()),
+      id: attempts.newDeliveryId(),
       accountId: row.accountId,
       kind: 'replay',
       headerId: copy.headerId,

@@ -68,7 +68,8 @@ export class WebhookDoctor {
         ? sampleVoiceTurn(webhook, subject, nowMs)
         : sampleText(webhook, subject, nowMs, 'The doctor is looking whether your webhook works.');
     const channel = as === 'voiceTurn' ? 'voice' : 'sms';
-    const delivery = sampleDelivery(webhook, subject, clock, body, channel);
+    const made = { id: attempts.newDeliveryId(), nowMs };
+    const delivery = sampleDelivery(webhook, subject, made, body, channel);
     await attempts.makeOnly(
       delivery,
       planAttempt({

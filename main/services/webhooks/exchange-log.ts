@@ -1,7 +1,6 @@
 import { ApiError, type DeliverySummary, isExchange } from '../../../common/contract/index.ts';
 import type { Exchange, ExchangeLog } from '../../outbound/exchange-log.ts';
 import type { Clock } from '../../platform/clock.ts';
-import { newOrderedId } from '../../platform/random.ts';
 import type { DeliveryStore } from '../../store/deliveries.ts';
 import type { ExchangeStore, RecordedExchange } from '../../store/exchanges.ts';
 import type { ChangeFeed } from '../changes.ts';
@@ -29,7 +28,7 @@ export class DeliveryExchangeLog implements ExchangeLog {
 
   record(exchange: Exchange): string {
     const { clock, exchanges, deliveries, changes, onDefect } = this.#deps;
-    const id = newOrderedId('delivery', clock.real.now());
+    const id = deliveries.newId(clock.real.now());
     try {
       exchanges.insert(recorded(id, exchange));
       const item = deliveries.summary(id);

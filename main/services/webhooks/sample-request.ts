@@ -1,5 +1,4 @@
-import type { Clock } from '../../platform/clock.ts';
-import { newId, newOrderedId, randomText } from '../../platform/random.ts';
+import { newId, randomText } from '../../platform/random.ts';
 import type { NewDelivery } from '../../store/deliveries.ts';
 import type { TestSubject, WebhookRow } from '../../store/webhooks.ts';
 import { eventBody, voiceTurnBody } from './envelope.ts';
@@ -75,12 +74,12 @@ export function sampleVoiceTurn(
 export function sampleDelivery(
   webhook: WebhookRow,
   subject: TestSubject | null,
-  clock: Clock,
+  made: { readonly id: string; readonly nowMs: number },
   body: Uint8Array,
   channel: 'sms' | 'voice',
 ): NewDelivery {
   return {
-    id: newOrderedId('delivery', clock.real.now()),
+    id: made.id,
     accountId: webhook.accountId,
     kind: 'test',
     headerId: `test_${randomText(24)}`,
@@ -97,6 +96,6 @@ export function sampleDelivery(
     demo: webhook.demo,
     body,
     status: 'pending',
-    createdAt: clock.now(),
+    createdAt: made.nowMs,
   };
 }

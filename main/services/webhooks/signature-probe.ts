@@ -66,7 +66,8 @@ export class SignatureProbes {
     const tried: SignatureProbe['tried'] = [];
     const acceptedCauses: (SignatureCause | null)[] = [];
     for (const variant of variants(body, webhook.secret, nowSeconds)) {
-      const delivery = sampleDelivery(webhook, subject, this.#clock, body, 'sms');
+      const made = { id: this.#attempts.newDeliveryId(), nowMs: this.#clock.now() };
+      const delivery = sampleDelivery(webhook, subject, made, body, 'sms');
       const plan = planAttempt({
         delivery: newRow(delivery),
         body,

@@ -49,13 +49,14 @@ export class TestEvents {
   ): Promise<WebhookTestResult> {
     const webhook = this.#webhooks.forTest(accountId, webhookOf);
     const subject = this.#webhooks.testSubject(accountId, agentId);
+    const made = { id: this.#attempts.newDeliveryId(), nowMs: this.#clock.now() };
     const body = sampleText(
       webhook,
       subject,
-      this.#clock.now(),
+      made.nowMs,
       'This is a test event. If you can read it, your webhook works.',
     );
-    const delivery = sampleDelivery(webhook, subject, this.#clock, body, 'sms');
+    const delivery = sampleDelivery(webhook, subject, made, body, 'sms');
     const plan = planAttempt({
       delivery: newRow(delivery),
       body,

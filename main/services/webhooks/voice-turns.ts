@@ -1,7 +1,7 @@
 import type { StreamFaultSpec } from '../../../common/contract/index.ts';
 import { headerValue } from '../../../common/rules/signing.ts';
 import type { Clock } from '../../platform/clock.ts';
-import { newOrderedId, randomText } from '../../platform/random.ts';
+import { randomText } from '../../platform/random.ts';
 import { type DeliveryStore, type NewDelivery, newRow } from '../../store/deliveries.ts';
 import type { DeliveryEditStore } from '../../store/delivery-edits.ts';
 import type { WebhookRow } from '../../store/webhooks.ts';
@@ -193,11 +193,11 @@ export class VoiceTurns implements TurnWebhook {
   }
 
   #delivery(turn: VoiceTurn, webhook: WebhookRow | null, because: string | null): NewDelivery {
-    const { clock, stateBetween } = this.#deps;
+    const { clock, attempts, stateBetween } = this.#deps;
     const nowMs = clock.now();
     const counterparty = turn.direction === 'outbound' ? turn.to : turn.from;
     return {
-      id: newOrderedId('delivery', clock.real.now()),
+      id: attempts.newDeliveryId(),
       accountId: turn.accountId,
       kind: 'voice',
       headerId: `voice_${randomText(24)}`,

@@ -1,5 +1,5 @@
 import type { Clock } from '../../platform/clock.ts';
-import { newOrderedId, randomText } from '../../platform/random.ts';
+import { randomText } from '../../platform/random.ts';
 import type { DeliveryStore, NewDelivery } from '../../store/deliveries.ts';
 import { HISTORY_LIMIT, type OutgoingEvent, type UnfinishedEvents } from '../outgoing-events.ts';
 import type { DeliveryLoop } from './delivery-loop.ts';
@@ -56,7 +56,7 @@ export class WebhookEvents implements UnfinishedEvents {
   }
 
   #delivery(event: OutgoingEvent): NewDelivery {
-    const id = newOrderedId('delivery', this.#clock.real.now());
+    const id = this.#store.newId(this.#clock.real.now());
     const route = this.#webhooks.route(event.accountId, event.agentId);
     const webhook = route.kind === 'webhook' ? route.webhook : null;
     return {

@@ -228,10 +228,10 @@ const STATEMENTS = [
   `create unique index webhooks_scope on webhooks(account_id, ifnull(agent_id, ''))`,
 
   // Small rows in the order of events, so that lists and filters over all of them stay quick; the
-  // bodies lie beside them. Few indexes: every event pays for each.
+  // bodies lie beside them. Few indexes, for every event pays for each: an id says its row's number.
   `create table deliveries (
     seq integer primary key,
-    id text not null unique,
+    id text generated always as ('dlv_' || seq) virtual,
     account_id text not null references accounts(id),
     kind text not null default 'event',
     webhook_header_id text not null,
@@ -285,8 +285,8 @@ const STATEMENTS = [
     error text,
     failure text,
     fault text,
-    primary key (seq, number)
-  ) strict, without rowid`,
+    unique (seq, number)
+  ) strict`,
 
   `create table twilio_numbers (
     number_id text primary key references numbers(id),

@@ -1,4 +1,5 @@
 import type { FilterTerm } from '../../../common/rules/delivery-filter.ts';
+import { deliverySeq } from '../delivery-ids.ts';
 
 export interface SqlCondition {
   readonly sql: string;
@@ -63,8 +64,8 @@ function plainCondition(term: FilterTerm): SqlCondition {
       }));
     case 'id':
       return either(term.values, (value) => ({
-        sql: '(d.id = ? or d.webhook_header_id = ? or d.message_id = ?)',
-        parameters: [value, value, value],
+        sql: '(d.seq = ? or d.webhook_header_id = ? or d.message_id = ?)',
+        parameters: [deliverySeq(value), value, value],
       }));
     case 'event':
     case 'channel':

@@ -5,6 +5,7 @@ import type {
 } from '../../../common/contract/index.ts';
 import type { FilterNames } from '../../../common/rules/filter-suggestions.ts';
 import type { Database } from '../database.ts';
+import { deliverySeq } from '../delivery-ids.ts';
 import {
   type AttemptOutcome,
   type AttemptRow,
@@ -18,6 +19,9 @@ import { filterCondition, filterSource } from './delivery-filter-sql.ts';
 import type { DeliveryExcess, DeliveryListQuery, RecordedDelivery } from './protocol.ts';
 
 const SEARCHED_DELIVERIES = 20_000;
+/** The newest one that is too old to be searched; the parameter is how many are. */
+const BEFORE_THE_SEARCHED =
+  'ifnull((select seq from deliveries order by seq desc limit 1 offset ?), 0)';
 
 interface AttemptSqlRow {
   readonly number: number;
@@ -51,11 +55,11 @@ export class DeliveryReader {
 
   constructor(db: Database) {
     this.#db = db;
-    this.#recorded = db.prepare<[string], RecordedSqlRow>(
+    this.#recorded = db.prepare<[number], RecordedSqlRow>(
       `select ${DELIVERY_COLUMNS}, b.body, b.edited_body as editedBody
-       from deliveries d join delivery_bodies b on b.seq = d.seq where d.id = ?`,
+       from deliveries d join delivery_bodies b on b.seq = d.seq where d.seq = ?`,
     );
-    this.#attempts = db.prepare<[string], AttemptSqlRow>(
+    this.#attempts = db.prepare<[number], AttemptSqlRow>(
       `select a.number, a.started_at as startedAt, a.outcome, a.secret, a.method, a.url,
          a.request_headers_json as requestHeaders, ifnull(a.request_body, b.body) as requestBody,
          a.http_status as httpStatus, a.response_headers_json as responseHeaders,
@@ -63,7 +67,7 @@ export class DeliveryReader {
          a.timing_json as timing, a.error, a.failure, a.fault
        from deliveries d join delivery_attempts a on a.seq = d.seq
          join delivery_bodies b on b.seq = d.seq
-       where d.id = ? order by a.number`,
+       where d.seq = ? order by a.number`,
     );
   }
 
@@ -75,7 +79,7 @@ export class DeliveryReader {
         .prepare<[string, number], string>(
           `select d.id from deliveries d join delivery_attempts a on a.seq = d.seq
            where instr(a.request_headers_json, ?) > 0
-             and d.seq > (select max(seq) from deliveries) - ?
+             and d.seq > ${BEFORE_THE_SEARCHED}
            order by d.seq desc limit 1`,
         )
         .pluck()
@@ -110,7 +114,7 @@ export class DeliveryReader {
       this.#db
         .prepare<[number], string>(
           `select distinct ${name} from deliveries
-           where ${name} is not null and seq > (select max(seq) from deliveries) - ?
+           where ${name} is not null and seq > ${BEFORE_THE_SEARCHED}
            order by 1 limit 50`,
         )
         .pluck()
@@ -129,13 +133,13 @@ export class DeliveryReader {
   list(query: DeliveryListQuery): { items: DeliverySummary[]; total: number } {
     const source = filterSource(query.terms);
     const { sql, parameters } = filterCondition(query.terms);
-    const before = query.before ? 'and d.seq < (select seq from deliveries where id = ?)' : '';
+    const before = query.before ? 'and d.seq < ?' : '';
     const items = this.#db
       .prepare<(string | number)[], DeliverySqlRow>(
         `select ${DELIVERY_COLUMNS} from ${source} where ${sql} ${before}
          order by ${source.startsWith('delivery_bodies') ? 'b' : 'd'}.seq desc limit ?`,
       )
-      .all(...parameters, ...(query.before ? [query.before] : []), query.limit);
+      .all(...parameters, ...(query.before ? [deliverySeq(query.before)] : []), query.limit);
     return {
       items: items.map(deliverySummary),
       // A first page that is not full shows them all; counting would be a second search.
@@ -154,7 +158,7 @@ export class DeliveryReader {
   }
 
   get(id: string): RecordedDelivery | null {
-    const found = this.#recorded.get(id);
+    const found = this.#recorded.get(deliverySeq(id));
     if (!found) return null;
     const row = deliveryRow(found);
     return {
@@ -165,7 +169,7 @@ export class DeliveryReader {
       override: row.override,
       heldSince: row.heldSince,
       heldMs: row.heldMs,
-      attempts: this.#attempts.all(id).map(attemptRow),
+      attempts: this.#attempts.all(deliverySeq(id)).map(attemptRow),
     };
   }
 }

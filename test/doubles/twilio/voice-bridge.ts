@@ -61,6 +61,7 @@ export class VoiceBridge {
       },
       inbound: () => ({
         textReceived: () => ({ messageId: 'm', conversationId: 'c', deliveryId: null }),
+        textReceivedShared: () => Promise.reject(new Error('not asked for')),
         callArrived: (call, leg) => {
           if (this.onArrival) {
             this.onArrival(call, leg);

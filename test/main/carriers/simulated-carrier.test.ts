@@ -26,6 +26,7 @@ beforeEach(() => {
     line: () => 'clear',
     inbound: () => ({
       textReceived: () => ({ messageId: 'm', conversationId: 'c', deliveryId: null }),
+      textReceivedShared: () => Promise.reject(new Error('not asked for')),
       callArrived: (call, leg) => arrived(call, leg),
     }),
   });
