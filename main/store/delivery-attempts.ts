@@ -36,6 +36,9 @@ export interface AttemptEnded {
   readonly nextAttemptAt: number | null;
 }
 
+/** What the answer of a usual handler needs: its headers, a short body, the times. */
+const ROOM_BYTES = 350;
+
 /** Writes attempts and what they mean for their delivery; the transaction is the caller's. */
 export class AttemptWrites {
   readonly #insertAttempt;
@@ -47,8 +50,8 @@ export class AttemptWrites {
     // By place: by name, binding would cost as much as the write.
     this.#insertAttempt = db.prepare<SqlValue[]>(
       `insert into delivery_attempts (seq, number, started_at, outcome, secret, url,
-         request_headers_json, request_body, fault)
-       values (?, ?, ?, 'inFlight', ?, ?, ?, ?, ?)`,
+         request_headers_json, request_body, fault, room)
+       values (?, ?, ?, 'inFlight', ?, ?, ?, ?, ?, zeroblob(${ROOM_BYTES}))`,
     );
     this.#markSending = db.prepare<SqlValue[]>(
       `update deliveries set status = 'sending', attempt_count = ?, next_attempt_at = null,
@@ -59,7 +62,7 @@ export class AttemptWrites {
       `update delivery_attempts set outcome = ?, http_status = ?,
          request_headers_json = coalesce(?, request_headers_json),
          response_headers_json = ?, response_body = ?,
-         response_size_bytes = ?, timing_json = ?, error = ?, failure = ?
+         response_size_bytes = ?, timing_json = ?, error = ?, failure = ?, room = null
        where seq = ? and number = ?`,
     );
     this.#markEnded = db.prepare<SqlValue[]>(

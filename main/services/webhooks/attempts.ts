@@ -34,10 +34,10 @@ export interface AttemptResult {
 
 /**
  * A group is written when a turn of the event loop brought nothing more, or when it is large. Not
- * too large: while we write, the handlers should have something to do.
+ * larger: a write should take under a millisecond.
  */
 const TURNS_TO_GATHER = 2;
-const GROUP_SIZE = 8;
+const GROUP_SIZE = 32;
 
 interface Finished {
   readonly plan: AttemptPlan;

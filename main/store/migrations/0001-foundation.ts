@@ -267,6 +267,8 @@ const STATEMENTS = [
     edited_body text
   ) strict`,
 
+  // `room` is taken while an attempt is on its way and given back for its answer: rows that grow
+  // would have their page split each time.
   `create table delivery_attempts (
     seq integer not null references deliveries(seq) on delete cascade,
     number integer not null,
@@ -285,6 +287,7 @@ const STATEMENTS = [
     error text,
     failure text,
     fault text,
+    room blob,
     unique (seq, number)
   ) strict`,
 

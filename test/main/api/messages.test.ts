@@ -242,4 +242,19 @@ describe('messages', () => {
     const refused = await send(text);
     expect([refused.status, refused.body.error.code]).toEqual([402, 'QUOTA_EXCEEDED']);
   });
+
+  it('that arrive at once are each taken in or refused by itself, in their order', async () => {
+    const arrive = (body: string, to = number.phoneNumber) =>
+      world.inboundTexts.receiveShared({ from: PERSON, to, body, mediaUrls: [] });
+    const answers = await Promise.allSettled([
+      arrive('one'),
+      arrive('lost', '+14155559999'),
+      arrive('two'),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(answers[1]).toMatchObject({ reason: { code: 'PHONE_NUMBER_NOT_FOUND' } });
+    expect(world.events.map(({ data }) => data.message)).toEqual(['one', 'two']);
+    const [thread] = (await world.call('GET', '/v1/conversations')).body.data;
+    expect([thread.lastMessagePreview, thread.messageCount]).toEqual(['two', 2]);
+  });
 });
