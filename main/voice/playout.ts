@@ -46,6 +46,8 @@ export class Playout {
   readonly #clock: Clock;
   readonly #observer: PlayoutObserver;
   readonly #queue: QueuedPiece[] = [];
+  /** One for all frames: a hundred calls send five thousand a second. */
+  readonly #onDue = () => this.#tick();
   #timer: ClockTimer | null = null;
   /** When the next frame is due; null while nothing plays. */
   #dueUs: number | null = null;
@@ -158,7 +160,7 @@ export class Playout {
       dueUs += FRAME_US;
     }
     this.#dueUs = dueUs;
-    this.#timer = this.#clock.after((dueUs - nowUs) / 1000, () => this.#tick());
+    this.#timer = this.#clock.after((dueUs - nowUs) / 1000, this.#onDue);
   }
 
   /** Sends the frame that is due. False when nothing was sent: the grid stops. */
