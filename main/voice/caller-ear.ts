@@ -28,8 +28,10 @@ export interface CallerEarObserver {
 
 /** Sound before the VAD's decision that belongs to the first word. */
 const PRE_ROLL_SAMPLES = (SAMPLE_RATE_HZ * 400) / 1000;
-/** A pause in the sound itself (a muted microphone, a lost line) longer than this is silence. */
+/** A pause in the sound itself (a microphone that was unplugged, a lost line) longer than this is silence. */
 const GAP_US = 200_000;
+/** How often to look, while the caller speaks, whether sound still comes. */
+const WATCH_MS = 100;
 /**
  * The VAD is behind when so much sound waits for its judgement (128 ms): on a busy machine a
  * decision that rests on silence, or on speech that goes on, waits for what was heard meanwhile.
@@ -63,6 +65,7 @@ export class CallerEar {
   #utterance: SttStream | null = null;
   #utteranceFailure: string | null = null;
   #end: ClockTimer | null = null;
+  #watch: ClockTimer | null = null;
 
   constructor(deps: {
     clock: Clock;
@@ -95,16 +98,9 @@ export class CallerEar {
 
   /** Sound of the caller, as it arrives. */
   hear(samples: Int16Array): void {
-    const nowUs = this.#clock.nowUs();
-    this.#originUs ??= nowUs - samples.length * US_PER_SAMPLE;
-    const expectedUs = this.#originUs + (this.#samples + samples.length) * US_PER_SAMPLE;
-    // Positions stay true to the clock when the sound paused: the VAD hears the pause as silence.
-    if (nowUs - expectedUs > GAP_US) {
-      const missing = Math.round((nowUs - expectedUs) / US_PER_SAMPLE);
-      this.#vad.push(new Int16Array(Math.min(missing, SAMPLE_RATE_HZ)));
-      this.#originUs += Math.max(0, missing - SAMPLE_RATE_HZ) * US_PER_SAMPLE;
-      this.#samples += Math.min(missing, SAMPLE_RATE_HZ);
-    }
+    const beganUs = this.#clock.nowUs() - samples.length * US_PER_SAMPLE;
+    this.#originUs ??= beganUs;
+    if (this.#pausedUs(beganUs) > GAP_US) this.#hearPause(beganUs);
     this.#samples += samples.length;
     if (this.#utterance) this.#utterance.push(samples);
     else this.#preRoll.push(samples);
@@ -114,6 +110,7 @@ export class CallerEar {
   close(): void {
     this.#closed.abort();
     this.#end?.cancel();
+    this.#watch?.cancel();
     this.#utterance?.close();
     this.#vad.close();
   }
@@ -128,6 +125,7 @@ export class CallerEar {
       return;
     }
     this.#inUtterance = true;
+    this.#watchLine(false);
     this.#openUtterance();
     this.#observer.speechStarted(this.#timeOf(onsetSample));
   }
@@ -149,6 +147,7 @@ export class CallerEar {
     }
     this.#end = null;
     this.#inUtterance = false;
+    this.#watch?.cancel();
     this.#observer.turnOver(stoppedUs);
     void this.#recognise();
   }
@@ -186,6 +185,33 @@ export class CallerEar {
       landed();
       utterance.close();
     }
+  }
+
+  /** How long there was no sound until then. */
+  #pausedUs(untilUs: number): number {
+    return untilUs - this.#timeOf(this.#samples);
+  }
+
+  /** Positions stay true to the clock when the sound paused: the VAD hears the pause as silence. */
+  #hearPause(untilUs: number): void {
+    const missing = Math.round(this.#pausedUs(untilUs) / US_PER_SAMPLE);
+    const silence = Math.min(missing, SAMPLE_RATE_HZ);
+    this.#vad.push(new Int16Array(silence));
+    this.#originUs = (this.#originUs ?? untilUs) + (missing - silence) * US_PER_SAMPLE;
+    this.#samples += silence;
+  }
+
+  /**
+   * Ends the turn of a caller whose sound stops in the middle of a word. Twice in a row it must be
+   * missing: after a stall of ours, it only waits to be read.
+   */
+  #watchLine(wasMissing: boolean): void {
+    this.#watch = this.#clock.after(WATCH_MS, () => {
+      const nowUs = this.#clock.nowUs();
+      const isMissing = this.#pausedUs(nowUs) > GAP_US;
+      this.#watchLine(isMissing);
+      if (isMissing && wasMissing) this.#hearPause(nowUs);
+    });
   }
 
   #timeOf(sample: number): number {

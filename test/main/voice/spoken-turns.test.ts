@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SttFailure } from '../../../main/speech/stt.ts';
-import { type CallWorld, callWorld } from '../../doubles/call-world.ts';
+import { type CallWorld, callWorld, squareWave } from '../../doubles/call-world.ts';
 import { LoudnessVad, makeSound, ScriptedStt } from '../../doubles/scripted-hearing.ts';
 
 /** The scripted voice takes 20 ms for each of its letters. */
@@ -70,6 +70,27 @@ describe('a spoken turn', () => {
     await makeSound(world, 100, true);
     await makeSound(world, 500, false);
     expect(world.data('transcript.final')).toHaveLength(1);
+  });
+
+  it('ends the turn of a caller whose microphone is unplugged in the middle of a word', async () => {
+    const world = hearing(new ScriptedStt('I would like'));
+    world.session.answered();
+    await makeSound(world, 400, true);
+    await world.pass(2_000);
+    expect(world.data('transcript.final')).toMatchObject([{ text: 'I would like' }]);
+    expect(world.atMs('caller.stopped')).toBeCloseTo(400, 0);
+  });
+
+  it('takes sound that was only late for no pause', async () => {
+    const world = hearing(new ScriptedStt('One long word'));
+    world.session.answered();
+    await makeSound(world, 400, true);
+    await world.pass(320);
+    world.session.hear(squareWave(320));
+    await makeSound(world, 200, true);
+    await makeSound(world, 500, false);
+    expect(world.data('transcript.final')).toHaveLength(1);
+    expect(world.atMs('caller.stopped')).toBeCloseTo(920, 0);
   });
 
   it('tells once that there is no recogniser, and the call goes on', async () => {
