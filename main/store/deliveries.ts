@@ -94,12 +94,13 @@ export class DeliveryStore {
   readonly #newest;
   readonly #postpone;
   readonly #finishBody;
-  #lastSeq: number;
+  readonly #newestSeq;
+  #lastSeq = 0;
 
   constructor(db: Database) {
     this.#db = db;
-    this.#lastSeq =
-      db.prepare<[], number | null>('select max(seq) from deliveries').pluck().get() ?? 0;
+    this.#newestSeq = db.prepare<[], number | null>('select max(seq) from deliveries').pluck();
+    this.continueIds();
     this.#transaction = transactionsOf(db);
     this.#read = db.transaction((read: () => unknown) => read());
     // What every delivery goes through binds by place: by name it would cost as much as the write.
@@ -163,6 +164,11 @@ export class DeliveryStore {
   newId(nowMs: number): string {
     this.#lastSeq = Math.max(this.#lastSeq + 1, Math.floor(nowMs) * 1000);
     return deliveryId(this.#lastSeq);
+  }
+
+  /** Rows were there before us, or came from elsewhere: the next id sorts after theirs. */
+  continueIds(): void {
+    this.#lastSeq = Math.max(this.#lastSeq, this.#newestSeq.get() ?? 0);
   }
 
   /** Writes a delivery; a pending one is at once due. */

@@ -51,7 +51,11 @@ export class WorkspaceStore {
       this.#db.prepare<[], AnyRow>('select * from accounts where parent_id is not null').all(),
     );
     for (const name of this.#tables()) {
-      rows.set(name, this.#db.prepare<[], AnyRow>(`select * from "${name}"`).all());
+      const columns = this.#columns(name).map((column) => `"${column}"`);
+      rows.set(
+        name,
+        this.#db.prepare<[], AnyRow>(`select ${columns.join(', ')} from "${name}"`).all(),
+      );
     }
     return rows;
   }
@@ -98,6 +102,7 @@ export class WorkspaceStore {
       .filter((name) => !KEPT_TABLES.has(name));
   }
 
+  /** Those that are stored; what is derived from them comes by itself. */
   #columns(table: string): string[] {
     return this.#db
       .prepare<[string], { name: string }>('select name from pragma_table_info(?)')

@@ -66,6 +66,12 @@ async function settledView(timeline: Locator) {
   await expect
     .poll(async () => {
       const before = view.toMs;
+      await timeline.evaluate(
+        () =>
+          new Promise((drawn) =>
+            requestAnimationFrame(() => requestAnimationFrame(() => drawn(0))),
+          ),
+      );
       view = await viewOf(timeline);
       return view.toMs - before;
     })

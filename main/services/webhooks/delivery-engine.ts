@@ -90,6 +90,7 @@ export function createDeliveryEngine(deps: DeliveryEngineDeps) {
     }),
     /** The workspace starts anew: nothing is held, and nothing broken on purpose. */
     forget(): void {
+      store.continueIds();
       loop.forget();
       faults.clear();
       breakpoints.clear();

@@ -42,6 +42,27 @@ describe('a workspace', () => {
     );
   });
 
+  it('takes in deliveries that were made later than now, and new ones come after them', async () => {
+    const { control } = started;
+    const file = await control.run('workspace.export', {});
+    const aYearUs = 365 * 24 * 3_600 * 1_000_000;
+    const tables = Object.fromEntries(
+      Object.entries(file.tables).map(([table, rows]) => [
+        table,
+        rows.map((row) => (typeof row.seq === 'number' ? { ...row, seq: row.seq + aYearUs } : row)),
+      ]),
+    );
+    await control.run('workspace.import', { workspace: { ...file, tables } });
+    const [newest] = (await control.run('delivery.list', {})).items;
+    const [agent] = (await world()).agents;
+    const to = agent?.numbers?.[0]?.phoneNumber ?? '';
+    await control.run('text.receive', { from: '+12025550147', to, body: 'And on Mondays?' });
+    const [now, before] = (await control.run('delivery.list', {})).items;
+    expect(newest).toBeDefined();
+    expect(before?.id).toBe(newest?.id);
+    expect(now?.id).not.toBe(newest?.id);
+  });
+
   it('is exported without secrets unless they are asked for', async () => {
     const { control, sdk } = started;
     const { secret } = await sdk.webhooks.createOrUpdateWebhook({
