@@ -72,10 +72,12 @@ export class WorkspaceStore {
     for (const [table, list] of rows) {
       if (!known.has(table)) throw new Error(`There is no table "${table}".`);
       const columns = new Set(this.#columns(table));
+      const derived = new Set(this.#derivedColumns(table));
       for (const row of list) {
-        const unknown = Object.keys(row).find((column) => !columns.has(column));
-        if (unknown !== undefined) throw new Error(`"${table}" has no column "${unknown}".`);
-        this.#insert(table, ownedBy(row, from, owner));
+        const stored = Object.entries(row).filter(([column]) => !derived.has(column));
+        const unknown = stored.find(([column]) => !columns.has(column));
+        if (unknown) throw new Error(`"${table}" has no column "${unknown[0]}".`);
+        this.#insert(table, ownedBy(Object.fromEntries(stored), from, owner));
         count += 1;
       }
     }
@@ -106,6 +108,16 @@ export class WorkspaceStore {
   #columns(table: string): string[] {
     return this.#db
       .prepare<[string], { name: string }>('select name from pragma_table_info(?)')
+      .all(table)
+      .map(({ name }) => name);
+  }
+
+  /** A file of an earlier version may still hold what is derived by now. */
+  #derivedColumns(table: string): string[] {
+    return this.#db
+      .prepare<[string], { name: string }>(
+        'select name from pragma_table_xinfo(?) where hidden in (2, 3)',
+      )
       .all(table)
       .map(({ name }) => name);
   }

@@ -228,10 +228,10 @@ const STATEMENTS = [
   `create unique index webhooks_scope on webhooks(account_id, ifnull(agent_id, ''))`,
 
   // Small rows in the order of events, so that lists and filters over all of them stay quick; the
-  // bodies lie beside them. Few indexes, for every event pays for each: an id says its row's number.
+  // bodies lie beside them. Few indexes: every event pays for each.
   `create table deliveries (
     seq integer primary key,
-    id text generated always as ('dlv_' || seq) virtual,
+    id text not null unique,
     account_id text not null references accounts(id),
     kind text not null default 'event',
     webhook_header_id text not null,
@@ -267,8 +267,6 @@ const STATEMENTS = [
     edited_body text
   ) strict`,
 
-  // `room` is taken while an attempt is on its way and given back for its answer: rows that grow
-  // would have their page split each time.
   `create table delivery_attempts (
     seq integer not null references deliveries(seq) on delete cascade,
     number integer not null,
@@ -287,9 +285,8 @@ const STATEMENTS = [
     error text,
     failure text,
     fault text,
-    room blob,
-    unique (seq, number)
-  ) strict`,
+    primary key (seq, number)
+  ) strict, without rowid`,
 
   `create table twilio_numbers (
     number_id text primary key references numbers(id),

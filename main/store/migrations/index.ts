@@ -1,5 +1,6 @@
 import type { Migration } from 'kysely/migration';
 import * as foundation from './0001-foundation.ts';
+import * as deliveriesByNumber from './0002-deliveries-by-number.ts';
 
 /** By name; names sort in the order in which they run. */
 export type Migrations = Readonly<Record<string, Migration>>;
@@ -7,4 +8,5 @@ export type Migrations = Readonly<Record<string, Migration>>;
 /** Migrations in order. A released one is never edited; a new one is appended. */
 export const MIGRATIONS: Migrations = {
   '0001-foundation': foundation,
+  '0002-deliveries-by-number': deliveriesByNumber,
 };

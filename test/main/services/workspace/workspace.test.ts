@@ -63,6 +63,16 @@ describe('a workspace', () => {
     expect(now?.id).not.toBe(newest?.id);
   });
 
+  it('takes in the file of an earlier version, in which ids of deliveries were stored', async () => {
+    const { control } = started;
+    const file = await control.run('workspace.export', {});
+    const deliveries = (file.tables.deliveries ?? []).map((row) => ({ ...row, id: 'dlv_k3v9' }));
+    expect(deliveries).not.toEqual([]);
+    const tables = { ...file.tables, deliveries };
+    await control.run('workspace.import', { workspace: { ...file, tables } });
+    expect((await control.run('delivery.list', {})).total).toBe(deliveries.length);
+  });
+
   it('is exported without secrets unless they are asked for', async () => {
     const { control, sdk } = started;
     const { secret } = await sdk.webhooks.createOrUpdateWebhook({
