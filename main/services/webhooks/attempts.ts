@@ -36,7 +36,7 @@ export interface AttemptResult {
  * A group is written when a turn of the event loop brought nothing more, or when it is large. Not
  * larger: a write should take under a millisecond.
  */
-const TURNS_TO_GATHER = 4;
+const TURNS_TO_GATHER = 2;
 const GROUP_SIZE = 32;
 
 interface Finished {
