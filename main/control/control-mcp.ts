@@ -1,5 +1,4 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import {
   CallToolRequestSchema,
   ListToolsRequestSchema,
@@ -7,6 +6,7 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import type { FastifyInstance } from 'fastify';
 import { ApiError } from '../../common/contract/index.ts';
+import { replyByMcp } from '../platform/mcp-reply.ts';
 import type { OperationDescription, OperationRegistry } from './registry.ts';
 
 /**
@@ -19,13 +19,7 @@ export function addControlMcp(
 ): void {
   app.post('/control/mcp', async (request, reply) => {
     const { server } = operationServer(registry, version);
-    const transport = new StreamableHTTPServerTransport({ enableJsonResponse: true });
-    reply.hijack();
-    reply.raw.once('close', () => void server.close());
-    // The SDK's transport type wants its optional handlers spelled out; they are set on connect.
-    await server.connect(transport as Parameters<typeof server.connect>[0]);
-    await transport.handleRequest(request.raw, reply.raw, request.body ?? null);
-    return reply;
+    return replyByMcp(server, request, reply);
   });
   for (const method of ['GET', 'DELETE'] as const) {
     app.route({

@@ -1,6 +1,6 @@
-import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ApiError } from '../../../common/contract/index.ts';
+import { replyByMcp } from '../../platform/mcp-reply.ts';
 import { type ApiAccess, authenticate } from '../auth.ts';
 import { sendError } from '../errors.ts';
 import { createMcpServer } from './mcp-server.ts';
@@ -17,13 +17,7 @@ export function addMcp(
   app.post('/mcp', async (request, reply) => {
     authenticate(access, request);
     const server = createMcpServer(callerIn(app, request), version);
-    const transport = new StreamableHTTPServerTransport({ enableJsonResponse: true });
-    reply.hijack();
-    reply.raw.once('close', () => void server.close());
-    // The SDK's transport type wants its optional handlers spelled out; they are set on connect.
-    await server.connect(transport as Parameters<typeof server.connect>[0]);
-    await transport.handleRequest(request.raw, reply.raw, request.body ?? null);
-    return reply;
+    return replyByMcp(server, request, reply);
   });
   for (const method of ['GET', 'DELETE'] as const) {
     app.route({
