@@ -5,6 +5,7 @@ import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
 import { Tag } from '../ui/labels.tsx';
 import { Select } from '../ui/select.tsx';
+import { ApiKeyField } from './api-key-field.tsx';
 import styles from './settings-screen.module.css';
 
 interface EngineView<Kind extends string> {
@@ -106,12 +107,10 @@ export function EngineForm<Kind extends string>(props: {
             onText={setModel}
           />
           {kind === 'local' ? null : (
-            <TextField
+            <ApiKeyField
               label="API key"
-              mono
-              type="password"
               value={apiKey}
-              placeholder={same && view.hasApiKey ? 'kept; type to replace it' : 'none yet'}
+              isKept={same && view.hasApiKey}
               onText={setApiKey}
             />
           )}

@@ -7,6 +7,7 @@ import { Mono, Tag } from '../ui/labels.tsx';
 import { Select } from '../ui/select.tsx';
 import { Spinner } from '../ui/states.tsx';
 import { formatMs } from '../ui/time-format.ts';
+import { ApiKeyField } from './api-key-field.tsx';
 import { LocalModelServers } from './local-model-servers.tsx';
 import styles from './settings-screen.module.css';
 
@@ -112,12 +113,10 @@ export function ModelSettings(props: {
               placeholder={(same ? view.baseUrl : null) ?? "the provider's own"}
               onText={setBaseUrl}
             />
-            <TextField
+            <ApiKeyField
               label="Model API key"
-              mono
-              type="password"
               value={apiKey}
-              placeholder={same && view.hasApiKey ? 'kept; type to replace it' : 'none yet'}
+              isKept={same && view.hasApiKey}
               onText={setApiKey}
             />
           </div>
