@@ -42,7 +42,12 @@ export class CallLog {
 
   /** Now, in microseconds since the start of the call. */
   nowUs(): number {
-    return this.#clock.nowUs() - this.#startUs;
+    return this.sinceStartUs(this.#clock.nowUs());
+  }
+
+  /** A moment of the clock (`nowUs`), in microseconds since the start of the call. */
+  sinceStartUs(clockUs: number): number {
+    return clockUs - this.#startUs;
   }
 
   /** Notes an edge, now or at a moment that has passed: `seq` is the order of noting. */

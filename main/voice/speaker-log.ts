@@ -1,15 +1,26 @@
+import { FRAME_MS } from '../carriers/carrier.ts';
 import type { CallLog } from './call-log.ts';
 import type { SpeakerObserver } from './speaker.ts';
 
-/** Notes in the call's log what becomes of the agent's words, and tells the session the rest. */
+/**
+ * Notes in the call's log what becomes of the agent's words, and tells the session the rest. A piece
+ * begins and ends where its frames lie on the pacing grid, as in the recording: a busy machine sends
+ * them later than that, and the listener's buffer makes up for it.
+ */
 export function speakerLog(
   log: CallLog,
   session: Pick<SpeakerObserver, 'frame' | 'drained'> & { soundStarted(turn: number): void },
 ): SpeakerObserver {
   let substitutionTold = false;
   const differencesTold = new Set<string>();
+  /** Where the frame that was sent last lies; null while the carrier speaks by itself. */
+  let frame: { readonly fromUs: number; readonly toUs: number } | null = null;
   return {
-    frame: session.frame,
+    frame(samples, dueUs) {
+      const fromUs = log.sinceStartUs(dueUs);
+      frame = { fromUs, toUs: fromUs + FRAME_MS * 1000 };
+      session.frame(samples, dueUs);
+    },
     drained: session.drained,
     pieceQueued(turn, piece, { text, lines }) {
       log.append('piece.queued', turn, { piece, text, lines });
@@ -40,11 +51,11 @@ export function speakerLog(
       });
     },
     pieceStarted(turn, piece) {
-      log.append('playout.started', turn, { piece });
+      log.append('playout.started', turn, { piece }, frame?.fromUs);
       session.soundStarted(turn);
     },
     pieceEnded(turn, piece) {
-      log.append('playout.ended', turn, { piece });
+      log.append('playout.ended', turn, { piece }, frame?.toUs);
     },
     pieceCut(turn, piece, playedMs, heardText) {
       log.append('playout.cut', turn, { piece, playedMs, heardText });

@@ -10,6 +10,8 @@ import { type StartedApp, TestApp } from '../../../doubles/running-app.ts';
 /** Timelines, figures and exports of calls through the whole app, on the frozen clock. */
 const SEED = 4_711;
 const TURNS = 200;
+/** Silence on both sides of a sound that is looked for. */
+const MARGIN_MS = 100;
 const from = '+12025550147';
 
 type Answer = (response: ServerResponse) => void;
@@ -23,18 +25,19 @@ const lines =
         .join(''),
     );
   };
-/** A stream whose lines come so far apart that there is silence between their sounds. */
+/** A stream whose next line comes a while after the sound of the one before has ended. */
 const spacedLines =
-  (texts: readonly string[], gapMs: number): Answer =>
-  (response) => {
+  (texts: readonly string[], ended: (sounds: number) => Promise<void>): Answer =>
+  async (response) => {
     response.setHeader('content-type', 'application/x-ndjson');
     for (const [n, text] of texts.entries()) {
       const interim = n < texts.length - 1;
-      setTimeout(() => {
-        response.write(`${JSON.stringify({ text, interim })}\n`);
-        if (!interim) response.end();
-      }, n * gapMs);
+      response.write(`${JSON.stringify({ text, interim })}\n`);
+      if (!interim) break;
+      await ended(n + 1);
+      await new Promise((later) => setTimeout(later, 2 * MARGIN_MS));
     }
+    response.end();
   };
 const ANSWERS: readonly Answer[] = [
   lines('Yes.'),
@@ -122,8 +125,15 @@ function expectExactSum(turn: TimelineTurn): void {
 describe('the sound that a line became', () => {
   it('lies in the recording where the timeline says, within 20 ms', async () => {
     await app.control.run('clock.resume', {});
-    answer = spacedLines(['One moment.', 'We are open until eight.', 'Anything else?'], 900);
     const { callId } = await app.control.run('call.place', { from, to });
+    const endedSounds = async () => {
+      const { items } = await app.control.run('call.events', { callId });
+      return items.filter(({ type, turn }) => type === 'playout.ended' && turn === 1).length;
+    };
+    answer = spacedLines(
+      ['One moment.', 'We are open until eight.', 'Anything else?'],
+      async (sounds) => expect.poll(endedSounds).toBe(sounds),
+    );
     await app.control.run('call.waitFor', { callId, event: 'greeted' });
     await app.control.run('clock.advance', { by: 400 });
     await app.control.run('call.say', { callId, text: 'When do you close?' });
@@ -139,7 +149,7 @@ describe('the sound that a line became', () => {
     for (const { spokenFromMs, spokenToMs } of chunks) {
       const from = spokenFromMs ?? Number.NaN;
       const to = spokenToMs ?? Number.NaN;
-      const sound = agentSound(samples, sampleRateHz, from - 100, to + 100);
+      const sound = agentSound(samples, sampleRateHz, from - MARGIN_MS, to + MARGIN_MS);
       expect(Math.abs(sound.fromMs - from)).toBeLessThanOrEqual(20);
       expect(Math.abs(sound.toMs - to)).toBeLessThanOrEqual(20);
     }
