@@ -112,6 +112,8 @@ export function CallChart(props: {
       dataset.fromMs = String(scene.scale.fromMs);
       dataset.toMs = String(scene.scale.toMs);
       dataset.measureMs = String(scene.measure ? scene.measure.toMs - scene.measure.fromMs : '');
+      // Who acts on the chart can tell what was said after it from what was said before.
+      dataset.toldMs = String(performance.now());
     };
     const ask = () => {
       due ||= requestAnimationFrame(draw);
