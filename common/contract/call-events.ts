@@ -48,6 +48,7 @@ export interface CallWarning {
     | 'voice_substituted'
     | 'no_recogniser'
     | 'recognition_failed'
+    | 'recognition_slow'
     | 'model_failed'
     | 'no_model'
     | 'tool_failed';
@@ -63,6 +64,11 @@ export interface CallModel {
 /** What a model's answer is wanted for: a turn of the call, or the analysis after it. */
 export type ModelPurpose = 'turn' | 'analysis';
 
+/** Counts what the caller spoke, from 0 within the call: utterances may overlap in the log. */
+interface OfUtterance {
+  readonly utterance?: number;
+}
+
 /** The payload of each event type. `turn` is in the envelope. */
 export interface CallEventData {
   /** `model`: a hosted model answers; without it, the agent's webhook does. */
@@ -77,20 +83,29 @@ export interface CallEventData {
     readonly status: 'completed' | 'failed';
   };
   /** The far end made its first loud frame, or typed its line. */
-  'caller.speechStarted': { readonly source: CallerSource };
+  'caller.speechStarted': { readonly source: CallerSource } & OfUtterance;
   /** What sounded like speech was none, or only said "go on": the agent goes on. */
-  'caller.dismissed': { readonly why: 'noise' | 'backchannel' | 'notRecognised' };
+  'caller.dismissed': {
+    readonly why: 'noise' | 'backchannel' | 'notRecognised';
+  } & OfUtterance;
   /** The last sound of the caller's turn: where the response latency starts. */
-  'caller.stopped': { readonly source: CallerSource };
+  'caller.stopped': { readonly source: CallerSource } & OfUtterance;
   /** The end of the turn was decided. */
-  'turn.endpointed': Record<never, never>;
+  'turn.endpointed': OfUtterance;
   /** Words so far, from recognisers that stream. */
-  'transcript.partial': { readonly text: string };
+  'transcript.partial': { readonly text: string } & OfUtterance;
+  /** `utterances`: of what was spoken, those that make up the line. */
   'transcript.final': {
     readonly text: string;
     readonly confidence: number;
     readonly source: CallerSource;
+    readonly utterances?: readonly number[];
   };
+  /**
+   * The caller went on with their line before anything of the answer was heard: what was asked for
+   * its first half is broken off, and the whole line is asked for in the same turn.
+   */
+  'caller.wentOn': Record<never, never>;
   /** A breakpoint holds the request back; the time until it is released counts for nobody. */
   'request.held': { readonly deliveryId: string };
   'request.released': { readonly deliveryId: string };
@@ -152,6 +167,8 @@ export interface CallEventData {
   /** The first sample of the turn at the ear, as the window reports it. */
   'ear.heard': { readonly source: 'worklet' | 'twilioEstimate' };
   'turn.interrupted': Record<never, never>;
+  /** The interruption had no words, or only said "go on": the turn goes on where it was. */
+  'turn.resumed': Record<never, never>;
   'turn.finished': { readonly outcome: TurnOutcome };
   'dtmf.received': { readonly digits: string };
   'dtmf.sent': { readonly digits: string };

@@ -13,6 +13,15 @@ export function commitAfterMs(interruptionSensitivity: number): number | null {
 /** Silence after which a caller's turn is over (`sttMode`; api.md 4.1: accurate adds ~200 ms). */
 export const ENDPOINTING_SILENCE_MS = { fast: 300, accurate: 500 } as const;
 
+/**
+ * Up to this length of speech the words decide: a "yeah" takes as long as a "stop". Beyond it, a
+ * caller who spoke over the agent is waited for until their words are known.
+ */
+export const WORDS_DECIDE_MS = 700;
+
+/** So long after the caller fell silent, a short sound whose words are not known holds nobody up. */
+export const WORDS_AWAITED_MS = 1_000;
+
 /** Words that only say "go on", as recognisers write them. */
 const BACKCHANNELS: ReadonlySet<string> = new Set([
   ...['mm', 'mmm', 'hm', 'hmm', 'mhm', 'mm hm', 'mm hmm', 'mmhmm', 'uh huh', 'uhhuh', 'aha'],

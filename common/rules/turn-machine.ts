@@ -1,4 +1,5 @@
 import type { DisconnectionReason, TurnOutcome } from '../contract/index.ts';
+import { joinedLine } from './turns/spoken-words.ts';
 import type { ResponseInstruction } from './voice-response.ts';
 
 /**
@@ -6,7 +7,8 @@ import type { ResponseInstruction } from './voice-response.ts';
  * or network; it is told what happened and answers with what to do.
  *
  * A turn is the agent's answer to one caller line. Turn 0 is the greeting. One webhook is in
- * flight per call: a new caller line ends the turn before it.
+ * flight per call: a new caller line ends the turn before it, or goes on with its line where nothing
+ * of the answer was heard yet.
  */
 export interface TurnState {
   readonly phase: 'ringing' | 'listening' | 'thinking' | 'speaking' | 'ended';
@@ -24,6 +26,10 @@ export interface TurnState {
   readonly failed: boolean;
   /** Playout waits for the decision whether the caller really interrupts. */
   readonly paused: boolean;
+  /** The caller spoke for long enough to interrupt; whether they said anything, the words tell. */
+  readonly interrupting: boolean;
+  /** The caller's words of this turn, where they were spoken: they may be half a sentence. */
+  readonly spoken: { readonly text: string; readonly confidence: number } | null;
   /** To be done when everything was spoken. */
   readonly afterwards: 'hangup' | 'transfer' | 'leaveVoicemail' | null;
 }
@@ -37,13 +43,27 @@ export type TurnInput =
       /** Without a greeting, ask the responder for one with an empty transcript. */
       readonly hello?: boolean;
     }
-  | { readonly type: 'callerLine'; readonly text: string; readonly confidence: number }
+  | {
+      readonly type: 'callerLine';
+      readonly text: string;
+      readonly confidence: number;
+      /**
+       * Spoken words end where the speaker paused, not where the sentence does: until something of
+       * the answer was heard, the next ones go on with them. Typed lines are whole.
+       */
+      readonly isWhole: boolean;
+    }
   /** The VAD hears the caller: the agent holds still, now or before its first sound. */
   | { readonly type: 'callerSpeechStarted' }
-  /** The caller goes on speaking: the agent's turn is over. */
-  | { readonly type: 'interruptionCommitted' }
+  /**
+   * The caller goes on speaking. Where no words will come to confirm it (`final`), the agent's turn
+   * is over; otherwise it waits for them, and is undone when there are none.
+   */
+  | { readonly type: 'interruptionCommitted'; readonly final: boolean }
   /** It was a cough or a back-channel after all. */
   | { readonly type: 'callerSpeechDismissed' }
+  /** What went out of the turn did not reach the ear: nothing of it was heard. */
+  | { readonly type: 'soundTakenBack'; readonly turn: number }
   | {
       readonly type: 'instruction';
       readonly turn: number;
@@ -72,6 +92,10 @@ export type TurnEffect =
   | { readonly type: 'resumeSpeech' }
   | { readonly type: 'pressDigits'; readonly digits: string }
   | { readonly type: 'turnInterrupted'; readonly turn: number }
+  /** The interruption is undone: the turn goes on where it was. */
+  | { readonly type: 'turnResumed'; readonly turn: number }
+  /** The caller went on with their line: what was asked for half of it counts no more. */
+  | { readonly type: 'lineContinued'; readonly turn: number }
   | { readonly type: 'turnFinished'; readonly turn: number; readonly outcome: TurnOutcome }
   | { readonly type: 'transfer' }
   | { readonly type: 'endCall'; readonly reason: DisconnectionReason };
@@ -90,6 +114,8 @@ export const INITIAL_TURN_STATE: TurnState = {
   heard: false,
   failed: false,
   paused: false,
+  interrupting: false,
+  spoken: null,
   afterwards: null,
 };
 
@@ -99,19 +125,21 @@ export function step(state: TurnState, input: TurnInput): TurnStep {
     case 'answered':
       return answered(state, input.by, input.greeting, input.hello ?? false);
     case 'callerLine':
-      return callerLine(state, input.text, input.confidence);
+      return callerLine(state, input);
     case 'callerSpeechStarted':
       if (!state.open || state.paused) return stay(state);
       return { state: { ...state, paused: true }, effects: [{ type: 'pauseSpeech' }] };
     case 'interruptionCommitted':
-      if (!state.open) return stay(state);
-      return {
-        state: { ...INITIAL_TURN_STATE, phase: 'listening', turn: state.turn },
-        effects: interrupt(state),
-      };
+      return interruptionCommitted(state, input.final);
     case 'callerSpeechDismissed':
       if (!state.paused) return stay(state);
-      return { state: { ...state, paused: false }, effects: [{ type: 'resumeSpeech' }] };
+      return {
+        state: { ...state, paused: false, interrupting: false },
+        effects: [...resumed(state), { type: 'resumeSpeech' }],
+      };
+    case 'soundTakenBack':
+      if (!isCurrent(state, input.turn) || !state.heard) return stay(state);
+      return stay({ ...state, phase: 'thinking', heard: false });
     case 'instruction':
       return isCurrent(state, input.turn) ? instruction(state, input.instruction) : stay(state);
     case 'responseEnded':
@@ -152,12 +180,47 @@ function answered(
   };
 }
 
-function callerLine(state: TurnState, text: string, confidence: number): TurnStep {
+/** Whether words that are spoken now go on with the line of the open turn. */
+export function mayGoOn(state: TurnState): boolean {
+  return state.open && !state.heard && state.spoken !== null;
+}
+
+function callerLine(state: TurnState, line: TurnInput & { type: 'callerLine' }): TurnStep {
   if (state.phase === 'ringing') return stay(state);
-  const turn = state.turn + 1;
+  const before = line.isWhole || !mayGoOn(state) ? null : state.spoken;
+  const turn = before ? state.turn : state.turn + 1;
+  const confidence = Math.min(line.confidence, before?.confidence ?? 1);
+  const transcript = before ? joinedLine(before.text, line.text) : line.text;
+  const leave: TurnEffect[] = before
+    ? [...breakOff(state), { type: 'lineContinued', turn }]
+    : interrupt(state);
   return {
-    state: { ...INITIAL_TURN_STATE, phase: 'thinking', turn, open: true, responding: true },
-    effects: [...interrupt(state), { type: 'request', turn, transcript: text, confidence }],
+    state: {
+      ...INITIAL_TURN_STATE,
+      phase: 'thinking',
+      turn,
+      open: true,
+      responding: true,
+      spoken: line.isWhole ? null : { text: transcript, confidence },
+    },
+    effects: [...leave, { type: 'request', turn, transcript, confidence }],
+  };
+}
+
+function interruptionCommitted(state: TurnState, final: boolean): TurnStep {
+  if (!state.open) return stay(state);
+  if (final) {
+    return {
+      state: { ...INITIAL_TURN_STATE, phase: 'listening', turn: state.turn },
+      effects: interrupt(state),
+    };
+  }
+  // Of an answer that nobody has heard there is nothing to interrupt: it waits for the words.
+  if (state.interrupting || !state.heard) return stay(state);
+  const pause: TurnEffect[] = state.paused ? [] : [{ type: 'pauseSpeech' }];
+  return {
+    state: { ...state, paused: true, interrupting: true },
+    effects: [...pause, { type: 'turnInterrupted', turn: state.turn }],
   };
 }
 
@@ -193,9 +256,12 @@ function settle(state: TurnState): TurnStep {
     phase: 'listening',
     open: false,
     paused: false,
+    interrupting: false,
+    spoken: null,
     afterwards: null,
   };
   const finished: TurnEffect[] = [
+    ...resumed(state),
     ...(state.paused ? [{ type: 'resumeSpeech' } as const] : []),
     { type: 'turnFinished', turn: state.turn, outcome: outcomeOf(state) },
   ];
@@ -225,6 +291,8 @@ function hangUp(state: TurnState, reason: DisconnectionReason): TurnStep {
       responding: false,
       speaking: false,
       paused: false,
+      interrupting: false,
+      spoken: null,
     },
     effects: [...interrupt(state), { type: 'endCall', reason }],
   };
@@ -233,13 +301,23 @@ function hangUp(state: TurnState, reason: DisconnectionReason): TurnStep {
 /** What it takes to leave the open turn behind. */
 function interrupt(state: TurnState): TurnEffect[] {
   if (!state.open) return [];
+  const effects = breakOff(state);
+  if (!state.interrupting) effects.push({ type: 'turnInterrupted', turn: state.turn });
+  effects.push({ type: 'turnFinished', turn: state.turn, outcome: 'interrupted' });
+  return effects;
+}
+
+/** Nothing more of the answer is wanted, neither words nor sound. */
+function breakOff(state: TurnState): TurnEffect[] {
   const effects: TurnEffect[] = [];
   if (state.responding) effects.push({ type: 'abortRequest' });
   if (state.speaking) effects.push({ type: 'cutSpeech', turn: state.turn });
   else if (state.paused) effects.push({ type: 'resumeSpeech' });
-  effects.push({ type: 'turnInterrupted', turn: state.turn });
-  effects.push({ type: 'turnFinished', turn: state.turn, outcome: 'interrupted' });
   return effects;
+}
+
+function resumed(state: TurnState): TurnEffect[] {
+  return state.interrupting ? [{ type: 'turnResumed', turn: state.turn }] : [];
 }
 
 function outcomeOf(state: TurnState): TurnOutcome {

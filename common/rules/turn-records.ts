@@ -25,9 +25,9 @@ export interface TurnRecord {
   heldUs: number;
   response: { status: number; contentType: string | null; atUs: number } | null;
   responseEndedUs: number | null;
-  readonly lines: { line: number; atUs: number; text: string; interim: boolean }[];
-  readonly pieces: PieceRecord[];
-  readonly tools: ToolRecord[];
+  lines: { line: number; atUs: number; text: string; interim: boolean }[];
+  pieces: PieceRecord[];
+  tools: ToolRecord[];
   ear: { atUs: number; source: 'worklet' | 'twilioEstimate' } | null;
   interruptedUs: number | null;
   outcome: TurnOutcome | null;
@@ -81,6 +81,7 @@ export interface CallRecord {
 export function readCall(events: readonly CallEvent[]): CallRecord {
   const turns = new Map<number, TurnRecord>();
   const pieces = new Map<number, PieceRecord>();
+  const utterances = new Map<number, UtteranceRecord>();
   let answeredUs: number | null = null;
   let ended: CallRecord['ended'] = null;
   let model: CallModel | null = null;
@@ -97,6 +98,8 @@ export function readCall(events: readonly CallEvent[]): CallRecord {
       turn = emptyTurn(event.turn);
       turns.set(event.turn, turn);
     }
+    applyToUtterance(utterances, event);
+    if (event.type === 'transcript.final') spokenAs(turn, utterances, event.data.utterances ?? []);
     apply(turn, pieces, event);
   }
   const begun = [...turns.values()].filter(hasBegun).sort((a, b) => a.index - b.index);
@@ -110,24 +113,74 @@ function count(usage: CallUsage, event: CallEvent): void {
   usage.outputTokens += event.data.outputTokens;
 }
 
-function apply(turn: TurnRecord, pieces: Map<number, PieceRecord>, event: CallEvent): void {
+/** When the caller spoke. Until their words are known, it is open to which turn they belong. */
+interface UtteranceRecord {
+  startedUs: number | null;
+  stoppedUs: number | null;
+  endpointedUs: number | null;
+}
+
+function applyToUtterance(utterances: Map<number, UtteranceRecord>, event: CallEvent): void {
   switch (event.type) {
     case 'caller.speechStarted':
-      turn.callerStartedUs = event.atUs;
+    case 'caller.stopped':
+    case 'turn.endpointed': {
+      const { utterance } = event.data;
+      if (utterance === undefined) return;
+      const record = utterances.get(utterance) ?? {
+        startedUs: null,
+        stoppedUs: null,
+        endpointedUs: null,
+      };
+      utterances.set(utterance, record);
+      if (event.type === 'caller.speechStarted') record.startedUs = event.atUs;
+      else if (event.type === 'caller.stopped') record.stoppedUs = event.atUs;
+      else record.endpointedUs = event.atUs;
+      return;
+    }
+    default:
+  }
+}
+
+/** The turn's caller spoke from the first of these utterances to the last. */
+function spokenAs(
+  turn: TurnRecord,
+  utterances: ReadonlyMap<number, UtteranceRecord>,
+  line: readonly number[],
+): void {
+  const [first] = line;
+  const last = line.at(-1);
+  if (first === undefined || last === undefined) return;
+  turn.callerStartedUs = utterances.get(first)?.startedUs ?? turn.callerStartedUs;
+  turn.callerStoppedUs = utterances.get(last)?.stoppedUs ?? turn.callerStoppedUs;
+  turn.endpointedUs = utterances.get(last)?.endpointedUs ?? turn.endpointedUs;
+}
+
+function apply(turn: TurnRecord, pieces: Map<number, PieceRecord>, event: CallEvent): void {
+  switch (event.type) {
+    // Once a line is known, what is heard after it may be another line's.
+    case 'caller.speechStarted':
+      if (!turn.caller) turn.callerStartedUs = event.atUs;
       return;
     case 'caller.dismissed':
+      if (turn.caller) return;
       turn.callerStartedUs = null;
       turn.callerStoppedUs = null;
       turn.endpointedUs = null;
       return;
     case 'caller.stopped':
-      turn.callerStoppedUs = event.atUs;
+      if (!turn.caller) turn.callerStoppedUs = event.atUs;
       return;
     case 'turn.endpointed':
-      turn.endpointedUs = event.atUs;
+      if (!turn.caller) turn.endpointedUs = event.atUs;
       return;
-    case 'transcript.final':
-      turn.caller = { ...event.data, atUs: event.atUs };
+    case 'transcript.final': {
+      const { text, confidence, source } = event.data;
+      turn.caller = { text, confidence, source, atUs: event.atUs };
+      return;
+    }
+    case 'caller.wentOn':
+      Object.assign(turn, emptyAnswer());
       return;
     case 'request.held':
       turn.heldSinceUs = event.atUs;
@@ -198,6 +251,9 @@ function apply(turn: TurnRecord, pieces: Map<number, PieceRecord>, event: CallEv
       return;
     case 'turn.interrupted':
       turn.interruptedUs = event.atUs;
+      return;
+    case 'turn.resumed':
+      turn.interruptedUs = null;
       return;
     case 'turn.finished':
       turn.outcome = event.data.outcome;
@@ -274,6 +330,15 @@ function emptyTurn(index: number): TurnRecord {
     callerStartedUs: null,
     callerStoppedUs: null,
     endpointedUs: null,
+    ...emptyAnswer(),
+    outcome: null,
+    warnings: [],
+  };
+}
+
+/** Everything of a turn that comes after the caller's line. */
+function emptyAnswer() {
+  return {
     request: null,
     heldSinceUs: null,
     heldUs: 0,
@@ -284,7 +349,5 @@ function emptyTurn(index: number): TurnRecord {
     tools: [],
     ear: null,
     interruptedUs: null,
-    outcome: null,
-    warnings: [],
-  };
+  } satisfies Partial<TurnRecord>;
 }

@@ -139,6 +139,7 @@ export function assembleTelephony(
       ...engines.current(),
       callerTts: flite,
       endpointingSilenceMs: preferences.get().endpointingSilenceMs,
+      mergeContinuedSpeech: preferences.get().mergeContinuedSpeech,
     }),
     endings,
     changes,

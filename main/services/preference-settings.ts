@@ -6,6 +6,7 @@ const KEY = 'preferences';
 const DEFAULTS: Preferences = {
   helloTurn: false,
   endpointingSilenceMs: null,
+  mergeContinuedSpeech: true,
   line: 'clear',
   allowPrivateAddresses: false,
   apiCors: false,

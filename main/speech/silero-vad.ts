@@ -76,6 +76,9 @@ export class SileroVad implements VadEngine {
       get judgedSamples() {
         return stream.judgedSamples;
       },
+      get rising() {
+        return stream.rising;
+      },
       close: () => {
         if (!this.#streams.delete(id)) return;
         if (!this.#failed) this.#line.send({ type: 'vadClose', stream: id });
@@ -129,6 +132,10 @@ class SileroStream {
 
   get judgedSamples(): number {
     return (this.#count - this.#waiting.length) * VAD_WINDOW_SAMPLES;
+  }
+
+  get rising(): boolean {
+    return this.#edges.rising;
   }
 
   get waits(): boolean {

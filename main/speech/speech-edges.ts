@@ -12,6 +12,11 @@ export class SpeechEdges {
     this.#observer = observer;
   }
 
+  /** Speech may have begun; the next window decides. */
+  get rising(): boolean {
+    return !this.#speaking && this.#rising > 0;
+  }
+
   accept(window: number, probability: number): void {
     const start = window * VAD_WINDOW_SAMPLES;
     const decided = start + VAD_WINDOW_SAMPLES;

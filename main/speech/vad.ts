@@ -13,6 +13,8 @@ export interface VadStream {
   push(samples: Int16Array): void;
   /** So many samples have been judged; what was pushed beyond may still change everything. */
   readonly judgedSamples: number;
+  /** What was judged last sounds like speech, though it is too short yet to be sure. */
+  readonly rising: boolean;
   close(): void;
 }
 

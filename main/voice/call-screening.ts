@@ -1,7 +1,7 @@
 import type { CallEvent } from '../../common/contract/index.ts';
 import { isScreeningPrompt } from '../../common/rules/screening.ts';
 import type { ResponseInstruction } from '../../common/rules/voice-response.ts';
-import type { CallProfile } from './call-session.ts';
+import type { CallProfile } from './call-profile.ts';
 
 /** Later words are no screening service's; a "Hi." may come first. */
 const LATEST_TURN = 2;

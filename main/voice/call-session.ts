@@ -1,13 +1,8 @@
-import type {
-  AmbientSound,
-  CallEvent,
-  CallModel,
-  CallPhase,
-  DisconnectionReason,
-} from '../../common/contract/index.ts';
+import type { CallEvent, CallPhase, DisconnectionReason } from '../../common/contract/index.ts';
 import { commitAfterMs } from '../../common/rules/interruption.ts';
 import {
   INITIAL_TURN_STATE,
+  mayGoOn,
   step,
   type TurnEffect,
   type TurnInput,
@@ -18,8 +13,9 @@ import type { Clock, ClockTimer } from '../platform/clock.ts';
 import { AgentSound } from './agent-sound.ts';
 import { Backchannel } from './backchannel.ts';
 import { type CallEventSink, CallLog } from './call-log.ts';
+import type { CallProfile } from './call-profile.ts';
 import { answerToScreening } from './call-screening.ts';
-import { CallerSide, type ListeningSettings } from './caller-side.ts';
+import { CallerSide } from './caller-side.ts';
 import type { CallEngines } from './engines.ts';
 import { callHistory } from './history.ts';
 import type { Recorder } from './recorder.ts';
@@ -27,39 +23,6 @@ import type { Responder } from './responder.ts';
 import { MODEL_HOLD_MS, Speaker, WEBHOOK_HOLD_MS } from './speaker.ts';
 import { speakerLog } from './speaker-log.ts';
 import { askResponder } from './turn-request.ts';
-
-/** What a call needs to know when it begins; later changes of the agent apply to the next call. */
-export interface CallProfile extends ListeningSettings {
-  readonly callId: string;
-  readonly accountId: string;
-  readonly agentId: string;
-  readonly numberId: string | null;
-  readonly direction: 'inbound' | 'outbound' | 'web';
-  /** As dialled. */
-  readonly from: string;
-  readonly to: string;
-  /** Product time of the call's start, milliseconds since the epoch. */
-  readonly startedAtMs: number;
-  /** Of a hosted call: which model answers. Null: the agent's webhook does. */
-  readonly model: CallModel | null;
-  /** Spoken when the call is answered; null: the caller speaks first. */
-  readonly greeting: string | null;
-  /** Without a greeting, ask the responder for one by an empty turn (behaviour.md 2.4, 3.6). */
-  readonly helloTurn: boolean;
-  /** Left when a voicemail answers; null: it is hung up on. */
-  readonly voicemailMessage: string | null;
-  readonly voice: string;
-  readonly voiceSpeed: number;
-  readonly transferNumber: string | null;
-  /** The agent says "uh-huh" while the caller speaks for long. */
-  readonly enableBackchannel: boolean;
-  readonly ambientSound: AmbientSound;
-  /** Said to a service that asks who is calling; null: such a line is answered like any other. */
-  readonly screeningAnswer: string | null;
-  /** Caller silence after which the call is hung up. */
-  readonly maxSilenceMs: number;
-  readonly maxDurationMs: number;
-}
 
 export interface CallSessionDeps {
   readonly profile: CallProfile;
@@ -71,11 +34,19 @@ export interface CallSessionDeps {
   readonly recorder: Recorder | null;
   readonly sink: CallEventSink;
   readonly onEvent: (event: CallEvent) => void;
-  readonly onEnded: (ended: {
-    readonly reason: DisconnectionReason;
-    readonly status: 'completed' | 'failed';
-  }) => void;
+  readonly onEnded: (end: CallEnd) => void;
 }
+
+/** How a call ended. */
+export interface CallEnd {
+  readonly reason: DisconnectionReason;
+  readonly status: 'completed' | 'failed';
+  /** Product time of the end, milliseconds since the epoch; the caller's last words came later. */
+  readonly endedAtMs: number;
+}
+
+/** So long the last words of a caller who is gone are waited for. */
+const LAST_WORDS_MS = 3_000;
 
 const FAILED_REASONS: ReadonlySet<DisconnectionReason> = new Set([
   'dial_busy',
@@ -116,6 +87,10 @@ export class CallSession {
   /** The turn that sounded last, and its first frame while the ear has not told of it. */
   #soundingTurn = -1;
   #awaitedFrame: number | null = null;
+  /** When the first sound of that turn went out, product microseconds. */
+  #soundedUs = 0;
+  /** Closes the log of a call that is over, where the caller's last words are still awaited. */
+  #finish: (() => void) | null = null;
   #silence: ClockTimer | null = null;
   #longest: ClockTimer | null = null;
 
@@ -174,8 +149,10 @@ export class CallSession {
       startUs: this.#startUs,
       follower: this.#backchannel,
       call: {
-        nextTurn: () => this.#state.turn + 1,
+        turnFor: ({ isWhole }) =>
+          !isWhole && mayGoOn(this.#state) ? this.#state.turn : this.#state.turn + 1,
         agentHasTheFloor: () => this.#state.open,
+        isSpokenOver: (onsetUs) => this.#isSpokenOver(onsetUs),
         ended: () => this.#state.phase === 'ended',
         dispatch: (input) => this.#dispatch(input),
         speaking: () => this.#silence?.cancel(),
@@ -246,8 +223,10 @@ export class CallSession {
     this.log.append('ear.heard', this.#soundingTurn, { source }, atUs);
   }
 
+  /** When the app itself ends, nothing is waited for. */
   hangUp(reason: DisconnectionReason): void {
     this.#dispatch({ type: 'hangUp', reason });
+    if (reason === 'error_app_restart') this.#finish?.();
   }
 
   /** Runs inputs to completion, one after the other: an effect may cause the next input. */
@@ -296,6 +275,12 @@ export class CallSession {
         return;
       case 'turnInterrupted':
         this.log.append('turn.interrupted', effect.turn, {});
+        return;
+      case 'turnResumed':
+        this.log.append('turn.resumed', effect.turn, {});
+        return;
+      case 'lineContinued':
+        this.log.append('caller.wentOn', effect.turn, {});
         return;
       case 'turnFinished':
         this.log.append('turn.finished', effect.turn, { outcome: effect.outcome });
@@ -361,6 +346,7 @@ export class CallSession {
   #soundStarted(turn: number): void {
     if (turn !== this.#soundingTurn) {
       this.#soundingTurn = turn;
+      this.#soundedUs = this.#clock.nowUs();
       this.#awaitedFrame = this.#sound.lastFrame;
     }
     this.#dispatch({ type: 'soundStarted', turn });
@@ -374,18 +360,35 @@ export class CallSession {
     this.#silence = this.#clock.after(maxSilenceMs, () => this.hangUp('inactivity'));
   }
 
+  /** The agent was to be heard when the caller began; a moment later it did not know of them. */
+  #isSpokenOver(onsetUs: number): boolean {
+    const { open, heard, turn } = this.#state;
+    if (!open || !heard) return false;
+    if (turn !== this.#soundingTurn || this.#soundedUs <= onsetUs) return true;
+    this.#dispatch({ type: 'soundTakenBack', turn });
+    return false;
+  }
+
   #end(reason: DisconnectionReason): void {
-    const status = FAILED_REASONS.has(reason) ? 'failed' : 'completed';
+    const endedUs = this.log.nowUs();
+    const endedAtMs = this.#clock.now();
     this.#request?.abort();
-    this.#caller.stop();
     this.#backchannel?.stop();
     this.#sound.stop();
     this.#silence?.cancel();
     this.#longest?.cancel();
     this.#leg.hangUp();
-    this.log.append('call.ended', null, { reason, status });
-    this.#deps.recorder?.close(this.log.nowUs());
-    this.log.flush();
-    this.#deps.onEnded({ reason, status });
+    const status = FAILED_REASONS.has(reason) ? 'failed' : 'completed';
+    this.#finish = () => {
+      this.#finish = null;
+      this.#caller.stop();
+      this.log.append('call.ended', null, { reason, status }, endedUs);
+      this.#deps.recorder?.close(endedUs);
+      this.log.flush();
+      this.#deps.onEnded({ reason, status, endedAtMs });
+    };
+    const told = this.#caller.lastWords(endedUs, LAST_WORDS_MS);
+    if (told) void told.then(() => this.#finish?.());
+    else this.#finish();
   }
 }

@@ -1,52 +1,42 @@
 import { SAMPLE_RATE_HZ } from '../carriers/carrier.ts';
 import type { Clock, ClockTimer } from '../platform/clock.ts';
 import { RecentSound } from '../speech/recent-sound.ts';
-import {
-  type Recognition,
-  type SttEngine,
-  SttFailure,
-  type SttOptions,
-  type SttStream,
-} from '../speech/stt.ts';
+import type { SttEngine, SttOptions } from '../speech/stt.ts';
 import type { VadEngine, VadStream } from '../speech/vad.ts';
+import { type Understood, Utterance } from './listening/utterance.ts';
 
 /** What is heard of the caller. Times are product microseconds (`clock.nowUs`). */
 export interface CallerEarObserver {
   /** The VAD is sure that the caller speaks, since `onsetUs`. */
-  speechStarted(onsetUs: number): void;
+  speechStarted(utterance: number, onsetUs: number): void;
   /** There is no sound since `lastUs`; whether the turn is over, only the endpointing time tells. */
   paused(lastUs: number): void;
   /** The caller goes on within the endpointing time. */
   resumed(onsetUs: number): void;
-  /** The caller has been silent for the endpointing time; recognition begins. */
-  turnOver(stoppedUs: number): void;
-  recognised(recognition: Recognition): void;
-  /** There is no recogniser, or it failed; `failure` says why and what to do. */
-  notRecognised(why: 'noEngine' | 'failed', failure: string): void;
-  partial(text: string): void;
+  /**
+   * The caller has been silent for the endpointing time; recognition begins. `speechMs`: how much
+   * of the utterance was speech.
+   */
+  turnOver(utterance: number, stoppedUs: number, speechMs: number): void;
+  /** What became of its words: told in the order in which they were said. */
+  understood(utterance: number, result: Understood): void;
+  partial(utterance: number, text: string): void;
+  /** The words of the utterance have been awaited for `afterMs`. */
+  slow(utterance: number, engine: string, afterMs: number): void;
 }
 
-/** Sound before the VAD's decision that belongs to the first word. */
+/** Sound before the onset that belongs to the first word, whatever the utterance before was given. */
 const PRE_ROLL_SAMPLES = (SAMPLE_RATE_HZ * 400) / 1000;
-/** A pause in the sound itself (a microphone that was unplugged, a lost line) longer than this is silence. */
-const GAP_US = 200_000;
-/** How often to look, while the caller speaks, whether sound still comes. */
-const WATCH_MS = 100;
-/**
- * The VAD is behind when so much sound waits for its judgement (128 ms): on a busy machine a
- * decision that rests on silence, or on speech that goes on, waits for what was heard meanwhile.
- */
-const BEHIND_SAMPLES = 4 * 512;
-/** How soon to look again. */
-export const BEHIND_RECHECK_MS = 20;
+/** A busy VAD decides late; by then the onset lies this far back at most. */
+const RECENT_SAMPLES = PRE_ROLL_SAMPLES + 2 * SAMPLE_RATE_HZ;
+/** How soon to look again for what was not judged yet. */
+const RECHECK_MS = 10;
 const US_PER_SAMPLE = 1_000_000 / SAMPLE_RATE_HZ;
 
-const NO_ENGINE =
-  'No speech recogniser is set up, so spoken words cannot be understood. Choose one in the settings, or type what the caller says.';
-
 /**
- * Listens to the caller of one call: voice activity, end of turn, recognition. One utterance at a
- * time; speech that goes on within the endpointing silence belongs to the same one.
+ * Listens to the caller of one call: voice activity, end of turn, recognition. Speech that goes on
+ * within the endpointing silence belongs to the same utterance; positions are samples of the
+ * caller's own stream, so that a stall of the network is no pause.
  */
 export class CallerEar {
   readonly #clock: Clock;
@@ -54,18 +44,23 @@ export class CallerEar {
   readonly #stt: SttEngine | null;
   readonly #options: SttOptions;
   readonly #silenceMs: () => number;
+  readonly #newUtterance: () => number;
   readonly #observer: CallerEarObserver;
   readonly #closed = new AbortController();
-  readonly #preRoll = new RecentSound(PRE_ROLL_SAMPLES);
-  /** When sample 0 was heard; null before the first sound. */
+  readonly #recent = new RecentSound(RECENT_SAMPLES);
+  /** Product time of sample 0; null before the first sound. */
   #originUs: number | null = null;
   #samples = 0;
-  #speaking = false;
-  #inUtterance = false;
-  #utterance: SttStream | null = null;
-  #utteranceFailure: string | null = null;
-  #end: ClockTimer | null = null;
-  #watch: ClockTimer | null = null;
+  /** Where the speech that is going on began; null in a pause. */
+  #onset: number | null = null;
+  #spokenSamples = 0;
+  #utterance: Utterance | null = null;
+  #end: { readonly until: number; readonly timer: ClockTimer } | null = null;
+  /** Where the last speech of the utterance ended. */
+  #last = 0;
+  /** Settles when all words so far have been told. */
+  #told: Promise<void> = Promise.resolve();
+  #awaited = 0;
 
   constructor(deps: {
     clock: Clock;
@@ -74,12 +69,15 @@ export class CallerEar {
     options: SttOptions;
     /** Asked at the end of each speech, so that it can be changed during a call. */
     silenceMs: () => number;
+    /** The next number of an utterance of the call. */
+    newUtterance: () => number;
     observer: CallerEarObserver;
   }) {
     this.#clock = deps.clock;
     this.#stt = deps.stt;
     this.#options = deps.options;
     this.#silenceMs = deps.silenceMs;
+    this.#newUtterance = deps.newUtterance;
     this.#observer = deps.observer;
     this.#vad = deps.vad.open({
       speechStarted: (onset) => this.#started(onset),
@@ -87,139 +85,135 @@ export class CallerEar {
     });
   }
 
+  /** Somebody speaks at this moment. */
   get speaking(): boolean {
-    return this.#speaking;
+    return this.#onset !== null;
   }
 
-  /** Whether what was heard lately has not been judged yet. */
-  get behind(): boolean {
-    return this.#samples - this.#vad.judgedSamples >= BEHIND_SAMPLES;
+  /** Something is being said, pauses included, or waits for its words. */
+  get busy(): boolean {
+    return this.#utterance !== null || this.#awaited > 0;
   }
 
-  /** Sound of the caller, as it arrives. */
-  hear(samples: Int16Array): void {
-    const beganUs = this.#clock.nowUs() - samples.length * US_PER_SAMPLE;
-    this.#originUs ??= beganUs;
-    if (this.#pausedUs(beganUs) > GAP_US) this.#hearPause(beganUs);
+  /** How much was spoken in this utterance so far, as far as it has been judged. */
+  get spokenMs(): number {
+    const ongoing = this.#onset === null ? 0 : this.#vad.judgedSamples - this.#onset;
+    return ((this.#spokenSamples + Math.max(0, ongoing)) * US_PER_SAMPLE) / 1000;
+  }
+
+  /**
+   * The next sound of the caller: 16 kHz, without a gap to the one before.
+   *
+   * @param atUs product time of its first sample
+   */
+  hear(samples: Int16Array, atUs: number): void {
+    this.#originUs = atUs - this.#samples * US_PER_SAMPLE;
     this.#samples += samples.length;
-    if (this.#utterance) this.#utterance.push(samples);
-    else this.#preRoll.push(samples);
+    this.#recent.push(samples);
+    this.#utterance?.push(samples);
     this.#vad.push(samples);
+    // The sound that was waited for: on a line that is late, the timer came before it.
+    if (this.#end && this.#samples >= this.#end.until) this.#endOnceSilent(this.#end.until);
+  }
+
+  /**
+   * No more sound comes: what is being said is over. Settles when all words were told, or when
+   * `limitMs` of time have passed; null when none are awaited.
+   */
+  finish(limitMs: number): Promise<void> | null {
+    if (!this.busy || !this.#stt) return null;
+    if (this.#utterance) this.#turnOver(this.#utterance);
+    const limit = Promise.withResolvers<void>();
+    const timer = this.#clock.after(limitMs, limit.resolve);
+    return Promise.race([this.#told, limit.promise]).then(() => timer.cancel());
   }
 
   close(): void {
     this.#closed.abort();
-    this.#end?.cancel();
-    this.#watch?.cancel();
+    this.#endTimer();
     this.#utterance?.close();
     this.#vad.close();
   }
 
-  #started(onsetSample: number): void {
+  #started(onset: number): void {
     if (this.#closed.signal.aborted) return;
-    this.#speaking = true;
-    this.#end?.cancel();
+    this.#onset = onset;
+    this.#endTimer();
+    if (this.#utterance) {
+      this.#observer.resumed(this.#timeOf(onset));
+      return;
+    }
+    const number = this.#newUtterance();
+    this.#spokenSamples = 0;
+    this.#utterance = new Utterance({
+      number,
+      clock: this.#clock,
+      stt: this.#stt,
+      options: this.#options,
+      onPartial: (text) => this.#observer.partial(number, text),
+      onSlow: (engine, afterMs) => this.#observer.slow(number, engine, afterMs),
+    });
+    const recent = this.#recent.copy();
+    const wanted = this.#samples - onset + PRE_ROLL_SAMPLES;
+    this.#utterance.push(recent.subarray(Math.max(0, recent.length - wanted)));
+    this.#observer.speechStarted(number, this.#timeOf(onset));
+  }
+
+  #ended(last: number): void {
+    if (this.#closed.signal.aborted || this.#onset === null) return;
+    this.#spokenSamples += last - this.#onset;
+    this.#onset = null;
+    this.#last = last;
+    this.#observer.paused(this.#timeOf(last));
+    const heardMs = ((this.#samples - last) * US_PER_SAMPLE) / 1000;
+    const silenceMs = this.#silenceMs();
+    this.#lookAgain(last + (silenceMs * 1000) / US_PER_SAMPLE, silenceMs - heardMs);
+  }
+
+  #lookAgain(until: number, delayMs: number): void {
+    this.#end?.timer.cancel();
+    const timer = this.#clock.after(delayMs, () => this.#endOnceSilent(until));
+    this.#end = { until, timer };
+  }
+
+  #endTimer(): void {
+    this.#end?.timer.cancel();
     this.#end = null;
-    if (this.#inUtterance) {
-      this.#observer.resumed(this.#timeOf(onsetSample));
-      return;
-    }
-    this.#inUtterance = true;
-    this.#watchLine(false);
-    this.#openUtterance();
-    this.#observer.speechStarted(this.#timeOf(onsetSample));
-  }
-
-  #ended(lastSample: number): void {
-    if (this.#closed.signal.aborted || !this.#inUtterance) return;
-    this.#speaking = false;
-    const stoppedUs = this.#timeOf(lastSample);
-    this.#observer.paused(stoppedUs);
-    const silentMs = (this.#clock.nowUs() - stoppedUs) / 1000;
-    this.#end?.cancel();
-    this.#end = this.#clock.after(this.#silenceMs() - silentMs, () => this.#turnOver(stoppedUs));
-  }
-
-  #turnOver(stoppedUs: number): void {
-    if (this.behind) {
-      this.#end = this.#clock.after(BEHIND_RECHECK_MS, () => this.#turnOver(stoppedUs));
-      return;
-    }
-    this.#end = null;
-    this.#inUtterance = false;
-    this.#watch?.cancel();
-    this.#observer.turnOver(stoppedUs);
-    void this.#recognise();
-  }
-
-  #openUtterance(): void {
-    this.#utteranceFailure = null;
-    if (!this.#stt) return;
-    try {
-      this.#utterance = this.#stt.open(this.#options, {
-        partial: (text) => this.#observer.partial(text),
-      });
-      this.#utterance.push(this.#preRoll.copy());
-    } catch (error) {
-      this.#utteranceFailure = messageOf(error);
-    }
-    this.#preRoll.clear();
-  }
-
-  async #recognise(): Promise<void> {
-    const utterance = this.#utterance;
-    this.#utterance = null;
-    if (!utterance) {
-      if (this.#utteranceFailure === null) this.#observer.notRecognised('noEngine', NO_ENGINE);
-      else this.#observer.notRecognised('failed', this.#utteranceFailure);
-      return;
-    }
-    const landed = this.#clock.flow();
-    const { signal } = this.#closed;
-    try {
-      const recognition = await utterance.finish(signal);
-      if (!signal.aborted) this.#observer.recognised(recognition);
-    } catch (error) {
-      if (!signal.aborted) this.#observer.notRecognised('failed', messageOf(error));
-    } finally {
-      landed();
-      utterance.close();
-    }
-  }
-
-  /** How long there was no sound until then. */
-  #pausedUs(untilUs: number): number {
-    return untilUs - this.#timeOf(this.#samples);
-  }
-
-  /** Positions stay true to the clock when the sound paused: the VAD hears the pause as silence. */
-  #hearPause(untilUs: number): void {
-    const missing = Math.round(this.#pausedUs(untilUs) / US_PER_SAMPLE);
-    const silence = Math.min(missing, SAMPLE_RATE_HZ);
-    this.#vad.push(new Int16Array(silence));
-    this.#originUs = (this.#originUs ?? untilUs) + (missing - silence) * US_PER_SAMPLE;
-    this.#samples += silence;
   }
 
   /**
-   * Ends the turn of a caller whose sound stops in the middle of a word. Twice in a row it must be
-   * missing: after a stall of ours, it only waits to be read.
+   * The turn is over once the caller's own time has come that far without speech. What has not
+   * arrived, or was not judged, may be speech; so may a sound that has only just begun.
    */
-  #watchLine(wasMissing: boolean): void {
-    this.#watch = this.#clock.after(WATCH_MS, () => {
-      const nowUs = this.#clock.nowUs();
-      const isMissing = this.#pausedUs(nowUs) > GAP_US;
-      this.#watchLine(isMissing);
-      if (isMissing && wasMissing) this.#hearPause(nowUs);
+  #endOnceSilent(until: number): void {
+    if (this.#vad.judgedSamples < until || this.#vad.rising) {
+      this.#lookAgain(until, RECHECK_MS);
+      return;
+    }
+    if (this.#utterance) this.#turnOver(this.#utterance);
+  }
+
+  #turnOver(utterance: Utterance): void {
+    this.#endTimer();
+    if (this.#onset !== null) {
+      this.#spokenSamples += this.#samples - this.#onset;
+      this.#last = this.#samples;
+      this.#onset = null;
+    }
+    this.#utterance = null;
+    const speechMs = (this.#spokenSamples * US_PER_SAMPLE) / 1000;
+    this.#observer.turnOver(utterance.number, this.#timeOf(this.#last), speechMs);
+    this.#awaited += 1;
+    const { signal } = this.#closed;
+    const understood = utterance.understand(speechMs, signal);
+    this.#told = this.#told.then(async () => {
+      const result = await understood;
+      this.#awaited -= 1;
+      if (!signal.aborted) this.#observer.understood(utterance.number, result);
     });
   }
 
   #timeOf(sample: number): number {
     return Math.round((this.#originUs ?? this.#clock.nowUs()) + sample * US_PER_SAMPLE);
   }
-}
-
-function messageOf(error: unknown): string {
-  if (error instanceof SttFailure) return error.message;
-  return `The recogniser failed: ${(error as Error).message}`;
 }

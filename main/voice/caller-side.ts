@@ -1,18 +1,17 @@
 import type { CallerSource } from '../../common/contract/index.ts';
-import {
-  commitAfterMs,
-  ENDPOINTING_SILENCE_MS,
-  isBackchannel,
-} from '../../common/rules/interruption.ts';
+import { ENDPOINTING_SILENCE_MS, isBackchannel } from '../../common/rules/interruption.ts';
 import type { TurnInput } from '../../common/rules/turn-machine.ts';
 import { SAMPLE_RATE_HZ, type SpokenLine } from '../carriers/carrier.ts';
-import type { Clock, ClockTimer } from '../platform/clock.ts';
+import type { Clock } from '../platform/clock.ts';
 import type { Recognition } from '../speech/stt.ts';
 import type { CallLog } from './call-log.ts';
-import { BEHIND_RECHECK_MS, CallerEar } from './caller-ear.ts';
+import { CallerEar } from './caller-ear.ts';
 import { CallerVoice } from './caller-voice.ts';
 import type { CallEngines } from './engines.ts';
 import { FramePauses } from './frame-pauses.ts';
+import { BargeIn } from './listening/barge-in.ts';
+import { CallerLines } from './listening/caller-lines.ts';
+import type { Understood } from './listening/utterance.ts';
 
 /** How the agent listens. */
 export interface ListeningSettings {
@@ -25,10 +24,12 @@ export interface ListeningSettings {
 
 /** What the caller's side needs of the call. */
 export interface CallerSideCall {
-  /** The index of the turn that would answer the caller now. */
-  nextTurn(): number;
+  /** The index of the turn that answers a line: of spoken words, it may be the open one. */
+  turnFor(line: { readonly isWhole: boolean }): number;
   /** A turn of the agent is going on: what the caller says may interrupt it. */
   agentHasTheFloor(): boolean;
+  /** The agent was to be heard, in a turn that goes on, before the caller began at `onsetUs`. */
+  isSpokenOver(onsetUs: number): boolean;
   ended(): boolean;
   dispatch(input: TurnInput): void;
   /** The caller is speaking: nobody is silent. */
@@ -48,46 +49,66 @@ export interface CallerSoundFollower {
   turnOver(): void;
 }
 
+export interface CallerSideDeps {
+  readonly clock: Clock;
+  readonly log: CallLog;
+  readonly engines: CallEngines;
+  readonly settings: ListeningSettings;
+  readonly call: CallerSideCall;
+  /** Product microseconds of the call's start. */
+  readonly startUs: number;
+  readonly follower: CallerSoundFollower | null;
+}
+
 /** Everything the caller does with their voice, typed, simulated or real, becomes turn inputs. */
 export class CallerSide {
-  readonly #clock: Clock;
+  readonly #deps: CallerSideDeps;
   readonly #log: CallLog;
-  readonly #engines: CallEngines;
-  readonly #settings: ListeningSettings;
   readonly #call: CallerSideCall;
-  readonly #startUs: number;
   readonly #voice: CallerVoice;
-  readonly #follower: CallerSoundFollower | null;
+  readonly #bargeIn: BargeIn;
+  readonly #lines: CallerLines;
+  /** Utterances that began while the agent was to be heard: an "mm-hmm" in them is no answer. */
+  readonly #overAgent = new Set<number>();
+  /** Utterances that are over, and whose words are not known yet. */
+  readonly #awaited = new Set<number>();
   #ear: CallerEar | null = null;
-  #commit: ClockTimer | null = null;
-  /** Said while the agent may not be interrupted: it is answered afterwards. */
-  #held: Recognition | null = null;
+  #utterances = 0;
   #toldNoRecogniser = false;
-  /** The carrier heard the caller speak; their words come later. */
-  #speaksOver = false;
+  /** The utterance that a carrier, listening by itself, heard begin; its words come later. */
+  #heardOver: number | null = null;
 
-  constructor(deps: {
-    clock: Clock;
-    log: CallLog;
-    engines: CallEngines;
-    settings: ListeningSettings;
-    call: CallerSideCall;
-    /** Product microseconds of the call's start. */
-    startUs: number;
-    follower: CallerSoundFollower | null;
-  }) {
-    this.#clock = deps.clock;
-    this.#log = deps.log;
-    this.#engines = deps.engines;
-    this.#settings = deps.settings;
-    this.#call = deps.call;
-    this.#startUs = deps.startUs;
-    this.#follower = deps.follower;
-    const pauses = deps.follower && new FramePauses(deps.follower);
-    this.#voice = new CallerVoice(deps.clock, deps.engines.callerTts, (samples, dueUs) => {
-      deps.call.record(samples, dueUs);
-      deps.call.monitor(samples);
+  constructor(deps: CallerSideDeps) {
+    const { clock, log, engines, settings, call, follower } = deps;
+    this.#deps = deps;
+    this.#log = log;
+    this.#call = call;
+    const pauses = follower && new FramePauses(follower);
+    this.#voice = new CallerVoice(clock, engines.callerTts, (samples, dueUs) => {
+      call.record(samples, dueUs);
+      call.monitor(samples);
       pauses?.hear(samples, dueUs);
+    });
+    this.#bargeIn = new BargeIn({
+      clock,
+      interruptionSensitivity: settings.interruptionSensitivity,
+      wordsWillCome: engines.stt !== null,
+      ear: () => this.#ear,
+      agentHasTheFloor: () => call.agentHasTheFloor(),
+      dispatch: (input) => call.dispatch(input),
+    });
+    this.#lines = new CallerLines({
+      clock,
+      log,
+      merges: engines.mergeContinuedSpeech,
+      moreComes: () => this.#ear?.busy ?? false,
+      mustWait: () => !this.#bargeIn.isPossible && this.#opensTurn(),
+      turnFor: (line) => call.turnFor(line),
+      ended: () => call.ended(),
+      dispatch: (input) => {
+        call.speaking();
+        call.dispatch(input);
+      },
     });
   }
 
@@ -96,12 +117,13 @@ export class CallerSide {
    * spoken waits for it. Returns the index of the turn that will answer it.
    */
   say(line: SpokenLine): number {
-    if (line.speech === 'recognised') return this.#understood(line);
+    if (line.speech === 'recognised') return this.#relayed(line);
     const source = line.speech;
-    const turn = this.#call.nextTurn() + this.#voice.waiting;
+    const turn = this.#call.turnFor({ isWhole: true }) + this.#voice.waiting;
     if (this.#call.ended()) return turn;
     const started = () => {
-      this.#log.append('caller.speechStarted', this.#call.nextTurn(), { source });
+      const next = this.#call.turnFor({ isWhole: true });
+      this.#log.append('caller.speechStarted', next, { source });
       if (source === 'typed') return;
       this.#call.speaking();
       this.#call.dispatch({ type: 'callerSpeechStarted' });
@@ -119,148 +141,207 @@ export class CallerSide {
   /** A carrier that listens by itself heard the caller, and fell silent at once. */
   speaksOver(): void {
     if (this.#call.ended() || !this.#call.agentHasTheFloor()) return;
-    this.#speaksOver = true;
+    const utterance = this.#utterances++;
+    this.#heardOver = utterance;
     this.#call.speaking();
-    this.#log.append('caller.speechStarted', this.#call.nextTurn(), { source: 'audio' });
-    this.#call.dispatch({ type: 'interruptionCommitted' });
+    this.#begins(utterance, this.#log.nowUs());
+    this.#call.dispatch({ type: 'interruptionCommitted', final: true });
   }
 
-  /** It understood a line. When the caller began and stopped, it does not tell. */
-  #understood(line: SpokenLine): number {
-    const turn = this.#call.nextTurn();
-    if (this.#call.ended()) return turn;
-    const source = 'audio';
-    const atUs = this.#log.nowUs();
-    if (!this.#speaksOver) this.#log.append('caller.speechStarted', turn, { source }, atUs);
-    this.#speaksOver = false;
-    this.#log.append('caller.stopped', turn, { source }, atUs);
-    this.#log.append('turn.endpointed', turn, {}, atUs);
-    this.#recognised(line);
-    return turn;
-  }
-
-  /** Sound from the carrier, as it arrives. */
+  /** 16 kHz sound of the caller, as it arrives. */
   hear(samples: Int16Array): void {
     this.#ear ??= this.#openEar();
     const durationUs = (samples.length / SAMPLE_RATE_HZ) * 1_000_000;
-    this.#call.record(samples, this.#clock.nowUs() - durationUs);
-    this.#ear.hear(samples);
-  }
-
-  #openEar(): CallerEar {
-    const engines = this.#engines;
-    const settings = this.#settings;
-    return new CallerEar({
-      clock: this.#clock,
-      vad: engines.vad,
-      stt: engines.stt,
-      options: { language: settings.language, mode: settings.sttMode },
-      silenceMs: () => engines.endpointingSilenceMs ?? ENDPOINTING_SILENCE_MS[settings.sttMode],
-      observer: {
-        speechStarted: (onsetUs) => this.#speechStarted(onsetUs),
-        paused: (lastUs) => this.#follower?.pauses(lastUs),
-        resumed: (onsetUs) => this.#follower?.speaks(onsetUs),
-        turnOver: (stoppedUs) => this.#turnOver(stoppedUs),
-        recognised: (recognition) => this.#recognised(recognition),
-        notRecognised: (why, failure) => this.#notRecognised(why, failure),
-        partial: (text) => this.#log.append('transcript.partial', this.#call.nextTurn(), { text }),
-      },
-    });
+    const atUs = this.#deps.clock.nowUs() - durationUs;
+    this.#call.record(samples, atUs);
+    this.#ear.hear(samples, atUs);
   }
 
   /** A turn of the agent is over: what had to wait for it is said now. */
   agentFinished(): void {
-    const held = this.#held;
-    this.#held = null;
-    if (held) this.#answerable(held);
+    this.#lines.agentFinished();
+  }
+
+  /**
+   * The call is over. Settles once what the caller said last is in the log, at `atUs` of the call;
+   * null when it is already. After `limitMs` the words are no longer waited for.
+   */
+  lastWords(atUs: number, limitMs: number): Promise<void> | null {
+    const told = this.#ear?.finish(limitMs) ?? null;
+    if (told) return told.then(() => this.#noteLast(atUs));
+    this.#noteLast(atUs);
+    return null;
+  }
+
+  #noteLast(atUs: number): void {
+    this.#lines.noteLast(atUs);
+    const turn = this.#spokenTurn();
+    for (const utterance of this.#awaited) {
+      this.#log.append('caller.dismissed', turn, { why: 'notRecognised', utterance }, atUs);
+    }
+    if (this.#awaited.size === 0 || this.#deps.engines.stt === null) return;
+    this.#log.append(
+      'warning',
+      null,
+      {
+        code: 'recognition_failed',
+        message:
+          'The call ended before the recogniser had given the caller’s last words, so the transcript lacks them.',
+      },
+      atUs,
+    );
   }
 
   stop(): void {
-    this.#commit?.cancel();
+    this.#bargeIn.stop();
+    this.#lines.stop();
     this.#voice.stop();
     this.#ear?.close();
   }
 
-  #speechStarted(onsetUs: number): void {
-    const source = 'audio';
-    this.#call.speaking();
-    this.#follower?.speaks(onsetUs);
-    this.#log.append('caller.speechStarted', this.#call.nextTurn(), { source }, this.#at(onsetUs));
-    const commitMs = commitAfterMs(this.#settings.interruptionSensitivity);
-    if (commitMs === null || !this.#call.agentHasTheFloor()) return;
-    this.#call.dispatch({ type: 'callerSpeechStarted' });
-    const spokenMs = (this.#clock.nowUs() - onsetUs) / 1000;
-    this.#commitAfter(commitMs - spokenMs);
-  }
-
-  #commitAfter(ms: number): void {
-    this.#commit?.cancel();
-    this.#commit = this.#clock.after(ms, () => {
-      if (this.#ear?.behind) this.#commitAfter(BEHIND_RECHECK_MS);
-      else if (this.#ear?.speaking) this.#call.dispatch({ type: 'interruptionCommitted' });
+  #openEar(): CallerEar {
+    const { clock, engines, settings, follower } = this.#deps;
+    return new CallerEar({
+      clock,
+      vad: engines.vad,
+      stt: engines.stt,
+      options: { language: settings.language, mode: settings.sttMode },
+      silenceMs: () => engines.endpointingSilenceMs ?? ENDPOINTING_SILENCE_MS[settings.sttMode],
+      newUtterance: () => this.#utterances++,
+      observer: {
+        speechStarted: (utterance, onsetUs) => this.#speechStarted(utterance, onsetUs),
+        paused: (lastUs) => follower?.pauses(lastUs),
+        resumed: (onsetUs) => {
+          follower?.speaks(onsetUs);
+          this.#bargeIn.speaks();
+        },
+        turnOver: (utterance, stoppedUs, speechMs) =>
+          this.#turnOver(utterance, stoppedUs, speechMs),
+        understood: (utterance, result) => this.#understood(utterance, result),
+        partial: (utterance, text) =>
+          this.#log.append('transcript.partial', this.#spokenTurn(), { text, utterance }),
+        slow: (_utterance, engine, afterMs) =>
+          this.#log.append('warning', this.#spokenTurn(), {
+            code: 'recognition_slow',
+            message: `The recogniser (${engine}) has given no words for ${afterMs / 1000} s; the caller waits for it. If this goes on, check that it runs, or choose another one under Settings, Engines.`,
+          }),
+      },
     });
   }
 
-  #turnOver(stoppedUs: number): void {
-    const turn = this.#call.nextTurn();
-    this.#commit?.cancel();
-    this.#follower?.turnOver();
-    this.#log.append('caller.stopped', turn, { source: 'audio' }, this.#at(stoppedUs));
-    this.#log.append('turn.endpointed', turn, {});
+  #speechStarted(utterance: number, onsetUs: number): void {
+    if (this.#call.ended()) return;
+    this.#call.speaking();
+    this.#deps.follower?.speaks(onsetUs);
+    if (this.#call.isSpokenOver(onsetUs)) this.#overAgent.add(utterance);
+    this.#begins(utterance, this.#at(onsetUs));
+    this.#bargeIn.speaks();
   }
 
-  #recognised(recognition: Recognition): void {
-    const { text } = recognition;
-    const overAgent = this.#call.agentHasTheFloor();
-    if (text.trim() === '') {
-      this.#dismiss('noise');
-    } else if (overAgent && isBackchannel(text)) {
-      this.#dismiss('backchannel');
-    } else if (overAgent && commitAfterMs(this.#settings.interruptionSensitivity) === null) {
-      this.#held = recognition;
-    } else {
-      this.#answerable(recognition);
+  #begins(utterance: number, atUs: number): void {
+    const source = 'audio';
+    this.#log.append('caller.speechStarted', this.#spokenTurn(), { source, utterance }, atUs);
+  }
+
+  #stops(utterance: number, atUs: number): void {
+    const turn = this.#spokenTurn();
+    this.#log.append('caller.stopped', turn, { source: 'audio', utterance }, atUs);
+    this.#log.append('turn.endpointed', turn, { utterance });
+  }
+
+  #turnOver(utterance: number, stoppedUs: number, speechMs: number): void {
+    this.#deps.follower?.turnOver();
+    this.#awaited.add(utterance);
+    this.#stops(utterance, this.#at(stoppedUs));
+    this.#bargeIn.fellSilent((this.#deps.clock.nowUs() - stoppedUs) / 1000, speechMs);
+  }
+
+  #understood(utterance: number, result: Understood): void {
+    this.#awaited.delete(utterance);
+    const isOverAgent = this.#overAgent.delete(utterance);
+    switch (result.kind) {
+      case 'noise':
+        this.#dismiss(utterance, 'noise');
+        return;
+      case 'notRecognised':
+        this.#notRecognised(utterance, result);
+        return;
+      case 'words': {
+        const { recognition } = result;
+        if (isOverAgent && isBackchannel(recognition.text)) this.#dismiss(utterance, 'backchannel');
+        else this.#words(utterance, recognition);
+        return;
+      }
     }
   }
 
-  #notRecognised(why: 'noEngine' | 'failed', failure: string): void {
+  #words(utterance: number, recognition: Recognition): void {
+    this.#lines.spoken(utterance, recognition);
+    // The caller went on speaking while the words were being recognised.
+    if (this.#ear?.speaking) this.#bargeIn.speaks();
+  }
+
+  #notRecognised(
+    utterance: number,
+    { why, failure }: Understood & { kind: 'notRecognised' },
+  ): void {
     if (why === 'failed' || !this.#toldNoRecogniser) {
       const code = why === 'failed' ? 'recognition_failed' : 'no_recogniser';
       this.#log.append('warning', null, { code, message: failure });
     }
     this.#toldNoRecogniser ||= why === 'noEngine';
-    this.#dismiss('notRecognised');
+    this.#dismiss(utterance, 'notRecognised');
   }
 
-  #dismiss(why: 'noise' | 'backchannel' | 'notRecognised'): void {
-    this.#log.append('caller.dismissed', this.#call.nextTurn(), { why });
-    this.#call.dispatch({ type: 'callerSpeechDismissed' });
+  #dismiss(utterance: number, why: 'noise' | 'backchannel' | 'notRecognised'): void {
+    this.#log.append('caller.dismissed', this.#spokenTurn(), { why, utterance });
+    if (this.#call.ended()) return;
+    if (!this.#ear?.busy) this.#lines.nothingMore();
+    this.#bargeIn.wasNone();
     this.#call.silentAgain();
   }
 
-  #finished(line: SpokenLine, source: CallerSource): void {
+  /** It understood a line. When the caller began and stopped, it does not tell. */
+  #relayed(line: SpokenLine): number {
+    const turn = this.#spokenTurn();
+    if (this.#call.ended()) return turn;
+    const utterance = this.#heardOver ?? this.#utterances++;
+    const isOverAgent = this.#call.isSpokenOver(this.#deps.clock.nowUs());
+    if (this.#heardOver === null) this.#begins(utterance, this.#log.nowUs());
+    this.#heardOver = null;
+    this.#stops(utterance, this.#log.nowUs());
+    if (isOverAgent) this.#overAgent.add(utterance);
+    const { text, confidence } = line;
+    const isNoise = text.trim() === '';
+    this.#understood(
+      utterance,
+      isNoise ? { kind: 'noise' } : { kind: 'words', recognition: { text, confidence } },
+    );
+    return turn;
+  }
+
+  #finished({ text, confidence }: SpokenLine, source: CallerSource): void {
     if (this.#call.ended()) return;
-    this.#follower?.turnOver();
-    const turn = this.#call.nextTurn();
+    this.#deps.follower?.turnOver();
+    const turn = this.#call.turnFor({ isWhole: true });
     const atUs = this.#log.nowUs();
     this.#log.append('caller.stopped', turn, { source }, atUs);
     this.#log.append('turn.endpointed', turn, {}, atUs);
-    this.#final(line, source, atUs);
+    this.#lines.whole({ text, confidence }, source, atUs);
   }
 
-  #answerable(recognition: Recognition): void {
-    this.#final(recognition, 'audio', this.#log.nowUs());
-    // The caller went on speaking while the words were being recognised.
-    if (this.#ear?.speaking) this.#call.dispatch({ type: 'callerSpeechStarted' });
+  /** The turn that spoken words belong to, as far as is known now. */
+  #spokenTurn(): number {
+    return this.#call.turnFor({ isWhole: !this.#deps.engines.mergeContinuedSpeech });
   }
 
-  #final({ text, confidence }: Recognition, source: CallerSource, atUs: number): void {
-    this.#log.append('transcript.final', this.#call.nextTurn(), { text, confidence, source }, atUs);
-    this.#call.speaking();
-    this.#call.dispatch({ type: 'callerLine', text, confidence });
+  /** A line would leave the agent's turn behind. */
+  #opensTurn(): boolean {
+    const { turnFor, agentHasTheFloor } = this.#call;
+    return agentHasTheFloor() && this.#spokenTurn() === turnFor({ isWhole: true });
   }
 
   #at(productUs: number): number {
-    return Math.max(0, Math.round(productUs - this.#startUs));
+    return Math.max(0, Math.round(productUs - this.#deps.startUs));
   }
 }

@@ -12,4 +12,6 @@ export interface CallEngines {
   readonly vad: VadEngine;
   /** Silence that ends the caller's turn; null takes what the agent's `sttMode` stands for. */
   readonly endpointingSilenceMs: number | null;
+  /** A caller who goes on before anything of the answer was heard goes on with the same line. */
+  readonly mergeContinuedSpeech: boolean;
 }

@@ -8,7 +8,8 @@ import type { CallLeg, LegObserver } from '../../main/carriers/carrier.ts';
 import { ProductClock } from '../../main/platform/clock.ts';
 import type { SpeechRequest, TtsEngine } from '../../main/speech/tts.ts';
 import type { VadEngine } from '../../main/speech/vad.ts';
-import { type CallProfile, CallSession } from '../../main/voice/call-session.ts';
+import type { CallProfile } from '../../main/voice/call-profile.ts';
+import { CallSession } from '../../main/voice/call-session.ts';
 import type { CallEngines } from '../../main/voice/engines.ts';
 import type { Recorder } from '../../main/voice/recorder.ts';
 import type { Responder, ResponderSink } from '../../main/voice/responder.ts';
@@ -100,7 +101,7 @@ class RecordingLeg implements CallLeg {
 
 const deafVad: VadEngine = {
   name: 'deaf',
-  open: () => ({ push: () => {}, judgedSamples: 0, close: () => {} }),
+  open: () => ({ push: () => {}, judgedSamples: 0, rising: false, close: () => {} }),
 };
 
 const PROFILE: CallProfile = {
@@ -164,13 +165,14 @@ export function callWorld(
       stt: null,
       vad: deafVad,
       endpointingSilenceMs: null,
+      mergeContinuedSpeech: true,
       ...hearing,
     },
     responder: answers ?? responder,
     recorder,
     sink: { append: (_callId, events) => stored.push(...events) },
     onEvent: (event) => seen.push(event),
-    onEnded: (ended) => ends.push(ended),
+    onEnded: ({ reason, status }) => ends.push({ reason, status }),
   });
   session.ring();
   return {

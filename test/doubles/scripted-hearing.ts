@@ -1,3 +1,5 @@
+import type { RealTime } from '../../main/platform/clock.ts';
+import { joinedSamples } from '../../main/speech/joined-samples.ts';
 import type { Recognition, SttEngine, SttStream } from '../../main/speech/stt.ts';
 import type { VadEngine, VadObserver, VadStream } from '../../main/speech/vad.ts';
 import type { CallWorld } from './call-world.ts';
@@ -46,41 +48,72 @@ export class LoudnessVad implements VadEngine {
       get judgedSamples() {
         return position;
       },
+      get rising() {
+        return onset !== null && !speaking;
+      },
       close() {},
     };
   }
 }
 
-/** Understands whatever the test put on the list, in order. */
+/** What becomes of one recognition: words, at once or after a while; a failure; nothing, ever. */
+export type ScriptedWords =
+  | string
+  | Error
+  | { readonly text: string; readonly afterMs: number }
+  | { readonly error: Error; readonly afterMs: number }
+  | 'never';
+
+/** Understands whatever the test put on the list, in order. A failure uses up one entry, too. */
 export class ScriptedStt implements SttEngine {
   readonly name = 'scripted';
-  readonly words: (string | Error)[];
+  readonly words: ScriptedWords[];
   readonly heardMs: number[] = [];
+  /** What each recognition was given, in the order of asking. */
+  readonly heard: Int16Array[] = [];
+  /** Where delays are measured; set it when there are any. */
+  time: Pick<RealTime, 'after'> | null = null;
 
-  constructor(...words: (string | Error)[]) {
+  constructor(...words: ScriptedWords[]) {
     this.words = words;
   }
 
   open(): SttStream {
-    let samples = 0;
+    const pieces: Int16Array[] = [];
     return {
-      push: (chunk) => {
-        samples += chunk.length;
-      },
+      push: (chunk) => void pieces.push(chunk.slice()),
       finish: (): Promise<Recognition> => {
-        this.heardMs.push(samples / 16);
-        const next = this.words.shift() ?? '';
-        if (next instanceof Error) return Promise.reject(next);
-        return Promise.resolve({ text: next, confidence: 0.9 });
+        const sound = joinedSamples(pieces);
+        this.heard.push(sound);
+        this.heardMs.push(sound.length / 16);
+        return this.#answer(this.words.shift() ?? '');
       },
       close() {},
     };
   }
+
+  #answer(next: ScriptedWords): Promise<Recognition> {
+    if (next === 'never') return new Promise(() => {});
+    if (next instanceof Error) return Promise.reject(next);
+    if (typeof next === 'string') return Promise.resolve({ text: next, confidence: 0.9 });
+    return new Promise((resolve, reject) => {
+      if (!this.time) throw new Error('A delay needs a time.');
+      this.time.after(next.afterMs, () => {
+        if ('error' in next) reject(next.error);
+        else resolve({ text: next.text, confidence: 0.9 });
+      });
+    });
+  }
 }
 
 /** The caller makes sound for so long: 20 ms frames at their own pace. */
-export async function makeSound(world: CallWorld, ms: number, loud: boolean): Promise<void> {
-  const frame = new Int16Array(320).fill(loud ? 8_000 : 0);
+export async function makeSound(
+  world: CallWorld,
+  ms: number,
+  loud: boolean,
+  level = 8_000,
+): Promise<void> {
+  const frame = new Int16Array(320).fill(loud ? level : 0);
   for (let passed = 0; passed < ms; passed += 20) {
     await world.pass(20);
     world.session.hear(frame);

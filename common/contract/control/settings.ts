@@ -7,6 +7,11 @@ export const Preferences = z.object({
   helloTurn: z.boolean(),
   /** Silence that ends the caller's turn; null follows the agent's `sttMode`. */
   endpointingSilenceMs: z.number().int().min(100).max(5_000).nullable(),
+  /**
+   * A caller who goes on speaking before anything of the answer was heard goes on with the same
+   * line: the request is broken off, and the whole line is sent in the same turn.
+   */
+  mergeContinuedSpeech: z.boolean(),
   /** `telephone`: both directions sound like 8 kHz µ-law, on simulated calls too. */
   line: z.enum(['clear', 'telephone']),
   /** Webhooks may go to private networks; loopback and public addresses are always fine. */

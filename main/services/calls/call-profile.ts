@@ -1,7 +1,7 @@
 import type { Agent, CallModel, CreateCallRequest } from '../../../common/contract/index.ts';
 import { screeningAnswer } from '../../../common/rules/screening.ts';
 import type { StoredCall } from '../../store/calls.ts';
-import type { CallProfile } from '../../voice/call-session.ts';
+import type { CallProfile } from '../../voice/call-profile.ts';
 import { fillPlaceholders } from '../hosted/placeholders.ts';
 
 /** What one call does differently from its agent's settings. */

@@ -1,12 +1,13 @@
 import { rmSync } from 'node:fs';
-import type { CallEvent, DisconnectionReason } from '../../../common/contract/index.ts';
+import type { CallEvent } from '../../../common/contract/index.ts';
 import { lastSnippet } from '../../../common/rules/transcript.ts';
 import { readCall } from '../../../common/rules/turn-records.ts';
 import type { CallLeg, LegObserver } from '../../carriers/carrier.ts';
 import type { ProductClock } from '../../platform/clock.ts';
 import type { CallStore, StoredCall } from '../../store/calls.ts';
 import type { RunInTransaction } from '../../store/transactions.ts';
-import { type CallProfile, CallSession } from '../../voice/call-session.ts';
+import type { CallProfile } from '../../voice/call-profile.ts';
+import { type CallEnd, CallSession } from '../../voice/call-session.ts';
 import type { CallEngines } from '../../voice/engines.ts';
 import { Recorder } from '../../voice/recorder.ts';
 import type { Responder } from '../../voice/responder.ts';
@@ -66,7 +67,7 @@ export class CallRunner {
       recorder,
       sink: store,
       onEvent: (event) => this.#noted(call.id, event),
-      onEnded: ({ reason, status }) => this.#ended(session, reason, status, recordingPath),
+      onEnded: (ended) => this.#ended(session, ended, recordingPath),
     });
     live.add(session);
     leg.attach(observe(session));
@@ -90,14 +91,13 @@ export class CallRunner {
 
   #ended(
     session: CallSession,
-    reason: DisconnectionReason,
-    status: 'completed' | 'failed',
+    { reason, status, endedAtMs }: CallEnd,
     recordingPath: string | null,
   ): void {
     const { callId } = session.profile;
     this.#recorders.delete(callId);
     const { events } = session.log;
-    const { store, live, clock, transact, endings } = this.#deps;
+    const { store, live, transact, endings } = this.#deps;
     const record = readCall(events);
     const unheard = record.answeredUs === null;
     // Of a call that nobody answered there is nothing to hear.
@@ -110,7 +110,7 @@ export class CallRunner {
         reason,
         snippet: lastSnippet(record),
         recordingPath: unheard ? null : recordingPath,
-        endedAtMs: clock.now(),
+        endedAtMs,
       });
       analyse = endings.announceAnalysed(callId, events);
     });

@@ -27,7 +27,19 @@ const answered = (greeting: string | null): TurnInput => ({
   by: 'human',
   greeting,
 });
-const line = (text: string): TurnInput => ({ type: 'callerLine', text, confidence: 1 });
+const line = (text: string): TurnInput => ({
+  type: 'callerLine',
+  text,
+  confidence: 1,
+  isWhole: true,
+});
+const spoken = (text: string, confidence = 1): TurnInput => ({
+  type: 'callerLine',
+  text,
+  confidence,
+  isWhole: false,
+});
+const committed: TurnInput = { type: 'interruptionCommitted', final: false };
 const says = (turn: number, more: Partial<ResponseInstruction>): TurnInput => ({
   type: 'instruction',
   turn,
@@ -108,6 +120,103 @@ describe('the turn machine', () => {
     expect(on.state).toMatchObject({ phase: 'speaking', paused: false, open: true });
   });
 
+  describe('when the caller goes on before anything of the answer was heard', () => {
+    const half = [answered(null), spoken('I would like', 0.9)] as const;
+
+    it('makes one line of both halves, in the same turn', () => {
+      const { effects, state } = run(...half, { type: 'callerSpeechStarted' }, spoken('a bike.'));
+      expect(effects.slice(1)).toEqual([
+        { type: 'pauseSpeech' },
+        { type: 'abortRequest' },
+        { type: 'resumeSpeech' },
+        { type: 'lineContinued', turn: 1 },
+        { type: 'request', turn: 1, transcript: 'I would like a bike.', confidence: 0.9 },
+      ]);
+      expect(state).toMatchObject({ turn: 1, phase: 'thinking', paused: false });
+    });
+
+    it('drops what was made of the answer to the first half', () => {
+      const { effects } = run(...half, says(1, { text: 'Yes?' }), spoken('a bike.'));
+      expect(types(effects).slice(-3)).toEqual(['cutSpeech', 'lineContinued', 'request']);
+    });
+
+    it('takes sound that did not reach the ear for unheard', () => {
+      const { effects } = run(
+        ...half,
+        says(1, { text: 'Yes?' }),
+        sound(1),
+        { type: 'callerSpeechStarted' },
+        { type: 'soundTakenBack', turn: 1 },
+        spoken('a bike.'),
+      );
+      expect(effects.at(-1)).toMatchObject({ turn: 1, transcript: 'I would like a bike.' });
+    });
+
+    it('adds a third part to the two before', () => {
+      const { effects } = run(...half, spoken('a bike'), spoken('for two.'));
+      expect(effects.at(-1)).toMatchObject({ turn: 1, transcript: 'I would like a bike for two.' });
+    });
+
+    it.each([
+      ['something was heard', [...half, says(1, { text: 'Yes?' }), sound(1), spoken('a bike.')]],
+      ['the first one was typed', [answered(null), line('I would like'), spoken('a bike.')]],
+      ['the second one is typed', [...half, line('a bike.')]],
+      ['the turn is over', [...half, ended(1), spoken('a bike.')]],
+    ] as const)('makes two turns where %s', (_why, inputs) => {
+      expect(run(...inputs).effects.at(-1)).toMatchObject({ turn: 2, transcript: 'a bike.' });
+    });
+
+    it('goes on with the answer when it was no words after all', () => {
+      const { effects } = run(
+        ...half,
+        { type: 'callerSpeechStarted' },
+        committed,
+        { type: 'callerSpeechDismissed' },
+        says(1, { text: 'Here.' }),
+      );
+      expect(types(effects)).toEqual([
+        ...['request', 'pauseSpeech', 'resumeSpeech', 'speak', 'finishSpeech'],
+      ]);
+    });
+  });
+
+  describe('when the caller speaks over the agent for long', () => {
+    const over = [
+      answered(null),
+      line('Hi'),
+      says(1, { text: 'Well,', interim: true }),
+      sound(1),
+      { type: 'callerSpeechStarted' },
+      committed,
+    ] as const;
+
+    it('waits for the words with everything kept, then leaves the turn behind', () => {
+      const { effects } = run(...over, spoken('Stop.'));
+      expect(types(effects).slice(2)).toEqual([
+        ...['pauseSpeech', 'turnInterrupted', 'abortRequest', 'cutSpeech', 'turnFinished'],
+        'request',
+      ]);
+      expect(effects.at(-1)).toMatchObject({ turn: 2, transcript: 'Stop.' });
+    });
+
+    it('takes the interruption back when there were none', () => {
+      const { effects, state } = run(...over, { type: 'callerSpeechDismissed' });
+      expect(types(effects).slice(2)).toEqual([
+        ...['pauseSpeech', 'turnInterrupted', 'turnResumed', 'resumeSpeech'],
+      ]);
+      expect(state).toMatchObject({ turn: 1, open: true, responding: true, paused: false });
+    });
+
+    it('leaves the turn behind at once where no words will come', () => {
+      const final: TurnInput = { type: 'interruptionCommitted', final: true };
+      const { effects, state } = run(...over.slice(0, -1), final);
+      expect(types(effects).slice(-4)).toEqual([
+        ...['abortRequest', 'cutSpeech', 'turnInterrupted', 'turnFinished'],
+      ]);
+      expect(state).toMatchObject({ phase: 'listening', open: false });
+    });
+  });
+
   it('hangs up and transfers only after everything was spoken', () => {
     const bye = [answered(null), line('Bye'), says(1, { text: 'Bye.', action: 'hangup' })] as const;
     expect(types(run(...bye).effects)).not.toContain('endCall');
@@ -147,6 +256,7 @@ describe('the turn machine', () => {
           const next = step(before, input);
           state = next.state;
           watch.check(before, state, next.effects);
+          watch.checkLine(before, input, next.effects);
         }
         const last = step(state, { type: 'hangUp', reason: 'user_hangup' });
         watch.check(state, last.state, last.effects);
@@ -166,13 +276,15 @@ const anyInput: fc.Arbitrary<TurnInput> = fc.oneof(
   }),
   fc.record({
     type: fc.constant('callerLine' as const),
-    text: fc.constant('line'),
+    text: fc.constantFrom('Ada', 'Bert', 'Cleo'),
     confidence: fc.constant(1),
+    isWhole: fc.boolean(),
   }),
   fc.constantFrom<TurnInput>(
     { type: 'callerSpeechStarted' },
     { type: 'callerSpeechDismissed' },
-    { type: 'interruptionCommitted' },
+    { type: 'interruptionCommitted', final: false },
+    { type: 'interruptionCommitted', final: true },
   ),
   fc.record({
     type: fc.constant('instruction' as const),
@@ -185,7 +297,14 @@ const anyInput: fc.Arbitrary<TurnInput> = fc.oneof(
     }),
   }),
   fc.record({ type: fc.constant('responseEnded' as const), turn, failed: fc.boolean() }),
-  fc.record({ type: fc.constantFrom('soundStarted' as const, 'speechDrained' as const), turn }),
+  fc.record({
+    type: fc.constantFrom(
+      'soundStarted' as const,
+      'speechDrained' as const,
+      'soundTakenBack' as const,
+    ),
+    turn,
+  }),
 );
 
 /** Looks at every step: what must never happen, whatever the inputs. */
@@ -194,6 +313,7 @@ class Watch {
   #paused = false;
   #ended = false;
   #opened = new Set<number>();
+  #interrupted = new Set<number>();
   #finished = new Set<number>();
 
   check(before: TurnState, after: TurnState, effects: readonly TurnEffect[]): void {
@@ -207,6 +327,19 @@ class Watch {
     );
     expect(after.phase === 'ended', 'the end is told exactly').toBe(this.#ended);
     expect(after.paused, 'pause and resume alternate').toBe(this.#paused);
+  }
+
+  /** No line of the caller is ever lost: each is asked for, alone or with what it goes on with. */
+  checkLine(before: TurnState, input: TurnInput, effects: readonly TurnEffect[]): void {
+    const request = effects.find((effect) => effect.type === 'request');
+    if (input.type !== 'callerLine') return;
+    if (before.phase === 'ringing' || before.phase === 'ended') return;
+    expect(request?.transcript.endsWith(input.text), 'what was said is asked for').toBe(true);
+    if (request?.turn !== before.turn) return;
+    expect(before.heard, 'a line goes on only before something was heard').toBe(false);
+    expect(request.transcript, 'what was said before stays').toBe(
+      `${before.spoken?.text} ${input.text}`,
+    );
   }
 
   checkOver(): void {
@@ -247,7 +380,14 @@ class Watch {
       case 'endCall':
         this.#ended = true;
         return;
+      case 'turnResumed':
+        expect(this.#interrupted.delete(effect.turn), 'only an interruption is undone').toBe(true);
+        return;
       case 'turnInterrupted':
+        expect(this.#interrupted.has(effect.turn), 'an interruption is told once').toBe(false);
+        this.#interrupted.add(effect.turn);
+        return;
+      case 'lineContinued':
       case 'pressDigits':
       case 'transfer':
         return;

@@ -31,7 +31,10 @@ const flite: TtsEngine = {
     yield new Int16Array(1600).fill(1000);
   },
 };
-const vad = { name: 'none', open: () => ({ push: () => {}, judgedSamples: 0, close: () => {} }) };
+const vad = {
+  name: 'none',
+  open: () => ({ push: () => {}, judgedSamples: 0, rising: false, close: () => {} }),
+};
 const time = new ManualTime();
 const clock = new ProductClock({ real: time });
 const http = new EngineHttp();

@@ -54,7 +54,10 @@ function setUp(secrets = new MemorySecretStore()) {
     modelHttp,
     clock: new ProductClock({ real: time }),
     flite,
-    vad: { name: 'none', open: () => ({ push: () => {}, judgedSamples: 0, close: () => {} }) },
+    vad: {
+      name: 'none',
+      open: () => ({ push: () => {}, judgedSamples: 0, rising: false, close: () => {} }),
+    },
     speech: { transcribe: () => Promise.resolve(''), prepareRecogniser: () => {} },
     shelf: new ModelShelf({ folder, models: [], real: time }),
     catalogue: () => null,

@@ -8,7 +8,7 @@ import { transcriptEntries } from '../../../common/rules/transcript.ts';
 import { readCall } from '../../../common/rules/turn-records.ts';
 import type { SpeechRequest } from '../../../main/speech/tts.ts';
 import { readWav } from '../../../main/speech/wav.ts';
-import type { CallProfile } from '../../../main/voice/call-session.ts';
+import type { CallProfile } from '../../../main/voice/call-profile.ts';
 import { Recorder } from '../../../main/voice/recorder.ts';
 import { type CallWorld, callWorld, ScriptedTts } from '../../doubles/call-world.ts';
 import { LoudnessVad, makeSound, ScriptedStt } from '../../doubles/scripted-hearing.ts';
@@ -96,6 +96,7 @@ describe('an agent that listens for long', () => {
     await speaksAtLength(world, 5_500);
     const atMs = world.atMs('backchannel.spoken');
     world.session.hangUp('user_hangup');
+    await world.pass(0);
     const { samples } = readWav(readFileSync(path));
     const agent = samples.filter((_, n) => n % 2 === 1);
     const first = agent.findIndex((sample) => sample !== 0);

@@ -281,7 +281,7 @@ describe('an end', () => {
     world.session.answered();
     await makeSound(world, 200, true);
     await makeSound(world, 500, false);
-    expect(world.data('caller.dismissed')).toEqual([{ why: 'noise' }]);
+    expect(world.data('caller.dismissed')).toMatchObject([{ why: 'noise' }]);
     await world.pass(10_000);
     expect(world.ends).toEqual([{ reason: 'inactivity', status: 'completed' }]);
   });

@@ -28,7 +28,7 @@ describe('a spoken turn', () => {
     await makeSound(world, 500, false);
 
     expect(world.data('transcript.final')).toEqual([
-      { text: 'Do you open on Sundays?', confidence: 0.9, source: 'audio' },
+      { text: 'Do you open on Sundays?', confidence: 0.9, source: 'audio', utterances: [0] },
     ]);
     expect(world.responder.last.turn.transcript).toBe('Do you open on Sundays?');
     expect(world.atMs('caller.stopped')).toBeCloseTo(1_000, 0);
@@ -104,20 +104,21 @@ describe('a spoken turn', () => {
     expect(world.session.phase).toBe('listening');
   });
 
-  it('says why words were not recognised', async () => {
-    const world = hearing(new ScriptedStt(new SttFailure('The key was refused. Set another.')));
+  it('says why words were not recognised, once a second try has failed too', async () => {
+    const refused = new SttFailure('The key was refused. Set another.');
+    const world = hearing(new ScriptedStt(refused, refused));
     world.session.answered();
     await makeSound(world, 300, true);
     await makeSound(world, 500, false);
     expect(world.data('warning')).toEqual([
       { code: 'recognition_failed', message: 'The key was refused. Set another.' },
     ]);
-    expect(world.data('caller.dismissed')).toEqual([{ why: 'notRecognised' }]);
+    expect(world.data('caller.dismissed')).toMatchObject([{ why: 'notRecognised' }]);
   });
 });
 
 describe('speaking over the agent', () => {
-  it('pauses the agent at the decision and cuts it once speech goes on for 500 ms', async () => {
+  it('pauses the agent at the decision, and interrupts it once speech goes on for 500 ms', async () => {
     const world = hearing(new ScriptedStt('Wait, I meant Sunday'));
     await agentSpeaks(world);
     const before = world.leg.frames.length;
@@ -129,14 +130,16 @@ describe('speaking over the agent', () => {
     // Two windows to be sure, and not a frame more while it is paused.
     expect(atPause - before).toBeLessThanOrEqual(5);
     expect(world.leg.frames.length).toBe(atPause);
-    expect(world.types(1)).not.toContain('playout.cut');
+    expect(world.types(1)).not.toContain('turn.interrupted');
 
     await makeSound(world, 200, true);
+    expect(world.types(1)).toContain('turn.interrupted');
+    expect(world.leg.frames.length).toBe(atPause);
+
+    await makeSound(world, 500, false);
     expect(world.types(1)).toContain('playout.cut');
     expect(world.leg.clears).toBeGreaterThan(0);
     expect(world.data('turn.finished')).toContainEqual({ outcome: 'interrupted' });
-
-    await makeSound(world, 500, false);
     expect(world.responder.last.turn).toMatchObject({
       turn: 2,
       transcript: 'Wait, I meant Sunday',
@@ -150,7 +153,7 @@ describe('speaking over the agent', () => {
     const paused = world.leg.frames.length;
     await makeSound(world, 500, false);
 
-    expect(world.data('caller.dismissed')).toEqual([{ why: 'backchannel' }]);
+    expect(world.data('caller.dismissed')).toMatchObject([{ why: 'backchannel' }]);
     expect(world.types(1)).toContain('playout.resumed');
     await world.pass(2_000);
     expect(world.leg.frames.length).toBeGreaterThan(paused);
@@ -172,7 +175,7 @@ describe('speaking over the agent', () => {
     expect(world.types(1)).not.toContain('playout.cut');
     vad.release();
     await makeSound(world, 400, false);
-    expect(world.data('caller.dismissed')).toEqual([{ why: 'noise' }]);
+    expect(world.data('caller.dismissed')).toMatchObject([{ why: 'noise' }]);
     expect(world.types(1)).toContain('playout.resumed');
   });
 
@@ -181,7 +184,7 @@ describe('speaking over the agent', () => {
     await agentSpeaks(world);
     await makeSound(world, 120, true);
     await makeSound(world, 500, false);
-    expect(world.data('caller.dismissed')).toEqual([{ why: 'noise' }]);
+    expect(world.data('caller.dismissed')).toMatchObject([{ why: 'noise' }]);
     expect(world.session.phase).toBe('speaking');
   });
 
@@ -209,6 +212,6 @@ describe('speaking over the agent', () => {
     const world = hearing(new ScriptedStt('Wait'), { interruptionSensitivity: 1 });
     await agentSpeaks(world);
     await makeSound(world, 100, true);
-    expect(world.types(1)).toContain('playout.cut');
+    expect(world.types(1)).toContain('turn.interrupted');
   });
 });

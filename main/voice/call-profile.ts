@@ -1,0 +1,35 @@
+import type { AmbientSound, CallModel } from '../../common/contract/index.ts';
+import type { ListeningSettings } from './caller-side.ts';
+
+/** What a call needs to know when it begins; later changes of the agent apply to the next call. */
+export interface CallProfile extends ListeningSettings {
+  readonly callId: string;
+  readonly accountId: string;
+  readonly agentId: string;
+  readonly numberId: string | null;
+  readonly direction: 'inbound' | 'outbound' | 'web';
+  /** As dialled. */
+  readonly from: string;
+  readonly to: string;
+  /** Product time of the call's start, milliseconds since the epoch. */
+  readonly startedAtMs: number;
+  /** Of a hosted call: which model answers. Null: the agent's webhook does. */
+  readonly model: CallModel | null;
+  /** Spoken when the call is answered; null: the caller speaks first. */
+  readonly greeting: string | null;
+  /** Without a greeting, ask the responder for one by an empty turn (behaviour.md 2.4, 3.6). */
+  readonly helloTurn: boolean;
+  /** Left when a voicemail answers; null: it is hung up on. */
+  readonly voicemailMessage: string | null;
+  readonly voice: string;
+  readonly voiceSpeed: number;
+  readonly transferNumber: string | null;
+  /** The agent says "uh-huh" while the caller speaks for long. */
+  readonly enableBackchannel: boolean;
+  readonly ambientSound: AmbientSound;
+  /** Said to a service that asks who is calling; null: such a line is answered like any other. */
+  readonly screeningAnswer: string | null;
+  /** Caller silence after which the call is hung up. */
+  readonly maxSilenceMs: number;
+  readonly maxDurationMs: number;
+}

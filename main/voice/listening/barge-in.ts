@@ -1,0 +1,90 @@
+import {
+  commitAfterMs,
+  WORDS_AWAITED_MS,
+  WORDS_DECIDE_MS,
+} from '../../../common/rules/interruption.ts';
+import type { TurnInput } from '../../../common/rules/turn-machine.ts';
+import type { Clock, ClockTimer } from '../../platform/clock.ts';
+import type { CallerEar } from '../caller-ear.ts';
+
+export interface BargeInDeps {
+  readonly clock: Clock;
+  /** 0 never interrupted, 1 at the first sound. */
+  readonly interruptionSensitivity: number;
+  /** There is a recogniser: what the caller says will be known. */
+  readonly wordsWillCome: boolean;
+  readonly ear: () => Pick<CallerEar, 'speaking' | 'spokenMs' | 'busy'> | null;
+  readonly agentHasTheFloor: () => boolean;
+  readonly dispatch: (input: TurnInput) => void;
+}
+
+/** How soon to look again at speech that has not been judged yet. */
+const RECHECK_MS = 10;
+
+/**
+ * The caller's voice over the agent's: the agent holds still as soon as it is heard, is interrupted
+ * once enough was spoken, and goes on where there were no words in it.
+ */
+export class BargeIn {
+  readonly #deps: BargeInDeps;
+  /** Null: the agent is never interrupted. */
+  readonly #commitMs: number | null;
+  #commit: ClockTimer | null = null;
+  #goOn: ClockTimer | null = null;
+
+  constructor(deps: BargeInDeps) {
+    this.#deps = deps;
+    this.#commitMs = commitAfterMs(deps.interruptionSensitivity);
+  }
+
+  get isPossible(): boolean {
+    return this.#commitMs !== null;
+  }
+
+  /** The caller speaks: for the first time, again after a pause, or still. */
+  speaks(): void {
+    this.#goOn?.cancel();
+    if (this.#commitMs === null || !this.#deps.agentHasTheFloor()) return;
+    this.#deps.dispatch({ type: 'callerSpeechStarted' });
+    this.#commitOnce(this.#commitMs);
+  }
+
+  /** The caller's utterance is over, since so many milliseconds; its words are awaited. */
+  fellSilent(sinceMs: number, speechMs: number): void {
+    this.#commit?.cancel();
+    if (speechMs > WORDS_DECIDE_MS) return;
+    // The words still count when they come; only nobody sits in silence for them.
+    this.#goOn?.cancel();
+    this.#goOn = this.#deps.clock.after(WORDS_AWAITED_MS - sinceMs, () => this.#undo());
+  }
+
+  /** What the caller said is known, and it was nothing that interrupts. */
+  wasNone(): void {
+    // The next thing is being said already, or has been said: its words decide.
+    if (!this.#deps.ear()?.busy) this.#undo();
+  }
+
+  stop(): void {
+    this.#commit?.cancel();
+    this.#goOn?.cancel();
+  }
+
+  #undo(): void {
+    this.#goOn?.cancel();
+    this.#deps.dispatch({ type: 'callerSpeechDismissed' });
+  }
+
+  #commitOnce(commitMs: number): void {
+    const { clock, ear, wordsWillCome, dispatch } = this.#deps;
+    this.#commit?.cancel();
+    const look = () => {
+      const heard = ear();
+      // In a pause nothing adds up; speech that goes on sets it again.
+      if (!heard?.speaking) return;
+      const missingMs = commitMs - heard.spokenMs;
+      if (missingMs > 0) this.#commit = clock.after(Math.max(RECHECK_MS, missingMs), look);
+      else dispatch({ type: 'interruptionCommitted', final: !wordsWillCome });
+    };
+    this.#commit = clock.after(commitMs - (ear()?.spokenMs ?? 0), look);
+  }
+}
