@@ -20,3 +20,9 @@ export function missingKey(provider: Provider, access: EngineAccess): string | n
   if (access.apiKey || access.baseUrl !== provider.baseUrl) return null;
   return `${provider.label} needs an API key. Enter it under Settings, Engines, or choose another engine there.`;
 }
+
+/** As messages call it: a server of one's own is not its provider, it is known by its address. */
+export function addressed<P extends Provider>(provider: P, { baseUrl }: EngineAccess): P {
+  if (baseUrl === provider.baseUrl) return provider;
+  return { ...provider, label: `The server at ${new URL(baseUrl).host}` };
+}

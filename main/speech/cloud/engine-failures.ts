@@ -30,14 +30,14 @@ export async function beginningOf(response: Response, characters = 20 * EXCERPT)
   return text;
 }
 
-/** A server that could not be reached. */
+/** A server that could not be reached, or closed the connection instead of answering. */
 export function unreachable(provider: Provider, baseUrl: string, error: unknown): string {
-  return `${provider.label} could not be reached at ${baseUrl} (${reason(error)}). Check the address under Settings, Engines, and that the server runs.`;
+  return `${provider.label} could not be reached at ${baseUrl}: ${reason(error)}. Check the address under Settings, Engines, and that the server runs.`;
 }
 
 /** A server that hung up in the middle of its answer. */
 export function brokenOff(provider: Provider, error: unknown): string {
-  return `${provider.label} broke off in the middle of its answer (${reason(error)}). Try again.`;
+  return `${provider.label} broke off in the middle of its answer: ${reason(error)}. Try again.`;
 }
 
 /** A server that went silent. */
@@ -66,6 +66,7 @@ function excerpt(body: string): string {
   } catch {
     // Not JSON.
   }
+  if (/^\s*<(?:!doctype|html)/i.test(text)) return 'a web page, so it is probably no such server.';
   const line = text.replace(/\s+/g, ' ').trim();
   return line.length > EXCERPT ? `${line.slice(0, EXCERPT)}…` : line;
 }
@@ -80,13 +81,32 @@ function message(value: unknown): string | null {
   return null;
 }
 
+/** What went wrong on the way, in words; the codes are Node's and undici's. */
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there (ECONNREFUSED)',
+  ECONNRESET: 'it closed the connection (ECONNRESET)',
+  EPIPE: 'it closed the connection (EPIPE)',
+  UND_ERR_SOCKET: 'it closed the connection',
+  ENOTFOUND: 'there is no such host (ENOTFOUND)',
+  EAI_AGAIN: 'the name could not be looked up (EAI_AGAIN); is this computer online?',
+  ETIMEDOUT: 'it did not take the connection in time (ETIMEDOUT)',
+  UND_ERR_CONNECT_TIMEOUT: 'it did not take the connection in time',
+  UND_ERR_HEADERS_TIMEOUT: 'it did not begin to answer in time',
+  UND_ERR_BODY_TIMEOUT: 'it stopped in the middle of its answer',
+  EHOSTUNREACH: 'there is no way to that host (EHOSTUNREACH)',
+  ENETUNREACH: 'there is no way to that network (ENETUNREACH)',
+  EPROTO: 'it does not speak HTTPS there (EPROTO)',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is self-signed',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  HPE_INVALID_CONSTANT: 'what it answers is not HTTP',
+};
+
 /** Node's fetch hides the reason in `cause`. */
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { cause } = error as { cause?: unknown };
-  if (cause instanceof Error) {
-    const { code } = cause as NodeJS.ErrnoException;
-    return code ?? cause.message;
-  }
-  return (error as NodeJS.ErrnoException).code ?? error.message;
+  const deepest = (cause instanceof Error ? cause : error) as NodeJS.ErrnoException;
+  const { code } = deepest;
+  return (code && REASONS[code]) ?? code ?? deepest.message;
 }

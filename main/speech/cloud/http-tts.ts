@@ -1,7 +1,7 @@
 import type { Response } from 'undici';
 import type { Clock, ClockTimer } from '../../platform/clock.ts';
 import type { EngineVoice, SpeechRequest, TtsEngine } from '../tts.ts';
-import { type EngineAccess, missingKey } from './engine-access.ts';
+import { addressed, type EngineAccess, missingKey } from './engine-access.ts';
 import {
   beginningOf,
   brokenOff,
@@ -49,8 +49,9 @@ export class HttpTts implements TtsEngine {
 
   /** Aborting closes the connection. @throws EngineFailure that says what to do */
   async *synthesize(request: SpeechRequest, signal: AbortSignal): AsyncGenerator<Int16Array> {
-    const { provider, access, clock } = this.#deps;
-    const missing = missingKey(provider, access);
+    const { access, clock } = this.#deps;
+    const provider = addressed(this.#deps.provider, access);
+    const missing = missingKey(this.#deps.provider, access);
     if (missing) throw new EngineFailure(missing);
     const stall = new AbortController();
     let timer: ClockTimer | null = null;

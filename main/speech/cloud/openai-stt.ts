@@ -9,7 +9,7 @@ import {
   type SttStream,
 } from '../stt.ts';
 import { wavHeader } from '../wav.ts';
-import { type EngineAccess, missingKey, type Provider } from './engine-access.ts';
+import { addressed, type EngineAccess, missingKey, type Provider } from './engine-access.ts';
 import { beginningOf, EngineFailure, refusal, stalled, unreachable } from './engine-failures.ts';
 import type { EngineFetch } from './engine-http.ts';
 
@@ -62,6 +62,7 @@ export class OpenAiStt implements SttEngine {
     signal: AbortSignal,
   ): Promise<Recognition> {
     const { apiKey, baseUrl } = this.#access;
+    const server = addressed(OPENAI_STT, this.#access);
     const stall = new AbortController();
     const timer: ClockTimer = this.#clock.real.after(STALL_SECONDS * 1000, () => stall.abort());
     const landed = this.#clock.flow();
@@ -73,14 +74,14 @@ export class OpenAiStt implements SttEngine {
         signal: AbortSignal.any([signal, stall.signal]),
       });
       const body = await beginningOf(response, 1_000_000);
-      if (!response.ok) throw new SttFailure(refusal(OPENAI_STT, response.status, body));
-      return { text: words(body, response.headers.get('content-type')), confidence: 1 };
+      if (!response.ok) throw new SttFailure(refusal(server, response.status, body));
+      return { text: words(server, body, response.headers.get('content-type')), confidence: 1 };
     } catch (error) {
       if (signal.aborted || error instanceof SttFailure) throw error;
       if (error instanceof EngineFailure) throw new SttFailure(error.message);
       const why = stall.signal.aborted
-        ? stalled(OPENAI_STT, STALL_SECONDS)
-        : unreachable(OPENAI_STT, baseUrl, error);
+        ? stalled(server, STALL_SECONDS)
+        : unreachable(server, baseUrl, error);
       throw new SttFailure(why, { cause: error });
     } finally {
       timer.cancel();
@@ -106,7 +107,7 @@ export class OpenAiStt implements SttEngine {
 }
 
 /** The words of an answer: JSON with `text`, or the plain text that some servers send. */
-function words(body: string, contentType: string | null): string {
+function words({ label }: Provider, body: string, contentType: string | null): string {
   if (contentType?.startsWith('text/plain')) return body.trim();
   try {
     const answer: unknown = JSON.parse(body);
@@ -117,6 +118,6 @@ function words(body: string, contentType: string | null): string {
     // Told below.
   }
   throw new EngineFailure(
-    'The speech recogniser did not answer with a JSON object that has "text". Is it an OpenAI-compatible server?',
+    `${label} did not answer with a JSON object that has "text". Is it an OpenAI-compatible server?`,
   );
 }

@@ -10,7 +10,7 @@ import {
   type SttOptions,
   type SttStream,
 } from '../stt.ts';
-import { type EngineAccess, missingKey } from './engine-access.ts';
+import { addressed, type EngineAccess, missingKey } from './engine-access.ts';
 import { refusal, stalled, unreachable } from './engine-failures.ts';
 import type { SttProtocol, SttReader } from './stt-protocols.ts';
 
@@ -40,7 +40,8 @@ export class SocketStt implements SttEngine {
   open(options: SttOptions, observer: SttObserver): SttStream {
     const missing = missingKey(this.#deps.protocol, this.#deps.access);
     if (missing) throw new SttFailure(missing);
-    return new SocketSttStream(this.#deps, options, observer);
+    const protocol = addressed(this.#deps.protocol, this.#deps.access);
+    return new SocketSttStream({ ...this.#deps, protocol }, options, observer);
   }
 }
 
