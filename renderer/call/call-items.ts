@@ -105,6 +105,8 @@ function noteText(event: CallEvent): string | null {
   if (event.type === 'dtmf.received') return `Caller pressed ${event.data.digits}`;
   if (event.type === 'dtmf.sent') return `Agent pressed ${event.data.digits}`;
   if (event.type === 'backchannel.spoken') return `Agent listens: “${event.data.text}”`;
+  if (event.type === 'caller.wentOn') return 'The caller went on: asked again with the whole line';
+  if (event.type === 'turn.resumed') return 'There were no words in it: the agent goes on';
   if (event.type === 'screening.answered') return 'Screened: the agent said who is calling';
   if (event.type === 'screening.passed') return 'The person picked up after the screening';
   if (event.type === 'call.transferred') return `Transferred to ${event.data.to}`;

@@ -59,6 +59,7 @@ export interface ChartModel {
 const WARNING_ROWS: Readonly<Record<string, RowName>> = {
   no_recogniser: 'words',
   recognition_failed: 'words',
+  recognition_slow: 'words',
   not_json: 'stream',
   not_object: 'stream',
   no_text: 'stream',
@@ -252,7 +253,8 @@ function logItems(
   deliveries: ReadonlyMap<number, string | null>,
 ): ChartItem[] {
   const items: ChartItem[] = [];
-  let speech: CallEvent | null = null;
+  // By utterance: one may begin before it is known what became of another.
+  const speech = new Map<number, CallEvent>();
   for (const event of events) {
     if (!OF_THE_LOG.has(event.type)) continue;
     const atMs = event.atUs / 1_000;
@@ -260,11 +262,12 @@ function logItems(
     const base = { id: `event ${event.seq}`, turn, startMs: atMs, endMs: atMs };
     switch (event.type) {
       case 'caller.speechStarted':
-        speech = event;
+        speech.set(event.data.utterance ?? -1, event);
         break;
       case 'caller.stopped':
       case 'caller.dismissed': {
-        const startMs = (speech?.atUs ?? event.atUs) / 1_000;
+        const utterance = event.data.utterance ?? -1;
+        const startMs = (speech.get(utterance)?.atUs ?? event.atUs) / 1_000;
         const dismissed = event.type === 'caller.dismissed';
         const text = dismissed
           ? `Dismissed: ${event.data.why === 'backchannel' ? 'only “go on”' : event.data.why === 'noise' ? 'a noise' : 'nothing was understood'}`
@@ -274,7 +277,7 @@ function logItems(
           ...{ startMs, row: 'vad', kind: dismissed ? 'noise' : 'speech' },
           ...{ label: dismissed ? text : '', text },
         });
-        speech = null;
+        speech.delete(utterance);
         break;
       }
       case 'transcript.partial':
@@ -300,10 +303,10 @@ function logItems(
         break;
     }
   }
-  if (speech !== null) {
+  for (const { seq, turn, atUs } of speech.values()) {
     items.push({
-      ...{ id: `event ${speech.seq}`, turn: speech.turn ?? 0, row: 'vad', kind: 'speech' },
-      ...{ startMs: speech.atUs / 1_000, endMs: null, label: '', text: 'The caller speaks' },
+      ...{ id: `event ${seq}`, turn: turn ?? 0, row: 'vad', kind: 'speech' },
+      ...{ startMs: atUs / 1_000, endMs: null, label: '', text: 'The caller speaks' },
     });
   }
   return items;
