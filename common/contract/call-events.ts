@@ -51,7 +51,8 @@ export interface CallWarning {
     | 'recognition_slow'
     | 'model_failed'
     | 'no_model'
-    | 'tool_failed';
+    | 'tool_failed'
+    | 'tools_refused';
   readonly message: string;
 }
 

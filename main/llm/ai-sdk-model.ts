@@ -10,7 +10,13 @@ import {
   type ModelTool,
 } from './language-model.ts';
 import type { Reasoning } from './model-defaults.ts';
-import { type ModelAccess, malformed, missingKey, streamError } from './model-failures.ts';
+import {
+  type ModelAccess,
+  malformed,
+  missingKey,
+  streamError,
+  toolsUnused,
+} from './model-failures.ts';
 import type { ModelFetch, ModelHttp } from './model-http.ts';
 import { sdkModel } from './providers.ts';
 
@@ -61,13 +67,38 @@ export class AiSdkModel implements LanguageModel {
     const landed = clock.flow();
     try {
       const either = AbortSignal.any([signal, broken.signal]);
-      return await this.#stream(request, observer, either);
+      return await this.#withToolsIfTaken(request, observer, either);
     } catch (error) {
       broken.abort();
       signal.throwIfAborted();
       throw asFailure(access, error);
     } finally {
       landed();
+    }
+  }
+
+  /** A server that takes no tools answers without them rather than not at all. */
+  async #withToolsIfTaken(
+    request: ModelRequest,
+    observer: ModelObserver,
+    signal: AbortSignal,
+  ): Promise<ModelResult> {
+    const { access, http } = this.#deps;
+    const key = `${access.baseUrl} ${access.model}`;
+    const without = { ...request, tools: [] };
+    if (request.tools.length === 0) return this.#stream(request, observer, signal);
+    if (http.toolless.has(key)) {
+      observer.toolsRefused?.(toolsUnused(access));
+      return this.#stream(without, observer, signal);
+    }
+    try {
+      return await this.#stream(request, observer, signal);
+    } catch (error) {
+      const failure = asFailure(access, error);
+      if (failure.why !== 'noTools' || signal.aborted) throw error;
+      http.toolless.add(key);
+      observer.toolsRefused?.(failure.message);
+      return this.#stream(without, observer, signal);
     }
   }
 
@@ -114,7 +145,10 @@ export class AiSdkModel implements LanguageModel {
           called = true;
           break;
         case 'error':
-          throw part.error;
+          if (characters === 0 || !isUnended(part.error)) throw part.error;
+          // All was said but why it ends, as some servers leave it.
+          result = { usage: { inputTokens: 0, outputTokens: 0 }, finish: 'complete' };
+          break;
         case 'finish': {
           const { inputTokens, outputTokens } = part.totalUsage;
           const usage = { inputTokens: inputTokens ?? 0, outputTokens: outputTokens ?? 0 };
@@ -192,6 +226,11 @@ function finishOf(reason: string): ModelResult['finish'] {
     default:
       return 'complete';
   }
+}
+
+/** The stream came to its end and has no reason for it. */
+function isUnended(error: unknown): boolean {
+  return error instanceof Error && /ended without a finish/i.test(error.message);
 }
 
 /** What the SDK throws over answers of another shape; providers' own errors have other names. */

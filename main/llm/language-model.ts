@@ -65,6 +65,8 @@ export interface ModelObserver {
   responseStarted?(status: number): void;
   /** Text as it arrives: a token or a few. */
   text(delta: string): void;
+  /** The server takes no tools, so it is asked without them; `message` says so in words. */
+  toolsRefused?(message: string): void;
 }
 
 export interface ModelUsage {
@@ -86,6 +88,7 @@ export class ModelFailure extends Error {
     | 'refusedKey'
     | 'rateLimited'
     | 'unknownModel'
+    | 'noTools'
     | 'providerError'
     | 'malformed'
     | 'timeout';

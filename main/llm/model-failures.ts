@@ -35,6 +35,10 @@ export function refusal(
   }
   const words = excerpt(body, access);
   const said = words === '' ? '' : ` It said: ${words}`;
+  if (NO_TOOLS.test(words)) {
+    const message = `${model} takes no tools (${label} answered ${status}), so the agent's tools cannot be used. Choose a model with tool calling ${WHERE}.${said}`;
+    return new ModelFailure('noTools', message);
+  }
   if (status === 404 || /model.{0,60}(not found|does not exist|not exist)/i.test(words)) {
     const message = `${label} at ${baseUrl} knows no model "${model}" (${status}). Choose one that it has ${WHERE}.${said}`;
     return new ModelFailure('unknownModel', message);
@@ -54,6 +58,15 @@ export function refusal(
       : `refused the request (${status}). Check the model ${WHERE}.`;
   return new ModelFailure('providerError', `${label} ${meaning}${said}`);
 }
+
+/** It is known from an earlier refusal. */
+export function toolsUnused({ model }: ModelAccess): string {
+  return `${model} takes no tools, so the agent's tools cannot be used. Choose a model with tool calling ${WHERE}.`;
+}
+
+/** How servers say that a model, or the way it is run, knows no tool calling. */
+const NO_TOOLS =
+  /does(?:n't| not) support (?:tool|function)|(?:tool|function)(?:s| calling| calls| use)? (?:is|are)(?:n't| not) (?:supported|enabled)|no (?:endpoints? found that )?support (?:for )?tool|requires --jinja|--enable-auto-tool-choice|tool_choice.{0,40}(?:not|requires)/i;
 
 export function unreachable(access: ModelAccess, error: unknown): ModelFailure {
   return new ModelFailure(

@@ -39,6 +39,9 @@ export class ModelHttp {
     bodyTimeout: 0,
   });
 
+  /** Models that refused tools, by address and name: they are not asked with them again. */
+  readonly toolless = new Set<string>();
+
   constructor(real: RealTime) {
     this.#real = real;
   }

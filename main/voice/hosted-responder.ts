@@ -91,6 +91,7 @@ class HostedAnswer {
           requestSent: (url) => this.#requestSent(url),
           responseStarted: (status) => this.#responseStarted(status),
           text: (delta) => this.#say(this.#deltas.push(delta)),
+          toolsRefused: (message) => this.#toolsRefused(message),
         },
         this.#signal,
       );
@@ -117,6 +118,12 @@ class HostedAnswer {
     if (this.#started) return;
     this.#started = true;
     this.#sink.responseStarted({ status, contentType: null });
+  }
+
+  #toolsRefused(message: string): void {
+    if (this.#memory.toldOfNoTools) return;
+    this.#memory.toldOfNoTools = true;
+    this.#sink.warning({ code: 'tools_refused', message });
   }
 
   #say(words: string): void {
@@ -245,6 +252,8 @@ function messagesOf({ history, transcript }: VoiceTurn): ModelMessage[] {
 
 /** The tools of a call so far: a later turn must neither ask again nor do it twice. */
 class ToolMemory {
+  /** Once per call: it would be the same with every turn. */
+  toldOfNoTools = false;
   /** The newest, oldest first. */
   readonly #calls: { readonly call: number; readonly text: string; answer: string | null }[] = [];
   #next = 0;

@@ -22,6 +22,8 @@ export type ChatStep =
   | { readonly raw: string }
   /** The connection breaks here; as the first step, before anything of the answer came. */
   | { readonly cut: true }
+  /** Nothing says why the answer ends: only `[DONE]` follows, or not even that. */
+  | { readonly unfinished: 'done' | 'closed' }
   /** Ends the answer early, with this reason; otherwise it is `stop`, or `tool_calls`. */
   | { readonly finish: 'stop' | 'length' | 'content_filter' | 'tool_calls' };
 
@@ -236,6 +238,9 @@ export class OpenAiServer {
       else if ('error' in step) {
         const error = { message: step.error, type: 'server_error', code: null };
         send(`data: ${JSON.stringify({ error })}\n\n`);
+      } else if ('unfinished' in step) {
+        response.end(step.unfinished === 'done' ? 'data: [DONE]\n\n' : undefined);
+        return;
       } else if ('cut' in step) {
         // What was written has left the process before the connection breaks.
         if (response.headersSent) await new Promise((resolve) => response.write('\n', resolve));

@@ -69,6 +69,7 @@ const WARNING_ROWS: Readonly<Record<string, RowName>> = {
   lines_after_final: 'stream',
   unsupported_field: 'stream',
   tool_failed: 'tool',
+  tools_refused: 'tool',
   legacy_transfer: 'stream',
   transfer_unset: 'stream',
   speech_failed: 'speech',

@@ -89,6 +89,13 @@ describe('asking a model', () => {
     expect([finish, usage]).toEqual(['filtered', { inputTokens: 0, outputTokens: 0 }]);
   });
 
+  it('lets an answer stand that says all but why it ended', async () => {
+    server.next({ steps: [...texts('We open', ' at ten.'), { unfinished: 'done' }] });
+    const { finish } = await desk.converse();
+    expect(told.slice(2)).toEqual(['We open', ' at ten.']);
+    expect(finish).toBe('complete');
+  });
+
   it('lets product time flow meanwhile, and stops it again', async () => {
     const clock = new ProductClock({ real: systemTime, frozen: true });
     const flow = vi.spyOn(clock, 'flow');
@@ -214,6 +221,31 @@ describe('tools', () => {
     expect(answers.c).toMatch(/out of order/);
     expect(answers.d).toMatch(/must be a JSON object/);
   });
+
+  it.each([
+    [400, 'registry.ollama.ai/library/gemma3:1b does not support tools'],
+    [400, '"auto" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set'],
+    [500, 'tools param requires --jinja flag'],
+    [404, 'No endpoints found that support tool use.'],
+    [422, 'Tool calling is not supported by this model'],
+  ])(
+    'asks a server without its tools that refuses them (%d, %s), and remembers it',
+    async (status, message) => {
+      const weather = tool('weather', async () => 'clear');
+      const refused: string[] = [];
+      const model = desk.model();
+      const observer = { ...desk.observer, toolsRefused: (words: string) => refused.push(words) };
+      server.next({ status, body: { error: { message } } }, { steps: texts('Hello.') });
+      const asked = modelRequest({ tools: [weather] });
+      await model.converse(asked, observer, new AbortController().signal);
+      expect(told.at(-1)).toBe('Hello.');
+      expect(server.chats.map(({ body }) => body.tools?.length ?? 0)).toEqual([1, 0]);
+      expect(refused[0]).toMatch(/takes no tools.*Choose a model with tool calling/);
+      await desk.model().converse(asked, observer, new AbortController().signal);
+      expect(server.chats.map(({ body }) => body.tools?.length ?? 0)).toEqual([1, 0, 0]);
+      expect(refused).toHaveLength(2);
+    },
+  );
 
   it('does not ask for words after a tool that ended the turn, but does after one that failed to', async () => {
     const hangUp = tool('hang_up', () => ({ ok: true }), true);
