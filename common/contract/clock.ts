@@ -5,6 +5,8 @@ export const ClockState = z.object({
   /** Product time, RFC 3339. */
   now: z.iso.datetime(),
   mode: z.enum(['real', 'frozen']),
+  /** Frozen: what each request takes of product time; null: as long as it takes. */
+  handlerTimeMs: z.number().nullable(),
   /** Product time minus real time. */
   offsetMs: z.number(),
 });

@@ -137,7 +137,6 @@ export function assembleTelephony(
     archive,
     engines: () => ({
       ...engines.current(),
-      callerTts: flite,
       endpointingSilenceMs: preferences.get().endpointingSilenceMs,
       mergeContinuedSpeech: preferences.get().mergeContinuedSpeech,
     }),

@@ -2,6 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Agent } from 'undici';
 import type { Clock } from '../platform/clock.ts';
 import { type ConnectionTimes, guardedConnector } from './connector.ts';
+import { FixedTimeAnswer, realDeadlines } from './fixed-time.ts';
 import { HttpExchange, type OutboundObserver, type OutboundResult } from './http-exchange.ts';
 
 export type { OutboundObserver, OutboundResult } from './http-exchange.ts';
@@ -64,16 +65,29 @@ export class HttpClient {
     observer: OutboundObserver = {},
     signal?: AbortSignal,
   ): Promise<OutboundResult> {
+    const clock = this.#clock;
+    const time = clock.request();
     return new Promise((resolve) => {
+      const paced =
+        time.fixedMs === null
+          ? null
+          : new FixedTimeAnswer({ time, observer, signal: signal ?? null, onSettled: resolve });
       const exchange = new HttpExchange({
-        clock: this.#clock,
+        real: clock.real,
+        deadlines: paced ? realDeadlines(clock.real) : clock,
         request,
-        observer,
+        observer: paced?.observer ?? observer,
         signal: signal ?? null,
         onStarted: (started) => {
           this.#starting = started;
         },
-        onSettled: resolve,
+        onSettled: (result) => {
+          if (paced) paced.settled(result);
+          else {
+            resolve(result);
+            time.end();
+          }
+        },
       });
       exchange.dispatchOn(this.#agent);
     });

@@ -1,8 +1,9 @@
 import type { Dispatcher } from 'undici';
 import type { AttemptTiming } from '../../common/contract/index.ts';
-import type { Clock, ClockTimer } from '../platform/clock.ts';
+import type { ClockTimer, RealTime } from '../platform/clock.ts';
 import type { ConnectionTimes } from './connector.ts';
 import { type FailureReason, failureFrom, placeOf, type RequestFailure } from './failures.ts';
+import type { Deadlines } from './fixed-time.ts';
 import type { HeaderList, OutboundRequest } from './http-client.ts';
 
 /** Called as it happens, before the result. */
@@ -32,7 +33,8 @@ const RESPONSE_LIMIT_MS = 10 * 60_000;
 const KEPT_BODY_BYTES = 64 * 1024;
 
 interface ExchangeOptions {
-  readonly clock: Clock;
+  readonly real: RealTime;
+  readonly deadlines: Deadlines;
   readonly request: OutboundRequest;
   readonly observer: OutboundObserver;
   readonly signal: AbortSignal | null;
@@ -42,15 +44,15 @@ interface ExchangeOptions {
 
 /** One request and its response, as undici's handler. Settles exactly once. */
 export class HttpExchange implements Dispatcher.DispatchHandler {
-  readonly #clock: Clock;
+  readonly #real: RealTime;
+  readonly #deadlines: Deadlines;
   readonly #request: OutboundRequest;
   readonly #observer: OutboundObserver;
   readonly #signal: AbortSignal | null;
   readonly #onStarted: (exchange: HttpExchange) => void;
   readonly #onSettled: (result: OutboundResult) => void;
   readonly #startedMs: number;
-  readonly #endFlow: () => void;
-  /** Product time by which the response must be over, and by which its next byte must come. */
+  /** Time by which the response must be over, and by which its next byte must come. */
   readonly #wholeDueUs: number;
   #gapDueUs: number;
   #timer: ClockTimer;
@@ -69,15 +71,15 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
     this.#fail('aborted', 'The request was broken off because its answer is no longer needed.');
 
   constructor(options: ExchangeOptions) {
-    this.#clock = options.clock;
+    this.#real = options.real;
+    this.#deadlines = options.deadlines;
     this.#request = options.request;
     this.#observer = options.observer;
     this.#signal = options.signal;
     this.#onStarted = options.onStarted;
     this.#onSettled = options.onSettled;
-    this.#startedMs = options.clock.real.monotonicMs();
-    this.#endFlow = options.clock.flow();
-    const nowUs = options.clock.nowUs();
+    this.#startedMs = options.real.monotonicMs();
+    const nowUs = options.deadlines.nowUs();
     this.#wholeDueUs = nowUs + RESPONSE_LIMIT_MS * 1000;
     this.#gapDueUs = nowUs + options.request.timeoutMs * 1000;
     this.#timer = this.#startTimer(options.request.timeoutMs);
@@ -169,12 +171,12 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   }
 
   #startTimer(delayMs: number): ClockTimer {
-    return this.#clock.after(delayMs, () => this.#checkTime());
+    return this.#deadlines.after(delayMs, () => this.#checkTime());
   }
 
   /** Chunks only move the deadline; the one timer looks whether it has come. */
   #checkTime(): void {
-    const nowUs = this.#clock.nowUs();
+    const nowUs = this.#deadlines.nowUs();
     const place = placeOf(this.#request.url);
     if (nowUs >= this.#wholeDueUs) {
       this.#fail(
@@ -195,7 +197,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   }
 
   #restartGap(): void {
-    this.#gapDueUs = this.#clock.nowUs() + this.#request.timeoutMs * 1000;
+    this.#gapDueUs = this.#deadlines.nowUs() + this.#request.timeoutMs * 1000;
   }
 
   #keep(chunk: Buffer): void {
@@ -227,7 +229,6 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
       bodySizeBytes: this.#sizeBytes,
       timing: this.#timing(),
     });
-    this.#endFlow();
   }
 
   #timing(): AttemptTiming {
@@ -244,7 +245,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   }
 
   #elapsedMs(): number {
-    return roundMs(this.#clock.real.monotonicMs() - this.#startedMs);
+    return roundMs(this.#real.monotonicMs() - this.#startedMs);
   }
 }
 

@@ -17,10 +17,25 @@ export interface Clock {
   at(atMs: number, run: () => void): ClockTimer;
   /** Runs `run` after `delayMs` of product time; fractions count. */
   after(delayMs: number, run: () => void): ClockTimer;
-  /** Marks something external as in flight until the returned function is called. */
-  flow(): () => void;
+  /**
+   * Marks something external as in flight until the returned function is called. `delivery`: what
+   * goes on around requests, which takes no time of its own where requests take a fixed one.
+   */
+  flow(of?: 'delivery'): () => void;
+  /** A request goes out now; `end` it once it is over. */
+  request(): RequestTime;
   /** Time that no one may move: rate windows, long polls, heartbeats, signatures (section 3). */
   readonly real: RealTime;
+}
+
+/** What a request takes of product time. */
+export interface RequestTime {
+  /** So much, whatever it takes in real time; null: what it takes. */
+  readonly fixedMs: number | null;
+  /** It is over in real time: `run` follows when it has taken its product time, too. */
+  answered(run: () => void): ClockTimer;
+  /** It is over, and nothing more is to come of it. */
+  end(): void;
 }
 
 export interface ClockTimer {
@@ -74,7 +89,13 @@ export class ProductClock implements Clock {
   /** Product time while it stands still; null while it flows. */
   #standingMs: number | null = null;
   #frozen = false;
+  /** Frozen, what each request takes; null: as long as it takes. */
+  #requestMs: number | null = null;
   #flows = 0;
+  /** Where requests take a fixed time: those in flight, those answered, and what surrounds them. */
+  #inFlight = 0;
+  #answered = 0;
+  #around = 0;
   #wake: ClockTimer | null = null;
   #driving = false;
   #stopped = false;
@@ -110,6 +131,7 @@ export class ProductClock implements Clock {
     return {
       now: new Date(Math.floor(nowMs)).toISOString(),
       mode: this.#frozen ? 'frozen' : 'real',
+      handlerTimeMs: this.#frozen ? this.#requestMs : null,
       offsetMs: Math.round(nowMs - this.real.now()),
     };
   }
@@ -124,27 +146,70 @@ export class ProductClock implements Clock {
     return this.at(this.#productMs() + Math.max(0, delayMs), run);
   }
 
-  flow(): () => void {
+  flow(of?: 'delivery'): () => void {
+    if (of === 'delivery' && this.#fixedMs !== null) {
+      this.#around += 1;
+      return once(() => {
+        this.#around -= 1;
+        this.#look();
+      });
+    }
     this.#flows += 1;
     this.#updateStanding();
-    let ended = false;
-    return () => {
-      if (ended) return;
-      ended = true;
+    return once(() => {
       this.#flows -= 1;
       this.#updateStanding();
-      if (this.#flows === 0) this.#flowEnded?.();
+      this.#look();
+    });
+  }
+
+  request(): RequestTime {
+    const fixedMs = this.#fixedMs;
+    if (fixedMs === null) {
+      const end = this.flow();
+      return { fixedMs, end, answered: (run) => this.after(0, run) };
+    }
+    const dueMs = this.#productMs() + fixedMs;
+    this.#inFlight += 1;
+    const end = once(() => {
+      this.#inFlight -= 1;
+      this.#look();
+    });
+    return {
+      fixedMs,
+      end,
+      answered: (run) => {
+        this.#answered += 1;
+        const over = once(() => {
+          this.#answered -= 1;
+          this.#look();
+        });
+        const timer = this.at(dueMs, () => {
+          over();
+          run();
+        });
+        end();
+        return {
+          cancel: () => {
+            timer.cancel();
+            over();
+          },
+        };
+      },
     };
   }
 
-  freeze(): ClockState {
+  /** @param handlerTimeMs what each request takes of product time; null: as long as it takes */
+  freeze(handlerTimeMs: number | null = null): ClockState {
     this.#frozen = true;
+    this.#requestMs = handlerTimeMs;
     this.#updateStanding();
     return this.#changed();
   }
 
   resume(): ClockState {
     this.#frozen = false;
+    this.#requestMs = null;
     this.#updateStanding();
     return this.#changed();
   }
@@ -189,6 +254,20 @@ export class ProductClock implements Clock {
 
   #productMs(): number {
     return this.#standingMs ?? this.#flowingMs();
+  }
+
+  get #fixedMs(): number | null {
+    return this.#frozen ? this.#requestMs : null;
+  }
+
+  /** Something external is at work, and time must not be moved past it. */
+  get #waits(): boolean {
+    // What surrounds a request that only has its time to take waits for that itself.
+    return this.#flows > 0 || this.#inFlight > 0 || (this.#around > 0 && this.#answered === 0);
+  }
+
+  #look(): void {
+    if (!this.#waits) this.#flowEnded?.();
   }
 
   #flowingMs(): number {
@@ -260,7 +339,7 @@ export class ProductClock implements Clock {
   /** Waits until what the last item started has had its turn and nothing external is in flight. */
   async #settled(): Promise<void> {
     await this.real.settle();
-    while (this.#flows > 0) {
+    while (this.#waits) {
       await new Promise<void>((resolve) => {
         this.#flowEnded = resolve;
         this.#arm();
@@ -297,4 +376,14 @@ export class ProductClock implements Clock {
     this.#ran += 1;
     this.#timers.pop()?.run();
   }
+}
+
+/** Runs at the first call only. */
+function once(run: () => void): () => void {
+  let done = false;
+  return () => {
+    if (done) return;
+    done = true;
+    run();
+  };
 }

@@ -78,7 +78,7 @@ export function providerOf(slot: EngineSlot, { stt, tts, llm }: EngineChoice): P
       if (stt.kind === 'openai') return OPENAI_STT;
       return stt.kind === 'deepgram' ? DEEPGRAM_STT : ELEVENLABS_STT;
     case 'tts':
-      return tts.kind === 'flite' ? null : TTS_PROVIDERS[tts.kind];
+      return tts.kind === 'flite' || tts.kind === 'virtual' ? null : TTS_PROVIDERS[tts.kind];
     case 'llm':
       return llm.kind === 'offline' ? null : MODEL_PROVIDERS[llm.kind];
   }

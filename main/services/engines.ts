@@ -24,6 +24,7 @@ import type { SpeechClient } from '../speech/speech-client.ts';
 import type { SttEngine } from '../speech/stt.ts';
 import type { TtsEngine } from '../speech/tts.ts';
 import type { VadEngine } from '../speech/vad.ts';
+import { VirtualTts } from '../speech/virtual-tts.ts';
 import type { SettingStore } from '../store/settings.ts';
 import {
   chosen,
@@ -42,6 +43,8 @@ const SETTING = 'engines';
 /** What a call hears and speaks with. */
 export interface EngineSet {
   readonly tts: TtsEngine;
+  /** Speaks for a simulated caller. */
+  readonly callerTts: TtsEngine;
   /** Null: only typed lines are understood. */
   readonly stt: SttEngine | null;
   readonly vad: VadEngine;
@@ -80,12 +83,15 @@ export class Engines {
 
   /** The engines for a call that begins now. */
   current(): EngineSet {
-    return { tts: this.#tts(), stt: this.#stt(), vad: this.#deps.vad };
+    const tts = this.#tts();
+    // A simulated caller speaks as the agent does: never for money, and as predictably.
+    const callerTts = tts.isInaudible ? tts : this.#deps.flite;
+    return { tts, callerTts, stt: this.#stt(), vad: this.#deps.vad };
   }
 
   /** The chosen voice alone, without the embedded one that speaks in its place. */
   chosenVoice(): TtsEngine {
-    return this.#cloudTts() ?? this.#deps.flite;
+    return this.#chosenTts() ?? this.#deps.flite;
   }
 
   /** The model for a hosted conversation that begins now. */
@@ -151,14 +157,16 @@ export class Engines {
 
   #tts(): TtsEngine {
     const { flite } = this.#deps;
-    const chosen = this.#cloudTts();
-    if (!chosen) return flite;
+    const chosen = this.#chosenTts();
+    if (!chosen || chosen.isInaudible) return chosen ?? flite;
     return this.#choice.tts.fallbackToFlite ? new FallbackTts(chosen, flite) : chosen;
   }
 
-  #cloudTts(): TtsEngine | null {
+  /** Null: the embedded voice. */
+  #chosenTts(): TtsEngine | null {
     const { kind, voice } = this.#choice.tts;
     if (kind === 'flite') return null;
+    if (kind === 'virtual') return new VirtualTts(this.#deps.clock);
     const provider = TTS_PROVIDERS[kind];
     const { clock, catalogue, http } = this.#deps;
     const found = this.#access('tts', provider);

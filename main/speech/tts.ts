@@ -2,6 +2,8 @@
 export interface TtsEngine {
   /** Shown in the timeline, e.g. `flite`. */
   readonly name: string;
+  /** It makes silence as long as the words would take: all of it counts as sound. */
+  readonly isInaudible?: boolean;
   /**
    * Speaks one piece. Yields 16 kHz mono samples as they become ready; engines that make a whole
    * sentence at once yield once. Throws when it cannot, or when `signal` aborts.

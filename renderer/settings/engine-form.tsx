@@ -29,8 +29,8 @@ export function EngineForm<Kind extends string>(props: {
   title: string;
   hint: string;
   kinds: readonly { readonly value: Kind; readonly label: string }[];
-  /** The kind that is built in. */
-  needsNothing: Kind;
+  /** The kinds that are built in. */
+  needsNothing: readonly Kind[];
   view: EngineView<Kind>;
   onSave(choice: EngineChoice<Kind>): Promise<boolean>;
 }) {
@@ -41,7 +41,7 @@ export function EngineForm<Kind extends string>(props: {
   const [model, setModel] = useState(view.model ?? '');
   const [apiKey, setApiKey] = useState('');
   const [result, setResult] = useState<OperationOutput<'engines.test'> | null>(null);
-  const builtIn = kind === props.needsNothing;
+  const builtIn = props.needsNothing.includes(kind);
   const same = kind === view.kind;
   const save = async (event: FormEvent) => {
     event.preventDefault();

@@ -28,6 +28,7 @@ const STT: readonly { value: SttKind; label: string }[] = [
 
 const TTS: readonly { value: TtsKind; label: string }[] = [
   { value: 'flite', label: 'Flite, built in' },
+  { value: 'virtual', label: 'None: silent, timed by the text' },
   { value: 'openai', label: 'OpenAI, or a server like it' },
   { value: 'elevenlabs', label: 'ElevenLabs' },
   { value: 'cartesia', label: 'Cartesia' },
@@ -75,7 +76,7 @@ export function EngineSettings() {
               title="Recogniser"
               hint="Turns the caller's voice into text. Calls take it up when they begin."
               kinds={STT}
-              needsNothing="typed"
+              needsNothing={['typed']}
               view={engines.stt}
               onSave={(stt) => save({ stt })}
             />
@@ -84,7 +85,7 @@ export function EngineSettings() {
               title="Voice"
               hint="Speaks for the agents. A piece it cannot speak is spoken by Flite."
               kinds={TTS}
-              needsNothing="flite"
+              needsNothing={['flite', 'virtual']}
               view={engines.tts}
               onSave={(tts) => save({ tts })}
             />

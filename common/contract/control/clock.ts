@@ -31,8 +31,9 @@ export const CLOCK_OPERATIONS = [
   }),
   defineOperation({
     name: 'clock.freeze',
-    description: 'Stops the clock; it then moves only when told to.',
-    input: Nothing,
+    description:
+      'Stops the clock; it then moves only when told to. With handlerTimeMs each request to a handler or tool takes exactly that, all its lines at once, whatever it takes in real time.',
+    input: z.object({ handlerTimeMs: z.number().min(0).max(600_000).optional() }),
     output: ClockState,
     effect: 'changes',
   }),

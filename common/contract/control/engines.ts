@@ -4,8 +4,11 @@ import { defineOperation } from './define.ts';
 
 /** `typed`: no recogniser; only typed lines are understood. `local`: a model on this computer. */
 export const STT_KINDS = ['typed', 'local', 'openai', 'deepgram', 'elevenlabs'] as const;
-/** `flite`: the embedded voice. */
-export const TTS_KINDS = ['flite', 'openai', 'elevenlabs', 'cartesia', 'deepgram'] as const;
+/**
+ * `flite`: the embedded voice. `virtual`: silent, its length and cost computed from the text, so that
+ * a call on the frozen clock is the same in every run.
+ */
+export const TTS_KINDS = ['flite', 'virtual', 'openai', 'elevenlabs', 'cartesia', 'deepgram'] as const;
 /** `offline`: no model; the embedded dialogue answers. `openai`: also every server that speaks like it. */
 export const LLM_KINDS = ['offline', 'openai', 'anthropic', 'google'] as const;
 export type LlmKind = (typeof LLM_KINDS)[number];

@@ -37,7 +37,7 @@ export function worldOperations(deps: WorldOperationsDeps) {
       checkMovable();
       return clock.run();
     },
-    'clock.freeze': () => clock.freeze(),
+    'clock.freeze': ({ handlerTimeMs }) => clock.freeze(handlerTimeMs ?? null),
     'clock.resume': () => clock.resume(),
     'delivery.list': (query) => inspection.list(query),
     'delivery.get': ({ id }) => inspection.get(id),

@@ -156,7 +156,7 @@ export class Attempts {
     if (signal?.aborted) abort();
     signal?.addEventListener('abort', abort, { once: true });
     // Until the outcome is stored, a frozen clock must wait.
-    const endFlow = this.#clock.flow();
+    const endFlow = this.#clock.flow('delivery');
     const sent =
       plan.fate === 'drop'
         ? Promise.resolve(droppedResult())

@@ -178,7 +178,7 @@ export class DeliveryLoop {
   #pump(): void {
     this.#pumpDue = false;
     // Held across the gaps between attempts, so that a frozen clock waits for the whole queue.
-    if (this.#queue.size > 0) this.#endFlow ??= this.#clock.flow();
+    if (this.#queue.size > 0) this.#endFlow ??= this.#clock.flow('delivery');
     if (!this.#stopped) {
       // Deciding may free the place at once, so another round may find more.
       while (this.#queue.canStart && this.#sendBatch() > 0);

@@ -30,7 +30,12 @@ beforeEach(async () => {
         if (name === 'broken') throw new Error('no disk');
         return { dataDir: name } as LiveWorkspace;
       },
-      clock: () => ({ now: '2026-11-02T09:00:00.000Z', mode: 'real', offsetMs: 0 }),
+      clock: () => ({
+        now: '2026-11-02T09:00:00.000Z',
+        mode: 'real',
+        handlerTimeMs: null,
+        offsetMs: 0,
+      }),
       agents: () => [],
       numbers: () => [],
       conversations: () => [],

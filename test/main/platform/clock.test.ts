@@ -36,6 +36,7 @@ describe('the clock, running', () => {
     expect(clock.state()).toEqual({
       now: '2026-11-02T10:00:00.000Z',
       mode: 'real',
+      handlerTimeMs: null,
       offsetMs: HOUR_MS,
     });
     real.pass(1_500.25);
@@ -277,4 +278,56 @@ it('the system time moves by itself, and its timers run', async () => {
   await new Promise<void>((resolve) => systemTime.after(5, resolve));
   expect(systemTime.monotonicMs() - fromMs).toBeGreaterThanOrEqual(4);
   expect(Math.abs(systemTime.now() - Date.now())).toBeLessThan(1_000);
+});
+
+describe('requests that take a fixed time', () => {
+  it('take what they take while the clock runs', () => {
+    const { clock } = setUp();
+    expect(clock.request().fixedMs).toBeNull();
+    clock.freeze(150);
+    clock.resume();
+    expect(clock.request().fixedMs).toBeNull();
+  });
+
+  it('hold time still while they are in flight, and are told when their time has passed', async () => {
+    const { clock, real, elapsed } = setUp();
+    clock.freeze(150);
+    const request = clock.request();
+    let toldMs = Number.NaN;
+    const moved = clock.advance(1_000);
+    real.pass(5_000);
+    await Promise.resolve();
+    expect(elapsed()).toBe(0);
+    request.answered(() => {
+      toldMs = elapsed();
+    });
+    await moved;
+    expect(toldMs).toBe(150);
+    expect(elapsed()).toBe(1_000);
+  });
+
+  it('are not waited for by what surrounds them once they are answered', async () => {
+    const { clock, elapsed } = setUp();
+    clock.freeze(150);
+    const stored = clock.flow('delivery');
+    const request = clock.request();
+    let toldMs = Number.NaN;
+    request.answered(() => {
+      toldMs = elapsed();
+      stored();
+    });
+    await clock.advance(1_000);
+    expect(toldMs).toBe(150);
+  });
+
+  it('let time go on when their answer is no longer wanted', async () => {
+    const { clock, elapsed } = setUp();
+    clock.freeze(150);
+    const never = vi.fn();
+    clock.request().answered(never).cancel();
+    clock.request().end();
+    await clock.advance(1_000);
+    expect(elapsed()).toBe(1_000);
+    expect(never).not.toHaveBeenCalled();
+  });
 });

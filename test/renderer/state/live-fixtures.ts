@@ -108,7 +108,7 @@ export function liveState(overrides: Partial<LiveState> = {}): LiveState {
       webhookUrl: null,
       demoHandler: true,
     },
-    clock: { now: '2026-11-02T10:00:00.000Z', mode: 'real', offsetMs: 0 },
+    clock: { now: '2026-11-02T10:00:00.000Z', mode: 'real', handlerTimeMs: null, offsetMs: 0 },
     agents: [],
     numbers: [],
     conversations: [],

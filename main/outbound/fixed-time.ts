@@ -1,0 +1,76 @@
+import type { ClockTimer, RealTime, RequestTime } from '../platform/clock.ts';
+import type { OutboundObserver, OutboundResult } from './http-exchange.ts';
+
+/** Where the deadlines of an exchange come from; a clock is one. */
+export interface Deadlines {
+  nowUs(): number;
+  after(delayMs: number, run: () => void): ClockTimer;
+}
+
+/** Where a request takes a fixed time of the product's, its deadlines run on real time. */
+export function realDeadlines(real: RealTime): Deadlines {
+  return {
+    nowUs: () => Math.round(real.monotonicMs() * 1000),
+    after: (delayMs, run) => real.after(delayMs, run),
+  };
+}
+
+/**
+ * Keeps an answer until its request has taken its time, then tells all of it at once: what a fast
+ * machine and a slow one are told, and when, is the same.
+ */
+export class FixedTimeAnswer {
+  readonly observer: OutboundObserver;
+  readonly #time: RequestTime;
+  readonly #told: (() => void)[] = [];
+  readonly #signal: AbortSignal | null;
+  readonly #onSettled: (result: OutboundResult) => void;
+
+  constructor(deps: {
+    time: RequestTime;
+    observer: OutboundObserver;
+    signal: AbortSignal | null;
+    onSettled: (result: OutboundResult) => void;
+  }) {
+    this.#time = deps.time;
+    this.#signal = deps.signal;
+    this.#onSettled = deps.onSettled;
+    const { observer } = deps;
+    this.observer = {
+      requestSent: () => observer.requestSent?.(),
+      responseStarted: (head) => void this.#told.push(() => observer.responseStarted?.(head)),
+      responseBytes: (chunk) => {
+        const bytes = Uint8Array.from(chunk);
+        this.#told.push(() => observer.responseBytes?.(bytes));
+      },
+    };
+  }
+
+  /** The exchange is over in real time. */
+  settled(result: OutboundResult): void {
+    const signal = this.#signal;
+    if (signal?.aborted) {
+      this.#time.end();
+      this.#onSettled(result);
+      return;
+    }
+    const abort = () => {
+      timer.cancel();
+      this.#onSettled({ ...result, failure: BROKEN_OFF });
+    };
+    const timer = this.#time.answered(() => {
+      signal?.removeEventListener('abort', abort);
+      for (const tell of this.#told) {
+        if (!signal?.aborted) tell();
+      }
+      this.#onSettled(result);
+    });
+    signal?.addEventListener('abort', abort, { once: true });
+  }
+}
+
+const BROKEN_OFF = {
+  why: 'aborted',
+  kind: 'aborted',
+  message: 'The request was broken off because its answer is no longer needed.',
+} as const;
