@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import { SAMPLE_RATE_HZ } from '../carriers/carrier.ts';
 import { WAV_HEADER_BYTES, wavHeader } from '../speech/wav.ts';
 
@@ -6,7 +6,7 @@ const CHANNELS = 2;
 const BYTES_PER_FRAME = 2 * CHANNELS;
 /** So much sound is written at once: a hundred calls would else write ten thousand times a second. */
 const BATCH_SAMPLES = SAMPLE_RATE_HZ / 10;
-/** Sound this old can no longer change. */
+/** Sound this old can no longer be written over. */
 const SETTLED_SAMPLES = SAMPLE_RATE_HZ;
 
 /**
@@ -28,13 +28,13 @@ export class Recorder {
 
   constructor(path: string) {
     this.path = path;
-    this.#file = openSync(path, 'w', 0o600);
+    this.#file = openSync(path, 'w+', 0o600);
     writeSync(this.#file, wavHeader(SAMPLE_RATE_HZ, CHANNELS, 0));
   }
 
   /** Puts sound at `atUs` microseconds since the start of the call. */
   write(side: 'caller' | 'agent', samples: Int16Array, atUs: number): void {
-    const at = Math.round((atUs * SAMPLE_RATE_HZ) / 1_000_000);
+    const at = sampleAt(atUs);
     const end = at + samples.length;
     // Silence between two sounds stays a hole.
     if (at > this.#unsavedTo + BATCH_SAMPLES || end < this.#unsavedFrom) this.#save();
@@ -51,6 +51,18 @@ export class Recorder {
     this.#changed(Math.max(at, this.#from), end);
   }
 
+  /** Takes out what one side was said to have been heard with, however long ago. */
+  erase(side: 'caller' | 'agent', fromUs: number, untilUs: number): void {
+    const from = sampleAt(fromUs);
+    const until = Math.min(sampleAt(untilUs), this.#from + this.#filled);
+    const channel = side === 'caller' ? 0 : 1;
+    if (from < this.#from) this.#eraseSettled(channel, from, Math.min(until, this.#from));
+    for (let at = Math.max(from, this.#from); at < until; at += 1) {
+      this.#recent[(at - this.#from) * CHANNELS + channel] = 0;
+    }
+    this.#changed(Math.max(from, this.#from), until);
+  }
+
   /** Makes the file a whole WAV of the call so far, to be played while it goes on. */
   wholeSoFar(): string {
     this.#save();
@@ -63,7 +75,7 @@ export class Recorder {
   /** Ends the file with the call, and writes the final sizes. */
   close(endUs: number): void {
     this.#save();
-    const dataBytes = Math.round((endUs * SAMPLE_RATE_HZ) / 1_000_000) * BYTES_PER_FRAME;
+    const dataBytes = sampleAt(endUs) * BYTES_PER_FRAME;
     ftruncateSync(this.#file, WAV_HEADER_BYTES + dataBytes);
     const header = wavHeader(SAMPLE_RATE_HZ, CHANNELS, dataBytes);
     writeSync(this.#file, header, 0, WAV_HEADER_BYTES, 0);
@@ -91,6 +103,15 @@ export class Recorder {
     this.#unsavedFrom = this.#unsavedTo;
   }
 
+  /** In the file alone. */
+  #eraseSettled(channel: number, from: number, until: number): void {
+    const place = WAV_HEADER_BYTES + from * BYTES_PER_FRAME;
+    const samples = new Int16Array((until - from) * CHANNELS);
+    readSync(this.#file, samples, 0, samples.byteLength, place);
+    for (let at = channel; at < samples.length; at += CHANNELS) samples[at] = 0;
+    writeSync(this.#file, samples, 0, samples.byteLength, place);
+  }
+
   /** Lets go of everything before sample `until`. */
   #forget(until: number): void {
     const count = Math.min(until - this.#from, this.#filled);
@@ -107,4 +128,8 @@ export class Recorder {
     larger.set(this.#recent);
     this.#recent = larger;
   }
+}
+
+function sampleAt(us: number): number {
+  return Math.round((us * SAMPLE_RATE_HZ) / 1_000_000);
 }

@@ -63,6 +63,37 @@ describe('a recording', () => {
     );
   });
 
+  it('loses what was not heard after all, of one side, however long ago', () => {
+    const recorder = new Recorder(path());
+    for (let at = 0; at < 8; at += 1) {
+      recorder.write('caller', new Int16Array(16_000).fill(7), at * SECOND_US);
+      recorder.write('agent', new Int16Array(16_000).fill(5), at * SECOND_US);
+    }
+    recorder.erase('agent', 1.5 * SECOND_US, 2 * SECOND_US);
+    recorder.erase('agent', 6 * SECOND_US, 20 * SECOND_US);
+    // The same moment may be heard anew.
+    recorder.write('agent', new Int16Array(1_600).fill(9), 7 * SECOND_US);
+    recorder.close(8 * SECOND_US);
+    const { left, right } = channels();
+    expect(isSame(left, new Int16Array(8 * 16_000).fill(7))).toBe(true);
+    const expected = new Int16Array(8 * 16_000).fill(5);
+    expected.fill(0, 24_000, 32_000).fill(0, 6 * 16_000);
+    expected.fill(9, 7 * 16_000, 7 * 16_000 + 1_600);
+    expect(isSame(right, expected)).toBe(true);
+  });
+
+  it('loses the same across what may still be written over and what may not', () => {
+    const recorder = new Recorder(path());
+    recorder.write('agent', new Int16Array(16_000 * 5).fill(5), 0);
+    recorder.write('agent', new Int16Array(160).fill(5), 5 * SECOND_US);
+    recorder.erase('agent', SECOND_US, 5 * SECOND_US);
+    recorder.close(6 * SECOND_US);
+    const { right } = channels();
+    expect(right.indexOf(0)).toBe(16_000);
+    expect(right.indexOf(5, 16_000)).toBe(5 * 16_000);
+    expect(right.lastIndexOf(5)).toBe(5 * 16_000 + 159);
+  });
+
   it('lasts as long as the call, and ends with it', () => {
     const recorder = new Recorder(path());
     recorder.write('agent', new Int16Array(32_000).fill(5), 0);
