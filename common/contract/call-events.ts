@@ -158,12 +158,20 @@ export interface CallEventData {
   };
   'synthesis.ended': { readonly piece: number; readonly durationMs: number };
   'synthesis.failed': { readonly piece: number; readonly message: string };
-  /** The piece's first frame reached the carrier's socket. */
+  /**
+   * The piece's first frame is due: the turn's first one is at the carrier's socket then, and the
+   * pacing grid starts. Once more where a pause had taken all of the piece back.
+   */
   'playout.started': { readonly piece: number };
+  /** The piece's last frame had its time. Once more where a pause had taken some of it back. */
   'playout.ended': { readonly piece: number };
+  /** Held still; what was not heard is taken back, and it goes on in this piece. */
   'playout.paused': { readonly piece: number };
   'playout.resumed': { readonly piece: number };
-  /** Playout was cut inside this piece; `heardText` is what had been played of it. */
+  /**
+   * The piece was cut; `heardText` is what was heard of it. Of several pieces at once, where
+   * nothing was heard of those after the first.
+   */
   'playout.cut': { readonly piece: number; readonly playedMs: number; readonly heardText: string };
   /** The first sample of the turn at the ear, as the window reports it. */
   'ear.heard': { readonly source: 'worklet' | 'twilioEstimate' };

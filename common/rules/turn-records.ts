@@ -41,7 +41,7 @@ export interface PieceRecord {
   readonly queuedUs: number;
   firstAudioUs: number | null;
   engine: string | null;
-  /** First frame at the carrier's socket. */
+  /** When its sound began; null while nothing of it was heard. */
   startedUs: number | null;
   /** Last frame, or the cut. */
   endedUs: number | null;
@@ -242,9 +242,17 @@ function apply(turn: TurnRecord, pieces: Map<number, PieceRecord>, event: CallEv
       return;
     case 'playout.cut':
       change(pieces, event.data.piece, (piece) => {
-        piece.endedUs = event.atUs;
         piece.cutText = event.data.heardText;
+        if (event.data.playedMs > 0 || event.data.heardText !== '') piece.endedUs = event.atUs;
+        else unplay(piece);
       });
+      return;
+    case 'playout.paused':
+      // It goes on in this piece: what had begun behind it was taken back.
+      for (const piece of turn.pieces) {
+        if (piece.piece === event.data.piece) piece.endedUs = null;
+        if (piece.piece > event.data.piece) unplay(piece);
+      }
       return;
     case 'ear.heard':
       turn.ear ??= { atUs: event.atUs, source: event.data.source };
@@ -269,7 +277,6 @@ function apply(turn: TurnRecord, pieces: Map<number, PieceRecord>, event: CallEv
     case 'synthesis.ended':
     case 'synthesis.failed':
     case 'transcript.partial':
-    case 'playout.paused':
     case 'playout.resumed':
     case 'dtmf.received':
     case 'dtmf.sent':
@@ -306,6 +313,12 @@ function change(
 ): void {
   const piece = pieces.get(number);
   if (piece) edit(piece);
+}
+
+/** Nothing of it was heard. */
+function unplay(piece: PieceRecord): void {
+  piece.startedUs = null;
+  piece.endedUs = null;
 }
 
 function emptyPiece(

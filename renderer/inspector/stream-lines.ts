@@ -30,22 +30,25 @@ export function streamLinesOf(
         ? [other.data.piece]
         : [],
     );
-    const started = ofTurn.find(
-      (other) => other.type === 'playout.started' && pieces.includes(other.data.piece),
-    );
-    const ended = ofTurn.findLast(
-      (other) =>
-        (other.type === 'playout.ended' || other.type === 'playout.cut') &&
-        pieces.includes(other.data.piece),
-    );
+    const spans = pieces.flatMap((piece) => spanOf(ofTurn, piece));
     return [
       {
         text: event.data.text,
         interim: event.data.interim,
         afterMs: after(event),
-        heardFromMs: after(started),
-        heardToMs: after(ended),
+        heardFromMs: after(spans[0]?.started),
+        heardToMs: after(spans.at(-1)?.ended),
       },
     ];
   });
+}
+
+/** A piece that was heard, or is. It may have begun more than once: a pause had taken it back. */
+function spanOf(events: readonly CallEvent[], piece: number) {
+  const ofPiece = events.filter(({ data }) => 'piece' in data && data.piece === piece);
+  const started = ofPiece.findLast(({ type }) => type === 'playout.started');
+  const ended = ofPiece.findLast(({ type }) => type === 'playout.ended' || type === 'playout.cut');
+  const unheard =
+    ended?.type === 'playout.cut' && ended.data.playedMs === 0 && ended.data.heardText === '';
+  return started === undefined || unheard ? [] : [{ started, ended }];
 }

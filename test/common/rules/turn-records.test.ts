@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { heardText, readCall } from '../../../common/rules/turn-records.ts';
+import { buildTimeline } from '../../../common/rules/timeline.ts';
+import { heardText, readCall, type TurnRecord } from '../../../common/rules/turn-records.ts';
 import { anyEventLog, EventScript } from '../../doubles/call-events.ts';
 
 describe('the record of a call', () => {
@@ -46,6 +47,66 @@ describe('the record of a call', () => {
     expect(heard()).toEqual(['A b.']);
     script.add(2, 'playout.cut', 1, { piece: 0, playedMs: 1, heardText: 'A' });
     expect(heard()).toEqual(['A']);
+  });
+
+  describe('with sound that was taken back', () => {
+    const spoken = () =>
+      new EventScript()
+        .typed(1, 0, 'Hi')
+        .add(1, 'piece.queued', 1, { piece: 0, text: 'A b.', lines: [0] })
+        .add(1, 'piece.queued', 1, { piece: 1, text: 'C d.', lines: [0] })
+        .add(2, 'playout.started', 1, { piece: 0 })
+        .add(80, 'playout.ended', 1, { piece: 0 })
+        .add(80, 'playout.started', 1, { piece: 1 })
+        .add(100, 'playout.paused', 1, { piece: 0 });
+    const turnOf = ({ events }: EventScript) => readCall(events).turns[0] as TurnRecord;
+    const times = (script: EventScript) =>
+      turnOf(script).pieces.map(({ startedUs, endedUs }) => [startedUs, endedUs]);
+
+    it('goes on in an earlier piece: what had begun behind it was not heard', () => {
+      expect(heardText(turnOf(spoken()))).toBe('A b.');
+      expect(times(spoken())).toEqual([
+        [2_000, null],
+        [null, null],
+      ]);
+    });
+
+    it('is cut in several pieces: each says what was heard of it', () => {
+      const script = spoken()
+        .add(600, 'playout.cut', 1, { piece: 0, playedMs: 40, heardText: 'A' })
+        .add(600, 'playout.cut', 1, { piece: 1, playedMs: 0, heardText: '' });
+      expect(heardText(turnOf(script))).toBe('A');
+      expect(times(script)).toEqual([
+        [2_000, 600_000],
+        [null, null],
+      ]);
+    });
+
+    it('counts from where it began anew', () => {
+      const script = spoken()
+        .add(500, 'playout.resumed', 1, { piece: 0 })
+        .add(540, 'playout.ended', 1, { piece: 0 })
+        .add(540, 'playout.started', 1, { piece: 1 })
+        .add(600, 'playout.ended', 1, { piece: 1 });
+      expect(heardText(turnOf(script))).toBe('A b. C d.');
+      expect(times(script)).toEqual([
+        [2_000, 540_000],
+        [540_000, 600_000],
+      ]);
+    });
+
+    it('of which nothing was heard leaves no words and no latency', () => {
+      const script = new EventScript()
+        .typed(1, 0, 'Hi')
+        .add(1, 'piece.queued', 1, { piece: 0, text: 'A b.', lines: [0] })
+        .add(2, 'playout.started', 1, { piece: 0 })
+        .add(9, 'playout.paused', 1, { piece: 0 })
+        .add(500, 'playout.cut', 1, { piece: 0, playedMs: 0, heardText: '' })
+        .add(500, 'turn.finished', 1, { outcome: 'interrupted' });
+      expect(heardText(turnOf(script))).toBe('');
+      const [turn] = buildTimeline('call_1', script.events).turns;
+      expect(turn).toMatchObject({ heard: '', responseLatencyMs: null });
+    });
   });
 
   it('keeps the first report of the ear', () => {
