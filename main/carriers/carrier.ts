@@ -74,15 +74,20 @@ export interface CallLeg {
   attach(observer: LegObserver): void;
   /** Inbound: we pick up; the observer is told as soon as the line is open. */
   answer(): void;
+  /** How long before it is to be heard sound may leave. Absent: in its time. */
+  readonly leadMs?: number;
   /** Sends one frame of agent sound; `frame` counts from 0 within the call. */
   sendFrame(frame: number, samples: Int16Array): void;
   /** Sound that is made on the caller's behalf, for whoever stands in for them. */
   monitor(samples: Int16Array): void;
   /** Drops what the carrier has buffered and not yet played. */
   clear(): void;
+  /**
+   * The same where the carrier tells what it played: returns how many milliseconds of the newest
+   * frames did not reach the ear. Never fewer; what is not known to be heard is not.
+   */
+  takeBack?(): number;
   pressDigits(digits: string): void;
-  /** How much of the sound sent has not reached the ear, where the carrier tells. */
-  unheardMs?(): number;
   /** Hands the far end over to another number; our side is hung up right afterwards. */
   transfer?(to: string): void;
   /** Ends our side; no observer method is called afterwards. */

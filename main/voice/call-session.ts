@@ -109,7 +109,11 @@ export class CallSession {
     this.#sound = new AgentSound({
       clock: deps.clock,
       leg: deps.leg,
-      record: (samples, dueUs) => this.#record('agent', samples, dueUs),
+      observer: {
+        played: (samples, dueUs) => this.#record('agent', samples, dueUs),
+        unplayed: (fromUs, untilUs) =>
+          deps.recorder?.erase('agent', fromUs - this.#startUs, untilUs - this.#startUs),
+      },
       ambientSound: deps.profile.ambientSound,
     });
     const { voice, voiceSpeed: speed, language } = deps.profile;
@@ -122,12 +126,14 @@ export class CallSession {
       ...voiceParts,
       settings,
       speech,
+      leadMs: deps.leg.leadMs,
       holdMs: deps.profile.model === null ? WEBHOOK_HOLD_MS : MODEL_HOLD_MS,
       observer: speakerLog(this.log, {
         frame: (samples, dueUs) => {
           this.#backchannel?.cut();
-          this.#sound.voice(samples, dueUs);
+          this.#sound.speech(samples, dueUs);
         },
+        nothingHeard: (turn) => this.#dispatch({ type: 'nothingHeard', turn }),
         soundStarted: (turn) => this.#soundStarted(turn),
         drained: (turn) => this.#dispatch({ type: 'speechDrained', turn }),
       }),
@@ -138,7 +144,7 @@ export class CallSession {
           settings,
           log: this.log,
           agentHasTheFloor: () => this.#state.open,
-          frame: (samples, dueUs) => this.#sound.voice(samples, dueUs),
+          frame: (samples, dueUs) => this.#sound.aside(samples, dueUs),
         })
       : null;
     this.#caller = new CallerSide({
@@ -260,11 +266,10 @@ export class CallSession {
         this.#speaker.finish(effect.turn);
         return;
       case 'cutSpeech':
-        this.#speaker.cut(this.#leg.unheardMs?.() ?? 0);
-        this.#leg.clear();
+        this.#speaker.cut(() => this.#sound.cut());
         return;
       case 'pauseSpeech':
-        this.#speaker.pause();
+        this.#speaker.pause(() => this.#sound.takeBack());
         return;
       case 'resumeSpeech':
         this.#speaker.resume();

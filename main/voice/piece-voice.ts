@@ -11,11 +11,20 @@ export interface PieceVoice {
   readonly idle: boolean;
   /** The piece that can be held still, if one is being heard. */
   readonly playingPiece: number | null;
+  /** Sound went out that is not done with. */
+  readonly sounded: boolean;
+  /** Words began to be said, and nothing of the turn was heard after all. */
+  readonly nothingHeard: boolean;
   say(turn: number, piece: number, text: string): void;
-  pause(): void;
+  /** Holds still. `unheardMs` of the sound that went out did not reach the ear. */
+  pause(unheardMs: number): void;
+  /** Goes on at the first sound that was not heard. */
   resume(): void;
-  /** Silence, now. `unheardMs` of the sound that went out did not reach the ear. */
-  cut(unheardMs: number): HeardPart | null;
-  /** What is not made audible yet is not wanted any more. */
+  /**
+   * Silence, now; `unheardMs` as with `pause`. Tells of every piece that began and is not over, in
+   * order: of those after the first nothing was heard.
+   */
+  cut(unheardMs: number): readonly HeardPart[];
+  /** What is not made audible yet is not wanted any more, and what was heard is done with. */
   forget(): void;
 }

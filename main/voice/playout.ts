@@ -1,68 +1,94 @@
-import { FRAME_MS, SAMPLES_PER_FRAME } from '../carriers/carrier.ts';
+import { FRAME_MS, SAMPLE_RATE_HZ, SAMPLES_PER_FRAME } from '../carriers/carrier.ts';
 import type { Clock, ClockTimer } from '../platform/clock.ts';
 
 /** What happens to the pieces; times are product microseconds (`clock.nowUs`). */
 export interface PlayoutObserver {
-  /** One frame goes out. `dueUs` is its place on the pacing grid. */
+  /** One frame leaves. `dueUs` is its place on the pacing grid: when it is to be heard. */
   frame(samples: Int16Array, dueUs: number): void;
-  /** The piece's first frame went out. */
+  /** The piece's first frame is due; told again when all of the piece had been taken back. */
   started(piece: number): void;
-  /** The piece's last frame has had its time. */
+  /** The piece's last frame has had its time; told again when some of it had been taken back. */
   ended(piece: number): void;
-  /** Everything queued and closed has been played. */
+  /** Everything queued and closed has had its time. */
   drained(): void;
 }
 
-/** How much of a piece had been played when it was cut. */
+/** How much of a piece was heard when it was cut. */
 export interface CutPiece {
   readonly piece: number;
   readonly playedMs: number;
-  /** 0 to 1; of what was there of the piece. */
-  readonly playedShare: number;
+  /** Of the sound that was there. */
+  readonly totalMs: number;
+  /** No more sound would have come for the piece. */
+  readonly complete: boolean;
 }
 
 interface QueuedPiece {
   readonly piece: number;
+  /** What did not leave yet begins at `offset` of the first one. */
   readonly chunks: Int16Array[];
-  /** Samples in `chunks` that were not sent yet begin here. */
   offset: number;
   sentSamples: number;
   totalSamples: number;
   complete: boolean;
 }
 
+interface SentFrame {
+  readonly of: QueuedPiece;
+  /** The samples of the piece that were sent before it. */
+  readonly at: number;
+  /** Without the silence that fills up a piece's last frame. */
+  readonly samples: Int16Array;
+  readonly dueUs: number;
+}
+
 const FRAME_US = FRAME_MS * 1000;
 /**
- * The catch-up rule: frames that are late by up to this much are sent at once, so the listener's
- * buffer stays full; beyond it the grid moves on to now, and nothing is rushed.
+ * The catch-up rule: a frame whose time to be heard is past by up to this much is sent at once, so
+ * the listener's buffer stays full; beyond it the grid moves on to now, and only the lead is rushed.
  */
 const CATCH_UP_US = 100_000;
+/** Sound can be taken back for so long: no line that works has more under way. */
+export const TAKE_BACK_MS = 5_000;
 
 /**
- * Paces sound into 20 ms frames on a grid of absolute deadlines. Pieces start on a frame of their
- * own, so every piece's place in the sound is known to the frame.
+ * Paces sound into 20 ms frames on a grid of absolute deadlines. Each frame leaves `leadMs` before
+ * it is due: of a new grid the first frame at once, the next ones in a rush until the lead is
+ * reached. What has left and was not heard can be taken back; it is then sent again. Pieces start
+ * on a frame of their own, so every piece's place in the sound is known to the frame.
  */
 export class Playout {
   readonly #clock: Clock;
   readonly #observer: PlayoutObserver;
+  readonly #leadUs: number;
+  /** Pieces with sound that did not leave yet, or that may still get some. */
   readonly #queue: QueuedPiece[] = [];
+  /** What left, oldest first, as far back as it can be taken back. */
+  #sent: SentFrame[] = [];
+  /** So many of `#sent` are due by now. */
+  #begun = 0;
+  /** Pieces that began and are not over; more than one only when some were taken back. */
+  #playing: QueuedPiece[] = [];
   /** One for all frames: a hundred calls send five thousand a second. */
   readonly #onDue = () => this.#tick();
   #timer: ClockTimer | null = null;
-  /** When the next frame is due; null while nothing plays. */
+  /** When the next frame is due; null while no grid runs. */
   #dueUs: number | null = null;
-  #playing: QueuedPiece | null = null;
   #paused = false;
-  /** Samples of all pieces that were not sent yet. */
+  /** Something was queued since it was last drained. */
+  #undrained = false;
+  /** Samples of all pieces that did not leave yet. */
   #unsent = 0;
 
-  constructor(clock: Clock, observer: PlayoutObserver) {
+  constructor(clock: Clock, observer: PlayoutObserver, leadMs = 0) {
     this.#clock = clock;
     this.#observer = observer;
+    this.#leadUs = leadMs * 1000;
   }
 
   /** Opens a piece at the end of the queue; its sound may come later. */
   open(piece: number): void {
+    this.#undrained = true;
     this.#queue.push({
       piece,
       chunks: [],
@@ -92,24 +118,38 @@ export class Playout {
 
   /** Nothing is queued and nothing plays. */
   get idle(): boolean {
-    return this.#queue.length === 0;
+    return !this.#undrained;
   }
 
-  /** Sound that waits to be played. */
+  /** Sound that did not leave yet. */
   get aheadMs(): number {
-    return (this.#unsent / SAMPLES_PER_FRAME) * FRAME_MS;
+    return msOf(this.#unsent);
   }
 
-  /** The piece that is being heard, if any. */
+  /** The piece that is being heard, or that goes on after a pause; null if there is none. */
   get playingPiece(): number | null {
-    return this.#playing?.piece ?? null;
+    return this.#playing[0]?.piece ?? null;
   }
 
-  /** Holds still; `resume` goes on at the same sample. */
-  pause(): void {
+  /** Something left that could be taken back. */
+  get sounded(): boolean {
+    return this.#sent.length > 0;
+  }
+
+  /** Something began, and all of it was taken back. */
+  get allTakenBack(): boolean {
+    return this.#playing[0]?.sentSamples === 0 && this.#sent.length === 0;
+  }
+
+  /**
+   * Holds still. The newest `unheardMs` of what left did not reach the ear and are taken back;
+   * `resume` goes on at the first sample that was not heard. A frame in its middle is not heard.
+   */
+  pause(unheardMs = 0): void {
     this.#paused = true;
     this.#stopTimer();
     this.#dueUs = null;
+    this.#takeBack(unheardMs);
   }
 
   resume(): void {
@@ -117,80 +157,149 @@ export class Playout {
     this.#wake();
   }
 
-  /** Forgets everything queued and tells how far the playing piece came. */
-  cut(): CutPiece | null {
-    const playing = this.#playing;
+  /**
+   * Forgets everything queued; `unheardMs` as with `pause`. Tells how far each piece came that
+   * began and is not over, in order; of those after the first nothing was heard.
+   */
+  cut(unheardMs = 0): CutPiece[] {
+    this.#takeBack(unheardMs);
+    this.#begin(Number.POSITIVE_INFINITY);
+    const cut = this.#playing.map(({ piece, sentSamples, totalSamples, complete }) => ({
+      piece,
+      playedMs: msOf(sentSamples),
+      totalMs: msOf(totalSamples),
+      complete,
+    }));
     this.#stopTimer();
     this.#queue.length = 0;
     this.#unsent = 0;
-    this.#playing = null;
+    this.#playing = [];
     this.#dueUs = null;
     this.#paused = false;
-    if (!playing) return null;
-    return {
-      piece: playing.piece,
-      playedMs: (playing.sentSamples / SAMPLES_PER_FRAME) * FRAME_MS,
-      playedShare: playing.totalSamples === 0 ? 0 : playing.sentSamples / playing.totalSamples,
-    };
+    this.#undrained = false;
+    this.settle();
+    return cut;
+  }
+
+  /** What is over by now is not taken back any more. */
+  settle(): void {
+    this.#sent.splice(0, this.#begun);
+    this.#begun = 0;
   }
 
   #find(piece: number): QueuedPiece | undefined {
     return this.#queue.find((queued) => queued.piece === piece);
   }
 
-  /** Starts the grid if there is something to send and it does not run. */
   #wake(): void {
-    if (this.#paused || this.#timer) return;
-    const head = this.#queue[0];
-    if (!head || (!hasSound(head) && !head.complete)) return;
-    this.#dueUs ??= this.#clock.nowUs();
-    this.#tick();
+    if (!this.#paused) this.#tick();
   }
 
+  /** Does all that is due by now. Whatever that brings about may pause or cut us. */
   #tick(): void {
-    this.#timer = null;
+    this.#stopTimer();
     const nowUs = this.#clock.nowUs();
-    let dueUs = this.#dueUs ?? nowUs;
-    if (nowUs - dueUs > CATCH_UP_US) dueUs = nowUs;
-    while (dueUs <= nowUs) {
-      this.#dueUs = dueUs;
-      if (!this.#sendNext(dueUs)) return;
-      // What the frame brought about may have paused or cut us.
-      if (this.#dueUs === null) return;
-      dueUs += FRAME_US;
+    this.#keepPace(nowUs);
+    for (let head = this.#head(); head && hasSound(head) && !this.#paused; head = this.#head()) {
+      this.#dueUs ??= Math.max(nowUs, this.#overUs());
+      if (nowUs - this.#dueUs > CATCH_UP_US) this.#dueUs = nowUs;
+      if (this.#dueUs - this.#leadUs > nowUs) break;
+      this.#send(head, this.#dueUs);
+      this.#keepPace(nowUs);
     }
-    this.#dueUs = dueUs;
-    this.#timer = this.#clock.after((dueUs - nowUs) / 1000, this.#onDue);
+    if (!this.#paused) this.#arm(nowUs);
   }
 
-  /** Sends the frame that is due. False when nothing was sent: the grid stops. */
-  #sendNext(dueUs: number): boolean {
-    this.#finishPlayed();
-    const head = this.#queue[0];
-    if (!head || !hasSound(head)) {
-      // Either all is played, or the engine is behind: the grid starts anew with the next sound.
+  /** Waits for the next frame to be due, or the last one to be over, or the next one to leave. */
+  #arm(nowUs: number): void {
+    this.#stopTimer();
+    const head = this.#head();
+    const leavesUs =
+      this.#dueUs !== null && head && hasSound(head)
+        ? this.#dueUs - this.#leadUs
+        : Number.POSITIVE_INFINITY;
+    const paceUs = this.#sent[this.#begun]?.dueUs ?? this.#overUs();
+    const wakeUs = paceUs > nowUs ? Math.min(paceUs, leavesUs) : leavesUs;
+    if (wakeUs < Number.POSITIVE_INFINITY) {
+      this.#timer = this.#clock.after((wakeUs - nowUs) / 1000, this.#onDue);
+    } else {
+      // All is over, or the engine is behind: the grid starts anew with the next sound.
       this.#dueUs = null;
-      if (!head) this.#observer.drained();
-      return false;
     }
-    const begins = this.#playing !== head;
-    this.#playing = head;
-    const before = head.sentSamples;
-    const frame = takeFrame(head);
-    this.#unsent -= head.sentSamples - before;
-    this.#observer.frame(frame, dueUs);
-    if (begins) this.#observer.started(head.piece);
-    return true;
   }
 
-  /** Drops complete pieces whose sound is all sent; the last frame has had its 20 ms by now. */
-  #finishPlayed(): void {
+  /** When the last frame that left is over. */
+  #overUs(): number {
+    const last = this.#sent.at(-1);
+    return last ? last.dueUs + FRAME_US : Number.NEGATIVE_INFINITY;
+  }
+
+  /** The piece whose sound leaves next, once it has some; those that are through leave the queue. */
+  #head(): QueuedPiece | undefined {
     for (let head = this.#queue[0]; head?.complete && !hasSound(head); head = this.#queue[0]) {
       this.#queue.shift();
-      if (this.#playing === head) {
-        this.#playing = null;
-        this.#observer.ended(head.piece);
+    }
+    return this.#queue[0];
+  }
+
+  #send(piece: QueuedPiece, dueUs: number): void {
+    const at = piece.sentSamples;
+    const frame = takeFrame(piece);
+    const count = piece.sentSamples - at;
+    this.#unsent -= count;
+    this.#dueUs = dueUs + FRAME_US;
+    this.#sent.push({ of: piece, at, samples: frame.subarray(0, count), dueUs });
+    if (this.#begun > TAKE_BACK_MS / FRAME_MS) {
+      this.#sent.shift();
+      this.#begun -= 1;
+    }
+    this.#observer.frame(frame, dueUs);
+  }
+
+  /** Tells what began and what is over at `nowUs`. */
+  #keepPace(nowUs: number): void {
+    this.#begin(nowUs);
+    if (this.#begun < this.#sent.length || this.#overUs() > nowUs) return;
+    const playing = this.#playing[0];
+    if (playing?.complete && !hasSound(playing)) this.#endFirst();
+    if (!this.#undrained || this.#playing.length > 0 || this.#head()) return;
+    this.#undrained = false;
+    this.#observer.drained();
+  }
+
+  /** The frames that are due at `nowUs` begin to be heard, and with them their pieces. */
+  #begin(nowUs: number): void {
+    for (let frame = this.#sent[this.#begun]; frame; frame = this.#sent[this.#begun]) {
+      if (frame.dueUs > nowUs) return;
+      // Pieces follow each other: the one before is over.
+      const playing = this.#playing[0];
+      if (playing && playing !== frame.of) {
+        this.#endFirst();
+        continue;
       }
+      this.#begun += 1;
+      if (!playing) this.#playing.push(frame.of);
+      if (frame.at === 0) this.#observer.started(frame.of.piece);
+    }
+  }
+
+  #endFirst(): void {
+    const piece = this.#playing.shift();
+    if (piece) this.#observer.ended(piece.piece);
+  }
+
+  #takeBack(unheardMs: number): void {
+    for (let left = Math.ceil(unheardMs / FRAME_MS); left > 0; left -= 1) {
+      const frame = this.#sent.pop();
+      if (!frame) return;
+      const { of: piece, samples } = frame;
+      putBack(piece, samples);
+      this.#unsent += samples.length;
+      this.#undrained = true;
+      if (this.#queue[0] !== piece) this.#queue.unshift(piece);
+      if (this.#sent.length >= this.#begun) continue;
+      this.#begun = this.#sent.length;
+      if (!this.#playing.includes(piece)) this.#playing.unshift(piece);
     }
   }
 
@@ -198,6 +307,10 @@ export class Playout {
     this.#timer?.cancel();
     this.#timer = null;
   }
+}
+
+function msOf(samples: number): number {
+  return (samples * 1000) / SAMPLE_RATE_HZ;
 }
 
 function hasSound(piece: QueuedPiece): boolean {
@@ -229,4 +342,13 @@ function takeFrame(piece: QueuedPiece): Int16Array {
   }
   piece.sentSamples += filled;
   return frame;
+}
+
+/** What a frame held stands before the rest of its piece again. */
+function putBack(piece: QueuedPiece, samples: Int16Array): void {
+  const [first] = piece.chunks;
+  if (first && piece.offset > 0) piece.chunks[0] = first.subarray(piece.offset);
+  piece.offset = 0;
+  piece.chunks.unshift(samples);
+  piece.sentSamples -= samples.length;
 }

@@ -31,6 +31,8 @@ export class RelayedVoice implements PieceVoice {
 
   /** The carrier falls silent by itself when the far end speaks; it cannot be told to hold still. */
   readonly playingPiece = null;
+  readonly sounded = false;
+  readonly nothingHeard = false;
 
   say(turn: number, piece: number, text: string): void {
     this.#turns.set(piece, turn);
@@ -41,9 +43,10 @@ export class RelayedVoice implements PieceVoice {
 
   resume(): void {}
 
-  cut(): HeardPart | null {
+  cut(): readonly HeardPart[] {
     this.#turns.clear();
-    return this.#speech.cut();
+    const cut = this.#speech.cut();
+    return cut ? [cut] : [];
   }
 
   forget(): void {}

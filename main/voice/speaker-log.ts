@@ -9,7 +9,9 @@ import type { SpeakerObserver } from './speaker.ts';
  */
 export function speakerLog(
   log: CallLog,
-  session: Pick<SpeakerObserver, 'frame' | 'drained'> & { soundStarted(turn: number): void },
+  session: Pick<SpeakerObserver, 'frame' | 'drained' | 'nothingHeard'> & {
+    soundStarted(turn: number): void;
+  },
 ): SpeakerObserver {
   let substitutionTold = false;
   const differencesTold = new Set<string>();
@@ -22,6 +24,7 @@ export function speakerLog(
       session.frame(samples, dueUs);
     },
     drained: session.drained,
+    nothingHeard: session.nothingHeard,
     pieceQueued(turn, piece, { text, lines }) {
       log.append('piece.queued', turn, { piece, text, lines });
     },

@@ -29,6 +29,8 @@ export interface SpeakerObserver {
   pieceCut(turn: number, piece: number, playedMs: number, heardText: string): void;
   pausedAt(turn: number, piece: number): void;
   resumedAt(turn: number, piece: number): void;
+  /** All sound of the turn was taken back before anything of it was heard. */
+  nothingHeard(turn: number): void;
   /** All words of the turn were played, or could not be. */
   drained(turn: number): void;
 }
@@ -61,6 +63,8 @@ export class Speaker {
     observer: SpeakerObserver;
     /** How long words wait for the rest of their sentence. */
     holdMs: number;
+    /** How long before it is to be heard sound leaves. */
+    leadMs?: number | undefined;
     /** The carrier speaks by itself. */
     speech?: TextSpeech | undefined;
   }) {
@@ -92,13 +96,19 @@ export class Speaker {
     this.#hold = null;
     this.#queue(this.#segmenter.flush());
     this.#finished = true;
-    if (this.#voice.idle) this.#observer.drained(turn);
+    if (this.#voice.idle) this.#drained();
   }
 
-  pause(): void {
-    this.#voice.pause();
+  /**
+   * Holds still. `takeBack` drops what went out and was not heard, and tells how many milliseconds
+   * that is: they are said again later. What an earlier turn said is left to be heard.
+   */
+  pause(takeBack: () => number = () => 0): void {
+    this.#voice.pause(this.#voice.sounded ? takeBack() : 0);
     const piece = this.#voice.playingPiece;
-    if (piece !== null) this.#observer.pausedAt(this.#turnOf(piece), piece);
+    if (piece === null) return;
+    this.#observer.pausedAt(this.#turnOf(piece), piece);
+    if (this.#voice.nothingHeard) this.#observer.nothingHeard(this.#turnOf(piece));
   }
 
   resume(): void {
@@ -108,10 +118,9 @@ export class Speaker {
   }
 
   /** Silence, now: what was not played is forgotten, and so is what the far end did not hear. */
-  cut(unheardMs = 0): void {
-    const cut = this.#voice.cut(unheardMs);
-    if (cut) {
-      const { piece, playedMs, heardText } = cut;
+  cut(takeBack: () => number = () => 0): void {
+    const parts = this.#voice.cut(this.#voice.sounded ? takeBack() : 0);
+    for (const { piece, playedMs, heardText } of parts) {
       this.#observer.pieceCut(this.#turnOf(piece), piece, playedMs, heardText);
     }
     this.#reset();
@@ -142,7 +151,9 @@ export class Speaker {
 
   /** Everything was said; the turn is over once no more words can come. */
   #drained(): void {
-    if (this.#finished) this.#observer.drained(this.#turn);
+    if (!this.#finished) return;
+    this.#voice.forget();
+    this.#observer.drained(this.#turn);
   }
 
   #turnOf(piece: number): number {

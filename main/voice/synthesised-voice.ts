@@ -1,8 +1,9 @@
 import { isSpeakable } from '../../common/rules/segmentation.ts';
+import { SLOW_MS_PER_CHARACTER } from '../../common/rules/speech-text/speaking-pace.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { TtsEngine } from '../speech/tts.ts';
 import type { HeardPart, PieceVoice } from './piece-voice.ts';
-import { Playout } from './playout.ts';
+import { type CutPiece, Playout, type PlayoutObserver } from './playout.ts';
 import type { SpeakerObserver, VoiceSettings } from './speaker.ts';
 
 /**
@@ -32,12 +33,13 @@ export class SynthesisedVoice implements PieceVoice {
     tts: TtsEngine;
     settings: VoiceSettings;
     observer: SpeakerObserver;
+    leadMs?: number | undefined;
     onDrained: () => void;
   }) {
     this.#tts = deps.tts;
     this.#settings = deps.settings;
     this.#observer = deps.observer;
-    this.#playout = new Playout(deps.clock, {
+    const played: PlayoutObserver = {
       frame: (samples, dueUs) => {
         this.#observer.frame(samples, dueUs);
         if (this.#playout.aheadMs < AHEAD_MS) this.#begin?.();
@@ -45,7 +47,8 @@ export class SynthesisedVoice implements PieceVoice {
       started: (piece) => this.#observer.pieceStarted(this.#turnOf(piece), piece),
       ended: (piece) => this.#observer.pieceEnded(this.#turnOf(piece), piece),
       drained: deps.onDrained,
-    });
+    };
+    this.#playout = new Playout(deps.clock, played, deps.leadMs);
   }
 
   get idle(): boolean {
@@ -64,22 +67,28 @@ export class SynthesisedVoice implements PieceVoice {
     this.#synthesis = this.#synthesis.then(() => this.#synthesize(turn, piece, text, signal));
   }
 
-  pause(): void {
-    this.#playout.pause();
+  get sounded(): boolean {
+    return this.#playout.sounded;
+  }
+
+  get nothingHeard(): boolean {
+    return this.#playout.allTakenBack;
+  }
+
+  pause(unheardMs: number): void {
+    this.#playout.pause(unheardMs);
   }
 
   resume(): void {
     this.#playout.resume();
   }
 
-  cut(unheardMs: number): HeardPart | null {
-    const cut = this.#playout.cut();
-    if (!cut) return null;
-    const { piece, playedMs: sentMs, playedShare } = cut;
-    const playedMs = Math.max(0, sentMs - unheardMs);
-    const text = this.#pieces.get(piece)?.text ?? '';
-    const heardText = heardPart(text, (playedShare * playedMs) / Math.max(1, sentMs));
-    return { piece, playedMs, heardText };
+  cut(unheardMs: number): readonly HeardPart[] {
+    return this.#playout.cut(unheardMs).map((cut) => {
+      const { piece, playedMs } = cut;
+      const text = this.#pieces.get(piece)?.text ?? '';
+      return { piece, playedMs, heardText: heardPart(text, this.#heardShare(cut, text)) };
+    });
   }
 
   forget(): void {
@@ -88,6 +97,13 @@ export class SynthesisedVoice implements PieceVoice {
     this.#wanted = new AbortController();
     this.#synthesis = Promise.resolve();
     this.#pieces.clear();
+    this.#playout.settle();
+  }
+
+  /** Of a piece whose sound is still being made, the length is what a slow voice would take. */
+  #heardShare({ playedMs, totalMs, complete }: CutPiece, text: string): number {
+    const expectedMs = (text.length * SLOW_MS_PER_CHARACTER) / this.#settings.speed;
+    return playedMs / Math.max(1, totalMs, complete ? 0 : expectedMs);
   }
 
   async #synthesize(turn: number, piece: number, text: string, signal: AbortSignal): Promise<void> {

@@ -73,7 +73,7 @@ class ScriptedResponder implements Responder {
 }
 
 /** The carrier's side of a call, noted. */
-class RecordingLeg implements CallLeg {
+export class RecordingLeg implements CallLeg {
   readonly frames: Int16Array[] = [];
   readonly digits: string[] = [];
   observer: LegObserver | null = null;
@@ -146,12 +146,13 @@ export function callWorld(
   recorder: Recorder | null = null,
   hearing: Partial<CallEngines> = {},
   answers: Responder | null = null,
+  legOn: (real: ManualTime) => RecordingLeg = () => new RecordingLeg(),
 ) {
   const real = new ManualTime();
   const clock = new ProductClock({ real });
   const tts = new ScriptedTts();
   const responder = new ScriptedResponder();
-  const leg = new RecordingLeg();
+  const leg = legOn(real);
   const stored: CallEvent[] = [];
   const seen: CallEvent[] = [];
   const ends: { reason: DisconnectionReason; status: string }[] = [];

@@ -10,6 +10,12 @@ import type { TwilioCall } from './twilio-call.ts';
 
 /** The last words may take this long to be heard before the call is ended at Twilio. */
 const DRAIN_MS = 2_000;
+/**
+ * Sound leaves this long before it is to be heard: a way out that stalls for up to as long leaves
+ * no hole in the agent's voice. Nobody waits for it, because `clear` takes back what was not
+ * heard. In whole frames, so that one leaves just as another begins to be heard.
+ */
+const LEAD_MS = 8 * FRAME_MS;
 /** Half a minute of sound that the socket did not take: nobody is there. */
 const MOST_BUFFERED_BYTES = 400_000;
 /** A stream that passed the door: its first message was checked. */
@@ -24,6 +30,7 @@ export interface OpenStream {
  */
 export class MediaLeg implements CallLeg {
   readonly call: TwilioCall;
+  readonly leadMs = LEAD_MS;
   accepted?: Promise<void>;
   readonly #real: RealTime;
   #observer: LegObserver | null = null;
@@ -33,6 +40,8 @@ export class MediaLeg implements CallLeg {
   #marks = new PlaybackMarks();
   /** Until when tones that were sent on top of speech take to be heard. */
   #tonesUntilMs = 0;
+  /** Behind the last tone, while it is not known to be heard. */
+  #tonesMark: string | null = null;
   #drained: { readonly mark: string; readonly done: () => void } | null = null;
 
   constructor(call: TwilioCall, real: RealTime) {
@@ -48,6 +57,7 @@ export class MediaLeg implements CallLeg {
     this.#encoder = new LineEncoder();
     this.#decoder = new LineDecoder();
     this.#marks = new PlaybackMarks();
+    this.#tonesMark = null;
     const { socket } = stream;
     const watch = new LineWatch(this.#real, () => socket.terminate());
     socket.on('message', (data, binary) => {
@@ -74,6 +84,7 @@ export class MediaLeg implements CallLeg {
   }
 
   sendFrame(frame: number, samples: Int16Array): void {
+    const mark = this.#marks.frameSent(frame, samples);
     const stream = this.#stream;
     if (!stream) return;
     if (stream.socket.bufferedAmount > MOST_BUFFERED_BYTES) {
@@ -81,21 +92,28 @@ export class MediaLeg implements CallLeg {
       return;
     }
     stream.socket.send(mediaMessage(stream.streamSid, this.#encoder.encode(samples)));
-    const mark = this.#marks.frameSent(frame, this.#real.monotonicMs());
-    if (mark !== null) stream.socket.send(markMessage(stream.streamSid, mark));
+    stream.socket.send(markMessage(stream.streamSid, mark));
   }
 
   /** The person at the other end hears themselves anyway. */
   monitor(): void {}
 
-  unheardMs(): number {
-    return this.#stream ? this.#marks.unheardMs(this.#real.monotonicMs()) : 0;
+  clear(): void {
+    this.takeBack();
   }
 
-  clear(): void {
+  takeBack(): number {
+    // Keys that were pressed stay pressed: a machine listens to them, and half a tone is no key.
+    // What was sent before and behind them is heard.
+    if (this.#tonesMark !== null) return 0;
+    const unheardMs = this.#marks.unheardMs();
+    if (unheardMs === 0) return 0;
     this.#marks.cleared();
-    this.#tonesUntilMs = 0;
+    // As it was behind the last frame that was heard: what follows goes on from there.
+    this.#encoder = new LineEncoder();
+    if (this.#marks.lastHeard) this.#encoder.encode(this.#marks.lastHeard);
     this.#stream?.socket.send(clearMessage(this.#stream.streamSid));
+    return unheardMs;
   }
 
   /** Real tones in the stream: what stands behind the number hears keys as from a telephone. */
@@ -108,6 +126,8 @@ export class MediaLeg implements CallLeg {
       const frame = this.#encoder.encode(tones.subarray(at, at + perFrame));
       stream.socket.send(mediaMessage(stream.streamSid, frame));
     }
+    this.#tonesMark = this.#marks.end();
+    stream.socket.send(markMessage(stream.streamSid, this.#tonesMark));
     const nowMs = this.#real.monotonicMs();
     const durationMs = (tones.length / SAMPLE_RATE_HZ) * 1000;
     this.#tonesUntilMs = Math.max(nowMs, this.#tonesUntilMs) + durationMs;
@@ -156,7 +176,8 @@ export class MediaLeg implements CallLeg {
 
   #marked(name: string): void {
     if (name === this.#drained?.mark) this.#drained.done();
-    const frame = this.#marks.echoed(name, this.#real.monotonicMs());
+    if (name === this.#tonesMark) this.#tonesMark = null;
+    const frame = this.#marks.echoed(name);
     // The mark comes when the frame before it is over. Its way back to us counts as unheard.
     if (frame !== null) this.#observer?.heard(frame, FRAME_MS, 'twilioEstimate');
   }
@@ -166,7 +187,7 @@ export class MediaLeg implements CallLeg {
     const stream = this.#stream;
     const nowMs = this.#real.monotonicMs();
     const tonesMs = Math.max(0, this.#tonesUntilMs - nowMs);
-    if (!stream || (this.#marks.unheardMs(nowMs) === 0 && tonesMs === 0)) return Promise.resolve();
+    if (!stream || (this.#marks.unheardMs() === 0 && tonesMs === 0)) return Promise.resolve();
     return new Promise((resolve) => {
       let timer: ClockTimer | null = null;
       const done = () => {

@@ -1,3 +1,4 @@
+import { SLOW_MS_PER_CHARACTER } from '../../../common/rules/speech-text/speaking-pace.ts';
 import type { ClockTimer, RealTime } from '../../platform/clock.ts';
 import type { TextSpeech, TextSpeechObserver } from '../carrier.ts';
 
@@ -7,11 +8,7 @@ interface QueuedPiece {
   started: boolean;
 }
 
-/**
- * Where Twilio tells nothing of its playing, a piece counts as said after this time: slower than
- * most voices speak, so that nobody is taken to have heard what is still being said.
- */
-const MS_PER_CHARACTER = 90;
+/** Where Twilio tells nothing of its playing, a piece counts as said this long after its time. */
 const LEAD_MS = 1_500;
 
 /**
@@ -108,7 +105,7 @@ export class RelaySpeech implements TextSpeech {
     const first = this.#queue[0];
     if (!first || first.started) return;
     first.started = true;
-    this.#timer = this.#real.after(LEAD_MS + first.text.length * MS_PER_CHARACTER, () => {
+    this.#timer = this.#real.after(LEAD_MS + first.text.length * SLOW_MS_PER_CHARACTER, () => {
       this.#playedLength = 0;
       this.#endFirst();
     });

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import WebSocket from 'ws';
 import { type ClockTimer, systemTime } from '../../../main/platform/clock.ts';
 import { sid } from './resources.ts';
@@ -44,8 +45,9 @@ export class MediaCaller {
   /** What is still to be spoken, and what is still to be played, with the marks between. */
   #toSpeak: Uint8Array[] = [];
   #buffer: ({ payload: Uint8Array } | { mark: string })[] = [];
-  /** µ-law bytes that really came to the ear. */
+  /** µ-law bytes that really came to the ear, and when each began to. */
   readonly played: Uint8Array[] = [];
+  readonly playedAtMs: number[] = [];
   readonly marks: string[] = [];
   readonly clears: { atMs: number; droppedBytes: number }[] = [];
   /** Messages that are no part of the protocol. */
@@ -57,13 +59,18 @@ export class MediaCaller {
   #startedMs = 0;
   #frames = 0;
   #timer: ClockTimer | null = null;
+  /** What is on its way while the way to us stalls. */
+  #stalled: string[] | null = null;
   readonly #waits = new Set<() => void>();
 
   private constructor(socket: WebSocket, options: MediaCallerOptions) {
     this.#socket = socket;
     this.#options = options;
     this.#time = options.time ?? systemTime;
-    socket.on('message', (data) => this.#receive(String(data)));
+    socket.on('message', (data) => {
+      if (this.#stalled) this.#stalled.push(String(data));
+      else this.#receive(String(data));
+    });
     socket.on('close', (code) => {
       this.closedWith = code;
       this.#timer?.cancel();
@@ -128,6 +135,23 @@ export class MediaCaller {
   drop(): void {
     this.#timer?.cancel();
     this.#socket.terminate();
+  }
+
+  /** From now on nothing reaches us, until `flow`: then all of it at once. */
+  stall(): void {
+    this.#stalled ??= [];
+  }
+
+  flow(): void {
+    const stalled = this.#stalled ?? [];
+    this.#stalled = null;
+    for (const text of stalled) this.#receive(text);
+  }
+
+  /** Resolves when everything that either side has sent by now has arrived. */
+  async settled(): Promise<void> {
+    this.#socket.ping();
+    await once(this.#socket, 'pong');
   }
 
   /** Resolves as soon as the condition holds; looks after each message and each frame. */
@@ -199,6 +223,7 @@ export class MediaCaller {
       this.firstSoundAtMs ??= this.#time.monotonicMs();
       const part = item.payload.subarray(0, left);
       this.played.push(part);
+      this.playedAtMs.push(this.#time.monotonicMs());
       left -= part.length;
       if (part.length === item.payload.length) this.#buffer.shift();
       else this.#buffer[0] = { payload: item.payload.subarray(part.length) };

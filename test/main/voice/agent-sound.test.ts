@@ -2,9 +2,142 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ProductClock } from '../../../main/platform/clock.ts';
 import { readWav } from '../../../main/speech/wav.ts';
+import { AgentSound } from '../../../main/voice/agent-sound.ts';
 import { Recorder } from '../../../main/voice/recorder.ts';
 import { callWorld } from '../../doubles/call-world.ts';
+import { DistantLeg } from '../../doubles/distant-leg.ts';
+import { ManualTime } from '../../doubles/manual-time.ts';
+
+/** A frame of a voice that can be told from others. */
+const frameOf = (value: number) => new Int16Array(320).fill(value);
+
+function ahead(ways: ConstructorParameters<typeof DistantLeg>[1] = {}) {
+  const real = new ManualTime();
+  const clock = new ProductClock({ real });
+  const startUs = clock.nowUs();
+  const at = (dueMs: number) => startUs + dueMs * 1_000;
+  const leg = new DistantLeg(real, ways);
+  const log: string[] = [];
+  const sound = new AgentSound({
+    clock,
+    leg,
+    ambientSound: 'none',
+    observer: {
+      played: ([value], dueUs) =>
+        log.push(`${value} at ${(dueUs - startUs) / 1_000}, ${(clock.nowUs() - startUs) / 1_000}`),
+      unplayed: (fromUs, untilUs) =>
+        log.push(`not ${(fromUs - startUs) / 1_000} to ${(untilUs - startUs) / 1_000}`),
+    },
+  });
+  return { real, leg, sound, log, at };
+}
+
+describe('sound that leaves ahead of its time', () => {
+  it('is told as played in its time', () => {
+    const { real, leg, sound, log, at } = ahead();
+    for (let n = 0; n < 3; n += 1) sound.speech(frameOf(n + 1), at(n * 20));
+    expect(leg.frames).toHaveLength(3);
+    expect(log).toEqual(['1 at 0, 0']);
+    real.pass(100);
+    expect(log.slice(1)).toEqual(['2 at 20, 20', '3 at 40, 40']);
+  });
+
+  it('is never told when it was taken back before', () => {
+    const { real, sound, log, at } = ahead();
+    for (let n = 0; n < 5; n += 1) sound.speech(frameOf(n + 1), at(n * 20));
+    real.pass(20);
+    // The first one was heard, the second has begun.
+    expect(sound.takeBack()).toBe(80);
+    real.pass(1_000);
+    expect(log).toEqual(['1 at 0, 0', '2 at 20, 20', 'not 20 to 40']);
+  });
+
+  it('is taken back in the middle of a way that takes its time', () => {
+    const { real, sound, log, at } = ahead({ outMs: () => 30, backMs: () => 30 });
+    for (let n = 0; n < 5; n += 1) sound.speech(frameOf(n + 1), at(n * 20));
+    real.pass(90);
+    // One mark is back by now.
+    expect(sound.takeBack()).toBe(80);
+    expect(log.at(-1)).toBe('not 20 to 100');
+    sound.speech(frameOf(9), at(90));
+    expect(log.at(-1)).toBe('9 at 90, 90');
+  });
+
+  it('says only of the agent’s words that they are to be said again', () => {
+    const { sound, at } = ahead();
+    sound.aside(frameOf(1), at(0));
+    sound.speech(frameOf(2), at(20));
+    sound.aside(frameOf(3), at(40));
+    expect(sound.takeBack()).toBe(20);
+    expect(sound.takeBack()).toBe(0);
+  });
+
+  it('is nothing that a carrier could take back that does not tell what it played', () => {
+    const world = callWorld();
+    const unplayed: number[] = [];
+    const sound = new AgentSound({
+      clock: world.clock,
+      leg: world.leg,
+      ambientSound: 'none',
+      observer: { played: () => {}, unplayed: (fromUs) => unplayed.push(fromUs) },
+    });
+    sound.speech(frameOf(1), world.clock.nowUs());
+    expect([sound.takeBack(), world.leg.clears]).toEqual([0, 0]);
+    expect([sound.cut(), world.leg.clears]).toEqual([0, 1]);
+    expect(unplayed).toEqual([]);
+  });
+
+  it('does not make the voice wait for the room, nor the room leave ahead', async () => {
+    const legs: DistantLeg[] = [];
+    const world = callWorld({ ambientSound: 'office' }, null, {}, null, (real) => {
+      const leg = new DistantLeg(real, { outMs: () => 40 });
+      legs.push(leg);
+      return leg;
+    });
+    const [leg] = legs;
+    const startMs = world.real.monotonicMs();
+    world.session.answered();
+    await world.pass(1_000);
+    world.say('Hello?');
+    await world.pass(5);
+    world.responder.last.line(0, 'word '.repeat(20).trim());
+    await world.pass(3_000);
+    const heard = leg?.ear.heard ?? [];
+    const first = heard.find(({ samples }) => isLoud(samples));
+    // On its way, and behind the frame of the room that is just being heard.
+    const spokenMs = world.atMs('playout.started');
+    expect((first?.atMs ?? 0) - startMs - spokenMs).toBeLessThanOrEqual(60);
+    // The room comes back when the voice is over, not later.
+    const lastLoud = heard.findLastIndex(({ samples }) => isLoud(samples));
+    const behind = heard[lastLoud + 1]?.atMs ?? 0;
+    expect(behind - (heard[lastLoud]?.atMs ?? 0)).toBeLessThan(30);
+    expect(Math.max(...(leg?.ear.holesMs ?? []))).toBeLessThan(10);
+  });
+
+  it('leaves the room to be heard while the agent is held still', async () => {
+    const legs: DistantLeg[] = [];
+    const world = callWorld({ ambientSound: 'office' }, null, {}, null, (real) => {
+      const leg = new DistantLeg(real);
+      legs.push(leg);
+      return leg;
+    });
+    const [leg] = legs;
+    world.session.answered();
+    world.say('Hello?');
+    await world.pass(5);
+    world.responder.last.line(0, 'word '.repeat(40).trim());
+    await world.pass(500);
+    world.say('One moment, please', 'synthesised');
+    const { length } = leg?.ear.heard ?? [];
+    await world.pass(300);
+    const during = leg?.ear.heard.slice(length) ?? [];
+    expect(during.length).toBeGreaterThanOrEqual(13);
+    expect(during.filter(({ samples }) => isLoud(samples))).toEqual([]);
+    expect(during.filter(({ samples }) => isSilent(samples))).toEqual([]);
+  });
+});
 
 let folder = '';
 beforeEach(() => {

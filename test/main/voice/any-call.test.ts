@@ -5,6 +5,7 @@ import { buildTimeline, toUs } from '../../../common/rules/timeline.ts';
 import { transcriptEntries } from '../../../common/rules/transcript.ts';
 import { readCall } from '../../../common/rules/turn-records.ts';
 import { type CallWorld, callWorld } from '../../doubles/call-world.ts';
+import { DistantLeg } from '../../doubles/distant-leg.ts';
 
 /** One thing that happens in a call. */
 type Happening = (world: CallWorld) => void | Promise<void>;
@@ -65,14 +66,8 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   ),
 );
 
-function check(events: readonly CallEvent[]): void {
-  expect(events.map((event) => event.seq)).toEqual(events.map((_, n) => n));
-  const of = (type: CallEvent['type']) => events.filter((event) => event.type === type);
-  // Every turn that was asked for finishes exactly once.
-  const finished = of('turn.finished').map((event) => event.turn);
-  expect(new Set(finished).size).toBe(finished.length);
-  for (const { turn } of of('transcript.final')) expect(finished).toContain(turn);
-  // Every sound that starts ends, once, and they do not overlap.
+/** Every sound that starts ends, once, and they do not overlap. */
+function checkOrder(events: readonly CallEvent[]): void {
   let playing: unknown = null;
   for (const event of events) {
     if (event.type === 'playout.started') {
@@ -85,6 +80,26 @@ function check(events: readonly CallEvent[]): void {
     }
   }
   expect(playing).toBeNull();
+}
+
+/** Every sound that was heard has an end, and they do not overlap, whatever was taken back. */
+function checkSpans(events: readonly CallEvent[]): void {
+  let overUs = 0;
+  for (const { startedUs, endedUs } of readCall(events).turns.flatMap(({ pieces }) => pieces)) {
+    if (startedUs === null) continue;
+    expect(startedUs).toBeGreaterThanOrEqual(overUs);
+    expect(endedUs).toBeGreaterThanOrEqual(startedUs);
+    overUs = endedUs ?? 0;
+  }
+}
+
+function check(events: readonly CallEvent[]): void {
+  expect(events.map((event) => event.seq)).toEqual(events.map((_, n) => n));
+  const of = (type: CallEvent['type']) => events.filter((event) => event.type === type);
+  // Every turn that was asked for finishes exactly once.
+  const finished = of('turn.finished').map((event) => event.turn);
+  expect(new Set(finished).size).toBe(finished.length);
+  for (const { turn } of of('transcript.final')) expect(finished).toContain(turn);
   // Nothing is spoken for a turn that is over, and nothing at all after the end.
   const over = new Set<number | null>();
   for (const event of events) {
@@ -120,9 +135,38 @@ describe('any call', () => {
           expect(world.ends).toHaveLength(1);
           expect(world.stored).toEqual(world.seen);
           check(world.seen);
+          checkOrder(world.seen);
         },
       ),
       { numRuns: 300 },
+    );
+  });
+
+  it('keeps its books of what was heard, however far away the far end is', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(happening, { minLength: 10, maxLength: 40, size: 'max' }),
+        fc.infiniteStream(fc.nat(300)),
+        async (happenings, delays) => {
+          const legs: DistantLeg[] = [];
+          const delayMs = () => delays.next().value as number;
+          const world = callWorld({ greeting: 'Welcome.' }, null, {}, null, (real) => {
+            const leg = new DistantLeg(real, { outMs: delayMs, backMs: delayMs });
+            legs.push(leg);
+            return leg;
+          });
+          world.session.answered();
+          for (const happen of happenings) await happen(world);
+          await world.pass(100);
+          world.session.hangUp('user_hangup');
+          await world.pass(1_000);
+          check(world.seen);
+          checkSpans(world.seen);
+          const claimedMs = world.data('playout.cut').reduce((ms, cut) => ms + cut.playedMs, 0);
+          expect(claimedMs).toBeLessThanOrEqual(legs[0]?.ear.playedMs ?? 0);
+        },
+      ),
+      { numRuns: 100 },
     );
   });
 });

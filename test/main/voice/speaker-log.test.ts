@@ -17,7 +17,12 @@ it('tells each difference of the speech once per call', () => {
     sink: { append: () => undefined },
     onEvent: () => undefined,
   });
-  const observer = speakerLog(log, { frame: () => {}, drained: () => {}, soundStarted: () => {} });
+  const observer = speakerLog(log, {
+    frame: () => {},
+    drained: () => {},
+    nothingHeard: () => {},
+    soundStarted: () => {},
+  });
   observer.differs(1, 'OpenAI refused the API key. flite speaks instead.');
   observer.differs(2, 'OpenAI refused the API key. flite speaks instead.');
   observer.differs(2, 'Slower than asked for.');

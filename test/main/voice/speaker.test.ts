@@ -1,14 +1,14 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ProductClock } from '../../../main/platform/clock.ts';
+import type { SpeechRequest } from '../../../main/speech/tts.ts';
 import { MODEL_HOLD_MS, Speaker, WEBHOOK_HOLD_MS } from '../../../main/voice/speaker.ts';
 import { heardPart } from '../../../main/voice/synthesised-voice.ts';
-import { ScriptedTts, settled } from '../../doubles/call-world.ts';
+import { ScriptedTts, settled, squareWave } from '../../doubles/call-world.ts';
 import { ManualTime } from '../../doubles/manual-time.ts';
 
-function setUp(holdMs = WEBHOOK_HOLD_MS) {
+function setUp(holdMs = WEBHOOK_HOLD_MS, tts = new ScriptedTts()) {
   const real = new ManualTime();
-  const tts = new ScriptedTts();
   const log: string[] = [];
   const speaker = new Speaker({
     clock: new ProductClock({ real }),
@@ -27,6 +27,7 @@ function setUp(holdMs = WEBHOOK_HOLD_MS) {
       pieceCut: (turn, piece, ms, heard) => log.push(`cut ${turn}/${piece} ${ms} "${heard}"`),
       pausedAt: (turn, piece) => log.push(`paused ${turn}/${piece}`),
       resumedAt: (turn, piece) => log.push(`resumed ${turn}/${piece}`),
+      nothingHeard: (turn) => log.push(`nothing heard ${turn}`),
       drained: (turn) => log.push(`drained ${turn}`),
     },
   });
@@ -132,6 +133,72 @@ describe('the speaker', () => {
     speaker.cut();
     await pass(500);
     expect(log).toEqual(['queued 1/0 One.']);
+  });
+
+  it('says of each piece that was cut what was heard of it', async () => {
+    const { speaker, log, pass } = setUp();
+    speaker.speak(1, 'One two. Three.', 0);
+    await pass(200);
+    // Eleven frames left: eight of the first piece, three of the second.
+    speaker.cut(() => 7 * 20);
+    expect(log.slice(-2)).toEqual(['cut 1/0 80 "One"', 'cut 1/1 0 ""']);
+  });
+
+  it('says again what was not heard when it was paused, and is drained when that was heard', async () => {
+    const { speaker, log, pass } = setUp();
+    speaker.speak(1, 'One.', 0);
+    speaker.finish(1);
+    await pass(60);
+    speaker.pause(() => 40);
+    expect(log.at(-1)).toBe('paused 1/0');
+    await pass(500);
+    speaker.resume();
+    await pass(20);
+    expect(log.at(-1)).toBe('resumed 1/0');
+    await pass(20);
+    expect(log.slice(-2)).toEqual(['ended 1/0', 'drained 1']);
+  });
+
+  it('tells when nothing was heard of what had begun', async () => {
+    const { speaker, log, pass } = setUp();
+    speaker.speak(1, 'One two three.', 0);
+    await pass(40);
+    speaker.pause(() => 20);
+    expect(log).not.toContain('nothing heard 1');
+    speaker.resume();
+    await pass(20);
+    speaker.pause(() => 1_000);
+    expect(log.slice(-2)).toEqual(['paused 1/0', 'nothing heard 1']);
+    speaker.cut(() => 0);
+    expect(log.at(-1)).toBe('cut 1/0 0 ""');
+  });
+
+  it('does not take a piece for said whose sound is still being made', async () => {
+    class Slow extends ScriptedTts {
+      override async *synthesize(_request: SpeechRequest, signal: AbortSignal) {
+        yield squareWave(1_000);
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      }
+    }
+    const { speaker, log, pass } = setUp(WEBHOOK_HOLD_MS, new Slow());
+    speaker.speak(1, 'One two three four five six seven eight.', 0);
+    await pass(1_000);
+    speaker.cut();
+    expect(log.at(-1)).toBe('cut 1/0 1000 "One two three"');
+  });
+
+  it('leaves to be heard what an earlier turn said', async () => {
+    const { speaker, log, pass } = setUp();
+    speaker.speak(1, 'One.', 0);
+    speaker.finish(1);
+    await pass(200);
+    const takeBack = vi.fn(() => 40);
+    speaker.pause(takeBack);
+    speaker.speak(2, 'Two.', 0);
+    speaker.cut(takeBack);
+    await pass(200);
+    expect(takeBack).not.toHaveBeenCalled();
+    expect(log.at(-1)).toBe('queued 2/1 Two.');
   });
 
   it('pauses between pieces too', async () => {

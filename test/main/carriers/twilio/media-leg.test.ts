@@ -144,7 +144,26 @@ describe('marks', () => {
     const [name] = marksOf(got);
     await say({ event: 'mark', mark: { name } });
     expect(log).toContain('heard 7, 20 ms ago, twilioEstimate');
-    expect(leg.unheardMs()).toBe(0);
+    expect(leg.takeBack()).toBe(0);
+  });
+
+  it('that are not back are what can be taken back, once', async () => {
+    connect();
+    for (let n = 0; n < 3; n += 1) leg.sendFrame(n, frame());
+    await flushed();
+    await say({ event: 'mark', mark: { name: marksOf(got)[0] } });
+    expect([leg.takeBack(), leg.takeBack()]).toEqual([40, 0]);
+    await flushed();
+    expect(got.filter(({ event }) => event === 'clear')).toHaveLength(1);
+  });
+
+  it('do not come from a line that is gone: nothing said into it was heard', async () => {
+    connect();
+    leg.sendFrame(0, frame());
+    pair.far.terminate();
+    await once(pair.near, 'close');
+    leg.sendFrame(1, frame());
+    expect(leg.takeBack()).toBe(40);
   });
 
   it('that come back because of a clear do not count as heard', async () => {

@@ -1,41 +1,48 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PlaybackMarks } from '../../../../main/carriers/twilio/playback-marks.ts';
+import { FarEar, Way } from '../../../doubles/distant-leg.ts';
+import { ManualTime } from '../../../doubles/manual-time.ts';
 
-/** Sends frames `from` to `to` (excluded), each in its time; returns the marks after them. */
-function send(marks: PlaybackMarks, from: number, to: number, startMs = 0): (string | null)[] {
-  return Array.from({ length: to - from }, (_, n) => marks.frameSent(from + n, startMs + n * 20));
+const FRAME = new Int16Array(320);
+
+/** Sends frames `from` to `to` (excluded); returns the marks after them. */
+function send(marks: PlaybackMarks, from: number, to: number): string[] {
+  return Array.from({ length: to - from }, (_, n) => marks.frameSent(from + n, FRAME));
 }
 
 describe('marks', () => {
-  it('stand behind the first frame of a burst and every fifth', () => {
-    const marks = new PlaybackMarks();
-    const placed = send(marks, 0, 11).map((name, frame) => (name === null ? null : frame));
-    expect(placed.filter((frame) => frame !== null)).toEqual([0, 5, 10]);
-  });
-
-  it('stand behind the first frame after a pause', () => {
-    const marks = new PlaybackMarks();
-    send(marks, 0, 3);
-    expect(marks.frameSent(3, 1_000)).not.toBeNull();
+  it('stand behind every frame, each with a name of its own', () => {
+    expect(new Set(send(new PlaybackMarks(), 0, 11)).size).toBe(11);
   });
 
   it('tell the frame that was played, once', () => {
     const marks = new PlaybackMarks();
-    const [first] = send(marks, 40, 42);
-    expect(marks.echoed(first ?? '', 100)).toBe(40);
-    expect(marks.echoed(first ?? '', 110)).toBeNull();
-    expect(marks.echoed('somebody else’s', 110)).toBeNull();
+    const [first = ''] = send(marks, 40, 42);
+    expect(marks.echoed(first)).toBe(40);
+    expect(marks.echoed(first)).toBeNull();
+    expect(marks.echoed('somebody else’s')).toBeNull();
   });
 
   it('tell nothing when they were echoed because of a clear', () => {
     const marks = new PlaybackMarks();
-    const [first] = send(marks, 0, 1);
+    const [first = ''] = send(marks, 0, 1);
     marks.cleared();
-    expect(marks.echoed(first ?? '', 50)).toBeNull();
-    const again = marks.frameSent(1, 60);
+    expect(marks.echoed(first)).toBeNull();
+    const [again = ''] = send(marks, 0, 1);
     expect(again).not.toBe(first);
-    expect(marks.echoed(again ?? '', 90)).toBe(1);
+    expect(marks.echoed(again)).toBe(0);
+  });
+
+  it('keep the sound that was heard last, for what follows to go on from', () => {
+    const marks = new PlaybackMarks();
+    const sound = new Int16Array(320).fill(7);
+    const mark = marks.frameSent(0, sound);
+    send(marks, 1, 3);
+    expect(marks.lastHeard).toBeNull();
+    marks.echoed(mark);
+    marks.cleared();
+    expect(marks.lastHeard).toBe(sound);
   });
 });
 
@@ -43,57 +50,105 @@ describe('what is not heard yet', () => {
   it('is everything sent until the first mark comes back', () => {
     const marks = new PlaybackMarks();
     send(marks, 0, 10);
-    expect(marks.unheardMs(200)).toBe(200);
+    expect(marks.unheardMs()).toBe(200);
   });
 
-  it('shrinks as playing goes on behind the last mark', () => {
+  it('shrinks with each mark, and with none that is only due', () => {
     const marks = new PlaybackMarks();
-    const [first] = send(marks, 0, 10);
-    marks.echoed(first ?? '', 150);
-    expect(marks.unheardMs(150)).toBe(180);
-    expect(marks.unheardMs(200)).toBe(130);
-    expect(marks.unheardMs(2_000)).toBe(0);
-  });
-
-  it('counts only the new burst once the old one was heard', () => {
-    const marks = new PlaybackMarks();
-    const [first] = send(marks, 0, 3);
-    marks.echoed(first ?? '', 50);
-    send(marks, 3, 5, 1_000);
-    expect(marks.unheardMs(1_030)).toBe(40);
+    const names = send(marks, 0, 10);
+    marks.echoed(names[0] ?? '');
+    expect(marks.unheardMs()).toBe(180);
+    marks.echoed(names[3] ?? '');
+    expect(marks.unheardMs()).toBe(120);
   });
 
   it('is nothing after a clear', () => {
     const marks = new PlaybackMarks();
     send(marks, 0, 10);
     marks.cleared();
-    expect(marks.unheardMs(200)).toBe(0);
+    expect(marks.unheardMs()).toBe(0);
   });
 
-  it('is never negative nor more than was sent, whatever comes back when', () => {
-    const step = fc.oneof(
-      fc.record({ kind: fc.constant('send' as const), afterMs: fc.nat(200) }),
-      fc.record({ kind: fc.constant('echo' as const), which: fc.nat(20), afterMs: fc.nat(200) }),
-      fc.record({ kind: fc.constant('clear' as const), afterMs: fc.nat(200) }),
-    );
+  it('is bounded where no mark ever comes', () => {
+    const marks = new PlaybackMarks();
+    send(marks, 0, 10_000);
+    expect(marks.unheardMs()).toBe(30_000);
+  });
+});
+
+/**
+ * A far end that plays at the speed of sound and obeys `clear`, over ways that delay each message
+ * anew. `claimedMs` is what the marks say was heard.
+ */
+function line(outMs: () => number, backMs: () => number) {
+  const real = new ManualTime();
+  const marks = new PlaybackMarks();
+  const out = new Way(real, outMs);
+  const back = new Way(real, backMs);
+  const ear = new FarEar(real, (mark) => back.carry(() => void marks.echoed(mark)));
+  let sentMs = 0;
+  let droppedMs = 0;
+  return {
+    real,
+    out,
+    ear,
+    send() {
+      const mark = marks.frameSent(sentMs / 20, FRAME);
+      sentMs += 20;
+      out.carry(() => ear.receive(FRAME, mark));
+    },
+    clear() {
+      droppedMs += marks.unheardMs();
+      marks.cleared();
+      out.carry(() => ear.clear());
+    },
+    claimedMs: () => sentMs - droppedMs - marks.unheardMs(),
+  };
+}
+
+const delays = fc.infiniteStream(fc.nat(250));
+const next = (delay: Iterator<number>) => () => delay.next().value as number;
+const step = fc.record({
+  passMs: fc.nat(60),
+  act: fc.constantFrom('send', 'send', 'send', 'burst', 'clear', 'stall', 'wait'),
+});
+const steps = fc.array(step, { maxLength: 80, size: 'max' });
+
+describe('however late sound, marks and clears arrive', () => {
+  it('no more is said to be heard than was', () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        const marks = new PlaybackMarks();
-        const names: string[] = [];
-        let nowMs = 0;
-        let frame = 0;
-        for (const next of steps) {
-          nowMs += next.afterMs;
-          if (next.kind === 'send') {
-            const name = marks.frameSent(frame++, nowMs);
-            if (name !== null) names.push(name);
-          } else if (next.kind === 'echo') {
-            marks.echoed(names[next.which] ?? '', nowMs);
-          } else {
-            marks.cleared();
+      fc.property(delays, delays, steps, (outMs, backMs, all) => {
+        const far = line(next(outMs), next(backMs));
+        for (const { act, passMs } of all) {
+          if (act === 'send') far.send();
+          if (act === 'burst') for (let n = 0; n < 8; n += 1) far.send();
+          if (act === 'clear') far.clear();
+          if (act === 'stall') far.out.stall(400);
+          for (let ms = 0; ms < passMs; ms += 5) {
+            far.real.pass(5);
+            expect(far.claimedMs()).toBeLessThanOrEqual(far.ear.playedMs);
           }
-          expect(marks.unheardMs(nowMs)).toBeGreaterThanOrEqual(0);
-          expect(marks.unheardMs(nowMs)).toBeLessThanOrEqual(frame * 20);
+        }
+      }),
+    );
+  });
+
+  it('no less is than was heard before the way back, and the frame that is being played', () => {
+    const mostBackMs = 250;
+    fc.assert(
+      fc.property(delays, delays, steps, (outMs, backMs, all) => {
+        const far = line(next(outMs), next(backMs));
+        const played: number[] = [];
+        for (const { act, passMs } of all) {
+          if (act === 'send') far.send();
+          if (act === 'burst') for (let n = 0; n < 8; n += 1) far.send();
+          if (act === 'stall') far.out.stall(400);
+          for (let ms = 0; ms < passMs; ms += 5) {
+            far.real.pass(5);
+            played.push(far.ear.playedMs);
+            const before = played.at(-1 - mostBackMs / 5) ?? 0;
+            expect(far.claimedMs()).toBeGreaterThan(before - 20);
+          }
         }
       }),
     );
