@@ -133,7 +133,7 @@ export class CallSession {
           this.#backchannel?.cut();
           this.#sound.speech(samples, dueUs);
         },
-        nothingHeard: (turn) => this.#dispatch({ type: 'nothingHeard', turn }),
+        nothingHeard: (turn) => this.#dispatch({ type: 'soundTakenBack', turn }),
         soundStarted: (turn) => this.#soundStarted(turn),
         drained: (turn) => this.#dispatch({ type: 'speechDrained', turn }),
       }),

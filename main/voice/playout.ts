@@ -5,10 +5,13 @@ import type { Clock, ClockTimer } from '../platform/clock.ts';
 export interface PlayoutObserver {
   /** One frame leaves. `dueUs` is its place on the pacing grid: when it is to be heard. */
   frame(samples: Int16Array, dueUs: number): void;
-  /** The piece's first frame is due; told again when all of the piece had been taken back. */
-  started(piece: number): void;
+  /**
+   * The piece's first frame is due, at its place on the grid; told again when all of the piece had
+   * been taken back.
+   */
+  started(piece: number, dueUs: number): void;
   /** The piece's last frame has had its time; told again when some of it had been taken back. */
-  ended(piece: number): void;
+  ended(piece: number, overUs: number): void;
   /** Everything queued and closed has had its time. */
   drained(): void;
 }
@@ -279,13 +282,15 @@ export class Playout {
       }
       this.#begun += 1;
       if (!playing) this.#playing.push(frame.of);
-      if (frame.at === 0) this.#observer.started(frame.of.piece);
+      if (frame.at === 0) this.#observer.started(frame.of.piece, frame.dueUs);
     }
   }
 
   #endFirst(): void {
     const piece = this.#playing.shift();
-    if (piece) this.#observer.ended(piece.piece);
+    if (!piece) return;
+    const last = this.#sent[this.#begun - 1];
+    this.#observer.ended(piece.piece, last ? last.dueUs + FRAME_US : this.#clock.nowUs());
   }
 
   #takeBack(unheardMs: number): void {

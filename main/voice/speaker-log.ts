@@ -1,4 +1,3 @@
-import { FRAME_MS } from '../carriers/carrier.ts';
 import type { CallLog } from './call-log.ts';
 import type { SpeakerObserver } from './speaker.ts';
 
@@ -15,14 +14,10 @@ export function speakerLog(
 ): SpeakerObserver {
   let substitutionTold = false;
   const differencesTold = new Set<string>();
-  /** Where the frame that was sent last lies; null while the carrier speaks by itself. */
-  let frame: { readonly fromUs: number; readonly toUs: number } | null = null;
+  const placeOf = (atUs: number | undefined) =>
+    atUs === undefined ? log.nowUs() : log.sinceStartUs(atUs);
   return {
-    frame(samples, dueUs) {
-      const fromUs = log.sinceStartUs(dueUs);
-      frame = { fromUs, toUs: fromUs + FRAME_MS * 1000 };
-      session.frame(samples, dueUs);
-    },
+    frame: session.frame,
     drained: session.drained,
     nothingHeard: session.nothingHeard,
     pieceQueued(turn, piece, { text, lines }) {
@@ -53,12 +48,12 @@ export function speakerLog(
         message: `A sentence could not be spoken: ${message}`,
       });
     },
-    pieceStarted(turn, piece) {
-      log.append('playout.started', turn, { piece }, frame?.fromUs);
+    pieceStarted(turn, piece, atUs) {
+      log.append('playout.started', turn, { piece }, placeOf(atUs));
       session.soundStarted(turn);
     },
-    pieceEnded(turn, piece) {
-      log.append('playout.ended', turn, { piece }, frame?.toUs);
+    pieceEnded(turn, piece, atUs) {
+      log.append('playout.ended', turn, { piece }, placeOf(atUs));
     },
     pieceCut(turn, piece, playedMs, heardText) {
       log.append('playout.cut', turn, { piece, playedMs, heardText });

@@ -24,8 +24,9 @@ export interface SpeakerObserver {
   synthesized(turn: number, piece: number, durationMs: number): void;
   synthesisFailed(turn: number, piece: number, message: string): void;
   frame(samples: Int16Array, dueUs: number): void;
-  pieceStarted(turn: number, piece: number): void;
-  pieceEnded(turn: number, piece: number): void;
+  /** `atUs`: product time of its place on the pacing grid; left out, it is now. */
+  pieceStarted(turn: number, piece: number, atUs?: number): void;
+  pieceEnded(turn: number, piece: number, atUs?: number): void;
   pieceCut(turn: number, piece: number, playedMs: number, heardText: string): void;
   pausedAt(turn: number, piece: number): void;
   resumedAt(turn: number, piece: number): void;

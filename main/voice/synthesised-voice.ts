@@ -44,8 +44,8 @@ export class SynthesisedVoice implements PieceVoice {
         this.#observer.frame(samples, dueUs);
         if (this.#playout.aheadMs < AHEAD_MS) this.#begin?.();
       },
-      started: (piece) => this.#observer.pieceStarted(this.#turnOf(piece), piece),
-      ended: (piece) => this.#observer.pieceEnded(this.#turnOf(piece), piece),
+      started: (piece, dueUs) => this.#observer.pieceStarted(this.#turnOf(piece), piece, dueUs),
+      ended: (piece, overUs) => this.#observer.pieceEnded(this.#turnOf(piece), piece, overUs),
       drained: deps.onDrained,
     };
     this.#playout = new Playout(deps.clock, played, deps.leadMs);

@@ -90,7 +90,7 @@ describe('an agent whose sound leaves ahead of the pace', () => {
     const last = leg.ear.heard.at(-1)?.atMs ?? 0;
     expect(last + 20).toBeLessThanOrEqual(pausedMs + 60);
     await makeSound(world, 400, true);
-    expect(world.types(1)).toContain('playout.cut');
+    expect(world.types(1)).toContain('turn.interrupted');
     expect(leg.ear.heard.at(-1)?.atMs).toBe(last);
   });
 
