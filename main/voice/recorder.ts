@@ -6,7 +6,7 @@ const CHANNELS = 2;
 const BYTES_PER_FRAME = 2 * CHANNELS;
 /** So much sound is written at once: a hundred calls would else write ten thousand times a second. */
 const BATCH_SAMPLES = SAMPLE_RATE_HZ / 10;
-/** Sound this old can no longer be written over. */
+/** Sound older than this is in the file alone; only a line that stalls, or an erasure, comes back to it. */
 const SETTLED_SAMPLES = SAMPLE_RATE_HZ;
 
 /**
@@ -36,6 +36,9 @@ export class Recorder {
   write(side: 'caller' | 'agent', samples: Int16Array, atUs: number): void {
     const at = sampleAt(atUs);
     const end = at + samples.length;
+    const channel = side === 'caller' ? 0 : 1;
+    if (at < this.#from) this.#writeBehind(channel, samples, at);
+    if (end <= this.#from) return;
     // Silence between two sounds stays a hole.
     if (at > this.#unsavedTo + BATCH_SAMPLES || end < this.#unsavedFrom) this.#save();
     if (at - this.#from >= 2 * SETTLED_SAMPLES) {
@@ -44,7 +47,6 @@ export class Recorder {
     }
     this.#reserve(end);
     this.#filled = Math.max(this.#filled, end - this.#from);
-    const channel = side === 'caller' ? 0 : 1;
     for (let n = Math.max(0, this.#from - at); n < samples.length; n += 1) {
       this.#recent[(at + n - this.#from) * CHANNELS + channel] = samples[n] ?? 0;
     }
@@ -56,7 +58,9 @@ export class Recorder {
     const from = sampleAt(fromUs);
     const until = Math.min(sampleAt(untilUs), this.#from + this.#filled);
     const channel = side === 'caller' ? 0 : 1;
-    if (from < this.#from) this.#eraseSettled(channel, from, Math.min(until, this.#from));
+    if (from < this.#from) {
+      this.#writeBehind(channel, new Int16Array(Math.max(0, until - from)), from);
+    }
     for (let at = Math.max(from, this.#from); at < until; at += 1) {
       this.#recent[(at - this.#from) * CHANNELS + channel] = 0;
     }
@@ -82,6 +86,22 @@ export class Recorder {
     closeSync(this.#file);
   }
 
+  /** Puts the part of the sound that lies before `#from` straight into the file. */
+  #writeBehind(channel: number, samples: Int16Array, at: number): void {
+    const from = Math.max(0, at);
+    const to = Math.min(at + samples.length, this.#from);
+    if (to <= from) return;
+    // What the file does not hold yet is silence.
+    const both = new Int16Array((to - from) * CHANNELS);
+    const bytes = new Uint8Array(both.buffer);
+    const place = WAV_HEADER_BYTES + from * BYTES_PER_FRAME;
+    readSync(this.#file, bytes, 0, bytes.length, place);
+    for (let n = 0; n < to - from; n += 1) {
+      both[n * CHANNELS + channel] = samples[from - at + n] ?? 0;
+    }
+    writeSync(this.#file, bytes, 0, bytes.length, place);
+  }
+
   #changed(from: number, to: number): void {
     if (to <= from) return;
     const isNone = this.#unsavedFrom === this.#unsavedTo;
@@ -101,15 +121,6 @@ export class Recorder {
     );
     writeSync(this.#file, bytes, 0, length, WAV_HEADER_BYTES + from * BYTES_PER_FRAME);
     this.#unsavedFrom = this.#unsavedTo;
-  }
-
-  /** In the file alone. */
-  #eraseSettled(channel: number, from: number, until: number): void {
-    const place = WAV_HEADER_BYTES + from * BYTES_PER_FRAME;
-    const samples = new Int16Array((until - from) * CHANNELS);
-    readSync(this.#file, samples, 0, samples.byteLength, place);
-    for (let at = channel; at < samples.length; at += CHANNELS) samples[at] = 0;
-    writeSync(this.#file, samples, 0, samples.byteLength, place);
   }
 
   /** Lets go of everything before sample `until`. */
