@@ -1,6 +1,7 @@
 import { encodeAudioFrame } from '../../../common/rules/audio-frame.ts';
 import workletUrl from './capture.worklet.ts?worker&url';
 import { rmsOf } from './sound-level.ts';
+import type { CapturedFrame } from './worklet-messages.ts';
 
 /** The only rate the simulated carrier takes; the browser resamples to it. */
 const SAMPLE_RATE_HZ = 16_000;
@@ -38,16 +39,15 @@ export class Microphone {
     // Stopped or started anew while the browser asked.
     if (attempt !== this.#starting) return release(capture);
     const node = new AudioWorkletNode(context, 'agentphone-capture', { numberOfOutputs: 0 });
-    let frame = 0;
-    node.port.onmessage = (event: MessageEvent<Int16Array>) => {
+    node.port.onmessage = ({ data }: MessageEvent<CapturedFrame>) => {
       if (this.#capture !== capture) return;
-      this.#rms = this.#muted ? 0 : rmsOf(event.data);
-      const samples = this.#muted ? new Int16Array(event.data.length) : event.data;
+      this.#rms = this.#muted ? 0 : rmsOf(data.samples);
+      const samples = this.#muted ? new Int16Array(data.samples.length) : data.samples;
+      const { frame } = data;
       const sampleRateHz = SAMPLE_RATE_HZ;
       this.#sendAudio(
         encodeAudioFrame({ direction: 'toAgent', callId, frame, sampleRateHz, samples }),
       );
-      frame += 1;
     };
     new MediaStreamAudioSourceNode(context, { mediaStream: stream }).connect(node);
     this.#capture = capture;

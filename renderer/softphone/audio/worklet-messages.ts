@@ -1,3 +1,9 @@
+/** 20 ms of the microphone; `frame` counts from 0 within its session. */
+export interface CapturedFrame {
+  readonly frame: number;
+  readonly samples: Int16Array;
+}
+
 /** What the window and its audio worklet say to each other. */
 export type ToWorklet =
   | {
