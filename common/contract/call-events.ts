@@ -188,6 +188,18 @@ export interface CallEventData {
   'screening.answered': { readonly answer: string };
   /** Who was called picked up after their screening service had asked. */
   'screening.passed': Record<never, never>;
+  /** Sound of the caller comes again after none came for so long: the way to us stalled. */
+  'line.stalled': { readonly durationMs: number };
+  /** What was amiss on the caller's line, at the end of the call; not there if nothing was. */
+  'line.quality': {
+    /** Sound that never came, and was concealed. */
+    readonly lostMs: number;
+    /** Sound that came too late to be listened to; it is in the recording. */
+    readonly lateMs: number;
+    /** Frames that were put in order. */
+    readonly reordered: number;
+    readonly stalls: number;
+  };
   warning: CallWarning;
 }
 

@@ -108,7 +108,7 @@ export type LiveClientMessage =
  * | 0 | u8 | version, 1 |
  * | 1 | u8 | direction: 0 agent to caller, 1 caller to agent |
  * | 2 | u16 | sample rate in Hz / 100 |
- * | 4 | u32 | frame number within call and direction, from 0 |
+ * | 4 | u32 | frame number within call and direction, from 0; of a microphone: within a session of it, counted by its own clock, muted or not |
  * | 8 | 16 bytes | call id without its prefix, ASCII, zero-padded |
  */
 export const AUDIO_HEADER_BYTES = 24;

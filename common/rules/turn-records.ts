@@ -283,6 +283,8 @@ function apply(turn: TurnRecord, pieces: Map<number, PieceRecord>, event: CallEv
     case 'backchannel.spoken':
     case 'screening.answered':
     case 'screening.passed':
+    case 'line.stalled':
+    case 'line.quality':
       return;
   }
 }

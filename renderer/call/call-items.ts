@@ -1,10 +1,12 @@
 import type {
   CallEvent,
+  CallEventData,
   CallWarning,
   Timeline,
   TimelineTool,
   TimelineTurn,
 } from '../../common/contract/index.ts';
+import { formatDuration } from '../ui/time-format.ts';
 
 /** One thing in the conversation of a call, in the order in which it was heard. */
 export type CallItem =
@@ -109,9 +111,25 @@ function noteText(event: CallEvent): string | null {
   if (event.type === 'turn.resumed') return 'There were no words in it: the agent goes on';
   if (event.type === 'screening.answered') return 'Screened: the agent said who is calling';
   if (event.type === 'screening.passed') return 'The person picked up after the screening';
+  if (event.type === 'line.stalled') {
+    return `The network stalled: no sound of the caller for ${formatDuration(event.data.durationMs)}`;
+  }
+  if (event.type === 'line.quality') return qualityText(event.data);
   if (event.type === 'call.transferred') return `Transferred to ${event.data.to}`;
   if (event.type === 'warning' && event.turn === null) return warningText(event.data);
   return null;
+}
+
+/** What was amiss on the caller's line, each fault that there was. */
+function qualityText(quality: CallEventData['line.quality']): string {
+  const { lostMs, lateMs, reordered, stalls } = quality;
+  const faults = [
+    lostMs > 0 && `${formatDuration(lostMs)} of sound lost`,
+    lateMs > 0 && `${formatDuration(lateMs)} too late`,
+    reordered > 0 && `${reordered} ${reordered === 1 ? 'frame' : 'frames'} out of order`,
+    stalls > 0 && `${stalls} ${stalls === 1 ? 'stall' : 'stalls'}`,
+  ];
+  return `The caller's line: ${faults.filter((fault) => fault !== false).join(', ')}`;
 }
 
 /** Without a model is said at the head of the call, as long as it is shown. */

@@ -65,6 +65,7 @@ function hintOf(item: ChartItem): string | null {
     case 'speech':
       return 'As the voice activity detection heard it.';
     case 'noise':
+    case 'stall':
     case 'partial':
     case 'final':
     case 'part':

@@ -17,6 +17,7 @@ export interface ChartItem {
   readonly kind:
     | 'speech'
     | 'noise'
+    | 'stall'
     | 'partial'
     | 'final'
     | 'part'
@@ -81,6 +82,7 @@ const OF_THE_LOG: ReadonlySet<CallEvent['type']> = new Set([
   'caller.speechStarted',
   'caller.stopped',
   'caller.dismissed',
+  'line.stalled',
   'transcript.partial',
   'transcript.final',
   'warning',
@@ -279,6 +281,15 @@ function logItems(
           ...{ label: dismissed ? text : '', text },
         });
         speech.delete(utterance);
+        break;
+      }
+      case 'line.stalled': {
+        const { durationMs } = event.data;
+        items.push({
+          ...base,
+          ...{ startMs: Math.max(0, atMs - durationMs), row: 'vad', kind: 'stall', label: '' },
+          text: `The network stalled: no sound of the caller for ${formatDuration(durationMs)}`,
+        });
         break;
       }
       case 'transcript.partial':

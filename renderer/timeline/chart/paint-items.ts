@@ -40,6 +40,7 @@ export function paintItem(
   switch (item.kind) {
     case 'speech':
     case 'noise':
+    case 'stall':
       context.fillStyle = item.kind === 'speech' ? colours.of.caller : colours.of['ink-3'];
       bar(context, fromPx, top, Math.max(3, width), height, 3);
       return;

@@ -104,6 +104,24 @@ describe('the conversation of a call', () => {
     ]);
   });
 
+  it('tells what the network did to the sound of the caller', () => {
+    const clean = { lateMs: 0, reordered: 0, stalls: 0 };
+    const events = [
+      ...greeting,
+      ...log(
+        [900, 'line.stalled', null, { durationMs: 350 }],
+        [2_000, 'line.quality', null, { lostMs: 1_240, lateMs: 40, reordered: 1, stalls: 2 }],
+        [2_001, 'line.quality', null, { ...clean, lostMs: 20 }],
+      ),
+    ];
+    const items = callItems(buildTimeline('call_a', events), events, true);
+    expect(items.flatMap((item) => (item.kind === 'note' ? [item.text] : []))).toEqual([
+      'The network stalled: no sound of the caller for 350 ms',
+      "The caller's line: 1.24 s of sound lost, 40 ms too late, 1 frame out of order, 2 stalls",
+      "The caller's line: 20 ms of sound lost",
+    ]);
+  });
+
   it('keeps a line above its answer when both carry the same instant', () => {
     const events = log(
       [1_000, 'caller.stopped', 1, { source: 'typed' }],

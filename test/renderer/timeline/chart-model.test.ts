@@ -71,6 +71,15 @@ describe('what the chart draws of a call', () => {
     expect(endMs).toBe(700);
   });
 
+  it('shows where the network stalled, while the caller spoke on', () => {
+    const [speech, stall] = modelOf(
+      spokenTurn().add(700, 'line.stalled', null, { durationMs: 350 }),
+    ).rows.vad;
+    expect(speech).toMatchObject({ kind: 'speech', startMs: 100, endMs: 900 });
+    expect(stall).toMatchObject({ kind: 'stall', startMs: 350, endMs: 700 });
+    expect(stall?.text).toContain('350 ms');
+  });
+
   it('says why nothing was heard, in the row where it happened and where the sound is missing', () => {
     const message = 'Line 1 is no JSON object.';
     const { rows } = modelOf(
