@@ -94,7 +94,7 @@ export function assembleLive({ base, resources, engine, telephony, workspaceView
       liveCallEvents: () =>
         Object.fromEntries(telephony.live.all().map(({ log }) => [log.callId, [...log.events]])),
     },
-    onCallerAudio: (callId, samples) => carrier.callerSound(callId, samples),
+    onCallerAudio: ({ callId, frame, samples }) => carrier.callerSound(callId, frame, samples),
     onHeard: (callId, frame, agoMs) => carrier.heard(callId, frame, agoMs),
     onDefect,
   });

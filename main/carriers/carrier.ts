@@ -8,6 +8,19 @@ export const SAMPLE_RATE_HZ = 16_000;
 export const FRAME_MS = 20;
 export const SAMPLES_PER_FRAME = (SAMPLE_RATE_HZ * FRAME_MS) / 1000;
 
+/**
+ * 20 ms or so of the far end's sound, mono, as it arrives: late, in any order or not at all. Each
+ * stream (a socket, a microphone session, a recording) has a clock of its own that counts samples.
+ */
+export interface CallerSound {
+  readonly samples: Int16Array;
+  readonly rateHz: 8_000 | 16_000;
+  /** Of the first sample, by the stream's clock, in samples of its rate. */
+  readonly position: number;
+  /** Counts up; the newest stream of a call takes the place of those before. */
+  readonly stream: number;
+}
+
 /** What the far end of a call does. All of it may come at any time until `hungUp`. */
 export interface LegObserver {
   /** The far end rings. Outbound only. */
@@ -18,8 +31,7 @@ export interface LegObserver {
   notReached(why: 'busy' | 'noAnswer' | 'declined' | 'failed', told?: string): void;
   /** The far end said a line that needs no recogniser. Returns the turn that will answer it. */
   line(line: SpokenLine): number;
-  /** 20 ms or so of the far end's sound, 16 kHz mono. */
-  audio(samples: Int16Array): void;
+  audio(sound: CallerSound): void;
   dtmf(digits: string): void;
   /** The first sound of frame `frame` reached the ear `agoMs` ago. */
   heard(frame: number, agoMs: number, source: 'worklet' | 'twilioEstimate'): void;

@@ -8,7 +8,7 @@ import {
   type TurnInput,
   type TurnState,
 } from '../../common/rules/turn-machine.ts';
-import type { CallLeg, SpokenLine } from '../carriers/carrier.ts';
+import type { CallerSound, CallLeg, SpokenLine } from '../carriers/carrier.ts';
 import type { Clock, ClockTimer } from '../platform/clock.ts';
 import { AgentSound } from './agent-sound.ts';
 import { Backchannel } from './backchannel.ts';
@@ -203,10 +203,10 @@ export class CallSession {
     this.#caller.speaksOver();
   }
 
-  /** 16 kHz sound of the far end, as it arrives. */
-  hear(samples: Int16Array): void {
+  /** A frame of the far end's sound, as it arrives. */
+  hear(sound: CallerSound): void {
     const { phase } = this.#state;
-    if (phase !== 'ringing' && phase !== 'ended') this.#caller.hear(samples);
+    if (phase !== 'ringing' && phase !== 'ended') this.#caller.hear(sound);
   }
 
   dtmf(digits: string): void {

@@ -1,7 +1,7 @@
 import type { CallerSource } from '../../common/contract/index.ts';
 import { ENDPOINTING_SILENCE_MS, isBackchannel } from '../../common/rules/interruption.ts';
 import type { TurnInput } from '../../common/rules/turn-machine.ts';
-import { SAMPLE_RATE_HZ, type SpokenLine } from '../carriers/carrier.ts';
+import type { CallerSound, SpokenLine } from '../carriers/carrier.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Recognition } from '../speech/stt.ts';
 import type { CallLog } from './call-log.ts';
@@ -11,6 +11,7 @@ import type { CallEngines } from './engines.ts';
 import { FramePauses } from './frame-pauses.ts';
 import { BargeIn } from './listening/barge-in.ts';
 import { CallerLines } from './listening/caller-lines.ts';
+import { CallerStream } from './listening/caller-stream.ts';
 import type { Understood } from './listening/utterance.ts';
 
 /** How the agent listens. */
@@ -72,6 +73,7 @@ export class CallerSide {
   readonly #overAgent = new Set<number>();
   /** Utterances that are over, and whose words are not known yet. */
   readonly #awaited = new Set<number>();
+  #stream: CallerStream | null = null;
   #ear: CallerEar | null = null;
   #utterances = 0;
   #toldNoRecogniser = false;
@@ -148,13 +150,10 @@ export class CallerSide {
     this.#call.dispatch({ type: 'interruptionCommitted', final: true });
   }
 
-  /** 16 kHz sound of the caller, as it arrives. */
-  hear(samples: Int16Array): void {
-    this.#ear ??= this.#openEar();
-    const durationUs = (samples.length / SAMPLE_RATE_HZ) * 1_000_000;
-    const atUs = this.#deps.clock.nowUs() - durationUs;
-    this.#call.record(samples, atUs);
-    this.#ear.hear(samples, atUs);
+  /** Sound from the carrier, as it arrives. */
+  hear(sound: CallerSound): void {
+    this.#stream ??= this.#openStream();
+    this.#stream.hear(sound);
   }
 
   /** A turn of the agent is over: what had to wait for it is said now. */
@@ -167,6 +166,7 @@ export class CallerSide {
    * null when it is already. After `limitMs` the words are no longer waited for.
    */
   lastWords(atUs: number, limitMs: number): Promise<void> | null {
+    this.#closeStream();
     const told = this.#ear?.finish(limitMs) ?? null;
     if (told) return told.then(() => this.#noteLast(atUs));
     this.#noteLast(atUs);
@@ -197,6 +197,30 @@ export class CallerSide {
     this.#lines.stop();
     this.#voice.stop();
     this.#ear?.close();
+  }
+
+  #openStream(): CallerStream {
+    const ear = this.#openEar();
+    this.#ear = ear;
+    return new CallerStream({
+      clock: this.#deps.clock,
+      observer: {
+        sound: (samples, atUs) => ear.hear(samples, atUs),
+        record: (samples, atUs) => this.#call.record(samples, atUs),
+        stalled: (durationMs) => void this.#log.append('line.stalled', null, { durationMs }),
+      },
+    });
+  }
+
+  /** Tells what is left of the sound, and what the line did to it. */
+  #closeStream(): void {
+    const stream = this.#stream;
+    if (!stream) return;
+    stream.close();
+    const { quality } = stream;
+    if (Object.values(quality).some((value) => value > 0)) {
+      this.#log.append('line.quality', null, quality);
+    }
   }
 
   #openEar(): CallerEar {

@@ -92,7 +92,7 @@ class NotingRecorder extends Recorder {
 class MulawLeg implements CallLeg {
   readonly #socket: Socket;
   readonly #down = new Resampler(16_000, 8_000);
-  readonly #up = new Resampler(8_000, 16_000);
+  #position = 0;
   #observer: LegObserver | null = null;
 
   constructor(socket: Socket) {
@@ -103,7 +103,9 @@ class MulawLeg implements CallLeg {
     this.#observer = observer;
   }
   receive(bytes: Uint8Array): void {
-    this.#observer?.audio(this.#up.push(decodeMulaw(bytes)));
+    const samples = decodeMulaw(bytes);
+    this.#observer?.audio({ samples, rateHz: 8_000, position: this.#position, stream: 1 });
+    this.#position += samples.length;
   }
   sendFrame(_frame: number, samples: Int16Array): void {
     this.#socket.write(encodeMulaw(this.#down.push(samples)));
@@ -179,7 +181,7 @@ function begin(leg: MulawLeg, line: number): CallSession {
     answered() {},
     notReached() {},
     line: () => 0,
-    audio: (samples) => session.hear(samples),
+    audio: (sound) => session.hear(sound),
     dtmf() {},
     heard() {},
     screeningPassed() {},

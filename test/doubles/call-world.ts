@@ -175,6 +175,9 @@ export function callWorld(
     onEvent: (event) => seen.push(event),
     onEnded: ({ reason, status }) => ends.push({ reason, status }),
   });
+  // The caller's microphone has been on for a minute.
+  const startUs = clock.nowUs() - 60_000_000;
+  const callerPosition = () => Math.round((clock.nowUs() - startUs) * 0.016);
   session.ring();
   return {
     real,
@@ -196,6 +199,13 @@ export function callWorld(
         await settled();
       }
     },
+    /** The caller's sound of this moment, by a clock that never stops: what was not heard is silence. */
+    hear(samples: Int16Array): void {
+      const position = callerPosition() - samples.length;
+      session.hear({ samples, rateHz: 16_000, position, stream: 1 });
+    },
+    /** Where the clock of the caller's microphone stands, in samples at 16 kHz. */
+    callerPosition,
     say: (text: string, speech: 'typed' | 'synthesised' = 'typed') =>
       session.say({ text, confidence: 1, speech }),
     /** The types of all events so far, or those of one turn. */

@@ -116,7 +116,7 @@ export async function makeSound(
   const frame = new Int16Array(320).fill(loud ? level : 0);
   for (let passed = 0; passed < ms; passed += 20) {
     await world.pass(20);
-    world.session.hear(frame);
+    world.hear(frame);
   }
   await world.pass(0);
 }

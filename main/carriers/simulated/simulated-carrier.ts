@@ -85,11 +85,11 @@ export class SimulatedCarrier implements Carrier {
     this.#legs.get(callId)?.heard(frame, agoMs);
   }
 
-  /** The softphone's microphone, 16 kHz. */
-  callerSound(callId: string, samples: Int16Array): void {
+  /** The softphone's microphone, 16 kHz; `frame` counts within a session of it. */
+  callerSound(callId: string, frame: number, samples: Int16Array): void {
     const leg = this.#legs.get(callId);
     if (leg) this.#microphoneAtMs = this.#deps.clock.real.monotonicMs();
-    leg?.speak(samples);
+    leg?.speak(frame, samples);
   }
 
   /** Somebody speaks into a call right now: their time cannot be moved. */

@@ -5,6 +5,7 @@ import {
   type CallLeg,
   FRAME_MS,
   type LegObserver,
+  SAMPLE_RATE_HZ,
   SAMPLES_PER_FRAME,
   type SpokenLine,
 } from '../carrier.ts';
@@ -43,8 +44,13 @@ export class SimulatedLeg implements CallLeg {
   #timer: ClockTimer | null = null;
   #callerFrame = 0;
   #screener: ScreeningService | null = null;
-  /** Behind a recording, until somebody makes other sound. */
-  #silence: ClockTimer | null = null;
+  /** Each recording, and each session of the microphone, is a stream of its own. */
+  #streams = 0;
+  #source: 'microphone' | 'recording' | null = null;
+  #microphoneFrame = -1;
+  /** The next frame of the recording, or of the silence behind it. */
+  #recording: ClockTimer | null = null;
+  #recordingSounds = false;
 
   constructor(deps: {
     callId: string;
@@ -136,38 +142,48 @@ export class SimulatedLeg implements CallLeg {
     this.#answeredObserver().dtmf(digits);
   }
 
-  /** The person's sound, 16 kHz, as it comes from a microphone. */
-  speak(samples: Int16Array): void {
-    this.#endSilence();
-    this.#sendCaller(samples);
+  /**
+   * The person's sound, 16 kHz, as it comes from a microphone; while a recording plays, it is not
+   * heard. `frame` counts within a session of the microphone.
+   */
+  speak(frame: number, samples: Int16Array): void {
+    // On a socket no frame overtakes another.
+    const beginsAnew = frame < this.#microphoneFrame;
+    this.#microphoneFrame = frame;
+    if (this.#recordingSounds) return;
+    this.#endRecording();
+    if (beginsAnew || this.#source !== 'microphone') this.#beginStream('microphone');
+    this.#sendCaller(samples, frame * samples.length);
   }
 
   /**
    * Plays a recording into the call, at its own pace; then the line is silent for a while, as a
-   * telephone's is, so that the end of the words is noticed. @throws `CALL_NOT_ANSWERED`
+   * telephone's is, so that the end of the words is noticed. It takes the place of one that still
+   * plays. @throws `CALL_NOT_ANSWERED`
    */
   play(clock: Clock, samples: Int16Array): void {
     this.#answeredObserver();
-    this.#endSilence();
+    this.#endRecording();
+    this.#beginStream('recording');
+    this.#recordingSounds = true;
     const startMs = clock.nowUs() / 1000;
     const frames = Math.ceil(samples.length / SAMPLES_PER_FRAME);
-    const playFrom = (frame: number) => {
+    // A frame arrives when it has been spoken: at its end, not at its beginning.
+    const playAtItsEnd = (frame: number) => {
+      const dueMs = startMs + (frame + 1) * FRAME_MS;
+      this.#recording = clock.after(dueMs - clock.nowUs() / 1000, () => play(frame));
+    };
+    const play = (frame: number) => {
       if (this.#state !== 'answered') return;
       const at = frame * SAMPLES_PER_FRAME;
-      const part = samples.subarray(at, at + SAMPLES_PER_FRAME);
-      if (frame < frames) {
-        this.monitor(part);
-        this.speak(part);
-      } else {
-        this.#sendCaller(new Int16Array(SAMPLES_PER_FRAME));
-      }
-      if (frame + 1 === frames + SILENCE_AFTER_PLAY_FRAMES) return;
-      // The next frame arrives when it has been spoken: at its end, not at its beginning.
-      const dueMs = startMs + (frame + 2) * FRAME_MS;
-      const next = clock.after(dueMs - clock.nowUs() / 1000, () => playFrom(frame + 1));
-      if (frame + 1 >= frames) this.#silence = next;
+      const part = new Int16Array(SAMPLES_PER_FRAME);
+      part.set(samples.subarray(at, at + SAMPLES_PER_FRAME));
+      if (frame < frames) this.monitor(part);
+      this.#sendCaller(part, at);
+      this.#recordingSounds = frame + 1 < frames;
+      if (frame + 1 < frames + SILENCE_AFTER_PLAY_FRAMES) playAtItsEnd(frame + 1);
     };
-    clock.after(FRAME_MS, () => playFrom(0));
+    playAtItsEnd(0);
   }
 
   heard(frame: number, agoMs: number): void {
@@ -202,7 +218,7 @@ export class SimulatedLeg implements CallLeg {
 
   hangUp(): void {
     this.#timer?.cancel();
-    this.#endSilence();
+    this.#endRecording();
     this.#screener?.stop();
     this.#state = 'over';
     this.#observer = null;
@@ -210,14 +226,25 @@ export class SimulatedLeg implements CallLeg {
     this.#onOver();
   }
 
-  #sendCaller(samples: Int16Array): void {
-    if (this.#state !== 'answered') return;
-    this.#observer?.audio(this.#toAgent?.through(samples) ?? samples);
+  #beginStream(source: 'microphone' | 'recording'): void {
+    this.#streams += 1;
+    this.#source = source;
   }
 
-  #endSilence(): void {
-    this.#silence?.cancel();
-    this.#silence = null;
+  #sendCaller(samples: Int16Array, position: number): void {
+    if (this.#state !== 'answered') return;
+    this.#observer?.audio({
+      samples: this.#toAgent?.through(samples) ?? samples,
+      rateHz: SAMPLE_RATE_HZ,
+      position,
+      stream: this.#streams,
+    });
+  }
+
+  #endRecording(): void {
+    this.#recording?.cancel();
+    this.#recording = null;
+    this.#recordingSounds = false;
   }
 
   #screen(clock: Clock, observer: LegObserver): void {

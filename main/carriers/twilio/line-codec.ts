@@ -1,9 +1,9 @@
-import { decodeMulaw, encodeMulaw } from '../../../common/rules/mulaw.ts';
+import { encodeMulaw } from '../../../common/rules/mulaw.ts';
 import { Resampler } from '../../../common/rules/resampler.ts';
 import { SAMPLE_RATE_HZ } from '../carrier.ts';
 
 /** Samples, and so µ-law bytes, per second on the telephone line. */
-const LINE_RATE_HZ = 8_000;
+export const LINE_RATE_HZ = 8_000;
 
 /** The agent's sound on its way to the line: 16 kHz samples to µ-law, one direction of one call. */
 export class LineEncoder {
@@ -22,14 +22,5 @@ export class LineEncoder {
     output.set(all.subarray(0, output.length), missing);
     this.#ready = all.slice(output.length - missing);
     return encodeMulaw(output);
-  }
-}
-
-/** The caller's sound as it comes from the line: µ-law to 16 kHz samples. */
-export class LineDecoder {
-  readonly #up = new Resampler(LINE_RATE_HZ, SAMPLE_RATE_HZ);
-
-  decode(mulaw: Uint8Array): Int16Array {
-    return this.#up.push(decodeMulaw(mulaw));
   }
 }

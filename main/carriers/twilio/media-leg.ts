@@ -1,8 +1,9 @@
 import type { WebSocket } from 'ws';
 import { dtmfTones } from '../../../common/rules/dtmf-tones.ts';
+import { decodeMulaw } from '../../../common/rules/mulaw.ts';
 import type { ClockTimer, RealTime } from '../../platform/clock.ts';
 import { type CallLeg, FRAME_MS, type LegObserver, SAMPLE_RATE_HZ } from '../carrier.ts';
-import { LineDecoder, LineEncoder } from './line-codec.ts';
+import { LINE_RATE_HZ, LineEncoder } from './line-codec.ts';
 import { LineWatch } from './line-watch.ts';
 import { PlaybackMarks } from './playback-marks.ts';
 import { clearMessage, markMessage, mediaMessage, readStreamMessage } from './stream-messages.ts';
@@ -36,7 +37,10 @@ export class MediaLeg implements CallLeg {
   #observer: LegObserver | null = null;
   #stream: OpenStream | null = null;
   #encoder = new LineEncoder();
-  #decoder = new LineDecoder();
+  /** Each socket has a clock of its own. */
+  #streams = 0;
+  /** Where the caller's frame before ended on it, in samples. */
+  #callerSamples = 0;
   #marks = new PlaybackMarks();
   /** Until when tones that were sent on top of speech take to be heard. */
   #tonesUntilMs = 0;
@@ -55,7 +59,8 @@ export class MediaLeg implements CallLeg {
     this.#stream = stream;
     old?.socket.terminate();
     this.#encoder = new LineEncoder();
-    this.#decoder = new LineDecoder();
+    this.#streams += 1;
+    this.#callerSamples = 0;
     this.#marks = new PlaybackMarks();
     this.#tonesMark = null;
     const { socket } = stream;
@@ -154,7 +159,7 @@ export class MediaLeg implements CallLeg {
     const message = readStreamMessage(text);
     switch (message?.event) {
       case 'media':
-        this.#observer?.audio(this.#decoder.decode(message.mulaw));
+        this.#callerSounds(message.mulaw, message.timestampMs);
         return;
       case 'dtmf':
         this.#observer?.dtmf(message.digit);
@@ -172,6 +177,15 @@ export class MediaLeg implements CallLeg {
       case undefined:
         return;
     }
+  }
+
+  /** A frame that does not tell its time follows the one before. */
+  #callerSounds(mulaw: Uint8Array, timestampMs: number | null): void {
+    const position =
+      timestampMs === null ? this.#callerSamples : (timestampMs * LINE_RATE_HZ) / 1000;
+    this.#callerSamples = position + mulaw.length;
+    const samples = decodeMulaw(mulaw);
+    this.#observer?.audio({ samples, rateHz: LINE_RATE_HZ, position, stream: this.#streams });
   }
 
   #marked(name: string): void {

@@ -16,7 +16,12 @@ export type StreamMessage =
       readonly encoding: unknown;
       readonly sampleRateHz: unknown;
     }
-  | { readonly event: 'media'; readonly mulaw: Uint8Array }
+  | {
+      readonly event: 'media';
+      readonly mulaw: Uint8Array;
+      /** On the stream's clock; null when it does not tell. */
+      readonly timestampMs: number | null;
+    }
   | { readonly event: 'dtmf'; readonly digit: string }
   /** Sound up to this mark was played, or dropped by a `clear`. */
   | { readonly event: 'mark'; readonly name: string }
@@ -34,9 +39,12 @@ export function readStreamMessage(text: string): StreamMessage | null {
     case 'start':
       return readStart(message);
     case 'media': {
-      const payload = record(message.media)?.payload;
+      const { payload, track, timestamp } = record(message.media) ?? {};
       if (typeof payload !== 'string' || payload.length > MOST_PAYLOAD_BYTES * 1.4) return null;
-      return { event: 'media', mulaw: Buffer.from(payload, 'base64') };
+      // The outbound track is what we sent ourselves.
+      if (track !== undefined && track !== 'inbound') return null;
+      const timestampMs = readTimestamp(timestamp);
+      return { event: 'media', mulaw: Buffer.from(payload, 'base64'), timestampMs };
     }
     case 'dtmf': {
       const digit = record(message.dtmf)?.digit;
@@ -52,6 +60,13 @@ export function readStreamMessage(text: string): StreamMessage | null {
     default:
       return null;
   }
+}
+
+/** Twilio writes it as a string of digits. */
+function readTimestamp(value: unknown): number | null {
+  if (typeof value !== 'string' && typeof value !== 'number') return null;
+  if (!/^\d{1,12}$/.test(String(value))) return null;
+  return Number(value);
 }
 
 function readStart(message: Readonly<Record<string, unknown>>): StreamMessage | null {

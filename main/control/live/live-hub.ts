@@ -23,8 +23,8 @@ interface Client {
 
 export interface LiveHubDeps {
   readonly sources: LiveSources;
-  /** The microphone of the window that owns the sound; 16 kHz. */
-  readonly onCallerAudio: (callId: string, samples: Int16Array) => void;
+  /** A frame of the microphone of the window that owns the sound; 16 kHz. */
+  readonly onCallerAudio: (frame: AudioFrame) => void;
   /** A window tells when it heard the first frame of something. */
   readonly onHeard: (callId: string, frame: number, agoMs: number) => void;
   readonly onDefect: (error: unknown) => void;
@@ -154,7 +154,7 @@ export class LiveHub {
     if (client !== this.#audioOwner) return;
     const frame = decodeAudioFrame(Uint8Array.from(data).buffer);
     if (frame?.direction !== 'toAgent' || frame.sampleRateHz !== SAMPLE_RATE_HZ) return;
-    this.#deps.onCallerAudio(frame.callId, frame.samples);
+    this.#deps.onCallerAudio(frame);
   }
 
   #giveAudioTo(client: Client | null): void {

@@ -143,7 +143,7 @@ function observe(session: CallSession): LegObserver {
       session.hangUp(NOT_REACHED[why]);
     },
     line: (line) => session.say(line),
-    audio: (samples) => session.hear(samples),
+    audio: (sound) => session.hear(sound),
     dtmf: (digits) => session.dtmf(digits),
     heard: (frame, agoMs, source) => session.heard(frame, agoMs, source),
     screeningPassed: () => session.screeningPassed(),

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type {
+  CallerSound,
   CallLeg,
   InboundCall,
   LegObserver,
@@ -30,7 +31,7 @@ export class VoiceBridge {
   readonly calls: TwilioCalls;
   /** What sessions were told and persons are shown, one line each. */
   readonly log: string[] = [];
-  readonly sound: Int16Array[] = [];
+  readonly sound: CallerSound[] = [];
   readonly lines: SpokenLine[] = [];
   readonly arrived: { call: InboundCall; leg: CallLeg }[] = [];
   readonly ledger = new Map<string, { accountSid: string; callId: string }>();
@@ -85,7 +86,7 @@ export class VoiceBridge {
       this.note(`line: ${line.text}`);
       return this.lines.length;
     },
-    audio: (samples) => void this.sound.push(samples),
+    audio: (sound) => void this.sound.push(sound),
     dtmf: (digits) => this.note(`keys ${digits}`),
     heard: (frame) => this.note(`heard ${frame}`),
     screeningPassed: () => {},

@@ -40,7 +40,7 @@ const observer: LegObserver = {
     log.push(`line ${text}`);
     return 1;
   },
-  audio: (samples) => log.push(`audio ${samples.length} at ${elapsed()}`),
+  audio: ({ position, stream }) => log.push(`audio ${position} of ${stream} at ${elapsed()}`),
   dtmf: (digits) => log.push(`keys ${digits}`),
   heard: (frame) => log.push(`heard ${frame}`),
   screeningPassed: () => log.push('screening passed'),
@@ -227,14 +227,44 @@ describe('the person who calls', () => {
   it('keeps a microphone live for a second after its last sound, until the call ends', () => {
     const { callId, leg } = dialled();
     expect(carrier.microphoneIsLive).toBe(false);
-    carrier.callerSound(callId, new Int16Array(320));
+    carrier.callerSound(callId, 0, new Int16Array(320));
     real.pass(999);
     expect(carrier.microphoneIsLive).toBe(true);
     real.pass(1);
     expect(carrier.microphoneIsLive).toBe(false);
-    carrier.callerSound(callId, new Int16Array(320));
+    carrier.callerSound(callId, 0, new Int16Array(320));
     leg.hangUp();
     expect(carrier.microphoneIsLive).toBe(false);
+  });
+
+  it('speaks by the count of their microphone; a count that begins anew is another one', () => {
+    const { callId } = dialled();
+    for (const frame of [3, 4, 9, 0, 1, 1]) carrier.callerSound(callId, frame, new Int16Array(320));
+    expect(log.filter((entry) => entry.startsWith('audio'))).toEqual([
+      'audio 960 of 1 at 0',
+      'audio 1280 of 1 at 0',
+      'audio 2880 of 1 at 0',
+      'audio 0 of 2 at 0',
+      'audio 320 of 2 at 0',
+      'audio 320 of 2 at 0',
+    ]);
+  });
+
+  it('is drowned by a recording, and heard again behind it', () => {
+    const { callId, person } = dialled();
+    carrier.callerSound(callId, 0, new Int16Array(320));
+    person.play(new ProductClock({ real }), new Int16Array(320 * 2));
+    real.pass(20);
+    carrier.callerSound(callId, 1, new Int16Array(320));
+    real.pass(30);
+    carrier.callerSound(callId, 2, new Int16Array(320));
+    real.pass(60_000);
+    expect(log.filter((entry) => entry.startsWith('audio'))).toEqual([
+      'audio 0 of 1 at 0',
+      'audio 0 of 2 at 20',
+      'audio 320 of 2 at 40',
+      'audio 640 of 3 at 50',
+    ]);
   });
 
   it('cannot speak on a call that was not answered', async () => {
@@ -243,7 +273,7 @@ describe('the person who calls', () => {
     const line = { text: 'Hi', confidence: 1, speech: 'typed' } as const;
     expect(codeOf(() => person.say(line))).toBe('CALL_NOT_ANSWERED');
     expect(codeOf(() => person.pressKeys('1'))).toBe('CALL_NOT_ANSWERED');
-    person.speak(new Int16Array(320));
+    person.speak(0, new Int16Array(320));
     expect(log).toEqual(['ringing']);
   });
 
@@ -261,14 +291,17 @@ describe('the person who calls', () => {
     dialled().person.play(new ProductClock({ real }), new Int16Array(320 * 3 + 100));
     real.pass(80);
     expect(log.filter((entry) => entry.startsWith('audio'))).toEqual([
-      ...['audio 320 at 20', 'audio 320 at 40', 'audio 320 at 60', 'audio 100 at 80'],
+      'audio 0 of 1 at 20',
+      'audio 320 of 1 at 40',
+      'audio 640 of 1 at 60',
+      'audio 960 of 1 at 80',
     ]);
   });
 
   it('goes on with silence behind a recording, so that the end of its words is heard', () => {
     const heard: Int16Array[] = [];
     const { person, leg } = dialled();
-    leg.attach({ ...observer, audio: (samples) => void heard.push(samples) });
+    leg.attach({ ...observer, audio: ({ samples }) => void heard.push(samples) });
     person.play(new ProductClock({ real }), new Int16Array(320).fill(1_000));
     real.pass(60_000);
     const [words, ...silence] = heard;
@@ -283,10 +316,13 @@ describe('the person who calls', () => {
     const { callId, person } = dialled();
     person.play(new ProductClock({ real }), new Int16Array(320));
     real.pass(60);
-    carrier.callerSound(callId, new Int16Array(160));
+    carrier.callerSound(callId, 7, new Int16Array(320));
     real.pass(60_000);
     expect(log.filter((entry) => entry.startsWith('audio'))).toEqual([
-      ...['audio 320 at 20', 'audio 320 at 40', 'audio 320 at 60', 'audio 160 at 60'],
+      'audio 0 of 1 at 20',
+      'audio 320 of 1 at 40',
+      'audio 640 of 1 at 60',
+      'audio 2240 of 2 at 60',
     ]);
     person.play(new ProductClock({ real }), new Int16Array(320));
     real.pass(40);
@@ -294,7 +330,9 @@ describe('the person who calls', () => {
     log.length = 0;
     real.pass(60);
     expect(log.filter((entry) => entry.startsWith('audio'))).toEqual([
-      ...['audio 320 at 60120', 'audio 320 at 60140', 'audio 320 at 60160'],
+      'audio 0 of 4 at 60120',
+      'audio 320 of 4 at 60140',
+      'audio 640 of 4 at 60160',
     ]);
   });
 

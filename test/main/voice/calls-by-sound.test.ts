@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../common/rules/seeded-random.ts';
 import { TelephoneLine } from '../../../common/rules/telephone-line.ts';
+import type { CallerSound } from '../../../main/carriers/carrier.ts';
 import { ProductClock } from '../../../main/platform/clock.ts';
 import { loadSilero } from '../../../main/speech/process/silero-model.ts';
 import { VadScorer } from '../../../main/speech/process/vad-scorer.ts';
@@ -11,6 +12,14 @@ import { SileroVad } from '../../../main/speech/silero-vad.ts';
 import { readWav } from '../../../main/speech/wav.ts';
 import { Recorder } from '../../../main/voice/recorder.ts';
 import { type CallWorld, callWorld } from '../../doubles/call-world.ts';
+import {
+  jittery,
+  lossy,
+  sendOver,
+  stalled,
+  together,
+  type Way,
+} from '../../doubles/caller-line.ts';
 import { ScriptedStt } from '../../doubles/scripted-hearing.ts';
 import { Voices } from '../../doubles/spoken-world.ts';
 
@@ -78,11 +87,21 @@ async function call(line: 'clear' | 'telephone', ...words: string[]) {
       const frame = new Int16Array(FRAME);
       frame.set(samples.subarray(at, at + FRAME));
       await world.pass(20);
-      world.session.hear(through?.through(frame) ?? frame);
+      world.hear(through?.through(frame) ?? frame);
       while (scored < asked) await new Promise((resolve) => setImmediate(resolve));
     }
   };
-  return { world, hear, silence: (ms: number) => hear(new Int16Array(ms * 16)) };
+  /** The same over a network that holds frames up, or loses them. */
+  const send = async (samples: Int16Array, way: Way) => {
+    const heard = async (sound: CallerSound) => {
+      world.session.hear(sound);
+      while (scored < asked) await new Promise((resolve) => setImmediate(resolve));
+    };
+    const sound = through?.through(samples) ?? samples;
+    const position = world.callerPosition();
+    await sendOver({ pass: world.pass, hear: heard }, sound, { rateHz: 16_000, way, position });
+  };
+  return { world, hear, send, silence: (ms: number) => hear(new Int16Array(ms * 16)) };
 }
 
 type SoundCall = Awaited<ReturnType<typeof call>>;
@@ -144,6 +163,23 @@ describe.each(['clear', 'telephone'] as const)('a call by sound alone on a %s li
     // The left channel is on the same clock.
     const { caller } = recording(world);
     expect(Math.abs(firstLoudMs(caller, 0) / 1_000 - start)).toBeLessThan(0.12);
+  });
+
+  it.each<[string, Way]>([
+    [
+      'a network that stalls for 0.4 s and for 1.4 s',
+      together(stalled(700, 400), stalled(1_800, 1_400)),
+    ],
+    ['a network that loses 5 % of it', lossy(5, 2)],
+    ['jitter of 60 ms with reordering', jittery(60, 3)],
+  ])('makes one turn of a sentence in spite of %s', async (_name, way) => {
+    const { world, send, silence } = await call(line, 'Wait, stop, the other shop.');
+    await silence(300);
+    await send(waitStop, way);
+    await silence(900);
+    expect(world.data('transcript.final')).toHaveLength(1);
+    const lastMs = 300 + (waitStop.findLastIndex((sample) => Math.abs(sample) > LOUD) + 1) / 16;
+    expect(Math.abs(world.atMs('caller.stopped') - lastMs)).toBeLessThan(250);
   });
 
   it('is interrupted by speech: the agent falls silent in time, and stays so', async () => {

@@ -86,7 +86,7 @@ describe('a spoken turn', () => {
     world.session.answered();
     await makeSound(world, 400, true);
     await world.pass(320);
-    world.session.hear(squareWave(320));
+    world.hear(squareWave(320));
     await makeSound(world, 200, true);
     await makeSound(world, 500, false);
     expect(world.data('transcript.final')).toHaveLength(1);
