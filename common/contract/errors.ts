@@ -31,7 +31,7 @@ export const ERROR_TABLE = {
     status: 403,
     type: 'permission_error',
     message: 'This Host header is not allowed. Use http://127.0.0.1 or http://localhost.',
-    when: 'A request named a host other than the loopback names (guards against DNS rebinding).',
+    when: 'A request named a host that is neither a loopback name nor allowed with `--allow-host` (guards against DNS rebinding).',
   },
   ORIGIN_NOT_ALLOWED: {
     status: 403,

@@ -28,6 +28,7 @@ export * from './deliveries.ts';
 export * from './diagnosis.ts';
 export * from './errors.ts';
 export * from './faults.ts';
+export * from './host-names.ts';
 export * from './ids.ts';
 export * from './live.ts';
 export * from './ready.ts';

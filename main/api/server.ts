@@ -1,10 +1,11 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { ApiError } from '../../common/contract/index.ts';
-import { isLoopbackHost } from '../../common/rules/loopback-host.ts';
+import { isAllowedHost } from '../../common/rules/loopback-host.ts';
 import type { RealTime } from '../platform/clock.ts';
 import { type ApiAccess, authenticate } from './auth.ts';
 import { addBodyParsers } from './body-parsers.ts';
 import { sendError, toApiError, unknownRouteHandler } from './errors.ts';
+import { hostRefusal } from './host-refusal.ts';
 import { type ProvokedFailure, playFailure, strikesBefore } from './provoked-failure.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import type { ApiRoute } from './route.ts';
@@ -30,6 +31,8 @@ export interface ApiServerDeps {
   readonly routes: readonly ApiRoute[];
   readonly access: ApiAccess;
   readonly rateLimiter: RateLimiter;
+  /** Names besides those of loopback that a Host header may have, as `HostName` writes them. */
+  readonly allowedHosts?: () => readonly string[];
   /** For failures that take their time. */
   readonly real: RealTime;
   /** Asked once per authenticated request; null lets it pass. */
@@ -63,7 +66,8 @@ export function createApiServer(deps: ApiServerDeps): FastifyInstance {
   addBodyParsers(app);
 
   app.addHook('onRequest', (request, _reply, done) => {
-    done(isLoopbackHost(request.headers.host) ? undefined : new ApiError('HOST_NOT_ALLOWED'));
+    const { host } = request.headers;
+    done(isAllowedHost(host, deps.allowedHosts?.() ?? []) ? undefined : hostRefusal(host));
   });
   app.setErrorHandler((error, request, reply) => {
     const known = toApiError(error);

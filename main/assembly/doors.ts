@@ -58,6 +58,7 @@ export function assembleApi({ base, resources, engine, telephony, workspaceView 
   const api = createApiServer({
     routes,
     access,
+    allowedHosts: resources.allowedHosts,
     idempotency,
     real: clock.real,
     rateLimiter: new RateLimiter(clock.real, () => options.rateLimitPerMinute),

@@ -88,6 +88,8 @@ export function assembleResources(base: Base) {
     apiKey,
     plan,
     preferences,
+    /** One list for the API and the ingress; the control port has loopback's names alone. */
+    allowedHosts: () => [...options.allowedHosts, ...preferences.get().allowedHosts],
     messages,
     threadStore,
     agents,

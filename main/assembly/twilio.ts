@@ -49,6 +49,7 @@ export function assembleTwilio(
       url,
       port: Number(new URL(url).port),
       newNonce: () => ingress.newNonce(),
+      refusedHost: (nonce) => ingress.refusedHost(nonce),
       close: () => server.close(),
     };
   };
@@ -108,7 +109,11 @@ export function assembleTwilio(
     inbound: app.inbound,
     onChange: publish,
   });
-  const media = new TwilioMedia({ media: resources.media, apiUrl: app.apiUrl });
+  const media = new TwilioMedia({
+    media: resources.media,
+    apiUrl: app.apiUrl,
+    allowedHosts: resources.allowedHosts,
+  });
   const texts = new TwilioTexts({
     account: bridge,
     store,
@@ -130,6 +135,7 @@ export function assembleTwilio(
     clock,
     accountId,
     access: () => (link.isLinked ? { ...link.credentials(), publicUrl: reach.publicUrl } : null),
+    allowedHosts: resources.allowedHosts,
     callbacks: { voice: calls, texts },
     seen: { has: (key) => store.hasSeen(key), add: (key) => store.see(key, clock.real.now()) },
     exchanges,

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { HostName } from '../../common/contract/index.ts';
 import { defaultDataDir } from './data-folder.ts';
 import { type LogLevel, logLevelFrom } from './log.ts';
 import { StartFailure } from './start-failure.ts';
@@ -17,6 +18,8 @@ export interface AppOptions {
   readonly numberAllowance: number | null;
   /** API requests per minute and key; null: no limit. */
   readonly rateLimitPerMinute: number | null;
+  /** Names that a Host header may have besides those of loopback, as `HostName` writes them. */
+  readonly allowedHosts: readonly string[];
   /** What a new workspace holds. */
   readonly seed: 'starter' | 'empty';
   /** Print the ready line, or why there is none, as JSON on stdout. */
@@ -66,6 +69,11 @@ const OPTIONS = {
     value: 'N|off',
     help: 'API requests per minute and key (off)',
   },
+  'allow-host': {
+    env: 'AGENTPHONE_ALLOW_HOST',
+    value: 'NAME',
+    help: 'a host that requests may name besides localhost; several: again, or with commas',
+  },
   empty: {
     env: 'AGENTPHONE_EMPTY',
     value: null,
@@ -113,6 +121,7 @@ export function parseOptions(argv: readonly string[], context: ParseOptionsConte
     apiKey: apiKey(given),
     numberAllowance: wholeNumber(given, 'number-allowance', 0, 100_000),
     rateLimitPerMinute: rateLimit(given),
+    allowedHosts: allowedHosts(given),
     seed: isOn(given, 'empty') ? 'empty' : 'starter',
     json: isOn(given, 'json'),
     open: !isOn(given, 'no-open'),
@@ -152,7 +161,10 @@ function collect(argv: readonly string[], context: ParseOptionsContext): GivenOp
   });
   for (const token of tokens) {
     if (token.kind === 'option' && isOptionName(token.name)) {
-      given.set(token.name, flagValue(token.name, token.value));
+      const value = flagValue(token.name, token.value);
+      const before = given.get(token.name);
+      const isAnother = token.name === 'allow-host' && before?.source === value.source;
+      given.set(token.name, isAnother ? { ...value, text: `${before.text},${value.text}` } : value);
     } else if (!context.allowUnknown && token.kind !== 'option-terminator') {
       const word = token.kind === 'option' ? token.rawName : token.value;
       throw invalid(`There is no option "${word}". Run with --help to see them all.`);
@@ -208,6 +220,16 @@ function rateLimit(given: GivenOptions): number | null {
   throw invalid(
     `${option.source} is "${option.text}", but must be "off" or a whole number of requests per minute from 1.`,
   );
+}
+
+function allowedHosts(given: GivenOptions): readonly string[] {
+  const option = given.get('allow-host');
+  const names = option?.text.split(',').map((text) => {
+    const name = HostName.safeParse(text);
+    if (name.success) return name.data;
+    throw invalid(`${option.source}: ${name.error.issues[0]?.message}`);
+  });
+  return [...new Set(names)];
 }
 
 function apiKey(given: GivenOptions): string | null {

@@ -10,6 +10,7 @@ const DEFAULTS: Preferences = {
   line: 'clear',
   allowPrivateAddresses: false,
   apiCors: false,
+  allowedHosts: [],
   callAnalysis: 'local',
 };
 

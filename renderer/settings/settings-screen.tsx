@@ -5,6 +5,7 @@ import { CopyIcon } from '../ui/copy.tsx';
 import { Mono } from '../ui/labels.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { chooseTheme, useTheme } from '../ui/theme.ts';
+import { AllowedHostsSetting } from './allowed-hosts-setting.tsx';
 import { ApiKeys } from './api-keys.tsx';
 import { ClockSetting } from './clock-setting.tsx';
 import { EngineSettings } from './engine-settings.tsx';
@@ -44,6 +45,7 @@ export function SettingsScreen(props: { state: LiveState }) {
             {workspace.webhookUrl ?? (workspace.demoHandler ? 'demo handler' : 'none registered')}
           </Mono>
         </Row>
+        <AllowedHostsSetting />
       </Group>
       <EngineSettings />
       <TwilioSettings state={state} />

@@ -109,7 +109,7 @@ function OwnTunnel(props: { refusal: Refusals; onSet(url: string): Promise<void>
     void onSet(url.trim());
   };
   return (
-    <form className={styles.inline} noValidate onSubmit={submit}>
+    <form className={settings.inline} noValidate onSubmit={submit}>
       <TextField
         label="Address of your tunnel"
         hint="It leads to the ingress above, for example by “cloudflared tunnel --url …”."
@@ -142,7 +142,7 @@ function NgrokTunnel(props: {
     });
   };
   return (
-    <form className={styles.inline} noValidate onSubmit={submit}>
+    <form className={settings.inline} noValidate onSubmit={submit}>
       <TextField
         label="ngrok token"
         hint="Of your ngrok account. Empty: the one kept from before."

@@ -66,7 +66,11 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
   cleanUp.push(() => reader.close());
 
   const base = {
-    options: { apiKey: API_KEY, numberAllowance: options.numberAllowance ?? null },
+    options: {
+      apiKey: API_KEY,
+      allowedHosts: [],
+      numberAllowance: options.numberAllowance ?? null,
+    },
     host: { version: '0.0.0-test' },
     folder: prepareDataFolder(dataDir),
     settings: new SettingStore(db),

@@ -68,6 +68,7 @@ export class TestApp {
         apiKey: null,
         numberAllowance: null,
         rateLimitPerMinute: null,
+        allowedHosts: [],
         seed: 'starter',
         json: true,
         open: false,

@@ -26,6 +26,22 @@ test('a reset needs its word and leaves an empty workspace when asked', async ({
   await expect(window.getByText('No numbers yet')).toBeVisible();
 });
 
+test('names that may stand as Host are allowed, and garbage is refused in place', async ({
+  window,
+  app,
+}) => {
+  await window.getByRole('button', { name: 'Settings' }).click();
+  const hosts = window.getByRole('textbox', { name: 'Allowed hosts' });
+  await hosts.fill('*.example.com');
+  await window.getByRole('button', { name: 'Apply' }).click();
+  await expect(window.getByRole('alert')).toContainText('"*.example.com" is no host');
+  await hosts.fill('Host.Docker.Internal, nas.local:8080');
+  await window.getByRole('button', { name: 'Apply' }).click();
+  await expect(hosts).toHaveValue('host.docker.internal, nas.local');
+  const { allowedHosts } = await app.run('settings.get', {});
+  expect(allowedHosts).toEqual(['host.docker.internal', 'nas.local']);
+});
+
 test('the token leaves the address bar and survives a reload', async ({ window }) => {
   expect(window.url()).not.toContain('token');
   await window.reload();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HostName } from '../host-names.ts';
 import { defineOperation } from './define.ts';
 
 /** How this provider behaves, beyond what the API can set. */
@@ -18,6 +19,14 @@ export const Preferences = z.object({
   allowPrivateAddresses: z.boolean(),
   /** Web pages of any origin may call the emulated API; they still need the API key. */
   apiCors: z.boolean(),
+  /**
+   * Names besides those of loopback under which the API and the Twilio ingress answer, for tunnels
+   * and containers; what `--allow-host` named comes on top. Never exported with a workspace.
+   */
+  allowedHosts: z
+    .array(HostName)
+    .max(50)
+    .overwrite((names) => [...new Set(names)]),
   /**
    * Who writes the summary, sentiment and success of a call that is over: simple rules here, or
    * the linked model, which reads the transcript for it.

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import type { Duplex } from 'node:stream';
 import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { isLoopbackHost } from '../../../common/rules/loopback-host.ts';
+import { isAllowedHost } from '../../../common/rules/loopback-host.ts';
 import type { ExchangeLog } from '../../outbound/exchange-log.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { callbackExchange } from './callback-exchange.ts';
@@ -12,6 +12,7 @@ import { type CallbackParams, TWILIO_PATHS, type TwilioCallbacks } from './callb
 import { CALLBACK_ROUTES, type CallbackRoute } from './ingress-routes.ts';
 import type { RequestSubject } from './rest-exchange.ts';
 import { isSignedForm, isSignedJson, isSignedSocket } from './signatures.ts';
+import { unknownHost } from './unknown-host.ts';
 
 /** What Twilio's signatures are checked with. */
 export interface IngressAccess {
@@ -26,6 +27,8 @@ export interface IngressDeps {
   readonly accountId: string;
   /** Asked at each request: all may change while it listens. Null while nothing is linked. */
   readonly access: () => IngressAccess | null;
+  /** Names besides loopback's and the public one that a Host header may have. */
+  readonly allowedHosts?: () => readonly string[];
   readonly callbacks: TwilioCallbacks;
   readonly seen: SeenCallbacks;
   readonly exchanges: ExchangeLog;
@@ -46,6 +49,11 @@ const REQUEST_TIMEOUT_MS = 15_000;
 /** One stranger who knocks all the time must not fill the log. */
 const TELL_REFUSED_EVERY_MS = 60_000;
 
+interface Nonce {
+  readonly madeMs: number;
+  refusedHost: string | null;
+}
+
 /** A body that was read but not believed yet. */
 interface RawBody {
   readonly kind: 'form' | 'json';
@@ -59,7 +67,7 @@ interface RawBody {
 export class TwilioIngress {
   readonly #deps: IngressDeps;
   readonly #memory: CallbackMemory;
-  readonly #nonces = new Map<string, number>();
+  readonly #nonces = new Map<string, Nonce>();
   #toldRefusedMs = Number.NEGATIVE_INFINITY;
 
   constructor(deps: IngressDeps) {
@@ -70,12 +78,17 @@ export class TwilioIngress {
   /** A word that the health path repeats to whoever knows it, once and soon. */
   newNonce(): string {
     const nowMs = this.#deps.clock.real.now();
-    for (const [nonce, madeMs] of this.#nonces) {
+    for (const [nonce, { madeMs }] of this.#nonces) {
       if (nowMs - madeMs > NONCE_LIFE_MS) this.#nonces.delete(nonce);
     }
     const nonce = randomBytes(24).toString('base64url');
-    this.#nonces.set(nonce, nowMs);
+    this.#nonces.set(nonce, { madeMs: nowMs, refusedHost: null });
     return nonce;
+  }
+
+  /** The Host under which the health path was asked with this word and refused; null: it was not. */
+  refusedHost(nonce: string): string | null {
+    return this.#nonces.get(nonce)?.refusedHost ?? null;
   }
 
   /** A server that does not listen yet. */
@@ -110,7 +123,10 @@ export class TwilioIngress {
     }
     app.addHook('onRequest', async (request, reply) => {
       reply.headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
-      if (!this.#isOurHost(request.headers.host)) return refuse(reply);
+      // With a signature it is looked at first, so that a person can be told of a proxy's names.
+      if (signatureOf(request) || this.#isOurHost(request)) return;
+      this.#noteOwnQuestion(request);
+      return refuse(reply);
     });
     app.setErrorHandler((error, request, reply) => {
       // Bodies that cannot be read are strangers' too.
@@ -140,6 +156,7 @@ export class TwilioIngress {
           url,
           preValidation: async (request, reply) => {
             if (!this.#isSignedSocket(request, path)) return refuse(reply);
+            if (!this.#isOurHost(request)) return this.#refuseHost(request, reply);
           },
           // Asked for without an upgrade.
           handler: (_request, reply) => refuse(reply),
@@ -152,13 +169,14 @@ export class TwilioIngress {
   #addReading(app: FastifyInstance): void {
     app.get<{ Querystring: { nonce?: unknown } }>(TWILIO_PATHS.health, (request, reply) => {
       const { nonce } = request.query;
+      if (!this.#isOurHost(request)) return refuse(reply);
       if (typeof nonce !== 'string' || !this.#nonces.delete(nonce)) return refuse(reply);
       return reply.type('text/plain').send(nonce);
     });
     app.get<{ Params: { token: string } }>(
       `${TWILIO_PATHS.attachment}/:token`,
       (request, reply) => {
-        const file = this.#deps.attachment(request.params.token);
+        const file = this.#isOurHost(request) && this.#deps.attachment(request.params.token);
         if (!file) return refuse(reply);
         reply.headers({
           'content-type': file.contentType,
@@ -178,6 +196,7 @@ export class TwilioIngress {
     const startedAtMs = clock.now();
     const startedMs = clock.real.monotonicMs();
     const params = this.#signedParams(request);
+    if (params && !this.#isOurHost(request)) return this.#refuseHost(request, reply);
     const key = params && route.key(params);
     if (!params || !key) return refuse(reply);
     // A call is known only from its first callback on, and not after its last one.
@@ -255,13 +274,25 @@ export class TwilioIngress {
     this.#deps.onRefused(why);
   }
 
-  /** Tunnels keep the public name or put the loopback one in its place; no other is ours. */
-  #isOurHost(host: string | undefined): boolean {
-    if (isLoopbackHost(host)) return true;
+  /** Tunnels keep the public name or put the loopback one in its place; others are allowed by name. */
+  #isOurHost({ headers: { host } }: FastifyRequest): boolean {
     const publicUrl = this.#deps.access()?.publicUrl ?? null;
-    if (publicUrl === null || host === undefined) return false;
-    const own = new URL(publicUrl);
-    return host.toLowerCase().replace(/:\d+$/, '') === own.hostname;
+    const own = publicUrl === null ? [] : [new URL(publicUrl).hostname];
+    return isAllowedHost(host, [...own, ...(this.#deps.allowedHosts?.() ?? [])]);
+  }
+
+  /** Only we know a nonce: it was we who asked, by a tunnel that gave us another name. */
+  #noteOwnQuestion(request: FastifyRequest): void {
+    const { nonce } = request.query as { nonce?: unknown };
+    const known = this.#nonces.get(String(nonce));
+    if (known) known.refusedHost = request.headers.host ?? '';
+  }
+
+  /** Twilio's own request, under a name that some proxy gave it. */
+  #refuseHost(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const why = unknownHost(request.headers.host ?? '');
+    this.#tellRefused(request, `A request of Twilio's to ${pathOf(request)} was refused: ${why}`);
+    return refuse(reply);
   }
 }
 

@@ -3,6 +3,7 @@ import { ApiError, type TwilioStatus } from '../../../common/contract/index.ts';
 import { toDateTime } from '../../../common/rules/date-time.ts';
 import { isLoopbackHost } from '../../../common/rules/loopback-host.ts';
 import { TWILIO_PATHS } from '../../carriers/twilio/callbacks.ts';
+import { unknownHost } from '../../carriers/twilio/unknown-host.ts';
 import type { HttpClient } from '../../outbound/http-client.ts';
 import type { ClockTimer, RealTime } from '../../platform/clock.ts';
 import { environmentName, type SecretStore } from '../../platform/secret-store.ts';
@@ -98,7 +99,7 @@ export class PublicReach {
   /** Asks the ingress through the public address for a word that only it can know. */
   async check(): Promise<void> {
     const { http, real } = this.#deps;
-    const { port, newNonce } = this.#listening();
+    const { port, newNonce, refusedHost } = this.#listening();
     const nonce = newNonce();
     const url = `${this.urlOf(TWILIO_PATHS.health)}?nonce=${nonce}`;
     const result = await http.send({
@@ -108,16 +109,21 @@ export class PublicReach {
       body: null,
       timeoutMs: CHECK_TIMEOUT_MS,
     });
-    const answered = Buffer.from(result.body).toString() === nonce;
     const where = new URL(url).origin;
     // Another address was set meanwhile.
     if (where !== this.publicUrl) return;
-    const message = answered
-      ? `The ingress answers at ${where}.`
-      : result.failure
-        ? `Nothing answers at ${where}. Let your tunnel lead to port ${port} of this computer, and check the address.`
-        : `Something answers at ${where} (HTTP ${result.status}), but it is not the ingress. Let your tunnel lead to port ${port} of this computer.`;
-    this.#health = { ok: answered, message, checkedAt: toDateTime(real.now()) };
+    const ok = Buffer.from(result.body).toString() === nonce;
+    const host = refusedHost(nonce);
+    const lead = `Let your tunnel lead to port ${port} of this computer`;
+    let message = `The ingress answers at ${where}.`;
+    if (result.failure) {
+      message = `Nothing answers at ${where}. ${lead}, and check the address.`;
+    } else if (host !== null) {
+      message = `${where} leads here, but ${unknownHost(host)}`;
+    } else if (!ok) {
+      message = `Something answers at ${where} (HTTP ${result.status}), but it is not the ingress. ${lead}.`;
+    }
+    this.#health = { ok, message, checkedAt: toDateTime(real.now()) };
     this.#changed();
   }
 

@@ -20,6 +20,8 @@ export interface OpenIngress {
   readonly url: string;
   readonly port: number;
   newNonce(): string;
+  /** The Host under which the health path was asked with this word and refused, if it was. */
+  refusedHost(nonce: string): string | null;
   close(): Promise<void>;
 }
 

@@ -1,8 +1,11 @@
+import { isAllowedHost } from '../../../common/rules/loopback-host.ts';
 import type { Media, MediaFile } from '../media.ts';
 
 export interface TwilioMediaDeps {
   readonly media: Media;
   readonly apiUrl: () => string;
+  /** Under which names besides loopback's the API answers. */
+  readonly allowedHosts: () => readonly string[];
 }
 
 /** Attachments between Twilio and our own shelf, which knows them by addresses of the API. */
@@ -13,12 +16,13 @@ export class TwilioMedia {
     this.#deps = deps;
   }
 
-  /** The file behind an address of ours, whatever loopback name it is written with. */
+  /** The file behind an address of ours, whatever name of this computer it is written with. */
   find(address: string): MediaFile | null {
+    const { media, apiUrl, allowedHosts } = this.#deps;
     const url = URL.canParse(address) ? new URL(address) : null;
     const name = /^\/media\/([^/]+)$/.exec(url?.pathname ?? '')?.[1];
-    const isOurs = url?.port === new URL(this.#deps.apiUrl()).port;
-    return url && isOurs && name && LOOPBACK.has(url.hostname) ? this.#deps.media.find(name) : null;
+    if (!url || !name || url.port !== new URL(apiUrl()).port) return null;
+    return isAllowedHost(url.host, allowedHosts()) ? media.find(name) : null;
   }
 
   /** @returns the address under which the user's handler finds it */
@@ -26,5 +30,3 @@ export class TwilioMedia {
     return `${this.#deps.apiUrl()}/media/${this.#deps.media.add(bytes, contentType)}`;
   }
 }
-
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);

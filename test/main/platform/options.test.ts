@@ -28,6 +28,7 @@ describe('parseOptions', () => {
       apiKey: null,
       numberAllowance: null,
       rateLimitPerMinute: null,
+      allowedHosts: [],
       seed: 'starter',
       json: false,
       open: true,
@@ -64,6 +65,7 @@ describe('parseOptions', () => {
       AGENTPHONE_API_KEY: 'key',
       AGENTPHONE_NUMBER_ALLOWANCE: '3',
       AGENTPHONE_RATE_LIMIT: '9',
+      AGENTPHONE_ALLOW_HOST: 'NAS.local,web',
       AGENTPHONE_EMPTY: '1',
       AGENTPHONE_JSON: 'true',
       AGENTPHONE_NO_OPEN: 'no',
@@ -77,6 +79,7 @@ describe('parseOptions', () => {
       apiKey: 'key',
       numberAllowance: 3,
       rateLimitPerMinute: null,
+      allowedHosts: ['nas.local', 'web'],
       seed: 'empty',
       json: true,
       open: true,
@@ -93,6 +96,13 @@ describe('parseOptions', () => {
     [['--data-dir='], /--data-dir needs a value/],
     [['--rate-limit', '0'], /--rate-limit is "0".*"off"/],
     [['--number-allowance', '1.5'], /--number-allowance is "1.5"/],
+    [
+      ['--allow-host', 'http://nas.local'],
+      /--allow-host: "http:\/\/nas.local" is no host.*without http/,
+    ],
+    [['--allow-host', 'a,*.example.com'], /--allow-host: "\*.example.com" is no host/],
+    [['--allow-host', 'a,,b'], /--allow-host: "" is no host/],
+    [['--allow-host'], /--allow-host needs a value: --allow-host NAME/],
     [['--json=maybe'], /--json is "maybe".*1 or 0/],
     [['--prot', '1'], /no option "--prot".*--help/],
     [['stray'], /no option "stray"/],
@@ -104,6 +114,14 @@ describe('parseOptions', () => {
   it('names the variable when that is where the fault is', () => {
     expect(failure([], { AGENTPHONE_PORT: 'x' })).toContain('AGENTPHONE_PORT is "x"');
     expect(failure([], { AGENTPHONE_LOG: 'loud' })).toContain('AGENTPHONE_LOG is "loud"');
+  });
+
+  it('takes several hosts, in one flag or in many, and each once', () => {
+    const argv = ['--allow-host', 'Host.Docker.Internal', '--allow-host=nas.local:4747,fe80::1'];
+    const kept = ['host.docker.internal', 'nas.local', '[fe80::1]'];
+    const env = { AGENTPHONE_ALLOW_HOST: 'elsewhere' };
+    expect(parse([...argv, '--allow-host', 'NAS.local'], env).allowedHosts).toEqual(kept);
+    expect(failure([], { AGENTPHONE_ALLOW_HOST: '*' })).toMatch(/^AGENTPHONE_ALLOW_HOST: "\*" is/);
   });
 
   it('does not repeat a refused API key', () => {

@@ -56,7 +56,13 @@ beforeEach(() => {
     },
     ingress: () =>
       ingressOpen
-        ? { url: 'http://127.0.0.1:4749', port: 4749, newNonce: () => 'n', close: async () => {} }
+        ? {
+            url: 'http://127.0.0.1:4749',
+            port: 4749,
+            newNonce: () => 'n',
+            refusedHost: () => null,
+            close: async () => {},
+          }
         : null,
     isDouble: () => false,
     liveCalls: () => liveCalls,

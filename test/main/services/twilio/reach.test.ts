@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TunnelMaker } from '../../../../main/services/twilio/tunnel.ts';
+import { hostRewritingProxy } from '../../../doubles/host-rewriting-proxy.ts';
 import { LinkedApp } from '../../../doubles/twilio/linked-app.ts';
 
 const TOKEN = 'ngrok-token-0123456789';
@@ -59,6 +60,22 @@ describe('the public address', () => {
       ok: false,
       message: expect.stringContaining('Nothing answers at'),
     });
+  });
+
+  it('is unhealthy when a proxy gives this computer a name of its own, until that is allowed', async () => {
+    await bridge.link();
+    const { control } = bridge.app;
+    const { ingressUrl } = await control.run('twilio.status', {});
+    const proxy = await hostRewritingProxy(ingressUrl ?? '', 'nas.lan:8080');
+    await control.run('publicUrl.set', { url: proxy.url });
+    const before = await control.run('publicUrl.check', {});
+    expect(before.reach.health?.ok).toBe(false);
+    expect(before.reach.health?.message).toContain(`${proxy.url} leads here, but your tunnel`);
+    expect(before.reach.health?.message).toContain('"nas.lan:8080"');
+    expect(before.reach.health?.message).toContain('--allow-host nas.lan,');
+    await control.run('settings.set', { allowedHosts: ['nas.lan'] });
+    expect((await control.run('publicUrl.check', {})).reach.health?.ok).toBe(true);
+    await proxy.close();
   });
 
   it.each([
