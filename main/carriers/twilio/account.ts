@@ -28,6 +28,11 @@ export interface TwilioAccount {
   /** The same for a socket: `wss://…`, or `ws://` in front of a loopback double. */
   publicSocketUrl(path: string): string;
   voiceMode(): (typeof TWILIO_VOICE_MODES)[number];
-  /** Puts trouble where a person sees it, until they dismiss it. */
-  report(problem: string): void;
+  /**
+   * Puts trouble where a person sees it, until they dismiss it; of a call, until that is over.
+   * @param callSid of the call whose state is the trouble
+   */
+  report(problem: string, callSid?: string): void;
+  /** The call is over at Twilio: what is told of it is told no longer. */
+  callOver(callSid: string): void;
 }

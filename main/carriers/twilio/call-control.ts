@@ -3,10 +3,9 @@ import { isEmergencyOrN11 } from '../../../common/rules/phone-numbers.ts';
 import type { RealTime } from '../../platform/clock.ts';
 import type { TwilioAccount } from './account.ts';
 import { TWILIO_PATHS } from './callbacks.ts';
-import { TwilioFailure } from './carrier-failures.ts';
 import { dial } from './twiml.ts';
 
-type ControlAccount = Pick<TwilioAccount, 'rest' | 'publicUrl' | 'report'>;
+type ControlAccount = Pick<TwilioAccount, 'rest' | 'publicUrl' | 'report' | 'callOver'>;
 
 /** Which calls are not over at Twilio; outlives the process. */
 export interface CallLedger {
@@ -15,8 +14,6 @@ export interface CallLedger {
   left(accountSid: string): readonly { readonly sid: string; readonly callId: string }[];
 }
 
-/** "Call is not in-progress": it is over already, which is all that was wanted. */
-const CALL_IS_OVER = 21220;
 /** A call that goes on costs money: ending it is tried again after these times. */
 const RETRIES_MS = [1_000, 5_000, 15_000] as const;
 
@@ -41,18 +38,25 @@ export class CallControls {
       // The ledger is closed too: the next start sees to the call.
       if (this.#closed) return;
       if (failure === null) {
-        this.#ledger.forget(callSid);
+        this.over(callSid);
         return;
       }
       if (waitMs === null) {
         this.#account.report(
           `The call ${callId} could not be ended at Twilio and may still cost money: ${failure.message} Look for ${callSid} in the Twilio console.`,
+          callSid,
         );
         return;
       }
       await this.#wait(waitMs);
       if (this.#closed) return;
     }
+  }
+
+  /** The call is over at Twilio: nothing about it is left to do, or to be told. */
+  over(callSid: string): void {
+    this.#ledger.forget(callSid);
+    this.#account.callOver(callSid);
   }
 
   /** The app has ended: nothing is tried again, and nothing is written down any more. */
@@ -98,10 +102,6 @@ export class CallControls {
       await this.#account.rest().updateCall(callSid, { status: 'completed' }, { callId });
       return null;
     } catch (error) {
-      if (error instanceof TwilioFailure) {
-        const { isNotFound, twilioCode } = error;
-        if (isNotFound || twilioCode === CALL_IS_OVER) return null;
-      }
       return error as ApiError;
     }
   }

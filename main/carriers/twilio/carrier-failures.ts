@@ -11,6 +11,8 @@ interface Refusal {
 /** Codes that mean: the credentials are wrong. */
 const BAD_CREDENTIALS = 20003;
 const NOT_FOUND = 20404;
+/** "Invalid call state": the call is not in progress (any more). */
+const CALL_IS_OVER = 21220;
 
 /** A failure of a REST request as an API error: 502 with Twilio's code, words and page. */
 export class TwilioFailure extends ApiError {
@@ -29,6 +31,11 @@ export class TwilioFailure extends ApiError {
 
   get isNotFound(): boolean {
     return this.twilioStatus === 404 || this.twilioCode === NOT_FOUND;
+  }
+
+  /** Of a request about a call: there is none that goes on. */
+  get isCallOver(): boolean {
+    return this.isNotFound || this.twilioCode === CALL_IS_OVER;
   }
 
   get isBadCredentials(): boolean {

@@ -18,7 +18,7 @@ import { connectRelay, connectStream, hangUp, rejectAsBusy, sayAndHangUp } from 
 /** What calls need of the linked account. */
 export type CallAccount = Pick<
   TwilioAccount,
-  'rest' | 'checkTraffic' | 'publicUrl' | 'publicSocketUrl' | 'voiceMode' | 'report'
+  'rest' | 'checkTraffic' | 'publicUrl' | 'publicSocketUrl' | 'voiceMode' | 'report' | 'callOver'
 >;
 
 export interface TwilioCallsDeps {
@@ -145,7 +145,7 @@ export class TwilioCalls implements TwilioVoiceCallbacks {
 
   callStatus(params: CallbackParams): void {
     const found = this.#find(params);
-    if (isFinal(params.CallStatus)) this.#deps.ledger.forget(params.CallSid ?? '');
+    if (isFinal(params.CallStatus)) this.#controls.over(params.CallSid ?? '');
     found?.call.status(params);
   }
 

@@ -3,8 +3,9 @@ import type {
   CallListInstanceCreateOptions,
 } from 'twilio/lib/rest/api/v2010/account/call.js';
 import type { IncomingPhoneNumberInstance } from 'twilio/lib/rest/api/v2010/account/incomingPhoneNumber.js';
+import type { ApiError } from '../../../common/contract/index.ts';
 import type { CallQueue } from './call-queue.ts';
-import { carrierFailure } from './carrier-failures.ts';
+import { carrierFailure, TwilioFailure } from './carrier-failures.ts';
 import { createRestClient, type RestClient, type RestClientDeps } from './rest-client.ts';
 import type { RequestSubject } from './rest-exchange.ts';
 
@@ -13,8 +14,14 @@ export type { TwilioCredentials } from './rest-client.ts';
 export interface TwilioRestDeps extends RestClientDeps {
   /** Calls go out one a second. */
   readonly queue: CallQueue;
-  /** Told how the last request went: words, or null when it went well. */
-  readonly onOutcome: (problem: string | null) => void;
+  /** Told how the last request went: words, or null when it went well; and which call it was about. */
+  readonly onOutcome: (problem: string | null, callSid: string | null) => void;
+}
+
+/** A failure that is none to whoever asks, what they get in its place: nobody is told of it. */
+interface Forgiven<T> {
+  readonly when: (failure: ApiError) => boolean;
+  readonly instead: T;
 }
 
 /** What a number's settings at Twilio are, as far as they matter here. */
@@ -106,9 +113,12 @@ export class TwilioRest {
     );
   }
 
-  number(sid: string): Promise<CarrierNumber> {
-    return this.#run({}, async ({ twilio }) =>
-      toCarrierNumber(await twilio.incomingPhoneNumbers(sid).fetch()),
+  /** Null when the account has no such number (any more). */
+  number(sid: string): Promise<CarrierNumber | null> {
+    return this.#run<CarrierNumber | null>(
+      {},
+      async ({ twilio }) => toCarrierNumber(await twilio.incomingPhoneNumbers(sid).fetch()),
+      { forgiven: { when: isNotFound, instead: null } },
     );
   }
 
@@ -132,11 +142,15 @@ export class TwilioRest {
     );
   }
 
-  /** Gives the number up at Twilio, for ever. */
+  /** Gives the number up at Twilio, for ever. One that is gone already is as good. */
   releaseNumber(sid: string, subject: RequestSubject = {}): Promise<void> {
-    return this.#run(subject, async ({ twilio }) => {
-      await twilio.incomingPhoneNumbers(sid).remove();
-    });
+    return this.#run<void>(
+      subject,
+      async ({ twilio }) => {
+        await twilio.incomingPhoneNumbers(sid).remove();
+      },
+      { forgiven: { when: isNotFound, instead: undefined } },
+    );
   }
 
   offeredNumbers(
@@ -159,28 +173,40 @@ export class TwilioRest {
     });
   }
 
-  /** Of a local number, a month; null when Twilio does not tell. */
+  /** Of a local number, a month; null when Twilio does not tell: some accounts may not read prices. */
   numberPrice(country: string): Promise<CarrierPrice | null> {
-    return this.#run({}, async ({ twilio }) => {
-      const found = await twilio.pricing.v1.phoneNumbers.countries(country).fetch();
-      return price(found.phoneNumberPrices, found.priceUnit);
-    });
+    return this.#run<CarrierPrice | null>(
+      {},
+      async ({ twilio }) => {
+        const found = await twilio.pricing.v1.phoneNumbers.countries(country).fetch();
+        return price(found.phoneNumberPrices, found.priceUnit);
+      },
+      { forgiven: { when: isRefusal, instead: null } },
+    );
   }
 
-  /** Of a call, a minute. */
+  /** Of a call, a minute; null when it cannot be had: it is asked for by the way. */
   callPrice(to: string, from: string): Promise<CarrierPrice | null> {
-    return this.#run({}, async ({ twilio }) => {
-      const found = await twilio.pricing.v2.voice.numbers(to).fetch({ originationNumber: from });
-      return price(found.outboundCallPrices, found.priceUnit);
-    });
+    return this.#run<CarrierPrice | null>(
+      {},
+      async ({ twilio }) => {
+        const found = await twilio.pricing.v2.voice.numbers(to).fetch({ originationNumber: from });
+        return price(found.outboundCallPrices, found.priceUnit);
+      },
+      { forgiven: { when: always, instead: null } },
+    );
   }
 
-  /** Of a text, a segment; networks differ, the first one speaks for them. */
+  /** Of a text, a segment; networks differ, the first one speaks for them. Null as for calls. */
   textPrice(country: string): Promise<CarrierPrice | null> {
-    return this.#run({}, async ({ twilio }) => {
-      const found = await twilio.pricing.v1.messaging.countries(country).fetch();
-      return price(found.outboundSmsPrices?.[0]?.prices, found.priceUnit);
-    });
+    return this.#run<CarrierPrice | null>(
+      {},
+      async ({ twilio }) => {
+        const found = await twilio.pricing.v1.messaging.countries(country).fetch();
+        return price(found.outboundSmsPrices?.[0]?.prices, found.priceUnit);
+      },
+      { forgiven: { when: always, instead: null } },
+    );
   }
 
   sendText(text: CarrierText): Promise<{ sid: string; status: string; segments: number | null }> {
@@ -214,27 +240,58 @@ export class TwilioRest {
     );
   }
 
-  /** Changes a live call: other TwiML, or `status: 'completed'` to end it. */
-  updateCall(sid: string, change: CallUpdate, subject: RequestSubject = {}): Promise<void> {
-    return this.#run(subject, async ({ twilio }) => {
-      await twilio.calls(sid).update(change);
-    });
+  /**
+   * Changes a live call: other TwiML, or `status: 'completed'` to end it. `over`: there is nothing
+   * left to change, for both ends of a line may hang up at once.
+   */
+  updateCall(
+    sid: string,
+    change: CallUpdate,
+    subject: RequestSubject = {},
+  ): Promise<'changed' | 'over'> {
+    return this.#run<'changed' | 'over'>(
+      subject,
+      async ({ twilio }) => {
+        await twilio.calls(sid).update(change);
+        return 'changed';
+      },
+      { callSid: sid, forgiven: { when: isCallOver, instead: 'over' } },
+    );
   }
 
-  async #run<T>(subject: RequestSubject, work: (client: RestClient) => Promise<T>): Promise<T> {
+  async #run<T>(
+    subject: RequestSubject,
+    work: (client: RestClient) => Promise<T>,
+    { callSid = null, forgiven }: { callSid?: string | null; forgiven?: Forgiven<T> } = {},
+  ): Promise<T> {
     const { onOutcome } = this.#deps;
-    this.#client ??= createRestClient(this.#deps);
-    const client = await this.#client;
+    let client: RestClient | null = null;
     try {
-      const result = await client.about(subject, () => work(client));
-      onOutcome(null);
+      this.#client ??= createRestClient(this.#deps);
+      const live = await this.#client;
+      client = live;
+      const result = await live.about(subject, () => work(live));
+      onOutcome(null, callSid);
       return result;
     } catch (error) {
-      const failure = carrierFailure(error, client.retryAfterSeconds());
-      onOutcome(failure.message);
+      const failure = carrierFailure(error, client?.retryAfterSeconds() ?? null);
+      if (forgiven?.when(failure)) {
+        if (isRefusal(failure)) onOutcome(null, callSid);
+        return forgiven.instead;
+      }
+      onOutcome(failure.message, callSid);
       throw failure;
     }
   }
+}
+
+const always = () => true;
+const isNotFound = (failure: ApiError) => failure instanceof TwilioFailure && failure.isNotFound;
+const isCallOver = (failure: ApiError) => failure instanceof TwilioFailure && failure.isCallOver;
+
+/** Twilio answered, though it did not do it. */
+function isRefusal(failure: ApiError): boolean {
+  return failure instanceof TwilioFailure && failure.twilioStatus < 500;
 }
 
 function toCarrierNumber(number: IncomingPhoneNumberInstance): CarrierNumber {

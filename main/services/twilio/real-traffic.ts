@@ -67,18 +67,15 @@ export class RealTraffic {
 
   async #costs({ what, from, to }: Asked): Promise<string> {
     const isCall = what === 'call';
-    try {
-      const rest = this.#deps.rest();
-      const price = isCall
-        ? await rest.callPrice(to, from)
-        : await rest.textPrice(countryOf(to) ?? 'US');
-      if (price) {
-        const unit = isCall ? 'a minute' : 'a segment';
-        return `About ${price.amount} ${price.currency} ${unit}, by Twilio's price list.`;
-      }
-    } catch {
-      // What went wrong is in the inspector; the question stands without a price.
+    const rest = this.#deps.rest();
+    const price = isCall
+      ? await rest.callPrice(to, from)
+      : await rest.textPrice(countryOf(to) ?? 'US');
+    if (price) {
+      const unit = isCall ? 'a minute' : 'a segment';
+      return `About ${price.amount} ${price.currency} ${unit}, by Twilio's price list.`;
     }
+    // What went wrong is in the inspector; the question stands without a price.
     return `Twilio bills this ${what}, but did not tell its price. See https://www.twilio.com/en-us/pricing`;
   }
 }

@@ -168,8 +168,12 @@ export class TwilioBridge implements TwilioAccount {
     return this.#voiceMode;
   }
 
-  report(problem: string): void {
-    this.#deps.link.report(problem);
+  report(problem: string, callSid?: string): void {
+    this.#deps.link.report(problem, callSid);
+  }
+
+  callOver(callSid: string): void {
+    this.#deps.link.callOver(callSid);
   }
 
   /** By the way: neither the start of the app nor the person who links has to wait for it. */

@@ -62,6 +62,12 @@ interface Session {
   readonly ingress: OpenIngress;
 }
 
+interface Trouble {
+  readonly words: string;
+  /** The call whose state it is; null: no call's. */
+  readonly callSid: string | null;
+}
+
 const SETTING = 'twilio.link';
 const AUTH_TOKEN = 'twilio.authToken';
 const API_KEY_SECRET = 'twilio.apiKeySecret';
@@ -72,9 +78,9 @@ export class TwilioLink {
   #stored: StoredLink | null;
   #session: Session | null = null;
   /** What a person has to know, until they say that they do. */
-  #told: string | null = null;
+  #told: Trouble | null = null;
   /** What the last request to Twilio met; the next one may meet nothing. */
-  #failure: string | null = null;
+  #failure: Trouble | null = null;
 
   constructor(deps: TwilioLinkDeps) {
     this.#deps = deps;
@@ -89,7 +95,7 @@ export class TwilioLink {
 
   get problem(): string | null {
     // Whoever tries to link is told of a refusal by its answer.
-    return this.#told ?? (this.#session ? this.#failure : null);
+    return this.#told?.words ?? (this.#session ? (this.#failure?.words ?? null) : null);
   }
 
   get ingress(): OpenIngress | null {
@@ -120,11 +126,18 @@ export class TwilioLink {
     return this.#live().credentials;
   }
 
-  /** Tells a person, until they dismiss it. */
-  report(problem: string): void {
-    if (problem === this.#told) return;
-    this.#told = problem;
+  /** Tells a person, until they dismiss it, or the call that it is about is over. */
+  report(words: string, callSid: string | null = null): void {
+    if (words === this.#told?.words) return;
+    this.#told = { words, callSid };
     this.#deps.onChange();
+  }
+
+  callOver(callSid: string): void {
+    const before = this.problem;
+    if (this.#told?.callSid === callSid) this.#told = null;
+    if (this.#failure?.callSid === callSid) this.#failure = null;
+    if (this.problem !== before) this.#deps.onChange();
   }
 
   /** The person knows. */
@@ -236,10 +249,10 @@ export class TwilioLink {
 
   #restOf(credentials: TwilioCredentials, apiBaseUrl: string | null): TwilioRest {
     const { clock, exchanges, queue, accountId } = this.#deps;
-    const onOutcome = (problem: string | null) => {
-      if (problem === this.#failure) return;
-      this.#failure = problem;
-      this.#deps.onChange();
+    const onOutcome = (words: string | null, callSid: string | null) => {
+      const before = this.problem;
+      this.#failure = words === null ? null : { words, callSid };
+      if (this.problem !== before) this.#deps.onChange();
     };
     return new TwilioRest({
       credentials,

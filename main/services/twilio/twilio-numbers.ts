@@ -51,7 +51,7 @@ export class TwilioNumbers {
   async search(country: 'US' | 'CA', areaCode: string | null, limit: number) {
     const rest = this.#deps.account.rest();
     const items = await rest.offeredNumbers(country, areaCode, limit);
-    return { items, pricePerMonth: await this.#price(country) };
+    return { items, pricePerMonth: await rest.numberPrice(country) };
   }
 
   /** @throws ApiError `CONFLICT` when the price is not the agreed one (any more) */
@@ -68,7 +68,7 @@ export class TwilioNumbers {
     // Everything that can go wrong here goes wrong before there is a bill.
     if (agentId !== null) agents.record(accountId, agentId);
     this.#checkFree(phoneNumber);
-    const price = await this.#price(country);
+    const price = await account.rest().numberPrice(country);
     if (price?.amount !== agreedPrice?.amount || price?.currency !== agreedPrice?.currency) {
       throw new ApiError(
         'CONFLICT',
@@ -86,7 +86,7 @@ export class TwilioNumbers {
     if (known !== null) {
       throw new ApiError('CONFLICT', `This number was imported already, as ${known}.`);
     }
-    const number = await found(account.rest().number(sid));
+    const number = existing(await account.rest().number(sid));
     this.#checkFree(number.phoneNumber);
     return this.#adopt(number, agentId);
   }
@@ -203,7 +203,7 @@ export class TwilioNumbers {
   async #prepared(numberId: string) {
     const { account } = this.#deps;
     const { sid } = this.#imported(numberId);
-    const number = await found(account.rest().number(sid));
+    const number = existing(await account.rest().number(sid));
     if (number.trunkSid !== null) {
       throw new ApiError(
         'CONFLICT',
@@ -218,11 +218,8 @@ export class TwilioNumbers {
   async #restore(change: TwilioChangeRecord): Promise<string[]> {
     const { account, store } = this.#deps;
     const rest = account.rest();
-    let number: CarrierNumber;
-    try {
-      number = await rest.number(change.sid);
-    } catch (error) {
-      if (!(error instanceof TwilioFailure) || !error.isNotFound) throw error;
+    const number = await rest.number(change.sid);
+    if (number === null) {
       // It is no longer in the account: there is nothing to put back.
       store.removeChange(change.sid);
       return [];
@@ -235,11 +232,7 @@ export class TwilioNumbers {
 
   async #releaseAtTwilio(numberId: string, sid: string): Promise<ReleasedNumber> {
     const { account, store } = this.#deps;
-    try {
-      await account.rest().releaseNumber(sid, { numberId });
-    } catch (error) {
-      if (!(error instanceof TwilioFailure) || !error.isNotFound) throw error;
-    }
+    await account.rest().releaseNumber(sid, { numberId });
     store.removeChange(sid);
     return this.#releaseHere(numberId);
   }
@@ -292,28 +285,14 @@ export class TwilioNumbers {
         ),
     };
   }
-
-  /** Null when Twilio does not tell: some accounts may not read prices. */
-  async #price(country: 'US' | 'CA'): Promise<CarrierPrice | null> {
-    try {
-      return await this.#deps.account.rest().numberPrice(country);
-    } catch (error) {
-      if (error instanceof TwilioFailure && error.twilioStatus < 500) return null;
-      throw error;
-    }
-  }
 }
 
-async function found<T>(request: Promise<T>): Promise<T> {
-  try {
-    return await request;
-  } catch (error) {
-    if (!(error instanceof TwilioFailure) || !error.isNotFound) throw error;
-    throw new ApiError(
-      'PHONE_NUMBER_NOT_FOUND',
-      'The linked Twilio account has no such number (any more).',
-    );
-  }
+function existing(number: CarrierNumber | null): CarrierNumber {
+  if (number) return number;
+  throw new ApiError(
+    'PHONE_NUMBER_NOT_FOUND',
+    'The linked Twilio account has no such number (any more).',
+  );
 }
 
 function formerSettings({ before }: TwilioChangeRecord): string {

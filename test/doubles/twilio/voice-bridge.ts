@@ -34,6 +34,10 @@ export class VoiceBridge {
   readonly sound: CallerSound[] = [];
   readonly lines: SpokenLine[] = [];
   readonly arrived: { call: InboundCall; leg: CallLeg }[] = [];
+  /** Requests that failed, in the words that a person is shown. */
+  readonly failures: string[] = [];
+  /** Calls that were told to be over at Twilio. */
+  readonly over: string[] = [];
   readonly ledger = new Map<string, { accountSid: string; callId: string }>();
   voiceMode: 'mediaStreams' | 'conversationRelay' = 'mediaStreams';
   /** In place of taking a call that comes in. */
@@ -50,7 +54,8 @@ export class VoiceBridge {
       publicSocketUrl: (path: string) => this.#publicUrl.replace(/^http/, 'ws') + path,
       voiceMode: () => this.voiceMode,
       checkTraffic: () => {},
-      report: (problem: string | null) => this.note(`problem: ${problem}`),
+      report: (problem: string) => this.note(`problem: ${problem}`),
+      callOver: (callSid: string) => void this.over.push(callSid),
     };
     this.calls = new TwilioCalls({
       clock: this.clock,
@@ -107,7 +112,9 @@ export class VoiceBridge {
       clock: this.clock,
       exchanges: { record: () => 'x' },
       queue: new CallQueue({ real: this.real, onChange: () => {} }),
-      onOutcome: () => {},
+      onOutcome: (problem) => {
+        if (problem !== null) this.failures.push(problem);
+      },
     });
     const seen = new Set<string>();
     const ingress = new TwilioIngress({

@@ -288,6 +288,20 @@ describe('a call that is placed', () => {
     expect(bridge.log).toEqual([]);
   });
 
+  it.each([
+    [400, 21220],
+    [404, 20404],
+    [404, 0],
+  ])('and is over already at Twilio (%d, %d) is no trouble to anybody', async (status, code) => {
+    const { leg, callSid } = await placedCall();
+    bridge.twilio.fail({ path: /Calls\/CA/, status, code, message: 'Call is not in-progress.' });
+    leg.hangUp();
+    while (bridge.ledger.has(callSid)) await settled();
+    expect(bridge.twilio.requestsTo('POST', /Calls\/CA/)).toHaveLength(1);
+    expect([...bridge.log, ...bridge.failures]).toEqual([]);
+    expect(bridge.over).toEqual([callSid]);
+  });
+
   it('that cannot be ended stays on the list, and a person is told', async () => {
     const { leg, callSid } = await placedCall();
     bridge.twilio.fail({ path: /Calls\/CA/, status: 503, code: 20503, message: 'No.', times: 4 });
@@ -298,6 +312,10 @@ describe('a call that is placed', () => {
     }
     expect(bridge.log[0]).toContain(`Look for ${callSid} in the Twilio console.`);
     expect(bridge.ledger.has(callSid)).toBe(true);
+    // Nothing is told any more once it is over, whenever that is said.
+    await bridge.network.callStatus(callSid, 'completed', 3);
+    expect(bridge.over).toEqual([callSid]);
+    expect(bridge.ledger.has(callSid)).toBe(false);
   });
 });
 
