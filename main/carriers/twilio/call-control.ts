@@ -86,8 +86,10 @@ export class CallControls {
       if (isEmergencyOrN11(to)) throw new Error('emergency numbers are never dialled.');
       const afterwardsUrl = this.#account.publicUrl(TWILIO_PATHS.transfer);
       const twiml = dial({ to, callerId, afterwardsUrl });
-      await this.#account.rest().updateCall(callSid, { twiml }, { callId });
-      if (!this.#closed) this.#ledger.forget(callSid);
+      const outcome = await this.#account.rest().updateCall(callSid, { twiml }, { callId });
+      if (this.#closed) return;
+      if (outcome === 'over') this.over(callSid);
+      else this.#ledger.forget(callSid);
     } catch (error) {
       this.#account.report(
         `The call ${callId} could not be transferred to ${to}: ${(error as Error).message}`,

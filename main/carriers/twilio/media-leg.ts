@@ -145,9 +145,7 @@ export class MediaLeg implements CallLeg {
   hangUp(): void {
     this.#observer = null;
     if (this.call.over) return;
-    const drained = this.#drain();
-    void drained.then(() => this.#stream?.socket.close(1000));
-    this.call.hangUp(drained);
+    void this.call.hangUp(this.#drain()).then(() => this.#stream?.socket.close(1000));
   }
 
   /** The app ends: there is no time for last words. */

@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws';
-import type { RealTime } from '../../platform/clock.ts';
-import type { CallLeg, LegObserver } from '../carrier.ts';
+import { dtmfTones } from '../../../common/rules/dtmf-tones.ts';
+import type { ClockTimer, RealTime } from '../../platform/clock.ts';
+import { type CallLeg, type LegObserver, SAMPLE_RATE_HZ } from '../carrier.ts';
 import { digitsMessage, endMessage, readRelayMessage, textMessage } from './relay-messages.ts';
 import { RelaySpeech } from './relay-speech.ts';
 import type { TwilioCall } from './twilio-call.ts';
@@ -13,12 +14,17 @@ export class RelayLeg implements CallLeg {
   readonly call: TwilioCall;
   readonly speech: RelaySpeech;
   accepted?: Promise<void>;
+  readonly #real: RealTime;
   readonly #onProblem: (message: string) => void;
   #observer: LegObserver | null = null;
   #socket: WebSocket | null = null;
+  /** Until when the keys that were pressed take to be heard. */
+  #keysUntilMs = 0;
+  #drained: (() => void) | null = null;
 
   constructor(deps: { call: TwilioCall; real: RealTime; onProblem: (message: string) => void }) {
     this.call = deps.call;
+    this.#real = deps.real;
     this.#onProblem = deps.onProblem;
     this.speech = new RelaySpeech(deps.real, (text) => this.#send(textMessage(text)));
   }
@@ -34,6 +40,7 @@ export class RelayLeg implements CallLeg {
     socket.on('close', () => {
       if (this.#socket !== socket) return;
       this.#socket = null;
+      this.#drained?.();
       this.call.lineLost();
     });
     this.call.lineOpened();
@@ -58,6 +65,9 @@ export class RelayLeg implements CallLeg {
 
   pressDigits(digits: string): void {
     this.#send(digitsMessage(digits));
+    // Twilio does not tell how long its tones are: taken to be as long as ours.
+    const durationMs = (dtmfTones(digits, SAMPLE_RATE_HZ).length / SAMPLE_RATE_HZ) * 1000;
+    this.#keysUntilMs = Math.max(this.#real.monotonicMs(), this.#keysUntilMs) + durationMs;
   }
 
   transfer(to: string): void {
@@ -68,13 +78,30 @@ export class RelayLeg implements CallLeg {
     this.#observer = null;
     if (this.call.over) return;
     this.speech.stop();
-    this.#send(endMessage());
-    this.#socket?.close(1000);
-    this.call.hangUp();
+    void this.call.hangUp(this.#drain()).then(() => {
+      this.#send(endMessage());
+      this.#socket?.close(1000);
+    });
   }
 
-  /** Twilio tells when the last words were heard, so nothing is under way. */
-  stopDraining(): void {}
+  /** The app ends: there is no time for keys. */
+  stopDraining(): void {
+    this.#drained?.();
+  }
+
+  /** Twilio tells when the last words were heard, so only keys can be under way. */
+  #drain(): Promise<void> {
+    const keysMs = this.#keysUntilMs - this.#real.monotonicMs();
+    if (!this.#socket || keysMs <= 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer: ClockTimer = this.#real.after(keysMs, () => this.#drained?.());
+      this.#drained = () => {
+        timer.cancel();
+        this.#drained = null;
+        resolve();
+      };
+    });
+  }
 
   #send(text: string): void {
     this.#socket?.send(text);

@@ -50,7 +50,8 @@ export class TwilioCall {
   #lineOpen = false;
   #answered = false;
   #over = false;
-  #handedOver = false;
+  /** Who takes the far end over once our side is over; null: nobody. */
+  #transferTo: string | null = null;
   #atTwilioOver = false;
   #stopped = false;
   #onFinal: () => void = () => {};
@@ -157,31 +158,41 @@ export class TwilioCall {
     this.#observer?.hungUp();
   }
 
-  /** Hands the far end over to somebody else; the call at Twilio goes on without us. */
+  /** Somebody else takes the far end over as soon as our side hangs up, which it does at once. */
   transfer(to: string): void {
-    if (this.#over || this.#callSid === null || this.#atTwilioOver) return;
-    this.#handedOver = true;
-    void this.#deps.control.transfer(this.#callSid, to);
+    if (!this.#over) this.#transferTo = to;
   }
 
-  /** Our side ends. At Twilio the call ends once `drained`: the last words are on their way. */
-  hangUp(drained: Promise<void> = Promise.resolve()): void {
-    if (this.#over) return;
+  /** Whether the call goes on at Twilio though our side is over. */
+  get isHandedOver(): boolean {
+    return this.#over && this.#transferTo !== null;
+  }
+
+  /**
+   * Our side ends. At Twilio the call ends, or is handed over, once `drained`: the last words are
+   * on their way.
+   * @returns resolves when the line may be closed; before a transfer that would end the call
+   */
+  hangUp(drained: Promise<void> = Promise.resolve()): Promise<void> {
+    if (this.#over) return Promise.resolve();
     this.#over = true;
     this.#observer = null;
     this.#lineTimer?.cancel();
     this.#detectionTimer?.cancel();
     this.#placing.abort();
-    void this.#endAtTwilio(drained);
+    const settled = this.#endAtTwilio(drained);
     this.#deps.onOver();
+    return this.#transferTo === null ? drained : settled;
   }
 
   async #endAtTwilio(drained: Promise<void>): Promise<void> {
     await drained;
     await this.#placed.promise;
     if (this.#stopped && !this.#atTwilioOver) await this.#finalStatus();
-    if (this.#callSid !== null && !this.#atTwilioOver && !this.#handedOver) {
-      await this.#deps.control.end(this.#callSid);
+    if (this.#callSid !== null && !this.#atTwilioOver) {
+      const { control } = this.#deps;
+      if (this.#transferTo === null) await control.end(this.#callSid);
+      else await control.transfer(this.#callSid, this.#transferTo);
     }
     this.#deps.onSettled();
   }

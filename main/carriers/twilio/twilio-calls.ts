@@ -13,7 +13,14 @@ import { LineTokens } from './line-tokens.ts';
 import { MediaLeg } from './media-leg.ts';
 import { RelayLeg } from './relay-leg.ts';
 import { TwilioCall } from './twilio-call.ts';
-import { connectRelay, connectStream, hangUp, rejectAsBusy, sayAndHangUp } from './twiml.ts';
+import {
+  connectRelay,
+  connectStream,
+  hangUp,
+  rejectAsBusy,
+  sayAndHangUp,
+  waitForOther,
+} from './twiml.ts';
 
 /** What calls need of the linked account. */
 export type CallAccount = Pick<
@@ -246,6 +253,8 @@ export class TwilioCalls implements TwilioVoiceCallbacks {
 
   /** Twilio asks how a call of ours goes on: it was answered, or its socket broke. */
   #connected({ call }: LiveCall, params: CallbackParams): string {
+    // The request that hands the call over is under way; it takes the place of what is said here.
+    if (call.isHandedOver) return waitForOther();
     if (call.over) return hangUp();
     if (params.AnsweredBy !== undefined) call.detected(params);
     call.status(params);

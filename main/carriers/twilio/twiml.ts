@@ -64,6 +64,11 @@ export function rejectAsBusy(): string {
   return response('<Reject reason="busy"/>');
 }
 
+/** Keeps the line for TwiML that is on its way, for as long as a request may take. */
+export function waitForOther(): string {
+  return response('<Pause length="20"/>', '<Hangup/>');
+}
+
 export function hangUp(): string {
   return response('<Hangup/>');
 }

@@ -8,7 +8,6 @@ import { TwilioIngress } from '../../../../main/carriers/twilio/ingress.ts';
 import type { Exchange } from '../../../../main/outbound/exchange-log.ts';
 import { ProductClock } from '../../../../main/platform/clock.ts';
 import { listenOnLoopback } from '../../../../main/platform/listen.ts';
-import { hostRewritingProxy } from '../../../doubles/host-rewriting-proxy.ts';
 import { MediaCaller } from '../../../doubles/twilio/media-caller.ts';
 import { type SignedCallback, sendCallback } from '../../../doubles/twilio/signed-callbacks.ts';
 
@@ -20,7 +19,6 @@ const TWIML =
 
 let publicUrl: string | null;
 let linked = true;
-let allowedHosts: readonly string[];
 let local: string;
 let app: FastifyInstance;
 let ingress: TwilioIngress;
@@ -48,7 +46,6 @@ async function start() {
     clock,
     accountId: 'acct_1',
     access: () => (linked ? { accountSid: ACCOUNT, authToken: AUTH_TOKEN, publicUrl } : null),
-    allowedHosts: () => allowedHosts,
     callbacks: {
       voice: {
         voice: (params) => {
@@ -86,7 +83,6 @@ async function start() {
 beforeEach(async () => {
   publicUrl = PUBLIC;
   linked = true;
-  allowedHosts = [];
   seen = new Set();
   for (const list of [calls, sockets, exchanges, refused, defects]) list.length = 0;
   await start();
@@ -284,7 +280,6 @@ describe('anything else', () => {
         ).end();
       });
     expect(await statusFor('evil.example.com')).toBe(403);
-    // Whoever knows the word is ourselves.
     expect(ingress.refusedHost(nonce)).toBe('evil.example.com');
     expect(await statusFor('bridge.example.com')).toBe(200);
   });
@@ -295,61 +290,6 @@ describe('anything else', () => {
     linked = false;
     expect(await send('/twilio/sms')).toMatchObject({ status: 403, body: '' });
     expect(defects).toEqual([]);
-  });
-});
-
-describe('a Host that a proxy made up', () => {
-  const viaProxy = async (host: string, more: Partial<SignedCallback> = {}) => {
-    const proxy = await hostRewritingProxy(local, host);
-    const answer = await send('/twilio/sms', { deliverTo: proxy.url, ...more });
-    await proxy.close();
-    return answer;
-  };
-
-  it('gets a bare 403, and a person is told its name and what to do', async () => {
-    expect(await viaProxy('nas.lan:8080')).toMatchObject({ status: 403, body: '' });
-    expect(calls).toEqual([]);
-    expect(refused).toEqual([
-      expect.stringContaining("A request of Twilio's to /twilio/sms was refused: your tunnel"),
-    ]);
-    expect(refused[0]).toContain('"nas.lan:8080" in the Host header');
-    expect(refused[0]).toContain('start with --allow-host nas.lan, or add the name under Settings');
-  });
-
-  it('is no way to make a person allow a name: only what Twilio signed is told', async () => {
-    await viaProxy('evil.example.com', { signature: 'AAAA' });
-    await viaProxy('evil.example.com', { signature: '' });
-    expect(refused.join()).not.toContain('evil.example.com');
-    expect(calls).toEqual([]);
-  });
-
-  it.each(['nas.lan', 'NAS.lan:8080'])('gets through once it is allowed: %s', async (host) => {
-    allowedHosts = ['nas.lan'];
-    expect(await viaProxy(host)).toMatchObject({ status: 200 });
-    expect(calls).toHaveLength(1);
-    expect(refused).toEqual([]);
-  });
-
-  it('opens no signed socket either', async () => {
-    const { socketSignature } = await import('../../../doubles/twilio/signed-callbacks.ts');
-    const signature = socketSignature(AUTH_TOKEN, 'wss://bridge.example.com/twilio/media');
-    const upgrade = (host: string) =>
-      rawAnswer(
-        `GET /twilio/media HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nX-Twilio-Signature: ${signature}\r\n\r\n`,
-      );
-    expect(await upgrade('nas.lan')).toMatch(/^HTTP\/1\.1 403 Forbidden/);
-    expect(refused[0]).toContain('--allow-host nas.lan');
-    allowedHosts = ['nas.lan'];
-    expect(await upgrade('nas.lan')).toMatch(/^HTTP\/1\.1 101/);
-  });
-
-  it('opens neither health nor attachments, whatever it is signed with', async () => {
-    const proxy = await hostRewritingProxy(local, 'nas.lan');
-    const headers = { 'x-twilio-signature': 'AAAA' };
-    for (const path of ['/twilio/attachment/x', '/twilio/health?nonce=x', '/nothing']) {
-      expect((await fetch(proxy.url + path, { headers })).status).toBe(403);
-    }
-    await proxy.close();
   });
 });
 

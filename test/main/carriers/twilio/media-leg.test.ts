@@ -238,7 +238,52 @@ describe('the end', () => {
     leg.transfer('+14155550199');
     leg.hangUp();
     await once(pair.far, 'close');
-    expect(log).toEqual(['answered by human', 'transferred to +14155550199', 'over', 'settled']);
+    expect(log).toEqual(['answered by human', 'over', 'transferred to +14155550199', 'settled']);
+  });
+
+  it('by a transfer waits until the last words were heard, and keeps the line till then', async () => {
+    connect();
+    for (let n = 0; n < 12; n += 1) leg.sendFrame(n, frame());
+    leg.transfer('+14155550199');
+    leg.hangUp();
+    await flushed();
+    // As if Twilio were a quarter of a second away.
+    real.pass(490);
+    await settled();
+    expect(log).toEqual(['answered by human', 'over']);
+    expect(pair.near.readyState).toBe(pair.near.OPEN);
+    const closed = once(pair.far, 'close');
+    await say({ event: 'mark', mark: { name: marksOf(got).at(-1) } });
+    await closed;
+    expect(log.slice(2)).toEqual(['transferred to +14155550199', 'settled']);
+  });
+
+  it('by a transfer waits for the keys that were pressed, and not for ever', async () => {
+    connect();
+    leg.sendFrame(0, frame());
+    leg.pressDigits('12345');
+    leg.transfer('+14155550199');
+    leg.hangUp();
+    real.pass(2_500);
+    await flushed();
+    expect(log).not.toContain('transferred to +14155550199');
+    real.pass(500);
+    await once(pair.far, 'close');
+    expect(log).toContain('transferred to +14155550199');
+    expect(log).not.toContain('ended at Twilio true');
+  });
+
+  it('by a transfer is no transfer when the far end hung up meanwhile', async () => {
+    connect();
+    leg.sendFrame(0, frame());
+    leg.transfer('+14155550199');
+    leg.hangUp();
+    pair.far.send(JSON.stringify({ event: 'stop' }));
+    await once(pair.near, 'message');
+    leg.call.status({ CallStatus: 'completed' });
+    await once(pair.far, 'close');
+    await settled();
+    expect(log).toEqual(['answered by human', 'over', 'settled']);
   });
 });
 
@@ -291,83 +336,5 @@ describe('a line that breaks', () => {
     leg.answer();
     real.pass(15_000);
     expect(log).toEqual(['unreachable', 'lost']);
-  });
-});
-
-describe('who answered', () => {
-  it('is known before the agent speaks, when that makes a difference', async () => {
-    leg = newLeg({ detectsVoicemail: true });
-    connect(leg);
-    expect(log).toEqual([]);
-    leg.call.detected({ AnsweredBy: 'machine_end_beep' });
-    expect(log).toEqual(['answered by voicemail']);
-  });
-
-  it('is a person when nothing can be told, or nothing is told', () => {
-    leg = newLeg({ detectsVoicemail: true });
-    connect(leg);
-    real.pass(35_000);
-    expect(log).toEqual(['answered by human']);
-    leg.call.detected({ AnsweredBy: 'machine_end_beep' });
-    expect(log).toEqual(['answered by human']);
-  });
-
-  it('may be told before the socket is there', () => {
-    leg = newLeg({ detectsVoicemail: true });
-    leg.attach(observer);
-    leg.call.detected({ AnsweredBy: 'human' });
-    expect(log).toEqual([]);
-    open(leg, pair);
-    expect(log).toEqual(['answered by human']);
-  });
-
-  it('is nobody to talk to when it is a fax', () => {
-    leg = newLeg({ detectsVoicemail: true });
-    connect(leg);
-    leg.call.detected({ AnsweredBy: 'fax' });
-    expect(log).toEqual(['failed']);
-  });
-});
-
-describe('status callbacks', () => {
-  const told = (...statuses: string[]) => {
-    leg = newLeg();
-    leg.attach(observer);
-    for (const CallStatus of statuses) leg.call.status({ CallStatus });
-    return log;
-  };
-
-  it('tell ringing once, however often and late they come', () => {
-    expect(told('queued', 'ringing', 'initiated', 'ringing')).toEqual(['ringing']);
-  });
-
-  it('that come in the wrong order do no harm', () => {
-    expect(told('busy', 'ringing', 'in-progress', 'completed')).toEqual(['busy']);
-  });
-
-  it.each([
-    ['busy', 'busy'],
-    ['no-answer', 'noAnswer'],
-    ['failed', 'failed'],
-    ['canceled', 'failed'],
-  ])('of %s end the call as %s', (status, why) => {
-    expect(told('ringing', status)).toEqual(['ringing', why]);
-  });
-
-  it('tell a person who declined from a busy line', () => {
-    leg.attach(observer);
-    leg.call.status({ CallStatus: 'busy', SipResponseCode: '603' });
-    expect(log).toEqual(['declined']);
-  });
-
-  it('end a call that was over before its socket came', () => {
-    expect(told('ringing', 'in-progress', 'completed')).toEqual(['ringing', 'hung up']);
-  });
-
-  it('keep the call from being ended at Twilio a second time', async () => {
-    told('completed');
-    leg.hangUp();
-    await settled();
-    expect(log).toEqual(['hung up', 'over', 'settled']);
   });
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallLeg } from '../../../../main/carriers/carrier.ts';
+import { settled } from '../../../doubles/call-world.ts';
 import { RelayCaller } from '../../../doubles/twilio/relay-caller.ts';
 import { VoiceBridge } from '../../../doubles/twilio/voice-bridge.ts';
 
@@ -26,6 +27,35 @@ beforeEach(async () => {
 afterEach(async () => {
   caller.drop();
   await bridge.stop();
+});
+
+const updatesOf = () =>
+  (bridge.twilio.calls.get(dialled.callSid)?.updates ?? []).map((form) => Object.fromEntries(form));
+
+describe('the end of a call where Twilio speaks', () => {
+  it('waits for the keys that were pressed', async () => {
+    leg.pressDigits('123');
+    leg.hangUp();
+    await caller.until(() => caller.got.length === 1);
+    bridge.real.pass(550);
+    await settled();
+    expect(caller.closedWith).toBeNull();
+    expect(updatesOf()).toEqual([]);
+    bridge.real.pass(100);
+    await caller.until(() => caller.closedWith !== null);
+    while (updatesOf().length === 0) await settled();
+    expect(caller.got.map(({ type }) => type)).toEqual(['sendDigits', 'end']);
+    expect(updatesOf()).toEqual([{ Status: 'completed' }]);
+  });
+
+  it('by a transfer keeps the session until Twilio has been told', async () => {
+    const request = bridge.twilio.nextRequest('POST', /Calls\/CA/);
+    leg.transfer?.('+14155550155');
+    leg.hangUp();
+    expect((await request).form.get('Twiml')).toContain('<Dial');
+    await caller.until(() => caller.closedWith !== null);
+    expect(updatesOf()).toHaveLength(1);
+  });
 });
 
 describe('a call where Twilio listens and speaks', () => {

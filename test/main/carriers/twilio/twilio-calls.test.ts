@@ -319,38 +319,6 @@ describe('a call that is placed', () => {
   });
 });
 
-describe('a transfer', () => {
-  it('lets Twilio dial, under the number that the caller knows', async () => {
-    const { leg, callSid, caller } = await answeredCall();
-    const request = ended();
-    leg.transfer?.('+14155550155');
-    leg.hangUp();
-    const { form } = await request;
-    expect(form.get('Twiml')).toMatch(
-      /<Dial callerId="\+14155550123" action="http[^"]+\/twilio\/transfer" method="POST">\+14155550155<\/Dial>/,
-    );
-    await caller.until(() => caller.closedWith !== null);
-    await settled();
-    expect(updatesOf(callSid)).toHaveLength(1);
-    expect(bridge.ledger.has(callSid)).toBe(false);
-  });
-
-  it('that fails ends the call, and a person is told', async () => {
-    const { leg, callSid } = await answeredCall();
-    bridge.twilio.fail({ path: /Calls\/CA/, status: 400, code: 21219, message: 'Not verified' });
-    leg.transfer?.('+14155550155');
-    leg.hangUp();
-    while (updatesOf(callSid).length === 0) await settled();
-    expect(bridge.log.at(-1)).toContain('could not be transferred to +14155550155: ');
-    expect(updatesOf(callSid)).toEqual([{ Status: 'completed' }]);
-  });
-
-  it('to somebody who does not answer is told to the caller', () => {
-    expect(bridge.calls.transferEnded({ DialCallStatus: 'busy' })).toContain('<Say>');
-    expect(bridge.calls.transferEnded({ DialCallStatus: 'completed' })).toContain('<Hangup/>');
-  });
-});
-
 describe('a restart', () => {
   it('ends the calls that were left live at Twilio', async () => {
     const { callSid } = await bridge.dial();
