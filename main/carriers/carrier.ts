@@ -82,6 +82,8 @@ export interface CallLeg {
   readonly accepted?: Promise<void>;
   /** The carrier speaks and listens by itself: no sound comes or goes. */
   readonly speech?: TextSpeech;
+  /** The agent's language (BCP 47), in which the carrier says what it has to say by itself. */
+  speakIn?(language: string): void;
   /** Tells the leg who listens; called once, before anything else. */
   attach(observer: LegObserver): void;
   /** Inbound: we pick up; the observer is told as soon as the line is open. */

@@ -122,6 +122,7 @@ export class CallSession {
     const { speech } = deps.leg;
     const interruptible = commitAfterMs(deps.profile.interruptionSensitivity) !== null;
     speech?.configure({ language, interruptible });
+    deps.leg.speakIn?.(language);
     this.#speaker = new Speaker({
       ...voiceParts,
       settings,

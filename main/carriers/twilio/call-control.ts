@@ -2,7 +2,7 @@ import type { ApiError } from '../../../common/contract/index.ts';
 import { isEmergencyOrN11 } from '../../../common/rules/phone-numbers.ts';
 import type { RealTime } from '../../platform/clock.ts';
 import type { TwilioAccount } from './account.ts';
-import { TWILIO_PATHS } from './callbacks.ts';
+import { LANGUAGE_PARAMETER, TWILIO_PATHS } from './callbacks.ts';
 import { dial } from './twiml.ts';
 
 type ControlAccount = Pick<TwilioAccount, 'rest' | 'publicUrl' | 'report' | 'callOver'>;
@@ -80,11 +80,17 @@ export class CallControls {
   /** Lets Twilio dial somebody for the far end, which is told our number as the caller's. */
   async transfer(
     callSid: string,
-    { callId, to, callerId }: { callId: string; to: string; callerId: string },
+    {
+      callId,
+      to,
+      callerId,
+      language,
+    }: { callId: string; to: string; callerId: string; language: string },
   ): Promise<void> {
     try {
       if (isEmergencyOrN11(to)) throw new Error('emergency numbers are never dialled.');
-      const afterwardsUrl = this.#account.publicUrl(TWILIO_PATHS.transfer);
+      const query = new URLSearchParams({ [LANGUAGE_PARAMETER]: language });
+      const afterwardsUrl = `${this.#account.publicUrl(TWILIO_PATHS.transfer)}?${query}`;
       const twiml = dial({ to, callerId, afterwardsUrl });
       const outcome = await this.#account.rest().updateCall(callSid, { twiml }, { callId });
       if (this.#closed) return;

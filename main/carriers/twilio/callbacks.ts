@@ -52,5 +52,8 @@ export const TWILIO_PATHS = {
 /** The `<Parameter>` that carries a socket's single-use token; never shown anywhere. */
 export const TOKEN_PARAMETER = 'token';
 
+/** In the address that Twilio asks after a transfer: what the agent spoke, whose side is over by then. */
+export const LANGUAGE_PARAMETER = 'language';
+
 /** TwiML that does nothing; after it Twilio ends the call. */
 export const EMPTY_TWIML = '<?xml version="1.0" encoding="UTF-8"?><Response/>';

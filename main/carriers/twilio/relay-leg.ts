@@ -46,6 +46,10 @@ export class RelayLeg implements CallLeg {
     this.call.lineOpened();
   }
 
+  speakIn(language: string): void {
+    this.call.language = language;
+  }
+
   attach(observer: LegObserver): void {
     this.#observer = observer;
     this.call.attach(observer);

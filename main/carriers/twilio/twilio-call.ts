@@ -41,6 +41,8 @@ const DETECTION_MS = 35_000;
 /** One call as Twilio sees it: when it is reached, answered, broken and over. */
 export class TwilioCall {
   readonly callId: string;
+  /** BCP 47: what Twilio says for us is said in it, after our side is over too. */
+  language = 'en-US';
   readonly #deps: TwilioCallDeps;
   readonly #placing = new AbortController();
   #observer: LegObserver | null = null;

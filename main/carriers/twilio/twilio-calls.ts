@@ -7,7 +7,12 @@ import type { CallLeg, InboundTraffic, OutboundCall } from '../carrier.ts';
 import type { TwilioAccount } from './account.ts';
 import { CallControls, type CallLedger } from './call-control.ts';
 import { isFinal } from './call-status.ts';
-import { type CallbackParams, TWILIO_PATHS, type TwilioVoiceCallbacks } from './callbacks.ts';
+import {
+  type CallbackParams,
+  LANGUAGE_PARAMETER,
+  TWILIO_PATHS,
+  type TwilioVoiceCallbacks,
+} from './callbacks.ts';
 import { type LineClaim, openLine, relayClaim, streamClaim } from './line-door.ts';
 import { LineTokens } from './line-tokens.ts';
 import { MediaLeg } from './media-leg.ts';
@@ -17,6 +22,7 @@ import {
   connectRelay,
   connectStream,
   hangUp,
+  notInService,
   rejectAsBusy,
   sayAndHangUp,
   waitForOther,
@@ -147,7 +153,7 @@ export class TwilioCalls implements TwilioVoiceCallbacks {
   transferEnded(params: CallbackParams): string {
     const { DialCallStatus: status } = params;
     if (status === 'completed' || status === 'answered') return hangUp();
-    return sayAndHangUp('Nobody could be reached. Please call again later.');
+    return sayAndHangUp('notReached', params[LANGUAGE_PARAMETER] ?? '');
   }
 
   callStatus(params: CallbackParams): void {
@@ -243,11 +249,11 @@ export class TwilioCalls implements TwilioVoiceCallbacks {
       if (!(error instanceof ApiError)) throw error;
       account.report(`A call from ${From} to ${to} was not taken: ${error.message}`);
       if (error.code === 'PHONE_NUMBER_NOT_FOUND') {
-        return sayAndHangUp('This number is not in service. Goodbye.');
+        return notInService();
       }
       return rejectAsBusy();
     }
-    if (leg.call.over) return sayAndHangUp('Nobody can take your call right now. Goodbye.');
+    if (leg.call.over) return sayAndHangUp('notTaken', leg.call.language);
     return this.#line(leg.call);
   }
 
@@ -289,12 +295,15 @@ export class TwilioCalls implements TwilioVoiceCallbacks {
     const { clock, account, onChange, ledger } = this.#deps;
     // The telephone network's time is real, so a clock that stands still goes on meanwhile.
     const hungUp = clock.flow();
-    const call = new TwilioCall({
+    const call: TwilioCall = new TwilioCall({
       ...given,
       real: clock.real,
       control: {
         end: (sid) => this.#controls.end(sid, callId),
-        transfer: (sid, to) => this.#controls.transfer(sid, { callId, to, callerId }),
+        transfer: (sid, to) => {
+          const { language } = call;
+          return this.#controls.transfer(sid, { callId, to, callerId, language });
+        },
       },
       onOver: () => {
         hungUp();

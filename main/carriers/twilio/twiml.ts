@@ -1,4 +1,10 @@
+import {
+  type StockSentences,
+  stockLanguage,
+  stockSentence,
+} from '../../../common/rules/speech-text/stock-sentences.ts';
 import { EMPTY_TWIML, TOKEN_PARAMETER } from './callbacks.ts';
+import { sayLanguage } from './say-language.ts';
 
 /** The TwiML that calls need. Everything written into it is escaped here. */
 
@@ -54,9 +60,15 @@ export function dial({
   );
 }
 
-/** Says why nobody answers, then ends the call. */
-export function sayAndHangUp(words: string): string {
-  return response(`<Say>${escaped(words)}</Say>`, '<Hangup/>');
+/** Says why nobody answers, in the agent's language, then ends the call. */
+export function sayAndHangUp(kind: keyof StockSentences, language: string): string {
+  const words = stockSentence(kind, stockLanguage(language));
+  return response(`<Say language="${sayLanguage(language)}">${escaped(words)}</Say>`, '<Hangup/>');
+}
+
+/** There is no agent behind the number, and so no language but Twilio's own. */
+export function notInService(): string {
+  return response('<Say>This number is not in service. Goodbye.</Say>', '<Hangup/>');
 }
 
 /** The line is busy: the caller pays nothing. */

@@ -1,4 +1,5 @@
 import { type CustomTool, CustomTool as CustomToolShape } from '../../../common/contract/index.ts';
+import { stockLanguage, stockSentence } from '../../../common/rules/speech-text/stock-sentences.ts';
 import type { ExchangeLog } from '../../outbound/exchange-log.ts';
 import type { HeaderList, HttpClient, OutboundResult } from '../../outbound/http-client.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -20,7 +21,6 @@ const DEFAULT_TIMEOUT_MS = 30_000;
 const TOLD_BYTES = 64 * 1024;
 /** What it is told of the body of an error. */
 const TOLD_OF_ERROR = 1_000;
-const DEFAULT_ANNOUNCEMENT = 'One moment, please.';
 /** Made by the connection itself. */
 const CONNECTION_HEADERS: ReadonlySet<string> = new Set([
   'host',
@@ -29,10 +29,18 @@ const CONNECTION_HEADERS: ReadonlySet<string> = new Set([
   'transfer-encoding',
 ]);
 
+/** The agent that a tool is of. */
+interface ToolOwner {
+  readonly accountId: string;
+  readonly agentId: string;
+  /** BCP 47. */
+  readonly language: string;
+}
+
 /** The tools an agent's owner wrote down; what is none (stored by another version) is left out. */
 export function customTools(
   stored: readonly Readonly<Record<string, unknown>>[],
-  owner: { readonly accountId: string; readonly agentId: string },
+  owner: ToolOwner,
   deps: CustomToolDeps,
 ): HostedTool[] {
   return stored.flatMap((given) => {
@@ -41,11 +49,7 @@ export function customTools(
   });
 }
 
-function customTool(
-  tool: CustomTool,
-  owner: { readonly accountId: string; readonly agentId: string },
-  deps: CustomToolDeps,
-): HostedTool {
+function customTool(tool: CustomTool, owner: ToolOwner, deps: CustomToolDeps): HostedTool {
   const parameters = parametersOf(tool.parameters);
   const check = new ArgumentCheck(parameters);
   const speaks = tool.speakDuringExecution ?? Boolean(tool.executionMessage);
@@ -55,7 +59,9 @@ function customTool(
     parameters,
     builtIn: false,
     url: maskedUrl(tool.url),
-    announcement: speaks ? tool.executionMessage || DEFAULT_ANNOUNCEMENT : null,
+    announcement: speaks
+      ? tool.executionMessage || stockSentence('oneMoment', stockLanguage(owner.language))
+      : null,
     async run(args, site, signal) {
       const fault = check.fault(args);
       if (fault !== null) {
@@ -74,14 +80,10 @@ function customTool(
 /** One call of a tool over HTTP. */
 class ToolRequest {
   readonly #tool: CustomTool;
-  readonly #owner: { readonly accountId: string; readonly agentId: string };
+  readonly #owner: ToolOwner;
   readonly #deps: CustomToolDeps;
 
-  constructor(
-    tool: CustomTool,
-    owner: { readonly accountId: string; readonly agentId: string },
-    deps: CustomToolDeps,
-  ) {
+  constructor(tool: CustomTool, owner: ToolOwner, deps: CustomToolDeps) {
     this.#tool = tool;
     this.#owner = owner;
     this.#deps = deps;

@@ -42,7 +42,11 @@ export class HostedConversations {
         transferNumber: agent.transferNumber,
         texts: agent.enableMessaging && hasLine ? texts : null,
       }),
-      ...customTools(agent.customTools ?? [], { accountId, agentId: agent.id }, this.#deps),
+      ...customTools(
+        agent.customTools ?? [],
+        { accountId, agentId: agent.id, language: agent.language },
+        this.#deps,
+      ),
     ];
     const system = systemPrompt({
       agentName: agent.name,

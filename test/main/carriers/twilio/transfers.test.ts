@@ -4,26 +4,28 @@ import type { MediaCaller } from '../../../doubles/twilio/media-caller.ts';
 import { VoiceBridge } from '../../../doubles/twilio/voice-bridge.ts';
 
 let bridge: VoiceBridge;
-let caller: MediaCaller;
+let caller: MediaCaller | null;
 
 beforeEach(async () => {
+  caller = null;
   bridge = new VoiceBridge();
   await bridge.start();
 });
 
 afterEach(async () => {
-  caller.drop();
+  caller?.drop();
   await bridge.stop();
 });
 
 async function answeredCall() {
   const dialled = await bridge.dial();
   const { twiml, callSid } = dialled;
-  caller = await bridge.network.openStream(twiml, callSid, { time: bridge.real });
+  const opened = await bridge.network.openStream(twiml, callSid, { time: bridge.real });
+  caller = opened;
   await bridge.noted('answered by human');
   const [arrived] = bridge.arrived;
   if (!arrived) throw new Error('No call arrived.');
-  return { ...dialled, leg: arrived.leg };
+  return { ...dialled, leg: arrived.leg, caller: opened };
 }
 
 const updatesOf = (callSid: string) =>
@@ -32,13 +34,13 @@ const ended = () => bridge.twilio.nextRequest('POST', /Calls\/CA/);
 
 describe('a transfer', () => {
   it('lets Twilio dial, under the number that the caller knows', async () => {
-    const { leg, callSid } = await answeredCall();
+    const { leg, callSid, caller } = await answeredCall();
     const request = ended();
     leg.transfer?.('+14155550155');
     leg.hangUp();
     const { form } = await request;
     expect(form.get('Twiml')).toMatch(
-      /<Dial callerId="\+14155550123" action="http[^"]+\/twilio\/transfer" method="POST">\+14155550155<\/Dial>/,
+      /<Dial callerId="\+14155550123" action="http[^"]+\/twilio\/transfer\?language=en-US" method="POST">\+14155550155<\/Dial>/,
     );
     await caller.until(() => caller.closedWith !== null);
     await settled();
@@ -47,7 +49,7 @@ describe('a transfer', () => {
   });
 
   it('goes out once the caller has heard the last word', async () => {
-    const { leg, callSid } = await answeredCall();
+    const { leg, callSid, caller } = await answeredCall();
     for (let n = 0; n < 30; n += 1) leg.sendFrame(n, new Int16Array(320).fill(5_000));
     leg.transfer?.('+14155550155');
     leg.hangUp();
@@ -62,7 +64,7 @@ describe('a transfer', () => {
   });
 
   it('is not lost when the line breaks while it is under way', async () => {
-    const { twiml, leg, callSid } = await answeredCall();
+    const { twiml, leg, callSid, caller } = await answeredCall();
     leg.sendFrame(0, new Int16Array(320));
     leg.transfer?.('+14155550155');
     leg.hangUp();
@@ -99,8 +101,42 @@ describe('a transfer', () => {
     expect(updatesOf(callSid)).toEqual([{ Status: 'completed' }]);
   });
 
-  it('to somebody who does not answer is told to the caller', () => {
-    expect(bridge.calls.transferEnded({ DialCallStatus: 'busy' })).toContain('<Say>');
-    expect(bridge.calls.transferEnded({ DialCallStatus: 'completed' })).toContain('<Hangup/>');
+  it.each([
+    ['de-DE', '<Say language="de-DE">Es war niemand zu erreichen. '],
+    ['pt-BR', '<Say language="pt-BR">Não foi possível falar com ninguém. '],
+    ['zh-CN', '<Say language="cmn-CN">暂时联系不到任何人'],
+    ['en-GB', '<Say language="en-GB">Nobody could be reached. '],
+    // A language that nobody taught us.
+    ['kk-KZ', '<Say language="en-US">Nobody could be reached. '],
+  ])(
+    'to somebody who does not answer is told in the agent’s language: %s',
+    async (language, said) => {
+      const { leg, callSid } = await answeredCall();
+      leg.speakIn?.(language);
+      const request = ended();
+      leg.transfer?.('+14155550155');
+      leg.hangUp();
+      const twiml = (await request).form.get('Twiml') ?? '';
+      // Our side is long over, and the address is all that remembers it.
+      const action = /action="([^"]+)"/.exec(twiml)?.[1]?.replaceAll('&amp;', '&') ?? '';
+      const { body } = await bridge.network.callback(action, {
+        CallSid: callSid,
+        AccountSid: bridge.twilio.accountSid,
+        DialCallSid: `CA${'2'.repeat(32)}`,
+        DialCallStatus: 'no-answer',
+      });
+      expect(body).toContain(said);
+      expect(body).toContain('</Say><Hangup/>');
+    },
+  );
+
+  it.each(['completed', 'answered'])('that went well (%s) ends without a word', (status) => {
+    expect(bridge.calls.transferEnded({ DialCallStatus: status })).not.toContain('<Say');
+  });
+
+  it.each(['busy', 'no-answer', 'failed', 'canceled'])('that did not (%s) is told', (status) => {
+    expect(bridge.calls.transferEnded({ DialCallStatus: status })).toContain(
+      '<Say language="en-US">Nobody',
+    );
   });
 });

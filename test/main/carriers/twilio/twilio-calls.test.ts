@@ -75,11 +75,12 @@ describe('a call that comes in', () => {
 
   it('that is hung up on before it is answered hears a sentence', async () => {
     bridge.onArrival = (_call, leg) => {
+      leg.speakIn?.('fr-CA');
       leg.attach(bridge.observer);
       leg.hangUp();
     };
     const { twiml } = await bridge.dial();
-    expect(twiml).toContain('<Say>Nobody can take your call right now. Goodbye.</Say>');
+    expect(twiml).toContain('<Say language="fr-CA">Personne ne peut prendre votre appel');
   });
 
   it('ends when the caller hangs up, and is not ended at Twilio again', async () => {

@@ -9,13 +9,18 @@ describe('TwiML', () => {
     const all = [
       connectStream(line),
       dial({ to: HOSTILE, callerId: HOSTILE, afterwardsUrl: HOSTILE }),
-      sayAndHangUp(HOSTILE),
     ];
     for (const twiml of all) {
       expect(twiml).not.toContain('<Dial>+1900');
       expect(twiml).not.toContain('<!--');
       expect(twiml).toContain('&quot;/&gt;&lt;Dial&gt;');
     }
+  });
+
+  it('says nothing that comes in a language', () => {
+    expect(sayAndHangUp('notReached', HOSTILE)).toContain(
+      '<Response><Say language="en-US">Nobody could be reached. Please call again later.</Say><Hangup/>',
+    );
   });
 
   it('connects a stream without a query, and says what follows it', () => {

@@ -146,6 +146,20 @@ describe('a custom tool', () => {
     expect(call.turns[turn]?.agent).toBe('Well Let me look that up. Blue sky.');
   });
 
+  it('without a message of its own is waited for in the agent’s language', async () => {
+    const hosted = await desk({ language: 'de-DE' });
+    const server = await hosted.server((_request, response) => {
+      response.end('{}');
+    });
+    await hosted.desk.change({
+      customTools: [weather(server.url, { speakDuringExecution: true })],
+    });
+    const callId = await hosted.greeted();
+    hosted.callTool('get_weather', { city: 'Oslo' }, 'Blauer Himmel.');
+    const turn = await hosted.ask(callId, 'Wetter?');
+    expect(turn?.agent).toBe('Einen Moment, bitte. Blauer Himmel.');
+  });
+
   it('that fails is told to the model as a failure, and to the owner as a warning', async () => {
     const hosted = await desk();
     const server = await hosted.server((_request, response) => {
