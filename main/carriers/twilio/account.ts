@@ -33,6 +33,6 @@ export interface TwilioAccount {
    * @param callSid of the call whose state is the trouble
    */
   report(problem: string, callSid?: string): void;
-  /** The call is over at Twilio: what is told of it is told no longer. */
-  callOver(callSid: string): void;
+  /** What was told of the call's state is true no longer. */
+  withdraw(callSid: string): void;
 }

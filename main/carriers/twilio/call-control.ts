@@ -5,7 +5,7 @@ import type { TwilioAccount } from './account.ts';
 import { LANGUAGE_PARAMETER, TWILIO_PATHS } from './callbacks.ts';
 import { dial } from './twiml.ts';
 
-type ControlAccount = Pick<TwilioAccount, 'rest' | 'publicUrl' | 'report' | 'callOver'>;
+type ControlAccount = Pick<TwilioAccount, 'rest' | 'publicUrl' | 'report' | 'withdraw'>;
 
 /** Which calls are not over at Twilio; outlives the process. */
 export interface CallLedger {
@@ -23,6 +23,8 @@ export class CallControls {
   readonly #ledger: CallLedger;
   readonly #real: RealTime;
   readonly #waits = new Set<() => void>();
+  /** Calls that are being ended and are not over as far as anybody has said. */
+  readonly #ending = new Set<string>();
   #closed = false;
 
   constructor(deps: { account: ControlAccount; ledger: CallLedger; real: RealTime }) {
@@ -33,15 +35,18 @@ export class CallControls {
 
   /** Ends the call, whatever it is doing. What cannot be ended now is on the next start. */
   async end(callSid: string, callId: string): Promise<void> {
+    this.#ending.add(callSid);
     for (const waitMs of [...RETRIES_MS, null]) {
       const failure = await this.#complete(callSid, callId);
       // The ledger is closed too: the next start sees to the call.
       if (this.#closed) return;
-      if (failure === null) {
+      // A callback may have said so meanwhile; what went wrong since is no trouble any more.
+      if (failure === null || !this.#ending.has(callSid)) {
         this.over(callSid);
         return;
       }
       if (waitMs === null) {
+        this.#ending.delete(callSid);
         this.#account.report(
           `The call ${callId} could not be ended at Twilio and may still cost money: ${failure.message} Look for ${callSid} in the Twilio console.`,
           callSid,
@@ -49,14 +54,15 @@ export class CallControls {
         return;
       }
       await this.#wait(waitMs);
-      if (this.#closed) return;
+      if (this.#closed || !this.#ending.has(callSid)) return;
     }
   }
 
   /** The call is over at Twilio: nothing about it is left to do, or to be told. */
   over(callSid: string): void {
+    this.#ending.delete(callSid);
     this.#ledger.forget(callSid);
-    this.#account.callOver(callSid);
+    this.#account.withdraw(callSid);
   }
 
   /** The app has ended: nothing is tried again, and nothing is written down any more. */

@@ -1,43 +1,30 @@
 import { randomBytes } from 'node:crypto';
-import type { RealTime } from '../../platform/clock.ts';
 
-/** Twilio opens the socket right after it read the TwiML; outbound it rings first. */
-const LIFETIME_MS = 120_000;
-
-/** Single-use tokens, each for the socket of one call. */
+/**
+ * Single-use tokens, each for one socket of one call. Twilio may open it minutes after it read the
+ * TwiML: a trial account waits for a key first. So a token lives as long as its call, and only the
+ * newest of a call is good.
+ */
 export class LineTokens {
-  readonly #real: RealTime;
-  readonly #calls = new Map<string, { callId: string; untilMs: number }>();
-
-  constructor(real: RealTime) {
-    this.#real = real;
-  }
+  readonly #calls = new Map<string, string>();
 
   issue(callId: string): string {
-    this.#dropExpired();
+    this.forget(callId);
     const token = randomBytes(32).toString('base64url');
-    this.#calls.set(token, { callId, untilMs: this.#real.monotonicMs() + LIFETIME_MS });
+    this.#calls.set(token, callId);
     return token;
   }
 
-  /** The call that the token was made for; null when it is unknown, used or too old. */
+  /** The call that the token was made for; null when it is unknown, used or of an older line. */
   redeem(token: unknown): string | null {
-    this.#dropExpired();
     if (typeof token !== 'string') return null;
-    const call = this.#calls.get(token);
+    const callId = this.#calls.get(token);
     this.#calls.delete(token);
-    return call?.callId ?? null;
+    return callId ?? null;
   }
 
   /** The call is over: none of its tokens opens anything any more. */
   forget(callId: string): void {
-    for (const [token, call] of this.#calls) if (call.callId === callId) this.#calls.delete(token);
-  }
-
-  #dropExpired(): void {
-    const nowMs = this.#real.monotonicMs();
-    for (const [token, { untilMs }] of this.#calls) {
-      if (untilMs <= nowMs) this.#calls.delete(token);
-    }
+    for (const [token, id] of this.#calls) if (id === callId) this.#calls.delete(token);
   }
 }

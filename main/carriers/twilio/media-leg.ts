@@ -4,7 +4,7 @@ import { decodeMulaw } from '../../../common/rules/mulaw.ts';
 import type { ClockTimer, RealTime } from '../../platform/clock.ts';
 import { type CallLeg, FRAME_MS, type LegObserver, SAMPLE_RATE_HZ } from '../carrier.ts';
 import { LINE_RATE_HZ, LineEncoder } from './line-codec.ts';
-import { LineWatch } from './line-watch.ts';
+import { watchLine } from './line-watch.ts';
 import { PlaybackMarks } from './playback-marks.ts';
 import { clearMessage, markMessage, mediaMessage, readStreamMessage } from './stream-messages.ts';
 import type { TwilioCall } from './twilio-call.ts';
@@ -17,6 +17,8 @@ const DRAIN_MS = 2_000;
  * heard. In whole frames, so that one leaves just as another begins to be heard.
  */
 const LEAD_MS = 8 * FRAME_MS;
+/** Sound comes without a gap from most phones, silence too: without any, Twilio is asked. */
+const SILENT_AFTER_MS = 10_000;
 /** Half a minute of sound that the socket did not take: nobody is there. */
 const MOST_BUFFERED_BYTES = 400_000;
 /** A stream that passed the door: its first message was checked. */
@@ -64,13 +66,15 @@ export class MediaLeg implements CallLeg {
     this.#marks = new PlaybackMarks();
     this.#tonesMark = null;
     const { socket } = stream;
-    const watch = new LineWatch(this.#real, () => socket.terminate());
+    watchLine(socket, {
+      real: this.#real,
+      silentAfterMs: SILENT_AFTER_MS,
+      onSilent: () => void this.call.check(),
+    });
     socket.on('message', (data, binary) => {
-      watch.heard();
       if (!binary && this.#stream === stream) this.#read(String(data));
     });
     socket.on('close', () => {
-      watch.stop();
       if (this.#stream !== stream) return;
       this.#stream = null;
       this.#drained?.done();

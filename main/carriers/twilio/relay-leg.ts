@@ -2,9 +2,13 @@ import type { WebSocket } from 'ws';
 import { dtmfTones } from '../../../common/rules/dtmf-tones.ts';
 import type { ClockTimer, RealTime } from '../../platform/clock.ts';
 import { type CallLeg, type LegObserver, SAMPLE_RATE_HZ } from '../carrier.ts';
+import { watchLine } from './line-watch.ts';
 import { digitsMessage, endMessage, readRelayMessage, textMessage } from './relay-messages.ts';
 import { RelaySpeech } from './relay-speech.ts';
 import type { TwilioCall } from './twilio-call.ts';
+
+/** Words come seldom, and none while nobody speaks. */
+const SILENT_AFTER_MS = 60_000;
 
 /**
  * A call where Twilio listens and speaks (ConversationRelay): lines come in, words go out. There
@@ -34,6 +38,11 @@ export class RelayLeg implements CallLeg {
     const old = this.#socket;
     this.#socket = socket;
     old?.terminate();
+    watchLine(socket, {
+      real: this.#real,
+      silentAfterMs: SILENT_AFTER_MS,
+      onSilent: () => void this.call.check(),
+    });
     socket.on('message', (data, binary) => {
       if (!binary && this.#socket === socket) this.#read(String(data));
     });

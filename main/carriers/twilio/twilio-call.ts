@@ -3,10 +3,12 @@ import type { LegObserver } from '../carrier.ts';
 import { answeredBy, isFinal, notReached, rankOf } from './call-status.ts';
 import type { CallbackParams } from './callbacks.ts';
 
-/** What is done to a call at Twilio. Neither throws: trouble is reported to a person. */
+/** What is done to a call at Twilio. Nothing throws: trouble is reported to a person. */
 export interface CallControl {
   end(callSid: string): Promise<void>;
   transfer(callSid: string, to: string): Promise<void>;
+  /** Its status by Twilio's own words; null when that cannot be had. */
+  status(callSid: string): Promise<string | null>;
 }
 
 export interface TwilioCallDeps {
@@ -24,10 +26,19 @@ export interface TwilioCallDeps {
   readonly onSettled: () => void;
   /** Twilio reached somebody, but its socket did not reach us. */
   readonly onUnreachable: () => void;
+  /** The same, but it may still come: true from when it is late, false once it came. */
+  readonly onLate: (isLate: boolean) => void;
 }
 
-/** How long Twilio may take from the answer to the socket. */
+/** How long Twilio may take from the answer to the socket before it is asked about the call. */
 const LINE_OPENS_MS = 15_000;
+/**
+ * A trial account plays a notice until the person on the phone presses a key. Its calls last ten
+ * minutes at most (https://www.twilio.com/docs/api/errors/13805): nobody waits any longer.
+ */
+const LINE_COMES_MS = 600_000;
+/** Twilio may be out of reach for a moment; so often in a row it is gone. */
+const MOST_UNKNOWN = 3;
 /**
  * A line that broke is opened anew by Twilio when the TwiML sends it back to us; that takes a
  * second. Later than this nobody waits any more.
@@ -50,6 +61,13 @@ export class TwilioCall {
   #rank = -1;
   #answeredBy: 'human' | 'voicemail' | null;
   #lineOpen = false;
+  #lineEverOpen = false;
+  /** How often Twilio asked where the line is without having opened one since. */
+  #offers = 0;
+  /** Since when the first line is awaited. */
+  #awaitedSinceMs: number | null = null;
+  #unknown = 0;
+  #isLate = false;
   #answered = false;
   #over = false;
   /** Who takes the far end over once our side is over; null: nobody. */
@@ -140,11 +158,32 @@ export class TwilioCall {
     this.#lineTimer?.cancel();
     this.#lineTimer = null;
     this.#lineOpen = true;
+    this.#lineEverOpen = true;
+    this.#offers = 0;
+    this.#late(false);
     this.#rank = Math.max(this.#rank, rankOf('in-progress'));
     if (this.#answeredBy === null) {
       this.#detectionTimer ??= this.#deps.real.after(DETECTION_MS, () => this.detected({}));
     }
     this.#tellAnswered();
+  }
+
+  /** Twilio is told where the line is. It asks anew only when it could not open it, or lost it. */
+  lineOffered(): void {
+    this.#offers += 1;
+  }
+
+  /**
+   * Asks Twilio whether the call goes on: its callbacks may be lost. One that is over there is over
+   * here.
+   */
+  async check(): Promise<'live' | 'over' | 'unknown'> {
+    if (this.#callSid === null) return 'unknown';
+    const status = await this.#deps.control.status(this.#callSid);
+    if (status === null) return 'unknown';
+    if (!isFinal(status)) return 'live';
+    this.status({ CallStatus: status });
+    return 'over';
   }
 
   /** The socket broke, and Twilio has not said that the call is over. */
@@ -219,10 +258,37 @@ export class TwilioCall {
 
   #awaitLine(ms: number): void {
     if (this.#over) return;
+    this.#awaitedSinceMs ??= this.#deps.real.monotonicMs();
     this.#lineTimer?.cancel();
-    this.#lineTimer = this.#deps.real.after(ms, () => {
-      if (!this.#answered) this.#deps.onUnreachable();
-      this.#observer?.lost();
-    });
+    this.#lineTimer = this.#deps.real.after(ms, () => void this.#lineMissing());
+  }
+
+  async #lineMissing(): Promise<void> {
+    if (!this.#lineEverOpen) {
+      const state = await this.check();
+      if (this.#over || this.#lineEverOpen || state === 'over') return;
+      if (this.#mayStillCome(state)) {
+        this.#late(true);
+        this.#awaitLine(LINE_OPENS_MS);
+        return;
+      }
+      this.#deps.onUnreachable();
+    }
+    this.#observer?.lost();
+  }
+
+  /** Whether the first line can still open, though it is late. */
+  #mayStillCome(state: 'live' | 'unknown'): boolean {
+    const waitedMs = this.#deps.real.monotonicMs() - (this.#awaitedSinceMs ?? 0);
+    this.#unknown = state === 'unknown' ? this.#unknown + 1 : 0;
+    // Twilio tried before and failed, so it is not that it has yet to try.
+    const wasTried = this.#offers > 1;
+    return !wasTried && waitedMs < LINE_COMES_MS && this.#unknown < MOST_UNKNOWN;
+  }
+
+  #late(isLate: boolean): void {
+    if (isLate === this.#isLate) return;
+    this.#isLate = isLate;
+    this.#deps.onLate(isLate);
   }
 }

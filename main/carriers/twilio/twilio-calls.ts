@@ -6,6 +6,7 @@ import { newId } from '../../platform/random.ts';
 import type { CallLeg, InboundTraffic, OutboundCall } from '../carrier.ts';
 import type { TwilioAccount } from './account.ts';
 import { CallControls, type CallLedger } from './call-control.ts';
+import { CallStates } from './call-states.ts';
 import { isFinal } from './call-status.ts';
 import {
   type CallbackParams,
@@ -31,7 +32,7 @@ import {
 /** What calls need of the linked account. */
 export type CallAccount = Pick<
   TwilioAccount,
-  'rest' | 'checkTraffic' | 'publicUrl' | 'publicSocketUrl' | 'voiceMode' | 'report' | 'callOver'
+  'rest' | 'checkTraffic' | 'publicUrl' | 'publicSocketUrl' | 'voiceMode' | 'report' | 'withdraw'
 >;
 
 export interface TwilioCallsDeps {
@@ -55,6 +56,14 @@ const LINE_PARAMETER = 'line';
 /** How long the end of the app waits for calls to be ended at Twilio. */
 const CLOSING_MS = 1_200;
 
+const UNREACHABLE =
+  'Twilio connected a call, but its media stream did not reach this computer. Check the public address: it must take WebSockets.';
+
+/** Twilio says that the call goes on, and a trial account has a reason to. */
+function lineIsLate(callId: string): string {
+  return `The call ${callId} is connected at Twilio, but its media stream has not come yet. On a trial account it comes once the person on the phone has pressed a key; on any other, check that the public address takes WebSockets.`;
+}
+
 interface LiveCall {
   readonly call: TwilioCall;
   readonly leg: MediaLeg | RelayLeg;
@@ -66,16 +75,18 @@ interface LiveCall {
 /** The calls on Twilio's network: places them, takes them, and brings callbacks to each. */
 export class TwilioCalls implements TwilioVoiceCallbacks {
   readonly #deps: TwilioCallsDeps;
-  readonly #tokens: LineTokens;
+  readonly #tokens = new LineTokens();
   readonly #controls: CallControls;
+  readonly #states: CallStates;
   /** By our id; a call stays until it is over at Twilio too. */
   readonly #calls = new Map<string, LiveCall>();
   #onSettled: () => void = () => {};
 
   constructor(deps: TwilioCallsDeps) {
     this.#deps = deps;
-    this.#tokens = new LineTokens(deps.clock.real);
-    this.#controls = new CallControls({ ...deps, real: deps.clock.real });
+    const { real } = deps.clock;
+    this.#controls = new CallControls({ ...deps, real });
+    this.#states = new CallStates({ real, rest: () => deps.account.rest() });
   }
 
   /** Calls in which somebody of ours still takes part. */
@@ -271,6 +282,7 @@ export class TwilioCalls implements TwilioVoiceCallbacks {
     const live = this.#calls.get(callId);
     if (!live) return hangUp();
     live.lines += 1;
+    live.call.lineOffered();
     const { account } = this.#deps;
     const line = {
       token: this.#tokens.issue(callId),
@@ -304,6 +316,11 @@ export class TwilioCalls implements TwilioVoiceCallbacks {
           const { language } = call;
           return this.#controls.transfer(sid, { callId, to, callerId, language });
         },
+        status: async (sid) => {
+          const status = await this.#states.ask(sid, callId, () => !call.over);
+          if (isFinal(status ?? undefined)) this.#controls.over(sid);
+          return status;
+        },
       },
       onOver: () => {
         hungUp();
@@ -314,10 +331,13 @@ export class TwilioCalls implements TwilioVoiceCallbacks {
         this.#calls.delete(callId);
         this.#onSettled();
       },
-      onUnreachable: () =>
-        account.report(
-          'Twilio connected a call, but its media stream did not reach this computer. Check the public address: it must take WebSockets.',
-        ),
+      onUnreachable: () => account.report(UNREACHABLE),
+      onLate: (isLate) => {
+        const { callSid } = call;
+        if (callSid === null) return;
+        if (isLate) account.report(lineIsLate(callId), callSid);
+        else account.withdraw(callSid);
+      },
     });
     const leg =
       account.voiceMode() === 'conversationRelay'

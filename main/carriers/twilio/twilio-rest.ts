@@ -18,11 +18,8 @@ export interface TwilioRestDeps extends RestClientDeps {
   readonly onOutcome: (problem: string | null, callSid: string | null) => void;
 }
 
-/** A failure that is none to whoever asks, what they get in its place: nobody is told of it. */
-interface Forgiven<T> {
-  readonly when: (failure: ApiError) => boolean;
-  readonly instead: T;
-}
+/** What whoever asks gets in place of a failure that is none to them: nobody is told of it. */
+type Forgive<T> = (failure: ApiError) => { readonly instead: T } | null;
 
 /** What a number's settings at Twilio are, as far as they matter here. */
 export interface CarrierNumber {
@@ -118,7 +115,7 @@ export class TwilioRest {
     return this.#run<CarrierNumber | null>(
       {},
       async ({ twilio }) => toCarrierNumber(await twilio.incomingPhoneNumbers(sid).fetch()),
-      { forgiven: { when: isNotFound, instead: null } },
+      { forgive: when(isNotFound, null) },
     );
   }
 
@@ -149,7 +146,7 @@ export class TwilioRest {
       async ({ twilio }) => {
         await twilio.incomingPhoneNumbers(sid).remove();
       },
-      { forgiven: { when: isNotFound, instead: undefined } },
+      { forgive: when(isNotFound, undefined) },
     );
   }
 
@@ -181,7 +178,7 @@ export class TwilioRest {
         const found = await twilio.pricing.v1.phoneNumbers.countries(country).fetch();
         return price(found.phoneNumberPrices, found.priceUnit);
       },
-      { forgiven: { when: isRefusal, instead: null } },
+      { forgive: when(isRefusal, null) },
     );
   }
 
@@ -193,7 +190,7 @@ export class TwilioRest {
         const found = await twilio.pricing.v2.voice.numbers(to).fetch({ originationNumber: from });
         return price(found.outboundCallPrices, found.priceUnit);
       },
-      { forgiven: { when: always, instead: null } },
+      { forgive: () => ({ instead: null }) },
     );
   }
 
@@ -205,7 +202,7 @@ export class TwilioRest {
         const found = await twilio.pricing.v1.messaging.countries(country).fetch();
         return price(found.outboundSmsPrices?.[0]?.prices, found.priceUnit);
       },
-      { forgiven: { when: always, instead: null } },
+      { forgive: () => ({ instead: null }) },
     );
   }
 
@@ -255,14 +252,29 @@ export class TwilioRest {
         await twilio.calls(sid).update(change);
         return 'changed';
       },
-      { callSid: sid, forgiven: { when: isCallOver, instead: 'over' } },
+      { callSid: sid, forgive: when(isCallOver, 'over') },
+    );
+  }
+
+  /**
+   * How a call is doing, by Twilio's own words; `completed` when it knows no such call (any more).
+   * Null when it cannot be had: it is asked for by the way.
+   */
+  callStatus(sid: string, subject: RequestSubject = {}): Promise<string | null> {
+    return this.#run<string | null>(
+      subject,
+      async ({ twilio }) => (await twilio.calls(sid).fetch()).status,
+      {
+        callSid: sid,
+        forgive: (failure) => ({ instead: isNotFound(failure) ? 'completed' : null }),
+      },
     );
   }
 
   async #run<T>(
     subject: RequestSubject,
     work: (client: RestClient) => Promise<T>,
-    { callSid = null, forgiven }: { callSid?: string | null; forgiven?: Forgiven<T> } = {},
+    { callSid = null, forgive }: { callSid?: string | null; forgive?: Forgive<T> } = {},
   ): Promise<T> {
     const { onOutcome } = this.#deps;
     let client: RestClient | null = null;
@@ -275,7 +287,8 @@ export class TwilioRest {
       return result;
     } catch (error) {
       const failure = carrierFailure(error, client?.retryAfterSeconds() ?? null);
-      if (forgiven?.when(failure)) {
+      const forgiven = forgive?.(failure);
+      if (forgiven) {
         if (isRefusal(failure)) onOutcome(null, callSid);
         return forgiven.instead;
       }
@@ -285,9 +298,12 @@ export class TwilioRest {
   }
 }
 
-const always = () => true;
 const isNotFound = (failure: ApiError) => failure instanceof TwilioFailure && failure.isNotFound;
 const isCallOver = (failure: ApiError) => failure instanceof TwilioFailure && failure.isCallOver;
+
+function when<T>(test: (failure: ApiError) => boolean, instead: T): Forgive<T> {
+  return (failure) => (test(failure) ? { instead } : null);
+}
 
 /** Twilio answered, though it did not do it. */
 function isRefusal(failure: ApiError): boolean {

@@ -172,8 +172,8 @@ export class TwilioBridge implements TwilioAccount {
     this.#deps.link.report(problem, callSid);
   }
 
-  callOver(callSid: string): void {
-    this.#deps.link.callOver(callSid);
+  withdraw(callSid: string): void {
+    this.#deps.link.withdraw(callSid);
   }
 
   /** By the way: neither the start of the app nor the person who links has to wait for it. */

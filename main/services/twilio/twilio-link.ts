@@ -133,7 +133,7 @@ export class TwilioLink {
     this.#deps.onChange();
   }
 
-  callOver(callSid: string): void {
+  withdraw(callSid: string): void {
     const before = this.problem;
     if (this.#told?.callSid === callSid) this.#told = null;
     if (this.#failure?.callSid === callSid) this.#failure = null;

@@ -77,6 +77,11 @@ export class RelayCaller {
     this.#socket.terminate();
   }
 
+  /** The machine is gone from one moment to the next: nothing is closed, nothing is answered. */
+  freeze(): void {
+    this.#socket.pause();
+  }
+
   /** Resolves as soon as the condition holds; looks after each message. */
   until(condition: () => boolean): Promise<void> {
     if (condition()) return Promise.resolve();

@@ -36,8 +36,8 @@ export class VoiceBridge {
   readonly arrived: { call: InboundCall; leg: CallLeg }[] = [];
   /** Requests that failed, in the words that a person is shown. */
   readonly failures: string[] = [];
-  /** Calls that were told to be over at Twilio. */
-  readonly over: string[] = [];
+  /** Calls of whose state nothing is told any more. */
+  readonly withdrawn: string[] = [];
   readonly ledger = new Map<string, { accountSid: string; callId: string }>();
   voiceMode: 'mediaStreams' | 'conversationRelay' = 'mediaStreams';
   /** In place of taking a call that comes in. */
@@ -55,7 +55,7 @@ export class VoiceBridge {
       voiceMode: () => this.voiceMode,
       checkTraffic: () => {},
       report: (problem: string) => this.note(`problem: ${problem}`),
-      callOver: (callSid: string) => void this.over.push(callSid),
+      withdraw: (callSid: string) => void this.withdrawn.push(callSid),
     };
     this.calls = new TwilioCalls({
       clock: this.clock,

@@ -16,6 +16,9 @@ let leg: MediaLeg;
 /** What the session was told, and what was done at Twilio. */
 let log: string[];
 let heard: CallerSound[];
+/** What Twilio says of the call when it is asked, and how often it was. */
+let atTwilio: string | null;
+let asked: number;
 /** What Twilio got over the socket. */
 let got: { event: string; media?: { payload: string }; mark?: { name: string } }[];
 
@@ -36,6 +39,8 @@ const observer: LegObserver = {
 beforeEach(async () => {
   real = new ManualTime();
   log = [];
+  atTwilio = 'in-progress';
+  asked = 0;
   heard = [];
   got = [];
   pair = await socketPair();
@@ -54,10 +59,15 @@ function newLeg(more: Partial<{ detectsVoicemail: boolean }> = {}): MediaLeg {
     control: {
       end: async (sid) => void log.push(`ended at Twilio ${sid === CALL_SID}`),
       transfer: async (_sid, to) => void log.push(`transferred to ${to}`),
+      status: async () => {
+        asked += 1;
+        return atTwilio;
+      },
     },
     onOver: () => log.push('over'),
     onSettled: () => log.push('settled'),
     onUnreachable: () => log.push('unreachable'),
+    onLate: (isLate) => log.push(isLate ? 'late' : 'no longer late'),
     ...more,
   });
   return new MediaLeg(call, real);
@@ -313,10 +323,10 @@ describe('a line that breaks', () => {
     await second.close();
   });
 
-  it('is noticed by its silence when nobody closes it', async () => {
+  it('is noticed when nobody closes it: its other end answers nothing', async () => {
     connect();
-    real.pass(9_999);
     await say({ event: 'media', media: { track: 'inbound', payload: '' } });
+    pair.far.pause();
     real.pass(9_999);
     expect(pair.near.readyState).toBe(pair.near.OPEN);
     real.pass(1);
@@ -325,16 +335,32 @@ describe('a line that breaks', () => {
     expect(log).toContain('lost');
   });
 
+  it('is none when a phone sends no sound in silence', async () => {
+    connect();
+    for (let n = 0; n < 60; n += 1) {
+      real.pass(1_000);
+      await flushed();
+    }
+    expect(pair.near.readyState).toBe(pair.near.OPEN);
+    expect(asked).toBeGreaterThan(0);
+    expect(asked).toBeLessThan(4);
+    await say({ event: 'dtmf', dtmf: { digit: '5' } });
+    expect(log).toEqual(['answered by human', 'keys 5']);
+  });
+
+  it('is no line of a call that is over at Twilio, though nobody said so', async () => {
+    connect();
+    atTwilio = 'completed';
+    for (let n = 0; n < 15; n += 1) {
+      real.pass(1_000);
+      await flushed();
+    }
+    expect(log).toEqual(['answered by human', 'hung up']);
+  });
+
   it('is no news once Twilio has said that the call is over', async () => {
     connect();
     leg.call.status({ CallStatus: 'completed' });
     expect(log).toEqual(['answered by human', 'hung up']);
-  });
-
-  it('that never opened ends the call, and a person is told that nobody was reached', () => {
-    leg.attach(observer);
-    leg.answer();
-    real.pass(15_000);
-    expect(log).toEqual(['unreachable', 'lost']);
   });
 });

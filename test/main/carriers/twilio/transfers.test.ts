@@ -88,7 +88,7 @@ describe('a transfer', () => {
     leg.hangUp();
     while (bridge.ledger.has(callSid)) await settled();
     expect([...bridge.log, ...bridge.failures]).toEqual(['answered by human']);
-    expect(bridge.over).toEqual([callSid]);
+    expect(bridge.withdrawn).toEqual([callSid]);
   });
 
   it('that fails ends the call, and a person is told', async () => {

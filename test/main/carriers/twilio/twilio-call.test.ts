@@ -10,6 +10,9 @@ let real: ManualTime;
 let call: TwilioCall;
 /** What the session was told, and what was done at Twilio. */
 let log: string[];
+/** What Twilio says of the call when it is asked, and how often it was. */
+let atTwilio: string | null;
+let asked: number;
 
 const observer: LegObserver = {
   ringing: () => log.push('ringing'),
@@ -28,6 +31,8 @@ const observer: LegObserver = {
 beforeEach(() => {
   real = new ManualTime();
   log = [];
+  atTwilio = 'in-progress';
+  asked = 0;
   call = newCall();
 });
 
@@ -41,15 +46,120 @@ function newCall(more: Partial<TwilioCallDeps> = {}): TwilioCall {
     control: {
       end: async () => void log.push('ended at Twilio'),
       transfer: async (_sid, to) => void log.push(`transferred to ${to}`),
+      status: async () => {
+        asked += 1;
+        return atTwilio;
+      },
     },
     onOver: () => log.push('over'),
     onSettled: () => log.push('settled'),
     onUnreachable: () => log.push('unreachable'),
+    onLate: (isLate) => log.push(isLate ? 'late' : 'no longer late'),
     ...more,
   });
   made.attach(observer);
   return made;
 }
+
+/** Time goes by, and Twilio's answers come. */
+async function pass(seconds: number): Promise<void> {
+  for (let second = 0; second < seconds; second += 1) {
+    real.pass(1_000);
+    await settled();
+  }
+}
+
+describe('a line that does not open', () => {
+  beforeEach(() => call.status({ CallStatus: 'in-progress' }));
+
+  it('is waited for while the call goes on: a trial account waits for a key', async () => {
+    await pass(14);
+    expect([log, asked]).toEqual([[], 0]);
+    await pass(163);
+    expect(log).toEqual(['late']);
+    call.lineOpened();
+    await pass(1_000);
+    expect(log).toEqual(['late', 'no longer late', 'answered by human']);
+  });
+
+  it('is asked about four times a minute at most', async () => {
+    await pass(300);
+    expect(asked).toBeLessThanOrEqual(20);
+  });
+
+  it('is waited for no longer than a trial call lasts', async () => {
+    await pass(599);
+    expect(log).toEqual(['late']);
+    await pass(16);
+    expect(log).toEqual(['late', 'unreachable', 'lost']);
+  });
+
+  it.each([
+    ['completed', 'hung up'],
+    ['busy', 'busy'],
+    ['no-answer', 'noAnswer'],
+    ['failed', 'failed'],
+    ['canceled', 'failed'],
+  ])(
+    'of a call that is over (%s) ends as that, though no callback said so',
+    async (status, why) => {
+      atTwilio = status;
+      await pass(60);
+      expect(log).toEqual([why]);
+      expect(asked).toBe(1);
+    },
+  );
+
+  it('does not reach us when Twilio tried and asks where it is again', async () => {
+    call.lineOffered();
+    await pass(5);
+    call.lineOffered();
+    await pass(10);
+    expect(log).toEqual(['unreachable', 'lost']);
+  });
+
+  it('survives that Twilio cannot be asked for a moment, and no longer', async () => {
+    atTwilio = null;
+    await pass(30);
+    atTwilio = 'in-progress';
+    await pass(15);
+    expect(log).toEqual(['late']);
+    atTwilio = null;
+    await pass(45);
+    expect(log).toEqual(['late', 'unreachable', 'lost']);
+  });
+
+  it('is nothing to a call that our side has ended', async () => {
+    await pass(14);
+    void call.hangUp();
+    await pass(60);
+    expect(log).toEqual(['over', 'ended at Twilio', 'settled']);
+    expect(asked).toBe(0);
+  });
+
+  it('is nothing to a call that our side ends while Twilio is asked', async () => {
+    real.pass(15_000);
+    void call.hangUp();
+    await pass(60);
+    expect(log).toEqual(['over', 'ended at Twilio', 'settled']);
+  });
+
+  it('is another matter than one that was there and broke', async () => {
+    call.lineOpened();
+    call.lineLost();
+    await pass(5);
+    expect(log).toEqual(['answered by human', 'lost']);
+    expect(asked).toBe(0);
+  });
+
+  it('that was there before it was known who answered is not told as unreachable', async () => {
+    call = newCall({ detectsVoicemail: true });
+    call.lineOpened();
+    call.lineLost();
+    await pass(5);
+    expect(log).toEqual(['lost']);
+  });
+});
 
 describe('who answered', () => {
   it('is known before the agent speaks, when that makes a difference', async () => {

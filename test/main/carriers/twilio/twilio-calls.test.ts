@@ -201,6 +201,37 @@ describe('a call that is placed', () => {
     expect(bridge.log).toEqual(['ringing', 'answered by human', 'hung up']);
   });
 
+  it('waits for the key that a trial account asks for', async () => {
+    const { callSid } = await placedCall();
+    await bridge.network.callStatus(callSid, 'in-progress', 2);
+    const call = bridge.twilio.calls.get(callSid);
+    while (!bridge.log.some((line) => line.includes('has pressed a key'))) {
+      await settled();
+      bridge.real.pass(1_000);
+    }
+    expect(bridge.log).toEqual([expect.stringContaining('The call call_out is connected at')]);
+    expect(call?.updates).toEqual([]);
+    // After three minutes.
+    bridge.real.pass(165_000);
+    const { twiml } = await bridge.network.pickUp(callSid);
+    await open(twiml, callSid);
+    await bridge.noted('answered by human');
+    expect(bridge.withdrawn).toEqual([callSid]);
+    expect(bridge.log).toHaveLength(2);
+  });
+
+  it('opens its stream minutes after it was told where that is', async () => {
+    const { callSid } = await placedCall();
+    const { twiml } = await bridge.network.pickUp(callSid);
+    for (let n = 0; n < 150; n += 1) {
+      bridge.real.pass(1_000);
+      await settled();
+    }
+    await open(twiml, callSid);
+    await bridge.noted('answered by human');
+    expect(bridge.log).not.toContain('lost');
+  });
+
   it.each([
     ['busy', 'busy'],
     ['no-answer', 'noAnswer'],
@@ -275,48 +306,6 @@ describe('a call that is placed', () => {
     leg.hangUp();
     await request;
     expect(updatesOf(callSid)).toEqual([{ Status: 'completed' }]);
-  });
-
-  it('is ended at Twilio in the end, though Twilio is in trouble at first', async () => {
-    const { leg, callSid } = await placedCall();
-    bridge.twilio.fail({ path: /Calls\/CA/, status: 503, code: 20503, message: 'No.', times: 2 });
-    leg.hangUp();
-    while (bridge.ledger.has(callSid)) {
-      await settled();
-      bridge.real.pass(1_000);
-    }
-    expect(updatesOf(callSid)).toEqual([{ Status: 'completed' }]);
-    expect(bridge.log).toEqual([]);
-  });
-
-  it.each([
-    [400, 21220],
-    [404, 20404],
-    [404, 0],
-  ])('and is over already at Twilio (%d, %d) is no trouble to anybody', async (status, code) => {
-    const { leg, callSid } = await placedCall();
-    bridge.twilio.fail({ path: /Calls\/CA/, status, code, message: 'Call is not in-progress.' });
-    leg.hangUp();
-    while (bridge.ledger.has(callSid)) await settled();
-    expect(bridge.twilio.requestsTo('POST', /Calls\/CA/)).toHaveLength(1);
-    expect([...bridge.log, ...bridge.failures]).toEqual([]);
-    expect(bridge.over).toEqual([callSid]);
-  });
-
-  it('that cannot be ended stays on the list, and a person is told', async () => {
-    const { leg, callSid } = await placedCall();
-    bridge.twilio.fail({ path: /Calls\/CA/, status: 503, code: 20503, message: 'No.', times: 4 });
-    leg.hangUp();
-    while (bridge.log.length === 0) {
-      await settled();
-      bridge.real.pass(1_000);
-    }
-    expect(bridge.log[0]).toContain(`Look for ${callSid} in the Twilio console.`);
-    expect(bridge.ledger.has(callSid)).toBe(true);
-    // Nothing is told any more once it is over, whenever that is said.
-    await bridge.network.callStatus(callSid, 'completed', 3);
-    expect(bridge.over).toEqual([callSid]);
-    expect(bridge.ledger.has(callSid)).toBe(false);
   });
 });
 

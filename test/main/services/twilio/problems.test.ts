@@ -64,17 +64,20 @@ describe('both ends hang up at once', () => {
 describe('a call that could not be ended', () => {
   it('is told of until Twilio says that it is over', async () => {
     const { callSid, callId } = await dialled();
-    bridge.twilio.fail({ path: /Calls\/CA/, status: 503, code: 20503, message: 'No.' });
+    bridge.twilio.fail({ path: /Calls\/CA/, status: 503, code: 20503, message: 'No.', times: 99 });
     await hangUp(callId);
     await expect.poll(problem).toContain('20503');
     await bridge.network.callStatus(callSid, 'completed', 3);
     expect(await problem()).toBeNull();
+    // It is not tried again either.
+    const tries = bridge.twilio.requestsTo('POST', /Calls\/CA/).length;
+    expect(tries).toBeLessThan(3);
   });
 
   it('of another call is still told of then', async () => {
     const { callId } = await dialled();
     const other = await dialled();
-    bridge.twilio.fail({ path: /Calls\/CA/, status: 503, code: 20503, message: 'No.' });
+    bridge.twilio.fail({ path: /Calls\/CA/, status: 503, code: 20503, message: 'No.', times: 99 });
     await hangUp(callId);
     await expect.poll(problem).toContain('20503');
     await bridge.network.callStatus(other.callSid, 'completed', 3);

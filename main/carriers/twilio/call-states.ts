@@ -1,0 +1,54 @@
+import type { RealTime } from '../../platform/clock.ts';
+import type { TwilioRest } from './twilio-rest.ts';
+
+/** Between two questions: fifty silent lines are no storm of requests. */
+const GAP_MS = 500;
+
+/** Asks Twilio how calls are doing, one after the other. */
+export class CallStates {
+  readonly #rest: () => TwilioRest;
+  readonly #real: RealTime;
+  readonly #asked = new Map<string, Promise<string | null>>();
+  #last: Promise<void> = Promise.resolve();
+  #nextMs = Number.NEGATIVE_INFINITY;
+
+  constructor(deps: { rest: () => TwilioRest; real: RealTime }) {
+    this.#rest = deps.rest;
+    this.#real = deps.real;
+  }
+
+  /**
+   * The status of a call by Twilio's own words, `completed` for one that it does not know (any
+   * more); null when it cannot be had. Nobody is told of a failure.
+   *
+   * @param isWanted asked when its turn has come
+   */
+  ask(callSid: string, callId: string, isWanted: () => boolean): Promise<string | null> {
+    const known = this.#asked.get(callSid);
+    if (known) return known;
+    const status = this.#last.then(async () => {
+      if (!isWanted()) return null;
+      await this.#pause();
+      return isWanted() ? this.#fetch(callSid, callId) : null;
+    });
+    this.#asked.set(callSid, status);
+    this.#last = status.then(() => void this.#asked.delete(callSid));
+    return status;
+  }
+
+  async #fetch(callSid: string, callId: string): Promise<string | null> {
+    this.#nextMs = this.#real.monotonicMs() + GAP_MS;
+    try {
+      return await this.#rest().callStatus(callSid, { callId });
+    } catch {
+      // Unlinked meanwhile.
+      return null;
+    }
+  }
+
+  #pause(): Promise<void> {
+    const waitMs = this.#nextMs - this.#real.monotonicMs();
+    if (waitMs <= 0) return Promise.resolve();
+    return new Promise((resolve) => this.#real.after(waitMs, resolve));
+  }
+}
