@@ -30,8 +30,9 @@ export async function mediaLine(real: ManualTime, told: Partial<LegObserver> = {
     callSid,
     detectsVoicemail: false,
     real,
-    control: { end: async () => {}, transfer: async () => {} },
+    control: { end: async () => {}, transfer: async () => {}, status: async () => null },
     onOver: () => {},
+    onLate: () => {},
     onSettled: () => {},
     onUnreachable: () => {},
   });

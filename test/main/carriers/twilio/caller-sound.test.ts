@@ -47,8 +47,9 @@ beforeEach(async () => {
     callSid: `CA${'1'.repeat(32)}`,
     detectsVoicemail: false,
     real,
-    control: { end: async () => {}, transfer: async () => {} },
+    control: { end: async () => {}, transfer: async () => {}, status: async () => null },
     onOver: nothing,
+    onLate: nothing,
     onSettled: nothing,
     onUnreachable: nothing,
   });
