@@ -134,7 +134,10 @@ export function assembleTwilio(
   const ingress = new TwilioIngress({
     clock,
     accountId,
-    access: () => (link.isLinked ? { ...link.credentials(), publicUrl: reach.publicUrl } : null),
+    access: () =>
+      link.isLinked
+        ? { ...link.credentials(), sharedKeys: link.sharedKeys, publicUrl: reach.publicUrl }
+        : null,
     allowedHosts: resources.allowedHosts,
     callbacks: { voice: calls, texts },
     seen: { has: (key) => store.hasSeen(key), add: (key) => store.see(key, clock.real.now()) },

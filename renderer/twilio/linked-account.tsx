@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
 import { Mono, Tag } from '../ui/labels.tsx';
 import { Segmented } from '../ui/segmented.tsx';
+import { SharedKeysSetting } from './shared-keys-setting.tsx';
 import { UnlinkDialog } from './unlink-dialog.tsx';
 
 /** The account that is linked, and how calls run over it. */
@@ -63,6 +64,7 @@ export function LinkedAccount(props: { twilio: TwilioStatus }) {
           onChange={(voiceMode) => void set({ voiceMode })}
         />
       </Row>
+      <SharedKeysSetting twilio={twilio} />
       <Row
         name="Now"
         hint={`Twilio starts ${perSecond === 1 ? 'one call' : `${perSecond} calls`} a second.`}

@@ -83,6 +83,21 @@ test('an account is linked, reached, its number taken in and led to this compute
   await expect(window.getByText('Twilio reaches this computer at')).toBeHidden();
 });
 
+test('keys that sign callbacks are taken, counted and forgotten', async ({
+  window,
+  app,
+  twilio,
+}) => {
+  await connect(app, twilio);
+  await openScreen(window, 'Settings');
+  const account = group(window, 'Twilio: account');
+  await account.getByLabel('Signing keys').fill('shared-key-0123456789');
+  await account.getByRole('button', { name: 'Accept' }).click();
+  await expect(account.getByText('One is known, beside the auth token.')).toBeVisible();
+  await account.getByRole('button', { name: 'Forget' }).click();
+  await expect(account.getByText('Secrets of shared keys, if a webhook rule')).toBeVisible();
+});
+
 test('a number is bought at its shown price', async ({ window, app, twilio }) => {
   const { accountSid, authToken, baseUrl: apiBaseUrl } = twilio;
   await app.run('twilio.link', { accountSid, authToken, apiBaseUrl });

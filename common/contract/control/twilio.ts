@@ -7,6 +7,8 @@ import { defineOperation } from './define.ts';
 const Sid = (prefix: string) =>
   z.string().regex(new RegExp(`^${prefix}[0-9a-f]{32}$`), `It begins with ${prefix}.`);
 const Secret = z.string().regex(/^[\x21-\x7e]{8,200}$/, 'It must be visible ASCII characters.');
+/** Several stand in one variable of the environment, with commas. */
+const SharedKey = Secret.refine((text) => !text.includes(','), 'It has no comma.');
 const E164 = z.string().regex(/^\+[1-9]\d{6,14}$/, 'Write it as +14155550123.');
 
 /** How the pipeline reaches the caller: raw sound, or Twilio's own speech services. */
@@ -76,6 +78,8 @@ export const TwilioStatus = z.object({
       .nullable(),
   }),
   voiceMode: z.enum(TWILIO_VOICE_MODES),
+  /** How many secrets of shared keys are known, which may sign callbacks beside the auth token. */
+  sharedKeys: z.number().int(),
   /** Whether calls and texts that cost money may go out in this run. */
   traffic: z.enum(['ask', 'allowed']),
   /** What was refused because nobody had agreed yet; shown so that somebody can. */
@@ -143,6 +147,11 @@ export const TWILIO_OPERATIONS = [
     input: z.object({
       voiceMode: z.enum(TWILIO_VOICE_MODES).optional(),
       traffic: z.enum(['ask', 'allowed']).optional(),
+      /**
+       * Secrets of the shared keys with which Twilio signs where a webhook rule says so; in place of
+       * those that were given before.
+       */
+      sharedKeys: z.array(SharedKey).max(4).optional(),
       /** Takes the problem that is shown away. */
       problem: z.null().optional(),
     }),

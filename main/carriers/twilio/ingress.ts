@@ -11,13 +11,21 @@ import { CallbackMemory, type SeenCallbacks } from './callback-memory.ts';
 import { type CallbackParams, TWILIO_PATHS, type TwilioCallbacks } from './callbacks.ts';
 import { CALLBACK_ROUTES, type CallbackRoute } from './ingress-routes.ts';
 import type { RequestSubject } from './rest-exchange.ts';
-import { isSignedForm, isSignedJson, isSignedSocket } from './signatures.ts';
+import {
+  isSignedForm,
+  isSignedJson,
+  isSignedSocket,
+  type SignedRequest,
+  signatureAdvice,
+} from './signatures.ts';
 import { unknownHost } from './unknown-host.ts';
 
 /** What Twilio's signatures are checked with. */
 export interface IngressAccess {
   readonly accountSid: string;
   readonly authToken: string;
+  /** Secrets of the shared keys that sign webhooks in place of the auth token. */
+  readonly sharedKeys?: readonly string[];
   /** The origin under which Twilio reaches us; null as long as there is none. */
   readonly publicUrl: string | null;
 }
@@ -235,17 +243,14 @@ export class TwilioIngress {
     const url = publicUrlOf(access, request);
     const body = request.body as RawBody | undefined;
     if (!access || url === null || !body) return null;
-    const { authToken, accountSid } = access;
-    const signed = { authToken, url, signature: signatureOf(request) };
+    const { accountSid } = access;
+    const signed = signedBy(access, url, request);
     const query = new URL(url).searchParams;
     const form = new URLSearchParams(body.kind === 'form' ? body.text : '');
     const isSigned =
       body.kind === 'form' ? isSignedForm(signed, form) : isSignedJson(signed, body.text);
     if (!isSigned) {
-      this.#tellRefused(
-        request,
-        `A callback to ${pathOf(request)} was refused because its signature does not fit. If it came from Twilio, check that the auth token and the public address are the ones it uses.`,
-      );
+      this.#tellMisfit(request, `A callback to ${pathOf(request)}`);
       return null;
     }
     const fields = body.kind === 'form' ? form : fieldsOf(body.text);
@@ -256,14 +261,16 @@ export class TwilioIngress {
   #isSignedSocket(request: FastifyRequest, path: string): boolean {
     const access = this.#deps.access();
     if (!access || access.publicUrl === null) return false;
-    const { authToken, publicUrl } = access;
+    const { publicUrl } = access;
     const url = publicUrl.replace(/^http/, 'ws') + path + request.url.slice(pathOf(request).length);
-    if (isSignedSocket({ authToken, url, signature: signatureOf(request) })) return true;
-    this.#tellRefused(
-      request,
-      `A socket to ${path} was refused because its signature does not fit. If it came from Twilio, check the auth token and the public address.`,
-    );
+    if (isSignedSocket(signedBy(access, url, request))) return true;
+    this.#tellMisfit(request, `A socket to ${path}`);
     return false;
+  }
+
+  #tellMisfit(request: FastifyRequest, what: string): void {
+    const advice = signatureAdvice(headerOf(request, SETTINGS_HEADER));
+    this.#tellRefused(request, `${what} was refused because its signature does not fit. ${advice}`);
   }
 
   /** Who shows no signature at all is no Twilio that was set up wrongly. */
@@ -323,8 +330,25 @@ function pathOf(request: FastifyRequest): string {
   return request.url.split('?', 1)[0] ?? '';
 }
 
+const SETTINGS_HEADER = 'x-twilio-webhooks-signature-settings';
+
+function signedBy(access: IngressAccess, url: string, request: FastifyRequest): SignedRequest {
+  const { authToken, sharedKeys } = access;
+  return {
+    authToken,
+    ...(sharedKeys && { sharedKeys }),
+    url,
+    signature: signatureOf(request),
+    settings: headerOf(request, SETTINGS_HEADER),
+  };
+}
+
 function signatureOf(request: FastifyRequest): string | undefined {
-  const header = request.headers['x-twilio-signature'];
+  return headerOf(request, 'x-twilio-signature');
+}
+
+function headerOf(request: FastifyRequest, name: string): string | undefined {
+  const header = request.headers[name];
   return typeof header === 'string' ? header : undefined;
 }
 

@@ -3,32 +3,44 @@ import { validateRequest, validateRequestWithBody } from 'twilio/lib/webhooks/we
 /**
  * Twilio signs the address it was given, not the one that reaches us behind a tunnel; so addresses
  * are put together from the public URL in the settings, never from the Host header.
+ *
+ * It signs with the auth token and HMAC-SHA1, or, where a webhook rule says so, with a shared key
+ * and the algorithm that a second header names.
+ * https://www.twilio.com/docs/usage/webhooks/webhook-shared-keys
  */
 
 export interface SignedRequest {
   readonly authToken: string;
+  /** Secrets of the shared keys that may sign too: two of them while one is being replaced. */
+  readonly sharedKeys?: readonly string[];
   /** The whole address as Twilio was given it, with its query. */
   readonly url: string;
   /** `X-Twilio-Signature` */
   readonly signature: string | undefined;
+  /** `X-Twilio-Webhooks-Signature-Settings`: `key=…,algorithm=HMAC_SHA256` */
+  readonly settings?: string | undefined;
 }
+
+const ALGORITHMS: ReadonlySet<string> = new Set(['HMAC_SHA1', 'HMAC_SHA256']);
 
 /** Of a form, whose fields are signed with the address. Tried with and without the port. */
 export function isSignedForm(request: SignedRequest, form: URLSearchParams): boolean {
-  const { authToken, url, signature } = request;
-  if (!signature) return false;
   const fields = new Map<string, string | string[]>();
   for (const name of form.keys()) {
     const values = form.getAll(name);
     fields.set(name, values.length === 1 ? (values[0] ?? '') : values);
   }
-  return validateRequest(authToken, signature, url, Object.fromEntries(fields));
+  const params = Object.fromEntries(fields);
+  return isSigned(request, (secret, signature, algorithm) =>
+    validateRequest(secret, signature, request.url, params, algorithm),
+  );
 }
 
 /** Of a JSON body, whose SHA-256 stands in the signed address. */
 export function isSignedJson(request: SignedRequest, body: string): boolean {
-  const { authToken, url, signature } = request;
-  return signature ? validateRequestWithBody(authToken, signature, url, body) : false;
+  return isSigned(request, (secret, signature, algorithm) =>
+    validateRequestWithBody(secret, signature, request.url, body, algorithm),
+  );
 }
 
 /**
@@ -36,13 +48,58 @@ export function isSignedJson(request: SignedRequest, body: string): boolean {
  * slash is not settled, so both are accepted.
  */
 export function isSignedSocket(request: SignedRequest): boolean {
-  const { authToken, signature } = request;
-  if (!signature) return false;
   const bare = request.url.replace(/\/(?=$|\?)/, '');
   const slashed = bare.replace(/(?=$|\?)/, '/');
-  return [bare, slashed].some((url) =>
-    validateRequest(authToken, signature, withStandardPort(url), {}),
+  return isSigned(request, (secret, signature, algorithm) =>
+    [bare, slashed].some((url) =>
+      validateRequest(secret, signature, withStandardPort(url), {}, algorithm),
+    ),
   );
+}
+
+/** What the header says of a signature: the key's name, and the algorithm, HMAC-SHA1 if unsaid. */
+export function signatureSettings(header: string): {
+  readonly key: string | null;
+  readonly algorithm: string;
+} {
+  const parts = new Map(
+    header
+      .split(',')
+      .map((part) => part.split('=', 2).map((text) => text.trim()))
+      .reverse()
+      .map(([name = '', value = '']) => [name, value]),
+  );
+  return {
+    key: parts.get('key') || null,
+    algorithm: (parts.get('algorithm') || 'HMAC_SHA1').toUpperCase(),
+  };
+}
+
+/** What to look at when a signature of this kind does not fit. */
+export function signatureAdvice(settings: string | undefined): string {
+  if (settings === undefined) {
+    return 'If it came from Twilio, check that the auth token and the public address are the ones it uses.';
+  }
+  const { key, algorithm } = signatureSettings(settings);
+  const safe = (text: string) => (/^\w{1,80}$/.test(text) ? text : '?');
+  if (!ALGORITHMS.has(algorithm)) {
+    return `It says that it is signed by ${safe(algorithm)}, which is not understood here. Choose HMAC_SHA256 in the webhook setting at Twilio.`;
+  }
+  return `It says that it is signed with the shared key ${safe(key ?? '')}. If it came from Twilio, give that key's secret under Settings or with twilio.set {"sharedKeys": ["…"]}, and check the public address.`;
+}
+
+/** Whether one of the secrets made the signature, each compared in constant time. */
+function isSigned(
+  { authToken, sharedKeys = [], signature, settings }: SignedRequest,
+  fits: (secret: string, signature: string, algorithm: string) => boolean,
+): boolean {
+  if (!signature) return false;
+  if (settings === undefined) {
+    return [...ALGORITHMS].some((algorithm) => fits(authToken, signature, algorithm));
+  }
+  const { algorithm } = signatureSettings(settings);
+  if (!ALGORITHMS.has(algorithm)) return false;
+  return [...sharedKeys, authToken].some((secret) => fits(secret, signature, algorithm));
 }
 
 /** The official check takes 80 for the standard port of wss; with the real one it tries both. */

@@ -54,6 +54,7 @@ export class TwilioBridge implements TwilioAccount {
       ingressUrl: link.ingress?.url ?? null,
       reach: reach.view(),
       voiceMode: this.#voiceMode,
+      sharedKeys: link.sharedKeys.length,
       traffic: traffic.state,
       asked: traffic.asked,
       queue: { waiting: queue.waiting, perSecond: CALLS_PER_SECOND },
@@ -121,12 +122,15 @@ export class TwilioBridge implements TwilioAccount {
     });
   }
 
-  set(change: {
+  /** @throws ApiError `CONFLICT` for keys while nothing is linked */
+  async set(change: {
     voiceMode?: VoiceMode | undefined;
     traffic?: 'ask' | 'allowed' | undefined;
+    sharedKeys?: readonly string[] | undefined;
     problem?: null | undefined;
-  }): TwilioStatus {
+  }): Promise<TwilioStatus> {
     const { settings, traffic, link } = this.#deps;
+    if (change.sharedKeys) await link.setSharedKeys(change.sharedKeys);
     if (change.problem === null) link.dismiss();
     if (change.voiceMode) {
       this.#voiceMode = change.voiceMode;

@@ -71,12 +71,14 @@ interface Trouble {
 const SETTING = 'twilio.link';
 const AUTH_TOKEN = 'twilio.authToken';
 const API_KEY_SECRET = 'twilio.apiKeySecret';
+const SHARED_KEYS = 'twilio.sharedKeys';
 
 /** The linked account: its credentials, REST, and the ingress that is open as long as it is. */
 export class TwilioLink {
   readonly #deps: TwilioLinkDeps;
   #stored: StoredLink | null;
   #session: Session | null = null;
+  #sharedKeys: readonly string[] = [];
   /** What a person has to know, until they say that they do. */
   #told: Trouble | null = null;
   /** What the last request to Twilio met; the next one may meet nothing. */
@@ -124,6 +126,20 @@ export class TwilioLink {
   /** @throws ApiError `CONFLICT` */
   credentials(): TwilioCredentials {
     return this.#live().credentials;
+  }
+
+  /** Secrets of the shared keys that may sign callbacks beside the auth token. */
+  get sharedKeys(): readonly string[] {
+    return this.#sharedKeys;
+  }
+
+  /** @throws ApiError `CONFLICT` while nothing is linked */
+  async setSharedKeys(keys: readonly string[]): Promise<void> {
+    const { secrets } = this.#deps;
+    this.#live();
+    if (keys.length === 0) await secrets.delete(SHARED_KEYS);
+    else await secrets.set(SHARED_KEYS, keys.join(','));
+    this.#sharedKeys = keys;
   }
 
   /** Tells a person, until they dismiss it, or the call that it is about is over. */
@@ -202,6 +218,8 @@ export class TwilioLink {
     await this.close();
     await secrets.delete(AUTH_TOKEN);
     await secrets.delete(API_KEY_SECRET);
+    await secrets.delete(SHARED_KEYS);
+    this.#sharedKeys = [];
     settings.remove(SETTING);
     this.#stored = null;
     this.dismiss();
@@ -236,6 +254,8 @@ export class TwilioLink {
         limitBytes: MAX_MEDIA_BYTES,
       }),
     };
+    const keys = await this.#deps.secrets.get(SHARED_KEYS);
+    this.#sharedKeys = (keys ?? '').split(',').flatMap((key) => key.trim() || []);
     try {
       // Linked anew, it stays open: a tunnel leads to its port.
       const ingress = this.#session?.ingress ?? (await this.#deps.openIngress());

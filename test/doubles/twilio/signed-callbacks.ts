@@ -12,6 +12,13 @@ const webhooks = createRequire(import.meta.url)('twilio/lib/webhooks/webhooks.js
   getExpectedBodyHash: typeof getExpectedBodyHash;
 };
 
+/** Its secret, its name, and what it signs with. */
+export interface SharedKey {
+  readonly secret: string;
+  readonly id: string;
+  readonly algorithm: 'HMAC_SHA1' | 'HMAC_SHA256';
+}
+
 export interface SignedCallback {
   /** As Twilio was given it. */
   readonly url: string;
@@ -23,6 +30,8 @@ export interface SignedCallback {
   readonly json?: boolean;
   /** In place of the right one. */
   readonly signature?: string;
+  /** A webhook rule signs with a shared key, and says so in a header. */
+  readonly sharedKey?: SharedKey;
   /** Where it is really delivered, when a tunnel stands between. */
   readonly deliverTo?: string;
 }
@@ -38,9 +47,15 @@ export async function sendCallback(callback: SignedCallback): Promise<CallbackAn
   const body = json ? JSON.stringify(params) : new URLSearchParams(params).toString();
   const url = json ? withBodyHash(callback.url, body) : callback.url;
   const signedUrl = callback.signWithPort ? withPort(url) : url;
+  const { sharedKey } = callback;
   const signature =
     callback.signature ??
-    webhooks.getExpectedTwilioSignature(callback.authToken, signedUrl, json ? {} : { ...params });
+    webhooks.getExpectedTwilioSignature(
+      sharedKey?.secret ?? callback.authToken,
+      signedUrl,
+      json ? {} : { ...params },
+      sharedKey?.algorithm,
+    );
   const { pathname, search } = new URL(url);
   const target = callback.deliverTo ? callback.deliverTo + pathname + search : url;
   const response = await fetch(target, {
@@ -51,6 +66,7 @@ export async function sendCallback(callback: SignedCallback): Promise<CallbackAn
         : 'application/x-www-form-urlencoded; charset=utf-8',
       'user-agent': 'TwilioProxy/1.1',
       'x-twilio-signature': signature,
+      ...(sharedKey && signatureSettings(sharedKey)),
     },
     body,
   });
@@ -58,8 +74,13 @@ export async function sendCallback(callback: SignedCallback): Promise<CallbackAn
 }
 
 /** Of a socket's handshake: the URL alone. */
-export function socketSignature(authToken: string, url: string): string {
-  return webhooks.getExpectedTwilioSignature(authToken, url, {});
+export function socketSignature(secret: string, url: string, algorithm?: string): string {
+  return webhooks.getExpectedTwilioSignature(secret, url, {}, algorithm);
+}
+
+/** The header that tells of a shared key. */
+export function signatureSettings({ id, algorithm }: SharedKey): Record<string, string> {
+  return { 'x-twilio-webhooks-signature-settings': `key=${id},algorithm=${algorithm}` };
 }
 
 function withBodyHash(url: string, body: string): string {

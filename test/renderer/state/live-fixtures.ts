@@ -124,6 +124,7 @@ export function liveState(overrides: Partial<LiveState> = {}): LiveState {
       ingressUrl: null,
       reach: { publicUrl: null, source: null, health: null },
       voiceMode: 'mediaStreams',
+      sharedKeys: 0,
       traffic: 'ask',
       asked: null,
       queue: { waiting: 0, perSecond: 1 },

@@ -8,7 +8,6 @@ import { TwilioIngress } from '../../../../main/carriers/twilio/ingress.ts';
 import type { Exchange } from '../../../../main/outbound/exchange-log.ts';
 import { ProductClock } from '../../../../main/platform/clock.ts';
 import { listenOnLoopback } from '../../../../main/platform/listen.ts';
-import { MediaCaller } from '../../../doubles/twilio/media-caller.ts';
 import { type SignedCallback, sendCallback } from '../../../doubles/twilio/signed-callbacks.ts';
 
 const AUTH_TOKEN = 'a0b1c2d3e4f5a0b1c2d3e4f5a0b1c2d3';
@@ -351,51 +350,5 @@ describe('the health path', () => {
     const answer = await fetch(`${local}/twilio/health?nonce=${nonce}`);
     expect(await answer.text()).toBe(nonce);
     expect((await fetch(`${local}/twilio/health?nonce=${nonce}`)).status).toBe(403);
-  });
-});
-
-describe('the sockets', () => {
-  const open = (path: string, signature?: string, url = local) =>
-    MediaCaller.open({
-      url: url.replace(/^http/, 'ws') + path,
-      callSid: 'CA1',
-      accountSid: ACCOUNT,
-      authToken: AUTH_TOKEN,
-      customParameters: {},
-      ...(signature === undefined ? {} : { signature }),
-    });
-
-  it.each(['/twilio/media', '/twilio/media/', '/twilio/relay'])(
-    'open with a right signature: %s',
-    async (path) => {
-      publicUrl = local;
-      const caller = await open(path);
-      await expect.poll(() => sockets.length).toBe(1);
-      caller.hangUp();
-    },
-  );
-
-  it('open behind a tunnel, signed for wss with and without port and slash', async () => {
-    const { socketSignature } = await import('../../../doubles/twilio/signed-callbacks.ts');
-    for (const signed of [
-      'wss://bridge.example.com/twilio/media',
-      'wss://bridge.example.com/twilio/media/',
-      'wss://bridge.example.com:443/twilio/media',
-    ]) {
-      (await open('/twilio/media', socketSignature(AUTH_TOKEN, signed))).drop();
-    }
-    expect(sockets).toHaveLength(3);
-  });
-
-  it.each([['AAAA'], ['']])('refuse the signature "%s" with 403', async (signature) => {
-    publicUrl = local;
-    await expect(open('/twilio/media', signature)).rejects.toThrow('403');
-    expect(sockets).toEqual([]);
-  });
-
-  it('refuse a signature that was made for https', async () => {
-    const { socketSignature } = await import('../../../doubles/twilio/signed-callbacks.ts');
-    const signature = socketSignature(AUTH_TOKEN, 'https://bridge.example.com/twilio/media');
-    await expect(open('/twilio/media', signature)).rejects.toThrow('403');
   });
 });

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MemorySecretStore } from '../../../../main/platform/secret-store.ts';
 import { LiveWatcher } from '../../../doubles/live-watcher.ts';
 import { LinkedApp } from '../../../doubles/twilio/linked-app.ts';
+import { sendCallback } from '../../../doubles/twilio/signed-callbacks.ts';
 
 let bridge: LinkedApp;
 
@@ -262,5 +263,52 @@ describe('unlinking', () => {
     const { restored } = await bridge.app.control.run('twilio.unlink', {});
     expect(restored).toEqual(['+14155550123']);
     expect(atTwilio.voiceUrl).toBe('https://demo.twilio.com/welcome/voice/');
+  });
+});
+
+describe('the shared keys that sign callbacks', () => {
+  const KEY = { secret: 'shared-key-0123456789', id: 'webhooks_sharedkey_1' } as const;
+  const sharedKey = { ...KEY, algorithm: 'HMAC_SHA256' } as const;
+  const textIn = async () => {
+    const { accountSid, authToken } = bridge.twilio;
+    const { reach } = await bridge.app.control.run('twilio.status', {});
+    const params = { MessageSid: 'SM1', AccountSid: accountSid, From: '+1', To: '+2', Body: 'Hi' };
+    const url = `${reach.publicUrl}/twilio/sms`;
+    return (await sendCallback({ url, params, authToken, sharedKey })).status;
+  };
+
+  it('are taken once they are given, counted and never told, and forgotten with the account', async () => {
+    const { control } = bridge.app;
+    await bridge.link();
+    expect(await textIn()).toBe(403);
+    expect((await control.run('twilio.status', {})).problem).toContain('webhooks_sharedkey_1');
+    const status = await control.run('twilio.set', { sharedKeys: [KEY.secret], problem: null });
+    expect(status).toMatchObject({ sharedKeys: 1, problem: null });
+    expect(JSON.stringify(status)).not.toContain(KEY.secret);
+    expect(await textIn()).toBe(200);
+    expect((await control.run('twilio.set', { sharedKeys: [] })).sharedKeys).toBe(0);
+    expect(await textIn()).toBe(403);
+    await control.run('twilio.set', { sharedKeys: [KEY.secret] });
+    const { status: unlinked } = await control.run('twilio.unlink', {});
+    expect(unlinked.sharedKeys).toBe(0);
+    await bridge.link();
+    expect(await textIn()).toBe(403);
+  });
+
+  it('may come from the environment, several of them', async () => {
+    const env = { AGENTPHONE_TWILIO_SHARED_KEYS: `another-one-0123, ${KEY.secret}` };
+    await bridge.restart({ secrets: new MemorySecretStore(env) });
+    const { sharedKeys } = await bridge.link();
+    expect(sharedKeys).toBe(2);
+    expect(await textIn()).toBe(200);
+  });
+
+  it('are refused while nothing is linked, and with a comma', async () => {
+    const { control } = bridge.app;
+    const set = async (key: string) =>
+      (await control.send('twilio.set', { sharedKeys: [key] })).status;
+    expect(await set(KEY.secret)).toBe(409);
+    await bridge.link();
+    expect(await set('with,comma-0123')).toBe(422);
   });
 });

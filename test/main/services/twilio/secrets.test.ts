@@ -10,6 +10,7 @@ import { CALLER, LinkedApp } from '../../../doubles/twilio/linked-app.ts';
 /** Long and odd, so that finding it anywhere is no chance. */
 const NGROK_TOKEN = '2LEAKngrok0123456789zyxwvutsrq_7QwErTy';
 const WRONG_TOKEN = 'd15ea5e0d15ea5e0d15ea5e0feedface';
+const SHARED_KEY = 'sh4red-k3y-0123456789-LeAkMeNot';
 const OURS = '+14155550123';
 
 let bridge: LinkedApp;
@@ -79,7 +80,7 @@ it('leaves tokens and secrets nowhere: not in log, files, exports, answers or th
   await refused('publicUrl.open', { authToken: NGROK_TOKEN, domain: 'not.mine.example' });
   await run('publicUrl.open', { authToken: NGROK_TOKEN });
   const { numberId, agentId } = await bridge.connectNumber(OURS);
-  await run('twilio.set', { traffic: 'allowed' });
+  await run('twilio.set', { traffic: 'allowed', sharedKeys: [SHARED_KEY] });
 
   const text = { number_id: numberId, to_number: CALLER, body: 'Hello' };
   await sdk.messages.sendMessage(text);
@@ -128,7 +129,14 @@ it('leaves tokens and secrets nowhere: not in log, files, exports, answers or th
     `${twilio.accountSid}:${twilio.authToken}`,
     `${twilio.apiKey.sid}:${twilio.apiKey.secret}`,
   ].map((login) => Buffer.from(login).toString('base64'));
-  const secrets = [twilio.authToken, twilio.apiKey.secret, NGROK_TOKEN, WRONG_TOKEN, socketToken];
+  const secrets = [
+    twilio.authToken,
+    twilio.apiKey.secret,
+    NGROK_TOKEN,
+    WRONG_TOKEN,
+    SHARED_KEY,
+    socketToken,
+  ];
   const traces = [...secrets, ...secrets.map((secret) => secret.slice(-12)), ...logins];
   const expectNoTrace = (where: string, found: string | Buffer) => {
     for (const trace of traces) expect(found.includes(trace), `${trace} in ${where}`).toBe(false);
