@@ -22,6 +22,7 @@ export const CallView = z.object({
   status: z.enum(['in-progress', 'completed', 'failed']),
   direction: z.enum(['inbound', 'outbound', 'web']),
   carrier: z.enum(['simulated', 'twilio']),
+  /** E.164; of callers without a number what the carrier gave, `""` when that was nothing. */
   from: z.string(),
   to: z.string(),
   agentId: z.string().nullable(),

@@ -37,7 +37,10 @@ export interface WebhookEnvelope {
 export interface VoiceTurnData {
   readonly callId: string;
   readonly numberId: string | null;
-  /** As dialled. */
+  /**
+   * E.164; where there is no number, what the carrier gave: a SIP address, a word or placeholder for
+   * a hidden number, or `""`. Ours: the service documents nothing.
+   */
   readonly from: string;
   readonly to: string;
   readonly status: 'in-progress';

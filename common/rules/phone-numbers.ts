@@ -11,13 +11,13 @@ export function toE164(text: string): string | null {
 }
 
 /** A US short code such as 74174: five or six digits. */
-export function isShortCode(text: string): boolean {
+function isShortCode(text: string): boolean {
   return /^\d{5,6}$/.test(text.trim());
 }
 
-/** A plain check: something, an @, a name with a dot. */
+/** A plain check: something, an @, a name with a dot; `sip:` and the like are no e-mail. */
 function isEmailAddress(text: string): boolean {
-  return text.length <= 320 && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
+  return text.length <= 320 && /^[^\s@:<>]+@[^\s@:<>]+\.[^\s@:<>]+$/.test(text);
 }
 
 /**

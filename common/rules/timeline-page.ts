@@ -1,4 +1,5 @@
 import type { CallView, Timeline, TimelineTool, TimelineTurn } from '../contract/index.ts';
+import { shownAddress } from './phone/hidden-number.ts';
 import { spokenSummary } from './timeline-budget.ts';
 import { alignedAtCallerStopped } from './timeline-compare.ts';
 import { PAGE_STYLE } from './timeline-page-style.ts';
@@ -32,7 +33,7 @@ export function timelinePage(source: {
 </head>
 <body>
 <header>
-<h1>${escaped(call.from)} → ${escaped(call.to)}</h1>
+<h1>${escaped(shownAddress(call.from))} → ${escaped(call.to)}</h1>
 <p><code>${escaped(call.id)}</code> · ${escaped(call.direction)} · ${escaped(call.status)} · <time>${escaped(call.startedAt)}</time></p>
 <p>${escaped(figures)}</p>
 </header>

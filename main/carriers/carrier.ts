@@ -148,6 +148,7 @@ export interface InboundTraffic {
 }
 
 export interface InboundText {
+  /** As the carrier gave it: also a short code, a sender's name, an e-mail address, or nothing. */
   readonly from: string;
   readonly to: string;
   readonly body: string;
@@ -167,6 +168,7 @@ export interface ReceivedText {
 export interface InboundCall {
   /** Fresh, made by the carrier. */
   readonly callId: string;
+  /** As the carrier gave it: a number, a SIP address, a word or nothing where it is hidden. */
   readonly from: string;
   readonly to: string;
 }

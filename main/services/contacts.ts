@@ -7,6 +7,7 @@ import {
   type UpdateContactRequest,
 } from '../../common/contract/index.ts';
 import { toDateTime } from '../../common/rules/date-time.ts';
+import { hidesNumber } from '../../common/rules/phone/hidden-number.ts';
 import { toE164 } from '../../common/rules/phone-numbers.ts';
 import type { Clock } from '../platform/clock.ts';
 import { newId } from '../platform/random.ts';
@@ -98,10 +99,12 @@ export class Contacts {
     this.#deps.contacts.remove(contactId);
   }
 
-  /** Who a phone or e-mail address belongs to. */
+  /** Who a phone or e-mail address belongs to; a placeholder for hidden numbers is nobody's. */
   match(accountId: string, address: string): ContactReference | null {
     const { contacts } = this.#deps;
-    const contact = address.includes('@')
+    const isEmail = address.includes('@');
+    if (!isEmail && hidesNumber(address)) return null;
+    const contact = isEmail
       ? contacts.byEmail(accountId, address)
       : contacts.byPhone(accountId, address);
     if (!contact) return null;

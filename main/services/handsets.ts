@@ -1,6 +1,6 @@
 import { ApiError, type ContactCapabilities } from '../../common/contract/index.ts';
 import { toDateTime } from '../../common/rules/date-time.ts';
-import { isShortCode, toAddress } from '../../common/rules/phone-numbers.ts';
+import { toAddress } from '../../common/rules/phone-numbers.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Handset, HandsetStore } from '../store/handsets.ts';
 import type { NumberStore } from '../store/numbers.ts';
@@ -20,12 +20,12 @@ export class Handsets {
     this.#deps = deps;
   }
 
-  /** @param address as `toAddress` gives it */
+  /** @param address as `toAddress` gives it, or what stands for a hidden or named sender */
   of(address: string): Handset {
     const known = this.#deps.handsets.find(address);
     if (known) return known;
     if (address.includes('@')) return { imessage: true, sms: false };
-    return { imessage: !isShortCode(address), sms: true };
+    return { imessage: address.startsWith('+'), sms: true };
   }
 
   /** @throws ApiError `VALIDATION_ERROR` when the text is no address */

@@ -7,7 +7,7 @@ export interface ConversationRecord {
   /** Our number, E.164. */
   readonly phoneNumber: string;
   readonly agentId: string | null;
-  /** Their phone, short code or e-mail address; of a group its `grp_…` id. */
+  /** Their phone, short code, e-mail or SIP address, or name; of a group its `grp_…` id, of somebody who hides `hidden:…`. */
   readonly participant: string;
   readonly groupId: string | null;
   readonly groupName: string | null;

@@ -8,7 +8,7 @@ export interface CallProfile extends ListeningSettings {
   readonly agentId: string;
   readonly numberId: string | null;
   readonly direction: 'inbound' | 'outbound' | 'web';
-  /** As dialled. */
+  /** As dialled; of callers without a number what the carrier gave. */
   readonly from: string;
   readonly to: string;
   /** Product time of the call's start, milliseconds since the epoch. */

@@ -21,7 +21,7 @@ export interface VoiceTurn {
   readonly turn: number;
   readonly agentId: string;
   readonly numberId: string | null;
-  /** As dialled. */
+  /** As dialled; of callers without a number what the carrier gave. */
   readonly from: string;
   readonly to: string;
   readonly direction: 'inbound' | 'outbound' | 'web';

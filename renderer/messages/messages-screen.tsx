@@ -1,6 +1,6 @@
 import { MessageSquare, SquarePen } from 'lucide-react';
 import type { ConversationSummary, LiveState } from '../../common/contract/index.ts';
-import { callerName, chooseCaller, usePhone } from '../softphone/callers.ts';
+import { callerInitials, callerName, chooseCaller, usePhone } from '../softphone/callers.ts';
 import { PartyCard, useAgentNumber } from '../softphone/party-card.tsx';
 import { agentById, conversationsByActivity } from '../state/selectors.ts';
 import { showConversation, useView } from '../state/view-store.ts';
@@ -8,7 +8,6 @@ import { productNowMs } from '../state/window-clock.ts';
 import { IconButton } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { Avatar } from '../ui/labels.tsx';
-import { lastFour } from '../ui/phone-number.ts';
 import { EmptyState } from '../ui/states.tsx';
 import { formatRecent } from '../ui/time-format.ts';
 import { VirtualList } from '../ui/virtual-list.tsx';
@@ -86,7 +85,7 @@ export function ConversationList(props: { state: LiveState }) {
               className={classNames(styles.row, conversation.id === shown?.id && styles.shown)}
               onClick={() => open(conversation)}
             >
-              <Avatar text={lastFour(conversation.participant).slice(-2)} />
+              <Avatar text={callerInitials(conversation.participant)} />
               <span className={styles.text}>
                 <span className={styles.who}>
                   {conversation.groupName ?? callerName(conversation.participant)}

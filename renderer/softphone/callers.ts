@@ -1,4 +1,6 @@
 import { create } from 'zustand';
+import { hidesNumber, shownAddress } from '../../common/rules/phone/hidden-number.ts';
+import { initials } from '../ui/initials.ts';
 import { lastFour } from '../ui/phone-number.ts';
 
 /** Somebody at the other end. The numbers are of the range reserved for fiction. */
@@ -10,10 +12,11 @@ export interface Caller {
 const STARTERS = ['+12025550147', '+13125550162', '+14165550188', '+16465550123'] as const;
 
 interface PhoneStore {
+  /** A phone number or SIP address; `HIDDEN_CALLER` shows none. */
   readonly callerNumber: string;
   /** The number the person calls or texts; null takes the first one there is. */
   readonly agentNumber: string | null;
-  /** Numbers the person typed in, newest first. */
+  /** Numbers and SIP addresses the person typed in, newest first. */
   readonly ownNumbers: readonly string[];
   readonly audible: boolean;
 }
@@ -58,16 +61,30 @@ export function callers(ownNumbers: readonly string[]): readonly Caller[] {
   }));
 }
 
-/** A neutral name: the role and the last four digits. */
-export function callerName(phoneNumber: string): string {
-  return `Caller ${lastFour(phoneNumber)}`;
+/** A neutral name: the role and the last four digits; who calls without a number has a name. */
+export function callerName(address: string): string {
+  if (hidesNumber(address)) return shownAddress(address);
+  if (address.startsWith('grp_')) return 'Group';
+  const named = /^(?:sips?|client):([^;?]+)/i.exec(address)?.[1] ?? address;
+  return /\p{L}/u.test(named) ? named : `Caller ${lastFour(address)}`;
 }
 
-export function chooseCaller(phoneNumber: string): void {
+/** Two characters for a circle. */
+export function callerInitials(address: string): string {
+  if (hidesNumber(address)) return '?';
+  const name = callerName(address);
+  return name.startsWith('Caller ') ? lastFour(address).slice(-2) : initials(name);
+}
+
+/** What the person's telephone shows when it hides its number. */
+export const HIDDEN_CALLER = '';
+
+export function chooseCaller(address: string): void {
+  const listed = hidesNumber(address) || (STARTERS as readonly string[]).includes(address);
   usePhone.setState(({ ownNumbers }) => ({
-    callerNumber: phoneNumber,
-    ownNumbers: (STARTERS as readonly string[]).includes(phoneNumber)
+    callerNumber: address,
+    ownNumbers: listed
       ? ownNumbers
-      : [phoneNumber, ...ownNumbers.filter((own) => own !== phoneNumber)].slice(0, OWN_LIMIT),
+      : [address, ...ownNumbers.filter((own) => own !== address)].slice(0, OWN_LIMIT),
   }));
 }

@@ -1,6 +1,7 @@
-import { ChevronDown, Plus } from 'lucide-react';
+import { ChevronDown, EyeOff, Plus } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { LiveState } from '../../common/contract/index.ts';
+import { hidesNumber } from '../../common/rules/phone/hidden-number.ts';
 import { activeNumbers, agentById } from '../state/selectors.ts';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
@@ -9,8 +10,15 @@ import { TextField } from '../ui/field.tsx';
 import { initials } from '../ui/initials.ts';
 import { Avatar } from '../ui/labels.tsx';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../ui/menu.tsx';
-import { formatPhoneNumber, lastFour, parsePhoneNumber } from '../ui/phone-number.ts';
-import { callerName, callers, chooseCaller, usePhone } from './callers.ts';
+import { formatPhoneNumber, parsePhoneNumber, parseSipAddress } from '../ui/phone-number.ts';
+import {
+  callerInitials,
+  callerName,
+  callers,
+  chooseCaller,
+  HIDDEN_CALLER,
+  usePhone,
+} from './callers.ts';
 import styles from './party-card.module.css';
 
 /** The agent's number that is chosen, or the first one. */
@@ -38,10 +46,12 @@ export function PartyCard(props: { state: LiveState; verb: 'calls' | 'texts' }) 
       <Menu
         trigger={
           <button type="button" className={styles.who} aria-label="Choose who calls or texts">
-            <Avatar text={lastFour(callerNumber).slice(-2)} />
+            <Avatar text={callerInitials(callerNumber)} />
             <span className={styles.name}>
               {callerName(callerNumber)}
-              <small>{formatPhoneNumber(callerNumber)}</small>
+              <small>
+                {hidesNumber(callerNumber) ? 'No number is shown' : formatPhoneNumber(callerNumber)}
+              </small>
             </span>
             <ChevronDown size={15} />
           </button>
@@ -59,8 +69,15 @@ export function PartyCard(props: { state: LiveState; verb: 'calls' | 'texts' }) 
           </MenuItem>
         ))}
         <MenuSeparator />
+        <MenuItem
+          icon={<EyeOff size={15} />}
+          selected={hidesNumber(callerNumber)}
+          onSelect={() => chooseCaller(HIDDEN_CALLER)}
+        >
+          Hide my number
+        </MenuItem>
         <MenuItem icon={<Plus size={15} />} onSelect={() => setAdding(true)}>
-          Another number…
+          Another number or SIP address…
         </MenuItem>
       </Menu>
       <div className={styles.verb}>{verb}</div>
@@ -98,43 +115,42 @@ export function PartyCard(props: { state: LiveState; verb: 'calls' | 'texts' }) 
           </MenuItem>
         ))}
       </Menu>
-      <NumberDialog open={adding} onClose={() => setAdding(false)} />
+      <AddressDialog open={adding} onClose={() => setAdding(false)} />
     </Card>
   );
 }
 
-function NumberDialog(props: { open: boolean; onClose(): void }) {
+function AddressDialog(props: { open: boolean; onClose(): void }) {
   const [typed, setTyped] = useState('');
-  const phoneNumber = parsePhoneNumber(typed);
+  const address = parsePhoneNumber(typed) ?? parseSipAddress(typed);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (phoneNumber === null) return;
-    chooseCaller(phoneNumber);
+    if (address === null) return;
+    chooseCaller(address);
     setTyped('');
     props.onClose();
   };
   return (
     <Dialog
       open={props.open}
-      title="Call or text from another number"
-      description="Any number will do: nothing leaves this machine. The 555-01xx range is reserved for fiction."
+      title="Call or text from elsewhere"
+      description="Any number or SIP address will do: nothing leaves this machine. The 555-01xx range is reserved for fiction."
       onClose={props.onClose}
     >
       <form onSubmit={submit} className={styles.form}>
         <TextField
-          label="Phone number"
+          label="Phone number or SIP address"
           hint={
-            typed !== '' && phoneNumber === null
-              ? 'Ten digits, or + and the country code.'
-              : 'For example +1 202 555 0199'
+            typed !== '' && address === null
+              ? 'Ten digits, + and the country code, or name@host.'
+              : 'For example +1 202 555 0199 or sip:bob@example.com'
           }
-          type="tel"
           value={typed}
           placeholder="+1 202 555 0199"
           onText={setTyped}
         />
-        <Button type="submit" tone="primary" disabled={phoneNumber === null}>
-          Use this number
+        <Button type="submit" tone="primary" disabled={address === null}>
+          Use this address
         </Button>
       </form>
     </Dialog>

@@ -12,7 +12,11 @@ export const CallSummary = z.object({
   agentId: Nullable(z.string()).describe('The agent that talks; null once it is deleted.'),
   phoneNumberId: Nullable(z.string()).describe('Your number in the call; null for a web call.'),
   phoneNumber: Nullable(z.string()).describe('The same number in E.164 form.'),
-  fromNumber: z.string().describe('Who calls.'),
+  fromNumber: z
+    .string()
+    .describe(
+      'Who calls: E.164, or what the carrier gave where there is no number; empty when it is hidden.',
+    ),
   toNumber: z.string().describe('Who is called.'),
   direction: CallDirection.describe(
     'Who started it: somebody calling in, the agent calling out, or a web page.',

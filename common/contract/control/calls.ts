@@ -13,8 +13,9 @@ const Page = z.object({
 export const CALL_OPERATIONS = [
   defineOperation({
     name: 'call.place',
-    description: "Somebody dials an agent's number.",
-    input: z.object({ from: z.string().min(1), to: z.string().min(1) }),
+    description:
+      'Somebody dials an agent\'s number. An empty "from" hides theirs; sip:bob@example.com and client:ada call without one.',
+    input: z.object({ from: z.string().max(1_000), to: z.string().min(1) }),
     output: z.object({ callId: z.string() }),
     effect: 'changes',
   }),

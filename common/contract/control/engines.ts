@@ -8,7 +8,14 @@ export const STT_KINDS = ['typed', 'local', 'openai', 'deepgram', 'elevenlabs'] 
  * `flite`: the embedded voice. `virtual`: silent, its length and cost computed from the text, so that
  * a call on the frozen clock is the same in every run.
  */
-export const TTS_KINDS = ['flite', 'virtual', 'openai', 'elevenlabs', 'cartesia', 'deepgram'] as const;
+export const TTS_KINDS = [
+  'flite',
+  'virtual',
+  'openai',
+  'elevenlabs',
+  'cartesia',
+  'deepgram',
+] as const;
 /** `offline`: no model; the embedded dialogue answers. `openai`: also every server that speaks like it. */
 export const LLM_KINDS = ['offline', 'openai', 'anthropic', 'google'] as const;
 export type LlmKind = (typeof LLM_KINDS)[number];

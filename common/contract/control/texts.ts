@@ -5,9 +5,10 @@ import { defineOperation } from './define.ts';
 export const TEXT_OPERATIONS = [
   defineOperation({
     name: 'text.receive',
-    description: "Somebody texts an agent's number.",
+    description:
+      'Somebody texts an agent\'s number; "from" may also be a short code, a name such as ACME, or empty.',
     input: z.object({
-      from: z.string().min(1),
+      from: z.string().max(1_000),
       to: z.string().min(1),
       body: z.string().max(10_000),
       mediaUrls: z.array(z.url()).max(20).optional(),

@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws';
 import { ApiError } from '../../../common/contract/index.ts';
-import { toE164 } from '../../../common/rules/phone-numbers.ts';
+import { callerInWords } from '../../../common/rules/phone/caller-identity.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { newId } from '../../platform/random.ts';
 import type { CallLeg, InboundTraffic, OutboundCall } from '../carrier.ts';
@@ -47,8 +47,6 @@ export interface TwilioCallsDeps {
 
 /** How long a phone rings before nobody answers; the same as on this machine. */
 const RING_SECONDS = 30;
-/** Twilio's stand-in for callers who hide their number; it is no number of anybody. */
-const ANONYMOUS = '+266696687';
 /** Names the call in the addresses that Twilio calls back for it. */
 const CALL_PARAMETER = 'call';
 /** Counts the sockets of a call, so that Twilio's asking for the next one is no repetition. */
@@ -254,11 +252,12 @@ export class TwilioCalls implements TwilioVoiceCallbacks {
       callerId: to,
     });
     try {
-      inbound().callArrived({ callId, from: toE164(From) ?? ANONYMOUS, to }, leg);
+      inbound().callArrived({ callId, from: From, to }, leg);
     } catch (error) {
       leg.hangUp();
       if (!(error instanceof ApiError)) throw error;
-      account.report(`A call from ${From} to ${to} was not taken: ${error.message}`);
+      const caller = callerInWords(From);
+      account.report(`A call from ${caller} to ${to} was not taken: ${error.message}`);
       if (error.code === 'PHONE_NUMBER_NOT_FOUND') {
         return notInService();
       }

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { ApiError } from '../../../common/contract/index.ts';
 import { isLoopbackHost } from '../../../common/rules/loopback-host.ts';
+import { callerInWords } from '../../../common/rules/phone/caller-identity.ts';
 import { whyRefused } from '../../outbound/address-rules.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { RunInTransaction } from '../../store/transactions.ts';
@@ -122,7 +123,9 @@ export class TwilioTexts
     } catch (error) {
       // A number that is not ours, or a sender that is no phone: nobody here can do more.
       if (!(error instanceof ApiError)) throw error;
-      account.report(`A text from ${from} to ${to} could not be taken in: ${error.message}`);
+      account.report(
+        `A text from ${callerInWords(from)} to ${to} could not be taken in: ${error.message}`,
+      );
     }
     return EMPTY_TWIML;
   }

@@ -1,4 +1,5 @@
 import { ApiError } from '../../../common/contract/index.ts';
+import { callerIdentity } from '../../../common/rules/phone/caller-identity.ts';
 import { isEmergencyOrN11, toE164 } from '../../../common/rules/phone-numbers.ts';
 import { SAMPLE_RATE_HZ } from '../../carriers/carrier.ts';
 import type { SimulatedCarrier } from '../../carriers/simulated/simulated-carrier.ts';
@@ -7,6 +8,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { CallArchive } from '../../services/calls/call-archive.ts';
 import type { CallMoments } from '../../services/calls/call-moments.ts';
 import type { LiveCalls } from '../../services/calls/live-calls.ts';
+import { faultyField } from '../../services/faulty-field.ts';
 import { monoAt } from '../../speech/mono.ts';
 import { readWav } from '../../speech/wav.ts';
 import type { OperationHandlers } from '../registry.ts';
@@ -36,7 +38,11 @@ export function callOperations(deps: CallOperationsDeps) {
     return carrier.person(callId);
   };
   return {
-    'call.place': ({ from, to }) => carrier.dial({ from, to }),
+    'call.place': ({ from, to }) => {
+      // A carrier's word is taken as it is; here it is more likely a slip of the pen.
+      if (callerIdentity(from).kind === 'other') throw faultyField('from', noCaller(from));
+      return carrier.dial({ from, to });
+    },
     'call.answer': ({ callId }) => {
       person(callId).pickUp();
       return archive.view(callId);
@@ -82,6 +88,10 @@ function callerSound(base64: string): Int16Array {
   } catch (error) {
     throw new ApiError('VALIDATION_ERROR', `wav: ${(error as Error).message}`);
   }
+}
+
+function noCaller(from: string): string {
+  return `"${from}" is no phone number. Write it as +14155550123; "" hides the number, and sip:bob@example.com or client:ada are callers without one.`;
 }
 
 function calleeNumber(text: string): string {

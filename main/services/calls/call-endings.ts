@@ -1,9 +1,10 @@
 import type { CallEvent, CallModel } from '../../../common/contract/index.ts';
+import { counterpartyOf } from '../../../common/rules/phone/caller-identity.ts';
 import { transcriptEntries } from '../../../common/rules/transcript.ts';
 import { readCall } from '../../../common/rules/turn-records.ts';
 import type { LanguageModel } from '../../llm/language-model.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { CallStore, StoredCall } from '../../store/calls.ts';
+import type { CallStore } from '../../store/calls.ts';
 import type { RunInTransaction } from '../../store/transactions.ts';
 import type { ChangeFeed } from '../changes.ts';
 import type { ContactReference } from '../contacts.ts';
@@ -87,9 +88,10 @@ export class CallEndings {
       durationSeconds: durationSeconds(call) ?? 0,
       hosted: readCall(events).model !== null,
     });
-    const counterparty = counterpartyOf(call);
-    const contact = contactOf(call.accountId, counterparty);
-    const state = call.numberId === null ? null : stateBetween(call.numberId, counterparty);
+    const { kind, key } = counterpartyOf(call);
+    const contact = kind === 'number' && key !== null ? contactOf(call.accountId, key) : null;
+    const { numberId } = call;
+    const state = numberId === null || key === null ? null : stateBetween(numberId, key);
     return callEndedEvent(call, events, contact, state);
   }
 
@@ -121,8 +123,4 @@ export class CallEndings {
     changes.publish({ kind: 'callEvents', callId, events: appended });
     changes.publish({ kind: 'call', item: archive.view(callId) });
   }
-}
-
-function counterpartyOf({ direction, from, to }: StoredCall): string {
-  return direction === 'outbound' ? to : from;
 }

@@ -13,6 +13,7 @@ import {
   type WebCall,
 } from '../../../common/contract/index.ts';
 import { toDateTime } from '../../../common/rules/date-time.ts';
+import { callerIdentity, whyUnreachable } from '../../../common/rules/phone/caller-identity.ts';
 import { isEmergencyOrN11, toE164 } from '../../../common/rules/phone-numbers.ts';
 import { transcriptEntries } from '../../../common/rules/transcript.ts';
 import { readCall } from '../../../common/rules/turn-records.ts';
@@ -106,7 +107,7 @@ export class CallService implements Calls, WebCalls {
   }
 
   /**
-   * Somebody dials one of our numbers; we pick up at once.
+   * Somebody dials one of our numbers, whether or not they show theirs; we pick up at once.
    * @throws `PHONE_NUMBER_NOT_FOUND`, or `CONFLICT` when the number has no agent
    */
   callArrived(arrived: InboundCall, leg: CallLeg): void {
@@ -121,13 +122,11 @@ export class CallService implements Calls, WebCalls {
         `No agent answers ${number.phoneNumber}. Attach it with POST /v1/agents/{id}/numbers.`,
       );
     }
-    const from = toE164(arrived.from);
-    if (!from) throw faultyField('from', `"${arrived.from}" is no phone number.`);
     this.#checkRoom();
     const call = this.#store(number.accountId, agent, number, {
       id: arrived.callId,
       direction: 'inbound',
-      from,
+      from: callerIdentity(arrived.from).address,
       to: number.phoneNumber,
       request: {},
     });
@@ -306,8 +305,12 @@ export class CallService implements Calls, WebCalls {
   #destination(toNumber: string): string {
     if (isEmergencyOrN11(toNumber)) throw new ApiError('RESTRICTED_DESTINATION');
     const to = toE164(toNumber);
-    if (!to) {
-      throw faultyField('toNumber', `"${toNumber}" is no phone number. Write it as +14155550123.`);
+    const why = whyUnreachable(toNumber);
+    if (to === null || why !== null) {
+      throw faultyField(
+        'toNumber',
+        why ?? `"${toNumber}" is no phone number. Write it as +14155550123.`,
+      );
     }
     return to;
   }

@@ -1,4 +1,9 @@
 import { ApiError } from '../../../common/contract/index.ts';
+import {
+  type CallerIdentity,
+  counterpartyOf,
+  whyUnreachable,
+} from '../../../common/rules/phone/caller-identity.ts';
 import type { HostedTool, ToolOutcome, ToolSite } from '../../voice/hosted-tool.ts';
 import { ArgumentCheck } from './schema-check.ts';
 import { BUILT_IN_TOOLS } from './tool-names.ts';
@@ -88,8 +93,11 @@ function textTools(accountId: string, texts: CallTexts): HostedTool[] {
       async run(args, site) {
         const line = lineOf(site);
         if (line === null) return noLine('send a text message');
+        const { address } = line.counterparty;
+        const unreachable = whyUnreachable(address);
+        if (unreachable !== null) return failed(`The text could not be sent: ${unreachable}`);
         try {
-          await texts.send(accountId, line.numberId, line.counterparty, String(args.body));
+          await texts.send(accountId, line.numberId, address, String(args.body));
           return done({ ok: true, sent: true });
         } catch (error) {
           const why = error instanceof ApiError ? error.message : (error as Error).message;
@@ -105,7 +113,8 @@ function textTools(accountId: string, texts: CallTexts): HostedTool[] {
       run(_args, site) {
         const line = lineOf(site);
         if (line === null) return noLine('read text messages');
-        return done({ messages: texts.read(line.numberId, line.counterparty, READ_TEXTS) });
+        const { key } = line.counterparty;
+        return done({ messages: key === null ? [] : texts.read(line.numberId, key, READ_TEXTS) });
       },
     }),
   ];
@@ -133,10 +142,9 @@ function tool({ run, ...given }: BuiltIn): HostedTool {
 }
 
 /** A call from a browser has no number, and so no texts. */
-function lineOf(site: ToolSite): { numberId: string; counterparty: string } | null {
+function lineOf(site: ToolSite): { numberId: string; counterparty: CallerIdentity } | null {
   if (site === null || site.numberId === null) return null;
-  const counterparty = site.direction === 'outbound' ? site.to : site.from;
-  return { numberId: site.numberId, counterparty };
+  return { numberId: site.numberId, counterparty: counterpartyOf(site) };
 }
 
 function noLine(what: string): ToolOutcome {

@@ -1,3 +1,4 @@
+import { callerIdentity } from '../../../common/rules/phone/caller-identity.ts';
 import { fillPlaceholders } from './placeholders.ts';
 
 export interface PromptFacts {
@@ -49,11 +50,26 @@ function whoCalls(call: PromptFacts['call']): string {
   if (call === null) return 'Somebody tries you out by typing instead of calling.';
   switch (call.direction) {
     case 'inbound':
-      return `${call.from} has called you on your number ${call.to}.`;
+      return `${caller(call.from)} has called you on your number ${call.to}.`;
     case 'outbound':
       return `You have called ${call.to} from your number ${call.from}; say who you are and why you call.`;
     case 'web':
       return 'Somebody has called you from a web page.';
+  }
+}
+
+/** What is no number was written by whoever calls, so it stands in quotes and is kept short. */
+function caller(from: string): string {
+  const { kind, address } = callerIdentity(from);
+  switch (kind) {
+    case 'number':
+      return address;
+    case 'hidden':
+      return 'Somebody who hides their number';
+    case 'sip':
+    case 'client':
+    case 'other':
+      return `Somebody who calls as ${JSON.stringify(address.slice(0, 100))}`;
   }
 }
 

@@ -1,7 +1,8 @@
 import { ApiError, type Channel, type LiveChange } from '../../../common/contract/index.ts';
 import { toDateTime } from '../../../common/rules/date-time.ts';
-import { toAddress } from '../../../common/rules/phone-numbers.ts';
+import { textSender } from '../../../common/rules/phone/text-sender.ts';
 import type { InboundText, ReceivedText } from '../../carriers/carrier.ts';
+import { randomText } from '../../platform/random.ts';
 import type { ConversationRecord, ConversationStore } from '../../store/conversations.ts';
 import type { MessageRecord, MessageStore } from '../../store/messages.ts';
 import type { NumberRecord } from '../../store/numbers.ts';
@@ -65,8 +66,9 @@ export class InboundTexts {
 
   #write(text: InboundText): Written {
     const { numbers, threads } = this.#deps;
-    const from = toAddress(text.from);
-    if (!from) throw faultyField('from', `"${text.from}" is no phone number or e-mail address.`);
+    const sender = textSender(text.from, randomText(16));
+    if (!sender) throw faultyField('from', `"${text.from}" is no phone number or e-mail address.`);
+    const { from, participant } = sender;
     if (text.body === '' && text.mediaUrls.length === 0) {
       throw faultyField('body', 'The message is empty: give it a text or an attachment.');
     }
@@ -74,7 +76,7 @@ export class InboundTexts {
     if (!number) {
       throw new ApiError('PHONE_NUMBER_NOT_FOUND', `Nobody here has the number ${text.to}.`);
     }
-    const conversation = this.#thread(number, from, text.groupId ?? null);
+    const conversation = this.#thread(number, participant, text.groupId ?? null);
     const history = this.#deps.conversations.history(conversation.id);
     const appended = threads.append(conversation, number, {
       direction: 'inbound',
@@ -112,12 +114,12 @@ export class InboundTexts {
     };
   }
 
-  #thread(number: NumberRecord, from: string, groupId: string | null): ConversationRecord {
-    if (groupId === null) return this.#deps.threads.open(number, from);
+  #thread(number: NumberRecord, sender: string, groupId: string | null): ConversationRecord {
+    if (groupId === null) return this.#deps.threads.open(number, sender);
     const group = this.#deps.store.byPair(number.id, groupId);
     if (!group) throw new ApiError('NOT_FOUND', 'This number is in no such group.');
-    if (!group.participants?.includes(from)) {
-      throw faultyField('from', `${from} is not a member of this group.`);
+    if (!group.participants?.includes(sender)) {
+      throw faultyField('from', `${sender} is not a member of this group.`);
     }
     return group;
   }

@@ -5,7 +5,9 @@ import {
   type SendMessageRequest,
   type SentMessage,
 } from '../../../common/contract/index.ts';
-import { isEmergencyOrN11, toAddress, toE164 } from '../../../common/rules/phone-numbers.ts';
+import { whyUnreachable } from '../../../common/rules/phone/caller-identity.ts';
+import { textAddress } from '../../../common/rules/phone/text-sender.ts';
+import { isEmergencyOrN11, toE164 } from '../../../common/rules/phone-numbers.ts';
 import type { Carrier } from '../../carriers/carrier.ts';
 import { newId } from '../../platform/random.ts';
 import type { ConversationRecord, ConversationStore } from '../../store/conversations.ts';
@@ -228,9 +230,12 @@ function active(number: NumberRecord): NumberRecord {
 
 function checkedAddress(field: string, text: string): string {
   if (isEmergencyOrN11(text)) throw new ApiError('RESTRICTED_DESTINATION');
-  const address = toAddress(text);
+  const address = textAddress(text);
   if (address) return address;
-  throw faultyField(field, `"${text}" is no phone number, short code, e-mail address or group id.`);
+  throw faultyField(
+    field,
+    whyUnreachable(text) ?? `"${text}" is no phone number, short code, e-mail address or group id.`,
+  );
 }
 
 function newGroup(number: NumberRecord, recipients: readonly string[]): Destination {

@@ -1,4 +1,5 @@
 import type { StreamFaultSpec } from '../../../common/contract/index.ts';
+import { counterpartyOf } from '../../../common/rules/phone/caller-identity.ts';
 import { headerValue } from '../../../common/rules/signing.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { randomText } from '../../platform/random.ts';
@@ -195,7 +196,8 @@ export class VoiceTurns implements TurnWebhook {
   #delivery(turn: VoiceTurn, webhook: WebhookRow | null, because: string | null): NewDelivery {
     const { clock, attempts, stateBetween } = this.#deps;
     const nowMs = clock.now();
-    const counterparty = turn.direction === 'outbound' ? turn.to : turn.from;
+    // Who hides has no state that an earlier call could have left.
+    const { key } = counterpartyOf(turn);
     return {
       id: attempts.newDeliveryId(),
       accountId: turn.accountId,
@@ -215,7 +217,7 @@ export class VoiceTurns implements TurnWebhook {
       body: voiceTurnBody(turn, {
         nowMs,
         contextLimit: webhook?.contextLimit ?? HISTORY_LIMIT,
-        conversationState: turn.numberId ? stateBetween(turn.numberId, counterparty) : null,
+        conversationState: turn.numberId && key !== null ? stateBetween(turn.numberId, key) : null,
       }),
       status: webhook ? 'pending' : 'nowhere',
       lastError: because,

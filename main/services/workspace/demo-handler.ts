@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
+import { textAddress } from '../../../common/rules/phone/text-sender.ts';
 import type { HttpClient } from '../../outbound/http-client.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { type DemoAnswer, demoAnswer } from './demo-answers.ts';
@@ -153,7 +154,8 @@ export class DemoHandler {
 
   async #answerText(event: Event, webhookId: string): Promise<void> {
     const text = TextData.safeParse(event.data);
-    if (!text.success) return;
+    // Whoever hides, or texts as a name, cannot be answered.
+    if (!text.success || textAddress(text.data.from) === null) return;
     const { url, key } = this.#api();
     const result = await this.#client.send({
       method: 'POST',

@@ -1,14 +1,47 @@
 import { describe, expect, it } from 'vitest';
 import { maskSecret } from '../../../renderer/settings/secret-text.tsx';
+import { callerInitials, callerName } from '../../../renderer/softphone/callers.ts';
 import { initials } from '../../../renderer/ui/initials.ts';
 import { meterPosition } from '../../../renderer/ui/meter.tsx';
-import { formatPhoneNumber, parsePhoneNumber } from '../../../renderer/ui/phone-number.ts';
+import {
+  formatPhoneNumber,
+  parsePhoneNumber,
+  parseSipAddress,
+} from '../../../renderer/ui/phone-number.ts';
 import { formatDuration, formatMs, formatTimer } from '../../../renderer/ui/time-format.ts';
 
 describe('what the window writes', () => {
   it('spaces North American numbers and leaves others', () => {
     expect(formatPhoneNumber('+12025550147')).toBe('+1 202 555 0147');
     expect(formatPhoneNumber('+442079460000')).toBe('+442079460000');
+  });
+
+  it('says that a number is hidden, and shows addresses that are none', () => {
+    expect(['', '+266696687'].map(formatPhoneNumber)).toEqual(['Hidden number', 'Hidden number']);
+    expect(formatPhoneNumber('sip:bob@example.com')).toBe('sip:bob@example.com');
+  });
+
+  it.each([
+    ['', 'Hidden number', '?'],
+    ['anonymous', 'Hidden number', '?'],
+    ['+12025550147', 'Caller 0147', '47'],
+    ['74174', 'Caller 4174', '74'],
+    ['sip:bob@example.com;transport=tcp', 'bob@example.com', 'BO'],
+    ['client:Ada Lovelace', 'Ada Lovelace', 'AL'],
+    ['ACME', 'ACME', 'AC'],
+    ['grp_k3v9q2', 'Group', 'GR'],
+  ])('calls %j %s, in short %s', (address, name, short) => {
+    expect([callerName(address), callerInitials(address)]).toEqual([name, short]);
+  });
+
+  it.each([
+    ['sip:bob@example.com', 'sip:bob@example.com'],
+    [' bob@example.com ', 'sip:bob@example.com'],
+    ['SIPS:bob@example.com', 'SIPS:bob@example.com'],
+    ['bob', null],
+    ['', null],
+  ])('reads %j as the SIP address %j', (typed, address) => {
+    expect(parseSipAddress(typed)).toBe(address);
   });
 
   it.each([

@@ -55,10 +55,13 @@ describe('a call that comes in', () => {
     expect(bridge.ledger.has(callSid)).toBe(true);
   });
 
-  it('from somebody who hides their number is taken too', async () => {
-    await bridge.dial('Anonymous');
-    expect(bridge.arrived[0]?.call.from).toBe('+266696687');
-  });
+  it.each(['Anonymous', '+266696687', 'sip:bob@example.com', ''])(
+    'from %j is taken too, and said to be from there',
+    async (from) => {
+      await bridge.dial(from);
+      expect(bridge.arrived[0]?.call.from).toBe(from);
+    },
+  );
 
   it.each([
     ['PHONE_NUMBER_NOT_FOUND', '<Say>This number is not in service. Goodbye.</Say><Hangup/>'],

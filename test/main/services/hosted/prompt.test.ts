@@ -27,6 +27,10 @@ describe('what a hosted agent is told', () => {
     expect(prompt()).toContain('10:15, time zone Europe/Oslo');
     const out = prompt({ call: { direction: 'outbound', from: '+1415', to: '+1555' } });
     expect(out).toContain('You have called +1555 from your number +1415');
+    const inbound = (from: string) => prompt({ call: { direction: 'inbound', from, to: '+1415' } });
+    expect(inbound('')).toContain('Somebody who hides their number has called you');
+    expect(inbound('sip:bob@example.com')).toContain('calls as "sip:bob@example.com" has called');
+    expect(inbound(`sip:"${'x'.repeat(500)}`).length).toBeLessThan(inbound('').length + 120);
     expect(prompt({ call: null })).toContain('typing instead of calling');
   });
 

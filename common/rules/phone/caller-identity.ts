@@ -1,0 +1,71 @@
+import { toE164 } from '../phone-numbers.ts';
+import { addressOf, hidesNumber } from './hidden-number.ts';
+
+/**
+ * Who is at the other end, as far as the carrier tells. Only a number can be called back or be in
+ * the address book; who hides is somebody new with every call.
+ */
+export interface CallerIdentity {
+  readonly kind: 'number' | 'hidden' | 'sip' | 'client' | 'other';
+  /** As it goes out: E.164, else what the carrier gave, cleaned; `""` if that was nothing. */
+  readonly address: string;
+  /** Equal for the same caller, whatever the spelling; null when the caller is hidden. */
+  readonly key: string | null;
+}
+
+/** Longer than any address that a carrier passes on. */
+const LONGEST = 255;
+
+/** Reads a carrier's "from" (or "to"). Never fails: a call is not lost over who makes it. */
+export function callerIdentity(given: string): CallerIdentity {
+  const address = cleaned(given);
+  if (hidesNumber(address)) return { kind: 'hidden', address, key: null };
+  const inner = addressOf(address);
+  const number = toE164(inner.replace(/^tel:/i, '').replace(/;.*$/, ''));
+  if (number !== null) return { kind: 'number', address: number, key: number };
+  const sip = /^(sips?):(?:([^@]*)@)?([^;?]+)/i.exec(inner);
+  if (sip) {
+    const [, scheme = '', user = '', host = ''] = sip;
+    // The name before the @ keeps its case (RFC 3261, 19.1.4), the rest has none.
+    const key = `${scheme.toLowerCase()}:${user === '' ? '' : `${user}@`}${host.toLowerCase()}`;
+    return { kind: 'sip', address, key };
+  }
+  if (/^client:/i.test(inner)) return { kind: 'client', address, key: `client:${inner.slice(7)}` };
+  return { kind: 'other', address, key: address };
+}
+
+/** The person at the other end of a call: who was called, or who calls. */
+export function counterpartyOf(call: {
+  readonly direction: 'inbound' | 'outbound' | 'web';
+  readonly from: string;
+  readonly to: string;
+}): CallerIdentity {
+  return callerIdentity(call.direction === 'outbound' ? call.to : call.from);
+}
+
+/** For sentences: the address, or that there is none. */
+export function callerInWords(address: string): string {
+  return callerIdentity(address).kind === 'hidden' ? 'a hidden number' : address;
+}
+
+/** Why nobody can be called or texted there, and what to do; null when it may be a number. */
+export function whyUnreachable(address: string): string | null {
+  const { kind, address: shown } = callerIdentity(address);
+  switch (kind) {
+    case 'hidden':
+      return 'This caller hid their number, so they cannot be called or texted back. Ask them for a number during the call.';
+    case 'sip':
+      return `${shown} is a SIP address: agents call and text phone numbers only. Ask for a number during the call.`;
+    case 'client':
+      return `${shown} is a client of Twilio's Voice SDK: agents call and text phone numbers only. Ask for a number during the call.`;
+    case 'number':
+    case 'other':
+      return null;
+  }
+}
+
+/** One line of ordinary length, without characters that nobody sees. */
+function cleaned(given: string): string {
+  const visible = given.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '').trim();
+  return [...visible].slice(0, LONGEST).join('');
+}
