@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { transcriptEntries } from '../../../common/rules/transcript.ts';
+import { readCall } from '../../../common/rules/turn-records.ts';
+import { type CallWorld, callWorld } from '../../doubles/call-world.ts';
+import {
+  LoudnessVad,
+  makeSound,
+  ScriptedStt,
+  type ScriptedWords,
+} from '../../doubles/scripted-hearing.ts';
+
+/** The scripted voice takes 20 ms for each of its letters. */
+const LONG_ANSWER = 'We are open every day of the week from ten to four and on holidays too.';
+
+function call(...words: ScriptedWords[]) {
+  const stt = new ScriptedStt(...words);
+  const world = callWorld({}, null, { vad: new LoudnessVad(), stt });
+  stt.time = world.real;
+  world.session.answered();
+  return { world, stt };
+}
+
+/** The caller speaks, and then does not for so long. */
+async function speaks(world: CallWorld, speechMs: number, silenceMs: number): Promise<void> {
+  await makeSound(world, speechMs, true);
+  await makeSound(world, silenceMs, false);
+}
+
+const asked = (world: CallWorld) =>
+  world.responder.asked.map(({ turn }) => [turn.turn, turn.transcript]);
+const saidInCall = (world: CallWorld) =>
+  transcriptEntries(readCall(world.seen), 0)
+    .filter(({ role }) => role === 'user')
+    .map(({ content }) => content);
+
+describe('words over the agent', () => {
+  async function agentSpeaks(world: CallWorld): Promise<void> {
+    world.say('When are you open?');
+    await world.pass(5);
+    world.responder.last.line(0, LONG_ANSWER);
+    await makeSound(world, 300, false);
+    expect(world.session.phase).toBe('speaking');
+  }
+
+  it('that are none undo the interruption: every sample of the answer is heard', async () => {
+    const { world } = call('');
+    await agentSpeaks(world);
+    await speaks(world, 1_600, 600);
+    expect(world.types(1)).toContain('turn.interrupted');
+    expect(world.types(1)).toContain('turn.resumed');
+    await world.pass(LONG_ANSWER.length * 20);
+    expect(world.leg.frames).toHaveLength(LONG_ANSWER.length);
+    expect(world.data('turn.finished')).toEqual([{ outcome: 'heard' }]);
+    expect(world.responder.asked).toHaveLength(1);
+  });
+
+  it('that are none do not take the pending answer away', async () => {
+    const { world } = call('Do you open on Sundays?', '');
+    await speaks(world, 600, 400);
+    await speaks(world, 1_600, 400);
+    expect(world.responder.last.signal.aborted).toBe(false);
+    world.responder.last.line(0, 'Yes.');
+    await world.pass(1_000);
+    expect(world.data('turn.finished')).toEqual([{ outcome: 'heard' }]);
+  });
+
+  it('survive a short pause of the caller: the interruption comes after so much speech', async () => {
+    const { world } = call('Wait, I meant the other shop');
+    await agentSpeaks(world);
+    await speaks(world, 400, 200);
+    expect(world.types(1)).not.toContain('turn.interrupted');
+    await makeSound(world, 200, true);
+    expect(world.types(1)).toContain('turn.interrupted');
+  });
+
+  it('that are a lone "yeah" do not cut the agent, though they took half a second', async () => {
+    const { world } = call('Yeah.');
+    await agentSpeaks(world);
+    await speaks(world, 560, 600);
+    expect(world.data('caller.dismissed')).toMatchObject([{ why: 'backchannel' }]);
+    await world.pass(LONG_ANSWER.length * 20);
+    expect(world.data('turn.finished')).toEqual([{ outcome: 'heard' }]);
+  });
+
+  it('of a slow recogniser silence the agent for a second, and still count', async () => {
+    const { world } = call({ text: 'Stop.', afterMs: 3_000 });
+    await agentSpeaks(world);
+    await makeSound(world, 220, true);
+    const paused = world.leg.frames.length;
+    await makeSound(world, 980, false);
+    expect(world.leg.frames.length).toBe(paused);
+    await makeSound(world, 100, false);
+    expect(world.leg.frames.length).toBeGreaterThan(paused);
+    await world.pass(3_000);
+    expect(asked(world).at(-1)).toEqual([2, 'Stop.']);
+  });
+});
+
+describe('the last words of a caller who hangs up', () => {
+  it.each([0, 200, 500])('are in the transcript, said %d ms before', async (silenceMs) => {
+    const { world } = call({ text: 'Goodbye then.', afterMs: 700 });
+    await speaks(world, 600, silenceMs);
+    world.session.hangUp('user_hangup');
+    expect(world.ends).toEqual([]);
+    await world.pass(1_000);
+    expect(world.ends).toEqual([{ reason: 'user_hangup', status: 'completed' }]);
+    expect(saidInCall(world)).toEqual(['Goodbye then.']);
+    expect(world.responder.asked).toEqual(expect.not.arrayContaining([{ transcript: '' }]));
+    expect(world.seen.at(-1)?.type).toBe('call.ended');
+    expect((world.seen.at(-1)?.atUs ?? 0) / 1000).toBeCloseTo(600 + silenceMs, 0);
+  });
+
+  it('are waited for three seconds, no longer', async () => {
+    const { world } = call('never');
+    await speaks(world, 600, 0);
+    world.session.hangUp('user_hangup');
+    await world.pass(2_990);
+    expect(world.ends).toEqual([]);
+    await world.pass(20);
+    expect(world.ends).toHaveLength(1);
+  });
+
+  it('are not waited for when the app ends', async () => {
+    const { world } = call('never');
+    await speaks(world, 600, 0);
+    world.session.hangUp('user_hangup');
+    world.session.hangUp('error_app_restart');
+    expect(world.ends).toEqual([{ reason: 'user_hangup', status: 'completed' }]);
+  });
+
+  it('said while the agent may not be interrupted are there as well', async () => {
+    const stt = new ScriptedStt('And on Sundays?');
+    const world = callWorld({ interruptionSensitivity: 0, greeting: LONG_ANSWER }, null, {
+      vad: new LoudnessVad(),
+      stt,
+    });
+    world.session.answered();
+    await speaks(world, 400, 400);
+    world.session.hangUp('user_hangup');
+    expect(saidInCall(world)).toEqual(['And on Sundays?']);
+  });
+});
