@@ -108,7 +108,9 @@ export class AgentSound {
     return 0;
   }
 
+  /** The call is over: what would be due later is not heard any more. */
   stop(): void {
+    this.#tellPlayed();
     this.#timer?.cancel();
     this.#tell?.cancel();
   }

@@ -1,19 +1,22 @@
 /**
- * A hundred calls at once in real time (issue 5): µ-law callers in a process of their own, VAD on,
- * recording and event log on disk, speech prepared beforehand, each side talking half the time. How
- * late frames leave for the carrier's socket, and whether memory stays flat.
+ * A hundred calls at once in real time (issues 5 and 13): telephones behind Twilio's media stream in
+ * a process of their own, whose frames come up to 60 ms early or late, VAD on, recording and event
+ * log on disk, speech prepared beforehand, each side talking half the time. How late frames leave
+ * for the carrier's socket, against their pace less the lead; and whether memory stays flat.
  *
  * `AGENTPHONE_BENCH_MINUTES=10 npm run bench -- hundred` is the long form.
  */
 import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { decodeMulaw, encodeMulaw } from '../../common/rules/mulaw.ts';
+import { WebSocketServer } from 'ws';
+import { encodeMulaw } from '../../common/rules/mulaw.ts';
 import { Resampler } from '../../common/rules/resampler.ts';
 import { percentilesOf } from '../../common/rules/timeline.ts';
-import type { CallLeg, LegObserver } from '../../main/carriers/carrier.ts';
+import { MediaLeg } from '../../main/carriers/twilio/media-leg.ts';
+import { TwilioCall } from '../../main/carriers/twilio/twilio-call.ts';
 import { ProductClock, systemTime } from '../../main/platform/clock.ts';
 import { childProcessSpawner } from '../../main/platform/process-spawner.ts';
 import { SileroVad } from '../../main/speech/silero-vad.ts';
@@ -36,10 +39,10 @@ const SPEECH_MS = 4_000;
 const ANSWER_MS = 4_000;
 /** Of the caller: the answer, the half second before it, and some air. */
 const SILENCE_MS = 4_800;
+const JITTER_MS = 60;
 /** A call hangs up after this long, and the next one takes its line. */
 const CALL_MS = 60_000;
 const FRAME_US = 20_000;
-const FRAME_BYTES = 160;
 const ANSWER = 'An answer.';
 const GRID_ENDS = new Set(['playout.paused', 'playout.cut', 'playout.ended']);
 
@@ -69,53 +72,59 @@ const lateMs: number[] = [];
 let turns = 0;
 let calls = 0;
 
-/** Notes how late each frame of the agent is against its place on the grid. */
-class NotingRecorder extends Recorder {
-  #lastUs: number | null = null;
-  nowUs: () => number = () => 0;
+interface LeftFrame {
+  readonly atUs: number;
+  /** The pacing grid started anew with it. */
+  readonly startsGrid: boolean;
+}
 
-  override write(side: 'caller' | 'agent', samples: Int16Array, atUs: number): void {
-    super.write(side, samples, atUs);
-    if (side === 'caller') return;
-    // Where the grid moved on after a longer stall, the frame is late against the old one.
-    const moved = this.#lastUs === null ? 0 : atUs - this.#lastUs - FRAME_US;
-    lateMs.push((this.nowUs() - atUs + moved) / 1000);
-    this.#lastUs = atUs;
+/** Notes when each frame left, until it is told that it was played. */
+class TimedLeg extends MediaLeg {
+  readonly left: LeftFrame[] = [];
+  #startsGrid = true;
+
+  override sendFrame(frame: number, samples: Int16Array): void {
+    super.sendFrame(frame, samples);
+    this.left.push({ atUs: clock.nowUs(), startsGrid: this.#startsGrid });
+    this.#startsGrid = false;
   }
 
-  /** The grid starts anew on purpose. */
+  override takeBack(): number {
+    const unheardMs = super.takeBack();
+    this.left.splice(Math.max(0, this.left.length - (unheardMs * 1000) / FRAME_US));
+    return unheardMs;
+  }
+
+  /** The grid ends on purpose. */
   restart(): void {
-    this.#lastUs = null;
+    this.#startsGrid = true;
   }
 }
 
-class MulawLeg implements CallLeg {
-  readonly #socket: Socket;
-  readonly #down = new Resampler(16_000, 8_000);
-  #position = 0;
-  #observer: LegObserver | null = null;
+/** Notes how late each frame of the agent left against its place on the grid, less the lead. */
+class NotingRecorder extends Recorder {
+  readonly #leg: TimedLeg;
+  /** Product time of the call's start. */
+  startUs = 0;
+  #lastUs = 0;
+  /** Of a new grid the first frames are rushed: none is late before it begins. */
+  #gridUs = 0;
 
-  constructor(socket: Socket) {
-    this.#socket = socket;
+  constructor(path: string, leg: TimedLeg) {
+    super(path);
+    this.#leg = leg;
   }
 
-  attach(observer: LegObserver): void {
-    this.#observer = observer;
-  }
-  receive(bytes: Uint8Array): void {
-    const samples = decodeMulaw(bytes);
-    this.#observer?.audio({ samples, rateHz: 8_000, position: this.#position, stream: 1 });
-    this.#position += samples.length;
-  }
-  sendFrame(_frame: number, samples: Int16Array): void {
-    this.#socket.write(encodeMulaw(this.#down.push(samples)));
-  }
-  answer(): void {}
-  monitor(): void {}
-  clear(): void {}
-  pressDigits(): void {}
-  hangUp(): void {
-    this.#observer = null;
+  override write(side: 'caller' | 'agent', samples: Int16Array, atUs: number): void {
+    super.write(side, samples, atUs);
+    const left = side === 'agent' ? this.#leg.left.shift() : undefined;
+    if (left === undefined) return;
+    if (left.startsGrid) this.#gridUs = atUs;
+    // Where the grid moved on after a longer stall, the frame is late against the old one.
+    const movedUs = left.startsGrid ? 0 : atUs - this.#lastUs - FRAME_US;
+    const leavesUs = Math.max(this.#gridUs, atUs - movedUs - this.#leg.leadMs * 1000);
+    lateMs.push((left.atUs - this.startUs - leavesUs) / 1000);
+    this.#lastUs = atUs;
   }
 }
 
@@ -143,9 +152,21 @@ class EndlessStt extends ScriptedStt {
   }
 }
 
-function begin(leg: MulawLeg, line: number): CallSession {
+function begin(line: number): { leg: TimedLeg; session: CallSession } {
   calls += 1;
   const callId = `call_${calls}`;
+  const call = new TwilioCall({
+    callId,
+    direction: 'inbound',
+    callSid: `CA${calls}`,
+    detectsVoicemail: false,
+    real: systemTime,
+    control: { end: async () => {}, transfer: async () => {} },
+    onOver: () => {},
+    onSettled: () => {},
+    onUnreachable: () => {},
+  });
+  const leg = new TimedLeg(call, systemTime);
   const recordingPath = join(folder, `${line}.wav`);
   store.insert({
     ...{ id: callId, accountId: 'acct', agentId: null, numberId: null, phoneNumber: null },
@@ -154,7 +175,7 @@ function begin(leg: MulawLeg, line: number): CallSession {
     settings: { voice: 'slt', systemPrompt: null, metadata: null },
     ...{ startedAtMs: clock.now(), answeredAtMs: null, endedAtMs: null },
   });
-  const recorder = new NotingRecorder(recordingPath);
+  const recorder = new NotingRecorder(recordingPath, leg);
   const session = new CallSession({
     profile: { ...anyProfile(), callId, enableBackchannel: true },
     leg,
@@ -171,52 +192,53 @@ function begin(leg: MulawLeg, line: number): CallSession {
     recorder,
     sink: store,
     onEvent: ({ type }) => {
-      if (GRID_ENDS.has(type)) recorder.restart();
+      if (GRID_ENDS.has(type)) leg.restart();
     },
     onEnded: () => {},
   });
-  recorder.nowUs = () => session.log.nowUs();
+  recorder.startUs = clock.nowUs() - session.log.nowUs();
   leg.attach({
     ringing() {},
-    answered() {},
+    answered: () => session.answered(),
     notReached() {},
     line: () => 0,
     audio: (sound) => session.hear(sound),
     dtmf() {},
-    heard() {},
+    heard: (frame, agoMs, source) => session.heard(frame, agoMs, source),
     screeningPassed() {},
     lost() {},
     interrupted() {},
     hungUp() {},
   });
   session.ring();
-  session.answered();
-  return session;
+  leg.answer();
+  return { leg, session };
 }
 
-const lines = new Map<number, { leg: MulawLeg; session: CallSession; endsAtMs: number }>();
-const server = createServer((socket) => {
-  socket.setNoDelay(true);
+/** By the number of the telephone; a new call takes the place of one that is over. */
+const lines = new Map<number, { session: CallSession; endsAtMs: number }>();
+const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
+server.on('connection', (socket) => {
   socket.on('error', () => {});
-  const line = lines.size;
-  const leg = new MulawLeg(socket);
-  const firstMs = (CALL_MS * (line + 1)) / CALLS;
-  lines.set(line, { leg, session: begin(leg, line), endsAtMs: clock.now() + firstMs });
-  let rest: Buffer = Buffer.alloc(0);
-  socket.on('data', (chunk: Buffer) => {
-    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    for (; rest.length >= FRAME_BYTES; rest = rest.subarray(FRAME_BYTES)) {
-      leg.receive(rest.subarray(0, FRAME_BYTES));
-    }
+  socket.on('message', function opened(data) {
+    const { event, streamSid } = JSON.parse(String(data)) as { event: string; streamSid: string };
+    if (event !== 'start') return;
+    socket.off('message', opened);
+    const line = Number(streamSid.slice(2));
+    const { leg, session } = begin(line);
+    const forMs = lines.has(line) ? CALL_MS : (CALL_MS * (line + 1)) / CALLS;
+    lines.set(line, { session, endsAtMs: clock.now() + forMs });
+    leg.connect({ socket, streamSid });
   });
 });
-await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+await new Promise((resolve) => server.once('listening', resolve));
 const { port } = server.address() as AddressInfo;
-const callers = fork(join(import.meta.dirname, '../doubles/mulaw-callers.ts'), [
-  String(port),
+const callers = fork(join(import.meta.dirname, '../doubles/twilio/media-callers.ts'), [
+  `ws://127.0.0.1:${port}`,
   String(CALLS),
   speechFile,
   String(SILENCE_MS),
+  String(JITTER_MS),
 ]);
 
 const inUseMb: number[] = [];
@@ -230,11 +252,8 @@ for (let sample = 1; sample <= 12; sample += 1) {
   const untilMs = startedMs + 5_000 + (totalMs * sample) / 12;
   while (systemTime.monotonicMs() < untilMs) {
     await passing(Math.min(500, untilMs - systemTime.monotonicMs()));
-    for (const [number, line] of lines) {
-      if (clock.now() < line.endsAtMs) continue;
-      line.session.hangUp('user_hangup');
-      const session = begin(line.leg, number);
-      lines.set(number, { leg: line.leg, session, endsAtMs: clock.now() + CALL_MS });
+    for (const { session, endsAtMs } of lines.values()) {
+      if (clock.now() >= endsAtMs) session.hangUp('user_hangup');
     }
   }
   inUseMb.push(memoryInUseMb());

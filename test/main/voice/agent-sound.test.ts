@@ -54,6 +54,16 @@ describe('sound that leaves ahead of its time', () => {
     expect(log).toEqual(['1 at 0, 0', '2 at 20, 20', 'not 20 to 40']);
   });
 
+  it('is told up to the end of the call, and no further', () => {
+    const { real, sound, log, at } = ahead();
+    for (let n = 0; n < 5; n += 1) sound.speech(frameOf(n + 1), at(n * 20));
+    real.after(15, () => sound.stop());
+    // The process does nothing for a while, and then first of all ends the call.
+    real.stall(45);
+    real.pass(1_000);
+    expect(log).toEqual(['1 at 0, 0', '2 at 20, 45', '3 at 40, 45']);
+  });
+
   it('is taken back in the middle of a way that takes its time', () => {
     const { real, sound, log, at } = ahead({ outMs: () => 30, backMs: () => 30 });
     for (let n = 0; n < 5; n += 1) sound.speech(frameOf(n + 1), at(n * 20));
