@@ -48,6 +48,8 @@ export class MediaCaller {
   /** µ-law bytes that really came to the ear, and when each began to. */
   readonly played: Uint8Array[] = [];
   readonly playedAtMs: number[] = [];
+  /** When each frame of what was said had been spoken. */
+  readonly spokenAtMs: number[] = [];
   readonly marks: string[] = [];
   readonly clears: { atMs: number; droppedBytes: number }[] = [];
   /** Messages that are no part of the protocol. */
@@ -196,7 +198,9 @@ export class MediaCaller {
 
   #frame(): void {
     this.#frames += 1;
-    const frame = this.#toSpeak.shift() ?? new Uint8Array(FRAME_BYTES).fill(SILENCE);
+    const spoken = this.#toSpeak.shift();
+    if (spoken) this.spokenAtMs.push(this.#time.monotonicMs());
+    const frame = spoken ?? new Uint8Array(FRAME_BYTES).fill(SILENCE);
     this.#chunk += 1;
     this.#send('media', {
       media: {
