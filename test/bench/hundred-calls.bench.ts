@@ -215,6 +215,7 @@ function begin(line: number): { leg: TimedLeg; session: CallSession } {
   return { leg, session };
 }
 
+let over = false;
 /** By the number of the telephone; a new call takes the place of one that is over. */
 const lines = new Map<number, { session: CallSession; endsAtMs: number }>();
 const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
@@ -222,7 +223,7 @@ server.on('connection', (socket) => {
   socket.on('error', () => {});
   socket.on('message', function opened(data) {
     const { event, streamSid } = JSON.parse(String(data)) as { event: string; streamSid: string };
-    if (event !== 'start') return;
+    if (event !== 'start' || over) return;
     socket.off('message', opened);
     const line = Number(streamSid.slice(2));
     const { leg, session } = begin(line);
@@ -261,6 +262,7 @@ for (let sample = 1; sample <= 12; sample += 1) {
 const used = process.cpuUsage(cpu);
 const share = (used.user + used.system) / 10 / (systemTime.monotonicMs() - startedMs);
 
+over = true;
 callers.disconnect();
 for (const { session } of lines.values()) session.hangUp('user_hangup');
 server.close();
