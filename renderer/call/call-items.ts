@@ -112,7 +112,7 @@ function noteText(event: CallEvent): string | null {
   if (event.type === 'screening.answered') return 'Screened: the agent said who is calling';
   if (event.type === 'screening.passed') return 'The person picked up after the screening';
   if (event.type === 'line.stalled') {
-    return `The network stalled: no sound of the caller for ${formatDuration(event.data.durationMs)}`;
+    return `The line stalled: no sound of the caller for ${formatDuration(event.data.durationMs)}`;
   }
   if (event.type === 'line.quality') return qualityText(event.data);
   if (event.type === 'call.transferred') return `Transferred to ${event.data.to}`;

@@ -8,6 +8,8 @@ import { ToldSound, type ToldSoundObserver } from './told-sound.ts';
  * back sooner as a rule; if not, what it then brings is told after the silence.
  */
 const GIVEN_UP_AFTER_US = 1_800_000;
+/** By then it is seen that none comes. In a stall of ours it is not: all waits to be read. */
+const MISSED_AFTER_US = 200_000;
 /** Of a far end that sends none in silence: what jitter may take. */
 const SILENT_AFTER_US = 120_000;
 /** Silence is told at this pace, as a line would send it: all but the frame that may be under way … */
@@ -43,6 +45,8 @@ export class CallerStream {
   #before: LineFigures = { lostMs: 0, lateMs: 0, reordered: 0 };
   #stalls = 0;
   #arrivedUs = 0;
+  /** We were awake, and no frame came. */
+  #isMissed = false;
   #hold: ClockTimer | null = null;
   #silence: ClockTimer | null = null;
   #closed = false;
@@ -73,7 +77,10 @@ export class CallerStream {
     const suppressed = line.suppressesSilence;
     line.hear(sound, nowUs);
     this.#watchHold(line);
-    if (this.#silence === null || line.suppressesSilence !== suppressed) this.#watchSilence();
+    const wasMissed = this.#isMissed;
+    this.#isMissed = false;
+    const isKnown = this.#silence !== null && !wasMissed && line.suppressesSilence === suppressed;
+    if (!isKnown) this.#watchSilence();
   }
 
   /** Tells what is still held back. */
@@ -93,6 +100,7 @@ export class CallerStream {
       sound: (samples, ownUs) => this.#told.tell(samples, ownUs),
       late: (samples, ownUs) => this.#told.tellLate(samples, ownUs),
       stalled: (durationMs) => {
+        if (!this.#isMissed) return;
         this.#stalls += 1;
         this.#observer.stalled(durationMs);
       },
@@ -116,22 +124,31 @@ export class CallerStream {
   #watchSilence(): void {
     this.#silence?.cancel();
     this.#silence = null;
-    if (this.#told.silentUs >= SILENCE_LASTS_US) return;
-    const afterUs = this.#line?.suppressesSilence ? SILENT_AFTER_US : GIVEN_UP_AFTER_US;
+    if (this.#isMissed && this.#told.silentUs >= SILENCE_LASTS_US) return;
+    const afterUs = this.#waitsUs();
     this.#silence = this.#at(this.#arrivedUs + afterUs, () => {
-      if (this.#clock.nowUs() - this.#arrivedUs < afterUs) this.#watchSilence();
-      else this.#tellSilence();
+      const isOver = this.#clock.nowUs() - this.#arrivedUs >= afterUs;
+      if (isOver && afterUs !== MISSED_AFTER_US) {
+        this.#tellSilence();
+      } else {
+        this.#isMissed ||= isOver;
+        this.#watchSilence();
+      }
     });
   }
 
+  /** How long after the last frame there is something to be done. */
+  #waitsUs(): number {
+    if (this.#line?.suppressesSilence) return SILENT_AFTER_US;
+    return this.#isMissed ? GIVEN_UP_AFTER_US : MISSED_AFTER_US;
+  }
+
   #tellSilence(): void {
-    const nowUs = this.#clock.nowUs();
+    this.#isMissed = true;
     this.#line?.flush();
-    this.#told.tellSilence(nowUs - SILENCE_STEP_MS * 1000);
-    const arrivedUs = this.#arrivedUs;
+    this.#told.tellSilence(this.#clock.nowUs() - SILENCE_STEP_MS * 1000);
     this.#silence = this.#clock.after(SILENCE_STEP_MS, () => {
-      if (this.#arrivedUs !== arrivedUs) this.#watchSilence();
-      else if (this.#told.silentUs < SILENCE_LASTS_US) this.#tellSilence();
+      if (this.#told.silentUs < SILENCE_LASTS_US) this.#tellSilence();
       else this.#silence = null;
     });
   }

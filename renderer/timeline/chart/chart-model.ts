@@ -288,7 +288,7 @@ function logItems(
         items.push({
           ...base,
           ...{ startMs: Math.max(0, atMs - durationMs), row: 'vad', kind: 'stall', label: '' },
-          text: `The network stalled: no sound of the caller for ${formatDuration(durationMs)}`,
+          text: `The line stalled: no sound of the caller for ${formatDuration(durationMs)}`,
         });
         break;
       }

@@ -44,6 +44,8 @@ export class MediaCaller {
   readonly #time: MediaCallerTime;
   /** What is still to be spoken, and what is still to be played, with the marks between. */
   #toSpeak: Uint8Array[] = [];
+  /** What a stalled network holds up; null when it works. */
+  #held: string[] | null = null;
   #buffer: ({ payload: Uint8Array } | { mark: string })[] = [];
   /** µ-law bytes that really came to the ear, and when each began to. */
   readonly played: Uint8Array[] = [];
@@ -107,6 +109,28 @@ export class MediaCaller {
 
   get isSpeaking(): boolean {
     return this.#toSpeak.length > 0;
+  }
+
+  /** Frames of 20 ms that are still to be spoken. */
+  get framesToSpeak(): number {
+    return this.#toSpeak.length;
+  }
+
+  /** Messages that the network holds up. */
+  get heldMessages(): number {
+    return this.#held?.length ?? 0;
+  }
+
+  /** The network on the way to the app stalls: what is sent waits. */
+  hold(): void {
+    this.#held ??= [];
+  }
+
+  /** It is back, and everything arrives at once. */
+  release(): void {
+    const held = this.#held ?? [];
+    this.#held = null;
+    for (const message of held) this.#socket.send(message);
   }
 
   /** What is buffered and not yet played. */
@@ -272,9 +296,9 @@ export class MediaCaller {
     if (this.#socket.readyState !== WebSocket.OPEN) return;
     this.#sequence += 1;
     const { streamSid } = this;
-    this.#socket.send(
-      JSON.stringify({ event, sequenceNumber: String(this.#sequence), streamSid, ...rest }),
-    );
+    const message = { event, sequenceNumber: String(this.#sequence), streamSid, ...rest };
+    if (this.#held) this.#held.push(JSON.stringify(message));
+    else this.#socket.send(JSON.stringify(message));
   }
 
   #wake(): void {

@@ -136,6 +136,28 @@ describe('a spoken call at Twilio', { timeout: 90_000 }, () => {
     expect(bridge.twilio.calls.get(callSid)?.updates).toEqual([]);
   });
 
+  it('in which the network stalls within a sentence has one turn of it', async () => {
+    const transcriber = await hearing('When are you open on Sundays?', 'The rest of it');
+    await change({ beginMessage: 'Hello.' });
+    const { caller, callId } = await dialIn();
+    await waitFor(callId, 'greeted');
+    const sound = onThePhone(await question);
+    caller.speak(sound);
+    const half = sound.length / 160 / 2;
+    await caller.until(() => caller.framesToSpeak <= half);
+    caller.hold();
+    await caller.until(() => caller.heldMessages >= 40);
+    caller.release();
+    await waitFor(callId, 'agentTurn', 1);
+    expect(transcriber.heardMs).toHaveLength(1);
+    expect(transcriber.heardMs[0]).toBeGreaterThan((await question).length / 16 - 400);
+    const { items } = await bridge.app.control.run('call.events', { callId });
+    expect(items.filter(({ type }) => type === 'transcript.final')).toHaveLength(1);
+    const stalls = items.filter(({ type }) => type === 'line.stalled');
+    expect(stalls).toHaveLength(1);
+    expect(stalls[0]?.data).toEqual({ durationMs: expect.closeTo(800, -3) });
+  });
+
   it('that goes out rings, is answered, talks, and is ended at Twilio by the agent', async () => {
     await hearing('Goodbye.');
     const placed = bridge.app.sdk.calls.createOutboundCall({

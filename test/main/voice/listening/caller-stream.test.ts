@@ -122,6 +122,11 @@ describe('a line that stalls', () => {
     },
   );
 
+  it('in silence that lasts is told as well', async () => {
+    await caller.send(joined(levels(5), silence(500)), stalled(9_000, 600));
+    expect(caller.stalls).toEqual([600]);
+  });
+
   it('below a quarter of a second is no news', async () => {
     await caller.send(levels(50), stalled(500, 240));
     expect(caller.stalls).toEqual([]);

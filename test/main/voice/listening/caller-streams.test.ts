@@ -83,6 +83,9 @@ describe('a clock', () => {
     caller.frame(10, levels(1, 1_010));
     expect(runs(allOf(caller.heard))).toEqual(runs(levels(12)));
     expect(caller.stream.quality.lostMs).toBe(0);
+    // Nor did the line stall.
+    for (let n = 12; n < 20; n += 1) caller.frame(n, levels(1, 1_000 + n));
+    expect(caller.stalls).toEqual([]);
   });
 });
 
