@@ -8,7 +8,7 @@ import type { LanguageModel } from '../llm/language-model.ts';
 import type { ModelHttp } from '../llm/model-http.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { SecretStore } from '../platform/secret-store.ts';
-import { type EngineAccess, missingKey, type Provider } from '../speech/cloud/engine-access.ts';
+import { type EngineAccess, type Provider, whatIsMissing } from '../speech/cloud/engine-access.ts';
 import type { EngineHttp } from '../speech/cloud/engine-http.ts';
 import { HttpTts } from '../speech/cloud/http-tts.ts';
 import { OPENAI_STT, OpenAiStt } from '../speech/cloud/openai-stt.ts';
@@ -36,6 +36,7 @@ import {
   providerOf,
   USUAL_ENGINES,
 } from './engine-choice.ts';
+import { announcedEnd } from './engine-ends.ts';
 import { languageModel, modelNames } from './models.ts';
 
 const SETTING = 'engines';
@@ -221,11 +222,21 @@ export class Engines {
       model: this.#choice[slot].model,
       hasApiKey: this.#keys.has(slot),
       problem: provider && found ? this.#problem(slot, provider, found) : null,
+      notice: provider && found ? this.#notice(slot, provider, found) : null,
     };
   }
 
+  #notice(slot: EngineSlot, provider: Provider, { baseUrl, model }: EngineAccess): string | null {
+    if (baseUrl !== provider.baseUrl) return null;
+    const { kind } = this.#choice[slot];
+    const models = slot === 'llm' ? Object.values(modelNames(this.#choice.llm)) : [model];
+    const nowMs = this.#deps.clock.real.now();
+    const notices = models.map((name) => name && announcedEnd(kind, name, nowMs));
+    return notices.find((notice) => notice !== null && notice !== '') ?? null;
+  }
+
   #problem(slot: EngineSlot, provider: Provider, found: EngineAccess): string | null {
-    if (provider !== LOCAL) return missingKey(provider, found);
+    if (provider !== LOCAL) return whatIsMissing(provider, found);
     const model = slot === 'stt' ? this.#localModel() : null;
     return model && this.#deps.shelf.folderOf(model.id) === null ? notInstalled(model) : null;
   }

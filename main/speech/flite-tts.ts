@@ -15,10 +15,10 @@ export class FliteTts implements TtsEngine {
 
   async *synthesize(request: SpeechRequest, signal: AbortSignal): AsyncIterable<Int16Array> {
     const voice = this.voiceFor(request.voice).name;
-    const { text, speed, language, warn } = request;
+    const { text, speed, language, warn, isAwaited = true } = request;
     if (language && !language.startsWith('en')) {
       warn?.(`The embedded voice speaks English only; the agent's language is ${language}.`);
     }
-    yield await this.#speech.synthesize({ text, voice, speed }, signal);
+    yield await this.#speech.synthesize({ text, voice, speed, isAwaited }, signal);
   }
 }

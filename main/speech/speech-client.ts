@@ -65,11 +65,12 @@ export class SpeechClient {
 
   /** One sentence of Flite, whole. Rejects when the engine fails twice or `signal` aborts. */
   async synthesize(
-    request: { text: string; voice: string; speed: number },
+    request: { text: string; voice: string; speed: number; isAwaited?: boolean },
     signal: AbortSignal,
   ): Promise<Int16Array> {
     const id = this.#nextId++;
-    const answer = await this.#ask({ type: 'synthesize', id, ...request }, signal);
+    const { isAwaited = true, ...words } = request;
+    const answer = await this.#ask({ type: 'synthesize', id, ...words, isAwaited }, signal);
     return answer.type === 'audio' ? asSamples(answer.samples) : new Int16Array(0);
   }
 

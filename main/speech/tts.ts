@@ -21,6 +21,8 @@ export interface SpeechRequest {
   readonly speed: number;
   /** BCP 47, for engines that want to know. */
   readonly language?: string;
+  /** Somebody waits for its first sound (the default): it is made before what is needed later. */
+  readonly isAwaited?: boolean;
   /** Told when the speech differs from what was asked for, in words for the call's timeline. */
   readonly warn?: (message: string) => void;
 }

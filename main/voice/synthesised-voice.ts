@@ -111,7 +111,9 @@ export class SynthesisedVoice implements PieceVoice {
     if (signal.aborted) return;
     const { voice } = this.#settings;
     const warn = (message: string) => this.#observer.differs(turn, message);
-    const request = { text, ...this.#settings, warn };
+    // Nothing of the turn is to be heard yet.
+    const isAwaited = this.#playout.aheadMs === 0 && this.#playout.playingPiece === null;
+    const request = { text, ...this.#settings, warn, isAwaited };
     let samples = 0;
     try {
       for await (const chunk of this.#tts.synthesize(request, signal)) {

@@ -14,6 +14,7 @@ interface EngineView<Kind extends string> {
   readonly model: string | null;
   readonly hasApiKey: boolean;
   readonly problem: string | null;
+  readonly notice: string | null;
 }
 
 interface EngineChoice<Kind extends string> {
@@ -63,7 +64,7 @@ export function EngineForm<Kind extends string>(props: {
       <div className={styles.row}>
         <div className={styles.name}>
           {props.title} {view.problem === null ? null : <Tag tone="warn">not ready</Tag>}
-          <small>{view.problem ?? props.hint}</small>
+          <small>{view.problem ?? view.notice ?? props.hint}</small>
         </div>
         <div className={styles.value}>
           <Select

@@ -76,6 +76,7 @@ export function ModelSettings(props: {
             )}
             <small>
               {view.problem ??
+                view.notice ??
                 'Leads the calls of hosted agents. Calls take a change up when they begin.'}
             </small>
           </div>

@@ -85,6 +85,8 @@ const view = {
   hasApiKey: z.boolean(),
   /** What is missing before it can be used, and what to do; null if nothing is. */
   problem: z.string().nullable(),
+  /** What its provider has announced of the model in use, with the date; null if nothing is. */
+  notice: z.string().nullable(),
 };
 
 export const EnginesView = z.object({

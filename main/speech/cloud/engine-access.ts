@@ -13,11 +13,14 @@ export interface Provider {
   /** As people know it, for messages. */
   readonly label: string;
   readonly baseUrl: string;
+  /** It has no usual model any more, so one must be named at its own address: why, and what to do. */
+  readonly unnamed?: string;
 }
 
 /** What is missing before the engine can be asked at all; null if nothing is. */
-export function missingKey(provider: Provider, access: EngineAccess): string | null {
-  if (access.apiKey || access.baseUrl !== provider.baseUrl) return null;
+export function whatIsMissing(provider: Provider, access: EngineAccess): string | null {
+  if (access.baseUrl !== provider.baseUrl) return null;
+  if (access.apiKey) return access.model === null ? (provider.unnamed ?? null) : null;
   return `${provider.label} needs an API key. Enter it under Settings, Engines, or choose another engine there.`;
 }
 

@@ -1,7 +1,7 @@
 import type { Response } from 'undici';
 import type { Clock, ClockTimer } from '../../platform/clock.ts';
 import type { EngineVoice, SpeechRequest, TtsEngine } from '../tts.ts';
-import { addressed, type EngineAccess, missingKey } from './engine-access.ts';
+import { addressed, type EngineAccess, whatIsMissing } from './engine-access.ts';
 import {
   beginningOf,
   brokenOff,
@@ -51,7 +51,7 @@ export class HttpTts implements TtsEngine {
   async *synthesize(request: SpeechRequest, signal: AbortSignal): AsyncGenerator<Int16Array> {
     const { access, clock } = this.#deps;
     const provider = addressed(this.#deps.provider, access);
-    const missing = missingKey(this.#deps.provider, access);
+    const missing = whatIsMissing(this.#deps.provider, access);
     if (missing) throw new EngineFailure(missing);
     const stall = new AbortController();
     let timer: ClockTimer | null = null;
@@ -98,11 +98,12 @@ export class HttpTts implements TtsEngine {
 
   #ask(request: SpeechRequest, signal: AbortSignal): Promise<Response> {
     const { provider, access, fetch } = this.#deps;
+    const model = access.model ?? provider.model;
     const { path, body } = provider.request({
       text: request.text,
       voice: this.voiceFor(request.voice).name,
-      model: access.model ?? provider.model,
-      speed: this.#speedOf(request),
+      model,
+      speed: this.#speedOf(request, model),
       language: request.language?.split('-')[0] ?? null,
     });
     return fetch(`${access.baseUrl}${path}`, {
@@ -116,13 +117,18 @@ export class HttpTts implements TtsEngine {
     });
   }
 
-  #speedOf({ speed, warn }: SpeechRequest): number {
-    const { label, speeds } = this.#deps.provider;
-    const [slowest, fastest] = speeds;
+  #speedOf({ speed, warn }: SpeechRequest, model: string): number {
+    const { provider } = this.#deps;
+    const { label } = provider;
+    const [slowest, fastest] = provider.speeds(model);
     const possible = Math.min(fastest, Math.max(slowest, speed));
     if (possible !== speed && !this.#warnedSpeeds.has(speed)) {
       this.#warnedSpeeds.add(speed);
-      warn?.(`${label} speaks at ${slowest} to ${fastest} times its rate; ${speed} was asked for.`);
+      const can =
+        slowest === fastest
+          ? `${label}'s ${model} speaks at its own rate only`
+          : `${label} speaks at ${slowest} to ${fastest} times its rate`;
+      warn?.(`${can}; ${speed} was asked for.`);
     }
     return possible;
   }

@@ -9,12 +9,14 @@ import {
   type SttStream,
 } from '../stt.ts';
 import { wavHeader } from '../wav.ts';
-import { addressed, type EngineAccess, missingKey, type Provider } from './engine-access.ts';
+import { addressed, type EngineAccess, type Provider, whatIsMissing } from './engine-access.ts';
 import { beginningOf, EngineFailure, refusal, stalled, unreachable } from './engine-failures.ts';
 import type { EngineFetch } from './engine-http.ts';
 
 export const OPENAI_STT: Provider = { label: 'OpenAI', baseUrl: 'https://api.openai.com/v1' };
-const MODELS = { fast: 'gpt-4o-mini-transcribe', accurate: 'gpt-4o-transcribe' } as const;
+/** Of OpenAI's own: it takes `languages[]`, where those before it take `language`. */
+const MODEL = 'gpt-transcribe';
+const TAKES_LANGUAGES = /^gpt-(live-)?transcribe/;
 /** The name that servers of one's own expect, if they expect any. */
 const USUAL_MODEL = 'whisper-1';
 const RATE_HZ = 16_000;
@@ -39,7 +41,7 @@ export class OpenAiStt implements SttEngine {
   }
 
   open(options: SttOptions): SttStream {
-    const missing = missingKey(OPENAI_STT, this.#access);
+    const missing = whatIsMissing(OPENAI_STT, this.#access);
     if (missing) throw new SttFailure(missing);
     const pieces: Int16Array[] = [];
     let length = 0;
@@ -97,10 +99,10 @@ export class OpenAiStt implements SttEngine {
     // A copy, for what comes from a message may lie in memory that a Blob does not take.
     const parts = [header, ...pieces.map(asBytes)].map((part) => Uint8Array.from(part));
     form.append('file', new Blob(parts, { type: 'audio/wav' }), 'caller.wav');
-    const usual = baseUrl === OPENAI_STT.baseUrl ? MODELS[options.mode] : USUAL_MODEL;
-    form.append('model', model ?? usual);
+    const asked = model ?? (baseUrl === OPENAI_STT.baseUrl ? MODEL : USUAL_MODEL);
+    form.append('model', asked);
     const [language] = options.language.split('-');
-    if (language) form.append('language', language);
+    if (language) form.append(TAKES_LANGUAGES.test(asked) ? 'languages[]' : 'language', language);
     form.append('response_format', 'json');
     return form;
   }

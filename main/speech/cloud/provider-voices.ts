@@ -32,7 +32,8 @@ export function voiceOf(
 ): EngineVoice {
   const own = found?.provider === voices.provider ? voices.own[found.name] : undefined;
   const real = own ?? (!found && voices.looksOwn(voiceId) ? voiceId : null);
-  if (preferred !== null) return { name: preferred, substituted: preferred !== real };
+  // Chosen by name for everyone: it stands in for nobody.
+  if (preferred !== null) return { name: preferred, substituted: false };
   if (real !== null) return { name: real, substituted: false };
   return { name: voices.standIn[found?.gender ?? 'female'], substituted: true };
 }

@@ -10,7 +10,7 @@ import {
   type SttOptions,
   type SttStream,
 } from '../stt.ts';
-import { addressed, type EngineAccess, missingKey } from './engine-access.ts';
+import { addressed, type EngineAccess, whatIsMissing } from './engine-access.ts';
 import { refusal, stalled, unreachable } from './engine-failures.ts';
 import type { SttProtocol, SttReader } from './stt-protocols.ts';
 
@@ -38,7 +38,7 @@ export class SocketStt implements SttEngine {
   }
 
   open(options: SttOptions, observer: SttObserver): SttStream {
-    const missing = missingKey(this.#deps.protocol, this.#deps.access);
+    const missing = whatIsMissing(this.#deps.protocol, this.#deps.access);
     if (missing) throw new SttFailure(missing);
     const protocol = addressed(this.#deps.protocol, this.#deps.access);
     return new SocketSttStream({ ...this.#deps, protocol }, options, observer);

@@ -17,10 +17,11 @@ export interface TtsInput {
 /** How one provider wants to be asked. Sound comes as raw 16-bit samples, streamed. */
 export interface TtsProvider extends Provider {
   readonly kind: CloudTtsKind;
+  /** The usual one; of `openai` what servers of one's own expect. */
   readonly model: string;
   readonly rateHz: number;
-  /** Slowest and fastest speaking rate. */
-  readonly speeds: readonly [number, number];
+  /** Slowest and fastest speaking rate of a model. */
+  speeds(model: string): readonly [number, number];
   readonly voices: ProviderVoices;
   request(input: TtsInput): { readonly path: string; readonly body: unknown };
   headers(apiKey: string): Readonly<Record<string, string>>;
@@ -33,10 +34,11 @@ const openai: TtsProvider = {
   kind: 'openai',
   label: 'OpenAI',
   baseUrl: 'https://api.openai.com/v1',
-  // The older model: it begins sooner, and it keeps to the speed.
+  unnamed:
+    'OpenAI has announced that every model behind this address ends on 6 January 2027, so none is chosen for you. Choose another provider, or name a model, under Settings, Engines.',
   model: 'tts-1',
   rateHz: 24_000,
-  speeds: [0.25, 4],
+  speeds: () => [0.25, 4],
   voices: {
     provider: 'openai',
     own: { Alloy: 'alloy', Nova: 'nova', Onyx: 'onyx' },
@@ -57,7 +59,7 @@ const elevenlabs: TtsProvider = {
   baseUrl: 'https://api.elevenlabs.io',
   model: 'eleven_flash_v2_5',
   rateHz: 16_000,
-  speeds: [0.7, 1.2],
+  speeds: () => [0.7, 1.2],
   voices: {
     provider: 'elevenlabs',
     own: { Brian: 'nPczCjzI2devNBz1zQrb', Lily: 'pFZP5JQG7iQjIQuC4Bku' },
@@ -83,7 +85,8 @@ const cartesia: TtsProvider = {
   baseUrl: 'https://api.cartesia.ai',
   model: 'sonic-3.5',
   rateHz: 16_000,
-  speeds: [0.6, 1.5],
+  // Cartesia documents it as without effect on its newest model.
+  speeds: (model) => (model.startsWith('sonic-3.5') ? [1, 1] : [0.6, 1.5]),
   voices: {
     provider: 'cartesia',
     own: { Sonic: '694f9389-aac1-45b6-b726-9d9369183238' },
@@ -101,7 +104,7 @@ const cartesia: TtsProvider = {
       voice: { mode: 'id', id: voice },
       language: language ?? 'en',
       output_format: { container: 'raw', encoding: 'pcm_s16le', sample_rate: 16_000 },
-      generation_config: { speed },
+      ...(speed === 1 ? {} : { generation_config: { speed } }),
     },
   }),
   headers: (apiKey) => ({ ...bearer(apiKey), 'Cartesia-Version': '2026-03-01' }),
@@ -114,7 +117,7 @@ const deepgram: TtsProvider = {
   baseUrl: 'https://api.deepgram.com',
   model: 'aura-2',
   rateHz: 16_000,
-  speeds: [0.7, 1.5],
+  speeds: () => [0.7, 1.5],
   voices: {
     provider: 'deepgram',
     own: { Thalia: 'aura-2-thalia-en', Orion: 'aura-2-orion-en' },

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { FliteQueue } from './flite-queue.ts';
 import type { SpeechReply } from './messages.ts';
 
 /** One sentence for a Flite thread. */
@@ -7,6 +8,8 @@ export interface FliteJob {
   readonly text: string;
   readonly voice: string;
   readonly speed: number;
+  /** Somebody waits for it in silence: it is made before those that are needed later. */
+  readonly isAwaited: boolean;
 }
 
 export type FliteResult =
@@ -17,11 +20,11 @@ export type FliteResult =
 const THREADS = 2;
 const WARM_UP_ID = -1;
 
-/** A small pool of Flite threads; jobs wait in order. */
+/** A small pool of Flite threads; jobs wait in order, those that are awaited before the others. */
 export class FlitePool {
   readonly #entry: URL;
   readonly #reply: (message: SpeechReply) => void;
-  readonly #queue: FliteJob[] = [];
+  readonly #queue = new FliteQueue();
   readonly #threads: { worker: Worker; job: FliteJob | null }[] = [];
   readonly #cancelled = new Set<number>();
   #warm: (() => void) | null = null;
@@ -34,7 +37,7 @@ export class FlitePool {
 
   warmUp(done: () => void): void {
     this.#warm = done;
-    this.synthesize({ id: WARM_UP_ID, text: 'Ready.', voice: 'slt', speed: 1 });
+    this.synthesize({ id: WARM_UP_ID, text: 'Ready.', voice: 'slt', speed: 1, isAwaited: false });
   }
 
   synthesize(job: FliteJob): void {
@@ -44,9 +47,8 @@ export class FlitePool {
 
   /** Forgets a job: a waiting one is not started, a running one is not answered. */
   cancel(id: number): void {
-    const waiting = this.#queue.findIndex((job) => job.id === id);
-    if (waiting >= 0) this.#queue.splice(waiting, 1);
-    else if (this.#threads.some((thread) => thread.job?.id === id)) this.#cancelled.add(id);
+    if (this.#queue.remove(id)) return;
+    if (this.#threads.some((thread) => thread.job?.id === id)) this.#cancelled.add(id);
   }
 
   #startThread(): void {
@@ -74,7 +76,7 @@ export class FlitePool {
   #next(): void {
     const idle = this.#threads.find((thread) => thread.job === null);
     if (!idle) return;
-    const job = this.#queue.shift();
+    const job = this.#queue.next();
     if (!job) return;
     idle.job = job;
     idle.worker.postMessage(job);

@@ -7,6 +7,8 @@ export type SpeechCommand =
       /** A Flite voice name. */
       readonly voice: string;
       readonly speed: number;
+      /** Somebody waits for it in silence. */
+      readonly isAwaited: boolean;
     }
   | {
       readonly type: 'transcribe';

@@ -90,13 +90,21 @@ describe('choosing engines', () => {
     expect([stt, tts, hears]).toEqual([null, flite, vad]);
     expect(engines.model('balanced').provider).toBe('offline');
     expect(await engines.get()).toEqual({
-      stt: { kind: 'typed', baseUrl: null, model: null, hasApiKey: false, problem: null },
+      stt: {
+        kind: 'typed',
+        baseUrl: null,
+        model: null,
+        hasApiKey: false,
+        problem: null,
+        notice: null,
+      },
       tts: {
         kind: 'flite',
         baseUrl: null,
         model: null,
         hasApiKey: false,
         problem: null,
+        notice: null,
         voice: null,
         fallbackToFlite: true,
       },
@@ -106,11 +114,35 @@ describe('choosing engines', () => {
         model: null,
         hasApiKey: false,
         problem: null,
+        notice: null,
         tiers: { turbo: null, balanced: null, max: null },
         models: { turbo: 'offline', balanced: 'offline', max: 'offline' },
       },
       keysKeptIn: 'memory',
     });
+  });
+
+  it('says that no model is chosen where all are announced to end, and names what does end', async () => {
+    const { set, engines } = setUp();
+    await set({ tts: { kind: 'openai', apiKey: 'one' }, stt: { kind: 'openai', apiKey: 'one' } });
+    const view = await engines.get();
+    expect(view.tts.problem).toMatch(/ends on 6 January 2027.*name a model/);
+    expect([view.stt.problem, view.stt.notice]).toEqual([null, null]);
+    const named = await set({
+      tts: { kind: 'openai', apiKey: 'one', model: 'tts-1' },
+      stt: { kind: 'openai', apiKey: 'one', model: 'whisper-1' },
+      llm: { kind: 'openai', apiKey: 'one', tiers: { max: 'gpt-4o' } },
+    });
+    expect(named.tts).toMatchObject({
+      problem: null,
+      notice: expect.stringMatching(/^tts-1 (ends|has ended) at OpenAI on 2027-01-06/),
+    });
+    expect(named.stt.notice).toMatch(/whisper-1 .*2027-02-26: use gpt-transcribe/);
+    expect(named.llm.notice).toMatch(/gpt-4o .*2027-01-14/);
+    const own = await set({
+      tts: { kind: 'openai', model: 'tts-1', baseUrl: 'http://127.0.0.1:9' },
+    });
+    expect(own.tts.notice).toBeNull();
   });
 
   it('takes effect with the next call and outlives a restart', async () => {

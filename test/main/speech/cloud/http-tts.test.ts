@@ -281,7 +281,7 @@ describe('voices of a provider', () => {
 
   it('give way to the one of the settings', () => {
     const tts = engine('openai', { voice: 'af_heart' });
-    expect(tts.voiceFor('openai-alloy')).toEqual({ name: 'af_heart', substituted: true });
+    expect(tts.voiceFor('openai-alloy')).toEqual({ name: 'af_heart', substituted: false });
   });
 });
 

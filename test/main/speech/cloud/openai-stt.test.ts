@@ -51,6 +51,7 @@ describe('recognition by an OpenAI-compatible server', () => {
     const fields = await form();
     expect(fields.get('model')).toBe('whisper-1');
     expect(fields.get('language')).toBe('en');
+    expect(fields.has('languages[]')).toBe(false);
     const file = fields.get('file') as File;
     expect(readWav(new Uint8Array(await file.arrayBuffer()))).toEqual({
       sampleRateHz: 16_000,
@@ -102,6 +103,24 @@ describe('recognition by an OpenAI-compatible server', () => {
     server.answer = () => stream.close();
     await expect(stream.finish(never)).rejects.toThrow();
     await server.seen[0]?.hungUp;
+  });
+
+  it('tells a model of the newer kind the language in its own way', async () => {
+    answer('{"text":"Hello."}');
+    const stream = open('gpt-transcribe');
+    stream.push(Int16Array.of(1));
+    await stream.finish(never);
+    const fields = await form();
+    expect([fields.get('model'), fields.get('languages[]')]).toEqual(['gpt-transcribe', 'en']);
+    expect(fields.has('language')).toBe(false);
+  });
+
+  it('says that a web page is no recogniser, whatever the status', async () => {
+    server.answer = (_request, response) =>
+      void response.writeHead(502).end('<!doctype html><title>Bad gateway</title>');
+    const stream = open();
+    stream.push(Int16Array.of(1));
+    await expect(stream.finish(never)).rejects.toThrow(/\(502\).*It said: a web page, so/);
   });
 
   it('needs a key at OpenAI itself', () => {

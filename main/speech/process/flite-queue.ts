@@ -1,0 +1,23 @@
+import type { FliteJob } from './flite-pool.ts';
+
+/** Jobs that wait: those that somebody waits for in silence first, each kind in its order. */
+export class FliteQueue {
+  readonly #jobs: FliteJob[] = [];
+
+  push(job: FliteJob): void {
+    const later = job.isAwaited ? this.#jobs.findIndex(({ isAwaited }) => !isAwaited) : -1;
+    if (later < 0) this.#jobs.push(job);
+    else this.#jobs.splice(later, 0, job);
+  }
+
+  next(): FliteJob | undefined {
+    return this.#jobs.shift();
+  }
+
+  /** False when it does not wait here. */
+  remove(id: number): boolean {
+    const at = this.#jobs.findIndex((job) => job.id === id);
+    if (at >= 0) this.#jobs.splice(at, 1);
+    return at >= 0;
+  }
+}
