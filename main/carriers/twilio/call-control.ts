@@ -60,6 +60,7 @@ export class CallControls {
 
   /** The call is over at Twilio: nothing about it is left to do, or to be told. */
   over(callSid: string): void {
+    if (this.#closed) return;
     this.#ending.delete(callSid);
     this.#ledger.forget(callSid);
     this.#account.withdraw(callSid);

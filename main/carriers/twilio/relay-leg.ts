@@ -144,7 +144,8 @@ export class RelayLeg implements CallLeg {
         this.speech.played(message.text);
         return;
       case 'error':
-        this.#onProblem(`ConversationRelay: ${message.description}`);
+        // At a hang-up Twilio may complain of words that nobody waits for any more.
+        if (!this.call.over) this.#onProblem(`ConversationRelay: ${message.description}`);
         return;
       case 'setup':
       case undefined:

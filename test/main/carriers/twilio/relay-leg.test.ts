@@ -48,6 +48,15 @@ describe('the end of a call where Twilio speaks', () => {
     expect(updatesOf()).toEqual([{ Status: 'completed' }]);
   });
 
+  it('is no place for trouble that Twilio has with it', async () => {
+    leg.pressDigits('123');
+    leg.hangUp();
+    caller.fails('Late words');
+    bridge.real.pass(1_000);
+    await caller.until(() => caller.closedWith !== null);
+    expect(bridge.log).toEqual(['answered by human']);
+  });
+
   it('by a transfer keeps the session until Twilio has been told', async () => {
     const request = bridge.twilio.nextRequest('POST', /Calls\/CA/);
     leg.transfer?.('+14155550155');
