@@ -52,7 +52,8 @@ export interface CallWarning {
     | 'model_failed'
     | 'no_model'
     | 'tool_failed'
-    | 'tools_refused';
+    | 'tools_refused'
+    | 'keys_not_told';
   readonly message: string;
 }
 
@@ -179,6 +180,7 @@ export interface CallEventData {
   /** The interruption had no words, or only said "go on": the turn goes on where it was. */
   'turn.resumed': Record<never, never>;
   'turn.finished': { readonly outcome: TurnOutcome };
+  /** The caller pressed keys. No webhook hears of it: the service documents none. */
   'dtmf.received': { readonly digits: string };
   'dtmf.sent': { readonly digits: string };
   'call.transferred': { readonly to: string };
@@ -211,8 +213,8 @@ export interface CallModelUse {
   readonly purpose: ModelPurpose;
 }
 
-/** Where the caller's words come from. */
-export type CallerSource = 'typed' | 'synthesised' | 'audio';
+/** Where the caller's words come from; `keys` stand in for words. */
+export type CallerSource = 'typed' | 'synthesised' | 'audio' | 'keys';
 
 export type CallEventType = keyof CallEventData;
 

@@ -51,7 +51,7 @@ function timelineTurn(turn: TurnRecord): TimelineTurn {
       wasHeard && last && parts[0]
         ? toMs(toUs(last.endMs) - toUs(parts[0].startMs) - heldUsOf(parts))
         : null,
-    simulated: turn.caller !== null && turn.caller.source !== 'audio',
+    simulated: turn.caller?.source === 'typed' || turn.caller?.source === 'synthesised',
     earSource: turn.ear?.source ?? 'socket',
     callerStartedMs: toMsOrNull(turn.callerStartedUs),
     callerStoppedMs: toMsOrNull(turn.callerStoppedUs),

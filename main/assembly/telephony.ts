@@ -164,6 +164,7 @@ export function assembleTelephony(
     recordingEnabled: () => resources.recordingAddOn.isEnabled(),
     limits: () => usage.callLimits(),
     helloTurn: () => preferences.get().helloTurn,
+    keysToModel: () => preferences.get().keysToModel,
   });
   cleanUp.push(() => {
     for (const session of live.all()) session.hangUp('error_app_restart');

@@ -12,6 +12,7 @@ const DEFAULTS: Preferences = {
   apiCors: false,
   allowedHosts: [],
   callAnalysis: 'local',
+  keysToModel: false,
 };
 
 /** The provider's settings, kept in the workspace. */

@@ -15,6 +15,8 @@ export interface CallProfile extends ListeningSettings {
   readonly startedAtMs: number;
   /** Of a hosted call: which model answers. Null: the agent's webhook does. */
   readonly model: CallModel | null;
+  /** Whether the model is told of the keys that the caller presses. */
+  readonly keysToModel: boolean;
   /** Spoken when the call is answered; null: the caller speaks first. */
   readonly greeting: string | null;
   /** Without a greeting, ask the responder for one by an empty turn (behaviour.md 2.4, 3.6). */

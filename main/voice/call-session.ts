@@ -12,12 +12,14 @@ import type { CallerSound, CallLeg, SpokenLine } from '../carriers/carrier.ts';
 import type { Clock, ClockTimer } from '../platform/clock.ts';
 import { AgentSound } from './agent-sound.ts';
 import { Backchannel } from './backchannel.ts';
+import { type CallEnd, endedStatus } from './call-end.ts';
 import { type CallEventSink, CallLog } from './call-log.ts';
 import type { CallProfile } from './call-profile.ts';
 import { answerToScreening } from './call-screening.ts';
 import { CallerSide } from './caller-side.ts';
 import type { CallEngines } from './engines.ts';
 import { callHistory } from './history.ts';
+import { CallerKeys } from './listening/caller-keys.ts';
 import type { Recorder } from './recorder.ts';
 import type { Responder } from './responder.ts';
 import { MODEL_HOLD_MS, Speaker, WEBHOOK_HOLD_MS } from './speaker.ts';
@@ -37,28 +39,8 @@ export interface CallSessionDeps {
   readonly onEnded: (end: CallEnd) => void;
 }
 
-/** How a call ended. */
-export interface CallEnd {
-  readonly reason: DisconnectionReason;
-  readonly status: 'completed' | 'failed';
-  /** Product time of the end, milliseconds since the epoch; the caller's last words came later. */
-  readonly endedAtMs: number;
-}
-
 /** So long the last words of a caller who is gone are waited for. */
 const LAST_WORDS_MS = 3_000;
-
-const FAILED_REASONS: ReadonlySet<DisconnectionReason> = new Set([
-  'dial_busy',
-  'dial_failed',
-  'dial_no_answer',
-  'dial_declined',
-  'no_webhook',
-  'concurrency_limit_reached',
-  'error_app_restart',
-  'error_connection_lost',
-  'error_internal',
-]);
 
 const NO_MODEL = {
   code: 'no_model',
@@ -75,6 +57,7 @@ export class CallSession {
   readonly #clock: Clock;
   readonly #speaker: Speaker;
   readonly #caller: CallerSide;
+  readonly #keys: CallerKeys;
   readonly #backchannel: Backchannel | null;
   readonly #sound: AgentSound;
   readonly #startUs: number;
@@ -168,6 +151,16 @@ export class CallSession {
         monitor: (samples) => this.#leg.monitor(samples),
       },
     });
+    this.#keys = new CallerKeys({
+      clock: deps.clock,
+      log: this.log,
+      settings: deps.profile,
+      call: {
+        nextTurn: () => this.#state.turn + 1,
+        dispatch: (input) => this.#dispatch(input),
+        speaking: () => this.#silence?.cancel(),
+      },
+    });
   }
 
   get phase(): CallPhase {
@@ -212,7 +205,7 @@ export class CallSession {
 
   dtmf(digits: string): void {
     if (this.#state.phase === 'ended') return;
-    this.log.append('dtmf.received', null, { digits });
+    this.#keys.press(digits);
     this.#watchSilence();
   }
 
@@ -378,13 +371,14 @@ export class CallSession {
   #end(reason: DisconnectionReason): void {
     const endedUs = this.log.nowUs();
     const endedAtMs = this.#clock.now();
+    const status = endedStatus(reason);
     this.#request?.abort();
+    this.#keys.stop();
     this.#backchannel?.stop();
     this.#sound.stop();
     this.#silence?.cancel();
     this.#longest?.cancel();
     this.#leg.hangUp();
-    const status = FAILED_REASONS.has(reason) ? 'failed' : 'completed';
     this.#finish = () => {
       this.#finish = null;
       this.#caller.stop();

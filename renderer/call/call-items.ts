@@ -6,11 +6,19 @@ import type {
   TimelineTool,
   TimelineTurn,
 } from '../../common/contract/index.ts';
+import { keyEntries, spacedKeys } from '../../common/rules/turns/key-presses.ts';
 import { formatDuration } from '../ui/time-format.ts';
 
 /** One thing in the conversation of a call, in the order in which it was heard. */
 export type CallItem =
-  | { readonly kind: 'caller'; readonly key: string; readonly atMs: number; readonly text: string }
+  | {
+      readonly kind: 'caller';
+      readonly key: string;
+      readonly atMs: number;
+      readonly text: string;
+      /** It was pressed, not said. */
+      readonly keys: boolean;
+    }
   | {
       readonly kind: 'agent';
       readonly key: string;
@@ -42,15 +50,21 @@ export function callItems(
   events: readonly CallEvent[],
   ended: boolean,
 ): readonly CallItem[] {
-  const items = [...timeline.turns.flatMap((turn) => turnItems(turn, ended)), ...notes(events)];
+  const keysLines = new Set(events.filter(isKeysLine).map(({ turn }) => turn));
+  const items = [
+    ...timeline.turns.flatMap((turn) => turnItems(turn, ended, keysLines.has(turn.index))),
+    ...keyNotes(events),
+    ...notes(events),
+  ];
   return items.sort((a, b) => a.atMs - b.atMs);
 }
 
-function turnItems(turn: TimelineTurn, ended: boolean): CallItem[] {
+function turnItems(turn: TimelineTurn, ended: boolean, keys: boolean): CallItem[] {
   const items: CallItem[] = [];
   const callerAtMs = turn.callerStoppedMs ?? turn.callerStartedMs ?? 0;
   if (turn.caller !== null) {
-    items.push({ kind: 'caller', key: `caller${turn.index}`, atMs: callerAtMs, text: turn.caller });
+    const key = `caller${turn.index}`;
+    items.push({ kind: 'caller', key, atMs: callerAtMs, text: turn.caller, keys });
   }
   const spokenFrom = firstOf(turn.pieces.map((piece) => piece.spokenFromMs));
   const open = turn.outcome === null && !ended;
@@ -103,8 +117,25 @@ function notes(events: readonly CallEvent[]): CallItem[] {
   });
 }
 
+/** Keys that became no line of the caller's: one note for each entry. */
+function keyNotes(events: readonly CallEvent[]): CallItem[] {
+  const toldUs = events.findLast(isKeysLine)?.atUs ?? -1;
+  const presses = events.flatMap((event) =>
+    event.type === 'dtmf.received' && event.atUs > toldUs
+      ? [{ digits: event.data.digits, atMs: event.atUs / 1_000 }]
+      : [],
+  );
+  return keyEntries(presses).map(({ keys, firstMs }) => ({
+    ...{ kind: 'note', key: `keys${firstMs}`, atMs: firstMs },
+    text: `Caller pressed ${spacedKeys(keys)}`,
+  }));
+}
+
+function isKeysLine(event: CallEvent): boolean {
+  return event.type === 'transcript.final' && event.data.source === 'keys';
+}
+
 function noteText(event: CallEvent): string | null {
-  if (event.type === 'dtmf.received') return `Caller pressed ${event.data.digits}`;
   if (event.type === 'dtmf.sent') return `Agent pressed ${event.data.digits}`;
   if (event.type === 'backchannel.spoken') return `Agent listens: “${event.data.text}”`;
   if (event.type === 'caller.wentOn') return 'The caller went on: asked again with the whole line';

@@ -1,4 +1,4 @@
-import { PhoneCall, TriangleAlert } from 'lucide-react';
+import { Grip, PhoneCall, TriangleAlert } from 'lucide-react';
 import { useMemo } from 'react';
 import type {
   CallView as Call,
@@ -131,6 +131,7 @@ function Item(props: {
     case 'caller':
       return (
         <li {...place} className={classNames(styles.bubble, styles.caller)}>
+          {item.keys ? <Grip size={14} className={styles.keys} aria-label="Keys" /> : null}
           {item.text}
         </li>
       );

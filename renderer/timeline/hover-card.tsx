@@ -64,6 +64,8 @@ function hintOf(item: ChartItem): string | null {
       return 'Click, then press space to hear it.';
     case 'speech':
       return 'As the voice activity detection heard it.';
+    case 'keys':
+      return 'No webhook is told of keys: the service documents none for them.';
     case 'noise':
     case 'stall':
     case 'partial':

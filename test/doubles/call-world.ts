@@ -114,6 +114,7 @@ const PROFILE: CallProfile = {
   to: '+14155550123',
   startedAtMs: Date.parse('2026-11-02T09:00:00.000Z'),
   model: null,
+  keysToModel: false,
   greeting: null,
   helloTurn: false,
   voicemailMessage: null,

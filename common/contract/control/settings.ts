@@ -32,6 +32,11 @@ export const Preferences = z.object({
    * the linked model, which reads the transcript for it.
    */
   callAnalysis: z.enum(['local', 'model']),
+  /**
+   * Hosted agents: the keys that the caller presses are a line to the model. Webhooks are never told
+   * of keys: the service documents none for them.
+   */
+  keysToModel: z.boolean(),
 });
 export type Preferences = z.infer<typeof Preferences>;
 

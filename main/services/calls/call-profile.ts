@@ -26,6 +26,8 @@ export function callProfile(
     readonly maxDurationMs: number;
     /** Ask a webhook agent without a greeting for one. */
     readonly helloTurn: boolean;
+    /** Tell a hosted model of the keys that the caller presses. */
+    readonly keysToModel: boolean;
   },
 ): CallProfile {
   const { model, maxDurationMs } = settings;
@@ -48,6 +50,7 @@ export function callProfile(
     helloTurn: overrides.initialGreeting !== '' && (model !== null || settings.helloTurn),
     voicemailMessage: agent.voicemailMessage === null ? null : filled(agent.voicemailMessage),
     model,
+    keysToModel: settings.keysToModel,
     voice: call.settings.voice,
     voiceSpeed: agent.voiceSpeed,
     transferNumber: agent.transferNumber,

@@ -56,6 +56,8 @@ export interface CallServiceDeps {
   readonly recordingEnabled: () => boolean;
   /** Ask a webhook agent without a greeting for one, by an empty turn. */
   readonly helloTurn: () => boolean;
+  /** Tell hosted models of the keys that the caller presses. */
+  readonly keysToModel: () => boolean;
   readonly limits: () => {
     readonly concurrentCalls: number;
     readonly maxCallDurationMinutes: number;
@@ -298,6 +300,7 @@ export class CallService implements Calls, WebCalls {
       model,
       maxDurationMs: limits().maxCallDurationMinutes * 60_000,
       helloTurn: this.#deps.helloTurn(),
+      keysToModel: this.#deps.keysToModel(),
     });
     return runner.start(call, profile, leg, responder);
   }

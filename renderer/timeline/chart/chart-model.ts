@@ -7,6 +7,7 @@ import type {
   TimelineTurn,
 } from '../../../common/contract/index.ts';
 import { OWNER_INFO, partInfo, partMs } from '../../../common/rules/timeline-parts.ts';
+import { keyEntries, spacedKeys } from '../../../common/rules/turns/key-presses.ts';
 import { formatDuration, formatMs } from '../../ui/time-format.ts';
 import { type ChartLayout, layoutOf, type RowName } from './chart-rows.ts';
 
@@ -20,6 +21,7 @@ export interface ChartItem {
     | 'stall'
     | 'partial'
     | 'final'
+    | 'keys'
     | 'part'
     | 'request'
     | 'failedRequest'
@@ -58,6 +60,7 @@ export interface ChartModel {
 }
 
 const WARNING_ROWS: Readonly<Record<string, RowName>> = {
+  keys_not_told: 'words',
   no_recogniser: 'words',
   recognition_failed: 'words',
   recognition_slow: 'words',
@@ -100,6 +103,7 @@ export function chartModel(timeline: Timeline, events: readonly CallEvent[]): Ch
     timeline.turns.map(({ index, request }) => [index, request?.deliveryId ?? null]),
   );
   logItems(events, deliveries).forEach(add);
+  keyItems(events).forEach(add);
   const byId = new Map<string, ChartItem>();
   let endMs = (events.at(-1)?.atUs ?? 0) / 1_000;
   for (const items of Object.values(rows)) {
@@ -250,6 +254,31 @@ function spanOf(fromMs: number | null, toMs: number | null): ChartItem['spoken']
   return fromMs === null ? undefined : { fromMs, toMs };
 }
 
+/** The keys of the caller, those that belong together as one thing, in the turn they came in. */
+function keyItems(events: readonly CallEvent[]): ChartItem[] {
+  const presses: { digits: string; atMs: number }[] = [];
+  const turns = new Map<number, number>();
+  let turn = 0;
+  for (const event of events) {
+    turn = event.turn ?? turn;
+    if (event.type !== 'dtmf.received') continue;
+    presses.push({ digits: event.data.digits, atMs: event.atUs / 1_000 });
+    turns.set(event.atUs / 1_000, turn);
+  }
+  // Those that a model was told of are a turn of their own.
+  const lines = events.filter(isKeysLine);
+  return keyEntries(presses).map(({ keys, firstMs, lastMs }, n) => ({
+    ...{ id: `keys ${firstMs}`, row: 'words', kind: 'keys' },
+    turn: lines[n]?.turn ?? turns.get(firstMs) ?? 0,
+    ...{ startMs: firstMs, endMs: lastMs, label: `keys ${spacedKeys(keys)}` },
+    text: `The caller pressed ${spacedKeys(keys)}${lines[n] ? ', and the model was told' : ''}`,
+  }));
+}
+
+function isKeysLine(event: CallEvent): boolean {
+  return event.type === 'transcript.final' && event.data.source === 'keys';
+}
+
 /** What only the log has: speech found, words so far, warnings at their time. */
 function logItems(
   events: readonly CallEvent[],
@@ -263,6 +292,8 @@ function logItems(
     const atMs = event.atUs / 1_000;
     const turn = event.turn ?? 0;
     const base = { id: `event ${event.seq}`, turn, startMs: atMs, endMs: atMs };
+    // Keys make no sound, and are drawn by themselves.
+    if ('source' in event.data && event.data.source === 'keys') continue;
     switch (event.type) {
       case 'caller.speechStarted':
         speech.set(event.data.utterance ?? -1, event);

@@ -53,6 +53,11 @@ export function paintItem(
       context.fillStyle = colours.of.caller;
       bar(context, fromPx - 2.5, y - 2.5, 5, 5, 2.5);
       return;
+    case 'keys':
+      words(item.label, inView(toPx) + 7, colours.of['ink-2'], nextPx - 5);
+      context.fillStyle = colours.of.caller;
+      bar(context, fromPx - 2.5, y - 3.5, width + 5, 7, 2);
+      return;
     case 'part': {
       if (item.part === undefined) return;
       const { fill, texture } = colours.owner[OWNER_INFO[item.part.owner].token];

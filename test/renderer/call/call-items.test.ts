@@ -42,9 +42,11 @@ describe('the conversation of a call', () => {
       [1_900, 'turn.interrupted', 1, {}],
       [1_901, 'turn.finished', 1, { outcome: 'interrupted' }],
       [2_000, 'dtmf.received', null, { digits: '5' }],
+      [2_900, 'dtmf.received', null, { digits: '0' }],
+      [4_400, 'dtmf.received', null, { digits: '1#' }],
     );
     const items = callItems(buildTimeline('call_a', events), events, false);
-    expect(items.map((item) => item.kind)).toEqual(['caller', 'agent', 'note']);
+    expect(items.map((item) => item.kind)).toEqual(['caller', 'agent', 'note', 'note']);
     expect(items[1]).toMatchObject({
       heard: 'We do!',
       rest: 'Two tandems.',
@@ -53,7 +55,8 @@ describe('the conversation of a call', () => {
       interruptedAfterMs: 800,
       deliveryId: 'dlv_1',
     });
-    expect(items[2]).toMatchObject({ text: 'Caller pressed 5' });
+    expect(items[2]).toMatchObject({ text: 'Caller pressed 5 0' });
+    expect(items[3]).toMatchObject({ text: 'Caller pressed 1 #' });
   });
 
   it('shows the tools of a hosted turn above the words that came of them', () => {

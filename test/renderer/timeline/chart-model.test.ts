@@ -51,6 +51,24 @@ describe('what the chart draws of a call', () => {
     expect(modelOf(script).rows.webhook[0]?.label).toBe('POST /hook · 200 · 600 ms');
   });
 
+  it('draws keys where they were pressed, in the turn of those that a model was told of', () => {
+    const source = 'keys';
+    const script = new EventScript()
+      .typed(1, 500, 'Hi')
+      .add(2_000, 'dtmf.received', null, { digits: '1' })
+      .add(2_400, 'dtmf.received', null, { digits: '#' })
+      .add(2_000, 'caller.speechStarted', 2, { source })
+      .add(2_400, 'caller.stopped', 2, { source })
+      .add(2_400, 'transcript.final', 2, { text: '[1 #]', confidence: 1, source })
+      .add(4_000, 'dtmf.received', null, { digits: '7' });
+    const { rows } = modelOf(script);
+    expect(rows.words.filter(({ kind }) => kind === 'keys')).toMatchObject([
+      { startMs: 2_000, endMs: 2_400, turn: 2, label: 'keys 1 #' },
+      { startMs: 4_000, endMs: 4_000, turn: 2, text: 'The caller pressed 7' },
+    ]);
+    expect(rows.vad.filter(({ turn }) => turn === 2)).toEqual([]);
+  });
+
   it('leaves out parts that took no time', () => {
     const { rows, turns } = modelOf(new EventScript().typed(1, 500, 'Hi'));
     expect(turns[0]?.parts.length).toBeGreaterThan(0);

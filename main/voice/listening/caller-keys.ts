@@ -1,0 +1,96 @@
+import type { CallModel, CallWarning } from '../../../common/contract/index.ts';
+import type { TurnInput } from '../../../common/rules/turn-machine.ts';
+import { isWholeEntry, KEYS_PAUSE_MS, keysLine } from '../../../common/rules/turns/key-presses.ts';
+import type { Clock, ClockTimer } from '../../platform/clock.ts';
+import type { CallLog } from '../call-log.ts';
+
+/** Who could be told of keys: of a webhook call nobody. */
+export interface KeySettings {
+  /** Null: the agent's webhook answers. */
+  readonly model: CallModel | null;
+  readonly keysToModel: boolean;
+}
+
+/** What the keys need of the call. */
+export interface CallerKeysCall {
+  /** The index of the turn that would answer the caller now. */
+  nextTurn(): number;
+  dispatch(input: TurnInput): void;
+  /** The caller is not silent. */
+  speaking(): void;
+}
+
+const NO_WEBHOOK: CallWarning = {
+  code: 'keys_not_told',
+  message:
+    'The caller pressed keys. The service documents no webhook for them, so your handler is not told. Have the agent ask for the answer in words. (A hosted agent can be told, with the setting keysToModel.)',
+};
+const NO_MODEL: CallWarning = {
+  code: 'keys_not_told',
+  message:
+    'The caller pressed keys, and the model is not told of them. To tell it, from the next call on, switch on "Keys go to the model" in the settings, or run settings.set {"keysToModel": true}.',
+};
+
+/**
+ * The keys that the caller presses. All are noted in the call's log; for a model that is told of
+ * them, those until a pause or # are one line of the caller's.
+ */
+export class CallerKeys {
+  readonly #clock: Clock;
+  readonly #log: CallLog;
+  readonly #settings: KeySettings;
+  readonly #call: CallerKeysCall;
+  #pending: { keys: string; firstUs: number; lastUs: number } | null = null;
+  #pause: ClockTimer | null = null;
+  #told = false;
+
+  constructor(deps: { clock: Clock; log: CallLog; settings: KeySettings; call: CallerKeysCall }) {
+    this.#clock = deps.clock;
+    this.#log = deps.log;
+    this.#settings = deps.settings;
+    this.#call = deps.call;
+  }
+
+  press(digits: string): void {
+    this.#log.append('dtmf.received', null, { digits });
+    const { model, keysToModel } = this.#settings;
+    if (model !== null && keysToModel) {
+      for (const key of digits) this.#collect(key);
+      return;
+    }
+    if (this.#told) return;
+    this.#told = true;
+    this.#log.append('warning', null, model === null ? NO_WEBHOOK : NO_MODEL);
+  }
+
+  stop(): void {
+    this.#pause?.cancel();
+  }
+
+  #collect(key: string): void {
+    const nowUs = this.#log.nowUs();
+    this.#pending ??= { keys: '', firstUs: nowUs, lastUs: nowUs };
+    this.#pending.keys += key;
+    this.#pending.lastUs = nowUs;
+    this.#pause?.cancel();
+    if (isWholeEntry(this.#pending.keys)) this.#say();
+    else this.#pause = this.#clock.after(KEYS_PAUSE_MS, () => this.#say());
+  }
+
+  /** A line of the caller's, like one that was typed: it answers, and may interrupt, the agent. */
+  #say(): void {
+    const pending = this.#pending;
+    if (!pending) return;
+    this.#pending = null;
+    const turn = this.#call.nextTurn();
+    const source = 'keys';
+    const text = keysLine(pending.keys);
+    this.#log.append('caller.speechStarted', turn, { source }, pending.firstUs);
+    this.#log.append('caller.stopped', turn, { source }, pending.lastUs);
+    const atUs = this.#log.nowUs();
+    this.#log.append('turn.endpointed', turn, {}, atUs);
+    this.#log.append('transcript.final', turn, { text, confidence: 1, source }, atUs);
+    this.#call.speaking();
+    this.#call.dispatch({ type: 'callerLine', text, confidence: 1, isWhole: true });
+  }
+}
