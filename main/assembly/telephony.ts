@@ -139,6 +139,7 @@ export function assembleTelephony(
       ...engines.current(),
       endpointingSilenceMs: preferences.get().endpointingSilenceMs,
       mergeContinuedSpeech: preferences.get().mergeContinuedSpeech,
+      echoControl: preferences.get().echoControl,
     }),
     endings,
     changes,

@@ -7,6 +7,7 @@ const DEFAULTS: Preferences = {
   helloTurn: false,
   endpointingSilenceMs: null,
   mergeContinuedSpeech: true,
+  echoControl: true,
   line: 'clear',
   allowPrivateAddresses: false,
   apiCors: false,

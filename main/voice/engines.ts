@@ -14,4 +14,6 @@ export interface CallEngines {
   readonly endpointingSilenceMs: number | null;
   /** A caller who goes on before anything of the answer was heard goes on with the same line. */
   readonly mergeContinuedSpeech: boolean;
+  /** The agent's own voice in the caller's sound is not taken for the caller's. */
+  readonly echoControl: boolean;
 }

@@ -8,7 +8,6 @@ import { useRun } from '../state/window-context.tsx';
 import { Spinner } from '../ui/states.tsx';
 import { CallAnalysisSetting } from './call-analysis-setting.tsx';
 import { EngineForm } from './engine-form.tsx';
-import { KeysSetting } from './keys-setting.tsx';
 import { ModelSettings } from './model-settings.tsx';
 import styles from './settings-screen.module.css';
 import { Group } from './settings-screen.tsx';
@@ -61,7 +60,6 @@ export function EngineSettings() {
           />
         )}
         <CallAnalysisSetting />
-        <KeysSetting />
         {engines === null ? null : <KeyNote keptIn={engines.keysKeptIn} />}
       </Group>
       <Group title="Engines: speech">

@@ -7,6 +7,7 @@ import { Segmented } from '../ui/segmented.tsx';
 import { chooseTheme, useTheme } from '../ui/theme.ts';
 import { AllowedHostsSetting } from './allowed-hosts-setting.tsx';
 import { ApiKeys } from './api-keys.tsx';
+import { CallSettings } from './call-settings.tsx';
 import { ClockSetting } from './clock-setting.tsx';
 import { EngineSettings } from './engine-settings.tsx';
 import { ResetSetting } from './reset-setting.tsx';
@@ -48,6 +49,7 @@ export function SettingsScreen(props: { state: LiveState }) {
         <AllowedHostsSetting />
       </Group>
       <EngineSettings />
+      <CallSettings />
       <TwilioSettings state={state} />
       <ApiKeys />
       <Group title="Clock">

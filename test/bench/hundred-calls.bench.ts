@@ -188,6 +188,7 @@ function begin(line: number): { leg: TimedLeg; session: CallSession } {
       vad,
       endpointingSilenceMs: null,
       mergeContinuedSpeech: true,
+      echoControl: true,
     },
     responder,
     recorder,

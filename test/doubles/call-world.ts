@@ -168,6 +168,7 @@ export function callWorld(
       vad: deafVad,
       endpointingSilenceMs: null,
       mergeContinuedSpeech: true,
+      echoControl: false,
       ...hearing,
     },
     responder: answers ?? responder,

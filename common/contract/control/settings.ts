@@ -13,6 +13,8 @@ export const Preferences = z.object({
    * line: the request is broken off, and the whole line is sent in the same turn.
    */
   mergeContinuedSpeech: z.boolean(),
+  /** The agent's own voice, come back from the caller's side, is not taken for the caller's. */
+  echoControl: z.boolean(),
   /** `telephone`: both directions sound like 8 kHz µ-law, on simulated calls too. */
   line: z.enum(['clear', 'telephone']),
   /** Webhooks may go to private networks; loopback and public addresses are always fine. */
