@@ -71,6 +71,8 @@ writeFileSync(speechFile, encodeMulaw(new Resampler(16_000, 8_000).push(callerSp
 const lateMs: number[] = [];
 let turns = 0;
 let calls = 0;
+/** A call ends when its last words are understood, which takes a moment. */
+const ends: Promise<void>[] = [];
 
 interface LeftFrame {
   readonly atUs: number;
@@ -177,6 +179,8 @@ function begin(line: number): { leg: TimedLeg; session: CallSession } {
     ...{ startedAtMs: clock.now(), answeredAtMs: null, endedAtMs: null },
   });
   const recorder = new NotingRecorder(recordingPath, leg);
+  const end = Promise.withResolvers<void>();
+  ends.push(end.promise);
   const session = new CallSession({
     profile: { ...anyProfile(), callId, enableBackchannel: true },
     leg,
@@ -196,7 +200,7 @@ function begin(line: number): { leg: TimedLeg; session: CallSession } {
     onEvent: ({ type }) => {
       if (GRID_ENDS.has(type)) leg.restart();
     },
-    onEnded: () => {},
+    onEnded: () => end.resolve(),
   });
   recorder.startUs = clock.nowUs() - session.log.nowUs();
   leg.attach({
@@ -267,6 +271,7 @@ const share = (used.user + used.system) / 10 / (systemTime.monotonicMs() - start
 over = true;
 callers.disconnect();
 for (const { session } of lines.values()) session.hangUp('user_hangup');
+await Promise.all(ends);
 server.close();
 client.stop();
 clock.stop();
