@@ -21,7 +21,7 @@ export type DisconnectionReason =
   | 'error_connection_lost'
   | 'error_internal';
 
-/** How one agent turn went. */
+/** How one agent turn went. Only the caller interrupts: cut by a hang-up, it was heard or it was not. */
 export type TurnOutcome = 'heard' | 'silent' | 'interrupted' | 'failed';
 
 /** Something the developer should know about a turn; `message` says what, why and what to do. */
@@ -157,7 +157,15 @@ export interface CallEventData {
     readonly engine: string;
     readonly voice: string;
   };
-  'synthesis.ended': { readonly piece: number; readonly durationMs: number };
+  /**
+   * `silences`: where nothing can be heard of it, from the piece's first sample on; at both ends of
+   * any length, inside from 150 ms on. A voice that makes no sound on purpose has none.
+   */
+  'synthesis.ended': {
+    readonly piece: number;
+    readonly durationMs: number;
+    readonly silences?: readonly { readonly fromMs: number; readonly toMs: number }[];
+  };
   'synthesis.failed': { readonly piece: number; readonly message: string };
   /**
    * The piece's first frame is due: the turn's first one is at the carrier's socket then, and the
@@ -176,10 +184,12 @@ export interface CallEventData {
   'playout.cut': { readonly piece: number; readonly playedMs: number; readonly heardText: string };
   /** The first sample of the turn at the ear, as the window reports it. */
   'ear.heard': { readonly source: 'worklet' | 'twilioEstimate' };
+  /** Cut, by the caller or by the end of the call. */
   'turn.interrupted': Record<never, never>;
   /** The interruption had no words, or only said "go on": the turn goes on where it was. */
   'turn.resumed': Record<never, never>;
-  'turn.finished': { readonly outcome: TurnOutcome };
+  /** `cutBy`: the call ended while the turn went on. Cut by the caller, it is `interrupted`. */
+  'turn.finished': { readonly outcome: TurnOutcome; readonly cutBy?: 'hangUp' };
   /** The caller pressed keys. No webhook hears of it: the service documents none. */
   'dtmf.received': { readonly digits: string };
   'dtmf.sent': { readonly digits: string };

@@ -38,8 +38,8 @@ export function speakerLog(
       differencesTold.add(message);
       log.append('warning', turn, { code: 'voice_substituted', message });
     },
-    synthesized(turn, piece, durationMs) {
-      log.append('synthesis.ended', turn, { piece, durationMs });
+    synthesized(turn, piece, durationMs, silences) {
+      log.append('synthesis.ended', turn, { piece, durationMs, silences });
     },
     synthesisFailed(turn, piece, message) {
       log.append('synthesis.failed', turn, { piece, message });

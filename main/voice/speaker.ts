@@ -1,4 +1,5 @@
 import { type Piece, Segmenter } from '../../common/rules/segmentation.ts';
+import type { Silence } from '../../common/rules/sound/silences.ts';
 import type { TextSpeech } from '../carriers/carrier.ts';
 import type { Clock, ClockTimer } from '../platform/clock.ts';
 import type { EngineVoice, TtsEngine } from '../speech/tts.ts';
@@ -21,7 +22,7 @@ export interface SpeakerObserver {
   firstAudio(turn: number, piece: number, engine: string, voice: EngineVoice): void;
   /** The speech differs from what was asked for. */
   differs(turn: number, message: string): void;
-  synthesized(turn: number, piece: number, durationMs: number): void;
+  synthesized(turn: number, piece: number, ms: number, silences: readonly Silence[]): void;
   synthesisFailed(turn: number, piece: number, message: string): void;
   frame(samples: Int16Array, dueUs: number): void;
   /** `atUs`: product time of its place on the pacing grid; left out, it is now. */

@@ -1,4 +1,5 @@
 import { isSpeakable } from '../../common/rules/segmentation.ts';
+import { SilenceFinder } from '../../common/rules/sound/silences.ts';
 import { SLOW_MS_PER_CHARACTER } from '../../common/rules/speech-text/speaking-pace.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { TtsEngine } from '../speech/tts.ts';
@@ -114,6 +115,8 @@ export class SynthesisedVoice implements PieceVoice {
     // Nothing of the turn is to be heard yet.
     const isAwaited = this.#playout.aheadMs === 0 && this.#playout.playingPiece === null;
     const request = { text, ...this.#settings, warn, isAwaited };
+    // All of a silent voice counts as sound.
+    const silences = this.#tts.isInaudible ? null : new SilenceFinder();
     let samples = 0;
     try {
       for await (const chunk of this.#tts.synthesize(request, signal)) {
@@ -122,10 +125,11 @@ export class SynthesisedVoice implements PieceVoice {
           this.#observer.firstAudio(turn, piece, this.#tts.name, this.#tts.voiceFor(voice));
         }
         samples += chunk.length;
+        silences?.push(chunk);
         this.#playout.push(piece, chunk);
       }
       if (signal.aborted) return;
-      this.#observer.synthesized(turn, piece, samples / 16);
+      this.#observer.synthesized(turn, piece, samples / 16, silences?.end() ?? []);
     } catch (error) {
       if (signal.aborted) return;
       this.#observer.synthesisFailed(turn, piece, (error as Error).message);
