@@ -96,7 +96,13 @@ export type TurnEffect =
   | { readonly type: 'turnResumed'; readonly turn: number }
   /** The caller went on with their line: what was asked for half of it counts no more. */
   | { readonly type: 'lineContinued'; readonly turn: number }
-  | { readonly type: 'turnFinished'; readonly turn: number; readonly outcome: TurnOutcome }
+  | {
+      readonly type: 'turnFinished';
+      readonly turn: number;
+      readonly outcome: TurnOutcome;
+      /** The call ended while the turn went on. Cut by the caller, it is `interrupted`. */
+      readonly cutBy?: 'hangUp';
+    }
   | { readonly type: 'transfer' }
   | { readonly type: 'endCall'; readonly reason: DisconnectionReason };
 
@@ -294,16 +300,26 @@ function hangUp(state: TurnState, reason: DisconnectionReason): TurnStep {
       interrupting: false,
       spoken: null,
     },
-    effects: [...interrupt(state), { type: 'endCall', reason }],
+    effects: [...cutByHangUp(state), { type: 'endCall', reason }],
   };
 }
 
-/** What it takes to leave the open turn behind. */
+/** The caller leaves the open turn behind. */
 function interrupt(state: TurnState): TurnEffect[] {
   if (!state.open) return [];
+  return [...cut(state), { type: 'turnFinished', turn: state.turn, outcome: 'interrupted' }];
+}
+
+/** The call ends while the turn goes on: that is nobody's interruption. */
+function cutByHangUp(state: TurnState): TurnEffect[] {
+  if (!state.open) return [];
+  const outcome = state.heard ? 'heard' : 'silent';
+  return [...cut(state), { type: 'turnFinished', turn: state.turn, outcome, cutBy: 'hangUp' }];
+}
+
+function cut(state: TurnState): TurnEffect[] {
   const effects = breakOff(state);
   if (!state.interrupting) effects.push({ type: 'turnInterrupted', turn: state.turn });
-  effects.push({ type: 'turnFinished', turn: state.turn, outcome: 'interrupted' });
   return effects;
 }
 

@@ -281,11 +281,13 @@ export class CallSession {
       case 'lineContinued':
         this.log.append('caller.wentOn', effect.turn, {});
         return;
-      case 'turnFinished':
-        this.log.append('turn.finished', effect.turn, { outcome: effect.outcome });
+      case 'turnFinished': {
+        const { type: _type, turn, ...finished } = effect;
+        this.log.append('turn.finished', turn, finished);
         this.#watchSilence();
-        if (effect.outcome !== 'interrupted') this.#caller.agentFinished();
+        if (finished.outcome !== 'interrupted' && !finished.cutBy) this.#caller.agentFinished();
         return;
+      }
       case 'transfer':
         this.#transfer();
         return;

@@ -94,7 +94,7 @@ export class CallerLines {
     const { log, turnFor } = this.#deps;
     const turn = turnFor({ isWhole: true });
     log.append('transcript.final', turn, { ...words, source: 'audio' }, atUs);
-    log.append('turn.finished', turn, { outcome: 'silent' }, atUs);
+    log.append('turn.finished', turn, { outcome: 'silent', cutBy: 'hangUp' }, atUs);
   }
 
   stop(): void {
