@@ -7,8 +7,8 @@ export interface Silence {
 const SAMPLES_PER_MS = 16;
 const WINDOW_MS = 10;
 const WINDOW_SAMPLES = WINDOW_MS * SAMPLES_PER_MS;
-/** -46 dBFS: below it a voice on a telephone is no longer heard. */
-const AUDIBLE_RMS = 164;
+/** -48 dBFS: a voice that stays below it is no longer heard on a telephone. */
+const AUDIBLE_PEAK = 128;
 /** Shorter ones inside a sentence are closed lips, not silence. */
 const LEAST_INSIDE_MS = 150;
 
@@ -16,15 +16,15 @@ const LEAST_INSIDE_MS = 150;
 export class SilenceFinder {
   readonly #found: Silence[] = [];
   #samples = 0;
-  /** Of the window that is not full yet: sum of squares. */
-  #energy = 0;
+  /** Something of the window that is not full yet can be heard. */
+  #audible = false;
   /** Since when it is quiet; null while there is sound. */
   #quietFromMs: number | null = null;
 
   push(samples: Int16Array): void {
     for (let n = 0; n < samples.length; n += 1) {
       const sample = samples[n] as number;
-      this.#energy += sample * sample;
+      if (sample >= AUDIBLE_PEAK || sample <= -AUDIBLE_PEAK) this.#audible = true;
       this.#samples += 1;
       if (this.#samples % WINDOW_SAMPLES === 0) this.#judge(WINDOW_SAMPLES);
     }
@@ -42,8 +42,8 @@ export class SilenceFinder {
   /** The window of `count` samples that ends here. */
   #judge(count: number): void {
     const startMs = (this.#samples - count) / SAMPLES_PER_MS;
-    const quiet = this.#energy < AUDIBLE_RMS * AUDIBLE_RMS * count;
-    this.#energy = 0;
+    const quiet = !this.#audible;
+    this.#audible = false;
     if (quiet) {
       this.#quietFromMs ??= startMs;
       return;
