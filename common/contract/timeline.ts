@@ -55,6 +55,8 @@ export const TimelineChunk = z.object({
 });
 export type TimelineChunk = z.infer<typeof TimelineChunk>;
 
+const TimelineStretch = z.object({ fromMs: AtMs, toMs: AtMs });
+
 export const TimelinePiece = z.object({
   piece: z.number().int(),
   text: z.string(),
@@ -63,6 +65,12 @@ export const TimelinePiece = z.object({
   engine: z.string().nullable(),
   spokenFromMs: AtMs.nullable(),
   spokenToMs: AtMs.nullable(),
+  /** When something could be heard of it; of a voice without a sound, all that was played. */
+  sounds: z.array(TimelineStretch),
+  /** When it was held still because the caller spoke over it. */
+  holds: z.array(TimelineStretch),
+  /** Behind its last sound: the pause to the next sentence that was put there on purpose. */
+  pauseMs: z.number(),
 });
 export type TimelinePiece = z.infer<typeof TimelinePiece>;
 
@@ -108,7 +116,16 @@ export const TimelineTurn = z.object({
   chunks: z.array(TimelineChunk),
   pieces: z.array(TimelinePiece),
   tools: z.array(TimelineTool),
+  /** When it was cut. */
   interruptedAtMs: AtMs.nullable(),
+  /** Who cut it: the caller, whose outcome is `interrupted`, or the end of the call. */
+  cutBy: z.enum(['caller', 'hangUp']).nullable(),
+  /** The longest stretch without sound between the first and the last sound; 0 without any. */
+  longestSilenceMs: z.number(),
+  /** The sum of those longer than 300 ms, without the pauses between sentences. */
+  silenceMs: z.number(),
+  /** The first sound after the longest silence; null unless that lasted 700 ms or more. */
+  resumedAtMs: AtMs.nullable(),
   /** What the caller heard. */
   heard: z.string(),
   /** What the agent would have said. */
@@ -130,6 +147,8 @@ export const Timeline = z.object({
   turns: z.array(TimelineTurn),
   percentiles: z.object({
     responseLatency: Percentiles,
+    /** Over the turns that were heard. */
+    longestSilence: Percentiles,
     parts: z.partialRecord(PartName, Percentiles),
   }),
 });
@@ -142,14 +161,19 @@ const LatencyFigures = z.object({
   overBudget: z.number().int(),
   /** Turns that ended without a sound. */
   unheard: z.number().int(),
+  /** Of the turns that were heard: the longest silence within each. */
+  longestSilence: Percentiles,
+  /** Turns with a longer silence than its budget. */
+  deadAir: z.number().int(),
 });
 
 /** Medians of the older and of the newer half of the calls; null when there is nothing to compare. */
 const LatencyTrend = z.object({ olderP50Ms: z.number(), newerP50Ms: z.number() }).nullable();
 
-/** Response latency over the turns of many calls, per call (newest first) and per agent. */
+/** Response latency, and silence within answers, over the turns of many calls, per call (newest first) and per agent. */
 export const LatencySummary = z.object({
   budgetMs: z.number(),
+  silenceBudgetMs: z.number(),
   overall: LatencyFigures,
   parts: z.partialRecord(PartName, Percentiles),
   trend: LatencyTrend,

@@ -1,14 +1,28 @@
 import type { LatencySummary, PartName, Percentiles, TimelineTurn } from '../contract/index.ts';
-import { percentilesOf } from './timeline.ts';
-import { needsAttention } from './timeline-budget.ts';
+import { DEFAULT_SILENCE_BUDGET_MS } from './timeline/silence-budget.ts';
+import { longestSilences, percentilesOf } from './timeline.ts';
+import { isUnheard, silenceOverMs } from './timeline-budget.ts';
 import { partMs } from './timeline-parts.ts';
 
 /** What the figures need to know of one turn. */
-export type MeasuredTurn = Pick<TimelineTurn, 'index' | 'outcome' | 'responseLatencyMs' | 'parts'>;
+export type MeasuredTurn = Pick<
+  TimelineTurn,
+  | ('index' | 'outcome' | 'cutBy' | 'callerStoppedMs' | 'interruptedAtMs')
+  | ('responseLatencyMs' | 'longestSilenceMs' | 'parts')
+>;
 
 export function measuredTurn(turn: TimelineTurn): MeasuredTurn {
-  const { index, outcome, responseLatencyMs, parts } = turn;
-  return { index, outcome, responseLatencyMs, parts };
+  const { index, outcome, cutBy, callerStoppedMs, interruptedAtMs } = turn;
+  const { responseLatencyMs, longestSilenceMs, parts } = turn;
+  return {
+    ...{ index, outcome, cutBy, callerStoppedMs, interruptedAtMs },
+    ...{ responseLatencyMs, longestSilenceMs, parts },
+  };
+}
+
+interface Budgets {
+  readonly budgetMs: number;
+  readonly silenceBudgetMs: number;
 }
 
 /** What the figures need to know of one call. */
@@ -24,26 +38,31 @@ export interface MeasuredCall {
  * Percentiles over all turns, per call and per agent. The trend compares the newer half of the
  * calls with the older one.
  */
-export function latencySummary(calls: readonly MeasuredCall[], budgetMs: number): LatencySummary {
+export function latencySummary(
+  calls: readonly MeasuredCall[],
+  budgetMs: number,
+  silenceBudgetMs = DEFAULT_SILENCE_BUDGET_MS,
+): LatencySummary {
+  const budgets = { budgetMs, silenceBudgetMs };
   const oldestFirst = calls.toSorted((a, b) => a.startedAt.localeCompare(b.startedAt));
   const turns = oldestFirst.flatMap((call) => call.turns.filter(({ index }) => index > 0));
   const agents = Map.groupBy(oldestFirst, ({ agentId }) => agentId);
   return {
-    budgetMs,
-    overall: figuresOf(turns, budgetMs),
+    ...budgets,
+    overall: figuresOf(turns, budgets),
     parts: partPercentiles(turns),
     trend: trendOf(oldestFirst),
     agents: [...agents].map(([agentId, own]) => ({
       agentId,
       calls: own.length,
-      ...figuresOf(own.flatMap(waited), budgetMs),
+      ...figuresOf(own.flatMap(waited), budgets),
       trend: trendOf(own),
     })),
     calls: oldestFirst.toReversed().map((call) => ({
       callId: call.callId,
       agentId: call.agentId,
       startedAt: call.startedAt,
-      ...figuresOf(waited(call), budgetMs),
+      ...figuresOf(waited(call), budgets),
     })),
   };
 }
@@ -52,14 +71,15 @@ function waited(call: MeasuredCall): MeasuredTurn[] {
   return call.turns.filter(({ index }) => index > 0);
 }
 
-function figuresOf(turns: readonly MeasuredTurn[], budgetMs: number) {
+function figuresOf(turns: readonly MeasuredTurn[], { budgetMs, silenceBudgetMs }: Budgets) {
   return {
     turns: turns.length,
     responseLatency: percentilesOf(turns.flatMap((turn) => turn.responseLatencyMs ?? [])),
     overBudget: turns.filter((turn) => (turn.responseLatencyMs ?? 0) > budgetMs).length,
-    unheard: turns.filter(
-      (turn) => turn.responseLatencyMs === null && needsAttention(turn, budgetMs),
-    ).length,
+    unheard: turns.filter((turn) => turn.responseLatencyMs === null && isUnheard(turn, budgetMs))
+      .length,
+    longestSilence: percentilesOf(longestSilences(turns)),
+    deadAir: turns.filter((turn) => silenceOverMs(turn, silenceBudgetMs) > 0).length,
   };
 }
 

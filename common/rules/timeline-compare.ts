@@ -1,4 +1,4 @@
-import type { PartName, Timeline, TimelineTurn } from '../contract/index.ts';
+import type { PartName, Timeline, TimelinePiece, TimelineTurn } from '../contract/index.ts';
 import { toMs, toUs } from './timeline.ts';
 import { partMs } from './timeline-parts.ts';
 
@@ -18,6 +18,8 @@ export interface TurnDifference {
   readonly parts: readonly PartDifference[];
   /** b − a; null unless both were heard. */
   readonly deltaMs: number | null;
+  /** b − a of the longest silence within the answer; null unless both were heard. */
+  readonly silenceDeltaMs: number | null;
   /** The part that changed most; null when none did. */
   readonly most: PartDifference | null;
 }
@@ -36,12 +38,14 @@ export function compareTurns(a: TimelineTurn | null, b: TimelineTurn | null): Tu
   );
   const aTotal = a?.responseLatencyMs ?? null;
   const bTotal = b?.responseLatencyMs ?? null;
+  const heard = a !== null && b !== null && aTotal !== null && bTotal !== null;
   return {
     index: a?.index ?? b?.index ?? 0,
     a,
     b,
     parts,
     deltaMs: aTotal === null || bTotal === null ? null : toMs(toUs(bTotal) - toUs(aTotal)),
+    silenceDeltaMs: heard ? toMs(toUs(b.longestSilenceMs) - toUs(a.longestSilenceMs)) : null,
     most,
   };
 }
@@ -62,6 +66,10 @@ export function alignedAtCallerStopped(turn: TimelineTurn): TimelineTurn {
   const zeroUs = toUs(turn.callerStoppedMs ?? turn.parts[0]?.startMs ?? 0);
   const at = (ms: number) => toMs(toUs(ms) - zeroUs);
   const atOrNull = (ms: number | null) => (ms === null ? null : at(ms));
+  const stretch = ({ fromMs, toMs: endMs }: TimelinePiece['sounds'][number]) => ({
+    fromMs: at(fromMs),
+    toMs: at(endMs),
+  });
   return {
     ...turn,
     callerStartedMs: atOrNull(turn.callerStartedMs),
@@ -88,6 +96,8 @@ export function alignedAtCallerStopped(turn: TimelineTurn): TimelineTurn {
       firstAudioMs: atOrNull(piece.firstAudioMs),
       spokenFromMs: atOrNull(piece.spokenFromMs),
       spokenToMs: atOrNull(piece.spokenToMs),
+      sounds: piece.sounds.map(stretch),
+      holds: piece.holds.map(stretch),
     })),
     tools: turn.tools.map((tool) => ({
       ...tool,
@@ -95,6 +105,7 @@ export function alignedAtCallerStopped(turn: TimelineTurn): TimelineTurn {
       endMs: atOrNull(tool.endMs),
     })),
     interruptedAtMs: atOrNull(turn.interruptedAtMs),
+    resumedAtMs: atOrNull(turn.resumedAtMs),
   };
 }
 

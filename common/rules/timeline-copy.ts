@@ -1,16 +1,22 @@
 import type { CallView, Timeline, TimelineTurn } from '../contract/index.ts';
+import { DEFAULT_SILENCE_BUDGET_MS } from './timeline/silence-budget.ts';
 import { spokenSummary } from './timeline-budget.ts';
 import { OWNER_INFO, partInfo, partMs } from './timeline-parts.ts';
 
 /** One turn as text to take elsewhere: into an issue, a script or a test suite. */
 
 /** A Markdown section with the parts as a table; text of callers and agents is escaped. */
-export function turnMarkdown(turn: TimelineTurn, callId: string, budgetMs: number): string {
+export function turnMarkdown(
+  turn: TimelineTurn,
+  callId: string,
+  budgetMs: number,
+  silenceBudgetMs = DEFAULT_SILENCE_BUDGET_MS,
+): string {
   const zeroMs = turn.parts[0]?.startMs ?? 0;
   const lines = [
     `### Turn ${turn.index} of \`${callId}\``,
     '',
-    sentence(spokenSummary(turn, budgetMs)),
+    sentence(spokenSummary(turn, budgetMs, silenceBudgetMs)),
     '',
   ];
   if (turn.caller !== null) lines.push(`- Caller: ${markdownText(turn.caller)}`);
@@ -23,6 +29,7 @@ export function turnMarkdown(turn: TimelineTurn, callId: string, budgetMs: numbe
     const call = markdownText(`${tool.name}(${JSON.stringify(tool.args)})`);
     lines.push(`- Tool: ${call}, ${took}${failed}`);
   }
+  if (turn.longestSilenceMs > 0) lines.push(`- Silence: ${silenceWords(turn)}`);
   for (const { message } of turn.warnings) lines.push(`- Warning: ${markdownText(message)}`);
   if (turn.parts.length === 0) return `${lines.join('\n')}\n`;
   lines.push(
@@ -46,13 +53,22 @@ export function turnMarkdown(turn: TimelineTurn, callId: string, budgetMs: numbe
   return `${lines.join('\n')}\n`;
 }
 
+/** The silence within the answer, exact. */
+function silenceWords(turn: TimelineTurn): string {
+  const { longestSilenceMs, silenceMs, resumedAtMs } = turn;
+  const zeroMs = turn.callerStoppedMs ?? turn.pieces[0]?.spokenFromMs ?? 0;
+  const resumed =
+    resumedAtMs === null ? '' : `, sound again at ${(resumedAtMs - zeroMs).toFixed(3)} ms`;
+  return `longest ${longestSilenceMs.toFixed(3)} ms, ${silenceMs.toFixed(3)} ms in silences over 300 ms${resumed}`;
+}
+
 export function turnJson(turn: TimelineTurn, callId: string): string {
   return `${JSON.stringify({ callId, turn }, null, 2)}\n`;
 }
 
 /**
  * A Vitest file that has the same conversation up to this turn with a running AgentPhone and holds
- * the turn to the budget. It needs `AGENTPHONE_CONTROL` and `AGENTPHONE_CONTROL_TOKEN`, as the
+ * the turn to the budgets. It needs `AGENTPHONE_CONTROL` and `AGENTPHONE_CONTROL_TOKEN`, as the
  * ready line has them.
  */
 export function turnTest(
@@ -60,6 +76,7 @@ export function turnTest(
   timeline: Timeline,
   turn: TimelineTurn,
   budgetMs: number,
+  silenceBudgetMs = DEFAULT_SILENCE_BUDGET_MS,
 ): string {
   const [person, agentNumber] =
     call.direction === 'outbound' ? [call.to, call.from] : [call.from, call.to];
@@ -80,6 +97,7 @@ const to = ${jsString(agentNumber)};
 const lines = [
 ${said.join('')}];
 const budgetMs = ${budgetMs};
+const silenceBudgetMs = ${silenceBudgetMs};
 
 async function run(name: string, input: object) {
   const response = await fetch(\`\${control}/control/operations/\${name}\`, {
@@ -105,6 +123,7 @@ it(${jsString(`answers turn ${turn.index} within ${budgetMs} ms`)}, async () => 
   const turn = turns.find(({ index }: { index: number }) => index === turnIndex);
 ${heard}  expect(turn.responseLatencyMs).not.toBeNull();
   expect(turn.responseLatencyMs).toBeLessThanOrEqual(budgetMs);
+  expect(turn.longestSilenceMs).toBeLessThanOrEqual(silenceBudgetMs);
 }, 60_000);
 `;
 }

@@ -12,7 +12,7 @@ section { margin: 20px 0; padding: 16px 18px; border: 1px solid var(--line); bor
   background: light-dark(#fff, #1b1b1a); }
 section.late h2 { color: var(--bad); }
 section p { margin: 4px 0; overflow-wrap: anywhere; } .caller::before { content: "Caller: "; color: var(--ink-2); }
-.agent::before { content: "Heard: "; color: var(--ink-2); } .warning { color: var(--bad); }
+.agent::before { content: "Heard: "; color: var(--ink-2); } .silence::before { content: "Silence within the answer: "; color: var(--ink-2); } .warning { color: var(--bad); }
 svg { display: block; width: 100%; margin: 12px 0; } svg text { fill: currentColor; font-size: 11px; }
 .zero { stroke: var(--caller); } .budget { stroke: var(--bad); stroke-dasharray: 3 3; }
 .own-setting { fill: var(--setting); } .own-stt { fill: var(--stt); } .own-us { fill: var(--us); }
@@ -20,6 +20,7 @@ svg { display: block; width: 100%; margin: 12px 0; } svg text { fill: currentCol
 .hook { fill: var(--server); opacity: .35; } .line { stroke: var(--server); stroke-width: 2; }
 section p code { font-size: 12px; } .tool { color: var(--ink-2); } .broken { fill: var(--bad); }
 .speech { fill: var(--agent); opacity: .18; } .said { fill: var(--caller); opacity: .18; }
+.dead { fill: var(--bad); fill-opacity: .1; stroke: var(--bad); stroke-dasharray: 3 3; }
 .wave-caller { stroke: var(--caller); } .wave-agent { stroke: var(--agent); }
 summary { color: var(--ink-2); cursor: pointer; }
 table { width: 100%; border-collapse: collapse; font-size: 13px; font-variant-numeric: tabular-nums; }

@@ -1,6 +1,8 @@
 import type { CallView, Timeline, TimelineTool, TimelineTurn } from '../contract/index.ts';
 import { shownAddress } from './phone/hidden-number.ts';
-import { spokenSummary } from './timeline-budget.ts';
+import { DEFAULT_SILENCE_BUDGET_MS } from './timeline/silence-budget.ts';
+import { longestSilenceOf } from './timeline/turn-silence.ts';
+import { needsAttention, spokenSummary } from './timeline-budget.ts';
 import { alignedAtCallerStopped } from './timeline-compare.ts';
 import { PAGE_STYLE } from './timeline-page-style.ts';
 import { OWNER_INFO, partInfo, partMs } from './timeline-parts.ts';
@@ -15,13 +17,16 @@ export function timelinePage(source: {
   readonly timeline: Timeline;
   readonly waveform: Waveform | null;
   readonly budgetMs: number;
+  readonly silenceBudgetMs?: number;
 }): string {
   const { call, timeline, waveform, budgetMs } = source;
+  const { silenceBudgetMs = DEFAULT_SILENCE_BUDGET_MS } = source;
   const { p50, p90, p99, n } = timeline.percentiles.responseLatency;
+  const silence = timeline.percentiles.longestSilence;
   const figures =
     n === 0
       ? 'No turn of this call was heard.'
-      : `Response latency over ${n === 1 ? 'one turn' : `${n} turns`}: p50 ${ms(p50)}, p90 ${ms(p90)}, p99 ${ms(p99)}. Budget ${ms(budgetMs)}.`;
+      : `Response latency over ${n === 1 ? 'one turn' : `${n} turns`}: p50 ${ms(p50)}, p90 ${ms(p90)}, p99 ${ms(p99)}. Budget ${ms(budgetMs)}. Longest silence within an answer: p50 ${ms(silence.p50)}, p90 ${ms(silence.p90)}, p99 ${ms(silence.p99)}. Budget ${ms(silenceBudgetMs)}.`;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -38,21 +43,25 @@ export function timelinePage(source: {
 <p>${escaped(figures)}</p>
 </header>
 <main>
-${timeline.turns.map((turn) => turnSection(turn, waveform, budgetMs)).join('\n')}
+${timeline.turns.map((turn) => turnSection(turn, waveform, budgetMs, silenceBudgetMs)).join('\n')}
 </main>
 </body>
 </html>
 `;
 }
 
-function turnSection(turn: TimelineTurn, waveform: Waveform | null, budgetMs: number): string {
-  const unheard = turn.outcome === 'silent' || turn.outcome === 'failed';
-  const late = turn.responseLatencyMs !== null && turn.responseLatencyMs > budgetMs;
-  const summary = spokenSummary(turn, budgetMs);
-  return `<section class="${unheard || late ? 'late' : 'fine'}">
+function turnSection(
+  turn: TimelineTurn,
+  waveform: Waveform | null,
+  budgetMs: number,
+  silenceBudgetMs: number,
+): string {
+  const summary = spokenSummary(turn, budgetMs, silenceBudgetMs);
+  return `<section class="${needsAttention(turn, budgetMs, silenceBudgetMs) ? 'late' : 'fine'}">
 <h2>${escaped(summary.charAt(0).toUpperCase() + summary.slice(1))}</h2>
 ${turn.caller === null ? '' : `<p class="caller">${escaped(turn.caller)}</p>`}
 ${turn.heard === '' ? '' : `<p class="agent">${escaped(turn.heard)}</p>`}
+${turn.longestSilenceMs === 0 ? '' : `<p class="silence">Longest ${ms(turn.longestSilenceMs)}, ${ms(turn.silenceMs)} in silences over 300 ms</p>`}
 ${turn.tools.map(toolLine).join('\n')}
 ${turn.warnings.map(({ message }) => `<p class="warning">${escaped(message)}</p>`).join('\n')}
 ${drawing(turn, waveform, budgetMs)}
@@ -154,6 +163,12 @@ function drawing(original: TimelineTurn, waveform: Waveform | null, budgetMs: nu
           ],
     ),
   ];
+  const silence = longestSilenceOf(turn);
+  if (silence !== null && turn.resumedAtMs !== null) {
+    const { fromMs: from, toMs: to } = silence;
+    const title = `Silence within the answer: ${ms(turn.longestSilenceMs)}`;
+    shapes.push(bar({ from, to, y: ROW.agent, h: 18 }, 'dead', title));
+  }
   if (turn.callerStartedMs !== null && turn.callerStartedMs < 0) {
     shapes.push(
       bar({ from: turn.callerStartedMs, to: 0, y: ROW.caller, h: 20 }, 'said', turn.caller ?? ''),

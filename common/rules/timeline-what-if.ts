@@ -5,6 +5,7 @@ import type {
   TimelineTool,
   TimelineTurn,
 } from '../contract/index.ts';
+import { withSilenceFigures } from './timeline/turn-silence.ts';
 import { toMs, toUs } from './timeline.ts';
 
 /** The request is on the wire when these are over. */
@@ -57,7 +58,7 @@ export function withPartDuration(
   const pieces = movedPieces(turn.pieces, name, shiftUs);
   const spoken = new Map(turn.pieces.map((piece, index) => [piece.spokenFromMs, pieces[index]]));
   const spokenEnd = new Map(turn.pieces.map((piece, index) => [piece.spokenToMs, pieces[index]]));
-  return {
+  return withSilenceFigures({
     ...turn,
     responseLatencyMs:
       turn.responseLatencyMs === null
@@ -83,7 +84,7 @@ export function withPartDuration(
       turn.interruptedAtMs === null || toUs(turn.interruptedAtMs) < endUs
         ? turn.interruptedAtMs
         : move(turn.interruptedAtMs),
-  };
+  });
 }
 
 /** Another time at tools is the slowest one's: it ends then, and what came after it moves. */
@@ -140,7 +141,14 @@ function movedPieces(
     first = false;
     lastToUs = piece.spokenToMs === null ? null : toUs(piece.spokenToMs);
     movedToUs = spokenToMs === null ? startUs : toUs(spokenToMs);
-    return { ...piece, queuedMs, firstAudioMs, spokenFromMs: toMs(startUs), spokenToMs };
+    const heard = (stretch: TimelinePiece['sounds'][number]) => ({
+      fromMs: toMs(toUs(stretch.fromMs) + startUs - fromUs),
+      toMs: toMs(toUs(stretch.toMs) + startUs - fromUs),
+    });
+    return {
+      ...{ ...piece, queuedMs, firstAudioMs, spokenFromMs: toMs(startUs), spokenToMs },
+      ...{ sounds: piece.sounds.map(heard), holds: piece.holds.map(heard) },
+    };
   });
 }
 

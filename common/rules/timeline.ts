@@ -10,6 +10,8 @@ import type {
   TimelineTool,
   TimelineTurn,
 } from '../contract/index.ts';
+import { type DeadAir, deadAirOf, type PieceSound, pieceSound } from './timeline/dead-air.ts';
+import { deadAirWarning } from './timeline/silence-budget.ts';
 import {
   heardText,
   type PieceRecord,
@@ -33,12 +35,25 @@ export function buildTimeline(callId: string, events: readonly CallEvent[]): Tim
     turns,
     percentiles: {
       responseLatency: percentilesOf(latencies),
+      longestSilence: percentilesOf(longestSilences(turns)),
       parts: Object.fromEntries([...byPart].map(([name, ms]) => [name, percentilesOf(ms)])),
     },
   };
 }
 
+/** Of the turns that were heard; the greeting is no answer. */
+export function longestSilences(
+  turns: readonly Pick<TimelineTurn, 'responseLatencyMs' | 'longestSilenceMs'>[],
+): number[] {
+  return turns
+    .filter(({ responseLatencyMs }) => responseLatencyMs !== null)
+    .map(({ longestSilenceMs }) => longestSilenceMs);
+}
+
 function timelineTurn(turn: TurnRecord): TimelineTurn {
+  const sounds = turn.pieces.map((piece) => pieceSound(piece));
+  const silence = silenceFigures(deadAirOf(sounds));
+  const deadAir = deadAirWarning(silence.longestSilenceMs);
   const boundaries = turn.index === 0 ? [] : boundariesOf(turn);
   const parts = partsBetween(turn.callerStoppedUs, boundaries);
   const wasHeard = boundaries.some((b) => b.name === 'playout');
@@ -65,7 +80,7 @@ function timelineTurn(turn: TurnRecord): TimelineTurn {
     },
     chunks: chunksOf(turn),
     pieces: turn.pieces.map(
-      (piece): TimelinePiece => ({
+      (piece, n): TimelinePiece => ({
         piece: piece.piece,
         text: piece.text,
         queuedMs: toMs(piece.queuedUs),
@@ -73,6 +88,7 @@ function timelineTurn(turn: TurnRecord): TimelineTurn {
         engine: piece.engine,
         spokenFromMs: toMsOrNull(piece.startedUs),
         spokenToMs: toMsOrNull(piece.endedUs),
+        ...soundInMs(sounds[n]),
       }),
     ),
     tools: turn.tools.map(
@@ -91,9 +107,35 @@ function timelineTurn(turn: TurnRecord): TimelineTurn {
       }),
     ),
     interruptedAtMs: toMsOrNull(turn.interruptedUs),
+    cutBy: turn.cutBy,
+    ...silence,
     heard: heardText(turn),
     said: saidText(turn),
-    warnings: [...turn.warnings],
+    warnings: deadAir === null ? [...turn.warnings] : [...turn.warnings, deadAir],
+  };
+}
+
+function soundInMs(
+  sound: PieceSound | undefined,
+): Pick<TimelinePiece, 'sounds' | 'holds' | 'pauseMs'> {
+  const { sounds = [], holds = [], pauseUs = 0 } = sound ?? {};
+  const inMs = ({ fromUs, toUs }: PieceSound['sounds'][number]) => ({
+    fromMs: toMs(fromUs),
+    toMs: toMs(toUs),
+  });
+  return { sounds: sounds.map(inMs), holds: holds.map(inMs), pauseMs: toMs(pauseUs) };
+}
+
+/** The figures of a turn's silence as the timeline tells them. */
+export function silenceFigures({
+  longest,
+  silenceUs,
+  resumedUs,
+}: DeadAir): Pick<TimelineTurn, 'longestSilenceMs' | 'silenceMs' | 'resumedAtMs'> {
+  return {
+    longestSilenceMs: longest === null ? 0 : toMs(longest.toUs - longest.fromUs),
+    silenceMs: toMs(silenceUs),
+    resumedAtMs: toMsOrNull(resumedUs),
   };
 }
 
@@ -109,7 +151,7 @@ function boundariesOf(turn: TurnRecord): Boundary[] {
   const first = turn.pieces.find((piece) => piece.startedUs !== null) ?? turn.pieces[0];
   // A model is asked without a delivery.
   const answers = turn.request?.deliveryId === null ? 'model' : 'server';
-  const firstWordsUs = turn.lines.find((line) => line.text.trim() !== '')?.atUs;
+  const firstWordsUs = speakableUs(turn, first);
   const reached: readonly [PartName, PartOwner, number | null | undefined][] = [
     ['endpointing', 'setting', turn.endpointedUs],
     ['transcription', 'sttEngine', turn.caller?.atUs],
@@ -131,6 +173,18 @@ function boundariesOf(turn: TurnRecord): Boundary[] {
     boundaries.push({ name, owner, atUs });
   }
   return boundaries;
+}
+
+/**
+ * When the sender had sent what made the first piece: words that were not enough to be spoken had to
+ * wait for more of them, or for the end. Undefined before any words.
+ */
+function speakableUs(turn: TurnRecord, first: PieceRecord | undefined): number | undefined {
+  const words = turn.lines.find((line) => line.text.trim() !== '');
+  if (words === undefined || first === undefined) return words?.atUs;
+  const sent = [...turn.lines.map(({ atUs }) => atUs), turn.responseEndedUs ?? words.atUs];
+  const before = sent.filter((atUs) => atUs > words.atUs && atUs <= first.queuedUs);
+  return Math.max(words.atUs, ...before);
 }
 
 function heldBoundary(turn: TurnRecord): [PartName, PartOwner, number][] {

@@ -7,6 +7,7 @@ import type {
   DisconnectionReason,
   TurnOutcome,
 } from '../contract/index.ts';
+import type { Silence } from './sound/silences.ts';
 
 /**
  * The event log of a call, folded into one record per turn. Transcript, timeline, figures and the
@@ -31,6 +32,7 @@ export interface TurnRecord {
   ear: { atUs: number; source: 'worklet' | 'twilioEstimate' } | null;
   interruptedUs: number | null;
   outcome: TurnOutcome | null;
+  cutBy: 'caller' | 'hangUp' | null;
   readonly warnings: CallWarning[];
 }
 
@@ -47,6 +49,14 @@ export interface PieceRecord {
   endedUs: number | null;
   /** What was heard of it when it was cut. */
   cutText: string | null;
+  /** How much of its sound was heard when it was cut. */
+  playedMs: number | null;
+  /** Length of its sound; null until all of it is made. */
+  durationMs: number | null;
+  /** Where nothing can be heard of it, from its first sample on. */
+  silences: readonly Silence[];
+  /** When it was held still; `toUs` is null while it is. */
+  holds: { readonly fromUs: number; toUs: number | null }[];
 }
 
 /** A tool that the hosted model called. */
@@ -230,6 +240,12 @@ function apply(turn: TurnRecord, pieces: Map<number, PieceRecord>, event: CallEv
         piece.engine = event.data.engine;
       });
       return;
+    case 'synthesis.ended':
+      change(pieces, event.data.piece, (piece) => {
+        piece.durationMs = event.data.durationMs;
+        piece.silences = event.data.silences ?? [];
+      });
+      return;
     case 'playout.started':
       change(pieces, event.data.piece, (piece) => {
         piece.startedUs = event.atUs;
@@ -243,6 +259,8 @@ function apply(turn: TurnRecord, pieces: Map<number, PieceRecord>, event: CallEv
     case 'playout.cut':
       change(pieces, event.data.piece, (piece) => {
         piece.cutText = event.data.heardText;
+        piece.playedMs = event.data.playedMs;
+        letGo(piece, event.atUs);
         if (event.data.playedMs > 0 || event.data.heardText !== '') piece.endedUs = event.atUs;
         else unplay(piece);
       });
@@ -250,9 +268,15 @@ function apply(turn: TurnRecord, pieces: Map<number, PieceRecord>, event: CallEv
     case 'playout.paused':
       // It goes on in this piece: what had begun behind it was taken back.
       for (const piece of turn.pieces) {
-        if (piece.piece === event.data.piece) piece.endedUs = null;
+        if (piece.piece === event.data.piece) {
+          piece.endedUs = null;
+          piece.holds.push({ fromUs: event.atUs, toUs: null });
+        }
         if (piece.piece > event.data.piece) unplay(piece);
       }
+      return;
+    case 'playout.resumed':
+      change(pieces, event.data.piece, (piece) => letGo(piece, event.atUs));
       return;
     case 'ear.heard':
       turn.ear ??= { atUs: event.atUs, source: event.data.source };
@@ -264,7 +288,7 @@ function apply(turn: TurnRecord, pieces: Map<number, PieceRecord>, event: CallEv
       turn.interruptedUs = null;
       return;
     case 'turn.finished':
-      turn.outcome = event.data.outcome;
+      finish(turn, event.data);
       return;
     case 'warning':
       turn.warnings.push(event.data);
@@ -274,10 +298,8 @@ function apply(turn: TurnRecord, pieces: Map<number, PieceRecord>, event: CallEv
     case 'call.ended':
     case 'call.transferred':
     case 'model.used':
-    case 'synthesis.ended':
     case 'synthesis.failed':
     case 'transcript.partial':
-    case 'playout.resumed':
     case 'dtmf.received':
     case 'dtmf.sent':
     case 'backchannel.spoken':
@@ -287,6 +309,15 @@ function apply(turn: TurnRecord, pieces: Map<number, PieceRecord>, event: CallEv
     case 'line.quality':
       return;
   }
+}
+
+function finish(turn: TurnRecord, { outcome, cutBy }: CallEventData['turn.finished']): void {
+  turn.outcome = outcome;
+  turn.cutBy = cutBy ?? (outcome === 'interrupted' ? 'caller' : null);
+  if (turn.cutBy !== 'hangUp') return;
+  // Sound that was on its way when the call ended was not heard.
+  const heard = turn.pieces.some((piece) => piece.startedUs !== null);
+  turn.outcome = heard ? 'heard' : 'silent';
 }
 
 /** A cough opens a turn that never was. */
@@ -317,6 +348,12 @@ function change(
   if (piece) edit(piece);
 }
 
+/** It is not held still any more. */
+function letGo(piece: PieceRecord, atUs: number): void {
+  const hold = piece.holds.at(-1);
+  if (hold) hold.toUs ??= atUs;
+}
+
 /** Nothing of it was heard. */
 function unplay(piece: PieceRecord): void {
   piece.startedUs = null;
@@ -335,6 +372,10 @@ function emptyPiece(
     startedUs: null,
     endedUs: null,
     cutText: null,
+    playedMs: null,
+    durationMs: null,
+    silences: [],
+    holds: [],
   };
 }
 
@@ -347,6 +388,7 @@ function emptyTurn(index: number): TurnRecord {
     endpointedUs: null,
     ...emptyAnswer(),
     outcome: null,
+    cutBy: null,
     warnings: [],
   };
 }

@@ -82,12 +82,29 @@ const data: { readonly [T in CallEventType]?: fc.Arbitrary<CallEventData[T]> } =
   'response.ended': fc.constant({ outcome: 'complete' }),
   'piece.queued': fc.record({ piece, text, lines: fc.array(piece) }),
   'synthesis.firstAudio': fc.record({ piece, engine: fc.constant('e'), voice: fc.constant('v') }),
+  'synthesis.ended': fc.record({
+    piece,
+    durationMs: fc.nat(5_000),
+    silences: fc.array(fc.nat(5_000), { maxLength: 6 }).map((edges) => {
+      const ms = edges.toSorted((a, b) => a - b);
+      return ms.flatMap((fromMs, n) => {
+        const toMs = ms[n + 1];
+        return n % 2 === 0 && toMs !== undefined && toMs > fromMs ? [{ fromMs, toMs }] : [];
+      });
+    }),
+  }),
   'playout.started': fc.record({ piece }),
+  'playout.paused': fc.record({ piece }),
+  'playout.resumed': fc.record({ piece }),
   'playout.ended': fc.record({ piece }),
   'playout.cut': fc.record({ piece, playedMs: fc.nat(100), heardText: text }),
   'ear.heard': fc.constant({ source: 'worklet' }),
   'turn.interrupted': fc.constant({}),
-  'turn.finished': fc.constant({ outcome: 'heard' }),
+  'turn.finished': fc.constantFrom(
+    { outcome: 'heard' as const },
+    { outcome: 'silent' as const, cutBy: 'hangUp' as const },
+    { outcome: 'interrupted' as const },
+  ),
   warning: fc.constant({ code: 'no_text', message: 'Why.' }),
   'call.answered': fc.constant({ greeting: null }),
   'call.ended': fc.constant({ reason: 'user_hangup', status: 'completed' }),

@@ -128,8 +128,10 @@ export const CALL_OPERATIONS = [
       format: CallExportFormat,
       /** For markdown, json and test; the last turn when it is left out. */
       turn: z.number().int().min(0).optional(),
-      /** Milliseconds. */
+      /** For the response latency, in milliseconds. */
       budgetMs: z.number().min(1).max(60_000).optional(),
+      /** For the longest silence within an answer, in milliseconds. */
+      silenceBudgetMs: z.number().min(1).max(60_000).optional(),
     }),
     output: z.object({
       fileName: z.string(),
@@ -142,12 +144,13 @@ export const CALL_OPERATIONS = [
   defineOperation({
     name: 'latency.summary',
     description:
-      'Response latency over the newest calls: percentiles over turns, per call, per agent and per part, with the trend.',
+      'Response latency and silence within answers over the newest calls: percentiles over turns, per call, per agent and per part, with the trend.',
     input: z.object({
       agentId: z.string().min(1).optional(),
       /** How many calls, newest first. */
       limit: z.number().int().min(1).max(200).default(50),
       budgetMs: z.number().min(1).max(60_000).optional(),
+      silenceBudgetMs: z.number().min(1).max(60_000).optional(),
     }),
     output: LatencySummary,
     effect: 'readOnly',

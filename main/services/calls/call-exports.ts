@@ -1,5 +1,6 @@
 import { ApiError, type CallExportFormat } from '../../../common/contract/index.ts';
 import { toDateTime } from '../../../common/rules/date-time.ts';
+import { DEFAULT_SILENCE_BUDGET_MS } from '../../../common/rules/timeline/silence-budget.ts';
 import { DEFAULT_BUDGET_MS } from '../../../common/rules/timeline-budget.ts';
 import type { ReaderClient } from '../../store/reader/reader-client.ts';
 import type { CallArchive } from './call-archive.ts';
@@ -49,14 +50,17 @@ export class CallExports {
     readonly format: CallExportFormat;
     readonly turn?: number | undefined;
     readonly budgetMs?: number | undefined;
+    readonly silenceBudgetMs?: number | undefined;
   }): Promise<Uint8Array> {
     const { callId, format, turn = null, budgetMs = DEFAULT_BUDGET_MS } = query;
+    const { silenceBudgetMs = DEFAULT_SILENCE_BUDGET_MS } = query;
     const { id, from, to, direction, status, startedAtMs } = this.#settle(callId);
     const reply = await this.#reader.ask('calls.export', {
       call: { id, from, to, direction, status, startedAt: toDateTime(startedAtMs) },
       format,
       turn,
       budgetMs,
+      silenceBudgetMs,
       recordingPath: this.#recordingPath(callId),
     });
     switch (reply.kind) {

@@ -1,4 +1,5 @@
 import type { LatencySummary } from '../../../common/contract/index.ts';
+import { DEFAULT_SILENCE_BUDGET_MS } from '../../../common/rules/timeline/silence-budget.ts';
 import { DEFAULT_BUDGET_MS } from '../../../common/rules/timeline-budget.ts';
 import type { ReaderClient } from '../../store/reader/reader-client.ts';
 import type { LiveCalls } from './live-calls.ts';
@@ -20,10 +21,13 @@ export class LatencyFigures {
       readonly agentId?: string | undefined;
       readonly limit: number;
       readonly budgetMs?: number | undefined;
+      readonly silenceBudgetMs?: number | undefined;
     },
   ): Promise<LatencySummary> {
     const { agentId = null, limit, budgetMs = DEFAULT_BUDGET_MS } = query;
+    const { silenceBudgetMs = DEFAULT_SILENCE_BUDGET_MS } = query;
     for (const { log } of this.#live.all()) log.flush();
-    return await this.#reader.ask('calls.latency', { accountId, agentId, limit, budgetMs });
+    const budgets = { budgetMs, silenceBudgetMs };
+    return await this.#reader.ask('calls.latency', { accountId, agentId, limit, ...budgets });
   }
 }

@@ -18,7 +18,7 @@ interface ExportedFile {
 
 /** Writes calls and turns as files to take away, ready to be sent as JSON. */
 export function writeCallExport(reader: CallReader, query: CallExportQuery): CallExportReply {
-  const { call, format, recordingPath, budgetMs } = query;
+  const { call, format, recordingPath, budgetMs, silenceBudgetMs } = query;
   switch (format) {
     case 'events': {
       const lines = reader.eventLines(call.id);
@@ -27,7 +27,7 @@ export function writeCallExport(reader: CallReader, query: CallExportQuery): Cal
     case 'html': {
       const timeline = reader.timeline(call.id);
       const waveform = recordingPath === null ? null : recordingWaveform(recordingPath);
-      const page = timelinePage({ call, timeline, waveform, budgetMs });
+      const page = timelinePage({ call, timeline, waveform, budgetMs, silenceBudgetMs });
       return file(text(`${call.id}.html`, 'text/html', page));
     }
     case 'wav':
@@ -65,15 +65,23 @@ function turnFile(
   timeline: Timeline,
   turn: TimelineTurn,
 ): ExportedFile {
-  const { call, format, budgetMs } = query;
+  const { call, format, budgetMs, silenceBudgetMs } = query;
   const name = `${call.id}-turn-${turn.index}`;
   switch (format) {
     case 'markdown':
-      return text(`${name}.md`, 'text/markdown', turnMarkdown(turn, call.id, budgetMs));
+      return text(
+        `${name}.md`,
+        'text/markdown',
+        turnMarkdown(turn, call.id, budgetMs, silenceBudgetMs),
+      );
     case 'json':
       return text(`${name}.json`, 'application/json', turnJson(turn, call.id));
     case 'test':
-      return text(`${name}.test.ts`, 'text/plain', turnTest(call, timeline, turn, budgetMs));
+      return text(
+        `${name}.test.ts`,
+        'text/plain',
+        turnTest(call, timeline, turn, budgetMs, silenceBudgetMs),
+      );
   }
 }
 

@@ -59,7 +59,7 @@ export class CallReader {
       `select seq, at_us as atUs, type, turn, data_json as data from call_events
        where call_id = ? order by seq`,
     );
-    this.#calls = db.prepare<[Omit<LatencyQuery, 'budgetMs'>], CallRow>(
+    this.#calls = db.prepare<[Omit<LatencyQuery, 'budgetMs' | 'silenceBudgetMs'>], CallRow>(
       `select id, agent_id as agentId, started_at as startedAtMs,
          status <> 'in-progress' as finished
        from calls where account_id = @accountId and (@agentId is null or agent_id = @agentId)
@@ -85,14 +85,14 @@ export class CallReader {
   }
 
   /** Of the newest `limit` calls of the account. */
-  latency({ budgetMs, ...query }: LatencyQuery): LatencySummary {
+  latency({ budgetMs, silenceBudgetMs, ...query }: LatencyQuery): LatencySummary {
     const calls = this.#calls.all(query).map(({ id, agentId, startedAtMs, finished }) => ({
       callId: id,
       agentId,
       startedAt: toDateTime(startedAtMs),
       turns: this.#turns(id, finished === 1),
     }));
-    return latencySummary(calls, budgetMs);
+    return latencySummary(calls, budgetMs, silenceBudgetMs);
   }
 
   #turns(callId: string, finished: boolean): readonly MeasuredTurn[] {

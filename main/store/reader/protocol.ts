@@ -68,6 +68,7 @@ export interface CallExportQuery {
   /** For what is of one turn; null takes the last. */
   readonly turn: number | null;
   readonly budgetMs: number;
+  readonly silenceBudgetMs: number;
   /** Null while the call goes on, and without a recording. */
   readonly recordingPath: string | null;
 }
@@ -84,6 +85,7 @@ export interface LatencyQuery {
   /** How many calls, newest first. */
   readonly limit: number;
   readonly budgetMs: number;
+  readonly silenceBudgetMs: number;
 }
 
 export interface DeliveryExcess {

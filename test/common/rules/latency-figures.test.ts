@@ -26,6 +26,16 @@ describe('the figures of many calls', () => {
     expect(summary.parts.firstByte).toEqual({ p50: 300, p90: 900, p99: 900, n: 6 });
   });
 
+  it('tell the longest silences apart from the waits', () => {
+    const turn = { ...heardTurn(), longestSilenceMs: 3_310 };
+    const silent = { ...call(1, 'agt_a', 100), turns: [heardTurn(), turn] };
+    expect(latencySummary([silent], 800).overall).toMatchObject({
+      ...{ overBudget: 0, unheard: 0, deadAir: 1 },
+      longestSilence: { p50: 0, p90: 3_310, p99: 3_310, n: 2 },
+    });
+    expect(latencySummary([silent], 800, 3_310).overall.deadAir).toBe(0);
+  });
+
   it('list the newest call first and tell agents apart', () => {
     expect(summary.calls.map(({ callId }) => callId)).toEqual(['call_3', 'call_2', 'call_1']);
     expect(summary.agents.map(({ agentId, calls: n }) => [agentId, n])).toEqual([

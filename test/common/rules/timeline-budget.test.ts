@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { buildTimeline } from '../../../common/rules/timeline.ts';
 import {
   budgetVerdict,
+  isUnheard,
+  needsAttention,
   nextOverBudget,
   spokenSummary,
 } from '../../../common/rules/timeline-budget.ts';
@@ -40,6 +42,33 @@ describe('the budget', () => {
     const visits = [0, 2, 3, 4].map((from) => nextOverBudget(turns, from, 800)?.index);
     expect(visits).toEqual([2, 3, 2, 2]);
     expect(nextOverBudget([heardTurn()], 0, 800)).toBeNull();
+  });
+
+  it('is also broken by silence within an answer that came at once', () => {
+    const turn = heardTurn();
+    const silent = { ...turn, longestSilenceMs: 3_310, resumedAtMs: 6_000 };
+    expect(needsAttention(turn, 800)).toBe(false);
+    expect(needsAttention(silent, 800)).toBe(true);
+    expect(needsAttention(silent, 800, 3_310)).toBe(false);
+    expect(nextOverBudget([turn, { ...silent, index: 2 }], 1, 800)?.index).toBe(2);
+    expect(spokenSummary(silent, 800)).toBe(
+      'turn 1: 603 ms, within the budget; 50 % a setting, end of turn 301 ms; then 3.3 s of silence, 1.3 s over',
+    );
+    expect(spokenSummary({ ...silent, cutBy: 'hangUp' }, 800, 5_000)).toMatch(
+      /; then 3\.3 s of silence; hung up$/,
+    );
+  });
+
+  it('asks nothing of an answer that nobody waited for', () => {
+    const turn = { ...heardTurn(), outcome: 'silent' as const, responseLatencyMs: null };
+    const hungUpAt = (interruptedAtMs: number) =>
+      ({ ...turn, cutBy: 'hangUp', callerStoppedMs: 2_000, interruptedAtMs }) as const;
+    expect(isUnheard(turn, 800)).toBe(true);
+    expect(isUnheard(hungUpAt(2_800), 800)).toBe(false);
+    expect(isUnheard(hungUpAt(2_801), 800)).toBe(true);
+    expect(spokenSummary(hungUpAt(2_100), 800)).toBe(
+      'turn 1: the call ended before anything was heard',
+    );
   });
 
   it('can be read aloud', () => {

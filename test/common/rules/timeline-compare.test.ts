@@ -43,7 +43,8 @@ describe('two turns beside each other', () => {
   });
 
   it('show a turn that only one of the calls has', () => {
-    const percentiles = { responseLatency: { p50: 1, p90: 1, p99: 1, n: 1 }, parts: {} };
+    const one = { p50: 1, p90: 1, p99: 1, n: 1 };
+    const percentiles = { responseLatency: one, longestSilence: one, parts: {} };
     const a = {
       callId: 'a',
       turns: [heardTurn({ index: 1 }), heardTurn({ index: 2 })],

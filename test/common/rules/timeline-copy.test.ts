@@ -18,7 +18,10 @@ const call = {
 
 function hostile() {
   const turn = { ...heardTurn({ words: HOSTILE }), heard: HOSTILE, said: HOSTILE };
-  const percentiles = { responseLatency: { p50: 602, p90: 602, p99: 602, n: 1 }, parts: {} };
+  const longestSilence = { p50: 0, p90: 0, p99: 0, n: 1 };
+  const percentiles = {
+    ...{ responseLatency: { p50: 602, p90: 602, p99: 602, n: 1 }, longestSilence, parts: {} },
+  };
   return { turn, timeline: { callId: 'call_1', turns: [turn], percentiles } };
 }
 

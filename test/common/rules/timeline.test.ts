@@ -210,6 +210,78 @@ describe('the timeline', () => {
     expect(timelineOf(script).turns[0]).toMatchObject({ responseLatencyMs: 9, heard: 'B.' });
   });
 
+  it('leaves the wait for more words, or for the end of them, to who sends them', () => {
+    const said = { interim: true, action: null, digits: null };
+    const asked = () =>
+      new EventScript()
+        .typed(1, 0, 'Hi')
+        .add(1, 'request.sent', 1, { deliveryId: null, url: 'http://127.0.0.1:9/v1' })
+        .add(2, 'response.started', 1, { status: 200, contentType: null })
+        .add(100, 'response.line', 1, { line: 0, text: 'We are', ...said });
+    const parts = (script: EventScript) =>
+      timelineOf(script)
+        .turns[0]?.parts.filter(({ name }) => name === 'firstChunk' || name === 'segmentation')
+        .map(({ owner, startMs, endMs }) => [owner, endMs - startMs]);
+    const more = asked()
+      .add(160, 'response.line', 1, { line: 1, text: ' open.', ...said })
+      .spoken(1, 0, 'We are open.', [160.5, 200, 201, 900], [0, 1])
+      .add(220, 'response.line', 1, { line: 2, text: ' Until', ...said });
+    expect(parts(more)).toEqual([
+      ['model', 158],
+      ['us', 0.5],
+    ]);
+    // The next words, or the end, told that the sentence was over.
+    const next = asked()
+      .add(180, 'response.line', 1, { line: 1, text: ' Until', ...said })
+      .spoken(1, 0, 'We are.', [180.25, 200, 201, 900], [0]);
+    expect(parts(next)).toEqual([
+      ['model', 178],
+      ['us', 0.25],
+    ]);
+    const end = asked()
+      .add(150, 'response.ended', 1, { outcome: 'complete' })
+      .spoken(1, 0, 'We are', [150.25, 200, 201, 900], [0]);
+    expect(parts(end)).toEqual([
+      ['model', 148],
+      ['us', 0.25],
+    ]);
+    // Here nothing came: that we waited is ours.
+    const alone = asked()
+      .spoken(1, 0, 'We are', [250, 280, 281, 900], [0])
+      .add(400, 'response.ended', 1, { outcome: 'complete' });
+    expect(parts(alone)).toEqual([
+      ['model', 98],
+      ['us', 150],
+    ]);
+  });
+
+  it('says who cut a turn, and only a caller interrupts', () => {
+    const said = () =>
+      new EventScript()
+        .typed(1, 0, 'Hi')
+        .add(1, 'piece.queued', 1, { piece: 0, text: 'All of this.', lines: [0] });
+    const cut = (script: EventScript, playedMs: number, heardText: string) =>
+      script
+        .add(5, 'playout.started', 1, { piece: 0 })
+        .add(9, 'playout.cut', 1, { piece: 0, playedMs, heardText })
+        .add(9, 'turn.interrupted', 1, {});
+    const hungUp = { outcome: 'heard', cutBy: 'hangUp' } as const;
+    const cases = [
+      [cut(said(), 4, 'All').add(9, 'turn.finished', 1, hungUp), 'heard', 'hangUp'],
+      // By the pace it had begun; at the ear it had not.
+      [cut(said(), 0, '').add(9, 'turn.finished', 1, hungUp), 'silent', 'hangUp'],
+      [
+        cut(said(), 4, 'All').add(9, 'turn.finished', 1, { outcome: 'interrupted' }),
+        'interrupted',
+        'caller',
+      ],
+      [said().add(9, 'turn.finished', 1, { outcome: 'silent' }), 'silent', null],
+    ] as const;
+    for (const [script, outcome, cutBy] of cases) {
+      expect(timelineOf(script).turns[0]).toMatchObject({ outcome, cutBy });
+    }
+  });
+
   it('lists what was heard apart from what would have been said', () => {
     const script = new EventScript()
       .typed(1, 0, 'Hi')

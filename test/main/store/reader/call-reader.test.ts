@@ -76,7 +76,8 @@ describe('the log of a call, read as text', () => {
 });
 
 describe('latencies over calls', () => {
-  const query = { accountId: 'acct_a', agentId: null, limit: 10, budgetMs: 800 };
+  const budgets = { budgetMs: 800, silenceBudgetMs: 2_000 };
+  const query = { accountId: 'acct_a', agentId: null, limit: 10, ...budgets };
   const turn = (index: number, waitMs: number) =>
     new EventScript()
       .typed(index, 0, 'Hi')

@@ -1,0 +1,14 @@
+/** A longer silence within an answer, and people ask whether anybody is there. Milliseconds. */
+export const DEFAULT_SILENCE_BUDGET_MS = 2_000;
+
+/** What is told of a turn with a longer silence than that; null for the others. */
+export function deadAirWarning(
+  longestSilenceMs: number,
+): { readonly code: 'dead_air'; readonly message: string } | null {
+  if (longestSilenceMs <= DEFAULT_SILENCE_BUDGET_MS) return null;
+  const seconds = (longestSilenceMs / 1_000).toFixed(1);
+  return {
+    code: 'dead_air',
+    message: `After its first words the answer was silent for ${seconds} s. A holding phrase covers no more than its own length: stream the answer sentence by sentence, or say another line while the caller waits.`,
+  };
+}
