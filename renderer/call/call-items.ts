@@ -30,9 +30,12 @@ export type CallItem =
       readonly open: boolean;
       readonly outcome: TimelineTurn['outcome'];
       readonly waitedMs: number | null;
+      /** The longest silence after the first words, where a caller notices it. */
+      readonly deadAirMs: number | null;
       readonly lineCount: number;
       readonly interimFirst: boolean;
       readonly interruptedAfterMs: number | null;
+      readonly cutBy: TimelineTurn['cutBy'];
       readonly deliveryId: string | null;
       readonly warnings: readonly { readonly code: string; readonly message: string }[];
     }
@@ -87,6 +90,7 @@ function turnItems(turn: TimelineTurn, ended: boolean, keys: boolean): CallItem[
     open,
     outcome: turn.outcome,
     waitedMs: turn.responseLatencyMs,
+    deadAirMs: turn.resumedAtMs === null ? null : turn.longestSilenceMs,
     // A model streams words, no lines.
     lineCount: asksModel ? 0 : turn.chunks.length,
     interimFirst: !asksModel && turn.chunks[0]?.interim === true,
@@ -94,6 +98,7 @@ function turnItems(turn: TimelineTurn, ended: boolean, keys: boolean): CallItem[
       turn.interruptedAtMs !== null && spokenFrom !== null
         ? turn.interruptedAtMs - spokenFrom
         : null,
+    cutBy: turn.cutBy,
     deliveryId: turn.request?.deliveryId ?? null,
     // What its own line tells need not be told twice.
     warnings: turn.warnings.filter(

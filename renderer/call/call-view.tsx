@@ -6,6 +6,7 @@ import type {
   LiveState,
   Timeline,
 } from '../../common/contract/index.ts';
+import { CUT_BY } from '../../common/rules/timeline-budget.ts';
 import { endInWords, phaseInWords } from '../softphone/call-phases.ts';
 import { callerName } from '../softphone/callers.ts';
 import { agentNameOfNumber, deliveryOfTurn, isLive, partiesOf } from '../state/selectors.ts';
@@ -210,11 +211,14 @@ function AgentItem(props: {
             onClick={() => showTurn(item.turn, deliveryId)}
           >
             {item.waitedMs === null ? `turn ${item.turn}` : `waited ${formatMs(item.waitedMs)}`}
+            {item.deadAirMs === null ? null : `, then ${formatDuration(item.deadAirMs)} of silence`}
           </button>
           {item.lineCount > 1 ? <Num>{item.lineCount} lines</Num> : null}
           {item.interimFirst ? <Tag>interim first</Tag> : null}
           {item.interruptedAfterMs === null ? null : (
-            <Tag tone="warn">interrupted after {formatDuration(item.interruptedAfterMs)}</Tag>
+            <Tag tone="warn">
+              {CUT_BY[item.cutBy ?? 'caller']} after {formatDuration(item.interruptedAfterMs)}
+            </Tag>
           )}
           <Num>{formatClockTime(new Date(Date.parse(startedAt) + item.atMs).toISOString())}</Num>
         </div>

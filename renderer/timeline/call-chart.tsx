@@ -43,6 +43,7 @@ export function CallChart(props: {
   const theme = useTheme((store) => store.choice);
   const summaryId = useId();
   const budgetMs = useTimeline((store) => store.budgetMs);
+  const silenceBudgetMs = useTimeline((store) => store.silenceBudgetMs);
   const live = isLive(call);
   const running = live && turn.outcome === null && turn === model.turns.at(-1);
   const hoverId = hover?.item.id ?? null;
@@ -61,7 +62,8 @@ export function CallChart(props: {
     };
     const rightPx = Math.max(LABEL_PX + 200, widthPx - RIGHT_PX);
     return {
-      ...{ model, turn, zeroMs: extent.zeroMs, widthPx, budgetMs, hoverId, headMs, nowMs },
+      ...{ model, turn, zeroMs: extent.zeroMs, widthPx, budgetMs, silenceBudgetMs },
+      ...{ hoverId, headMs, nowMs },
       scale: { ...view, leftPx: LABEL_PX, rightPx },
       waveform: sound.waveform(),
       colours: colours.current,
@@ -164,8 +166,9 @@ export function CallChart(props: {
     scheme.addEventListener('change', onChange);
     return () => scheme.removeEventListener('change', onChange);
   }, [repaint]);
+  const budgets = `${budgetMs} ${silenceBudgetMs}`;
   // biome-ignore lint/correctness/useExhaustiveDependencies: whatever the picture depends on
-  useEffect(() => repaint.current(), [model, turn, widthPx, hoverId, budgetMs, sound]);
+  useEffect(() => repaint.current(), [model, turn, widthPx, hoverId, budgets, sound]);
 
   useChartPointer(frame, { scene: () => latestScene.current(), choose: chooseItem, setHover });
 
@@ -182,7 +185,7 @@ export function CallChart(props: {
     >
       <canvas ref={canvas} className={styles.canvas} data-testid="timeline-chart" />
       <span id={summaryId} className={styles.hidden}>
-        {spokenSummary(turn, budgetMs)}
+        {spokenSummary(turn, budgetMs, silenceBudgetMs)}
       </span>
       <div
         className={styles.legend}

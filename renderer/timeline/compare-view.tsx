@@ -13,6 +13,9 @@ import styles from './form.module.css';
 import { useTimeline } from './timeline-store.ts';
 import { TurnPair } from './turn-pair.tsx';
 
+/** A difference of so little between two silences is not worth a word. */
+const SAME_SILENCE_MS = 100;
+
 /** This turn beside one of another call, or of the same. */
 export function CompareView(props: { call: CallView; turn: TimelineTurn }) {
   const { call, turn } = props;
@@ -88,6 +91,7 @@ export function CompareView(props: { call: CallView; turn: TimelineTurn }) {
               : `, most of it in “${PART_INFO[difference.most.name].label}”: ${signed(difference.most.deltaMs)}.`}
           </>
         )}
+        {silenceWords(difference.silenceDeltaMs)}
       </p>
       <table className={styles.table}>
         <thead>
@@ -104,24 +108,46 @@ export function CompareView(props: { call: CallView; turn: TimelineTurn }) {
               <th scope="row">{PART_INFO[part.name].label}</th>
               <td>{part.aMs === null ? '–' : part.aMs.toFixed(3)}</td>
               <td>{part.bMs === null ? '–' : part.bMs.toFixed(3)}</td>
-              <td
-                className={
-                  part.deltaMs > 0.5
-                    ? styles.slower
-                    : part.deltaMs < -0.5
-                      ? styles.faster
-                      : undefined
-                }
-              >
-                {part.deltaMs > 0 ? '+' : ''}
-                {part.deltaMs.toFixed(3)}
-              </td>
+              <Delta ms={part.deltaMs} />
             </tr>
           ))}
+          <SilenceRow other={otherTurn} turn={turn} deltaMs={difference.silenceDeltaMs} />
         </tbody>
       </table>
     </section>
   );
+}
+
+function SilenceRow(props: {
+  other: TimelineTurn | null;
+  turn: TimelineTurn;
+  deltaMs: number | null;
+}) {
+  const { other, turn, deltaMs } = props;
+  if (deltaMs === null) return null;
+  return (
+    <tr>
+      <th scope="row">Longest silence within the answer</th>
+      <td>{other === null ? '–' : other.longestSilenceMs.toFixed(3)}</td>
+      <td>{turn.longestSilenceMs.toFixed(3)}</td>
+      <Delta ms={deltaMs} />
+    </tr>
+  );
+}
+
+function Delta({ ms }: { ms: number }) {
+  const tone = ms > 0.5 ? styles.slower : ms < -0.5 ? styles.faster : undefined;
+  return (
+    <td className={tone}>
+      {ms > 0 ? '+' : ''}
+      {ms.toFixed(3)}
+    </td>
+  );
+}
+
+function silenceWords(deltaMs: number | null): string {
+  if (deltaMs === null || Math.abs(deltaMs) < SAME_SILENCE_MS) return '';
+  return ` Its longest silence is ${formatMs(Math.abs(deltaMs))} ${deltaMs > 0 ? 'longer' : 'shorter'}.`;
 }
 
 function nameOf(other: CallView, call: CallView): string {

@@ -15,6 +15,7 @@ export function FiguresView(props: { call: CallView; turns: readonly TimelineTur
   const { call, turns } = props;
   const { control } = useServices();
   const budgetMs = useTimeline((store) => store.budgetMs);
+  const silenceBudgetMs = useTimeline((store) => store.silenceBudgetMs);
   const state = useLive((live) => live.state);
   const [summary, setSummary] = useState<LatencySummary | null>(null);
   // A call that ended or another turn changes the figures.
@@ -22,12 +23,12 @@ export function FiguresView(props: { call: CallView; turns: readonly TimelineTur
   useEffect(() => {
     const abort = new AbortController();
     control
-      .run('latency.summary', { budgetMs }, abort.signal)
+      .run('latency.summary', { budgetMs, silenceBudgetMs }, abort.signal)
       .then(setSummary, (error: unknown) => {
         if (!abort.signal.aborted) reportFailure(error);
       });
     return () => abort.abort();
-  }, [control, budgetMs, turns.length, call.phase]);
+  }, [control, budgetMs, silenceBudgetMs, turns.length, call.phase]);
   if (summary === null) {
     return (
       <div className={styles.form}>
@@ -47,6 +48,8 @@ export function FiguresView(props: { call: CallView; turns: readonly TimelineTur
         <Figure value={ms(overall.responseLatency.p99)} name="p99" />
         <Figure value={String(overall.overBudget)} name={`over ${formatMs(budgetMs)}`} />
         <Figure value={String(overall.unheard)} name="never heard" />
+        <Figure value={ms(overall.longestSilence.p90)} name="p90 of the longest silence" />
+        <Figure value={String(overall.deadAir)} name={`silent over ${formatMs(silenceBudgetMs)}`} />
         <Figure value={trendWords(summary.trend)} name="newer half of the calls" />
       </div>
       <h3 className={styles.head}>Turns of this call</h3>
@@ -97,6 +100,7 @@ export function FiguresView(props: { call: CallView; turns: readonly TimelineTur
               <td>{ms(part.p99)}</td>
               <td />
               <td />
+              <td />
             </tr>
           ))}
         </tbody>
@@ -109,18 +113,21 @@ function Heads(props: { first: string }) {
   return (
     <thead>
       <tr>
-        {[props.first, 'Turns', 'p50', 'p90', 'p99', 'Late or silent', 'Trend'].map((head) => (
-          <th key={head} scope="col">
-            {head}
-          </th>
-        ))}
+        {[props.first, 'Turns', 'p50', 'p90', 'p99', 'Silence p90', 'Late or silent', 'Trend'].map(
+          (head) => (
+            <th key={head} scope="col">
+              {head}
+            </th>
+          ),
+        )}
       </tr>
     </thead>
   );
 }
 
 function Cells(props: { figures: LatencySummary['overall'] }) {
-  const { turns, responseLatency, overBudget, unheard } = props.figures;
+  const { turns, responseLatency, overBudget, unheard, longestSilence, deadAir } = props.figures;
+  const bad = overBudget + unheard + deadAir;
   return (
     <>
       <td>{turns}</td>
@@ -129,9 +136,8 @@ function Cells(props: { figures: LatencySummary['overall'] }) {
       </td>
       <td>{ms(responseLatency.p90)}</td>
       <td>{ms(responseLatency.p99)}</td>
-      <td className={overBudget + unheard > 0 ? styles.slower : undefined}>
-        {overBudget + unheard}
-      </td>
+      <td>{ms(longestSilence.p90)}</td>
+      <td className={bad > 0 ? styles.slower : undefined}>{bad}</td>
     </>
   );
 }

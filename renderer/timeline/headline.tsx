@@ -1,17 +1,33 @@
 import type { TimelineTurn } from '../../common/contract/index.ts';
-import { budgetVerdict } from '../../common/rules/timeline-budget.ts';
+import {
+  budgetVerdict,
+  CUT_BY,
+  isUnheard,
+  silenceOverMs,
+} from '../../common/rules/timeline-budget.ts';
 import { OWNER_INFO, partInfo } from '../../common/rules/timeline-parts.ts';
 import { Num, Tag } from '../ui/labels.tsx';
-import { formatMs } from '../ui/time-format.ts';
+import { formatDuration, formatMs } from '../ui/time-format.ts';
 import styles from './timeline-panel.module.css';
 import { useTimeline } from './timeline-store.ts';
 
-/** The turn, its wait, and who broke the budget. */
+/** The turn, its wait, the silence after it, and who broke the budget. */
 export function Headline(props: { turn: TimelineTurn | null }) {
   const { turn } = props;
   const budgetMs = useTimeline((store) => store.budgetMs);
+  const silenceBudgetMs = useTimeline((store) => store.silenceBudgetMs);
   if (turn === null) return <b className={styles.name}>Timeline</b>;
-  if (turn.index === 0) return <b className={styles.name}>Greeting</b>;
+  const silenceOver = silenceOverMs(turn, silenceBudgetMs);
+  const silent =
+    silenceOver > 0 ? <Tag tone="bad">{formatMs(silenceOver)} over: silence</Tag> : null;
+  if (turn.index === 0) {
+    return (
+      <>
+        <b className={styles.name}>Greeting</b>
+        {silent}
+      </>
+    );
+  }
   const waitMs = turn.responseLatencyMs;
   const verdict = budgetVerdict(turn, budgetMs);
   const over = verdict !== null && verdict.overMs > 0;
@@ -23,6 +39,11 @@ export function Headline(props: { turn: TimelineTurn | null }) {
         <Num>
           {waitMs !== null ? formatMs(waitMs) : turn.outcome === null ? 'nothing yet' : 'never'}
         </Num>
+        {turn.resumedAtMs === null ? null : (
+          <>
+            , then <Num>{formatDuration(turn.longestSilenceMs)}</Num> of silence
+          </>
+        )}
       </span>
       {verdict === null ? null : over ? (
         <Tag
@@ -31,11 +52,12 @@ export function Headline(props: { turn: TimelineTurn | null }) {
         >
           {formatMs(verdict.overMs)} over: {partInfo(verdict.part).label.toLowerCase()}
         </Tag>
-      ) : (
+      ) : silent === null ? (
         <Tag tone="ok">within {formatMs(budgetMs)}</Tag>
-      )}
-      {turn.outcome === 'interrupted' ? <Tag tone="warn">interrupted</Tag> : null}
-      {turn.outcome === 'silent' || turn.outcome === 'failed' ? (
+      ) : null}
+      {silent}
+      {turn.cutBy === null ? null : <Tag tone="warn">{CUT_BY[turn.cutBy]}</Tag>}
+      {isUnheard(turn, budgetMs) ? (
         <Tag tone="bad">{turn.outcome === 'failed' ? 'failed: silence' : 'silence'}</Tag>
       ) : null}
     </>

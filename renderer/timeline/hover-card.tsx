@@ -60,6 +60,8 @@ function hintOf(item: ChartItem): string | null {
     case 'warning':
     case 'silence':
       return item.deliveryId ? 'Click to see the request.' : null;
+    case 'deadAir':
+      return 'Owner: who had no more words. A holding phrase covers no more than its own length.';
     case 'played':
       return 'Click, then press space to hear it.';
     case 'speech':

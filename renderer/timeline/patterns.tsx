@@ -20,6 +20,9 @@ export function Patterns() {
       <pattern id="own-device" width="6" height="6" patternUnits="userSpaceOnUse">
         <path d="M0 0 6 6M6 0 0 6" stroke="#fff" strokeWidth="0.8" opacity="0.4" />
       </pattern>
+      <pattern id="dead-air" width="6" height="6" patternUnits="userSpaceOnUse">
+        <path d="M-1 7 7-1M-1 1 1-1M5 7 7 5" stroke="var(--bad)" strokeWidth="1" />
+      </pattern>
       <pattern id="own-us" width="6" height="6" patternUnits="userSpaceOnUse" />
     </defs>
   );

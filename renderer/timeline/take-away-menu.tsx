@@ -13,23 +13,27 @@ import { IconButton } from '../ui/button.tsx';
 import { useCopy } from '../ui/copy.tsx';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../ui/menu.tsx';
 import { showToast } from '../ui/toast-store.ts';
-import { setBudget, useTimeline } from './timeline-store.ts';
+import { setBudget, setSilenceBudget, useTimeline } from './timeline-store.ts';
 
 const BUDGETS_MS = [500, 800, 1_000, 1_500, 2_000] as const;
+const SILENCE_BUDGETS_MS = [1_000, 1_500, 2_000, 3_000] as const;
 
-/** Copies of the turn, files of the call, and the budget. */
+/** Copies of the turn, files of the call, and the budgets. */
 export function TakeAwayMenu(props: { call: CallView; timeline: Timeline; turn: TimelineTurn }) {
   const { call, timeline, turn } = props;
   const run = useRun();
   const { control } = useServices();
   const { copy } = useCopy();
   const budgetMs = useTimeline((store) => store.budgetMs);
+  const silenceBudgetMs = useTimeline((store) => store.silenceBudgetMs);
+  const budgets = [budgetMs, silenceBudgetMs] as const;
   const copyAs = (text: string, what: string) => {
     copy(text);
     showToast({ tone: 'ok', title: `Turn ${turn.index} copied as ${what}.` });
   };
   const saveAs = async (format: CallExportFormat) => {
-    const file = await run('call.export', { callId: call.id, format, turn: turn.index, budgetMs });
+    const of = { callId: call.id, turn: turn.index, budgetMs, silenceBudgetMs };
+    const file = await run('call.export', { ...of, format });
     if (file !== null) save(new Blob([file.content], { type: file.contentType }), file.fileName);
   };
   const saveRecording = () => {
@@ -45,11 +49,13 @@ export function TakeAwayMenu(props: { call: CallView; timeline: Timeline; turn: 
       }
     >
       <MenuLabel>Copy turn {turn.index}</MenuLabel>
-      <MenuItem onSelect={() => copyAs(turnMarkdown(turn, call.id, budgetMs), 'Markdown')}>
+      <MenuItem onSelect={() => copyAs(turnMarkdown(turn, call.id, ...budgets), 'Markdown')}>
         As Markdown
       </MenuItem>
       <MenuItem onSelect={() => copyAs(turnJson(turn, call.id), 'JSON')}>As JSON</MenuItem>
-      <MenuItem onSelect={() => copyAs(turnTest(call, timeline, turn, budgetMs), 'a Vitest test')}>
+      <MenuItem
+        onSelect={() => copyAs(turnTest(call, timeline, turn, ...budgets), 'a Vitest test')}
+      >
         As a Vitest test
       </MenuItem>
       <MenuSeparator />
@@ -71,6 +77,13 @@ export function TakeAwayMenu(props: { call: CallView; timeline: Timeline; turn: 
       <MenuLabel>Budget of a wait</MenuLabel>
       {BUDGETS_MS.map((ms) => (
         <MenuItem key={ms} selected={ms === budgetMs} onSelect={() => setBudget(ms)}>
+          {ms} ms
+        </MenuItem>
+      ))}
+      <MenuSeparator />
+      <MenuLabel>Budget of a silence within an answer</MenuLabel>
+      {SILENCE_BUDGETS_MS.map((ms) => (
+        <MenuItem key={ms} selected={ms === silenceBudgetMs} onSelect={() => setSilenceBudget(ms)}>
           {ms} ms
         </MenuItem>
       ))}

@@ -76,6 +76,7 @@ function OpenPanel(props: PanelProps & { timeline: Timeline; turn: TimelineTurn 
   const repaint = useRef(() => {});
   const form = useTimeline((store) => store.form);
   const budgetMs = useTimeline((store) => store.budgetMs);
+  const silenceBudgetMs = useTimeline((store) => store.silenceBudgetMs);
   const sound = useCallSound(
     call,
     useCallback(() => repaint.current(), []),
@@ -90,7 +91,7 @@ function OpenPanel(props: PanelProps & { timeline: Timeline; turn: TimelineTurn 
     showTurn(next.index, next.request?.deliveryId ?? null);
   };
   const toNextOverBudget = () => {
-    const next = nextOverBudget(timeline.turns, turn.index, budgetMs);
+    const next = nextOverBudget(timeline.turns, turn.index, budgetMs, silenceBudgetMs);
     if (next) pick(next);
   };
   useTimelineKeys(panel, chart, {
@@ -100,11 +101,11 @@ function OpenPanel(props: PanelProps & { timeline: Timeline; turn: TimelineTurn 
     },
     nextOverBudget: toNextOverBudget,
     copyTurn: () => {
-      copy(turnMarkdown(turn, call.id, budgetMs));
+      copy(turnMarkdown(turn, call.id, budgetMs, silenceBudgetMs));
       showToast({ tone: 'ok', title: `Turn ${turn.index} copied as Markdown.` });
     },
   });
-  const late = timeline.turns.some((each) => needsAttention(each, budgetMs));
+  const late = timeline.turns.some((each) => needsAttention(each, budgetMs, silenceBudgetMs));
   return (
     <section ref={panel} className={styles.panel} aria-label="Timeline" data-open>
       <header className={styles.bar}>

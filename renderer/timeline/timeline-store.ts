@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { PartName } from '../../common/contract/index.ts';
+import { DEFAULT_SILENCE_BUDGET_MS } from '../../common/rules/timeline/silence-budget.ts';
 import { DEFAULT_BUDGET_MS } from '../../common/rules/timeline-budget.ts';
 
 export type TimelineForm = 'timeline' | 'table' | 'compare' | 'whatIf' | 'figures';
@@ -23,13 +24,17 @@ interface TimelineStore {
   readonly playing: boolean;
   /** Between two points set by hand. */
   readonly measure: Span | null;
+  /** Of the wait for an answer. */
   readonly budgetMs: number;
+  /** Of the longest silence within an answer. */
+  readonly silenceBudgetMs: number;
   readonly compareWith: { readonly callId: string | null; readonly turn: number | null };
   readonly whatIf: { readonly part: PartName; readonly ms: number } | null;
   readonly keysShown: boolean;
 }
 
 const BUDGET_KEY = 'agentphone.timeline.budgetMs';
+const SILENCE_BUDGET_KEY = 'agentphone.timeline.silenceBudgetMs';
 
 export const useTimeline = create<TimelineStore>(() => ({
   callId: null,
@@ -39,7 +44,8 @@ export const useTimeline = create<TimelineStore>(() => ({
   cursorMs: null,
   playing: false,
   measure: null,
-  budgetMs: keptBudgetMs(),
+  budgetMs: keptMs(BUDGET_KEY) ?? DEFAULT_BUDGET_MS,
+  silenceBudgetMs: keptMs(SILENCE_BUDGET_KEY) ?? DEFAULT_SILENCE_BUDGET_MS,
   compareWith: { callId: null, turn: null },
   whatIf: null,
   keysShown: false,
@@ -65,7 +71,12 @@ export function setBudget(budgetMs: number): void {
   useTimeline.setState({ budgetMs });
 }
 
-function keptBudgetMs(): number {
-  const kept = Number(globalThis.localStorage?.getItem(BUDGET_KEY) ?? Number.NaN);
-  return kept >= 1 && kept <= 60_000 ? kept : DEFAULT_BUDGET_MS;
+export function setSilenceBudget(silenceBudgetMs: number): void {
+  localStorage.setItem(SILENCE_BUDGET_KEY, String(silenceBudgetMs));
+  useTimeline.setState({ silenceBudgetMs });
+}
+
+function keptMs(key: string): number | null {
+  const kept = Number(globalThis.localStorage?.getItem(key) ?? Number.NaN);
+  return kept >= 1 && kept <= 60_000 ? kept : null;
 }

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { TimelineTurn } from '../../common/contract/index.ts';
+import { longestSilenceOf } from '../../common/rules/timeline/turn-silence.ts';
 import { alignedAtCallerStopped } from '../../common/rules/timeline-compare.ts';
 import { formatMs } from '../ui/time-format.ts';
 import { clip } from './chart/paint-items.ts';
@@ -91,6 +92,7 @@ export function TurnPair(props: {
 function PairRow(props: { turn: TimelineTurn; scale: TimeScale; budgetMs: number }) {
   const { turn, scale, budgetMs } = props;
   const parts = waitByPart(turn);
+  const silence = longestSilenceOf(turn);
   const lastMs = parts.at(-1)?.part.endMs ?? 0;
   const totalMs = turn.responseLatencyMs;
   const endPx = toPx(scale, lastMs);
@@ -116,6 +118,17 @@ function PairRow(props: { turn: TimelineTurn; scale: TimeScale; budgetMs: number
         // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name
         <path key={n} className={styles.line} d={`M${toPx(scale, chunk.atMs)} 28v6`} />
       ))}
+      {silence === null || turn.resumedAtMs === null ? null : (
+        <rect
+          className={styles.silence}
+          x={toPx(scale, silence.fromMs)}
+          y={38}
+          width={Math.max(2, toPx(scale, silence.toMs) - toPx(scale, silence.fromMs))}
+          height={12}
+        >
+          <title>{`Silence of ${formatMs(turn.longestSilenceMs)}`}</title>
+        </rect>
+      )}
       {turn.pieces.map((piece) => {
         if (piece.spokenFromMs === null || piece.spokenToMs === null) return null;
         const fromPx = toPx(scale, piece.spokenFromMs);

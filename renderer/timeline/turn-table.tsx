@@ -1,5 +1,6 @@
 import type { Timeline, TimelineTurn } from '../../common/contract/index.ts';
-import { spokenSummary } from '../../common/rules/timeline-budget.ts';
+import { longestSilenceOf } from '../../common/rules/timeline/turn-silence.ts';
+import { silenceOverMs, spokenSummary } from '../../common/rules/timeline-budget.ts';
 import { OWNER_INFO, partInfo } from '../../common/rules/timeline-parts.ts';
 import { useTimeline } from './timeline-store.ts';
 import styles from './turn-table.module.css';
@@ -13,15 +14,59 @@ export function TurnTable(props: {
 }) {
   const { turn, timeline, playable, onHear } = props;
   const budgetMs = useTimeline((store) => store.budgetMs);
+  const silenceBudgetMs = useTimeline((store) => store.silenceBudgetMs);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard
     <section className={styles.frame} tabIndex={0} aria-label="Turn as tables">
       <p className={styles.summary} role="status">
-        {spokenSummary(turn, budgetMs)}
+        {spokenSummary(turn, budgetMs, silenceBudgetMs)}
       </p>
       <PartsTable turn={turn} timeline={timeline} />
+      <SilenceTable turn={turn} timeline={timeline} silenceBudgetMs={silenceBudgetMs} />
       <ToolsTable turn={turn} />
       <LinesTable turn={turn} playable={playable} onHear={onHear} />
+    </section>
+  );
+}
+
+/** The other half of what a caller waits: silence after the first words. */
+function SilenceTable(props: { turn: TimelineTurn; timeline: Timeline; silenceBudgetMs: number }) {
+  const { turn, timeline, silenceBudgetMs } = props;
+  const longest = longestSilenceOf(turn);
+  if (longest === null) return null;
+  const zeroMs = turn.callerStoppedMs ?? turn.pieces[0]?.spokenFromMs ?? 0;
+  const { p50, p90 } = timeline.percentiles.longestSilence;
+  const overMs = silenceOverMs(turn, silenceBudgetMs);
+  return (
+    <section aria-label="Silence within the answer">
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">Silence within the answer</th>
+            <th scope="col">From</th>
+            <th scope="col">To</th>
+            <th scope="col">Lasts</th>
+            <th scope="col">Over</th>
+            <th scope="col">Call p50</th>
+            <th scope="col">p90</th>
+            <th scope="col">All over 300 ms</th>
+          </tr>
+        </thead>
+        <tbody>
+          <tr>
+            <th scope="row">The longest</th>
+            <td>{exact(longest.fromMs - zeroMs)}</td>
+            <td>{exact(longest.toMs - zeroMs)}</td>
+            <td>
+              <b>{exact(turn.longestSilenceMs)}</b>
+            </td>
+            <td>{overMs === 0 ? 'within' : exact(overMs)}</td>
+            <td>{exact(p50)}</td>
+            <td>{exact(p90)}</td>
+            <td>{exact(turn.silenceMs)}</td>
+          </tr>
+        </tbody>
+      </table>
     </section>
   );
 }

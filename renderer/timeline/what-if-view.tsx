@@ -92,6 +92,13 @@ export function WhatIfView(props: { turn: TimelineTurn; sound: CallSound }) {
         The caller would have waited <b>{formatMs(afterMs)}</b> instead of{' '}
         {formatMs(turn.responseLatencyMs)}:{' '}
         {over ? `${formatMs(afterMs - budgetMs)} over the budget.` : 'within the budget.'}
+        {turn.resumedAtMs === null && after.resumedAtMs === null ? null : (
+          <>
+            {' '}
+            The longest silence after the first words: <b>{formatMs(after.longestSilenceMs)}</b>{' '}
+            instead of {formatMs(turn.longestSilenceMs)}.
+          </>
+        )}
         {sound.recording === null ? ' It can be heard when the call is over and was recorded.' : ''}
       </p>
     </section>

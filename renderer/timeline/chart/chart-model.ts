@@ -6,6 +6,8 @@ import type {
   TimelineTool,
   TimelineTurn,
 } from '../../../common/contract/index.ts';
+import { longestSilenceOf } from '../../../common/rules/timeline/turn-silence.ts';
+import { CUT_BY } from '../../../common/rules/timeline-budget.ts';
 import { OWNER_INFO, partInfo, partMs } from '../../../common/rules/timeline-parts.ts';
 import { keyEntries, spacedKeys } from '../../../common/rules/turns/key-presses.ts';
 import { formatDuration, formatMs } from '../../ui/time-format.ts';
@@ -31,6 +33,7 @@ export interface ChartItem {
     | 'synthesis'
     | 'played'
     | 'silence'
+    | 'deadAir'
     | 'cut'
     | 'warning';
   readonly turn: number;
@@ -202,15 +205,27 @@ function turnItems(turn: TimelineTurn): ChartItem[] {
       spoken,
     });
   }
-  if (turn.interruptedAtMs !== null) {
+  const silence = longestSilenceOf(turn);
+  if (silence !== null && turn.resumedAtMs !== null) {
+    const lasts = formatDuration(turn.longestSilenceMs);
     items.push({
       ...base,
-      ...{ id: `cut ${turn.index}`, row: 'playout', kind: 'cut', label: 'interrupted' },
-      ...{ startMs: turn.interruptedAtMs, endMs: turn.interruptedAtMs },
-      text: 'The caller interrupted here.',
+      ...{ id: `deadAir ${turn.index}`, row: 'agent', kind: 'deadAir', label: `silence ${lasts}` },
+      ...{ startMs: silence.fromMs, endMs: silence.toMs },
+      text: `After its first words the answer was silent for ${lasts}.`,
     });
   }
-  if (turn.outcome === 'silent' || turn.outcome === 'failed') {
+  if (turn.interruptedAtMs !== null) {
+    const hungUp = turn.cutBy === 'hangUp';
+    items.push({
+      ...base,
+      ...{ id: `cut ${turn.index}`, row: 'playout', kind: 'cut' },
+      ...{ startMs: turn.interruptedAtMs, endMs: turn.interruptedAtMs },
+      label: hungUp ? CUT_BY.hangUp : CUT_BY.caller,
+      text: hungUp ? 'The call ended here.' : 'The caller interrupted here.',
+    });
+  }
+  if ((turn.outcome === 'silent' && turn.cutBy === null) || turn.outcome === 'failed') {
     const startMs = turn.parts.at(-1)?.endMs ?? turn.callerStoppedMs ?? 0;
     const reason = turn.warnings[0]?.message;
     items.push({

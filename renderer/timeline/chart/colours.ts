@@ -24,6 +24,8 @@ export interface ChartColours {
   readonly owner: Readonly<
     Record<OwnerToken, { fill: string; ink: string; texture: CanvasPattern | null }>
   >;
+  /** Where nothing was heard that should have been. */
+  readonly hatch: CanvasPattern | null;
   readonly font: string;
 }
 
@@ -50,9 +52,27 @@ export function readColours(element: HTMLElement): ChartColours {
       { fill: colour(`own-${token}`), ink: colour(`own-${token}-ink`), texture: texture(token) },
     ]),
   );
+  const hatch = hatched(colour('bad'));
   const font = getComputedStyle(element).fontFamily;
   probe.remove();
-  return { of, owner, font } as ChartColours;
+  return { of, owner, hatch, font } as ChartColours;
+}
+
+function hatched(colour: string): CanvasPattern | null {
+  const tile = document.createElement('canvas');
+  tile.width = 8;
+  tile.height = 8;
+  const context = tile.getContext('2d');
+  if (context === null) return null;
+  context.strokeStyle = colour;
+  context.lineWidth = 1;
+  context.beginPath();
+  for (const x of [-8, 0, 8]) {
+    context.moveTo(x, 8);
+    context.lineTo(x + 8, 0);
+  }
+  context.stroke();
+  return context.createPattern(tile, 'repeat');
 }
 
 /** Colour alone would leave people out. */

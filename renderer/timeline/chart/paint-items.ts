@@ -143,11 +143,14 @@ export function paintItem(
     case 'silence':
       paintSilence(brush, item, fromPx, roomPx);
       return;
+    case 'deadAir':
+      paintDeadAir(brush, item, fromPx, width, chosen);
+      return;
     case 'cut':
       context.fillStyle = colours.of.warn;
       context.fillRect(fromPx - 1, top - 4, 2, rows.agent.y + 15 - top);
       context.font = `600 10.5px ${colours.font}`;
-      words('interrupted', fromPx + 5, colours.of.warn, nextPx - 5);
+      words(item.label, fromPx + 5, colours.of.warn, nextPx - 5);
       context.font = `10.5px ${colours.font}`;
       return;
     case 'warning': {
@@ -193,6 +196,37 @@ function paintSilence(
   context.setLineDash([]);
   context.fillStyle = colours.of.bad;
   context.fillText(words, fromPx + 9, y + 0.5);
+}
+
+/** Hatched, over the flat line of the agent's lane: the caller heard nothing here. */
+function paintDeadAir(
+  brush: Brush,
+  item: ChartItem,
+  fromPx: number,
+  width: number,
+  chosen: boolean,
+): void {
+  const { context, colours, scale, scene } = brush;
+  const { y } = scene.model.layout.rows.agent;
+  const height = 18;
+  const top = y - height / 2;
+  context.fillStyle = colours.of['bad-soft'];
+  context.fillRect(fromPx, top, width, height);
+  if (colours.hatch !== null) {
+    context.fillStyle = colours.hatch;
+    context.fillRect(fromPx, top, width, height);
+  }
+  if (chosen) ring(brush, fromPx, top, width, height);
+  const leftPx = Math.max(fromPx, scale.leftPx);
+  const rightPx = Math.min(fromPx + width, scale.rightPx);
+  const words = fitted(context, item.label, rightPx - leftPx - 16);
+  if (words !== item.label) return;
+  const wordsPx = context.measureText(words).width;
+  const atPx = (leftPx + rightPx - wordsPx) / 2;
+  context.fillStyle = colours.of.panel;
+  context.fillRect(atPx - 5, top + 2, wordsPx + 10, height - 4);
+  context.fillStyle = colours.of.bad;
+  context.fillText(words, atPx, y + 0.5);
 }
 
 function ring(brush: Brush, x: number, y: number, width: number, height: number): void {

@@ -1,3 +1,4 @@
+import { CUT_BY } from '../../../common/rules/timeline-budget.ts';
 import { OWNER_INFO, partMs } from '../../../common/rules/timeline-parts.ts';
 import { formatMs } from '../../ui/time-format.ts';
 import { xOf } from './chart-view.ts';
@@ -74,11 +75,19 @@ export function paintLens(brush: Brush): void {
   const lastMs = turn.parts.at(-1)?.endMs ?? zeroMs;
   const endPx = Math.max(xOf(scale, lastMs), xOf(scale, zeroMs) + 2);
   const totalMs = turn.responseLatencyMs;
-  const unheard = turn.outcome === 'silent' || turn.outcome === 'failed';
+  const ended = turn.cutBy === 'hangUp';
+  const unheard = turn.outcome === 'failed' || (turn.outcome === 'silent' && !ended);
   const over = totalMs !== null && totalMs > budgetMs;
   context.font = `600 12px ${colours.font}`;
   context.fillStyle = over || unheard ? colours.of.bad : colours.of.ink;
-  const total = totalMs !== null ? formatMs(totalMs) : unheard ? 'never heard' : 'waiting…';
+  const total =
+    totalMs !== null
+      ? formatMs(totalMs)
+      : unheard
+        ? 'never heard'
+        : ended
+          ? CUT_BY.hangUp
+          : 'waiting…';
   const next = scene.model.turns.find(({ index }) => index > turn.index);
   const nextMs = next?.callerStoppedMs ?? next?.parts[0]?.startMs ?? Infinity;
   const nextPx = xOf(scale, nextMs);

@@ -1,4 +1,5 @@
 import type { TimelineTurn } from '../../../common/contract/index.ts';
+import { needsAttention } from '../../../common/rules/timeline-budget.ts';
 import type { Waveform } from '../../../common/rules/waveform.ts';
 import { formatMs, formatTimer } from '../../ui/time-format.ts';
 import { tickLabel, ticks } from '../time-scale.ts';
@@ -21,6 +22,7 @@ export interface Scene {
   readonly colours: ChartColours;
   readonly widthPx: number;
   readonly budgetMs: number;
+  readonly silenceBudgetMs: number;
   readonly selectedId: string | null;
   readonly hoverId: string | null;
   readonly cursorMs: number | null;
@@ -261,8 +263,7 @@ function paintOverview({ context, colours, scale, scene }: Brush): void {
   for (const turn of scene.model.turns) {
     const fromMs = turn.callerStoppedMs ?? turn.pieces[0]?.spokenFromMs ?? 0;
     const toMs = turn.pieces.at(-1)?.spokenToMs ?? turn.parts.at(-1)?.endMs ?? fromMs;
-    const late = turn.responseLatencyMs !== null && turn.responseLatencyMs > scene.budgetMs;
-    const bad = late || turn.outcome === 'silent' || turn.outcome === 'failed';
+    const bad = needsAttention(turn, scene.budgetMs, scene.silenceBudgetMs);
     const fromPx = xOf(whole, fromMs);
     const toPx = Math.max(fromPx + 1.5, xOf(whole, toMs));
     if (toPx < paintedToPx + 0.5 && !bad) continue;

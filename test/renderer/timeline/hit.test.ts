@@ -17,8 +17,15 @@ function sceneOf({ events }: EventScript): Scene {
     model: chartModel(timeline, events),
     turn,
     scale: { fromMs: 1_000, toMs: 3_000, leftPx: 100, rightPx: 1_100 },
-    ...{ zeroMs: 1_000, waveform: null, widthPx: 1_116, budgetMs: 800, selectedId: null },
-    ...{ hoverId: null, cursorMs: null, nowMs: null, measure: null, headMs: 3_000 },
+    ...{ zeroMs: 1_000, waveform: null, widthPx: 1_116, budgetMs: 800, silenceBudgetMs: 2_000 },
+    ...{
+      selectedId: null,
+      hoverId: null,
+      cursorMs: null,
+      nowMs: null,
+      measure: null,
+      headMs: 3_000,
+    },
     // Nothing is painted here.
     colours: {} as Scene['colours'],
   };
