@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** Kept between runs: packages of a pinned version do not change. */
+const KEPT = resolve('node_modules', '.cache', 'python');
+/** Where nothing can be fetched, that is soon known. */
+const PATIENCE_SECONDS = 20;
+
+/** A Python of its own with packages from PyPI. */
+export interface PythonEnvironment {
+  readonly kind: 'ready';
+  /** Runs a script or module to its end and gives its stdout. @throws when it ends with an error */
+  python(args: readonly string[], options?: { readonly cwd?: string }): Promise<string>;
+}
+
+/** `why`: one plain sentence for the line that says what was left out. */
+export interface NoPython {
+  readonly kind: 'missing';
+  readonly why: string;
+}
+
+/**
+ * Makes a virtual environment with these packages (`name==version`), or takes the one that an
+ * earlier run made.
+ */
+export async function pythonEnvironment(
+  packages: readonly string[],
+): Promise<PythonEnvironment | NoPython> {
+  let version: string;
+  try {
+    version = (await run('python3', ['--version'])).stdout.trim();
+  } catch {
+    return { kind: 'missing', why: 'There is no python3 on this machine.' };
+  }
+  const key = createHash('sha256')
+    .update(JSON.stringify([version, packages]))
+    .digest('hex');
+  const folder = join(KEPT, key.slice(0, 16));
+  if (!existsSync(folder)) {
+    const why = await make(folder, packages);
+    if (why !== null) return { kind: 'missing', why };
+  }
+  const python = join(folder, 'bin', 'python3');
+  return {
+    kind: 'ready',
+    python: async (args, options = {}) => {
+      const env = { PATH: process.env.PATH, HOME: folder, PYTHONDONTWRITEBYTECODE: '1' };
+      const most = 64 * 1024 * 1024;
+      return (await run(python, [...args], { ...options, env, maxBuffer: most })).stdout;
+    },
+  };
+}
+
+/** Made beside its place and moved there whole, for two test files may want the same one at once. */
+async function make(folder: string, packages: readonly string[]): Promise<string | null> {
+  mkdirSync(KEPT, { recursive: true });
+  const made = mkdtempSync(`${folder}-`);
+  const python = join(made, 'bin', 'python3');
+  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--retries', '1'];
+  try {
+    await run('python3', ['-m', 'venv', made]);
+    await run(python, [...pip, '--timeout', String(PATIENCE_SECONDS), ...packages]);
+  } catch (error) {
+    rmSync(made, { recursive: true });
+    const [reason = ''] = (error as Error & { stderr?: string }).stderr?.trim().split('\n') ?? [];
+    return `Python cannot have ${packages.join(', ')}: ${reason}`;
+  }
+  if (existsSync(folder)) rmSync(made, { recursive: true });
+  else renameSync(made, folder);
+  return null;
+}
