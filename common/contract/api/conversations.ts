@@ -49,7 +49,9 @@ export const ConversationSummary = z.object({
   agentId: Nullable(z.string()).describe('The agent that answers; null when the number has none.'),
   phoneNumberId: z.string().describe('Your number in the conversation.'),
   phoneNumber: z.string().describe('The same number in E.164 form.'),
-  participant: z.string().describe("The other side: an address or a group's id."),
+  participant: z
+    .string()
+    .describe("The other side: an address, a group's id, or `hidden:…` for somebody who hides."),
   isGroup: z.boolean().describe('Whether it is a group.'),
   groupId: Nullable(z.string()).describe('Id of the group, to send to it; null for two people.'),
   groupName: Nullable(z.string()).describe('Name of the group.'),

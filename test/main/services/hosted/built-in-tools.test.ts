@@ -42,6 +42,21 @@ describe('the built-in tools', () => {
     expect(names).toEqual(['hang_up', 'press_digits', 'send_message', 'read_messages']);
   });
 
+  it('neither text a caller who hides nor read what others who hide wrote', async () => {
+    const hosted = await desk();
+    const { control } = hosted.desk.app;
+    const { phoneNumber: to } = hosted.desk.number;
+    await control.run('text.receive', { from: '', to, body: 'From another one.' });
+    const { callId } = await control.run('call.place', { from: '', to });
+    await control.run('call.waitFor', { callId, event: 'greeted' });
+    hosted.callTool('read_messages', {}, 'There are none.');
+    await hosted.ask(callId, 'What did I write?');
+    expect(hosted.told()).toEqual({ messages: [] });
+    hosted.callTool('send_message', { body: 'Our address.' }, 'I cannot.');
+    await hosted.ask(callId, 'Text me.');
+    expect(hosted.told()).toEqual({ error: expect.stringContaining('hid their number') });
+  });
+
   it('press keys into the call, and only keys', async () => {
     const hosted = await desk();
     const callId = await hosted.greeted();
