@@ -1,0 +1,92 @@
+import { INLINE_ELEMENTS, LINE_ELEMENTS, OTHER_ELEMENTS } from './element-names.ts';
+import type { MarkupRule, Outcome } from './markup-rule.ts';
+import { letters, StreamPattern } from './stream-pattern.ts';
+import { UpTo } from './unspoken.ts';
+import { MACHINE_ELEMENTS, THINKING_ELEMENTS, TOOL_ELEMENTS } from './unspoken-marks.ts';
+
+/** Neither an address in angle brackets nor "2 < 3" fits: a tag has nothing but its name, or space behind it. */
+const TAG = new StreamPattern(
+  '<',
+  '(?<slash>\\/?)',
+  '(?<first>[a-z])',
+  '(?<rest>[\\w:-]{0,40})',
+  '(?<more>(?:[\\s/=][^<>]{0,300})?)',
+  '>',
+);
+const COMMENT = new StreamPattern(...letters('<!--'));
+const DECLARATION = new StreamPattern('<', '[!?]', '[a-z]', '[^<>]{0,300}', '>');
+/** Elements that have no end. */
+const VOID = new Set(['br', 'hr', 'img', 'input', 'meta', 'link', 'wbr', 'break', 'pause']);
+
+/** Tags of HTML, SSML and the elements in which models write down what is not for the caller. */
+export const tags: MarkupRule = ({ text, at, final, state }) => {
+  if (text[at] !== '<') return null;
+  const comment = COMMENT.at(text, at, final);
+  if (comment === 'more') return comment;
+  if (comment) {
+    return { length: 4, notice: 'tags', opens: new UpTo('tags', /-->/, '-', 2) };
+  }
+  const declaration = DECLARATION.at(text, at, final);
+  if (declaration === 'more') return declaration;
+  if (declaration) return { length: declaration[0].length, say: ' ', notice: 'tags' };
+  const tag = TAG.at(text, at, final);
+  if (tag === null || tag === 'more') return tag;
+  const { slash, first = '', rest = '', more = '' } = tag.groups ?? {};
+  const written = first + rest;
+  const isAddress = rest.endsWith(':') || more.startsWith('//');
+  if (isAddress) return null;
+  return element({
+    ...{ written, more, length: tag[0].length },
+    name: written.toLowerCase(),
+    isClosing: slash === '/',
+    afterWord: /[\p{L}\p{N}]/u.test(state.before),
+  });
+};
+
+interface Tag {
+  /** As written; `name` in lower case. */
+  readonly written: string;
+  readonly name: string;
+  /** What stands behind the name. */
+  readonly more: string;
+  readonly length: number;
+  readonly isClosing: boolean;
+  readonly afterWord: boolean;
+}
+
+function element(tag: Tag): Outcome | null {
+  const { name, more, length, isClosing } = tag;
+  const isEmpty = more.endsWith('/') || VOID.has(name);
+  const plainName = name.replace(/[_:-]/g, '');
+  if (THINKING_ELEMENTS.has(plainName)) {
+    if (isClosing) return { length, say: ' ', notice: 'thinkingUnopened', takesBack: true };
+    if (isEmpty) return { length, say: ' ', notice: 'thinking' };
+    return {
+      length,
+      say: ' ',
+      notice: 'thinking',
+      opens: endOf(tag.written, 'thinkingUnclosed'),
+    };
+  }
+  if (TOOL_ELEMENTS.has(plainName)) {
+    const opens = isClosing || isEmpty ? {} : { opens: endOf(tag.written, 'toolCall' as const) };
+    return { length, say: ' ', notice: 'toolCall', ...opens };
+  }
+  if (MACHINE_ELEMENTS.has(name)) {
+    const opens = isClosing || isEmpty ? {} : { opens: endOf(tag.written, 'code' as const) };
+    return { length, say: ' ', notice: 'code', ...opens };
+  }
+  const isInline = INLINE_ELEMENTS.has(name);
+  const isLine = LINE_ELEMENTS.has(name) && name !== 's';
+  const isKnown = isInline || isLine || OTHER_ELEMENTS.has(name);
+  const isMarkup = isClosing || isEmpty || more.includes('=');
+  // "List<String>", "<Your Name>": words, not tags.
+  if (!isKnown && !isMarkup && (more.trim() !== '' || tag.afterWord)) return null;
+  return { length, say: isLine ? '\n' : isInline ? '' : ' ', notice: 'tags' };
+}
+
+/** Models open `<think>` and close `</thinking>`. */
+function endOf(written: string, unclosed: 'thinkingUnclosed' | 'toolCall' | 'code'): UpTo {
+  const name = /^think/i.test(written) ? 'think(?:ing)?' : written.replace(/[-]/g, '\\-');
+  return new UpTo(unclosed, new RegExp(`</\\s*${name}\\s*>`), '<', written.length + 12);
+}

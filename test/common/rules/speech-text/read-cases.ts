@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+
+/**
+ * Reads a table of what is given and what comes of it, one a line: `given => wanted`. Lines that
+ * begin with `# ` and hold no arrow are for the reader. ⏎ stands for a line's end, ∅ for nothing.
+ */
+export function readCases(name: string): readonly (readonly [given: string, wanted: string])[] {
+  const table = readFileSync(new URL(`cases/${name}`, import.meta.url), 'utf8');
+  return table
+    .split('\n')
+    .filter((line) => line.includes(' => ') && !line.startsWith('# What '))
+    .map((line) => {
+      const at = line.lastIndexOf(' => ');
+      return [text(line.slice(0, at)), text(line.slice(at + 4))];
+    });
+}
+
+function text(written: string): string {
+  return written.replaceAll('⏎', '\n').replaceAll('∅', '');
+}
