@@ -1,0 +1,175 @@
+import { isSpeakable } from '../speakable.ts';
+import { rulesOf } from './languages/by-code.ts';
+import { isOne, type SentenceLanguage } from './sentence-language.ts';
+
+/** Ends of sentences in all scripts; a dot and its like end one only before white space. */
+const ENDS =
+  /(?:[.!?…‽]+(?: \.)*["'”’“‘»›)\]]*(?:[ \u00a0\u202f]»)?(?=\s|$))|(?:[。！？｡．।॥؟۔։።፧។៕]+["”’」』）》]*)|\n+/gu;
+/** In Greek the semicolon asks. */
+const GREEK_ENDS = new RegExp(`${ENDS.source}|(?:[;\\u037e]["'”’»)]*(?=\\s|$))`, 'gu');
+/** Where an address may be told, token by token: "Visit acme" ".io". */
+const BEFORE_ADDRESS =
+  /\b(?:visit|web ?site|site|url|homepage|e-?mail|mail|write|webseite|besuchen|schreiben|correo|visite|escriba|escreva|visitez|courriel|écrivez)(?: (?:us|me|is|at|to|address|sie|ist|an|unter|es|en|a|est|à|é|em|para))* \S+$/i;
+/** Words and sounds without a vowel that are no abbreviations. */
+const VOWELLESS = /^(?:h+m+|m+h*m*|p+s+s*t|s+h+|b+r+|.*y.*|tv|pc|cd)$/i;
+
+/** "l'Ing." */
+const ELISION = /^(?:[cdjlmnst]|qu|all|dell|nell|sull|un)['’](?=\p{L}{2})/iu;
+/** Longer words are no abbreviations. */
+const LONG_WORD = 4;
+/** German streets: "Hauptstr." */
+const STREET = /^\p{L}+(?=str$)/u;
+
+/** What a dot is; `unknown` as long as that depends on what follows. */
+type Verdict = 'end' | 'inner' | 'unknown';
+
+/** What stands around a dot. */
+interface Dot {
+  /** The word before it, without opening marks. */
+  readonly word: string;
+  /** The word with those before it that have dots too: "z. B" is "z.B". */
+  readonly joined: string;
+  /** All before the dot. */
+  readonly before: string;
+  /** The next word, without opening marks; empty while nothing has come. */
+  readonly next: string;
+  /** The next word is there in full. */
+  readonly nextIsWhole: boolean;
+  /** Nothing at all follows, not even white space. */
+  readonly isLast: boolean;
+}
+
+/** Finds the ends of sentences in one language. */
+export class SentenceEnds {
+  readonly #rules: SentenceLanguage;
+  readonly #boundaries: Intl.Segmenter | null;
+  readonly #ends: RegExp;
+
+  /** @param language BCP 47 */
+  constructor(language: string) {
+    [this.#rules, this.#boundaries] = rulesOf(language);
+    this.#ends = /^el\b/i.test(language) ? GREEK_ENDS : ENDS;
+  }
+
+  /**
+   * The index after the first sentence, or null while none is certain to have ended.
+   *
+   * @param torn the last character came by itself, as a model's tokens do
+   */
+  first(text: string, torn: boolean): number | null {
+    for (const match of text.matchAll(this.#ends)) {
+      const end = match.index + match[0].length;
+      if (!isSpeakable(text.slice(0, end))) continue;
+      const verdict = this.#verdict(text, match.index, match[0], torn);
+      if (verdict === 'unknown') return null;
+      if (verdict === 'end') return end;
+    }
+    return null;
+  }
+
+  #verdict(text: string, at: number, marks: string, torn: boolean): Verdict {
+    const rest = text.slice(at + marks.length);
+    // "Really?" she asked (and waited...) for it.
+    if (/["'”’“‘»)\]]$/.test(marks) && /^\s+\p{Ll}/u.test(rest)) return 'inner';
+    if (marks[0] !== '.' || /^\.(?:[.!?…]| \.)/.test(marks)) return 'end';
+    const dot = dotIn(text.slice(0, at), rest);
+    const { word, next, nextIsWhole, isLast } = dot;
+    if (next === '') return this.#isDoubtful(dot, torn) ? 'unknown' : 'end';
+    const { titles, roads, inner, either, beforeNumber } = this.#rules;
+    const isIn = (list: ReadonlySet<string>) => isOne(list, dot.joined) || isOne(list, word);
+    if (isIn(roads) && isName(dot)) return this.#either(dot);
+    if (isIn(inner) || isIn(titles) || isIn(roads)) return 'inner';
+    if (isIn(beforeNumber)) return this.#beforeNumber(dot);
+    if (/^\d+$/.test(word)) return this.#afterNumber(dot);
+    if (isIn(either) || isInitials(word)) return this.#either(dot);
+    // "5 min. more", "bldg. five".
+    const isUnit = /(?:^|\s)\d[\d.,]* \S+$/.test(dot.before);
+    if ((isUnit || isVowelless(word)) && /^\p{Ll}/u.test(next)) return 'inner';
+    if (!this.#boundaries || (/^\d/.test(next) && word.length > LONG_WORD)) return 'end';
+    if (!nextIsWhole && !isLast) return 'unknown';
+    const start = text.length - rest.trimStart().length;
+    return this.#boundaries.segment(text).containing(start)?.index === start ? 'end' : 'inner';
+  }
+
+  /** Whether what follows may show that the dot ends no sentence. */
+  #isDoubtful({ word, joined, before, isLast }: Dot, torn: boolean): boolean {
+    const { titles, roads, inner, either, beforeNumber, ordinals } = this.#rules;
+    const lists = [titles, roads, inner, either, beforeNumber];
+    if (lists.some((list) => isOne(list, joined) || isOne(list, word))) return true;
+    if (isInitials(word) || (isVowelless(word) && word.length > 2)) return true;
+    if (/\d$/.test(word)) return isLast || isListNumber(word, before) || ordinals !== null;
+    // Addresses go on behind a dot.
+    return isLast && (/[@/]|^www\b|\w\.\w/.test(word) || (torn && BEFORE_ADDRESS.test(before)));
+  }
+
+  #beforeNumber(dot: Dot): Verdict {
+    if (/^(?:[\d#]|[IVX]{2,})/.test(dot.next)) return 'inner';
+    return /^\s*no$/i.test(dot.before) ? 'end' : this.#either(dot);
+  }
+
+  #afterNumber({ word, before, next, nextIsWhole }: Dot): Verdict {
+    if (isListNumber(word, before)) return 'inner';
+    const { ordinals } = this.#rules;
+    if (!ordinals) return 'end';
+    const previous = /(\S+)\s+\S+$/.exec(before)?.[1] ?? '';
+    if (isOne(ordinals.before, next) || /^\p{Ll}/u.test(next)) return 'inner';
+    if (!nextIsWhole) return 'unknown';
+    return isOne(ordinals.after, previous) && !this.#begins(next) ? 'inner' : 'end';
+  }
+
+  #either({ word, next, nextIsWhole }: Dot): Verdict {
+    if (/^\p{Ll}|^\d/u.test(next)) return 'inner';
+    if (!/^\p{L}/u.test(next)) return 'end';
+    if (/^(?:etc|usw|hs?)$/i.test(word)) return 'end';
+    if (!nextIsWhole) return 'unknown';
+    return this.#begins(next) ? 'end' : 'inner';
+  }
+
+  /** Whether the word is one that begins sentences. */
+  #begins(word: string): boolean {
+    return this.#rules.starters.has(word.toLowerCase().replace("'", '’'));
+  }
+}
+
+function dotIn(before: string, rest: string): Dot {
+  const [word = ''] = /\S+$/.exec(before) ?? [];
+  const [parts = ''] = /(?:(?<![\p{L}\d])\p{L}{1,3}\.\s?)+\p{L}{1,4}$/u.exec(before) ?? [];
+  const [, next = ''] = /^\s*["'“‘«¿¡([]*(\S*)/.exec(rest) ?? [];
+  return {
+    before,
+    word: word
+      .replace(/^["'“‘„«([¿¡]+/, '')
+      .replace(ELISION, '')
+      .replace(STREET, ''),
+    joined: parts.replace(/\s/g, ''),
+    // An initial keeps its dot.
+    next: /^\p{L}\./u.test(next) ? next : next.replace(/[^\p{L}\p{N}]+$/u, ''),
+    nextIsWhole: /^\s*\S+\s/.test(rest) || /[^\p{L}\p{N}'’]$/u.test(rest),
+    isLast: rest === '',
+  };
+}
+
+/** "Oak Dr.", unless the name is the sentence's first word and may be any. */
+function isName({ before }: Dot): boolean {
+  return /\S\s+[\p{Lu}\d]\S*\s+\S+$/u.test(before);
+}
+
+/** "J", "U.S", "a.m", "J.-P". */
+function isInitials(word: string): boolean {
+  return /^\p{L}(?:\.-?\p{L})*$/u.test(word);
+}
+
+/** "bldg", "Std": what is written without a vowel, and not in capitals, is an abbreviation. */
+function isVowelless(word: string): boolean {
+  return (
+    /^\p{L}?\p{Ll}{1,5}$/u.test(word) &&
+    !/[aeiouyäöüàâáãéèêëíìîïóòôõúùûœæ]/i.test(word) &&
+    /^\p{Script=Latin}+$/u.test(word) &&
+    !VOWELLESS.test(word)
+  );
+}
+
+/** "1." at the beginning of a line. */
+function isListNumber(word: string, before: string): boolean {
+  return /^\d{1,2}$/.test(word) && /(?:^|\n)\s*[•⁃-]?\s*\d+$/.test(before);
+}
