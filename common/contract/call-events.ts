@@ -45,6 +45,7 @@ export interface CallWarning {
     | 'response_too_large'
     | 'connection_lost'
     | 'speech_failed'
+    | 'text_left_out'
     | 'voice_substituted'
     | 'no_recogniser'
     | 'recognition_failed'
@@ -151,6 +152,8 @@ export interface CallEventData {
     readonly piece: number;
     readonly text: string;
     readonly lines: readonly number[];
+    /** The pause that belongs behind it, where another piece follows. */
+    readonly pauseAfterMs?: number;
   };
   'synthesis.firstAudio': {
     readonly piece: number;

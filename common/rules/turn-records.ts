@@ -8,6 +8,7 @@ import type {
   TurnOutcome,
 } from '../contract/index.ts';
 import type { Silence } from './sound/silences.ts';
+import { applyToUtterance, spokenAs, type UtteranceRecord } from './turns/utterance-records.ts';
 
 /**
  * The event log of a call, folded into one record per turn. Transcript, timeline, figures and the
@@ -40,6 +41,8 @@ export interface PieceRecord {
   readonly piece: number;
   readonly text: string;
   readonly lines: readonly number[];
+  /** The pause that belongs behind it; null where an older version did not know of it. */
+  readonly pauseAfterMs: number | null;
   readonly queuedUs: number;
   firstAudioUs: number | null;
   engine: string | null;
@@ -121,49 +124,6 @@ function count(usage: CallUsage, event: CallEvent): void {
   if (event.type !== 'model.used') return;
   usage.inputTokens += event.data.inputTokens;
   usage.outputTokens += event.data.outputTokens;
-}
-
-/** When the caller spoke. Until their words are known, it is open to which turn they belong. */
-interface UtteranceRecord {
-  startedUs: number | null;
-  stoppedUs: number | null;
-  endpointedUs: number | null;
-}
-
-function applyToUtterance(utterances: Map<number, UtteranceRecord>, event: CallEvent): void {
-  switch (event.type) {
-    case 'caller.speechStarted':
-    case 'caller.stopped':
-    case 'turn.endpointed': {
-      const { utterance } = event.data;
-      if (utterance === undefined) return;
-      const record = utterances.get(utterance) ?? {
-        startedUs: null,
-        stoppedUs: null,
-        endpointedUs: null,
-      };
-      utterances.set(utterance, record);
-      if (event.type === 'caller.speechStarted') record.startedUs = event.atUs;
-      else if (event.type === 'caller.stopped') record.stoppedUs = event.atUs;
-      else record.endpointedUs = event.atUs;
-      return;
-    }
-    default:
-  }
-}
-
-/** The turn's caller spoke from the first of these utterances to the last. */
-function spokenAs(
-  turn: TurnRecord,
-  utterances: ReadonlyMap<number, UtteranceRecord>,
-  line: readonly number[],
-): void {
-  const [first] = line;
-  const last = line.at(-1);
-  if (first === undefined || last === undefined) return;
-  turn.callerStartedUs = utterances.get(first)?.startedUs ?? turn.callerStartedUs;
-  turn.callerStoppedUs = utterances.get(last)?.stoppedUs ?? turn.callerStoppedUs;
-  turn.endpointedUs = utterances.get(last)?.endpointedUs ?? turn.endpointedUs;
 }
 
 function apply(turn: TurnRecord, pieces: Map<number, PieceRecord>, event: CallEvent): void {
@@ -360,12 +320,10 @@ function unplay(piece: PieceRecord): void {
   piece.endedUs = null;
 }
 
-function emptyPiece(
-  data: { piece: number; text: string; lines: readonly number[] },
-  atUs: number,
-): PieceRecord {
+function emptyPiece(data: CallEventData['piece.queued'], atUs: number): PieceRecord {
   return {
     ...data,
+    pauseAfterMs: data.pauseAfterMs ?? null,
     queuedUs: atUs,
     firstAudioUs: null,
     engine: null,

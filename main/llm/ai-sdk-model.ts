@@ -143,6 +143,7 @@ export class AiSdkModel implements LanguageModel {
           break;
         case 'tool-call':
           called = true;
+          if (!(part.toolName in tools)) observer.unknownTool?.(part.toolName);
           break;
         case 'error':
           if (characters === 0 || !isUnended(part.error)) throw part.error;

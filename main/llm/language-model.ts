@@ -67,6 +67,8 @@ export interface ModelObserver {
   text(delta: string): void;
   /** The server takes no tools, so it is asked without them; `message` says so in words. */
   toolsRefused?(message: string): void;
+  /** The model called a tool that it does not have; it is told so. */
+  unknownTool?(name: string): void;
 }
 
 export interface ModelUsage {

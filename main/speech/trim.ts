@@ -1,7 +1,8 @@
 /** Below this a sample counts as silence: about -46 dBFS. */
 const SILENCE = 160;
 const LEAD_MS = 10;
-const TAIL_MS = 140;
+/** What every piece of speech ends with. */
+export const TRIMMED_TAIL_MS = 140;
 
 /**
  * Cuts the silence that an engine puts around a sentence: all but 10 ms before it, for the caller
@@ -16,6 +17,6 @@ export function trimSilence(samples: Int16Array, sampleRateHz: number): Int16Arr
   while (Math.abs(samples[last] ?? 0) < SILENCE) last -= 1;
   return samples.slice(
     Math.max(0, first - LEAD_MS * perMs),
-    Math.min(samples.length, last + 1 + TAIL_MS * perMs),
+    Math.min(samples.length, last + 1 + TRIMMED_TAIL_MS * perMs),
   );
 }

@@ -111,6 +111,7 @@ export class CallSession {
       settings,
       speech,
       leadMs: deps.leg.leadMs,
+      tools: deps.responder.tools ?? [],
       holdMs: deps.profile.model === null ? WEBHOOK_HOLD_MS : MODEL_HOLD_MS,
       observer: speakerLog(this.log, {
         frame: (samples, dueUs) => {

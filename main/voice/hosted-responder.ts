@@ -1,6 +1,6 @@
 import type { CallEventData } from '../../common/contract/index.ts';
 import { apology } from '../../common/rules/apologies.ts';
-import { SpokenDeltas } from '../../common/rules/spoken-deltas.ts';
+import { saysSomething } from '../../common/rules/speech-text/spoken-pieces.ts';
 import {
   type LanguageModel,
   ModelFailure,
@@ -40,9 +40,17 @@ export class HostedResponder implements Responder {
     this.#deps = deps;
   }
 
+  get tools(): readonly string[] {
+    return toolNames(this.#deps.conversation);
+  }
+
   async respond(turn: VoiceTurn, sink: ResponderSink, signal: AbortSignal): Promise<void> {
     await new HostedAnswer(this.#deps, this.#memory, turn, sink, signal).run();
   }
+}
+
+function toolNames({ tools }: HostedConversation): string[] {
+  return tools.map(({ name }) => name);
 }
 
 /** One answer of the model. */
@@ -52,11 +60,12 @@ class HostedAnswer {
   readonly #turn: VoiceTurn;
   readonly #sink: ResponderSink;
   readonly #signal: AbortSignal;
-  readonly #deltas = new SpokenDeltas();
   #requested = false;
   #started = false;
-  /** Something was said. */
-  #spoke = false;
+  /** All that the model wrote, what is not spoken included. */
+  #written = '';
+  /** A sentence of ours was said. */
+  #announced = false;
   /** The next words begin a sentence of their own. */
   #breaks = false;
   #action: 'hangup' | 'transfer' | null = null;
@@ -90,8 +99,9 @@ class HostedAnswer {
         {
           requestSent: (url) => this.#requestSent(url),
           responseStarted: (status) => this.#responseStarted(status),
-          text: (delta) => this.#say(this.#deltas.push(delta)),
+          text: (delta) => this.#say(delta),
           toolsRefused: (message) => this.#toolsRefused(message),
+          unknownTool: (name) => this.#unknownTool(name),
         },
         this.#signal,
       );
@@ -126,31 +136,37 @@ class HostedAnswer {
     this.#sink.warning({ code: 'tools_refused', message });
   }
 
+  #unknownTool(name: string): void {
+    const known = this.#deps.conversation.tools.map((tool) => tool.name).join(', ') || 'none';
+    this.#sink.warning({
+      code: 'tool_failed',
+      message: `The model called a tool "${name}" that the agent does not have; it has ${known}. Name the tools in the system prompt as they are, or choose another model.`,
+    });
+  }
+
   #say(words: string): void {
     if (words === '' || this.#signal.aborted) return;
     this.#responseStarted(200);
-    const broken = this.#breaks && this.#spoke;
+    const broken = this.#breaks && (this.#announced || this.#written !== '');
     this.#breaks = false;
-    this.#spoke = true;
+    this.#written += words;
     this.#sink.words(broken ? `\n${words}` : words);
   }
 
   /** A sentence of ours: not part of what the model says before or after it. */
   #sayLine(text: string): void {
-    this.#say(this.#deltas.end());
     this.#responseStarted(200);
     const instruction = { text: `\n${text}\n`, interim: true, action: null, digits: null };
     this.#sink.instruction(0, instruction);
-    this.#spoke = true;
+    this.#announced = true;
   }
 
   #finish({ usage, finish }: ModelResult): void {
     const { provider, name: model } = this.#deps.model;
     this.#sink.modelUsed({ provider, model, ...usage, purpose: 'turn' });
-    this.#say(this.#deltas.end());
     const why = cutShort(finish, this.#deps.model.name);
     if (why !== null) this.#sink.warning({ code: 'model_failed', message: why });
-    if (!this.#spoke && this.#action === null) {
+    if (!this.#announced && this.#action === null && !this.#saysSomething()) {
       if (why === null) this.#sink.warning({ code: 'no_text', message: NOTHING_SAID });
       else this.#sayLine(apology(this.#deps.conversation.language));
     }
@@ -169,6 +185,10 @@ class HostedAnswer {
     }
     this.#sayLine(apology(this.#deps.conversation.language));
     this.#sink.ended('failed');
+  }
+
+  #saysSomething(): boolean {
+    return saysSomething(this.#written, toolNames(this.#deps.conversation));
   }
 
   #close(): void {

@@ -1,3 +1,5 @@
+import type { TextPiece } from '../../common/rules/speech-text/segmentation/segmenter.ts';
+
 /** How far a piece came when it was cut. */
 export interface HeardPart {
   readonly piece: number;
@@ -15,7 +17,7 @@ export interface PieceVoice {
   readonly sounded: boolean;
   /** Words began to be said, and nothing of the turn was heard after all. */
   readonly nothingHeard: boolean;
-  say(turn: number, piece: number, text: string): void;
+  say(turn: number, piece: number, given: TextPiece): void;
   /** Holds still. `unheardMs` of the sound that went out did not reach the ear. */
   pause(unheardMs: number): void;
   /** Goes on at the first sound that was not heard. */

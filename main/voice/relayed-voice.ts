@@ -1,3 +1,4 @@
+import type { TextPiece } from '../../common/rules/speech-text/segmentation/segmenter.ts';
 import type { TextSpeech } from '../carriers/carrier.ts';
 import type { HeardPart, PieceVoice } from './piece-voice.ts';
 import type { SpeakerObserver } from './speaker.ts';
@@ -34,7 +35,7 @@ export class RelayedVoice implements PieceVoice {
   readonly sounded = false;
   readonly nothingHeard = false;
 
-  say(turn: number, piece: number, text: string): void {
+  say(turn: number, piece: number, { text }: TextPiece): void {
     this.#turns.set(piece, turn);
     this.#speech.say(piece, text);
   }

@@ -4,6 +4,8 @@ import type { VoiceTurn } from './turn-webhook.ts';
 
 /** Who decides what the agent says: the user's webhook, or a hosted model. */
 export interface Responder {
+  /** Names of the tools that its model has, to know a call that is written as words. */
+  readonly tools?: readonly string[];
   /** Answers one caller line. Resolves when nothing more comes; does not reject. */
   respond(turn: VoiceTurn, sink: ResponderSink, signal: AbortSignal): Promise<void>;
 }

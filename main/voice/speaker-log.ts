@@ -1,3 +1,4 @@
+import { leftOutMessage } from '../../common/rules/speech-text/left-out.ts';
 import type { CallLog } from './call-log.ts';
 import type { SpeakerObserver } from './speaker.ts';
 
@@ -14,14 +15,21 @@ export function speakerLog(
 ): SpeakerObserver {
   let substitutionTold = false;
   const differencesTold = new Set<string>();
+  const leftOutTold = new Set<string>();
   const placeOf = (atUs: number | undefined) =>
     atUs === undefined ? log.nowUs() : log.sinceStartUs(atUs);
   return {
     frame: session.frame,
     drained: session.drained,
     nothingHeard: session.nothingHeard,
-    pieceQueued(turn, piece, { text, lines }) {
-      log.append('piece.queued', turn, { piece, text, lines });
+    pieceQueued(turn, piece, { text, lines, pauseAfterMs }) {
+      log.append('piece.queued', turn, { piece, text, lines, pauseAfterMs });
+    },
+    leftOut(turn, notice) {
+      // Once per call and kind: a model keeps to its manners.
+      if (leftOutTold.has(notice.kind)) return;
+      leftOutTold.add(notice.kind);
+      log.append('warning', turn, { code: 'text_left_out', message: leftOutMessage(notice) });
     },
     firstAudio(turn, piece, engine, voice) {
       log.append('synthesis.firstAudio', turn, { piece, engine, voice: voice.name });

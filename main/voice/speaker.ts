@@ -1,5 +1,7 @@
-import { type Piece, Segmenter } from '../../common/rules/segmentation.ts';
 import type { Silence } from '../../common/rules/sound/silences.ts';
+import type { Notice } from '../../common/rules/speech-text/markup/markup-rule.ts';
+import type { TextPiece } from '../../common/rules/speech-text/segmentation/segmenter.ts';
+import { SpokenPieces } from '../../common/rules/speech-text/spoken-pieces.ts';
 import type { TextSpeech } from '../carriers/carrier.ts';
 import type { Clock, ClockTimer } from '../platform/clock.ts';
 import type { EngineVoice, TtsEngine } from '../speech/tts.ts';
@@ -18,7 +20,9 @@ export interface VoiceSettings {
 
 /** What becomes of the agent's words. `turn` is the turn they belong to. */
 export interface SpeakerObserver {
-  pieceQueued(turn: number, piece: number, given: Piece): void;
+  pieceQueued(turn: number, piece: number, given: TextPiece): void;
+  /** Something of the text is not spoken. */
+  leftOut(turn: number, notice: Notice): void;
   firstAudio(turn: number, piece: number, engine: string, voice: EngineVoice): void;
   /** The speech differs from what was asked for. */
   differs(turn: number, message: string): void;
@@ -54,7 +58,8 @@ export class Speaker {
   readonly #turns = new Map<number, number>();
   #turn = 0;
   #nextPiece = 0;
-  #segmenter = new Segmenter();
+  readonly #newPieces: () => SpokenPieces;
+  #pieces: SpokenPieces;
   #hold: ClockTimer | null = null;
   #finished = false;
 
@@ -63,6 +68,8 @@ export class Speaker {
     tts: TtsEngine;
     settings: VoiceSettings;
     observer: SpeakerObserver;
+    /** Names of the model's tools. */
+    tools?: readonly string[];
     /** How long words wait for the rest of their sentence. */
     holdMs: number;
     /** How long before it is to be heard sound leaves. */
@@ -73,6 +80,8 @@ export class Speaker {
     this.#clock = deps.clock;
     this.#observer = deps.observer;
     this.#holdMs = deps.holdMs;
+    this.#newPieces = () => new SpokenPieces(deps.settings.language, deps.tools ?? []);
+    this.#pieces = this.#newPieces();
     const onDrained = () => this.#drained();
     const { speech } = deps;
     this.#voice = speech
@@ -85,9 +94,9 @@ export class Speaker {
     if (turn !== this.#turn) this.#begin(turn);
     this.#hold?.cancel();
     this.#hold = null;
-    this.#queue(this.#segmenter.push(text, line));
-    if (this.#segmenter.pending && !this.#finished) {
-      this.#hold = this.#clock.after(this.#holdMs, () => this.#queue(this.#segmenter.flush()));
+    this.#queue(this.#pieces.push(text, line));
+    if (this.#pieces.pending && !this.#finished) {
+      this.#hold = this.#clock.after(this.#holdMs, () => this.#queue(this.#pieces.flush()));
     }
   }
 
@@ -96,7 +105,7 @@ export class Speaker {
     if (turn !== this.#turn) this.#begin(turn);
     this.#hold?.cancel();
     this.#hold = null;
-    this.#queue(this.#segmenter.flush());
+    this.#queue(this.#pieces.end());
     this.#finished = true;
     if (this.#voice.idle) this.#drained();
   }
@@ -138,16 +147,17 @@ export class Speaker {
     this.#hold?.cancel();
     this.#hold = null;
     this.#turns.clear();
-    this.#segmenter = new Segmenter();
+    this.#pieces = this.#newPieces();
     this.#finished = false;
   }
 
-  #queue(pieces: readonly Piece[]): void {
+  #queue(pieces: readonly TextPiece[]): void {
+    for (const notice of this.#pieces.takeNotices()) this.#observer.leftOut(this.#turn, notice);
     for (const given of pieces) {
       const piece = this.#nextPiece++;
       this.#turns.set(piece, this.#turn);
       this.#observer.pieceQueued(this.#turn, piece, given);
-      this.#voice.say(this.#turn, piece, given.text);
+      this.#voice.say(this.#turn, piece, given);
     }
   }
 

@@ -1,7 +1,10 @@
-import { isSpeakable } from '../../common/rules/segmentation.ts';
 import { SilenceFinder } from '../../common/rules/sound/silences.ts';
+import type { TextPiece } from '../../common/rules/speech-text/segmentation/segmenter.ts';
+import { isSpeakable } from '../../common/rules/speech-text/speakable.ts';
 import { SLOW_MS_PER_CHARACTER } from '../../common/rules/speech-text/speaking-pace.ts';
+import { FRAME_MS, SAMPLES_PER_FRAME } from '../carriers/carrier.ts';
 import type { Clock } from '../platform/clock.ts';
+import { TRIMMED_TAIL_MS } from '../speech/trim.ts';
 import type { TtsEngine } from '../speech/tts.ts';
 import type { HeardPart, PieceVoice } from './piece-voice.ts';
 import { type CutPiece, Playout, type PlayoutObserver } from './playout.ts';
@@ -13,21 +16,29 @@ import type { SpeakerObserver, VoiceSettings } from './speaker.ts';
  */
 const AHEAD_MS = 10_000;
 
+interface SaidPiece {
+  readonly turn: number;
+  readonly text: string;
+  /** So much silence was put before its first sound. */
+  pauseMs: number;
+}
+
 /** Our own voice: synthesis a few seconds ahead, paced playout. */
 export class SynthesisedVoice implements PieceVoice {
   readonly #tts: TtsEngine;
   readonly #settings: VoiceSettings;
   readonly #observer: SpeakerObserver;
   readonly #playout: Playout;
-  readonly #pieces = new Map<number, { turn: number; text: string }>();
+  readonly #pieces = new Map<number, SaidPiece>();
   /** Ends the syntheses of the current turn. */
   #wanted = new AbortController();
   /** Pieces are synthesised in order; this is the last of the chain. */
   #synthesis: Promise<void> = Promise.resolve();
   /** Lets a synthesis begin that waits until less sound is ahead. */
   #begin: (() => void) | null = null;
-  /** The turn of the piece said last. */
+  /** The turn of the piece said last, and the pause that belongs behind it. */
   #turn = 0;
+  #pauseMs = 0;
 
   constructor(deps: {
     clock: Clock;
@@ -60,12 +71,16 @@ export class SynthesisedVoice implements PieceVoice {
     return this.#playout.playingPiece;
   }
 
-  say(turn: number, piece: number, text: string): void {
+  say(turn: number, piece: number, { text, pauseAfterMs }: TextPiece): void {
     this.#turn = turn;
-    this.#pieces.set(piece, { turn, text });
+    this.#pieces.set(piece, { turn, text, pauseMs: 0 });
     this.#playout.open(piece);
     const { signal } = this.#wanted;
-    this.#synthesis = this.#synthesis.then(() => this.#synthesize(turn, piece, text, signal));
+    const pauseMs = this.#pauseMs;
+    this.#pauseMs = pauseAfterMs;
+    this.#synthesis = this.#synthesis.then(() =>
+      this.#synthesize(turn, piece, { text, pauseMs }, signal),
+    );
   }
 
   get sounded(): boolean {
@@ -87,8 +102,8 @@ export class SynthesisedVoice implements PieceVoice {
   cut(unheardMs: number): readonly HeardPart[] {
     return this.#playout.cut(unheardMs).map((cut) => {
       const { piece, playedMs } = cut;
-      const text = this.#pieces.get(piece)?.text ?? '';
-      return { piece, playedMs, heardText: heardPart(text, this.#heardShare(cut, text)) };
+      const said = this.#pieces.get(piece);
+      return { piece, playedMs, heardText: said ? this.#heardText(cut, said) : '' };
     });
   }
 
@@ -98,16 +113,23 @@ export class SynthesisedVoice implements PieceVoice {
     this.#wanted = new AbortController();
     this.#synthesis = Promise.resolve();
     this.#pieces.clear();
+    this.#pauseMs = 0;
     this.#playout.settle();
   }
 
   /** Of a piece whose sound is still being made, the length is what a slow voice would take. */
-  #heardShare({ playedMs, totalMs, complete }: CutPiece, text: string): number {
-    const expectedMs = (text.length * SLOW_MS_PER_CHARACTER) / this.#settings.speed;
-    return playedMs / Math.max(1, totalMs, complete ? 0 : expectedMs);
+  #heardText({ playedMs, totalMs, complete }: CutPiece, { text, pauseMs }: SaidPiece): string {
+    const expectedMs = complete ? 0 : (text.length * SLOW_MS_PER_CHARACTER) / this.#settings.speed;
+    const speechMs = Math.max(1, totalMs - pauseMs, expectedMs);
+    return heardPart(text, Math.max(0, playedMs - pauseMs) / speechMs);
   }
 
-  async #synthesize(turn: number, piece: number, text: string, signal: AbortSignal): Promise<void> {
+  async #synthesize(
+    turn: number,
+    piece: number,
+    { text, pauseMs }: { text: string; pauseMs: number },
+    signal: AbortSignal,
+  ): Promise<void> {
     await this.#room();
     if (signal.aborted) return;
     const { voice } = this.#settings;
@@ -123,6 +145,10 @@ export class SynthesisedVoice implements PieceVoice {
         if (signal.aborted) return;
         if (chunk.length > 0 && samples === 0) {
           this.#observer.firstAudio(turn, piece, this.#tts.name, this.#tts.voiceFor(voice));
+          const pause = this.#pauseBefore(piece, pauseMs);
+          samples += pause.length;
+          silences?.push(pause);
+          this.#playout.push(piece, pause);
         }
         samples += chunk.length;
         silences?.push(chunk);
@@ -135,6 +161,19 @@ export class SynthesisedVoice implements PieceVoice {
       this.#observer.synthesisFailed(turn, piece, (error as Error).message);
     }
     this.#playout.close(piece);
+  }
+
+  /**
+   * What lacks of the pause that belongs between two pieces: every engine's sound ends with a short
+   * one, and where the piece before is over already, nobody waits any longer.
+   */
+  #pauseBefore(piece: number, pauseMs: number): Int16Array {
+    const isFollowing = this.#playout.aheadMs > 0 || this.#playout.playingPiece !== null;
+    const lackingMs = isFollowing ? Math.max(0, pauseMs - TRIMMED_TAIL_MS) : 0;
+    const frames = Math.round(lackingMs / this.#settings.speed / FRAME_MS);
+    const said = this.#pieces.get(piece);
+    if (said) said.pauseMs = frames * FRAME_MS;
+    return new Int16Array(frames * SAMPLES_PER_FRAME);
   }
 
   /** Settles when there is room for more sound, or none is wanted. */

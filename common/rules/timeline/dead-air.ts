@@ -112,8 +112,9 @@ export function pieceSound(piece: PieceRecord, pauseMsOf = sentencePauseMs): Pie
   return { sounds, holds, pauseUs: Math.round(pauseMsOf(piece) * 1_000) };
 }
 
-/** The silence behind its last sound, as far as it is a usual pause between sentences. */
-export function sentencePauseMs({ silences, durationMs }: PieceRecord): number {
+/** The pause that was put behind it, or the usual one as far as there is silence behind its sound. */
+function sentencePauseMs({ silences, durationMs, pauseAfterMs }: PieceRecord): number {
+  if (pauseAfterMs !== null) return Math.max(pauseAfterMs, SENTENCE_PAUSE_MS);
   const last = silences.at(-1);
   if (last === undefined || durationMs === null || last.toMs < durationMs) return 0;
   return Math.min(SENTENCE_PAUSE_MS, last.toMs - last.fromMs);

@@ -80,6 +80,7 @@ const WARNING_ROWS: Readonly<Record<string, RowName>> = {
   legacy_transfer: 'stream',
   transfer_unset: 'stream',
   speech_failed: 'speech',
+  text_left_out: 'speech',
   voice_substituted: 'speech',
 };
 

@@ -15,7 +15,7 @@ describe('a call that is screened', () => {
     const world = called({ greeting: 'Hello, this is about your booking.' });
     await world.pass(100);
     world.say(PROMPT);
-    await world.pass(ANSWER.length * 20 + 200);
+    await world.pass(ANSWER.length * 20 + 500);
 
     expect(world.responder.asked).toEqual([]);
     expect(world.data('screening.answered')).toEqual([{ answer: ANSWER }]);

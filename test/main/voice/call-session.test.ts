@@ -38,8 +38,8 @@ describe('a call', () => {
     world.responder.last.ended('complete');
     await world.pass(1_000);
     expect(world.data('piece.queued')).toEqual([
-      { piece: 0, text: 'One moment.', lines: [0] },
-      { piece: 1, text: 'Here you are.', lines: [1] },
+      { piece: 0, text: 'One moment.', lines: [0], pauseAfterMs: 380 },
+      { piece: 1, text: 'Here you are.', lines: [1], pauseAfterMs: 380 },
     ]);
     expect(world.data('turn.finished')).toEqual([{ outcome: 'heard' }]);
   });
@@ -51,7 +51,7 @@ describe('a call', () => {
     await world.pass(145);
     expect(world.types()).not.toContain('piece.queued');
     await world.pass(10);
-    expect(world.data('piece.queued')).toEqual([{ piece: 0, text: 'Well', lines: [0] }]);
+    expect(world.data('piece.queued')).toMatchObject([{ piece: 0, text: 'Well', lines: [0] }]);
   });
 
   it('joins the tokens of a stream into sentences', async () => {

@@ -27,6 +27,7 @@ function setUp(holdMs = WEBHOOK_HOLD_MS, tts = new ScriptedTts()) {
       pieceCut: (turn, piece, ms, heard) => log.push(`cut ${turn}/${piece} ${ms} "${heard}"`),
       pausedAt: (turn, piece) => log.push(`paused ${turn}/${piece}`),
       resumedAt: (turn, piece) => log.push(`resumed ${turn}/${piece}`),
+      leftOut: (turn, { kind }) => log.push(`left out ${turn} ${kind}`),
       nothingHeard: (turn) => log.push(`nothing heard ${turn}`),
       drained: (turn) => log.push(`drained ${turn}`),
     },
@@ -47,7 +48,7 @@ describe('the speaker', () => {
     speaker.speak(1, 'One. Two.', 0);
     speaker.finish(1);
     await pass(20);
-    expect(log).toContain('made 1/1 80');
+    expect(log).toContain('made 1/1 280');
     await pass(500);
     expect(log.filter((entry) => /started|ended|drained/.test(entry))).toEqual([
       ...['started 1/0', 'ended 1/0', 'started 1/1', 'ended 1/1', 'drained 1'],
@@ -60,22 +61,22 @@ describe('the speaker', () => {
 
   it('makes some seconds of sound ahead, however long the answer is', async () => {
     const { speaker, tts, log, pass } = setUp();
-    // Each sentence is two seconds long.
+    // Each sentence is two seconds long, and a pause of 200 ms is between two.
     speaker.speak(1, `${'x'.repeat(99)}. `.repeat(1_000), 0);
     speaker.finish(1);
     await pass(20);
-    expect(tts.asked).toHaveLength(6);
+    expect(tts.asked).toHaveLength(5);
     await pass(20_000);
-    expect(tts.asked).toHaveLength(16);
+    expect(tts.asked).toHaveLength(14);
     // All that was made is heard without a gap.
-    expect(log.filter((entry) => entry.startsWith('started'))).toHaveLength(11);
+    expect(log.filter((entry) => entry.startsWith('started'))).toHaveLength(10);
 
     speaker.cut();
     speaker.speak(2, 'And another.', 0);
     speaker.finish(2);
     await pass(1_000);
     expect(log.at(-1)).toBe('drained 2');
-    expect(tts.asked).toHaveLength(17);
+    expect(tts.asked).toHaveLength(15);
   });
 
   it('tells the turn what the engine says of its speech', async () => {
