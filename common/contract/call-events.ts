@@ -199,6 +199,16 @@ export interface CallEventData {
   'call.transferred': { readonly to: string };
   /** The agent's "uh-huh" while the caller speaks: no turn, and not in the transcript. */
   'backchannel.spoken': { readonly text: string; readonly durationMs: number };
+  /**
+   * A stretch of the agent's own sound came back and was not taken for the caller's voice; told when
+   * it is over, and only where it was loud enough to count as a voice. `levelDb` is against what was
+   * sent, `delayMs` how long after it.
+   */
+  'echo.suppressed': {
+    readonly durationMs: number;
+    readonly levelDb: number;
+    readonly delayMs: number;
+  };
   /** A screening service asked who is calling; the agent said so without asking anybody. */
   'screening.answered': { readonly answer: string };
   /** Who was called picked up after their screening service had asked. */

@@ -263,6 +263,7 @@ function apply(turn: TurnRecord, pieces: Map<number, PieceRecord>, event: CallEv
     case 'dtmf.received':
     case 'dtmf.sent':
     case 'backchannel.spoken':
+    case 'echo.suppressed':
     case 'screening.answered':
     case 'screening.passed':
     case 'line.stalled':

@@ -16,6 +16,7 @@ import { type CallEnd, endedStatus } from './call-end.ts';
 import { type CallEventSink, CallLog } from './call-log.ts';
 import type { CallProfile } from './call-profile.ts';
 import { answerToScreening } from './call-screening.ts';
+import { NO_MODEL, TRANSFER_UNSET } from './call-warnings.ts';
 import { CallerSide } from './caller-side.ts';
 import type { CallEngines } from './engines.ts';
 import { callHistory } from './history.ts';
@@ -41,12 +42,6 @@ export interface CallSessionDeps {
 
 /** So long the last words of a caller who is gone are waited for. */
 const LAST_WORDS_MS = 3_000;
-
-const NO_MODEL = {
-  code: 'no_model',
-  message:
-    'No model is linked, so the embedded offline dialogue answers: it knows only the prompt. Link a model in the settings, or with engines.set.',
-} as const;
 
 /** One live call: feeds the turn machine with what happens and carries out what it decides. */
 export class CallSession {
@@ -93,9 +88,14 @@ export class CallSession {
       clock: deps.clock,
       leg: deps.leg,
       observer: {
-        played: (samples, dueUs) => this.#record('agent', samples, dueUs),
-        unplayed: (fromUs, untilUs) =>
-          deps.recorder?.erase('agent', fromUs - this.#startUs, untilUs - this.#startUs),
+        played: (samples, dueUs) => {
+          this.#record('agent', samples, dueUs);
+          this.#caller.agentPlayed(samples, dueUs);
+        },
+        unplayed: (fromUs, untilUs) => {
+          deps.recorder?.erase('agent', fromUs - this.#startUs, untilUs - this.#startUs);
+          this.#caller.agentUnplayed(fromUs);
+        },
       },
       ambientSound: deps.profile.ambientSound,
     });
@@ -329,11 +329,7 @@ export class CallSession {
   #transfer(): void {
     const { transferNumber } = this.profile;
     if (!transferNumber) {
-      this.log.append('warning', this.#state.turn, {
-        code: 'transfer_unset',
-        message:
-          'The answer asked for a transfer, but the agent has no transferNumber; the call goes on. Set it with PATCH /v1/agents/{id}.',
-      });
+      this.log.append('warning', this.#state.turn, TRANSFER_UNSET);
       return;
     }
     this.log.append('call.transferred', null, { to: transferNumber });

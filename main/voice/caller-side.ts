@@ -10,8 +10,8 @@ import { CallerVoice } from './caller-voice.ts';
 import type { CallEngines } from './engines.ts';
 import { FramePauses } from './frame-pauses.ts';
 import { BargeIn } from './listening/barge-in.ts';
+import { CallerHearing } from './listening/caller-hearing.ts';
 import { CallerLines } from './listening/caller-lines.ts';
-import { CallerStream } from './listening/caller-stream.ts';
 import type { Understood } from './listening/utterance.ts';
 
 /** How the agent listens. */
@@ -73,7 +73,7 @@ export class CallerSide {
   readonly #overAgent = new Set<number>();
   /** Utterances that are over, and whose words are not known yet. */
   readonly #awaited = new Set<number>();
-  #stream: CallerStream | null = null;
+  readonly #hearing: CallerHearing;
   #ear: CallerEar | null = null;
   #utterances = 0;
   #toldNoRecogniser = false;
@@ -90,6 +90,13 @@ export class CallerSide {
       call.record(samples, dueUs);
       call.monitor(samples);
       pauses?.hear(samples, dueUs);
+    });
+    this.#hearing = new CallerHearing({
+      clock,
+      log,
+      echoControl: engines.echoControl,
+      onSound: (samples, atUs) => this.#ear?.hear(samples, atUs),
+      record: (samples, atUs) => call.record(samples, atUs),
     });
     this.#bargeIn = new BargeIn({
       clock,
@@ -152,8 +159,18 @@ export class CallerSide {
 
   /** Sound from the carrier, as it arrives. */
   hear(sound: CallerSound): void {
-    this.#stream ??= this.#openStream();
-    this.#stream.hear(sound);
+    this.#ear ??= this.#openEar();
+    this.#hearing.hear(sound);
+  }
+
+  /** What the caller hears of the agent from `atUs` on, product time: it may come back. */
+  agentPlayed(samples: Int16Array, atUs: number): void {
+    this.#hearing.agentPlayed(samples, atUs);
+  }
+
+  /** From there on nothing was heard after all. */
+  agentUnplayed(fromUs: number): void {
+    this.#hearing.agentUnplayed(fromUs);
   }
 
   /** A turn of the agent is over: what had to wait for it is said now. */
@@ -166,7 +183,7 @@ export class CallerSide {
    * null when it is already. After `limitMs` the words are no longer waited for.
    */
   lastWords(atUs: number, limitMs: number): Promise<void> | null {
-    this.#closeStream();
+    this.#hearing.close();
     const told = this.#ear?.finish(limitMs) ?? null;
     if (told) return told.then(() => this.#noteLast(atUs));
     this.#noteLast(atUs);
@@ -197,30 +214,6 @@ export class CallerSide {
     this.#lines.stop();
     this.#voice.stop();
     this.#ear?.close();
-  }
-
-  #openStream(): CallerStream {
-    const ear = this.#openEar();
-    this.#ear = ear;
-    return new CallerStream({
-      clock: this.#deps.clock,
-      observer: {
-        sound: (samples, atUs) => ear.hear(samples, atUs),
-        record: (samples, atUs) => this.#call.record(samples, atUs),
-        stalled: (durationMs) => void this.#log.append('line.stalled', null, { durationMs }),
-      },
-    });
-  }
-
-  /** Tells what is left of the sound, and what the line did to it. */
-  #closeStream(): void {
-    const stream = this.#stream;
-    if (!stream) return;
-    stream.close();
-    const { quality } = stream;
-    if (Object.values(quality).some((value) => value > 0)) {
-      this.#log.append('line.quality', null, quality);
-    }
   }
 
   #openEar(): CallerEar {

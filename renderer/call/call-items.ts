@@ -6,6 +6,7 @@ import type {
   TimelineTool,
   TimelineTurn,
 } from '../../common/contract/index.ts';
+import { echoWords } from '../../common/rules/timeline/echo-words.ts';
 import { keyEntries, spacedKeys } from '../../common/rules/turns/key-presses.ts';
 import { formatDuration } from '../ui/time-format.ts';
 
@@ -145,6 +146,7 @@ function noteText(event: CallEvent): string | null {
   if (event.type === 'backchannel.spoken') return `Agent listens: “${event.data.text}”`;
   if (event.type === 'caller.wentOn') return 'The caller went on: asked again with the whole line';
   if (event.type === 'turn.resumed') return 'There were no words in it: the agent goes on';
+  if (event.type === 'echo.suppressed') return echoWords(event.data);
   if (event.type === 'screening.answered') return 'Screened: the agent said who is calling';
   if (event.type === 'screening.passed') return 'The person picked up after the screening';
   if (event.type === 'line.stalled') {

@@ -20,8 +20,8 @@ export class Voices {
   });
 
   /** 16 kHz. */
-  say(text: string): Promise<Int16Array> {
-    return this.#client.synthesize({ text, voice: 'rms', speed: 1 }, new AbortController().signal);
+  say(text: string, voice = 'rms'): Promise<Int16Array> {
+    return this.#client.synthesize({ text, voice, speed: 1 }, new AbortController().signal);
   }
 
   async stop(): Promise<void> {

@@ -6,6 +6,7 @@ import type {
   TimelineTool,
   TimelineTurn,
 } from '../../../common/contract/index.ts';
+import { echoWords } from '../../../common/rules/timeline/echo-words.ts';
 import { longestSilenceOf } from '../../../common/rules/timeline/turn-silence.ts';
 import { CUT_BY } from '../../../common/rules/timeline-budget.ts';
 import { OWNER_INFO, partInfo, partMs } from '../../../common/rules/timeline-parts.ts';
@@ -90,6 +91,7 @@ const OF_THE_LOG: ReadonlySet<CallEvent['type']> = new Set([
   'caller.stopped',
   'caller.dismissed',
   'line.stalled',
+  'echo.suppressed',
   'transcript.partial',
   'transcript.final',
   'warning',
@@ -337,6 +339,12 @@ function logItems(
           ...{ startMs: Math.max(0, atMs - durationMs), row: 'vad', kind: 'stall', label: '' },
           text: `The line stalled: no sound of the caller for ${formatDuration(durationMs)}`,
         });
+        break;
+      }
+      case 'echo.suppressed': {
+        const text = echoWords(event.data);
+        const startMs = Math.max(0, atMs - event.data.durationMs);
+        items.push({ ...base, ...{ startMs, row: 'vad', kind: 'noise', label: text, text } });
         break;
       }
       case 'transcript.partial':

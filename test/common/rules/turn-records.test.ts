@@ -109,6 +109,15 @@ describe('the record of a call', () => {
     });
   });
 
+  it('does not take an echo for a turn of the caller', () => {
+    const { events } = new EventScript()
+      .typed(1, 0, 'Hi')
+      .add(900, 'echo.suppressed', null, { durationMs: 700, levelDb: -30, delayMs: 200 });
+    const [turn, ...others] = readCall(events).turns;
+    expect(others).toEqual([]);
+    expect(turn).toMatchObject({ caller: { text: 'Hi' }, interruptedUs: null });
+  });
+
   it('keeps the first report of the ear', () => {
     const { events } = new EventScript()
       .typed(1, 0, 'Hi')

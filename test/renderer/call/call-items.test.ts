@@ -59,6 +59,16 @@ describe('the conversation of a call', () => {
     expect(items[3]).toMatchObject({ text: 'Caller pressed 1 #' });
   });
 
+  it('tells of an echo that was kept from being taken for the caller', () => {
+    const echo = { durationMs: 4_200, levelDb: -29.6, delayMs: 204.5 };
+    const events = [...greeting, ...log([5_000, 'echo.suppressed', null, echo])];
+    expect(callItems(buildTimeline('call_a', events), events, false).at(-1)).toMatchObject({
+      kind: 'note',
+      atMs: 5_000,
+      text: 'Echo of the agent kept out: 30 dB quieter, 205 ms later',
+    });
+  });
+
   it('shows the tools of a hosted turn above the words that came of them', () => {
     const called = { args: { day: 'Sunday' }, builtIn: false, url: 'http://127.0.0.1:3000/free' };
     const answered = { ok: true, status: 200, durationMs: 4, deliveryId: 'dlv_9', message: null };

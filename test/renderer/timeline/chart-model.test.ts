@@ -36,6 +36,17 @@ describe('what the chart draws of a call', () => {
     }
   });
 
+  it('shows an echo of the agent, as long as it lasted, beside what was heard of the caller', () => {
+    const echo = { durationMs: 400, levelDb: -30, delayMs: 200 };
+    const { rows } = modelOf(spokenTurn().add(2_100, 'echo.suppressed', null, echo));
+    expect(rows.vad.at(-1)).toMatchObject({
+      kind: 'noise',
+      startMs: 1_700,
+      endMs: 2_100,
+      text: 'Echo of the agent kept out: 30 dB quieter, 200 ms later',
+    });
+  });
+
   it('ties a line to the sound that it became, and says when it became none', () => {
     const [first, second] = modelOf(spokenTurn()).rows.stream;
     expect(first).toMatchObject({ startMs: 1_210, spoken: { fromMs: 1_261, toMs: 1_900 } });

@@ -1,0 +1,8 @@
+import type { CallEventData } from '../../contract/index.ts';
+
+/** What is said of an echo that was kept from being taken for the caller. */
+export function echoWords({ levelDb, delayMs }: CallEventData['echo.suppressed']): string {
+  const level = Math.round(Math.abs(levelDb));
+  const side = levelDb > 0 ? 'louder' : 'quieter';
+  return `Echo of the agent kept out: ${level} dB ${side}, ${Math.round(delayMs)} ms later`;
+}
