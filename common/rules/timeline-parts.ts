@@ -38,8 +38,8 @@ export const PART_INFO: Readonly<Record<PartName, PartInfo>> = {
   firstChunk: {
     label: 'First line',
     letter: 'L',
-    what: 'Your response had begun, but no line with text had come yet.',
-    shorten: 'Send an interim line first ("One moment…") and the answer after it.',
+    what: 'Your response had begun, but the text of a first sentence had not come yet.',
+    shorten: 'Flush each line, and begin with a short whole sentence. Mind the silence behind it.',
   },
   segmentation: {
     label: 'Sentence',
@@ -88,7 +88,7 @@ const MODEL_PART_INFO: Partial<Record<PartName, Omit<PartInfo, 'letter'>>> = {
   },
   firstChunk: {
     label: 'First words',
-    what: 'The model had begun to answer, but no words had come yet.',
+    what: 'The model had begun to answer, but its first sentence was not there yet.',
     shorten: 'Choose a smaller model, or have it say a word before it calls a tool.',
   },
 };
