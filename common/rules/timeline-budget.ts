@@ -133,6 +133,6 @@ function spokenSilence(turn: TimelineTurn, silenceBudgetMs: number): string {
 }
 
 /** Milliseconds below a second, else seconds with one decimal. */
-function spokenDuration(ms: number): string {
+export function spokenDuration(ms: number): string {
   return ms < 999.5 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
 }

@@ -1,4 +1,4 @@
-import type { DisconnectionReason, TurnOutcome } from '../contract/index.ts';
+import type { CallEventData, DisconnectionReason, TurnOutcome } from '../contract/index.ts';
 import { joinedLine } from './turns/spoken-words.ts';
 import type { ResponseInstruction } from './voice-response.ts';
 
@@ -315,6 +315,14 @@ function cutByHangUp(state: TurnState): TurnEffect[] {
   if (!state.open) return [];
   const outcome = state.heard ? 'heard' : 'silent';
   return [...cut(state), { type: 'turnFinished', turn: state.turn, outcome, cutBy: 'hangUp' }];
+}
+
+/** What the log says of a turn's end. */
+export function finishOf({
+  outcome,
+  cutBy,
+}: TurnEffect & { type: 'turnFinished' }): CallEventData['turn.finished'] {
+  return cutBy ? { outcome, cutBy } : { outcome };
 }
 
 function cut(state: TurnState): TurnEffect[] {

@@ -1,6 +1,7 @@
 import type { CallEvent, CallPhase, DisconnectionReason } from '../../common/contract/index.ts';
 import { commitAfterMs } from '../../common/rules/interruption.ts';
 import {
+  finishOf,
   INITIAL_TURN_STATE,
   mayGoOn,
   step,
@@ -282,13 +283,11 @@ export class CallSession {
       case 'lineContinued':
         this.log.append('caller.wentOn', effect.turn, {});
         return;
-      case 'turnFinished': {
-        const { type: _type, turn, ...finished } = effect;
-        this.log.append('turn.finished', turn, finished);
+      case 'turnFinished':
+        this.log.append('turn.finished', effect.turn, finishOf(effect));
         this.#watchSilence();
-        if (finished.outcome !== 'interrupted' && !finished.cutBy) this.#caller.agentFinished();
+        if (effect.outcome !== 'interrupted' && !effect.cutBy) this.#caller.agentFinished();
         return;
-      }
       case 'transfer':
         this.#transfer();
         return;
@@ -354,8 +353,7 @@ export class CallSession {
   #watchSilence(): void {
     this.#silence?.cancel();
     if (this.#state.phase !== 'listening') return;
-    const { maxSilenceMs } = this.profile;
-    this.#silence = this.#clock.after(maxSilenceMs, () => this.hangUp('inactivity'));
+    this.#silence = this.#clock.after(this.profile.maxSilenceMs, () => this.hangUp('inactivity'));
   }
 
   /** The agent was to be heard when the caller began; a moment later it did not know of them. */

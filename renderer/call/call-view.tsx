@@ -6,7 +6,7 @@ import type {
   LiveState,
   Timeline,
 } from '../../common/contract/index.ts';
-import { CUT_BY } from '../../common/rules/timeline-budget.ts';
+import { CUT_BY, spokenDuration } from '../../common/rules/timeline-budget.ts';
 import { endInWords, phaseInWords } from '../softphone/call-phases.ts';
 import { callerName } from '../softphone/callers.ts';
 import { agentNameOfNumber, deliveryOfTurn, isLive, partiesOf } from '../state/selectors.ts';
@@ -211,7 +211,7 @@ function AgentItem(props: {
             onClick={() => showTurn(item.turn, deliveryId)}
           >
             {item.waitedMs === null ? `turn ${item.turn}` : `waited ${formatMs(item.waitedMs)}`}
-            {item.deadAirMs === null ? null : `, then ${formatDuration(item.deadAirMs)} of silence`}
+            {item.deadAirMs === null ? null : `, then ${spokenDuration(item.deadAirMs)} of silence`}
           </button>
           {item.lineCount > 1 ? <Num>{item.lineCount} lines</Num> : null}
           {item.interimFirst ? <Tag>interim first</Tag> : null}

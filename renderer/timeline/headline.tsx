@@ -4,10 +4,11 @@ import {
   CUT_BY,
   isUnheard,
   silenceOverMs,
+  spokenDuration,
 } from '../../common/rules/timeline-budget.ts';
 import { OWNER_INFO, partInfo } from '../../common/rules/timeline-parts.ts';
 import { Num, Tag } from '../ui/labels.tsx';
-import { formatDuration, formatMs } from '../ui/time-format.ts';
+import { formatMs } from '../ui/time-format.ts';
 import styles from './timeline-panel.module.css';
 import { useTimeline } from './timeline-store.ts';
 
@@ -19,7 +20,7 @@ export function Headline(props: { turn: TimelineTurn | null }) {
   if (turn === null) return <b className={styles.name}>Timeline</b>;
   const silenceOver = silenceOverMs(turn, silenceBudgetMs);
   const silent =
-    silenceOver > 0 ? <Tag tone="bad">{formatMs(silenceOver)} over: silence</Tag> : null;
+    silenceOver > 0 ? <Tag tone="bad">{spokenDuration(silenceOver)} over: silence</Tag> : null;
   if (turn.index === 0) {
     return (
       <>
@@ -41,7 +42,7 @@ export function Headline(props: { turn: TimelineTurn | null }) {
         </Num>
         {turn.resumedAtMs === null ? null : (
           <>
-            , then <Num>{formatDuration(turn.longestSilenceMs)}</Num> of silence
+            , then <Num>{spokenDuration(turn.longestSilenceMs)}</Num> of silence
           </>
         )}
       </span>

@@ -43,10 +43,10 @@ function SilenceTable(props: { turn: TimelineTurn; timeline: Timeline; silenceBu
         <thead>
           <tr>
             <th scope="col">Silence within the answer</th>
+            <th scope="col">Budget</th>
             <th scope="col">From</th>
             <th scope="col">To</th>
             <th scope="col">Lasts</th>
-            <th scope="col">Over</th>
             <th scope="col">Call p50</th>
             <th scope="col">p90</th>
             <th scope="col">All over 300 ms</th>
@@ -55,12 +55,12 @@ function SilenceTable(props: { turn: TimelineTurn; timeline: Timeline; silenceBu
         <tbody>
           <tr>
             <th scope="row">The longest</th>
+            <td className={styles.text}>{overMs === 0 ? 'within' : `${exact(overMs)} over`}</td>
             <td>{exact(longest.fromMs - zeroMs)}</td>
             <td>{exact(longest.toMs - zeroMs)}</td>
             <td>
               <b>{exact(turn.longestSilenceMs)}</b>
             </td>
-            <td>{overMs === 0 ? 'within' : exact(overMs)}</td>
             <td>{exact(p50)}</td>
             <td>{exact(p90)}</td>
             <td>{exact(turn.silenceMs)}</td>

@@ -8,7 +8,7 @@ import type {
 } from '../../../common/contract/index.ts';
 import { echoWords } from '../../../common/rules/timeline/echo-words.ts';
 import { longestSilenceOf } from '../../../common/rules/timeline/turn-silence.ts';
-import { CUT_BY } from '../../../common/rules/timeline-budget.ts';
+import { CUT_BY, spokenDuration } from '../../../common/rules/timeline-budget.ts';
 import { OWNER_INFO, partInfo, partMs } from '../../../common/rules/timeline-parts.ts';
 import { keyEntries, spacedKeys } from '../../../common/rules/turns/key-presses.ts';
 import { formatDuration, formatMs } from '../../ui/time-format.ts';
@@ -210,7 +210,7 @@ function turnItems(turn: TimelineTurn): ChartItem[] {
   }
   const silence = longestSilenceOf(turn);
   if (silence !== null && turn.resumedAtMs !== null) {
-    const lasts = formatDuration(turn.longestSilenceMs);
+    const lasts = spokenDuration(turn.longestSilenceMs);
     items.push({
       ...base,
       ...{ id: `deadAir ${turn.index}`, row: 'agent', kind: 'deadAir', label: `silence ${lasts}` },

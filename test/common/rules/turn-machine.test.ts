@@ -110,27 +110,6 @@ describe('the turn machine', () => {
     expect(state).toMatchObject({ turn: 2, phase: 'thinking' });
   });
 
-  it('is no interruption when the call ends: what was heard decides', () => {
-    const asked = [answered(null), line('One')] as const;
-    const words = says(1, { text: 'Well,', interim: true });
-    const hangUp = { type: 'hangUp', reason: 'user_hangup' } as const;
-    const heard = run(...asked, words, sound(1), hangUp);
-    expect(heard.effects.slice(-4)).toEqual([
-      { type: 'cutSpeech', turn: 1 },
-      { type: 'turnInterrupted', turn: 1 },
-      { type: 'turnFinished', turn: 1, outcome: 'heard', cutBy: 'hangUp' },
-      { type: 'endCall', reason: 'user_hangup' },
-    ]);
-    const finished = { type: 'turnFinished', turn: 1, outcome: 'silent', cutBy: 'hangUp' };
-    expect(run(...asked, words, hangUp).effects).toContainEqual(finished);
-    expect(run(...asked, hangUp).effects).toContainEqual(finished);
-    const over = run(...asked, says(1, { text: 'Well.' }), sound(1), drained(1), hangUp);
-    expect(over.effects.slice(-2)).toEqual([
-      { type: 'turnFinished', turn: 1, outcome: 'heard' },
-      { type: 'endCall', reason: 'user_hangup' },
-    ]);
-  });
-
   it('pauses for the caller, and goes on when it was no interruption', () => {
     const speaking = [answered('Hello there.'), sound(0)] as const;
     const paused = run(...speaking, { type: 'callerSpeechStarted' });
