@@ -61,12 +61,15 @@ describe('a call by sound alone', () => {
     const response = await fetch(`${desk.app.ready.api}/v1/calls/${callId}/recording`);
     const { channels, samples } = readWav(new Uint8Array(await response.arrayBuffer()));
     expect(channels).toBe(2);
-    const spokenMs = (await eventsOf(callId))
-      .filter(({ type, turn: of }) => type === 'synthesis.ended' && of === turn)
+    // A caller who went on before anything was heard is answered anew.
+    const events = await eventsOf(callId);
+    const ofAnswer = events
+      .slice(events.findLastIndex(({ type }) => type === 'caller.wentOn') + 1)
+      .filter(({ turn: of }) => of === turn);
+    const spokenMs = ofAnswer
+      .filter(({ type }) => type === 'synthesis.ended')
       .reduce((sum, { data }) => sum + Number(data.durationMs), 0);
-    const startUs = (await eventsOf(callId)).find(
-      ({ type, turn: of }) => type === 'playout.started' && of === turn,
-    )?.atUs;
+    const startUs = ofAnswer.find(({ type }) => type === 'playout.started')?.atUs;
     // On the right, from the moment of the log on, is the whole answer.
     const agent = samples.filter((_, n) => n % 2 === 1);
     const answer = agent.subarray(((startUs ?? 0) / 1_000 - 25) * 16);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { virtualSpeech } from '../../../../common/rules/sound/virtual-speech.ts';
+import { pauseAfterMs } from '../../../../common/rules/speech-text/segmentation/pauses.ts';
 import { toMs, toUs } from '../../../../common/rules/timeline.ts';
 import { CallDesk } from '../../../doubles/call-desk.ts';
 import { HostedDesk } from '../../../doubles/hosted-desk.ts';
@@ -52,7 +53,7 @@ describe('an interim line, five seconds of nothing, and the answer', () => {
     const resumedAtMs = zeroMs + HANDLER_MS + 5_000 + answer.costMs;
     expect(turns[1]).toMatchObject({
       ...{ responseLatencyMs: HANDLER_MS + filler.costMs, outcome: 'heard', cutBy: null },
-      ...{ longestSilenceMs: silentMs, silenceMs: silentMs, resumedAtMs },
+      ...{ longestSilenceMs: silentMs, silenceMs: silentMs - pauseAfterMs(FILLER), resumedAtMs },
       warnings: [{ code: 'dead_air' }],
     });
     expect(percentiles.longestSilence).toMatchObject({ p50: silentMs, n: 1 });
