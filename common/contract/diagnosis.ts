@@ -14,6 +14,7 @@ export const DiagnosisStep = z.object({
     'status',
     'jsonObject',
     'textPresent',
+    'understood',
     'signature',
     'retries',
   ]),

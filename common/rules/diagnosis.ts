@@ -5,8 +5,7 @@ import {
   type Diagnosis,
   DiagnosisStep,
 } from '../contract/index.ts';
-import { LineSplitter } from './ndjson.ts';
-import { readResponse } from './voice-response.ts';
+import { checkVoiceAnswer } from './deliveries/voice-answer-check.ts';
 
 type Check = DiagnosisStep['check'];
 
@@ -58,17 +57,27 @@ export function diagnose(delivery: DeliveryDetail): Diagnosis {
     }
   }
   const problem = steps.find(({ state }) => state === 'problem');
-  const note = steps.find(({ state }) => state === 'note');
+  const note = steps.find(({ state, check }) => state === 'note' && (!isOver || HEEDED.has(check)));
+  const fallback = isOver ? 'It arrived, and all is well.' : '';
   return {
     healthy: problem === undefined,
-    verdict: problem?.finding ?? (isOver ? 'It arrived, and all is well.' : (note?.finding ?? '')),
+    verdict: problem?.finding ?? note?.finding ?? fallback,
     steps,
     deliveryId: delivery.id,
   };
 }
 
+/** Notes about an answer that arrived, which the verdict must not pass over. */
+const HEEDED: ReadonlySet<Check> = new Set(['jsonObject', 'understood']);
+
 /** Left out when there is nothing to say about them. */
-const SILENT: ReadonlySet<Check> = new Set(['released', 'jsonObject', 'textPresent', 'retries']);
+const SILENT: ReadonlySet<Check> = new Set([
+  'released',
+  'jsonObject',
+  'textPresent',
+  'understood',
+  'retries',
+]);
 
 /** Returns whether the way was walked to its end. */
 function look(
@@ -142,7 +151,7 @@ function look(
   }
   ok('status', `It answered ${status}.`);
   if (delivery.channel === 'voice' && delivery.event === 'agent.message') {
-    spoken(attempt, { ok, note, problem });
+    checkVoiceAnswer(attempt, { ok, note, problem });
   }
   return true;
 }
@@ -187,54 +196,6 @@ function statusFix(status: number): string {
   }
   if (status >= 300 && status < 400) return 'Register the address it redirects to.';
   return "Look into your handler's log; any 2xx counts as received.";
-}
-
-/** Whether the answer to a voice turn could be spoken. */
-function spoken(attempt: DeliveryAttempt, say: Say): void {
-  const text = attempt.responseBody?.text ?? '';
-  const type =
-    attempt.responseHeaders.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
-  const isStream = /ndjson|jsonlines|jsonl\b/i.test(type);
-  if (text.trim() === '') {
-    say.problem(
-      'jsonObject',
-      'The answer was empty, so the caller heard silence.',
-      'Answer {"text": "…"}.',
-    );
-    return;
-  }
-  const splitter = new LineSplitter();
-  const lines = isStream
-    ? [...splitter.push(new TextEncoder().encode(text)), ...splitter.end()]
-    : [text.trim()];
-  const read = lines.map(readResponse);
-  const unreadable = read
-    .flatMap(({ warnings }) => warnings)
-    .find(({ code }) => code === 'not_json' || code === 'not_object');
-  if (!read.some(({ instruction }) => instruction)) {
-    say.problem(
-      'jsonObject',
-      unreadable?.message ?? 'The answer holds no JSON object.',
-      lines.length === 1 && /\}\s*\n\s*\{/.test(text)
-        ? 'Send several lines with Content-Type: application/x-ndjson.'
-        : 'Answer one JSON object, or one per line as application/x-ndjson.',
-    );
-    return;
-  }
-  if (unreadable) say.note('jsonObject', `Some lines were skipped. ${unreadable.message}`);
-  else say.ok('jsonObject', 'It answered JSON objects.');
-  const says = read.some(({ instruction }) => instruction && instruction.text.trim() !== '');
-  const acts = read.some(({ instruction }) => instruction?.action || instruction?.digits);
-  const [warning] = read.flatMap(({ warnings }) => warnings);
-  if (says) say.ok('textPresent', 'It gave text to speak.');
-  else if (acts) say.note('textPresent', 'It gave no text, but something to do.');
-  else {
-    say.problem(
-      'textPresent',
-      warning?.message ?? 'The answer has no text, so the caller heard silence.',
-      'Put what is to be said into "text".',
-    );
-  }
 }
 
 function retries(

@@ -1,4 +1,14 @@
 import type { CallWarning } from '../contract/index.ts';
+import { type AnswerField, fieldsOf, type NamedField } from './turns/answer-fields.ts';
+import {
+  asAction,
+  asDigits,
+  asFlag,
+  asText,
+  asTransfer,
+  type Reading,
+} from './turns/answer-values.ts';
+import { stripMarkup } from './turns/strip-markup.ts';
 
 /** What one response object or NDJSON line asks for (behaviour.md 3.2). */
 export interface ResponseInstruction {
@@ -19,7 +29,16 @@ export interface ReadResponse {
 /** Keys that people send although nothing reads them; the usual cause of silence. */
 const MISTAKEN_KEYS = ['response', 'message', 'messages', 'content', 'reply', 'answer', 'speech'];
 const IGNORED_KEYS = ['transferNumber', 'language'];
-const DIGITS = /^[0-9*#]{1,64}$/;
+
+/** What each field is to hold, as it would be written. */
+const EXPECTED: Readonly<Record<AnswerField, readonly [expected: string, example: string]>> = {
+  text: ['the words as one string', '"text": "…"'],
+  interim: ['true or false', '"interim": true'],
+  hangup: ['true or false', '"hangup": true'],
+  action: ['"hangup" or "transfer"', '"action": "hangup"'],
+  digits: ['0-9, * and # in a string', '"digits": "1"'],
+  transfer: ['true or false', '"action": "transfer"'],
+};
 
 /** Reads one JSON text: a whole `application/json` body, or one NDJSON line. */
 export function readResponse(json: string): ReadResponse {
@@ -43,95 +62,136 @@ export function readResponse(json: string): ReadResponse {
 
 function readObject(value: Record<string, unknown>): ReadResponse {
   const warnings: CallWarning[] = [];
-  const text = typeof value.text === 'string' ? stripMarkup(value.text) : '';
-  const action = readAction(value, warnings);
-  const digits = readDigits(value, warnings);
-
-  const hasText = typeof value.text === 'string';
-  if (!hasText && !action && !digits) {
-    const mistaken = MISTAKEN_KEYS.find((key) => key in value);
-    warnings.push({
-      code: 'no_text',
-      message: mistaken
-        ? `The answer has "${mistaken}" but no "text", so nothing was spoken. Rename "${mistaken}" to "text".`
-        : 'The answer has no "text", so nothing was spoken. Send {"text": "…"}.',
-    });
-  }
-  for (const key of IGNORED_KEYS) {
-    if (key in value) {
-      warnings.push({
-        code: 'unsupported_field',
-        message: `"${key}" in an answer is ignored; it is a setting of the agent.`,
-      });
-    }
-  }
-  return { instruction: { text, interim: value.interim === true, action, digits }, warnings };
-}
-
-function readAction(
-  value: Record<string, unknown>,
-  warnings: CallWarning[],
-): ResponseInstruction['action'] {
-  if (value.action === 'transfer') return 'transfer';
-  if (value.action === 'hangup' || value.hangup === true) return 'hangup';
-  if (value.transfer === true) {
+  const fields = new Map(fieldsOf(value).map((named) => [named.field, named]));
+  const read = <T>(field: AnswerField, as: (value: unknown) => Reading<T>): T | null => {
+    const named = fields.get(field);
+    if (!named) return null;
+    const reading = as(named.value);
+    warnings.push(...told(named, reading));
+    return reading.value;
+  };
+  const text = read('text', asText);
+  const interim = read('interim', asFlag) ?? false;
+  const action = read('action', asAction);
+  const hangup = read('hangup', asFlag) ?? false;
+  const transfer = read('transfer', asTransfer) ?? false;
+  const digits = read('digits', asDigits);
+  const old = fields.get('transfer');
+  if (old?.value === true && !old.isMisspelt && action !== 'transfer') {
     warnings.push({
       code: 'legacy_transfer',
       message: '"transfer": true is an old form. Send "action": "transfer".',
     });
-    return 'transfer';
   }
-  return null;
-}
-
-function readDigits(value: Record<string, unknown>, warnings: CallWarning[]): string | null {
-  const given = value.digits ?? value.press_digit ?? value.dtmf;
-  if (given === undefined || given === null) return null;
-  const digits = String(given);
-  if (DIGITS.test(digits)) return digits;
-  warnings.push({
-    code: 'unsupported_field',
-    message: `"digits" may hold 0-9, * and # only, not ${excerpt(digits)} No key was pressed.`,
-  });
-  return null;
-}
-
-/** Elements that are left out with all that is in them. */
-const UNSPOKEN_ELEMENTS = ['tool_call', 'function_call', 'thinking', 'think'];
-
-/** Tool-call and XML-like markup is not spoken (behaviour.md 3.2). */
-export function stripMarkup(text: string): string {
-  return UNSPOKEN_ELEMENTS.reduce(withoutElement, text)
-    .replace(/<\/?[a-z][\w:-]*(\s[^<>]*)?\/?>/gi, ' ')
-    .replace(/[ \t]{2,}/g, ' ');
-}
-
-/** One walk over the text: an expression for whole elements would take quadratic time. */
-function withoutElement(text: string, name: string): string {
-  const opening = new RegExp(`<${name}(?:\\s[^<>]*)?>`, 'gi');
-  const closing = new RegExp(`</${name}>`, 'gi');
-  let kept = '';
-  let from = 0;
-  for (let open = opening.exec(text); open; open = opening.exec(text)) {
-    closing.lastIndex = opening.lastIndex;
-    if (!closing.test(text)) break;
-    kept += `${text.slice(from, open.index)} `;
-    from = closing.lastIndex;
-    opening.lastIndex = from;
+  const instruction: ResponseInstruction = {
+    text: stripMarkup(text ?? ''),
+    interim,
+    action: actionOf(action, hangup, transfer),
+    digits,
+  };
+  const acts = instruction.action !== null || digits !== null;
+  if (text === null && !acts && !fields.has('text')) warnings.push(noText(value));
+  if (text?.trim() === '' && !acts) warnings.push(EMPTY_TEXT);
+  for (const key of IGNORED_KEYS.filter((each) => each in value)) {
+    warnings.push({
+      code: 'unsupported_field',
+      message: `"${key}" in an answer is ignored; it is a setting of the agent.`,
+    });
   }
-  return kept + text.slice(from);
+  return { instruction, warnings };
+}
+
+function actionOf(
+  action: 'hangup' | 'transfer' | null,
+  hangup: boolean,
+  transfer: boolean,
+): ResponseInstruction['action'] {
+  if (action === 'transfer') return action;
+  if (action === 'hangup' || hangup) return 'hangup';
+  return transfer ? 'transfer' : null;
+}
+
+const EMPTY_TEXT: CallWarning = {
+  code: 'empty_text',
+  message:
+    '"text" is empty, so it says nothing and the caller hears silence. Put the words into it.',
+};
+
+function noText(value: Readonly<Record<string, unknown>>): CallWarning {
+  const mistaken = MISTAKEN_KEYS.find((key) => key in value);
+  return {
+    code: 'no_text',
+    message: mistaken
+      ? `The answer has "${mistaken}" but no "text", so nothing was spoken. Rename "${mistaken}" to "text".`
+      : 'The answer has no "text", so nothing was spoken. Send {"text": "…"}.',
+  };
+}
+
+/** Which field had which value, what is expected, and what became of it. */
+function told(
+  { field, name, value, isMisspelt }: NamedField,
+  { value: taken, how }: Reading<unknown>,
+): CallWarning[] {
+  const warnings: CallWarning[] = [];
+  const [expected, example] = EXPECTED[field];
+  if (isMisspelt && how !== 'none') {
+    warnings.push({
+      code: 'misspelt_field',
+      message: `"${name}" is no field of an answer; it was taken for "${field}". Rename it: ${example}. The service ignores it.`,
+    });
+  }
+  if (how === 'exact' || (isMisspelt && how === 'none')) return warnings;
+  const had = `"${name}" is ${quoted(value)}`;
+  const became = how === 'none' ? ignored(field) : `it was taken for ${takenFor(taken)}`;
+  if (field === 'action') {
+    warnings.push({
+      code: 'unknown_action',
+      message: `${had}, which is no action: ${became}. Send ${expected}; the service ignores others.`,
+    });
+  } else if (field === 'digits' && how === 'none') {
+    warnings.push({
+      code: 'unsupported_field',
+      message: `"digits" may hold 0-9, * and # only, not ${excerpt(textOf(value))} No key was pressed.`,
+    });
+  } else {
+    warnings.push({
+      code: 'wrong_kind',
+      message: `${had}${value === null ? '' : `, ${kindOf(value)},`} where ${expected} is expected: ${became}. Send ${example}; the service may ignore it.`,
+    });
+  }
+  return warnings;
+}
+
+function ignored(field: AnswerField): string {
+  return field === 'text' ? 'nothing was spoken' : 'it was ignored';
+}
+
+function takenFor(value: unknown): string {
+  return value === null ? 'nothing to do' : shortened(JSON.stringify(value));
 }
 
 function unusable(code: CallWarning['code'], message: string): ReadResponse {
   return { instruction: null, warnings: [{ code, message }] };
 }
 
+function quoted(value: unknown): string {
+  return shortened(JSON.stringify(value) ?? String(value));
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
 function excerpt(text: string): string {
-  const short = text.length > 60 ? `${text.slice(0, 60)}…` : text;
-  return `${JSON.stringify(short)}.`;
+  return `${JSON.stringify(shortened(text))}.`;
+}
+
+function shortened(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
 function kindOf(value: unknown): string {
   if (value === null) return 'null';
-  return Array.isArray(value) ? 'an array' : `a ${typeof value}`;
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

@@ -21,6 +21,7 @@ const TITLES: Readonly<Record<Diagnosis['steps'][number]['check'], string>> = {
   status: 'Did it answer with a 2xx status?',
   jsonObject: 'Was the answer a JSON object?',
   textPresent: 'Did it hold text to say?',
+  understood: 'Was all of it understood?',
   signature: 'Was the signature right?',
   retries: 'Will it be tried again?',
 };

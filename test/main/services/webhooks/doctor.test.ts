@@ -105,8 +105,26 @@ describe('the doctor', () => {
     ['application/json', '{"text":"a"}\n{"text":"b"}', 'jsonObject'],
     ['application/json', '{"response":"Yes."}', 'textPresent'],
     ['application/json', '{"text":""}', 'textPresent'],
+    [
+      'application/x-ndjson',
+      '{"text":"One moment.","interim":true}\n{"message":"Yes."}',
+      'understood',
+    ],
+    ['application/x-ndjson', '{"text":"One"}\n{"text":"Two"}', 'understood'],
   ])('judges a voice answer of %s %s', async (type, body, check) => {
     expect(problem(await voiceAnswer(type, body))).toBe(check);
+  });
+
+  it.each([
+    ['application/json', '{"text":"Bye.","hangup":"true"}', /"hangup" is "true"/],
+    ['application/json', '{"text":"Bye.","action":"dance"}', /"action" is "dance"/],
+    ['application/json', '{"text":["Yes."]}', /"text" is \["Yes\."\]/],
+    ['application/json', '{"txt":"Yes."}', /"txt" is no field/],
+    ['application/x-ndjson', '{"text":"One moment.","interim":true}', /without a line that lacks/],
+  ])('tells what a call would be warned about: %s %s', async (type, body, verdict) => {
+    const diagnosis = await voiceAnswer(type, body);
+    expect(diagnosis.healthy).toBe(true);
+    expect(diagnosis.verdict).toMatch(verdict);
   });
 
   it('says that a delivery is held, waiting or given up', async () => {

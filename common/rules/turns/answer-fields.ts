@@ -1,0 +1,62 @@
+/** The fields that an answer may have, and what is taken for each. */
+
+export type AnswerField = 'text' | 'interim' | 'hangup' | 'action' | 'digits' | 'transfer';
+
+/** Names that the service reads, in its own spelling. */
+const KNOWN: Readonly<Record<string, AnswerField>> = {
+  ...{ text: 'text', interim: 'interim', hangup: 'hangup', action: 'action', transfer: 'transfer' },
+  ...{ digits: 'digits', press_digit: 'digits', dtmf: 'digits' },
+};
+
+/** Other names whose meaning is plain; without regard to case, and without `_`, `-` and blanks. */
+const MEANT: Readonly<Record<string, AnswerField>> = {
+  ...{ text: 'text', txt: 'text', texts: 'text', textmessage: 'text', spokentext: 'text' },
+  ...{ interim: 'interim', isinterim: 'interim', interims: 'interim' },
+  ...{ hangup: 'hangup', hangupcall: 'hangup', endcall: 'hangup', shouldhangup: 'hangup' },
+  ...{ action: 'action', actions: 'action', transfer: 'transfer', transfercall: 'transfer' },
+  ...{ digits: 'digits', digit: 'digits', pressdigit: 'digits', pressdigits: 'digits' },
+  ...{ dtmf: 'digits', dtmfdigits: 'digits', senddigits: 'digits', senddtmf: 'digits' },
+};
+
+/** Words that are one letter away from a field, and something else. */
+const OTHER_WORDS = new Set(['test', 'next', 'tax', 'option', 'auction', 'traction', 'digest']);
+
+/** A field of the answer, under the name that it was given. */
+export interface NamedField {
+  readonly field: AnswerField;
+  readonly name: string;
+  readonly value: unknown;
+  readonly isMisspelt: boolean;
+}
+
+/** The fields of an answer, each once: the name that the service reads goes before all others. */
+export function fieldsOf(answer: Readonly<Record<string, unknown>>): NamedField[] {
+  const fields = new Map<AnswerField, NamedField>();
+  for (const isMisspelt of [false, true]) {
+    for (const [name, value] of Object.entries(answer)) {
+      const field = isMisspelt ? meant(name) : Object.hasOwn(KNOWN, name) ? KNOWN[name] : undefined;
+      if (field && !fields.has(field)) fields.set(field, { field, name, value, isMisspelt });
+    }
+  }
+  return [...fields.values()];
+}
+
+function meant(name: string): AnswerField | undefined {
+  const plain = name.toLowerCase().replace(/[\s_.-]/g, '');
+  if (Object.hasOwn(MEANT, plain)) return MEANT[plain];
+  if (plain.length < 4 || OTHER_WORDS.has(plain)) return undefined;
+  const near = Object.keys(MEANT).find((each) => each.length > 3 && isOneSlip(plain, each));
+  return near === undefined ? undefined : MEANT[near];
+}
+
+/** Whether one letter is missing, too many, wrong, or changed places with its neighbour. */
+function isOneSlip(written: string, wanted: string): boolean {
+  if (Math.abs(written.length - wanted.length) > 1) return false;
+  let from = 0;
+  while (from < written.length && written[from] === wanted[from]) from += 1;
+  const [a, b] = [written.slice(from), wanted.slice(from)];
+  const swapped = (b[1] ?? '') + (b[0] ?? '') + b.slice(2);
+  return [a.slice(1) === b.slice(1), a === b.slice(1), a.slice(1) === b, a === swapped].includes(
+    true,
+  );
+}
