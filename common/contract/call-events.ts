@@ -39,9 +39,6 @@ export interface CallWarning {
     | 'wrong_kind'
     | 'unknown_action'
     | 'misspelt_field'
-    | 'markup_left_out'
-    | 'thinking_left_out'
-    | 'tool_call_as_text'
     | 'voice_cannot_say'
     | 'empty_body'
     | 'malformed_line'
@@ -167,6 +164,8 @@ export interface CallEventData {
     readonly piece: number;
     readonly engine: string;
     readonly voice: string;
+    /** The words as the voice was given them, where these are not as they were written. */
+    readonly spoken?: string;
   };
   /**
    * `silences`: where nothing can be heard of it, from the piece's first sample on; at both ends of

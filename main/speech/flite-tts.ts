@@ -1,7 +1,9 @@
+import { EMBEDDED_VOICE } from '../../common/rules/speech-text/normalise/speaks.ts';
+import { spokenFor } from '../../common/rules/speech-text/normalise/spoken-for.ts';
 import type { SpeechClient } from './speech-client.ts';
 import type { EngineVoice, SpeechRequest, TtsEngine } from './tts.ts';
 
-/** The embedded voice: offline, no key, a whole sentence at a time. */
+/** The embedded voice: offline, no key, a whole sentence at a time, of words that it reads right. */
 export class FliteTts implements TtsEngine {
   readonly name = 'flite';
   readonly voiceFor: (voiceId: string) => EngineVoice;
@@ -15,10 +17,10 @@ export class FliteTts implements TtsEngine {
 
   async *synthesize(request: SpeechRequest, signal: AbortSignal): AsyncIterable<Int16Array> {
     const voice = this.voiceFor(request.voice).name;
-    const { text, speed, language, warn, isAwaited = true } = request;
-    if (language && !language.startsWith('en')) {
-      warn?.(`The embedded voice speaks English only; the agent's language is ${language}.`);
-    }
-    yield await this.#speech.synthesize({ text, voice, speed, isAwaited }, signal);
+    const { speed, language = 'en-US', worded, isAwaited = true } = request;
+    const words = spokenFor(request.text, { language, says: EMBEDDED_VOICE });
+    worded?.(words);
+    const text = words.spoken;
+    if (text !== '') yield await this.#speech.synthesize({ text, voice, speed, isAwaited }, signal);
   }
 }

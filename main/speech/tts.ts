@@ -1,3 +1,5 @@
+import type { Spoken } from '../../common/rules/speech-text/normalise/spoken-for.ts';
+
 /** The speech synthesis engine behind one small interface. */
 export interface TtsEngine {
   /** Shown in the timeline, e.g. `flite`. */
@@ -23,6 +25,8 @@ export interface SpeechRequest {
   readonly language?: string;
   /** Somebody waits for its first sound (the default): it is made before what is needed later. */
   readonly isAwaited?: boolean;
+  /** Told, before its sound, how the words were put for this voice and what of them it cannot say. */
+  readonly worded?: (words: Spoken) => void;
   /** Told when the speech differs from what was asked for, in words for the call's timeline. */
   readonly warn?: (message: string) => void;
 }

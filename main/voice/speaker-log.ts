@@ -15,6 +15,7 @@ export function speakerLog(
 ): SpeakerObserver {
   let substitutionTold = false;
   const differencesTold = new Set<string>();
+  const unsayableTold = new Set<string>();
   const leftOutTold = new Set<string>();
   const placeOf = (atUs: number | undefined) =>
     atUs === undefined ? log.nowUs() : log.sinceStartUs(atUs);
@@ -31,8 +32,9 @@ export function speakerLog(
       leftOutTold.add(notice.kind);
       log.append('warning', turn, { code: 'text_left_out', message: leftOutMessage(notice) });
     },
-    firstAudio(turn, piece, engine, voice) {
-      log.append('synthesis.firstAudio', turn, { piece, engine, voice: voice.name });
+    firstAudio(turn, piece, { engine, voice, spoken }) {
+      const made = { piece, engine, voice: voice.name };
+      log.append('synthesis.firstAudio', turn, spoken === null ? made : { ...made, spoken });
       if (!voice.substituted || substitutionTold) return;
       substitutionTold = true;
       log.append('warning', null, {
@@ -45,6 +47,12 @@ export function speakerLog(
       if (differencesTold.has(message)) return;
       differencesTold.add(message);
       log.append('warning', turn, { code: 'voice_substituted', message });
+    },
+    cannotSay(turn, { kind, message }) {
+      // Once per call and kind: an agent's language stays what it is.
+      if (unsayableTold.has(kind)) return;
+      unsayableTold.add(kind);
+      log.append('warning', turn, { code: 'voice_cannot_say', message });
     },
     synthesized(turn, piece, durationMs, silences) {
       log.append('synthesis.ended', turn, { piece, durationMs, silences });

@@ -1,5 +1,6 @@
 import type { Silence } from '../../common/rules/sound/silences.ts';
 import type { Notice } from '../../common/rules/speech-text/markup/markup-rule.ts';
+import type { SpeechWarning } from '../../common/rules/speech-text/normalise/spoken-for.ts';
 import type { TextPiece } from '../../common/rules/speech-text/segmentation/segmenter.ts';
 import { SpokenPieces } from '../../common/rules/speech-text/spoken-pieces.ts';
 import type { TextSpeech } from '../carriers/carrier.ts';
@@ -18,12 +19,22 @@ export interface VoiceSettings {
   readonly language: string;
 }
 
+/** How the sound of a piece was made. */
+export interface MadeSpeech {
+  readonly engine: string;
+  readonly voice: EngineVoice;
+  /** The words as the voice was given them; null: as they were written. */
+  readonly spoken: string | null;
+}
+
 /** What becomes of the agent's words. `turn` is the turn they belong to. */
 export interface SpeakerObserver {
   pieceQueued(turn: number, piece: number, given: TextPiece): void;
   /** Something of the text is not spoken. */
   leftOut(turn: number, notice: Notice): void;
-  firstAudio(turn: number, piece: number, engine: string, voice: EngineVoice): void;
+  firstAudio(turn: number, piece: number, made: MadeSpeech): void;
+  /** The voice cannot say all of the words. */
+  cannotSay(turn: number, warning: SpeechWarning): void;
   /** The speech differs from what was asked for. */
   differs(turn: number, message: string): void;
   synthesized(turn: number, piece: number, ms: number, silences: readonly Silence[]): void;

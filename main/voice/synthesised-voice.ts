@@ -1,4 +1,5 @@
 import { SilenceFinder } from '../../common/rules/sound/silences.ts';
+import type { Spoken } from '../../common/rules/speech-text/normalise/spoken-for.ts';
 import type { TextPiece } from '../../common/rules/speech-text/segmentation/segmenter.ts';
 import { isSpeakable } from '../../common/rules/speech-text/speakable.ts';
 import { SLOW_MS_PER_CHARACTER } from '../../common/rules/speech-text/speaking-pace.ts';
@@ -72,11 +73,11 @@ export class SynthesisedVoice implements PieceVoice {
   }
 
   say(turn: number, piece: number, { text, pauseAfterMs }: TextPiece): void {
+    const pauseMs = turn === this.#turn ? this.#pauseMs : 0;
     this.#turn = turn;
     this.#pieces.set(piece, { turn, text, pauseMs: 0 });
     this.#playout.open(piece);
     const { signal } = this.#wanted;
-    const pauseMs = this.#pauseMs;
     this.#pauseMs = pauseAfterMs;
     this.#synthesis = this.#synthesis.then(() =>
       this.#synthesize(turn, piece, { text, pauseMs }, signal),
@@ -134,9 +135,14 @@ export class SynthesisedVoice implements PieceVoice {
     if (signal.aborted) return;
     const { voice } = this.#settings;
     const warn = (message: string) => this.#observer.differs(turn, message);
+    let spoken = text;
+    const worded = (words: Spoken) => {
+      spoken = words.spoken;
+      for (const warning of words.warnings) this.#observer.cannotSay(turn, warning);
+    };
     // Nothing of the turn is to be heard yet.
     const isAwaited = this.#playout.aheadMs === 0 && this.#playout.playingPiece === null;
-    const request = { text, ...this.#settings, warn, isAwaited };
+    const request = { text, ...this.#settings, warn, worded, isAwaited };
     // All of a silent voice counts as sound.
     const silences = this.#tts.isInaudible ? null : new SilenceFinder();
     let samples = 0;
@@ -144,7 +150,11 @@ export class SynthesisedVoice implements PieceVoice {
       for await (const chunk of this.#tts.synthesize(request, signal)) {
         if (signal.aborted) return;
         if (chunk.length > 0 && samples === 0) {
-          this.#observer.firstAudio(turn, piece, this.#tts.name, this.#tts.voiceFor(voice));
+          const made = { engine: this.#tts.name, voice: this.#tts.voiceFor(voice) };
+          this.#observer.firstAudio(turn, piece, {
+            ...made,
+            spoken: spoken === text ? null : spoken,
+          });
           const pause = this.#pauseBefore(piece, pauseMs);
           samples += pause.length;
           silences?.push(pause);

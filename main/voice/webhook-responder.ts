@@ -1,6 +1,10 @@
 import type { CallWarning } from '../../common/contract/index.ts';
 import { LineSplitter } from '../../common/rules/ndjson.ts';
-import { readResponse } from '../../common/rules/voice-response.ts';
+import {
+  AnswerLines,
+  isStreamedAnswer,
+  readWholeAnswer,
+} from '../../common/rules/turns/answer-lines.ts';
 import type { Responder, ResponderSink } from './responder.ts';
 import type { TurnWebhook, TurnWebhookResult, VoiceTurn } from './turn-webhook.ts';
 
@@ -82,8 +86,7 @@ function answerReader(
   sink: ResponderSink,
 ): AnswerReader {
   if (status < 200 || status > 299) return new RefusedAnswer(status, sink);
-  const isStream = /ndjson|jsonlines|jsonl\b/i.test(contentType ?? '');
-  return isStream ? new StreamedAnswer(sink) : new WholeAnswer(sink);
+  return isStreamedAnswer(contentType) ? new StreamedAnswer(sink) : new WholeAnswer(sink);
 }
 
 class RefusedAnswer implements AnswerReader {
@@ -113,9 +116,7 @@ class RefusedAnswer implements AnswerReader {
 class StreamedAnswer implements AnswerReader {
   readonly #sink: ResponderSink;
   readonly #splitter = new LineSplitter();
-  #lines = 0;
-  #closed = false;
-  #warnedAfterFinal = false;
+  readonly #lines = new AnswerLines();
 
   constructor(sink: ResponderSink) {
     this.#sink = sink;
@@ -127,15 +128,7 @@ class StreamedAnswer implements AnswerReader {
 
   end(): 'complete' {
     for (const line of this.#splitter.end()) this.#read(line);
-    if (this.#lines === 0) {
-      this.#sink.warning(EMPTY_BODY);
-    } else if (!this.#closed) {
-      this.#sink.warning({
-        code: 'no_final_chunk',
-        message:
-          'The stream ended without a line that lacks "interim": true. The turn was closed at the end of the body; send the last line without "interim".',
-      });
-    }
+    for (const warning of this.#lines.end()) this.#sink.warning(warning);
     return 'complete';
   }
 
@@ -143,36 +136,11 @@ class StreamedAnswer implements AnswerReader {
   breakOff(): void {}
 
   #read(json: string): void {
-    if (this.#closed) {
-      if (!this.#warnedAfterFinal) {
-        this.#warnedAfterFinal = true;
-        this.#sink.warning({
-          code: 'lines_after_final',
-          message:
-            'Lines after the first one without "interim": true are ignored: that line closes the turn. Mark all but the last with "interim": true.',
-        });
-      }
-      return;
-    }
-    const line = this.#lines++;
-    const { instruction, warnings } = readResponse(json);
-    for (const warning of warnings) {
-      this.#sink.warning(
-        warning.code === 'not_json'
-          ? { code: 'malformed_line', message: `Line ${line + 1} was skipped. ${warning.message}` }
-          : warning,
-      );
-    }
-    if (!instruction) return;
-    if (!instruction.interim || instruction.action) this.#closed = true;
-    this.#sink.instruction(line, instruction);
+    const { line, instruction, warnings } = this.#lines.next(json);
+    for (const warning of warnings) this.#sink.warning(warning);
+    if (instruction && line !== null) this.#sink.instruction(line, instruction);
   }
 }
-
-const EMPTY_BODY: CallWarning = {
-  code: 'empty_body',
-  message: 'The answer was empty, so the caller hears silence. Send {"text": "…"}.',
-};
 
 class WholeAnswer implements AnswerReader {
   readonly #sink: ResponderSink;
@@ -188,31 +156,15 @@ class WholeAnswer implements AnswerReader {
   }
 
   end(): 'complete' {
-    const body = (this.#body + this.#decoder.decode()).trim();
-    if (body === '') {
-      this.#sink.warning(EMPTY_BODY);
-      return 'complete';
-    }
-    const { instruction, warnings } = readResponse(body);
-    for (const warning of warnings) this.#sink.warning(this.#hinted(warning, body));
-    // One object is one final answer; `interim` means something in a stream only.
-    if (instruction) this.#sink.instruction(0, { ...instruction, interim: false });
+    const { instruction, warnings } = readWholeAnswer(this.#body + this.#decoder.decode());
+    for (const warning of warnings) this.#sink.warning(warning);
+    if (instruction) this.#sink.instruction(0, instruction);
     return 'complete';
   }
 
   /** An object that is whole all the same is spoken; why half of one is not, the failure tells. */
   breakOff(): void {
-    const { instruction } = readResponse(this.#body);
-    if (instruction) this.#sink.instruction(0, { ...instruction, interim: false });
-  }
-
-  /** A stream sent under the wrong name is the commonest way not to be JSON. */
-  #hinted(warning: CallWarning, body: string): CallWarning {
-    if (warning.code !== 'not_json' || !/^\{.*\}\s*\n\s*\{/s.test(body)) return warning;
-    return {
-      code: 'not_json',
-      message:
-        'The answer has several lines of JSON but is not marked as a stream, so nothing was spoken. Send it with Content-Type: application/x-ndjson.',
-    };
+    const { instruction } = readWholeAnswer(this.#body);
+    if (instruction) this.#sink.instruction(0, instruction);
   }
 }

@@ -1,4 +1,6 @@
 import type { Response } from 'undici';
+import { READING_VOICE } from '../../../common/rules/speech-text/normalise/speaks.ts';
+import { spokenFor } from '../../../common/rules/speech-text/normalise/spoken-for.ts';
 import type { Clock, ClockTimer } from '../../platform/clock.ts';
 import type { EngineVoice, SpeechRequest, TtsEngine } from '../tts.ts';
 import { addressed, type EngineAccess, whatIsMissing } from './engine-access.ts';
@@ -53,6 +55,10 @@ export class HttpTts implements TtsEngine {
     const provider = addressed(this.#deps.provider, access);
     const missing = whatIsMissing(this.#deps.provider, access);
     if (missing) throw new EngineFailure(missing);
+    const { language = 'en-US' } = request;
+    const words = spokenFor(request.text, { language, says: READING_VOICE });
+    request.worded?.(words);
+    if (words.spoken === '') return;
     const stall = new AbortController();
     let timer: ClockTimer | null = null;
     const expectMore = () => {
@@ -63,7 +69,10 @@ export class HttpTts implements TtsEngine {
     let answered = false;
     try {
       expectMore();
-      const response = await this.#ask(request, AbortSignal.any([signal, stall.signal]));
+      const response = await this.#ask(
+        { ...request, text: words.spoken },
+        AbortSignal.any([signal, stall.signal]),
+      );
       expectMore();
       if (!response.ok || !response.body) {
         throw new EngineFailure(refusal(provider, response.status, await beginningOf(response)));

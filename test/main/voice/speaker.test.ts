@@ -19,6 +19,7 @@ function setUp(holdMs = WEBHOOK_HOLD_MS, tts = new ScriptedTts()) {
       pieceQueued: (turn, piece, { text }) => log.push(`queued ${turn}/${piece} ${text}`),
       differs: (turn, message) => log.push(`differs ${turn} ${message}`),
       firstAudio: (turn, piece) => log.push(`audio ${turn}/${piece}`),
+      cannotSay: (turn, { kind }) => log.push(`cannot say ${turn} ${kind}`),
       synthesized: (turn, piece, ms) => log.push(`made ${turn}/${piece} ${ms}`),
       synthesisFailed: (turn, piece) => log.push(`failed ${turn}/${piece}`),
       frame: () => {},

@@ -53,13 +53,9 @@ function fence({ text, at, final, state }: Place): Outcome | 'more' | null {
     return { length, notice: 'markdown', keepsLineStart: true };
   }
   const closing = new RegExp(`\\n[ \\t]{0,8}${marks}`);
-  const isCall = /tool|function/.test(name);
+  const kind = /tool|function/.test(name) ? 'toolCall' : 'code';
   // The line's end belongs to the block: what closes it stands at the beginning of a line.
-  return {
-    length: length - 1,
-    notice: isCall ? 'toolCall' : 'code',
-    opens: new UpTo('code', closing, '\n', marks.length + 9),
-  };
+  return { length: length - 1, opens: new UpTo(kind, closing, '\n', marks.length + 9) };
 }
 
 function fenceEnd({ text, at, final, state }: Place): Outcome | 'more' | null {

@@ -110,9 +110,8 @@ function opening({ holds, closes }: MarkPair, length: number): Outcome {
   const closing = closes.map((close) => letters(close).join('')).join('|');
   const longest = Math.max(...closes.map((close) => close.length));
   const firsts = closes.map(([first]) => first).join('');
-  const unclosed = holds === 'thinking' ? 'thinkingUnclosed' : holds;
-  const opens = new UpTo(unclosed, new RegExp(closing), firsts, longest - 1);
-  return { length, say: ' ', notice: holds, opens };
+  const opens = new UpTo(holds, new RegExp(closing), firsts, longest - 1);
+  return { length, say: ' ', opens };
 }
 
 /** The others end more than thinking. */

@@ -24,7 +24,7 @@ export const tags: MarkupRule = ({ text, at, final, state }) => {
   const comment = COMMENT.at(text, at, final);
   if (comment === 'more') return comment;
   if (comment) {
-    return { length: 4, notice: 'tags', opens: new UpTo('tags', /-->/, '-', 2) };
+    return { length: 4, opens: new UpTo('tags', /-->/, '-', 2) };
   }
   const declaration = DECLARATION.at(text, at, final);
   if (declaration === 'more') return declaration;
@@ -64,17 +64,18 @@ function element(tag: Tag): Outcome | null {
     return {
       length,
       say: ' ',
-      notice: 'thinking',
-      opens: endOf(tag.written, 'thinkingUnclosed'),
+      opens: endOf(tag.written, 'thinking'),
     };
   }
   if (TOOL_ELEMENTS.has(plainName)) {
-    const opens = isClosing || isEmpty ? {} : { opens: endOf(tag.written, 'toolCall' as const) };
-    return { length, say: ' ', notice: 'toolCall', ...opens };
+    return isClosing || isEmpty
+      ? { length, say: ' ', notice: 'toolCall' }
+      : { length, say: ' ', opens: endOf(tag.written, 'toolCall') };
   }
   if (MACHINE_ELEMENTS.has(name)) {
-    const opens = isClosing || isEmpty ? {} : { opens: endOf(tag.written, 'code' as const) };
-    return { length, say: ' ', notice: 'code', ...opens };
+    return isClosing || isEmpty
+      ? { length, say: ' ', notice: 'code' }
+      : { length, say: ' ', opens: endOf(tag.written, 'code') };
   }
   const isInline = INLINE_ELEMENTS.has(name);
   const isLine = LINE_ELEMENTS.has(name) && name !== 's';
@@ -86,7 +87,7 @@ function element(tag: Tag): Outcome | null {
 }
 
 /** Models open `<think>` and close `</thinking>`. */
-function endOf(written: string, unclosed: 'thinkingUnclosed' | 'toolCall' | 'code'): UpTo {
+function endOf(written: string, kind: 'thinking' | 'toolCall' | 'code'): UpTo {
   const name = /^think/i.test(written) ? 'think(?:ing)?' : written.replace(/[-]/g, '\\-');
-  return new UpTo(unclosed, new RegExp(`</\\s*${name}\\s*>`), '<', written.length + 12);
+  return new UpTo(kind, new RegExp(`</\\s*${name}\\s*>`), '<', written.length + 12);
 }

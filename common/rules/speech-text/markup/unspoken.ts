@@ -21,17 +21,25 @@ export interface Unspoken {
 /** Up to a closing mark. */
 export class UpTo implements Unspoken {
   readonly unclosed: NoticeKind;
+  readonly #kind: NoticeKind;
   readonly #closing: RegExp;
   readonly #firsts: ReadonlySet<string>;
   readonly #longest: number;
 
   /**
+   * @param kind what it is
    * @param closing matches the mark
    * @param firsts the characters that the mark may begin with
    * @param longest its most characters: so much waits where it may be torn
    */
-  constructor(unclosed: NoticeKind, closing: RegExp, firsts: string, longest: number) {
-    this.unclosed = unclosed;
+  constructor(
+    kind: 'thinking' | 'toolCall' | 'code' | 'tags',
+    closing: RegExp,
+    firsts: string,
+    longest: number,
+  ) {
+    this.#kind = kind;
+    this.unclosed = kind === 'thinking' ? 'thinkingUnclosed' : kind;
     this.#closing = new RegExp(closing, 'gi');
     this.#firsts = new Set(firsts);
     this.#longest = longest;
@@ -40,7 +48,9 @@ export class UpTo implements Unspoken {
   take(text: string, from: number): Taken {
     this.#closing.lastIndex = from;
     const match = this.#closing.exec(text);
-    if (match) return { to: match.index + match[0].length, ended: true };
+    if (match) {
+      return { to: match.index + match[0].length, ended: true, notice: this.#kind };
+    }
     for (let at = Math.max(from, text.length - this.#longest); at < text.length; at += 1) {
       if (this.#firsts.has(text[at] ?? '')) return { to: at, ended: false };
     }

@@ -71,7 +71,9 @@ export class SentenceEnds {
     const rest = text.slice(at + marks.length);
     // "Really?" she asked (and waited...) for it.
     if (/["'”’“‘»)\]]$/.test(marks) && /^\s+\p{Ll}/u.test(rest)) return 'inner';
-    if (marks[0] !== '.' || /^\.(?:[.!?…]| \.)/.test(marks)) return 'end';
+    if (marks[0] !== '.' || /^\.(?:[.!?…]| \.)/.test(marks) || /^[^\S\n]*\n/.test(rest)) {
+      return 'end';
+    }
     const dot = dotIn(text.slice(0, at), rest);
     const { word, next, nextIsWhole, isLast } = dot;
     if (next === '') return this.#isDoubtful(dot, torn) ? 'unknown' : 'end';

@@ -1,0 +1,49 @@
+/** Marks that no voice says, brought to those that each knows. */
+const MARKS: readonly (readonly [
+  pattern: RegExp,
+  instead: string | ((found: string) => string),
+])[] = [
+  [/[‘’‚‛`´]/g, "'"],
+  [/[“”„‟«»‹›″]/g, '"'],
+  [/\u2026/g, '...'],
+  [/[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g, ' '],
+  [/[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]/g, ''],
+  [/[‐‑]/g, '-'],
+  [/[¿¡]/g, ''],
+  [/([!?])[!?]+/g, '$1'],
+  [/\.{4,}/g, '...'],
+  [/[₀-₉]/g, (low) => String(low.charCodeAt(0) - 0x2080)],
+  // A sentence that lacks its space.
+  [/(?<=[a-z]{2}[.!?])(?=[A-Z][a-z]+ )/g, ' '],
+  // Smileys.
+  [/(?<![\w(])[:;=]-?[)(DPp](?!\w)/g, ''],
+];
+
+const LEFT_OVER: readonly (readonly [pattern: RegExp, instead: string])[] = [
+  // A dash between words is a pause.
+  [/ ?[–—―] ?|(?<=\s)-{1,3}(?=\s)|(?<!-)--(?!-)/g, ', '],
+  // What encloses words is not said.
+  [/[[\]{}<>|\\~^_*]+/g, ' '],
+  [/ {2,}/g, ' '],
+  [/ +([,;:!?]|\.(?!\d))/g, '$1'],
+  [/,(?:\s*,)+/g, ','],
+  [/,\s*([.;:!?])/g, '$1'],
+  [/([ap]\.m\.)\.(?!\.)/g, '$1'],
+  [/^[\s,;:]+/, ''],
+];
+
+export function plainMarks(text: string): string {
+  return MARKS.reduce(
+    (rest, [pattern, instead]) =>
+      typeof instead === 'string' ? rest.replace(pattern, instead) : rest.replace(pattern, instead),
+    text,
+  );
+}
+
+/** After all that has a meaning was put into words. */
+export function withoutLeftOvers(text: string): string {
+  return LEFT_OVER.reduce(
+    (rest, [pattern, instead]) => rest.replace(pattern, instead),
+    text,
+  ).trim();
+}

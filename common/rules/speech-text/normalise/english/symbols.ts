@@ -1,0 +1,105 @@
+import type { EnglishRule, Scene } from './english-rule.ts';
+
+/** Signs that are said wherever they stand, with their blanks. */
+const ANYWHERE: Readonly<Record<string, string>> = {
+  ...{ '≈': 'about', '≤': 'at most', '≥': 'at least', '≠': 'is not', '±': 'plus or minus' },
+  ...{ '×': 'times', '÷': 'divided by', '√': 'the square root of', π: 'pi', '∞': 'infinity' },
+  ...{ '→': 'to', '⇒': 'to', '←': 'from', '©': 'copyright', '§': 'section', '†': '', '‡': '' },
+  ...{ '®': '', '™': '', '•': '', '·': '', '°': 'degrees', '№': 'number', '¢': 'cents' },
+  ...{ '€': 'euros', '£': 'pounds', '¥': 'yen', '♥': '', '✓': '', '✔': '', '★': '', '☎': '' },
+  ...{ '∑': 'the sum of', '−': 'minus', '′': '', '″': '', '¬': 'not', '¶': '' },
+};
+
+export const signs: EnglishRule = {
+  reading: 'symbols',
+  pattern: new RegExp(`[ ]?[${Object.keys(ANYWHERE).join('')}][ ]?`, 'gu'),
+  say: ({ written }) => {
+    const said = ANYWHERE[written.trim()] ?? '';
+    return said === '' ? (/^ .* $/.test(written) ? ' ' : written.replace(/\S/, '')) : ` ${said} `;
+  },
+};
+
+/** "C#", "F#", "C++", "A*", ".NET": names. */
+export const namesWithSigns: EnglishRule = {
+  reading: 'symbols',
+  pattern:
+    /(?<![\w.])(?:(?<sharp>[CFJ])#|(?<plus>[CG])\+\+|(?<star>[A-Z])\*|(?<net>\.NET)\b|(?<letter>[A-Z])\+(?=\s|[.,!?]|$))(?!\w)/g,
+  say: ({ groups }) => {
+    const { sharp, plus, star, letter } = groups;
+    if (sharp) return `${sharp} sharp`;
+    if (plus) return `${plus} plus plus`;
+    if (star) return `${letterName(star)} star`;
+    return letter ? `${letterName(letter)} plus` : 'dot net';
+  },
+};
+
+/** "*67", "*#06#", "**21*": what is dialled. */
+export const dialCodes: EnglishRule = {
+  reading: 'symbols',
+  hasFigures: true,
+  pattern: /(?<![\w*#])(?<code>[*#]{1,2}\d{1,4}(?:[*#]+\d*)*|\d{1,12}#)(?![\w*#])/g,
+  say: ({ groups: { code = '' } }, scene) =>
+    (code.match(/\d+|[*#]/g) ?? [])
+      .map((part) => (/\d/.test(part) ? scene.digits(part) : keyName(part, scene)))
+      .join(' '),
+};
+
+/** "Press *", "press #": the keys. */
+export const keys: EnglishRule = {
+  reading: 'symbols',
+  pattern: /(?<![\w*#])["'“(]?(?<key>[*#])["'”)]?(?:(?<name> (?:key|sign|button))\b)?(?![\w*#])/g,
+  say: ({ groups, before, after }, scene) => {
+    const { key = '', name = '' } = groups;
+    const isProduct = /[\d)] $/.test(before) && /^ [\d(]/.test(after) && key === '*';
+    if (isProduct) return 'times';
+    return `${keyName(key, scene)}${name}`;
+  },
+};
+
+/** Signs of arithmetic, and between words: "R & D", "1 + 1 = 2", "and/or", "~5", "2 < 3", "a_b". */
+export const operators: EnglishRule = {
+  reading: 'symbols',
+  pattern:
+    /(?<= )(?<plain>&|\+|=|<|>|<=|>=|==|!=|@|\/|\^|\||\*|-(?= ?\d+ ?=))(?= )|(?<by>(?<=[\d\ue000-\uf8ff] )x(?= [\d\ue000-\uf8ff]))|(?<times>(?<=\d)\*(?=\d))|(?<power>(?<=\d)(?:\^|\*\*)(?=-?\d))|(?<minus>(?<=\d) ?- ?(?=\d+ ?=))|(?<glued>(?<=\d)[+=<>](?=\d))|(?<about>~(?= ?\d))|(?<more>(?<=\d)\+(?=\s|[.,!?]|$))|(?<plus>(?<!\S)\+(?=\d))|(?<less>(?<!\S)[<>] ?(?=[\d$]))|(?<either>(?<=[\w\ue000-\uf8ff])\/(?=[\w\ue000-\uf8ff]))|(?<under>(?<=\w)_(?=\w))|(?<also>(?<=[a-z])&(?=[a-z]))|(?<hashtag>(?<!\S)#(?=[A-Za-z]))|(?<at>(?<!\S)@(?=\w))/gi,
+  say: ({ written, groups, before, after }, scene) => {
+    const { plain, minus, glued, less } = groups;
+    if (plain) return operator(plain, before, after, scene);
+    if (minus) return ' minus ';
+    if (glued) return ` ${OPERATORS[glued] ?? ''} `;
+    if (less) return less.startsWith('<') ? 'less than ' : 'more than ';
+    if (groups.by) return 'by';
+    if (groups.times) return ' times ';
+    if (groups.power) return ' to the power of ';
+    if (groups.about) return 'about ';
+    if (groups.more) return ' plus';
+    if (groups.plus) return 'plus ';
+    if (groups.either) return /\band$/i.test(before) && /^or\b/i.test(after) ? ' ' : ' slash ';
+    if (groups.under) return ' underscore ';
+    if (groups.also) return ' and ';
+    if (groups.hashtag) return 'hashtag ';
+    return groups.at ? 'at ' : written;
+  },
+};
+
+const OPERATORS: Readonly<Record<string, string>> = {
+  ...{ '&': 'and', '+': 'plus', '=': 'equals', '<': 'is less than', '>': 'is more than' },
+  ...{ '<=': 'is at most', '>=': 'is at least', '==': 'equals', '!=': 'is not', '@': 'at' },
+  ...{ '/': 'slash', '^': 'to the power of', '*': 'star', '-': 'minus' },
+};
+
+function operator(sign: string, before: string, after: string, _scene: Scene): string {
+  // Cells of a table, or alternatives.
+  if (sign === '|') return ',';
+  if (sign === '*' && /\d $/.test(before) && /^ \d/.test(after)) return 'times';
+  if (sign === '/' && /\d $/.test(before) && /^ \d/.test(after)) return 'divided by';
+  return OPERATORS[sign] ?? sign;
+}
+
+function keyName(key: string, scene: Scene): string {
+  if (key === '*') return 'star';
+  return scene.monthFirst ? 'pound' : 'hash';
+}
+
+function letterName(letter: string): string {
+  return letter === 'A' ? 'ay' : letter;
+}

@@ -1,0 +1,102 @@
+import { withoutEmoji } from './emoji.ts';
+import { spokenEnglish } from './english/english.ts';
+import { inAscii } from './plain-letters.ts';
+import { READINGS, type SpeaksCapability } from './speaks.ts';
+import { type Unsayable, withoutUnsayable } from './unsayable.ts';
+
+/** What the caller will not hear as it was meant. */
+export interface SpeechWarning {
+  /** `language`: all of the agent's speech; `letters`: these words; `nothing`: no word at all. */
+  readonly kind: 'language' | 'letters' | 'nothing';
+  /** What is the matter and what to do, in a sentence or two. */
+  readonly message: string;
+}
+
+export interface Spoken {
+  /** As the voice is to be given it; empty when it can say nothing of it. */
+  readonly spoken: string;
+  readonly warnings: readonly SpeechWarning[];
+}
+
+/**
+ * The text of a piece as a voice is to be given it. In English, what the voice does not read well by
+ * itself is put into words; in other languages numbers are left to the voice. Letters that it does
+ * not know are brought to those it knows, or left out and told.
+ *
+ * @param language BCP 47, of the agent
+ */
+export function spokenFor(
+  text: string,
+  { language, says }: { readonly language: string; readonly says: SpeaksCapability },
+): Spoken {
+  const [primary = ''] = language.toLowerCase().split('-');
+  const words = withoutEmoji(text);
+  const worded =
+    primary === 'en' && !readsAll(says)
+      ? spokenEnglish(words, language, says.reads)
+      : withoutBrackets(words);
+  const folded = says.letters === 'ascii' ? inAscii(worded) : worded;
+  const { text: sayable, unsayable } = withoutUnsayable(folded, says);
+  const spoken = tidy(sayable, says);
+  const warnings: SpeechWarning[] = [];
+  if (says.languages && !says.languages.includes(primary))
+    warnings.push(notInLanguage(says, language));
+  const isEmpty = !/[\p{L}\p{N}]/u.test(spoken);
+  if (unsayable) warnings.push(notInLetters(says, unsayable, isEmpty));
+  else if (isEmpty) warnings.push(nothing(text));
+  return { spoken: isEmpty ? '' : spoken, warnings };
+}
+
+function readsAll({ reads }: SpeaksCapability): boolean {
+  return READINGS.every((reading) => reads.has(reading));
+}
+
+/** Blanks that what was left out has left behind. In French some stand before a mark. */
+function tidy(text: string, { letters }: SpeaksCapability): string {
+  const single = text.replace(/\s+/g, ' ').trim();
+  return letters === 'any' ? single : single.replace(/ ([,;:!?]|\.(?!\d))/g, '$1');
+}
+
+/** "Ada <ada@example.com>": the brackets are not said. */
+function withoutBrackets(text: string): string {
+  return text.replace(/<((?:mailto:|tel:)?)([^<>\s]+[@.:/][^<>\s]+)>/g, '$2');
+}
+
+const CURE =
+  'Choose a speech engine that speaks it in the settings: those of OpenAI, ElevenLabs and Cartesia speak the larger languages, and a voice of your system may.';
+
+function notInLanguage({ voice, languages }: SpeaksCapability, language: string): SpeechWarning {
+  const spoken = (languages ?? []).map(languageName).join(', ');
+  return {
+    kind: 'language',
+    message: `${voice} speaks ${spoken} only, and the agent's language is ${language}: words and numbers come out wrong. ${CURE}`,
+  };
+}
+
+function notInLetters(
+  { voice }: SpeaksCapability,
+  { example, script }: Unsayable,
+  all: boolean,
+): SpeechWarning {
+  const name = script === 'other' ? 'letters it does not know' : script;
+  const what = all ? 'the caller hears nothing of it' : 'the caller hears the rest only';
+  return {
+    kind: 'letters',
+    message: `${voice} cannot say "${shortened(example)}" (${name}), so ${what}. ${CURE}`,
+  };
+}
+
+function nothing(text: string): SpeechWarning {
+  return {
+    kind: 'nothing',
+    message: `"${shortened(text.trim())}" has no word that can be said, so the caller hears nothing of it. Send words.`,
+  };
+}
+
+function languageName(code: string): string {
+  return new Intl.DisplayNames('en', { type: 'language' }).of(code) ?? code;
+}
+
+function shortened(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}

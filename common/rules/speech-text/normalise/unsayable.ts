@@ -1,0 +1,47 @@
+import type { SpeaksCapability } from './speaks.ts';
+
+/** Scripts by what people call them; the first that fits. */
+const SCRIPTS: readonly (readonly [script: RegExp, name: string])[] = [
+  [/[\p{Script=Hiragana}\p{Script=Katakana}]/u, 'Japanese'],
+  [/\p{Script=Hangul}/u, 'Korean'],
+  [/\p{Script=Han}/u, 'Chinese'],
+  [/\p{Script=Cyrillic}/u, 'Cyrillic'],
+  [/\p{Script=Arabic}/u, 'Arabic'],
+  [/\p{Script=Hebrew}/u, 'Hebrew'],
+  [/\p{Script=Greek}/u, 'Greek'],
+  [/\p{Script=Thai}/u, 'Thai'],
+  [/\p{Script=Devanagari}/u, 'Devanagari'],
+];
+/** A word of other letters, with those behind it. */
+const OTHER_WORDS = {
+  ascii: /(?:(?![ -~])[\p{L}\p{M}\p{Nd}\p{Pd}]+ ?)+/gu,
+  latin: /(?:(?!\p{Script=Latin})\p{L}\p{M}* ?)+/gu,
+} as const;
+const NO_ASCII = /[^ -~]+/g;
+
+/** Words in letters that the voice does not know. */
+export interface Unsayable {
+  /** The first of them. */
+  readonly example: string;
+  /** What their script is called. */
+  readonly script: string;
+}
+
+/** The text without what the voice cannot say, and what that was. */
+export function withoutUnsayable(
+  text: string,
+  { letters }: SpeaksCapability,
+): { readonly text: string; readonly unsayable: Unsayable | null } {
+  if (letters === 'any') return { text, unsayable: null };
+  const found = text.match(OTHER_WORDS[letters])?.map((each) => each.trim()) ?? [];
+  const [example] = found;
+  const rest = text.replace(OTHER_WORDS[letters], ' ');
+  return {
+    text: letters === 'ascii' ? rest.replace(NO_ASCII, ' ') : rest,
+    unsayable: example === undefined ? null : { example, script: scriptOf(found.join('')) },
+  };
+}
+
+function scriptOf(text: string): string {
+  return SCRIPTS.find(([script]) => script.test(text))?.[1] ?? 'other';
+}
