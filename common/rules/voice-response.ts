@@ -8,7 +8,6 @@ import {
   asTransfer,
   type Reading,
 } from './turns/answer-values.ts';
-import { stripMarkup } from './turns/strip-markup.ts';
 
 /** What one response object or NDJSON line asks for (behaviour.md 3.2). */
 export interface ResponseInstruction {
@@ -84,7 +83,7 @@ function readObject(value: Record<string, unknown>): ReadResponse {
     });
   }
   const instruction: ResponseInstruction = {
-    text: stripMarkup(text ?? ''),
+    text: text ?? '',
     interim,
     action: actionOf(action, hangup, transfer),
     digits,
