@@ -15,9 +15,9 @@ const FRAMES = 64;
 const HEARD_FRAMES = DELAYS + 12;
 /** Spectral power of a window for each unit of its mean square. */
 const POWER_OF_ONE = (WINDOW_SAMPLES * FRAME_SAMPLES) / 2;
-/** A reference below -66 dBFS has no echo; what is heard below -60 dBFS is nobody's voice. */
+/** A reference below -66 dBFS has no echo; what is heard below -63 dBFS is nobody's voice. */
 const SILENT_REFERENCE = 16 ** 2 * POWER_OF_ONE;
-const SILENT = 33 ** 2 * (POWER_OF_ONE / 2);
+const SILENT = 23 ** 2 * POWER_OF_ONE;
 /** Louder than the noise by 6 dB is loud, by less than 9 dB faint. */
 const LOUD = 4;
 const FAINT = 8;
@@ -142,7 +142,6 @@ export class EchoCanceller {
     this.#noise.push(this.#whole.bands);
     const noise = this.#noise;
     const heard = {
-      bands: this.#whole.bands,
       power,
       noise,
       loud: power > LOUD * noise.power && power > SILENT,

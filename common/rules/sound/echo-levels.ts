@@ -19,11 +19,14 @@ const LEAST_OF_GAIN = 0.003;
 /** What is left is followed in steps, up faster than down, so it settles near the loudest. */
 const STEP_UP = 1.08;
 const STEP_DOWN = 0.965;
-/** Nothing is learnt of a reference that is this much quieter than it was. */
-const LOUD_SHARE = 0.02;
+/** Nothing is learnt of a reference that is this much quieter than it was, nor doubted of this. */
+const LEARNT_SHARE = 0.02;
+const LOUD_SHARE = 0.05;
 /** Nor of a band that has this little of it. */
 const LEAST_OF_REFERENCE = 1 / 300;
 const WEIGHED_EVERY = 5;
+/** The filter tells powers of a block. */
+const PER_BLOCK = WINDOW_SAMPLES / BLOCK_SAMPLES;
 
 /** How loud the echo of a known path is in each band, before and behind the filter. */
 export class EchoLevels {
@@ -52,9 +55,9 @@ export class EchoLevels {
     return this.#echo;
   }
 
-  /** The reference is about as loud as it ever was. */
+  /** The reference is not much quieter than it was. */
   get referenceIsLoud(): boolean {
-    return this.#referenceAll > 0.05 * this.#loudest;
+    return this.#referenceAll > LOUD_SHARE * this.#loudest;
   }
 
   /** The reference at this delay in blocks, in a window's length. */
@@ -98,7 +101,7 @@ export class EchoLevels {
 
   /** The window held nothing but echo, and this was left of it. */
   learn(left: Float64Array, noise: NoiseFloor): void {
-    if (this.#referenceAll < LOUD_SHARE * this.#loudest) return;
+    if (this.#referenceAll < LEARNT_SHARE * this.#loudest) return;
     this.#learnt += 1;
     if (this.#learnt % WEIGHED_EVERY === 0) this.#filter.gains(this.#gains);
     for (let band = 0; band < BANDS; band += 1) {
@@ -131,5 +134,3 @@ export class EchoLevels {
     }
   }
 }
-
-const PER_BLOCK = WINDOW_SAMPLES / BLOCK_SAMPLES;

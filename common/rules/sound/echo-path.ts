@@ -23,12 +23,14 @@ const UNLIKE = 0.45;
 /** The same delay, give or take 10 ms. */
 const SAME_DELAY_SAMPLES = 160;
 const MOVED_WINDOWS = 4;
+/** The filter's echo is in what is heard at about its own level, and taking it out lessens it. */
+const FITS = { least: 0.4, most: 1.45, left: 0.9 };
 /** An echo that is 12 dB below the noise is not heard. */
 const INAUDIBLE = 1 / 16;
 /** So long a path that was just found is on probation: it is given up where nothing is alike. */
 const PROBATION_WINDOWS = 40;
 const DOUBTED_WINDOWS = 3;
-const DOUBTED_BELOW = 0.2;
+const DOUBTED_BELOW = 0.3;
 
 /** Tells a caller from the echo of a path that was found, and takes that echo away. */
 export class EchoPath {
@@ -170,7 +172,7 @@ export class EchoPath {
       rest += after * after;
     }
     const share = echo > 0 ? fit / echo : 0;
-    return share > 0.4 && share < 1.45 && rest < 0.9 * heard;
+    return share > FITS.least && share < FITS.most && rest < FITS.left * heard;
   }
 
   #isMistaken({ power, noise, windows }: HeardSound, leftPower: number, find: () => Likeness) {

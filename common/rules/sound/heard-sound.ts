@@ -2,7 +2,6 @@ import type { NoiseFloor } from './noise-floor.ts';
 
 /** The newest window of what is heard, measured. Powers are by one measure throughout. */
 export interface HeardSound {
-  readonly bands: Float64Array;
   readonly power: number;
   readonly noise: NoiseFloor;
   /** Clearly louder than the noise of the line. */
