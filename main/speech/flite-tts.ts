@@ -7,10 +7,13 @@ import type { EngineVoice, SpeechRequest, TtsEngine } from './tts.ts';
 export class FliteTts implements TtsEngine {
   readonly name = 'flite';
   readonly voiceFor: (voiceId: string) => EngineVoice;
-  readonly #speech: SpeechClient;
+  readonly #speech: Pick<SpeechClient, 'synthesize'>;
 
   /** @param voiceFor the Flite voice (slt, rms, awb, kal16) that speaks for a voice id */
-  constructor(speech: SpeechClient, voiceFor: (voiceId: string) => EngineVoice) {
+  constructor(
+    speech: Pick<SpeechClient, 'synthesize'>,
+    voiceFor: (voiceId: string) => EngineVoice,
+  ) {
     this.#speech = speech;
     this.voiceFor = voiceFor;
   }
