@@ -114,6 +114,7 @@ export class CallSession {
       leadMs: deps.leg.leadMs,
       tools: deps.responder.tools ?? [],
       holdMs: deps.profile.model === null ? WEBHOOK_HOLD_MS : MODEL_HOLD_MS,
+      linesArePhrases: deps.profile.model === null,
       observer: speakerLog(this.log, {
         frame: (samples, dueUs) => {
           this.#backchannel?.cut();

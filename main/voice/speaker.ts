@@ -83,6 +83,8 @@ export class Speaker {
     tools?: readonly string[];
     /** How long words wait for the rest of their sentence. */
     holdMs: number;
+    /** As handlers send them; what a model sends is torn anywhere. */
+    linesArePhrases: boolean;
     /** How long before it is to be heard sound leaves. */
     leadMs?: number | undefined;
     /** The carrier speaks by itself. */
@@ -91,7 +93,8 @@ export class Speaker {
     this.#clock = deps.clock;
     this.#observer = deps.observer;
     this.#holdMs = deps.holdMs;
-    this.#newPieces = () => new SpokenPieces(deps.settings.language, deps.tools ?? []);
+    this.#newPieces = () =>
+      new SpokenPieces(deps.settings.language, deps.tools ?? [], deps.linesArePhrases);
     this.#pieces = this.#newPieces();
     const onDrained = () => this.#drained();
     const { speech } = deps;

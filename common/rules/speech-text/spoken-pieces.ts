@@ -10,22 +10,25 @@ import { Segmenter, type TextPiece } from './segmentation/segmenter.ts';
  * language. One for each turn, the same for both modes.
  */
 export class SpokenPieces {
-  readonly #joins = new LineJoins();
+  readonly #joins: LineJoins | null;
   readonly #stream: SpeakableStream;
   readonly #segmenter: Segmenter;
 
   /**
    * @param language BCP 47, of the agent
    * @param tools names of the tools that the model has, to know a call that is written as words
+   * @param linesArePhrases each line is a phrase of its own, as handlers send them; what a model
+   * sends is torn anywhere
    */
-  constructor(language: string, tools: readonly string[]) {
+  constructor(language: string, tools: readonly string[], linesArePhrases: boolean) {
+    this.#joins = linesArePhrases ? new LineJoins() : null;
     this.#stream = new SpeakableStream(tools);
     this.#segmenter = new Segmenter(language);
   }
 
   /** Adds text of a line and returns the pieces that are now complete. */
   push(text: string, line: number): TextPiece[] {
-    return this.#cut(this.#stream.push(this.#joins.next(text), line));
+    return this.#cut(this.#stream.push(this.#joins?.next(text) ?? text, line));
   }
 
   /** Everything that waits, as nothing came for a while: a torn word goes out as it is. */
@@ -56,6 +59,6 @@ export class SpokenPieces {
 
 /** Whether anything of a whole text is spoken. */
 export function saysSomething(text: string, tools: readonly string[]): boolean {
-  const pieces = new SpokenPieces('en', tools);
+  const pieces = new SpokenPieces('en', tools, false);
   return pieces.push(text, 0).length > 0 || pieces.end().length > 0;
 }

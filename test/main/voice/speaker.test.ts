@@ -15,6 +15,7 @@ function setUp(holdMs = WEBHOOK_HOLD_MS, tts = new ScriptedTts()) {
     tts,
     settings: { voice: 'slt', speed: 1.25, language: 'en-US' },
     holdMs,
+    linesArePhrases: holdMs === WEBHOOK_HOLD_MS,
     observer: {
       pieceQueued: (turn, piece, { text }) => log.push(`queued ${turn}/${piece} ${text}`),
       differs: (turn, message) => log.push(`differs ${turn} ${message}`),
@@ -103,6 +104,18 @@ describe('the speaker', () => {
     expect(log).toEqual([]);
     await pass(20);
     expect(log[0]).toBe('queued 1/0 Slow models');
+  });
+
+  it('joins what a model sent torn inside a word, and parts the phrases of a handler', () => {
+    const said = (holdMs: number) => {
+      const { speaker, log } = setUp(holdMs);
+      speaker.speak(1, 'We rent bicy', 0);
+      speaker.speak(1, 'cles all year', 1);
+      speaker.finish(1);
+      return log[0];
+    };
+    expect(said(MODEL_HOLD_MS)).toBe('queued 1/0 We rent bicycles all year');
+    expect(said(WEBHOOK_HOLD_MS)).toBe('queued 1/0 We rent bicy cles all year');
   });
 
   it('does not drain between the lines of an answer that goes on', async () => {
