@@ -11,6 +11,8 @@ export interface TtsEngine {
    * sentence at once yield once. Throws when it cannot, or when `signal` aborts.
    */
   synthesize(request: SpeechRequest, signal: AbortSignal): AsyncIterable<Int16Array>;
+  /** A text as this voice is to be given it; without it, as it was written. */
+  readonly words?: (request: Pick<SpeechRequest, 'text' | 'language'>) => Spoken;
   /** The engine's own voice for a voice id of the catalogue. */
   voiceFor(voiceId: string): EngineVoice;
 }
@@ -35,4 +37,12 @@ export interface EngineVoice {
   readonly name: string;
   /** The engine speaks with another voice than the one asked for. */
   readonly substituted: boolean;
+}
+
+/** A text as an engine's voice is to be given it. */
+export function wordsOf(
+  engine: TtsEngine,
+  request: Pick<SpeechRequest, 'text' | 'language'>,
+): Spoken {
+  return engine.words?.(request) ?? { spoken: request.text, warnings: [] };
 }

@@ -23,13 +23,14 @@ export interface VoiceSettings {
 export interface MadeSpeech {
   readonly engine: string;
   readonly voice: EngineVoice;
-  /** The words as the voice was given them; null: as they were written. */
+  /** The words as the voice was given them; null: as they were written and queued. */
   readonly spoken: string | null;
 }
 
 /** What becomes of the agent's words. `turn` is the turn they belong to. */
 export interface SpeakerObserver {
-  pieceQueued(turn: number, piece: number, given: TextPiece): void;
+  /** `spoken`: its words as the voice will be given them. */
+  pieceQueued(turn: number, piece: number, given: TextPiece, spoken: string): void;
   /** Something of the text is not spoken. */
   leftOut(turn: number, notice: Notice): void;
   firstAudio(turn: number, piece: number, made: MadeSpeech): void;
@@ -170,8 +171,9 @@ export class Speaker {
     for (const given of pieces) {
       const piece = this.#nextPiece++;
       this.#turns.set(piece, this.#turn);
-      this.#observer.pieceQueued(this.#turn, piece, given);
-      this.#voice.say(this.#turn, piece, given);
+      const spoken = this.#voice.spoken(given.text);
+      this.#observer.pieceQueued(this.#turn, piece, given, spoken);
+      this.#voice.say(this.#turn, piece, given, spoken);
     }
   }
 

@@ -6,7 +6,7 @@ import { SLOW_MS_PER_CHARACTER } from '../../common/rules/speech-text/speaking-p
 import { FRAME_MS, SAMPLES_PER_FRAME } from '../carriers/carrier.ts';
 import type { Clock } from '../platform/clock.ts';
 import { TRIMMED_TAIL_MS } from '../speech/trim.ts';
-import type { TtsEngine } from '../speech/tts.ts';
+import { type TtsEngine, wordsOf } from '../speech/tts.ts';
 import type { HeardPart, PieceVoice } from './piece-voice.ts';
 import { type CutPiece, Playout, type PlayoutObserver } from './playout.ts';
 import type { SpeakerObserver, VoiceSettings } from './speaker.ts';
@@ -72,7 +72,11 @@ export class SynthesisedVoice implements PieceVoice {
     return this.#playout.playingPiece;
   }
 
-  say(turn: number, piece: number, { text, pauseAfterMs }: TextPiece): void {
+  spoken(text: string): string {
+    return wordsOf(this.#tts, { text, language: this.#settings.language }).spoken;
+  }
+
+  say(turn: number, piece: number, { text, pauseAfterMs }: TextPiece, spoken: string): void {
     const pauseMs = turn === this.#turn ? this.#pauseMs : 0;
     this.#turn = turn;
     this.#pieces.set(piece, { turn, text, pauseMs: 0 });
@@ -80,7 +84,7 @@ export class SynthesisedVoice implements PieceVoice {
     const { signal } = this.#wanted;
     this.#pauseMs = pauseAfterMs;
     this.#synthesis = this.#synthesis.then(() =>
-      this.#synthesize(turn, piece, { text, pauseMs }, signal),
+      this.#synthesize(turn, piece, { text, spoken, pauseMs }, signal),
     );
   }
 
@@ -128,7 +132,7 @@ export class SynthesisedVoice implements PieceVoice {
   async #synthesize(
     turn: number,
     piece: number,
-    { text, pauseMs }: { text: string; pauseMs: number },
+    { text, spoken: queued, pauseMs }: { text: string; spoken: string; pauseMs: number },
     signal: AbortSignal,
   ): Promise<void> {
     await this.#room();
@@ -153,7 +157,7 @@ export class SynthesisedVoice implements PieceVoice {
           const made = { engine: this.#tts.name, voice: this.#tts.voiceFor(voice) };
           this.#observer.firstAudio(turn, piece, {
             ...made,
-            spoken: spoken === text ? null : spoken,
+            spoken: spoken === text && queued === text ? null : spoken,
           });
           const pause = this.#pauseBefore(piece, pauseMs);
           samples += pause.length;
