@@ -71,6 +71,31 @@ describe('a call', () => {
     ]);
   });
 
+  it('keeps the blanks and line breaks that a model sends by themselves', async () => {
+    const world = answered({ model: { provider: 'openai', name: 'm' } });
+    world.say('Hi');
+    for (const token of [
+      'We',
+      ' have',
+      ' ',
+      '3',
+      ':',
+      '\n\n',
+      '-',
+      ' a',
+      ' tandem',
+      '\n',
+      '- two',
+    ]) {
+      world.responder.last.words(token);
+    }
+    world.responder.last.ended('complete');
+    await world.pass(3_000);
+    expect(world.data('piece.queued').map((piece) => piece.text)).toEqual([
+      ...['We have 3:', 'a tandem', 'two'],
+    ]);
+  });
+
   it('tells the handler what was said before, oldest first, without the line itself', async () => {
     const world = callWorld({ greeting: 'Hello.' });
     world.session.answered();
