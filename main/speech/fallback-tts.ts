@@ -1,5 +1,11 @@
 import type { Spoken } from '../../common/rules/speech-text/normalise/spoken-for.ts';
-import { type EngineVoice, type SpeechRequest, type TtsEngine, wordsOf } from './tts.ts';
+import {
+  type EngineVoice,
+  type SpeechRequest,
+  type TtsEngine,
+  type WordsRequest,
+  wordsOf,
+} from './tts.ts';
 
 /** After so many failures in a row nobody waits for the first engine any more. */
 const MOST_FAILURES = 2;
@@ -21,7 +27,7 @@ export class FallbackTts implements TtsEngine {
     return this.#first.voiceFor(voiceId);
   }
 
-  words(request: Pick<SpeechRequest, 'text' | 'language'>): Spoken {
+  words(request: WordsRequest): Spoken {
     return wordsOf(this.#failures < MOST_FAILURES ? this.#first : this.#second, request);
   }
 

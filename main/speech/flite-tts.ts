@@ -1,7 +1,7 @@
 import { EMBEDDED_VOICE } from '../../common/rules/speech-text/normalise/speaks.ts';
 import { type Spoken, spokenFor } from '../../common/rules/speech-text/normalise/spoken-for.ts';
 import type { SpeechClient } from './speech-client.ts';
-import type { EngineVoice, SpeechRequest, TtsEngine } from './tts.ts';
+import type { EngineVoice, SpeechRequest, TtsEngine, WordsRequest } from './tts.ts';
 
 /** The embedded voice: offline, no key, a whole sentence at a time, of words that it reads right. */
 export class FliteTts implements TtsEngine {
@@ -18,8 +18,8 @@ export class FliteTts implements TtsEngine {
     this.voiceFor = voiceFor;
   }
 
-  words({ text, language = 'en-US' }: Pick<SpeechRequest, 'text' | 'language'>): Spoken {
-    return spokenFor(text, { language, says: EMBEDDED_VOICE });
+  words({ text, language = 'en-US', keepMarkup = false }: WordsRequest): Spoken {
+    return spokenFor(text, { language, says: EMBEDDED_VOICE, keepMarkup });
   }
 
   async *synthesize(request: SpeechRequest, signal: AbortSignal): AsyncIterable<Int16Array> {

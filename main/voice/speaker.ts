@@ -3,6 +3,7 @@ import type { Notice } from '../../common/rules/speech-text/markup/markup-rule.t
 import type { SpeechWarning } from '../../common/rules/speech-text/normalise/spoken-for.ts';
 import type { TextPiece } from '../../common/rules/speech-text/segmentation/segmenter.ts';
 import { SpokenPieces } from '../../common/rules/speech-text/spoken-pieces.ts';
+import type { ThinkingHabit } from '../../common/rules/speech-text/thinking-first.ts';
 import type { TextSpeech } from '../carriers/carrier.ts';
 import type { Clock, ClockTimer } from '../platform/clock.ts';
 import type { EngineVoice, TtsEngine } from '../speech/tts.ts';
@@ -17,6 +18,8 @@ export interface VoiceSettings {
   readonly speed: number;
   /** BCP 47. */
   readonly language: string;
+  /** Markup goes to the voice as it is written. */
+  readonly keepMarkup: boolean;
 }
 
 /** How the sound of a piece was made. */
@@ -61,6 +64,20 @@ export const WEBHOOK_HOLD_MS = 150;
 /** Models think within sentences, and never send a lone fragment: words need not come one by one. */
 export const MODEL_HOLD_MS = 1_000;
 
+/**
+ * Words that may be a model's thinking wait no longer for the mark that ends it: then they are said,
+ * and from then on the model is not taken to think first.
+ */
+export const THINKING_HOLD_MS = 10_000;
+
+/** Where words come from. */
+export interface WordsOrigin {
+  /** Of the answer; the greeting is line 0. */
+  readonly line: number;
+  /** Counts what a model or handler writes in one go; null: a sentence of ours. */
+  readonly stretch: number | null;
+}
+
 /** Turns the agent's text into pieces, and has them said in order. */
 export class Speaker {
   readonly #clock: Clock;
@@ -73,6 +90,7 @@ export class Speaker {
   readonly #newPieces: () => SpokenPieces;
   #pieces: SpokenPieces;
   #hold: ClockTimer | null = null;
+  #thinking: ClockTimer | null = null;
   #finished = false;
 
   constructor(deps: {
@@ -86,6 +104,8 @@ export class Speaker {
     holdMs: number;
     /** As handlers send them; what a model sends is torn anywhere. */
     linesArePhrases: boolean;
+    /** Of the model, or of the handler, that answers. */
+    thinkingHabit: ThinkingHabit;
     /** How long before it is to be heard sound leaves. */
     leadMs?: number | undefined;
     /** The carrier speaks by itself. */
@@ -94,8 +114,10 @@ export class Speaker {
     this.#clock = deps.clock;
     this.#observer = deps.observer;
     this.#holdMs = deps.holdMs;
+    const { linesArePhrases, thinkingHabit: habit, tools = [] } = deps;
+    const { language, keepMarkup } = deps.settings;
     this.#newPieces = () =>
-      new SpokenPieces(deps.settings.language, deps.tools ?? [], deps.linesArePhrases);
+      new SpokenPieces({ language, tools, linesArePhrases, keepMarkup, habit });
     this.#pieces = this.#newPieces();
     const onDrained = () => this.#drained();
     const { speech } = deps;
@@ -105,14 +127,17 @@ export class Speaker {
   }
 
   /** Adds words to the turn; a new turn must not begin before the old one drained or was cut. */
-  speak(turn: number, text: string, line: number): void {
+  speak(turn: number, text: string, { line, stretch }: WordsOrigin): void {
     if (turn !== this.#turn) this.#begin(turn);
     this.#hold?.cancel();
     this.#hold = null;
-    this.#queue(this.#pieces.push(text, line));
-    if (this.#pieces.pending && !this.#finished) {
+    this.#queue(this.#pieces.push(text, line, stretch));
+    if (this.#finished) return;
+    if (this.#pieces.pending) {
       this.#hold = this.#clock.after(this.#holdMs, () => this.#queue(this.#pieces.flush()));
     }
+    if (!this.#pieces.holds) this.#forgetThinking();
+    else this.#thinking ??= this.#clock.after(THINKING_HOLD_MS, () => this.#releaseThinking());
   }
 
   /** No more words come for the turn. */
@@ -120,6 +145,7 @@ export class Speaker {
     if (turn !== this.#turn) this.#begin(turn);
     this.#hold?.cancel();
     this.#hold = null;
+    this.#forgetThinking();
     this.#queue(this.#pieces.end());
     this.#finished = true;
     if (this.#voice.idle) this.#drained();
@@ -161,9 +187,21 @@ export class Speaker {
     this.#voice.forget();
     this.#hold?.cancel();
     this.#hold = null;
+    this.#forgetThinking();
     this.#turns.clear();
     this.#pieces = this.#newPieces();
     this.#finished = false;
+  }
+
+  #releaseThinking(): void {
+    this.#forgetThinking();
+    this.#queue(this.#pieces.release());
+    this.#queue(this.#pieces.flush());
+  }
+
+  #forgetThinking(): void {
+    this.#thinking?.cancel();
+    this.#thinking = null;
   }
 
   #queue(pieces: readonly TextPiece[]): void {

@@ -73,7 +73,7 @@ export class SynthesisedVoice implements PieceVoice {
   }
 
   spoken(text: string): string {
-    return wordsOf(this.#tts, { text, language: this.#settings.language }).spoken;
+    return wordsOf(this.#tts, { text, ...this.#settings }).spoken;
   }
 
   say(turn: number, piece: number, { text, pauseAfterMs }: TextPiece, spoken: string): void {

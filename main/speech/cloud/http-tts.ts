@@ -2,7 +2,7 @@ import type { Response } from 'undici';
 import { READING_VOICE } from '../../../common/rules/speech-text/normalise/speaks.ts';
 import { type Spoken, spokenFor } from '../../../common/rules/speech-text/normalise/spoken-for.ts';
 import type { Clock, ClockTimer } from '../../platform/clock.ts';
-import type { EngineVoice, SpeechRequest, TtsEngine } from '../tts.ts';
+import type { EngineVoice, SpeechRequest, TtsEngine, WordsRequest } from '../tts.ts';
 import { addressed, type EngineAccess, whatIsMissing } from './engine-access.ts';
 import {
   beginningOf,
@@ -49,8 +49,8 @@ export class HttpTts implements TtsEngine {
     return voiceOf(provider.voices, voiceId, catalogue(voiceId), preferredVoice);
   }
 
-  words({ text, language = 'en-US' }: Pick<SpeechRequest, 'text' | 'language'>): Spoken {
-    return spokenFor(text, { language, says: READING_VOICE });
+  words({ text, language = 'en-US', keepMarkup = false }: WordsRequest): Spoken {
+    return spokenFor(text, { language, says: READING_VOICE, keepMarkup });
   }
 
   /** Aborting closes the connection. @throws EngineFailure that says what to do */

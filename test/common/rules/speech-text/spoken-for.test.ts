@@ -91,6 +91,24 @@ describe('what a voice with a reader of its own is given', () => {
   });
 });
 
+describe('text that may hold markup for the voice', () => {
+  const kept = (text: string, says: SpeaksCapability, language = 'en-US') =>
+    spokenFor(text, { language, says, keepMarkup: true });
+
+  it.each([
+    ...['<break time="1s"/> It is 3 kg.', '*Yes* & <ada@example.com>', '</speak> 10:30 👋'],
+  ])('is given as it is written: %j', (text) => {
+    expect(kept(text, READING_VOICE)).toEqual({ spoken: text, warnings: [] });
+  });
+
+  it('has letters that the voice does not know brought to those it knows, and is told', () => {
+    expect(kept('<b>José</b> has 3 kg.', EMBEDDED_VOICE).spoken).toBe('<b>Jose</b> has 3 kg.');
+    expect(kept('<b>你好</b>', EMBEDDED_VOICE).warnings.map(({ kind }) => kind)).toEqual([
+      'letters',
+    ]);
+  });
+});
+
 describe('another language than English', () => {
   it.each([
     ['de-DE', 'Das kostet 45 €, Straße 3.', 'Das kostet 45 euro, Strasse 3.'],
