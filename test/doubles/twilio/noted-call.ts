@@ -1,7 +1,7 @@
 import { TwilioCall, type TwilioCallDeps } from '../../../main/carriers/twilio/twilio-call.ts';
 import type { RealTime } from '../../../main/platform/clock.ts';
 
-export const CALL_SID = `CA${'1'.repeat(32)}`;
+const CALL_SID = `CA${'1'.repeat(32)}`;
 
 /** Twilio's side of a call, noted. */
 export class NotedTwilio {
