@@ -45,6 +45,9 @@ export class RelayedVoice implements PieceVoice {
     this.#speech.say(piece, text);
   }
 
+  /** What the carrier was handed it says. */
+  unsay(): void {}
+
   pause(): void {}
 
   resume(): void {}

@@ -87,6 +87,9 @@ export class Speaker {
   readonly #turns = new Map<number, number>();
   #turn = 0;
   #nextPiece = 0;
+  /** What is being written in one go, and the pieces that came of it. */
+  #stretch: number | null = null;
+  #ofStretch: number[] = [];
   readonly #newPieces: () => SpokenPieces;
   #pieces: SpokenPieces;
   #hold: ClockTimer | null = null;
@@ -131,6 +134,8 @@ export class Speaker {
     if (turn !== this.#turn) this.#begin(turn);
     this.#hold?.cancel();
     this.#hold = null;
+    if (stretch !== this.#stretch) this.#ofStretch = [];
+    this.#stretch = stretch;
     this.#queue(this.#pieces.push(text, line, stretch));
     if (this.#finished) return;
     if (this.#pieces.pending) {
@@ -189,6 +194,8 @@ export class Speaker {
     this.#hold = null;
     this.#forgetThinking();
     this.#turns.clear();
+    this.#stretch = null;
+    this.#ofStretch = [];
     this.#pieces = this.#newPieces();
     this.#finished = false;
   }
@@ -206,9 +213,11 @@ export class Speaker {
 
   #queue(pieces: readonly TextPiece[]): void {
     for (const notice of this.#pieces.takeNotices()) this.#observer.leftOut(this.#turn, notice);
+    if (this.#pieces.takeBack()) this.#voice.unsay(this.#ofStretch.splice(0));
     for (const given of pieces) {
       const piece = this.#nextPiece++;
       this.#turns.set(piece, this.#turn);
+      this.#ofStretch.push(piece);
       const spoken = this.#voice.spoken(given.text);
       this.#observer.pieceQueued(this.#turn, piece, given, spoken);
       this.#voice.say(this.#turn, piece, given, spoken);

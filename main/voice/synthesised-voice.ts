@@ -22,6 +22,9 @@ interface SaidPiece {
   readonly text: string;
   /** So much silence was put before its first sound. */
   pauseMs: number;
+  /** Its sound is being made, or is there. */
+  begun: boolean;
+  wanted: boolean;
 }
 
 /** Our own voice: synthesis a few seconds ahead, paced playout. */
@@ -79,13 +82,20 @@ export class SynthesisedVoice implements PieceVoice {
   say(turn: number, piece: number, { text, pauseAfterMs }: TextPiece, spoken: string): void {
     const pauseMs = turn === this.#turn ? this.#pauseMs : 0;
     this.#turn = turn;
-    this.#pieces.set(piece, { turn, text, pauseMs: 0 });
+    this.#pieces.set(piece, { turn, text, pauseMs: 0, begun: false, wanted: true });
     this.#playout.open(piece);
     const { signal } = this.#wanted;
     this.#pauseMs = pauseAfterMs;
     this.#synthesis = this.#synthesis.then(() =>
       this.#synthesize(turn, piece, { text, spoken, pauseMs }, signal),
     );
+  }
+
+  unsay(pieces: readonly number[]): void {
+    for (const piece of pieces) {
+      const said = this.#pieces.get(piece);
+      if (said && !said.begun) said.wanted = false;
+    }
   }
 
   get sounded(): boolean {
@@ -136,7 +146,13 @@ export class SynthesisedVoice implements PieceVoice {
     signal: AbortSignal,
   ): Promise<void> {
     await this.#room();
-    if (signal.aborted) return;
+    const said = this.#pieces.get(piece);
+    if (signal.aborted || !said) return;
+    if (!said.wanted) {
+      this.#playout.close(piece);
+      return;
+    }
+    said.begun = true;
     const { voice } = this.#settings;
     const warn = (message: string) => this.#observer.differs(turn, message);
     let spoken = text;

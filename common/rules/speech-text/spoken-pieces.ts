@@ -29,6 +29,7 @@ export class SpokenPieces {
   readonly #thinking: ThinkingFirst;
   readonly #segmenter: Segmenter;
   #stretch: number | null = null;
+  #tookBack = false;
 
   constructor(options: SpokenPiecesOptions) {
     const { language, tools, linesArePhrases, keepMarkup, habit } = options;
@@ -74,6 +75,16 @@ export class SpokenPieces {
     return this.#cut({ takesBack: false, words: this.#thinking.release() });
   }
 
+  /**
+   * Whether what was handed out before the last pieces, of the same stretch, turned out to be
+   * thinking. Asked once.
+   */
+  takeBack(): boolean {
+    const tookBack = this.#tookBack;
+    this.#tookBack = false;
+    return tookBack;
+  }
+
   /** Whether words wait for what follows them. */
   get pending(): boolean {
     return !this.holds && (this.#stream.pending || this.#segmenter.pending);
@@ -90,7 +101,10 @@ export class SpokenPieces {
   }
 
   #cut({ takesBack, words }: Pick<Speakable, 'takesBack' | 'words'>): TextPiece[] {
-    if (takesBack) this.#segmenter.takeBack();
+    if (takesBack) {
+      this.#tookBack = true;
+      this.#segmenter.takeBack();
+    }
     return words.flatMap(({ text, line }) => this.#segmenter.push(text, line));
   }
 }

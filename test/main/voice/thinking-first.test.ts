@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { buildTimeline } from '../../../common/rules/timeline.ts';
 import { THINKING_HOLD_MS } from '../../../main/voice/speaker.ts';
 import { type CallWorld, callWorld } from '../../doubles/call-world.ts';
 
@@ -25,6 +26,41 @@ async function withHabit() {
 }
 
 describe('a model that thinks first and marks only the end', () => {
+  it('is heard thinking in its first turn only as far as the sound was made already', async () => {
+    const world = callWorld({ model: MODEL });
+    world.session.answered();
+    world.say('When do you open?');
+    for (let n = 0; n < 60; n += 1) world.responder.last.words('They want to know our hours. ');
+    await world.pass(1_000);
+    world.responder.last.words('</think>At nine.');
+    world.responder.last.ended('complete');
+    await world.pass(60_000);
+    const heard = buildTimeline('call_1', world.seen).turns[0]?.heard ?? '';
+    // Ten seconds are made ahead, at 20 ms a letter.
+    expect(heard.split('hours.').length).toBeLessThan(25);
+    expect(heard).toMatch(/hours\. At nine\.$/);
+    expect(world.data('turn.finished')).toEqual([{ outcome: 'heard' }]);
+  });
+
+  it('does not take back what it said before a tool', async () => {
+    const world = callWorld({ model: MODEL });
+    world.session.answered();
+    world.say('When do you open?');
+    for (let n = 0; n < 40; n += 1) world.responder.last.words('I look it up for you now. ');
+    const call = { call: 0, name: 'hours' };
+    world.responder.last.toolCalled({ ...call, args: {}, builtIn: true, url: null });
+    world.responder.last.toolAnswered({
+      ...{ ...call, ok: true, status: null, durationMs: 1, answer: '{}', deliveryId: null },
+      message: null,
+    });
+    world.responder.last.words('It says nine.</think>At nine.');
+    world.responder.last.ended('complete');
+    await world.pass(60_000);
+    const heard = buildTimeline('call_1', world.seen).turns[0]?.heard ?? '';
+    expect(heard.split('now.')).toHaveLength(41);
+    expect(heard).toMatch(/now\. At nine\.$/);
+  });
+
   it('is not heard thinking from the second turn on', async () => {
     const world = await withHabit();
     world.say('And on Sundays?');
