@@ -1,7 +1,8 @@
 /**
  * Twenty typed calls at once: every caller says a line at the same moment, and the embedded voice has
  * twenty sentences to make. Read from the timelines are what each caller waited, and the part of it
- * that is the app's own. The app and the handler run in processes of their own.
+ * that is the app's own: twenty lines that come at once wait for one another, so it is told and has no
+ * floor here (`voice-turn` has one). The app and the handler run in processes of their own.
  */
 import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -16,7 +17,6 @@ const CALLS = 20;
 const ROUNDS = 8;
 const OURS: ReadonlySet<PartName> = new Set(['dispatch', 'segmentation', 'playout']);
 const LATENCY_P50_MS = 1_000;
-const OWN_SHARE_P99_MS = 15;
 /** The handler says it after the caller: about three seconds of speech in two sentences. */
 const LINE = 'I would like a tandem for Sunday. Do you have one left?';
 
@@ -70,17 +70,13 @@ const own = part((name) => OURS.has(name));
 console.log(`${CALLS} typed calls at once, ${ROUNDS} rounds, ${latency.n} answers that were heard`);
 tell('response latency', latency);
 tell('of it own share', own);
-tell(
-  'of it synthesis',
-  part((name) => name === 'synthesis'),
-);
-tell(
-  'longest silence within an answer',
-  figures(turns.map(({ longestSilenceMs }) => longestSilenceMs)),
-);
-const reached =
-  latency.n === CALLS * ROUNDS && latency.p50 < LATENCY_P50_MS && own.p99 <= OWN_SHARE_P99_MS;
-process.exitCode = reached ? 0 : 1;
+for (const wanted of [...OURS, 'synthesis']) {
+  const of = part((name) => name === wanted);
+  tell(`of it ${wanted}`, of);
+}
+const silences = turns.map(({ longestSilenceMs }) => longestSilenceMs);
+tell('longest silence within an answer', figures(silences));
+process.exitCode = latency.n === CALLS * ROUNDS && latency.p50 < LATENCY_P50_MS ? 0 : 1;
 
 function tell(name: string, { p50, p95, p99, most }: ReturnType<typeof figures>): void {
   const [mid, high, higher, longest] = [p50, p95, p99, most].map((ms) => `${ms.toFixed(1)} ms`);
