@@ -31,6 +31,7 @@ export default defineConfig({
           electron: resolve(root, 'main/electron.ts'),
           headless: resolve(root, 'main/headless.ts'),
           'reader-thread': resolve(root, 'main/store/reader/reader-thread.ts'),
+          'import-thread': resolve(root, 'main/store/importer/import-thread.ts'),
           'speech-process': resolve(root, 'main/speech/process/speech-process.ts'),
           'recogniser-thread': resolve(root, 'main/speech/process/recogniser-thread.ts'),
           'flite-thread': resolve(root, 'main/speech/process/flite-thread.ts'),

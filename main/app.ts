@@ -10,9 +10,11 @@ import { emptySubfolder } from './platform/data-folder.ts';
 import { listenOnLoopback } from './platform/listen.ts';
 import type { AppOptions } from './platform/options.ts';
 import { recoverCalls } from './services/calls/call-recovery.ts';
+import { Damage } from './services/damage.ts';
 import { DemoHandler } from './services/workspace/demo-handler.ts';
 import { Workspace } from './services/workspace/workspace.ts';
 import { WorkspaceView } from './services/workspace/workspace-view.ts';
+import { DamageStore } from './store/damage.ts';
 import { WorkspaceStore } from './store/workspace.ts';
 
 export interface RunningApp {
@@ -67,9 +69,18 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
       clear: (callId) => live.clearAudio(callId),
     },
   });
+  const damage = new Damage({
+    notes: base.damage,
+    store: new DamageStore(base.db),
+    transact: base.transact,
+    changes: base.changes,
+    onFound: (row) => base.log.warn({ row }, 'A stored row cannot be read. It is left out.'),
+  });
   const workspace = new Workspace({
     clock: base.clock,
     store: new WorkspaceStore(base.db),
+    reader: base.reader,
+    importer: base.importer,
     settings: base.settings,
     transact: base.transact,
     changes: base.changes,
@@ -83,11 +94,16 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
     onReset: () => {
       telephony.carrier.callees.reset();
       engine.forget();
+      damage.forget();
       emptySubfolder(base.folder.recordings);
       emptySubfolder(base.folder.media);
     },
+    onImported: () => endCallsOfEarlier(),
   });
-  const world: World = { base, resources, engine, telephony, workspace, workspaceView };
+  const { callStore, endings } = telephony;
+  const endCallsOfEarlier = () =>
+    recoverCalls({ store: callStore, endings, transact: base.transact, onDefect: base.onDefect });
+  const world: World = { base, resources, engine, telephony, workspace, workspaceView, damage };
 
   const api = assembleApi(world);
   const live = assembleLive(world);
@@ -111,8 +127,7 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
   run.demoUrl = await demo.start();
 
   workspace.prepare(options.seed);
-  const { callStore: store, endings } = telephony;
-  const left = recoverCalls({ store, endings, transact: base.transact });
+  const left = endCallsOfEarlier();
   if (left > 0) base.log.warn({ calls: left }, 'Calls were cut off when the app ended.');
   engine.loop.start();
   await telephony.twilio.bridge.resume();

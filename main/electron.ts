@@ -36,6 +36,7 @@ async function main(): Promise<void> {
     secrets: await openSecretStore(options.dataDir, process.env),
     entryPoints: {
       reader: beside('reader-thread.js'),
+      importer: beside('import-thread.js'),
       speech: beside('speech-process.js'),
       fliteThread: beside('flite-thread.js'),
       recogniserThread: beside('recogniser-thread.js'),

@@ -28,6 +28,7 @@ async function main(): Promise<void> {
     secrets: new MemorySecretStore(process.env),
     entryPoints: {
       reader: beside('reader-thread.js'),
+      importer: beside('import-thread.js'),
       speech: beside('speech-process.js'),
       fliteThread: beside('flite-thread.js'),
       recogniserThread: beside('recogniser-thread.js'),

@@ -14,6 +14,7 @@ export * from './call-events.ts';
 export * from './calls.ts';
 export * from './clock.ts';
 export * from './control/agents.ts';
+export * from './control/damage.ts';
 export * from './control/define.ts';
 export * from './control/engines.ts';
 export * from './control/keys.ts';

@@ -5,6 +5,7 @@ import type { CallEvent } from './call-events.ts';
 import type { CallView } from './calls.ts';
 import type { ClockState } from './clock.ts';
 import type { TwilioStatus } from './control/twilio.ts';
+import type { ImportProgress } from './control/workspace.ts';
 import type { DeliverySummary } from './deliveries.ts';
 
 /**
@@ -43,6 +44,11 @@ export interface LiveWorkspace {
   readonly demoHandler: boolean;
 }
 
+/** Stored rows that cannot be read, by their table: what is left out everywhere. */
+export interface LiveDamage {
+  readonly tables: Readonly<Record<string, number>>;
+}
+
 export interface LiveState {
   readonly workspace: LiveWorkspace;
   readonly clock: ClockState;
@@ -53,6 +59,9 @@ export interface LiveState {
   readonly calls: readonly CallView[];
   readonly deliveries: readonly DeliverySummary[];
   readonly twilio: TwilioStatus;
+  readonly damage: LiveDamage;
+  /** The import that goes on; null when none does. */
+  readonly importing: ImportProgress | null;
   /** Event logs of the calls that are live now. */
   readonly callEvents: Readonly<Record<string, readonly CallEvent[]>>;
 }
@@ -68,6 +77,8 @@ export type LiveChange =
   | { readonly kind: 'call'; readonly item: CallView }
   | { readonly kind: 'delivery'; readonly item: DeliverySummary }
   | { readonly kind: 'twilio'; readonly item: TwilioStatus }
+  | { readonly kind: 'damage'; readonly item: LiveDamage }
+  | { readonly kind: 'importing'; readonly item: ImportProgress | null }
   | { readonly kind: 'callEvents'; readonly callId: string; readonly events: readonly CallEvent[] }
   | { readonly kind: 'removed'; readonly list: LiveListName; readonly id: string }
   /** Everything changed (reset, import): the next message is a snapshot. */

@@ -7,7 +7,9 @@ import type { SpawnProcess } from '../platform/process-spawner.ts';
 import type { SecretStore } from '../platform/secret-store.ts';
 import { ChangeFeed } from '../services/changes.ts';
 import type { TunnelMaker } from '../services/twilio/tunnel.ts';
+import { DamageNotes } from '../store/damage-notes.ts';
 import { openDatabase } from '../store/database.ts';
+import { ImportClient, sweepStaging } from '../store/importer/import-client.ts';
 import { ReaderClient } from '../store/reader/reader-client.ts';
 import { SettingStore } from '../store/settings.ts';
 import { SharedCommits } from '../store/shared-commits.ts';
@@ -20,6 +22,7 @@ export interface Host {
   /** Scripts that run in threads and processes of their own. */
   readonly entryPoints: {
     readonly reader: URL;
+    readonly importer: URL;
     readonly speech: URL;
     readonly fliteThread: URL;
     readonly recogniserThread: URL;
@@ -64,10 +67,12 @@ export async function assembleBase(options: AppOptions, host: Host, cleanUp: Cle
   const folder = prepareDataFolder(options.dataDir);
   const lock = lockDataFolder(folder.root);
   cleanUp.push(() => lock.release());
+  sweepStaging(folder.root);
   const db = await openDatabase(folder.root);
   cleanUp.push(() => db.close());
+  const damage = new DamageNotes();
 
-  const settings = new SettingStore(db);
+  const settings = new SettingStore(db, damage);
   const transact = transactionsOf(db);
   const changes = new ChangeFeed();
   const offset = settings.get(CLOCK_OFFSET);
@@ -83,8 +88,11 @@ export async function assembleBase(options: AppOptions, host: Host, cleanUp: Cle
     entry: host.entryPoints.reader,
     dataDir: folder.root,
     onDied: (error) => log.error({ error }, 'The reader thread died; it starts again.'),
+    damage,
   });
   cleanUp.push(() => reader.close());
+  const importer = new ImportClient(host.entryPoints.importer, folder.root);
+  cleanUp.push(() => importer.close());
   const onDefect = (error: unknown, where?: unknown) => log.error({ error, where }, 'A defect.');
   return {
     options,
@@ -93,12 +101,14 @@ export async function assembleBase(options: AppOptions, host: Host, cleanUp: Cle
     log,
     folder,
     db,
+    damage,
     settings,
     transact,
     transactShared: new SharedCommits(db).run,
     changes,
     clock,
     reader,
+    importer,
     onDefect,
   };
 }

@@ -21,6 +21,7 @@ import { OperationRegistry } from '../control/registry.ts';
 import { createControlServer } from '../control/server.ts';
 import { CallExports } from '../services/calls/call-exports.ts';
 import { LatencyFigures } from '../services/calls/latency-figures.ts';
+import type { Damage } from '../services/damage.ts';
 import type { Workspace } from '../services/workspace/workspace.ts';
 import type { WorkspaceView } from '../services/workspace/workspace-view.ts';
 import type { Base } from './base.ts';
@@ -35,6 +36,7 @@ export interface World {
   readonly telephony: Telephony;
   readonly workspace: Workspace;
   readonly workspaceView: WorkspaceView;
+  readonly damage: Damage;
 }
 
 /** The emulated API. It does not listen yet. */
@@ -76,7 +78,8 @@ export function assembleApi({ base, resources, engine, telephony, workspaceView 
 }
 
 /** The window's live sockets. */
-export function assembleLive({ base, resources, engine, telephony, workspaceView }: World) {
+export function assembleLive(world: World) {
+  const { base, resources, engine, telephony, workspace, workspaceView, damage } = world;
   const { clock, changes, onDefect, cleanUp } = base;
   const { accountId, agents, numbers, conversations } = resources;
   const { archive, carrier } = telephony;
@@ -92,6 +95,8 @@ export function assembleLive({ base, resources, engine, telephony, workspaceView
       calls: (limit) => archive.views(accountId, page(limit)).items,
       deliveries: (limit) => engine.deliveries.newest(limit),
       twilio: () => telephony.twilio.bridge.status(),
+      damage: () => damage.live(),
+      importing: () => workspace.importing,
       liveCallEvents: () =>
         Object.fromEntries(telephony.live.all().map(({ log }) => [log.callId, [...log.events]])),
     },
@@ -136,6 +141,7 @@ export async function assembleControl(world: World, live: LiveHub, controlToken:
         keys: resources.keys,
         preferences: resources.preferences,
         workspace,
+        damage: world.damage,
         accountId,
       }),
       ...webhookOperations({ ...engine, accountId }),

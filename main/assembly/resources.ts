@@ -44,20 +44,20 @@ export type Resources = ReturnType<typeof assembleResources>;
 
 /** Accounts, keys, agents, numbers, contacts, conversations, usage. */
 export function assembleResources(base: Base) {
-  const { db, clock, changes, transact, settings, options, folder } = base;
-  const accounts = new Accounts({ accounts: new AccountStore(db), clock });
+  const { db, damage, clock, changes, transact, settings, options, folder } = base;
+  const accounts = new Accounts({ accounts: new AccountStore(db, damage), clock });
   const accountId = accounts.ensureWorkspaceAccount();
-  const keys = new ApiKeys({ keys: new ApiKeyStore(db), clock, changes });
+  const keys = new ApiKeys({ keys: new ApiKeyStore(db, damage), clock, changes });
   const apiKey = options.apiKey ?? storedApiKey(folder.root) ?? newApiKey();
   keys.setWorkspaceKey(accountId, apiKey);
 
   const preferences = new PreferenceSettings(settings);
   const plan = new Plan(settings, options.numberAllowance ?? undefined);
-  const numberStore = new NumberStore(db);
-  const messages = new MessageStore(db);
-  const threadStore = new ConversationStore(db);
+  const numberStore = new NumberStore(db, damage);
+  const messages = new MessageStore(db, damage);
+  const threadStore = new ConversationStore(db, damage);
   const agents = new Agents({
-    agents: new AgentStore(db),
+    agents: new AgentStore(db, damage),
     numbers: numberStore,
     clock,
     changes,
@@ -72,7 +72,7 @@ export function assembleResources(base: Base) {
     changes,
     transact,
   });
-  const contacts = new Contacts({ contacts: new ContactStore(db), clock, transact });
+  const contacts = new Contacts({ contacts: new ContactStore(db, damage), clock, transact });
   const conversations = new Conversations({
     conversations: threadStore,
     messages,
@@ -81,7 +81,7 @@ export function assembleResources(base: Base) {
     changes,
   });
   const handsets = new Handsets({ handsets: new HandsetStore(db), numbers: numberStore, clock });
-  const registrations = new RegistrationStore(db);
+  const registrations = new RegistrationStore(db, damage);
   const registration = new Registration({ registrations, accounts, plan, clock, transact });
   return {
     accounts,
@@ -95,7 +95,7 @@ export function assembleResources(base: Base) {
     messages,
     threadStore,
     agents,
-    agentPreferences: new AgentPreferences(new AgentPreferenceStore(db), agents),
+    agentPreferences: new AgentPreferences(new AgentPreferenceStore(db, damage), agents),
     numbers,
     contacts,
     conversations,
@@ -124,9 +124,13 @@ export function assembleResources(base: Base) {
       clock,
       transact,
     }),
-    locations: new Locations({ locations: new LocationStore(db), clock }),
+    locations: new Locations({ locations: new LocationStore(db, damage), clock }),
     media: new Media(folder.media),
-    idempotency: new Idempotency({ answers: new IdempotentAnswerStore(db), clock, transact }),
+    idempotency: new Idempotency({
+      answers: new IdempotentAnswerStore(db, damage),
+      clock,
+      transact,
+    }),
     voices: new Voices(),
   };
 }

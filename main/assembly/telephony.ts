@@ -38,7 +38,7 @@ export function assembleTelephony(
   engine: WebhookEngine,
   window: { readonly audio: SoftphoneAudio; readonly apiUrl: () => string },
 ) {
-  const { db, clock, changes, transact, folder, host, log, cleanUp, settings } = base;
+  const { db, damage, clock, changes, transact, folder, host, log, cleanUp, settings } = base;
   const { agents, numbers, contacts, conversations } = resources;
   const { usage, voices, preferences } = resources;
 
@@ -107,7 +107,7 @@ export function assembleTelephony(
     outboundTexts,
     model: (tier) => engines.model(tier),
   });
-  const store = new CallStore(db, folder.recordings);
+  const store = new CallStore(db, folder.recordings, damage);
   const live = new LiveCalls();
   const archive = new CallArchive({ store, live, apiUrl: window.apiUrl });
   const analyst = new CallAnalyst(clock);

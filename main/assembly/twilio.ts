@@ -28,11 +28,12 @@ export function assembleTwilio(
   engine: WebhookEngine,
   app: { readonly inbound: () => InboundTraffic; readonly apiUrl: () => string },
 ) {
-  const { db, clock, settings, transact, changes, host, options, log, onDefect, cleanUp } = base;
+  const { db, damage, clock, settings, transact, changes, host, options, log, onDefect, cleanUp } =
+    base;
   const { secrets } = host;
   const { accountId, numbers, agents, messages, threads } = resources;
   const { exchanges, client: http } = engine;
-  const store = new TwilioStore(db);
+  const store = new TwilioStore(db, damage);
   const publish = () => bridge.publish();
   const queue = new CallQueue({ real: clock.real, onChange: publish });
   const attachments = new OfferedAttachments(clock.real);

@@ -19,12 +19,12 @@ export function assembleWebhookEngine(
   { conversations, preferences }: Resources,
   onConfigured: () => void,
 ) {
-  const { db, clock, changes, transact, reader, host, cleanUp, onDefect } = base;
+  const { db, damage, clock, changes, transact, reader, host, cleanUp, onDefect } = base;
   const allowPrivateAddresses = () => preferences.get().allowPrivateAddresses;
   const client = new HttpClient({ clock, allowPrivateAddresses });
   cleanUp.push(() => client.close());
-  const store = new DeliveryStore(db);
-  const webhookStore = new WebhookStore(db);
+  const store = new DeliveryStore(db, damage);
+  const webhookStore = new WebhookStore(db, damage);
   const webhooks = new Webhooks({
     clock,
     store: webhookStore,
@@ -37,7 +37,7 @@ export function assembleWebhookEngine(
     clock,
     client,
     store,
-    edits: new DeliveryEditStore(db),
+    edits: new DeliveryEditStore(db, damage),
     webhooks,
     faults,
     changes,

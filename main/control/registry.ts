@@ -7,6 +7,7 @@ import {
   type OperationOutput,
 } from '../../common/contract/index.ts';
 import { faultsOf, schemaError } from '../../common/rules/schema-faults.ts';
+import { RawJson } from './raw-json.ts';
 import { ReadyJson } from './ready-json.ts';
 
 /** What carries out each operation; `signal` aborts when nobody waits for the output any more. */
@@ -54,16 +55,12 @@ export class OperationRegistry {
         `There is no operation "${name}". GET /control/operations lists them.`,
       );
     }
-    const parsed = operation.input.safeParse(input ?? {}, { reportInput: true });
-    if (!parsed.success) {
-      throw schemaError(parsed.error.issues.flatMap((issue) => faultsOf('body', issue)));
-    }
     // The name decides both types; the compiler cannot follow that through a lookup.
     const handler = this.#handlers[operation.name] as (
       input: unknown,
       signal: AbortSignal,
     ) => unknown;
-    return await handler(parsed.data, signal);
+    return await handler(input instanceof RawJson ? input : checked(operation, input), signal);
   }
 
   list(): OperationDescription[] {
@@ -75,4 +72,10 @@ export class OperationRegistry {
       output: z.toJSONSchema(output),
     }));
   }
+}
+
+function checked(operation: (typeof OPERATIONS)[number], input: unknown): unknown {
+  const parsed = operation.input.safeParse(input ?? {}, { reportInput: true });
+  if (parsed.success) return parsed.data;
+  throw schemaError(parsed.error.issues.flatMap((issue) => faultsOf('body', issue)));
 }

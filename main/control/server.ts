@@ -6,12 +6,17 @@ import { ApiError, LIVE_SUBPROTOCOL } from '../../common/contract/index.ts';
 import { addControlMcp } from './control-mcp.ts';
 import type { ControlGuard } from './guards.ts';
 import type { LiveHub } from './live/live-hub.ts';
+import { RawJson } from './raw-json.ts';
 import { ReadyJson } from './ready-json.ts';
 import type { OperationRegistry } from './registry.ts';
 import { serveWindow } from './window-files.ts';
 
+/** Room for a large workspace. It is read by a thread, not here. */
+const IMPORT_LIMIT_BYTES = 256 * 1024 * 1024;
 /** Room for a WAV file of caller speech in base64. */
 const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
+
+const IMPORT_PATH = '/control/operations/workspace.import';
 
 export interface ControlServerDeps {
   readonly guard: ControlGuard;
@@ -79,20 +84,19 @@ export async function createControlServer(deps: ControlServerDeps): Promise<Fast
       done();
     });
     guarded.get('/control/operations', () => ({ operations: registry.list() }));
-    guarded.post<{ Params: { name: string } }>(
-      '/control/operations/:name',
-      async (request, reply) => {
-        const signal = untilClosed(reply);
-        try {
-          const output = await registry.runForWire(request.params.name, request.body, signal);
-          return output instanceof ReadyJson ? sendJson(reply, output.bytes) : output;
-        } catch (error) {
-          // Whoever asked has left: there is nobody to tell.
-          if (signal.aborted) return reply.hijack();
-          throw error;
-        }
-      },
+    guarded.post<{ Params: { name: string } }>('/control/operations/:name', (request, reply) =>
+      answer(registry, request.params.name, request.body, reply),
     );
+    await guarded.register((raw, _options, done) => {
+      raw.removeContentTypeParser('application/json');
+      raw.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, bytes, read) =>
+        read(null, new RawJson(bytes as Buffer)),
+      );
+      raw.post(IMPORT_PATH, { bodyLimit: IMPORT_LIMIT_BYTES }, (request, reply) =>
+        answer(registry, 'workspace.import', request.body, reply),
+      );
+      done();
+    });
     addControlMcp(guarded, deps);
     guarded.get('/control/live', { websocket: true }, (socket, request) => {
       live.connect(socket, sinceOf(request.query));
@@ -103,6 +107,24 @@ export async function createControlServer(deps: ControlServerDeps): Promise<Fast
   });
   if (deps.staticDir !== null) await serveWindow(app, deps.staticDir);
   return app;
+}
+
+/** Runs an operation for one who may leave before it is done. */
+async function answer(
+  registry: OperationRegistry,
+  name: string,
+  input: unknown,
+  reply: FastifyReply,
+): Promise<unknown> {
+  const signal = untilClosed(reply);
+  try {
+    const output = await registry.runForWire(name, input, signal);
+    return output instanceof ReadyJson ? sendJson(reply, output.bytes) : output;
+  } catch (error) {
+    // Whoever asked has left: there is nobody to tell.
+    if (signal.aborted) return reply.hijack();
+    throw error;
+  }
 }
 
 /** Aborts when the connection is closed before it was answered. */

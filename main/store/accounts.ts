@@ -1,4 +1,7 @@
+import type { DamageNotes } from './damage-notes.ts';
 import type { Database } from './database.ts';
+import { ACCOUNTS } from './tables/account-tables.ts';
+import { UNREADABLE } from './tables/column.ts';
 
 export interface AccountRecord {
   readonly id: string;
@@ -8,9 +11,15 @@ export interface AccountRecord {
   readonly createdAtMs: number;
 }
 
-const COLUMNS = 'id, parent_id as parentId, name, created_at as createdAtMs';
+const COLUMNS = {
+  id: 'id',
+  parentId: 'parent_id',
+  name: 'name',
+  createdAtMs: 'created_at',
+} as const;
 
 export class AccountStore {
+  readonly #rows;
   readonly #insert;
   readonly #find;
   readonly #roots;
@@ -20,23 +29,25 @@ export class AccountStore {
   readonly #rename;
   readonly #remove;
 
-  constructor(db: Database) {
+  constructor(db: Database, damage: DamageNotes) {
+    this.#rows = ACCOUNTS.reader<AccountRecord>(COLUMNS, damage);
+    const { select } = this.#rows;
     this.#insert = db.prepare<AccountRecord>(
       `insert into accounts (id, parent_id, name, created_at)
        values (@id, @parentId, @name, @createdAtMs)`,
     );
-    this.#find = db.prepare<[string], AccountRecord>(
-      `select ${COLUMNS} from accounts where id = ? and deleted_at is null`,
+    this.#find = db.prepare<[string], unknown>(
+      `select ${select} from accounts where id = ? and deleted_at is null`,
     );
     this.#roots = db.prepare<[], AccountRecord>(
-      `select ${COLUMNS} from accounts where parent_id is null and deleted_at is null
+      `select ${select} from accounts where parent_id is null and deleted_at is null
        order by rowid`,
     );
-    this.#child = db.prepare<[string, string], AccountRecord>(
-      `select ${COLUMNS} from accounts where id = ? and parent_id = ? and deleted_at is null`,
+    this.#child = db.prepare<[string, string], unknown>(
+      `select ${select} from accounts where id = ? and parent_id = ? and deleted_at is null`,
     );
-    this.#children = db.prepare<[string, number, number], AccountRecord>(
-      `select ${COLUMNS} from accounts where parent_id = ? and deleted_at is null
+    this.#children = db.prepare<[string, number, number], unknown>(
+      `select ${select} from accounts where parent_id = ? and deleted_at is null
        order by created_at desc, rowid desc limit ? offset ?`,
     );
     this.#countChildren = db.prepare<[string], { n: number }>(
@@ -51,21 +62,27 @@ export class AccountStore {
   }
 
   find(id: string): AccountRecord | undefined {
-    return this.#find.get(id);
+    return this.#rows.read(this.#find.get(id));
   }
 
-  /** The accounts that are nobody's sub-account, oldest first. */
+  /**
+   * The accounts that are nobody's sub-account, oldest first. All else belongs to them, so that a
+   * date that makes no sense is no reason to leave one out.
+   */
   roots(): readonly AccountRecord[] {
-    return this.#roots.all();
+    const { read } = ACCOUNTS.columns.created_at;
+    return this.#roots
+      .all()
+      .map((row) => (read?.(row.createdAtMs) === UNREADABLE ? { ...row, createdAtMs: 0 } : row));
   }
 
   child(parentId: string, id: string): AccountRecord | undefined {
-    return this.#child.get(id, parentId);
+    return this.#rows.read(this.#child.get(id, parentId));
   }
 
   /** Newest first; a negative limit means all. */
   children(parentId: string, limit: number, offset: number): readonly AccountRecord[] {
-    return this.#children.all(parentId, limit, offset);
+    return this.#rows.readAll(this.#children.all(parentId, limit, offset));
   }
 
   countChildren(parentId: string): number {

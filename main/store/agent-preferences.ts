@@ -1,13 +1,20 @@
+import type { DamageNotes } from './damage-notes.ts';
 import type { Database } from './database.ts';
+import { AGENT_PREFERENCES } from './tables/agent-tables.ts';
 
 /** What of an agent the emulated service knows no field for, kept as JSON. */
 export class AgentPreferenceStore {
+  readonly #rows;
   readonly #get;
   readonly #set;
 
-  constructor(db: Database) {
-    this.#get = db.prepare<[string], { value: string }>(
-      'select preferences_json as value from agent_preferences where agent_id = ?',
+  constructor(db: Database, damage: DamageNotes) {
+    this.#rows = AGENT_PREFERENCES.reader<{ agentId: string; value: unknown }>(
+      { agentId: 'agent_id', value: 'preferences_json' },
+      damage,
+    );
+    this.#get = db.prepare<[string], unknown>(
+      `select ${this.#rows.select} from agent_preferences where agent_id = ?`,
     );
     this.#set = db.prepare<[string, string]>(
       `insert into agent_preferences (agent_id, preferences_json) values (?, ?)
@@ -17,8 +24,7 @@ export class AgentPreferenceStore {
 
   /** The stored value, unchecked; undefined when it was never set. Goes with its agent. */
   get(agentId: string): unknown {
-    const row = this.#get.get(agentId);
-    return row ? JSON.parse(row.value) : undefined;
+    return this.#rows.read(this.#get.get(agentId))?.value;
   }
 
   set(agentId: string, value: unknown): void {

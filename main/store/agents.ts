@@ -1,5 +1,7 @@
 import type { Agent } from '../../common/contract/index.ts';
+import type { DamageNotes } from './damage-notes.ts';
 import type { Database } from './database.ts';
+import { AGENTS } from './tables/agent-tables.ts';
 
 /** Everything a user can set on an agent besides its name. */
 export type AgentSettings = Omit<Agent, 'id' | 'name' | 'createdAt' | 'numbers'>;
@@ -12,18 +14,18 @@ export interface AgentRecord {
   readonly createdAtMs: number;
 }
 
-interface Row {
-  readonly id: string;
-  readonly accountId: string;
-  readonly name: string;
-  readonly settings: string;
-  readonly createdAtMs: number;
-}
+type Row = Omit<AgentRecord, 'settings'> & { readonly settings: string };
 
-const COLUMNS =
-  'id, account_id as accountId, name, settings_json as settings, created_at as createdAtMs';
+const COLUMNS = {
+  id: 'id',
+  accountId: 'account_id',
+  name: 'name',
+  settings: 'settings_json',
+  createdAtMs: 'created_at',
+} as const;
 
 export class AgentStore {
+  readonly #rows;
   readonly #insert;
   readonly #update;
   readonly #remove;
@@ -32,7 +34,9 @@ export class AgentStore {
   readonly #list;
   readonly #count;
 
-  constructor(db: Database) {
+  constructor(db: Database, damage: DamageNotes) {
+    this.#rows = AGENTS.reader<AgentRecord>(COLUMNS, damage);
+    const { select } = this.#rows;
     this.#insert = db.prepare<Row>(
       `insert into agents (id, account_id, name, settings_json, created_at)
        values (@id, @accountId, @name, @settings, @createdAtMs)`,
@@ -41,12 +45,12 @@ export class AgentStore {
       'update agents set name = ?, settings_json = ? where id = ?',
     );
     this.#remove = db.prepare<[string]>('delete from agents where id = ?');
-    this.#find = db.prepare<[string], Row>(`select ${COLUMNS} from agents where id = ?`);
-    this.#first = db.prepare<[string], Row>(
-      `select ${COLUMNS} from agents where account_id = ? order by created_at, rowid limit 1`,
+    this.#find = db.prepare<[string], unknown>(`select ${select} from agents where id = ?`);
+    this.#first = db.prepare<[string], unknown>(
+      `select ${select} from agents where account_id = ? order by created_at, rowid`,
     );
-    this.#list = db.prepare<[string, number, number], Row>(
-      `select ${COLUMNS} from agents where account_id = ?
+    this.#list = db.prepare<[string, number, number], unknown>(
+      `select ${select} from agents where account_id = ?
        order by created_at desc, rowid desc limit ? offset ?`,
     );
     this.#count = db.prepare<[string], { n: number }>(
@@ -68,24 +72,20 @@ export class AgentStore {
   }
 
   find(id: string): AgentRecord | undefined {
-    return toRecord(this.#find.get(id));
+    return this.#rows.read(this.#find.get(id));
   }
 
   /** The account's oldest agent. */
   first(accountId: string): AgentRecord | undefined {
-    return toRecord(this.#first.get(accountId));
+    return this.#rows.readAll(this.#first.all(accountId))[0];
   }
 
   /** Newest first. */
   list(accountId: string, limit: number, offset: number): AgentRecord[] {
-    return this.#list.all(accountId, limit, offset).flatMap((row) => toRecord(row) ?? []);
+    return this.#rows.readAll(this.#list.all(accountId, limit, offset));
   }
 
   count(accountId: string): number {
     return this.#count.get(accountId)?.n ?? 0;
   }
-}
-
-function toRecord(row: Row | undefined): AgentRecord | undefined {
-  return row && { ...row, settings: JSON.parse(row.settings) as AgentSettings };
 }

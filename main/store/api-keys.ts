@@ -1,4 +1,6 @@
+import type { DamageNotes } from './damage-notes.ts';
 import type { Database } from './database.ts';
+import { API_KEYS } from './tables/account-tables.ts';
 
 export interface ApiKeyRecord {
   readonly id: string;
@@ -13,10 +15,19 @@ export interface ApiKeyRecord {
   readonly lastUsedAtMs: number | null;
 }
 
-const COLUMNS = `id, account_id as accountId, name, sha256, last_four as lastFour, workspace,
-  created_at as createdAtMs, last_used_at as lastUsedAtMs`;
+const COLUMNS = {
+  id: 'id',
+  accountId: 'account_id',
+  name: 'name',
+  sha256: 'sha256',
+  lastFour: 'last_four',
+  workspace: 'workspace',
+  createdAtMs: 'created_at',
+  lastUsedAtMs: 'last_used_at',
+} as const;
 
 export class ApiKeyStore {
+  readonly #rows;
   readonly #insert;
   readonly #bySha256;
   readonly #list;
@@ -24,16 +35,18 @@ export class ApiKeyStore {
   readonly #revoke;
   readonly #revokeWorkspace;
 
-  constructor(db: Database) {
+  constructor(db: Database, damage: DamageNotes) {
+    this.#rows = API_KEYS.reader<ApiKeyRecord>(COLUMNS, damage);
+    const { select } = this.#rows;
     this.#insert = db.prepare<ApiKeyRecord>(
       `insert into api_keys (id, account_id, name, sha256, last_four, workspace, created_at)
        values (@id, @accountId, @name, @sha256, @lastFour, @workspace, @createdAtMs)`,
     );
-    this.#bySha256 = db.prepare<[Buffer], ApiKeyRecord>(
-      `select ${COLUMNS} from api_keys where sha256 = ? and revoked_at is null`,
+    this.#bySha256 = db.prepare<[Buffer], unknown>(
+      `select ${select} from api_keys where sha256 = ? and revoked_at is null`,
     );
-    this.#list = db.prepare<[string], ApiKeyRecord>(
-      `select ${COLUMNS} from api_keys where account_id = ? and revoked_at is null
+    this.#list = db.prepare<[string], unknown>(
+      `select ${select} from api_keys where account_id = ? and revoked_at is null
        order by created_at desc, rowid desc`,
     );
     this.#touch = db.prepare<[number, string]>('update api_keys set last_used_at = ? where id = ?');
@@ -50,12 +63,12 @@ export class ApiKeyStore {
   }
 
   bySha256(sha256: Buffer): ApiKeyRecord | undefined {
-    return this.#bySha256.get(sha256);
+    return this.#rows.read(this.#bySha256.get(sha256));
   }
 
   /** Living keys, newest first. */
   list(accountId: string): readonly ApiKeyRecord[] {
-    return this.#list.all(accountId);
+    return this.#rows.readAll(this.#list.all(accountId));
   }
 
   touch(id: string, atMs: number): void {

@@ -1,6 +1,9 @@
 import { basename, join } from 'node:path';
 import type { CallEvent, CallListQuery, DisconnectionReason } from '../../common/contract/index.ts';
+import type { DamageNotes } from './damage-notes.ts';
 import type { Database } from './database.ts';
+import { CALL_EVENTS, CALLS } from './tables/call-tables.ts';
+import type { RowReader } from './tables/table.ts';
 
 /** What a call was started with, beyond its addresses. */
 export interface CallSettings {
@@ -41,7 +44,6 @@ export interface CallEnding {
 }
 
 type Row = Omit<StoredCall, 'settings'> & { readonly settings: string };
-type EventRow = Omit<CallEvent, 'data'> & { readonly data: string };
 interface ListArguments {
   readonly accountId: string;
   readonly agentId: string | null;
@@ -52,11 +54,25 @@ interface ListArguments {
   readonly search: string | null;
 }
 
-const COLUMNS = `c.id, c.account_id as accountId, c.agent_id as agentId, c.number_id as numberId,
-  n.phone_number as phoneNumber, c.direction, c.carrier, c.from_number as "from",
-  c.to_number as "to", c.status, c.disconnection_reason as reason, c.settings_json as settings,
-  c.last_transcript_snippet as snippet, c.recording_path as recordingPath,
-  c.started_at as startedAtMs, c.answered_at as answeredAtMs, c.ended_at as endedAtMs`;
+/** Of the table's own columns; `phoneNumber` is the number's. */
+const COLUMNS = {
+  id: 'id',
+  accountId: 'account_id',
+  agentId: 'agent_id',
+  numberId: 'number_id',
+  direction: 'direction',
+  carrier: 'carrier',
+  from: 'from_number',
+  to: 'to_number',
+  status: 'status',
+  reason: 'disconnection_reason',
+  settings: 'settings_json',
+  snippet: 'last_transcript_snippet',
+  recordingPath: 'recording_path',
+  startedAtMs: 'started_at',
+  answeredAtMs: 'answered_at',
+  endedAtMs: 'ended_at',
+} as const;
 const TABLES = 'calls c left join numbers n on n.id = c.number_id';
 const MATCHES = `c.account_id = @accountId
   and (@agentId is null or c.agent_id = @agentId)
@@ -72,6 +88,8 @@ const MATCHES = `c.account_id = @accountId
  */
 export class CallStore {
   readonly #recordingsDir: string;
+  readonly #rows;
+  readonly #eventRows;
   readonly #insert;
   readonly #find;
   readonly #list;
@@ -84,24 +102,27 @@ export class CallStore {
   readonly #events;
   readonly #lastSeq;
 
-  constructor(db: Database, recordingsDir: string) {
+  constructor(db: Database, recordingsDir: string, damage: DamageNotes) {
     this.#recordingsDir = recordingsDir;
+    this.#rows = CALLS.reader<Omit<StoredCall, 'phoneNumber'>>(COLUMNS, damage);
+    this.#eventRows = eventReader(damage);
+    const select = `${this.#rows.selectFrom('c')}, n.phone_number as phoneNumber`;
     this.#insert = db.prepare<Row>(
       `insert into calls (id, account_id, agent_id, number_id, direction, carrier, from_number,
          to_number, status, settings_json, recording_path, started_at)
        values (@id, @accountId, @agentId, @numberId, @direction, @carrier, @from, @to, @status,
          @settings, @recordingPath, @startedAtMs)`,
     );
-    this.#find = db.prepare<[string], Row>(`select ${COLUMNS} from ${TABLES} where c.id = ?`);
-    this.#list = db.prepare<ListArguments & { limit: number; offset: number }, Row>(
-      `select ${COLUMNS} from ${TABLES} where ${MATCHES}
+    this.#find = db.prepare<[string], unknown>(`select ${select} from ${TABLES} where c.id = ?`);
+    this.#list = db.prepare<ListArguments & { limit: number; offset: number }, unknown>(
+      `select ${select} from ${TABLES} where ${MATCHES}
        order by c.started_at desc, c.rowid desc limit @limit offset @offset`,
     );
     this.#count = db.prepare<ListArguments, { n: number }>(
       `select count(*) as n from ${TABLES} where ${MATCHES}`,
     );
-    this.#live = db.prepare<[], Row>(
-      `select ${COLUMNS} from ${TABLES} where c.status = 'in-progress' order by c.started_at`,
+    this.#live = db.prepare<[], unknown>(
+      `select ${select} from ${TABLES} where c.status = 'in-progress' order by c.started_at`,
     );
     this.#answer = db.prepare<[number, string]>('update calls set answered_at = ? where id = ?');
     this.#end = db.prepare<CallEnding>(
@@ -117,8 +138,8 @@ export class CallStore {
         this.#appendEvent.run({ callId, ...event, data: JSON.stringify(event.data) });
       }
     });
-    this.#events = db.prepare<[string, number], EventRow>(
-      `select seq, at_us as atUs, type, turn, data_json as data from call_events
+    this.#events = db.prepare<[string, number], unknown>(
+      `select ${this.#eventRows.select} from call_events
        where call_id = ? and seq > ? order by seq`,
     );
     this.#lastSeq = db
@@ -132,8 +153,7 @@ export class CallStore {
   }
 
   find(id: string): StoredCall | undefined {
-    const row = this.#find.get(id);
-    return row && this.#toCall(row);
+    return this.#toCall(this.#find.get(id));
   }
 
   /** Newest first. */
@@ -149,14 +169,14 @@ export class CallStore {
     };
     const page = { ...match, limit: query.limit, offset: query.offset };
     return {
-      items: this.#list.all(page).map((row) => this.#toCall(row)),
+      items: this.#list.all(page).flatMap((row) => this.#toCall(row) ?? []),
       total: this.#count.get(match)?.n ?? 0,
     };
   }
 
   /** Calls that are not over, as far as the database knows. */
   live(): StoredCall[] {
-    return this.#live.all().map((row) => this.#toCall(row));
+    return this.#live.all().flatMap((row) => this.#toCall(row) ?? []);
   }
 
   answer(id: string, atMs: number): void {
@@ -173,9 +193,7 @@ export class CallStore {
 
   /** In order. */
   events(callId: string, afterSeq = -1): CallEvent[] {
-    return this.#events
-      .all(callId, afterSeq)
-      .map((row) => ({ ...row, data: JSON.parse(row.data) }) as CallEvent);
+    return this.#eventRows.readAll(this.#events.all(callId, afterSeq), { call_id: callId });
   }
 
   /** Of the newest event; −1 when there is none. */
@@ -183,10 +201,21 @@ export class CallStore {
     return this.#lastSeq.get(callId) ?? -1;
   }
 
-  #toCall(row: Row): StoredCall {
-    const recordingPath = row.recordingPath && join(this.#recordingsDir, row.recordingPath);
-    return { ...row, recordingPath, settings: JSON.parse(row.settings) as CallSettings };
+  #toCall(row: unknown): StoredCall | undefined {
+    // The column of the joined number is in the row, too.
+    const call = this.#rows.read(row) as StoredCall | undefined;
+    // Only a name is ever joined to the folder, whatever the column holds.
+    const name = fileName(call?.recordingPath ?? null);
+    return call && { ...call, recordingPath: name && join(this.#recordingsDir, name) };
   }
+}
+
+/** Reads events, without the call they are of. */
+export function eventReader(damage: DamageNotes): RowReader<CallEvent> {
+  return CALL_EVENTS.reader<CallEvent>(
+    { seq: 'seq', atUs: 'at_us', type: 'type', turn: 'turn', data: 'data_json' },
+    damage,
+  );
 }
 
 function fileName(path: string | null): string | null {

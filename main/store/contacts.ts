@@ -1,4 +1,6 @@
+import type { DamageNotes } from './damage-notes.ts';
 import type { Database } from './database.ts';
+import { CONTACTS } from './tables/account-tables.ts';
 
 export interface ContactRecord {
   readonly id: string;
@@ -12,8 +14,16 @@ export interface ContactRecord {
   readonly updatedAtMs: number;
 }
 
-const COLUMNS = `id, account_id as accountId, phone_number as phoneNumber, name, email, notes,
-  created_at as createdAtMs, updated_at as updatedAtMs`;
+const COLUMNS = {
+  id: 'id',
+  accountId: 'account_id',
+  phoneNumber: 'phone_number',
+  name: 'name',
+  email: 'email',
+  notes: 'notes',
+  createdAtMs: 'created_at',
+  updatedAtMs: 'updated_at',
+} as const;
 const MATCHES = `account_id = @accountId
   and (@search is null or name like @search escape '\\' or phone_number like @search escape '\\')`;
 
@@ -24,6 +34,7 @@ interface Search {
 }
 
 export class ContactStore {
+  readonly #rows;
   readonly #insert;
   readonly #update;
   readonly #remove;
@@ -33,7 +44,9 @@ export class ContactStore {
   readonly #list;
   readonly #count;
 
-  constructor(db: Database) {
+  constructor(db: Database, damage: DamageNotes) {
+    this.#rows = CONTACTS.reader<ContactRecord>(COLUMNS, damage);
+    const { select } = this.#rows;
     this.#insert = db.prepare<ContactRecord>(
       `insert into contacts (id, account_id, phone_number, name, email, notes, created_at, updated_at)
        values (@id, @accountId, @phoneNumber, @name, @email, @notes, @createdAtMs, @updatedAtMs)`,
@@ -43,17 +56,15 @@ export class ContactStore {
          notes = @notes, updated_at = @updatedAtMs where id = @id`,
     );
     this.#remove = db.prepare<[string]>('delete from contacts where id = ?');
-    this.#find = db.prepare<[string], ContactRecord>(
-      `select ${COLUMNS} from contacts where id = ?`,
+    this.#find = db.prepare<[string], unknown>(`select ${select} from contacts where id = ?`);
+    this.#byPhone = db.prepare<[string, string], unknown>(
+      `select ${select} from contacts where account_id = ? and phone_number = ?`,
     );
-    this.#byPhone = db.prepare<[string, string], ContactRecord>(
-      `select ${COLUMNS} from contacts where account_id = ? and phone_number = ?`,
+    this.#byEmail = db.prepare<[string, string], unknown>(
+      `select ${select} from contacts where account_id = ? and email = ? collate nocase limit 1`,
     );
-    this.#byEmail = db.prepare<[string, string], ContactRecord>(
-      `select ${COLUMNS} from contacts where account_id = ? and email = ? collate nocase limit 1`,
-    );
-    this.#list = db.prepare<Search & { limit: number; offset: number }, ContactRecord>(
-      `select ${COLUMNS} from contacts where ${MATCHES}
+    this.#list = db.prepare<Search & { limit: number; offset: number }, unknown>(
+      `select ${select} from contacts where ${MATCHES}
        order by created_at desc, rowid desc limit @limit offset @offset`,
     );
     this.#count = db.prepare<Search, { n: number }>(
@@ -74,20 +85,21 @@ export class ContactStore {
   }
 
   find(id: string): ContactRecord | undefined {
-    return this.#find.get(id);
+    return this.#rows.read(this.#find.get(id));
   }
 
   byPhone(accountId: string, phoneNumber: string): ContactRecord | undefined {
-    return this.#byPhone.get(accountId, phoneNumber);
+    return this.#rows.read(this.#byPhone.get(accountId, phoneNumber));
   }
 
   byEmail(accountId: string, email: string): ContactRecord | undefined {
-    return this.#byEmail.get(accountId, email);
+    return this.#rows.read(this.#byEmail.get(accountId, email));
   }
 
   /** Newest first; `search` is a plain part of the name or number, in any case. */
   list(accountId: string, search: string | null, limit: number, offset: number): ContactRecord[] {
-    return this.#list.all({ accountId, search: likePattern(search), limit, offset });
+    const match = { accountId, search: likePattern(search) };
+    return this.#rows.readAll(this.#list.all({ ...match, limit, offset }));
   }
 
   count(accountId: string, search: string | null): number {

@@ -1,4 +1,6 @@
+import type { DamageNotes } from './damage-notes.ts';
 import type { Database } from './database.ts';
+import { CONVERSATIONS } from './tables/conversation-tables.ts';
 
 export interface ConversationRecord {
   readonly id: string;
@@ -27,16 +29,28 @@ type Row = Omit<ConversationRecord, 'participants' | 'metadata'> & {
   readonly metadata: string | null;
 };
 
-const SELECT = `select c.id, c.account_id as accountId, c.number_id as numberId,
-  n.phone_number as phoneNumber, c.agent_id as agentId, c.participant, c.group_id as groupId,
-  c.group_name as groupName, c.group_icon_url as groupIconUrl,
-  c.participants_json as participants, c.metadata_json as metadata,
-  c.background_url as backgroundUrl, c.background_version as backgroundVersion,
-  c.message_count as messageCount, c.last_message_at as lastMessageAtMs,
-  c.last_message_preview as lastMessagePreview, c.created_at as createdAtMs
-  from conversations c join numbers n on n.id = c.number_id`;
+/** Of the table's own columns; `phoneNumber` is the number's. */
+const COLUMNS = {
+  id: 'id',
+  accountId: 'account_id',
+  numberId: 'number_id',
+  agentId: 'agent_id',
+  participant: 'participant',
+  groupId: 'group_id',
+  groupName: 'group_name',
+  groupIconUrl: 'group_icon_url',
+  participants: 'participants_json',
+  metadata: 'metadata_json',
+  backgroundUrl: 'background_url',
+  backgroundVersion: 'background_version',
+  messageCount: 'message_count',
+  lastMessageAtMs: 'last_message_at',
+  lastMessagePreview: 'last_message_preview',
+  createdAtMs: 'created_at',
+} as const;
 
 export class ConversationStore {
+  readonly #rows;
   readonly #insert;
   readonly #find;
   readonly #byPair;
@@ -50,29 +64,32 @@ export class ConversationStore {
   readonly #setGroupName;
   readonly #setBackground;
 
-  constructor(db: Database) {
+  constructor(db: Database, damage: DamageNotes) {
+    this.#rows = CONVERSATIONS.reader<Omit<ConversationRecord, 'phoneNumber'>>(COLUMNS, damage);
+    const select = `select ${this.#rows.selectFrom('c')}, n.phone_number as phoneNumber
+      from conversations c join numbers n on n.id = c.number_id`;
     this.#insert = db.prepare<Omit<Row, 'phoneNumber'>>(
       `insert into conversations (id, account_id, number_id, agent_id, participant, group_id,
          group_name, participants_json, last_message_at, created_at)
        values (@id, @accountId, @numberId, @agentId, @participant, @groupId,
          @groupName, @participants, @lastMessageAtMs, @createdAtMs)`,
     );
-    this.#find = db.prepare<[string], Row>(`${SELECT} where c.id = ?`);
-    this.#byPair = db.prepare<[string, string], Row>(
-      `${SELECT} where c.number_id = ? and c.participant = ?`,
+    this.#find = db.prepare<[string], unknown>(`${select} where c.id = ?`);
+    this.#byPair = db.prepare<[string, string], unknown>(
+      `${select} where c.number_id = ? and c.participant = ?`,
     );
-    this.#byGroup = db.prepare<[string, string], Row>(
-      `${SELECT} where c.account_id = ? and c.group_id = ?`,
+    this.#byGroup = db.prepare<[string, string], unknown>(
+      `${select} where c.account_id = ? and c.group_id = ?`,
     );
-    this.#byAccount = db.prepare<[string, number, number], Row>(
-      `${SELECT} where c.account_id = ?
+    this.#byAccount = db.prepare<[string, number, number], unknown>(
+      `${select} where c.account_id = ?
        order by c.last_message_at desc, c.rowid desc limit ? offset ?`,
     );
     this.#countByAccount = db.prepare<[string], { n: number }>(
       'select count(*) as n from conversations where account_id = ?',
     );
-    this.#byAgent = db.prepare<[string, number, number], Row>(
-      `${SELECT} where c.agent_id = ?
+    this.#byAgent = db.prepare<[string, number, number], unknown>(
+      `${select} where c.agent_id = ?
        order by c.last_message_at desc, c.rowid desc limit ? offset ?`,
     );
     this.#countByAgent = db.prepare<[string], { n: number }>(
@@ -107,21 +124,21 @@ export class ConversationStore {
   }
 
   find(id: string): ConversationRecord | undefined {
-    return toRecord(this.#find.get(id));
+    return this.#record(this.#find.get(id));
   }
 
   /** The one thread between a number of ours and a counterparty. */
   byPair(numberId: string, participant: string): ConversationRecord | undefined {
-    return toRecord(this.#byPair.get(numberId, participant));
+    return this.#record(this.#byPair.get(numberId, participant));
   }
 
   byGroup(accountId: string, groupId: string): ConversationRecord | undefined {
-    return toRecord(this.#byGroup.get(accountId, groupId));
+    return this.#record(this.#byGroup.get(accountId, groupId));
   }
 
   /** Newest activity first. */
   listByAccount(accountId: string, limit: number, offset: number): ConversationRecord[] {
-    return toRecords(this.#byAccount.all(accountId, limit, offset));
+    return this.#records(this.#byAccount.all(accountId, limit, offset));
   }
 
   countByAccount(accountId: string): number {
@@ -130,7 +147,7 @@ export class ConversationStore {
 
   /** Newest activity first. */
   listByAgent(agentId: string, limit: number, offset: number): ConversationRecord[] {
-    return toRecords(this.#byAgent.all(agentId, limit, offset));
+    return this.#records(this.#byAgent.all(agentId, limit, offset));
   }
 
   countByAgent(agentId: string): number {
@@ -153,18 +170,13 @@ export class ConversationStore {
   setBackground(id: string, url: string | null, version: number): void {
     this.#setBackground.run(url, version, id);
   }
-}
 
-function toRecord(row: Row | undefined): ConversationRecord | undefined {
-  return (
-    row && {
-      ...row,
-      participants: row.participants === null ? null : JSON.parse(row.participants),
-      metadata: row.metadata === null ? null : JSON.parse(row.metadata),
-    }
-  );
-}
+  #record(row: unknown): ConversationRecord | undefined {
+    // The column of the joined number is in the row, too.
+    return this.#rows.read(row) as ConversationRecord | undefined;
+  }
 
-function toRecords(rows: Row[]): ConversationRecord[] {
-  return rows.flatMap((row) => toRecord(row) ?? []);
+  #records(rows: readonly unknown[]): ConversationRecord[] {
+    return rows.flatMap((row) => this.#record(row) ?? []);
+  }
 }

@@ -1,15 +1,14 @@
 import type { DeliveryStatus, DeliverySummary } from '../../common/contract/index.ts';
+import type { DamageNotes } from './damage-notes.ts';
 import type { Database, SqlValue } from './database.ts';
 import { type AttemptBegun, type AttemptEnded, AttemptWrites } from './delivery-attempts.ts';
 import { deliveryId, deliverySeq } from './delivery-ids.ts';
 import {
   bodyBytes,
   bodyText,
-  DELIVERY_COLUMNS,
   type DeliveryOverride,
   type DeliveryRow,
-  type DeliverySqlRow,
-  deliveryRow,
+  DeliveryRows,
   deliverySummary,
 } from './delivery-rows.ts';
 import { type RunInTransaction, transactionsOf } from './transactions.ts';
@@ -80,6 +79,7 @@ export class DeliveryStore {
   readonly #db: Database;
   readonly #transaction: RunInTransaction;
   readonly #read;
+  readonly #rows: DeliveryRows;
   readonly #insert;
   readonly #insertBody;
   readonly #row;
@@ -97,8 +97,9 @@ export class DeliveryStore {
   readonly #newestSeq;
   #lastSeq = 0;
 
-  constructor(db: Database) {
+  constructor(db: Database, damage: DamageNotes) {
     this.#db = db;
+    this.#rows = new DeliveryRows(damage);
     this.#newestSeq = db.prepare<[], number | null>('select max(seq) from deliveries').pluck();
     this.continueIds();
     this.#transaction = transactionsOf(db);
@@ -113,8 +114,8 @@ export class DeliveryStore {
     this.#insertBody = db.prepare<[number, string]>(
       'insert into delivery_bodies (seq, body) values (?, ?)',
     );
-    this.#row = db.prepare<[number], DeliverySqlRow>(
-      `select ${DELIVERY_COLUMNS} from deliveries d where d.seq = ?`,
+    this.#row = db.prepare<[number], unknown>(
+      `select ${this.#rows.select} from deliveries d where d.seq = ?`,
     );
     this.#status = db
       .prepare<[number], DeliveryStatus>('select status from deliveries where seq = ?')
@@ -150,8 +151,8 @@ export class DeliveryStore {
       `update delivery_bodies set body = ? where seq = (select seq from deliveries where seq = ?
          and status = 'pending' and attempt_count = 0 and next_attempt_at is not null)`,
     );
-    this.#newest = db.prepare<[number], DeliverySqlRow>(
-      `select ${DELIVERY_COLUMNS} from deliveries d order by d.seq desc limit ?`,
+    this.#newest = db.prepare<[number], unknown>(
+      `select ${this.#rows.select} from deliveries d order by d.seq desc limit ?`,
     );
   }
 
@@ -228,13 +229,12 @@ export class DeliveryStore {
   }
 
   row(id: string): DeliveryRow | null {
-    const row = this.#row.get(deliverySeq(id));
-    return row ? deliveryRow(row) : null;
+    return this.#rows.read(this.#row.get(deliverySeq(id))) ?? null;
   }
 
   summary(id: string): DeliverySummary | null {
-    const row = this.#row.get(deliverySeq(id));
-    return row ? deliverySummary(row) : null;
+    const row = this.row(id);
+    return row && deliverySummary(row);
   }
 
   find(id: string): FoundDelivery | null {
@@ -251,7 +251,7 @@ export class DeliveryStore {
 
   /** Newest first, for the snapshot of the live socket. */
   newest(limit: number): DeliverySummary[] {
-    return this.#newest.all(limit).map(deliverySummary);
+    return this.#rows.readAll(this.#newest.all(limit)).map(deliverySummary);
   }
 
   /** Written before the requests leave, so that a kill cannot hide that they may have left. */

@@ -1,6 +1,8 @@
+import type { DamageNotes } from './damage-notes.ts';
 import type { Database } from './database.ts';
 import { deliverySeq } from './delivery-ids.ts';
 import { bodyBytes, bodyText, type DeliveryOverride } from './delivery-rows.ts';
+import { DELIVERY_ATTEMPTS } from './tables/delivery-tables.ts';
 import { type RunInTransaction, transactionsOf } from './transactions.ts';
 
 export interface SentAttempt {
@@ -11,13 +13,11 @@ export interface SentAttempt {
   readonly body: Buffer;
 }
 
-interface SentSqlRow extends Omit<SentAttempt, 'headers' | 'body'> {
-  readonly body: string | Buffer;
-  readonly headers: string;
-}
+type SentSqlRow = Omit<SentAttempt, 'body'> & { readonly seq: number };
 
 /** What a person, a breakpoint or a fault changes about stored deliveries. */
 export class DeliveryEditStore {
+  readonly #rows;
   readonly #hold;
   readonly #release;
   readonly #schedule;
@@ -27,7 +27,17 @@ export class DeliveryEditStore {
   readonly #cancel;
   readonly #sent;
 
-  constructor(db: Database) {
+  constructor(db: Database, damage: DamageNotes) {
+    this.#rows = DELIVERY_ATTEMPTS.reader<SentSqlRow>(
+      {
+        seq: 'seq',
+        number: 'number',
+        url: 'url',
+        secret: 'secret',
+        headers: 'request_headers_json',
+      },
+      damage,
+    );
     this.#transaction = transactionsOf(db);
     this.#hold = db.prepare<[number, number]>(
       `update deliveries set status = 'held', held_since = ?, next_attempt_at = null
@@ -52,8 +62,8 @@ export class DeliveryEditStore {
          last_error = ?
        where seq = ? and status in ('pending', 'held')`,
     );
-    this.#sent = db.prepare<[number, number | null, number | null], SentSqlRow>(
-      `select a.number, a.url, a.secret, a.request_headers_json as headers,
+    this.#sent = db.prepare<[number, number | null, number | null], unknown>(
+      `select ${this.#rows.selectFrom('a')},
          ifnull(a.request_body, b.body) as body
        from deliveries d join delivery_attempts a on a.seq = d.seq
          join delivery_bodies b on b.seq = d.seq
@@ -63,10 +73,11 @@ export class DeliveryEditStore {
 
   /** One attempt as it went out, the latest when none is named. */
   sentAttempt(id: string, number: number | null): SentAttempt | null {
-    const row = this.#sent.get(deliverySeq(id), number, number);
+    const found = this.#sent.get(deliverySeq(id), number, number);
+    const row = this.#rows.read(found);
     if (!row) return null;
-    const headers = JSON.parse(row.headers) as [string, string][];
-    return { ...row, headers, body: bodyBytes(row.body) };
+    const { seq: _seq, ...attempt } = row;
+    return { ...attempt, body: bodyBytes((found as { body: string | Buffer }).body) };
   }
 
   /** A pending delivery waits until somebody lets it go. False when it is not pending. */

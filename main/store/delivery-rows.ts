@@ -6,6 +6,10 @@ import type {
   DeliveryStatus,
   DeliverySummary,
 } from '../../common/contract/index.ts';
+import type { DamageNotes, RowKey } from './damage-notes.ts';
+import { deliverySeq } from './delivery-ids.ts';
+import { DELIVERIES } from './tables/delivery-tables.ts';
+import type { RowReader } from './tables/table.ts';
 
 /** Deliveries and attempts as stored; times are product milliseconds. */
 
@@ -55,33 +59,63 @@ export interface DeliveryOverride {
   readonly verbatim?: true;
 }
 
-/** As SQLite gives it: booleans are 0 and 1, JSON is text. */
-export interface DeliverySqlRow extends Omit<DeliveryRow, 'demo' | 'override'> {
-  readonly demo: number;
-  readonly override: string | null;
+const COLUMNS = {
+  accountId: 'account_id',
+  kind: 'kind',
+  headerId: 'webhook_header_id',
+  webhookId: 'webhook_id',
+  agentId: 'agent_id',
+  numberId: 'number_id',
+  conversationId: 'conversation_id',
+  callId: 'call_id',
+  messageId: 'message_id',
+  turn: 'turn',
+  event: 'event',
+  channel: 'channel',
+  url: 'url',
+  demo: 'demo',
+  status: 'status',
+  attemptCount: 'attempt_count',
+  nextAttemptAt: 'next_attempt_at',
+  lastAttemptAt: 'last_attempt_at',
+  lastHttpStatus: 'last_http_status',
+  lastDurationMs: 'last_duration_ms',
+  lastError: 'last_error',
+  sourceId: 'source_id',
+  override: 'override_json',
+  heldSince: 'held_since',
+  heldMs: 'held_ms',
+  createdAt: 'created_at',
+} as const;
+/** Reads deliveries without their bodies, which are read where they are needed. */
+export class DeliveryRows {
+  /** Of a table that goes by the name `d`. */
+  readonly select: string;
+  readonly #rows: RowReader<Omit<DeliveryRow, 'id'>>;
+
+  constructor(damage: DamageNotes) {
+    this.#rows = DELIVERIES.reader<Omit<DeliveryRow, 'id'>>(COLUMNS, damage);
+    this.select = `d.id, ${this.#rows.selectFrom('d')}`;
+  }
+
+  /** Turns a row that was just read into ours, in place. */
+  read(row: unknown): DeliveryRow | undefined {
+    const read = this.#rows.read(row, keyOf) as DeliveryRow | undefined;
+    // SQLite has no booleans.
+    return read && Object.assign(read, { demo: Boolean(read.demo) });
+  }
+
+  readAll(rows: readonly unknown[]): DeliveryRow[] {
+    return rows.flatMap((row) => this.read(row) ?? []);
+  }
 }
 
-/** Everything but the body, which is read where it is needed. */
-export const DELIVERY_COLUMNS = `d.id, d.account_id as accountId, d.kind,
-  d.webhook_header_id as headerId, d.webhook_id as webhookId, d.agent_id as agentId,
-  d.number_id as numberId, d.conversation_id as conversationId, d.call_id as callId,
-  d.message_id as messageId, d.turn, d.event, d.channel, d.url, d.demo, d.status,
-  d.attempt_count as attemptCount, d.next_attempt_at as nextAttemptAt,
-  d.last_attempt_at as lastAttemptAt, d.last_http_status as lastHttpStatus,
-  d.last_duration_ms as lastDurationMs, d.last_error as lastError, d.source_id as sourceId,
-  d.override_json as override, d.held_since as heldSince, d.held_ms as heldMs,
-  d.created_at as createdAt`;
-
-/** Turns a row that was just read into ours, in place: copies of so wide a row cost more than reading it. */
-export function deliveryRow(row: DeliverySqlRow): DeliveryRow {
-  const changes: Pick<DeliveryRow, 'demo' | 'override'> = {
-    demo: row.demo === 1,
-    override: row.override ? (JSON.parse(row.override) as DeliveryOverride) : null,
-  };
-  return Object.assign<object, typeof changes>(row, changes) as DeliveryRow;
+/** The key is the number of the row, which is in its id. */
+function keyOf({ id }: Readonly<Record<string, unknown>>): RowKey {
+  return { seq: deliverySeq(String(id)) };
 }
 
-export function deliverySummary(row: DeliveryRow | DeliverySqlRow): DeliverySummary {
+export function deliverySummary(row: DeliveryRow): DeliverySummary {
   return {
     id: row.id,
     kind: row.kind,
@@ -93,7 +127,7 @@ export function deliverySummary(row: DeliveryRow | DeliverySqlRow): DeliverySumm
     nextRetryAt: isoOrNull(row.nextAttemptAt),
     createdAt: new Date(row.createdAt).toISOString(),
     url: row.url,
-    demo: Boolean(row.demo),
+    demo: row.demo,
     agentId: row.agentId,
     callId: row.callId,
     conversationId: row.conversationId,

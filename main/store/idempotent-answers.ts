@@ -1,4 +1,6 @@
+import type { DamageNotes } from './damage-notes.ts';
 import type { Database } from './database.ts';
+import { IDEMPOTENT_ANSWERS } from './tables/account-tables.ts';
 
 export interface IdempotentAnswer {
   /** Method and path the key was first used with. */
@@ -8,15 +10,35 @@ export interface IdempotentAnswer {
   readonly body: string | null;
 }
 
+interface KeptAnswer extends IdempotentAnswer {
+  readonly accountId: string;
+  readonly key: string;
+  readonly value: unknown;
+  readonly createdAtMs: number;
+}
+
 export class IdempotentAnswerStore {
+  readonly #rows;
   readonly #find;
   readonly #put;
   readonly #remove;
   readonly #prune;
 
-  constructor(db: Database) {
-    this.#find = db.prepare<[string, string, number], IdempotentAnswer>(
-      `select endpoint, status, body_json as body from idempotent_answers
+  constructor(db: Database, damage: DamageNotes) {
+    this.#rows = IDEMPOTENT_ANSWERS.reader<Omit<KeptAnswer, 'body'>>(
+      {
+        accountId: 'account_id',
+        key: 'key',
+        endpoint: 'endpoint',
+        status: 'status',
+        value: 'body_json',
+        createdAtMs: 'created_at',
+      },
+      damage,
+    );
+    // The body goes out again as it is; that it is JSON is all that is asked of it.
+    this.#find = db.prepare<[string, string, number], unknown>(
+      `select ${this.#rows.select}, body_json as body from idempotent_answers
        where account_id = ? and key = ? and created_at > ?`,
     );
     this.#put = db.prepare<[string, string, string, number, string | null, number]>(
@@ -31,7 +53,8 @@ export class IdempotentAnswerStore {
 
   /** Only what is newer than `sinceMs` counts. */
   find(accountId: string, key: string, sinceMs: number): IdempotentAnswer | undefined {
-    return this.#find.get(accountId, key, sinceMs);
+    const row = this.#rows.read(this.#find.get(accountId, key, sinceMs)) as KeptAnswer | undefined;
+    return row && { endpoint: row.endpoint, status: row.status, body: row.body };
   }
 
   put(accountId: string, key: string, answer: IdempotentAnswer, nowMs: number): void {

@@ -1,4 +1,6 @@
+import type { DamageNotes } from './damage-notes.ts';
 import type { Database } from './database.ts';
+import { LOCATIONS } from './tables/account-tables.ts';
 
 export interface LocationRecord {
   readonly address: string;
@@ -7,16 +9,24 @@ export interface LocationRecord {
   readonly updatedAtMs: number;
 }
 
+const COLUMNS = {
+  address: 'address',
+  latitude: 'latitude',
+  longitude: 'longitude',
+  updatedAtMs: 'updated_at',
+} as const;
+
 export class LocationStore {
+  readonly #rows;
   readonly #find;
   readonly #put;
   readonly #remove;
   readonly #touchAll;
 
-  constructor(db: Database) {
-    this.#find = db.prepare<[string], LocationRecord>(
-      `select address, latitude, longitude, updated_at as updatedAtMs
-       from locations where address = ?`,
+  constructor(db: Database, damage: DamageNotes) {
+    this.#rows = LOCATIONS.reader<LocationRecord>(COLUMNS, damage);
+    this.#find = db.prepare<[string], unknown>(
+      `select ${this.#rows.select} from locations where address = ?`,
     );
     this.#put = db.prepare<LocationRecord>(
       `insert or replace into locations (address, latitude, longitude, updated_at)
@@ -27,7 +37,7 @@ export class LocationStore {
   }
 
   find(address: string): LocationRecord | undefined {
-    return this.#find.get(address);
+    return this.#rows.read(this.#find.get(address));
   }
 
   put(location: LocationRecord): void {

@@ -1,5 +1,8 @@
 import type { Channel } from '../../common/contract/index.ts';
+import type { DamageNotes } from './damage-notes.ts';
 import type { Database } from './database.ts';
+import { LATEST_MOMENT_MS } from './tables/column.ts';
+import { MESSAGES, REACTIONS } from './tables/conversation-tables.ts';
 
 export interface MessageRecord {
   readonly id: string;
@@ -50,15 +53,40 @@ interface WindowParams {
   readonly after: number;
 }
 
-const SELECT = `select id, account_id as accountId, conversation_id as conversationId,
-  number_id as numberId, agent_id as agentId, direction, channel, from_number as fromNumber,
-  to_number as toNumber, sender_identifier as senderIdentifier, body,
-  media_urls_json as mediaUrls, reply_to_message_id as replyToMessageId,
-  send_style as sendStyle, segments, status, problem, received_at as receivedAtMs from messages`;
+const COLUMNS = {
+  id: 'id',
+  accountId: 'account_id',
+  conversationId: 'conversation_id',
+  numberId: 'number_id',
+  agentId: 'agent_id',
+  direction: 'direction',
+  channel: 'channel',
+  fromNumber: 'from_number',
+  toNumber: 'to_number',
+  senderIdentifier: 'sender_identifier',
+  body: 'body',
+  mediaUrls: 'media_urls_json',
+  replyToMessageId: 'reply_to_message_id',
+  sendStyle: 'send_style',
+  segments: 'segments',
+  status: 'status',
+  problem: 'problem',
+  receivedAtMs: 'received_at',
+} as const;
+const REACTION_COLUMNS = {
+  id: 'id',
+  messageId: 'message_id',
+  reactionType: 'reaction_type',
+  fromNumber: 'from_number',
+  direction: 'direction',
+  createdAtMs: 'created_at',
+} as const;
 const IN_WINDOW =
   'received_at < @before and received_at > @after order by received_at desc limit @limit';
 
 export class MessageStore {
+  readonly #rows;
+  readonly #reactions;
   readonly #insert;
   readonly #setStatus;
   readonly #setSegments;
@@ -73,7 +101,10 @@ export class MessageStore {
   readonly #changeReaction;
   readonly #reactionsOf;
 
-  constructor(db: Database) {
+  constructor(db: Database, damage: DamageNotes) {
+    this.#rows = MESSAGES.reader<MessageRecord>(COLUMNS, damage);
+    this.#reactions = REACTIONS.reader<ReactionRecord>(REACTION_COLUMNS, damage);
+    const select = `select ${this.#rows.select} from messages`;
     this.#insert = db.prepare<Row>(
       `insert into messages (id, account_id, conversation_id, number_id, agent_id, direction,
          channel, from_number, to_number, sender_identifier, body, media_urls_json,
@@ -88,18 +119,19 @@ export class MessageStore {
     this.#setSegments = db.prepare<[number, string]>(
       'update messages set segments = ? where id = ?',
     );
-    this.#find = db.prepare<[string], Row>(`${SELECT} where id = ?`);
-    this.#findMany = db.prepare<[string], Row>(
-      `${SELECT} where id in (select value from json_each(?))`,
+    this.#find = db.prepare<[string], unknown>(`${select} where id = ?`);
+    this.#findMany = db.prepare<[string], unknown>(
+      `${select} where id in (select value from json_each(?))`,
     );
     this.#lastOfNumber = db.prepare<[string], { atMs: number }>(
-      'select received_at as atMs from messages where number_id = ? order by received_at desc limit 1',
+      `select received_at as atMs from messages
+       where number_id = ? and received_at <= ${LATEST_MOMENT_MS} order by received_at desc limit 1`,
     );
-    this.#byConversation = db.prepare<WindowParams, Row>(
-      `${SELECT} where conversation_id = @id and ${IN_WINDOW}`,
+    this.#byConversation = db.prepare<WindowParams, unknown>(
+      `${select} where conversation_id = @id and ${IN_WINDOW}`,
     );
-    this.#byNumber = db.prepare<WindowParams, Row>(
-      `${SELECT} where number_id = @id and ${IN_WINDOW}`,
+    this.#byNumber = db.prepare<WindowParams, unknown>(
+      `${select} where number_id = @id and ${IN_WINDOW}`,
     );
     this.#numbersOf = db.prepare<[string], { id: string }>(
       'select id from numbers where account_id = ?',
@@ -114,9 +146,8 @@ export class MessageStore {
     this.#changeReaction = db.prepare<[string, number, string]>(
       'update reactions set reaction_type = ?, created_at = ? where id = ?',
     );
-    this.#reactionsOf = db.prepare<[string], ReactionRecord>(
-      `select id, message_id as messageId, reaction_type as reactionType,
-         from_number as fromNumber, direction, created_at as createdAtMs from reactions
+    this.#reactionsOf = db.prepare<[string], unknown>(
+      `select ${this.#reactions.select} from reactions
        where message_id in (select value from json_each(?)) order by created_at, rowid`,
     );
   }
@@ -135,11 +166,11 @@ export class MessageStore {
   }
 
   find(id: string): MessageRecord | undefined {
-    return toRecord(this.#find.get(id));
+    return this.#rows.read(this.#find.get(id));
   }
 
   findMany(ids: readonly string[]): MessageRecord[] {
-    return toRecords(this.#findMany.all(JSON.stringify(ids)));
+    return this.#rows.readAll(this.#findMany.all(JSON.stringify(ids)));
   }
 
   /** The next free moment of a number's messages: now, or just after its last one. */
@@ -150,12 +181,12 @@ export class MessageStore {
 
   /** Newest first. */
   listByConversation(conversationId: string, window: MessageWindow): MessageRecord[] {
-    return toRecords(this.#byConversation.all(windowParams(conversationId, window)));
+    return this.#rows.readAll(this.#byConversation.all(windowParams(conversationId, window)));
   }
 
   /** Newest first. */
   listByNumber(numberId: string, window: MessageWindow): MessageRecord[] {
-    return toRecords(this.#byNumber.all(windowParams(numberId, window)));
+    return this.#rows.readAll(this.#byNumber.all(windowParams(numberId, window)));
   }
 
   /** Newest first. */
@@ -180,7 +211,7 @@ export class MessageStore {
 
   /** Oldest first. */
   reactionsOf(messageIds: readonly string[]): ReactionRecord[] {
-    return this.#reactionsOf.all(JSON.stringify(messageIds));
+    return this.#reactions.readAll(this.#reactionsOf.all(JSON.stringify(messageIds)));
   }
 }
 
@@ -191,12 +222,4 @@ function windowParams(id: string, window: MessageWindow): WindowParams {
     before: window.beforeMs ?? Number.MAX_SAFE_INTEGER,
     after: window.afterMs ?? -1,
   };
-}
-
-function toRecord(row: Row | undefined): MessageRecord | undefined {
-  return row && { ...row, mediaUrls: JSON.parse(row.mediaUrls) as string[] };
-}
-
-function toRecords(rows: Row[]): MessageRecord[] {
-  return rows.flatMap((row) => toRecord(row) ?? []);
 }

@@ -1,4 +1,7 @@
+import type { DamageNotes } from './damage-notes.ts';
 import type { Database } from './database.ts';
+import { NUMBERS } from './tables/agent-tables.ts';
+import { LATEST_MOMENT_MS } from './tables/column.ts';
 
 export interface NumberRecord {
   readonly id: string;
@@ -17,12 +20,23 @@ export interface NumberRecord {
   readonly releasedAtMs: number | null;
 }
 
-const COLUMNS = `id, account_id as accountId, phone_number as phoneNumber, country, type, status,
-  carrier, agent_id as agentId, attached_at as attachedAtMs,
-  counts_to_allowance as countsToAllowance, created_at as createdAtMs,
-  released_at as releasedAtMs`;
+const COLUMNS = {
+  id: 'id',
+  accountId: 'account_id',
+  phoneNumber: 'phone_number',
+  country: 'country',
+  type: 'type',
+  status: 'status',
+  carrier: 'carrier',
+  agentId: 'agent_id',
+  attachedAtMs: 'attached_at',
+  countsToAllowance: 'counts_to_allowance',
+  createdAtMs: 'created_at',
+  releasedAtMs: 'released_at',
+} as const;
 
 export class NumberStore {
+  readonly #rows;
   readonly #insert;
   readonly #find;
   readonly #activeByPhone;
@@ -38,36 +52,38 @@ export class NumberStore {
   readonly #release;
   readonly #setType;
 
-  constructor(db: Database) {
+  constructor(db: Database, damage: DamageNotes) {
+    this.#rows = NUMBERS.reader<NumberRecord>(COLUMNS, damage);
+    const { select } = this.#rows;
     this.#insert = db.prepare<NumberRecord>(
       `insert into numbers (id, account_id, phone_number, country, type, status, carrier, agent_id,
          attached_at, counts_to_allowance, created_at, released_at)
        values (@id, @accountId, @phoneNumber, @country, @type, @status, @carrier, @agentId,
          @attachedAtMs, @countsToAllowance, @createdAtMs, @releasedAtMs)`,
     );
-    this.#find = db.prepare<[string], NumberRecord>(`select ${COLUMNS} from numbers where id = ?`);
-    this.#activeByPhone = db.prepare<[string], NumberRecord>(
-      `select ${COLUMNS} from numbers where phone_number = ? and status = 'active'`,
+    this.#find = db.prepare<[string], unknown>(`select ${select} from numbers where id = ?`);
+    this.#activeByPhone = db.prepare<[string], unknown>(
+      `select ${select} from numbers where phone_number = ? and status = 'active'`,
     );
     this.#everByPhone = db.prepare<[string], { id: string }>(
       'select id from numbers where phone_number = ? limit 1',
     );
-    this.#list = db.prepare<[string, number, number], NumberRecord>(
-      `select ${COLUMNS} from numbers where account_id = ? and status = 'active'
+    this.#list = db.prepare<[string, number, number], unknown>(
+      `select ${select} from numbers where account_id = ? and status = 'active'
        order by created_at desc, rowid desc limit ? offset ?`,
     );
     this.#count = db.prepare<[string], { n: number }>(
       `select count(*) as n from numbers where account_id = ? and status = 'active'`,
     );
-    this.#listAll = db.prepare<[string], NumberRecord>(
-      `select ${COLUMNS} from numbers where account_id = ? order by created_at desc, rowid desc`,
+    this.#listAll = db.prepare<[string], unknown>(
+      `select ${select} from numbers where account_id = ? order by created_at desc, rowid desc`,
     );
-    this.#byAgent = db.prepare<[string], NumberRecord>(
-      `select ${COLUMNS} from numbers where agent_id = ? and status = 'active'
+    this.#byAgent = db.prepare<[string], unknown>(
+      `select ${select} from numbers where agent_id = ? and status = 'active'
        order by attached_at, rowid`,
     );
-    this.#byAgents = db.prepare<[string], NumberRecord>(
-      `select ${COLUMNS} from numbers
+    this.#byAgents = db.prepare<[string], unknown>(
+      `select ${select} from numbers
        where agent_id in (select value from json_each(?)) and status = 'active'
        order by attached_at, rowid`,
     );
@@ -78,7 +94,8 @@ export class NumberStore {
     );
     this.#attach = db.prepare<{ id: string; agentId: string; nowMs: number }>(
       `update numbers set agent_id = @agentId, attached_at = max(@nowMs,
-         1 + ifnull((select max(attached_at) from numbers where agent_id = @agentId), 0))
+         1 + ifnull((select max(attached_at) from numbers
+           where agent_id = @agentId and attached_at < ${LATEST_MOMENT_MS}), 0))
        where id = @id`,
     );
     this.#detach = db.prepare<[string]>(
@@ -97,11 +114,11 @@ export class NumberStore {
 
   /** Of any status. */
   find(id: string): NumberRecord | undefined {
-    return this.#find.get(id);
+    return this.#rows.read(this.#find.get(id));
   }
 
   activeByPhone(phoneNumber: string): NumberRecord | undefined {
-    return this.#activeByPhone.get(phoneNumber);
+    return this.#rows.read(this.#activeByPhone.get(phoneNumber));
   }
 
   /** Whether anybody holds or ever held it: released numbers are never sold again (S14). */
@@ -111,7 +128,7 @@ export class NumberStore {
 
   /** Active ones, newest first. */
   list(accountId: string, limit: number, offset: number): NumberRecord[] {
-    return this.#list.all(accountId, limit, offset);
+    return this.#rows.readAll(this.#list.all(accountId, limit, offset));
   }
 
   count(accountId: string): number {
@@ -120,17 +137,17 @@ export class NumberStore {
 
   /** Released ones too, newest first. */
   listAll(accountId: string): NumberRecord[] {
-    return this.#listAll.all(accountId);
+    return this.#rows.readAll(this.#listAll.all(accountId));
   }
 
   /** In attach order: the first is the default caller id (S18). */
   byAgent(agentId: string): NumberRecord[] {
-    return this.#byAgent.all(agentId);
+    return this.#rows.readAll(this.#byAgent.all(agentId));
   }
 
   /** Of several agents, each agent's in attach order. */
   byAgents(agentIds: readonly string[]): NumberRecord[] {
-    return this.#byAgents.all(JSON.stringify(agentIds));
+    return this.#rows.readAll(this.#byAgents.all(JSON.stringify(agentIds)));
   }
 
   /** Held numbers that count, of an account and its sub-accounts. */

@@ -1,4 +1,6 @@
+import type { DamageNotes } from './damage-notes.ts';
 import type { Database } from './database.ts';
+import { REGISTRATIONS, VERIFICATIONS } from './tables/account-tables.ts';
 
 export interface RegistrationRecord {
   readonly accountId: string;
@@ -22,6 +24,8 @@ export interface VerificationRecord {
 
 /** Campaign registrations and sign-up verifications. */
 export class RegistrationStore {
+  readonly #registrations;
+  readonly #verifications;
   readonly #find;
   readonly #put;
   readonly #decide;
@@ -31,10 +35,31 @@ export class RegistrationStore {
   readonly #markUsed;
   readonly #usedEmail;
 
-  constructor(db: Database) {
-    this.#find = db.prepare<[string], RegistrationRecord>(
-      `select account_id as accountId, request_json as request, submitted_at as submittedAtMs,
-         decision, decided_at as decidedAtMs from registrations where account_id = ?`,
+  constructor(db: Database, damage: DamageNotes) {
+    // The request is kept as it was sent, and nobody reads it but a person.
+    this.#registrations = REGISTRATIONS.reader<Omit<RegistrationRecord, 'request'>>(
+      {
+        accountId: 'account_id',
+        submittedAtMs: 'submitted_at',
+        decision: 'decision',
+        decidedAtMs: 'decided_at',
+      },
+      damage,
+    );
+    this.#verifications = VERIFICATIONS.reader<VerificationRecord>(
+      {
+        id: 'id',
+        email: 'email',
+        agentName: 'agent_name',
+        code: 'code',
+        attempts: 'attempts',
+        expiresAtMs: 'expires_at',
+        usedAtMs: 'used_at',
+      },
+      damage,
+    );
+    this.#find = db.prepare<[string], unknown>(
+      `select ${this.#registrations.select} from registrations where account_id = ?`,
     );
     this.#put = db.prepare<RegistrationRecord>(
       `insert or replace into registrations
@@ -48,9 +73,8 @@ export class RegistrationStore {
       `insert into verifications (id, email, agent_name, code, expires_at)
        values (@id, @email, @agentName, @code, @expiresAtMs)`,
     );
-    this.#verification = db.prepare<[string], VerificationRecord>(
-      `select id, email, agent_name as agentName, code, attempts, expires_at as expiresAtMs,
-         used_at as usedAtMs from verifications where id = ?`,
+    this.#verification = db.prepare<[string], unknown>(
+      `select ${this.#verifications.select} from verifications where id = ?`,
     );
     this.#countAttempt = db.prepare<[string]>(
       'update verifications set attempts = attempts + 1 where id = ?',
@@ -63,8 +87,8 @@ export class RegistrationStore {
     );
   }
 
-  find(accountId: string): RegistrationRecord | undefined {
-    return this.#find.get(accountId);
+  find(accountId: string): Omit<RegistrationRecord, 'request'> | undefined {
+    return this.#registrations.read(this.#find.get(accountId));
   }
 
   put(registration: RegistrationRecord): void {
@@ -80,7 +104,7 @@ export class RegistrationStore {
   }
 
   verification(id: string): VerificationRecord | undefined {
-    return this.#verification.get(id);
+    return this.#verifications.read(this.#verification.get(id));
   }
 
   countAttempt(id: string): void {

@@ -1,14 +1,21 @@
+import type { DamageNotes } from './damage-notes.ts';
 import type { Database } from './database.ts';
+import { SETTINGS } from './tables/account-tables.ts';
 
 /** Small values of the whole workspace, each kept as JSON under its key. */
 export class SettingStore {
+  readonly #rows;
   readonly #get;
   readonly #set;
   readonly #remove;
 
-  constructor(db: Database) {
-    this.#get = db.prepare<[string], { value: string }>(
-      'select value_json as value from settings where key = ?',
+  constructor(db: Database, damage: DamageNotes) {
+    this.#rows = SETTINGS.reader<{ key: string; value: unknown }>(
+      { key: 'key', value: 'value_json' },
+      damage,
+    );
+    this.#get = db.prepare<[string], unknown>(
+      `select ${this.#rows.select} from settings where key = ?`,
     );
     this.#set = db.prepare<[string, string]>(
       `insert into settings (key, value_json) values (?, ?)
@@ -17,10 +24,14 @@ export class SettingStore {
     this.#remove = db.prepare<[string]>('delete from settings where key = ?');
   }
 
-  /** The stored value, unchecked; undefined when it was never set. */
+  /** The stored value, unchecked; undefined when it was never set, or cannot be read. */
   get(key: string): unknown {
-    const row = this.#get.get(key);
-    return row ? JSON.parse(row.value) : undefined;
+    return this.#rows.read(this.#get.get(key))?.value;
+  }
+
+  /** Whether it was ever set, readable or not. */
+  has(key: string): boolean {
+    return this.#get.get(key) !== undefined;
   }
 
   set(key: string, value: unknown): void {

@@ -1,4 +1,6 @@
+import type { DamageNotes } from './damage-notes.ts';
 import type { Database } from './database.ts';
+import { TWILIO_CHANGES } from './tables/twilio-tables.ts';
 
 /** What was changed on a number at Twilio, so that it can be put back. */
 export interface TwilioChangeRecord {
@@ -33,6 +35,7 @@ const SEEN_FOR_MS = 365 * 24 * 60 * 60_000;
 
 /** Which of our numbers and messages are which of Twilio's, and what we changed there. */
 export class TwilioStore {
+  readonly #changed;
   readonly #link;
   readonly #sidOf;
   readonly #numberOf;
@@ -54,7 +57,17 @@ export class TwilioStore {
   readonly #forgetSeen;
   readonly #tables;
 
-  constructor(db: Database) {
+  constructor(db: Database, damage: DamageNotes) {
+    this.#changed = TWILIO_CHANGES.reader<TwilioChangeRecord>(
+      {
+        sid: 'sid',
+        accountSid: 'account_sid',
+        phoneNumber: 'phone_number',
+        before: 'before_json',
+        after: 'after_json',
+      },
+      damage,
+    );
     this.#link = db.prepare<[string, string]>(
       'insert into twilio_numbers (number_id, sid) values (?, ?)',
     );
@@ -74,10 +87,9 @@ export class TwilioStore {
        on conflict (sid) do update set before_json = excluded.before_json,
          after_json = excluded.after_json`,
     );
-    const change = `select sid, account_sid as accountSid, phone_number as phoneNumber,
-      before_json as before, after_json as after from twilio_changes`;
-    this.#change = db.prepare<[string], ChangeRow>(`${change} where sid = ?`);
-    this.#changes = db.prepare<[string], ChangeRow>(`${change} where account_sid = ?`);
+    const change = `select ${this.#changed.select} from twilio_changes`;
+    this.#change = db.prepare<[string], unknown>(`${change} where sid = ?`);
+    this.#changes = db.prepare<[string], unknown>(`${change} where account_sid = ?`);
     this.#removeChange = db.prepare<[string]>('delete from twilio_changes where sid = ?');
     this.#removeChanges = db.prepare<[string]>('delete from twilio_changes where account_sid = ?');
     this.#insertMessage = db.prepare<TwilioMessageRecord>(
@@ -143,12 +155,11 @@ export class TwilioStore {
   }
 
   change(sid: string): TwilioChangeRecord | null {
-    const row = this.#change.get(sid);
-    return row ? toChange(row) : null;
+    return this.#changed.read(this.#change.get(sid)) ?? null;
   }
 
   changes(accountSid: string): TwilioChangeRecord[] {
-    return this.#changes.all(accountSid).map(toChange);
+    return this.#changed.readAll(this.#changes.all(accountSid));
   }
 
   /** Nothing of an account is to be put back any more. */
@@ -200,8 +211,4 @@ export class TwilioStore {
   clear(): void {
     for (const statement of this.#tables) statement.run();
   }
-}
-
-function toChange(row: ChangeRow): TwilioChangeRecord {
-  return { ...row, before: JSON.parse(row.before), after: JSON.parse(row.after) };
 }

@@ -1,4 +1,6 @@
+import type { DamageNotes } from './damage-notes.ts';
 import type { Database } from './database.ts';
+import { WEBHOOKS } from './tables/agent-tables.ts';
 
 /** A webhook as stored. `agentId` is null for the project's default one. */
 export interface WebhookRow {
@@ -14,9 +16,7 @@ export interface WebhookRow {
   readonly createdAt: number;
 }
 
-interface SqlRow extends Omit<WebhookRow, 'demo'> {
-  readonly demo: number;
-}
+type SqlRow = Omit<WebhookRow, 'demo'> & { readonly demo: number };
 
 /** An agent and a number of it, for the payload of a test event. */
 export interface TestSubject {
@@ -25,14 +25,24 @@ export interface TestSubject {
   readonly phoneNumber: string | null;
 }
 
-const COLUMNS = `id, account_id as accountId, agent_id as agentId, url, secret,
-  context_limit as contextLimit, timeout_seconds as timeoutSeconds, demo, created_at as createdAt`;
+const COLUMNS = {
+  id: 'id',
+  accountId: 'account_id',
+  agentId: 'agent_id',
+  url: 'url',
+  secret: 'secret',
+  contextLimit: 'context_limit',
+  timeoutSeconds: 'timeout_seconds',
+  demo: 'demo',
+  createdAt: 'created_at',
+} as const;
 
 /**
  * The configured webhooks: at most one per agent and one per account. Every event asks for its
  * route, so routes are remembered until the table changes, whoever changes it. One per connection.
  */
 export class WebhookStore {
+  readonly #rows;
   readonly #find;
   readonly #upsert;
   readonly #all;
@@ -44,7 +54,9 @@ export class WebhookStore {
   readonly #routes = new Map<string, WebhookRow | null>();
   #mayRemember = true;
 
-  constructor(db: Database) {
+  constructor(db: Database, damage: DamageNotes) {
+    this.#rows = WEBHOOKS.reader<SqlRow>(COLUMNS, damage);
+    const { select } = this.#rows;
     db.function('webhooks_changed', () => this.#forgetRoutes());
     for (const change of ['insert', 'update', 'delete']) {
       db.exec(
@@ -53,8 +65,8 @@ export class WebhookStore {
       );
     }
     // The expression is that of the unique index.
-    this.#find = db.prepare<[string, string], SqlRow>(
-      `select ${COLUMNS} from webhooks where account_id = ? and ifnull(agent_id, '') = ?`,
+    this.#find = db.prepare<[string, string], unknown>(
+      `select ${select} from webhooks where account_id = ? and ifnull(agent_id, '') = ?`,
     );
     this.#upsert = db.prepare<[Record<string, unknown>]>(
       `insert into webhooks (id, account_id, agent_id, url, secret, context_limit, timeout_seconds, demo, created_at)
@@ -62,9 +74,9 @@ export class WebhookStore {
        on conflict (id) do update set url = excluded.url, secret = excluded.secret,
          context_limit = excluded.context_limit, timeout_seconds = excluded.timeout_seconds`,
     );
-    this.#all = db.prepare<[], SqlRow>(`select ${COLUMNS} from webhooks order by created_at`);
+    this.#all = db.prepare<[], unknown>(`select ${select} from webhooks order by created_at`);
     this.#remove = db.prepare<[string]>('delete from webhooks where id = ?');
-    this.#demo = db.prepare<[], SqlRow>(`select ${COLUMNS} from webhooks where demo = 1 limit 1`);
+    this.#demo = db.prepare<[], unknown>(`select ${select} from webhooks where demo = 1 limit 1`);
     this.#removeDemo = db.prepare<[]>('delete from webhooks where demo = 1');
     this.#setDemoUrl = db.prepare<[string]>('update webhooks set url = ? where demo = 1');
     this.#subject = db.prepare<[string, string | null, string | null], TestSubject>(
@@ -86,7 +98,7 @@ export class WebhookStore {
   }
 
   find(accountId: string, agentId: string | null): WebhookRow | null {
-    return fromSql(this.#find.get(accountId, agentId ?? ''));
+    return fromSql(this.#rows.read(this.#find.get(accountId, agentId ?? '')));
   }
 
   /** Where events of this agent go: its own webhook, else the project's, else nowhere. */
@@ -102,7 +114,7 @@ export class WebhookStore {
 
   /** Every webhook of the workspace. */
   all(): WebhookRow[] {
-    return this.#all.all().map((row) => ({ ...row, demo: row.demo === 1 }));
+    return this.#rows.readAll(this.#all.all()).flatMap((row) => fromSql(row) ?? []);
   }
 
   save(row: WebhookRow): void {
@@ -114,7 +126,7 @@ export class WebhookStore {
   }
 
   demo(): WebhookRow | null {
-    return fromSql(this.#demo.get());
+    return fromSql(this.#rows.read(this.#demo.get()));
   }
 
   /** Returns whether there was one. */

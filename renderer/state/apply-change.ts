@@ -33,6 +33,10 @@ export function applyChange(state: LiveState, change: LiveChange): LiveState {
       return { ...state, deliveries: upsert(state.deliveries, change.item) };
     case 'twilio':
       return { ...state, twilio: change.item };
+    case 'damage':
+      return { ...state, damage: change.item };
+    case 'importing':
+      return { ...state, importing: change.item };
     case 'callEvents': {
       const known = state.callEvents[change.callId] ?? [];
       const merged = mergeEvents(known, change.events);

@@ -6,6 +6,7 @@
  *
  * `AGENTPHONE_BENCH_MINUTES=10 npm run bench -- hundred` is the long form.
  */
+
 import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
@@ -24,6 +25,7 @@ import { SileroVad } from '../../main/speech/silero-vad.ts';
 import { SpeechClient } from '../../main/speech/speech-client.ts';
 import type { SpeechRequest } from '../../main/speech/tts.ts';
 import { CallStore } from '../../main/store/calls.ts';
+import { DamageNotes } from '../../main/store/damage-notes.ts';
 import { openDatabase } from '../../main/store/database.ts';
 import { CallSession } from '../../main/voice/call-session.ts';
 import { Recorder } from '../../main/voice/recorder.ts';
@@ -62,7 +64,7 @@ const client = new SpeechClient({
 const vad = new SileroVad({ line: client.vadLine, clock, onProblem: console.error });
 const db = await openDatabase(folder);
 db.pragma('foreign_keys = off');
-const store = new CallStore(db, folder);
+const store = new CallStore(db, folder, new DamageNotes());
 
 const callerSpeech = await spoken('rms', SPEECH_MS);
 const agentSpeech = await spoken('slt', ANSWER_MS);

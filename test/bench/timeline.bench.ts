@@ -2,12 +2,14 @@
  * A call of 50,000 events in the real window (issue 6): it opens in under a second, and panning
  * takes at most 8 ms of the main thread per frame at p95. Needs Chromium, as the window's tests do.
  */
+
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import type { CallEvent, CallEventData, CallEventType } from '../../common/contract/index.ts';
 import { wavHeader } from '../../main/speech/wav.ts';
 import { CallStore } from '../../main/store/calls.ts';
+import { DamageNotes } from '../../main/store/damage-notes.ts';
 import { openDatabase } from '../../main/store/database.ts';
 import { AppProcess } from '../e2e/app-process.ts';
 
@@ -48,7 +50,7 @@ process.exitCode = reached ? 0 : 1;
 async function writeCall({ ready }: AppProcess): Promise<void> {
   const { phoneNumber, agentId } = await app.starterNumber();
   const db = await openDatabase(ready.dataDir);
-  const calls = new CallStore(db, join(ready.dataDir, 'recordings'));
+  const calls = new CallStore(db, join(ready.dataDir, 'recordings'), new DamageNotes());
   const account = db.prepare<[], { id: string }>('select id from accounts limit 1').get();
   const number = db
     .prepare<[string], { id: string }>('select id from numbers where phone_number = ?')

@@ -23,6 +23,7 @@ import { ProductClock, type RealTime } from '../../main/platform/clock.ts';
 import { prepareDataFolder } from '../../main/platform/data-folder.ts';
 import { ChangeFeed } from '../../main/services/changes.ts';
 import type { OutgoingEvent } from '../../main/services/outgoing-events.ts';
+import { DamageNotes } from '../../main/store/damage-notes.ts';
 import { openDatabase } from '../../main/store/database.ts';
 import { ReaderClient } from '../../main/store/reader/reader-client.ts';
 import { SettingStore } from '../../main/store/settings.ts';
@@ -59,6 +60,7 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
   changes.subscribe((list) => published.push(...list));
   const defects: unknown[] = [];
   const reader = new ReaderClient({
+    damage: new DamageNotes(),
     entry: new URL('../../main/store/reader/reader-thread.ts', import.meta.url),
     dataDir,
     onDied: (error) => defects.push(error),
@@ -73,10 +75,11 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
     },
     host: { version: '0.0.0-test' },
     folder: prepareDataFolder(dataDir),
-    settings: new SettingStore(db),
+    settings: new SettingStore(db, new DamageNotes()),
     onDefect: (error: unknown) => defects.push(error),
     cleanUp,
     db,
+    damage: new DamageNotes(),
     transact,
     transactShared: new SharedCommits(db).run,
     changes,

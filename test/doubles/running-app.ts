@@ -80,6 +80,7 @@ export class TestApp {
         secrets: new MemorySecretStore({}),
         entryPoints: {
           reader: source('store/reader/reader-thread.ts'),
+          importer: source('store/importer/import-thread.ts'),
           speech: source('speech/process/speech-process.ts'),
           fliteThread: source('speech/process/flite-thread.ts'),
           recogniserThread: source('speech/process/recogniser-thread.ts'),

@@ -9,6 +9,7 @@ import { FaultBook } from '../../main/services/faults/fault-book.ts';
 import type { OutgoingEvent } from '../../main/services/outgoing-events.ts';
 import { createDeliveryEngine } from '../../main/services/webhooks/delivery-engine.ts';
 import { Webhooks } from '../../main/services/webhooks/webhooks.ts';
+import { DamageNotes } from '../../main/store/damage-notes.ts';
 import { type Database, openDatabase } from '../../main/store/database.ts';
 import { DeliveryStore } from '../../main/store/deliveries.ts';
 import { DeliveryEditStore } from '../../main/store/delivery-edits.ts';
@@ -46,7 +47,7 @@ export async function startEngine(options: EngineOptions = {}) {
     real: options.time ?? systemTime,
     frozen: options.frozen ?? false,
   });
-  const store = new DeliveryStore(db);
+  const store = new DeliveryStore(db, new DamageNotes());
   const inTransaction = transactionsOf(db);
   const inSharedTransaction = new SharedCommits(db).run;
   const changes = new ChangeFeed();
@@ -56,7 +57,7 @@ export async function startEngine(options: EngineOptions = {}) {
   });
   const defects: unknown[] = [];
   const client = new HttpClient({ clock, allowPrivateAddresses: () => false });
-  const webhookStore = new WebhookStore(db);
+  const webhookStore = new WebhookStore(db, new DamageNotes());
   const webhooks = new Webhooks({
     clock,
     store: webhookStore,
@@ -65,6 +66,7 @@ export async function startEngine(options: EngineOptions = {}) {
     onChanged: () => {},
   });
   const reader = new ReaderClient({
+    damage: new DamageNotes(),
     entry: new URL('../../main/store/reader/reader-thread.ts', import.meta.url),
     dataDir,
     onDied: (error) => defects.push(error),
@@ -74,7 +76,7 @@ export async function startEngine(options: EngineOptions = {}) {
     clock,
     client,
     store,
-    edits: new DeliveryEditStore(db),
+    edits: new DeliveryEditStore(db, new DamageNotes()),
     webhooks,
     faults,
     changes,
@@ -82,7 +84,7 @@ export async function startEngine(options: EngineOptions = {}) {
     stateBetween: (_numberId, counterparty) => ({ knows: counterparty }),
     onDefect: (error) => defects.push(error),
     reader,
-    settings: new SettingStore(db),
+    settings: new SettingStore(db, new DamageNotes()),
     webhookStore,
     retentionStore: new DeliveryRetentionStore(db),
     exchangeStore: new ExchangeStore(db),

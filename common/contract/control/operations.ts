@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { AGENT_OPERATIONS } from './agents.ts';
 import { CALL_OPERATIONS } from './calls.ts';
 import { CLOCK_OPERATIONS } from './clock.ts';
+import { DAMAGE_OPERATIONS } from './damage.ts';
 import { DELIVERY_OPERATIONS } from './deliveries.ts';
 import { ENGINE_OPERATIONS } from './engines.ts';
 import { FAULT_OPERATIONS } from './faults.ts';
@@ -30,6 +31,7 @@ export const OPERATIONS = [
   ...PROVIDER_OPERATIONS,
   ...SETTING_OPERATIONS,
   ...WORKSPACE_OPERATIONS,
+  ...DAMAGE_OPERATIONS,
 ] as const;
 
 type Operation = (typeof OPERATIONS)[number];

@@ -16,6 +16,16 @@ export const WorkspaceFile = z.object({
 });
 export type WorkspaceFile = z.infer<typeof WorkspaceFile>;
 
+/** How far an import is; the last phase is one short step. */
+export type ImportPhase = 'reading' | 'checking' | 'writing' | 'replacing';
+
+export interface ImportProgress {
+  readonly phase: ImportPhase;
+  /** Rows; both 0 while nobody knows. */
+  readonly done: number;
+  readonly total: number;
+}
+
 export const WORKSPACE_OPERATIONS = [
   defineOperation({
     name: 'workspace.reset',
@@ -42,7 +52,8 @@ export const WORKSPACE_OPERATIONS = [
   }),
   defineOperation({
     name: 'workspace.import',
-    description: 'Replaces the whole workspace by an export. API keys and settings stay.',
+    description:
+      'Replaces the whole workspace by an export. API keys and settings stay. A file in which anything does not fit is refused as a whole.',
     input: z.object({ workspace: WorkspaceFile }),
     output: z.object({ rows: z.number().int() }),
     effect: 'destructive',

@@ -5,7 +5,9 @@ import {
   type ClockState,
   type ConversationSummary,
   type DeliverySummary,
+  type ImportProgress,
   LIVE_LIST_LIMIT,
+  type LiveDamage,
   type LiveMessage,
   type LiveNumber,
   type LiveState,
@@ -24,6 +26,8 @@ export interface LiveSources {
   calls(limit: number): readonly CallView[];
   deliveries(limit: number): readonly DeliverySummary[];
   twilio(): TwilioStatus;
+  damage(): LiveDamage;
+  importing(): ImportProgress | null;
   /** Event logs of the calls that are live now. */
   liveCallEvents(): Readonly<Record<string, readonly CallEvent[]>>;
 }
@@ -41,5 +45,8 @@ export function readLiveState(sources: LiveSources): LiveState {
     deliveries: sources.deliveries(LIVE_LIST_LIMIT),
     twilio: sources.twilio(),
     callEvents: sources.liveCallEvents(),
+    importing: sources.importing(),
+    // Last, for it grows while the others are read.
+    damage: sources.damage(),
   };
 }

@@ -3,9 +3,12 @@ import { durationMs } from '../../../common/rules/duration.ts';
 import type { SimulatedCarrier } from '../../carriers/simulated/simulated-carrier.ts';
 import type { ProductClock } from '../../platform/clock.ts';
 import type { ApiKeys } from '../../services/api-keys.ts';
+import type { Damage } from '../../services/damage.ts';
 import type { PreferenceSettings } from '../../services/preference-settings.ts';
 import type { DeliveryInspection } from '../../services/webhooks/inspection.ts';
 import type { Workspace } from '../../services/workspace/workspace.ts';
+import { RawJson } from '../raw-json.ts';
+import { ReadyJson } from '../ready-json.ts';
 import type { OperationHandlers } from '../registry.ts';
 
 export interface WorldOperationsDeps {
@@ -17,12 +20,13 @@ export interface WorldOperationsDeps {
   readonly keys: ApiKeys;
   readonly preferences: PreferenceSettings;
   readonly workspace: Workspace;
+  readonly damage: Damage;
   readonly accountId: () => string;
 }
 
 /** Texts, clock, deliveries, keys and the workspace: operations that are one call each. */
 export function worldOperations(deps: WorldOperationsDeps) {
-  const { clock, carrier, inspection, keys, preferences, workspace, accountId } = deps;
+  const { clock, carrier, inspection, keys, preferences, workspace, damage, accountId } = deps;
   const checkMovable = () => {
     if (deps.liveMedia()) throw new ApiError('CLOCK_LIVE_MEDIA');
   };
@@ -50,8 +54,12 @@ export function worldOperations(deps: WorldOperationsDeps) {
     'settings.get': () => preferences.get(),
     'settings.set': (change) => preferences.set(change),
     'workspace.seed': () => workspace.seed(),
-    'workspace.export': ({ includeSecrets }) => workspace.export(includeSecrets),
-    'workspace.import': ({ workspace: file }) => workspace.import(file),
+    'workspace.export': async ({ includeSecrets }) =>
+      new ReadyJson(await workspace.export(includeSecrets)),
+    'workspace.import': (input, signal) => workspace.import(RawJson.of(input).bytes, signal),
+    'damage.list': () => damage.list(),
+    'damage.export': ({ rows, includeSecrets }) => damage.export(rows, includeSecrets),
+    'damage.delete': ({ rows }) => damage.delete(rows),
     'workspace.reset': ({ seed }) => {
       workspace.reset(seed);
       return { seed };

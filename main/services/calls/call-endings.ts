@@ -108,7 +108,7 @@ export class CallEndings {
       if (!store.find(callId)) return;
       const last = store.events(callId).at(-1);
       const envelope = (offset: number) => ({
-        seq: (last?.seq ?? -1) + offset,
+        seq: store.lastSeq(callId) + offset,
         atUs: last?.atUs ?? 0,
         turn: null,
       });

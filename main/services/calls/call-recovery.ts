@@ -14,27 +14,43 @@ export function recoverCalls(deps: {
   readonly store: CallStore;
   readonly endings: CallEndings;
   readonly transact: RunInTransaction;
+  /** Told of a call that could not be ended; the others are, and the app starts. */
+  readonly onDefect: (error: unknown, where: { readonly callId: string }) => void;
 }): number {
-  const { store, endings, transact } = deps;
-  const left = store.live();
+  const left = deps.store.live();
   for (const call of left) {
-    const recordingPath = mendedRecording(call);
-    transact(() => {
-      const events = store.events(call.id);
-      const ended = endedByRestart(events);
-      store.append(call.id, [ended]);
-      store.end({
-        id: call.id,
-        status: 'failed',
-        reason: 'error_app_restart',
-        snippet: lastSnippet(readCall(events)),
-        recordingPath,
-        endedAtMs: lastMomentMs(call, events),
-      });
-      endings.announce(call.id, [...events, ended]);
-    });
+    try {
+      recoverCall(deps, call);
+    } catch (error) {
+      deps.onDefect(error, { callId: call.id });
+    }
   }
   return left.length;
+}
+
+function recoverCall(
+  {
+    store,
+    endings,
+    transact,
+  }: Pick<Parameters<typeof recoverCalls>[0], 'store' | 'endings' | 'transact'>,
+  call: StoredCall,
+): void {
+  const recordingPath = mendedRecording(call);
+  transact(() => {
+    const events = store.events(call.id);
+    const ended = endedByRestart(events, store.lastSeq(call.id) + 1);
+    store.append(call.id, [ended]);
+    store.end({
+      id: call.id,
+      status: 'failed',
+      reason: 'error_app_restart',
+      snippet: lastSnippet(readCall(events)),
+      recordingPath,
+      endedAtMs: lastMomentMs(call, events),
+    });
+    endings.announce(call.id, [...events, ended]);
+  });
 }
 
 /** Null when there is nothing to hear: a lost recording must not keep the app from starting. */
@@ -47,9 +63,10 @@ function mendedRecording({ recordingPath, answeredAtMs }: StoredCall): string | 
   }
 }
 
-function endedByRestart(events: readonly CallEvent[]): CallEvent {
+/** @param seq after that of every event, those that cannot be read too */
+function endedByRestart(events: readonly CallEvent[], seq: number): CallEvent {
   return {
-    seq: events.length,
+    seq,
     atUs: events.at(-1)?.atUs ?? 0,
     type: 'call.ended',
     turn: null,

@@ -1,5 +1,7 @@
-import type { WorkspaceFile } from '../../../common/contract/index.ts';
+import { ApiError, type ImportProgress } from '../../../common/contract/index.ts';
 import type { Clock } from '../../platform/clock.ts';
+import type { ImportClient } from '../../store/importer/import-client.ts';
+import type { ReaderClient } from '../../store/reader/reader-client.ts';
 import type { SettingStore } from '../../store/settings.ts';
 import type { RunInTransaction } from '../../store/transactions.ts';
 import type { WorkspaceStore } from '../../store/workspace.ts';
@@ -10,11 +12,12 @@ import type { Numbers } from '../numbers.ts';
 import type { Plan } from '../plan.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 import { DEMO_GREETING } from './demo-answers.ts';
-import { exportWorkspace, importWorkspace } from './workspace-file.ts';
 
 export interface WorkspaceDeps {
   readonly clock: Clock;
   readonly store: WorkspaceStore;
+  readonly reader: ReaderClient;
+  readonly importer: ImportClient;
   readonly settings: SettingStore;
   readonly transact: RunInTransaction;
   readonly agents: Agents;
@@ -28,6 +31,8 @@ export interface WorkspaceDeps {
   readonly demoUrl: () => string;
   /** Told after a reset: what was kept in memory is no longer true. */
   readonly onReset: () => void;
+  /** Told after an import: calls that were live where it came from are over. */
+  readonly onImported: () => void;
 }
 
 export type Seed = 'starter' | 'empty';
@@ -38,6 +43,7 @@ const SEEDED = 'workspace.seeded';
 /** The world as a whole: its first contents, and starting over. */
 export class Workspace {
   readonly #deps: WorkspaceDeps;
+  #importing: ImportProgress | null = null;
 
   constructor(deps: WorkspaceDeps) {
     this.#deps = deps;
@@ -46,13 +52,20 @@ export class Workspace {
   /** Fills a workspace that is new, and puts the demo handler in place if it is still wanted. */
   prepare(seed: Seed): void {
     const { settings, transact } = this.#deps;
-    if (settings.get(SEEDED) === undefined) transact(() => this.#fill(seed));
+    if (!settings.has(SEEDED)) transact(() => this.#fill(seed));
     this.#placeDemoHandler();
   }
 
   /** Ends all calls, deletes everything but API keys and settings, and fills it anew. */
   reset(seed: Seed): void {
-    this.#replace(() => this.#fill(seed));
+    this.#refuseWhileImporting();
+    const { transact, store } = this.#deps;
+    this.#replace(() =>
+      transact(() => {
+        store.clear();
+        this.#fill(seed);
+      }),
+    );
     this.#deps.plan.reset();
   }
 
@@ -65,29 +78,61 @@ export class Workspace {
     return added;
   }
 
-  export(includeSecrets: boolean): WorkspaceFile {
-    const { store, accountId, clock } = this.#deps;
-    return exportWorkspace(store, accountId, clock.now(), includeSecrets);
+  /** The workspace as the JSON of a `WorkspaceFile`; the reader thread writes it. */
+  export(includeSecrets: boolean): Promise<Uint8Array> {
+    const { reader, accountId, clock } = this.#deps;
+    return reader.ask('workspace.export', { accountId, exportedAtMs: clock.now(), includeSecrets });
   }
 
-  /** Replaces everything by an export. @throws `VALIDATION_ERROR`; nothing is changed then */
-  import(file: WorkspaceFile): { rows: number } {
-    const { store, accountId } = this.#deps;
-    return { rows: this.#replace(() => importWorkspace(store, file, accountId)) };
+  /** How far the import is that goes on; null when none does. */
+  get importing(): ImportProgress | null {
+    return this.#importing;
+  }
+
+  /**
+   * Replaces everything by an export. Reading and checking it is the work of a thread; here the rows
+   * only change places, after all calls have ended.
+   *
+   * @param json the input of `workspace.import` as UTF-8; handed over, and empty afterwards
+   * @param signal aborts while nothing has changed
+   * @throws ApiError `REQUEST_INVALID`, `VALIDATION_ERROR` or `CONFLICT`; nothing is changed then
+   */
+  async import(json: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<{ rows: number }> {
+    const { store, importer, accountId, onImported } = this.#deps;
+    this.#refuseWhileImporting();
+    this.#tell({ phase: 'reading', done: 0, total: 0 });
+    try {
+      const staged = await importer.stage(json, accountId, (at) => this.#tell(at), signal);
+      signal.throwIfAborted();
+      this.#tell({ phase: 'replacing', done: staged.rows, total: staged.rows });
+      this.#replace(() => store.adopt(staged.file));
+      onImported();
+      return { rows: staged.rows };
+    } finally {
+      importer.discard();
+      this.#tell(null);
+    }
+  }
+
+  #tell(importing: ImportProgress | null): void {
+    this.#importing = importing;
+    this.#deps.changes.publish({ kind: 'importing', item: importing });
+  }
+
+  /** What it replaces would be lost. */
+  #refuseWhileImporting(): void {
+    if (this.#importing === null) return;
+    throw new ApiError('CONFLICT', 'A workspace is being imported. Wait until it is done.');
   }
 
   /** All or nothing, but for the calls: they end first, for their rows go. */
-  #replace<T>(fill: () => T): T {
-    const { live, transact, store, changes, onReset } = this.#deps;
+  #replace(work: () => void): void {
+    const { live, changes, onReset } = this.#deps;
     for (const session of live.all()) session.hangUp('agent_hangup');
-    const filled = transact(() => {
-      store.clear();
-      return fill();
-    });
+    work();
     this.#placeDemoHandler();
     onReset();
     changes.publish({ kind: 'reset' });
-    return filled;
   }
 
   /** The starter workspace of the design, section 3. */

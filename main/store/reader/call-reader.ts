@@ -1,4 +1,4 @@
-import type { CallEvent, LatencySummary, Timeline } from '../../../common/contract/index.ts';
+import type { LatencySummary, Timeline } from '../../../common/contract/index.ts';
 import { toDateTime } from '../../../common/rules/date-time.ts';
 import {
   latencySummary,
@@ -6,30 +6,33 @@ import {
   measuredTurn,
 } from '../../../common/rules/latency-figures.ts';
 import { buildTimeline } from '../../../common/rules/timeline.ts';
+import { eventReader } from '../calls.ts';
+import type { DamageNotes } from '../damage-notes.ts';
 import type { Database } from '../database.ts';
+import { CALLS } from '../tables/call-tables.ts';
 import type { CallEventsQuery, LatencyQuery } from './protocol.ts';
 
 /** Turns of so many finished calls are kept: they never change. */
 const REMEMBERED_CALLS = 200;
 
-/** An event as JSON. Type and data were written by us, and data is JSON already. */
+/** An event as JSON. What could not be read is left out, so type and data are what they should be. */
 const EVENT_JSON = `'{"seq":' || seq || ',"atUs":' || at_us || ',"type":"' || type
   || '","turn":' || ifnull(turn, 'null') || ',"data":' || data_json || '}'`;
-const EVENTS = '(select * from call_events where call_id = ? and seq > ? order by seq)';
+const EVENTS = `(select * from call_events where call_id = @callId and seq > @afterSeq
+  and seq not in (select value from json_each(@unreadable)) order by seq)`;
 
-interface EventRow {
-  readonly seq: number;
-  readonly atUs: number;
-  readonly type: string;
-  readonly turn: number | null;
-  readonly data: string;
+interface WrittenEvents {
+  readonly callId: string;
+  readonly afterSeq: number;
+  /** Their `seq`, as JSON. */
+  readonly unreadable: string;
 }
 
 interface CallRow {
   readonly id: string;
   readonly agentId: string | null;
   readonly startedAtMs: number;
-  readonly finished: 0 | 1;
+  readonly status: string;
 }
 
 /** Answers questions about the event logs of calls on a connection that only reads. */
@@ -41,56 +44,86 @@ export class CallReader {
   /** Turns of calls that are over, oldest use first. */
   readonly #finished = new Map<string, readonly MeasuredTurn[]>();
 
-  constructor(db: Database) {
+  /** Up to which event the log of a call was found readable. */
+  readonly #readableUpTo = new Map<string, number>();
+  readonly #callRows;
+  readonly #eventRows;
+
+  constructor(db: Database, damage: DamageNotes) {
+    this.#eventRows = eventReader(damage);
+    this.#callRows = CALLS.reader<CallRow>(
+      { id: 'id', agentId: 'agent_id', startedAtMs: 'started_at', status: 'status' },
+      damage,
+    );
     // Put together by SQLite: to make objects of 50,000 rows only to write them out again would
     // take several times as long.
     this.#list = db
-      .prepare<[string, number], Buffer>(
+      .prepare<[WrittenEvents], Buffer>(
         `select cast('{"items":[' || ifnull(group_concat(${EVENT_JSON}), '') || ']}' as blob)
          from ${EVENTS}`,
       )
       .pluck();
     this.#lines = db
-      .prepare<[string, number], string>(
+      .prepare<[WrittenEvents], string>(
         `select ifnull(group_concat(${EVENT_JSON}, char(10)) || char(10), '') from ${EVENTS}`,
       )
       .pluck();
-    this.#events = db.prepare<[string], EventRow>(
-      `select seq, at_us as atUs, type, turn, data_json as data from call_events
-       where call_id = ? order by seq`,
+    this.#events = db.prepare<[string, number], { readonly seq: number }>(
+      `select ${this.#eventRows.select} from call_events
+       where call_id = ? and seq > ? order by seq`,
     );
-    this.#calls = db.prepare<[Omit<LatencyQuery, 'budgetMs' | 'silenceBudgetMs'>], CallRow>(
-      `select id, agent_id as agentId, started_at as startedAtMs,
-         status <> 'in-progress' as finished
-       from calls where account_id = @accountId and (@agentId is null or agent_id = @agentId)
+    this.#calls = db.prepare<[Omit<LatencyQuery, 'budgetMs' | 'silenceBudgetMs'>], unknown>(
+      `select ${this.#callRows.select} from calls
+       where account_id = @accountId and (@agentId is null or agent_id = @agentId)
        order by started_at desc, rowid desc limit @limit`,
     );
   }
 
   /** `{"items": […]}` as UTF-8. */
-  events({ callId, afterSeq }: CallEventsQuery): Uint8Array {
-    return this.#list.get(callId, afterSeq) ?? Buffer.from('{"items":[]}');
+  events(query: CallEventsQuery): Uint8Array {
+    return this.#list.get(this.#written(query)) ?? Buffer.from('{"items":[]}');
   }
 
   /** One event per line. */
   eventLines(callId: string): string {
-    return this.#lines.get(callId, -1) ?? '';
+    return this.#lines.get(this.#written({ callId, afterSeq: -1 })) ?? '';
   }
 
   timeline(callId: string): Timeline {
-    const events = this.#events
-      .all(callId)
-      .map((row) => ({ ...row, data: JSON.parse(row.data) }) as CallEvent);
-    return buildTimeline(callId, events);
+    const rows = this.#events.all(callId, -1);
+    return buildTimeline(callId, this.#eventRows.readAll(rows, { call_id: callId }));
+  }
+
+  /** Each event is looked at once; of a log in which some make no sense, every time. */
+  #written({ callId, afterSeq }: CallEventsQuery): WrittenEvents {
+    const upTo = this.#readableUpTo.get(callId) ?? -1;
+    const rows = this.#events.all(callId, upTo);
+    const all = rows.map(({ seq }) => seq);
+    const readable = new Set(
+      this.#eventRows.readAll(rows, { call_id: callId }).map(({ seq }) => seq),
+    );
+    const unreadable = all.filter((seq) => !readable.has(seq));
+    if (unreadable.length === 0) this.#remember(callId, all.at(-1) ?? upTo);
+    return { callId, afterSeq, unreadable: JSON.stringify(unreadable) };
+  }
+
+  #remember(callId: string, upToSeq: number): void {
+    this.#readableUpTo.delete(callId);
+    this.#readableUpTo.set(callId, upToSeq);
+    const oldest = this.#readableUpTo.keys().next();
+    if (this.#readableUpTo.size > REMEMBERED_CALLS && !oldest.done) {
+      this.#readableUpTo.delete(oldest.value);
+    }
   }
 
   /** Of the newest `limit` calls of the account. */
   latency({ budgetMs, silenceBudgetMs, ...query }: LatencyQuery): LatencySummary {
-    const calls = this.#calls.all(query).map(({ id, agentId, startedAtMs, finished }) => ({
+    const rows = this.#callRows.readAll(this.#calls.all(query));
+    const calls = rows.map(({ id, agentId, startedAtMs, status }) => ({
       callId: id,
       agentId,
       startedAt: toDateTime(startedAtMs),
-      turns: this.#turns(id, finished === 1),
+      turns: this.#turns(id, status !== 'in-progress'),
     }));
     return latencySummary(calls, budgetMs, silenceBudgetMs);
   }

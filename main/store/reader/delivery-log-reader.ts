@@ -1,5 +1,6 @@
 import type { Database } from '../database.ts';
 import { IS_WEBHOOK_DELIVERY } from '../exchanges.ts';
+import { LATEST_MOMENT_MS } from '../tables/column.ts';
 import type {
   DeliveryCount,
   DeliveryLogInput,
@@ -12,7 +13,13 @@ const LOG_STATUS = `case d.status when 'success' then 'success'
   when 'failed' then 'failed' when 'cancelled' then 'failed' else 'pending' end`;
 
 /** What is only recorded like a delivery (`EXCHANGE_KINDS`) is none of the user's webhooks'. */
-const IS_DELIVERY = `d.status <> 'nowhere' and d.${IS_WEBHOOK_DELIVERY}`;
+/** Dates that the API could not write. Whoever reads the row itself says that it is damaged. */
+const IS_DATED = `d.created_at between 0 and ${LATEST_MOMENT_MS}
+  and ifnull(d.last_attempt_at, 0) between 0 and ${LATEST_MOMENT_MS}
+  and ifnull(d.next_attempt_at, 0) between 0 and ${LATEST_MOMENT_MS}`;
+
+const IS_DELIVERY = `d.status <> 'nowhere' and d.${IS_WEBHOOK_DELIVERY}
+  and ${IS_DATED}`;
 
 /** The API's view of the deliveries: per account, in its words. */
 export class DeliveryLogReader {

@@ -1,20 +1,10 @@
-import type {
-  AttemptFailure,
-  AttemptTiming,
-  DeliverySummary,
-} from '../../../common/contract/index.ts';
+import type { DeliverySummary } from '../../../common/contract/index.ts';
 import type { FilterNames } from '../../../common/rules/filter-suggestions.ts';
+import type { DamageNotes } from '../damage-notes.ts';
 import type { Database } from '../database.ts';
 import { deliverySeq } from '../delivery-ids.ts';
-import {
-  type AttemptOutcome,
-  type AttemptRow,
-  bodyBytes,
-  DELIVERY_COLUMNS,
-  type DeliverySqlRow,
-  deliveryRow,
-  deliverySummary,
-} from '../delivery-rows.ts';
+import { type AttemptRow, bodyBytes, DeliveryRows, deliverySummary } from '../delivery-rows.ts';
+import { DELIVERY_ATTEMPTS } from '../tables/delivery-tables.ts';
 import { filterCondition, filterSource } from './delivery-filter-sql.ts';
 import type { DeliveryExcess, DeliveryListQuery, RecordedDelivery } from './protocol.ts';
 
@@ -23,26 +13,31 @@ const SEARCHED_DELIVERIES = 20_000;
 const BEFORE_THE_SEARCHED =
   'ifnull((select seq from deliveries order by seq desc limit 1 offset ?), 0)';
 
-interface AttemptSqlRow {
-  readonly number: number;
-  readonly startedAt: number;
-  readonly outcome: AttemptOutcome;
-  readonly secret: string;
-  readonly method: string;
-  readonly url: string;
-  readonly requestHeaders: string;
-  readonly requestBody: string | Buffer;
-  readonly httpStatus: number | null;
-  readonly responseHeaders: string | null;
-  readonly responseBody: Buffer | null;
+/** What of an attempt is in its own row; an attempt that sent the delivery's body has none. */
+type OwnAttempt = Omit<AttemptRow, 'requestBody' | 'responseHeaders' | 'responseSizeBytes'> & {
+  readonly responseHeaders: AttemptRow['responseHeaders'] | null;
   readonly responseSizeBytes: number | null;
-  readonly timing: string | null;
-  readonly error: string | null;
-  readonly failure: AttemptFailure | null;
-  readonly fault: string | null;
-}
+};
 
-interface RecordedSqlRow extends DeliverySqlRow {
+const ATTEMPT_COLUMNS = {
+  number: 'number',
+  startedAt: 'started_at',
+  outcome: 'outcome',
+  secret: 'secret',
+  method: 'method',
+  url: 'url',
+  requestHeaders: 'request_headers_json',
+  httpStatus: 'http_status',
+  responseHeaders: 'response_headers_json',
+  responseBody: 'response_body',
+  responseSizeBytes: 'response_size_bytes',
+  timing: 'timing_json',
+  error: 'error',
+  failure: 'failure',
+  fault: 'fault',
+} as const;
+
+interface Bodies {
   readonly body: string;
   readonly editedBody: string | null;
 }
@@ -52,19 +47,19 @@ export class DeliveryReader {
   readonly #db: Database;
   readonly #recorded;
   readonly #attempts;
+  readonly #rows: DeliveryRows;
+  readonly #attemptRows;
 
-  constructor(db: Database) {
+  constructor(db: Database, damage: DamageNotes) {
     this.#db = db;
-    this.#recorded = db.prepare<[number], RecordedSqlRow>(
-      `select ${DELIVERY_COLUMNS}, b.body, b.edited_body as editedBody
+    this.#rows = new DeliveryRows(damage);
+    this.#attemptRows = DELIVERY_ATTEMPTS.reader<OwnAttempt>(ATTEMPT_COLUMNS, damage);
+    this.#recorded = db.prepare<[number], unknown>(
+      `select ${this.#rows.select}, b.body, b.edited_body as editedBody
        from deliveries d join delivery_bodies b on b.seq = d.seq where d.seq = ?`,
     );
-    this.#attempts = db.prepare<[number], AttemptSqlRow>(
-      `select a.number, a.started_at as startedAt, a.outcome, a.secret, a.method, a.url,
-         a.request_headers_json as requestHeaders, ifnull(a.request_body, b.body) as requestBody,
-         a.http_status as httpStatus, a.response_headers_json as responseHeaders,
-         a.response_body as responseBody, a.response_size_bytes as responseSizeBytes,
-         a.timing_json as timing, a.error, a.failure, a.fault
+    this.#attempts = db.prepare<[number], unknown>(
+      `select ${this.#attemptRows.selectFrom('a')}, ifnull(a.request_body, b.body) as requestBody
        from deliveries d join delivery_attempts a on a.seq = d.seq
          join delivery_bodies b on b.seq = d.seq
        where d.seq = ? order by a.number`,
@@ -135,13 +130,13 @@ export class DeliveryReader {
     const { sql, parameters } = filterCondition(query.terms);
     const before = query.before ? 'and d.seq < ?' : '';
     const items = this.#db
-      .prepare<(string | number)[], DeliverySqlRow>(
-        `select ${DELIVERY_COLUMNS} from ${source} where ${sql} ${before}
+      .prepare<(string | number)[], unknown>(
+        `select ${this.#rows.select} from ${source} where ${sql} ${before}
          order by ${source.startsWith('delivery_bodies') ? 'b' : 'd'}.seq desc limit ?`,
       )
       .all(...parameters, ...(query.before ? [deliverySeq(query.before)] : []), query.limit);
     return {
-      items: items.map(deliverySummary),
+      items: this.#rows.readAll(items).map(deliverySummary),
       // A first page that is not full shows them all; counting would be a second search.
       total:
         query.before === null && items.length < query.limit
@@ -159,28 +154,34 @@ export class DeliveryReader {
 
   get(id: string): RecordedDelivery | null {
     const found = this.#recorded.get(deliverySeq(id));
-    if (!found) return null;
-    const row = deliveryRow(found);
+    const row = this.#rows.read(found);
+    if (!row) return null;
+    const { body, editedBody } = found as Bodies;
     return {
       summary: deliverySummary(row),
       accountId: row.accountId,
-      body: bodyBytes(found.body),
-      editedBody: found.editedBody === null ? null : bodyBytes(found.editedBody),
+      body: bodyBytes(body),
+      editedBody: editedBody === null ? null : bodyBytes(editedBody),
       override: row.override,
       heldSince: row.heldSince,
       heldMs: row.heldMs,
-      attempts: this.#attempts.all(deliverySeq(id)).map(attemptRow),
+      attempts: this.#attempts.all(deliverySeq(id)).flatMap((attempt) => {
+        const read = this.#attemptRows.read(attempt, { seq: deliverySeq(id) });
+        return read ? attemptRow(read, (attempt as SentBody).requestBody) : [];
+      }),
     };
   }
 }
 
-function attemptRow(row: AttemptSqlRow): AttemptRow {
+interface SentBody {
+  readonly requestBody: string | Buffer;
+}
+
+function attemptRow(row: OwnAttempt, requestBody: string | Buffer): AttemptRow {
   return {
     ...row,
-    requestBody: bodyBytes(row.requestBody),
-    requestHeaders: JSON.parse(row.requestHeaders) as [string, string][],
-    responseHeaders: JSON.parse(row.responseHeaders ?? '[]') as [string, string][],
+    requestBody: bodyBytes(requestBody),
+    responseHeaders: row.responseHeaders ?? [],
     responseSizeBytes: row.responseSizeBytes ?? 0,
-    timing: row.timing ? (JSON.parse(row.timing) as AttemptTiming) : null,
   };
 }

@@ -6,6 +6,7 @@ import type {
 } from '../../../common/contract/index.ts';
 import type { FilterTerm } from '../../../common/rules/delivery-filter.ts';
 import type { FilterNames } from '../../../common/rules/filter-suggestions.ts';
+import type { DamagedRow } from '../damage-notes.ts';
 import type { AttemptRow, DeliveryOverride } from '../delivery-rows.ts';
 
 /** What the reader thread can be asked, and what it answers. */
@@ -53,7 +54,17 @@ export interface ReaderQueries {
   /** The timeline of a call as JSON. */
   'calls.timeline': { readonly input: { readonly callId: string }; readonly output: Uint8Array };
   'calls.export': { readonly input: CallExportQuery; readonly output: CallExportReply };
+  /** The workspace as the JSON of a `WorkspaceFile`. */
+  'workspace.export': { readonly input: WorkspaceExportQuery; readonly output: Uint8Array };
   'calls.latency': { readonly input: LatencyQuery; readonly output: LatencySummary };
+}
+
+export interface WorkspaceExportQuery {
+  /** The workspace's own account. */
+  readonly accountId: string;
+  /** Product time. */
+  readonly exportedAtMs: number;
+  readonly includeSecrets: boolean;
 }
 
 export interface CallEventsQuery {
@@ -164,6 +175,11 @@ export interface ReaderRequest {
 export type ReaderResponse =
   | { readonly id: number; readonly ok: true; readonly output: unknown }
   | { readonly id: number; readonly ok: false; readonly message: string };
+
+/** Told ahead of an answer: a row that it had to leave out. */
+export interface ReaderDamage {
+  readonly damaged: DamagedRow;
+}
 
 /** What the thread is started with. */
 export interface ReaderStart {

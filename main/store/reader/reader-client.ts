@@ -1,5 +1,12 @@
 import { Worker } from 'node:worker_threads';
-import type { ReaderQueries, ReaderQueryName, ReaderResponse, ReaderStart } from './protocol.ts';
+import type { DamageNotes } from '../damage-notes.ts';
+import type {
+  ReaderDamage,
+  ReaderQueries,
+  ReaderQueryName,
+  ReaderResponse,
+  ReaderStart,
+} from './protocol.ts';
 
 export interface ReaderClientOptions {
   /** The thread's script: `reader-thread.ts`, or its built form beside the entry. */
@@ -7,6 +14,8 @@ export interface ReaderClientOptions {
   readonly dataDir: string;
   /** Told when the thread died; it is started again with the next question. */
   readonly onDied: (error: Error) => void;
+  /** Where the rows are noted that the thread had to leave out. */
+  readonly damage: DamageNotes;
 }
 
 interface Pending {
@@ -76,7 +85,10 @@ export class ReaderClient {
     const worker = new Worker(this.#options.entry, { workerData: start });
     // It must not keep the process alive.
     worker.unref();
-    worker.on('message', (response: ReaderResponse) => this.#answered(response));
+    worker.on('message', (message: ReaderResponse | ReaderDamage) => {
+      if ('damaged' in message) this.#options.damage.note(message.damaged);
+      else this.#answered(message);
+    });
     worker.on('error', (error) => this.#options.onDied(error as Error));
     worker.on('exit', (code) => this.#died(worker, code));
     return worker;

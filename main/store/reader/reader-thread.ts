@@ -1,10 +1,18 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { DamageNotes } from '../damage-notes.ts';
 import { openForCheckpoints, openReadOnly } from '../database.ts';
 import { writeCallExport } from './call-export-writer.ts';
 import { CallReader } from './call-reader.ts';
 import { DeliveryLogReader } from './delivery-log-reader.ts';
 import { DeliveryReader } from './delivery-reader.ts';
-import type { ReaderQueries, ReaderRequest, ReaderResponse, ReaderStart } from './protocol.ts';
+import type {
+  ReaderDamage,
+  ReaderQueries,
+  ReaderRequest,
+  ReaderResponse,
+  ReaderStart,
+} from './protocol.ts';
+import { writeWorkspace } from './workspace-writer.ts';
 
 /** The entry of the reader thread: answers questions that may take a while, one by one. */
 
@@ -16,9 +24,11 @@ type Answers = {
 
 const { dataDir } = workerData as ReaderStart;
 const db = openReadOnly(dataDir);
-const deliveries = new DeliveryReader(db);
+const damage = new DamageNotes();
+damage.onFound((damaged) => parentPort?.postMessage({ damaged } satisfies ReaderDamage));
+const deliveries = new DeliveryReader(db, damage);
 const log = new DeliveryLogReader(db);
-const calls = new CallReader(db);
+const calls = new CallReader(db, damage);
 
 let checkpoint: (() => void) | null = null;
 
@@ -40,6 +50,7 @@ const answers: Answers = {
   'calls.timeline': ({ callId }) => Buffer.from(JSON.stringify(calls.timeline(callId))),
   'calls.export': (input) => writeCallExport(calls, input),
   'calls.latency': (input) => calls.latency(input),
+  'workspace.export': (input) => writeWorkspace(db, input),
 };
 
 parentPort?.on('message', (request: ReaderRequest) => {

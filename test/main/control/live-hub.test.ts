@@ -43,6 +43,8 @@ beforeEach(async () => {
       calls: () => [],
       deliveries: () => [],
       twilio: () => liveState().twilio,
+      damage: () => ({ tables: {} }),
+      importing: () => null,
       liveCallEvents: () => ({}),
     },
     onHeard,

@@ -18,6 +18,7 @@ import { Voices } from '../../../main/services/voices.ts';
 import { EngineHttp } from '../../../main/speech/cloud/engine-http.ts';
 import { ModelShelf } from '../../../main/speech/models/model-shelf.ts';
 import type { TtsEngine } from '../../../main/speech/tts.ts';
+import { DamageNotes } from '../../../main/store/damage-notes.ts';
 import { type Database, openDatabase } from '../../../main/store/database.ts';
 import { SettingStore } from '../../../main/store/settings.ts';
 import { ManualTime } from '../../doubles/manual-time.ts';
@@ -61,7 +62,7 @@ function setUp(env: Record<string, string> = {}, secrets = new MemorySecretStore
   const prepared: string[] = [];
   const shelf = new ModelShelf({ folder, models: [MODEL], real: time });
   const engines = new Engines({
-    settings: new SettingStore(db),
+    settings: new SettingStore(db, new DamageNotes()),
     secrets,
     http,
     modelHttp,
@@ -161,7 +162,9 @@ describe('choosing engines', () => {
     const { set } = setUp();
     const view = await set({ tts: { kind: 'cartesia', apiKey: 'sk_car_secret' } });
     expect(JSON.stringify(view)).not.toContain('sk_car_secret');
-    expect(JSON.stringify(new SettingStore(db).get('engines'))).not.toContain('sk_car_secret');
+    expect(JSON.stringify(new SettingStore(db, new DamageNotes()).get('engines'))).not.toContain(
+      'sk_car_secret',
+    );
   });
 
   it('says which key is missing', async () => {
@@ -250,7 +253,7 @@ describe('choosing engines', () => {
   });
 
   it('survives settings it does not understand', async () => {
-    new SettingStore(db).set('engines', { stt: 'old' });
+    new SettingStore(db, new DamageNotes()).set('engines', { stt: 'old' });
     expect((await setUp().engines.get()).stt.kind).toBe('typed');
   });
 

@@ -14,6 +14,7 @@ import { LocalModelServers } from '../../../main/services/local-model-servers.ts
 import { EngineHttp } from '../../../main/speech/cloud/engine-http.ts';
 import { ModelShelf } from '../../../main/speech/models/model-shelf.ts';
 import type { TtsEngine } from '../../../main/speech/tts.ts';
+import { DamageNotes } from '../../../main/store/damage-notes.ts';
 import { type Database, openDatabase } from '../../../main/store/database.ts';
 import { SettingStore } from '../../../main/store/settings.ts';
 import { ManualTime } from '../../doubles/manual-time.ts';
@@ -48,7 +49,7 @@ afterEach(async () => {
 
 function setUp(secrets = new MemorySecretStore()) {
   const engines = new Engines({
-    settings: new SettingStore(db),
+    settings: new SettingStore(db, new DamageNotes()),
     secrets,
     http: new EngineHttp(),
     modelHttp,
@@ -110,7 +111,7 @@ describe('choosing a model', () => {
       tiers: { turbo: 'quick', balanced: null, max: null },
       hasApiKey: true,
     });
-    const settings = new SettingStore(db);
+    const settings = new SettingStore(db, new DamageNotes());
     const { llm, ...rest } = settings.get('engines') as { llm: object };
     const { tiers: _left, ...older } = llm as { tiers: object };
     settings.set('engines', { ...rest, llm: older });

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { DamageNotes } from '../../../main/store/damage-notes.ts';
 import { openDatabase } from '../../../main/store/database.ts';
 import { DeliveryStore } from '../../../main/store/deliveries.ts';
 import * as foundation from '../../../main/store/migrations/0001-foundation.ts';
@@ -38,11 +39,11 @@ it('deliveries of an earlier version keep their bodies and attempts, and who nam
     '{"deliveryId":"dlv_7","url":"http://127.0.0.1/"}',
     '{"deliveryId":null,"url":"http://127.0.0.1/"}',
   ]);
-  expect(new DeliveryReader(db).get('dlv_7')).toMatchObject({
+  expect(new DeliveryReader(db, new DamageNotes()).get('dlv_7')).toMatchObject({
     summary: { id: 'dlv_7', status: 'success', callId: 'call_a' },
     attempts: [{ number: 1, httpStatus: 200, requestHeaders: [['A', 'b']] }],
   });
-  const copy = new DeliveryStore(db).find('dlv_9');
+  const copy = new DeliveryStore(db, new DamageNotes()).find('dlv_9');
   expect(copy?.row).toMatchObject({ sourceId: 'dlv_7', status: 'pending' });
   expect([copy?.body.toString(), copy?.editedBody?.toString()]).toEqual(['{"a":2}', '{"a":3}']);
   // Removing one takes along what belongs to it, as before.

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DamageNotes } from '../../../main/store/damage-notes.ts';
 import { openDatabase } from '../../../main/store/database.ts';
 import { DeliveryStore } from '../../../main/store/deliveries.ts';
 import { deliveryId, deliverySeq } from '../../../main/store/delivery-ids.ts';
@@ -35,7 +36,7 @@ describe('a delivery’s id', () => {
   it('sorts after all earlier ones, also within a millisecond and when the time was set back', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'agentphone-test-'));
     const db = await openDatabase(folder);
-    const store = new DeliveryStore(db);
+    const store = new DeliveryStore(db, new DamageNotes());
     const seqs = [NOON, NOON, NOON + 1, NOON - 60_000].map((ms) => deliverySeq(store.newId(ms)));
     expect(seqs).toEqual([...seqs].sort((a, b) => a - b));
     expect(new Set(seqs).size).toBe(seqs.length);
@@ -47,7 +48,7 @@ describe('a delivery’s id', () => {
     const folder = mkdtempSync(join(tmpdir(), 'agentphone-test-'));
     const first = await openDatabase(folder);
     first.exec("insert into accounts (id, name, created_at) values ('acct_a', 'Test', 0)");
-    const kept = new DeliveryStore(first).newId(NOON);
+    const kept = new DeliveryStore(first, new DamageNotes()).newId(NOON);
     first
       .prepare(
         `insert into deliveries (seq, account_id, webhook_header_id, event, url, status, created_at)
@@ -58,15 +59,15 @@ describe('a delivery’s id', () => {
     first.close();
 
     const second = await openDatabase(folder);
-    const store = new DeliveryStore(second);
+    const store = new DeliveryStore(second, new DamageNotes());
     expect(deliverySeq(store.newId(NOON - 60_000))).toBeGreaterThan(deliverySeq(kept));
     second.exec('delete from deliveries');
     second.close();
 
     const third = await openDatabase(folder);
-    expect(deliverySeq(new DeliveryStore(third).newId(NOON + 1))).toBeGreaterThan(
-      deliverySeq(kept),
-    );
+    expect(
+      deliverySeq(new DeliveryStore(third, new DamageNotes()).newId(NOON + 1)),
+    ).toBeGreaterThan(deliverySeq(kept));
     third.close();
     rmSync(folder, { recursive: true });
   });

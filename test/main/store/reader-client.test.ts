@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { DamageNotes } from '../../../main/store/damage-notes.ts';
 import { ReaderClient } from '../../../main/store/reader/reader-client.ts';
 import { startEngine } from '../../doubles/webhook-engine.ts';
 
@@ -9,6 +10,7 @@ afterEach(async () => {
 
 function client(entry: string, dataDir: string, died: Error[] = []): ReaderClient {
   const reader = new ReaderClient({
+    damage: new DamageNotes(),
     entry: new URL(entry, import.meta.url),
     dataDir,
     onDied: (error) => died.push(error),

@@ -115,6 +115,8 @@ export function liveState(overrides: Partial<LiveState> = {}): LiveState {
     messages: [],
     calls: [],
     deliveries: [],
+    damage: { tables: {} },
+    importing: null,
     twilio: {
       linked: false,
       accountSid: null,

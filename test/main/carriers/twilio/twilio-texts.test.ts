@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OfferedAttachments } from '../../../../main/carriers/twilio/offered-attachments.ts';
 import { TwilioTexts } from '../../../../main/carriers/twilio/twilio-texts.ts';
+import { DamageNotes } from '../../../../main/store/damage-notes.ts';
 import { TwilioStore } from '../../../../main/store/twilio.ts';
 import { type ApiWorld, openApiWorld } from '../../../doubles/api-world.ts';
 import { ManualTime } from '../../../doubles/manual-time.ts';
@@ -34,7 +35,7 @@ describe('a status that comes before the answer to the request', () => {
         rest: () => ({ sendText: () => answer.promise }),
         reachable: () => false,
       } as never,
-      store: new TwilioStore(db),
+      store: new TwilioStore(db, new DamageNotes()),
       transact: (work) => work(),
       clock,
       inbound: () => {

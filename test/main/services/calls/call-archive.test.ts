@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CallArchive } from '../../../../main/services/calls/call-archive.ts';
 import { LiveCalls } from '../../../../main/services/calls/live-calls.ts';
 import { CallStore } from '../../../../main/store/calls.ts';
+import { DamageNotes } from '../../../../main/store/damage-notes.ts';
 import { type Database, openDatabase } from '../../../../main/store/database.ts';
 import { EventScript } from '../../../doubles/call-events.ts';
 
@@ -16,7 +17,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'agentphone-archive-'));
   db = await openDatabase(folder);
   db.pragma('foreign_keys = off');
-  store = new CallStore(db, folder);
+  store = new CallStore(db, folder, new DamageNotes());
   archive = new CallArchive({ store, live: new LiveCalls(), apiUrl: () => 'http://127.0.0.1:1' });
   store.insert({
     ...{ id: 'call_1', startedAtMs: 0, status: 'completed', answeredAtMs: 0, endedAtMs: 9_000 },

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildTimeline } from '../../../../common/rules/timeline.ts';
 import { CallStore } from '../../../../main/store/calls.ts';
+import { DamageNotes } from '../../../../main/store/damage-notes.ts';
 import { type Database, openDatabase } from '../../../../main/store/database.ts';
 import { CallReader } from '../../../../main/store/reader/call-reader.ts';
 import { anyEventLog, EventScript } from '../../../doubles/call-events.ts';
@@ -17,7 +18,7 @@ beforeEach(async () => {
   db = await openDatabase(folder);
   // What a call needs around it is another test's matter.
   db.pragma('foreign_keys = off');
-  calls = new CallStore(db, folder);
+  calls = new CallStore(db, folder, new DamageNotes());
 });
 afterEach(() => {
   db.close();
@@ -46,7 +47,7 @@ describe('the log of a call, read as text', () => {
         const id = `call_${n}`;
         insert(id, 0, 'completed');
         calls.append(id, events);
-        const reader = new CallReader(db);
+        const reader = new CallReader(db, new DamageNotes());
         expect(itemsOf(reader.events({ callId: id, afterSeq: -1 }))).toEqual(events);
         const lines = reader.eventLines(id).split('\n').slice(0, -1);
         expect(lines.map((line) => JSON.parse(line))).toEqual(events);
@@ -60,7 +61,7 @@ describe('the log of a call, read as text', () => {
     const text = 'He said "no"\n\\ and 東京 😀 \u2028';
     insert('call_1', 0, 'completed');
     calls.append('call_1', new EventScript().typed(1, 5, text).events);
-    const reader = new CallReader(db);
+    const reader = new CallReader(db, new DamageNotes());
     expect(itemsOf(reader.events({ callId: 'call_1', afterSeq: 2 }))).toMatchObject([
       { seq: 3, type: 'transcript.final', data: { text } },
     ]);
@@ -69,7 +70,7 @@ describe('the log of a call, read as text', () => {
 
   it('is empty for a call without events, and after its last one', () => {
     insert('call_1', 0, 'completed');
-    const reader = new CallReader(db);
+    const reader = new CallReader(db, new DamageNotes());
     expect(itemsOf(reader.events({ callId: 'call_1', afterSeq: -1 }))).toEqual([]);
     expect(reader.eventLines('call_1')).toBe('');
   });
@@ -93,7 +94,7 @@ describe('latencies over calls', () => {
       insert(`call_${n}`, n * 1_000, 'completed');
       calls.append(`call_${n}`, turn(1, waitMs));
     }
-    const reader = new CallReader(db);
+    const reader = new CallReader(db, new DamageNotes());
     const { overall, calls: measured } = reader.latency({ ...query, limit: 2 });
     expect(measured.map(({ callId }) => callId)).toEqual(['call_2', 'call_1']);
     expect(overall).toMatchObject({ turns: 2, overBudget: 1, responseLatency: { p50: 700 } });
@@ -103,7 +104,7 @@ describe('latencies over calls', () => {
 
   it('follow a call that still goes on', () => {
     insert('call_1', 0, 'in-progress');
-    const reader = new CallReader(db);
+    const reader = new CallReader(db, new DamageNotes());
     expect(reader.latency(query).overall.turns).toBe(0);
     calls.append('call_1', turn(1, 500));
     expect(reader.latency(query).overall.turns).toBe(1);

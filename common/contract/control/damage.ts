@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { defineOperation } from './define.ts';
+
+/** Rows of the database that cannot be read: they are left out everywhere, and listed here. */
+
+/** A cell; bytes as `{"base64": "…"}`. */
+const Cell = z.union([z.null(), z.number(), z.string(), z.strictObject({ base64: z.base64() })]);
+
+const RowName = z.object({
+  table: z.string().min(1).max(100),
+  /** The columns that name the row, with their values. */
+  key: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+
+export const DamagedRowView = RowName.extend({
+  /** The first column that makes no sense. */
+  column: z.string(),
+  /** How many rows belong to it and would be deleted with it. */
+  belongings: z.number().int(),
+});
+export type DamagedRowView = z.infer<typeof DamagedRowView>;
+
+const Rows = z.array(RowName).max(1_000).optional();
+
+export const DAMAGE_OPERATIONS = [
+  defineOperation({
+    name: 'damage.list',
+    description:
+      'The stored rows that could not be read when something asked for them. All else goes on without them.',
+    input: z.object({}),
+    output: z.object({ items: z.array(DamagedRowView), total: z.number().int() }),
+    effect: 'readOnly',
+  }),
+  defineOperation({
+    name: 'damage.export',
+    description: 'Such rows as they are stored: those named, or all. Secrets only when asked for.',
+    input: z.object({ rows: Rows, includeSecrets: z.boolean().default(false) }),
+    output: z.object({
+      rows: z.array(RowName.extend({ column: z.string(), cells: z.record(z.string(), Cell) })),
+    }),
+    effect: 'readOnly',
+  }),
+  defineOperation({
+    name: 'damage.delete',
+    description: 'Deletes such rows, those named or all, with what belongs to them.',
+    input: z.object({ rows: Rows }),
+    output: z.object({ deleted: z.number().int() }),
+    effect: 'destructive',
+  }),
+] as const;

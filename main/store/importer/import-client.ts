@@ -1,0 +1,139 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { ApiError, type ImportProgress } from '../../../common/contract/index.ts';
+import { schemaError } from '../../../common/rules/schema-faults.ts';
+import type { ImportReport, ImportRequest } from './protocol.ts';
+
+/** Rows that fit, in a database file of their own. */
+export interface StagedImport {
+  readonly file: string;
+  readonly rows: number;
+}
+
+/** After a larger file the thread ends, so that it gives its memory back. */
+const SMALL_BYTES = 4 * 1024 * 1024;
+const STAGING_FILE = 'agentphone.db.import';
+
+/** Removes what an import that was cut off has left. */
+export function sweepStaging(dataDir: string): void {
+  for (const end of ['', '-journal', '-wal', '-shm']) {
+    rmSync(join(dataDir, STAGING_FILE + end), { force: true });
+  }
+}
+
+/** Has files checked by a thread of their own: reading a large one takes seconds. */
+export class ImportClient {
+  readonly #entry: URL;
+  readonly #dataDir: string;
+  #worker: Worker | null = null;
+
+  /** @param entry the thread's script: `import-thread.ts`, or its built form beside the entry */
+  constructor(entry: URL, dataDir: string) {
+    this.#entry = entry;
+    this.#dataDir = dataDir;
+  }
+
+  /**
+   * Checks a file; nothing is changed by it. One at a time: each begins by removing what the one
+   * before left.
+   *
+   * @param json the input of `workspace.import` as UTF-8; handed over, and empty afterwards
+   * @throws ApiError `REQUEST_INVALID` or `VALIDATION_ERROR` that names table, row and column
+   */
+  async stage(
+    json: Uint8Array<ArrayBuffer>,
+    owner: string,
+    onProgress: (progress: ImportProgress) => void,
+    signal: AbortSignal,
+  ): Promise<StagedImport> {
+    sweepStaging(this.#dataDir);
+    const file = join(this.#dataDir, STAGING_FILE);
+    const request: ImportRequest = { dataDir: this.#dataDir, stagingFile: file, owner, json };
+    const isLarge = json.byteLength > SMALL_BYTES;
+    const worker = this.#worker ?? this.#start();
+    const stop = () => void this.#end();
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      worker.postMessage(request, [json.buffer]);
+      return { file, rows: await rowsOf(worker, onProgress) };
+    } finally {
+      signal.removeEventListener('abort', stop);
+      if (isLarge) await this.#end();
+    }
+  }
+
+  #start(): Worker {
+    const worker = new Worker(this.#entry);
+    worker.unref();
+    worker.on('exit', () => {
+      if (this.#worker === worker) this.#worker = null;
+    });
+    this.#worker = worker;
+    return worker;
+  }
+
+  async #end(): Promise<void> {
+    const worker = this.#worker;
+    this.#worker = null;
+    await worker?.terminate();
+  }
+
+  /** Removes what was staged. */
+  discard(): void {
+    sweepStaging(this.#dataDir);
+  }
+
+  async close(): Promise<void> {
+    await this.#end();
+    this.discard();
+  }
+}
+
+function rowsOf(worker: Worker, onProgress: (progress: ImportProgress) => void): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const settle = (tell: () => void) => {
+      worker.off('message', onReport);
+      worker.off('error', onError);
+      worker.off('exit', onExit);
+      tell();
+    };
+    const onError = (error: unknown) => settle(() => reject(error));
+    const onExit = () =>
+      settle(() => reject(new Error('The import was broken off. Nothing was changed.')));
+    const onReport = (report: ImportReport) => {
+      switch (report.type) {
+        case 'progress':
+          onProgress({ phase: report.phase, done: report.done, total: report.total });
+          return;
+        case 'staged':
+          settle(() => resolve(report.rows));
+          return;
+        case 'failed':
+          settle(() =>
+            reject(new Error(`The import failed: ${report.message}. Nothing was changed.`)),
+          );
+          return;
+        case 'refused':
+          settle(() => reject(refusal(report.message, report.faults)));
+          return;
+      }
+    };
+    worker.on('message', onReport);
+    worker.on('error', onError);
+    worker.on('exit', onExit);
+  });
+}
+
+function refusal(
+  message: string,
+  faults: (ImportReport & { type: 'refused' })['faults'],
+): ApiError {
+  if (faults === null) {
+    return new ApiError(
+      'VALIDATION_ERROR',
+      `The workspace cannot be imported: ${message} Nothing was changed.`,
+    );
+  }
+  return faults.length > 0 ? schemaError(faults) : new ApiError('REQUEST_INVALID', message);
+}

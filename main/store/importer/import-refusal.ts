@@ -1,0 +1,12 @@
+import type { SchemaFault } from '../../../common/contract/index.ts';
+
+/** Why a file is not taken in. Nothing was changed then. */
+export class ImportRefusal extends Error {
+  readonly faults: readonly SchemaFault[] | null;
+
+  constructor(message: string, faults: readonly SchemaFault[] | null = null) {
+    super(message);
+    this.name = 'ImportRefusal';
+    this.faults = faults;
+  }
+}

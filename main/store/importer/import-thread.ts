@@ -1,0 +1,57 @@
+import { parentPort } from 'node:worker_threads';
+import { ImportRefusal } from './import-refusal.ts';
+import { readIncomingFile } from './incoming-file.ts';
+import { checkedTables } from './incoming-rows.ts';
+import type { ImportReport, ImportRequest } from './protocol.ts';
+import { Staging } from './staging.ts';
+
+/**
+ * The entry of the import thread: reads a file, holds every cell of it against its schema and puts
+ * the rows into a database of their own. The workspace is not touched here.
+ */
+
+/** Often enough for the eye. */
+const TELL_EVERY_MS = 100;
+
+function tell(report: ImportReport): void {
+  parentPort?.postMessage(report);
+}
+
+function teller(phase: 'checking' | 'writing') {
+  let toldAtMs = 0;
+  return (done: number, total: number) => {
+    const nowMs = performance.now();
+    if (nowMs - toldAtMs < TELL_EVERY_MS && done < total) return;
+    toldAtMs = nowMs;
+    tell({ type: 'progress', phase, done, total });
+  };
+}
+
+function stage({ dataDir, stagingFile, owner, json }: ImportRequest): number {
+  tell({ type: 'progress', phase: 'reading', done: 0, total: 0 });
+  const file = readIncomingFile(json);
+  const staging = new Staging(stagingFile, dataDir);
+  try {
+    const tables = checkedTables(file, {
+      owner,
+      columnsOf: (table) => staging.columnsOf(table),
+      onProgress: teller('checking'),
+    });
+    return staging.insert(tables, teller('writing'));
+  } catch (error) {
+    if (!(error instanceof ImportRefusal) || error.faults !== null) throw error;
+    throw new ImportRefusal(`${error.message} The file was written with "${file.schema}".`);
+  } finally {
+    staging.close();
+  }
+}
+
+parentPort?.on('message', (request: ImportRequest) => {
+  try {
+    tell({ type: 'staged', rows: stage(request) });
+  } catch (error) {
+    const { message } = error as Error;
+    if (error instanceof ImportRefusal) tell({ type: 'refused', message, faults: error.faults });
+    else tell({ type: 'failed', message });
+  }
+});

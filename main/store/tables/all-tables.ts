@@ -1,0 +1,67 @@
+import {
+  ACCOUNTS,
+  API_KEYS,
+  CONTACT_CARDS,
+  CONTACTS,
+  HANDSETS,
+  IDEMPOTENT_ANSWERS,
+  LOCATIONS,
+  REGISTRATIONS,
+  SETTINGS,
+  VERIFICATIONS,
+} from './account-tables.ts';
+import { AGENT_PREFERENCES, AGENTS, NUMBERS, WEBHOOKS } from './agent-tables.ts';
+import { CALL_EVENTS, CALLS } from './call-tables.ts';
+import { CONVERSATIONS, MESSAGES, REACTIONS } from './conversation-tables.ts';
+import {
+  DELIVERIES,
+  DELIVERY_ATTEMPTS,
+  DELIVERY_BODIES,
+  DELIVERY_TOTALS,
+} from './delivery-tables.ts';
+import type { Table } from './table.ts';
+import {
+  TWILIO_CALLBACKS,
+  TWILIO_CALLS,
+  TWILIO_CHANGES,
+  TWILIO_MESSAGES,
+  TWILIO_NUMBERS,
+  TWILIO_OPT_OUTS,
+} from './twilio-tables.ts';
+
+/** Kept over a reset and in no export: who may come in, how the app is set up, what the outside relies on. */
+const KEPT: readonly Table[] = [SETTINGS, API_KEYS, TWILIO_CHANGES, TWILIO_OPT_OUTS];
+
+/** What an export holds; whoever refers to another comes after it. */
+export const WORKSPACE_TABLES: readonly Table[] = [
+  ACCOUNTS,
+  AGENTS,
+  AGENT_PREFERENCES,
+  NUMBERS,
+  CONTACTS,
+  CONVERSATIONS,
+  MESSAGES,
+  REACTIONS,
+  CONTACT_CARDS,
+  REGISTRATIONS,
+  VERIFICATIONS,
+  LOCATIONS,
+  IDEMPOTENT_ANSWERS,
+  HANDSETS,
+  CALLS,
+  CALL_EVENTS,
+  WEBHOOKS,
+  DELIVERIES,
+  DELIVERY_BODIES,
+  DELIVERY_ATTEMPTS,
+  DELIVERY_TOTALS,
+  TWILIO_NUMBERS,
+  TWILIO_MESSAGES,
+  TWILIO_CALLBACKS,
+  TWILIO_CALLS,
+];
+
+/** Every table of the database, by name. */
+export const TABLES: ReadonlyMap<string, Table> = new Map(
+  [...KEPT, ...WORKSPACE_TABLES].map((table) => [table.name, table]),
+);

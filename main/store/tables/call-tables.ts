@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { CallDirection, CallStatus } from '../../../common/contract/index.ts';
+import { CALL_EVENT_TYPES, callEventSchema, DISCONNECTION_REASONS } from './call-event-data.ts';
+import { address, id, integer, json, moment, nullable, oneOf, text } from './column.ts';
+import { Table } from './table.ts';
+
+/** Calls and their event logs. */
+
+const CallSettings = z.object({
+  voice: z.string().max(1_000),
+  systemPrompt: z.string().max(100_000).nullable(),
+  metadata: z.record(z.string(), z.unknown()).nullable(),
+});
+
+export const CALLS = new Table({
+  name: 'calls',
+  key: ['id'],
+  columns: {
+    id: id('call'),
+    account_id: id('account'),
+    agent_id: nullable(id('agent')),
+    number_id: nullable(id('number')),
+    direction: oneOf(CallDirection.options),
+    carrier: oneOf(['simulated', 'twilio']),
+    from_number: address,
+    to_number: address,
+    status: oneOf(CallStatus.options),
+    disconnection_reason: nullable(oneOf(DISCONNECTION_REASONS)),
+    settings_json: json(CallSettings),
+    last_transcript_snippet: nullable(text(1_000_000)),
+    // The name of a file beside the database; whatever comes from outside has none.
+    recording_path: nullable(text(1_000)),
+    started_at: moment,
+    answered_at: nullable(moment),
+    ended_at: nullable(moment),
+  },
+  refersTo: { account_id: 'accounts', agent_id: 'agents', number_id: 'numbers' },
+});
+
+/** Longer than any call: a hundred days. */
+const LATEST_US = 100 * 86_400 * 1_000_000;
+
+export const CALL_EVENTS = new Table({
+  name: 'call_events',
+  key: ['call_id', 'seq'],
+  columns: {
+    call_id: id('call'),
+    seq: integer(0, 100_000_000),
+    at_us: integer(0, LATEST_US),
+    type: oneOf(CALL_EVENT_TYPES),
+    turn: nullable(integer(0, 1_000_000)),
+    data_json: json(z.record(z.string(), z.unknown())),
+  },
+  shaped: { column: 'data_json', by: 'type', schema: callEventSchema },
+  refersTo: { call_id: 'calls' },
+});
