@@ -21,6 +21,7 @@ export class LiveWatcher {
     this.#socket = new WebSocket(url, [LIVE_SUBPROTOCOL, token]);
     this.opened = new Promise((resolve, reject) => {
       this.#socket.once('error', reject);
+      this.#socket.once('close', () => reject(new Error('Closed before the snapshot.')));
       this.#socket.on('message', (data, isBinary) => {
         if (isBinary) return;
         const message = JSON.parse(data.toString()) as LiveServerMessage;

@@ -66,6 +66,8 @@ export class ImportClient {
   #start(): Worker {
     const worker = new Worker(this.#entry);
     worker.unref();
+    // Whoever waits for it is told; between imports nobody does.
+    worker.on('error', () => {});
     worker.on('exit', () => {
       if (this.#worker === worker) this.#worker = null;
     });
