@@ -137,7 +137,8 @@ export class DeliveryStore {
     );
     this.#nextDueAt = db
       .prepare<[], number | null>(
-        'select min(next_attempt_at) from deliveries where next_attempt_at is not null',
+        `select min(next_attempt_at) from deliveries
+         where next_attempt_at is not null and status = 'pending'`,
       )
       .pluck();
     this.#waiting = db.prepare<[], QueuedDelivery>(

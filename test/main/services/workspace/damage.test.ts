@@ -51,6 +51,45 @@ const KEYS: Readonly<Record<string, string>> = {
   settings: 'key',
 };
 
+/** The window's snapshot, and whatever else asks for rows of a table. */
+async function read(table: string): Promise<void> {
+  const { control, ready } = started;
+  const watcher = new LiveWatcher(ready);
+  await watcher.opened;
+  watcher.close();
+  const get = async (path: string) => {
+    const authorization = `Bearer ${ready.apiKey}`;
+    const { status } = await fetch(ready.api + path, { headers: { authorization } });
+    expect(status, path).toBeLessThan(500);
+  };
+  const all = <T>(list: readonly T[], ask: (item: T) => Promise<unknown>) =>
+    Promise.all(list.map(ask));
+  switch (table) {
+    case 'contacts':
+    case 'webhooks':
+      return get(`/v1/${table}`);
+    case 'locations':
+      return get('/v1/location/+12025550147');
+    case 'agent_preferences':
+      await all((await started.sdk.agents.listAgents()).data, ({ id }) =>
+        control.run('agentPreferences.get', { agentId: id }),
+      );
+      return;
+    case 'call_events':
+      await all((await control.run('call.list', {})).items, ({ id }) =>
+        control.run('call.events', { callId: id }),
+      );
+      return;
+    case 'delivery_attempts':
+      await all((await control.run('delivery.list', {})).items, ({ id }) =>
+        control.run('delivery.get', { id }),
+      );
+      return;
+    default:
+      return get(`/v1/${table === 'deliveries' ? 'webhooks/deliveries' : table}`);
+  }
+}
+
 const FAR = 9_000_000_000_000_000;
 const SPOILT: readonly [table: string, column: string, cell: string | number, where?: string][] = [
   ['agents', 'settings_json', 'x'],
@@ -97,14 +136,12 @@ describe('a row that cannot be read', () => {
     'is left out, and named where it is asked for: %s.%s = %s',
     async (table, column, cell, where) => {
       mend = spoil(table, column, cell, where);
-      expect(await readEverything(started)).toEqual([]);
-      if (table === 'registrations') return;
+      await read(table);
       const { items } = await started.control.run('damage.list', {});
       expect(items).toEqual([expect.objectContaining({ table, column })]);
       mend();
       expect((await started.control.run('damage.list', {})).items).toEqual([]);
     },
-    30_000,
   );
 
   it('leaves the other events of its call in the log, the timeline and the transcript', async () => {
@@ -162,8 +199,8 @@ describe('a row that cannot be read', () => {
     watcher.close();
     mend = () => {};
     expect(inDatabase((db) => db.pragma('foreign_key_check'))).toEqual([]);
-    expect(await readEverything(started)).toEqual([]);
-  }, 30_000);
+    await read('conversations');
+  });
 
   it('is the only one that can be deleted by this way', async () => {
     const [agent] = (await started.sdk.agents.listAgents()).data;
@@ -181,8 +218,8 @@ describe('a row that cannot be read', () => {
     expect(file.tables.numbers?.filter(({ agent_id: agent }) => agent === null).length).toBe(1);
     await control.run('workspace.import', { workspace: file });
     mend = () => {};
-    expect(await readEverything(started)).toEqual([]);
-  }, 30_000);
+    await read('conversations');
+  });
 });
 
 describe('a start', () => {
