@@ -13,6 +13,7 @@ import { EngineSettings } from './engine-settings.tsx';
 import { ResetSetting } from './reset-setting.tsx';
 import { SecretText } from './secret-text.tsx';
 import styles from './settings-screen.module.css';
+import { WorkspaceFileSetting } from './workspace-file-setting.tsx';
 
 /** Everything about the workspace that is no agent and no number. */
 export function SettingsScreen(props: { state: LiveState }) {
@@ -77,6 +78,7 @@ export function SettingsScreen(props: { state: LiveState }) {
         <Row name="Version">
           <Mono>{workspace.version}</Mono>
         </Row>
+        <WorkspaceFileSetting />
         <ResetSetting />
       </Group>
     </div>

@@ -23,6 +23,8 @@ import { Toasts } from '../ui/toast.tsx';
 import { TooltipProvider } from '../ui/tooltip.tsx';
 import { Welcome } from '../welcome/welcome.tsx';
 import { CommandPalette } from './command-palette.tsx';
+import { DamageBanner } from './damage-banner.tsx';
+import { ImportBanner } from './import-banner.tsx';
 import { Rail } from './rail.tsx';
 import styles from './shell.module.css';
 import { TopBar } from './top-bar.tsx';
@@ -91,6 +93,8 @@ function Workspace(props: { state: LiveState }) {
           <Button onClick={retryConnection}>Try now</Button>
         </Banner>
       )}
+      <ImportBanner importing={state.importing} />
+      <DamageBanner damage={state.damage} />
       <TwilioBanner twilio={state.twilio} />
       <div className={styles.body}>
         <Rail />

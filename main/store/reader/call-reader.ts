@@ -44,8 +44,6 @@ export class CallReader {
   /** Turns of calls that are over, oldest use first. */
   readonly #finished = new Map<string, readonly MeasuredTurn[]>();
 
-  /** Up to which event the log of a call was found readable. */
-  readonly #readableUpTo = new Map<string, number>();
   readonly #callRows;
   readonly #eventRows;
 
@@ -94,26 +92,15 @@ export class CallReader {
     return buildTimeline(callId, this.#eventRows.readAll(rows, { call_id: callId }));
   }
 
-  /** Each event is looked at once; of a log in which some make no sense, every time. */
+  /** Looks at each event first: one that makes no sense would spoil the JSON of all. */
   #written({ callId, afterSeq }: CallEventsQuery): WrittenEvents {
-    const upTo = this.#readableUpTo.get(callId) ?? -1;
-    const rows = this.#events.all(callId, upTo);
+    const rows = this.#events.all(callId, afterSeq);
     const all = rows.map(({ seq }) => seq);
     const readable = new Set(
       this.#eventRows.readAll(rows, { call_id: callId }).map(({ seq }) => seq),
     );
     const unreadable = all.filter((seq) => !readable.has(seq));
-    if (unreadable.length === 0) this.#remember(callId, all.at(-1) ?? upTo);
     return { callId, afterSeq, unreadable: JSON.stringify(unreadable) };
-  }
-
-  #remember(callId: string, upToSeq: number): void {
-    this.#readableUpTo.delete(callId);
-    this.#readableUpTo.set(callId, upToSeq);
-    const oldest = this.#readableUpTo.keys().next();
-    if (this.#readableUpTo.size > REMEMBERED_CALLS && !oldest.done) {
-      this.#readableUpTo.delete(oldest.value);
-    }
   }
 
   /** Of the newest `limit` calls of the account. */

@@ -1,0 +1,79 @@
+import { type ChangeEvent, useRef, useState } from 'react';
+import type { OperationRequest } from '../../common/contract/index.ts';
+import { showCall } from '../state/view-store.ts';
+import { useRun } from '../state/window-context.tsx';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { saveText } from '../ui/save-file.ts';
+import { showToast } from '../ui/toast-store.ts';
+import styles from './settings-screen.module.css';
+import { Row } from './settings-screen.tsx';
+
+/** Takes the workspace away as a file, and puts another in its place. */
+export function WorkspaceFileSetting() {
+  const run = useRun();
+  const picker = useRef<HTMLInputElement>(null);
+  const [chosen, setChosen] = useState<File | null>(null);
+  const save = async () => {
+    const workspace = await run('workspace.export', {});
+    if (workspace === null) return;
+    saveText('agentphone-workspace.json', 'application/json', JSON.stringify(workspace));
+  };
+  const choose = (event: ChangeEvent<HTMLInputElement>) => {
+    setChosen(event.target.files?.[0] ?? null);
+    // The same file can be chosen again.
+    event.target.value = '';
+  };
+  const replace = async (file: File) => {
+    setChosen(null);
+    const workspace = jsonOf(await file.text());
+    if (workspace === null) {
+      showToast({ tone: 'bad', title: `${file.name} is no JSON.` });
+      return;
+    }
+    // Whether it is a workspace is for the app to say.
+    const input = { workspace } as OperationRequest<'workspace.import'>;
+    const answer = await run('workspace.import', input);
+    if (answer === null) return;
+    showCall(null);
+    showToast({ tone: 'ok', title: `The workspace was imported: ${answer.rows} rows.` });
+  };
+  return (
+    <Row
+      name="Workspace file"
+      hint="Without secrets, recordings and media. An import replaces everything, or is refused."
+    >
+      <Button onClick={() => void save()}>Export</Button>
+      <Button onClick={() => picker.current?.click()}>Import…</Button>
+      <input
+        ref={picker}
+        type="file"
+        accept="application/json,.json"
+        aria-label="Workspace file"
+        hidden
+        onChange={choose}
+      />
+      <Dialog
+        open={chosen !== null}
+        title="Replace the workspace?"
+        description={`Everything in it is replaced by ${chosen?.name ?? 'the file'}, recordings and media are deleted, and calls end. API keys and settings stay. This cannot be undone.`}
+        onClose={() => setChosen(null)}
+      >
+        <div className={styles.actions}>
+          <Button onClick={() => setChosen(null)}>Keep everything</Button>
+          <Button tone="danger" onClick={() => chosen && void replace(chosen)}>
+            Replace
+          </Button>
+        </div>
+      </Dialog>
+    </Row>
+  );
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
