@@ -49,7 +49,7 @@ export function DamageBanner(props: { damage: LiveDamage }) {
               <Mono>{`${table} ${Object.values(key).join(' ')}`}</Mono>
               <span>
                 {column} makes no sense
-                {belongings === 0 ? '' : `; ${rowsInWords(belongings)} belong to it`}
+                {belongings === 0 ? '' : `; takes ${rowsInWords(belongings)} with it`}
               </span>
             </li>
           ))}

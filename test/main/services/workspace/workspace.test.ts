@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LiveWatcher } from '../../../doubles/live-watcher.ts';
+import { oldWorkspace } from '../../../doubles/old-workspace.ts';
 import { type StartedApp, TestApp } from '../../../doubles/running-app.ts';
 
 const app = new TestApp();
@@ -111,6 +113,37 @@ describe('a workspace', () => {
     });
     expect(other.status).toBe(400);
     expect((await world()).agents).toEqual(before.agents);
+  });
+
+  it('takes no path of a recording from a file', async () => {
+    const { control, ready } = started;
+    const file = oldWorkspace();
+    const calls = (file.tables.calls ?? []).map((call) => ({
+      ...call,
+      recording_path: '../agentphone.db',
+    }));
+    await control.run('workspace.import', {
+      workspace: { ...file, tables: { ...file.tables, calls } },
+    });
+    for (const { id } of calls) {
+      const answer = await fetch(`${ready.api}/v1/calls/${String(id)}/recording`, {
+        headers: { authorization: `Bearer ${ready.apiKey}` },
+      });
+      expect(answer.status).toBe(404);
+    }
+  });
+
+  it('tells how far its import is, and that it is over', async () => {
+    const { control, ready } = started;
+    const watcher = new LiveWatcher(ready);
+    expect((await watcher.opened).importing).toBeNull();
+    const file = await control.run('workspace.export', {});
+    await control.run('workspace.import', { workspace: file });
+    for (const phase of ['reading', 'checking', 'writing', 'replacing']) {
+      await watcher.seen((change) => change.kind === 'importing' && change.item?.phase === phase);
+    }
+    await watcher.seen((change) => change.kind === 'importing' && change.item === null);
+    watcher.close();
   });
 
   it('gets the starter contents a second time beside what is there', async () => {

@@ -1,0 +1,18 @@
+/**
+ * 500 mutations of a real export: each refused whole or imported whole, and after a restart the app
+ * reads everything. Fails when one does not.
+ */
+import { fuzzImports } from '../doubles/import-fuzz.ts';
+import { TestApp } from '../doubles/running-app.ts';
+
+const CASES = 500;
+
+const app = new TestApp();
+const startedMs = performance.now();
+const seeds = Array.from({ length: CASES }, (_, index) => 1_000 + index);
+const { refused, imported, broken } = await fuzzImports(app, seeds);
+await app.clear();
+const seconds = (performance.now() - startedMs) / 1_000;
+console.log(`${refused} refused, ${imported} imported, in ${seconds.toFixed(0)} s`);
+for (const words of broken) console.log(`  ✗ ${words}`);
+process.exit(broken.length > 0 || refused + imported !== CASES ? 1 : 0);

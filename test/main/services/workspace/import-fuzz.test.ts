@@ -1,0 +1,16 @@
+import { afterAll, expect, it } from 'vitest';
+import { fuzzImports } from '../../../doubles/import-fuzz.ts';
+import { TestApp } from '../../../doubles/running-app.ts';
+
+const app = new TestApp();
+afterAll(() => app.clear());
+
+it('a mutated export is refused whole or imported whole, and the app starts and reads it', async () => {
+  const seeds = Array.from({ length: 60 }, (_, index) => index + 1);
+  const { refused, imported, broken } = await fuzzImports(app, seeds);
+  expect(broken).toEqual([]);
+  // Both happen, or nothing was tried.
+  expect(refused).toBeGreaterThan(10);
+  expect(imported).toBeGreaterThan(5);
+  expect(refused + imported).toBe(60);
+}, 240_000);
