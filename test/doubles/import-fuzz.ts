@@ -36,7 +36,7 @@ const HOSTILE: readonly unknown[] = [
 ];
 
 /** A real export with one or two things about it changed, most of them a little; the same for the same seed. */
-export function mutatedWorkspace(seed: number): unknown {
+function mutatedWorkspace(seed: number): unknown {
   const random = seededRandom(seed);
   const oneOf = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   const file = oldWorkspace();

@@ -75,7 +75,7 @@ const source = z.enum(['typed', 'synthesised', 'audio', 'keys']);
 const piece = count;
 const nothing = z.object({});
 
-export const CALL_EVENT_DATA = {
+const CALL_EVENT_DATA = {
   'call.ringing': z.object({
     direction: z.enum(['inbound', 'outbound', 'web']),
     model: z.object({ provider: text, name: text }).exactOptional(),
