@@ -26,6 +26,7 @@ import type { TtsEngine } from '../speech/tts.ts';
 import type { VadEngine } from '../speech/vad.ts';
 import { VirtualTts } from '../speech/virtual-tts.ts';
 import type { SettingStore } from '../store/settings.ts';
+import { checkAddress } from './checked-address.ts';
 import {
   chosen,
   ENGINE_SLOTS,
@@ -128,10 +129,14 @@ export class Engines {
     };
   }
 
-  /** @throws `VALIDATION_ERROR` for a local model that nobody knows */
+  /** @throws `VALIDATION_ERROR` for a local model that nobody knows, or a refused address */
   async set(change: EngineChange): Promise<EnginesView> {
     await this.#ready;
     if (change.stt?.kind === 'local') this.#checkModel(change.stt.model ?? null);
+    for (const slot of ENGINE_SLOTS) {
+      const url = change[slot]?.baseUrl;
+      if (url) checkAddress(`${slot}.baseUrl`, url, 'lan');
+    }
     const before = this.#choice;
     this.#choice = chosen(before, change);
     this.#deps.settings.set(SETTING, this.#choice);

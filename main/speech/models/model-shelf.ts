@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { guardedAgent } from '../../outbound/guarded-agent.ts';
 import type { RealTime } from '../../platform/clock.ts';
 import { downloadFile, type OpenFile } from './file-download.ts';
 import { sha256Of } from './file-hash.ts';
@@ -40,6 +41,7 @@ export class ModelShelf {
   readonly #deps: ModelShelfDeps;
   readonly #fetching = new Map<string, Fetching>();
   readonly #problems = new Map<string, string>();
+  readonly #agent = guardedAgent({ reach: () => 'lan' });
 
   constructor(deps: ModelShelfDeps) {
     this.#deps = deps;
@@ -129,6 +131,7 @@ export class ModelShelf {
   async stop(): Promise<void> {
     for (const { wanted } of this.#fetching.values()) wanted.abort();
     await Promise.all([...this.#fetching.values()].map(({ over }) => over));
+    await this.#agent.destroy();
   }
 
   /** Never rejects: what goes wrong is in the status. */
@@ -148,6 +151,7 @@ export class ModelShelf {
             url: `${hub}/${model.repository}/resolve/${model.revision}/${file.path}`,
             file,
             target,
+            dispatcher: this.#agent,
             real,
             signal,
             onProgress: (bytes) => {

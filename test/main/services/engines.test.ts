@@ -235,6 +235,33 @@ describe('choosing engines', () => {
     expect(await models.remove('moonshine-tiny')).toMatchObject({ state: 'notInstalled' });
   });
 
+  // Refused where it is set: nothing is ever sent there, also if this fails.
+  it.each(['http://169.254.169.254/v1', 'http://[fd00:ec2::254]', 'http://169.254.1.1:8000'])(
+    'takes no address of the link or of a cloud: %s',
+    async (baseUrl) => {
+      const { set, engines } = setUp();
+      for (const change of [
+        { llm: { kind: 'openai', baseUrl } },
+        { tts: { kind: 'openai', baseUrl } },
+        { stt: { kind: 'local', baseUrl } },
+      ] as const) {
+        await expect(set(change)).rejects.toMatchObject({ code: 'VALIDATION_ERROR' });
+      }
+      expect((await engines.get()).llm.kind).toBe('offline');
+      const installed: unknown[] = [];
+      const shelf = { find: () => MODEL, install: (...given: unknown[]) => installed.push(given) };
+      const models = new SpeechModels({ shelf: shelf as unknown as ModelShelf, engines });
+      expect(() => models.install('moonshine-tiny', baseUrl)).toThrow('Use a loopback or public');
+      expect(installed).toEqual([]);
+    },
+  );
+
+  it('takes servers of the local network', async () => {
+    const { set } = setUp();
+    const baseUrl = 'http://192.168.1.20:11434/v1';
+    expect((await set({ llm: { kind: 'openai', baseUrl } })).llm.baseUrl).toBe(baseUrl);
+  });
+
   it('reads keys from the environment', async () => {
     const { set, engines } = setUp({ AGENTPHONE_ENGINES_LLM_API_KEY: 'from-env' });
     await set({ llm: { kind: 'anthropic' } });
