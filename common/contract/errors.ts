@@ -58,6 +58,12 @@ export const ERROR_TABLE = {
     message: 'The request breaks a rule.',
     when: 'The request is well formed but a business rule forbids it.',
   },
+  REQUEST_MALFORMED: {
+    status: 400,
+    type: 'invalid_request',
+    message: 'This is no HTTP/1.1 request.',
+    when: 'What came is no HTTP, has two Host headers, or asks for an upgrade or an expectation that there is not.',
+  },
   REQUEST_INVALID: {
     status: 422,
     type: 'validation_error',
@@ -100,6 +106,12 @@ export const ERROR_TABLE = {
     type: 'invalid_request',
     message: 'Method Not Allowed',
     when: 'The path exists but not with this method.',
+  },
+  REQUEST_TIMEOUT: {
+    status: 408,
+    type: 'timeout',
+    message: 'The request did not arrive whole within 15 seconds.',
+    when: 'The head or the body of a request came too slowly.',
   },
   WAIT_TIMEOUT: {
     status: 408,
@@ -149,6 +161,12 @@ export const ERROR_TABLE = {
     type: 'invalid_request',
     message: 'The request body is too large.',
     when: 'A body exceeds the limit of its route.',
+  },
+  HEADERS_TOO_LARGE: {
+    status: 431,
+    type: 'invalid_request',
+    message: 'The headers of the request are larger than 16 KiB.',
+    when: 'The head of a request exceeds what the server reads.',
   },
   RATE_LIMIT_EXCEEDED: {
     status: 429,

@@ -2,6 +2,8 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { ApiError } from '../../common/contract/index.ts';
 import { isAllowedHost } from '../../common/rules/loopback-host.ts';
 import type { RealTime } from '../platform/clock.ts';
+import { setAnswerHeaders } from '../platform/http/answer-headers.ts';
+import { ListenerManners } from '../platform/http/listener-manners.ts';
 import { type ApiAccess, authenticate } from './auth.ts';
 import { addBodyParsers } from './body-parsers.ts';
 import { sendError, toApiError, unknownRouteHandler } from './errors.ts';
@@ -52,17 +54,19 @@ export interface ApiServerDeps {
  * request: Host first, then the key, then its rate (design, section 3).
  */
 export function createApiServer(deps: ApiServerDeps): FastifyInstance {
+  const manners = new ListenerManners({ real: deps.real, bodyLimitBytes: BODY_LIMIT_BYTES });
   const app = Fastify({
-    bodyLimit: BODY_LIMIT_BYTES,
+    ...manners.serverOptions,
     exposeHeadRoutes: true,
     // Clients whose base address ends in /v1 ask for /v1/v1/… (design, section 5).
     rewriteUrl: ({ url = '/' }) => (url.startsWith('/v1/v1/') ? url.slice(3) : url),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1_000 },
-    forceCloseConnections: true,
     frameworkErrors: (error, _request, reply) => {
+      setAnswerHeaders(reply.raw);
       sendError(reply, toApiError(error) ?? new ApiError('VALIDATION_ERROR', error.message));
     },
   });
+  manners.addTo(app);
   addBodyParsers(app);
 
   app.addHook('onRequest', (request, _reply, done) => {

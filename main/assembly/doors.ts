@@ -147,6 +147,7 @@ export async function assembleControl(world: World, live: LiveHub, controlToken:
       }),
     }),
     version: host.version,
+    real: clock.real,
     live,
     recordingPath: (callId) => calls.recordingSoFar(callId),
     staticDir: host.staticDir,

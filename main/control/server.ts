@@ -3,6 +3,9 @@ import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { ApiError, LIVE_SUBPROTOCOL } from '../../common/contract/index.ts';
+import type { RealTime } from '../platform/clock.ts';
+import { setAnswerHeaders } from '../platform/http/answer-headers.ts';
+import { ListenerManners } from '../platform/http/listener-manners.ts';
 import { addControlMcp } from './control-mcp.ts';
 import type { ControlGuard } from './guards.ts';
 import type { LiveHub } from './live/live-hub.ts';
@@ -17,6 +20,7 @@ export interface ControlServerDeps {
   readonly guard: ControlGuard;
   readonly registry: OperationRegistry;
   readonly version: string;
+  readonly real: RealTime;
   readonly live: LiveHub;
   /** Path of a call's WAV file, up to now while the call goes on; or null. */
   readonly recordingPath: (callId: string) => string | null;
@@ -28,7 +32,15 @@ export interface ControlServerDeps {
 /** The control port: window, operations, live socket. It does not listen yet. */
 export async function createControlServer(deps: ControlServerDeps): Promise<FastifyInstance> {
   const { guard, registry, live } = deps;
-  const app = Fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true });
+  const manners = new ListenerManners({ real: deps.real, bodyLimitBytes: BODY_LIMIT_BYTES });
+  const app = Fastify({
+    ...manners.serverOptions,
+    frameworkErrors: (error, _request, reply) => {
+      setAnswerHeaders(reply.raw);
+      return sendError(reply, toApiError(error) ?? new ApiError('VALIDATION_ERROR'));
+    },
+  });
+  manners.addTo(app);
   // Before the guards: it ends the sockets of upgrades that they refuse.
   await app.register(websocket, {
     options: {
@@ -42,10 +54,9 @@ export async function createControlServer(deps: ControlServerDeps): Promise<Fast
       done();
     },
   });
+  manners.addToSockets(app);
   app.addHook('onRequest', (request, reply, done) => {
     reply
-      .header('x-content-type-options', 'nosniff')
-      .header('referrer-policy', 'no-referrer')
       .header('cross-origin-resource-policy', 'same-origin')
       .header('cross-origin-opener-policy', 'same-origin');
     guard.checkHost(request.raw);
@@ -53,14 +64,8 @@ export async function createControlServer(deps: ControlServerDeps): Promise<Fast
     done();
   });
   app.setErrorHandler((error, request, reply) => {
-    if (error instanceof ApiError) return sendError(reply, error);
-    const code = (error as { code?: string }).code ?? '';
-    if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-      return sendError(reply, new ApiError('PAYLOAD_TOO_LARGE'));
-    }
-    if (code.startsWith('FST_ERR_CTP')) {
-      return sendError(reply, new ApiError('REQUEST_INVALID', 'The body is no JSON.'));
-    }
+    const known = toApiError(error);
+    if (known) return sendError(reply, known);
     deps.onDefect(error, `${request.method} ${request.url}`);
     return sendError(reply, new ApiError('INTERNAL_ERROR'));
   });
@@ -103,6 +108,19 @@ export async function createControlServer(deps: ControlServerDeps): Promise<Fast
   });
   if (deps.staticDir !== null) await serveWindow(app, deps.staticDir);
   return app;
+}
+
+/** Whatever was thrown, as a row of the error table; null: a defect. */
+function toApiError(error: unknown): ApiError | null {
+  if (error instanceof ApiError) return error;
+  const { code = '', statusCode = 500 } = error as { code?: string; statusCode?: number };
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new ApiError('PAYLOAD_TOO_LARGE');
+  if (code.startsWith('FST_ERR_CTP'))
+    return new ApiError('REQUEST_INVALID', 'The body is no JSON.');
+  // A path that leads to no file, or out of the folder of files.
+  if (statusCode === 403 || statusCode === 404) return new ApiError('NOT_FOUND');
+  if (statusCode >= 500) return null;
+  return new ApiError('VALIDATION_ERROR', 'The address is not a valid URL path.');
 }
 
 /** Aborts when the connection is closed before it was answered. */
