@@ -48,6 +48,7 @@ export interface CallWarning {
     | 'legacy_transfer'
     | 'transfer_unset'
     | 'response_too_large'
+    | 'answer_cut'
     | 'connection_lost'
     | 'speech_failed'
     | 'text_left_out'

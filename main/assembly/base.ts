@@ -5,6 +5,7 @@ import { createLog } from '../platform/log.ts';
 import type { AppOptions } from '../platform/options.ts';
 import type { SpawnProcess } from '../platform/process-spawner.ts';
 import type { SecretStore } from '../platform/secret-store.ts';
+import { WorkSlices } from '../platform/work-slices.ts';
 import { ChangeFeed } from '../services/changes.ts';
 import type { TunnelMaker } from '../services/twilio/tunnel.ts';
 import { openDatabase } from '../store/database.ts';
@@ -86,6 +87,7 @@ export async function assembleBase(options: AppOptions, host: Host, cleanUp: Cle
   });
   cleanUp.push(() => reader.close());
   const onDefect = (error: unknown, where?: unknown) => log.error({ error, where }, 'A defect.');
+  const slices = new WorkSlices({ clock, onDefect });
   return {
     options,
     host,
@@ -98,6 +100,7 @@ export async function assembleBase(options: AppOptions, host: Host, cleanUp: Cle
     transactShared: new SharedCommits(db).run,
     changes,
     clock,
+    slices,
     reader,
     onDefect,
   };

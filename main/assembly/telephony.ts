@@ -131,6 +131,7 @@ export function assembleTelephony(
   });
   const runner = new CallRunner({
     clock,
+    slices: base.slices,
     store,
     transact,
     live,

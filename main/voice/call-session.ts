@@ -11,6 +11,7 @@ import {
 } from '../../common/rules/turn-machine.ts';
 import type { CallerSound, CallLeg, SpokenLine } from '../carriers/carrier.ts';
 import type { Clock, ClockTimer } from '../platform/clock.ts';
+import type { WorkSlices } from '../platform/work-slices.ts';
 import { AgentSound } from './agent-sound.ts';
 import { Backchannel } from './backchannel.ts';
 import { type CallEnd, endedStatus } from './call-end.ts';
@@ -32,6 +33,7 @@ export interface CallSessionDeps {
   readonly profile: CallProfile;
   readonly leg: CallLeg;
   readonly clock: Clock;
+  readonly slices: WorkSlices;
   readonly engines: CallEngines;
   readonly responder: Responder;
   /** Null when the call is not recorded. */
@@ -109,6 +111,7 @@ export class CallSession {
     deps.leg.speakIn?.(language);
     this.#speaker = new Speaker({
       ...voiceParts,
+      slices: deps.slices,
       settings,
       speech,
       leadMs: deps.leg.leadMs,

@@ -1,6 +1,7 @@
 import type { CallEventData } from '../../common/contract/index.ts';
 import { apology } from '../../common/rules/apologies.ts';
 import { saysSomething } from '../../common/rules/speech-text/spoken-pieces.ts';
+import { MOST_SPOKEN_CHARACTERS } from '../../common/rules/turns/answer-limits.ts';
 import {
   type LanguageModel,
   ModelFailure,
@@ -145,12 +146,17 @@ class HostedAnswer {
   }
 
   #say(words: string): void {
-    if (words === '' || this.#signal.aborted) return;
+    if (words === '' || this.#signal.aborted || this.#isTooLong) return;
     this.#responseStarted(200);
     const broken = this.#breaks && (this.#announced || this.#written !== '');
     this.#breaks = false;
     this.#written += words;
+    if (this.#isTooLong) this.#sink.warning({ code: 'answer_cut', message: TOO_LONG });
     this.#sink.words(broken ? `\n${words}` : words);
+  }
+
+  get #isTooLong(): boolean {
+    return this.#written.length > MOST_SPOKEN_CHARACTERS;
   }
 
   /** A sentence of ours: not part of what the model says before or after it. */
@@ -244,6 +250,8 @@ class HostedAnswer {
     return { answer: outcome.answer, endsTurn: outcome.action !== null };
   }
 }
+
+const TOO_LONG = `The model wrote more than ${MOST_SPOKEN_CHARACTERS} characters; what follows is not spoken. Ask for shorter answers in the system prompt.`;
 
 const OPENING =
   '## Now\nThe line is open and nobody has spoken. Begin with one short greeting that fits your instructions.';

@@ -2,9 +2,15 @@ import type { Silence } from '../../common/rules/sound/silences.ts';
 import type { Notice } from '../../common/rules/speech-text/markup/markup-rule.ts';
 import type { SpeechWarning } from '../../common/rules/speech-text/normalise/spoken-for.ts';
 import type { TextPiece } from '../../common/rules/speech-text/segmentation/segmenter.ts';
-import { SpokenPieces } from '../../common/rules/speech-text/spoken-pieces.ts';
+import { SpokenPieces, textParts } from '../../common/rules/speech-text/spoken-pieces.ts';
+import {
+  MOST_SPEECH_WORK_MS,
+  MOST_SPOKEN_CHARACTERS,
+  MOST_SPOKEN_PIECES,
+} from '../../common/rules/turns/answer-limits.ts';
 import type { TextSpeech } from '../carriers/carrier.ts';
 import type { Clock, ClockTimer } from '../platform/clock.ts';
+import type { SlicedWork, WorkSlices } from '../platform/work-slices.ts';
 import type { EngineVoice, TtsEngine } from '../speech/tts.ts';
 import type { PieceVoice } from './piece-voice.ts';
 import { RelayedVoice } from './relayed-voice.ts';
@@ -32,6 +38,8 @@ export interface SpeakerObserver {
   pieceQueued(turn: number, piece: number, given: TextPiece): void;
   /** Something of the text is not spoken. */
   leftOut(turn: number, notice: Notice): void;
+  /** The turn has more words than are spoken; the message says what is left out. */
+  tooMuch(turn: number, message: string): void;
   firstAudio(turn: number, piece: number, made: MadeSpeech): void;
   /** The voice cannot say all of the words. */
   cannotSay(turn: number, warning: SpeechWarning): void;
@@ -73,9 +81,17 @@ export class Speaker {
   #pieces: SpokenPieces;
   #hold: ClockTimer | null = null;
   #finished = false;
+  readonly #slices: WorkSlices;
+  /** The turn's words on their way to pieces. */
+  #work: SlicedWork;
+  #characters = 0;
+  #turnPieces = 0;
+  /** It came to a limit: the rest of the turn is not spoken. */
+  #isCut = false;
 
   constructor(deps: {
     clock: Clock;
+    slices: WorkSlices;
     tts: TtsEngine;
     settings: VoiceSettings;
     observer: SpeakerObserver;
@@ -91,6 +107,8 @@ export class Speaker {
     speech?: TextSpeech | undefined;
   }) {
     this.#clock = deps.clock;
+    this.#slices = deps.slices;
+    this.#work = deps.slices.line();
     this.#observer = deps.observer;
     this.#holdMs = deps.holdMs;
     this.#newPieces = () =>
@@ -108,20 +126,47 @@ export class Speaker {
     if (turn !== this.#turn) this.#begin(turn);
     this.#hold?.cancel();
     this.#hold = null;
-    this.#queue(this.#pieces.push(text, line));
-    if (this.#pieces.pending && !this.#finished) {
-      this.#hold = this.#clock.after(this.#holdMs, () => this.#queue(this.#pieces.flush()));
+    const left = MOST_SPOKEN_CHARACTERS - this.#characters;
+    this.#characters += text.length;
+    for (const part of textParts(this.#pieces.joined(text.slice(0, left)))) {
+      this.#work.push(() => this.#add(part, line));
     }
+    if (text.length > left)
+      this.#work.push(() => this.#cutAt(`${MOST_SPOKEN_CHARACTERS} characters`));
+    this.#work.push(() => {
+      if (this.#finished || this.#isCut || !this.#pieces.pending) return;
+      this.#hold?.cancel();
+      this.#hold = this.#clock.after(this.#holdMs, () => this.#queue(this.#pieces.flush()));
+    });
+  }
+
+  #add(part: string, line: number): void {
+    if (this.#isCut) return;
+    if (this.#work.spentMs > MOST_SPEECH_WORK_MS) {
+      this.#cutAt(`${MOST_SPEECH_WORK_MS / 1000} s of work on its markup and sentences`);
+    } else this.#queue(this.#pieces.add(part, line));
+  }
+
+  /** Nothing behind this limit is spoken. */
+  #cutAt(limit: string): void {
+    if (this.#isCut) return;
+    this.#isCut = true;
+    this.#observer.tooMuch(
+      this.#turn,
+      `The answer was cut after ${limit}; what follows is not spoken. Answer with less.`,
+    );
   }
 
   /** No more words come for the turn. */
   finish(turn: number): void {
     if (turn !== this.#turn) this.#begin(turn);
-    this.#hold?.cancel();
-    this.#hold = null;
-    this.#queue(this.#pieces.end());
-    this.#finished = true;
-    if (this.#voice.idle) this.#drained();
+    this.#work.push(() => {
+      this.#hold?.cancel();
+      this.#hold = null;
+      this.#queue(this.#pieces.end());
+      this.#finished = true;
+      if (this.#voice.idle) this.#drained();
+    });
   }
 
   /**
@@ -161,13 +206,23 @@ export class Speaker {
     this.#hold?.cancel();
     this.#hold = null;
     this.#turns.clear();
+    this.#work.drop();
+    this.#work = this.#slices.line();
     this.#pieces = this.#newPieces();
     this.#finished = false;
+    this.#characters = 0;
+    this.#turnPieces = 0;
+    this.#isCut = false;
   }
 
   #queue(pieces: readonly TextPiece[]): void {
     for (const notice of this.#pieces.takeNotices()) this.#observer.leftOut(this.#turn, notice);
     for (const given of pieces) {
+      if (this.#turnPieces >= MOST_SPOKEN_PIECES) {
+        this.#cutAt(`${MOST_SPOKEN_PIECES} pieces`);
+        return;
+      }
+      this.#turnPieces += 1;
       const piece = this.#nextPiece++;
       this.#turns.set(piece, this.#turn);
       this.#observer.pieceQueued(this.#turn, piece, given);

@@ -19,6 +19,7 @@ import { MediaLeg } from '../../main/carriers/twilio/media-leg.ts';
 import { TwilioCall } from '../../main/carriers/twilio/twilio-call.ts';
 import { ProductClock, systemTime } from '../../main/platform/clock.ts';
 import { childProcessSpawner } from '../../main/platform/process-spawner.ts';
+import { WorkSlices } from '../../main/platform/work-slices.ts';
 import { SileroVad } from '../../main/speech/silero-vad.ts';
 import { SpeechClient } from '../../main/speech/speech-client.ts';
 import type { SpeechRequest } from '../../main/speech/tts.ts';
@@ -48,6 +49,7 @@ const GRID_ENDS = new Set(['playout.paused', 'playout.cut', 'playout.ended']);
 
 const folder = mkdtempSync(join(tmpdir(), 'agentphone-bench-'));
 const clock = new ProductClock();
+const slices = new WorkSlices({ clock, onDefect: console.error });
 const source = (path: string) => new URL(`../../main/speech/process/${path}`, import.meta.url);
 const client = new SpeechClient({
   spawn: childProcessSpawner,
@@ -185,6 +187,7 @@ function begin(line: number): { leg: TimedLeg; session: CallSession } {
     profile: { ...anyProfile(), callId, enableBackchannel: true },
     leg,
     clock,
+    slices,
     engines: {
       tts,
       callerTts: tts,

@@ -28,7 +28,17 @@ export class SpokenPieces {
 
   /** Adds text of a line and returns the pieces that are now complete. */
   push(text: string, line: number): TextPiece[] {
-    return this.#cut(this.#stream.push(this.#joins?.next(text) ?? text, line));
+    return this.add(this.joined(text), line);
+  }
+
+  /** The text with what separates it from the one before; each text once, in order. */
+  joined(text: string): string {
+    return this.#joins?.next(text) ?? text;
+  }
+
+  /** Adds a part of a text that was joined. */
+  add(part: string, line: number): TextPiece[] {
+    return this.#cut(this.#stream.push(part, line));
   }
 
   /** Everything that waits, as nothing came for a while: a torn word goes out as it is. */
@@ -57,8 +67,32 @@ export class SpokenPieces {
   }
 }
 
+/** A part that is taken in one go: what is slowest to look through takes some milliseconds. */
+const PART_LENGTH = 400;
+const SHORTEST_PART = PART_LENGTH / 2;
+
+/** A text in parts that can be looked through one after the other; torn at blanks where there are any. */
+export function textParts(text: string): string[] {
+  const parts: string[] = [];
+  let from = 0;
+  while (text.length - from > PART_LENGTH) {
+    const blank = text.lastIndexOf(' ', from + PART_LENGTH - 1) + 1;
+    const hard = from + PART_LENGTH - (isHighSurrogate(text, from + PART_LENGTH - 1) ? 1 : 0);
+    const to = blank - from >= SHORTEST_PART ? blank : hard;
+    parts.push(text.slice(from, to));
+    from = to;
+  }
+  parts.push(text.slice(from));
+  return parts;
+}
+
+function isHighSurrogate(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 0xd800 && code <= 0xdbff;
+}
+
 /** Whether anything of a whole text is spoken. */
 export function saysSomething(text: string, tools: readonly string[]): boolean {
   const pieces = new SpokenPieces('en', tools, false);
-  return pieces.push(text, 0).length > 0 || pieces.end().length > 0;
+  return textParts(text).some((part) => pieces.add(part, 0).length > 0) || pieces.end().length > 0;
 }

@@ -4,6 +4,7 @@ import { lastSnippet } from '../../../common/rules/transcript.ts';
 import { readCall } from '../../../common/rules/turn-records.ts';
 import type { CallLeg, LegObserver } from '../../carriers/carrier.ts';
 import type { ProductClock } from '../../platform/clock.ts';
+import type { WorkSlices } from '../../platform/work-slices.ts';
 import type { CallStore, StoredCall } from '../../store/calls.ts';
 import type { RunInTransaction } from '../../store/transactions.ts';
 import type { CallEnd } from '../../voice/call-end.ts';
@@ -19,6 +20,7 @@ import type { LiveCalls } from './live-calls.ts';
 
 export interface CallRunnerDeps {
   readonly clock: ProductClock;
+  readonly slices: WorkSlices;
   readonly store: CallStore;
   readonly transact: RunInTransaction;
   readonly live: LiveCalls;
@@ -54,7 +56,7 @@ export class CallRunner {
 
   /** Begins a stored call on its leg; it rings from now on. */
   start(call: StoredCall, profile: CallProfile, leg: CallLeg, responder: Responder): CallSession {
-    const { clock, store, live, engines } = this.#deps;
+    const { clock, slices, store, live, engines } = this.#deps;
     // Where the carrier speaks and listens by itself, there is no sound to record.
     const recordingPath = leg.speech ? null : call.recordingPath;
     const recorder = recordingPath === null ? null : new Recorder(recordingPath);
@@ -63,6 +65,7 @@ export class CallRunner {
       profile,
       leg,
       clock,
+      slices,
       engines: engines(),
       responder,
       recorder,

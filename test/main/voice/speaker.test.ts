@@ -1,17 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { ProductClock } from '../../../main/platform/clock.ts';
+import { WorkSlices } from '../../../main/platform/work-slices.ts';
 import type { SpeechRequest } from '../../../main/speech/tts.ts';
 import { MODEL_HOLD_MS, Speaker, WEBHOOK_HOLD_MS } from '../../../main/voice/speaker.ts';
 import { heardPart } from '../../../main/voice/synthesised-voice.ts';
 import { ScriptedTts, settled, squareWave } from '../../doubles/call-world.ts';
 import { ManualTime } from '../../doubles/manual-time.ts';
 
-function setUp(holdMs = WEBHOOK_HOLD_MS, tts = new ScriptedTts()) {
-  const real = new ManualTime();
+function setUp(holdMs = WEBHOOK_HOLD_MS, tts = new ScriptedTts(), real = new ManualTime()) {
   const log: string[] = [];
+  const clock = new ProductClock({ real });
   const speaker = new Speaker({
-    clock: new ProductClock({ real }),
+    clock,
+    slices: new WorkSlices({ clock, onDefect: (error) => log.push(`defect ${error}`) }),
     tts,
     settings: { voice: 'slt', speed: 1.25, language: 'en-US' },
     holdMs,
@@ -30,6 +32,7 @@ function setUp(holdMs = WEBHOOK_HOLD_MS, tts = new ScriptedTts()) {
       pausedAt: (turn, piece) => log.push(`paused ${turn}/${piece}`),
       resumedAt: (turn, piece) => log.push(`resumed ${turn}/${piece}`),
       leftOut: (turn, { kind }) => log.push(`left out ${turn} ${kind}`),
+      tooMuch: (turn, message) => log.push(`too much ${turn} ${message}`),
       nothingHeard: (turn) => log.push(`nothing heard ${turn}`),
       drained: (turn) => log.push(`drained ${turn}`),
     },
@@ -250,5 +253,58 @@ describe('what was heard of a piece', () => {
         expect(heard).toBe(words.slice(0, count).join(' '));
       }),
     );
+  });
+});
+
+describe('a turn of endless words', () => {
+  it('is spoken for 1,000 pieces and no more, and says so once', async () => {
+    const { speaker, log } = setUp();
+    for (let n = 0; n < 3_000; n += 1) speaker.speak(1, 'Yes. ', n);
+    speaker.finish(1);
+    expect(log.filter((each) => each.startsWith('queued'))).toHaveLength(1_000);
+    expect(log.filter((each) => each.startsWith('too much'))).toEqual([
+      'too much 1 The answer was cut after 1000 pieces; what follows is not spoken. Answer with less.',
+    ]);
+  });
+
+  it('is spoken for 65,536 characters, and the next turn begins anew', async () => {
+    const { speaker, log } = setUp();
+    speaker.speak(1, 'word '.repeat(20_000), 0);
+    speaker.finish(1);
+    const spoken = () =>
+      log
+        .filter((each) => each.startsWith('queued'))
+        .map((each) => each.replace(/^queued \d+\/\d+ /, ''))
+        .join(' ');
+    expect(spoken()).toBe('word '.repeat(20_000).slice(0, 65_536).trim());
+    expect(log.filter((each) => each.startsWith('too much'))).toHaveLength(1);
+    speaker.cut();
+    speaker.speak(2, 'Next.', 0);
+    speaker.finish(2);
+    expect(log.at(-1)).toMatch(/^queued 2\/\d+ Next\.$/);
+  });
+
+  it('gives others their turn, and comes to the same', async () => {
+    class SlowTime extends ManualTime {
+      override monotonicMs(): number {
+        this.stall(1);
+        return super.monotonicMs();
+      }
+    }
+    const text = 'This is a sentence, and it has two clauses. '.repeat(60);
+    const queuedBy = async (real: ManualTime) => {
+      const { speaker, log } = setUp(WEBHOOK_HOLD_MS, new ScriptedTts(), real);
+      speaker.speak(1, text, 0);
+      speaker.speak(1, text, 1);
+      speaker.finish(1);
+      const atOnce = log.filter((each) => each.startsWith('queued')).length;
+      for (let n = 0; n < 100; n += 1) await settled();
+      return { atOnce, queued: log.filter((each) => each.startsWith('queued')) };
+    };
+    const quick = await queuedBy(new ManualTime());
+    expect(quick.atOnce).toBe(quick.queued.length);
+    const slow = await queuedBy(new SlowTime());
+    expect(slow.atOnce).toBeLessThan(slow.queued.length / 4);
+    expect(slow.queued).toEqual(quick.queued);
   });
 });

@@ -1,0 +1,133 @@
+import type { Clock, RealTime } from './clock.ts';
+
+/** So much of a turn of the event loop is spent on such work; then everything else has its turn. */
+const SLICE_MS = 4;
+
+export interface WorkSlicesDeps {
+  readonly clock: Pick<Clock, 'flow' | 'real'>;
+  /** Told of what a piece of work threw after others had had their turn. */
+  readonly onDefect: (error: unknown) => void;
+}
+
+/**
+ * Shares the main thread between work that strangers bring (the lines of an answer, its words) and
+ * all else: calls are paced, windows and requests are answered. One for the whole app, so that many
+ * together take no more than one. While work waits, a frozen clock stands and waits, too.
+ */
+export class WorkSlices {
+  readonly #deps: WorkSlicesDeps;
+  readonly #waiting = new Set<SlicedWork>();
+  /** When the slice of this turn of the event loop ends; null while none was begun. */
+  #endMs: number | null = null;
+  #endFlow: (() => void) | null = null;
+
+  constructor(deps: WorkSlicesDeps) {
+    this.#deps = deps;
+  }
+
+  /** A line of work that is done in order. */
+  line(): SlicedWork {
+    return new SlicedWork(this);
+  }
+
+  get real(): RealTime {
+    return this.#deps.clock.real;
+  }
+
+  hasTime(): boolean {
+    const nowMs = this.real.monotonicMs();
+    if (this.#endMs !== null) return nowMs < this.#endMs;
+    this.#endMs = nowMs + SLICE_MS;
+    void this.real.settle().then(() => this.#nextTurn());
+    return true;
+  }
+
+  wait(work: SlicedWork): void {
+    this.#waiting.add(work);
+    this.#endFlow ??= this.#deps.clock.flow('delivery');
+  }
+
+  leave(work: SlicedWork): void {
+    this.#waiting.delete(work);
+    if (this.#waiting.size > 0) return;
+    this.#endFlow?.();
+    this.#endFlow = null;
+  }
+
+  /** Whoever waits longest is first; what does not get its turn now has waited longest then. */
+  #nextTurn(): void {
+    this.#endMs = null;
+    for (const work of [...this.#waiting]) {
+      if (!this.hasTime()) return;
+      // Behind all others, if it is not done with its work.
+      this.#waiting.delete(work);
+      this.#waiting.add(work);
+      try {
+        work.goOn();
+      } catch (error) {
+        work.drop();
+        this.#deps.onDefect(error);
+      }
+    }
+  }
+}
+
+/** Work that is done in order, at once where there is time for it. */
+export class SlicedWork {
+  readonly #slices: WorkSlices;
+  #queue: (() => void)[] = [];
+  #next = 0;
+  #running = false;
+  #idle: (() => void)[] = [];
+  /** Milliseconds of the main thread that it took so far. */
+  spentMs = 0;
+
+  constructor(slices: WorkSlices) {
+    this.#slices = slices;
+  }
+
+  get idle(): boolean {
+    return this.#queue.length === 0 && !this.#running;
+  }
+
+  push(work: () => void): void {
+    this.#queue.push(work);
+    // What waits its turn is not overtaken.
+    if (!this.#running && this.#queue.length === 1) this.goOn();
+  }
+
+  /** Forgets what was not done yet. */
+  drop(): void {
+    this.#queue = [];
+    this.#next = 0;
+    this.#settle();
+  }
+
+  /** Settles once nothing waits. */
+  whenIdle(): Promise<void> {
+    if (this.idle) return Promise.resolve();
+    return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  goOn(): void {
+    this.#running = true;
+    const { real } = this.#slices;
+    const startedMs = real.monotonicMs();
+    try {
+      while (this.#next < this.#queue.length && this.#slices.hasTime()) {
+        this.#queue[this.#next++]?.();
+      }
+    } finally {
+      this.#running = false;
+      this.spentMs += real.monotonicMs() - startedMs;
+      if (this.#next >= this.#queue.length) this.drop();
+      else this.#slices.wait(this);
+    }
+  }
+
+  #settle(): void {
+    this.#slices.leave(this);
+    if (this.#running) return;
+    for (const resolve of this.#idle.splice(0)) resolve();
+  }
+}
