@@ -89,6 +89,12 @@ export const ERROR_TABLE = {
     message: 'The monthly quota of the plan is used up.',
     when: 'Texts or voice minutes exceed the plan while it is enforced.',
   },
+  IDEMPOTENCY_KEY_REUSED: {
+    status: 422,
+    type: 'validation_error',
+    message: 'This Idempotency-Key was used for another request. Use a new key.',
+    when: 'An `Idempotency-Key` of the last 24 hours came again, with another path or body.',
+  },
   NOT_FOUND: {
     status: 404,
     type: 'not_found',
@@ -124,6 +130,12 @@ export const ERROR_TABLE = {
     type: 'conflict',
     message: 'The current state does not allow this.',
     when: 'The thing exists already, or is not in a state that allows the action.',
+  },
+  LIMIT_REACHED: {
+    status: 409,
+    type: 'conflict',
+    message: 'There are as many of these as there can be.',
+    when: 'A client made thousands of agents, contacts, keys or the like, or a hundred sign-ups; the message says how many there can be.',
   },
   CALL_NOT_LIVE: {
     status: 409,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { ApiError } from '../../common/contract/index.ts';
 import { isAllowedHost } from '../../common/rules/loopback-host.ts';
@@ -19,12 +20,13 @@ export interface IdempotentWork {
   once(
     accountId: string,
     key: string,
-    endpoint: string,
+    request: { readonly endpoint: string; readonly requestSha256: string },
     work: (keep: (answer: KeptAnswer) => void) => KeptAnswer | Promise<KeptAnswer>,
   ): Promise<KeptAnswer & { readonly replayed: boolean }>;
 }
 interface KeptAnswer {
   readonly endpoint: string;
+  readonly requestSha256: string | null;
   readonly status: number;
   readonly body: string | null;
 }
@@ -123,14 +125,25 @@ async function answer(
   const key = request.headers['idempotency-key'];
   if (deps.idempotency && route.method === 'POST' && typeof key === 'string' && key !== '') {
     const endpoint = `POST ${request.url.split('?', 1)[0]}`;
+    const requestSha256 = sha256Of(request.body);
     const status = route.status ?? 200;
     const toKept = (body: unknown): KeptAnswer => {
-      return { endpoint, status, body: body === undefined ? null : JSON.stringify(body) };
+      return {
+        endpoint,
+        requestSha256,
+        status,
+        body: body === undefined ? null : JSON.stringify(body),
+      };
     };
-    const kept = await deps.idempotency.once(accountId, key, endpoint, (keep) => {
-      const body = work(deps, route, request, reply, accountId, (early) => keep(toKept(early)));
-      return mapped(body, toKept);
-    });
+    const kept = await deps.idempotency.once(
+      accountId,
+      key,
+      { endpoint, requestSha256 },
+      (keep) => {
+        const body = work(deps, route, request, reply, accountId, (early) => keep(toKept(early)));
+        return mapped(body, toKept);
+      },
+    );
     if (after && (await playFailure(after, reply, deps.real))) return reply;
     if (kept.replayed) reply.header('idempotent-replayed', 'true');
     reply.code(kept.status);
@@ -142,6 +155,13 @@ async function answer(
   reply.code(route.status ?? 200);
   // null is an answer (a webhook that is not set); undefined is an empty one.
   return body === null ? reply.type(JSON_TYPE).send('null') : reply.send(body);
+}
+
+/** Of a body as it was parsed: spaces do not make it another. */
+function sha256Of(body: unknown): string {
+  return createHash('sha256')
+    .update(JSON.stringify(body ?? null))
+    .digest('hex');
 }
 
 const JSON_TYPE = 'application/json; charset=utf-8';

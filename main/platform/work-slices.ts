@@ -93,7 +93,9 @@ export class SlicedWork {
   push(work: () => void): void {
     this.#queue.push(work);
     // What waits its turn is not overtaken.
-    if (!this.#running && this.#queue.length === 1) this.goOn();
+    if (this.#running || this.#queue.length > 1) return;
+    if (this.#slices.hasTime()) this.goOn();
+    else this.#slices.wait(this);
   }
 
   /** Forgets what was not done yet. */
@@ -109,14 +111,14 @@ export class SlicedWork {
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
+  /** Does at least one piece: however slow the machine is, it comes to its end. */
   goOn(): void {
     this.#running = true;
     const { real } = this.#slices;
     const startedMs = real.monotonicMs();
     try {
-      while (this.#next < this.#queue.length && this.#slices.hasTime()) {
-        this.#queue[this.#next++]?.();
-      }
+      do this.#queue[this.#next++]?.();
+      while (this.#next < this.#queue.length && this.#slices.hasTime());
     } finally {
       this.#running = false;
       this.spentMs += real.monotonicMs() - startedMs;

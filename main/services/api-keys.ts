@@ -5,6 +5,7 @@ import type { Clock } from '../platform/clock.ts';
 import { newApiKey, newId } from '../platform/random.ts';
 import type { ApiKeyRecord, ApiKeyStore } from '../store/api-keys.ts';
 import type { ChangeFeed } from './changes.ts';
+import { checkRoom } from './room.ts';
 
 export interface ApiKeysDeps {
   readonly keys: ApiKeyStore;
@@ -29,7 +30,9 @@ export class ApiKeys {
     });
   }
 
+  /** @throws ApiError `LIMIT_REACHED` */
   create(accountId: string, name: string): ApiKeyView & { key: string } {
+    checkRoom('API keys', this.#deps.keys.list(accountId).length);
     const key = newApiKey();
     const record = this.#record(accountId, name, key, false);
     this.#deps.keys.insert(record);

@@ -3,6 +3,8 @@ import type { Database } from './database.ts';
 export interface IdempotentAnswer {
   /** Method and path the key was first used with. */
   readonly endpoint: string;
+  /** SHA-256 of the request's body; null where it is not known. */
+  readonly requestSha256: string | null;
   readonly status: number;
   /** The body as JSON; null when it was empty. */
   readonly body: string | null;
@@ -13,19 +15,22 @@ export class IdempotentAnswerStore {
   readonly #put;
   readonly #remove;
   readonly #prune;
+  readonly #count;
 
   constructor(db: Database) {
     this.#find = db.prepare<[string, string, number], IdempotentAnswer>(
-      `select endpoint, status, body_json as body from idempotent_answers
+      `select endpoint, request_sha256 as requestSha256, status, body_json as body from idempotent_answers
        where account_id = ? and key = ? and created_at > ?`,
     );
-    this.#put = db.prepare<[string, string, string, number, string | null, number]>(
+    this.#put = db.prepare<[string, string, string, string | null, number, string | null, number]>(
       `insert or replace into idempotent_answers
-         (account_id, key, endpoint, status, body_json, created_at) values (?, ?, ?, ?, ?, ?)`,
+         (account_id, key, endpoint, request_sha256, status, body_json, created_at)
+       values (?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#remove = db.prepare<[string, string]>(
       'delete from idempotent_answers where account_id = ? and key = ?',
     );
+    this.#count = db.prepare<[], { n: number }>('select count(*) as n from idempotent_answers');
     this.#prune = db.prepare<[number]>('delete from idempotent_answers where created_at <= ?');
   }
 
@@ -35,14 +40,20 @@ export class IdempotentAnswerStore {
   }
 
   put(accountId: string, key: string, answer: IdempotentAnswer, nowMs: number): void {
-    this.#put.run(accountId, key, answer.endpoint, answer.status, answer.body, nowMs);
+    const { endpoint, requestSha256, status, body } = answer;
+    this.#put.run(accountId, key, endpoint, requestSha256, status, body, nowMs);
   }
 
   remove(accountId: string, key: string): void {
     this.#remove.run(accountId, key);
   }
 
-  prune(sinceMs: number): void {
-    this.#prune.run(sinceMs);
+  /** @returns how many there were */
+  prune(sinceMs: number): number {
+    return this.#prune.run(sinceMs).changes;
+  }
+
+  count(): number {
+    return this.#count.get()?.n ?? 0;
   }
 }

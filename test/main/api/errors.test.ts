@@ -32,6 +32,17 @@ const REACHED: Partial<Record<ErrorCode, (world: ApiWorld) => Promise<Request>>>
     world.plan.set({ textsPerMonth: 0, enforce: true });
     return ['POST', '/v1/messages', await text(world)];
   },
+  IDEMPOTENCY_KEY_REUSED: async (world) => {
+    const key = { 'idempotency-key': 'once' };
+    await world.call('POST', '/v1/agents', { name: 'a' }, key);
+    return ['POST', '/v1/agents', { name: 'b' }, key];
+  },
+  LIMIT_REACHED: async (world) => {
+    for (let n = 0; n < 100; n += 1) {
+      await world.call('POST', '/v0/agent/sign-up', { human_email: `${n}@home.example` });
+    }
+    return ['POST', '/v0/agent/sign-up', { human_email: 'one-more@home.example' }];
+  },
   NOT_FOUND: async () => ['GET', '/v1/agents/nobody'],
   PHONE_NUMBER_NOT_FOUND: async () => ['GET', '/v1/numbers/none'],
   METHOD_NOT_ALLOWED: async () => ['DELETE', '/v1/calls/x'],

@@ -284,6 +284,22 @@ describe('a turn of endless words', () => {
     expect(log.at(-1)).toMatch(/^queued 2\/\d+ Next\.$/);
   });
 
+  it('is worked on for two seconds and no more', async () => {
+    class VerySlowTime extends ManualTime {
+      override monotonicMs(): number {
+        this.stall(100);
+        return super.monotonicMs();
+      }
+    }
+    const { speaker, log } = setUp(WEBHOOK_HOLD_MS, new ScriptedTts(), new VerySlowTime());
+    speaker.speak(1, '[ '.repeat(20_000), 0);
+    speaker.finish(1);
+    for (let n = 0; n < 200; n += 1) await settled();
+    expect(log).toContain(
+      'too much 1 The answer was cut after 2 s of work on its markup and sentences; what follows is not spoken. Answer with less.',
+    );
+  });
+
   it('gives others their turn, and comes to the same', async () => {
     class SlowTime extends ManualTime {
       override monotonicMs(): number {
