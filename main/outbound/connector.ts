@@ -19,7 +19,7 @@ export interface ConnectionWatch {
 }
 
 /** The rules let nobody connect there; the message says where and why. */
-export class AddressRefusedError extends Error {
+class AddressRefusedError extends Error {
   readonly code = 'ADDRESS_REFUSED';
 }
 
