@@ -17,6 +17,8 @@ export interface WorkSlicesDeps {
 export class WorkSlices {
   readonly #deps: WorkSlicesDeps;
   readonly #waiting = new Set<SlicedWork>();
+  /** Those that are not done, also while they wait for something else. */
+  readonly #busy = new Set<SlicedWork>();
   /** When the slice of this turn of the event loop ends; null while none was begun. */
   #endMs: number | null = null;
   #endFlow: (() => void) | null = null;
@@ -44,12 +46,24 @@ export class WorkSlices {
 
   wait(work: SlicedWork): void {
     this.#waiting.add(work);
+    this.hold(work);
+  }
+
+  /** What it waited for is there. */
+  resume(work: SlicedWork): void {
+    if (this.hasTime()) this.#goOn(work);
+    else this.wait(work);
+  }
+
+  hold(work: SlicedWork): void {
+    this.#busy.add(work);
     this.#endFlow ??= this.#deps.clock.flow('delivery');
   }
 
   leave(work: SlicedWork): void {
     this.#waiting.delete(work);
-    if (this.#waiting.size > 0) return;
+    this.#busy.delete(work);
+    if (this.#busy.size > 0) return;
     this.#endFlow?.();
     this.#endFlow = null;
   }
@@ -62,22 +76,31 @@ export class WorkSlices {
       // Behind all others, if it is not done with its work.
       this.#waiting.delete(work);
       this.#waiting.add(work);
-      try {
-        work.goOn();
-      } catch (error) {
-        work.drop();
-        this.#deps.onDefect(error);
-      }
+      this.#goOn(work);
+    }
+  }
+
+  #goOn(work: SlicedWork): void {
+    try {
+      work.goOn();
+    } catch (error) {
+      work.drop();
+      this.#deps.onDefect(error);
     }
   }
 }
 
+/** A piece of work; the next one waits for what it returns. */
+export type PieceOfWork = () => Promise<void> | undefined | void;
+
 /** Work that is done in order, at once where there is time for it. */
 export class SlicedWork {
   readonly #slices: WorkSlices;
-  #queue: (() => void)[] = [];
+  #queue: PieceOfWork[] = [];
   #next = 0;
   #running = false;
+  /** What the last piece waits for. */
+  #awaited: Promise<void> | null = null;
   #idle: (() => void)[] = [];
   /** Milliseconds of the main thread that it took so far. */
   spentMs = 0;
@@ -90,7 +113,7 @@ export class SlicedWork {
     return this.#queue.length === 0 && !this.#running;
   }
 
-  push(work: () => void): void {
+  push(work: PieceOfWork): void {
     this.#queue.push(work);
     // What waits its turn is not overtaken.
     if (this.#running || this.#queue.length > 1) return;
@@ -102,6 +125,7 @@ export class SlicedWork {
   drop(): void {
     this.#queue = [];
     this.#next = 0;
+    this.#awaited = null;
     this.#settle();
   }
 
@@ -117,14 +141,27 @@ export class SlicedWork {
     const { real } = this.#slices;
     const startedMs = real.monotonicMs();
     try {
-      do this.#queue[this.#next++]?.();
-      while (this.#next < this.#queue.length && this.#slices.hasTime());
+      do this.#await(this.#queue[this.#next++]?.());
+      while (!this.#awaited && this.#next < this.#queue.length && this.#slices.hasTime());
     } finally {
       this.#running = false;
       this.spentMs += real.monotonicMs() - startedMs;
-      if (this.#next >= this.#queue.length) this.drop();
+      if (this.#awaited) this.#slices.hold(this);
+      else if (this.#next >= this.#queue.length) this.drop();
       else this.#slices.wait(this);
     }
+  }
+
+  #await(awaited: Promise<void> | undefined | void): void {
+    if (!awaited) return;
+    this.#awaited = awaited;
+    void awaited.then(() => {
+      // Forgotten meanwhile.
+      if (this.#awaited !== awaited) return;
+      this.#awaited = null;
+      if (this.#next >= this.#queue.length) this.drop();
+      else this.#slices.resume(this);
+    });
   }
 
   #settle(): void {

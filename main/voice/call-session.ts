@@ -325,6 +325,7 @@ export class CallSession {
       (line) => {
         this.#line = line;
       },
+      () => this.#speaker.settled(),
       request.signal,
     );
   }

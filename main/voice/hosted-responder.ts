@@ -106,7 +106,7 @@ class HostedAnswer {
         },
         this.#signal,
       );
-      this.#finish(result);
+      await this.#finish(result);
     } catch (error) {
       if (!this.#signal.aborted) this.#fail(error);
     }
@@ -167,7 +167,7 @@ class HostedAnswer {
     this.#announced = true;
   }
 
-  #finish({ usage, finish }: ModelResult): void {
+  async #finish({ usage, finish }: ModelResult): Promise<void> {
     const { provider, name: model } = this.#deps.model;
     this.#sink.modelUsed({ provider, model, ...usage, purpose: 'turn' });
     const why = cutShort(finish, this.#deps.model.name);
@@ -176,6 +176,8 @@ class HostedAnswer {
       if (why === null) this.#sink.warning({ code: 'no_text', message: NOTHING_SAID });
       else this.#sayLine(apology(this.#deps.conversation.language));
     }
+    const settled = this.#sink.settled();
+    if (settled) await settled;
     this.#close();
   }
 

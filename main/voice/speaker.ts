@@ -157,6 +157,11 @@ export class Speaker {
     );
   }
 
+  /** Settles once the words so far were cut into pieces; undefined: they were. */
+  settled(): Promise<void> | undefined {
+    return this.#work.idle ? undefined : this.#work.whenIdle();
+  }
+
   /** No more words come for the turn. */
   finish(turn: number): void {
     if (turn !== this.#turn) this.#begin(turn);

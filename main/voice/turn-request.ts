@@ -8,6 +8,7 @@ import type { VoiceTurn } from './turn-webhook.ts';
 /**
  * Asks the responder and notes in the call's log what comes of it. Aborting `signal` ends it.
  *
+ * @param settled as the sink's
  * @param onLine told before an instruction is dispatched, with its line in the answer
  */
 export function askResponder(
@@ -16,6 +17,7 @@ export function askResponder(
   log: CallLog,
   dispatch: (input: TurnInput) => void,
   onLine: (line: number) => void,
+  settled: () => Promise<void> | undefined,
   signal: AbortSignal,
 ): void {
   const index = turn.turn;
@@ -49,6 +51,7 @@ export function askResponder(
     toolAnswered: (answered) => tools.answered(answered),
     modelUsed: (use) => log.append('model.used', index, use),
     warning: (warning) => log.append('warning', index, warning),
+    settled,
     ended: (outcome) => {
       over = true;
       lines.flush();
@@ -114,6 +117,7 @@ function untilAborted(sink: ResponderSink, signal: AbortSignal): ResponderSink {
     toolAnswered: wanted(sink.toolAnswered),
     modelUsed: wanted(sink.modelUsed),
     warning: wanted(sink.warning),
+    settled: sink.settled,
     ended: wanted(sink.ended),
   };
 }

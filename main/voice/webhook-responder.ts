@@ -56,7 +56,7 @@ export class WebhookResponder implements Responder {
     // Lines that wait their turn were received before the end.
     if (!work.idle) await work.whenIdle();
     if (signal.aborted || result.kind === 'aborted') return;
-    conclude(result, reader, sink);
+    await conclude(result, reader, sink, signal);
   }
 }
 
@@ -92,15 +92,20 @@ const TOO_MUCH_TEXT: CallWarning = {
   message: `The answer was cut after ${MOST_SPOKEN_CHARACTERS} characters of text; what follows is not spoken. Answer with less.`,
 };
 
-function conclude(
+async function conclude(
   result: TurnWebhookResult,
   reader: AnswerReader | null,
   sink: ResponderSink,
-): void {
+  signal: AbortSignal,
+): Promise<void> {
   switch (result.kind) {
-    case 'completed':
-      sink.ended(reader?.end() ?? 'failed');
+    case 'completed': {
+      const outcome = reader?.end() ?? 'failed';
+      const settled = sink.settled();
+      if (settled) await settled;
+      if (!signal.aborted) sink.ended(outcome);
       return;
+    }
     case 'noWebhook':
       sink.warning({
         code: 'no_webhook',
@@ -192,8 +197,14 @@ class StreamedAnswer implements AnswerReader {
 
   #receive(line: string | null): void {
     this.#received += 1;
-    if (this.#received <= MOST_ANSWER_LINES) this.#work.push(() => this.#read(line));
-    else if (this.#received === MOST_ANSWER_LINES + 1) {
+    if (this.#received <= MOST_ANSWER_LINES) {
+      // The order of the log is the same however fast the machine is: a line, its words, the next line.
+      this.#work.push(() => {
+        this.#read(line);
+        return this.#sink.settled();
+      });
+    }
+    if (this.#received === MOST_ANSWER_LINES + 1) {
       this.#work.push(() => this.#cut(TOO_MANY_LINES));
     }
   }

@@ -88,6 +88,36 @@ describe('work in slices', () => {
     expect([doneBefore, clock.now() - startMs]).toEqual([20, 50]);
   });
 
+  it('goes on once what a piece waits for is there, and holds the clock meanwhile', async () => {
+    const { slices, clock, done, takes } = setUp(true);
+    clock.freeze(100);
+    const [line, other] = [slices.line(), slices.line()];
+    const there = Promise.withResolvers<void>();
+    line.push(() => {
+      done.push('asks');
+      return there.promise;
+    });
+    line.push(takes('goes on', 0));
+    other.push(takes('other', 0));
+    const moved = clock.advance(50);
+    for (let n = 0; n < 5; n += 1) await settled();
+    expect([done, line.idle]).toEqual([['asks', 'other'], false]);
+    there.resolve();
+    await Promise.all([line.whenIdle(), moved]);
+    expect(done).toEqual(['asks', 'other', 'goes on']);
+  });
+
+  it('does not go on with what was forgotten meanwhile', async () => {
+    const { slices, done, takes } = setUp();
+    const line = slices.line();
+    line.push(() => Promise.resolve());
+    line.push(takes('never', 0));
+    line.drop();
+    await line.whenIdle();
+    await settled();
+    expect([done, line.idle]).toEqual([[], true]);
+  });
+
   it('tells of what it threw, forgets that line, and goes on with the others', async () => {
     const { slices, defects, done, takes } = setUp();
     const [bad, good] = [slices.line(), slices.line()];

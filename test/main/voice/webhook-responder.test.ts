@@ -30,6 +30,7 @@ function notes(): { log: string[]; sink: ResponderSink } {
     toolAnswered: ({ ok }) => log.push(`tool ${ok}`),
     modelUsed: ({ model }) => log.push(`used ${model}`),
     warning: ({ code }) => log.push(`! ${code}`),
+    settled: () => undefined,
     ended: (outcome) => log.push(outcome),
   };
   return { log, sink };
@@ -232,6 +233,43 @@ describe('an answer that never comes well', () => {
       return { kind: 'aborted' };
     }, abort.signal);
     expect(log).toEqual(['status 200']);
+  });
+});
+
+describe('an answer whose words take a while to be cut into pieces', () => {
+  it.each([
+    [NDJSON, '{"text":"a","interim":true}\n{"text":"b"}\n', ['0~ a', 'words', '1 b', 'words']],
+    ['application/json', '{"text":"a"}', ['0 a', 'words']],
+  ])('has each line follow the words before it: %s', async (contentType, body, order) => {
+    const { log, sink } = notes();
+    let pending = false;
+    const slow: ResponderSink = {
+      ...sink,
+      instruction: (line, instruction) => {
+        sink.instruction(line, instruction);
+        pending = true;
+      },
+      settled: () => {
+        if (!pending) return undefined;
+        return new Promise((resolve) => {
+          setImmediate(() => {
+            pending = false;
+            log.push('words');
+            resolve();
+          });
+        });
+      },
+    };
+    const webhook: TurnWebhook = {
+      send: (_turn, observer) => {
+        observer.responseStarted({ status: 200, contentType });
+        observer.responseBytes(bytes(body));
+        return Promise.resolve({ kind: 'completed' });
+      },
+    };
+    const { signal } = new AbortController();
+    await new WebhookResponder(webhook, slices()).respond({} as VoiceTurn, slow, signal);
+    expect(log).toEqual(['status 200', ...order, 'complete']);
   });
 });
 

@@ -167,6 +167,7 @@ describe('a fault in a streamed answer', () => {
       modelUsed() {},
       instruction: (_line, { text }) => void texts.push(text),
       warning: ({ code }) => void codes.push(code),
+      settled: () => undefined,
       ended() {},
     };
     const responder = new WebhookResponder(
