@@ -19,8 +19,10 @@ export class WorkSlices {
   readonly #waiting = new Set<SlicedWork>();
   /** Those that are not done, also while they wait for something else. */
   readonly #busy = new Set<SlicedWork>();
-  /** When the slice of this turn of the event loop ends; null while none was begun. */
-  #endMs: number | null = null;
+  /** Of the slice of this turn of the event loop; null while none was begun. */
+  #spentMs: number | null = null;
+  /** Since when such work is at it; null while it is not. One may lead to another. */
+  #sinceMs: number | null = null;
   #endFlow: (() => void) | null = null;
 
   constructor(deps: WorkSlicesDeps) {
@@ -37,11 +39,29 @@ export class WorkSlices {
   }
 
   hasTime(): boolean {
-    const nowMs = this.real.monotonicMs();
-    if (this.#endMs !== null) return nowMs < this.#endMs;
-    this.#endMs = nowMs + SLICE_MS;
-    void this.real.settle().then(() => this.#nextTurn());
-    return true;
+    if (this.#spentMs === null) {
+      this.#spentMs = 0;
+      void this.real.settle().then(() => this.#nextTurn());
+    }
+    // Only its own time counts: what else the machine does is no reason to wait.
+    const atItMs = this.#sinceMs === null ? 0 : this.real.monotonicMs() - this.#sinceMs;
+    return this.#spentMs + atItMs < SLICE_MS;
+  }
+
+  /** Does some work on the slice's account. @returns the milliseconds it took */
+  timed(work: () => void): number {
+    const startedMs = this.real.monotonicMs();
+    const isOutermost = this.#sinceMs === null;
+    this.#sinceMs ??= startedMs;
+    try {
+      work();
+    } finally {
+      if (isOutermost) {
+        this.#spentMs = (this.#spentMs ?? 0) + this.real.monotonicMs() - startedMs;
+        this.#sinceMs = null;
+      }
+    }
+    return this.real.monotonicMs() - startedMs;
   }
 
   wait(work: SlicedWork): void {
@@ -70,7 +90,7 @@ export class WorkSlices {
 
   /** Whoever waits longest is first; what does not get its turn now has waited longest then. */
   #nextTurn(): void {
-    this.#endMs = null;
+    this.#spentMs = null;
     for (const work of [...this.#waiting]) {
       if (!this.hasTime()) return;
       // Behind all others, if it is not done with its work.
@@ -138,14 +158,13 @@ export class SlicedWork {
   /** Does at least one piece: however slow the machine is, it comes to its end. */
   goOn(): void {
     this.#running = true;
-    const { real } = this.#slices;
-    const startedMs = real.monotonicMs();
     try {
-      do this.#await(this.#queue[this.#next++]?.());
-      while (!this.#awaited && this.#next < this.#queue.length && this.#slices.hasTime());
+      this.spentMs += this.#slices.timed(() => {
+        do this.#await(this.#queue[this.#next++]?.());
+        while (!this.#awaited && this.#next < this.#queue.length && this.#slices.hasTime());
+      });
     } finally {
       this.#running = false;
-      this.spentMs += real.monotonicMs() - startedMs;
       if (this.#awaited) this.#slices.hold(this);
       else if (this.#next >= this.#queue.length) this.drop();
       else this.#slices.wait(this);
