@@ -13,6 +13,7 @@ export * from './api/webhooks.ts';
 export * from './call-events.ts';
 export * from './calls.ts';
 export * from './clock.ts';
+export * from './control/access.ts';
 export * from './control/agents.ts';
 export * from './control/define.ts';
 export * from './control/engines.ts';

@@ -1,11 +1,21 @@
 import { createReadStream, existsSync, statSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { ApiError, LIVE_SUBPROTOCOL } from '../../common/contract/index.ts';
+import {
+  ApiError,
+  LIVE_SUBPROTOCOL,
+  TICKET_PATH,
+  TicketExchange,
+  type TicketExchanged,
+} from '../../common/contract/index.ts';
+import type { Visitor } from './access/control-access.ts';
+import type { OpenRequests } from './access/open-requests.ts';
+import type { WindowTickets } from './access/window-tickets.ts';
 import { addControlMcp } from './control-mcp.ts';
 import type { ControlGuard } from './guards.ts';
-import type { LiveHub } from './live/live-hub.ts';
+import type { LiveGuest, LiveHub } from './live/live-hub.ts';
 import { ReadyJson } from './ready-json.ts';
 import type { OperationRegistry } from './registry.ts';
 import { serveWindow } from './window-files.ts';
@@ -13,8 +23,14 @@ import { serveWindow } from './window-files.ts';
 /** Room for a WAV file of caller speech in base64. */
 const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
 
+const TICKET_BODY_BYTES = 1024;
+const NOBODY: LiveGuest = { isWindow: false, windowId: null };
+
 export interface ControlServerDeps {
   readonly guard: ControlGuard;
+  readonly tickets: Pick<WindowTickets, 'redeem'>;
+  /** Requests of programs are noted there, for the day on which the token is replaced. */
+  readonly openRequests: OpenRequests;
   readonly registry: OperationRegistry;
   readonly version: string;
   readonly live: LiveHub;
@@ -72,10 +88,21 @@ export async function createControlServer(deps: ControlServerDeps): Promise<Fast
     return app.getDefaultJsonParser('remove', 'ignore')(request, text.toString(), done);
   });
 
+  app.post(TICKET_PATH, { bodyLimit: TICKET_BODY_BYTES }, (request, reply): TicketExchanged => {
+    const { success, data } = TicketExchange.safeParse(request.body);
+    if (!success) throw new ApiError('REQUEST_INVALID', 'Send {"ticket": "…"}.');
+    void reply.header('cache-control', 'no-store');
+    return { token: deps.tickets.redeem(data.ticket) };
+  });
+  const guests = new WeakMap<IncomingMessage, LiveGuest>();
   await app.register(async (guarded) => {
-    guarded.addHook('onRequest', (request, _reply, done) => {
-      if (request.ws) guard.checkSubprotocols(request.raw);
-      else guard.checkBearer(request.raw);
+    guarded.addHook('onRequest', (request, reply, done) => {
+      if (request.ws) {
+        guests.set(request.raw, guestOf(guard.checkSubprotocols(request.raw), request.raw));
+      } else {
+        const { isWindow } = guestOf(guard.checkBearer(request.raw), request.raw);
+        if (!isWindow) deps.openRequests.add(reply.raw);
+      }
       done();
     });
     guarded.get('/control/operations', () => ({ operations: registry.list() }));
@@ -95,7 +122,7 @@ export async function createControlServer(deps: ControlServerDeps): Promise<Fast
     );
     addControlMcp(guarded, deps);
     guarded.get('/control/live', { websocket: true }, (socket, request) => {
-      live.connect(socket, sinceOf(request.query));
+      live.connect(socket, sinceOf(request.query), guests.get(request.raw) ?? NOBODY);
     });
     guarded.get<{ Params: { file: string } }>('/control/recordings/:file', (request, reply) =>
       sendRecording(reply, deps.recordingPath(request.params.file.replace(/\.wav$/, ''))),
@@ -103,6 +130,14 @@ export async function createControlServer(deps: ControlServerDeps): Promise<Fast
   });
   if (deps.staticDir !== null) await serveWindow(app, deps.staticDir);
   return app;
+}
+
+/** Only pages say where they come from, and the guard lets none in but ours. */
+function guestOf(visitor: Visitor, request: IncomingMessage): LiveGuest {
+  return {
+    isWindow: request.headers.origin !== undefined,
+    windowId: visitor.kind === 'window' ? visitor.id : null,
+  };
 }
 
 /** Aborts when the connection is closed before it was answered. */

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { ACCESS_OPERATIONS } from './access.ts';
 import { AGENT_OPERATIONS } from './agents.ts';
 import { CALL_OPERATIONS } from './calls.ts';
 import { CLOCK_OPERATIONS } from './clock.ts';
@@ -27,6 +28,7 @@ export const OPERATIONS = [
   ...SPEECH_MODEL_OPERATIONS,
   ...TWILIO_OPERATIONS,
   ...KEY_OPERATIONS,
+  ...ACCESS_OPERATIONS,
   ...PROVIDER_OPERATIONS,
   ...SETTING_OPERATIONS,
   ...WORKSPACE_OPERATIONS,
