@@ -48,6 +48,11 @@ const READY = {
   version: '9.9.9',
 };
 
+const ACCESS = {
+  controlToken: () => 'token',
+  windowAddress: () => 'http://127.0.0.1:4748/#ticket=x',
+};
+
 /** Runs the desktop entry anew, as Electron would with these arguments. */
 function runEntry(...args: string[]) {
   // The entry runs on import; what stands in for Electron stays the same.
@@ -65,6 +70,7 @@ describe('the desktop entry', () => {
         resolve([options, host]);
         return Promise.resolve({
           ready: READY,
+          access: ACCESS,
           stop: () => Promise.resolve(),
           onLiveCalls: vi.fn(),
         });
@@ -85,6 +91,7 @@ describe('the desktop entry', () => {
     const { run } = runEntry('--no-open');
     startApp.mockResolvedValue({
       ready: READY,
+      access: ACCESS,
       stop: () => Promise.resolve(),
       onLiveCalls: vi.fn(),
     });
