@@ -19,6 +19,8 @@ const beside = (path: string) => new URL(path, import.meta.url);
 const resource = (name: string) => fileURLToPath(beside(`../../resources/${name}`));
 
 async function main(): Promise<void> {
+  // For what Chromium and libraries make; our own files have modes of their own.
+  process.umask(0o077);
   const options = parseOptions(process.argv.slice(1), { env: process.env, allowUnknown: true });
   for (const warning of argumentWarnings(process.argv)) process.stderr.write(`${warning}\n`);
   prepareDataFolder(options.dataDir);

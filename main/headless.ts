@@ -18,6 +18,8 @@ const LONGEST_END_MS = 1_800;
 const beside = (path: string) => new URL(path, import.meta.url);
 
 async function main(): Promise<void> {
+  // For what libraries make; our own files have modes of their own.
+  process.umask(0o077);
   if (process.argv.includes('--help')) {
     process.stdout.write(optionsHelp());
     process.exit(0);

@@ -1,9 +1,11 @@
+import { rmSync } from 'node:fs';
 import { ProductClock } from '../platform/clock.ts';
-import { prepareDataFolder } from '../platform/data-folder.ts';
+import { makeTmpFolder, ownPaths, prepareDataFolder } from '../platform/data-folder.ts';
 import { lockDataFolder } from '../platform/lock.ts';
 import { createLog } from '../platform/log.ts';
 import type { AppOptions } from '../platform/options.ts';
-import type { SpawnProcess } from '../platform/process-spawner.ts';
+import { takeFromOthers } from '../platform/private-file.ts';
+import { type SpawnProcess, spawnerWithTmp } from '../platform/process-spawner.ts';
 import type { SecretStore } from '../platform/secret-store.ts';
 import { ChangeFeed } from '../services/changes.ts';
 import type { TunnelMaker } from '../services/twilio/tunnel.ts';
@@ -64,6 +66,10 @@ export async function assembleBase(options: AppOptions, host: Host, cleanUp: Cle
   const folder = prepareDataFolder(options.dataDir);
   const lock = lockDataFolder(folder.root);
   cleanUp.push(() => lock.release());
+  const open = takeFromOthers(ownPaths(folder));
+  if (open.length > 0) log.warn({ open }, 'Other users of this machine may read these files.');
+  const tmpDir = makeTmpFolder(folder);
+  cleanUp.push(() => rmSync(tmpDir, { recursive: true, force: true }));
   const db = await openDatabase(folder.root);
   cleanUp.push(() => db.close());
 
@@ -99,6 +105,7 @@ export async function assembleBase(options: AppOptions, host: Host, cleanUp: Cle
     changes,
     clock,
     reader,
+    spawn: spawnerWithTmp(host.spawn, tmpDir),
     onDefect,
   };
 }

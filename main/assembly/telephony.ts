@@ -43,7 +43,7 @@ export function assembleTelephony(
   const { usage, voices, preferences } = resources;
 
   const speech = new SpeechClient({
-    spawn: host.spawn,
+    spawn: base.spawn,
     entry: host.entryPoints.speech,
     fliteThreadEntry: host.entryPoints.fliteThread,
     recogniserThreadEntry: host.entryPoints.recogniserThread,

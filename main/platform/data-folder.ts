@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { posix, resolve, win32 } from 'node:path';
 import { StartFailure } from './start-failure.ts';
@@ -9,6 +9,8 @@ export interface DataFolder {
   readonly media: string;
   readonly recordings: string;
   readonly models: string;
+  /** Each run puts aside what it has to in a folder of its own there. */
+  readonly tmp: string;
 }
 
 const FOLDER_NAME = 'AgentPhone Desktop';
@@ -35,7 +37,7 @@ export function defaultDataDir(
 
 /**
  * Makes the folder and its subfolders where they are missing. What it makes is for the current
- * user only (mode 0700); the mode of an existing folder is left as its owner set it.
+ * user only (mode 0700); the mode of the folder itself, if it exists, is left as its owner set it.
  *
  * @throws StartFailure `DATA_DIR_UNWRITABLE`
  */
@@ -46,9 +48,10 @@ export function prepareDataFolder(dataDir: string): DataFolder {
     media: resolve(root, 'media'),
     recordings: resolve(root, 'recordings'),
     models: resolve(root, 'models'),
+    tmp: resolve(root, 'tmp'),
   };
   try {
-    for (const path of [root, folder.media, folder.recordings, folder.models]) {
+    for (const path of [root, folder.media, folder.recordings, folder.models, folder.tmp]) {
       mkdirSync(path, { recursive: true, mode: 0o700 });
       accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
     }
@@ -58,7 +61,24 @@ export function prepareDataFolder(dataDir: string): DataFolder {
   return folder;
 }
 
-/** Deletes what is in a subfolder, for a workspace that starts over. */
+/** What an app of before may have left open to others, each an absolute path. */
+export function ownPaths({ root, media, recordings, models, tmp }: DataFolder): readonly string[] {
+  // The folder may be one that the user has other things in.
+  const files = readdirSync(root).filter((name) => /^(agentphone|control|secrets)\./.test(name));
+  return [...files.map((name) => resolve(root, name)), media, recordings, models, tmp];
+}
+
+const TMP_PREFIX = 'agentphone-';
+
+/** Makes a folder for what this run puts aside, and deletes those of runs that were killed. */
+export function makeTmpFolder({ tmp }: DataFolder): string {
+  for (const name of readdirSync(tmp)) {
+    if (name.startsWith(TMP_PREFIX)) rmSync(resolve(tmp, name), { recursive: true, force: true });
+  }
+  return mkdtempSync(resolve(tmp, TMP_PREFIX));
+}
+
+/** Deletes what is in a subfolder. */
 export function emptySubfolder(path: string): void {
   for (const name of readdirSync(path)) {
     rmSync(resolve(path, name), { recursive: true, force: true });

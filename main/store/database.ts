@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
+import { claimPrivateFile } from '../platform/private-file.ts';
 import { StartFailure } from '../platform/start-failure.ts';
 import { MIGRATIONS, type Migrations } from './migrations/index.ts';
 
@@ -41,6 +42,7 @@ export async function openDatabase(
 export function openReadOnly(dataDir: string): Database {
   const db = new Sqlite(join(dataDir, DATABASE_FILE), { readonly: true, fileMustExist: true });
   db.pragma('query_only = on');
+  db.pragma('temp_store = memory');
   return db;
 }
 
@@ -55,6 +57,8 @@ export function openForCheckpoints(dataDir: string): () => void {
 function openChecked(file: string): Database {
   let db: Database | undefined;
   try {
+    // The log and its index get the mode of the database.
+    claimPrivateFile(file);
     db = new Sqlite(file, { timeout: 1_000 });
     const [verdict] = db.pragma('quick_check(1)') as { quick_check: string }[];
     if (verdict?.quick_check !== 'ok') throw new Error(verdict?.quick_check ?? 'no verdict');
@@ -63,6 +67,8 @@ function openChecked(file: string): Database {
     // Checkpoints wait for the disk, so the reader thread makes them (see WalKeeper). This is only
     // for when it cannot keep up.
     db.pragma('wal_autocheckpoint = 16000');
+    // What a large statement puts aside stays in memory: it is nobody's to find on the disk.
+    db.pragma('temp_store = memory');
     db.pragma('foreign_keys = on');
     db.pragma('busy_timeout = 2000');
     return db;
