@@ -69,7 +69,9 @@ export async function assembleBase(options: AppOptions, host: Host, cleanUp: Cle
   const open = takeFromOthers(ownPaths(folder));
   if (open.length > 0) log.warn({ open }, 'Other users of this machine may read these files.');
   const tmpDir = makeTmpFolder(folder);
-  cleanUp.push(() => rmSync(tmpDir, { recursive: true, force: true }));
+  cleanUp.push(() =>
+    rmSync(tmpDir, { recursive: true, force: true, maxRetries: 3, retryDelay: 20 }),
+  );
   const db = await openDatabase(folder.root);
   cleanUp.push(() => db.close());
 
