@@ -50,6 +50,7 @@ export function assembleTelephony(
     vadModel: host.vadModel,
     clock,
     onCrash: (exit) => log.error(exit, 'The speech process died.'),
+    onReplaced: (why) => log.warn(`The speech process is replaced: ${why}.`),
   });
   cleanUp.push(() => speech.stop());
   const flite = new FliteTts(speech, (voiceId) => voices.fliteVoiceOf(voiceId));

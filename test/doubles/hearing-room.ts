@@ -28,6 +28,7 @@ export class HearingRoom {
     vadModel: new URL('../../resources/models/silero-vad-v6.onnx', import.meta.url),
     clock: this.#clock,
     onCrash: () => {},
+    onReplaced: () => {},
   });
   readonly #vad = new SileroVad({
     line: this.#client.vadLine,

@@ -17,6 +17,7 @@ export class Voices {
     vadModel: new URL('../../resources/models/silero-vad-v6.onnx', import.meta.url),
     clock: this.#clock,
     onCrash: () => {},
+    onReplaced: () => {},
   });
 
   /** 16 kHz. */
