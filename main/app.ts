@@ -5,6 +5,7 @@ import { assembleResources } from './assembly/resources.ts';
 import { assembleTelephony } from './assembly/telephony.ts';
 import { assembleWebhookEngine } from './assembly/webhook-engine.ts';
 import { ControlAccess, type StoredAccess } from './control/access/control-access.ts';
+import { OpenRequests } from './control/access/open-requests.ts';
 import { readStoredAccess } from './control/access/stored-access.ts';
 import { WindowTickets } from './control/access/window-tickets.ts';
 import { writeControlFile } from './platform/control-file.ts';
@@ -111,18 +112,26 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
     save: keep,
     onUnsaved: (error) => base.log.warn({ error }, 'Which windows are open could not be kept.'),
   });
+  const openRequests = new OpenRequests(base.clock.real);
   const tickets = new WindowTickets({
     real: base.clock.real,
     access,
     onUsedTwice(windowId) {
       live.closeWindow(windowId);
+      openRequests.closeThoseOf(windowId);
       base.log.warn(
         'Somebody came with the ticket of a window that was open already. The window was closed. If you did not open its address twice yourself, somebody else on this machine did: replace the control token, and look through the API keys.',
       );
     },
   });
   const windowAddress = () => `${run.controlUrl}/#ticket=${tickets.issue()}`;
-  const control = await assembleControl(world, { live, access, tickets, windowAddress });
+  const control = await assembleControl(world, {
+    live,
+    access,
+    tickets,
+    openRequests,
+    windowAddress,
+  });
   run.apiUrl = await listenOnLoopback(api, options.apiPort, 'the API', '--port');
   run.controlUrl = await listenOnLoopback(
     control,

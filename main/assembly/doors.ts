@@ -7,7 +7,7 @@ import { addReference } from '../api/reference/reference.ts';
 import { createApiServer } from '../api/server.ts';
 import { v1Routes } from '../api/v1/routes.ts';
 import type { ControlAccess } from '../control/access/control-access.ts';
-import { OpenRequests } from '../control/access/open-requests.ts';
+import type { OpenRequests } from '../control/access/open-requests.ts';
 import type { WindowTickets } from '../control/access/window-tickets.ts';
 import { ControlGuard } from '../control/guards.ts';
 import { LiveHub } from '../control/live/live-hub.ts';
@@ -112,24 +112,24 @@ export interface ControlEntry {
   readonly live: LiveHub;
   readonly access: ControlAccess;
   readonly tickets: WindowTickets;
+  readonly openRequests: OpenRequests;
   /** The window's address with a new ticket in it. */
   readonly windowAddress: () => string;
 }
 
 /** The control port. It does not listen yet. */
 export async function assembleControl(world: World, entry: ControlEntry) {
-  const { live, access, tickets } = entry;
+  const { live, access, tickets, openRequests } = entry;
   const { base, resources, engine, telephony, workspace, workspaceView } = world;
   const { clock, host, onDefect, cleanUp } = base;
   const accountId = () => resources.accountId;
   const { carrier, archive, moments, calls } = telephony;
-  const openRequests = new OpenRequests(clock.real);
   const control = await createControlServer({
     tickets,
     openRequests,
     guard: new ControlGuard(access, process.env.ELECTRON_RENDERER_URL ?? null),
     registry: new OperationRegistry({
-      ...accessOperations({ ...entry, openRequests, real: clock.real }),
+      ...accessOperations({ ...entry, real: clock.real }),
       ...agentOperations({ ...resources, accountId }),
       ...callOperations({ clock, carrier, archive, moments, live: telephony.live, accountId }),
       ...timelineOperations({

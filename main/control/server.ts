@@ -10,12 +10,12 @@ import {
   TicketExchange,
   type TicketExchanged,
 } from '../../common/contract/index.ts';
-import type { Visitor } from './access/control-access.ts';
+import type { ControlGuest, Visitor } from './access/control-access.ts';
 import type { OpenRequests } from './access/open-requests.ts';
 import type { WindowTickets } from './access/window-tickets.ts';
 import { addControlMcp } from './control-mcp.ts';
 import type { ControlGuard } from './guards.ts';
-import type { LiveGuest, LiveHub } from './live/live-hub.ts';
+import type { LiveHub } from './live/live-hub.ts';
 import { ReadyJson } from './ready-json.ts';
 import type { OperationRegistry } from './registry.ts';
 import { serveWindow } from './window-files.ts';
@@ -24,12 +24,12 @@ import { serveWindow } from './window-files.ts';
 const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
 
 const TICKET_BODY_BYTES = 1024;
-const NOBODY: LiveGuest = { isWindow: false, windowId: null };
+const NOBODY: ControlGuest = { isWindow: false, windowId: null };
 
 export interface ControlServerDeps {
   readonly guard: ControlGuard;
   readonly tickets: Pick<WindowTickets, 'redeem'>;
-  /** Requests of programs are noted there, for the day on which the token is replaced. */
+  /** Requests are noted there, for the day on which what let them in does so no more. */
   readonly openRequests: OpenRequests;
   readonly registry: OperationRegistry;
   readonly version: string;
@@ -94,14 +94,14 @@ export async function createControlServer(deps: ControlServerDeps): Promise<Fast
     void reply.header('cache-control', 'no-store');
     return { token: deps.tickets.redeem(data.ticket) };
   });
-  const guests = new WeakMap<IncomingMessage, LiveGuest>();
+  const guests = new WeakMap<IncomingMessage, ControlGuest>();
   await app.register(async (guarded) => {
     guarded.addHook('onRequest', (request, reply, done) => {
       if (request.ws) {
         guests.set(request.raw, guestOf(guard.checkSubprotocols(request.raw), request.raw));
       } else {
-        const { isWindow } = guestOf(guard.checkBearer(request.raw), request.raw);
-        if (!isWindow) deps.openRequests.add(reply.raw);
+        const guest = guestOf(guard.checkBearer(request.raw), request.raw);
+        deps.openRequests.add(reply.raw, guest);
       }
       done();
     });
@@ -132,10 +132,14 @@ export async function createControlServer(deps: ControlServerDeps): Promise<Fast
   return app;
 }
 
-/** Only pages say where they come from, and the guard lets none in but ours. */
-function guestOf(visitor: Visitor, request: IncomingMessage): LiveGuest {
+/**
+ * Only pages say where they come from, and the guard lets none in but ours. Browsers say it in one
+ * header or the other.
+ */
+function guestOf(visitor: Visitor, request: IncomingMessage): ControlGuest {
   return {
-    isWindow: request.headers.origin !== undefined,
+    isWindow:
+      request.headers.origin !== undefined || request.headers['sec-fetch-site'] === 'same-origin',
     windowId: visitor.kind === 'window' ? visitor.id : null,
   };
 }

@@ -63,8 +63,9 @@ export function prepareDataFolder(dataDir: string): DataFolder {
 
 /** What an app of before may have left open to others, each an absolute path. */
 export function ownPaths({ root, media, recordings, models, tmp }: DataFolder): readonly string[] {
-  // The folder may be one that the user has other things in.
-  const files = readdirSync(root).filter((name) => /^(agentphone|control|secrets)\./.test(name));
+  // The folder may be one that the user has other things in. control.json is not among these: how it
+  // was left tells whether what is in it can still be trusted, and each start writes it anew.
+  const files = readdirSync(root).filter((name) => /^(agentphone|secrets)\./.test(name));
   return [...files.map((name) => resolve(root, name)), media, recordings, models, tmp];
 }
 

@@ -14,6 +14,14 @@ export type Visitor =
   /** A window that a ticket let in, with a token of its own. */
   | { readonly kind: 'window'; readonly id: string };
 
+/** Whose request or live socket it is, as far as its tokens go. */
+export interface ControlGuest {
+  /** A page of ours in a browser; no program that says nothing of where it comes from. */
+  readonly isWindow: boolean;
+  /** Of a window that a ticket let in. */
+  readonly windowId: string | null;
+}
+
 /** Keeps what lets in for the next run. */
 export interface AccessKeeper {
   /** @throws Error when it cannot be written */

@@ -9,7 +9,7 @@ import {
 } from '../../../common/contract/index.ts';
 import { decodeAudioFrame, encodeAudioFrame } from '../../../common/rules/audio-frame.ts';
 import { SAMPLE_RATE_HZ } from '../../carriers/carrier.ts';
-import type { NewTokens } from '../access/control-access.ts';
+import type { ControlGuest, NewTokens } from '../access/control-access.ts';
 import { type LiveSources, readLiveState } from './live-state.ts';
 
 /** Deltas kept for windows that reconnect with `?since=`. */
@@ -17,17 +17,9 @@ const KEPT_DELTAS = 2_000;
 /** WebSocket close code "try again later". */
 const TRY_AGAIN = 1013;
 
-/** Who has a live socket, as far as its tokens go. */
-export interface LiveGuest {
-  /** A page of ours in a browser; no program that says nothing of where it comes from. */
-  readonly isWindow: boolean;
-  /** Of a window that a ticket let in. */
-  readonly windowId: string | null;
-}
-
 interface Client {
   readonly socket: WebSocket;
-  readonly guest: LiveGuest;
+  readonly guest: ControlGuest;
   /** Changes up to this one have been sent; null until the snapshot is out. */
   seq: number | null;
 }
@@ -64,7 +56,7 @@ export class LiveHub {
   }
 
   /** Adds a window that already passed the guards. */
-  connect(socket: WebSocket, since: number | null, guest: LiveGuest): void {
+  connect(socket: WebSocket, since: number | null, guest: ControlGuest): void {
     const client: Client = { socket, guest, seq: null };
     this.#clients.add(client);
     socket.on('message', (data, isBinary) => {

@@ -8,7 +8,7 @@ import type { OperationHandlers } from '../registry.ts';
 export interface AccessOperationsDeps {
   readonly access: Pick<ControlAccess, 'rotate'>;
   readonly live: Pick<LiveHub, 'windowIds' | 'renewTokens'>;
-  readonly openRequests: Pick<OpenRequests, 'closeAll'>;
+  readonly openRequests: Pick<OpenRequests, 'closeThoseOfPrograms'>;
   readonly windowAddress: () => string;
   readonly real: RealTime;
 }
@@ -22,7 +22,7 @@ export function accessOperations(deps: AccessOperationsDeps) {
     }),
     'token.rotate': () => {
       const tokens = rotate(deps);
-      deps.openRequests.closeAll();
+      deps.openRequests.closeThoseOfPrograms();
       return { token: tokens.token, windows: deps.live.renewTokens(tokens) };
     },
   } satisfies Partial<OperationHandlers>;

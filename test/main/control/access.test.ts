@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { LiveServerMessage } from '../../../common/contract/index.ts';
+import { ControlClient } from '../../doubles/control-client.ts';
 import { type StartedApp, TestApp } from '../../doubles/running-app.ts';
 
 /** Who is let in at the control port of a real app, and for how long. */
@@ -60,6 +61,19 @@ async function connect(token: string, from: 'window' | 'program' = 'window', sta
   return { socket, messages, closed, renewed };
 }
 
+async function liveCall(): Promise<string> {
+  const [number] = (await app.sdk.numbers.listNumbers()).data;
+  const place = { from: '+15550100147', to: number?.phoneNumber ?? '' };
+  return (await app.control.run('call.place', place)).callId;
+}
+
+/** A request that waits for what will not happen. */
+const waitWith = (controlToken: string, callId: string) => {
+  const { control } = app.ready;
+  const input = { callId, event: 'agentTurn', turn: 9 };
+  return new ControlClient({ control, controlToken }).send('call.waitFor', input);
+};
+
 const controlFile = () => join(testApp.dataDir, 'control.json');
 const kept = () => JSON.parse(readFileSync(controlFile(), 'utf8'));
 
@@ -86,8 +100,13 @@ describe('the address that opens the window', () => {
     const address = app.running.access.windowAddress();
     const { token } = await exchange(address);
     const opened = await connect(token);
+    const callId = await liveCall();
+    const waiting = waitWith(token, callId);
+    await app.control.run('call.get', { callId });
+    const broken = expect(waiting).rejects.toThrow();
     expect(await exchange(address)).toMatchObject({ status: 410, code: 'TICKET_USED' });
     expect(await opened.closed).toBe(4002);
+    await broken;
     expect(await statusWith(token)).toBe(401);
     await expect.poll(() => other.messages.map(({ type }) => type)).toContain('ticketUsedTwice');
     expect(await statusWith(app.ready.controlToken)).toBe(200);
@@ -165,10 +184,8 @@ describe('token.rotate', () => {
     const byToken = await connect(app.ready.controlToken);
     const program = await connect(app.ready.controlToken, 'program');
     const { token: asleep } = await exchange(app.running.access.windowAddress());
-    const [number] = (await app.sdk.numbers.listNumbers()).data;
-    const place = { from: '+15550100147', to: number?.phoneNumber ?? '' };
-    const { callId } = await app.control.run('call.place', place);
-    const waiting = app.control.send('call.waitFor', { callId, event: 'agentTurn', turn: 9 });
+    const callId = await liveCall();
+    const waiting = waitWith(app.ready.controlToken, callId);
     // It must have begun to wait; the next answer of the same port comes after it.
     await app.control.run('call.get', { callId });
 
