@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { lockDataFolder } from '../../main/platform/lock.ts';
 import { AppLauncher, LaunchedApp } from '../doubles/launched-app.ts';
+import { childrenOf } from '../doubles/process-figures.ts';
 
 /** The contract of starting and ending (design, section 3), on the real app and launcher. */
 const apps = new AppLauncher();
@@ -23,9 +24,13 @@ const status = (url: string, headers: Record<string, string> = {}) =>
 
 /** The arguments of a process and of all that it started, one text each. Linux only. */
 function argumentsBelow(pid: number): string[] {
-  const read = (file: string) => readFileSync(`/proc/${pid}/${file}`, 'utf8');
-  const children = read(`task/${pid}/children`).split(' ').filter(Boolean);
-  return [read('cmdline'), ...children.flatMap((child) => argumentsBelow(Number(child)))];
+  try {
+    const own = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    return [own, ...childrenOf(pid).flatMap(argumentsBelow)];
+  } catch {
+    // It has ended meanwhile.
+    return [];
+  }
 }
 
 describe('a start', () => {

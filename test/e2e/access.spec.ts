@@ -69,7 +69,9 @@ test('the control token is replaced in Settings: this window goes on, the old on
     await picture(window, `access-rotate-${colorScheme}`);
   }
   await window.getByRole('button', { name: 'Replace', exact: true }).click();
-  await expect(window.getByText('One open window has the new one.')).toBeVisible();
+  // A toast is on the screen, and is told to screen readers besides.
+  const toast = 'The control token was replaced. One open window has the new one.';
+  await expect(window.getByText(toast, { exact: true })).toBeVisible();
   await expect(app.run('clock.get', {})).rejects.toThrow('401');
   await window.reload();
   await expect(screens(window)).toBeVisible();
