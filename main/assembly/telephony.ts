@@ -20,6 +20,7 @@ import { SPEECH_MODELS } from '../speech/models/model-catalogue.ts';
 import { ModelShelf } from '../speech/models/model-shelf.ts';
 import { SileroVad } from '../speech/silero-vad.ts';
 import { SpeechClient } from '../speech/speech-client.ts';
+import { TrimmedTts } from '../speech/trimmed-tts.ts';
 import { CallStore } from '../store/calls.ts';
 import type { NumberRecord } from '../store/numbers.ts';
 import type { Base } from './base.ts';
@@ -52,7 +53,7 @@ export function assembleTelephony(
     onCrash: (exit) => log.error(exit, 'The speech process died.'),
   });
   cleanUp.push(() => speech.stop());
-  const flite = new FliteTts(speech, (voiceId) => voices.fliteVoiceOf(voiceId));
+  const flite = new TrimmedTts(new FliteTts(speech, (voiceId) => voices.fliteVoiceOf(voiceId)));
   const vad = new SileroVad({
     line: (listener) => speech.vadLine(listener),
     clock,

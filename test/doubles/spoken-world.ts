@@ -3,6 +3,7 @@ import { ProductClock } from '../../main/platform/clock.ts';
 import { childProcessSpawner } from '../../main/platform/process-spawner.ts';
 import { SpeechClient } from '../../main/speech/speech-client.ts';
 import { SpeechServer } from './speech-server.ts';
+import { trimmedSpeech } from './trimmed-speech.ts';
 
 const main = (path: string) => new URL(`../../main/speech/process/${path}`, import.meta.url);
 
@@ -19,9 +20,10 @@ export class Voices {
     onCrash: () => {},
   });
 
-  /** 16 kHz. */
-  say(text: string, voice = 'rms'): Promise<Int16Array> {
-    return this.#client.synthesize({ text, voice, speed: 1 }, new AbortController().signal);
+  /** 16 kHz, without silence around it. */
+  async say(text: string, voice = 'rms'): Promise<Int16Array> {
+    const { signal } = new AbortController();
+    return trimmedSpeech(await this.#client.synthesize({ text, voice, speed: 1 }, signal));
   }
 
   async stop(): Promise<void> {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WASI } from 'node:wasi';
 import { parentPort } from 'node:worker_threads';
-import { trimSilence } from '../trim.ts';
 import { readWav } from '../wav.ts';
+import { levelled } from './flite-levels.ts';
 import type { FliteJob, FliteResult } from './flite-pool.ts';
 
 /**
@@ -45,5 +45,5 @@ async function speak(job: FliteJob): Promise<Int16Array> {
   const instance = await WebAssembly.instantiate(await compiled, imports);
   const code = wasi.start(instance);
   if (code !== 0) throw new Error(`Flite ended with code ${code}.`);
-  return trimSilence(readWav(readFileSync(join(folder, 'speech.wav'))).samples, 16_000);
+  return levelled(readWav(readFileSync(join(folder, 'speech.wav'))).samples, job.voice);
 }

@@ -50,7 +50,7 @@ describe('the speaker', () => {
     speaker.speak(1, 'One. Two.', 0);
     speaker.finish(1);
     await pass(20);
-    expect(log).toContain('made 1/1 280');
+    expect(log).toContain('made 1/1 80');
     await pass(500);
     expect(log.filter((entry) => /started|ended|drained/.test(entry))).toEqual([
       ...['started 1/0', 'ended 1/0', 'started 1/1', 'ended 1/1', 'drained 1'],
@@ -63,15 +63,15 @@ describe('the speaker', () => {
 
   it('makes some seconds of sound ahead, however long the answer is', async () => {
     const { speaker, tts, log, pass } = setUp();
-    // Each sentence is two seconds long, and a pause of 200 ms is between two.
+    // Each sentence is two seconds long, and a pause of 300 ms is between two.
     speaker.speak(1, `${'x'.repeat(99)}. `.repeat(1_000), 0);
     speaker.finish(1);
     await pass(20);
     expect(tts.asked).toHaveLength(5);
     await pass(20_000);
     expect(tts.asked).toHaveLength(14);
-    // All that was made is heard without a gap.
-    expect(log.filter((entry) => entry.startsWith('started'))).toHaveLength(10);
+    // All that was made is heard with no longer gaps.
+    expect(log.filter((entry) => entry.startsWith('started'))).toHaveLength(9);
 
     speaker.cut();
     speaker.speak(2, 'And another.', 0);
@@ -153,10 +153,18 @@ describe('the speaker', () => {
   it('says of each piece that was cut what was heard of it', async () => {
     const { speaker, log, pass } = setUp();
     speaker.speak(1, 'One two. Three.', 0);
-    await pass(200);
-    // Eleven frames left: eight of the first piece, three of the second.
-    speaker.cut(() => 7 * 20);
+    await pass(500);
+    // 26 frames left: eight of the first piece, fifteen of the pause, three of the second.
+    speaker.cut(() => (3 + 15 + 4) * 20);
     expect(log.slice(-2)).toEqual(['cut 1/0 80 "One"', 'cut 1/1 0 ""']);
+  });
+
+  it('tells nothing of a piece that was cut in the pause before its sound', async () => {
+    const { speaker, log, pass } = setUp();
+    speaker.speak(1, 'One two. Three.', 0);
+    await pass(400);
+    speaker.cut();
+    expect(log.at(-1)).toBe('ended 1/0');
   });
 
   it('says again what was not heard when it was paused, and is drained when that was heard', async () => {
