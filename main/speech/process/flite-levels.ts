@@ -3,10 +3,10 @@
  * as loud as each other, and with room above for the loudest syllable of the softest voice.
  */
 const GAINS_DB: Readonly<Record<string, number>> = {
-  slt: -6,
-  rms: -0.3,
+  slt: -6.1,
+  rms: -0.5,
   awb: -1.6,
-  kal16: 6.4,
+  kal16: 6,
 };
 const FULL_SCALE = 32_767;
 /** -3 dBFS: what is louder is bent towards full scale, which it never reaches. */
