@@ -65,6 +65,7 @@ export class Speaker {
   readonly #clock: Clock;
   readonly #observer: SpeakerObserver;
   readonly #holdMs: number;
+  readonly #speed: number;
   readonly #voice: PieceVoice;
   readonly #turns = new Map<number, number>();
   #turn = 0;
@@ -93,6 +94,7 @@ export class Speaker {
     this.#clock = deps.clock;
     this.#observer = deps.observer;
     this.#holdMs = deps.holdMs;
+    this.#speed = deps.settings.speed;
     this.#newPieces = () =>
       new SpokenPieces(deps.settings.language, deps.tools ?? [], deps.linesArePhrases);
     this.#pieces = this.#newPieces();
@@ -167,7 +169,8 @@ export class Speaker {
 
   #queue(pieces: readonly TextPiece[]): void {
     for (const notice of this.#pieces.takeNotices()) this.#observer.leftOut(this.#turn, notice);
-    for (const given of pieces) {
+    for (const { pauseAfterMs, ...rest } of pieces) {
+      const given = { ...rest, pauseAfterMs: Math.round(pauseAfterMs / this.#speed) };
       const piece = this.#nextPiece++;
       this.#turns.set(piece, this.#turn);
       this.#observer.pieceQueued(this.#turn, piece, given);

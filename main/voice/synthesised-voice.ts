@@ -178,7 +178,7 @@ export class SynthesisedVoice implements PieceVoice {
   /** What lacks of the pause between two pieces: some silence is in their sound, some may have passed. */
   #pauseBefore(piece: number, pauseMs: number, quietMs: number): void {
     const thereMs = this.#before.quietMsAfter + quietMs + this.#playout.silentMs;
-    const lackingMs = Math.max(0, pauseMs / this.#settings.speed - thereMs);
+    const lackingMs = Math.max(0, pauseMs - thereMs);
     this.#playout.pauseBefore(piece, Math.round(lackingMs / FRAME_MS));
   }
 

@@ -10,6 +10,7 @@ import { ManualTime } from '../../doubles/manual-time.ts';
 function setUp(holdMs = WEBHOOK_HOLD_MS, tts = new ScriptedTts()) {
   const real = new ManualTime();
   const log: string[] = [];
+  const pausesMs: number[] = [];
   const speaker = new Speaker({
     clock: new ProductClock({ real }),
     tts,
@@ -17,7 +18,10 @@ function setUp(holdMs = WEBHOOK_HOLD_MS, tts = new ScriptedTts()) {
     holdMs,
     linesArePhrases: holdMs === WEBHOOK_HOLD_MS,
     observer: {
-      pieceQueued: (turn, piece, { text }) => log.push(`queued ${turn}/${piece} ${text}`),
+      pieceQueued: (turn, piece, { text, pauseAfterMs }) => {
+        log.push(`queued ${turn}/${piece} ${text}`);
+        pausesMs.push(pauseAfterMs);
+      },
       differs: (turn, message) => log.push(`differs ${turn} ${message}`),
       firstAudio: (turn, piece) => log.push(`audio ${turn}/${piece}`),
       cannotSay: (turn, { kind }) => log.push(`cannot say ${turn} ${kind}`),
@@ -41,7 +45,7 @@ function setUp(holdMs = WEBHOOK_HOLD_MS, tts = new ScriptedTts()) {
       await settled();
     }
   };
-  return { speaker, tts, log, pass };
+  return { speaker, tts, log, pausesMs, pass };
 }
 
 describe('the speaker', () => {
@@ -79,6 +83,13 @@ describe('the speaker', () => {
     await pass(1_000);
     expect(log.at(-1)).toBe('drained 2');
     expect(tts.asked).toHaveLength(15);
+  });
+
+  it('pauses as fast as it speaks', () => {
+    const { speaker, pausesMs } = setUp();
+    speaker.speak(1, 'One? Two. ', 0);
+    speaker.finish(1);
+    expect(pausesMs).toEqual([450 / 1.25, 380 / 1.25]);
   });
 
   it('tells the turn what the engine says of its speech', async () => {
