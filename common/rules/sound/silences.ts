@@ -10,7 +10,7 @@ const WINDOW_SAMPLES = WINDOW_MS * SAMPLES_PER_MS;
 /** -48 dBFS: a voice that stays below it is no longer heard on a telephone. */
 const AUDIBLE_PEAK = 128;
 
-export function isAudible(sample: number): boolean {
+function isAudible(sample: number): boolean {
   return sample >= AUDIBLE_PEAK || sample <= -AUDIBLE_PEAK;
 }
 

@@ -184,7 +184,7 @@ describe('thirty answers', () => {
     for (const { answer, pieces } of heard) {
       const sound = joinedSamples(pieces.map((piece) => piece.sound));
       const level = loudnessOf(sound, 16_000);
-      expect(Math.abs(level - TARGET_LUFS), answer.lines.join('')).toBeLessThanOrEqual(3);
+      expect(Math.abs(level - TARGET_LUFS), answer.lines.join('')).toBeLessThanOrEqual(2);
       const peak = sound.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
       expect(peak).toBeLessThan(32_000);
     }
