@@ -130,7 +130,7 @@ describe('thirty answers', () => {
   it('lie in the recording as the voice made them, to the sample', async () => {
     for (const { answer, pieces } of heard) {
       for (const { spoken, sound } of pieces) {
-        expect(sound, spoken).toEqual(await voices.say(spoken, answer.voice));
+        expect(sound, spoken).toEqual(await voices.piece(spoken, answer.voice));
       }
     }
   });

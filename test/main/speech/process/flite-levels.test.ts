@@ -54,7 +54,7 @@ describe('the embedded voices', () => {
   beforeAll(async () => {
     voices = new Voices();
     for (const voice of VOICES) {
-      spoken.set(voice, await Promise.all(SENTENCES.map((text) => voices.say(text, voice))));
+      spoken.set(voice, await Promise.all(SENTENCES.map((text) => voices.piece(text, voice))));
     }
   }, 60_000);
   afterAll(() => voices.stop());
