@@ -155,7 +155,13 @@ export interface CallEventData {
   /** A speakable piece went to the speech engine. `lines` are the stream lines it came from. */
   'piece.queued': {
     readonly piece: number;
+    /** As it was written, without what is not to be spoken. */
     readonly text: string;
+    /**
+     * The words as the agent's voice is given them, the same where it reads the text well by itself;
+     * empty where it can say nothing of it. Absent in logs of older versions.
+     */
+    readonly spoken?: string;
     readonly lines: readonly number[];
     /** The pause that belongs behind it at the agent's rate of speech, where another piece follows. */
     readonly pauseAfterMs?: number;
@@ -164,7 +170,10 @@ export interface CallEventData {
     readonly piece: number;
     readonly engine: string;
     readonly voice: string;
-    /** The words as the voice was given them, where these are not as they were written. */
+    /**
+     * The words as the voice was given them, where these are not as they were written: another voice
+     * may have taken over since they were queued.
+     */
     readonly spoken?: string;
   };
   /**

@@ -167,6 +167,7 @@ export function assembleTelephony(
     limits: () => usage.callLimits(),
     helloTurn: () => preferences.get().helloTurn,
     keysToModel: () => preferences.get().keysToModel,
+    keepMarkup: (agentId) => resources.agentPreferences.of(agentId).keepMarkup,
   });
   cleanUp.push(() => {
     for (const session of live.all()) session.hangUp('error_app_restart');

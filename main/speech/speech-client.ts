@@ -167,6 +167,8 @@ export class SpeechClient {
         [FLITE_THREAD_ENV]: this.#deps.fliteThreadEntry.href,
         [RECOGNISER_THREAD_ENV]: this.#deps.recogniserThreadEntry.href,
         [VAD_MODEL_ENV]: this.#deps.vadModel.href,
+        // It would send a device id, and keep its events in the user's folders.
+        ORT_DISABLE_TELEMETRY: '1',
       },
     });
     this.#process = process;

@@ -1,5 +1,6 @@
 import type { CallEvent, CallPhase, DisconnectionReason } from '../../common/contract/index.ts';
 import { commitAfterMs } from '../../common/rules/interruption.ts';
+import type { ThinkingHabit } from '../../common/rules/speech-text/thinking-first.ts';
 import {
   finishOf,
   INITIAL_TURN_STATE,
@@ -24,7 +25,7 @@ import { callHistory } from './history.ts';
 import { CallerKeys } from './listening/caller-keys.ts';
 import type { Recorder } from './recorder.ts';
 import type { Responder } from './responder.ts';
-import { MODEL_HOLD_MS, Speaker, WEBHOOK_HOLD_MS } from './speaker.ts';
+import { MODEL_HOLD_MS, Speaker, WEBHOOK_HOLD_MS, type WordsOrigin } from './speaker.ts';
 import { speakerLog } from './speaker-log.ts';
 import { askResponder } from './turn-request.ts';
 
@@ -34,6 +35,8 @@ export interface CallSessionDeps {
   readonly clock: Clock;
   readonly engines: CallEngines;
   readonly responder: Responder;
+  /** Of the model, or of the handler, that answers. */
+  readonly thinkingHabit: ThinkingHabit;
   /** Null when the call is not recorded. */
   readonly recorder: Recorder | null;
   readonly sink: CallEventSink;
@@ -61,8 +64,8 @@ export class CallSession {
   #state: TurnState = INITIAL_TURN_STATE;
   #stepping = false;
   #request: AbortController | null = null;
-  /** The stream line of the turn that speaks; the greeting is line 0. */
-  #line = 0;
+  /** Where the words of the turn that speaks come from; the greeting is ours. */
+  #origin: WordsOrigin = { line: 0, stretch: null };
   /** The turn that sounded last, and its first frame while the ear has not told of it. */
   #soundingTurn = -1;
   #awaitedFrame: number | null = null;
@@ -100,9 +103,9 @@ export class CallSession {
       },
       ambientSound: deps.profile.ambientSound,
     });
-    const { voice, voiceSpeed: speed, language } = deps.profile;
+    const { voice, voiceSpeed: speed, language, keepMarkup } = deps.profile;
     const voiceParts = { clock: deps.clock, tts: deps.engines.tts };
-    const settings = { voice, speed, language };
+    const settings = { voice, speed, language, keepMarkup };
     const { speech } = deps.leg;
     const interruptible = commitAfterMs(deps.profile.interruptionSensitivity) !== null;
     speech?.configure({ language, interruptible });
@@ -115,6 +118,7 @@ export class CallSession {
       tools: deps.responder.tools ?? [],
       holdMs: deps.profile.model === null ? WEBHOOK_HOLD_MS : MODEL_HOLD_MS,
       linesArePhrases: deps.profile.model === null,
+      thinkingHabit: deps.thinkingHabit,
       observer: speakerLog(this.log, {
         frame: (samples, dueUs) => {
           this.#backchannel?.cut();
@@ -185,7 +189,7 @@ export class CallSession {
     this.log.append('call.answered', null, { greeting, ...(hello ? { hello } : {}) });
     this.#sound.start();
     this.#longest = this.#clock.after(maxDurationMs, () => this.hangUp('max_duration_reached'));
-    this.#line = 0;
+    this.#origin = { line: 0, stretch: null };
     this.#dispatch({ type: 'answered', by, greeting, hello });
     this.#watchSilence();
   }
@@ -257,7 +261,7 @@ export class CallSession {
         this.#request?.abort();
         return;
       case 'speak':
-        this.#speaker.speak(effect.turn, effect.text, this.#line);
+        this.#speaker.speak(effect.turn, effect.text, this.#origin);
         return;
       case 'finishSpeech':
         this.#speaker.finish(effect.turn);
@@ -304,7 +308,7 @@ export class CallSession {
     const answer = answerToScreening(this.profile, this.log.events, turn, transcript);
     if (answer) {
       this.log.append('screening.answered', turn, { answer: answer.text });
-      this.#line = 0;
+      this.#origin = { line: 0, stretch: null };
       this.#dispatch({ type: 'instruction', turn, instruction: answer });
       return;
     }
@@ -319,8 +323,9 @@ export class CallSession {
       { ...route, turn, transcript, confidence, history },
       log,
       (input) => this.#dispatch(input),
-      (line) => {
-        this.#line = line;
+      (line, stretch) => {
+        // A webhook's answer is one stretch; what a model says comes as its words.
+        this.#origin = { line, stretch: profile.model === null ? 0 : stretch };
       },
       request.signal,
     );

@@ -3,6 +3,7 @@ import type { Notice } from '../../common/rules/speech-text/markup/markup-rule.t
 import type { SpeechWarning } from '../../common/rules/speech-text/normalise/spoken-for.ts';
 import type { TextPiece } from '../../common/rules/speech-text/segmentation/segmenter.ts';
 import { SpokenPieces } from '../../common/rules/speech-text/spoken-pieces.ts';
+import type { ThinkingHabit } from '../../common/rules/speech-text/thinking-first.ts';
 import type { TextSpeech } from '../carriers/carrier.ts';
 import type { Clock, ClockTimer } from '../platform/clock.ts';
 import type { EngineVoice, TtsEngine } from '../speech/tts.ts';
@@ -17,19 +18,22 @@ export interface VoiceSettings {
   readonly speed: number;
   /** BCP 47. */
   readonly language: string;
+  /** Markup goes to the voice as it is written. */
+  readonly keepMarkup: boolean;
 }
 
 /** How the sound of a piece was made. */
 export interface MadeSpeech {
   readonly engine: string;
   readonly voice: EngineVoice;
-  /** The words as the voice was given them; null: as they were written. */
+  /** The words as the voice was given them; null: as they were written and queued. */
   readonly spoken: string | null;
 }
 
 /** What becomes of the agent's words. `turn` is the turn they belong to. */
 export interface SpeakerObserver {
-  pieceQueued(turn: number, piece: number, given: TextPiece): void;
+  /** `spoken`: its words as the voice will be given them. */
+  pieceQueued(turn: number, piece: number, given: TextPiece, spoken: string): void;
   /** Something of the text is not spoken. */
   leftOut(turn: number, notice: Notice): void;
   firstAudio(turn: number, piece: number, made: MadeSpeech): void;
@@ -60,6 +64,20 @@ export const WEBHOOK_HOLD_MS = 150;
 /** Models think within sentences, and never send a lone fragment: words need not come one by one. */
 export const MODEL_HOLD_MS = 1_000;
 
+/**
+ * Words that may be a model's thinking wait no longer for the mark that ends it: then they are said,
+ * and from then on the model is not taken to think first.
+ */
+export const THINKING_HOLD_MS = 10_000;
+
+/** Where words come from. */
+export interface WordsOrigin {
+  /** Of the answer; the greeting is line 0. */
+  readonly line: number;
+  /** Counts what a model or handler writes in one go; null: a sentence of ours. */
+  readonly stretch: number | null;
+}
+
 /** Turns the agent's text into pieces, and has them said in order. */
 export class Speaker {
   readonly #clock: Clock;
@@ -70,9 +88,13 @@ export class Speaker {
   readonly #turns = new Map<number, number>();
   #turn = 0;
   #nextPiece = 0;
+  /** What is being written in one go, and the pieces that came of it. */
+  #stretch: number | null = null;
+  #ofStretch: number[] = [];
   readonly #newPieces: () => SpokenPieces;
   #pieces: SpokenPieces;
   #hold: ClockTimer | null = null;
+  #thinking: ClockTimer | null = null;
   #finished = false;
 
   constructor(deps: {
@@ -86,6 +108,8 @@ export class Speaker {
     holdMs: number;
     /** As handlers send them; what a model sends is torn anywhere. */
     linesArePhrases: boolean;
+    /** Of the model, or of the handler, that answers. */
+    thinkingHabit: ThinkingHabit;
     /** How long before it is to be heard sound leaves. */
     leadMs?: number | undefined;
     /** The carrier speaks by itself. */
@@ -95,8 +119,10 @@ export class Speaker {
     this.#observer = deps.observer;
     this.#holdMs = deps.holdMs;
     this.#speed = deps.settings.speed;
+    const { linesArePhrases, thinkingHabit: habit, tools = [] } = deps;
+    const { language, keepMarkup } = deps.settings;
     this.#newPieces = () =>
-      new SpokenPieces(deps.settings.language, deps.tools ?? [], deps.linesArePhrases);
+      new SpokenPieces({ language, tools, linesArePhrases, keepMarkup, habit });
     this.#pieces = this.#newPieces();
     const onDrained = () => this.#drained();
     const { speech } = deps;
@@ -106,14 +132,19 @@ export class Speaker {
   }
 
   /** Adds words to the turn; a new turn must not begin before the old one drained or was cut. */
-  speak(turn: number, text: string, line: number): void {
+  speak(turn: number, text: string, { line, stretch }: WordsOrigin): void {
     if (turn !== this.#turn) this.#begin(turn);
     this.#hold?.cancel();
     this.#hold = null;
-    this.#queue(this.#pieces.push(text, line));
-    if (this.#pieces.pending && !this.#finished) {
+    if (stretch !== this.#stretch) this.#ofStretch = [];
+    this.#stretch = stretch;
+    this.#queue(this.#pieces.push(text, line, stretch));
+    if (this.#finished) return;
+    if (this.#pieces.pending) {
       this.#hold = this.#clock.after(this.#holdMs, () => this.#queue(this.#pieces.flush()));
     }
+    if (!this.#pieces.holds) this.#forgetThinking();
+    else this.#thinking ??= this.#clock.after(THINKING_HOLD_MS, () => this.#releaseThinking());
   }
 
   /** No more words come for the turn. */
@@ -121,6 +152,7 @@ export class Speaker {
     if (turn !== this.#turn) this.#begin(turn);
     this.#hold?.cancel();
     this.#hold = null;
+    this.#forgetThinking();
     this.#queue(this.#pieces.end());
     this.#finished = true;
     if (this.#voice.idle) this.#drained();
@@ -162,19 +194,36 @@ export class Speaker {
     this.#voice.forget();
     this.#hold?.cancel();
     this.#hold = null;
+    this.#forgetThinking();
     this.#turns.clear();
+    this.#stretch = null;
+    this.#ofStretch = [];
     this.#pieces = this.#newPieces();
     this.#finished = false;
   }
 
+  #releaseThinking(): void {
+    this.#forgetThinking();
+    this.#queue(this.#pieces.release());
+    this.#queue(this.#pieces.flush());
+  }
+
+  #forgetThinking(): void {
+    this.#thinking?.cancel();
+    this.#thinking = null;
+  }
+
   #queue(pieces: readonly TextPiece[]): void {
     for (const notice of this.#pieces.takeNotices()) this.#observer.leftOut(this.#turn, notice);
+    if (this.#pieces.takeBack()) this.#voice.unsay(this.#ofStretch.splice(0));
     for (const { pauseAfterMs, ...rest } of pieces) {
       const given = { ...rest, pauseAfterMs: Math.round(pauseAfterMs / this.#speed) };
       const piece = this.#nextPiece++;
       this.#turns.set(piece, this.#turn);
-      this.#observer.pieceQueued(this.#turn, piece, given);
-      this.#voice.say(this.#turn, piece, given);
+      this.#ofStretch.push(piece);
+      const spoken = this.#voice.spoken(given.text);
+      this.#observer.pieceQueued(this.#turn, piece, given, spoken);
+      this.#voice.say(this.#turn, piece, given, spoken);
     }
   }
 

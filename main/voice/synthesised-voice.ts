@@ -5,7 +5,7 @@ import { isSpeakable } from '../../common/rules/speech-text/speakable.ts';
 import { SLOW_MS_PER_CHARACTER } from '../../common/rules/speech-text/speaking-pace.ts';
 import { FRAME_MS } from '../carriers/carrier.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { TtsEngine } from '../speech/tts.ts';
+import { type TtsEngine, wordsOf } from '../speech/tts.ts';
 import { PieceEdges } from './piece-edges.ts';
 import type { HeardPart, PieceVoice } from './piece-voice.ts';
 import { type CutPiece, Playout, type PlayoutObserver } from './playout.ts';
@@ -20,6 +20,9 @@ const AHEAD_MS = 10_000;
 interface SaidPiece {
   readonly turn: number;
   readonly text: string;
+  /** Its sound is being made, or is there. */
+  begun: boolean;
+  wanted: boolean;
 }
 
 /** Our own voice: synthesis a few seconds ahead, paced playout. */
@@ -72,16 +75,27 @@ export class SynthesisedVoice implements PieceVoice {
     return this.#playout.playingPiece;
   }
 
-  say(turn: number, piece: number, { text, pauseAfterMs }: TextPiece): void {
+  spoken(text: string): string {
+    return wordsOf(this.#tts, { text, ...this.#settings }).spoken;
+  }
+
+  say(turn: number, piece: number, { text, pauseAfterMs }: TextPiece, spoken: string): void {
     const pauseMs = turn === this.#turn ? this.#pauseMs : 0;
     this.#turn = turn;
-    this.#pieces.set(piece, { turn, text });
+    this.#pieces.set(piece, { turn, text, begun: false, wanted: true });
     this.#playout.open(piece);
     const { signal } = this.#wanted;
     this.#pauseMs = pauseAfterMs;
     this.#synthesis = this.#synthesis.then(() =>
-      this.#synthesize(turn, piece, { text, pauseMs }, signal),
+      this.#synthesize(turn, piece, { text, spoken, pauseMs }, signal),
     );
+  }
+
+  unsay(pieces: readonly number[]): void {
+    for (const piece of pieces) {
+      const said = this.#pieces.get(piece);
+      if (said && !said.begun) said.wanted = false;
+    }
   }
 
   get sounded(): boolean {
@@ -127,11 +141,17 @@ export class SynthesisedVoice implements PieceVoice {
   async #synthesize(
     turn: number,
     piece: number,
-    { text, pauseMs }: { text: string; pauseMs: number },
+    { text, spoken: queued, pauseMs }: { text: string; spoken: string; pauseMs: number },
     signal: AbortSignal,
   ): Promise<void> {
     await this.#room();
-    if (signal.aborted) return;
+    const said = this.#pieces.get(piece);
+    if (signal.aborted || !said) return;
+    if (!said.wanted) {
+      this.#playout.close(piece);
+      return;
+    }
+    said.begun = true;
     const { voice } = this.#settings;
     const warn = (message: string) => this.#observer.differs(turn, message);
     let spoken = text;
@@ -154,7 +174,7 @@ export class SynthesisedVoice implements PieceVoice {
           this.#observer.firstAudio(turn, piece, {
             engine: this.#tts.name,
             voice: this.#tts.voiceFor(voice),
-            spoken: spoken === text ? null : spoken,
+            spoken: spoken === text && queued === text ? null : spoken,
           });
           this.#pauseBefore(piece, pauseMs, edges.quietMsBefore(made));
           this.#before = edges;

@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { WebSocketServer } from 'ws';
 import { encodeMulaw } from '../../common/rules/mulaw.ts';
 import { Resampler } from '../../common/rules/resampler.ts';
+import { ThinkingHabit } from '../../common/rules/speech-text/thinking-first.ts';
 import { percentilesOf } from '../../common/rules/timeline.ts';
 import { MediaLeg } from '../../main/carriers/twilio/media-leg.ts';
 import { TwilioCall } from '../../main/carriers/twilio/twilio-call.ts';
@@ -195,6 +196,7 @@ function begin(line: number): { leg: TimedLeg; session: CallSession } {
       echoControl: true,
     },
     responder,
+    thinkingHabit: new ThinkingHabit(),
     recorder,
     sink: store,
     onEvent: ({ type }) => {

@@ -3,13 +3,20 @@ import { childProcessSpawner } from '../../main/platform/process-spawner.ts';
 import { SileroVad } from '../../main/speech/silero-vad.ts';
 import { SpeechClient } from '../../main/speech/speech-client.ts';
 import { EchoControl } from '../../main/voice/listening/echo-control.ts';
-import type { EchoObserver } from '../../main/voice/listening/echo-stretches.ts';
+import type { EchoStretch } from '../../main/voice/listening/echo-stretches.ts';
 import { trimmedSpeech } from './trimmed-speech.ts';
 import { VadRecorder } from './vad-recorder.ts';
 
 const source = (path: string) => new URL(`../../main/speech/process/${path}`, import.meta.url);
 const FRAME = 320;
 const US_PER_SAMPLE = 62.5;
+
+/** What is left of what was heard in a call. */
+export interface FreedSound {
+  readonly samples: Int16Array;
+  /** When each frame of 20 ms of it was told, in seconds. */
+  readonly toldAt: Float64Array;
+}
 
 /** Flite's voices and the product's ear, in a speech process of their own. */
 export class HearingRoom {
@@ -37,8 +44,9 @@ export class HearingRoom {
     return trimmedSpeech(await this.#client.synthesize({ text, voice, speed: 1 }, signal));
   }
 
-  /** Where speech begins, in seconds: when it was decided. */
-  async starts(samples: Int16Array): Promise<number[]> {
+  /** When it was decided that speech began, in seconds: it comes in frames of 20 ms. */
+  async starts(sound: Int16Array | FreedSound): Promise<number[]> {
+    const samples = 'toldAt' in sound ? sound.samples : sound;
     const recorder = new VadRecorder();
     const stream = this.#vad.open(recorder);
     stream.push(samples);
@@ -46,7 +54,10 @@ export class HearingRoom {
     stream.close();
     return recorder.edges
       .filter(({ edge }) => edge === 'started')
-      .map(({ decidedSeconds }) => decidedSeconds);
+      .map(({ decidedSeconds }) => {
+        const frame = Math.ceil((decidedSeconds * 16_000) / FRAME) - 1;
+        return 'toldAt' in sound ? (sound.toldAt[frame] as number) : ((frame + 1) * FRAME) / 16_000;
+      });
   }
 
   stop(): void {
@@ -72,14 +83,22 @@ export function monologue(lines: readonly Int16Array[], seconds: number): Int16A
 export function throughEchoControl(
   sent: Int16Array,
   heard: Int16Array,
-  observer: EchoObserver = { began: () => {}, ended: () => {} },
-): Int16Array {
-  const control = new EchoControl(observer);
-  const left = new Int16Array(heard.length);
+  echo: (stretch: EchoStretch) => void = () => {},
+): FreedSound {
+  const samples = new Int16Array(heard.length);
+  const toldAt = new Float64Array(Math.ceil(heard.length / FRAME));
+  let until = 0;
+  const sound = (left: Int16Array, atUs: number) => {
+    const at = Math.round(atUs / US_PER_SAMPLE);
+    samples.set(left, at);
+    toldAt[Math.floor(at / FRAME)] = until / 16_000;
+  };
+  const control = new EchoControl({ sound, echo });
   for (let at = 0; at < heard.length; at += FRAME) {
+    until = Math.min(heard.length, at + FRAME);
     control.played(sent.subarray(at, at + FRAME), at * US_PER_SAMPLE);
-    left.set(control.hear(heard.subarray(at, at + FRAME), at * US_PER_SAMPLE), at);
+    control.hear(heard.subarray(at, at + FRAME), at * US_PER_SAMPLE);
   }
   control.close();
-  return left;
+  return { samples, toldAt };
 }

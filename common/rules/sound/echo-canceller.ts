@@ -1,4 +1,5 @@
 import { EchoFinder, type Likeness } from './echo-finder.ts';
+import type { Gate } from './echo-gate.ts';
 import { EchoPath } from './echo-path.ts';
 import { EchoSearch } from './echo-search.ts';
 import { RealFft } from './fft.ts';
@@ -23,8 +24,6 @@ const LOUD = 4;
 const FAINT = 8;
 /** A voice goes on for a while: the longer it spoke, up to 200 ms. */
 const MOST_HANGOVER_WINDOWS = 10;
-/** The sound is faded in and out over 2 ms. */
-const FADE_SAMPLES = 32;
 
 /** Reads the sound that was sent, 16 kHz, from a position on. */
 export interface Reference {
@@ -34,16 +33,16 @@ export interface Reference {
 /** What was decided of the newest window. */
 export interface EchoDecision {
   readonly verdict: EchoVerdict;
-  /** It was silenced, though it was loud enough to be a voice. */
-  readonly suppressed: boolean;
+  /** What is to be done with it. */
+  readonly gate: Gate;
   /** Where an echo is known: its level against the reference, and its delay. */
   readonly echo: { readonly levelDb: number; readonly delaySamples: number } | null;
 }
 
 /**
- * Takes the echo of what was sent out of what is heard. Where only echo is heard, the output is
- * silent; where somebody speaks over it, a filter takes away what it has learnt of it; where there
- * is none, the sound passes as it is. It decides on the newest 20 ms and delays nothing.
+ * Takes the echo of what was sent out of what is heard, with a filter that learns it, and tells for
+ * each window whether somebody speaks in it (`decision`). Where there is no echo the sound stays as
+ * it is. It decides on the newest 20 ms and delays nothing.
  */
 export class EchoCanceller {
   readonly #reference: Reference;
@@ -65,8 +64,6 @@ export class EchoCanceller {
   #pathKnown = false;
   #power = 0;
   #verdict: EchoVerdict = 'clear';
-  #suppressed = false;
-  #open = true;
   #spokenWindows = 0;
   #hangover = 0;
 
@@ -78,7 +75,7 @@ export class EchoCanceller {
     const { levelDb, delaySamples } = this.#path;
     return {
       verdict: this.#verdict,
-      suppressed: this.#suppressed,
+      gate: this.#gate(),
       echo: this.#pathKnown ? { levelDb, delaySamples } : null,
     };
   }
@@ -91,12 +88,11 @@ export class EchoCanceller {
     this.#whole.clear();
     this.#left.clear();
     this.#filled = 0;
-    this.#open = true;
     this.#hangover = 0;
     this.#spokenWindows = 0;
   }
 
-  /** At most `WINDOW_SAMPLES`, from this position on; returns as many, the same ones where it can. */
+  /** At most `WINDOW_SAMPLES`, from this position on; returns them without the echo it has learnt. */
   hear(samples: Int16Array, at: number): Int16Array {
     const whole = this.#wholeSamples.subarray(0, samples.length);
     const left = this.#leftSamples.subarray(0, samples.length);
@@ -118,7 +114,7 @@ export class EchoCanceller {
     this.#whole.push(whole);
     this.#left.push(left);
     this.#decide(samples.length / WINDOW_SAMPLES);
-    return this.#passed(samples, left, predicted);
+    return predicted ? toSamples(left) : samples;
   }
 
   #endBlock(end: number): void {
@@ -161,7 +157,6 @@ export class EchoCanceller {
       this.#verdict = known ?? 'caller';
     }
     this.#hold(windows);
-    this.#suppressed = heard.loud && !this.#isOpen();
   }
 
   /** The end of a word and the pause behind it pass too. */
@@ -175,23 +170,19 @@ export class EchoCanceller {
     }
   }
 
-  #isOpen(): boolean {
-    return this.#verdict === 'caller' || this.#verdict === 'clear' || this.#hangover > 0;
-  }
-
-  #passed(samples: Int16Array, left: Float32Array, predicted: boolean): Int16Array {
-    const wasOpen = this.#open;
-    this.#open = this.#isOpen();
-    if (this.#open && wasOpen && !predicted) return samples;
-    const output = new Int16Array(samples.length);
-    if (!this.#open && !wasOpen) return output;
-    const target = this.#open ? 1 : 0;
-    for (let n = 0; n < output.length; n += 1) {
-      const share = Math.min(1, n / FADE_SAMPLES);
-      const gain = wasOpen === this.#open ? target : target * share + (1 - target) * (1 - share);
-      output[n] = Math.max(-32_768, Math.min(32_767, Math.round((left[n] as number) * gain)));
+  #gate(): Gate {
+    if (this.#hangover > 0) return 'open';
+    switch (this.#verdict) {
+      case 'caller':
+      case 'clear':
+        return 'open';
+      case 'undecided':
+        return 'undecided';
+      case 'quiet':
+        return !this.#pathKnown && this.#search.isPending ? 'undecided' : 'shut';
+      case 'echo':
+        return 'shut';
     }
-    return output;
   }
 
   #referenceIsHeard(): boolean {
@@ -205,4 +196,12 @@ export class EchoCanceller {
     this.#pathKnown = true;
     this.#path.restart(echo, this.#power);
   }
+}
+
+function toSamples(values: Float32Array): Int16Array {
+  const samples = new Int16Array(values.length);
+  for (const [n, value] of values.entries()) {
+    samples[n] = Math.max(-32_768, Math.min(32_767, Math.round(value)));
+  }
+  return samples;
 }

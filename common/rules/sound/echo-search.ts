@@ -28,6 +28,11 @@ export class EchoSearch {
     this.#bound = new EchoBound(reference, delays);
   }
 
+  /** Something was heard lately that may be echo or the caller. */
+  get isPending(): boolean {
+    return this.#windows > 0 && !this.#caller;
+  }
+
   /** Hands what it found to be an echo to `found`. `find` looks for the reference in what is heard. */
   judge(heard: HeardSound, find: () => Likeness, found: (echo: Likeness) => void): EchoVerdict {
     const { power, noise, windows } = heard;

@@ -16,6 +16,7 @@ import type { ChangeFeed } from '../changes.ts';
 import type { CallArchive } from './call-archive.ts';
 import type { CallEndings } from './call-endings.ts';
 import type { LiveCalls } from './live-calls.ts';
+import { ThinkingHabits } from './thinking-habits.ts';
 
 export interface CallRunnerDeps {
   readonly clock: ProductClock;
@@ -47,6 +48,7 @@ export class CallRunner {
   readonly #deps: CallRunnerDeps;
   /** Of the calls that go on. */
   readonly #recorders = new Map<string, Recorder>();
+  readonly #thinking = new ThinkingHabits();
 
   constructor(deps: CallRunnerDeps) {
     this.#deps = deps;
@@ -65,6 +67,7 @@ export class CallRunner {
       clock,
       engines: engines(),
       responder,
+      thinkingHabit: this.#thinking.of(profile),
       recorder,
       sink: store,
       onEvent: (event) => this.#noted(call.id, event),

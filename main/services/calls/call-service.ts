@@ -58,6 +58,8 @@ export interface CallServiceDeps {
   readonly helloTurn: () => boolean;
   /** Tell hosted models of the keys that the caller presses. */
   readonly keysToModel: () => boolean;
+  /** Whether the agent's markup goes to its voice as it is written. */
+  readonly keepMarkup: (agentId: string) => boolean;
   readonly limits: () => {
     readonly concurrentCalls: number;
     readonly maxCallDurationMinutes: number;
@@ -295,12 +297,14 @@ export class CallService implements Calls, WebCalls {
 
   #begin(call: StoredCall, agent: Agent, request: CallOverrides, leg: CallLeg): CallSession {
     const { responders, runner, limits } = this.#deps;
-    const { responder, model } = responders.of(call, agent, request);
+    const keepMarkup = this.#deps.keepMarkup(agent.id);
+    const { responder, model } = responders.of(call, agent, request, keepMarkup);
     const profile = callProfile(call, agent, request, {
       model,
       maxDurationMs: limits().maxCallDurationMinutes * 60_000,
       helloTurn: this.#deps.helloTurn(),
       keysToModel: this.#deps.keysToModel(),
+      keepMarkup,
     });
     return runner.start(call, profile, leg, responder);
   }

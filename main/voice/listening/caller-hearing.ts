@@ -3,6 +3,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { CallLog } from '../call-log.ts';
 import { CallerStream } from './caller-stream.ts';
 import { EchoControl } from './echo-control.ts';
+import type { EchoStretch } from './echo-stretches.ts';
 
 export interface CallerHearingDeps {
   readonly clock: Clock;
@@ -23,12 +24,12 @@ export class CallerHearing {
 
   constructor({ clock, log, echoControl, onSound, record }: CallerHearingDeps) {
     this.#log = log;
-    const echo = echoControl ? new EchoControl({ began: () => {}, ended: logEchoTo(log) }) : null;
+    const echo = echoControl ? new EchoControl({ sound: onSound, echo: logEchoTo(log) }) : null;
     this.#echo = echo;
     this.#stream = new CallerStream({
       clock,
       observer: {
-        sound: (samples, atUs) => onSound(echo?.hear(samples, atUs) ?? samples, atUs),
+        sound: echo ? (samples, atUs) => echo.hear(samples, atUs) : onSound,
         record,
         stalled: (durationMs) => void log.append('line.stalled', null, { durationMs }),
       },
@@ -62,7 +63,7 @@ export class CallerHearing {
 }
 
 function logEchoTo(log: CallLog) {
-  return (echo: { fromUs: number; untilUs: number; levelDb: number; delayMs: number }) => {
+  return (echo: EchoStretch) => {
     const data = {
       durationMs: Math.round((echo.untilUs - echo.fromUs) / 1000),
       levelDb: Math.round(echo.levelDb),

@@ -1,9 +1,10 @@
 import { EchoCanceller } from '../../../common/rules/sound/echo-canceller.ts';
+import { EchoGate } from '../../../common/rules/sound/echo-gate.ts';
 import { SoundHistory } from '../../../common/rules/sound/sound-history.ts';
 import { WINDOW_SAMPLES } from '../../../common/rules/sound/spectrum.ts';
 import { SAMPLE_RATE_HZ } from '../../carriers/carrier.ts';
 import { RecentSound } from '../../speech/recent-sound.ts';
-import { type EchoObserver, EchoStretches } from './echo-stretches.ts';
+import { type EchoStretch, EchoStretches } from './echo-stretches.ts';
 
 /** What was sent is kept for 2 s: the longest delay, and what is sent ahead of its time. */
 const HISTORY_SAMPLES = 32_768;
@@ -15,23 +16,33 @@ const BEFORE_SAMPLES = 0.24 * SAMPLE_RATE_HZ;
 const MOVED_SAMPLES = 80;
 const US_PER_SAMPLE = 1_000_000 / SAMPLE_RATE_HZ;
 
+export interface EchoControlObserver {
+  /** What the speaker at the other end said, or silence: all that was heard, in its order. */
+  sound(samples: Int16Array, atUs: number): void;
+  /** An echo was kept from being taken for their voice. */
+  echo(stretch: EchoStretch): void;
+}
+
 /**
  * Keeps the echo of what a call's other end was sent from being taken for its voice. Sound is
- * 16 kHz mono; times are product microseconds, on one clock for both directions. Nothing is
- * delayed, and while the agent is silent nothing is touched.
+ * 16 kHz mono; times are product microseconds, on one clock for both directions. Sound is delayed
+ * only while nobody can tell whether it is echo, by a third of a second at most; while the agent is
+ * silent nothing is touched.
  */
 export class EchoControl {
   readonly #sent = new SoundHistory(HISTORY_SAMPLES);
   readonly #canceller = new EchoCanceller(this.#sent);
   readonly #before = new RecentSound(BEFORE_SAMPLES);
+  readonly #gate: EchoGate;
   readonly #stretches: EchoStretches;
   #originUs: number | null = null;
   /** Where the sound that is heard next should be; null: nothing was heard yet. */
   #next: number | null = null;
   #watches = false;
 
-  constructor(observer: EchoObserver) {
-    this.#stretches = new EchoStretches(observer);
+  constructor(observer: EchoControlObserver) {
+    this.#gate = new EchoGate((samples, atUs) => observer.sound(samples, atUs));
+    this.#stretches = new EchoStretches((stretch) => observer.echo(stretch));
   }
 
   /** What the other end hears from `atUs` on. It may be told ahead of its time, by up to a second. */
@@ -44,32 +55,27 @@ export class EchoControl {
     this.#sent.erase(this.#positionOf(fromUs));
   }
 
-  /**
-   * The next sound of the other end, heard from `atUs` on. Returns what its speaker said of it, as
-   * many samples; the same array where nothing had to be done.
-   */
-  hear(samples: Int16Array, atUs: number): Int16Array {
+  /** The next sound of the other end, heard from `atUs` on. */
+  hear(samples: Int16Array, atUs: number): void {
     const at = this.#place(atUs);
     this.#next = at + samples.length;
     this.#stretches.passed(atUs);
     if (at - this.#sent.audibleUntil > REACH_SAMPLES) {
       this.#watches = false;
       this.#before.push(samples);
-      return samples;
+      this.#gate.push(samples, 'open', atUs);
+      return;
     }
     if (!this.#watches) this.#watch(at);
-    if (samples.length <= WINDOW_SAMPLES) return this.#hearWindow(samples, at, atUs);
-    const output = new Int16Array(samples.length);
     for (let from = 0; from < samples.length; from += WINDOW_SAMPLES) {
       const window = samples.subarray(from, from + WINDOW_SAMPLES);
-      const windowUs = atUs + from * US_PER_SAMPLE;
-      output.set(this.#hearWindow(window, at + from, windowUs), from);
+      this.#hearWindow(window, at + from, atUs + from * US_PER_SAMPLE);
     }
-    return output;
   }
 
-  /** The call is over: a stretch that still lasts ends. */
+  /** The call is over: what waits is told, and a stretch that still lasts ends. */
   close(): void {
+    this.#gate.end();
     this.#stretches.end();
   }
 
@@ -94,10 +100,10 @@ export class EchoControl {
     }
   }
 
-  #hearWindow(samples: Int16Array, at: number, atUs: number): Int16Array {
+  #hearWindow(samples: Int16Array, at: number, atUs: number): void {
     const said = this.#canceller.hear(samples, at);
-    const { verdict, suppressed, echo } = this.#canceller.decision;
-    if (verdict === 'echo' && suppressed && echo) {
+    const { verdict, gate, echo } = this.#canceller.decision;
+    if (verdict === 'echo' && gate === 'shut' && echo) {
       this.#stretches.silenced({
         fromUs: atUs,
         untilUs: atUs + samples.length * US_PER_SAMPLE,
@@ -105,7 +111,7 @@ export class EchoControl {
         delayMs: echo.delaySamples / (SAMPLE_RATE_HZ / 1_000),
       });
     }
-    return said;
+    this.#gate.push(said, gate, atUs);
   }
 
   #positionOf(atUs: number): number {

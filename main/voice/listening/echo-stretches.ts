@@ -8,13 +8,6 @@ export interface EchoStretch {
   readonly delayMs: number;
 }
 
-/** Follows the echoes of a call by stretches; both edges of one are told. */
-export interface EchoObserver {
-  /** What was silenced would have counted as a voice by now. `untilUs` is now. */
-  began(stretch: EchoStretch): void;
-  ended(stretch: EchoStretch): void;
-}
-
 /** So much silenced sound would have counted as speech: two windows of the voice activity detection. */
 const VOICE_US = 64_000;
 /** Echoes that are closer than this are one stretch: the agent takes a breath. */
@@ -22,21 +15,20 @@ const PAUSE_US = 2_000_000;
 
 /** Joins silenced windows to the stretches that are told. */
 export class EchoStretches {
-  readonly #observer: EchoObserver;
+  readonly #ended: (stretch: EchoStretch) => void;
   #stretch: EchoStretch | null = null;
   #silencedUs = 0;
 
-  constructor(observer: EchoObserver) {
-    this.#observer = observer;
+  /** `ended` is told of each stretch that would have counted as a voice. */
+  constructor(ended: (stretch: EchoStretch) => void) {
+    this.#ended = ended;
   }
 
   /** A window of echo was silenced. */
   silenced(window: EchoStretch): void {
     this.passed(window.fromUs);
     this.#stretch = { ...window, fromUs: this.#stretch?.fromUs ?? window.fromUs };
-    const before = this.#silencedUs;
     this.#silencedUs += window.untilUs - window.fromUs;
-    if (before < VOICE_US && this.#silencedUs >= VOICE_US) this.#observer.began(this.#stretch);
   }
 
   /** It is this late. */
@@ -50,6 +42,6 @@ export class EchoStretches {
     const counts = this.#silencedUs >= VOICE_US;
     this.#stretch = null;
     this.#silencedUs = 0;
-    if (stretch && counts) this.#observer.ended(stretch);
+    if (stretch && counts) this.#ended(stretch);
   }
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { turnJson, turnMarkdown, turnTest } from '../../../common/rules/timeline-copy.ts';
 import { timelinePage } from '../../../common/rules/timeline-page.ts';
 import { waveformOf } from '../../../common/rules/waveform.ts';
-import { heardTurn, hostedTurn } from '../../doubles/timeline-turns.ts';
+import { heardTurn, hostedTurn, wordedTurn } from '../../doubles/timeline-turns.ts';
 
 const HOSTILE = '</script><img src=x onerror="alert(1)"> | `x` \u2028 \'"$y{\n# head';
 const call = {
@@ -42,6 +42,15 @@ describe('a turn to take elsewhere', () => {
     expect(markdown).toContain('| Tool | your server |');
   });
 
+  it('says in which words the voice was given what was written, and only then', () => {
+    const markdown = turnMarkdown(wordedTurn('It is 3 kg.', 'It is 3 kilograms.'), 'call_1', 800);
+    expect(markdown).toContain('- “It is 3 kg.” said as: It is 3 kilograms.\n');
+    const silent = turnMarkdown(wordedTurn('今日は。', ''), 'call_1', 800);
+    expect(silent).toContain('- “今日は。” not said: the voice has no sound for it\n');
+    expect(turnMarkdown(wordedTurn('Yes.', 'Yes.'), 'call_1', 800)).not.toMatch(/said as/);
+    expect(turnMarkdown(heardTurn(), 'call_1', 800)).not.toMatch(/said as/);
+  });
+
   it('is JSON with the call it belongs to', () => {
     const { turn } = hostile();
     expect(JSON.parse(turnJson(turn, 'call_1'))).toEqual({ callId: 'call_1', turn });
@@ -69,6 +78,14 @@ describe('the page of a timeline', () => {
     expect(page).not.toMatch(/<script|<img|<link|url\(|@import/i);
     expect(page).toContain("default-src 'none'");
     expect(page).toContain('&lt;img src=x onerror=&quot;alert(1)&quot;&gt;');
+  });
+
+  it('says in which words the voice was given what was written', () => {
+    const turn = wordedTurn('2 < 3 kg.', '2 less than 3 kilograms.');
+    const worded = { ...timeline, turns: [turn] };
+    const text = timelinePage({ call, timeline: worded, waveform: null, budgetMs: 800 });
+    expect(text).toContain('<q>2 &lt; 3 kg.</q> said as: 2 less than 3 kilograms.');
+    expect(page).not.toContain('said as');
   });
 
   it('shows the sum of the parts as it is', () => {

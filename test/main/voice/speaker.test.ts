@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import { ThinkingHabit } from '../../../common/rules/speech-text/thinking-first.ts';
 import { ProductClock } from '../../../main/platform/clock.ts';
 import type { SpeechRequest } from '../../../main/speech/tts.ts';
 import { MODEL_HOLD_MS, Speaker, WEBHOOK_HOLD_MS } from '../../../main/voice/speaker.ts';
 import { heardPart } from '../../../main/voice/synthesised-voice.ts';
 import { ScriptedTts, settled, squareWave } from '../../doubles/call-world.ts';
 import { ManualTime } from '../../doubles/manual-time.ts';
+
+const line = (n: number) => ({ line: n, stretch: 0 });
 
 function setUp(holdMs = WEBHOOK_HOLD_MS, tts = new ScriptedTts()) {
   const real = new ManualTime();
@@ -14,7 +17,8 @@ function setUp(holdMs = WEBHOOK_HOLD_MS, tts = new ScriptedTts()) {
   const speaker = new Speaker({
     clock: new ProductClock({ real }),
     tts,
-    settings: { voice: 'slt', speed: 1.25, language: 'en-US' },
+    settings: { voice: 'slt', speed: 1.25, language: 'en-US', keepMarkup: false },
+    thinkingHabit: new ThinkingHabit(),
     holdMs,
     linesArePhrases: holdMs === WEBHOOK_HOLD_MS,
     observer: {
@@ -51,7 +55,7 @@ function setUp(holdMs = WEBHOOK_HOLD_MS, tts = new ScriptedTts()) {
 describe('the speaker', () => {
   it('makes the next piece while one plays, and drains when all is said', async () => {
     const { speaker, tts, log, pass } = setUp();
-    speaker.speak(1, 'One. Two.', 0);
+    speaker.speak(1, 'One. Two.', line(0));
     speaker.finish(1);
     await pass(20);
     expect(log).toContain('made 1/1 80');
@@ -68,7 +72,7 @@ describe('the speaker', () => {
   it('makes some seconds of sound ahead, however long the answer is', async () => {
     const { speaker, tts, log, pass } = setUp();
     // Each sentence is two seconds long, and a pause of 300 ms is between two.
-    speaker.speak(1, `${'x'.repeat(99)}. `.repeat(1_000), 0);
+    speaker.speak(1, `${'x'.repeat(99)}. `.repeat(1_000), line(0));
     speaker.finish(1);
     await pass(20);
     expect(tts.asked).toHaveLength(5);
@@ -78,7 +82,7 @@ describe('the speaker', () => {
     expect(log.filter((entry) => entry.startsWith('started'))).toHaveLength(9);
 
     speaker.cut();
-    speaker.speak(2, 'And another.', 0);
+    speaker.speak(2, 'And another.', line(0));
     speaker.finish(2);
     await pass(1_000);
     expect(log.at(-1)).toBe('drained 2');
@@ -87,14 +91,14 @@ describe('the speaker', () => {
 
   it('pauses as fast as it speaks', () => {
     const { speaker, pausesMs } = setUp();
-    speaker.speak(1, 'One? Two. ', 0);
+    speaker.speak(1, 'One? Two. ', line(0));
     speaker.finish(1);
     expect(pausesMs).toEqual([450 / 1.25, 380 / 1.25]);
   });
 
   it('tells the turn what the engine says of its speech', async () => {
     const { speaker, tts, log, pass } = setUp();
-    speaker.speak(2, 'One.', 0);
+    speaker.speak(2, 'One.', line(0));
     await pass(20);
     tts.asked[0]?.warn?.('Another voice speaks.');
     expect(log).toContain('differs 2 Another voice speaks.');
@@ -108,9 +112,9 @@ describe('the speaker', () => {
 
   it("waits longer for the rest of a model's sentence than of a handler's", async () => {
     const { speaker, log, pass } = setUp(MODEL_HOLD_MS);
-    speaker.speak(1, 'Slow', 0);
+    speaker.speak(1, 'Slow', line(0));
     await pass(MODEL_HOLD_MS - 20);
-    speaker.speak(1, ' models', 0);
+    speaker.speak(1, ' models', line(0));
     await pass(MODEL_HOLD_MS - 20);
     expect(log).toEqual([]);
     await pass(20);
@@ -120,8 +124,8 @@ describe('the speaker', () => {
   it('joins what a model sent torn inside a word, and parts the phrases of a handler', () => {
     const said = (holdMs: number) => {
       const { speaker, log } = setUp(holdMs);
-      speaker.speak(1, 'We rent bicy', 0);
-      speaker.speak(1, 'cles all year', 1);
+      speaker.speak(1, 'We rent bicy', line(0));
+      speaker.speak(1, 'cles all year', line(1));
       speaker.finish(1);
       return log[0];
     };
@@ -131,7 +135,7 @@ describe('the speaker', () => {
 
   it('does not drain between the lines of an answer that goes on', async () => {
     const { speaker, log, pass } = setUp();
-    speaker.speak(1, 'One.', 0);
+    speaker.speak(1, 'One.', line(0));
     await pass(500);
     expect(log.at(-1)).toBe('ended 1/0');
     speaker.finish(1);
@@ -140,14 +144,14 @@ describe('the speaker', () => {
 
   it('forgets everything when it is cut, also what is still being made', async () => {
     const { speaker, log, pass } = setUp();
-    speaker.speak(1, 'One word. Two.', 0);
+    speaker.speak(1, 'One word. Two.', line(0));
     await pass(60);
     speaker.cut();
     expect(log.at(-1)).toBe('cut 1/0 80 "One"');
     const { length } = log;
     await pass(1_000);
     expect(log).toHaveLength(length);
-    speaker.speak(2, 'New.', 0);
+    speaker.speak(2, 'New.', line(0));
     speaker.finish(2);
     await pass(200);
     expect(log.at(-1)).toBe('drained 2');
@@ -155,7 +159,7 @@ describe('the speaker', () => {
 
   it('says nothing of the old turn when it is cut before its first sound', async () => {
     const { speaker, log, pass } = setUp();
-    speaker.speak(1, 'One.', 0);
+    speaker.speak(1, 'One.', line(0));
     speaker.cut();
     await pass(500);
     expect(log).toEqual(['queued 1/0 One.']);
@@ -163,7 +167,7 @@ describe('the speaker', () => {
 
   it('says of each piece that was cut what was heard of it', async () => {
     const { speaker, log, pass } = setUp();
-    speaker.speak(1, 'One two. Three.', 0);
+    speaker.speak(1, 'One two. Three.', line(0));
     await pass(500);
     // 26 frames left: eight of the first piece, fifteen of the pause, three of the second.
     speaker.cut(() => (3 + 15 + 4) * 20);
@@ -172,7 +176,7 @@ describe('the speaker', () => {
 
   it('tells nothing of a piece that was cut in the pause before its sound', async () => {
     const { speaker, log, pass } = setUp();
-    speaker.speak(1, 'One two. Three.', 0);
+    speaker.speak(1, 'One two. Three.', line(0));
     await pass(400);
     speaker.cut();
     expect(log.at(-1)).toBe('ended 1/0');
@@ -180,7 +184,7 @@ describe('the speaker', () => {
 
   it('says again what was not heard when it was paused, and is drained when that was heard', async () => {
     const { speaker, log, pass } = setUp();
-    speaker.speak(1, 'One.', 0);
+    speaker.speak(1, 'One.', line(0));
     speaker.finish(1);
     await pass(60);
     speaker.pause(() => 40);
@@ -195,7 +199,7 @@ describe('the speaker', () => {
 
   it('tells when nothing was heard of what had begun', async () => {
     const { speaker, log, pass } = setUp();
-    speaker.speak(1, 'One two three.', 0);
+    speaker.speak(1, 'One two three.', line(0));
     await pass(40);
     speaker.pause(() => 20);
     expect(log).not.toContain('nothing heard 1');
@@ -215,7 +219,7 @@ describe('the speaker', () => {
       }
     }
     const { speaker, log, pass } = setUp(WEBHOOK_HOLD_MS, new Slow());
-    speaker.speak(1, 'One two three four five six seven eight.', 0);
+    speaker.speak(1, 'One two three four five six seven eight.', line(0));
     await pass(1_000);
     speaker.cut();
     expect(log.at(-1)).toBe('cut 1/0 1000 "One two three"');
@@ -223,12 +227,12 @@ describe('the speaker', () => {
 
   it('leaves to be heard what an earlier turn said', async () => {
     const { speaker, log, pass } = setUp();
-    speaker.speak(1, 'One.', 0);
+    speaker.speak(1, 'One.', line(0));
     speaker.finish(1);
     await pass(200);
     const takeBack = vi.fn(() => 40);
     speaker.pause(takeBack);
-    speaker.speak(2, 'Two.', 0);
+    speaker.speak(2, 'Two.', line(0));
     speaker.cut(takeBack);
     await pass(200);
     expect(takeBack).not.toHaveBeenCalled();
@@ -237,10 +241,10 @@ describe('the speaker', () => {
 
   it('pauses between pieces too', async () => {
     const { speaker, log, pass } = setUp();
-    speaker.speak(1, 'One.', 0);
+    speaker.speak(1, 'One.', line(0));
     await pass(500);
     speaker.pause();
-    speaker.speak(1, 'Two.', 1);
+    speaker.speak(1, 'Two.', line(1));
     await pass(500);
     expect(log.some((entry) => entry.startsWith('started 1/1'))).toBe(false);
     speaker.resume();

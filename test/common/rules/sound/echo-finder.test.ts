@@ -53,6 +53,23 @@ describe('the search for an echo', () => {
     expect(found(reference, heard).likeness).toBeGreaterThan(0.9);
   });
 
+  it('forgets what it heard before, also over a long time', () => {
+    const reference = noise(1);
+    const other = noise(2);
+    const heard = (second: number) =>
+      reference.map((_, n) => (n < second ? (reference[n - 640] ?? 0) : (other[n] ?? 0)));
+    expect(found(reference, heard(32_000)).likeness).toBeGreaterThan(0.9);
+    expect(found(reference, heard(16_000)).likeness).toBeLessThan(0.25);
+  });
+
+  it('finds an echo behind silence', () => {
+    const reference = noise(1);
+    const heard = reference.map((_, n) => (n < 20_000 ? 0 : (reference[n - 640] ?? 0)));
+    const { delaySamples, likeness } = found(reference, heard);
+    expect(delaySamples).toBe(640);
+    expect(likeness).toBeGreaterThan(0.9);
+  });
+
   it('knows nothing of silence, nor of what it was told to forget', () => {
     const { finder, likeness } = found(noise(1), new Float32Array(32_000));
     expect(likeness).toBe(0);

@@ -154,16 +154,11 @@ describe('a speakerphone', () => {
   });
 
   it('is told once, with its level and its delay', () => {
-    const began: EchoStretch[] = [];
-    const ended: EchoStretch[] = [];
+    const told: EchoStretch[] = [];
     const echo = echoOf(onPhone, { levelDb: -20, delayMs: 240 });
-    throughEchoControl(agent, heard(-60, echo), {
-      began: (stretch) => began.push(stretch),
-      ended: (stretch) => ended.push(stretch),
-    });
-    expect(began).toHaveLength(1);
-    expect(ended).toHaveLength(1);
-    const [stretch] = ended;
+    throughEchoControl(agent, heard(-60, echo), (stretch) => told.push(stretch));
+    expect(told).toHaveLength(1);
+    const [stretch] = told;
     expect(stretch?.levelDb).toBeGreaterThan(-26);
     expect(stretch?.levelDb).toBeLessThan(-17);
     expect(stretch?.delayMs).toBeCloseTo(240, -1);
@@ -175,14 +170,15 @@ describe('a headset', () => {
   it.each([-20, -38])('passes a caller at %i dBFS over the agent as they are', async (dbfs) => {
     const { voices, onsets } = interruptions(dbfs);
     const sound = heard(-60, voices);
-    const passed = throughEchoControl(agent, sound);
+    const freed = throughEchoControl(agent, sound);
+    const passed = freed.samples;
     for (const [n, clip] of callers.entries()) {
       const from = Math.floor((onsets[n] ?? 0) * 16_000);
       const spoken = [from, from + clip.length - 8_000] as const;
       const change = speechDbfs(passed.subarray(...spoken)) - speechDbfs(sound.subarray(...spoken));
       expect(Math.abs(change)).toBeLessThan(1);
     }
-    const late = delaysMs(await room.starts(passed), onsets);
+    const late = delaysMs(await room.starts(freed), onsets);
     const alone = delaysMs(await room.starts(sound), onsets);
     expect(median(late.map((ms, n) => ms - (alone[n] ?? 0)))).toBe(0);
   });
@@ -202,59 +198,83 @@ describe('a headset', () => {
       tones[n] = 4_000 * fades * (swing(low) + swing(high));
     }
     const sound = heard(-55, tones);
-    const change = speechDbfs(throughEchoControl(agent, sound)) - speechDbfs(sound);
+    const change = speechDbfs(throughEchoControl(agent, sound).samples) - speechDbfs(sound);
     expect(Math.abs(change)).toBeLessThan(1);
   });
 });
 
 describe('echo control', () => {
+  function setUp() {
+    const told: { samples: Int16Array; atUs: number }[] = [];
+    const control = new EchoControl({
+      sound: (samples, atUs) => told.push({ samples, atUs }),
+      echo: () => {},
+    });
+    const left = () => told.flatMap(({ samples }) => [...samples]);
+    return { control, told, left };
+  }
+
   it('does not touch the sound while the agent is silent', () => {
-    const control = new EchoControl({ began: () => {}, ended: () => {} });
+    const { control, told } = setUp();
     control.played(new Int16Array(320).fill(5_000), 0);
     const frame = new Int16Array(320).fill(3_000);
-    expect(control.hear(frame, 2_000_000)).toBe(frame);
+    control.hear(frame, 2_000_000);
+    expect(told).toEqual([{ samples: frame, atUs: 2_000_000 }]);
+    expect(told[0]?.samples).toBe(frame);
   });
 
-  it('returns as many samples as it hears, in pieces of any length', () => {
-    const control = new EchoControl({ began: () => {}, ended: () => {} });
+  it('tells all that it hears, in pieces of any length, each sample at its own time', () => {
+    const { control, told, left } = setUp();
     let at = 0;
     for (const length of [320, 1, 159, 160, 1_000, 319, 7, 640, 0, 255, 256, 257]) {
       control.played(agent.subarray(8_000 + at, 8_000 + at + length), at * 62.5);
-      expect(control.hear(new Int16Array(length).fill(200), at * 62.5)).toHaveLength(length);
+      const heard = agent.subarray(16_000 + at, 16_000 + at + length);
+      control.hear(heard, at * 62.5);
       at += length;
+    }
+    control.close();
+    expect(left()).toHaveLength(at);
+    let next = 0;
+    for (const { samples, atUs } of told) {
+      expect(atUs).toBe(next * 62.5);
+      next += samples.length;
     }
   });
 
   it('is the same whatever the pieces in which the sound was sent', () => {
     const echo = heard(-60, echoOf(onPhone, { levelDb: -20, delayMs: 150 })).subarray(0, 96_000);
-    const whole = new EchoControl({ began: () => {}, ended: () => {} });
-    const ahead = new EchoControl({ began: () => {}, ended: () => {} });
+    const whole = setUp();
+    const ahead = setUp();
     for (let at = 0; at < echo.length; at += 320) {
-      whole.played(agent.subarray(at, at + 320), at * 62.5);
+      whole.control.played(agent.subarray(at, at + 320), at * 62.5);
       // 200 ms ahead of its time, and its clock trembles.
-      if (at % 3_200 === 0) ahead.played(agent.subarray(at, at + 3_200), at * 62.5 + (at % 700));
+      const early = agent.subarray(at, at + 3_200);
+      if (at % 3_200 === 0) ahead.control.played(early, at * 62.5 + (at % 700));
       const piece = echo.subarray(at, at + 320);
-      expect(ahead.hear(piece, at * 62.5)).toEqual(whole.hear(piece, at * 62.5));
+      whole.control.hear(piece, at * 62.5);
+      ahead.control.hear(piece, at * 62.5);
     }
+    expect(ahead.left()).toEqual(whole.left());
   });
 
-  it('finds no echo of what was taken back before it was played', async () => {
-    const control = new EchoControl({ began: () => {}, ended: () => {} });
+  it('finds no echo of what was taken back before it was played', () => {
+    const { control, told } = setUp();
     control.played(agent.subarray(0, 16_000), 0);
     control.takenBack(0);
     const frame = heard(-50, agent.subarray(0, 16_000)).subarray(8_000, 8_320);
-    expect(control.hear(frame, 200_000)).toBe(frame);
+    control.hear(frame, 200_000);
+    expect(told.map(({ samples }) => samples)).toEqual([frame]);
   });
 
   it('finds the echo again behind a gap in what is heard', async () => {
     const sound = heard(-60, echoOf(onPhone, { levelDb: -15, delayMs: 200, rt60Seconds: 0.2 }));
-    const control = new EchoControl({ began: () => {}, ended: () => {} });
-    const left: number[] = [];
+    const { control, left } = setUp();
     for (let at = 0; at < 20 * 16_000; at += 320) {
       control.played(agent.subarray(at, at + 320), at * 62.5);
       if (at % 80_000 > 72_000) continue;
-      left.push(...control.hear(sound.subarray(at, at + 320), at * 62.5));
+      control.hear(sound.subarray(at, at + 320), at * 62.5);
     }
-    expect(await room.starts(Int16Array.from(left))).toEqual([]);
+    control.close();
+    expect(await room.starts(Int16Array.from(left()))).toEqual([]);
   });
 });
