@@ -73,6 +73,7 @@ export function deliveryDetail(overrides: Partial<DeliveryDetail> = {}): Deliver
     override: null,
     heldSince: null,
     heldMs: 0,
+    waitsForId: null,
     attempts: [
       {
         number: 1,
