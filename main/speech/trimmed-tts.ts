@@ -1,6 +1,12 @@
 import type { Spoken } from '../../common/rules/speech-text/normalise/spoken-for.ts';
 import { SpeechTrimmer } from './speech-trimmer.ts';
-import type { EngineVoice, SpeechRequest, TtsEngine } from './tts.ts';
+import {
+  type EngineVoice,
+  type SpeechRequest,
+  type TtsEngine,
+  type WordsRequest,
+  wordsOf,
+} from './tts.ts';
 
 /**
  * An engine without the silence that it puts around what it says: its first samples are the first
@@ -18,6 +24,10 @@ export class TrimmedTts implements TtsEngine {
 
   voiceFor(voiceId: string): EngineVoice {
     return this.#engine.voiceFor(voiceId);
+  }
+
+  words(request: WordsRequest): Spoken {
+    return wordsOf(this.#engine, request);
   }
 
   async *synthesize(request: SpeechRequest, signal: AbortSignal): AsyncGenerator<Int16Array> {

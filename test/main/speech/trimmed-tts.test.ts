@@ -3,7 +3,7 @@ import type { Spoken } from '../../../common/rules/speech-text/normalise/spoken-
 import { FallbackTts } from '../../../main/speech/fallback-tts.ts';
 import { joinedSamples } from '../../../main/speech/joined-samples.ts';
 import { TrimmedTts } from '../../../main/speech/trimmed-tts.ts';
-import type { SpeechRequest, TtsEngine } from '../../../main/speech/tts.ts';
+import { type SpeechRequest, type TtsEngine, wordsOf } from '../../../main/speech/tts.ts';
 import { squareWave } from '../../doubles/call-world.ts';
 
 const PER_MS = 16;
@@ -64,6 +64,13 @@ describe('an engine behind the trimming', () => {
   it('is silent without a failure where no words were left to say', async () => {
     const worded = { spoken: '', warnings: [] };
     expect(await all(new TrimmedTts(voice([], { worded })))).toHaveLength(0);
+  });
+
+  it('is given its words as they are put for the voice', () => {
+    const words = { spoken: 'It weighs 3 kilograms.', warnings: [] };
+    const wording: TtsEngine = { ...voice([]), words: () => words };
+    expect(wordsOf(new TrimmedTts(wording), { text: 'It weighs 3 kg.' })).toEqual(words);
+    expect(wordsOf(new TrimmedTts(voice([])), { text: '3 kg.' }).spoken).toBe('3 kg.');
   });
 
   it('ends without a click where the voice breaks off', async () => {
