@@ -29,6 +29,8 @@ interface Piece {
   readonly firstAudioMs: number;
   readonly startedMs: number;
   readonly durationMs: number;
+  /** A machine that stood still for 0.1 s while it was heard has torn it apart. */
+  readonly isTorn: boolean;
   readonly sound: Int16Array;
 }
 
@@ -86,6 +88,7 @@ async function said(answer: SpokenAnswer): Promise<Heard> {
         items.find((event) => event.type === type && event.data.piece === piece);
       const startedMs = (of('playout.started')?.atUs ?? Number.NaN) / 1_000;
       const durationMs = Number(of('synthesis.ended')?.data.durationMs);
+      const endedMs = (of('playout.ended')?.atUs ?? Number.NaN) / 1_000;
       const from = Math.round(startedMs * PER_MS);
       return {
         text: String(text),
@@ -93,6 +96,7 @@ async function said(answer: SpokenAnswer): Promise<Heard> {
         pauseAfterMs: Number(pauseAfterMs),
         firstAudioMs: (of('synthesis.firstAudio')?.atUs ?? Number.NaN) / 1_000,
         ...{ startedMs, durationMs },
+        isTorn: endedMs - startedMs - durationMs > FRAME_MS,
         sound: recording.slice(from, from + Math.round(durationMs * PER_MS)),
       };
     });
@@ -102,11 +106,14 @@ async function said(answer: SpokenAnswer): Promise<Heard> {
   return { answer, pieces, recording, warnings };
 }
 
+const wholeOf = ({ pieces }: Heard) => pieces.filter(({ isTorn }) => !isTorn);
 /** Neighbouring pieces of one answer. */
 const neighbours = () =>
-  heard.flatMap(({ pieces }) =>
-    pieces.slice(1).map((after, n) => ({ before: pieces[n] as Piece, after })),
-  );
+  heard
+    .flatMap(({ pieces }) =>
+      pieces.slice(1).map((after, n) => ({ before: pieces[n] as Piece, after })),
+    )
+    .filter(({ before, after }) => !before.isTorn && !after.isTorn);
 const endMs = ({ startedMs, durationMs }: Piece) => startedMs + durationMs;
 const lastSoundMs = (piece: Piece) => endMs(piece) - quietAfter(piece.sound) / PER_MS;
 const firstSoundMs = ({ startedMs, sound }: Piece) => startedMs + quietBefore(sound) / PER_MS;
@@ -124,12 +131,14 @@ describe('thirty answers', () => {
       expect(pieces.length, answer.lines.join('')).toBeGreaterThan(0);
       for (const { sound, text } of pieces) expect(sound.length, text).toBeGreaterThan(1_000);
     }
-    expect(neighbours().length).toBeGreaterThanOrEqual(30);
+    expect(neighbours().length).toBeGreaterThanOrEqual(20);
+    expect(heard.flatMap(wholeOf).length).toBeGreaterThanOrEqual(50);
   });
 
   it('lie in the recording as the voice made them, to the sample', async () => {
-    for (const { answer, pieces } of heard) {
-      for (const { spoken, sound } of pieces) {
+    for (const each of heard) {
+      const { answer } = each;
+      for (const { spoken, sound } of wholeOf(each)) {
         expect(sound, spoken).toEqual(await voices.piece(spoken, answer.voice));
       }
     }
@@ -138,16 +147,19 @@ describe('thirty answers', () => {
   it('have the pauses of their punctuation between their pieces, to half a frame', () => {
     for (const { before, after } of neighbours()) {
       const gapMs = firstSoundMs(after) - lastSoundMs(before);
+      const offMs = gapMs - before.pauseAfterMs;
+      expect(offMs, before.text).toBeGreaterThanOrEqual(-FRAME_MS / 2 - 1);
       // A busy machine may have made the next piece later than that.
       const readyMs = after.firstAudioMs - lastSoundMs(before);
-      const dueMs = Math.max(before.pauseAfterMs, readyMs);
-      expect(Math.abs(gapMs - dueMs), before.text).toBeLessThanOrEqual(FRAME_MS / 2 + 1);
+      if (readyMs > before.pauseAfterMs - FRAME_MS) continue;
+      expect(offMs, before.text).toBeLessThanOrEqual(FRAME_MS / 2 + 1);
     }
   });
 
   it('are silent between their pieces, and begin and end without a click', () => {
     for (const { pieces, recording } of heard) {
       for (const [n, piece] of pieces.entries()) {
+        if (piece.isTorn) continue;
         const from = Math.round(piece.startedMs * PER_MS);
         const to = from + piece.sound.length;
         const next = pieces[n + 1];
