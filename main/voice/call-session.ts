@@ -150,6 +150,7 @@ export class CallSession {
           !isWhole && mayGoOn(this.#state) ? this.#state.turn : this.#state.turn + 1,
         agentHasTheFloor: () => this.#state.open,
         isSpokenOver: (onsetUs) => this.#isSpokenOver(onsetUs),
+        unheardMs: () => this.#speaker.unheardMs,
         ended: () => this.#state.phase === 'ended',
         dispatch: (input) => this.#dispatch(input),
         speaking: () => this.#silence?.cancel(),

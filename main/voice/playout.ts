@@ -144,9 +144,17 @@ export class Playout {
     return msOf(this.#unsent);
   }
 
+  /** Sound that is still to be heard; infinite while more of it is to come. */
+  get unheardMs(): number {
+    if (this.#queue.some(({ complete }) => !complete)) return Number.POSITIVE_INFINITY;
+    return this.aheadMs + Math.max(0, this.#overUs() - this.#clock.nowUs()) / 1000;
+  }
+
   /** So long ago the last sound was over; 0 while there is some. Infinite before the first. */
   get silentMs(): number {
-    return this.#paused ? 0 : Math.max(0, this.#clock.nowUs() - this.#overUs()) / 1000;
+    // On a busy machine what is there may be late to leave: that is no silence to be made up for.
+    if (this.#paused || this.#unsent > 0) return 0;
+    return Math.max(0, this.#clock.nowUs() - this.#overUs()) / 1000;
   }
 
   /** The piece that is being heard, or that goes on after a pause; null if there is none. */

@@ -176,6 +176,11 @@ export class Speaker {
     this.#voice.resume();
   }
 
+  /** What is still to be heard of the turn; infinite as long as more words may come. */
+  get unheardMs(): number {
+    return this.#finished ? this.#voice.unheardMs : Number.POSITIVE_INFINITY;
+  }
+
   /** Silence, now: what was not played is forgotten, and so is what the far end did not hear. */
   cut(takeBack: () => number = () => 0): void {
     const parts = this.#voice.cut(this.#voice.sounded ? takeBack() : 0);

@@ -98,6 +98,10 @@ export class SynthesisedVoice implements PieceVoice {
     }
   }
 
+  get unheardMs(): number {
+    return this.#playout.unheardMs;
+  }
+
   get sounded(): boolean {
     return this.#playout.sounded;
   }
