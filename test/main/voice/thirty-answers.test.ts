@@ -124,7 +124,7 @@ function mostJump(samples: Int16Array): number {
   }, 0);
 }
 
-describe('thirty answers', () => {
+describe('thirty answers', { timeout: 120_000 }, () => {
   it('are all heard, and in more than one piece on the whole', () => {
     expect(heard).toHaveLength(30);
     for (const { answer, pieces } of heard) {
