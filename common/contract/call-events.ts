@@ -29,6 +29,8 @@ export interface CallWarning {
   readonly code:
     | 'no_webhook'
     | 'carrier_refused'
+    | 'recording_stopped'
+    | 'recording_resumed'
     | 'unreachable'
     | 'http_status'
     | 'timeout'
