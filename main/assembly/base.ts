@@ -1,4 +1,4 @@
-import { ProductClock } from '../platform/clock.ts';
+import { ProductClock, storedOffsetMs, systemTime } from '../platform/clock.ts';
 import { prepareDataFolder } from '../platform/data-folder.ts';
 import { lockDataFolder } from '../platform/lock.ts';
 import { createLog } from '../platform/log.ts';
@@ -12,6 +12,7 @@ import { ReaderClient } from '../store/reader/reader-client.ts';
 import { SettingStore } from '../store/settings.ts';
 import { SharedCommits } from '../store/shared-commits.ts';
 import { transactionsOf } from '../store/transactions.ts';
+import { assembleStorage } from './storage.ts';
 
 /** What the process that runs the app brings along: Electron and plain Node each have their own. */
 export interface Host {
@@ -70,11 +71,15 @@ export async function assembleBase(options: AppOptions, host: Host, cleanUp: Cle
   const settings = new SettingStore(db);
   const transact = transactionsOf(db);
   const changes = new ChangeFeed();
-  const offset = settings.get(CLOCK_OFFSET);
+  const storage = assembleStorage({ log, dataDir: folder.root, settings, changes, cleanUp });
+  const { health, writes } = storage;
   const clock = new ProductClock({
-    offsetMs: typeof offset === 'number' ? offset : 0,
+    offsetMs: storedOffsetMs(settings.get(CLOCK_OFFSET), systemTime.now(), (words) => {
+      log.warn(words);
+      health.notice(words);
+    }),
     onChange: (item) => {
-      settings.set(CLOCK_OFFSET, item.offsetMs);
+      writes.write('moves of the clock', () => settings.set(CLOCK_OFFSET, item.offsetMs));
       changes.publish({ kind: 'clock', item });
     },
   });
@@ -85,7 +90,6 @@ export async function assembleBase(options: AppOptions, host: Host, cleanUp: Cle
     onDied: (error) => log.error({ error }, 'The reader thread died; it starts again.'),
   });
   cleanUp.push(() => reader.close());
-  const onDefect = (error: unknown, where?: unknown) => log.error({ error, where }, 'A defect.');
   return {
     options,
     host,
@@ -99,6 +103,6 @@ export async function assembleBase(options: AppOptions, host: Host, cleanUp: Cle
     changes,
     clock,
     reader,
-    onDefect,
+    ...storage,
   };
 }

@@ -63,6 +63,7 @@ export function assembleApi({ base, resources, engine, telephony, workspaceView 
     real: clock.real,
     rateLimiter: new RateLimiter(clock.real, () => options.rateLimitPerMinute),
     provokeFailure: ({ method, path }) => engine.faults.forRequest(method, path)?.spec ?? null,
+    checkStorage: base.guard.check,
     onDefect,
     parts: [
       (app) => addCors(app, () => resources.preferences.get().apiCors),
@@ -92,6 +93,7 @@ export function assembleLive({ base, resources, engine, telephony, workspaceView
       calls: (limit) => archive.views(accountId, page(limit)).items,
       deliveries: (limit) => engine.deliveries.newest(limit),
       twilio: () => telephony.twilio.bridge.status(),
+      storage: () => base.health.state(),
       liveCallEvents: () =>
         Object.fromEntries(telephony.live.all().map(({ log }) => [log.callId, [...log.events]])),
     },
@@ -112,40 +114,44 @@ export async function assembleControl(world: World, live: LiveHub, controlToken:
   const { carrier, archive, moments, calls } = telephony;
   const control = await createControlServer({
     guard: new ControlGuard(controlToken, process.env.ELECTRON_RENDERER_URL ?? null),
-    registry: new OperationRegistry({
-      ...agentOperations({ ...resources, accountId }),
-      ...callOperations({ clock, carrier, archive, moments, live: telephony.live, accountId }),
-      ...timelineOperations({
-        exports: new CallExports({
-          archive,
-          live: telephony.live,
-          reader: base.reader,
-          recordingPath: (id) => calls.recordingPath(id),
+    registry: new OperationRegistry(
+      {
+        ...agentOperations({ ...resources, accountId }),
+        ...callOperations({ clock, carrier, archive, moments, live: telephony.live, accountId }),
+        ...timelineOperations({
+          exports: new CallExports({
+            archive,
+            live: telephony.live,
+            reader: base.reader,
+            recordingPath: (id) => calls.recordingPath(id),
+          }),
+          figures: new LatencyFigures({ live: telephony.live, reader: base.reader }),
+          accountId,
         }),
-        figures: new LatencyFigures({ live: telephony.live, reader: base.reader }),
-        accountId,
-      }),
-      ...engineOperations(telephony),
-      ...twilioOperations(telephony.twilio),
-      ...playgroundOperations({ playground: telephony.playground, accountId }),
-      ...worldOperations({
-        clock,
-        carrier,
-        liveMedia: () => carrier.microphoneIsLive || telephony.twilio.calls.live > 0,
-        inspection: engine.inspection,
-        keys: resources.keys,
-        preferences: resources.preferences,
-        workspace,
-        accountId,
-      }),
-      ...webhookOperations({ ...engine, accountId }),
-      ...providerOperations({
-        ...resources,
-        reactions: telephony.reactions,
-        accountId,
-        apiUrl: () => workspaceView.get().apiUrl,
-      }),
-    }),
+        ...engineOperations(telephony),
+        ...twilioOperations(telephony.twilio),
+        ...playgroundOperations({ playground: telephony.playground, accountId }),
+        ...worldOperations({
+          clock,
+          health: base.health,
+          carrier,
+          liveMedia: () => carrier.microphoneIsLive || telephony.twilio.calls.live > 0,
+          inspection: engine.inspection,
+          keys: resources.keys,
+          preferences: resources.preferences,
+          workspace,
+          accountId,
+        }),
+        ...webhookOperations({ ...engine, accountId }),
+        ...providerOperations({
+          ...resources,
+          reactions: telephony.reactions,
+          accountId,
+          apiUrl: () => workspaceView.get().apiUrl,
+        }),
+      },
+      base.guard.check,
+    ),
     version: host.version,
     live,
     recordingPath: (callId) => calls.recordingSoFar(callId),

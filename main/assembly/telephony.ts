@@ -39,7 +39,7 @@ export function assembleTelephony(
   engine: WebhookEngine,
   window: { readonly audio: SoftphoneAudio; readonly apiUrl: () => string },
 ) {
-  const { db, clock, changes, transact, folder, host, log, cleanUp, settings } = base;
+  const { db, clock, changes, transact, writes, folder, host, log, cleanUp, settings } = base;
   const { agents, numbers, contacts, conversations } = resources;
   const { usage, voices, preferences } = resources;
 
@@ -117,6 +117,7 @@ export function assembleTelephony(
     clock,
     store,
     transact,
+    writes,
     events: engine.events,
     archive,
     changes,
@@ -134,6 +135,8 @@ export function assembleTelephony(
     clock,
     store,
     transact,
+    writes,
+    health: base.health,
     live,
     archive,
     engines: () => ({
@@ -148,6 +151,7 @@ export function assembleTelephony(
   const calls: CallService = new CallService({
     clock,
     store,
+    writes,
     live,
     archive,
     runner,

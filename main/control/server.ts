@@ -3,6 +3,7 @@ import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { ApiError, LIVE_SUBPROTOCOL } from '../../common/contract/index.ts';
+import { storageError } from '../platform/storage-problem.ts';
 import { addControlMcp } from './control-mcp.ts';
 import type { ControlGuard } from './guards.ts';
 import type { LiveHub } from './live/live-hub.ts';
@@ -62,7 +63,7 @@ export async function createControlServer(deps: ControlServerDeps): Promise<Fast
       return sendError(reply, new ApiError('REQUEST_INVALID', 'The body is no JSON.'));
     }
     deps.onDefect(error, `${request.method} ${request.url}`);
-    return sendError(reply, new ApiError('INTERNAL_ERROR'));
+    return sendError(reply, storageError(error) ?? new ApiError('INTERNAL_ERROR'));
   });
   app.setNotFoundHandler((_request, reply) => sendError(reply, new ApiError('NOT_FOUND')));
 

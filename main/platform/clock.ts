@@ -78,6 +78,26 @@ const SLEPT_MS = 1_000;
 /** No wait is longer, so that what fell due during a sleep runs soon after it. */
 const LONGEST_WAIT_MS = 60_000;
 
+/**
+ * The offset that an earlier run stored, or 0 where the date would be none that can be written: what
+ * was stored is from outside, for a person may have edited it.
+ *
+ * @param told in words, when it is not used
+ */
+export function storedOffsetMs(
+  stored: unknown,
+  realNowMs: number,
+  told: (words: string) => void,
+): number {
+  if (stored === undefined) return 0;
+  const nowMs = typeof stored === 'number' ? realNowMs + stored : Number.NaN;
+  if (typeof stored === 'number' && nowMs >= 0 && nowMs <= LATEST_MS) return Math.round(stored);
+  told(
+    `The stored clock was out of range (an offset of ${JSON.stringify(stored)} ms): it shows real time again.`,
+  );
+  return 0;
+}
+
 export class ProductClock implements Clock {
   readonly real: RealTime;
   readonly #timers = new TimerHeap();
@@ -235,7 +255,8 @@ export class ProductClock implements Clock {
   /** Runs from due item to due item until nothing is due or `done` says so. */
   run(done: () => boolean = () => false): Promise<ClockMoved> {
     return this.#inTurn(async () => {
-      const ran = await this.#drive(() => !done());
+      // What falls due later than any date can be written never does.
+      const ran = await this.#drive((nextMs) => nextMs <= LATEST_MS && !done());
       return { ...this.#changed(), ran };
     });
   }

@@ -134,8 +134,10 @@ export class Engines {
     await this.#ready;
     if (change.stt?.kind === 'local') this.#checkModel(change.stt.model ?? null);
     const before = this.#choice;
-    this.#choice = chosen(before, change);
-    this.#deps.settings.set(SETTING, this.#choice);
+    const next = chosen(before, change);
+    // What the disk refuses does not hold either.
+    this.#deps.settings.set(SETTING, next);
+    this.#choice = next;
     const settled: Promise<void>[] = [];
     for (const slot of ENGINE_SLOTS) {
       const given = change[slot];

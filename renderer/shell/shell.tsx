@@ -25,6 +25,7 @@ import { Welcome } from '../welcome/welcome.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { Rail } from './rail.tsx';
 import styles from './shell.module.css';
+import { StorageBanner } from './storage-banner.tsx';
 import { TopBar } from './top-bar.tsx';
 
 /** The window. */
@@ -91,6 +92,7 @@ function Workspace(props: { state: LiveState }) {
           <Button onClick={retryConnection}>Try now</Button>
         </Banner>
       )}
+      <StorageBanner storage={state.storage} />
       <TwilioBanner twilio={state.twilio} />
       <div className={styles.body}>
         <Rail />

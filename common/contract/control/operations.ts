@@ -10,6 +10,7 @@ import { PLAYGROUND_OPERATIONS } from './playground.ts';
 import { PROVIDER_OPERATIONS } from './provider.ts';
 import { SETTING_OPERATIONS } from './settings.ts';
 import { SPEECH_MODEL_OPERATIONS } from './speech-models.ts';
+import { STORAGE_OPERATIONS } from './storage.ts';
 import { TEXT_OPERATIONS } from './texts.ts';
 import { TWILIO_OPERATIONS } from './twilio.ts';
 import { WORKSPACE_OPERATIONS } from './workspace.ts';
@@ -29,6 +30,7 @@ export const OPERATIONS = [
   ...KEY_OPERATIONS,
   ...PROVIDER_OPERATIONS,
   ...SETTING_OPERATIONS,
+  ...STORAGE_OPERATIONS,
   ...WORKSPACE_OPERATIONS,
 ] as const;
 

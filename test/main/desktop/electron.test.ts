@@ -67,6 +67,7 @@ describe('the desktop entry', () => {
           ready: READY,
           stop: () => Promise.resolve(),
           onLiveCalls: vi.fn(),
+          catchAll: vi.fn(),
         });
       });
     });
@@ -87,6 +88,7 @@ describe('the desktop entry', () => {
       ready: READY,
       stop: () => Promise.resolve(),
       onLiveCalls: vi.fn(),
+      catchAll: vi.fn(),
     });
     await run();
     await vi.waitUntil(() => stdout.join('').includes('is running'));
