@@ -1,4 +1,5 @@
-import { constants, copyFileSync, existsSync, statSync } from 'node:fs';
+import { constants, copyFileSync, existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { unwritable } from '../platform/data-folder.ts';
 import { StartFailure } from '../platform/start-failure.ts';
@@ -47,10 +48,13 @@ export function openFailure(file: string, error: unknown): StartFailure {
       `The disk of the database ${file} fails (${code}). Look at the disk`,
     );
   }
-  const why = (error as Error).message;
+  const why = (error as Error).message.replace(/\s+/g, ' ');
+  const earlier = hasEarlierCopy(file)
+    ? ', put one of the agentphone.db.before-* copies beside it in its place'
+    : '';
   return new StartFailure(
     'DATABASE_DAMAGED',
-    `The database ${file} is damaged (${why}). Nothing was changed; ${keptCopy(file)}. Move the file away to start afresh, put one of the agentphone.db.before-* copies beside it in its place, or choose another folder with --data-dir.`,
+    `The database ${file} is damaged (${why}). Nothing was changed; ${keptCopy(file)}. Move the file away to start afresh${earlier}, or choose another folder with --data-dir.`,
     { cause: error },
   );
 }
@@ -67,6 +71,16 @@ function keptCopy(file: string): string {
     return `a copy is at ${copy}`;
   } catch (error) {
     return `no copy could be kept (${(error as Error).message})`;
+  }
+}
+
+/** Made before a migration. */
+function hasEarlierCopy(file: string): boolean {
+  try {
+    const start = `${basename(file)}.before-`;
+    return readdirSync(dirname(file)).some((name) => name.startsWith(start));
+  } catch {
+    return false;
   }
 }
 
