@@ -136,9 +136,15 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
     version: host.version,
   };
   writeControlFile(base.folder.root, ready);
+  let stopping: Promise<void> | null = null;
+  const stop = () => {
+    // Whoever asks second waits for the same end.
+    stopping ??= cleanUp.run();
+    return stopping;
+  };
   return {
     ready,
-    stop: () => cleanUp.run(),
+    stop,
     catchAll: (process, exit) =>
       installLastHandler({
         process,
@@ -151,7 +157,7 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
           calls: telephony.live.all().map(({ log }) => log.callId),
           writes: base.writes.lost(),
         }),
-        stop: () => cleanUp.run(),
+        stop,
       }),
     onLiveCalls(listener) {
       const tell = () =>

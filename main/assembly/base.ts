@@ -1,10 +1,11 @@
-import { ProductClock, storedOffsetMs, systemTime } from '../platform/clock.ts';
+import { ProductClock, systemTime } from '../platform/clock.ts';
 import { prepareDataFolder } from '../platform/data-folder.ts';
 import { lockDataFolder } from '../platform/lock.ts';
 import { createLog } from '../platform/log.ts';
 import type { AppOptions } from '../platform/options.ts';
 import type { SpawnProcess } from '../platform/process-spawner.ts';
 import type { SecretStore } from '../platform/secret-store.ts';
+import { storedOffsetMs } from '../platform/stored-clock.ts';
 import { ChangeFeed } from '../services/changes.ts';
 import type { TunnelMaker } from '../services/twilio/tunnel.ts';
 import { openDatabase } from '../store/database.ts';

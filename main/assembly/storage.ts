@@ -1,3 +1,4 @@
+import { ApiError } from '../../common/contract/index.ts';
 import { systemTime } from '../platform/clock.ts';
 import { FolderGuard } from '../platform/folder-guard.ts';
 import { lastEnd } from '../platform/last-handler.ts';
@@ -13,6 +14,11 @@ import type { CleanUp } from './base.ts';
 const PROBE = 'storage.probe';
 /** What a busy second writes: where so much has room, the disk is no longer called full. */
 const PROBE_BYTES = 64 * 1024;
+
+/** Thrown before anything was tried. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'STORAGE_UNAVAILABLE';
+}
 
 /** What knows of the disk: how it stands, what waits for it, and where every unexpected error goes. */
 export function assembleStorage(deps: {
@@ -39,10 +45,9 @@ export function assembleStorage(deps: {
   /** A disk that refuses is told of once, above; everything else is a defect of ours. */
   const onDefect = (error: unknown, where?: unknown): void => {
     const problem = storageProblemOf(error);
-    if (problem) {
-      writes.notice(problem);
-      log.debug({ error, where }, problem.message);
-    } else log.error({ error, where }, 'A defect.');
+    if (problem) writes.notice(problem);
+    if (problem || isRefusal(error)) log.debug({ error, where }, 'The disk refuses.');
+    else log.error({ error, where }, 'A defect.');
   };
   const writes: KeptWrites = new KeptWrites({
     real,

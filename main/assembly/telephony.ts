@@ -88,7 +88,11 @@ export function assembleTelephony(
     inbound: () => inbound,
   });
   const inbound: InboundTraffic = {
-    textReceived: (text) => inboundTexts.receive(text),
+    textReceived: (text) => {
+      // The carrier takes what comes back for its word that the text is kept.
+      base.guard.check();
+      return inboundTexts.receive(text);
+    },
     textReceivedShared: (text) => inboundTexts.receiveShared(text),
     callArrived: (call, leg) => calls.callArrived(call, leg),
   };

@@ -1,4 +1,5 @@
 import { ApiError, type ClockMoved, type ClockState } from '../../common/contract/index.ts';
+import { LATEST_MS } from './stored-clock.ts';
 import { TimerHeap } from './timer-heap.ts';
 
 /**
@@ -71,32 +72,10 @@ export interface ProductClockOptions {
   readonly onChange?: (state: ClockState) => void;
 }
 
-/** Dates on the wire have four-digit years. */
-const LATEST_MS = Date.UTC(9999, 11, 31);
 /** When the time of day runs this far ahead of the monotonic clock, the machine has slept. */
 const SLEPT_MS = 1_000;
 /** No wait is longer, so that what fell due during a sleep runs soon after it. */
 const LONGEST_WAIT_MS = 60_000;
-
-/**
- * The offset that an earlier run stored, or 0 where the date would be none that can be written: what
- * was stored is from outside, for a person may have edited it.
- *
- * @param told in words, when it is not used
- */
-export function storedOffsetMs(
-  stored: unknown,
-  realNowMs: number,
-  told: (words: string) => void,
-): number {
-  if (stored === undefined) return 0;
-  const nowMs = typeof stored === 'number' ? realNowMs + stored : Number.NaN;
-  if (typeof stored === 'number' && nowMs >= 0 && nowMs <= LATEST_MS) return Math.round(stored);
-  told(
-    `The stored clock was out of range (an offset of ${JSON.stringify(stored)} ms): it shows real time again.`,
-  );
-  return 0;
-}
 
 export class ProductClock implements Clock {
   readonly real: RealTime;

@@ -9,13 +9,12 @@ export interface StorageHealthDeps {
 }
 
 /** What the app keeps, and what it says when that is not kept. */
-export type KeptPart = 'folder' | 'database' | 'recordings' | 'log';
+export type KeptPart = 'folder' | 'database' | 'recordings';
 
 const PARTS: Readonly<Record<KeptPart, string>> = {
   folder: 'anything that is new',
   database: 'new texts, calls and settings',
   recordings: 'recordings of calls',
-  log: 'the log',
 };
 /** Older notices make room: a list that nobody dismisses does not grow. */
 const MOST_NOTICES = 20;
@@ -47,11 +46,6 @@ export class StorageHealth {
       waiting: this.#waiting,
       notices: [...this.#notices],
     };
-  }
-
-  /** Whether this part could not be written at the last try. */
-  isFailing(part: KeptPart): boolean {
-    return this.#problems.has(part);
   }
 
   failed(part: KeptPart, problem: StorageProblem): void {

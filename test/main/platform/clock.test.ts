@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { ProductClock, storedOffsetMs, systemTime } from '../../../main/platform/clock.ts';
+import { ProductClock, systemTime } from '../../../main/platform/clock.ts';
+import { storedOffsetMs } from '../../../main/platform/stored-clock.ts';
 import { ManualTime } from '../../doubles/manual-time.ts';
 
 const START = '2026-11-02T09:00:00.000Z';
