@@ -10,12 +10,14 @@ import { readStoredAccess } from './control/access/stored-access.ts';
 import { WindowTickets } from './control/access/window-tickets.ts';
 import { writeControlFile } from './platform/control-file.ts';
 import { emptySubfolder } from './platform/data-folder.ts';
+import { installLastHandler, type LastHandlerDeps } from './platform/last-handler.ts';
 import { listenOnLoopback } from './platform/listen.ts';
 import type { AppOptions } from './platform/options.ts';
 import { recoverCalls } from './services/calls/call-recovery.ts';
 import { DemoHandler } from './services/workspace/demo-handler.ts';
 import { Workspace } from './services/workspace/workspace.ts';
 import { WorkspaceView } from './services/workspace/workspace-view.ts';
+import { asStartFailure } from './store/damage.ts';
 import { WorkspaceStore } from './store/workspace.ts';
 
 /** What lets the app's own shell in. */
@@ -31,6 +33,8 @@ export interface RunningApp {
   readonly access: AppAccess;
   /** Ends everything cleanly, well within 2 s. */
   stop(): Promise<void>;
+  /** Makes what nobody catches in this process end the app in order; a disk that refuses does not. */
+  catchAll(process: LastHandlerDeps['process'], exit: (code: number) => void): void;
   /** Calls `listener` with the calls that have not ended, now and at each change. */
   onLiveCalls(listener: (calls: readonly CallView[]) => void): void;
 }
@@ -46,8 +50,9 @@ export async function startApp(options: AppOptions, host: Host): Promise<Running
   try {
     return await start(options, host, cleanUp);
   } catch (error) {
-    await cleanUp.run();
-    throw error;
+    // What was begun ends as far as it can: why it could not start is what matters.
+    await cleanUp.run().catch(() => {});
+    throw asStartFailure(error, options.dataDir);
   }
 }
 
@@ -169,10 +174,31 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
     dataDir: base.folder.root,
     version: host.version,
   });
+  const ready = keep(access.stored);
+  let stopping: Promise<void> | null = null;
+  const stop = () => {
+    // Whoever asks second waits for the same end.
+    stopping ??= cleanUp.run();
+    return stopping;
+  };
   return {
-    ready: keep(access.stored),
+    ready,
     access: { controlToken: () => access.token, windowAddress },
-    stop: () => cleanUp.run(),
+    stop,
+    catchAll: (process, exit) =>
+      installLastHandler({
+        process,
+        exit,
+        dataDir: base.folder.root,
+        real: base.clock.real,
+        log: base.log,
+        onStorageProblem: base.onDefect,
+        atStake: () => ({
+          calls: telephony.live.all().map(({ log }) => log.callId),
+          writes: base.writes.lost(),
+        }),
+        stop,
+      }),
     onLiveCalls(listener) {
       const tell = () =>
         listener(telephony.live.all().map(({ log }) => telephony.archive.view(log.callId)));

@@ -60,6 +60,7 @@ async function main(): Promise<void> {
       call: resource('tray-call.png'),
     },
   });
+  running.catchAll(process, (code) => app.exit(code));
   announceReady(running.ready, options.json);
   if (options.open) desktop.showWindow();
   else link.ready(null);

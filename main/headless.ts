@@ -52,6 +52,7 @@ async function main(): Promise<void> {
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
   link.onVanished(end);
+  running.catchAll(process, (code) => process.exit(code));
   announceReady(running.ready, options.json);
   link.ready(options.open ? running.access.windowAddress() : null);
 }

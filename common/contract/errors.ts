@@ -188,6 +188,12 @@ export const ERROR_TABLE = {
     message: 'The language model could not answer. Look at Settings, Engines.',
     when: 'The model of the playground was not reached, refused, or sent what nobody understands.',
   },
+  STORAGE_UNAVAILABLE: {
+    status: 507,
+    type: 'server_error',
+    message: 'Not kept: the data folder cannot be written.',
+    when: 'The disk of the data folder is full, read-only or failing, or the folder is gone. Nothing of the request was kept. Safe to retry.',
+  },
   SERVICE_UNAVAILABLE: {
     status: 503,
     type: 'server_error',

@@ -6,6 +6,7 @@ import type { CallView } from './calls.ts';
 import type { ClockState } from './clock.ts';
 import type { TwilioStatus } from './control/twilio.ts';
 import type { DeliverySummary } from './deliveries.ts';
+import type { StorageState } from './storage.ts';
 
 /**
  * The live socket of the control port: one bounded snapshot (the 200 newest of each list), then
@@ -60,6 +61,7 @@ export interface LiveState {
   readonly calls: readonly CallView[];
   readonly deliveries: readonly DeliverySummary[];
   readonly twilio: TwilioStatus;
+  readonly storage: StorageState;
   /** Event logs of the calls that are live now. */
   readonly callEvents: Readonly<Record<string, readonly CallEvent[]>>;
 }
@@ -75,6 +77,7 @@ export type LiveChange =
   | { readonly kind: 'call'; readonly item: CallView }
   | { readonly kind: 'delivery'; readonly item: DeliverySummary }
   | { readonly kind: 'twilio'; readonly item: TwilioStatus }
+  | { readonly kind: 'storage'; readonly item: StorageState }
   | { readonly kind: 'callEvents'; readonly callId: string; readonly events: readonly CallEvent[] }
   | { readonly kind: 'removed'; readonly list: LiveListName; readonly id: string }
   /** Everything changed (reset, import): the next message is a snapshot. */

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { ProductClock } from '../platform/clock.ts';
+import { ProductClock, systemTime } from '../platform/clock.ts';
 import { makeTmpFolder, ownPaths, prepareDataFolder } from '../platform/data-folder.ts';
 import { lockDataFolder } from '../platform/lock.ts';
 import { createLog } from '../platform/log.ts';
@@ -7,6 +7,7 @@ import type { AppOptions } from '../platform/options.ts';
 import { takeFromOthers } from '../platform/private-file.ts';
 import { type SpawnProcess, spawnerWithTmp } from '../platform/process-spawner.ts';
 import type { SecretStore } from '../platform/secret-store.ts';
+import { storedOffsetMs } from '../platform/stored-clock.ts';
 import { ChangeFeed } from '../services/changes.ts';
 import type { TunnelMaker } from '../services/twilio/tunnel.ts';
 import { openDatabase } from '../store/database.ts';
@@ -14,6 +15,7 @@ import { ReaderClient } from '../store/reader/reader-client.ts';
 import { SettingStore } from '../store/settings.ts';
 import { SharedCommits } from '../store/shared-commits.ts';
 import { transactionsOf } from '../store/transactions.ts';
+import { assembleStorage } from './storage.ts';
 
 /** What the process that runs the app brings along: Electron and plain Node each have their own. */
 export interface Host {
@@ -78,11 +80,15 @@ export async function assembleBase(options: AppOptions, host: Host, cleanUp: Cle
   const settings = new SettingStore(db);
   const transact = transactionsOf(db);
   const changes = new ChangeFeed();
-  const offset = settings.get(CLOCK_OFFSET);
+  const storage = assembleStorage({ log, dataDir: folder.root, settings, changes, cleanUp });
+  const { health, writes } = storage;
   const clock = new ProductClock({
-    offsetMs: typeof offset === 'number' ? offset : 0,
+    offsetMs: storedOffsetMs(settings.get(CLOCK_OFFSET), systemTime.now(), (words) => {
+      log.warn(words);
+      health.notice(words);
+    }),
     onChange: (item) => {
-      settings.set(CLOCK_OFFSET, item.offsetMs);
+      writes.write('moves of the clock', () => settings.set(CLOCK_OFFSET, item.offsetMs));
       changes.publish({ kind: 'clock', item });
     },
   });
@@ -93,7 +99,6 @@ export async function assembleBase(options: AppOptions, host: Host, cleanUp: Cle
     onDied: (error) => log.error({ error }, 'The reader thread died; it starts again.'),
   });
   cleanUp.push(() => reader.close());
-  const onDefect = (error: unknown, where?: unknown) => log.error({ error, where }, 'A defect.');
   return {
     options,
     host,
@@ -108,6 +113,6 @@ export async function assembleBase(options: AppOptions, host: Host, cleanUp: Cle
     clock,
     reader,
     spawn: spawnerWithTmp(host.spawn, tmpDir),
-    onDefect,
+    ...storage,
   };
 }

@@ -10,6 +10,7 @@ import {
   TicketExchange,
   type TicketExchanged,
 } from '../../common/contract/index.ts';
+import { storageError } from '../platform/storage-problem.ts';
 import type { ControlGuest, Visitor } from './access/control-access.ts';
 import type { OpenRequests } from './access/open-requests.ts';
 import type { WindowTickets } from './access/window-tickets.ts';
@@ -78,7 +79,7 @@ export async function createControlServer(deps: ControlServerDeps): Promise<Fast
       return sendError(reply, new ApiError('REQUEST_INVALID', 'The body is no JSON.'));
     }
     deps.onDefect(error, `${request.method} ${request.url}`);
-    return sendError(reply, new ApiError('INTERNAL_ERROR'));
+    return sendError(reply, storageError(error) ?? new ApiError('INTERNAL_ERROR'));
   });
   app.setNotFoundHandler((_request, reply) => sendError(reply, new ApiError('NOT_FOUND')));
 

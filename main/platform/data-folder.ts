@@ -86,22 +86,30 @@ export function emptySubfolder(path: string): void {
   }
 }
 
+function pathOf(cause: unknown): string {
+  const { dest, path } = cause as { dest?: unknown; path?: unknown };
+  const named = dest ?? path;
+  return typeof named === 'string' ? ` (${named})` : '';
+}
+
 /** The failure of a folder that cannot be used, with the way out. */
 export function unwritable(dataDir: string, cause: unknown): StartFailure {
   const code = (cause as NodeJS.ErrnoException).code;
   const why =
     code === 'ENOTDIR' || code === 'EEXIST'
       ? 'a file is in the way'
-      : code === 'EROFS'
-        ? 'its disk is read-only'
-        : code === 'ENOSPC'
-          ? 'its disk is full'
-          : code === 'EACCES' || code === 'EPERM'
-            ? 'you have no permission to write there'
-            : (cause as Error).message;
+      : code === 'EISDIR' || code === 'ENOTEMPTY'
+        ? 'a folder is where a file should be'
+        : code === 'EROFS'
+          ? 'its disk is read-only'
+          : code === 'ENOSPC'
+            ? 'its disk is full'
+            : code === 'EACCES' || code === 'EPERM'
+              ? 'you have no permission to write there'
+              : (cause as Error).message;
   return new StartFailure(
     'DATA_DIR_UNWRITABLE',
-    `The data folder ${dataDir} cannot be used: ${why}. Make it writable, or choose another one with --data-dir.`,
+    `The data folder ${dataDir} cannot be used: ${why}${pathOf(cause)}. Make it writable, or choose another one with --data-dir.`,
     { cause },
   );
 }

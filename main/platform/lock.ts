@@ -58,6 +58,13 @@ function takeFileLock(dataDir: string, pidFile: string): Sqlite.Database {
     if (error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_BUSY')) {
       throw inUse(dataDir, holderPid(pidFile));
     }
+    if (error instanceof Sqlite.SqliteError && /^SQLITE_(NOTADB|CORRUPT)/.test(error.code)) {
+      throw new StartFailure(
+        'DATA_DIR_UNWRITABLE',
+        `The lock file ${join(dataDir, LOCK_FILE)} is damaged. It holds nothing: delete it.`,
+        { cause: error },
+      );
+    }
     throw unwritable(dataDir, error);
   }
 }

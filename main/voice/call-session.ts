@@ -24,6 +24,7 @@ import type { CallEngines } from './engines.ts';
 import { callHistory } from './history.ts';
 import { CallerKeys } from './listening/caller-keys.ts';
 import type { Recorder } from './recorder.ts';
+import { noteRecorderProblems } from './recorder-log.ts';
 import type { Responder } from './responder.ts';
 import { MODEL_HOLD_MS, Speaker, WEBHOOK_HOLD_MS, type WordsOrigin } from './speaker.ts';
 import { speakerLog } from './speaker-log.ts';
@@ -150,6 +151,7 @@ export class CallSession {
           !isWhole && mayGoOn(this.#state) ? this.#state.turn : this.#state.turn + 1,
         agentHasTheFloor: () => this.#state.open,
         isSpokenOver: (onsetUs) => this.#isSpokenOver(onsetUs),
+        unheardMs: () => this.#speaker.unheardMs,
         ended: () => this.#state.phase === 'ended',
         dispatch: (input) => this.#dispatch(input),
         speaking: () => this.#silence?.cancel(),
@@ -178,6 +180,7 @@ export class CallSession {
   ring(): void {
     const { direction, model } = this.profile;
     this.log.append('call.ringing', null, { direction, ...(model ? { model } : {}) });
+    noteRecorderProblems(this.#deps.recorder, this.log);
     if (model?.provider === 'offline') this.log.append('warning', null, NO_MODEL);
   }
 
@@ -385,8 +388,8 @@ export class CallSession {
     this.#finish = () => {
       this.#finish = null;
       this.#caller.stop();
-      this.log.append('call.ended', null, { reason, status }, endedUs);
       this.#deps.recorder?.close(endedUs);
+      this.log.append('call.ended', null, { reason, status }, endedUs);
       this.log.flush();
       this.#deps.onEnded({ reason, status, endedAtMs });
     };

@@ -83,6 +83,7 @@ export class Speaker {
   readonly #clock: Clock;
   readonly #observer: SpeakerObserver;
   readonly #holdMs: number;
+  readonly #speed: number;
   readonly #voice: PieceVoice;
   readonly #turns = new Map<number, number>();
   #turn = 0;
@@ -117,6 +118,7 @@ export class Speaker {
     this.#clock = deps.clock;
     this.#observer = deps.observer;
     this.#holdMs = deps.holdMs;
+    this.#speed = deps.settings.speed;
     const { linesArePhrases, thinkingHabit: habit, tools = [] } = deps;
     const { language, keepMarkup } = deps.settings;
     this.#newPieces = () =>
@@ -174,6 +176,11 @@ export class Speaker {
     this.#voice.resume();
   }
 
+  /** What is still to be heard of the turn; infinite as long as more words may come. */
+  get unheardMs(): number {
+    return this.#finished ? this.#voice.unheardMs : Number.POSITIVE_INFINITY;
+  }
+
   /** Silence, now: what was not played is forgotten, and so is what the far end did not hear. */
   cut(takeBack: () => number = () => 0): void {
     const parts = this.#voice.cut(this.#voice.sounded ? takeBack() : 0);
@@ -214,7 +221,8 @@ export class Speaker {
   #queue(pieces: readonly TextPiece[]): void {
     for (const notice of this.#pieces.takeNotices()) this.#observer.leftOut(this.#turn, notice);
     if (this.#pieces.takeBack()) this.#voice.unsay(this.#ofStretch.splice(0));
-    for (const given of pieces) {
+    for (const { pauseAfterMs, ...rest } of pieces) {
+      const given = { ...rest, pauseAfterMs: Math.round(pauseAfterMs / this.#speed) };
       const piece = this.#nextPiece++;
       this.#turns.set(piece, this.#turn);
       this.#ofStretch.push(piece);

@@ -26,6 +26,7 @@ import { CommandPalette } from './command-palette.tsx';
 import { Rail } from './rail.tsx';
 import styles from './shell.module.css';
 import { closedBecause, TicketBanner } from './shut-out.tsx';
+import { StorageBanner } from './storage-banner.tsx';
 import { TopBar } from './top-bar.tsx';
 
 /** The window. */
@@ -97,6 +98,7 @@ function Workspace(props: { state: LiveState }) {
         </Banner>
       )}
       <TicketBanner />
+      <StorageBanner storage={state.storage} />
       <TwilioBanner twilio={state.twilio} />
       <div className={styles.body}>
         <Rail />

@@ -11,6 +11,7 @@ import { PLAYGROUND_OPERATIONS } from './playground.ts';
 import { PROVIDER_OPERATIONS } from './provider.ts';
 import { SETTING_OPERATIONS } from './settings.ts';
 import { SPEECH_MODEL_OPERATIONS } from './speech-models.ts';
+import { STORAGE_OPERATIONS } from './storage.ts';
 import { TEXT_OPERATIONS } from './texts.ts';
 import { TWILIO_OPERATIONS } from './twilio.ts';
 import { WORKSPACE_OPERATIONS } from './workspace.ts';
@@ -31,6 +32,7 @@ export const OPERATIONS = [
   ...ACCESS_OPERATIONS,
   ...PROVIDER_OPERATIONS,
   ...SETTING_OPERATIONS,
+  ...STORAGE_OPERATIONS,
   ...WORKSPACE_OPERATIONS,
 ] as const;
 

@@ -43,6 +43,7 @@ beforeEach(async () => {
       calls: () => [],
       deliveries: () => [],
       twilio: () => liveState().twilio,
+      storage: () => ({ problem: null, waiting: 0, notices: [] }),
       liveCallEvents: () => ({}),
     },
     onHeard,

@@ -73,6 +73,7 @@ describe('the desktop entry', () => {
           access: ACCESS,
           stop: () => Promise.resolve(),
           onLiveCalls: vi.fn(),
+          catchAll: vi.fn(),
         });
       });
     });
@@ -94,6 +95,7 @@ describe('the desktop entry', () => {
       access: ACCESS,
       stop: () => Promise.resolve(),
       onLiveCalls: vi.fn(),
+      catchAll: vi.fn(),
     });
     await run();
     await vi.waitUntil(() => stdout.join('').includes('is running'));

@@ -13,6 +13,7 @@ const line = (n: number) => ({ line: n, stretch: 0 });
 function setUp(holdMs = WEBHOOK_HOLD_MS, tts = new ScriptedTts()) {
   const real = new ManualTime();
   const log: string[] = [];
+  const pausesMs: number[] = [];
   const speaker = new Speaker({
     clock: new ProductClock({ real }),
     tts,
@@ -21,7 +22,10 @@ function setUp(holdMs = WEBHOOK_HOLD_MS, tts = new ScriptedTts()) {
     holdMs,
     linesArePhrases: holdMs === WEBHOOK_HOLD_MS,
     observer: {
-      pieceQueued: (turn, piece, { text }) => log.push(`queued ${turn}/${piece} ${text}`),
+      pieceQueued: (turn, piece, { text, pauseAfterMs }) => {
+        log.push(`queued ${turn}/${piece} ${text}`);
+        pausesMs.push(pauseAfterMs);
+      },
       differs: (turn, message) => log.push(`differs ${turn} ${message}`),
       firstAudio: (turn, piece) => log.push(`audio ${turn}/${piece}`),
       cannotSay: (turn, { kind }) => log.push(`cannot say ${turn} ${kind}`),
@@ -45,7 +49,7 @@ function setUp(holdMs = WEBHOOK_HOLD_MS, tts = new ScriptedTts()) {
       await settled();
     }
   };
-  return { speaker, tts, log, pass };
+  return { speaker, tts, log, pausesMs, pass };
 }
 
 describe('the speaker', () => {
@@ -54,7 +58,7 @@ describe('the speaker', () => {
     speaker.speak(1, 'One. Two.', line(0));
     speaker.finish(1);
     await pass(20);
-    expect(log).toContain('made 1/1 280');
+    expect(log).toContain('made 1/1 80');
     await pass(500);
     expect(log.filter((entry) => /started|ended|drained/.test(entry))).toEqual([
       ...['started 1/0', 'ended 1/0', 'started 1/1', 'ended 1/1', 'drained 1'],
@@ -67,15 +71,15 @@ describe('the speaker', () => {
 
   it('makes some seconds of sound ahead, however long the answer is', async () => {
     const { speaker, tts, log, pass } = setUp();
-    // Each sentence is two seconds long, and a pause of 200 ms is between two.
+    // Each sentence is two seconds long, and a pause of 300 ms is between two.
     speaker.speak(1, `${'x'.repeat(99)}. `.repeat(1_000), line(0));
     speaker.finish(1);
     await pass(20);
     expect(tts.asked).toHaveLength(5);
     await pass(20_000);
     expect(tts.asked).toHaveLength(14);
-    // All that was made is heard without a gap.
-    expect(log.filter((entry) => entry.startsWith('started'))).toHaveLength(10);
+    // All that was made is heard with no longer gaps.
+    expect(log.filter((entry) => entry.startsWith('started'))).toHaveLength(9);
 
     speaker.cut();
     speaker.speak(2, 'And another.', line(0));
@@ -83,6 +87,13 @@ describe('the speaker', () => {
     await pass(1_000);
     expect(log.at(-1)).toBe('drained 2');
     expect(tts.asked).toHaveLength(15);
+  });
+
+  it('pauses as fast as it speaks', () => {
+    const { speaker, pausesMs } = setUp();
+    speaker.speak(1, 'One? Two. ', line(0));
+    speaker.finish(1);
+    expect(pausesMs).toEqual([450 / 1.25, 380 / 1.25]);
   });
 
   it('tells the turn what the engine says of its speech', async () => {
@@ -157,10 +168,18 @@ describe('the speaker', () => {
   it('says of each piece that was cut what was heard of it', async () => {
     const { speaker, log, pass } = setUp();
     speaker.speak(1, 'One two. Three.', line(0));
-    await pass(200);
-    // Eleven frames left: eight of the first piece, three of the second.
-    speaker.cut(() => 7 * 20);
+    await pass(500);
+    // 26 frames left: eight of the first piece, fifteen of the pause, three of the second.
+    speaker.cut(() => (3 + 15 + 4) * 20);
     expect(log.slice(-2)).toEqual(['cut 1/0 80 "One"', 'cut 1/1 0 ""']);
+  });
+
+  it('tells nothing of a piece that was cut in the pause before its sound', async () => {
+    const { speaker, log, pass } = setUp();
+    speaker.speak(1, 'One two. Three.', line(0));
+    await pass(400);
+    speaker.cut();
+    expect(log.at(-1)).toBe('ended 1/0');
   });
 
   it('says again what was not heard when it was paused, and is drained when that was heard', async () => {
