@@ -29,6 +29,8 @@ export interface CallWarning {
   readonly code:
     | 'no_webhook'
     | 'carrier_refused'
+    | 'recording_stopped'
+    | 'recording_resumed'
     | 'unreachable'
     | 'http_status'
     | 'timeout'
@@ -156,16 +158,25 @@ export interface CallEventData {
   /** A speakable piece went to the speech engine. `lines` are the stream lines it came from. */
   'piece.queued': {
     readonly piece: number;
+    /** As it was written, without what is not to be spoken. */
     readonly text: string;
+    /**
+     * The words as the agent's voice is given them, the same where it reads the text well by itself;
+     * empty where it can say nothing of it. Absent in logs of older versions.
+     */
+    readonly spoken?: string;
     readonly lines: readonly number[];
-    /** The pause that belongs behind it, where another piece follows. */
+    /** The pause that belongs behind it at the agent's rate of speech, where another piece follows. */
     readonly pauseAfterMs?: number;
   };
   'synthesis.firstAudio': {
     readonly piece: number;
     readonly engine: string;
     readonly voice: string;
-    /** The words as the voice was given them, where these are not as they were written. */
+    /**
+     * The words as the voice was given them, where these are not as they were written: another voice
+     * may have taken over since they were queued.
+     */
     readonly spoken?: string;
   };
   /**
@@ -179,7 +190,7 @@ export interface CallEventData {
   };
   'synthesis.failed': { readonly piece: number; readonly message: string };
   /**
-   * The piece's first frame is due: the turn's first one is at the carrier's socket then, and the
+   * The piece's first frame is due, and the pause before it over: the turn's first one is at the carrier's socket then, and the
    * pacing grid starts. Once more where a pause had taken all of the piece back.
    */
   'playout.started': { readonly piece: number };

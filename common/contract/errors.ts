@@ -25,7 +25,21 @@ export const ERROR_TABLE = {
     status: 401,
     type: 'authentication_error',
     message: 'The control token is missing or wrong. It is in the ready line and in control.json.',
-    when: 'A control request came without the token of this run.',
+    when: 'A control request came without the token, or with one that was replaced.',
+  },
+  TICKET_EXPIRED: {
+    status: 410,
+    type: 'authentication_error',
+    message:
+      'This address let a window in for one minute, which is over. Open the window anew: by the address under "Window" where AgentPhone was started, or in the desktop app by File, Open in Browser.',
+    when: 'A window came with a ticket that is too old or was never given out by this run.',
+  },
+  TICKET_USED: {
+    status: 410,
+    type: 'authentication_error',
+    message:
+      'This address was used before, and lets in one window only. The window that it opened has been closed. Open it anew: by the address under "Window" where AgentPhone was started, or in the desktop app by File, Open in Browser. If you did not open it twice yourself, somebody else on this machine did: replace the control token under Settings, and look through the API keys there.',
+    when: 'A window came with a ticket that had let another one in; that one is shut out.',
   },
   HOST_NOT_ALLOWED: {
     status: 403,
@@ -203,6 +217,12 @@ export const ERROR_TABLE = {
     type: 'model_error',
     message: 'The language model could not answer. Look at Settings, Engines.',
     when: 'The model of the playground was not reached, refused, or sent what nobody understands.',
+  },
+  STORAGE_UNAVAILABLE: {
+    status: 507,
+    type: 'server_error',
+    message: 'Not kept: the data folder cannot be written.',
+    when: 'The disk of the data folder is full, read-only or failing, or the folder is gone. Nothing of the request was kept. Safe to retry.',
   },
   SERVICE_UNAVAILABLE: {
     status: 503,

@@ -59,7 +59,10 @@ const TimelineStretch = z.object({ fromMs: AtMs, toMs: AtMs });
 
 export const TimelinePiece = z.object({
   piece: z.number().int(),
+  /** As it was written. */
   text: z.string(),
+  /** As the voice was given it; empty where it could say nothing of it. */
+  spoken: z.string(),
   queuedMs: AtMs,
   firstAudioMs: AtMs.nullable(),
   engine: z.string().nullable(),

@@ -1,6 +1,7 @@
 import type { CallView, Timeline, TimelineTurn } from '../contract/index.ts';
 import { jsString } from './quoting/javascript.ts';
 import { markdownCode, markdownText } from './quoting/markdown.ts';
+import { saidAs } from './timeline/said-as.ts';
 import { DEFAULT_SILENCE_BUDGET_MS } from './timeline/silence-budget.ts';
 import { spokenSummary } from './timeline-budget.ts';
 import { OWNER_INFO, partInfo, partMs } from './timeline-parts.ts';
@@ -24,6 +25,10 @@ export function turnMarkdown(
   if (turn.caller !== null) lines.push(`- Caller: ${markdownText(turn.caller)}`);
   if (turn.heard !== '') lines.push(`- Heard: ${markdownText(turn.heard)}`);
   if (turn.said !== turn.heard) lines.push(`- Would have said: ${markdownText(turn.said)}`);
+  for (const piece of turn.pieces) {
+    const inWords = saidAs(piece);
+    if (inWords !== null) lines.push(`- ${markdownText(`“${piece.text}” ${inWords}`)}`);
+  }
   for (const tool of turn.tools) {
     const took =
       tool.endMs === null ? 'still works' : `${(tool.endMs - tool.startMs).toFixed(3)} ms`;

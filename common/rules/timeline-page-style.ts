@@ -18,7 +18,7 @@ svg { display: block; width: 100%; margin: 12px 0; } svg text { fill: currentCol
 .own-setting { fill: var(--setting); } .own-stt { fill: var(--stt); } .own-us { fill: var(--us); }
 .own-server { fill: var(--server); } .own-model { fill: var(--model); } .own-tts { fill: var(--tts); } .own-device { fill: var(--device); }
 .hook { fill: var(--server); opacity: .35; } .line { stroke: var(--server); stroke-width: 2; }
-section p code { font-size: 12px; } .tool { color: var(--ink-2); } .broken { fill: var(--bad); }
+section p code { font-size: 12px; } .tool, .words { color: var(--ink-2); } .broken { fill: var(--bad); }
 .speech { fill: var(--agent); opacity: .18; } .said { fill: var(--caller); opacity: .18; }
 .dead { fill: var(--bad); fill-opacity: .1; stroke: var(--bad); stroke-dasharray: 3 3; }
 .wave-caller { stroke: var(--caller); } .wave-agent { stroke: var(--agent); }

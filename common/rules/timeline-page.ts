@@ -1,6 +1,13 @@
-import type { CallView, Timeline, TimelineTool, TimelineTurn } from '../contract/index.ts';
+import type {
+  CallView,
+  Timeline,
+  TimelinePiece,
+  TimelineTool,
+  TimelineTurn,
+} from '../contract/index.ts';
 import { shownAddress } from './phone/hidden-number.ts';
 import { markupText } from './quoting/markup.ts';
+import { saidAs } from './timeline/said-as.ts';
 import { DEFAULT_SILENCE_BUDGET_MS } from './timeline/silence-budget.ts';
 import { longestSilenceOf } from './timeline/turn-silence.ts';
 import { needsAttention, spokenSummary } from './timeline-budget.ts';
@@ -62,12 +69,24 @@ function turnSection(
 <h2>${markupText(summary.charAt(0).toUpperCase() + summary.slice(1))}</h2>
 ${turn.caller === null ? '' : `<p class="caller">${markupText(turn.caller)}</p>`}
 ${turn.heard === '' ? '' : `<p class="agent">${markupText(turn.heard)}</p>`}
+${turn.pieces
+  .map(wordsLine)
+  .filter((line) => line !== '')
+  .join('\n')}
 ${turn.longestSilenceMs === 0 ? '' : `<p class="silence">Longest ${ms(turn.longestSilenceMs)}, ${ms(turn.silenceMs)} in silences over 300 ms</p>`}
 ${turn.tools.map(toolLine).join('\n')}
 ${turn.warnings.map(({ message }) => `<p class="warning">${markupText(message)}</p>`).join('\n')}
 ${drawing(turn, waveform, budgetMs)}
 ${partsTable(turn)}
 </section>`;
+}
+
+/** The written words of a piece that the voice was given in others. */
+function wordsLine(piece: TimelinePiece): string {
+  const inWords = saidAs(piece);
+  return inWords === null
+    ? ''
+    : `<p class="words"><q>${markupText(piece.text)}</q> ${markupText(inWords)}</p>`;
 }
 
 function toolLine(tool: TimelineTool): string {
@@ -159,7 +178,7 @@ function drawing(original: TimelineTurn, waveform: Waveform | null, budgetMs: nu
             bar(
               { from: piece.spokenFromMs, to: piece.spokenToMs, y: ROW.agent, h: 22 },
               'speech',
-              piece.text,
+              [piece.text, saidAs(piece)].filter((part) => part !== null).join('\n'),
             ),
           ],
     ),

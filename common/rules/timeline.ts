@@ -83,6 +83,7 @@ function timelineTurn(turn: TurnRecord): TimelineTurn {
       (piece, n): TimelinePiece => ({
         piece: piece.piece,
         text: piece.text,
+        spoken: piece.spoken,
         queuedMs: toMs(piece.queuedUs),
         firstAudioMs: toMsOrNull(piece.firstAudioUs),
         engine: piece.engine,

@@ -235,7 +235,8 @@ function instruction(state: TurnState, given: ResponseInstruction): TurnStep {
   if (!state.responding) return stay(state);
   const effects: TurnEffect[] = [];
   let next = state;
-  if (given.text.trim() !== '') {
+  // Blanks alone say nothing, but they part the words around them: models send them by themselves.
+  if (given.text.trim() !== '' || (given.text !== '' && state.speaking)) {
     next = { ...next, speaking: true };
     effects.push({ type: 'speak', turn: state.turn, text: given.text });
   }

@@ -40,6 +40,8 @@ export interface TurnRecord {
 export interface PieceRecord {
   readonly piece: number;
   readonly text: string;
+  /** As the voice was given it. */
+  spoken: string;
   readonly lines: readonly number[];
   /** The pause that belongs behind it; null where an older version did not know of it. */
   readonly pauseAfterMs: number | null;
@@ -198,6 +200,7 @@ function apply(turn: TurnRecord, pieces: Map<number, PieceRecord>, event: CallEv
       change(pieces, event.data.piece, (piece) => {
         piece.firstAudioUs = event.atUs;
         piece.engine = event.data.engine;
+        piece.spoken = event.data.spoken ?? piece.spoken;
       });
       return;
     case 'synthesis.ended':
@@ -324,6 +327,7 @@ function unplay(piece: PieceRecord): void {
 function emptyPiece(data: CallEventData['piece.queued'], atUs: number): PieceRecord {
   return {
     ...data,
+    spoken: data.spoken ?? data.text,
     pauseAfterMs: data.pauseAfterMs ?? null,
     queuedUs: atUs,
     firstAudioUs: null,

@@ -5,6 +5,7 @@ import { isAllowedHost } from '../../common/rules/loopback-host.ts';
 import type { RealTime } from '../platform/clock.ts';
 import { setAnswerHeaders } from '../platform/http/answer-headers.ts';
 import { ListenerManners } from '../platform/http/listener-manners.ts';
+import { storageError } from '../platform/storage-problem.ts';
 import { type ApiAccess, authenticate } from './auth.ts';
 import { addBodyParsers } from './body-parsers.ts';
 import { sendError, toApiError, unknownRouteHandler } from './errors.ts';
@@ -41,7 +42,9 @@ export interface ApiServerDeps {
   readonly real: RealTime;
   /** Asked once per authenticated request; null lets it pass. */
   readonly provokeFailure?: (request: { method: string; path: string }) => ProvokedFailure | null;
-  /** Told about defects, which answer 500. */
+  /** Asked before a request changes anything and before it is answered. @throws ApiError */
+  readonly checkStorage?: () => void;
+  /** Told about defects, which answer 500, and disks that refuse. */
   readonly onDefect: (error: unknown, request: { method: string; path: string }) => void;
   /** What the server carries besides the routes: reference pages, media, MCP. */
   readonly parts?: readonly ((app: FastifyInstance) => void)[];
@@ -79,7 +82,7 @@ export function createApiServer(deps: ApiServerDeps): FastifyInstance {
     const known = toApiError(error);
     if (known) return sendError(reply, known);
     deps.onDefect(error, { method: request.method, path: request.url });
-    return sendError(reply, new ApiError('INTERNAL_ERROR'));
+    return sendError(reply, storageError(error) ?? new ApiError('INTERNAL_ERROR'));
   });
   app.setNotFoundHandler(unknownRouteHandler(deps.routes));
 
@@ -119,6 +122,8 @@ async function answer(
   reply: FastifyReply,
   accountId: string,
 ): Promise<unknown> {
+  const checkStorage = request.method === 'GET' ? undefined : deps.checkStorage;
+  checkStorage?.();
   const failure = deps.provokeFailure?.({ method: request.method, path: request.url }) ?? null;
   if (strikesBefore(failure) && (await playFailure(failure, reply, deps.real))) return reply;
   const after = failure?.when === 'after' ? failure : null;
@@ -144,12 +149,14 @@ async function answer(
         return mapped(body, toKept);
       },
     );
+    checkStorage?.();
     if (after && (await playFailure(after, reply, deps.real))) return reply;
     if (kept.replayed) reply.header('idempotent-replayed', 'true');
     reply.code(kept.status);
     return kept.body === null ? reply.send() : reply.type(JSON_TYPE).send(kept.body);
   }
   const body = await work(deps, route, request, reply, accountId, () => {});
+  if (body !== reply) checkStorage?.();
   if (after && (await playFailure(after, reply, deps.real))) return reply;
   if (body === reply) return reply;
   reply.code(route.status ?? 200);

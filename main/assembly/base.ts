@@ -1,10 +1,13 @@
-import { ProductClock } from '../platform/clock.ts';
-import { prepareDataFolder } from '../platform/data-folder.ts';
+import { rmSync } from 'node:fs';
+import { ProductClock, systemTime } from '../platform/clock.ts';
+import { makeTmpFolder, ownPaths, prepareDataFolder } from '../platform/data-folder.ts';
 import { lockDataFolder } from '../platform/lock.ts';
 import { createLog } from '../platform/log.ts';
 import type { AppOptions } from '../platform/options.ts';
-import type { SpawnProcess } from '../platform/process-spawner.ts';
+import { takeFromOthers } from '../platform/private-file.ts';
+import { type SpawnProcess, spawnerWithTmp } from '../platform/process-spawner.ts';
 import type { SecretStore } from '../platform/secret-store.ts';
+import { storedOffsetMs } from '../platform/stored-clock.ts';
 import { WorkSlices } from '../platform/work-slices.ts';
 import { ChangeFeed } from '../services/changes.ts';
 import type { TunnelMaker } from '../services/twilio/tunnel.ts';
@@ -13,6 +16,7 @@ import { ReaderClient } from '../store/reader/reader-client.ts';
 import { SettingStore } from '../store/settings.ts';
 import { SharedCommits } from '../store/shared-commits.ts';
 import { transactionsOf } from '../store/transactions.ts';
+import { assembleStorage } from './storage.ts';
 
 /** What the process that runs the app brings along: Electron and plain Node each have their own. */
 export interface Host {
@@ -65,17 +69,27 @@ export async function assembleBase(options: AppOptions, host: Host, cleanUp: Cle
   const folder = prepareDataFolder(options.dataDir);
   const lock = lockDataFolder(folder.root);
   cleanUp.push(() => lock.release());
+  const open = takeFromOthers(ownPaths(folder));
+  if (open.length > 0) log.warn({ open }, 'Other users of this machine may read these files.');
+  const tmpDir = makeTmpFolder(folder);
+  cleanUp.push(() =>
+    rmSync(tmpDir, { recursive: true, force: true, maxRetries: 3, retryDelay: 20 }),
+  );
   const db = await openDatabase(folder.root);
   cleanUp.push(() => db.close());
 
   const settings = new SettingStore(db);
   const transact = transactionsOf(db);
   const changes = new ChangeFeed();
-  const offset = settings.get(CLOCK_OFFSET);
+  const storage = assembleStorage({ log, dataDir: folder.root, settings, changes, cleanUp });
+  const { health, writes } = storage;
   const clock = new ProductClock({
-    offsetMs: typeof offset === 'number' ? offset : 0,
+    offsetMs: storedOffsetMs(settings.get(CLOCK_OFFSET), systemTime.now(), (words) => {
+      log.warn(words);
+      health.notice(words);
+    }),
     onChange: (item) => {
-      settings.set(CLOCK_OFFSET, item.offsetMs);
+      writes.write('moves of the clock', () => settings.set(CLOCK_OFFSET, item.offsetMs));
       changes.publish({ kind: 'clock', item });
     },
   });
@@ -86,8 +100,7 @@ export async function assembleBase(options: AppOptions, host: Host, cleanUp: Cle
     onDied: (error) => log.error({ error }, 'The reader thread died; it starts again.'),
   });
   cleanUp.push(() => reader.close());
-  const onDefect = (error: unknown, where?: unknown) => log.error({ error, where }, 'A defect.');
-  const slices = new WorkSlices({ clock, onDefect });
+  const slices = new WorkSlices({ clock, onDefect: storage.onDefect });
   return {
     options,
     host,
@@ -102,6 +115,7 @@ export async function assembleBase(options: AppOptions, host: Host, cleanUp: Cle
     clock,
     slices,
     reader,
-    onDefect,
+    spawn: spawnerWithTmp(host.spawn, tmpDir),
+    ...storage,
   };
 }

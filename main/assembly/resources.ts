@@ -1,6 +1,7 @@
 import { readControlFile } from '../platform/control-file.ts';
 import { newApiKey } from '../platform/random.ts';
 import { Accounts } from '../services/accounts.ts';
+import { AgentPreferences } from '../services/agent-preferences.ts';
 import { Agents } from '../services/agents.ts';
 import { ApiKeys } from '../services/api-keys.ts';
 import { ContactCards } from '../services/contact-cards.ts';
@@ -24,6 +25,7 @@ import { TrafficCharges } from '../services/traffic-charges.ts';
 import { Usage } from '../services/usage.ts';
 import { Voices } from '../services/voices.ts';
 import { AccountStore } from '../store/accounts.ts';
+import { AgentPreferenceStore } from '../store/agent-preferences.ts';
 import { AgentStore } from '../store/agents.ts';
 import { ApiKeyStore } from '../store/api-keys.ts';
 import { ContactCardStore } from '../store/contact-cards.ts';
@@ -93,6 +95,7 @@ export function assembleResources(base: Base) {
     messages,
     threadStore,
     agents,
+    agentPreferences: new AgentPreferences(new AgentPreferenceStore(db), agents),
     numbers,
     contacts,
     conversations,

@@ -59,7 +59,7 @@ export class ApiKeys {
     if (key.workspace) {
       throw new ApiError(
         'CONFLICT',
-        "This is the workspace's own key. Start the app with another --api-key to change it.",
+        "This is the workspace's own key. Start the app with another AGENTPHONE_API_KEY to change it.",
       );
     }
     this.#deps.keys.revoke(id, this.#deps.clock.now());

@@ -1,4 +1,11 @@
-import type { EngineVoice, SpeechRequest, TtsEngine } from './tts.ts';
+import type { Spoken } from '../../common/rules/speech-text/normalise/spoken-for.ts';
+import {
+  type EngineVoice,
+  type SpeechRequest,
+  type TtsEngine,
+  type WordsRequest,
+  wordsOf,
+} from './tts.ts';
 
 /** After so many failures in a row nobody waits for the first engine any more. */
 const MOST_FAILURES = 2;
@@ -18,6 +25,10 @@ export class FallbackTts implements TtsEngine {
 
   voiceFor(voiceId: string): EngineVoice {
     return this.#first.voiceFor(voiceId);
+  }
+
+  words(request: WordsRequest): Spoken {
+    return wordsOf(this.#failures < MOST_FAILURES ? this.#first : this.#second, request);
   }
 
   async *synthesize(request: SpeechRequest, signal: AbortSignal): AsyncGenerator<Int16Array> {

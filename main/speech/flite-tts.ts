@@ -1,7 +1,7 @@
 import { EMBEDDED_VOICE } from '../../common/rules/speech-text/normalise/speaks.ts';
-import { spokenFor } from '../../common/rules/speech-text/normalise/spoken-for.ts';
+import { type Spoken, spokenFor } from '../../common/rules/speech-text/normalise/spoken-for.ts';
 import type { SpeechClient } from './speech-client.ts';
-import type { EngineVoice, SpeechRequest, TtsEngine } from './tts.ts';
+import type { EngineVoice, SpeechRequest, TtsEngine, WordsRequest } from './tts.ts';
 
 /** The embedded voice: offline, no key, a whole sentence at a time, of words that it reads right. */
 export class FliteTts implements TtsEngine {
@@ -18,10 +18,14 @@ export class FliteTts implements TtsEngine {
     this.voiceFor = voiceFor;
   }
 
+  words({ text, language = 'en-US', keepMarkup = false }: WordsRequest): Spoken {
+    return spokenFor(text, { language, says: EMBEDDED_VOICE, keepMarkup });
+  }
+
   async *synthesize(request: SpeechRequest, signal: AbortSignal): AsyncIterable<Int16Array> {
     const voice = this.voiceFor(request.voice).name;
-    const { speed, language = 'en-US', worded, isAwaited = true } = request;
-    const words = spokenFor(request.text, { language, says: EMBEDDED_VOICE });
+    const { speed, worded, isAwaited = true } = request;
+    const words = this.words(request);
     worded?.(words);
     const text = words.spoken;
     if (text !== '') yield await this.#speech.synthesize({ text, voice, speed, isAwaited }, signal);

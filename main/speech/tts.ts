@@ -11,18 +11,26 @@ export interface TtsEngine {
    * sentence at once yield once. Throws when it cannot, or when `signal` aborts.
    */
   synthesize(request: SpeechRequest, signal: AbortSignal): AsyncIterable<Int16Array>;
+  /** A text as this voice is to be given it; without it, as it was written. */
+  readonly words?: (request: WordsRequest) => Spoken;
   /** The engine's own voice for a voice id of the catalogue. */
   voiceFor(voiceId: string): EngineVoice;
 }
 
-export interface SpeechRequest {
+/** A text, and how it is to be put for a voice. */
+export interface WordsRequest {
   readonly text: string;
+  /** BCP 47, for engines that want to know. */
+  readonly language?: string;
+  /** It may hold markup for the voice: only letters that the voice does not know are changed. */
+  readonly keepMarkup?: boolean;
+}
+
+export interface SpeechRequest extends WordsRequest {
   /** A voice id of the catalogue. */
   readonly voice: string;
   /** Factor on the speaking rate, 0.5-2. */
   readonly speed: number;
-  /** BCP 47, for engines that want to know. */
-  readonly language?: string;
   /** Somebody waits for its first sound (the default): it is made before what is needed later. */
   readonly isAwaited?: boolean;
   /** Told, before its sound, how the words were put for this voice and what of them it cannot say. */
@@ -35,4 +43,9 @@ export interface EngineVoice {
   readonly name: string;
   /** The engine speaks with another voice than the one asked for. */
   readonly substituted: boolean;
+}
+
+/** A text as an engine's voice is to be given it. */
+export function wordsOf(engine: TtsEngine, request: WordsRequest): Spoken {
+  return engine.words?.(request) ?? { spoken: request.text, warnings: [] };
 }

@@ -23,6 +23,8 @@ export interface CallProfile extends ListeningSettings {
   readonly helloTurn: boolean;
   /** Left when a voicemail answers; null: it is hung up on. */
   readonly voicemailMessage: string | null;
+  /** Markup goes to the voice as it is written. */
+  readonly keepMarkup: boolean;
   readonly voice: string;
   readonly voiceSpeed: number;
   readonly transferNumber: string | null;

@@ -1,5 +1,6 @@
 import type { CallEvent, CallPhase, DisconnectionReason } from '../../common/contract/index.ts';
 import { commitAfterMs } from '../../common/rules/interruption.ts';
+import type { ThinkingHabit } from '../../common/rules/speech-text/thinking-first.ts';
 import {
   finishOf,
   INITIAL_TURN_STATE,
@@ -24,8 +25,9 @@ import type { CallEngines } from './engines.ts';
 import { callHistory } from './history.ts';
 import { CallerKeys } from './listening/caller-keys.ts';
 import type { Recorder } from './recorder.ts';
+import { noteRecorderProblems } from './recorder-log.ts';
 import type { Responder } from './responder.ts';
-import { MODEL_HOLD_MS, Speaker, WEBHOOK_HOLD_MS } from './speaker.ts';
+import { MODEL_HOLD_MS, Speaker, WEBHOOK_HOLD_MS, type WordsOrigin } from './speaker.ts';
 import { speakerLog } from './speaker-log.ts';
 import { askResponder } from './turn-request.ts';
 
@@ -36,6 +38,8 @@ export interface CallSessionDeps {
   readonly slices: WorkSlices;
   readonly engines: CallEngines;
   readonly responder: Responder;
+  /** Of the model, or of the handler, that answers. */
+  readonly thinkingHabit: ThinkingHabit;
   /** Null when the call is not recorded. */
   readonly recorder: Recorder | null;
   readonly sink: CallEventSink;
@@ -63,8 +67,8 @@ export class CallSession {
   #state: TurnState = INITIAL_TURN_STATE;
   #stepping = false;
   #request: AbortController | null = null;
-  /** The stream line of the turn that speaks; the greeting is line 0. */
-  #line = 0;
+  /** Where the words of the turn that speaks come from; the greeting is ours. */
+  #origin: WordsOrigin = { line: 0, stretch: null };
   /** The turn that sounded last, and its first frame while the ear has not told of it. */
   #soundingTurn = -1;
   #awaitedFrame: number | null = null;
@@ -102,22 +106,20 @@ export class CallSession {
       },
       ambientSound: deps.profile.ambientSound,
     });
-    const { voice, voiceSpeed: speed, language } = deps.profile;
-    const voiceParts = { clock: deps.clock, tts: deps.engines.tts };
-    const settings = { voice, speed, language };
-    const { speech } = deps.leg;
+    const { voice, voiceSpeed: speed, language, keepMarkup } = deps.profile;
+    const settings = { voice, speed, language, keepMarkup };
+    const voiceParts = { clock: deps.clock, slices: deps.slices, tts: deps.engines.tts, settings };
     const interruptible = commitAfterMs(deps.profile.interruptionSensitivity) !== null;
-    speech?.configure({ language, interruptible });
+    deps.leg.speech?.configure({ language, interruptible });
     deps.leg.speakIn?.(language);
     this.#speaker = new Speaker({
       ...voiceParts,
-      slices: deps.slices,
-      settings,
-      speech,
+      speech: deps.leg.speech,
       leadMs: deps.leg.leadMs,
       tools: deps.responder.tools ?? [],
       holdMs: deps.profile.model === null ? WEBHOOK_HOLD_MS : MODEL_HOLD_MS,
       linesArePhrases: deps.profile.model === null,
+      thinkingHabit: deps.thinkingHabit,
       observer: speakerLog(this.log, {
         frame: (samples, dueUs) => {
           this.#backchannel?.cut();
@@ -131,7 +133,6 @@ export class CallSession {
     this.#backchannel = deps.profile.enableBackchannel
       ? new Backchannel({
           ...voiceParts,
-          settings,
           log: this.log,
           agentHasTheFloor: () => this.#state.open,
           frame: (samples, dueUs) => this.#sound.aside(samples, dueUs),
@@ -149,6 +150,7 @@ export class CallSession {
           !isWhole && mayGoOn(this.#state) ? this.#state.turn : this.#state.turn + 1,
         agentHasTheFloor: () => this.#state.open,
         isSpokenOver: (onsetUs) => this.#isSpokenOver(onsetUs),
+        unheardMs: () => this.#speaker.unheardMs,
         ended: () => this.#state.phase === 'ended',
         dispatch: (input) => this.#dispatch(input),
         speaking: () => this.#silence?.cancel(),
@@ -177,6 +179,7 @@ export class CallSession {
   ring(): void {
     const { direction, model } = this.profile;
     this.log.append('call.ringing', null, { direction, ...(model ? { model } : {}) });
+    noteRecorderProblems(this.#deps.recorder, this.log);
     if (model?.provider === 'offline') this.log.append('warning', null, NO_MODEL);
   }
 
@@ -188,7 +191,7 @@ export class CallSession {
     this.log.append('call.answered', null, { greeting, ...(hello ? { hello } : {}) });
     this.#sound.start();
     this.#longest = this.#clock.after(maxDurationMs, () => this.hangUp('max_duration_reached'));
-    this.#line = 0;
+    this.#origin = { line: 0, stretch: null };
     this.#dispatch({ type: 'answered', by, greeting, hello });
     this.#watchSilence();
   }
@@ -260,7 +263,7 @@ export class CallSession {
         this.#request?.abort();
         return;
       case 'speak':
-        this.#speaker.speak(effect.turn, effect.text, this.#line);
+        this.#speaker.speak(effect.turn, effect.text, this.#origin);
         return;
       case 'finishSpeech':
         this.#speaker.finish(effect.turn);
@@ -307,7 +310,7 @@ export class CallSession {
     const answer = answerToScreening(this.profile, this.log.events, turn, transcript);
     if (answer) {
       this.log.append('screening.answered', turn, { answer: answer.text });
-      this.#line = 0;
+      this.#origin = { line: 0, stretch: null };
       this.#dispatch({ type: 'instruction', turn, instruction: answer });
       return;
     }
@@ -322,8 +325,9 @@ export class CallSession {
       { ...route, turn, transcript, confidence, history },
       log,
       (input) => this.#dispatch(input),
-      (line) => {
-        this.#line = line;
+      (line, stretch) => {
+        // A webhook's answer is one stretch; what a model says comes as its words.
+        this.#origin = { line, stretch: profile.model === null ? 0 : stretch };
       },
       () => this.#speaker.settled(),
       request.signal,
@@ -384,8 +388,8 @@ export class CallSession {
     this.#finish = () => {
       this.#finish = null;
       this.#caller.stop();
-      this.log.append('call.ended', null, { reason, status }, endedUs);
       this.#deps.recorder?.close(endedUs);
+      this.log.append('call.ended', null, { reason, status }, endedUs);
       this.log.flush();
       this.#deps.onEnded({ reason, status, endedAtMs });
     };

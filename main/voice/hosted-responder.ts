@@ -24,6 +24,8 @@ export interface HostedResponderDeps {
   readonly clock: Clock;
   readonly model: LanguageModel;
   readonly conversation: HostedConversation;
+  /** Markup is spoken as it is written. */
+  readonly keepMarkup: boolean;
 }
 
 /** What the log keeps of a tool's answer. */
@@ -196,7 +198,8 @@ class HostedAnswer {
   }
 
   #saysSomething(): boolean {
-    return saysSomething(this.#written, toolNames(this.#deps.conversation));
+    const { conversation, keepMarkup } = this.#deps;
+    return saysSomething(this.#written, { tools: toolNames(conversation), keepMarkup });
   }
 
   #close(): void {

@@ -17,7 +17,14 @@ export interface PieceVoice {
   readonly sounded: boolean;
   /** Words began to be said, and nothing of the turn was heard after all. */
   readonly nothingHeard: boolean;
-  say(turn: number, piece: number, given: TextPiece): void;
+  /** What is still to be heard of all pieces; infinite as long as that is not known. */
+  readonly unheardMs: number;
+  /** A piece's words as the voice will be given them. */
+  spoken(text: string): string;
+  /** `spoken`: what `spoken` made of its text. */
+  say(turn: number, piece: number, given: TextPiece, spoken: string): void;
+  /** The pieces are not wanted after all, as far as none of their sound was made. */
+  unsay(pieces: readonly number[]): void;
   /** Holds still. `unheardMs` of the sound that went out did not reach the ear. */
   pause(unheardMs: number): void;
   /** Goes on at the first sound that was not heard. */

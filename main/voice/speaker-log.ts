@@ -23,8 +23,8 @@ export function speakerLog(
     frame: session.frame,
     drained: session.drained,
     nothingHeard: session.nothingHeard,
-    pieceQueued(turn, piece, { text, lines, pauseAfterMs }) {
-      log.append('piece.queued', turn, { piece, text, lines, pauseAfterMs });
+    pieceQueued(turn, piece, { text, lines, pauseAfterMs }, spoken) {
+      log.append('piece.queued', turn, { piece, text, spoken, lines, pauseAfterMs });
     },
     leftOut(turn, notice) {
       // Once per call and kind: a model keeps to its manners.

@@ -3,6 +3,7 @@ import type { Notice } from '../../common/rules/speech-text/markup/markup-rule.t
 import type { SpeechWarning } from '../../common/rules/speech-text/normalise/spoken-for.ts';
 import type { TextPiece } from '../../common/rules/speech-text/segmentation/segmenter.ts';
 import { SpokenPieces, textParts } from '../../common/rules/speech-text/spoken-pieces.ts';
+import type { ThinkingHabit } from '../../common/rules/speech-text/thinking-first.ts';
 import {
   MOST_SPEECH_WORK_MS,
   MOST_SPOKEN_CHARACTERS,
@@ -23,19 +24,22 @@ export interface VoiceSettings {
   readonly speed: number;
   /** BCP 47. */
   readonly language: string;
+  /** Markup goes to the voice as it is written. */
+  readonly keepMarkup: boolean;
 }
 
 /** How the sound of a piece was made. */
 export interface MadeSpeech {
   readonly engine: string;
   readonly voice: EngineVoice;
-  /** The words as the voice was given them; null: as they were written. */
+  /** The words as the voice was given them; null: as they were written and queued. */
   readonly spoken: string | null;
 }
 
 /** What becomes of the agent's words. `turn` is the turn they belong to. */
 export interface SpeakerObserver {
-  pieceQueued(turn: number, piece: number, given: TextPiece): void;
+  /** `spoken`: its words as the voice will be given them. */
+  pieceQueued(turn: number, piece: number, given: TextPiece, spoken: string): void;
   /** Something of the text is not spoken. */
   leftOut(turn: number, notice: Notice): void;
   /** The turn has more words than are spoken; the message says what is left out. */
@@ -68,18 +72,37 @@ export const WEBHOOK_HOLD_MS = 150;
 /** Models think within sentences, and never send a lone fragment: words need not come one by one. */
 export const MODEL_HOLD_MS = 1_000;
 
+/**
+ * Words that may be a model's thinking wait no longer for the mark that ends it: then they are said,
+ * and from then on the model is not taken to think first.
+ */
+export const THINKING_HOLD_MS = 10_000;
+
+/** Where words come from. */
+export interface WordsOrigin {
+  /** Of the answer; the greeting is line 0. */
+  readonly line: number;
+  /** Counts what a model or handler writes in one go; null: a sentence of ours. */
+  readonly stretch: number | null;
+}
+
 /** Turns the agent's text into pieces, and has them said in order. */
 export class Speaker {
   readonly #clock: Clock;
   readonly #observer: SpeakerObserver;
   readonly #holdMs: number;
+  readonly #speed: number;
   readonly #voice: PieceVoice;
   readonly #turns = new Map<number, number>();
   #turn = 0;
   #nextPiece = 0;
+  /** What is being written in one go, and the pieces that came of it. */
+  #stretch: number | null = null;
+  #ofStretch: number[] = [];
   readonly #newPieces: () => SpokenPieces;
   #pieces: SpokenPieces;
   #hold: ClockTimer | null = null;
+  #thinking: ClockTimer | null = null;
   #finished = false;
   readonly #slices: WorkSlices;
   /** The turn's words on their way to pieces. */
@@ -101,6 +124,8 @@ export class Speaker {
     holdMs: number;
     /** As handlers send them; what a model sends is torn anywhere. */
     linesArePhrases: boolean;
+    /** Of the model, or of the handler, that answers. */
+    thinkingHabit: ThinkingHabit;
     /** How long before it is to be heard sound leaves. */
     leadMs?: number | undefined;
     /** The carrier speaks by itself. */
@@ -111,8 +136,11 @@ export class Speaker {
     this.#work = deps.slices.line();
     this.#observer = deps.observer;
     this.#holdMs = deps.holdMs;
+    this.#speed = deps.settings.speed;
+    const { linesArePhrases, thinkingHabit: habit, tools = [] } = deps;
+    const { language, keepMarkup } = deps.settings;
     this.#newPieces = () =>
-      new SpokenPieces(deps.settings.language, deps.tools ?? [], deps.linesArePhrases);
+      new SpokenPieces({ language, tools, linesArePhrases, keepMarkup, habit });
     this.#pieces = this.#newPieces();
     const onDrained = () => this.#drained();
     const { speech } = deps;
@@ -122,29 +150,40 @@ export class Speaker {
   }
 
   /** Adds words to the turn; a new turn must not begin before the old one drained or was cut. */
-  speak(turn: number, text: string, line: number): void {
+  speak(turn: number, text: string, { line, stretch }: WordsOrigin): void {
     if (turn !== this.#turn) this.#begin(turn);
     this.#hold?.cancel();
     this.#hold = null;
     const left = MOST_SPOKEN_CHARACTERS - this.#characters;
     this.#characters += text.length;
     for (const part of textParts(this.#pieces.joined(text.slice(0, left)))) {
-      this.#work.push(() => this.#add(part, line));
+      this.#work.push(() => this.#add(part, line, stretch));
     }
     if (text.length > left)
       this.#work.push(() => this.#cutAt(`${MOST_SPOKEN_CHARACTERS} characters`));
-    this.#work.push(() => {
-      if (this.#finished || this.#isCut || !this.#pieces.pending) return;
-      this.#hold?.cancel();
-      this.#hold = this.#clock.after(this.#holdMs, () => this.#queue(this.#pieces.flush()));
-    });
+    this.#work.push(() => this.#awaitMore());
   }
 
-  #add(part: string, line: number): void {
+  #add(part: string, line: number, stretch: number | null): void {
     if (this.#isCut) return;
     if (this.#work.spentMs > MOST_SPEECH_WORK_MS) {
       this.#cutAt(`${MOST_SPEECH_WORK_MS / 1000} s of work on its markup and sentences`);
-    } else this.#queue(this.#pieces.add(part, line));
+      return;
+    }
+    if (stretch !== this.#stretch) this.#ofStretch = [];
+    this.#stretch = stretch;
+    this.#queue(this.#pieces.add(part, line, stretch));
+  }
+
+  /** Words that wait for what follows them do so for a while only. */
+  #awaitMore(): void {
+    if (this.#finished || this.#isCut) return;
+    if (this.#pieces.pending) {
+      this.#hold?.cancel();
+      this.#hold = this.#clock.after(this.#holdMs, () => this.#queue(this.#pieces.flush()));
+    }
+    if (!this.#pieces.holds) this.#forgetThinking();
+    else this.#thinking ??= this.#clock.after(THINKING_HOLD_MS, () => this.#releaseThinking());
   }
 
   /** Nothing behind this limit is spoken. */
@@ -168,6 +207,7 @@ export class Speaker {
     this.#work.push(() => {
       this.#hold?.cancel();
       this.#hold = null;
+      this.#forgetThinking();
       this.#queue(this.#pieces.end());
       this.#finished = true;
       if (this.#voice.idle) this.#drained();
@@ -192,6 +232,11 @@ export class Speaker {
     this.#voice.resume();
   }
 
+  /** What is still to be heard of the turn; infinite as long as more words may come. */
+  get unheardMs(): number {
+    return this.#finished ? this.#voice.unheardMs : Number.POSITIVE_INFINITY;
+  }
+
   /** Silence, now: what was not played is forgotten, and so is what the far end did not hear. */
   cut(takeBack: () => number = () => 0): void {
     const parts = this.#voice.cut(this.#voice.sounded ? takeBack() : 0);
@@ -210,9 +255,12 @@ export class Speaker {
     this.#voice.forget();
     this.#hold?.cancel();
     this.#hold = null;
+    this.#forgetThinking();
     this.#turns.clear();
     this.#work.drop();
     this.#work = this.#slices.line();
+    this.#stretch = null;
+    this.#ofStretch = [];
     this.#pieces = this.#newPieces();
     this.#finished = false;
     this.#characters = 0;
@@ -220,18 +268,33 @@ export class Speaker {
     this.#isCut = false;
   }
 
+  #releaseThinking(): void {
+    this.#forgetThinking();
+    this.#queue(this.#pieces.release());
+    this.#queue(this.#pieces.flush());
+  }
+
+  #forgetThinking(): void {
+    this.#thinking?.cancel();
+    this.#thinking = null;
+  }
+
   #queue(pieces: readonly TextPiece[]): void {
     for (const notice of this.#pieces.takeNotices()) this.#observer.leftOut(this.#turn, notice);
-    for (const given of pieces) {
+    if (this.#pieces.takeBack()) this.#voice.unsay(this.#ofStretch.splice(0));
+    for (const { pauseAfterMs, ...rest } of pieces) {
       if (this.#turnPieces >= MOST_SPOKEN_PIECES) {
         this.#cutAt(`${MOST_SPOKEN_PIECES} pieces`);
         return;
       }
       this.#turnPieces += 1;
+      const given = { ...rest, pauseAfterMs: Math.round(pauseAfterMs / this.#speed) };
       const piece = this.#nextPiece++;
       this.#turns.set(piece, this.#turn);
-      this.#observer.pieceQueued(this.#turn, piece, given);
-      this.#voice.say(this.#turn, piece, given);
+      this.#ofStretch.push(piece);
+      const spoken = this.#voice.spoken(given.text);
+      this.#observer.pieceQueued(this.#turn, piece, given, spoken);
+      this.#voice.say(this.#turn, piece, given, spoken);
     }
   }
 

@@ -8,15 +8,16 @@ import type { VoiceTurn } from './turn-webhook.ts';
 /**
  * Asks the responder and notes in the call's log what comes of it. Aborting `signal` ends it.
  *
+ * @param onLine told before an instruction is dispatched: its line in the answer, and which stretch of
+ * a model's words it belongs to, counted anew behind each tool; null when it is no word of a model's
  * @param settled as the sink's
- * @param onLine told before an instruction is dispatched, with its line in the answer
  */
 export function askResponder(
   responder: Responder,
   turn: VoiceTurn,
   log: CallLog,
   dispatch: (input: TurnInput) => void,
-  onLine: (line: number) => void,
+  onLine: (line: number, stretch: number | null) => void,
   settled: () => Promise<void> | undefined,
   signal: AbortSignal,
 ): void {
@@ -24,6 +25,7 @@ export function askResponder(
   const lines = new ModelLines(log, index);
   const tools = new ToolsAtWork(log, index);
   let over = false;
+  let stretch = 0;
   signal.addEventListener('abort', () => {
     if (over) return;
     lines.flush();
@@ -39,16 +41,19 @@ export function askResponder(
       const { text, interim, action, digits } = instruction;
       const line = lines.take(wanted);
       log.append('response.line', index, { line, text, interim, action, digits });
-      onLine(line);
+      onLine(line, null);
       dispatch({ type: 'instruction', turn: index, instruction });
     },
     words: (text) => {
-      onLine(lines.add(text));
+      onLine(lines.add(text), stretch);
       const instruction = { text, interim: true, action: null, digits: null };
       dispatch({ type: 'instruction', turn: index, instruction });
     },
     toolCalled: (called) => tools.called(called),
-    toolAnswered: (answered) => tools.answered(answered),
+    toolAnswered: (answered) => {
+      stretch += 1;
+      tools.answered(answered);
+    },
     modelUsed: (use) => log.append('model.used', index, use),
     warning: (warning) => log.append('warning', index, warning),
     settled,

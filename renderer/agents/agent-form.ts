@@ -1,5 +1,6 @@
 import type {
   Agent,
+  AgentPreferences,
   CreateAgentRequest,
   ErrorDetail,
   UpdateAgentRequest,
@@ -22,6 +23,8 @@ export interface AgentForm {
   readonly enableBackchannel: boolean;
   readonly maxSilenceSeconds: string;
   readonly ambientSound: Agent['ambientSound'];
+  /** Ours: the API has no field for it. */
+  readonly keepMarkup: boolean;
   readonly denoisingMode: Agent['denoisingMode'];
   readonly enableMessaging: boolean;
   readonly transferNumber: string;
@@ -53,6 +56,7 @@ export const NEW_AGENT: AgentForm = {
   enableBackchannel: true,
   maxSilenceSeconds: '600',
   ambientSound: 'none',
+  keepMarkup: false,
   denoisingMode: 'noise-cancellation',
   enableMessaging: true,
   transferNumber: '',
@@ -62,7 +66,7 @@ export const NEW_AGENT: AgentForm = {
   customTools: [],
 };
 
-export function formOf(agent: Agent): AgentForm {
+export function formOf(agent: Agent, { keepMarkup }: AgentPreferences): AgentForm {
   return {
     name: agent.name,
     description: agent.description ?? '',
@@ -78,6 +82,7 @@ export function formOf(agent: Agent): AgentForm {
     enableBackchannel: agent.enableBackchannel,
     maxSilenceSeconds: String(agent.maxSilenceMs / 1_000),
     ambientSound: agent.ambientSound,
+    keepMarkup,
     denoisingMode: agent.denoisingMode,
     enableMessaging: agent.enableMessaging,
     transferNumber: agent.transferNumber ?? '',
@@ -103,8 +108,11 @@ function same(a: unknown, b: unknown): boolean {
   return a === b || (typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b));
 }
 
+/** The fields that the API has. */
+type ApiForm = Omit<AgentForm, keyof AgentPreferences>;
+
 /** What the API is sent for each field of the form. */
-const SENT: { readonly [K in keyof AgentForm]: (value: AgentForm[K]) => UpdateAgentRequest } = {
+const SENT: { readonly [K in keyof ApiForm]: (value: ApiForm[K]) => UpdateAgentRequest } = {
   name: (name) => ({ name: name.trim() }),
   description: (description) => ({ description }),
   voiceMode: (voiceMode) => ({ voiceMode }),
@@ -129,8 +137,17 @@ const SENT: { readonly [K in keyof AgentForm]: (value: AgentForm[K]) => UpdateAg
   customTools: (tools) => ({ customTools: tools.map(toolRequest) }),
 };
 
-function sent<K extends keyof AgentForm>(form: AgentForm, key: K): UpdateAgentRequest {
+function sent<K extends keyof ApiForm>(form: AgentForm, key: K): UpdateAgentRequest {
   return SENT[key](form[key]);
+}
+
+function isApiField(key: string): key is keyof ApiForm {
+  return Object.hasOwn(SENT, key);
+}
+
+/** What to set beside the API; null when nothing of it is changed. */
+export function preferencesOf({ keepMarkup }: AgentDraft): AgentPreferences | null {
+  return keepMarkup === undefined ? null : { keepMarkup };
 }
 
 /**
@@ -138,7 +155,7 @@ function sent<K extends keyof AgentForm>(form: AgentForm, key: K): UpdateAgentRe
  * API drops prompt and greeting then, unless they are sent along.
  */
 export function changeRequest(draft: AgentDraft, form: AgentForm): UpdateAgentRequest {
-  const keys = new Set(Object.keys(draft) as (keyof AgentForm)[]);
+  const keys = new Set(Object.keys(draft).filter(isApiField));
   if (draft.voiceMode === 'webhook') {
     keys.delete('systemPrompt');
     keys.add('beginMessage');
@@ -147,9 +164,9 @@ export function changeRequest(draft: AgentDraft, form: AgentForm): UpdateAgentRe
 }
 
 export function createRequest(form: AgentForm): CreateAgentRequest {
-  const keys = (Object.keys(form) as (keyof AgentForm)[]).filter(
-    (key) => !same(form[key], NEW_AGENT[key]),
-  );
+  const keys = Object.keys(form)
+    .filter(isApiField)
+    .filter((key) => !same(form[key], NEW_AGENT[key]));
   return Object.assign(
     { name: form.name.trim(), voiceMode: form.voiceMode },
     ...keys.map((key) => sent(form, key)),

@@ -1,6 +1,7 @@
 import { Bot, Plus } from 'lucide-react';
 import type { Agent, LiveState } from '../../common/contract/index.ts';
 import { Playground } from '../playground/playground.tsx';
+import { useOperation } from '../state/use-operation.ts';
 import { useView } from '../state/view-store.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
@@ -148,6 +149,7 @@ function NewAgent() {
 function AgentDetail(props: { state: LiveState; agent: Agent }) {
   const { state, agent } = props;
   const tab = useView((view) => view.agentTab);
+  const preferences = useOperation('agentPreferences.get', { agentId: agent.id });
   return (
     <article className={styles.detail} aria-label={agent.name}>
       <header className={styles.head}>
@@ -169,16 +171,19 @@ function AgentDetail(props: { state: LiveState; agent: Agent }) {
             content: (
               <div className={styles.setup}>
                 <AgentNumbers state={state} agent={agent} />
-                <AgentEditor
-                  id={agent.id}
-                  stored={formOf(agent)}
-                  onSaved={(saved) =>
-                    showToast({
-                      tone: 'ok',
-                      title: `${saved.name} was saved. Calls take it up when they begin.`,
-                    })
-                  }
-                />
+                {preferences.data === null ? null : (
+                  <AgentEditor
+                    id={agent.id}
+                    stored={formOf(agent, preferences.data)}
+                    onSaved={(saved) => {
+                      void preferences.reload();
+                      showToast({
+                        tone: 'ok',
+                        title: `${saved.name} was saved. Calls take it up when they begin.`,
+                      });
+                    }}
+                  />
+                )}
               </div>
             ),
           },

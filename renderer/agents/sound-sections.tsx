@@ -82,6 +82,16 @@ export function VoiceSection({
           />
         )}
       </Field>
+      <div className={styles.wide}>
+        <Checkbox checked={form.keepMarkup} onChange={(on) => set('keepMarkup', on)}>
+          Gives the voice markup and tags as they are written
+        </Checkbox>
+        <p className={styles.sectionHint}>
+          {form.keepMarkup
+            ? 'For voices that read SSML: others read the marks aloud. Thinking is left out all the same.'
+            : 'They are left out, and numbers and signs are put into words where the voice needs it.'}
+        </p>
+      </div>
     </FormSection>
   );
 }

@@ -11,6 +11,7 @@ import {
   createRequest,
   type FieldErrors,
   formProblems,
+  preferencesOf,
   refusedFields,
   withField,
 } from './agent-form.ts';
@@ -44,10 +45,16 @@ export function useAgentEditor(id: string, stored: AgentForm): AgentEditor {
     setRefused({});
     setRefusal(null);
   };
-  const send = (): Promise<Agent> =>
-    id === NEW
+  const send = async (): Promise<Agent> => {
+    const agent = await (id === NEW
       ? control.run('agent.create', createRequest(form))
-      : control.run('agent.update', { agentId: id, change: changeRequest(draft, form) });
+      : control.run('agent.update', { agentId: id, change: changeRequest(draft, form) }));
+    const preferences = preferencesOf(draft);
+    if (preferences !== null) {
+      await control.run('agentPreferences.set', { agentId: agent.id, ...preferences });
+    }
+    return agent;
+  };
   return {
     form,
     draft,

@@ -33,6 +33,8 @@ export function applyChange(state: LiveState, change: LiveChange): LiveState {
       return { ...state, deliveries: upsert(state.deliveries, change.item) };
     case 'twilio':
       return { ...state, twilio: change.item };
+    case 'storage':
+      return { ...state, storage: change.item };
     case 'callEvents': {
       const known = state.callEvents[change.callId] ?? [];
       const merged = mergeEvents(known, change.events);

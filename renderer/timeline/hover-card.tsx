@@ -31,6 +31,9 @@ export function HoverCard(props: {
       {item.part === undefined ? (
         <>
           <span className={styles.text}>{item.text}</span>
+          {item.saidAs === undefined ? null : (
+            <span className={styles.text}>{capitalised(item.saidAs)}</span>
+          )}
           <span className={styles.hint}>{hintOf(item)}</span>
         </>
       ) : (
@@ -38,6 +41,10 @@ export function HoverCard(props: {
       )}
     </div>
   );
+}
+
+function capitalised(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
 function hintOf(item: ChartItem): string | null {

@@ -97,5 +97,5 @@ export function describe(item: ChartItem, turn: TimelineTurn): string {
       ? `${came}, became the sound from ${from} on`
       : `${came}, became the sound from ${from} to ${formatDuration(item.spoken.toMs - zeroMs)}`;
   }
-  return item.text;
+  return item.saidAs === undefined ? item.text : `${item.text} · ${item.saidAs}`;
 }

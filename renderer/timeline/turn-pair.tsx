@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { TimelineTurn } from '../../common/contract/index.ts';
+import { saidAs } from '../../common/rules/timeline/said-as.ts';
 import { longestSilenceOf } from '../../common/rules/timeline/turn-silence.ts';
 import { alignedAtCallerStopped } from '../../common/rules/timeline-compare.ts';
 import { formatMs } from '../ui/time-format.ts';
@@ -135,6 +136,7 @@ function PairRow(props: { turn: TimelineTurn; scale: TimeScale; budgetMs: number
         const width = Math.max(2, toPx(scale, piece.spokenToMs) - fromPx - 1);
         return (
           <g key={piece.piece}>
+            <title>{[piece.text, saidAs(piece)].filter((part) => part !== null).join('\n')}</title>
             <rect className={styles.spoken} x={fromPx} y={36} width={width} height={16} rx={4} />
             <text className={styles.words} x={fromPx + 6} y={48}>
               {clip(piece.text, width - 10)}

@@ -1,4 +1,5 @@
 import type { Timeline, TimelineTurn } from '../../common/contract/index.ts';
+import { saidAs } from '../../common/rules/timeline/said-as.ts';
 import { longestSilenceOf } from '../../common/rules/timeline/turn-silence.ts';
 import { silenceOverMs, spokenSummary } from '../../common/rules/timeline-budget.ts';
 import { OWNER_INFO, partInfo } from '../../common/rules/timeline-parts.ts';
@@ -25,6 +26,7 @@ export function TurnTable(props: {
       <SilenceTable turn={turn} timeline={timeline} silenceBudgetMs={silenceBudgetMs} />
       <ToolsTable turn={turn} />
       <LinesTable turn={turn} playable={playable} onHear={onHear} />
+      <WordsTable turn={turn} />
     </section>
   );
 }
@@ -162,6 +164,40 @@ function LinesTable(props: {
                     ▶
                   </button>
                 )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** The pieces whose words the voice was given in other words. */
+function WordsTable({ turn }: { turn: TimelineTurn }) {
+  const changed = turn.pieces.filter((piece) => saidAs(piece) !== null);
+  if (changed.length === 0) return null;
+  return (
+    <section aria-label="Said in other words">
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">Piece</th>
+            <th scope="col" className={styles.words}>
+              Written
+            </th>
+            <th scope="col" className={styles.words}>
+              Said as
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {changed.map(({ piece, text, spoken }) => (
+            <tr key={piece}>
+              <th scope="row">{turn.pieces.findIndex((each) => each.piece === piece) + 1}</th>
+              <td className={styles.words}>{text}</td>
+              <td className={styles.words}>
+                {spoken === '' ? <i>nothing: the voice has no sound for it</i> : spoken}
               </td>
             </tr>
           ))}

@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { WebSocketServer } from 'ws';
 import { encodeMulaw } from '../../common/rules/mulaw.ts';
 import { Resampler } from '../../common/rules/resampler.ts';
+import { ThinkingHabit } from '../../common/rules/speech-text/thinking-first.ts';
 import { percentilesOf } from '../../common/rules/timeline.ts';
 import { MediaLeg } from '../../main/carriers/twilio/media-leg.ts';
 import { TwilioCall } from '../../main/carriers/twilio/twilio-call.ts';
@@ -59,6 +60,7 @@ const client = new SpeechClient({
   vadModel: new URL('../../resources/models/silero-vad-v6.onnx', import.meta.url),
   clock,
   onCrash: (exit) => console.error('the speech process died', exit),
+  onReplaced: () => {},
 });
 const vad = new SileroVad({ line: client.vadLine, clock, onProblem: console.error });
 const db = await openDatabase(folder);
@@ -198,6 +200,7 @@ function begin(line: number): { leg: TimedLeg; session: CallSession } {
       echoControl: true,
     },
     responder,
+    thinkingHabit: new ThinkingHabit(),
     recorder,
     sink: store,
     onEvent: ({ type }) => {

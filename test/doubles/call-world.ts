@@ -4,6 +4,7 @@ import type {
   CallEventType,
   DisconnectionReason,
 } from '../../common/contract/index.ts';
+import { ThinkingHabit } from '../../common/rules/speech-text/thinking-first.ts';
 import type { CallLeg, LegObserver } from '../../main/carriers/carrier.ts';
 import { ProductClock } from '../../main/platform/clock.ts';
 import { WorkSlices } from '../../main/platform/work-slices.ts';
@@ -116,6 +117,7 @@ const PROFILE: CallProfile = {
   startedAtMs: Date.parse('2026-11-02T09:00:00.000Z'),
   model: null,
   keysToModel: false,
+  keepMarkup: false,
   greeting: null,
   helloTurn: false,
   voicemailMessage: null,
@@ -154,6 +156,7 @@ export function callWorld(
   const clock = new ProductClock({ real });
   const tts = new ScriptedTts();
   const responder = new ScriptedResponder();
+  const thinkingHabit = new ThinkingHabit();
   const leg = legOn(real);
   const stored: CallEvent[] = [];
   const seen: CallEvent[] = [];
@@ -175,6 +178,7 @@ export function callWorld(
       ...hearing,
     },
     responder: answers ?? responder,
+    thinkingHabit,
     recorder,
     sink: { append: (_callId, events) => stored.push(...events) },
     onEvent: (event) => seen.push(event),

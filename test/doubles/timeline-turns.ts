@@ -64,3 +64,18 @@ export function hostedTurn(tool: { ok?: boolean } = {}): TimelineTurn {
 export const anyHeardTurn: fc.Arbitrary<TimelineTurn> = fc
   .record({ firstByteMs: fc.nat(4_000), synthesisMs: fc.nat(2_000) })
   .map(heardTurn);
+
+/** The log of a turn whose piece the voice was given as `spoken`. Milliseconds. */
+export function wordedScript(text: string, spoken: string): EventScript {
+  return new EventScript()
+    .typed(1, 1_000, 'What does it weigh?')
+    .add(1_010, 'piece.queued', 1, { piece: 0, text, spoken, lines: [0] })
+    .add(1_050, 'synthesis.firstAudio', 1, { piece: 0, engine: 'flite', voice: 'slt' })
+    .add(1_051, 'playout.started', 1, { piece: 0 })
+    .add(2_000, 'playout.ended', 1, { piece: 0 })
+    .add(2_001, 'turn.finished', 1, { outcome: 'heard' });
+}
+
+export function wordedTurn(text: string, spoken: string): TimelineTurn {
+  return turnOf(wordedScript(text, spoken));
+}

@@ -1,12 +1,15 @@
+import type { Page } from '@playwright/test';
 import type { Agent } from '../../common/contract/index.ts';
 import { expect, picture, test } from './window-test.ts';
 
-test.beforeEach(async ({ window }) => {
+async function openAgents(window: Page): Promise<void> {
   await window
     .getByRole('navigation', { name: 'Screens' })
     .getByRole('button', { name: 'Agents' })
     .click();
-});
+}
+
+test.beforeEach(({ window }) => openAgents(window));
 
 test('a hosted agent is made in the window, with a tool, and has every field', async ({
   window,
@@ -139,4 +142,30 @@ test('an agent is changed with the keyboard, and deleted once that is confirmed'
   await dialog.getByRole('button', { name: 'Delete the agent' }).click();
   await expect(window.getByText('No agents yet')).toBeVisible();
   await picture(window, 'agents-none-light');
+});
+
+test('markup is kept for the voice where the agent says so, and that is saved', async ({
+  window,
+  app,
+}) => {
+  const { agentId } = await app.starterNumber();
+  const form = window.getByRole('form', { name: 'Settings of the agent' });
+  const kept = form.getByRole('checkbox', { name: /^Gives the voice markup/ });
+  await expect(kept).not.toBeChecked();
+  await kept.check();
+  await expect(form.getByText(/^For voices that read SSML/)).toBeVisible();
+  await expect(form.getByText('1 unsaved change')).toBeVisible();
+  await kept.scrollIntoViewIfNeeded();
+  await picture(window, 'agent-markup-light');
+  await window.emulateMedia({ colorScheme: 'dark' });
+  await window.setViewportSize({ width: 900, height: 600 });
+  await kept.scrollIntoViewIfNeeded();
+  await picture(window, 'agent-markup-small-dark');
+  await form.getByRole('button', { name: /^Save/ }).click();
+  await expect(form.getByRole('button', { name: /^Save/ })).toBeHidden();
+  await expect(kept).toBeChecked();
+  expect(await app.run('agentPreferences.get', { agentId })).toEqual({ keepMarkup: true });
+  await window.reload();
+  await openAgents(window);
+  await expect(kept).toBeChecked();
 });

@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { LABEL_PX, RIGHT_PX, ROWS } from '../../renderer/timeline/chart/chart-rows.ts';
 import type { AppProcess } from './app-process.ts';
+import { viewOf } from './chart-view.ts';
 import { type Handler, ndjson } from './handler.ts';
 import { expectSound, playedRms } from './played-sound.ts';
 import { callAndHearGreeting, expect, picture, test } from './window-test.ts';
@@ -56,21 +57,6 @@ async function openCall(window: Page, count = 1): Promise<Locator> {
   await expect(calls).toHaveCount(count);
   await calls.first().click();
   return window.getByRole('region', { name: 'Timeline', exact: true });
-}
-
-/** What the chart shows, in call time, and where it lies on the page. */
-async function viewOf(timeline: Locator) {
-  const canvas = timeline.getByTestId('timeline-chart');
-  const box = await canvas.boundingBox();
-  const { fromMs, toMs, measureMs } = await canvas.evaluate((element: HTMLElement) => ({
-    fromMs: Number(element.dataset.fromMs),
-    toMs: Number(element.dataset.toMs),
-    measureMs: Number(element.dataset.measureMs),
-  }));
-  if (box === null) throw new Error('The chart is not on the page.');
-  const xOf = (ms: number) =>
-    box.x + LABEL_PX + ((ms - fromMs) / (toMs - fromMs)) * (box.width - LABEL_PX - RIGHT_PX);
-  return { fromMs, toMs, measureMs, box, xOf };
 }
 
 /**

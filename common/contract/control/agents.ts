@@ -6,6 +6,16 @@ import { defineOperation } from './define.ts';
 const AgentId = z.object({ agentId: z.string().min(1) });
 const NumberId = z.object({ numberId: z.string().min(1) });
 
+/** How this provider treats one agent, beyond what the API can set. */
+export const AgentPreferences = z.object({
+  /**
+   * Markup and tags go to the voice as they are written, for voices that read SSML; thinking and
+   * tool calls are left out all the same.
+   */
+  keepMarkup: z.boolean(),
+});
+export type AgentPreferences = z.infer<typeof AgentPreferences>;
+
 /** Agents and numbers, as the window edits them; the rules are those of the API. */
 export const AGENT_OPERATIONS = [
   defineOperation({
@@ -20,6 +30,21 @@ export const AGENT_OPERATIONS = [
     description: 'Changes an agent; what is left out stays. Calls take it up when they begin.',
     input: AgentId.extend({ change: UpdateAgentRequest }),
     output: Agent,
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'agentPreferences.get',
+    description: 'How this provider treats an agent, beyond what the API can set.',
+    input: AgentId,
+    output: AgentPreferences,
+    effect: 'readOnly',
+  }),
+  defineOperation({
+    name: 'agentPreferences.set',
+    description:
+      'Changes how an agent is treated; what is left out stays. Calls take it up when they begin.',
+    input: AgentId.extend(AgentPreferences.partial().shape),
+    output: AgentPreferences,
     effect: 'changes',
   }),
   defineOperation({

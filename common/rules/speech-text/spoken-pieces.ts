@@ -3,6 +3,20 @@ import { SpeakableStream } from './markup/speakable-stream.ts';
 import type { Speakable } from './markup/speakable-text.ts';
 import { LineJoins } from './segmentation/line-joins.ts';
 import { Segmenter, type TextPiece } from './segmentation/segmenter.ts';
+import { ThinkingFirst, ThinkingHabit } from './thinking-first.ts';
+
+export interface SpokenPiecesOptions {
+  /** BCP 47, of the agent. */
+  readonly language: string;
+  /** Names of the tools that the model has, to know a call that is written as words. */
+  readonly tools: readonly string[];
+  /** Each line is a phrase of its own, as handlers send them; what a model sends is torn anywhere. */
+  readonly linesArePhrases: boolean;
+  /** Markup goes to the voice as it is written; thinking and tool calls are taken out all the same. */
+  readonly keepMarkup: boolean;
+  /** Of the model or the handler that answers. */
+  readonly habit: ThinkingHabit;
+}
 
 /**
  * The way from a turn's text, as a handler or a model sends it, to pieces that can be spoken: what
@@ -12,23 +26,27 @@ import { Segmenter, type TextPiece } from './segmentation/segmenter.ts';
 export class SpokenPieces {
   readonly #joins: LineJoins | null;
   readonly #stream: SpeakableStream;
+  readonly #thinking: ThinkingFirst;
   readonly #segmenter: Segmenter;
+  #stretch: number | null = null;
+  #tookBack = false;
 
-  /**
-   * @param language BCP 47, of the agent
-   * @param tools names of the tools that the model has, to know a call that is written as words
-   * @param linesArePhrases each line is a phrase of its own, as handlers send them; what a model
-   * sends is torn anywhere
-   */
-  constructor(language: string, tools: readonly string[], linesArePhrases: boolean) {
+  constructor(options: SpokenPiecesOptions) {
+    const { language, tools, linesArePhrases, keepMarkup, habit } = options;
     this.#joins = linesArePhrases ? new LineJoins() : null;
-    this.#stream = new SpeakableStream(tools);
+    this.#stream = new SpeakableStream(tools, keepMarkup);
+    this.#thinking = new ThinkingFirst(habit);
     this.#segmenter = new Segmenter(language);
   }
 
-  /** Adds text of a line and returns the pieces that are now complete. */
-  push(text: string, line: number): TextPiece[] {
-    return this.add(this.joined(text), line);
+  /**
+   * Adds text of a line and returns the pieces that are now complete.
+   *
+   * @param stretch counts what a model or handler writes in one go: each may begin with thinking.
+   * Null: a sentence of ours, which never waits
+   */
+  push(text: string, line: number, stretch: number | null): TextPiece[] {
+    return this.add(this.joined(text), line, stretch);
   }
 
   /** The text with what separates it from the one before; each text once, in order. */
@@ -37,23 +55,54 @@ export class SpokenPieces {
   }
 
   /** Adds a part of a text that was joined. */
-  add(part: string, line: number): TextPiece[] {
-    return this.#cut(this.#stream.push(part, line));
+  add(part: string, line: number, stretch: number | null): TextPiece[] {
+    const isOurs = stretch === null;
+    const isNew = !isOurs && stretch !== this.#stretch;
+    // A mark would have come with the words that it ends.
+    const before = isNew ? this.release() : [];
+    if (isNew) this.#thinking.begin();
+    if (!isOurs) this.#stretch = stretch;
+    const speakable = this.#stream.push(part, line);
+    return [...before, ...this.#cut(isOurs ? speakable : this.#thinking.next(speakable))];
   }
 
   /** Everything that waits, as nothing came for a while: a torn word goes out as it is. */
   flush(): TextPiece[] {
-    return [...this.#cut(this.#stream.flush()), ...this.#segmenter.flush()];
+    return [...this.#cut(this.#thinking.next(this.#stream.flush())), ...this.#segmenter.flush()];
   }
 
   /** The turn is over. */
   end(): TextPiece[] {
-    return [...this.#cut(this.#stream.end()), ...this.#segmenter.flush()];
+    return [
+      ...this.#cut(this.#thinking.next(this.#stream.end())),
+      ...this.release(),
+      ...this.#segmenter.flush(),
+    ];
+  }
+
+  /** What is held back as thinking was held for too long: it is spoken. */
+  release(): TextPiece[] {
+    return this.#cut({ takesBack: false, words: this.#thinking.release() });
+  }
+
+  /**
+   * Whether what was handed out before the last pieces, of the same stretch, turned out to be
+   * thinking. Asked once.
+   */
+  takeBack(): boolean {
+    const tookBack = this.#tookBack;
+    this.#tookBack = false;
+    return tookBack;
   }
 
   /** Whether words wait for what follows them. */
   get pending(): boolean {
-    return this.#stream.pending || this.#segmenter.pending;
+    return !this.holds && (this.#stream.pending || this.#segmenter.pending);
+  }
+
+  /** Whether words wait because they may be thinking. */
+  get holds(): boolean {
+    return this.#thinking.holds;
   }
 
   /** What was left out since it was asked last. */
@@ -61,8 +110,11 @@ export class SpokenPieces {
     return this.#stream.takeNotices();
   }
 
-  #cut({ takesBack, words }: Speakable): TextPiece[] {
-    if (takesBack) this.#segmenter.takeBack();
+  #cut({ takesBack, words }: Pick<Speakable, 'takesBack' | 'words'>): TextPiece[] {
+    if (takesBack) {
+      this.#tookBack = true;
+      this.#segmenter.takeBack();
+    }
     return words.flatMap(({ text, line }) => this.#segmenter.push(text, line));
   }
 }
@@ -92,7 +144,12 @@ function isHighSurrogate(text: string, at: number): boolean {
 }
 
 /** Whether anything of a whole text is spoken. */
-export function saysSomething(text: string, tools: readonly string[]): boolean {
-  const pieces = new SpokenPieces('en', tools, false);
-  return textParts(text).some((part) => pieces.add(part, 0).length > 0) || pieces.end().length > 0;
+export function saysSomething(
+  text: string,
+  options: Pick<SpokenPiecesOptions, 'tools' | 'keepMarkup'>,
+): boolean {
+  const habit = new ThinkingHabit();
+  const pieces = new SpokenPieces({ ...options, language: 'en', linesArePhrases: false, habit });
+  const says = (part: string) => pieces.add(part, 0, null).length > 0;
+  return textParts(text).some(says) || pieces.end().length > 0;
 }

@@ -10,6 +10,7 @@ import {
   type LiveNumber,
   type LiveState,
   type LiveWorkspace,
+  type StorageState,
   type TwilioStatus,
 } from '../../../common/contract/index.ts';
 
@@ -24,6 +25,7 @@ export interface LiveSources {
   calls(limit: number): readonly CallView[];
   deliveries(limit: number): readonly DeliverySummary[];
   twilio(): TwilioStatus;
+  storage(): StorageState;
   /** Event logs of the calls that are live now. */
   liveCallEvents(): Readonly<Record<string, readonly CallEvent[]>>;
 }
@@ -40,6 +42,7 @@ export function readLiveState(sources: LiveSources): LiveState {
     calls: sources.calls(LIVE_LIST_LIMIT),
     deliveries: sources.deliveries(LIVE_LIST_LIMIT),
     twilio: sources.twilio(),
+    storage: sources.storage(),
     callEvents: sources.liveCallEvents(),
   };
 }

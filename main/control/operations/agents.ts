@@ -1,4 +1,5 @@
 import { ApiError } from '../../../common/contract/index.ts';
+import type { AgentPreferences } from '../../services/agent-preferences.ts';
 import type { Agents } from '../../services/agents.ts';
 import type { Numbers } from '../../services/numbers.ts';
 import type { Voices } from '../../services/voices.ts';
@@ -6,6 +7,7 @@ import type { OperationHandlers } from '../registry.ts';
 
 export interface AgentOperationsDeps {
   readonly agents: Agents;
+  readonly agentPreferences: AgentPreferences;
   readonly numbers: Numbers;
   readonly voices: Voices;
   readonly accountId: () => string;
@@ -13,10 +15,13 @@ export interface AgentOperationsDeps {
 
 /** Agents and numbers, as the window's editors change them. */
 export function agentOperations(deps: AgentOperationsDeps) {
-  const { agents, numbers, voices, accountId } = deps;
+  const { agents, agentPreferences, numbers, voices, accountId } = deps;
   return {
     'agent.create': (request) => agents.create(accountId(), request),
     'agent.update': ({ agentId, change }) => agents.update(accountId(), agentId, change),
+    'agentPreferences.get': ({ agentId }) => agentPreferences.get(accountId(), agentId),
+    'agentPreferences.set': ({ agentId, ...change }) =>
+      agentPreferences.set(accountId(), agentId, change),
     'agent.delete': ({ agentId }) => agents.delete(accountId(), agentId),
     'agent.voices': () => ({ items: voices.list() }),
     'number.buy': (request) => numbers.provision(accountId(), request),

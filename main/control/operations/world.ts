@@ -2,6 +2,7 @@ import { ApiError } from '../../../common/contract/index.ts';
 import { durationMs } from '../../../common/rules/duration.ts';
 import type { SimulatedCarrier } from '../../carriers/simulated/simulated-carrier.ts';
 import type { ProductClock } from '../../platform/clock.ts';
+import type { StorageHealth } from '../../platform/storage-health.ts';
 import type { ApiKeys } from '../../services/api-keys.ts';
 import type { PreferenceSettings } from '../../services/preference-settings.ts';
 import type { DeliveryInspection } from '../../services/webhooks/inspection.ts';
@@ -17,6 +18,7 @@ export interface WorldOperationsDeps {
   readonly keys: ApiKeys;
   readonly preferences: PreferenceSettings;
   readonly workspace: Workspace;
+  readonly health: StorageHealth;
   readonly accountId: () => string;
 }
 
@@ -49,6 +51,8 @@ export function worldOperations(deps: WorldOperationsDeps) {
     },
     'settings.get': () => preferences.get(),
     'settings.set': (change) => preferences.set(change),
+    'storage.get': () => deps.health.state(),
+    'storage.dismiss': () => deps.health.dismiss(),
     'workspace.seed': () => workspace.seed(),
     'workspace.export': ({ includeSecrets }) => workspace.export(includeSecrets),
     'workspace.import': ({ workspace: file }) => workspace.import(file),

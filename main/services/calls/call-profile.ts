@@ -28,6 +28,8 @@ export function callProfile(
     readonly helloTurn: boolean;
     /** Tell a hosted model of the keys that the caller presses. */
     readonly keysToModel: boolean;
+    /** Markup goes to the voice as it is written. */
+    readonly keepMarkup: boolean;
   },
 ): CallProfile {
   const { model, maxDurationMs } = settings;
@@ -51,6 +53,7 @@ export function callProfile(
     voicemailMessage: agent.voicemailMessage === null ? null : filled(agent.voicemailMessage),
     model,
     keysToModel: settings.keysToModel,
+    keepMarkup: settings.keepMarkup,
     voice: call.settings.voice,
     voiceSpeed: agent.voiceSpeed,
     transferNumber: agent.transferNumber,

@@ -42,7 +42,7 @@ export class CallResponders {
     this.#deps = deps;
   }
 
-  of(call: StoredCall, agent: Agent, request: HostedOverrides): CallResponder {
+  of(call: StoredCall, agent: Agent, request: HostedOverrides, keepMarkup: boolean): CallResponder {
     const { clock, webhook, conversations } = this.#deps;
     if (!isHosted(agent, request)) return { responder: webhook, model: null };
     const ownPrompt = request.systemPrompt || null;
@@ -58,7 +58,7 @@ export class CallResponders {
       call,
     });
     return {
-      responder: new HostedResponder({ clock, model, conversation }),
+      responder: new HostedResponder({ clock, model, conversation, keepMarkup }),
       model: { provider: model.provider, name: model.name },
     };
   }

@@ -21,6 +21,7 @@ import type { CallLeg, Carrier, InboundCall } from '../../carriers/carrier.ts';
 import type { ProductClock, RealTime } from '../../platform/clock.ts';
 import { newId, randomText } from '../../platform/random.ts';
 import type { CallStore, StoredCall } from '../../store/calls.ts';
+import type { KeptWrites } from '../../store/kept-writes.ts';
 import type { NumberRecord } from '../../store/numbers.ts';
 import type { CallSession } from '../../voice/call-session.ts';
 import type { Agents } from '../agents.ts';
@@ -37,6 +38,7 @@ import type { WebCalls } from './web-calls.ts';
 export interface CallServiceDeps {
   readonly clock: ProductClock;
   readonly store: CallStore;
+  readonly writes: KeptWrites;
   readonly live: LiveCalls;
   readonly archive: CallArchive;
   readonly runner: CallRunner;
@@ -58,6 +60,8 @@ export interface CallServiceDeps {
   readonly helloTurn: () => boolean;
   /** Tell hosted models of the keys that the caller presses. */
   readonly keysToModel: () => boolean;
+  /** Whether the agent's markup goes to its voice as it is written. */
+  readonly keepMarkup: (agentId: string) => boolean;
   readonly limits: () => {
     readonly concurrentCalls: number;
     readonly maxCallDurationMinutes: number;
@@ -97,13 +101,14 @@ export class CallService implements Calls, WebCalls {
       to,
       request,
     });
-    const leg = carrier.placeCall({
-      callId: call.id,
-      from: call.from,
-      to,
-      detectsVoicemail: agent.voicemailMessage !== null,
-    });
-    this.#begin(call, agent, request, leg);
+    const leg = this.#begun(call, agent, request, () =>
+      carrier.placeCall({
+        callId: call.id,
+        from: call.from,
+        to,
+        detectsVoicemail: agent.voicemailMessage !== null,
+      }),
+    ).leg;
     if (leg.accepted) await withinMs(ACCEPTANCE_MS, leg.accepted, clock.real);
     return this.get(accountId, call.id);
   }
@@ -132,7 +137,7 @@ export class CallService implements Calls, WebCalls {
       to: number.phoneNumber,
       request: {},
     });
-    const session = this.#begin(call, agent, {}, leg);
+    const { session } = this.#begun(call, agent, {}, () => leg);
     if (isHosted(agent, {}) || this.#deps.hasWebhook(number.accountId, agent.id)) {
       leg.answer();
     } else {
@@ -159,13 +164,14 @@ export class CallService implements Calls, WebCalls {
       request: {},
       metadata: request.metadata ?? null,
     });
-    const leg = this.#deps.webCarrier.placeCall({
-      callId: call.id,
-      from: WEB_CALLER,
-      to: WEB_CALLER,
-      detectsVoicemail: false,
-    });
-    this.#begin(call, agent, request, leg);
+    this.#begun(call, agent, request, () =>
+      this.#deps.webCarrier.placeCall({
+        callId: call.id,
+        from: WEB_CALLER,
+        to: WEB_CALLER,
+        detectsVoicemail: false,
+      }),
+    );
     return {
       callId: call.id,
       id: call.id,
@@ -293,14 +299,29 @@ export class CallService implements Calls, WebCalls {
     return call;
   }
 
+  /** Begins a stored call; where that fails there was no call, and its row goes. */
+  #begun(call: StoredCall, agent: Agent, request: CallOverrides, placed: () => CallLeg) {
+    try {
+      const leg = placed();
+      return { leg, session: this.#begin(call, agent, request, leg) };
+    } catch (error) {
+      this.#deps.writes.write('calls that did not come about', () => {
+        this.#deps.store.remove(call.id);
+      });
+      throw error;
+    }
+  }
+
   #begin(call: StoredCall, agent: Agent, request: CallOverrides, leg: CallLeg): CallSession {
     const { responders, runner, limits } = this.#deps;
-    const { responder, model } = responders.of(call, agent, request);
+    const keepMarkup = this.#deps.keepMarkup(agent.id);
+    const { responder, model } = responders.of(call, agent, request, keepMarkup);
     const profile = callProfile(call, agent, request, {
       model,
       maxDurationMs: limits().maxCallDurationMinutes * 60_000,
       helloTurn: this.#deps.helloTurn(),
       keysToModel: this.#deps.keysToModel(),
+      keepMarkup,
     });
     return runner.start(call, profile, leg, responder);
   }

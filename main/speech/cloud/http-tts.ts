@@ -1,8 +1,8 @@
 import type { Response } from 'undici';
 import { READING_VOICE } from '../../../common/rules/speech-text/normalise/speaks.ts';
-import { spokenFor } from '../../../common/rules/speech-text/normalise/spoken-for.ts';
+import { type Spoken, spokenFor } from '../../../common/rules/speech-text/normalise/spoken-for.ts';
 import type { Clock, ClockTimer } from '../../platform/clock.ts';
-import type { EngineVoice, SpeechRequest, TtsEngine } from '../tts.ts';
+import type { EngineVoice, SpeechRequest, TtsEngine, WordsRequest } from '../tts.ts';
 import { addressed, type EngineAccess, whatIsMissing } from './engine-access.ts';
 import {
   beginningOf,
@@ -49,14 +49,17 @@ export class HttpTts implements TtsEngine {
     return voiceOf(provider.voices, voiceId, catalogue(voiceId), preferredVoice);
   }
 
+  words({ text, language = 'en-US', keepMarkup = false }: WordsRequest): Spoken {
+    return spokenFor(text, { language, says: READING_VOICE, keepMarkup });
+  }
+
   /** Aborting closes the connection. @throws EngineFailure that says what to do */
   async *synthesize(request: SpeechRequest, signal: AbortSignal): AsyncGenerator<Int16Array> {
     const { access, clock } = this.#deps;
     const provider = addressed(this.#deps.provider, access);
     const missing = whatIsMissing(this.#deps.provider, access);
     if (missing) throw new EngineFailure(missing);
-    const { language = 'en-US' } = request;
-    const words = spokenFor(request.text, { language, says: READING_VOICE });
+    const words = this.words(request);
     request.worded?.(words);
     if (words.spoken === '') return;
     const stall = new AbortController();

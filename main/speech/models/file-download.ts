@@ -103,13 +103,15 @@ async function fetchRest(download: FileDownload, part: string, have: number): Pr
 }
 
 async function opened(download: FileDownload, part: string, flags: 'a' | 'w') {
-  const openFile: OpenFile = download.openFile ?? open;
+  const openFile = download.openFile ?? openPrivately;
   try {
     return await openFile(part, flags);
   } catch (error) {
     throw diskFailure(part, error);
   }
 }
+
+const openPrivately: OpenFile = (path, flags) => open(path, flags, 0o600);
 
 /** The first byte of a partial answer. */
 function startOf(response: Response): number | null {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { guardedAgent } from '../../outbound/guarded-agent.ts';
 import type { RealTime } from '../../platform/clock.ts';
@@ -116,8 +116,10 @@ export class ModelShelf {
       }
       const target = join(this.#folder(model), file.path);
       try {
-        await mkdir(dirname(target), { recursive: true });
+        await mkdir(dirname(target), { recursive: true, mode: 0o700 });
         await copyFile(source, target);
+        // The copy came with the mode of what it is a copy of.
+        await chmod(target, 0o600);
       } catch (error) {
         throw diskFailure(target, error);
       }
@@ -144,7 +146,7 @@ export class ModelShelf {
         const target = join(this.#folder(model), file.path);
         const done = before;
         if (sizeOf(target) !== file.bytes) {
-          await mkdir(dirname(target), { recursive: true }).catch((error: unknown) => {
+          await mkdir(dirname(target), { recursive: true, mode: 0o700 }).catch((error: unknown) => {
             throw diskFailure(target, error);
           });
           await downloadFile({
@@ -212,7 +214,8 @@ export class ModelShelf {
     const { repository, revision, licence } = model;
     const path = join(this.#folder(model), MARK);
     try {
-      await writeFile(path, `${JSON.stringify({ repository, revision, licence }, null, 2)}\n`);
+      const mark = `${JSON.stringify({ repository, revision, licence }, null, 2)}\n`;
+      await writeFile(path, mark, { mode: 0o600 });
     } catch (error) {
       throw diskFailure(path, error);
     }

@@ -11,6 +11,7 @@ import {
   type AttemptRow,
   bodyBytes,
   DELIVERY_COLUMNS,
+  type DeliveryRow,
   type DeliverySqlRow,
   deliveryRow,
   deliverySummary,
@@ -52,6 +53,7 @@ export class DeliveryReader {
   readonly #db: Database;
   readonly #recorded;
   readonly #attempts;
+  readonly #before;
 
   constructor(db: Database) {
     this.#db = db;
@@ -69,6 +71,28 @@ export class DeliveryReader {
          join delivery_bodies b on b.seq = d.seq
        where d.seq = ? order by a.number`,
     );
+    this.#before = db
+      .prepare<[number, string], string>(
+        `select id from deliveries where seq < ? and kind = 'event'
+           and ifnull(conversation_id, call_id) = ? and attempt_count <= 1
+           and (status = 'sending' or (status in ('pending', 'held') and next_attempt_at is null))
+         order by seq limit 1`,
+      )
+      .pluck();
+  }
+
+  /** First attempts of one thread leave one after another; the first of them that is not over. */
+  #waitsFor({
+    id,
+    kind,
+    status,
+    attemptCount,
+    conversationId,
+    callId,
+  }: DeliveryRow): string | null {
+    const thread = conversationId ?? callId;
+    if (kind !== 'event' || status !== 'pending' || attemptCount > 0 || !thread) return null;
+    return this.#before.get(deliverySeq(id), thread) ?? null;
   }
 
   /** Searched among the newest attempts, for nothing indexes their headers. */
@@ -169,6 +193,7 @@ export class DeliveryReader {
       override: row.override,
       heldSince: row.heldSince,
       heldMs: row.heldMs,
+      waitsForId: this.#waitsFor(row),
       attempts: this.#attempts.all(deliverySeq(id)).map(attemptRow),
     };
   }

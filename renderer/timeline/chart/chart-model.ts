@@ -7,6 +7,7 @@ import type {
   TimelineTurn,
 } from '../../../common/contract/index.ts';
 import { echoWords } from '../../../common/rules/timeline/echo-words.ts';
+import { saidAs } from '../../../common/rules/timeline/said-as.ts';
 import { longestSilenceOf } from '../../../common/rules/timeline/turn-silence.ts';
 import { CUT_BY, spokenDuration } from '../../../common/rules/timeline-budget.ts';
 import { OWNER_INFO, partInfo, partMs } from '../../../common/rules/timeline-parts.ts';
@@ -44,6 +45,8 @@ export interface ChartItem {
   readonly label: string;
   /** The whole of it, to read. */
   readonly text: string;
+  /** How its words were given to the voice, where they were put in others. */
+  readonly saidAs?: string | undefined;
   readonly part?: TimelinePart;
   /** When the headers came, for requests. */
   readonly headersMs?: number;
@@ -190,6 +193,7 @@ function turnItems(turn: TimelineTurn): ChartItem[] {
   for (const piece of turn.pieces) {
     const took = piece.firstAudioMs === null ? null : formatMs(piece.firstAudioMs - piece.queuedMs);
     const spoken = spanOf(piece.spokenFromMs, piece.spokenToMs);
+    const inWords = saidAs(piece) ?? undefined;
     items.push({
       id: `piece ${piece.piece}`,
       row: 'speech',
@@ -199,6 +203,7 @@ function turnItems(turn: TimelineTurn): ChartItem[] {
       endMs: piece.firstAudioMs,
       label: took === null ? (piece.engine ?? '') : `${piece.engine ?? 'voice'} · ${took}`,
       text: `Piece “${piece.text}”${took === null ? ': no sound' : `: first audio after ${took}`}`,
+      saidAs: inWords,
       spoken,
     });
     if (piece.spokenFromMs === null) continue;
@@ -211,6 +216,7 @@ function turnItems(turn: TimelineTurn): ChartItem[] {
       endMs: piece.spokenToMs,
       label: piece.text,
       text: `Played: ${piece.text}`,
+      saidAs: inWords,
       spoken,
     });
   }

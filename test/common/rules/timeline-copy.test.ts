@@ -8,7 +8,7 @@ import { timelinePage } from '../../../common/rules/timeline-page.ts';
 import { waveformOf } from '../../../common/rules/waveform.ts';
 import { hostileText } from '../../doubles/hostile-text.ts';
 import { hasProgram } from '../../doubles/programs.ts';
-import { heardTurn, hostedTurn } from '../../doubles/timeline-turns.ts';
+import { heardTurn, hostedTurn, wordedTurn } from '../../doubles/timeline-turns.ts';
 
 const HOSTILE = '</script><img src=x onerror="alert(1)"> | `x` \u2028 \'"$y{\n# head';
 const call = {
@@ -44,6 +44,15 @@ describe('a turn to take elsewhere', () => {
     expect(markdown).toMatch(/- Tool: check.*tandem.*, 400\.000 ms, failed/);
     expect(markdown).toContain('| First words | the model |');
     expect(markdown).toContain('| Tool | your server |');
+  });
+
+  it('says in which words the voice was given what was written, and only then', () => {
+    const markdown = turnMarkdown(wordedTurn('It is 3 kg.', 'It is 3 kilograms.'), 'call_1', 800);
+    expect(markdown).toContain('- “It is 3 kg.” said as: It is 3 kilograms.\n');
+    const silent = turnMarkdown(wordedTurn('今日は。', ''), 'call_1', 800);
+    expect(silent).toContain('- “今日は。” not said: the voice has no sound for it\n');
+    expect(turnMarkdown(wordedTurn('Yes.', 'Yes.'), 'call_1', 800)).not.toMatch(/said as/);
+    expect(turnMarkdown(heardTurn(), 'call_1', 800)).not.toMatch(/said as/);
   });
 
   it('is JSON with the call it belongs to', () => {
@@ -113,6 +122,14 @@ sys.stdout.write(json.dumps(reader.tags))`;
       }),
       { numRuns: 12 },
     );
+  });
+
+  it('says in which words the voice was given what was written', () => {
+    const turn = wordedTurn('2 < 3 kg.', '2 less than 3 kilograms.');
+    const worded = { ...timeline, turns: [turn] };
+    const text = timelinePage({ call, timeline: worded, waveform: null, budgetMs: 800 });
+    expect(text).toContain('<q>2 &lt; 3 kg.</q> said as: 2 less than 3 kilograms.');
+    expect(page).not.toContain('said as');
   });
 
   it('shows the sum of the parts as it is', () => {

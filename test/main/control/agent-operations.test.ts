@@ -69,6 +69,50 @@ describe('agents from the window', () => {
     ).toMatchObject({ status: 422, fields: ['change.voiceSpeed'] });
   });
 
+  it('have a switch for markup, which is off, is kept, and is no field of the API', async () => {
+    const { id: agentId } = await app.control.run('agent.create', { name: 'SSML' });
+    expect(await app.control.run('agentPreferences.get', { agentId })).toEqual({
+      keepMarkup: false,
+    });
+    const kept = { keepMarkup: true };
+    expect(await app.control.run('agentPreferences.set', { agentId, ...kept })).toEqual(kept);
+    expect(await app.control.run('agentPreferences.set', { agentId })).toEqual(kept);
+    expect(await app.control.run('agentPreferences.get', { agentId })).toEqual(kept);
+    expect(await app.sdk.agents.getAgent({ agent_id: agentId })).not.toHaveProperty('keepMarkup');
+    expect(await refusal('agentPreferences.set', { agentId, keepMarkup: 'yes' })).toMatchObject({
+      status: 422,
+    });
+    await app.control.run('agent.delete', { agentId });
+    expect(await refusal('agentPreferences.get', { agentId })).toMatchObject({
+      status: 404,
+      code: 'NOT_FOUND',
+    });
+  });
+
+  it('take the switch for markup up with their next call', async () => {
+    const { agentId } = await starterNumber();
+    const { numbers } = await app.control.run('agent.update', {
+      agentId,
+      change: { beginMessage: '*Hello* you.' },
+    });
+    const greetings: string[] = [];
+    await app.control.run('engines.set', { tts: { kind: 'virtual' } });
+    await app.control.run('clock.freeze', {});
+    for (const keepMarkup of [false, true]) {
+      await app.control.run('agentPreferences.set', { agentId, keepMarkup });
+      const { callId } = await app.control.run('call.place', {
+        from: '+12025550147',
+        to: numbers[0]?.phoneNumber ?? '',
+      });
+      await app.control.run('call.waitFor', { callId, event: 'greeted' });
+      const { turns } = await app.control.run('call.timeline', { callId });
+      greetings.push(turns[0]?.heard ?? '');
+      await app.control.run('call.hangUp', { callId });
+    }
+    await app.control.run('clock.resume', {});
+    expect(greetings).toEqual(['Hello you.', '*Hello* you.']);
+  });
+
   it('have the voices of the catalogue to choose from', async () => {
     const { items } = await app.control.run('agent.voices', {});
     const { agentId } = await starterNumber();

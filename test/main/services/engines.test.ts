@@ -323,6 +323,26 @@ describe('trying an engine', () => {
     });
   });
 
+  it('does not count the silence around what a voice says', async () => {
+    const { set, tester } = setUp();
+    await set({ tts: { kind: 'deepgram', baseUrl: server.url } });
+    const silence = Buffer.alloc(2 * 16 * 400);
+    server.answer = (_request, response) =>
+      void response.end(Buffer.concat([silence, toneBytes(16_000, 1), silence]));
+    expect(await tester.test('tts')).toMatchObject({
+      ...{ ok: true, message: expect.stringContaining('spoke 1.0 seconds') },
+    });
+  });
+
+  it('takes a voice that sends nothing but silence for one that fails', async () => {
+    const { set, tester } = setUp();
+    await set({ tts: { kind: 'deepgram', baseUrl: server.url } });
+    server.answer = (_request, response) => void response.end(Buffer.alloc(2 * 16 * 300));
+    expect(await tester.test('tts')).toMatchObject({
+      ...{ ok: false, message: 'deepgram answered, but with no sound.' },
+    });
+  });
+
   it('tells what is wrong with a voice, although calls would fall back', async () => {
     const { set, tester } = setUp();
     await set({ tts: { kind: 'openai', baseUrl: server.url } });

@@ -9,6 +9,8 @@ function answered(profile: Parameters<typeof callWorld>[0] = {}) {
   return world;
 }
 
+const asWritten = (text: string) => ({ text, spoken: text });
+
 describe('a call', () => {
   it('is greeted, at the pace of speech', async () => {
     const world = callWorld({ greeting: 'Hello there.' });
@@ -38,8 +40,8 @@ describe('a call', () => {
     world.responder.last.ended('complete');
     await world.pass(1_000);
     expect(world.data('piece.queued')).toEqual([
-      { piece: 0, text: 'One moment.', lines: [0], pauseAfterMs: 380 },
-      { piece: 1, text: 'Here you are.', lines: [1], pauseAfterMs: 380 },
+      { piece: 0, ...asWritten('One moment.'), lines: [0], pauseAfterMs: 380 },
+      { piece: 1, ...asWritten('Here you are.'), lines: [1], pauseAfterMs: 380 },
     ]);
     expect(world.data('turn.finished')).toEqual([{ outcome: 'heard' }]);
   });
@@ -66,6 +68,31 @@ describe('a call', () => {
     expect(world.data('piece.queued').map((piece) => piece.text)).toEqual([
       'We open at 3.30.',
       'Bye.',
+    ]);
+  });
+
+  it('keeps the blanks and line breaks that a model sends by themselves', async () => {
+    const world = answered({ model: { provider: 'openai', name: 'm' } });
+    world.say('Hi');
+    for (const token of [
+      'We',
+      ' have',
+      ' ',
+      '3',
+      ':',
+      '\n\n',
+      '-',
+      ' a',
+      ' tandem',
+      '\n',
+      '- two',
+    ]) {
+      world.responder.last.words(token);
+    }
+    world.responder.last.ended('complete');
+    await world.pass(3_000);
+    expect(world.data('piece.queued').map((piece) => piece.text)).toEqual([
+      ...['We have 3:', 'a tandem', 'two'],
     ]);
   });
 

@@ -5,10 +5,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { seededRandom } from '../../../common/rules/seeded-random.ts';
 import { TelephoneLine } from '../../../common/rules/telephone-line.ts';
 import type { CallerSound } from '../../../main/carriers/carrier.ts';
-import { ProductClock } from '../../../main/platform/clock.ts';
-import { loadSilero } from '../../../main/speech/process/silero-model.ts';
-import { VadScorer } from '../../../main/speech/process/vad-scorer.ts';
-import { SileroVad } from '../../../main/speech/silero-vad.ts';
 import { readWav } from '../../../main/speech/wav.ts';
 import { Recorder } from '../../../main/voice/recorder.ts';
 import { type CallWorld, callWorld } from '../../doubles/call-world.ts';
@@ -20,6 +16,7 @@ import {
   together,
   type Way,
 } from '../../doubles/caller-line.ts';
+import { realVad } from '../../doubles/real-vad.ts';
 import { ScriptedStt } from '../../doubles/scripted-hearing.ts';
 import { Voices } from '../../doubles/spoken-world.ts';
 
@@ -32,7 +29,6 @@ const ANSWER = 'We are open every day of the week from ten in the morning to fou
 /** Louder than what µ-law makes of silence. */
 const LOUD = 600;
 const FRAME = 320;
-const model = loadSilero(new URL('../../../resources/models/silero-vad-v6.onnx', import.meta.url));
 const twoUtterances = readWav(
   readFileSync(new URL('../../fixtures/two-utterances.wav', import.meta.url)),
 ).samples;
@@ -58,25 +54,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** An answered call, the line it is on, and its VAD. */
 async function call(line: 'clear' | 'telephone', ...words: string[]) {
-  let asked = 0;
-  let scored = 0;
-  const vad = new SileroVad({
-    clock: new ProductClock(),
-    onProblem: (message) => expect.fail(message),
-    line: (listener) => {
-      const scorer = new VadScorer(model, (reply) => {
-        if (reply.type !== 'vadScores') return listener.failed(reply.message);
-        scored += reply.scores.length;
-        listener.scores(reply.scores);
-      });
-      return {
-        send: (command) => {
-          if (command.type === 'vadWindows') asked += command.samples.byteLength / 1_024;
-          scorer.handle(command);
-        },
-      };
-    },
-  });
+  const { vad, caughtUp } = realVad();
   const recorder = new Recorder(join(folder, 'call.wav'));
   const world = callWorld({}, recorder, { vad, stt: new ScriptedStt(...words) });
   world.session.answered();
@@ -88,14 +66,14 @@ async function call(line: 'clear' | 'telephone', ...words: string[]) {
       frame.set(samples.subarray(at, at + FRAME));
       await world.pass(20);
       world.hear(through?.through(frame) ?? frame);
-      while (scored < asked) await new Promise((resolve) => setImmediate(resolve));
+      await caughtUp();
     }
   };
   /** The same over a network that holds frames up, or loses them. */
   const send = async (samples: Int16Array, way: Way) => {
     const heard = async (sound: CallerSound) => {
       world.session.hear(sound);
-      while (scored < asked) await new Promise((resolve) => setImmediate(resolve));
+      await caughtUp();
     };
     const sound = through?.through(samples) ?? samples;
     const position = world.callerPosition();
@@ -163,6 +141,21 @@ describe.each(['clear', 'telephone'] as const)('a call by sound alone on a %s li
     // The left channel is on the same clock.
     const { caller } = recording(world);
     expect(Math.abs(firstLoudMs(caller, 0) / 1_000 - start)).toBeLessThan(0.12);
+  });
+
+  it.each([
+    'When are you open on Sundays?',
+    'I would like to rent two bicycles.',
+    'Can you hear me now, please?',
+    'My name is Anna.',
+  ])('tells the end of "%s" by its last sound', async (text) => {
+    const { world, hear, silence } = await call(line, text);
+    await silence(300);
+    await hear(await voices.say(text));
+    await silence(900);
+    const { caller } = recording(world);
+    const lastMs = (caller.findLastIndex((sample) => Math.abs(sample) >= 128) + 1) / 16;
+    expect(Math.abs(world.atMs('caller.stopped') - lastMs)).toBeLessThan(40);
   });
 
   it.each<[string, Way]>([

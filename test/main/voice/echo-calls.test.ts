@@ -1,11 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ProductClock } from '../../../main/platform/clock.ts';
-import { loadSilero } from '../../../main/speech/process/silero-model.ts';
-import { VadScorer } from '../../../main/speech/process/vad-scorer.ts';
-import { SileroVad } from '../../../main/speech/silero-vad.ts';
 import type { TtsEngine } from '../../../main/speech/tts.ts';
 import { callWorld, RecordingLeg } from '../../doubles/call-world.ts';
 import { lineNoise, mixed, TelephoneLine } from '../../doubles/echoing-phone.ts';
+import { realVad } from '../../doubles/real-vad.ts';
 import { ScriptedStt } from '../../doubles/scripted-hearing.ts';
 import { Voices } from '../../doubles/spoken-world.ts';
 
@@ -16,7 +13,6 @@ const SENTENCES = [
   'On Sundays we rent out bicycles only, and the workshop behind the harbour is closed.',
   'If you would like to book one, tell me your name and the day on which you come.',
 ];
-const model = loadSilero(new URL('../../../resources/models/silero-vad-v6.onnx', import.meta.url));
 
 let voices: Voices;
 let agent: Int16Array[];
@@ -30,25 +26,7 @@ afterAll(() => voices.stop());
 
 /** A call in which the agent speaks for long, and its voice comes back. */
 function echoingCall(path: { levelDb: number; delayMs: number }, echoControl: boolean) {
-  let asked = 0;
-  let scored = 0;
-  const vad = new SileroVad({
-    clock: new ProductClock(),
-    onProblem: (message) => expect.fail(message),
-    line: (listener) => {
-      const scorer = new VadScorer(model, (reply) => {
-        if (reply.type !== 'vadScores') return listener.failed(reply.message);
-        scored += reply.scores.length;
-        listener.scores(reply.scores);
-      });
-      return {
-        send: (command) => {
-          if (command.type === 'vadWindows') asked += command.samples.byteLength / 1_024;
-          scorer.handle(command);
-        },
-      };
-    },
-  });
+  const { vad, caughtUp } = realVad();
   let next = 0;
   const tts: TtsEngine = {
     name: 'flite',
@@ -82,7 +60,7 @@ function echoingCall(path: { levelDb: number; delayMs: number }, echoControl: bo
       );
       const own = said.subarray(at, at + FRAME);
       world.hear(line.carry(mixed(FRAME, echo, noise.subarray(from, from + FRAME), own)));
-      while (scored < asked) await new Promise((resolve) => setImmediate(resolve));
+      await caughtUp();
     }
   };
   return { world, hear, silence: (ms: number) => hear(new Int16Array(ms * 16)) };

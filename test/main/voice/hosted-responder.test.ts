@@ -50,7 +50,12 @@ async function hostedWorld(tools: readonly HostedTool[] = []) {
     { respond: (...given) => late.responder?.respond(...given) ?? Promise.resolve() },
   );
   const conversation = { system: 'Be kind.', language: 'en-US', tools };
-  late.responder = new HostedResponder({ clock: world.clock, model, conversation });
+  late.responder = new HostedResponder({
+    clock: world.clock,
+    model,
+    conversation,
+    keepMarkup: false,
+  });
   world.session.answered();
   world.say('Hello?');
   await settled();

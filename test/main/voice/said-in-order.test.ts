@@ -1,41 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { transcriptEntries } from '../../../common/rules/transcript.ts';
 import { readCall } from '../../../common/rules/turn-records.ts';
 import type { RealTime } from '../../../main/platform/clock.ts';
 import { type SttEngine, SttFailure, type SttStream } from '../../../main/speech/stt.ts';
-import { type CallWorld, callWorld } from '../../doubles/call-world.ts';
-import {
-  LoudnessVad,
-  makeSound,
-  ScriptedStt,
-  type ScriptedWords,
-} from '../../doubles/scripted-hearing.ts';
+import { callWorld } from '../../doubles/call-world.ts';
+import { asked, heardCall, LONG_ANSWER, saidInCall, speaks } from '../../doubles/heard-caller.ts';
+import { LoudnessVad, makeSound, ScriptedStt } from '../../doubles/scripted-hearing.ts';
 
-/** The scripted voice takes 20 ms for each of its letters. */
-const LONG_ANSWER = 'We are open every day of the week from ten to four and on holidays too.';
 const BROKEN = new SttFailure('The recogniser is down. Start it again.');
-
-function call(...words: ScriptedWords[]) {
-  const stt = new ScriptedStt(...words);
-  const world = callWorld({}, null, { vad: new LoudnessVad(), stt });
-  stt.time = world.real;
-  world.session.answered();
-  return { world, stt };
-}
-
-/** The caller speaks, and then does not for so long. */
-async function speaks(world: CallWorld, speechMs: number, silenceMs: number): Promise<void> {
-  await makeSound(world, speechMs, true);
-  await makeSound(world, silenceMs, false);
-}
-
-const asked = (world: CallWorld) =>
-  world.responder.asked.map(({ turn }) => [turn.turn, turn.transcript]);
-const saidInCall = (world: CallWorld) =>
-  transcriptEntries(readCall(world.seen), 0)
-    .filter(({ role }) => role === 'user')
-    .map(({ content }) => content);
 
 const LEVEL = 1_500;
 
@@ -75,7 +47,7 @@ class SoundStt implements SttEngine {
 
 describe('lines of the caller', () => {
   it('reach the handler in the order in which they were said, however slow the first one is', async () => {
-    const { world } = call({ text: 'One.', afterMs: 4_000 }, 'Two.');
+    const { world } = heardCall({ text: 'One.', afterMs: 4_000 }, 'Two.');
     await speaks(world, 600, 600);
     await speaks(world, 600, 600);
     expect(asked(world)).toEqual([]);
@@ -102,7 +74,7 @@ describe('lines of the caller', () => {
   });
 
   it('own the 400 ms before their onset, whatever the one before was given', async () => {
-    const { world, stt } = call('Press', 'two.');
+    const { world, stt } = heardCall('Press', 'two.');
     await speaks(world, 600, 320);
     await speaks(world, 600, 600);
     // The whole of the second word, and what lies before its first sound: the end of the first.
@@ -114,7 +86,7 @@ describe('lines of the caller', () => {
   });
 
   it('go on over a pause that ends just before the endpointing time', async () => {
-    const { world } = call('Press two.');
+    const { world } = heardCall('Press two.');
     await speaks(world, 600, 280);
     await speaks(world, 600, 600);
     expect(asked(world)).toEqual([[1, 'Press two.']]);
@@ -122,21 +94,21 @@ describe('lines of the caller', () => {
   });
 
   it('of next to no sound are not sent to a recogniser', async () => {
-    const { world, stt } = call('All right.');
+    const { world, stt } = heardCall('All right.');
     await speaks(world, 120, 600);
     expect(stt.heard).toEqual([]);
     expect(world.data('caller.dismissed')).toMatchObject([{ why: 'noise' }]);
   });
 
   it('that cannot have been said in so little sound are not believed', async () => {
-    const { world } = call('Thank you for watching.');
+    const { world } = heardCall('Thank you for watching.');
     await speaks(world, 240, 600);
     expect(asked(world)).toEqual([]);
     expect(world.data('caller.dismissed')).toMatchObject([{ why: 'noise' }]);
   });
 
   it('are asked for once more when the recogniser fails', async () => {
-    const { world, stt } = call(BROKEN, 'Do you open on Sundays?');
+    const { world, stt } = heardCall(BROKEN, 'Do you open on Sundays?');
     await speaks(world, 600, 600);
     expect(asked(world)).toEqual([[1, 'Do you open on Sundays?']]);
     expect(stt.heardMs[1]).toBe(stt.heardMs[0]);
@@ -144,7 +116,7 @@ describe('lines of the caller', () => {
   });
 
   it('that hang are told of in the timeline within seconds, and given up in the end', async () => {
-    const { world } = call('never', 'Two.');
+    const { world } = heardCall('never', 'Two.');
     await speaks(world, 600, 600);
     await world.pass(3_000);
     expect(world.data('warning')).toMatchObject([{ code: 'recognition_slow' }]);
@@ -269,7 +241,7 @@ describe('lines of the caller', () => {
 
 describe('a caller who goes on before anything of the answer was heard', () => {
   it('is asked for with the whole line; the first request is broken off, and history has one line', async () => {
-    const { world } = call('I would like', 'a bike for Sunday.', 'Thanks.');
+    const { world } = heardCall('I would like', 'a bike for Sunday.', 'Thanks.');
     await speaks(world, 600, 400);
     expect(asked(world)).toEqual([[1, 'I would like']]);
     await speaks(world, 600, 400);
@@ -287,7 +259,7 @@ describe('a caller who goes on before anything of the answer was heard', () => {
   });
 
   it('is measured from the last sound of the second half', async () => {
-    const { world } = call('I would like', 'a bike.');
+    const { world } = heardCall('I would like', 'a bike.');
     await speaks(world, 600, 400);
     await speaks(world, 600, 400);
     const [turn] = readCall(world.seen).turns;
@@ -296,7 +268,7 @@ describe('a caller who goes on before anything of the answer was heard', () => {
   });
 
   it('is not kept waiting for a request while they still speak', async () => {
-    const { world } = call({ text: 'I would like', afterMs: 500 }, 'a bike.');
+    const { world } = heardCall({ text: 'I would like', afterMs: 500 }, 'a bike.');
     await speaks(world, 600, 400);
     await makeSound(world, 600, true);
     expect(asked(world)).toEqual([]);
@@ -305,7 +277,7 @@ describe('a caller who goes on before anything of the answer was heard', () => {
   });
 
   it('is asked for after a second where a loud room only sounds like more', async () => {
-    const { world } = call({ text: 'Do you open?', afterMs: 500 }, '');
+    const { world } = heardCall({ text: 'Do you open?', afterMs: 500 }, '');
     await speaks(world, 600, 400);
     await makeSound(world, 2_000, true);
     expect(asked(world)).toEqual([[1, 'Do you open?']]);
@@ -314,7 +286,7 @@ describe('a caller who goes on before anything of the answer was heard', () => {
   });
 
   it('says a line of its own once something was heard', async () => {
-    const { world } = call('I would like', 'a bike.');
+    const { world } = heardCall('I would like', 'a bike.');
     await speaks(world, 600, 400);
     world.responder.last.line(0, LONG_ANSWER);
     await makeSound(world, 200, false);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import { ThinkingHabit } from '../../../common/rules/speech-text/thinking-first.ts';
 import { ProductClock } from '../../../main/platform/clock.ts';
 import { WorkSlices } from '../../../main/platform/work-slices.ts';
 import type { SpeechRequest } from '../../../main/speech/tts.ts';
@@ -8,18 +9,25 @@ import { heardPart } from '../../../main/voice/synthesised-voice.ts';
 import { ScriptedTts, settled, squareWave } from '../../doubles/call-world.ts';
 import { ManualTime } from '../../doubles/manual-time.ts';
 
+const line = (n: number) => ({ line: n, stretch: 0 });
+
 function setUp(holdMs = WEBHOOK_HOLD_MS, tts = new ScriptedTts(), real = new ManualTime()) {
   const log: string[] = [];
+  const pausesMs: number[] = [];
   const clock = new ProductClock({ real });
   const speaker = new Speaker({
     clock,
     slices: new WorkSlices({ clock, onDefect: (error) => log.push(`defect ${error}`) }),
     tts,
-    settings: { voice: 'slt', speed: 1.25, language: 'en-US' },
+    settings: { voice: 'slt', speed: 1.25, language: 'en-US', keepMarkup: false },
+    thinkingHabit: new ThinkingHabit(),
     holdMs,
     linesArePhrases: holdMs === WEBHOOK_HOLD_MS,
     observer: {
-      pieceQueued: (turn, piece, { text }) => log.push(`queued ${turn}/${piece} ${text}`),
+      pieceQueued: (turn, piece, { text, pauseAfterMs }) => {
+        log.push(`queued ${turn}/${piece} ${text}`);
+        pausesMs.push(pauseAfterMs);
+      },
       differs: (turn, message) => log.push(`differs ${turn} ${message}`),
       firstAudio: (turn, piece) => log.push(`audio ${turn}/${piece}`),
       cannotSay: (turn, { kind }) => log.push(`cannot say ${turn} ${kind}`),
@@ -44,16 +52,16 @@ function setUp(holdMs = WEBHOOK_HOLD_MS, tts = new ScriptedTts(), real = new Man
       await settled();
     }
   };
-  return { speaker, tts, log, pass };
+  return { speaker, tts, log, pausesMs, pass };
 }
 
 describe('the speaker', () => {
   it('makes the next piece while one plays, and drains when all is said', async () => {
     const { speaker, tts, log, pass } = setUp();
-    speaker.speak(1, 'One. Two.', 0);
+    speaker.speak(1, 'One. Two.', line(0));
     speaker.finish(1);
     await pass(20);
-    expect(log).toContain('made 1/1 280');
+    expect(log).toContain('made 1/1 80');
     await pass(500);
     expect(log.filter((entry) => /started|ended|drained/.test(entry))).toEqual([
       ...['started 1/0', 'ended 1/0', 'started 1/1', 'ended 1/1', 'drained 1'],
@@ -66,27 +74,34 @@ describe('the speaker', () => {
 
   it('makes some seconds of sound ahead, however long the answer is', async () => {
     const { speaker, tts, log, pass } = setUp();
-    // Each sentence is two seconds long, and a pause of 200 ms is between two.
-    speaker.speak(1, `${'x'.repeat(99)}. `.repeat(1_000), 0);
+    // Each sentence is two seconds long, and a pause of 300 ms is between two.
+    speaker.speak(1, `${'x'.repeat(99)}. `.repeat(1_000), line(0));
     speaker.finish(1);
     await pass(20);
     expect(tts.asked).toHaveLength(5);
     await pass(20_000);
     expect(tts.asked).toHaveLength(14);
-    // All that was made is heard without a gap.
-    expect(log.filter((entry) => entry.startsWith('started'))).toHaveLength(10);
+    // All that was made is heard with no longer gaps.
+    expect(log.filter((entry) => entry.startsWith('started'))).toHaveLength(9);
 
     speaker.cut();
-    speaker.speak(2, 'And another.', 0);
+    speaker.speak(2, 'And another.', line(0));
     speaker.finish(2);
     await pass(1_000);
     expect(log.at(-1)).toBe('drained 2');
     expect(tts.asked).toHaveLength(15);
   });
 
+  it('pauses as fast as it speaks', () => {
+    const { speaker, pausesMs } = setUp();
+    speaker.speak(1, 'One? Two. ', line(0));
+    speaker.finish(1);
+    expect(pausesMs).toEqual([450 / 1.25, 380 / 1.25]);
+  });
+
   it('tells the turn what the engine says of its speech', async () => {
     const { speaker, tts, log, pass } = setUp();
-    speaker.speak(2, 'One.', 0);
+    speaker.speak(2, 'One.', line(0));
     await pass(20);
     tts.asked[0]?.warn?.('Another voice speaks.');
     expect(log).toContain('differs 2 Another voice speaks.');
@@ -100,9 +115,9 @@ describe('the speaker', () => {
 
   it("waits longer for the rest of a model's sentence than of a handler's", async () => {
     const { speaker, log, pass } = setUp(MODEL_HOLD_MS);
-    speaker.speak(1, 'Slow', 0);
+    speaker.speak(1, 'Slow', line(0));
     await pass(MODEL_HOLD_MS - 20);
-    speaker.speak(1, ' models', 0);
+    speaker.speak(1, ' models', line(0));
     await pass(MODEL_HOLD_MS - 20);
     expect(log).toEqual([]);
     await pass(20);
@@ -112,8 +127,8 @@ describe('the speaker', () => {
   it('joins what a model sent torn inside a word, and parts the phrases of a handler', () => {
     const said = (holdMs: number) => {
       const { speaker, log } = setUp(holdMs);
-      speaker.speak(1, 'We rent bicy', 0);
-      speaker.speak(1, 'cles all year', 1);
+      speaker.speak(1, 'We rent bicy', line(0));
+      speaker.speak(1, 'cles all year', line(1));
       speaker.finish(1);
       return log[0];
     };
@@ -123,7 +138,7 @@ describe('the speaker', () => {
 
   it('does not drain between the lines of an answer that goes on', async () => {
     const { speaker, log, pass } = setUp();
-    speaker.speak(1, 'One.', 0);
+    speaker.speak(1, 'One.', line(0));
     await pass(500);
     expect(log.at(-1)).toBe('ended 1/0');
     speaker.finish(1);
@@ -132,14 +147,14 @@ describe('the speaker', () => {
 
   it('forgets everything when it is cut, also what is still being made', async () => {
     const { speaker, log, pass } = setUp();
-    speaker.speak(1, 'One word. Two.', 0);
+    speaker.speak(1, 'One word. Two.', line(0));
     await pass(60);
     speaker.cut();
     expect(log.at(-1)).toBe('cut 1/0 80 "One"');
     const { length } = log;
     await pass(1_000);
     expect(log).toHaveLength(length);
-    speaker.speak(2, 'New.', 0);
+    speaker.speak(2, 'New.', line(0));
     speaker.finish(2);
     await pass(200);
     expect(log.at(-1)).toBe('drained 2');
@@ -147,7 +162,7 @@ describe('the speaker', () => {
 
   it('says nothing of the old turn when it is cut before its first sound', async () => {
     const { speaker, log, pass } = setUp();
-    speaker.speak(1, 'One.', 0);
+    speaker.speak(1, 'One.', line(0));
     speaker.cut();
     await pass(500);
     expect(log).toEqual(['queued 1/0 One.']);
@@ -155,16 +170,24 @@ describe('the speaker', () => {
 
   it('says of each piece that was cut what was heard of it', async () => {
     const { speaker, log, pass } = setUp();
-    speaker.speak(1, 'One two. Three.', 0);
-    await pass(200);
-    // Eleven frames left: eight of the first piece, three of the second.
-    speaker.cut(() => 7 * 20);
+    speaker.speak(1, 'One two. Three.', line(0));
+    await pass(500);
+    // 26 frames left: eight of the first piece, fifteen of the pause, three of the second.
+    speaker.cut(() => (3 + 15 + 4) * 20);
     expect(log.slice(-2)).toEqual(['cut 1/0 80 "One"', 'cut 1/1 0 ""']);
+  });
+
+  it('tells nothing of a piece that was cut in the pause before its sound', async () => {
+    const { speaker, log, pass } = setUp();
+    speaker.speak(1, 'One two. Three.', line(0));
+    await pass(400);
+    speaker.cut();
+    expect(log.at(-1)).toBe('ended 1/0');
   });
 
   it('says again what was not heard when it was paused, and is drained when that was heard', async () => {
     const { speaker, log, pass } = setUp();
-    speaker.speak(1, 'One.', 0);
+    speaker.speak(1, 'One.', line(0));
     speaker.finish(1);
     await pass(60);
     speaker.pause(() => 40);
@@ -179,7 +202,7 @@ describe('the speaker', () => {
 
   it('tells when nothing was heard of what had begun', async () => {
     const { speaker, log, pass } = setUp();
-    speaker.speak(1, 'One two three.', 0);
+    speaker.speak(1, 'One two three.', line(0));
     await pass(40);
     speaker.pause(() => 20);
     expect(log).not.toContain('nothing heard 1');
@@ -199,7 +222,7 @@ describe('the speaker', () => {
       }
     }
     const { speaker, log, pass } = setUp(WEBHOOK_HOLD_MS, new Slow());
-    speaker.speak(1, 'One two three four five six seven eight.', 0);
+    speaker.speak(1, 'One two three four five six seven eight.', line(0));
     await pass(1_000);
     speaker.cut();
     expect(log.at(-1)).toBe('cut 1/0 1000 "One two three"');
@@ -207,12 +230,12 @@ describe('the speaker', () => {
 
   it('leaves to be heard what an earlier turn said', async () => {
     const { speaker, log, pass } = setUp();
-    speaker.speak(1, 'One.', 0);
+    speaker.speak(1, 'One.', line(0));
     speaker.finish(1);
     await pass(200);
     const takeBack = vi.fn(() => 40);
     speaker.pause(takeBack);
-    speaker.speak(2, 'Two.', 0);
+    speaker.speak(2, 'Two.', line(0));
     speaker.cut(takeBack);
     await pass(200);
     expect(takeBack).not.toHaveBeenCalled();
@@ -221,10 +244,10 @@ describe('the speaker', () => {
 
   it('pauses between pieces too', async () => {
     const { speaker, log, pass } = setUp();
-    speaker.speak(1, 'One.', 0);
+    speaker.speak(1, 'One.', line(0));
     await pass(500);
     speaker.pause();
-    speaker.speak(1, 'Two.', 1);
+    speaker.speak(1, 'Two.', line(1));
     await pass(500);
     expect(log.some((entry) => entry.startsWith('started 1/1'))).toBe(false);
     speaker.resume();
@@ -259,7 +282,7 @@ describe('what was heard of a piece', () => {
 describe('a turn of endless words', () => {
   it('is spoken for 1,000 pieces and no more, and says so once', async () => {
     const { speaker, log } = setUp();
-    for (let n = 0; n < 3_000; n += 1) speaker.speak(1, 'Yes. ', n);
+    for (let n = 0; n < 3_000; n += 1) speaker.speak(1, 'Yes. ', line(n));
     speaker.finish(1);
     expect(log.filter((each) => each.startsWith('queued'))).toHaveLength(1_000);
     expect(log.filter((each) => each.startsWith('too much'))).toEqual([
@@ -269,7 +292,7 @@ describe('a turn of endless words', () => {
 
   it('is spoken for 65,536 characters, and the next turn begins anew', async () => {
     const { speaker, log } = setUp();
-    speaker.speak(1, 'word '.repeat(20_000), 0);
+    speaker.speak(1, 'word '.repeat(20_000), line(0));
     speaker.finish(1);
     const spoken = () =>
       log
@@ -279,7 +302,7 @@ describe('a turn of endless words', () => {
     expect(spoken()).toBe('word '.repeat(20_000).slice(0, 65_536).trim());
     expect(log.filter((each) => each.startsWith('too much'))).toHaveLength(1);
     speaker.cut();
-    speaker.speak(2, 'Next.', 0);
+    speaker.speak(2, 'Next.', line(0));
     speaker.finish(2);
     expect(log.at(-1)).toMatch(/^queued 2\/\d+ Next\.$/);
   });
@@ -292,7 +315,7 @@ describe('a turn of endless words', () => {
       }
     }
     const { speaker, log } = setUp(WEBHOOK_HOLD_MS, new ScriptedTts(), new VerySlowTime());
-    speaker.speak(1, '[ '.repeat(20_000), 0);
+    speaker.speak(1, '[ '.repeat(20_000), line(0));
     speaker.finish(1);
     for (let n = 0; n < 200; n += 1) await settled();
     expect(log).toContain(
@@ -310,8 +333,8 @@ describe('a turn of endless words', () => {
     const text = 'This is a sentence, and it has two clauses. '.repeat(60);
     const queuedBy = async (real: ManualTime) => {
       const { speaker, log } = setUp(WEBHOOK_HOLD_MS, new ScriptedTts(), real);
-      speaker.speak(1, text, 0);
-      speaker.speak(1, text, 1);
+      speaker.speak(1, text, line(0));
+      speaker.speak(1, text, line(1));
       speaker.finish(1);
       const atOnce = log.filter((each) => each.startsWith('queued')).length;
       for (let n = 0; n < 100; n += 1) await settled();

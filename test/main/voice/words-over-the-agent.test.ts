@@ -1,37 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { transcriptEntries } from '../../../common/rules/transcript.ts';
-import { readCall } from '../../../common/rules/turn-records.ts';
 import { type CallWorld, callWorld } from '../../doubles/call-world.ts';
-import {
-  LoudnessVad,
-  makeSound,
-  ScriptedStt,
-  type ScriptedWords,
-} from '../../doubles/scripted-hearing.ts';
-
-/** The scripted voice takes 20 ms for each of its letters. */
-const LONG_ANSWER = 'We are open every day of the week from ten to four and on holidays too.';
-
-function call(...words: ScriptedWords[]) {
-  const stt = new ScriptedStt(...words);
-  const world = callWorld({}, null, { vad: new LoudnessVad(), stt });
-  stt.time = world.real;
-  world.session.answered();
-  return { world, stt };
-}
-
-/** The caller speaks, and then does not for so long. */
-async function speaks(world: CallWorld, speechMs: number, silenceMs: number): Promise<void> {
-  await makeSound(world, speechMs, true);
-  await makeSound(world, silenceMs, false);
-}
-
-const asked = (world: CallWorld) =>
-  world.responder.asked.map(({ turn }) => [turn.turn, turn.transcript]);
-const saidInCall = (world: CallWorld) =>
-  transcriptEntries(readCall(world.seen), 0)
-    .filter(({ role }) => role === 'user')
-    .map(({ content }) => content);
+import { asked, heardCall, LONG_ANSWER, saidInCall, speaks } from '../../doubles/heard-caller.ts';
+import { LoudnessVad, makeSound, ScriptedStt } from '../../doubles/scripted-hearing.ts';
 
 describe('words over the agent', () => {
   async function agentSpeaks(world: CallWorld): Promise<void> {
@@ -43,7 +13,7 @@ describe('words over the agent', () => {
   }
 
   it('that are none undo the interruption: every sample of the answer is heard', async () => {
-    const { world } = call('');
+    const { world } = heardCall('');
     await agentSpeaks(world);
     await speaks(world, 1_600, 600);
     expect(world.types(1)).toContain('turn.interrupted');
@@ -55,7 +25,7 @@ describe('words over the agent', () => {
   });
 
   it('that are none do not take the pending answer away', async () => {
-    const { world } = call('Do you open on Sundays?', '');
+    const { world } = heardCall('Do you open on Sundays?', '');
     await speaks(world, 600, 400);
     await speaks(world, 1_600, 400);
     expect(world.responder.last.signal.aborted).toBe(false);
@@ -65,7 +35,7 @@ describe('words over the agent', () => {
   });
 
   it('survive a short pause of the caller: the interruption comes after so much speech', async () => {
-    const { world } = call('Wait, I meant the other shop');
+    const { world } = heardCall('Wait, I meant the other shop');
     await agentSpeaks(world);
     await speaks(world, 400, 200);
     expect(world.types(1)).not.toContain('turn.interrupted');
@@ -74,7 +44,7 @@ describe('words over the agent', () => {
   });
 
   it('that are a lone "yeah" do not cut the agent, though they took half a second', async () => {
-    const { world } = call('Yeah.');
+    const { world } = heardCall('Yeah.');
     await agentSpeaks(world);
     await speaks(world, 560, 600);
     expect(world.data('caller.dismissed')).toMatchObject([{ why: 'backchannel' }]);
@@ -82,8 +52,37 @@ describe('words over the agent', () => {
     expect(world.data('turn.finished')).toEqual([{ outcome: 'heard' }]);
   });
 
+  it.each(['2.', '4711', 'Genau 3.'])('that are a number, "%s", are an answer', async (number) => {
+    const { world } = heardCall(number);
+    await agentSpeaks(world);
+    await speaks(world, 400, 600);
+    expect(asked(world).at(-1)).toEqual([2, number]);
+  });
+
+  it.each([0.8, 0])(
+    'answer the question that was just being asked, at sensitivity %s',
+    async (how) => {
+      const stt = new ScriptedStt('Yes.');
+      const world = callWorld({ interruptionSensitivity: how }, null, {
+        vad: new LoudnessVad(),
+        stt,
+      });
+      stt.time = world.real;
+      world.session.answered();
+      world.say('I want to rent a bicycle.');
+      await world.pass(5);
+      world.responder.last.line(0, LONG_ANSWER);
+      world.responder.last.ended('complete');
+      await makeSound(world, LONG_ANSWER.length * 20 - 600, false);
+      expect(world.session.phase).toBe('speaking');
+      await speaks(world, 400, 2_000);
+      expect(world.data('caller.dismissed')).toEqual([]);
+      expect(asked(world).at(-1)).toEqual([2, 'Yes.']);
+    },
+  );
+
   it('of a slow recogniser silence the agent for a second, and still count', async () => {
-    const { world } = call({ text: 'Stop.', afterMs: 3_000 });
+    const { world } = heardCall({ text: 'Stop.', afterMs: 3_000 });
     await agentSpeaks(world);
     await makeSound(world, 220, true);
     const paused = world.leg.frames.length;
@@ -98,7 +97,7 @@ describe('words over the agent', () => {
 
 describe('the last words of a caller who hangs up', () => {
   it.each([0, 200, 500])('are in the transcript, said %d ms before', async (silenceMs) => {
-    const { world } = call({ text: 'Goodbye then.', afterMs: 700 });
+    const { world } = heardCall({ text: 'Goodbye then.', afterMs: 700 });
     await speaks(world, 600, silenceMs);
     world.session.hangUp('user_hangup');
     expect(world.ends).toEqual([]);
@@ -111,7 +110,7 @@ describe('the last words of a caller who hangs up', () => {
   });
 
   it('are waited for three seconds, no longer', async () => {
-    const { world } = call('never');
+    const { world } = heardCall('never');
     await speaks(world, 600, 0);
     world.session.hangUp('user_hangup');
     await world.pass(2_990);
@@ -121,7 +120,7 @@ describe('the last words of a caller who hangs up', () => {
   });
 
   it('are not waited for when the app ends', async () => {
-    const { world } = call('never');
+    const { world } = heardCall('never');
     await speaks(world, 600, 0);
     world.session.hangUp('user_hangup');
     world.session.hangUp('error_app_restart');

@@ -7,6 +7,7 @@ import {
   formOf,
   formProblems,
   NEW_AGENT,
+  preferencesOf,
   refusedFields,
   withField,
 } from '../../../renderer/agents/agent-form.ts';
@@ -47,7 +48,7 @@ const AGENT: Agent = {
   createdAt: '2026-01-01T00:00:00Z',
   numbers: [],
 };
-const stored = formOf(AGENT);
+const stored = formOf(AGENT, { keepMarkup: false });
 
 function drafted(draft: AgentDraft) {
   return changeRequest(draft, { ...stored, ...draft });
@@ -58,7 +59,19 @@ describe('a draft of an agent', () => {
     const changed = withField({}, stored, 'name', 'Reception');
     expect(changed).toEqual({ name: 'Reception' });
     expect(withField(changed, stored, 'name', 'Front desk')).toEqual({});
-    expect(withField({}, stored, 'customTools', formOf(AGENT).customTools)).toEqual({});
+    expect(
+      withField({}, stored, 'customTools', formOf(AGENT, { keepMarkup: false }).customTools),
+    ).toEqual({});
+  });
+
+  it('sends what the API has no field for beside it', () => {
+    expect(drafted({ keepMarkup: true })).toEqual({});
+    expect(preferencesOf({ keepMarkup: true, name: 'Reception' })).toEqual({ keepMarkup: true });
+    expect(preferencesOf({ name: 'Reception' })).toBeNull();
+    expect(createRequest({ ...NEW_AGENT, name: 'Reception', keepMarkup: true })).toEqual({
+      name: 'Reception',
+      voiceMode: 'hosted',
+    });
   });
 
   it('becomes a change of these fields alone', () => {
@@ -112,7 +125,7 @@ describe('what is to be corrected', () => {
     const form = {
       ...NEW_AGENT,
       maxSilenceSeconds: '5',
-      customTools: formOf(AGENT).customTools.map((tool) => ({
+      customTools: formOf(AGENT, { keepMarkup: false }).customTools.map((tool) => ({
         ...tool,
         url: '',
         parameters: '{"type": "array"}',

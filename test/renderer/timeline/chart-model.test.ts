@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { buildTimeline } from '../../../common/rules/timeline.ts';
 import { chartModel } from '../../../renderer/timeline/chart/chart-model.ts';
 import { EventScript } from '../../doubles/call-events.ts';
-import { hostedScript } from '../../doubles/timeline-turns.ts';
+import { hostedScript, wordedScript } from '../../doubles/timeline-turns.ts';
 
 const modelOf = ({ events }: EventScript) => chartModel(buildTimeline('call_1', events), events);
 
@@ -34,6 +34,16 @@ describe('what the chart draws of a call', () => {
       const starts = items.map(({ startMs }) => startMs);
       expect(starts).toEqual(starts.toSorted((a, b) => a - b));
     }
+  });
+
+  it('tells of a piece in which words the voice was given it, where they are others', () => {
+    const { speech, playout } = modelOf(wordedScript('It is 3 kg.', 'It is 3 kilograms.')).rows;
+    expect(speech[0]).toMatchObject({ saidAs: 'said as: It is 3 kilograms.' });
+    expect(playout[0]).toMatchObject({
+      text: 'Played: It is 3 kg.',
+      saidAs: 'said as: It is 3 kilograms.',
+    });
+    expect(modelOf(spokenTurn()).rows.playout[0]?.saidAs).toBeUndefined();
   });
 
   it('shows an echo of the agent, as long as it lasted, beside what was heard of the caller', () => {

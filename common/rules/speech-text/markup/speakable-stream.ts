@@ -7,7 +7,7 @@ import type { MarkupRule, MarkupState, Notice, Outcome } from './markup-rule.ts'
 import { data, modelMarks, toolCalls } from './model-marks.ts';
 import { NoticeList } from './notice-list.ts';
 import { type LineMark, type Speakable, SpeakableText } from './speakable-text.ts';
-import { tags } from './tags.ts';
+import { tags, unspokenElements } from './tags.ts';
 import type { Unspoken } from './unspoken.ts';
 
 /** Characters that a rule may look at within a line, apart from the first letters of calls. */
@@ -35,13 +35,18 @@ export class SpeakableStream {
   #unspoken: LeftOut | null = null;
   readonly #notices = new NoticeList();
 
-  /** @param tools names of the tools that the model has, to know a call that is written as code */
-  constructor(tools: readonly string[] = []) {
+  /**
+   * @param tools names of the tools that the model has, to know a call that is written as code
+   * @param keepMarkup markup is spoken as it is written; thinking and tool calls are not
+   */
+  constructor(tools: readonly string[] = [], keepMarkup = false) {
     const calls = toolCalls(tools);
     const firsts = [...calls.firsts].join('');
     const plain = (special: string) =>
       new RegExp(`(?:[^${special}${firsts}]|(?<=[\\w.])[${firsts}])+`, 'yi');
-    this.#rules = [data, modelMarks, tags, code, characters, links, lines, emphasis, calls.rule];
+    const markup = [tags, code, characters, links, lines, emphasis];
+    const rules = keepMarkup ? [unspokenElements] : markup;
+    this.#rules = [data, modelMarks, ...rules, calls.rule];
     this.#plain = plain(SPECIAL);
     this.#plainInLines = plain(SPECIAL_IN_LINES);
   }
@@ -123,6 +128,7 @@ export class SpeakableStream {
     if (outcome.takesBack) out.takeBack();
     if (outcome.notice) this.#notices.add(outcome.notice, written, at + outcome.length);
     if (outcome.opens) this.#unspoken = { stretch: outcome.opens, written };
+    if (outcome.opens?.unclosed === 'thinkingUnclosed') out.opensThinking = true;
     out.add(outcome.say ?? '', at);
     this.#pass(written, outcome);
     return at + outcome.length;

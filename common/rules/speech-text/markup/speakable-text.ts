@@ -11,6 +11,8 @@ export interface Speakable {
    * forgotten, before these words.
    */
   readonly takesBack: boolean;
+  /** A mark said that thinking begins: no thinking came before it. */
+  readonly opensThinking: boolean;
   readonly words: readonly Words[];
 }
 
@@ -23,6 +25,7 @@ export interface LineMark {
 /** Gathers what is spoken of a text, by the lines it came in. */
 export class SpeakableText implements Speakable {
   takesBack = false;
+  opensThinking = false;
   readonly words: { text: string; line: number }[] = [];
   readonly #marks: readonly LineMark[];
   #mark = 0;

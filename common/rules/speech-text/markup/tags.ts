@@ -1,5 +1,5 @@
 import { INLINE_ELEMENTS, LINE_ELEMENTS, OTHER_ELEMENTS } from './element-names.ts';
-import type { MarkupRule, Outcome } from './markup-rule.ts';
+import type { MarkupRule, NoticeKind, Outcome } from './markup-rule.ts';
 import { letters, StreamPattern } from './stream-pattern.ts';
 import { UpTo } from './unspoken.ts';
 import { MACHINE_ELEMENTS, THINKING_ELEMENTS, TOOL_ELEMENTS } from './unspoken-marks.ts';
@@ -17,6 +17,19 @@ const COMMENT = new StreamPattern(...letters('<!--'));
 const DECLARATION = new StreamPattern('<', '[!?]', '[a-z]', '[^<>]{0,300}', '>');
 /** Elements that have no end. */
 const VOID = new Set(['br', 'hr', 'img', 'input', 'meta', 'link', 'wbr', 'break', 'pause']);
+
+/** Elements in which models write down what is not for the caller; other tags are words. */
+export const unspokenElements: MarkupRule = (place) => {
+  const outcome = tags(place);
+  if (outcome === null || outcome === 'more') return outcome;
+  const { opens, notice } = outcome;
+  const kind = opens?.unclosed ?? notice;
+  return kind !== undefined && UNSPOKEN.has(kind) ? outcome : null;
+};
+
+const UNSPOKEN: ReadonlySet<NoticeKind> = new Set([
+  ...(['thinking', 'thinkingUnopened', 'thinkingUnclosed', 'toolCall'] as const),
+]);
 
 /** Tags of HTML, SSML and the elements in which models write down what is not for the caller. */
 export const tags: MarkupRule = ({ text, at, final, state }) => {

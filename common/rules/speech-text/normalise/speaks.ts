@@ -31,7 +31,7 @@ export interface SpeaksCapability {
   /** What it reads well in English; the rest is put into words. */
   readonly reads: ReadonlySet<Reading>;
   /** The letters it knows; others are brought to these, as far as they can be. */
-  readonly letters: 'ascii' | 'latin' | 'any';
+  readonly letters: 'ascii' | 'any';
 }
 
 /** Flite, as listened to: `1,234.50`, `$45.50`, `10:30`, `22nd` and `50%` are right. */
@@ -40,14 +40,6 @@ export const EMBEDDED_VOICE: SpeaksCapability = {
   languages: ['en'],
   reads: new Set(['plainNumbers', 'ordinals', 'percents', 'dollars', 'hoursMinutes']),
   letters: 'ascii',
-};
-
-/** A neural voice that reads letters but knows no signs: numbers come to it in words. */
-export const WORDS_ONLY_VOICE: SpeaksCapability = {
-  voice: 'The local voice',
-  languages: ['en'],
-  reads: new Set(),
-  letters: 'latin',
 };
 
 /** Voices of services and of systems have a reader of their own, in every language they speak. */

@@ -23,21 +23,23 @@ export interface Spoken {
  * itself is put into words; in other languages numbers are left to the voice. Letters that it does
  * not know are brought to those it knows, or left out and told.
  *
- * @param language BCP 47, of the agent
+ * @param how `language`: BCP 47, of the agent; `keepMarkup`: the text may hold markup for the voice,
+ * so that only letters are changed
  */
 export function spokenFor(
   text: string,
-  { language, says }: { readonly language: string; readonly says: SpeaksCapability },
+  how: {
+    readonly language: string;
+    readonly says: SpeaksCapability;
+    readonly keepMarkup?: boolean;
+  },
 ): Spoken {
+  const { language, says, keepMarkup = false } = how;
   const [primary = ''] = language.toLowerCase().split('-');
-  const words = withoutEmoji(text);
-  const worded =
-    primary === 'en' && !readsAll(says)
-      ? spokenEnglish(words, language, says.reads)
-      : withoutBrackets(words);
+  const worded = keepMarkup ? text : inWords(text, language, says);
   const folded = says.letters === 'ascii' ? inAscii(worded) : worded;
   const { text: sayable, unsayable } = withoutUnsayable(folded, says);
-  const spoken = tidy(sayable, says);
+  const spoken = keepMarkup ? sayable.trim() : tidy(sayable, says);
   const warnings: SpeechWarning[] = [];
   if (says.languages && !says.languages.includes(primary))
     warnings.push(notInLanguage(says, language));
@@ -45,6 +47,14 @@ export function spokenFor(
   if (unsayable) warnings.push(notInLetters(says, unsayable, isEmpty));
   else if (isEmpty) warnings.push(nothing(text));
   return { spoken: isEmpty ? '' : spoken, warnings };
+}
+
+/** In English what the voice does not read by itself is put into words; emoji nowhere are spoken. */
+function inWords(text: string, language: string, says: SpeaksCapability): string {
+  const words = withoutEmoji(text);
+  return /^en(?:-|$)/i.test(language) && !readsAll(says)
+    ? spokenEnglish(words, language, says.reads)
+    : withoutBrackets(words);
 }
 
 function readsAll({ reads }: SpeaksCapability): boolean {

@@ -13,10 +13,7 @@ const SCRIPTS: readonly (readonly [script: RegExp, name: string])[] = [
   [/\p{Script=Devanagari}/u, 'Devanagari'],
 ];
 /** A word of other letters, with those behind it. */
-const OTHER_WORDS = {
-  ascii: /(?:(?![ -~])[\p{L}\p{M}\p{Nd}\p{Pd}]+ ?)+/gu,
-  latin: /(?:(?!\p{Script=Latin})\p{L}\p{M}* ?)+/gu,
-} as const;
+const OTHER_WORDS = /(?:(?![ -~])[\p{L}\p{M}\p{Nd}\p{Pd}]+ ?)+/gu;
 const NO_ASCII = /[^ -~]+/g;
 
 /** Words in letters that the voice does not know. */
@@ -33,11 +30,10 @@ export function withoutUnsayable(
   { letters }: SpeaksCapability,
 ): { readonly text: string; readonly unsayable: Unsayable | null } {
   if (letters === 'any') return { text, unsayable: null };
-  const found = text.match(OTHER_WORDS[letters])?.map((each) => each.trim()) ?? [];
+  const found = text.match(OTHER_WORDS)?.map((each) => each.trim()) ?? [];
   const [example] = found;
-  const rest = text.replace(OTHER_WORDS[letters], ' ');
   return {
-    text: letters === 'ascii' ? rest.replace(NO_ASCII, ' ') : rest,
+    text: text.replace(OTHER_WORDS, ' ').replace(NO_ASCII, ' '),
     unsayable: example === undefined ? null : { example, script: scriptOf(found.join('')) },
   };
 }

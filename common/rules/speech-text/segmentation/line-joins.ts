@@ -26,7 +26,12 @@ export class LineJoins {
   }
 }
 
-/** Whether the last word of one and the first word of the other would be read as one. */
+/**
+ * Whether the last word of one and the first word of the other would be read as one: "acme.io/a."
+ * and "Yes" too, but not "3." and "30".
+ */
 function runTogether(before: string, after: string): boolean {
-  return /[\p{L}\p{N},;:]$/u.test(before) && /^[\p{L}\p{N}]/u.test(after);
+  return /[\p{L}\p{N},;:]$/u.test(before)
+    ? /^[\p{L}\p{N}]/u.test(after)
+    : /[.!?…]$/.test(before) && /^[\p{Lu}\p{Lo}]/u.test(after);
 }

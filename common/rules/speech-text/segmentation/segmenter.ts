@@ -73,7 +73,7 @@ export class Segmenter {
       const written = this.#text.slice(0, at + blanksAt(this.#text, at));
       this.#drop(at);
       const text = written.replace(/\s+/g, ' ').trim().replace(STRAY, '');
-      if (!isSpeakable(text)) continue;
+      if (!isSpeakable(text) || CLOSING_TAGS.test(text)) continue;
       pieces.push({ text, lines, pauseAfterMs: pauseAfterMs(written) });
       this.#first = false;
     }
@@ -110,6 +110,8 @@ export class Segmenter {
   }
 }
 
+/** Of a sentence that went out before they came; a voice that gets them alone may read them. */
+const CLOSING_TAGS = /^(?:<\/[^<>]{1,80}>\s?)+$/;
 /** What closed the piece before it, and came too late. */
 const STRAY = /^(?:[.…"'”’»)\]]+\s+)+(?=\S)/;
 

@@ -244,6 +244,15 @@ describe('lines of an answer', () => {
     );
   });
 
+  it('are kept apart where a sentence ends with an address', () => {
+    expect(joined('Look at https://acme.io/a.', 'Anything else for you?')).toBe(
+      'Look at https://acme.io/a. Anything else for you?',
+    );
+    expect(joined('We open at 3.', '30 in the afternoon.')).toBe(
+      'We open at 3.30 in the afternoon.',
+    );
+  });
+
   it('stay as they are when they bring their own spaces, or are tokens', () => {
     expect(joined('The', ' work', 'shop', ' is')).toBe('The workshop is');
     expect(joined('Hello there, how', ' are you do', 'ing this morning?')).toBe(

@@ -11,8 +11,12 @@ function spoken(...parts: readonly string[]): string {
   return follow(parts).text;
 }
 
-function follow(parts: readonly string[], flushAfter: ReadonlySet<number> = new Set()) {
-  const stream = new SpeakableStream(TOOLS);
+function follow(
+  parts: readonly string[],
+  flushAfter: ReadonlySet<number> = new Set(),
+  keepMarkup = false,
+) {
+  const stream = new SpeakableStream(TOOLS, keepMarkup);
   let text = '';
   const take = ({ takesBack, words }: Speakable) => {
     if (takesBack) text = '';
@@ -91,6 +95,16 @@ describe('the speakable stream', () => {
     fc.assert(
       fc.property(text, cuts, (given, at) => {
         expect(spoken(...tornAt(given, at))).toBe(spoken(given));
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('comes to the same wherever the text is torn, where markup is kept', () => {
+    const kept = (...parts: readonly string[]) => follow(parts, new Set(), true).text;
+    fc.assert(
+      fc.property(text, cuts, (given, at) => {
+        expect(kept(...tornAt(given, at))).toBe(kept(given));
       }),
       { numRuns: 3_000 },
     );

@@ -4,7 +4,6 @@ import {
   EMBEDDED_VOICE,
   READING_VOICE,
   type SpeaksCapability,
-  WORDS_ONLY_VOICE,
 } from '../../../../common/rules/speech-text/normalise/speaks.ts';
 import { spokenFor } from '../../../../common/rules/speech-text/normalise/spoken-for.ts';
 import { readCases } from './read-cases.ts';
@@ -13,6 +12,9 @@ const spoken = (text: string, says: SpeaksCapability, language = 'en-US') =>
   spokenFor(text, { language, says }).spoken;
 const warnings = (text: string, says: SpeaksCapability, language = 'en-US') =>
   spokenFor(text, { language, says }).warnings.map(({ kind }) => kind);
+
+/** As the embedded voice, but it reads nothing by itself: all that can be said is put into words. */
+const WORDS_ALONE: SpeaksCapability = { ...EMBEDDED_VOICE, reads: new Set() };
 
 const american = readCases('spoken.en-us.txt');
 const british = readCases('spoken.en-gb.txt');
@@ -62,12 +64,12 @@ describe('what the embedded voice is given', () => {
 
 describe('what a voice is given that reads words only', () => {
   it.each(inWords)('of %j is %j', (written, wanted) => {
-    expect(spoken(written, WORDS_ONLY_VOICE)).toBe(wanted);
+    expect(spoken(written, WORDS_ALONE)).toBe(wanted);
   });
 
   it('has no figure and no sign in it', () => {
     for (const [written] of [...american, ...inWords]) {
-      expect(spoken(written, WORDS_ONLY_VOICE), written).not.toMatch(/[\d$€£%&@#*+=/<>]/);
+      expect(spoken(written, WORDS_ALONE), written).not.toMatch(/[\d$€£%&@#*+=/<>]/);
     }
   });
 });
@@ -86,6 +88,24 @@ describe('what a voice with a reader of its own is given', () => {
   ])('of %j is %j', (written, wanted) => {
     expect(spoken(written, READING_VOICE)).toBe(wanted);
     expect(warnings(written, READING_VOICE)).toEqual([]);
+  });
+});
+
+describe('text that may hold markup for the voice', () => {
+  const kept = (text: string, says: SpeaksCapability, language = 'en-US') =>
+    spokenFor(text, { language, says, keepMarkup: true });
+
+  it.each([
+    ...['<break time="1s"/> It is 3 kg.', '*Yes* & <ada@example.com>', '</speak> 10:30 👋'],
+  ])('is given as it is written: %j', (text) => {
+    expect(kept(text, READING_VOICE)).toEqual({ spoken: text, warnings: [] });
+  });
+
+  it('has letters that the voice does not know brought to those it knows, and is told', () => {
+    expect(kept('<b>José</b> has 3 kg.', EMBEDDED_VOICE).spoken).toBe('<b>Jose</b> has 3 kg.');
+    expect(kept('<b>你好</b>', EMBEDDED_VOICE).warnings.map(({ kind }) => kind)).toEqual([
+      'letters',
+    ]);
   });
 });
 
@@ -122,7 +142,6 @@ describe('what a voice cannot say', () => {
   ])('%j (%s) is told, never silent without a word', (text, language, wanted, kinds) => {
     expect(spoken(text, EMBEDDED_VOICE, language)).toBe(wanted);
     expect(warnings(text, EMBEDDED_VOICE, language)).toEqual(kinds);
-    expect(spoken(text, WORDS_ONLY_VOICE, language)).toBe(wanted);
   });
 
   it('is told with the words, their script and the cure', () => {
@@ -174,7 +193,7 @@ describe('any text', () => {
     for (const part of parts) {
       const text = part.repeat(3_000);
       const startedMs = performance.now();
-      spoken(text, WORDS_ONLY_VOICE);
+      spoken(text, WORDS_ALONE);
       expect(performance.now() - startedMs, part).toBeLessThan(3_000);
     }
   });

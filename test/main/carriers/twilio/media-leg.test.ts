@@ -3,22 +3,18 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { decodeMulaw } from '../../../../common/rules/mulaw.ts';
 import type { CallerSound, LegObserver } from '../../../../main/carriers/carrier.ts';
 import { MediaLeg } from '../../../../main/carriers/twilio/media-leg.ts';
-import { TwilioCall } from '../../../../main/carriers/twilio/twilio-call.ts';
 import { settled, squareWave } from '../../../doubles/call-world.ts';
 import { ManualTime } from '../../../doubles/manual-time.ts';
 import { type SocketPair, socketPair } from '../../../doubles/socket-pair.ts';
-
-const CALL_SID = `CA${'1'.repeat(32)}`;
+import { NotedTwilio } from '../../../doubles/twilio/noted-call.ts';
 
 let real: ManualTime;
 let pair: SocketPair;
 let leg: MediaLeg;
+let twilio: NotedTwilio;
 /** What the session was told, and what was done at Twilio. */
 let log: string[];
 let heard: CallerSound[];
-/** What Twilio says of the call when it is asked, and how often it was. */
-let atTwilio: string | null;
-let asked: number;
 /** What Twilio got over the socket. */
 let got: { event: string; media?: { payload: string }; mark?: { name: string } }[];
 
@@ -38,9 +34,8 @@ const observer: LegObserver = {
 
 beforeEach(async () => {
   real = new ManualTime();
-  log = [];
-  atTwilio = 'in-progress';
-  asked = 0;
+  twilio = new NotedTwilio();
+  log = twilio.log;
   heard = [];
   got = [];
   pair = await socketPair();
@@ -50,26 +45,7 @@ beforeEach(async () => {
 afterEach(() => pair.close());
 
 function newLeg(more: Partial<{ detectsVoicemail: boolean }> = {}): MediaLeg {
-  const call = new TwilioCall({
-    callId: 'call_1',
-    direction: 'inbound',
-    callSid: CALL_SID,
-    detectsVoicemail: false,
-    real,
-    control: {
-      end: async (sid) => void log.push(`ended at Twilio ${sid === CALL_SID}`),
-      transfer: async (_sid, to) => void log.push(`transferred to ${to}`),
-      status: async () => {
-        asked += 1;
-        return atTwilio;
-      },
-    },
-    onOver: () => log.push('over'),
-    onSettled: () => log.push('settled'),
-    onUnreachable: () => log.push('unreachable'),
-    onLate: (isLate) => log.push(isLate ? 'late' : 'no longer late'),
-    ...more,
-  });
+  const call = twilio.call({ direction: 'inbound', ...more }, real);
   return new MediaLeg(call, real);
 }
 
@@ -203,10 +179,10 @@ describe('the end', () => {
     await once(pair.far, 'close');
     leg.hangUp();
     await settled();
-    expect(log).not.toContain('ended at Twilio true');
+    expect(log).not.toContain('ended at Twilio');
     real.pass(5_000);
     await settled();
-    expect(log.slice(-2)).toEqual(['ended at Twilio true', 'settled']);
+    expect(log.slice(-2)).toEqual(['ended at Twilio', 'settled']);
   });
 
   it('by the agent waits until the last words were heard', async () => {
@@ -214,11 +190,11 @@ describe('the end', () => {
     leg.sendFrame(0, frame());
     leg.hangUp();
     await flushed();
-    expect(log).not.toContain('ended at Twilio true');
+    expect(log).not.toContain('ended at Twilio');
     const closed = once(pair.far, 'close');
     await say({ event: 'mark', mark: { name: marksOf(got).at(-1) } });
     await closed;
-    expect(log).toContain('ended at Twilio true');
+    expect(log).toContain('ended at Twilio');
   });
 
   it('by the agent does not wait for ever', async () => {
@@ -228,7 +204,7 @@ describe('the end', () => {
     const closed = once(pair.far, 'close');
     real.pass(2_000);
     await closed;
-    expect(log).toContain('ended at Twilio true');
+    expect(log).toContain('ended at Twilio');
   });
 
   it('by the agent waits for the keys they pressed', async () => {
@@ -237,10 +213,10 @@ describe('the end', () => {
     leg.hangUp();
     real.pass(2_500);
     await flushed();
-    expect(log).not.toContain('ended at Twilio true');
+    expect(log).not.toContain('ended at Twilio');
     real.pass(500);
     await once(pair.far, 'close');
-    expect(log).toContain('ended at Twilio true');
+    expect(log).toContain('ended at Twilio');
   });
 
   it('after a transfer leaves the call at Twilio alone', async () => {
@@ -280,7 +256,7 @@ describe('the end', () => {
     real.pass(500);
     await once(pair.far, 'close');
     expect(log).toContain('transferred to +14155550199');
-    expect(log).not.toContain('ended at Twilio true');
+    expect(log).not.toContain('ended at Twilio');
   });
 
   it('by a transfer is no transfer when the far end hung up meanwhile', async () => {
@@ -342,15 +318,15 @@ describe('a line that breaks', () => {
       await flushed();
     }
     expect(pair.near.readyState).toBe(pair.near.OPEN);
-    expect(asked).toBeGreaterThan(0);
-    expect(asked).toBeLessThan(4);
+    expect(twilio.asked).toBeGreaterThan(0);
+    expect(twilio.asked).toBeLessThan(4);
     await say({ event: 'dtmf', dtmf: { digit: '5' } });
     expect(log).toEqual(['answered by human', 'keys 5']);
   });
 
   it('is no line of a call that is over at Twilio, though nobody said so', async () => {
     connect();
-    atTwilio = 'completed';
+    twilio.status = 'completed';
     for (let n = 0; n < 15; n += 1) {
       real.pass(1_000);
       await flushed();

@@ -1,18 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { LegObserver } from '../../../../main/carriers/carrier.ts';
-import { TwilioCall, type TwilioCallDeps } from '../../../../main/carriers/twilio/twilio-call.ts';
+import type { TwilioCall, TwilioCallDeps } from '../../../../main/carriers/twilio/twilio-call.ts';
 import { settled } from '../../../doubles/call-world.ts';
 import { ManualTime } from '../../../doubles/manual-time.ts';
-
-const CALL_SID = `CA${'1'.repeat(32)}`;
+import { NotedTwilio } from '../../../doubles/twilio/noted-call.ts';
 
 let real: ManualTime;
 let call: TwilioCall;
+let twilio: NotedTwilio;
 /** What the session was told, and what was done at Twilio. */
 let log: string[];
-/** What Twilio says of the call when it is asked, and how often it was. */
-let atTwilio: string | null;
-let asked: number;
 
 const observer: LegObserver = {
   ringing: () => log.push('ringing'),
@@ -30,33 +27,13 @@ const observer: LegObserver = {
 
 beforeEach(() => {
   real = new ManualTime();
-  log = [];
-  atTwilio = 'in-progress';
-  asked = 0;
+  twilio = new NotedTwilio();
+  log = twilio.log;
   call = newCall();
 });
 
 function newCall(more: Partial<TwilioCallDeps> = {}): TwilioCall {
-  const made = new TwilioCall({
-    callId: 'call_1',
-    direction: 'outbound',
-    callSid: CALL_SID,
-    detectsVoicemail: false,
-    real,
-    control: {
-      end: async () => void log.push('ended at Twilio'),
-      transfer: async (_sid, to) => void log.push(`transferred to ${to}`),
-      status: async () => {
-        asked += 1;
-        return atTwilio;
-      },
-    },
-    onOver: () => log.push('over'),
-    onSettled: () => log.push('settled'),
-    onUnreachable: () => log.push('unreachable'),
-    onLate: (isLate) => log.push(isLate ? 'late' : 'no longer late'),
-    ...more,
-  });
+  const made = twilio.call({ direction: 'outbound', ...more }, real);
   made.attach(observer);
   return made;
 }
@@ -74,7 +51,7 @@ describe('a line that does not open', () => {
 
   it('is waited for while the call goes on: a trial account waits for a key', async () => {
     await pass(14);
-    expect([log, asked]).toEqual([[], 0]);
+    expect([log, twilio.asked]).toEqual([[], 0]);
     await pass(163);
     expect(log).toEqual(['late']);
     call.lineOpened();
@@ -84,7 +61,7 @@ describe('a line that does not open', () => {
 
   it('is asked about four times a minute at most', async () => {
     await pass(300);
-    expect(asked).toBeLessThanOrEqual(20);
+    expect(twilio.asked).toBeLessThanOrEqual(20);
   });
 
   it('is waited for no longer than a trial call lasts', async () => {
@@ -103,10 +80,10 @@ describe('a line that does not open', () => {
   ])(
     'of a call that is over (%s) ends as that, though no callback said so',
     async (status, why) => {
-      atTwilio = status;
+      twilio.status = status;
       await pass(60);
       expect(log).toEqual([why]);
-      expect(asked).toBe(1);
+      expect(twilio.asked).toBe(1);
     },
   );
 
@@ -119,12 +96,12 @@ describe('a line that does not open', () => {
   });
 
   it('survives that Twilio cannot be asked for a moment, and no longer', async () => {
-    atTwilio = null;
+    twilio.status = null;
     await pass(30);
-    atTwilio = 'in-progress';
+    twilio.status = 'in-progress';
     await pass(15);
     expect(log).toEqual(['late']);
-    atTwilio = null;
+    twilio.status = null;
     await pass(45);
     expect(log).toEqual(['late', 'unreachable', 'lost']);
   });
@@ -134,7 +111,7 @@ describe('a line that does not open', () => {
     void call.hangUp();
     await pass(60);
     expect(log).toEqual(['over', 'ended at Twilio', 'settled']);
-    expect(asked).toBe(0);
+    expect(twilio.asked).toBe(0);
   });
 
   it('is nothing to a call that our side ends while Twilio is asked', async () => {
@@ -149,7 +126,7 @@ describe('a line that does not open', () => {
     call.lineLost();
     await pass(5);
     expect(log).toEqual(['answered by human', 'lost']);
-    expect(asked).toBe(0);
+    expect(twilio.asked).toBe(0);
   });
 
   it('that was there before it was known who answered is not told as unreachable', async () => {

@@ -28,14 +28,28 @@ async function oneCall() {
   await control.run('call.say', { callId, text: 'Do you open on Sundays?' });
   await control.run('call.waitFor', { callId, event: 'agentTurn', turn: 1 });
   await control.run('call.say', { callId, text: 'And on Mondays?', speech: 'synthesised' });
-  await control.run('clock.advance', { by: 2_500 });
-  await control.run('call.say', { callId, text: 'Thanks, that is all.' });
+  await control.run('clock.advance', { by: 2_800 });
+  await control.run('call.say', { callId, text: 'Where are you?' });
   await control.run('call.waitFor', { callId, event: 'agentTurn', turn: 3 });
   await control.run('call.hangUp', { callId });
   const { items } = await control.run('call.events', { callId });
-  const timeline = await control.run('call.timeline', { callId });
-  return { events: told(items as Parameters<typeof told>[0]), timeline };
+  const { turns, percentiles } = await control.run('call.timeline', { callId });
+  return {
+    events: told(items as Parameters<typeof told>[0]),
+    turns: turns.map(({ request, ...turn }) => ({ ...turn, sentMs: request?.sentMs })),
+    percentiles,
+  };
 }
+
+type Told = Awaited<ReturnType<typeof oneCall>>;
+
+/** The same call nine times more: words, pieces, order, every part and every cut. */
+async function expectNineMore(first: Told): Promise<void> {
+  for (let run = 1; run < 10; run += 1) expect(await oneCall()).toEqual(first);
+}
+
+/** How far each cut piece came, and what was heard of it. */
+const cuts = ({ events }: Told) => events.filter(({ type }) => type === 'playout.cut');
 
 it('is the same ten times over, to the microsecond, however slow the handler really was', async () => {
   let asked = 0;
@@ -48,12 +62,35 @@ it('is the same ten times over, to the microsecond, however slow the handler rea
     response.end(`${JSON.stringify({ text: 'From ten to four. We look forward to it.' })}\n`);
   });
   const first = await oneCall();
-  expect(first.timeline.turns[1]).toMatchObject({ outcome: 'heard', index: 1 });
-  expect(first.timeline.turns[2]?.outcome).toBe('interrupted');
+  expect(first.turns[1]).toMatchObject({ outcome: 'heard', index: 1 });
+  expect(first.turns[1]?.pieces.map(({ text }) => text)).toEqual([
+    ...['One moment, please.', 'From ten to four.', 'We look forward to it.'],
+  ]);
+  expect(first.turns[1]?.parts.map(({ name }) => name)).toEqual([
+    ...['endpointing', 'transcription', 'dispatch', 'firstByte', 'firstChunk'],
+    ...['segmentation', 'synthesis', 'playout'],
+  ]);
+  expect(first.turns[2]?.outcome).toBe('interrupted');
+  expect(cuts(first)).not.toEqual([]);
   const sent = first.events.find(({ type, turn }) => type === 'request.sent' && turn === 1);
   const begun = first.events.find(({ type, turn }) => type === 'response.started' && turn === 1);
   expect((begun?.atUs ?? 0) - (sent?.atUs ?? 0)).toBe(150_000);
-  for (let run = 1; run < 10; run += 1) expect((await oneCall()).events).toEqual(first.events);
+  await expectNineMore(first);
+});
+
+it('is the same ten times over where the embedded dialogue answers', async () => {
+  await desk.change({
+    voiceMode: 'hosted',
+    systemPrompt:
+      'Do you open on Sundays? → Yes, from ten to four. It costs $5.\nAnd on Mondays? → On Mondays we open at nine, and close at six in the evening.',
+  });
+  const first = await oneCall();
+  expect(first.turns.map(({ outcome }) => outcome)).toEqual([
+    ...['heard', 'heard', 'interrupted', 'heard'],
+  ]);
+  expect(first.turns[1]?.said).toBe('Yes, from ten to four. It costs $5.');
+  expect(cuts(first)).toHaveLength(1);
+  await expectNineMore(first);
 });
 
 it('lets the call go on where the handler cannot be reached', async () => {

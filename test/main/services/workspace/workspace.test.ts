@@ -26,6 +26,8 @@ describe('a workspace', () => {
     const [agent] = (await world()).agents;
     const to = agent?.numbers?.[0]?.phoneNumber ?? '';
     await control.run('text.receive', { from: '+12025550147', to, body: 'Do you rent tandems?' });
+    const agentId = agent?.id ?? '';
+    await control.run('agentPreferences.set', { agentId, keepMarkup: true });
     const before = await world();
 
     const file = await control.run('workspace.export', {});
@@ -36,6 +38,7 @@ describe('a workspace', () => {
     expect(rows).toBeGreaterThan(4);
     expect((await world()).contacts).toEqual(before.contacts);
     expect((await world()).agents).toEqual(before.agents);
+    expect(await control.run('agentPreferences.get', { agentId })).toEqual({ keepMarkup: true });
     // The demo handler may have answered the text meanwhile, before the export or after it.
     expect((await world()).conversations.map(({ id }) => id)).toEqual(
       before.conversations.map(({ id }) => id),

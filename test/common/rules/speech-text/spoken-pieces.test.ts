@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { SpokenPieces } from '../../../../common/rules/speech-text/spoken-pieces.ts';
+import { ThinkingHabit } from '../../../../common/rules/speech-text/thinking-first.ts';
+
+function answerOf(habit: ThinkingHabit, keepMarkup = false) {
+  const options = { language: 'en', tools: ['lookup'], linesArePhrases: false };
+  return new SpokenPieces({ ...options, keepMarkup, habit });
+}
+
+/** The pieces of one answer that came in these parts, in one go. */
+function said(habit: ThinkingHabit, parts: readonly string[], keepMarkup = false): string[] {
+  const pieces = answerOf(habit, keepMarkup);
+  return [...parts.flatMap((part) => pieces.push(part, 0, 0)), ...pieces.end()].map(
+    ({ text }) => text,
+  );
+}
+
+const THOUGHT = ['They want the hours. ', 'I look them up. ', 'So then'];
+
+describe('thinking whose beginning is not marked', () => {
+  it('is held back from the second answer on, wherever it is torn', () => {
+    const habit = new ThinkingHabit();
+    expect(said(habit, [...THOUGHT, '</think>', 'We open at nine.'])).toEqual([
+      ...['They want the hours.', 'I look them up.', 'We open at nine.'],
+    ]);
+    expect(said(habit, [...THOUGHT, '</th', 'ink>', 'We ', 'open at ten.'])).toEqual([
+      'We open at ten.',
+    ]);
+    expect(said(habit, ['Hm. No.[/THINK]Yes.'])).toEqual(['Yes.']);
+  });
+
+  it('is spoken when no mark comes, and the next answer waits for none', () => {
+    const habit = new ThinkingHabit();
+    said(habit, ['Hm.</think>Yes.']);
+    expect(said(habit, ['We open at nine. ', 'Anything else?'])).toEqual([
+      ...['We open at nine.', 'Anything else?'],
+    ]);
+    const next = answerOf(habit);
+    expect(next.push('We open at nine. And', 0, 0).map(({ text }) => text)).toEqual([
+      'We open at nine.',
+    ]);
+  });
+
+  it('is spoken when it grows beyond all measure', () => {
+    const habit = new ThinkingHabit();
+    said(habit, ['Hm.</think>Yes.']);
+    const pieces = answerOf(habit);
+    let sentences = 0;
+    while (pieces.push('This goes on and on. ', 0, 0).length === 0) sentences += 1;
+    expect(sentences * 21).toBeGreaterThan(7_900);
+    expect(sentences * 21).toBeLessThan(8_100);
+    expect(habit.isKnown).toBe(false);
+  });
+
+  it('is no more held back once a model marks where it begins', () => {
+    const habit = new ThinkingHabit();
+    said(habit, ['Hm.</think>Yes.']);
+    expect(said(habit, ['<think>Hm. Well.</think>', 'Yes. No.'])).toEqual(['Yes.', 'No.']);
+    expect(habit.isKnown).toBe(false);
+  });
+
+  it('may come again behind a tool', () => {
+    const habit = new ThinkingHabit();
+    said(habit, ['Hm.</think>Yes.']);
+    const pieces = answerOf(habit);
+    const texts = [
+      ...pieces.push('They want it. </think>One moment. ', 0, 0),
+      ...pieces.push('\nLooking it up.\n', 1, null),
+      ...pieces.push('It says nine. </think>We open at nine.', 2, 1),
+      ...pieces.end(),
+    ].map(({ text }) => text);
+    expect(texts).toEqual(['One moment.', 'Looking it up.', 'We open at nine.']);
+  });
+
+  it('does not hold back a sentence of ours, which tells nothing of the model', () => {
+    const habit = new ThinkingHabit();
+    said(habit, ['Hm.</think>Yes.']);
+    const pieces = answerOf(habit);
+    expect(pieces.push('They want it. ', 0, 0)).toEqual([]);
+    expect(pieces.push('\nOne moment.\n', 1, null).map(({ text }) => text)).toEqual([
+      'One moment.',
+    ]);
+    expect(pieces.push('Hm.</think>Yes.', 2, 0).map(({ text }) => text)).toEqual(['Yes.']);
+    pieces.end();
+    expect(habit.isKnown).toBe(true);
+    const greeting = answerOf(habit);
+    expect(greeting.push('Hello there. ', 0, null)).toHaveLength(1);
+    greeting.end();
+    expect(habit.isKnown).toBe(true);
+  });
+
+  it('never withholds an answer that no mark ends, whatever came before', () => {
+    const part = fc.constantFrom(
+      'Yes. ',
+      'no ',
+      '*well*',
+      '<b>',
+      '<think>',
+      '</think>',
+      '\n',
+      '. ',
+    );
+    const words = fc.array(fc.constantFrom('Yes. ', 'no ', '*well* ', '\n'), { maxLength: 30 });
+    fc.assert(
+      fc.property(fc.array(fc.array(part), { maxLength: 4 }), words, (earlier, answer) => {
+        const habit = new ThinkingHabit();
+        for (const parts of earlier) said(habit, parts);
+        expect(said(habit, answer).join(' ')).toBe(said(new ThinkingHabit(), answer).join(' '));
+      }),
+    );
+  });
+});
+
+describe('markup that is kept', () => {
+  it.each([
+    ['**Opening** hours: *nine*', '**Opening** hours: *nine*'],
+    ['Hello <break time="1.5s"/> there', 'Hello <break time="1.5s"/> there'],
+    ['[our page](https://acme.io)', '[our page](https://acme.io)'],
+    ['# Title', '# Title'],
+    ['Fish &amp; chips', 'Fish &amp; chips'],
+    ['Say `this` and \\*that\\*', 'Say `this` and \\*that\\*'],
+  ])('goes out as it is written: %j', (written, wanted) => {
+    expect(said(new ThinkingHabit(), [written], true)).toEqual([wanted]);
+    expect(said(new ThinkingHabit(), [...written], true)).toEqual([wanted]);
+    expect(said(new ThinkingHabit(), [written])).not.toEqual([wanted]);
+  });
+
+  it('is not cut off from its sentence, and never given to the voice alone', () => {
+    const written = '<speak>Yes. <b>No.</b></speak>';
+    expect(said(new ThinkingHabit(), [written], true)).toEqual([
+      ...['<speak>Yes.', '<b>No.</b></speak>'],
+    ]);
+    expect(said(new ThinkingHabit(), [...written], true)).toEqual(['<speak>Yes.', '<b>No.']);
+  });
+
+  it.each([
+    ['<think>They want *it*.</think>**Yes**.', '**Yes**.'],
+    ['They want it.</think><b>Yes</b>.', '<b>Yes</b>.'],
+    ['[THINK]hm[/THINK]Yes.', 'Yes.'],
+    ['<tool_call>{"name": "lookup"}</tool_call>One moment.', 'One moment.'],
+    ['{"name": "lookup", "arguments": {}} One moment.', 'One moment.'],
+    ['lookup({"id": 1}) One moment.', 'One moment.'],
+  ])('is no reason to speak thinking or a tool call: %j', (written, wanted) => {
+    expect(said(new ThinkingHabit(), [written], true)).toEqual([wanted]);
+  });
+});
