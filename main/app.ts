@@ -1,12 +1,16 @@
-import { randomBytes } from 'node:crypto';
 import type { CallView, ReadyLine } from '../common/contract/index.ts';
 import { assembleBase, CleanUp, type Host } from './assembly/base.ts';
 import { assembleApi, assembleControl, assembleLive, type World } from './assembly/doors.ts';
 import { assembleResources } from './assembly/resources.ts';
 import { assembleTelephony } from './assembly/telephony.ts';
 import { assembleWebhookEngine } from './assembly/webhook-engine.ts';
+import { ControlAccess, type StoredAccess } from './control/access/control-access.ts';
+import { OpenRequests } from './control/access/open-requests.ts';
+import { readStoredAccess } from './control/access/stored-access.ts';
+import { WindowTickets } from './control/access/window-tickets.ts';
 import { writeControlFile } from './platform/control-file.ts';
 import { emptySubfolder } from './platform/data-folder.ts';
+import { installLastHandler, type LastHandlerDeps } from './platform/last-handler.ts';
 import { listenOnLoopback } from './platform/listen.ts';
 import type { AppOptions } from './platform/options.ts';
 import { recoverCalls } from './services/calls/call-recovery.ts';
@@ -15,12 +19,24 @@ import { DemoHandler } from './services/workspace/demo-handler.ts';
 import { Workspace } from './services/workspace/workspace.ts';
 import { WorkspaceView } from './services/workspace/workspace-view.ts';
 import { DamageStore } from './store/damage.ts';
+import { asStartFailure } from './store/start-damage.ts';
 import { WorkspaceStore } from './store/workspace.ts';
 
+/** What lets the app's own shell in. */
+export interface AppAccess {
+  controlToken(): string;
+  /** The window's address with a new ticket in it: for the arguments of a browser. */
+  windowAddress(): string;
+}
+
 export interface RunningApp {
+  /** As it started; `access` knows what has been replaced since. */
   readonly ready: ReadyLine;
+  readonly access: AppAccess;
   /** Ends everything cleanly, well within 2 s. */
   stop(): Promise<void>;
+  /** Makes what nobody catches in this process end the app in order; a disk that refuses does not. */
+  catchAll(process: LastHandlerDeps['process'], exit: (code: number) => void): void;
   /** Calls `listener` with the calls that have not ended, now and at each change. */
   onLiveCalls(listener: (calls: readonly CallView[]) => void): void;
 }
@@ -36,8 +52,9 @@ export async function startApp(options: AppOptions, host: Host): Promise<Running
   try {
     return await start(options, host, cleanUp);
   } catch (error) {
-    await cleanUp.run();
-    throw error;
+    // What was begun ends as far as it can: why it could not start is what matters.
+    await cleanUp.run().catch(() => {});
+    throw asStartFailure(error, options.dataDir);
   }
 }
 
@@ -107,8 +124,35 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
 
   const api = assembleApi(world);
   const live = assembleLive(world);
-  const controlToken = randomBytes(32).toString('base64url');
-  const control = await assembleControl(world, live, controlToken);
+  const keep = (stored: StoredAccess): ReadyLine => {
+    const ready = readyLine(stored.controlToken);
+    writeControlFile(base.folder.root, { ...ready, windows: stored.windows });
+    return ready;
+  };
+  const access = new ControlAccess(readStoredAccess(base.folder.root), {
+    save: keep,
+    onUnsaved: (error) => base.log.warn({ error }, 'Which windows are open could not be kept.'),
+  });
+  const openRequests = new OpenRequests(base.clock.real);
+  const tickets = new WindowTickets({
+    real: base.clock.real,
+    access,
+    onUsedTwice(windowId) {
+      live.closeWindow(windowId);
+      openRequests.closeThoseOf(windowId);
+      base.log.warn(
+        'Somebody came with the ticket of a window that was open already. The window was closed. If you did not open its address twice yourself, somebody else on this machine did: replace the control token, and look through the API keys.',
+      );
+    },
+  });
+  const windowAddress = () => `${run.controlUrl}/#ticket=${tickets.issue()}`;
+  const control = await assembleControl(world, {
+    live,
+    access,
+    tickets,
+    openRequests,
+    windowAddress,
+  });
   run.apiUrl = await listenOnLoopback(api, options.apiPort, 'the API', '--port');
   run.controlUrl = await listenOnLoopback(
     control,
@@ -134,7 +178,7 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
   // The engine compiles for a moment; only a first call would wait for it.
   base.clock.real.after(0, () => telephony.speech.start());
 
-  const ready: ReadyLine = {
+  const readyLine = (controlToken: string): ReadyLine => ({
     ready: true,
     pid: process.pid,
     api: run.apiUrl,
@@ -144,11 +188,32 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
     apiKey: resources.apiKey,
     dataDir: base.folder.root,
     version: host.version,
+  });
+  const ready = keep(access.stored);
+  let stopping: Promise<void> | null = null;
+  const stop = () => {
+    // Whoever asks second waits for the same end.
+    stopping ??= cleanUp.run();
+    return stopping;
   };
-  writeControlFile(base.folder.root, ready);
   return {
     ready,
-    stop: () => cleanUp.run(),
+    access: { controlToken: () => access.token, windowAddress },
+    stop,
+    catchAll: (process, exit) =>
+      installLastHandler({
+        process,
+        exit,
+        dataDir: base.folder.root,
+        real: base.clock.real,
+        log: base.log,
+        onStorageProblem: base.onDefect,
+        atStake: () => ({
+          calls: telephony.live.all().map(({ log }) => log.callId),
+          writes: base.writes.lost(),
+        }),
+        stop,
+      }),
     onLiveCalls(listener) {
       const tell = () =>
         listener(telephony.live.all().map(({ log }) => telephony.archive.view(log.callId)));

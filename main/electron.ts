@@ -9,7 +9,7 @@ import { announceFailure, announceReady } from './platform/announce.ts';
 import { systemTime } from './platform/clock.ts';
 import { prepareDataFolder } from './platform/data-folder.ts';
 import { launcherLink } from './platform/launcher-link.ts';
-import { parseOptions } from './platform/options.ts';
+import { argumentWarnings, parseOptions } from './platform/options.ts';
 
 /** The desktop entry: the same app as `headless.ts`, with a window of its own. No product logic. */
 const link = launcherLink();
@@ -19,7 +19,10 @@ const beside = (path: string) => new URL(path, import.meta.url);
 const resource = (name: string) => fileURLToPath(beside(`../../resources/${name}`));
 
 async function main(): Promise<void> {
+  // For what Chromium and libraries make; our own files have modes of their own.
+  process.umask(0o077);
   const options = parseOptions(process.argv.slice(1), { env: process.env, allowUnknown: true });
+  for (const warning of argumentWarnings(process.argv)) process.stderr.write(`${warning}\n`);
   prepareDataFolder(options.dataDir);
   // Electron's lock belongs to this folder: one instance for each data folder, as without Electron.
   app.setPath('userData', join(options.dataDir, 'desktop'));
@@ -58,9 +61,10 @@ async function main(): Promise<void> {
       call: resource('tray-call.png'),
     },
   });
+  running.catchAll(process, (code) => app.exit(code));
   announceReady(running.ready, options.json);
   if (options.open) desktop.showWindow();
-  else link.ready({ windowUrl: running.ready.windowUrl, open: false });
+  else link.ready(null);
 }
 
 main().catch(async (error: unknown) => {

@@ -4,7 +4,7 @@ import { startApp } from './app.ts';
 import { announceFailure, announceReady } from './platform/announce.ts';
 import { systemTime } from './platform/clock.ts';
 import { launcherLink } from './platform/launcher-link.ts';
-import { optionsHelp, parseOptions } from './platform/options.ts';
+import { argumentWarnings, optionsHelp, parseOptions } from './platform/options.ts';
 import { childProcessSpawner } from './platform/process-spawner.ts';
 import { MemorySecretStore } from './platform/secret-store.ts';
 
@@ -18,11 +18,14 @@ const LONGEST_END_MS = 1_800;
 const beside = (path: string) => new URL(path, import.meta.url);
 
 async function main(): Promise<void> {
+  // For what libraries make; our own files have modes of their own.
+  process.umask(0o077);
   if (process.argv.includes('--help')) {
     process.stdout.write(optionsHelp());
     process.exit(0);
   }
   const options = parseOptions(process.argv.slice(2), { env: process.env });
+  for (const warning of argumentWarnings(process.argv)) process.stderr.write(`${warning}\n`);
   const running = await startApp(options, {
     spawn: childProcessSpawner,
     secrets: new MemorySecretStore(process.env),
@@ -50,8 +53,9 @@ async function main(): Promise<void> {
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
   link.onVanished(end);
+  running.catchAll(process, (code) => process.exit(code));
   announceReady(running.ready, options.json);
-  link.ready({ windowUrl: running.ready.windowUrl, open: options.open });
+  link.ready(options.open ? running.access.windowAddress() : null);
 }
 
 main().catch(async (error: unknown) => {

@@ -1,24 +1,13 @@
-import { contextBridge } from 'electron';
-import type { WindowBridge } from '../common/contract/index.ts';
+import { contextBridge, ipcRenderer } from 'electron';
+import { BRIDGE_CHANNEL, type WindowBridge } from '../common/contract/window-bridge.ts';
 
 /**
- * All that the page may know of Electron. The main process passes it as command-line arguments of
- * the window (`webPreferences.additionalArguments`), so reading it needs no round trip.
+ * All that the page may know of Electron. The token is asked for when the page wants it: everybody
+ * on the machine can read a program's arguments.
  */
-const ARGUMENT = '--agentphone-bridge=';
+const bridge: WindowBridge = {
+  platform: process.platform,
+  session: () => ipcRenderer.invoke(BRIDGE_CHANNEL),
+};
 
-function readBridge(): WindowBridge {
-  const argument = process.argv.find((candidate) => candidate.startsWith(ARGUMENT));
-  const given: unknown = argument === undefined ? {} : JSON.parse(argument.slice(ARGUMENT.length));
-  const text = (key: string): string | undefined => {
-    const value = typeof given === 'object' && given !== null ? Reflect.get(given, key) : undefined;
-    return typeof value === 'string' ? value : undefined;
-  };
-  return {
-    controlUrl: text('controlUrl'),
-    token: text('token'),
-    platform: process.platform,
-  };
-}
-
-contextBridge.exposeInMainWorld('agentphone', readBridge());
+contextBridge.exposeInMainWorld('agentphone', bridge);

@@ -1,3 +1,5 @@
+import { arrival } from './arrival.ts';
+
 import '@fontsource-variable/inter';
 import '@fontsource-variable/jetbrains-mono';
 import './ui/tokens.css';
@@ -12,7 +14,7 @@ import { startPhone } from './softphone/callers.ts';
 import { ControlClient } from './state/control-client.ts';
 import { LiveSocket } from './state/live-socket.ts';
 import { receiveLive, useLive } from './state/live-store.ts';
-import { readSession } from './state/session.ts';
+import { enter } from './state/session.ts';
 import { WindowProvider } from './state/window-context.tsx';
 import { receiveLiveSound } from './timeline/sound/live-waveform.ts';
 import { startTheme } from './ui/theme.ts';
@@ -33,10 +35,11 @@ if (window.agentphone === undefined) {
   startDrafts(localStorage);
 }
 
-const session = readSession(window);
+const { session, refusal } = await enter(window, arrival, fetch);
 const socket = new LiveSocket(session, {
   onMessage: (message) => {
     if (message.type === 'audioClear') audio.clear();
+    if (message.type === 'token') session.renew(message.token);
     receiveLive(message);
   },
   onAudio: (frame) => {
@@ -64,7 +67,7 @@ if (root !== null) {
           retryConnection: () => socket.retryNow(),
         }}
       >
-        <Shell hasToken={session.token !== null} />
+        <Shell hasToken={session.token !== null} refusal={refusal} />
       </WindowProvider>
     </StrictMode>,
   );

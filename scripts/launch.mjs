@@ -107,7 +107,7 @@ async function runInBrowser(node) {
     ...process.env,
   });
   const outcome = await app.readyOrEnd({});
-  if (outcome.kind === 'ready' && outcome.open) openInBrowser(outcome.windowUrl);
+  if (outcome.kind === 'ready' && outcome.openAt !== null) openInBrowser(outcome.openAt);
   exitWith(await app.ended);
 }
 

@@ -44,7 +44,8 @@ ${example(
 
 429, 500, 502 and 503 are worth repeating: wait for the seconds in \`Retry-After\` where it is sent,
 else wait longer after each try. To make a repeated write safe, send an \`Idempotency-Key\` header: the
-same key gets the first answer again, and nothing is done twice. Everything else stays as it is until
+same key gets the first answer again for 24 hours, and nothing is done twice; with another path or body it
+is refused. Everything else stays as it is until
 the request changes.
 
 \`fault.set\` makes the API fail on purpose with any of these, before the work or after it, so that

@@ -29,6 +29,8 @@ export interface CallWarning {
   readonly code:
     | 'no_webhook'
     | 'carrier_refused'
+    | 'recording_stopped'
+    | 'recording_resumed'
     | 'unreachable'
     | 'http_status'
     | 'timeout'
@@ -48,6 +50,7 @@ export interface CallWarning {
     | 'legacy_transfer'
     | 'transfer_unset'
     | 'response_too_large'
+    | 'answer_cut'
     | 'connection_lost'
     | 'speech_failed'
     | 'text_left_out'
@@ -163,7 +166,7 @@ export interface CallEventData {
      */
     readonly spoken?: string;
     readonly lines: readonly number[];
-    /** The pause that belongs behind it, where another piece follows. */
+    /** The pause that belongs behind it at the agent's rate of speech, where another piece follows. */
     readonly pauseAfterMs?: number;
   };
   'synthesis.firstAudio': {
@@ -187,7 +190,7 @@ export interface CallEventData {
   };
   'synthesis.failed': { readonly piece: number; readonly message: string };
   /**
-   * The piece's first frame is due: the turn's first one is at the carrier's socket then, and the
+   * The piece's first frame is due, and the pause before it over: the turn's first one is at the carrier's socket then, and the
    * pacing grid starts. Once more where a pause had taken all of the piece back.
    */
   'playout.started': { readonly piece: number };

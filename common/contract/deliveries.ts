@@ -163,6 +163,11 @@ export const DeliveryDetail = DeliverySummary.extend({
   heldSince: z.iso.datetime().nullable(),
   /** How long it was held before; not part of any attempt's timing. */
   heldMs: z.number(),
+  /**
+   * The delivery of the same conversation or call that has to leave first; null where none stands in
+   * its way.
+   */
+  waitsForId: z.string().nullable(),
   attempts: z.array(DeliveryAttempt),
   /** Of the latest attempt; null before the first, and for what is no webhook delivery. */
   signature: SignatureVerdict.nullable(),

@@ -25,7 +25,21 @@ export const ERROR_TABLE = {
     status: 401,
     type: 'authentication_error',
     message: 'The control token is missing or wrong. It is in the ready line and in control.json.',
-    when: 'A control request came without the token of this run.',
+    when: 'A control request came without the token, or with one that was replaced.',
+  },
+  TICKET_EXPIRED: {
+    status: 410,
+    type: 'authentication_error',
+    message:
+      'This address let a window in for one minute, which is over. Open the window anew: by the address under "Window" where AgentPhone was started, or in the desktop app by File, Open in Browser.',
+    when: 'A window came with a ticket that is too old or was never given out by this run.',
+  },
+  TICKET_USED: {
+    status: 410,
+    type: 'authentication_error',
+    message:
+      'This address was used before, and lets in one window only. The window that it opened has been closed. Open it anew: by the address under "Window" where AgentPhone was started, or in the desktop app by File, Open in Browser. If you did not open it twice yourself, somebody else on this machine did: replace the control token under Settings, and look through the API keys there.',
+    when: 'A window came with a ticket that had let another one in; that one is shut out.',
   },
   HOST_NOT_ALLOWED: {
     status: 403,
@@ -58,6 +72,12 @@ export const ERROR_TABLE = {
     message: 'The request breaks a rule.',
     when: 'The request is well formed but a business rule forbids it.',
   },
+  REQUEST_MALFORMED: {
+    status: 400,
+    type: 'invalid_request',
+    message: 'This is no HTTP/1.1 request.',
+    when: 'What came is no HTTP, has two Host headers, or asks for an upgrade or an expectation that there is not.',
+  },
   REQUEST_INVALID: {
     status: 422,
     type: 'validation_error',
@@ -83,6 +103,12 @@ export const ERROR_TABLE = {
     message: 'The monthly quota of the plan is used up.',
     when: 'Texts or voice minutes exceed the plan while it is enforced.',
   },
+  IDEMPOTENCY_KEY_REUSED: {
+    status: 422,
+    type: 'validation_error',
+    message: 'This Idempotency-Key was used for another request. Use a new key.',
+    when: 'An `Idempotency-Key` of the last 24 hours came again, with another path or body.',
+  },
   NOT_FOUND: {
     status: 404,
     type: 'not_found',
@@ -101,6 +127,12 @@ export const ERROR_TABLE = {
     message: 'Method Not Allowed',
     when: 'The path exists but not with this method.',
   },
+  REQUEST_TIMEOUT: {
+    status: 408,
+    type: 'timeout',
+    message: 'The request did not arrive whole within 15 seconds.',
+    when: 'The head or the body of a request came too slowly.',
+  },
   WAIT_TIMEOUT: {
     status: 408,
     type: 'timeout',
@@ -112,6 +144,12 @@ export const ERROR_TABLE = {
     type: 'conflict',
     message: 'The current state does not allow this.',
     when: 'The thing exists already, or is not in a state that allows the action.',
+  },
+  LIMIT_REACHED: {
+    status: 409,
+    type: 'conflict',
+    message: 'There are as many of these as there can be.',
+    when: 'A client made thousands of agents, contacts, keys or the like, or a hundred sign-ups; the message says how many there can be.',
   },
   CALL_NOT_LIVE: {
     status: 409,
@@ -150,6 +188,12 @@ export const ERROR_TABLE = {
     message: 'The request body is too large.',
     when: 'A body exceeds the limit of its route.',
   },
+  HEADERS_TOO_LARGE: {
+    status: 431,
+    type: 'invalid_request',
+    message: 'The headers of the request are larger than 16 KiB.',
+    when: 'The head of a request exceeds what the server reads.',
+  },
   RATE_LIMIT_EXCEEDED: {
     status: 429,
     type: 'rate_limit_error',
@@ -173,6 +217,12 @@ export const ERROR_TABLE = {
     type: 'model_error',
     message: 'The language model could not answer. Look at Settings, Engines.',
     when: 'The model of the playground was not reached, refused, or sent what nobody understands.',
+  },
+  STORAGE_UNAVAILABLE: {
+    status: 507,
+    type: 'server_error',
+    message: 'Not kept: the data folder cannot be written.',
+    when: 'The disk of the data folder is full, read-only or failing, or the folder is gone. Nothing of the request was kept. Safe to retry.',
   },
   SERVICE_UNAVAILABLE: {
     status: 503,

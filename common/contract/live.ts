@@ -7,6 +7,7 @@ import type { ClockState } from './clock.ts';
 import type { TwilioStatus } from './control/twilio.ts';
 import type { ImportProgress } from './control/workspace.ts';
 import type { DeliverySummary } from './deliveries.ts';
+import type { StorageState } from './storage.ts';
 
 /**
  * The live socket of the control port: one bounded snapshot (the 200 newest of each list), then
@@ -15,8 +16,15 @@ import type { DeliverySummary } from './deliveries.ts';
 export const LIVE_LIST_LIMIT = 200;
 /** A client that falls this far behind is dropped; it reconnects and gets a fresh snapshot. */
 export const LIVE_BUFFER_LIMIT_BYTES = 8 * 1024 * 1024;
-/** Subprotocols offered by the client: this one, and `token.<base64url of the control token>`. */
+/** Subprotocols offered by the client: this one, and `token.<base64url of its token>`. */
 export const LIVE_SUBPROTOCOL = 'agentphone.v1';
+/** Close codes of a live socket that is not to come back with the token it had. */
+export const LIVE_CLOSED = {
+  /** `token.rotate`: the new one is in control.json. */
+  tokenChanged: 4001,
+  /** The ticket that let this window in was used a second time. */
+  ticketUsedTwice: 4002,
+} as const;
 
 /** A message together with the thread it belongs to. */
 export interface LiveMessage extends ConversationMessage {
@@ -62,6 +70,7 @@ export interface LiveState {
   readonly damage: LiveDamage;
   /** The import that goes on; null when none does. */
   readonly importing: ImportProgress | null;
+  readonly storage: StorageState;
   /** Event logs of the calls that are live now. */
   readonly callEvents: Readonly<Record<string, readonly CallEvent[]>>;
 }
@@ -79,6 +88,7 @@ export type LiveChange =
   | { readonly kind: 'twilio'; readonly item: TwilioStatus }
   | { readonly kind: 'damage'; readonly item: LiveDamage }
   | { readonly kind: 'importing'; readonly item: ImportProgress | null }
+  | { readonly kind: 'storage'; readonly item: StorageState }
   | { readonly kind: 'callEvents'; readonly callId: string; readonly events: readonly CallEvent[] }
   | { readonly kind: 'removed'; readonly list: LiveListName; readonly id: string }
   /** Everything changed (reset, import): the next message is a snapshot. */
@@ -98,7 +108,11 @@ export type LiveServerMessage =
   /** Whether this window plays and records the audio; exactly one does. */
   | { readonly type: 'audioOwner'; readonly owner: boolean }
   /** Drop what is buffered of this call's agent audio, from this audio frame on. */
-  | { readonly type: 'audioClear'; readonly callId: string };
+  | { readonly type: 'audioClear'; readonly callId: string }
+  /** The token of this window from now on (`token.rotate`). */
+  | { readonly type: 'token'; readonly token: string }
+  /** Somebody came with a ticket that another window had used; that one was closed. */
+  | { readonly type: 'ticketUsedTwice' };
 
 export type LiveClientMessage =
   /** "I am the window that plays the sound", e.g. after a click. The newest claim wins. */

@@ -1,5 +1,8 @@
 import type { DeliveryAttempt, DeliveryDetail } from '../contract/index.ts';
 import { NOW_MS } from './foreign-code.ts';
+import { onOneLine } from './quoting/hidden-characters.ts';
+import { jsString } from './quoting/javascript.ts';
+import { pythonString } from './quoting/python.ts';
 
 /** Tests that send a recorded request, freshly signed, to a handler and look at its answer. */
 
@@ -19,7 +22,7 @@ export function vitestExport(delivery: DeliveryDetail, attempt: DeliveryAttempt)
   return `import { createHmac } from 'node:crypto';
 import { expect, it } from 'vitest';
 
-// Recorded from ${commentText(delivery.event)} delivery ${delivery.id}.
+// Recorded from ${onOneLine(`${delivery.event} delivery ${delivery.id}`)}.
 const url = process.env.WEBHOOK_URL ?? ${jsString(attempt.url)};
 const secret = process.env.WEBHOOK_SECRET ?? '';
 const body = ${jsString(bodyText(attempt))};
@@ -60,7 +63,7 @@ import os
 import time
 import urllib.request
 
-# Recorded from ${commentText(delivery.event)} delivery ${delivery.id}.
+# Recorded from ${onOneLine(`${delivery.event} delivery ${delivery.id}`)}.
 URL = os.environ.get("WEBHOOK_URL", ${pythonString(attempt.url)})
 SECRET = os.environ.get("WEBHOOK_SECRET", "")
 BODY = ${pythonString(bodyText(attempt))}.encode("utf-8")
@@ -93,19 +96,4 @@ function keptHeaders({ requestHeaders }: DeliveryAttempt): [string, string][] {
 
 function bodyText({ requestBody }: DeliveryAttempt): string {
   return requestBody.text ?? '';
-}
-
-function jsString(text: string): string {
-  // JSON is JavaScript; single quotes are the habit there.
-  const inner = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
-  return `'${inner}'`;
-}
-
-function pythonString(text: string): string {
-  // JSON's escapes mean the same in Python, but for surrogate pairs, so those stay characters.
-  return JSON.stringify(text);
-}
-
-function commentText(text: string): string {
-  return text.replace(/[\r\n]/g, ' ');
 }

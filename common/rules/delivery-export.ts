@@ -6,6 +6,8 @@ import type {
   KeptBody,
 } from '../contract/index.ts';
 import { pytestExport, vitestExport } from './delivery-export-tests.ts';
+import { onOneLine } from './quoting/hidden-characters.ts';
+import { shellWord } from './quoting/shell.ts';
 
 /** Made for each connection; whoever sends the request makes them anew. */
 const CONNECTION_HEADERS: ReadonlySet<string> = new Set(['host', 'connection', 'content-length']);
@@ -36,29 +38,58 @@ export function exportDelivery(
   }
 }
 
-/** One command that sends the same bytes with the same headers. */
+/** Larger than what Linux takes as one argument of a program, with room for its quoting. */
+const LONGEST_ARGUMENT_BYTES = 100_000;
+/** RFC 9110, 5.6.2; curl reads a file for a header that begins with `@`. */
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+
+/** One command that sends the same bytes with the same headers, and does nothing else. */
 function curlCommand(attempt: DeliveryAttempt): string {
-  const headers = sendableHeaders(attempt).map(
-    ([name, value]) => `  -H ${shellQuoted(`${name}: ${value}`)} \\\n`,
-  );
   const { text, base64, sizeBytes } = attempt.requestBody;
-  const start = `curl -i -X ${attempt.method} ${shellQuoted(attempt.url)} \\\n${headers.join('')}`;
-  if (sizeBytes === 0) return `${start.slice(0, -3)}\n`;
-  const data = text === null ? '--data-binary @-' : `--data-binary ${shellQuoted(text)}`;
-  const command = `${start}  ${data}\n`;
-  return text === null ? `echo ${base64 ?? ''} | base64 -d | ${command}` : command;
+  const options = [
+    // Neither the address nor anything else of the request is read as an option, a file or a pattern.
+    `curl --include --globoff --proto '=http,https' --request ${shellWord(attempt.method)}`,
+    `--url ${shellWord(httpAddress(attempt.url))}`,
+    ...sendableHeaders(attempt).map((header) => `--header ${shellWord(curlHeader(header))}`),
+  ];
+  const asArgument = text !== null && sizeBytes <= LONGEST_ARGUMENT_BYTES && !text.includes('\0');
+  if (sizeBytes > 0) {
+    options.push(asArgument ? `--data-raw ${shellWord(text)}` : '--data-binary @-');
+  }
+  const command = `${options.join(' \\\n  ')}\n`;
+  if (sizeBytes === 0 || asArgument) return command;
+  return `echo ${shellWord(base64 ?? base64Of(text ?? ''))} | base64 -d | ${command}`;
+}
+
+/** curl leaves out a header that ends with its colon. */
+function curlHeader([name, value]: readonly [string, string]): string {
+  const text = onOneLine(value).trim();
+  return text === '' ? `${name};` : `${name}: ${text}`;
+}
+
+/** What begins otherwise curl would take for something else, such as a file with addresses. */
+function httpAddress(url: string): string {
+  return /^https?:\/\//i.test(url) ? url : `http://${url}`;
+}
+
+function base64Of(text: string): string {
+  const bytes = new TextEncoder().encode(text);
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 }
 
 /** The request as it went over the wire. */
 function rawRequest(attempt: DeliveryAttempt): string {
-  const { host, pathname, search } = new URL(attempt.url);
+  const url = URL.parse(attempt.url);
+  const target = url ? url.pathname + url.search : '/';
   const hasHost = attempt.requestHeaders.some(([name]) => name.toLowerCase() === 'host');
   const headers: readonly (readonly [string, string])[] = hasHost
     ? attempt.requestHeaders
-    : [['Host', host], ...attempt.requestHeaders];
+    : [['Host', url?.host ?? ''], ...attempt.requestHeaders];
   return [
-    `${attempt.method} ${pathname}${search} HTTP/1.1`,
-    ...headers.map(([name, value]) => `${name}: ${value}`),
+    `${attempt.method.replaceAll(/[^\w-]/g, '')} ${target} HTTP/1.1`,
+    ...headers
+      .filter(([name]) => HEADER_NAME.test(name))
+      .map(([name, value]) => `${name}: ${onOneLine(value)}`),
     '',
     textOf(attempt.requestBody),
   ].join('\r\n');
@@ -81,7 +112,10 @@ function har(attempt: DeliveryAttempt, version: string): string {
       httpVersion: 'HTTP/1.1',
       cookies: [],
       headers: named(attempt.requestHeaders),
-      queryString: [...new URL(attempt.url).searchParams].map(([name, value]) => ({ name, value })),
+      queryString: [...(URL.parse(attempt.url)?.searchParams ?? [])].map(([name, value]) => ({
+        name,
+        value,
+      })),
       postData: { mimeType: 'application/json', text: textOf(attempt.requestBody) },
       headersSize: -1,
       bodySize: attempt.requestBody.sizeBytes,
@@ -120,7 +154,9 @@ function har(attempt: DeliveryAttempt, version: string): string {
 }
 
 function sendableHeaders(attempt: DeliveryAttempt): [string, string][] {
-  return attempt.requestHeaders.filter(([name]) => !CONNECTION_HEADERS.has(name.toLowerCase()));
+  return attempt.requestHeaders.filter(
+    ([name]) => HEADER_NAME.test(name) && !CONNECTION_HEADERS.has(name.toLowerCase()),
+  );
 }
 
 function file(
@@ -134,9 +170,4 @@ function file(
 
 function textOf({ text, base64 }: KeptBody): string {
   return text ?? base64 ?? '';
-}
-
-/** Between single quotes nothing means anything to a POSIX shell. */
-function shellQuoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

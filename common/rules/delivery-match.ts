@@ -62,7 +62,7 @@ function holds(term: FilterTerm, delivery: MatchableDelivery): boolean {
     case 'channel':
     case 'kind': {
       const actual = delivery[term.field];
-      return term.values.some((value) => value.toLowerCase() === actual);
+      return term.values.some((value) => value === actual || value.toLowerCase() === actual);
     }
     default:
       return term satisfies never;

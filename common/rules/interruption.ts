@@ -21,23 +21,3 @@ export const WORDS_DECIDE_MS = 700;
 
 /** So long after the caller fell silent, a short sound whose words are not known holds nobody up. */
 export const WORDS_AWAITED_MS = 1_000;
-
-/** Words that only say "go on", as recognisers write them. */
-const BACKCHANNELS: ReadonlySet<string> = new Set([
-  ...['mm', 'mmm', 'hm', 'hmm', 'mhm', 'mm hm', 'mm hmm', 'mmhmm', 'uh huh', 'uhhuh', 'aha'],
-  ...['ah', 'oh', 'uh', 'um', 'er', 'yeah', 'yep', 'yes', 'ok', 'okay', 'right', 'sure'],
-  ...['i see', 'got it', 'alright', 'all right', 'great', 'cool', 'nice'],
-]);
-
-/** Whether these words only say "go on": they do not interrupt. Empty text is no word at all. */
-export function isBackchannel(text: string): boolean {
-  const words = text
-    .toLowerCase()
-    .replace(/[^\p{L}\s-]/gu, ' ')
-    .replace(/[\s-]+/g, ' ')
-    .trim();
-  if (words === '' || BACKCHANNELS.has(words)) return true;
-  // "Yeah, yeah." and "mm-hmm, right"
-  const parts = words.split(' ');
-  return parts.length <= 3 && parts.every((part) => BACKCHANNELS.has(part));
-}

@@ -1,29 +1,51 @@
 /**
  * Cuts a byte stream into lines as they arrive. Copes with torn lines, split UTF-8, CRLF and a
- * missing final newline (behaviour.md 3.3). Blank lines are dropped.
+ * missing final newline. Blank lines are dropped; of a line that is too long nothing is kept.
  */
 export class LineSplitter {
   readonly #decoder = new TextDecoder('utf-8');
+  readonly #longest: number;
   #rest = '';
+  #isTooLong = false;
 
-  /** Lines that this chunk completed, without their ends. */
-  push(chunk: Uint8Array): string[] {
-    return this.#split(this.#decoder.decode(chunk, { stream: true }), false);
+  /** @param longest in characters */
+  constructor(longest: number) {
+    this.#longest = longest;
+  }
+
+  /** Lines that this chunk completed, without their ends; null for one that was too long. */
+  push(chunk: Uint8Array): (string | null)[] {
+    return this.#split(this.#decoder.decode(chunk, { stream: true }));
   }
 
   /** The last line, if the stream did not end with a newline. */
-  end(): string[] {
-    return this.#split(this.#decoder.decode(), true);
+  end(): (string | null)[] {
+    return this.#split(`${this.#decoder.decode()}\n`);
   }
 
-  #split(text: string, atEnd: boolean): string[] {
+  #split(text: string): (string | null)[] {
+    const lines: (string | null)[] = [];
+    let from = 0;
     // Only the new text is searched, so a long line that drips in costs linear time.
-    if (!text.includes('\n') && !atEnd) {
-      this.#rest += text;
-      return [];
+    for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', from)) {
+      this.#add(text.slice(from, end));
+      const line = this.#take();
+      if (line !== '') lines.push(line);
+      from = end + 1;
     }
-    const lines = (this.#rest + text).split('\n');
-    this.#rest = atEnd ? '' : (lines.pop() ?? '');
-    return lines.map((line) => line.trim()).filter((line) => line !== '');
+    this.#add(text.slice(from));
+    return lines;
+  }
+
+  #add(part: string): void {
+    if (this.#rest.length + part.length > this.#longest) this.#isTooLong = true;
+    this.#rest = this.#isTooLong ? '' : this.#rest + part;
+  }
+
+  #take(): string | null {
+    const line = this.#isTooLong ? null : this.#rest.trim();
+    this.#rest = '';
+    this.#isTooLong = false;
+    return line;
   }
 }

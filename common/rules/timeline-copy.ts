@@ -1,4 +1,6 @@
 import type { CallView, Timeline, TimelineTurn } from '../contract/index.ts';
+import { jsString } from './quoting/javascript.ts';
+import { markdownCode, markdownText } from './quoting/markdown.ts';
 import { saidAs } from './timeline/said-as.ts';
 import { DEFAULT_SILENCE_BUDGET_MS } from './timeline/silence-budget.ts';
 import { spokenSummary } from './timeline-budget.ts';
@@ -15,7 +17,7 @@ export function turnMarkdown(
 ): string {
   const zeroMs = turn.parts[0]?.startMs ?? 0;
   const lines = [
-    `### Turn ${turn.index} of \`${callId}\``,
+    `### Turn ${turn.index} of ${markdownCode(callId)}`,
     '',
     sentence(spokenSummary(turn, budgetMs, silenceBudgetMs)),
     '',
@@ -135,16 +137,4 @@ ${heard}  expect(turn.responseLatencyMs).not.toBeNull();
 
 function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
-}
-
-/** On one line, with what Markdown and HTML would read escaped. */
-function markdownText(text: string): string {
-  return text
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll(/[\\`*_{}[\]<>|#~!&]/g, (character) => `\\${character}`);
-}
-
-/** A string literal that also survives the line separators of Unicode. */
-function jsString(text: string): string {
-  return JSON.stringify(text).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
 }

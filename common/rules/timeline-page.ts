@@ -6,6 +6,7 @@ import type {
   TimelineTurn,
 } from '../contract/index.ts';
 import { shownAddress } from './phone/hidden-number.ts';
+import { markupText } from './quoting/markup.ts';
 import { saidAs } from './timeline/said-as.ts';
 import { DEFAULT_SILENCE_BUDGET_MS } from './timeline/silence-budget.ts';
 import { longestSilenceOf } from './timeline/turn-silence.ts';
@@ -40,14 +41,14 @@ export function timelinePage(source: {
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width">
-<title>Timeline of ${escaped(call.id)}</title>
+<title>Timeline of ${markupText(call.id)}</title>
 <style>${PAGE_STYLE}</style>
 </head>
 <body>
 <header>
-<h1>${escaped(shownAddress(call.from))} → ${escaped(call.to)}</h1>
-<p><code>${escaped(call.id)}</code> · ${escaped(call.direction)} · ${escaped(call.status)} · <time>${escaped(call.startedAt)}</time></p>
-<p>${escaped(figures)}</p>
+<h1>${markupText(shownAddress(call.from))} → ${markupText(call.to)}</h1>
+<p><code>${markupText(call.id)}</code> · ${markupText(call.direction)} · ${markupText(call.status)} · <time>${markupText(call.startedAt)}</time></p>
+<p>${markupText(figures)}</p>
 </header>
 <main>
 ${timeline.turns.map((turn) => turnSection(turn, waveform, budgetMs, silenceBudgetMs)).join('\n')}
@@ -65,16 +66,16 @@ function turnSection(
 ): string {
   const summary = spokenSummary(turn, budgetMs, silenceBudgetMs);
   return `<section class="${needsAttention(turn, budgetMs, silenceBudgetMs) ? 'late' : 'fine'}">
-<h2>${escaped(summary.charAt(0).toUpperCase() + summary.slice(1))}</h2>
-${turn.caller === null ? '' : `<p class="caller">${escaped(turn.caller)}</p>`}
-${turn.heard === '' ? '' : `<p class="agent">${escaped(turn.heard)}</p>`}
+<h2>${markupText(summary.charAt(0).toUpperCase() + summary.slice(1))}</h2>
+${turn.caller === null ? '' : `<p class="caller">${markupText(turn.caller)}</p>`}
+${turn.heard === '' ? '' : `<p class="agent">${markupText(turn.heard)}</p>`}
 ${turn.pieces
   .map(wordsLine)
   .filter((line) => line !== '')
   .join('\n')}
 ${turn.longestSilenceMs === 0 ? '' : `<p class="silence">Longest ${ms(turn.longestSilenceMs)}, ${ms(turn.silenceMs)} in silences over 300 ms</p>`}
 ${turn.tools.map(toolLine).join('\n')}
-${turn.warnings.map(({ message }) => `<p class="warning">${escaped(message)}</p>`).join('\n')}
+${turn.warnings.map(({ message }) => `<p class="warning">${markupText(message)}</p>`).join('\n')}
 ${drawing(turn, waveform, budgetMs)}
 ${partsTable(turn)}
 </section>`;
@@ -85,13 +86,13 @@ function wordsLine(piece: TimelinePiece): string {
   const inWords = saidAs(piece);
   return inWords === null
     ? ''
-    : `<p class="words"><q>${escaped(piece.text)}</q> ${escaped(inWords)}</p>`;
+    : `<p class="words"><q>${markupText(piece.text)}</q> ${markupText(inWords)}</p>`;
 }
 
 function toolLine(tool: TimelineTool): string {
   const took = tool.endMs === null ? 'still works' : ms(tool.endMs - tool.startMs);
   const call = `${tool.name}(${JSON.stringify(tool.args)})`;
-  return `<p class="tool"><code>${escaped(call)}</code> · ${took}${tool.ok === false ? ' · failed' : ''}</p>`;
+  return `<p class="tool"><code>${markupText(call)}</code> · ${took}${tool.ok === false ? ' · failed' : ''}</p>`;
 }
 
 function partsTable(turn: TimelineTurn): string {
@@ -134,7 +135,7 @@ function drawing(original: TimelineTurn, waveform: Waveform | null, budgetMs: nu
     kind: string,
     title: string,
   ) =>
-    `<rect class="${kind}" x="${x(at.from)}" y="${at.y - at.h / 2}" width="${round(Math.max(1, x(at.to) - x(at.from)))}" height="${at.h}" rx="2"><title>${escaped(title)}</title></rect>`;
+    `<rect class="${kind}" x="${x(at.from)}" y="${at.y - at.h / 2}" width="${round(Math.max(1, x(at.to) - x(at.from)))}" height="${at.h}" rx="2"><title>${markupText(title)}</title></rect>`;
   const shapes = [
     `<path class="zero" d="M${x(0)} 4V158"/>`,
     `<path class="budget" d="M${x(budgetMs)} ${ROW.wait - 12}v24"/>`,
@@ -168,7 +169,7 @@ function drawing(original: TimelineTurn, waveform: Waveform | null, budgetMs: nu
     ),
     ...turn.chunks.map(
       (chunk) =>
-        `<path class="line" d="M${x(chunk.atMs)} ${ROW.stream - 9}v18"><title>${escaped(chunk.text)}</title></path>`,
+        `<path class="line" d="M${x(chunk.atMs)} ${ROW.stream - 9}v18"><title>${markupText(chunk.text)}</title></path>`,
     ),
     ...turn.pieces.flatMap((piece) =>
       piece.spokenFromMs === null || piece.spokenToMs === null
@@ -231,13 +232,4 @@ function round(px: number): number {
 function ms(value: number | null): string {
   if (value === null) return '–';
   return value > 9_999 ? `${(value / 1_000).toFixed(1)} s` : `${Math.round(value)} ms`;
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 }

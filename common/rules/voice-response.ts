@@ -1,5 +1,6 @@
 import type { CallWarning } from '../contract/index.ts';
 import { type AnswerField, fieldsOf, type NamedField } from './turns/answer-fields.ts';
+import { isTooIntricate } from './turns/answer-limits.ts';
 import {
   asAction,
   asDigits,
@@ -41,6 +42,12 @@ const EXPECTED: Readonly<Record<AnswerField, readonly [expected: string, example
 
 /** Reads one JSON text: a whole `application/json` body, or one NDJSON line. */
 export function readResponse(json: string): ReadResponse {
+  if (isTooIntricate(json)) {
+    return unusable(
+      'not_json',
+      'The answer is nested too deeply, or has thousands of fields. Send {"text": "…"}; the caller heard nothing of this.',
+    );
+  }
   let value: unknown;
   try {
     value = JSON.parse(json);

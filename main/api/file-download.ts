@@ -22,7 +22,6 @@ export function sendFile(
     'content-type': file.contentType,
     'content-disposition': file.contentDisposition,
     'accept-ranges': 'bytes',
-    'x-content-type-options': 'nosniff',
   });
   const range = byteRange(request.headers.range, size);
   if (range === 'unsatisfiable') {

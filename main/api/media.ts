@@ -13,7 +13,7 @@ export function addMedia(app: FastifyInstance, find: (name: string) => MediaFile
     const file = find(request.params.name);
     if (!file) return sendError(reply, new ApiError('NOT_FOUND', 'There is no such attachment.'));
     reply.headers({
-      'content-security-policy': "sandbox; default-src 'none'",
+      'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
       'cross-origin-resource-policy': 'cross-origin',
       'cache-control': 'private, max-age=31536000, immutable',
     });

@@ -59,6 +59,7 @@ export const COMMON_ERRORS = [
   'REQUEST_INVALID',
   'RATE_LIMIT_EXCEEDED',
   'INTERNAL_ERROR',
+  'STORAGE_UNAVAILABLE',
 ] as const satisfies readonly ErrorCode[];
 
 /** A route ready to be mounted; its types are checked and forgotten. */

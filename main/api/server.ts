@@ -1,7 +1,11 @@
+import { createHash } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { ApiError } from '../../common/contract/index.ts';
 import { isAllowedHost } from '../../common/rules/loopback-host.ts';
 import type { RealTime } from '../platform/clock.ts';
+import { setAnswerHeaders } from '../platform/http/answer-headers.ts';
+import { ListenerManners } from '../platform/http/listener-manners.ts';
+import { storageError } from '../platform/storage-problem.ts';
 import { type ApiAccess, authenticate } from './auth.ts';
 import { addBodyParsers } from './body-parsers.ts';
 import { sendError, toApiError, unknownRouteHandler } from './errors.ts';
@@ -17,12 +21,13 @@ export interface IdempotentWork {
   once(
     accountId: string,
     key: string,
-    endpoint: string,
+    request: { readonly endpoint: string; readonly requestSha256: string },
     work: (keep: (answer: KeptAnswer) => void) => KeptAnswer | Promise<KeptAnswer>,
   ): Promise<KeptAnswer & { readonly replayed: boolean }>;
 }
 interface KeptAnswer {
   readonly endpoint: string;
+  readonly requestSha256: string | null;
   readonly status: number;
   readonly body: string | null;
 }
@@ -37,7 +42,9 @@ export interface ApiServerDeps {
   readonly real: RealTime;
   /** Asked once per authenticated request; null lets it pass. */
   readonly provokeFailure?: (request: { method: string; path: string }) => ProvokedFailure | null;
-  /** Told about defects, which answer 500. */
+  /** Asked before a request changes anything and before it is answered. @throws ApiError */
+  readonly checkStorage?: () => void;
+  /** Told about defects, which answer 500, and disks that refuse. */
   readonly onDefect: (error: unknown, request: { method: string; path: string }) => void;
   /** What the server carries besides the routes: reference pages, media, MCP. */
   readonly parts?: readonly ((app: FastifyInstance) => void)[];
@@ -52,17 +59,19 @@ export interface ApiServerDeps {
  * request: Host first, then the key, then its rate (design, section 3).
  */
 export function createApiServer(deps: ApiServerDeps): FastifyInstance {
+  const manners = new ListenerManners({ real: deps.real, bodyLimitBytes: BODY_LIMIT_BYTES });
   const app = Fastify({
-    bodyLimit: BODY_LIMIT_BYTES,
+    ...manners.serverOptions,
     exposeHeadRoutes: true,
     // Clients whose base address ends in /v1 ask for /v1/v1/… (design, section 5).
     rewriteUrl: ({ url = '/' }) => (url.startsWith('/v1/v1/') ? url.slice(3) : url),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1_000 },
-    forceCloseConnections: true,
     frameworkErrors: (error, _request, reply) => {
+      setAnswerHeaders(reply.raw);
       sendError(reply, toApiError(error) ?? new ApiError('VALIDATION_ERROR', error.message));
     },
   });
+  manners.addTo(app);
   addBodyParsers(app);
 
   app.addHook('onRequest', (request, _reply, done) => {
@@ -73,7 +82,7 @@ export function createApiServer(deps: ApiServerDeps): FastifyInstance {
     const known = toApiError(error);
     if (known) return sendError(reply, known);
     deps.onDefect(error, { method: request.method, path: request.url });
-    return sendError(reply, new ApiError('INTERNAL_ERROR'));
+    return sendError(reply, storageError(error) ?? new ApiError('INTERNAL_ERROR'));
   });
   app.setNotFoundHandler(unknownRouteHandler(deps.routes));
 
@@ -113,31 +122,53 @@ async function answer(
   reply: FastifyReply,
   accountId: string,
 ): Promise<unknown> {
+  const checkStorage = request.method === 'GET' ? undefined : deps.checkStorage;
+  checkStorage?.();
   const failure = deps.provokeFailure?.({ method: request.method, path: request.url }) ?? null;
   if (strikesBefore(failure) && (await playFailure(failure, reply, deps.real))) return reply;
   const after = failure?.when === 'after' ? failure : null;
   const key = request.headers['idempotency-key'];
   if (deps.idempotency && route.method === 'POST' && typeof key === 'string' && key !== '') {
     const endpoint = `POST ${request.url.split('?', 1)[0]}`;
+    const requestSha256 = sha256Of(request.body);
     const status = route.status ?? 200;
     const toKept = (body: unknown): KeptAnswer => {
-      return { endpoint, status, body: body === undefined ? null : JSON.stringify(body) };
+      return {
+        endpoint,
+        requestSha256,
+        status,
+        body: body === undefined ? null : JSON.stringify(body),
+      };
     };
-    const kept = await deps.idempotency.once(accountId, key, endpoint, (keep) => {
-      const body = work(deps, route, request, reply, accountId, (early) => keep(toKept(early)));
-      return mapped(body, toKept);
-    });
+    const kept = await deps.idempotency.once(
+      accountId,
+      key,
+      { endpoint, requestSha256 },
+      (keep) => {
+        const body = work(deps, route, request, reply, accountId, (early) => keep(toKept(early)));
+        return mapped(body, toKept);
+      },
+    );
+    checkStorage?.();
     if (after && (await playFailure(after, reply, deps.real))) return reply;
     if (kept.replayed) reply.header('idempotent-replayed', 'true');
     reply.code(kept.status);
     return kept.body === null ? reply.send() : reply.type(JSON_TYPE).send(kept.body);
   }
   const body = await work(deps, route, request, reply, accountId, () => {});
+  if (body !== reply) checkStorage?.();
   if (after && (await playFailure(after, reply, deps.real))) return reply;
   if (body === reply) return reply;
   reply.code(route.status ?? 200);
   // null is an answer (a webhook that is not set); undefined is an empty one.
   return body === null ? reply.type(JSON_TYPE).send('null') : reply.send(body);
+}
+
+/** Of a body as it was parsed: spaces do not make it another. */
+function sha256Of(body: unknown): string {
+  return createHash('sha256')
+    .update(JSON.stringify(body ?? null))
+    .digest('hex');
 }
 
 const JSON_TYPE = 'application/json; charset=utf-8';

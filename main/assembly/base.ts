@@ -1,10 +1,14 @@
-import { ProductClock } from '../platform/clock.ts';
-import { prepareDataFolder } from '../platform/data-folder.ts';
+import { rmSync } from 'node:fs';
+import { ProductClock, systemTime } from '../platform/clock.ts';
+import { makeTmpFolder, ownPaths, prepareDataFolder } from '../platform/data-folder.ts';
 import { lockDataFolder } from '../platform/lock.ts';
 import { createLog } from '../platform/log.ts';
 import type { AppOptions } from '../platform/options.ts';
-import type { SpawnProcess } from '../platform/process-spawner.ts';
+import { takeFromOthers } from '../platform/private-file.ts';
+import { type SpawnProcess, spawnerWithTmp } from '../platform/process-spawner.ts';
 import type { SecretStore } from '../platform/secret-store.ts';
+import { storedOffsetMs } from '../platform/stored-clock.ts';
+import { WorkSlices } from '../platform/work-slices.ts';
 import { ChangeFeed } from '../services/changes.ts';
 import type { TunnelMaker } from '../services/twilio/tunnel.ts';
 import { DamageNotes } from '../store/damage-notes.ts';
@@ -14,6 +18,7 @@ import { ReaderClient } from '../store/reader/reader-client.ts';
 import { SettingStore } from '../store/settings.ts';
 import { SharedCommits } from '../store/shared-commits.ts';
 import { transactionsOf } from '../store/transactions.ts';
+import { assembleStorage } from './storage.ts';
 
 /** What the process that runs the app brings along: Electron and plain Node each have their own. */
 export interface Host {
@@ -67,6 +72,12 @@ export async function assembleBase(options: AppOptions, host: Host, cleanUp: Cle
   const folder = prepareDataFolder(options.dataDir);
   const lock = lockDataFolder(folder.root);
   cleanUp.push(() => lock.release());
+  const open = takeFromOthers(ownPaths(folder));
+  if (open.length > 0) log.warn({ open }, 'Other users of this machine may read these files.');
+  const tmpDir = makeTmpFolder(folder);
+  cleanUp.push(() =>
+    rmSync(tmpDir, { recursive: true, force: true, maxRetries: 3, retryDelay: 20 }),
+  );
   sweepStaging(folder.root);
   const db = await openDatabase(folder.root);
   cleanUp.push(() => db.close());
@@ -75,11 +86,15 @@ export async function assembleBase(options: AppOptions, host: Host, cleanUp: Cle
   const settings = new SettingStore(db, damage);
   const transact = transactionsOf(db);
   const changes = new ChangeFeed();
-  const offset = settings.get(CLOCK_OFFSET);
+  const storage = assembleStorage({ log, dataDir: folder.root, settings, changes, cleanUp });
+  const { health, writes } = storage;
   const clock = new ProductClock({
-    offsetMs: typeof offset === 'number' ? offset : 0,
+    offsetMs: storedOffsetMs(settings.get(CLOCK_OFFSET), systemTime.now(), (words) => {
+      log.warn(words);
+      health.notice(words);
+    }),
     onChange: (item) => {
-      settings.set(CLOCK_OFFSET, item.offsetMs);
+      writes.write('moves of the clock', () => settings.set(CLOCK_OFFSET, item.offsetMs));
       changes.publish({ kind: 'clock', item });
     },
   });
@@ -93,7 +108,7 @@ export async function assembleBase(options: AppOptions, host: Host, cleanUp: Cle
   cleanUp.push(() => reader.close());
   const importer = new ImportClient(host.entryPoints.importer, folder.root);
   cleanUp.push(() => importer.close());
-  const onDefect = (error: unknown, where?: unknown) => log.error({ error, where }, 'A defect.');
+  const slices = new WorkSlices({ clock, onDefect: storage.onDefect });
   return {
     options,
     host,
@@ -107,8 +122,10 @@ export async function assembleBase(options: AppOptions, host: Host, cleanUp: Cle
     transactShared: new SharedCommits(db).run,
     changes,
     clock,
+    slices,
     reader,
     importer,
-    onDefect,
+    spawn: spawnerWithTmp(host.spawn, tmpDir),
+    ...storage,
   };
 }

@@ -6,8 +6,12 @@ import { RateLimiter } from '../api/rate-limit.ts';
 import { addReference } from '../api/reference/reference.ts';
 import { createApiServer } from '../api/server.ts';
 import { v1Routes } from '../api/v1/routes.ts';
+import type { ControlAccess } from '../control/access/control-access.ts';
+import type { OpenRequests } from '../control/access/open-requests.ts';
+import type { WindowTickets } from '../control/access/window-tickets.ts';
 import { ControlGuard } from '../control/guards.ts';
 import { LiveHub } from '../control/live/live-hub.ts';
+import { accessOperations } from '../control/operations/access.ts';
 import { agentOperations } from '../control/operations/agents.ts';
 import { callOperations } from '../control/operations/calls.ts';
 import { engineOperations } from '../control/operations/engines.ts';
@@ -65,6 +69,7 @@ export function assembleApi({ base, resources, engine, telephony, workspaceView 
     real: clock.real,
     rateLimiter: new RateLimiter(clock.real, () => options.rateLimitPerMinute),
     provokeFailure: ({ method, path }) => engine.faults.forRequest(method, path)?.spec ?? null,
+    checkStorage: base.guard.check,
     onDefect,
     parts: [
       (app) => addCors(app, () => resources.preferences.get().apiCors),
@@ -97,6 +102,7 @@ export function assembleLive(world: World) {
       twilio: () => telephony.twilio.bridge.status(),
       damage: () => damage.live(),
       importing: () => workspace.importing,
+      storage: () => base.health.state(),
       liveCallEvents: () =>
         Object.fromEntries(telephony.live.all().map(({ log }) => [log.callId, [...log.events]])),
     },
@@ -109,50 +115,68 @@ export function assembleLive(world: World) {
   return live;
 }
 
+export interface ControlEntry {
+  readonly live: LiveHub;
+  readonly access: ControlAccess;
+  readonly tickets: WindowTickets;
+  readonly openRequests: OpenRequests;
+  /** The window's address with a new ticket in it. */
+  readonly windowAddress: () => string;
+}
+
 /** The control port. It does not listen yet. */
-export async function assembleControl(world: World, live: LiveHub, controlToken: string) {
+export async function assembleControl(world: World, entry: ControlEntry) {
+  const { live, access, tickets, openRequests } = entry;
   const { base, resources, engine, telephony, workspace, workspaceView } = world;
   const { clock, host, onDefect, cleanUp } = base;
   const accountId = () => resources.accountId;
   const { carrier, archive, moments, calls } = telephony;
   const control = await createControlServer({
-    guard: new ControlGuard(controlToken, process.env.ELECTRON_RENDERER_URL ?? null),
-    registry: new OperationRegistry({
-      ...agentOperations({ ...resources, accountId }),
-      ...callOperations({ clock, carrier, archive, moments, live: telephony.live, accountId }),
-      ...timelineOperations({
-        exports: new CallExports({
-          archive,
-          live: telephony.live,
-          reader: base.reader,
-          recordingPath: (id) => calls.recordingPath(id),
+    tickets,
+    openRequests,
+    guard: new ControlGuard(access, process.env.ELECTRON_RENDERER_URL ?? null),
+    registry: new OperationRegistry(
+      {
+        ...accessOperations({ ...entry, real: clock.real }),
+        ...agentOperations({ ...resources, accountId }),
+        ...callOperations({ clock, carrier, archive, moments, live: telephony.live, accountId }),
+        ...timelineOperations({
+          exports: new CallExports({
+            archive,
+            live: telephony.live,
+            reader: base.reader,
+            recordingPath: (id) => calls.recordingPath(id),
+          }),
+          figures: new LatencyFigures({ live: telephony.live, reader: base.reader }),
+          accountId,
         }),
-        figures: new LatencyFigures({ live: telephony.live, reader: base.reader }),
-        accountId,
-      }),
-      ...engineOperations(telephony),
-      ...twilioOperations(telephony.twilio),
-      ...playgroundOperations({ playground: telephony.playground, accountId }),
-      ...worldOperations({
-        clock,
-        carrier,
-        liveMedia: () => carrier.microphoneIsLive || telephony.twilio.calls.live > 0,
-        inspection: engine.inspection,
-        keys: resources.keys,
-        preferences: resources.preferences,
-        workspace,
-        damage: world.damage,
-        accountId,
-      }),
-      ...webhookOperations({ ...engine, accountId }),
-      ...providerOperations({
-        ...resources,
-        reactions: telephony.reactions,
-        accountId,
-        apiUrl: () => workspaceView.get().apiUrl,
-      }),
-    }),
+        ...engineOperations(telephony),
+        ...twilioOperations(telephony.twilio),
+        ...playgroundOperations({ playground: telephony.playground, accountId }),
+        ...worldOperations({
+          clock,
+          health: base.health,
+          carrier,
+          liveMedia: () => carrier.microphoneIsLive || telephony.twilio.calls.live > 0,
+          inspection: engine.inspection,
+          keys: resources.keys,
+          preferences: resources.preferences,
+          workspace,
+          damage: world.damage,
+          accountId,
+        }),
+        ...webhookOperations({ ...engine, accountId }),
+        ...providerOperations({
+          ...resources,
+          reactions: telephony.reactions,
+          accountId,
+          apiUrl: () => workspaceView.get().apiUrl,
+        }),
+      },
+      base.guard.check,
+    ),
     version: host.version,
+    real: clock.real,
     live,
     recordingPath: (callId) => calls.recordingSoFar(callId),
     staticDir: host.staticDir,

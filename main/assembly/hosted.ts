@@ -11,7 +11,7 @@ import type { WebhookEngine } from './webhook-engine.ts';
 
 /** Who answers calls: the agents' webhooks, or a model with its prompt and tools. */
 export function assembleHosted(
-  { clock, host }: Base,
+  { clock, slices, host }: Base,
   { agents, conversations: threads }: Resources,
   engine: WebhookEngine,
   parts: {
@@ -37,7 +37,7 @@ export function assembleHosted(
         })),
     },
   });
-  const webhook = new WebhookResponder(engine.voiceTurns);
+  const webhook = new WebhookResponder(engine.voiceTurns, slices);
   return {
     conversations,
     playground: new Playground({ agents, conversations, model, real: clock.real }),

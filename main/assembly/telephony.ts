@@ -20,6 +20,7 @@ import { SPEECH_MODELS } from '../speech/models/model-catalogue.ts';
 import { ModelShelf } from '../speech/models/model-shelf.ts';
 import { SileroVad } from '../speech/silero-vad.ts';
 import { SpeechClient } from '../speech/speech-client.ts';
+import { TrimmedTts } from '../speech/trimmed-tts.ts';
 import { CallStore } from '../store/calls.ts';
 import type { NumberRecord } from '../store/numbers.ts';
 import type { Base } from './base.ts';
@@ -38,21 +39,23 @@ export function assembleTelephony(
   engine: WebhookEngine,
   window: { readonly audio: SoftphoneAudio; readonly apiUrl: () => string },
 ) {
-  const { db, damage, clock, changes, transact, folder, host, log, cleanUp, settings } = base;
+  const { db, damage, clock, changes, transact, writes, folder, host, log, cleanUp, settings } =
+    base;
   const { agents, numbers, contacts, conversations } = resources;
   const { usage, voices, preferences } = resources;
 
   const speech = new SpeechClient({
-    spawn: host.spawn,
+    spawn: base.spawn,
     entry: host.entryPoints.speech,
     fliteThreadEntry: host.entryPoints.fliteThread,
     recogniserThreadEntry: host.entryPoints.recogniserThread,
     vadModel: host.vadModel,
     clock,
     onCrash: (exit) => log.error(exit, 'The speech process died.'),
+    onReplaced: (why) => log.warn(`The speech process is replaced: ${why}.`),
   });
   cleanUp.push(() => speech.stop());
-  const flite = new FliteTts(speech, (voiceId) => voices.fliteVoiceOf(voiceId));
+  const flite = new TrimmedTts(new FliteTts(speech, (voiceId) => voices.fliteVoiceOf(voiceId)));
   const vad = new SileroVad({
     line: (listener) => speech.vadLine(listener),
     clock,
@@ -87,7 +90,11 @@ export function assembleTelephony(
     inbound: () => inbound,
   });
   const inbound: InboundTraffic = {
-    textReceived: (text) => inboundTexts.receive(text),
+    textReceived: (text) => {
+      // The carrier takes what comes back for its word that the text is kept.
+      base.guard.check();
+      return inboundTexts.receive(text);
+    },
     textReceivedShared: (text) => inboundTexts.receiveShared(text),
     callArrived: (call, leg) => calls.callArrived(call, leg),
   };
@@ -116,6 +123,7 @@ export function assembleTelephony(
     clock,
     store,
     transact,
+    writes,
     events: engine.events,
     archive,
     changes,
@@ -131,8 +139,11 @@ export function assembleTelephony(
   });
   const runner = new CallRunner({
     clock,
+    slices: base.slices,
     store,
     transact,
+    writes,
+    health: base.health,
     live,
     archive,
     engines: () => ({
@@ -147,6 +158,7 @@ export function assembleTelephony(
   const calls: CallService = new CallService({
     clock,
     store,
+    writes,
     live,
     archive,
     runner,

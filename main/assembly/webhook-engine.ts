@@ -49,6 +49,7 @@ export function assembleWebhookEngine(
     webhookStore,
     retentionStore: new DeliveryRetentionStore(db),
     exchangeStore: new ExchangeStore(db),
+    writes: base.writes,
   });
   const wal = new WalKeeper({ db, reader, real: clock.real, onDefect });
   wal.start();

@@ -7,6 +7,7 @@ import {
 import type { FastifyInstance } from 'fastify';
 import { ApiError } from '../../common/contract/index.ts';
 import { replyByMcp } from '../platform/mcp-reply.ts';
+import { storageError } from '../platform/storage-problem.ts';
 import type { OperationDescription, OperationRegistry } from './registry.ts';
 
 /**
@@ -48,8 +49,9 @@ function operationServer(registry: OperationRegistry, version: string): McpServe
       const output = await registry.run(operation?.name ?? params.name, params.arguments, signal);
       return { content: [{ type: 'text', text: JSON.stringify(output, null, 2) }] };
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      return { content: [{ type: 'text', text: error.message }], isError: true };
+      const known = error instanceof ApiError ? error : storageError(error);
+      if (!known) throw error;
+      return { content: [{ type: 'text', text: known.message }], isError: true };
     }
   });
   return mcp;

@@ -1,16 +1,16 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { ApiError, LIVE_SUBPROTOCOL } from '../../common/contract/index.ts';
 import { isLoopbackHost } from '../../common/rules/loopback-host.ts';
+import type { ControlAccess, Visitor } from './access/control-access.ts';
 
 /** Who may use the control port. Every request is hostile until it passed all three checks. */
 export class ControlGuard {
-  readonly #token: Buffer;
+  readonly #access: Pick<ControlAccess, 'recognise'>;
   readonly #developmentOrigin: string | null;
 
   /** @param developmentOrigin the window's dev server, while developing */
-  constructor(token: string, developmentOrigin: string | null) {
-    this.#token = Buffer.from(token);
+  constructor(access: Pick<ControlAccess, 'recognise'>, developmentOrigin: string | null) {
+    this.#access = access;
     this.#developmentOrigin = developmentOrigin;
   }
 
@@ -28,25 +28,27 @@ export class ControlGuard {
   }
 
   /** @throws `CONTROL_TOKEN_REQUIRED` */
-  checkBearer(request: IncomingMessage): void {
-    const sent = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-    if (sent === undefined || !this.#isToken(sent)) throw new ApiError('CONTROL_TOKEN_REQUIRED');
+  checkBearer(request: IncomingMessage): Visitor {
+    return this.#recognise(/^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1]);
   }
 
-  /** WebSockets carry the token as a subprotocol, for browsers set no headers on them. */
-  checkSubprotocols(request: IncomingMessage): void {
+  /**
+   * WebSockets carry the token as a subprotocol, for browsers set no headers on them.
+   *
+   * @throws `CONTROL_TOKEN_REQUIRED`
+   */
+  checkSubprotocols(request: IncomingMessage): Visitor {
     const offered = (request.headers['sec-websocket-protocol'] ?? '')
       .split(',')
       .map((protocol) => protocol.trim());
-    const token = offered.find((protocol) => protocol.startsWith('token.'))?.slice(6) ?? '';
-    const sent = Buffer.from(token, 'base64url').toString();
-    if (!offered.includes(LIVE_SUBPROTOCOL) || !this.#isToken(sent)) {
-      throw new ApiError('CONTROL_TOKEN_REQUIRED');
-    }
+    const token = offered.find((protocol) => protocol.startsWith('token.'))?.slice(6);
+    if (!offered.includes(LIVE_SUBPROTOCOL)) throw new ApiError('CONTROL_TOKEN_REQUIRED');
+    return this.#recognise(token && Buffer.from(token, 'base64url').toString());
   }
 
-  #isToken(sent: string): boolean {
-    const bytes = Buffer.from(sent);
-    return bytes.length === this.#token.length && timingSafeEqual(bytes, this.#token);
+  #recognise(sent: string | undefined): Visitor {
+    const visitor = sent ? this.#access.recognise(sent) : null;
+    if (visitor === null) throw new ApiError('CONTROL_TOKEN_REQUIRED');
+    return visitor;
   }
 }

@@ -32,12 +32,21 @@ const BY_NAME: ReadonlyMap<string, (typeof OPERATIONS)[number]> = new Map(
   OPERATIONS.map((operation) => [operation.name, operation]),
 );
 
+/** What happens in a call that goes on, whatever the disk does; nobody is promised that it is kept. */
+const KEEPS_NOTHING: ReadonlySet<OperationName> = new Set([
+  ...(['call.answer', 'call.decline', 'call.hangUp', 'call.say', 'call.dtmf'] as const),
+  'storage.dismiss',
+]);
+
 /** The one list of what can be done; every face of it ends here. */
 export class OperationRegistry {
   readonly #handlers: OperationHandlers;
+  readonly #checkStorage: () => void;
 
-  constructor(handlers: OperationHandlers) {
+  /** @param checkStorage asked before an operation changes anything and before it is answered */
+  constructor(handlers: OperationHandlers, checkStorage: () => void = () => {}) {
     this.#handlers = handlers;
+    this.#checkStorage = checkStorage;
   }
 
   /** @throws `NOT_FOUND`, `REQUEST_INVALID`, or what the operation throws */
@@ -60,7 +69,14 @@ export class OperationRegistry {
       input: unknown,
       signal: AbortSignal,
     ) => unknown;
-    return await handler(input instanceof RawJson ? input : checked(operation, input), signal);
+    const parsed = input instanceof RawJson ? input : checked(operation, input);
+    if (operation.effect === 'readOnly' || KEEPS_NOTHING.has(operation.name)) {
+      return await handler(parsed, signal);
+    }
+    this.#checkStorage();
+    const output = await handler(parsed, signal);
+    this.#checkStorage();
+    return output;
   }
 
   list(): OperationDescription[] {

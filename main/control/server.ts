@@ -1,8 +1,22 @@
 import { createReadStream, existsSync, statSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { ApiError, LIVE_SUBPROTOCOL } from '../../common/contract/index.ts';
+import {
+  ApiError,
+  LIVE_SUBPROTOCOL,
+  TICKET_PATH,
+  TicketExchange,
+  type TicketExchanged,
+} from '../../common/contract/index.ts';
+import type { RealTime } from '../platform/clock.ts';
+import { setAnswerHeaders } from '../platform/http/answer-headers.ts';
+import { ListenerManners } from '../platform/http/listener-manners.ts';
+import { storageError } from '../platform/storage-problem.ts';
+import type { ControlGuest, Visitor } from './access/control-access.ts';
+import type { OpenRequests } from './access/open-requests.ts';
+import type { WindowTickets } from './access/window-tickets.ts';
 import { addControlMcp } from './control-mcp.ts';
 import type { ControlGuard } from './guards.ts';
 import type { LiveHub } from './live/live-hub.ts';
@@ -17,11 +31,17 @@ const IMPORT_LIMIT_BYTES = 256 * 1024 * 1024;
 const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
 
 const IMPORT_PATH = '/control/operations/workspace.import';
+const TICKET_BODY_BYTES = 1024;
+const NOBODY: ControlGuest = { isWindow: false, windowId: null };
 
 export interface ControlServerDeps {
   readonly guard: ControlGuard;
+  readonly tickets: Pick<WindowTickets, 'redeem'>;
+  /** Requests are noted there, for the day on which what let them in does so no more. */
+  readonly openRequests: OpenRequests;
   readonly registry: OperationRegistry;
   readonly version: string;
+  readonly real: RealTime;
   readonly live: LiveHub;
   /** Path of a call's WAV file, up to now while the call goes on; or null. */
   readonly recordingPath: (callId: string) => string | null;
@@ -33,7 +53,15 @@ export interface ControlServerDeps {
 /** The control port: window, operations, live socket. It does not listen yet. */
 export async function createControlServer(deps: ControlServerDeps): Promise<FastifyInstance> {
   const { guard, registry, live } = deps;
-  const app = Fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true });
+  const manners = new ListenerManners({ real: deps.real, bodyLimitBytes: BODY_LIMIT_BYTES });
+  const app = Fastify({
+    ...manners.serverOptions,
+    frameworkErrors: (error, _request, reply) => {
+      setAnswerHeaders(reply.raw);
+      return sendError(reply, toApiError(error) ?? new ApiError('VALIDATION_ERROR'));
+    },
+  });
+  manners.addTo(app);
   // Before the guards: it ends the sockets of upgrades that they refuse.
   await app.register(websocket, {
     options: {
@@ -47,10 +75,9 @@ export async function createControlServer(deps: ControlServerDeps): Promise<Fast
       done();
     },
   });
+  manners.addToSockets(app);
   app.addHook('onRequest', (request, reply, done) => {
     reply
-      .header('x-content-type-options', 'nosniff')
-      .header('referrer-policy', 'no-referrer')
       .header('cross-origin-resource-policy', 'same-origin')
       .header('cross-origin-opener-policy', 'same-origin');
     guard.checkHost(request.raw);
@@ -58,16 +85,10 @@ export async function createControlServer(deps: ControlServerDeps): Promise<Fast
     done();
   });
   app.setErrorHandler((error, request, reply) => {
-    if (error instanceof ApiError) return sendError(reply, error);
-    const code = (error as { code?: string }).code ?? '';
-    if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-      return sendError(reply, new ApiError('PAYLOAD_TOO_LARGE'));
-    }
-    if (code.startsWith('FST_ERR_CTP')) {
-      return sendError(reply, new ApiError('REQUEST_INVALID', 'The body is no JSON.'));
-    }
+    const known = toApiError(error);
+    if (known) return sendError(reply, known);
     deps.onDefect(error, `${request.method} ${request.url}`);
-    return sendError(reply, new ApiError('INTERNAL_ERROR'));
+    return sendError(reply, storageError(error) ?? new ApiError('INTERNAL_ERROR'));
   });
   app.setNotFoundHandler((_request, reply) => sendError(reply, new ApiError('NOT_FOUND')));
 
@@ -77,10 +98,21 @@ export async function createControlServer(deps: ControlServerDeps): Promise<Fast
     return app.getDefaultJsonParser('remove', 'ignore')(request, text.toString(), done);
   });
 
+  app.post(TICKET_PATH, { bodyLimit: TICKET_BODY_BYTES }, (request, reply): TicketExchanged => {
+    const { success, data } = TicketExchange.safeParse(request.body);
+    if (!success) throw new ApiError('REQUEST_INVALID', 'Send {"ticket": "…"}.');
+    void reply.header('cache-control', 'no-store');
+    return { token: deps.tickets.redeem(data.ticket) };
+  });
+  const guests = new WeakMap<IncomingMessage, ControlGuest>();
   await app.register(async (guarded) => {
-    guarded.addHook('onRequest', (request, _reply, done) => {
-      if (request.ws) guard.checkSubprotocols(request.raw);
-      else guard.checkBearer(request.raw);
+    guarded.addHook('onRequest', (request, reply, done) => {
+      if (request.ws) {
+        guests.set(request.raw, guestOf(guard.checkSubprotocols(request.raw), request.raw));
+      } else {
+        const guest = guestOf(guard.checkBearer(request.raw), request.raw);
+        deps.openRequests.add(reply.raw, guest);
+      }
       done();
     });
     guarded.get('/control/operations', () => ({ operations: registry.list() }));
@@ -99,7 +131,7 @@ export async function createControlServer(deps: ControlServerDeps): Promise<Fast
     });
     addControlMcp(guarded, deps);
     guarded.get('/control/live', { websocket: true }, (socket, request) => {
-      live.connect(socket, sinceOf(request.query));
+      live.connect(socket, sinceOf(request.query), guests.get(request.raw) ?? NOBODY);
     });
     guarded.get<{ Params: { file: string } }>('/control/recordings/:file', (request, reply) =>
       sendRecording(reply, deps.recordingPath(request.params.file.replace(/\.wav$/, ''))),
@@ -125,6 +157,31 @@ async function answer(
     if (signal.aborted) return reply.hijack();
     throw error;
   }
+}
+
+/** Whatever was thrown, as a row of the error table; null: a defect. */
+function toApiError(error: unknown): ApiError | null {
+  if (error instanceof ApiError) return error;
+  const { code = '', statusCode = 500 } = error as { code?: string; statusCode?: number };
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new ApiError('PAYLOAD_TOO_LARGE');
+  if (code.startsWith('FST_ERR_CTP'))
+    return new ApiError('REQUEST_INVALID', 'The body is no JSON.');
+  // A path that leads to no file, or out of the folder of files.
+  if (statusCode === 403 || statusCode === 404) return new ApiError('NOT_FOUND');
+  if (statusCode >= 500) return null;
+  return new ApiError('VALIDATION_ERROR', 'The address is not a valid URL path.');
+}
+
+/**
+ * Only pages say where they come from, and the guard lets none in but ours. Browsers say it in one
+ * header or the other.
+ */
+function guestOf(visitor: Visitor, request: IncomingMessage): ControlGuest {
+  return {
+    isWindow:
+      request.headers.origin !== undefined || request.headers['sec-fetch-site'] === 'same-origin',
+    windowId: visitor.kind === 'window' ? visitor.id : null,
+  };
 }
 
 /** Aborts when the connection is closed before it was answered. */

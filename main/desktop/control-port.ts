@@ -1,5 +1,3 @@
-import type { ReadyLine } from '../../common/contract/index.ts';
-
 /** The operations on a call that the tray offers. */
 export type TrayOperation = 'call.answer' | 'call.decline' | 'call.hangUp';
 
@@ -8,16 +6,16 @@ export type TrayOperation = 'call.answer' | 'call.decline' | 'call.hangUp';
  * meantime; then there is nothing left to do, so the answer is not looked at.
  */
 export async function operate(
-  ready: ReadyLine,
+  door: { readonly control: string; readonly token: string },
   operation: TrayOperation,
   callId: string,
 ): Promise<void> {
-  const response = await fetch(`${ready.control}/control/operations/${operation}`, {
+  const response = await fetch(`${door.control}/control/operations/${operation}`, {
     method: 'POST',
     headers: {
-      authorization: `Bearer ${ready.controlToken}`,
+      authorization: `Bearer ${door.token}`,
       'content-type': 'application/json',
-      origin: ready.control,
+      origin: door.control,
     },
     body: JSON.stringify({ callId }),
   });

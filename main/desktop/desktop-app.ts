@@ -2,6 +2,7 @@ import { app, type BrowserWindow, Menu, nativeTheme, session } from 'electron';
 import type { CallView, ReadyLine } from '../../common/contract/index.ts';
 import type { RealTime } from '../platform/clock.ts';
 import type { LauncherLink } from '../platform/launcher-link.ts';
+import { serveBridge } from './bridge.ts';
 import { operate } from './control-port.ts';
 import { openMainWindow } from './main-window.ts';
 import { buildMenu } from './menu.ts';
@@ -17,6 +18,11 @@ const MAX_RELOADS = 3;
 /** What the shell needs of the running app. */
 export interface ShownApp {
   readonly ready: ReadyLine;
+  readonly access: {
+    controlToken(): string;
+    /** The window's address with a new ticket in it: for the arguments of a browser. */
+    windowAddress(): string;
+  };
   stop(): Promise<void>;
   /** Calls `listener` with the calls that have not ended, at each change. */
   onLiveCalls(listener: (calls: readonly CallView[]) => void): void;
@@ -45,13 +51,25 @@ export class DesktopApp {
 
   constructor(deps: DesktopAppDeps) {
     this.#deps = deps;
-    const { ready } = deps.running;
+    const { ready, access } = deps.running;
     const showWindow = () => this.showWindow();
-    guardPermissions(session.defaultSession, new URL(deps.pageUrl).origin);
-    Menu.setApplicationMenu(buildMenu(ready, showWindow));
+    const { origin } = new URL(deps.pageUrl);
+    serveBridge({
+      isOurs: (sender) => sender === this.#window?.webContents,
+      origin,
+      session: () => ({ controlUrl: origin, token: access.controlToken() }),
+    });
+    guardPermissions(session.defaultSession, origin);
+    Menu.setApplicationMenu(
+      buildMenu(ready, { showWindow, windowAddress: () => access.windowAddress() }),
+    );
     // A call that has ended meanwhile leaves nothing to answer; the tray shows so by itself.
     const act = (operation: Parameters<typeof operate>[1]) => (callId: string) =>
-      void operate(ready, operation, callId).catch(() => undefined);
+      void operate(
+        { control: ready.control, token: access.controlToken() },
+        operation,
+        callId,
+      ).catch(() => undefined);
     this.#tray = new CallTray(deps.icons, {
       showWindow,
       answer: act('call.answer'),
@@ -76,20 +94,16 @@ export class DesktopApp {
       this.#window.focus();
       return;
     }
-    const { running, preload, pageUrl, icons, link } = this.#deps;
+    const { preload, pageUrl, icons, link } = this.#deps;
     const window = openMainWindow(
       {
-        controlUrl: new URL(pageUrl).origin,
-        controlToken: running.ready.controlToken,
         pageUrl,
         preload,
         icon: icons.window,
       },
       nativeTheme.shouldUseDarkColors,
     );
-    window.once('ready-to-show', () =>
-      link.ready({ windowUrl: running.ready.windowUrl, open: false }),
-    );
+    window.once('ready-to-show', () => link.ready(null));
     window.once('closed', () => {
       this.#window = null;
     });

@@ -2,9 +2,6 @@ import { BrowserWindow, shell } from 'electron';
 import { isOwn } from './permissions.ts';
 
 export interface MainWindowOptions {
-  /** Base URL of the control port. */
-  readonly controlUrl: string;
-  readonly controlToken: string;
   /** What the window loads: the control port, or the build's server while developing. */
   readonly pageUrl: string;
   /** Path of the built preload script. */
@@ -31,7 +28,6 @@ export function openMainWindow(options: MainWindowOptions, isDark: boolean): Bro
     icon: options.icon,
     webPreferences: {
       preload: options.preload,
-      additionalArguments: [`--agentphone-bridge=${bridge(options)}`],
       // A call goes on while the window is covered.
       backgroundThrottling: false,
       // SECURITY: all four are defaults; they are here so that no one can lose them unseen.
@@ -45,11 +41,6 @@ export function openMainWindow(options: MainWindowOptions, isDark: boolean): Bro
   lockNavigation(window, new URL(options.pageUrl).origin);
   void window.loadURL(options.pageUrl);
   return window;
-}
-
-/** What the preload hands to the page: WindowBridge in common/contract/window-bridge.ts. */
-function bridge(options: MainWindowOptions): string {
-  return JSON.stringify({ controlUrl: options.controlUrl, token: options.controlToken });
 }
 
 function lockNavigation(window: BrowserWindow, origin: string): void {

@@ -1,8 +1,14 @@
 import { clipboard, Menu, type MenuItemConstructorOptions, shell } from 'electron';
 import type { ReadyLine } from '../../common/contract/index.ts';
 
+export interface MenuActions {
+  showWindow(): void;
+  /** The window's address for a browser. */
+  windowAddress(): string;
+}
+
 /** The application menu: the usual commands, and the three things a developer copies from here. */
-export function buildMenu(ready: ReadyLine, showWindow: () => void): Menu {
+export function buildMenu(ready: ReadyLine, actions: MenuActions): Menu {
   const isMac = process.platform === 'darwin';
   const template: MenuItemConstructorOptions[] = [
     ...(isMac ? [{ role: 'appMenu' } as const] : []),
@@ -12,7 +18,7 @@ export function buildMenu(ready: ReadyLine, showWindow: () => void): Menu {
         { label: 'Copy API Address', click: () => clipboard.writeText(ready.api) },
         { label: 'Copy API Key', click: () => clipboard.writeText(ready.apiKey) },
         { label: 'Open Data Folder', click: () => void shell.openPath(ready.dataDir) },
-        { label: 'Open in Browser', click: () => void shell.openExternal(ready.windowUrl) },
+        { label: 'Open in Browser', click: () => void shell.openExternal(actions.windowAddress()) },
         { type: 'separator' },
         { role: isMac ? 'close' : 'quit' },
       ],
@@ -22,7 +28,7 @@ export function buildMenu(ready: ReadyLine, showWindow: () => void): Menu {
     {
       role: 'windowMenu',
       submenu: [
-        { label: 'Show AgentPhone Desktop', click: showWindow },
+        { label: 'Show AgentPhone Desktop', click: () => actions.showWindow() },
         { role: 'minimize' },
         { role: 'close' },
       ],

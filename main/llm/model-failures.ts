@@ -141,5 +141,5 @@ function reason(error: unknown): string {
   if (!(error instanceof Error)) return 'no reason given';
   const { cause } = error;
   const { code, message } = (cause instanceof Error ? cause : error) as NodeJS.ErrnoException;
-  return code ?? message;
+  return code === undefined || code === 'ADDRESS_REFUSED' ? message : code;
 }

@@ -1,4 +1,5 @@
-import { Agent, type Dispatcher, type RequestInit, fetch as undiciFetch } from 'undici';
+import { type Dispatcher, type RequestInit, fetch as undiciFetch } from 'undici';
+import { guardedAgent } from '../outbound/guarded-agent.ts';
 import type { ClockTimer, RealTime } from '../platform/clock.ts';
 import { ModelFailure } from './language-model.ts';
 import { brokenOff, type ModelAccess, refusal, silent, unreachable } from './model-failures.ts';
@@ -32,11 +33,9 @@ export type ModelFetch = (
  */
 export class ModelHttp {
   readonly #real: RealTime;
-  readonly #agent = new Agent({
-    allowH2: false,
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    headersTimeout: 0,
-    bodyTimeout: 0,
+  readonly #agent = guardedAgent({
+    reach: () => 'lan',
+    keepAliveTimeoutMs: KEEP_ALIVE_MS,
   });
 
   /** Models that refused tools, by address and name: they are not asked with them again. */

@@ -1,26 +1,43 @@
 import { BlockList, isIP, isIPv4 } from 'node:net';
 
 /**
- * Which addresses our requests may go to. Loopback and the public internet are fine; addresses of
- * the local network, of the link and of cloud metadata services are refused unless a setting allows
- * them, so that a webhook URL cannot be used to look around behind a firewall.
+ * Which addresses our requests may go to, after IANA's registries of special-purpose addresses.
+ * Loopback and the public internet are fine; the rest is refused as far as a request has no business
+ * there, so that a URL cannot be used to look around behind a firewall.
  */
 
-const FORBIDDEN: readonly {
+/**
+ * How far requests may go: to loopback and the public internet; also to private networks, where
+ * people run servers of models; also to the link, as far as it is no cloud's.
+ */
+export type Reach = 'public' | 'lan' | 'link';
+
+interface AddressRule {
   readonly what: string;
   readonly ranges: readonly (readonly [string, number])[];
-  /** The setting that allows private addresses also allows these. */
-  readonly allowable: boolean;
-}[] = [
+  /** Whoever reaches this far may go there; `never`: nobody. */
+  readonly needs: 'lan' | 'link' | 'never';
+}
+
+const FORBIDDEN: readonly AddressRule[] = [
   {
     what: 'a cloud metadata address',
     ranges: [
-      ['169.254.169.254', 32],
-      ['169.254.170.2', 32],
+      // AWS, Google, Azure and most others; their services for containers; Scaleway; Tencent.
+      ['169.254.169.0', 24],
+      ['169.254.170.0', 24],
+      ['169.254.42.42', 32],
+      ['169.254.0.23', 32],
+      // Alibaba, Azure, Oracle.
       ['100.100.100.200', 32],
-      ['fd00:ec2::254', 128],
+      ['168.63.129.16', 32],
+      ['192.0.0.192', 32],
+      // AWS, Google, Scaleway.
+      ['fd00:ec2::', 32],
+      ['fd20:ce::', 32],
+      ['fd00:42::42', 128],
     ],
-    allowable: false,
+    needs: 'never',
   },
   {
     what: 'an address of a private network',
@@ -30,8 +47,9 @@ const FORBIDDEN: readonly {
       ['192.168.0.0', 16],
       ['100.64.0.0', 10],
       ['fc00::', 7],
+      ['fec0::', 10],
     ],
-    allowable: true,
+    needs: 'lan',
   },
   {
     what: 'a link-local address',
@@ -39,7 +57,7 @@ const FORBIDDEN: readonly {
       ['169.254.0.0', 16],
       ['fe80::', 10],
     ],
-    allowable: true,
+    needs: 'link',
   },
   {
     what: 'an address to listen on, not one to send to; write 127.0.0.1 instead',
@@ -47,7 +65,19 @@ const FORBIDDEN: readonly {
       ['0.0.0.0', 8],
       ['::', 128],
     ],
-    allowable: false,
+    needs: 'never',
+  },
+  {
+    what: 'an IPv4 address in a form that leads through a gateway; write the IPv4 address',
+    ranges: [
+      // IPv4-compatible, IPv4-translated, and NAT64 with a prefix of the network's own.
+      ['::', 96],
+      ['::ffff:0:0:0', 96],
+      ['64:ff9b:1::', 48],
+      // Relays to 6to4.
+      ['192.88.99.0', 24],
+    ],
+    needs: 'never',
   },
   {
     what: 'a multicast or reserved address',
@@ -56,50 +86,97 @@ const FORBIDDEN: readonly {
       ['198.18.0.0', 15],
       ['224.0.0.0', 4],
       ['240.0.0.0', 4],
+      // AS112 and AMT, which are for name servers and relays.
+      ['192.31.196.0', 24],
+      ['192.52.193.0', 24],
+      ['192.175.48.0', 24],
+      ['2620:4f:8000::', 48],
+      // Protocols, Teredo, benchmarks and ORCHIDs among them.
+      ['2001::', 23],
+      ['100::', 64],
+      ['100:0:0:1::', 64],
+      ['5f00::', 16],
       ['ff00::', 8],
     ],
-    allowable: false,
+    needs: 'never',
+  },
+  {
+    what: 'an address for examples in documents',
+    ranges: [
+      ['192.0.2.0', 24],
+      ['198.51.100.0', 24],
+      ['203.0.113.0', 24],
+      ['2001:db8::', 32],
+      ['3fff::', 20],
+    ],
+    needs: 'never',
   },
 ];
 
-const RULES = FORBIDDEN.map(({ what, ranges, allowable }) => {
+const RULES = FORBIDDEN.map(({ what, ranges, needs }) => ({ what, needs, list: listOf(ranges) }));
+const LOOPBACK = listOf([
+  ['127.0.0.0', 8],
+  ['::1', 128],
+]);
+
+function listOf(ranges: AddressRule['ranges']): BlockList {
   const list = new BlockList();
-  for (const [network, bits] of ranges) {
-    list.addSubnet(network, bits, isIPv4(network) ? 'ipv4' : 'ipv6');
-  }
-  return { what, allowable, list };
-});
+  for (const [network, bits] of ranges) list.addSubnet(network, bits, familyOf(network));
+  return list;
+}
 
 /**
  * Says why a request may not go to this IP address; null when it may.
  *
  * @param address An IPv4 or IPv6 address without brackets; a zone such as `%eth0` is ignored.
  */
-export function whyRefused(address: string, allowPrivate: boolean): string | null {
+export function whyRefused(address: string, reach: Reach): string | null {
   const plain = address.split('%', 1)[0] ?? '';
   if (isIP(plain) === 0) return 'not an IP address';
-  for (const candidate of [plain, embeddedIpv4(plain)]) {
-    if (candidate === null) continue;
-    const family = isIPv4(candidate) ? 'ipv4' : 'ipv6';
-    for (const rule of RULES) {
-      if (rule.allowable && allowPrivate) continue;
-      if (rule.list.check(candidate, family)) return rule.what;
+  if (LOOPBACK.check(plain, familyOf(plain))) return null;
+  const stands = isIPv4(plain) ? null : embeddedIpv4(plain);
+  if (stands?.gateway && LOOPBACK.check(stands.address, 'ipv4')) {
+    return 'the loopback of a gateway; write 127.0.0.1 instead';
+  }
+  // Node's lists take a mapped address for the IPv4 one; other forms are looked through here.
+  for (const candidate of stands ? [plain, stands.address] : [plain]) {
+    for (const { what, needs, list } of RULES) {
+      if (list.check(candidate, familyOf(candidate)) && !reaches(reach, needs)) return what;
     }
   }
   return null;
 }
 
-/** The IPv4 address that an IPv6 one stands for: mapped, NAT64 or 6to4. */
-function embeddedIpv4(address: string): string | null {
-  if (isIPv4(address)) return null;
+function reaches(reach: Reach, needs: AddressRule['needs']): boolean {
+  switch (needs) {
+    case 'lan':
+      return reach !== 'public';
+    case 'link':
+      return reach === 'link';
+    case 'never':
+      return false;
+  }
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return isIPv4(address) ? 'ipv4' : 'ipv6';
+}
+
+/**
+ * The IPv4 address that an IPv6 one stands for: mapped, which the system itself looks through, NAT64
+ * or 6to4, where a gateway does.
+ */
+function embeddedIpv4(address: string): { address: string; gateway: boolean } | null {
   const groups = ipv6Groups(address);
   const [first, second, third] = groups;
   const upper = groups.slice(0, 5);
   const mapped = upper.every((group) => group === 0) && groups[5] === 0xffff;
   const nat64 =
     first === 0x64 && second === 0xff9b && groups.slice(2, 6).every((group) => group === 0);
-  if (mapped || nat64) return dotted(groups[6] ?? 0, groups[7] ?? 0);
-  if (first === 0x2002) return dotted(second ?? 0, third ?? 0);
+  if (mapped || nat64) {
+    return { address: dotted(groups[6] ?? 0, groups[7] ?? 0), gateway: nat64 };
+  }
+  if (first === 0x2002) return { address: dotted(second ?? 0, third ?? 0), gateway: true };
   return null;
 }
 

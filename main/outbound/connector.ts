@@ -1,7 +1,7 @@
 import { lookup as dnsLookup, type LookupAddress, type LookupOptions } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
-import { whyRefused } from './address-rules.ts';
+import { type Reach, whyRefused } from './address-rules.ts';
 
 /** When a connection was made, on the monotonic clock in milliseconds. */
 export interface ConnectionTimes {
@@ -12,6 +12,13 @@ export interface ConnectionTimes {
   connectedMs: number | null;
 }
 
+/** Who wants to know how long connecting took. */
+export interface ConnectionWatch {
+  readonly monotonicMs: () => number;
+  readonly onConnected: (socket: object, times: ConnectionTimes) => void;
+}
+
+/** The rules let nobody connect there; the message says where and why. */
 class AddressRefusedError extends Error {
   readonly code = 'ADDRESS_REFUSED';
 }
@@ -19,50 +26,51 @@ class AddressRefusedError extends Error {
 /** Real milliseconds after which a connection attempt is given up, whatever the request allows. */
 const CONNECT_TIMEOUT_MS = 30_000;
 
-export interface ConnectorOptions {
-  readonly monotonicMs: () => number;
-  readonly allowPrivate: () => boolean;
-  readonly onConnected: (socket: object, times: ConnectionTimes) => void;
-}
-
 /**
  * Opens connections for undici. The address rules are checked on the addresses DNS gave, and the
  * connection goes to those very addresses, so a name cannot change its meaning in between.
  */
-export function guardedConnector(options: ConnectorOptions): buildConnector.connector {
+export function guardedConnector(
+  reach: () => Reach,
+  watch?: ConnectionWatch,
+): buildConnector.connector {
   return (target, callback) => {
-    const times: ConnectionTimes = {
-      startedMs: options.monotonicMs(),
-      resolvedMs: null,
-      connectedMs: null,
-    };
-    const allowPrivate = options.allowPrivate();
-    if (isIP(target.hostname) !== 0) {
-      const why = whyRefused(target.hostname, allowPrivate);
-      if (why) {
-        queueMicrotask(() => callback(refusal(target.hostname, target.hostname, why), null));
-        return;
-      }
+    const startedMs = watch?.monotonicMs() ?? 0;
+    const times: ConnectionTimes = { startedMs, resolvedMs: null, connectedMs: null };
+    const reached = reach();
+    const refused = literalRefusal(target.hostname, reached);
+    if (refused) {
+      queueMicrotask(() => callback(refused, null));
+      return;
     }
     const connect = buildConnector({
       allowH2: false,
       timeout: CONNECT_TIMEOUT_MS,
-      lookup: guardedLookup(allowPrivate, () => {
-        times.resolvedMs = options.monotonicMs();
+      lookup: guardedLookup(reached, () => {
+        times.resolvedMs = watch?.monotonicMs() ?? null;
       }),
     });
     connect(target, (...outcome) => {
       const [, socket] = outcome;
-      if (socket) {
-        times.connectedMs = options.monotonicMs();
-        options.onConnected(socket, times);
+      if (socket && watch) {
+        times.connectedMs = watch.monotonicMs();
+        watch.onConnected(socket, times);
       }
       callback(...outcome);
     });
   };
 }
 
-function guardedLookup(allowPrivate: boolean, onResolved: () => void): LookupFunction {
+/** For an address that is no name, and so is never looked up. Null: it may be connected to. */
+export function literalRefusal(hostname: string, reach: Reach): AddressRefusedError | null {
+  const address = hostname.replace(/^\[|\]$/g, '');
+  if (isIP(address) === 0) return null;
+  const why = whyRefused(address, reach);
+  return why ? refusal(address, address, why) : null;
+}
+
+/** Looks names up and gives only addresses that the rules let through. */
+export function guardedLookup(reach: Reach, onResolved: () => void = () => {}): LookupFunction {
   return (hostname, lookupOptions: LookupOptions, callback) => {
     dnsLookup(hostname, { ...lookupOptions, all: true }, (error, addresses) => {
       onResolved();
@@ -73,7 +81,7 @@ function guardedLookup(allowPrivate: boolean, onResolved: () => void): LookupFun
       const allowed: LookupAddress[] = [];
       let refused: AddressRefusedError | null = null;
       for (const entry of addresses) {
-        const why = whyRefused(entry.address, allowPrivate);
+        const why = whyRefused(entry.address, reach);
         if (why) refused ??= refusal(hostname, entry.address, why);
         else allowed.push(entry);
       }

@@ -1,8 +1,9 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { Agent } from 'undici';
+import type { Agent } from 'undici';
 import type { Clock } from '../platform/clock.ts';
-import { type ConnectionTimes, guardedConnector } from './connector.ts';
+import type { ConnectionTimes } from './connector.ts';
 import { FixedTimeAnswer, realDeadlines } from './fixed-time.ts';
+import { guardedAgent } from './guarded-agent.ts';
 import { HttpExchange, type OutboundObserver, type OutboundResult } from './http-exchange.ts';
 
 export type { OutboundObserver, OutboundResult } from './http-exchange.ts';
@@ -45,16 +46,12 @@ export class HttpClient {
 
   constructor(deps: HttpClientDeps) {
     this.#clock = deps.clock;
-    this.#agent = new Agent({
-      allowH2: false,
-      // Product time rules the timeouts; undici's own run on real time.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      connect: guardedConnector({
+    this.#agent = guardedAgent({
+      reach: () => (deps.allowPrivateAddresses() ? 'link' : 'public'),
+      watch: {
         monotonicMs: () => deps.clock.real.monotonicMs(),
-        allowPrivate: deps.allowPrivateAddresses,
         onConnected: (socket, times) => this.#connections.set(socket, times),
-      }),
+      },
     });
     subscribe('undici:client:sendHeaders', this.#onSendHeaders);
   }

@@ -1,4 +1,5 @@
 import { ApiError, type ClockMoved, type ClockState } from '../../common/contract/index.ts';
+import { LATEST_MS } from './stored-clock.ts';
 import { TimerHeap } from './timer-heap.ts';
 
 /**
@@ -71,8 +72,6 @@ export interface ProductClockOptions {
   readonly onChange?: (state: ClockState) => void;
 }
 
-/** Dates on the wire have four-digit years. */
-const LATEST_MS = Date.UTC(9999, 11, 31);
 /** When the time of day runs this far ahead of the monotonic clock, the machine has slept. */
 const SLEPT_MS = 1_000;
 /** No wait is longer, so that what fell due during a sleep runs soon after it. */
@@ -235,7 +234,8 @@ export class ProductClock implements Clock {
   /** Runs from due item to due item until nothing is due or `done` says so. */
   run(done: () => boolean = () => false): Promise<ClockMoved> {
     return this.#inTurn(async () => {
-      const ran = await this.#drive(() => !done());
+      // What falls due later than any date can be written never does.
+      const ran = await this.#drive((nextMs) => nextMs <= LATEST_MS && !done());
       return { ...this.#changed(), ran };
     });
   }

@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { posix, resolve, win32 } from 'node:path';
 import { StartFailure } from './start-failure.ts';
@@ -9,6 +9,8 @@ export interface DataFolder {
   readonly media: string;
   readonly recordings: string;
   readonly models: string;
+  /** Each run puts aside what it has to in a folder of its own there. */
+  readonly tmp: string;
 }
 
 const FOLDER_NAME = 'AgentPhone Desktop';
@@ -35,7 +37,7 @@ export function defaultDataDir(
 
 /**
  * Makes the folder and its subfolders where they are missing. What it makes is for the current
- * user only (mode 0700); the mode of an existing folder is left as its owner set it.
+ * user only (mode 0700); the mode of the folder itself, if it exists, is left as its owner set it.
  *
  * @throws StartFailure `DATA_DIR_UNWRITABLE`
  */
@@ -46,9 +48,10 @@ export function prepareDataFolder(dataDir: string): DataFolder {
     media: resolve(root, 'media'),
     recordings: resolve(root, 'recordings'),
     models: resolve(root, 'models'),
+    tmp: resolve(root, 'tmp'),
   };
   try {
-    for (const path of [root, folder.media, folder.recordings, folder.models]) {
+    for (const path of [root, folder.media, folder.recordings, folder.models, folder.tmp]) {
       mkdirSync(path, { recursive: true, mode: 0o700 });
       accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
     }
@@ -58,11 +61,35 @@ export function prepareDataFolder(dataDir: string): DataFolder {
   return folder;
 }
 
-/** Deletes what is in a subfolder, for a workspace that starts over. */
+/** What an app of before may have left open to others, each an absolute path. */
+export function ownPaths({ root, media, recordings, models, tmp }: DataFolder): readonly string[] {
+  // The folder may be one that the user has other things in. control.json is not among these: how it
+  // was left tells whether what is in it can still be trusted, and each start writes it anew.
+  const files = readdirSync(root).filter((name) => /^(agentphone|secrets)\./.test(name));
+  return [...files.map((name) => resolve(root, name)), media, recordings, models, tmp];
+}
+
+const TMP_PREFIX = 'agentphone-';
+
+/** Makes a folder for what this run puts aside, and deletes those of runs that were killed. */
+export function makeTmpFolder({ tmp }: DataFolder): string {
+  for (const name of readdirSync(tmp)) {
+    if (name.startsWith(TMP_PREFIX)) rmSync(resolve(tmp, name), { recursive: true, force: true });
+  }
+  return mkdtempSync(resolve(tmp, TMP_PREFIX));
+}
+
+/** Deletes what is in a subfolder. */
 export function emptySubfolder(path: string): void {
   for (const name of readdirSync(path)) {
     rmSync(resolve(path, name), { recursive: true, force: true });
   }
+}
+
+function pathOf(cause: unknown): string {
+  const { dest, path } = cause as { dest?: unknown; path?: unknown };
+  const named = dest ?? path;
+  return typeof named === 'string' ? ` (${named})` : '';
 }
 
 /** The failure of a folder that cannot be used, with the way out. */
@@ -71,16 +98,18 @@ export function unwritable(dataDir: string, cause: unknown): StartFailure {
   const why =
     code === 'ENOTDIR' || code === 'EEXIST'
       ? 'a file is in the way'
-      : code === 'EROFS'
-        ? 'its disk is read-only'
-        : code === 'ENOSPC'
-          ? 'its disk is full'
-          : code === 'EACCES' || code === 'EPERM'
-            ? 'you have no permission to write there'
-            : (cause as Error).message;
+      : code === 'EISDIR' || code === 'ENOTEMPTY'
+        ? 'a folder is where a file should be'
+        : code === 'EROFS'
+          ? 'its disk is read-only'
+          : code === 'ENOSPC'
+            ? 'its disk is full'
+            : code === 'EACCES' || code === 'EPERM'
+              ? 'you have no permission to write there'
+              : (cause as Error).message;
   return new StartFailure(
     'DATA_DIR_UNWRITABLE',
-    `The data folder ${dataDir} cannot be used: ${why}. Make it writable, or choose another one with --data-dir.`,
+    `The data folder ${dataDir} cannot be used: ${why}${pathOf(cause)}. Make it writable, or choose another one with --data-dir.`,
     { cause },
   );
 }

@@ -1,7 +1,12 @@
 /** The app's line to the launcher (scripts/launch.mjs), or to nobody if it was started otherwise. */
 export interface LauncherLink {
-  /** The window can be opened. `open`: the launcher is to open it in the system's browser. */
-  ready(window: { readonly windowUrl: string; readonly open: boolean }): void;
+  /**
+   * The window can be opened.
+   *
+   * @param openAt the launcher opens it in the system's browser at this address, which everybody on
+   * the machine can read then; null when it is not to
+   */
+  ready(openAt: string | null): void;
   /**
    * The app has said why it cannot start; another form of it could not either. Wait for it before
    * ending the process, or the launcher may not hear it.
@@ -18,7 +23,7 @@ export function launcherLink(): LauncherLink {
       else resolve();
     });
   return {
-    ready: (window) => void send({ type: 'ready', ...window }),
+    ready: (openAt) => void send({ type: 'ready', openAt }),
     refused: () => send({ type: 'refused' }),
     onVanished(listener) {
       if (process.send) process.once('disconnect', listener);

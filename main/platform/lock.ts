@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { unwritable } from './data-folder.ts';
+import { claimPrivateFile } from './private-file.ts';
 import { StartFailure } from './start-failure.ts';
 
 export const LOCK_FILE = 'agentphone.lock';
@@ -48,6 +49,7 @@ export function lockDataFolder(dataDir: string, pid: number = process.pid): Inst
 function takeFileLock(dataDir: string, pidFile: string): Sqlite.Database {
   let lock: Sqlite.Database | undefined;
   try {
+    claimPrivateFile(join(dataDir, LOCK_FILE));
     lock = new Sqlite(join(dataDir, LOCK_FILE), { timeout: HAND_OVER_MS });
     lock.exec('begin exclusive');
     return lock;
@@ -55,6 +57,13 @@ function takeFileLock(dataDir: string, pidFile: string): Sqlite.Database {
     lock?.close();
     if (error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_BUSY')) {
       throw inUse(dataDir, holderPid(pidFile));
+    }
+    if (error instanceof Sqlite.SqliteError && /^SQLITE_(NOTADB|CORRUPT)/.test(error.code)) {
+      throw new StartFailure(
+        'DATA_DIR_UNWRITABLE',
+        `The lock file ${join(dataDir, LOCK_FILE)} is damaged. It holds nothing: delete it.`,
+        { cause: error },
+      );
     }
     throw unwritable(dataDir, error);
   }

@@ -54,7 +54,18 @@ export function createLog(level: LogLevel, to: DestinationStream = stderrStream(
   );
 }
 
+/** Lines that a full disk refuses wait up to this size, in characters; then the newest are dropped. */
+const MOST_WAITING = 1024 * 1024;
+
 /** Synchronous, so that the last line before a crash or an exit is never lost. */
 function stderrStream(): DestinationStream {
-  return destination({ fd: 2, sync: true });
+  return fileStream(2);
+}
+
+/** A log into an open file. What it refuses is written with the next line that it takes. */
+export function fileStream(file: number): DestinationStream {
+  const stream = destination({ fd: file, sync: true, maxLength: MOST_WAITING });
+  // A log that cannot be written is no reason to end.
+  stream.on('error', () => {});
+  return stream;
 }

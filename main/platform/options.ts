@@ -58,7 +58,11 @@ const OPTIONS = {
     help: "port for Twilio's callbacks, open only while an account is linked (4749)",
   },
   'data-dir': { env: 'AGENTPHONE_DATA_DIR', value: 'DIR', help: 'where everything is kept' },
-  'api-key': { env: 'AGENTPHONE_API_KEY', value: 'KEY', help: "the workspace's API key" },
+  'api-key': {
+    env: 'AGENTPHONE_API_KEY',
+    value: 'KEY',
+    help: "the workspace's API key; better by the variable, for others can read arguments",
+  },
   'number-allowance': {
     env: 'AGENTPHONE_NUMBER_ALLOWANCE',
     value: 'N',
@@ -127,6 +131,15 @@ export function parseOptions(argv: readonly string[], context: ParseOptionsConte
     open: !isOn(given, 'no-open'),
     logLevel: logLevelFrom(context.env),
   };
+}
+
+/** What is to be said of a command line that works, one sentence each. */
+export function argumentWarnings(argv: readonly string[]): readonly string[] {
+  return argv.some((argument) => /^--api-key(=|$)/.test(argument))
+    ? [
+        'Every user of this machine can read the arguments of a program, so also the key of --api-key. Give it as AGENTPHONE_API_KEY instead.',
+      ]
+    : [];
 }
 
 /** A value and how its giver would call it: `--port` or `AGENTPHONE_PORT`. */

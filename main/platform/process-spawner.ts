@@ -57,6 +57,12 @@ export const childProcessSpawner: SpawnProcess = (entry, options) => {
   };
 };
 
+/** A spawner whose children have this folder for what they put aside, whatever library does it. */
+export function spawnerWithTmp(spawn: SpawnProcess, tmpDir: string): SpawnProcess {
+  return (entry, { name, env }) =>
+    spawn(entry, { name, env: { TMPDIR: tmpDir, TMP: tmpDir, TEMP: tmpDir, ...env } });
+}
+
 /** Remembers the exit, so that a listener added after it is told too. */
 export function onceExited(
   watch: (end: (exit: ProcessExit) => void) => void,

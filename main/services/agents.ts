@@ -21,6 +21,7 @@ import { faultyField } from './faulty-field.ts';
 import { schemaFault } from './hosted/schema-check.ts';
 import { RESERVED_TOOL_NAMES } from './hosted/tool-names.ts';
 import { toLiveNumber } from './numbers.ts';
+import { checkRoom } from './room.ts';
 
 export interface AgentsDeps {
   readonly agents: AgentStore;
@@ -94,8 +95,10 @@ export class Agents {
     return agent ? this.#view(agent) : null;
   }
 
+  /** @throws ApiError `LIMIT_REACHED` */
   create(accountId: string, request: CreateAgentRequest): Agent {
     const { clock, agents, changes } = this.#deps;
+    checkRoom('agents', agents.count(accountId));
     const settings = changedSettings(DEFAULTS, request);
     const agent: AgentRecord = {
       id: newId('agent'),

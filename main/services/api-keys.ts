@@ -5,6 +5,7 @@ import type { Clock } from '../platform/clock.ts';
 import { newApiKey, newId } from '../platform/random.ts';
 import type { ApiKeyRecord, ApiKeyStore } from '../store/api-keys.ts';
 import type { ChangeFeed } from './changes.ts';
+import { checkRoom } from './room.ts';
 
 export interface ApiKeysDeps {
   readonly keys: ApiKeyStore;
@@ -29,7 +30,9 @@ export class ApiKeys {
     });
   }
 
+  /** @throws ApiError `LIMIT_REACHED` */
   create(accountId: string, name: string): ApiKeyView & { key: string } {
+    checkRoom('API keys', this.#deps.keys.list(accountId).length);
     const key = newApiKey();
     const record = this.#record(accountId, name, key, false);
     this.#deps.keys.insert(record);
@@ -56,7 +59,7 @@ export class ApiKeys {
     if (key.workspace) {
       throw new ApiError(
         'CONFLICT',
-        "This is the workspace's own key. Start the app with another --api-key to change it.",
+        "This is the workspace's own key. Start the app with another AGENTPHONE_API_KEY to change it.",
       );
     }
     this.#deps.keys.revoke(id, this.#deps.clock.now());

@@ -1,5 +1,11 @@
 import { ApiError } from '../../common/contract/index.ts';
-import { whyRefused } from '../outbound/address-rules.ts';
+import { type Reach, whyRefused } from '../outbound/address-rules.ts';
+
+const WAYS_OUT: Readonly<Record<Reach, string>> = {
+  public: 'Use a loopback or public address, or allow private addresses in the settings.',
+  lan: 'Use a loopback or public address, or one of your own network.',
+  link: 'Use a loopback or public address, or one of your own network.',
+};
 
 /**
  * Refuses a URL whose host is an address that requests may not go to. Names are checked when they
@@ -8,12 +14,12 @@ import { whyRefused } from '../outbound/address-rules.ts';
  * @param field where the URL came in
  * @throws ApiError `VALIDATION_ERROR`
  */
-export function checkAddress(field: string, url: string, allowPrivate: boolean): void {
+export function checkAddress(field: string, url: string, reach: Reach): void {
   const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
   if (!/^[\d.]+$|:/.test(host)) return;
-  const why = whyRefused(host, allowPrivate);
+  const why = whyRefused(host, reach);
   if (!why) return;
-  const message = `${host} is ${why}. Use a loopback or public address, or allow private addresses in the settings.`;
+  const message = `${host} is ${why}. ${WAYS_OUT[reach]}`;
   throw new ApiError('VALIDATION_ERROR', message, {
     details: [{ field, message, type: 'address_refused' }],
   });

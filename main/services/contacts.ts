@@ -14,6 +14,7 @@ import { newId } from '../platform/random.ts';
 import type { ContactRecord, ContactStore } from '../store/contacts.ts';
 import type { RunInTransaction } from '../store/transactions.ts';
 import { faultyField } from './faulty-field.ts';
+import { checkRoom } from './room.ts';
 
 export interface ContactsDeps {
   readonly contacts: ContactStore;
@@ -54,7 +55,7 @@ export class Contacts {
     return toContact(this.#record(accountId, contactId));
   }
 
-  /** @throws ApiError `CONFLICT` when the phone is in the book already */
+  /** @throws ApiError `CONFLICT` when the phone is in the book already, `LIMIT_REACHED` */
   create(accountId: string, request: CreateContactRequest): Contact {
     const { contacts, clock, transact } = this.#deps;
     const nowMs = clock.now();
@@ -70,6 +71,7 @@ export class Contacts {
     };
     transact(() => {
       this.#checkUnique(contact);
+      checkRoom('contacts', contacts.count(accountId, null));
       contacts.insert(contact);
     });
     return toContact(contact);

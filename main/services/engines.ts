@@ -22,10 +22,12 @@ import { DEFAULT_MODEL_ID, type SpeechModel } from '../speech/models/model-catal
 import type { ModelShelf } from '../speech/models/model-shelf.ts';
 import type { SpeechClient } from '../speech/speech-client.ts';
 import type { SttEngine } from '../speech/stt.ts';
+import { TrimmedTts } from '../speech/trimmed-tts.ts';
 import type { TtsEngine } from '../speech/tts.ts';
 import type { VadEngine } from '../speech/vad.ts';
 import { VirtualTts } from '../speech/virtual-tts.ts';
 import type { SettingStore } from '../store/settings.ts';
+import { checkAddress } from './checked-address.ts';
 import {
   chosen,
   ENGINE_SLOTS,
@@ -128,13 +130,19 @@ export class Engines {
     };
   }
 
-  /** @throws `VALIDATION_ERROR` for a local model that nobody knows */
+  /** @throws `VALIDATION_ERROR` for a local model that nobody knows, or a refused address */
   async set(change: EngineChange): Promise<EnginesView> {
     await this.#ready;
     if (change.stt?.kind === 'local') this.#checkModel(change.stt.model ?? null);
+    for (const slot of ENGINE_SLOTS) {
+      const url = change[slot]?.baseUrl;
+      if (url) checkAddress(`${slot}.baseUrl`, url, 'lan');
+    }
     const before = this.#choice;
-    this.#choice = chosen(before, change);
-    this.#deps.settings.set(SETTING, this.#choice);
+    const next = chosen(before, change);
+    // What the disk refuses does not hold either.
+    this.#deps.settings.set(SETTING, next);
+    this.#choice = next;
     const settled: Promise<void>[] = [];
     for (const slot of ENGINE_SLOTS) {
       const given = change[slot];
@@ -171,7 +179,7 @@ export class Engines {
     const provider = TTS_PROVIDERS[kind];
     const { clock, catalogue, http } = this.#deps;
     const found = this.#access('tts', provider);
-    return new HttpTts({
+    const voiceOfProvider = new HttpTts({
       provider,
       access: found,
       fetch: http.fetch,
@@ -179,6 +187,7 @@ export class Engines {
       catalogue,
       preferredVoice: voice,
     });
+    return new TrimmedTts(voiceOfProvider);
   }
 
   #stt(): SttEngine | null {

@@ -5,6 +5,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Handset, HandsetStore } from '../store/handsets.ts';
 import type { NumberStore } from '../store/numbers.ts';
 import { faultyField } from './faulty-field.ts';
+import { checkRoom } from './room.ts';
 
 export interface HandsetsDeps {
   readonly handsets: HandsetStore;
@@ -28,11 +29,13 @@ export class Handsets {
     return { imessage: address.startsWith('+'), sms: true };
   }
 
-  /** @throws ApiError `VALIDATION_ERROR` when the text is no address */
+  /** @throws ApiError `VALIDATION_ERROR` when the text is no address, `LIMIT_REACHED` */
   set(text: string, handset: Handset): Handset & { address: string } {
     const address = toAddress(text);
     if (!address) throw faultyField('address', `"${text}" is no phone number or e-mail address.`);
-    this.#deps.handsets.put(address, handset);
+    const { handsets } = this.#deps;
+    if (!handsets.find(address)) checkRoom('handsets', handsets.count());
+    handsets.put(address, handset);
     return { address, ...handset };
   }
 

@@ -2,6 +2,7 @@ import { ApiError } from '../../common/contract/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { IdempotentAnswer, IdempotentAnswerStore } from '../store/idempotent-answers.ts';
 import type { RunInTransaction } from '../store/transactions.ts';
+import { checkRoom } from './room.ts';
 
 /** How long a key is remembered. */
 const REMEMBER_MS = 24 * 3_600_000;
@@ -15,11 +16,25 @@ export type IdempotentWork = (
   keep: (answer: IdempotentAnswer) => void,
 ) => IdempotentAnswer | Promise<IdempotentAnswer>;
 
+/** What a key is good for. */
+export interface IdempotentRequest {
+  /** Method and path. */
+  readonly endpoint: string;
+  readonly requestSha256: string;
+}
+
+function isSame(answer: IdempotentAnswer, { endpoint, requestSha256 }: IdempotentRequest): boolean {
+  const isKnown = answer.requestSha256 !== null;
+  return answer.endpoint === endpoint && (!isKnown || answer.requestSha256 === requestSha256);
+}
+
 /** Answers by `Idempotency-Key`: the same key again gets the first answer, and nothing is done. */
 export class Idempotency {
   readonly #answers: IdempotentAnswerStore;
   readonly #clock: Clock;
   readonly #transact: RunInTransaction;
+  /** How many keys are kept; counting them at each request would take longer and longer. */
+  #count: number;
   readonly #running = new Map<string, Promise<IdempotentAnswer>>();
 
   constructor(deps: {
@@ -28,6 +43,7 @@ export class Idempotency {
     readonly transact: RunInTransaction;
   }) {
     this.#answers = deps.answers;
+    this.#count = deps.answers.count();
     this.#clock = deps.clock;
     this.#transact = deps.transact;
   }
@@ -35,12 +51,12 @@ export class Idempotency {
   /**
    * Runs `work` once per key. Only its success is kept: a failure changed nothing and may be tried
    * again.
-   * @throws ApiError `CONFLICT` when the key was used for something else
+   * @throws ApiError `IDEMPOTENCY_KEY_REUSED`, `LIMIT_REACHED`
    */
   async once(
     accountId: string,
     key: string,
-    endpoint: string,
+    request: IdempotentRequest,
     work: IdempotentWork,
   ): Promise<IdempotentAnswer & { readonly replayed: boolean }> {
     if (key.length > MAX_KEY_LENGTH) {
@@ -54,10 +70,12 @@ export class Idempotency {
       ? await doingAlready
       : this.#answers.find(accountId, key, nowMs - REMEMBER_MS);
     if (first) {
-      if (first.endpoint === endpoint) return { ...first, replayed: true };
+      if (isSame(first, request)) return { ...first, replayed: true };
       throw new ApiError(
-        'CONFLICT',
-        `This Idempotency-Key was used for ${first.endpoint}. Use a new key for another request.`,
+        'IDEMPOTENCY_KEY_REUSED',
+        first.endpoint === request.endpoint
+          ? 'This Idempotency-Key was used with another body. Use a new key for another request.'
+          : `This Idempotency-Key was used for ${first.endpoint}. Use a new key for another request.`,
       );
     }
     const doing = this.#do(accountId, key, nowMs, work);
@@ -66,6 +84,16 @@ export class Idempotency {
       return { ...(await doing), replayed: false };
     } finally {
       this.#running.delete(running);
+    }
+  }
+
+  #checkRoom(): void {
+    try {
+      checkRoom('Idempotency-Keys', this.#count);
+    } catch {
+      // What was rolled back, or removed with the workspace, was not counted off.
+      this.#count = this.#answers.count();
+      checkRoom('Idempotency-Keys', this.#count);
     }
   }
 
@@ -78,9 +106,11 @@ export class Idempotency {
     let kept = false;
     const keep = (answer: IdempotentAnswer) => {
       this.#answers.put(accountId, key, answer, nowMs);
+      this.#count += 1;
       kept = true;
     };
-    this.#answers.prune(nowMs - REMEMBER_MS);
+    this.#count -= this.#answers.prune(nowMs - REMEMBER_MS);
+    this.#checkRoom();
     // A kill between the work and its answer would let a repetition do the work again.
     const begun = this.#transact(() => {
       const answer = work(keep);
@@ -92,7 +122,10 @@ export class Idempotency {
       if (!kept) keep(answer);
       return answer;
     } catch (error) {
-      if (kept) this.#answers.remove(accountId, key);
+      if (kept) {
+        this.#answers.remove(accountId, key);
+        this.#count -= 1;
+      }
       throw error;
     }
   }

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomText } from '../platform/random.ts';
 import { faultyField } from './faulty-field.ts';
@@ -45,7 +45,14 @@ export class Media {
     }
     const type = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
     const name = `${randomText(40)}.${TYPES[type] ?? 'bin'}`;
-    writeFileSync(join(this.#folder, name), bytes, { flag: 'wx', mode: 0o600 });
+    const path = join(this.#folder, name);
+    try {
+      writeFileSync(path, bytes, { flag: 'wx', mode: 0o600 });
+    } catch (error) {
+      // Half an attachment is none, and takes room on a disk that has too little.
+      rmSync(path, { force: true });
+      throw error;
+    }
     return name;
   }
 

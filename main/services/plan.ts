@@ -49,8 +49,10 @@ export class Plan {
       change.profile && change.profile !== this.#state.profile
         ? PROFILES[change.profile]
         : this.#state;
-    this.#state = PlanState.parse({ ...base, ...change });
-    this.#settings.set(KEY, this.#state);
+    const next = PlanState.parse({ ...base, ...change });
+    // What the disk refuses does not hold either.
+    this.#settings.set(KEY, next);
+    this.#state = next;
     return this.#state;
   }
 

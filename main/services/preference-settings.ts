@@ -34,8 +34,10 @@ export class PreferenceSettings {
 
   set(change: Partial<Preferences>): Preferences {
     const given = Object.entries(change).filter(([, value]) => value !== undefined);
-    this.#state = Preferences.parse({ ...this.#state, ...Object.fromEntries(given) });
-    this.#settings.set(KEY, this.#state);
-    return this.#state;
+    const next = Preferences.parse({ ...this.#state, ...Object.fromEntries(given) });
+    // What the disk refuses does not hold either.
+    this.#settings.set(KEY, next);
+    this.#state = next;
+    return next;
   }
 }

@@ -9,6 +9,7 @@ import type { Accounts } from './accounts.ts';
 import type { Agents } from './agents.ts';
 import type { ApiKeys } from './api-keys.ts';
 import type { Numbers } from './numbers.ts';
+import { checkRoom } from './room.ts';
 
 export interface SignUpDeps {
   readonly verifications: RegistrationStore;
@@ -21,6 +22,8 @@ export interface SignUpDeps {
 }
 
 const VALID_FOR_MS = 10 * 60_000;
+/** Who is late is told so for a day. */
+const FORGOTTEN_AFTER_MS = 24 * 3_600_000;
 const MAX_ATTEMPTS = 5;
 const STARTER_PROMPT = 'You are a friendly assistant on the phone. Keep your answers short.';
 
@@ -34,7 +37,7 @@ export class SignUp {
 
   /**
    * No e-mail leaves this machine, so the answer's message carries the code.
-   * @throws ApiError `CONFLICT` when the address has an account
+   * @throws ApiError `CONFLICT` when the address has an account, `LIMIT_REACHED`
    */
   start(email: string, agentName: string | null): SignUpAnswer {
     const { verifications, clock } = this.#deps;
@@ -42,9 +45,13 @@ export class SignUp {
     if (verifications.isEmailTaken(address)) {
       throw new ApiError('CONFLICT', 'An account with this e-mail address exists already.');
     }
+    const nowMs = clock.now();
+    verifications.pruneVerifications(nowMs - FORGOTTEN_AFTER_MS);
+    checkRoom('sign-ups', verifications.countOpen(nowMs));
+    checkRoom('signed-up accounts', verifications.countUsed());
     const id = newId('verification');
     const code = String(randomInt(1_000_000)).padStart(6, '0');
-    const expiresAtMs = clock.now() + VALID_FOR_MS;
+    const expiresAtMs = nowMs + VALID_FOR_MS;
     verifications.insertVerification({
       id,
       email: address,
@@ -62,7 +69,7 @@ export class SignUp {
     };
   }
 
-  /** @throws ApiError `VALIDATION_ERROR` for a wrong, used or expired code */
+  /** @throws ApiError `VALIDATION_ERROR` for a wrong, used or expired code, `LIMIT_REACHED` */
   verify(verificationId: string, code: string): VerifyAnswer {
     const { verifications, accounts, agents, numbers, apiKeys, clock, transact } = this.#deps;
     const pending = verifications.verification(verificationId);
@@ -77,6 +84,7 @@ export class SignUp {
     if (verifications.isEmailTaken(pending.email)) {
       throw new ApiError('CONFLICT', 'An account with this e-mail address exists already.');
     }
+    checkRoom('signed-up accounts', verifications.countUsed());
     return transact(() => {
       verifications.markUsed(verificationId, clock.now());
       const account = accounts.create(null, pending.email);

@@ -3,6 +3,7 @@ import { ApiError, type SpeechModelView } from '../../common/contract/index.ts';
 import { MODEL_HUB, type SpeechModel } from '../speech/models/model-catalogue.ts';
 import { ModelFailure } from '../speech/models/model-failure.ts';
 import type { ModelShelf, ModelStatus } from '../speech/models/model-shelf.ts';
+import { checkAddress } from './checked-address.ts';
 import type { Engines } from './engines.ts';
 
 export interface SpeechModelsDeps {
@@ -24,8 +25,11 @@ export class SpeechModels {
     return this.#shelf.list().map(view);
   }
 
+  /** @throws `NOT_FOUND`, `VALIDATION_ERROR` for a mirror at a refused address */
   install(id: string, mirror: string | null): SpeechModelView {
-    return view(this.#shelf.install(this.#model(id), mirror ?? this.#engines.modelMirror()));
+    const source = mirror ?? this.#engines.modelMirror();
+    if (source !== null) checkAddress('mirror', source, 'lan');
+    return view(this.#shelf.install(this.#model(id), source));
   }
 
   async import(id: string, folder: string): Promise<SpeechModelView> {

@@ -5,6 +5,7 @@ import type { RunInTransaction } from '../store/transactions.ts';
 import type { Accounts } from './accounts.ts';
 import type { Numbers } from './numbers.ts';
 import type { Registration } from './registration.ts';
+import { checkRoom } from './room.ts';
 
 export interface SubAccountsDeps {
   readonly accounts: Accounts;
@@ -27,11 +28,13 @@ export class SubAccounts {
     return { items: items.map((account) => this.#view(account)), total };
   }
 
+  /** @throws ApiError `LIMIT_REACHED` */
   create(parentId: string, name: string): SubAccount {
     const { accounts } = this.#deps;
     if (accounts.payerOf(parentId) !== parentId) {
       throw new ApiError('VALIDATION_ERROR', 'A sub-account cannot have sub-accounts of its own.');
     }
+    checkRoom('sub-accounts', accounts.children(parentId, 1, 0).total);
     return this.#view(accounts.create(parentId, name));
   }
 

@@ -8,6 +8,7 @@ import {
   VAD_MODEL_ENV,
   type VadCommand,
 } from './process/messages.ts';
+import { type ProcessHealth, wornOutBy } from './process/process-health.ts';
 import { asBytes, asSamples } from './sample-bytes.ts';
 import type { VadLine, VadListener } from './vad-line.ts';
 
@@ -20,6 +21,8 @@ export interface SpeechClientDeps {
   readonly vadModel: URL;
   readonly clock: Clock;
   readonly onCrash: (exit: { code: number | null; restarting: boolean }) => void;
+  /** Another process takes over before this one fails. `why`: a few words. */
+  readonly onReplaced: (why: string) => void;
 }
 
 type Question = Extract<SpeechCommand, { type: 'synthesize' | 'transcribe' }>;
@@ -29,6 +32,8 @@ interface Waiting {
   readonly command: Question;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
+  /** Which has been asked. */
+  process: SpawnedProcess | null;
   retried: boolean;
 }
 
@@ -36,17 +41,31 @@ interface Waiting {
 const MOST_CRASHES_PER_MINUTE = 5;
 /** An engine that has not answered by then hangs; killing its process is the only way out. */
 const LONGEST_ANSWER_MS = 60_000;
+/** A process that has told how it is and then is silent for so long is stuck. */
+const LONGEST_SILENCE_MS = 30_000;
+/** One that is worn out at once would be so again: it is not replaced more often. */
+const REPLACED_AT_MOST_EVERY_MS = 600_000;
 const CRASHES = 'The speech process crashes again and again; see stderr.';
 
 /**
  * Our end of the speech process. When it dies it is started again and what was in flight is asked
- * once more; a call never notices more than a pause.
+ * once more; a call never notices more than a pause. One that has used up too much is replaced while
+ * it still works: the next one starts beside it, takes over when it is warm, and the old one answers
+ * what it was asked.
  */
 export class SpeechClient {
   readonly #deps: SpeechClientDeps;
   readonly #waiting = new Map<number, Waiting>();
   readonly #crashes: number[] = [];
   #process: SpawnedProcess | null = null;
+  /** Starts, to take over. */
+  #next: SpawnedProcess | null = null;
+  /** Answers what it was asked, and is ended then. */
+  #old: SpawnedProcess | null = null;
+  #replacedMs = Number.NEGATIVE_INFINITY;
+  /** Runs out when the process has not told how it is for too long. */
+  #silence: ClockTimer | null = null;
+  #recogniserFolder: string | null = null;
   #vad: VadListener | null = null;
   readonly #vadOutbox: VadCommand[] = [];
   #nextId = 0;
@@ -59,7 +78,7 @@ export class SpeechClient {
   /** Starts the process ahead of its first use. */
   start(): void {
     if (!this.#process && !this.#stopped && this.#recentCrashes() < MOST_CRASHES_PER_MINUTE) {
-      this.#spawn();
+      this.#process = this.#spawn();
     }
   }
 
@@ -91,7 +110,10 @@ export class SpeechClient {
   /** A call began that will want `transcribe` with this model. */
   prepareRecogniser(folder: string): void {
     this.start();
-    this.#process?.send({ type: 'prepareRecogniser', folder } satisfies SpeechCommand);
+    this.#recogniserFolder = folder;
+    for (const process of [this.#process, this.#next]) {
+      process?.send({ type: 'prepareRecogniser', folder } satisfies SpeechCommand);
+    }
   }
 
   /** The line to the VAD model; there is one. */
@@ -111,7 +133,8 @@ export class SpeechClient {
 
   stop(): void {
     this.#stopped = true;
-    this.#process?.kill();
+    this.#silence?.cancel();
+    for (const process of [this.#process, this.#next, this.#old]) process?.kill();
     this.#process = null;
     for (const id of [...this.#waiting.keys()]) this.#fail(id, 'The app is shutting down.');
   }
@@ -130,13 +153,15 @@ export class SpeechClient {
       const watch = (): ClockTimer =>
         this.#deps.clock.real.after(LONGEST_ANSWER_MS, () => {
           patience = watch();
-          this.#process?.kill();
+          this.#waiting.get(id)?.process?.kill();
         });
       let patience = watch();
       const abort = () => {
         patience.cancel();
+        const asked = this.#waiting.get(id)?.process;
         this.#waiting.delete(id);
-        this.#process?.send({ type: 'cancel', id } satisfies SpeechCommand);
+        asked?.send({ type: 'cancel', id } satisfies SpeechCommand);
+        this.#endOldWhenIdle();
         reject(new Error('The speech is no longer wanted.'));
       };
       if (signal.aborted) return abort();
@@ -148,13 +173,14 @@ export class SpeechClient {
           then(value);
         };
       };
+      this.start();
       this.#waiting.set(id, {
         command,
+        process: this.#process,
         resolve: settle(resolve),
         reject: settle(reject),
         retried: false,
       });
-      this.start();
       this.#process?.send(command);
       if (!this.#process) this.#fail(id, CRASHES);
     }).finally(landed);
@@ -171,18 +197,22 @@ export class SpeechClient {
         ORT_DISABLE_TELEMETRY: '1',
       },
     });
-    this.#process = process;
-    process.onMessage((message) => this.#receive(message as SpeechReply));
+    process.onMessage((message) => this.#receive(process, message as SpeechReply));
     process.onExit((exit) => this.#exited(process, exit.code));
     return process;
   }
 
-  #receive(reply: SpeechReply): void {
+  #receive(process: SpawnedProcess, reply: SpeechReply): void {
     switch (reply.type) {
       case 'ready':
+        if (process === this.#next) this.#takeOver(process);
+        return;
+      case 'health':
+        if (process === this.#process) this.#heardOf(process, reply.health);
         return;
       case 'failed':
         this.#fail(reply.id, reply.message);
+        this.#endOldWhenIdle();
         return;
       case 'vadScores':
         this.#vad?.scores(reply.scores);
@@ -195,28 +225,82 @@ export class SpeechClient {
         const waiting = this.#waiting.get(reply.id);
         this.#waiting.delete(reply.id);
         waiting?.resolve(reply);
+        this.#endOldWhenIdle();
       }
     }
   }
 
+  #heardOf(process: SpawnedProcess, health: ProcessHealth): void {
+    const { real } = this.#deps.clock;
+    this.#silence?.cancel();
+    this.#silence = real.after(LONGEST_SILENCE_MS, () => process.kill());
+    const why = wornOutBy(health);
+    const isEarly = real.monotonicMs() - this.#replacedMs < REPLACED_AT_MOST_EVERY_MS;
+    if (why === null || isEarly || this.#next || this.#old) return;
+    this.#replacedMs = real.monotonicMs();
+    this.#deps.onReplaced(why);
+    this.#next = this.#spawn();
+    const folder = this.#recogniserFolder;
+    if (folder !== null) {
+      this.#next.send({ type: 'prepareRecogniser', folder } satisfies SpeechCommand);
+    }
+  }
+
+  /** From here on everything is asked of the next process. */
+  #takeOver(next: SpawnedProcess): void {
+    this.#silence?.cancel();
+    this.#old = this.#process;
+    this.#process = next;
+    this.#next = null;
+    // It knows nothing of the streams; the old one may answer as well.
+    this.#vad?.restarted();
+    this.#endOldWhenIdle();
+  }
+
+  #endOldWhenIdle(): void {
+    const old = this.#old;
+    if (old === null) return;
+    for (const { process } of this.#waiting.values()) if (process === old) return;
+    this.#old = null;
+    old.kill();
+  }
+
   #exited(process: SpawnedProcess, code: number | null): void {
-    if (this.#process !== process) return;
-    this.#process = null;
-    if (this.#stopped) return;
+    const isKnown = [this.#process, this.#next, this.#old].includes(process);
+    if (!isKnown || this.#stopped) return;
     this.#crashes.push(this.#deps.clock.real.monotonicMs());
     const restarting = this.#recentCrashes() < MOST_CRASHES_PER_MINUTE;
     this.#deps.onCrash({ code, restarting });
-    const next = restarting ? this.#spawn() : null;
+    if (process === this.#next) {
+      this.#next = null;
+      return;
+    }
+    if (process === this.#old) {
+      this.#old = null;
+      this.#askAgain(process);
+      return;
+    }
+    this.#silence?.cancel();
+    // One that is starting already takes what it is sent when it can.
+    this.#process = this.#next ?? (restarting ? this.#spawn() : null);
+    this.#next = null;
+    this.#askAgain(process);
+    if (this.#process) this.#vad?.restarted();
+    else this.#vad?.failed(CRASHES);
+  }
+
+  /** What the dead process was asked. */
+  #askAgain(dead: SpawnedProcess): void {
     for (const [id, waiting] of this.#waiting) {
-      if (waiting.retried || !next) {
+      if (waiting.process !== dead) continue;
+      if (waiting.retried || !this.#process) {
         this.#fail(id, 'The speech process died at it, twice.');
       } else {
         waiting.retried = true;
-        next.send(waiting.command);
+        waiting.process = this.#process;
+        this.#process.send(waiting.command);
       }
     }
-    if (next) this.#vad?.restarted();
-    else this.#vad?.failed(CRASHES);
   }
 
   #recentCrashes(): number {

@@ -97,6 +97,7 @@ export class CallStore {
   readonly #live;
   readonly #answer;
   readonly #end;
+  readonly #remove;
   readonly #appendEvent;
   readonly #appendEvents;
   readonly #events;
@@ -129,6 +130,7 @@ export class CallStore {
       `update calls set status = @status, disconnection_reason = @reason, ended_at = @endedAtMs,
          last_transcript_snippet = @snippet, recording_path = @recordingPath where id = @id`,
     );
+    this.#remove = db.prepare<[string]>('delete from calls where id = ?');
     this.#appendEvent = db.prepare(
       `insert into call_events (call_id, seq, at_us, type, turn, data_json)
        values (@callId, @seq, @atUs, @type, @turn, @data)`,
@@ -185,6 +187,11 @@ export class CallStore {
 
   end(ending: CallEnding): void {
     this.#end.run({ ...ending, recordingPath: fileName(ending.recordingPath) });
+  }
+
+  /** A call that did not come about, and so has no events. */
+  remove(id: string): void {
+    this.#remove.run(id);
   }
 
   append(callId: string, events: readonly CallEvent[]): void {

@@ -1,17 +1,17 @@
 import { copyFileSync, renameSync } from 'node:fs';
-import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
+import { claimPrivateFile } from '../platform/private-file.ts';
 import { StartFailure } from '../platform/start-failure.ts';
+import { databaseFile } from './database-file.ts';
 import { MIGRATIONS, type Migrations } from './migrations/index.ts';
+import { openFailure } from './start-damage.ts';
 
 export type Database = Sqlite.Database;
 
 /** What a statement takes as a parameter. */
 export type SqlValue = string | number | Uint8Array | null;
-
-const DATABASE_FILE = 'agentphone.db';
 
 /**
  * Opens the workspace's database, brings its schema up to date and returns the one connection that
@@ -24,29 +24,30 @@ export async function openDatabase(
   dataDir: string,
   migrations: Migrations = MIGRATIONS,
 ): Promise<Database> {
-  const file = join(dataDir, DATABASE_FILE);
+  const file = databaseFile(dataDir);
   const db = openChecked(file);
   try {
     await migrate(db, file, migrations);
     return db;
   } catch (error) {
+    // A statement that does not fit what is there: half of a migration, or other damage.
+    const failure = error instanceof Sqlite.SqliteError ? openFailure(file, error) : error;
     db.close();
-    // A statement that is wrong is a defect of ours; everything else has to do with the file.
-    const isDefect = !(error instanceof Sqlite.SqliteError) || error.code === 'SQLITE_ERROR';
-    throw isDefect ? error : openFailure(file, error);
+    throw failure;
   }
 }
 
 /** Opens a second connection that can only read, for the reader thread. */
 export function openReadOnly(dataDir: string): Database {
-  const db = new Sqlite(join(dataDir, DATABASE_FILE), { readonly: true, fileMustExist: true });
+  const db = new Sqlite(databaseFile(dataDir), { readonly: true, fileMustExist: true });
   db.pragma('query_only = on');
+  db.pragma('temp_store = memory');
   return db;
 }
 
 /** Opens a connection that only moves what the log holds into the database file. */
 export function openForCheckpoints(dataDir: string): () => void {
-  const db = new Sqlite(join(dataDir, DATABASE_FILE), { fileMustExist: true });
+  const db = new Sqlite(databaseFile(dataDir), { fileMustExist: true });
   db.pragma('synchronous = normal');
   // Passive: it never makes the writer wait.
   return () => void db.pragma('wal_checkpoint(passive)');
@@ -55,6 +56,8 @@ export function openForCheckpoints(dataDir: string): () => void {
 function openChecked(file: string): Database {
   let db: Database | undefined;
   try {
+    // The log and its index get the mode of the database.
+    claimPrivateFile(file);
     db = new Sqlite(file, { timeout: 1_000 });
     const [verdict] = db.pragma('quick_check(1)') as { quick_check: string }[];
     if (verdict?.quick_check !== 'ok') throw new Error(verdict?.quick_check ?? 'no verdict');
@@ -63,43 +66,16 @@ function openChecked(file: string): Database {
     // Checkpoints wait for the disk, so the reader thread makes them (see WalKeeper). This is only
     // for when it cannot keep up.
     db.pragma('wal_autocheckpoint = 16000');
+    // What a large statement puts aside stays in memory: it is nobody's to find on the disk.
+    db.pragma('temp_store = memory');
     db.pragma('foreign_keys = on');
     db.pragma('busy_timeout = 2000');
     return db;
   } catch (error) {
+    const failure = openFailure(file, error);
     db?.close();
-    throw openFailure(file, error);
+    throw failure;
   }
-}
-
-function openFailure(file: string, error: unknown): StartFailure {
-  const code = error instanceof Sqlite.SqliteError ? error.code : '';
-  if (/^SQLITE_(BUSY|LOCKED)/.test(code)) {
-    return new StartFailure(
-      'DATA_DIR_IN_USE',
-      `The database ${file} is locked by another program. Close what has it open, or choose another folder with --data-dir.`,
-      { cause: error },
-    );
-  }
-  if (/^SQLITE_FULL/.test(code)) {
-    return new StartFailure(
-      'DATA_DIR_UNWRITABLE',
-      `The disk of the database ${file} is full. Make room, or choose another folder with --data-dir.`,
-      { cause: error },
-    );
-  }
-  if (/^SQLITE_(CANTOPEN|READONLY|PERM)/.test(code)) {
-    return new StartFailure(
-      'DATA_DIR_UNWRITABLE',
-      `The database ${file} cannot be written. Make the folder writable, or choose another one with --data-dir.`,
-      { cause: error },
-    );
-  }
-  return new StartFailure(
-    'DATABASE_DAMAGED',
-    `The database ${file} is damaged (${(error as Error).message}). Nothing was changed. Move the file away to start afresh, put one of the agentphone.db.before-* copies beside it in its place, or choose another folder with --data-dir.`,
-    { cause: error },
-  );
 }
 
 async function migrate(db: Database, file: string, migrations: Migrations): Promise<void> {

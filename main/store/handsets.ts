@@ -9,11 +9,13 @@ export interface Handset {
 export class HandsetStore {
   readonly #find;
   readonly #put;
+  readonly #count;
 
   constructor(db: Database) {
     this.#find = db.prepare<[string], { imessage: number; sms: number }>(
       'select imessage, sms from handsets where address = ?',
     );
+    this.#count = db.prepare<[], { n: number }>('select count(*) as n from handsets');
     this.#put = db.prepare<[string, number, number]>(
       `insert into handsets (address, imessage, sms) values (?, ?, ?)
        on conflict (address) do update set imessage = excluded.imessage, sms = excluded.sms`,
@@ -23,6 +25,10 @@ export class HandsetStore {
   find(address: string): Handset | undefined {
     const row = this.#find.get(address);
     return row && { imessage: row.imessage === 1, sms: row.sms === 1 };
+  }
+
+  count(): number {
+    return this.#count.get()?.n ?? 0;
   }
 
   put(address: string, handset: Handset): void {

@@ -34,6 +34,9 @@ export class RegistrationStore {
   readonly #countAttempt;
   readonly #markUsed;
   readonly #usedEmail;
+  readonly #countOpen;
+  readonly #countUsed;
+  readonly #prune;
 
   constructor(db: Database, damage: DamageNotes) {
     // The request is kept as it was sent, and nobody reads it but a person.
@@ -82,6 +85,15 @@ export class RegistrationStore {
     this.#markUsed = db.prepare<[number, string]>(
       'update verifications set used_at = ? where id = ?',
     );
+    this.#countOpen = db.prepare<[number], { n: number }>(
+      'select count(*) as n from verifications where used_at is null and expires_at > ?',
+    );
+    this.#countUsed = db.prepare<[], { n: number }>(
+      'select count(*) as n from verifications where used_at is not null',
+    );
+    this.#prune = db.prepare<[number]>(
+      'delete from verifications where used_at is null and expires_at <= ?',
+    );
     this.#usedEmail = db.prepare<[string], { id: string }>(
       'select id from verifications where email = ? and used_at is not null limit 1',
     );
@@ -113,6 +125,21 @@ export class RegistrationStore {
 
   markUsed(id: string, atMs: number): void {
     this.#markUsed.run(atMs, id);
+  }
+
+  /** Verifications that can still be used. */
+  countOpen(nowMs: number): number {
+    return this.#countOpen.get(nowMs)?.n ?? 0;
+  }
+
+  /** Verifications that became accounts. */
+  countUsed(): number {
+    return this.#countUsed.get()?.n ?? 0;
+  }
+
+  /** Forgets what expired, unused, by then. */
+  pruneVerifications(expiredMs: number): void {
+    this.#prune.run(expiredMs);
   }
 
   isEmailTaken(email: string): boolean {

@@ -12,6 +12,7 @@ import {
 } from '../../common/rules/turn-machine.ts';
 import type { CallerSound, CallLeg, SpokenLine } from '../carriers/carrier.ts';
 import type { Clock, ClockTimer } from '../platform/clock.ts';
+import type { WorkSlices } from '../platform/work-slices.ts';
 import { AgentSound } from './agent-sound.ts';
 import { Backchannel } from './backchannel.ts';
 import { type CallEnd, endedStatus } from './call-end.ts';
@@ -24,6 +25,7 @@ import type { CallEngines } from './engines.ts';
 import { callHistory } from './history.ts';
 import { CallerKeys } from './listening/caller-keys.ts';
 import type { Recorder } from './recorder.ts';
+import { noteRecorderProblems } from './recorder-log.ts';
 import type { Responder } from './responder.ts';
 import { MODEL_HOLD_MS, Speaker, WEBHOOK_HOLD_MS, type WordsOrigin } from './speaker.ts';
 import { speakerLog } from './speaker-log.ts';
@@ -33,6 +35,7 @@ export interface CallSessionDeps {
   readonly profile: CallProfile;
   readonly leg: CallLeg;
   readonly clock: Clock;
+  readonly slices: WorkSlices;
   readonly engines: CallEngines;
   readonly responder: Responder;
   /** Of the model, or of the handler, that answers. */
@@ -104,16 +107,14 @@ export class CallSession {
       ambientSound: deps.profile.ambientSound,
     });
     const { voice, voiceSpeed: speed, language, keepMarkup } = deps.profile;
-    const voiceParts = { clock: deps.clock, tts: deps.engines.tts };
     const settings = { voice, speed, language, keepMarkup };
-    const { speech } = deps.leg;
+    const voiceParts = { clock: deps.clock, slices: deps.slices, tts: deps.engines.tts, settings };
     const interruptible = commitAfterMs(deps.profile.interruptionSensitivity) !== null;
-    speech?.configure({ language, interruptible });
+    deps.leg.speech?.configure({ language, interruptible });
     deps.leg.speakIn?.(language);
     this.#speaker = new Speaker({
       ...voiceParts,
-      settings,
-      speech,
+      speech: deps.leg.speech,
       leadMs: deps.leg.leadMs,
       tools: deps.responder.tools ?? [],
       holdMs: deps.profile.model === null ? WEBHOOK_HOLD_MS : MODEL_HOLD_MS,
@@ -132,7 +133,6 @@ export class CallSession {
     this.#backchannel = deps.profile.enableBackchannel
       ? new Backchannel({
           ...voiceParts,
-          settings,
           log: this.log,
           agentHasTheFloor: () => this.#state.open,
           frame: (samples, dueUs) => this.#sound.aside(samples, dueUs),
@@ -150,6 +150,7 @@ export class CallSession {
           !isWhole && mayGoOn(this.#state) ? this.#state.turn : this.#state.turn + 1,
         agentHasTheFloor: () => this.#state.open,
         isSpokenOver: (onsetUs) => this.#isSpokenOver(onsetUs),
+        unheardMs: () => this.#speaker.unheardMs,
         ended: () => this.#state.phase === 'ended',
         dispatch: (input) => this.#dispatch(input),
         speaking: () => this.#silence?.cancel(),
@@ -178,6 +179,7 @@ export class CallSession {
   ring(): void {
     const { direction, model } = this.profile;
     this.log.append('call.ringing', null, { direction, ...(model ? { model } : {}) });
+    noteRecorderProblems(this.#deps.recorder, this.log);
     if (model?.provider === 'offline') this.log.append('warning', null, NO_MODEL);
   }
 
@@ -327,6 +329,7 @@ export class CallSession {
         // A webhook's answer is one stretch; what a model says comes as its words.
         this.#origin = { line, stretch: profile.model === null ? 0 : stretch };
       },
+      () => this.#speaker.settled(),
       request.signal,
     );
   }
@@ -385,8 +388,8 @@ export class CallSession {
     this.#finish = () => {
       this.#finish = null;
       this.#caller.stop();
-      this.log.append('call.ended', null, { reason, status }, endedUs);
       this.#deps.recorder?.close(endedUs);
+      this.log.append('call.ended', null, { reason, status }, endedUs);
       this.log.flush();
       this.#deps.onEnded({ reason, status, endedAtMs });
     };

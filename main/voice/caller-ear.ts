@@ -1,3 +1,4 @@
+import { quietAfter } from '../../common/rules/sound/silences.ts';
 import { SAMPLE_RATE_HZ } from '../carriers/carrier.ts';
 import type { Clock, ClockTimer } from '../platform/clock.ts';
 import { RecentSound } from '../speech/recent-sound.ts';
@@ -9,7 +10,7 @@ import { type Understood, Utterance } from './listening/utterance.ts';
 export interface CallerEarObserver {
   /** The VAD is sure that the caller speaks, since `onsetUs`. */
   speechStarted(utterance: number, onsetUs: number): void;
-  /** There is no sound since `lastUs`; whether the turn is over, only the endpointing time tells. */
+  /** There is no sound since `lastUs`, as far as the noise of the line lets it be heard; whether the turn is over, only the endpointing time tells. */
   paused(lastUs: number): void;
   /** The caller goes on within the endpointing time. */
   resumed(onsetUs: number): void;
@@ -29,6 +30,8 @@ export interface CallerEarObserver {
 const PRE_ROLL_SAMPLES = (SAMPLE_RATE_HZ * 400) / 1000;
 /** A busy VAD decides late; by then the onset lies this far back at most. */
 const RECENT_SAMPLES = PRE_ROLL_SAMPLES + 2 * SAMPLE_RATE_HZ;
+/** The VAD lets go of a voice up to so long after its last sound. */
+const LETS_GO_SAMPLES = (SAMPLE_RATE_HZ * 160) / 1000;
 /** How soon to look again for what was not judged yet. */
 const RECHECK_MS = 10;
 const US_PER_SAMPLE = 1_000_000 / SAMPLE_RATE_HZ;
@@ -163,11 +166,18 @@ export class CallerEar {
     if (this.#closed.signal.aborted || this.#onset === null) return;
     this.#spokenSamples += last - this.#onset;
     this.#onset = null;
-    this.#last = last;
-    this.#observer.paused(this.#timeOf(last));
+    this.#last = this.#lastSoundBefore(last);
+    this.#observer.paused(this.#timeOf(this.#last));
     const heardMs = ((this.#samples - last) * US_PER_SAMPLE) / 1000;
     const silenceMs = this.#silenceMs();
     this.#lookAgain(last + (silenceMs * 1000) / US_PER_SAMPLE, silenceMs - heardMs);
+  }
+
+  /** Where the last sound was heard of speech that is over by this sample. */
+  #lastSoundBefore(sample: number): number {
+    const recent = this.#recent.copy();
+    const end = Math.max(0, recent.length - (this.#samples - sample));
+    return sample - quietAfter(recent.subarray(Math.max(0, end - LETS_GO_SAMPLES), end));
   }
 
   #lookAgain(until: number, delayMs: number): void {

@@ -1,6 +1,7 @@
 import type { CallerSource } from '../../common/contract/index.ts';
-import { ENDPOINTING_SILENCE_MS, isBackchannel } from '../../common/rules/interruption.ts';
+import { ENDPOINTING_SILENCE_MS } from '../../common/rules/interruption.ts';
 import type { TurnInput } from '../../common/rules/turn-machine.ts';
+import { isBackchannel, LAST_WORDS_MS } from '../../common/rules/turns/caller-backchannel.ts';
 import type { CallerSound, SpokenLine } from '../carriers/carrier.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Recognition } from '../speech/stt.ts';
@@ -31,6 +32,8 @@ export interface CallerSideCall {
   agentHasTheFloor(): boolean;
   /** The agent was to be heard, in a turn that goes on, before the caller began at `onsetUs`. */
   isSpokenOver(onsetUs: number): boolean;
+  /** What is still to be heard of the agent's turn; infinite as long as that is not known. */
+  unheardMs(): number;
   ended(): boolean;
   dispatch(input: TurnInput): void;
   /** The caller is speaking: nobody is silent. */
@@ -69,8 +72,11 @@ export class CallerSide {
   readonly #voice: CallerVoice;
   readonly #bargeIn: BargeIn;
   readonly #lines: CallerLines;
-  /** Utterances that began while the agent was to be heard: an "mm-hmm" in them is no answer. */
-  readonly #overAgent = new Set<number>();
+  /**
+   * Utterances that began while the agent was to be heard, with what was then to be heard yet: an
+   * "mm-hmm" in them is no answer, unless it came with the agent's last words.
+   */
+  readonly #overAgent = new Map<number, number>();
   /** Utterances that are over, and whose words are not known yet. */
   readonly #awaited = new Set<number>();
   readonly #hearing: CallerHearing;
@@ -250,7 +256,7 @@ export class CallerSide {
     if (this.#call.ended()) return;
     this.#call.speaking();
     this.#deps.follower?.speaks(onsetUs);
-    if (this.#call.isSpokenOver(onsetUs)) this.#overAgent.add(utterance);
+    if (this.#call.isSpokenOver(onsetUs)) this.#overAgent.set(utterance, this.#call.unheardMs());
     this.#begins(utterance, this.#at(onsetUs));
     this.#bargeIn.speaks();
   }
@@ -275,7 +281,8 @@ export class CallerSide {
 
   #understood(utterance: number, result: Understood): void {
     this.#awaited.delete(utterance);
-    const isOverAgent = this.#overAgent.delete(utterance);
+    const unheardMs = this.#overAgent.get(utterance) ?? 0;
+    this.#overAgent.delete(utterance);
     switch (result.kind) {
       case 'noise':
         this.#dismiss(utterance, 'noise');
@@ -285,7 +292,11 @@ export class CallerSide {
         return;
       case 'words': {
         const { recognition } = result;
-        if (isOverAgent && isBackchannel(recognition.text)) this.#dismiss(utterance, 'backchannel');
+        // What was not known then may be known now.
+        const leftMs = unheardMs === Number.POSITIVE_INFINITY ? this.#call.unheardMs() : unheardMs;
+        const { language } = this.#deps.settings;
+        if (leftMs > LAST_WORDS_MS && isBackchannel(recognition.text, language))
+          this.#dismiss(utterance, 'backchannel');
         else this.#words(utterance, recognition);
         return;
       }
@@ -327,7 +338,7 @@ export class CallerSide {
     if (this.#heardOver === null) this.#begins(utterance, this.#log.nowUs());
     this.#heardOver = null;
     this.#stops(utterance, this.#log.nowUs());
-    if (isOverAgent) this.#overAgent.add(utterance);
+    if (isOverAgent) this.#overAgent.set(utterance, this.#call.unheardMs());
     const { text, confidence } = line;
     const isNoise = text.trim() === '';
     this.#understood(

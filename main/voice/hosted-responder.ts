@@ -1,6 +1,7 @@
 import type { CallEventData } from '../../common/contract/index.ts';
 import { apology } from '../../common/rules/apologies.ts';
 import { saysSomething } from '../../common/rules/speech-text/spoken-pieces.ts';
+import { MOST_SPOKEN_CHARACTERS } from '../../common/rules/turns/answer-limits.ts';
 import {
   type LanguageModel,
   ModelFailure,
@@ -107,7 +108,7 @@ class HostedAnswer {
         },
         this.#signal,
       );
-      this.#finish(result);
+      await this.#finish(result);
     } catch (error) {
       if (!this.#signal.aborted) this.#fail(error);
     }
@@ -147,12 +148,17 @@ class HostedAnswer {
   }
 
   #say(words: string): void {
-    if (words === '' || this.#signal.aborted) return;
+    if (words === '' || this.#signal.aborted || this.#isTooLong) return;
     this.#responseStarted(200);
     const broken = this.#breaks && (this.#announced || this.#written !== '');
     this.#breaks = false;
     this.#written += words;
+    if (this.#isTooLong) this.#sink.warning({ code: 'answer_cut', message: TOO_LONG });
     this.#sink.words(broken ? `\n${words}` : words);
+  }
+
+  get #isTooLong(): boolean {
+    return this.#written.length > MOST_SPOKEN_CHARACTERS;
   }
 
   /** A sentence of ours: not part of what the model says before or after it. */
@@ -163,7 +169,7 @@ class HostedAnswer {
     this.#announced = true;
   }
 
-  #finish({ usage, finish }: ModelResult): void {
+  async #finish({ usage, finish }: ModelResult): Promise<void> {
     const { provider, name: model } = this.#deps.model;
     this.#sink.modelUsed({ provider, model, ...usage, purpose: 'turn' });
     const why = cutShort(finish, this.#deps.model.name);
@@ -172,6 +178,8 @@ class HostedAnswer {
       if (why === null) this.#sink.warning({ code: 'no_text', message: NOTHING_SAID });
       else this.#sayLine(apology(this.#deps.conversation.language));
     }
+    const settled = this.#sink.settled();
+    if (settled) await settled;
     this.#close();
   }
 
@@ -247,6 +255,8 @@ class HostedAnswer {
     return { answer: outcome.answer, endsTurn: outcome.action !== null };
   }
 }
+
+const TOO_LONG = `The model wrote more than ${MOST_SPOKEN_CHARACTERS} characters; what follows is not spoken. Ask for shorter answers in the system prompt.`;
 
 const OPENING =
   '## Now\nThe line is open and nobody has spoken. Begin with one short greeting that fits your instructions.';

@@ -17,6 +17,8 @@ export interface PieceVoice {
   readonly sounded: boolean;
   /** Words began to be said, and nothing of the turn was heard after all. */
   readonly nothingHeard: boolean;
+  /** What is still to be heard of all pieces; infinite as long as that is not known. */
+  readonly unheardMs: number;
   /** A piece's words as the voice will be given them. */
   spoken(text: string): string;
   /** `spoken`: what `spoken` made of its text. */

@@ -6,8 +6,8 @@ export interface PlayoutObserver {
   /** One frame leaves. `dueUs` is its place on the pacing grid: when it is to be heard. */
   frame(samples: Int16Array, dueUs: number): void;
   /**
-   * The piece's first frame is due, at its place on the grid; told again when all of the piece had
-   * been taken back.
+   * The piece's first frame is due, at its place on the grid, the pause before it being over; told
+   * again when all of the piece had been taken back.
    */
   started(piece: number, dueUs: number): void;
   /** The piece's last frame has had its time; told again when some of it had been taken back. */
@@ -28,9 +28,14 @@ export interface CutPiece {
 
 interface QueuedPiece {
   readonly piece: number;
+  /** Silence before its sound, which is no part of it: whole frames. */
+  pauseSamples: number;
   /** What did not leave yet begins at `offset` of the first one. */
   readonly chunks: Int16Array[];
   offset: number;
+  /** That it began to be heard was told. */
+  begun: boolean;
+  /** These two with the pause. */
   sentSamples: number;
   totalSamples: number;
   complete: boolean;
@@ -94,12 +99,22 @@ export class Playout {
     this.#undrained = true;
     this.#queue.push({
       piece,
+      pauseSamples: 0,
+      begun: false,
       chunks: [],
       offset: 0,
       sentSamples: 0,
       totalSamples: 0,
       complete: false,
     });
+  }
+
+  /** Puts silence before the sound of a piece, which has none yet. */
+  pauseBefore(piece: number, frames: number): void {
+    const queued = this.#find(piece);
+    if (!queued || frames === 0) return;
+    queued.pauseSamples = frames * SAMPLES_PER_FRAME;
+    this.push(piece, new Int16Array(queued.pauseSamples));
   }
 
   push(piece: number, samples: Int16Array): void {
@@ -127,6 +142,19 @@ export class Playout {
   /** Sound that did not leave yet. */
   get aheadMs(): number {
     return msOf(this.#unsent);
+  }
+
+  /** Sound that is still to be heard; infinite while more of it is to come. */
+  get unheardMs(): number {
+    if (this.#queue.some(({ complete }) => !complete)) return Number.POSITIVE_INFINITY;
+    return this.aheadMs + Math.max(0, this.#overUs() - this.#clock.nowUs()) / 1000;
+  }
+
+  /** So long ago the last sound was over; 0 while there is some. Infinite before the first. */
+  get silentMs(): number {
+    // On a busy machine what is there may be late to leave: that is no silence to be made up for.
+    if (this.#paused || this.#unsent > 0) return 0;
+    return Math.max(0, this.#clock.nowUs() - this.#overUs()) / 1000;
   }
 
   /** The piece that is being heard, or that goes on after a pause; null if there is none. */
@@ -167,10 +195,11 @@ export class Playout {
   cut(unheardMs = 0): CutPiece[] {
     this.#takeBack(unheardMs);
     this.#begin(Number.POSITIVE_INFINITY);
-    const cut = this.#playing.map(({ piece, sentSamples, totalSamples, complete }) => ({
+    const begun = this.#playing.filter((piece) => piece.begun);
+    const cut = begun.map(({ piece, pauseSamples, sentSamples, totalSamples, complete }) => ({
       piece,
-      playedMs: msOf(sentSamples),
-      totalMs: msOf(totalSamples),
+      playedMs: msOf(Math.max(0, sentSamples - pauseSamples)),
+      totalMs: msOf(totalSamples - pauseSamples),
       complete,
     }));
     this.#stopTimer();
@@ -203,7 +232,7 @@ export class Playout {
     this.#stopTimer();
     const nowUs = this.#clock.nowUs();
     this.#keepPace(nowUs);
-    for (let head = this.#head(); head && hasSound(head) && !this.#paused; head = this.#head()) {
+    for (let head = this.#head(); head && hasFrame(head) && !this.#paused; head = this.#head()) {
       this.#dueUs ??= Math.max(nowUs, this.#overUs());
       if (nowUs - this.#dueUs > CATCH_UP_US) this.#dueUs = nowUs;
       if (this.#dueUs - this.#leadUs > nowUs) break;
@@ -218,7 +247,7 @@ export class Playout {
     this.#stopTimer();
     const head = this.#head();
     const leavesUs =
-      this.#dueUs !== null && head && hasSound(head)
+      this.#dueUs !== null && head && hasFrame(head)
         ? this.#dueUs - this.#leadUs
         : Number.POSITIVE_INFINITY;
     const paceUs = this.#sent[this.#begun]?.dueUs ?? this.#overUs();
@@ -282,7 +311,9 @@ export class Playout {
       }
       this.#begun += 1;
       if (!playing) this.#playing.push(frame.of);
-      if (frame.at === 0) this.#observer.started(frame.of.piece, frame.dueUs);
+      if (frame.at !== frame.of.pauseSamples) continue;
+      frame.of.begun = true;
+      this.#observer.started(frame.of.piece, frame.dueUs);
     }
   }
 
@@ -320,6 +351,12 @@ function msOf(samples: number): number {
 
 function hasSound(piece: QueuedPiece): boolean {
   return piece.sentSamples < piece.totalSamples;
+}
+
+/** The piece's next frame is there: one that more sound may follow is not filled up with silence. */
+function hasFrame(piece: QueuedPiece): boolean {
+  const left = piece.totalSamples - piece.sentSamples;
+  return piece.complete ? left > 0 : left >= SAMPLES_PER_FRAME;
 }
 
 /** The next 20 ms of the piece, filled up with silence at its end. Not to be written to. */

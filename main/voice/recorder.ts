@@ -1,6 +1,7 @@
-import { closeSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import { SAMPLE_RATE_HZ } from '../carriers/carrier.ts';
+import type { StorageProblem } from '../platform/storage-problem.ts';
 import { WAV_HEADER_BYTES, wavHeader } from '../speech/wav.ts';
+import { RecordingFile, type RecordingFiles, systemFiles } from './recording-file.ts';
 
 const CHANNELS = 2;
 const BYTES_PER_FRAME = 2 * CHANNELS;
@@ -12,11 +13,12 @@ const SETTLED_SAMPLES = SAMPLE_RATE_HZ;
 /**
  * Records a call as stereo WAV: caller left, agent right, both on the call's clock. Sound is written
  * in batches, so a kill loses a tenth of a second at most; the header is mended from the file's size
- * at the next start. Silence is a hole in the file and costs nothing.
+ * at the next start. Silence is a hole in the file and costs nothing. Where the disk refuses, the
+ * call goes on and what is missing is silence.
  */
 export class Recorder {
   readonly path: string;
-  readonly #file: number;
+  readonly #file: RecordingFile;
   /** Interleaved samples from `#from` on: where both sides meet. */
   #recent = new Int16Array(4 * SAMPLE_RATE_HZ * CHANNELS);
   #from = 0;
@@ -26,10 +28,14 @@ export class Recorder {
   #unsavedFrom = 0;
   #unsavedTo = 0;
 
-  constructor(path: string) {
+  constructor(path: string, files: RecordingFiles = systemFiles) {
     this.path = path;
-    this.#file = openSync(path, 'w+', 0o600);
-    writeSync(this.#file, wavHeader(SAMPLE_RATE_HZ, CHANNELS, 0));
+    this.#file = new RecordingFile(path, wavHeader(SAMPLE_RATE_HZ, CHANNELS, 0), files);
+  }
+
+  /** Calls the listener when sound is lost from now on, and with null when it is kept again. */
+  onProblem(listener: (problem: StorageProblem | null) => void): void {
+    this.#file.onProblem(listener);
   }
 
   /** Puts sound at `atUs` microseconds since the start of the call. */
@@ -67,23 +73,25 @@ export class Recorder {
     this.#changed(Math.max(from, this.#from), until);
   }
 
-  /** Makes the file a whole WAV of the call so far, to be played while it goes on. */
-  wholeSoFar(): string {
+  /** Makes the file a whole WAV of the call so far, to be played while it goes on; null: there is none. */
+  wholeSoFar(): string | null {
     this.#save();
     const dataBytes = (this.#from + this.#filled) * BYTES_PER_FRAME;
-    const header = wavHeader(SAMPLE_RATE_HZ, CHANNELS, dataBytes);
-    writeSync(this.#file, header, 0, WAV_HEADER_BYTES, 0);
-    return this.path;
+    this.#file.settle(wavHeader(SAMPLE_RATE_HZ, CHANNELS, dataBytes));
+    return this.#file.isThere ? this.path : null;
   }
 
-  /** Ends the file with the call, and writes the final sizes. */
+  /** Whether there is a file: not where the disk refused everything. */
+  get isThere(): boolean {
+    return this.#file.isThere;
+  }
+
+  /** Ends the file with the call: when it returns, the file is whole. */
   close(endUs: number): void {
     this.#save();
     const dataBytes = sampleAt(endUs) * BYTES_PER_FRAME;
-    ftruncateSync(this.#file, WAV_HEADER_BYTES + dataBytes);
     const header = wavHeader(SAMPLE_RATE_HZ, CHANNELS, dataBytes);
-    writeSync(this.#file, header, 0, WAV_HEADER_BYTES, 0);
-    closeSync(this.#file);
+    this.#file.close(WAV_HEADER_BYTES + dataBytes, header);
   }
 
   /** Puts the part of the sound that lies before `#from` straight into the file. */
@@ -92,14 +100,13 @@ export class Recorder {
     const to = Math.min(at + samples.length, this.#from);
     if (to <= from) return;
     // What the file does not hold yet is silence.
-    const both = new Int16Array((to - from) * CHANNELS);
-    const bytes = new Uint8Array(both.buffer);
     const place = WAV_HEADER_BYTES + from * BYTES_PER_FRAME;
-    readSync(this.#file, bytes, 0, bytes.length, place);
+    const bytes = this.#file.read((to - from) * BYTES_PER_FRAME, place);
+    const both = new Int16Array(bytes.buffer);
     for (let n = 0; n < to - from; n += 1) {
       both[n * CHANNELS + channel] = samples[from - at + n] ?? 0;
     }
-    writeSync(this.#file, bytes, 0, bytes.length, place);
+    this.#file.put(bytes, place);
   }
 
   #changed(from: number, to: number): void {
@@ -119,7 +126,7 @@ export class Recorder {
       (from - this.#from) * BYTES_PER_FRAME,
       length,
     );
-    writeSync(this.#file, bytes, 0, length, WAV_HEADER_BYTES + from * BYTES_PER_FRAME);
+    this.#file.put(bytes, WAV_HEADER_BYTES + from * BYTES_PER_FRAME);
     this.#unsavedFrom = this.#unsavedTo;
   }
 

@@ -35,6 +35,11 @@ export class RelayedVoice implements PieceVoice {
   readonly sounded = false;
   readonly nothingHeard = false;
 
+  /** How long the carrier needs for its words, it does not tell. */
+  get unheardMs(): number {
+    return this.idle ? 0 : Number.POSITIVE_INFINITY;
+  }
+
   /** The carrier has a reader of its own. */
   spoken(text: string): string {
     return text;

@@ -28,5 +28,7 @@ export interface ResponderSink {
   toolAnswered(answered: CallEventData['tool.answered']): void;
   modelUsed(use: CallModelUse): void;
   warning(warning: CallWarning): void;
+  /** Settles once the words so far are on their way to the voice; undefined: they are. */
+  settled(): Promise<void> | undefined;
   ended(outcome: 'complete' | 'failed'): void;
 }

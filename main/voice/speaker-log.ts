@@ -32,6 +32,9 @@ export function speakerLog(
       leftOutTold.add(notice.kind);
       log.append('warning', turn, { code: 'text_left_out', message: leftOutMessage(notice) });
     },
+    tooMuch(turn, message) {
+      log.append('warning', turn, { code: 'answer_cut', message });
+    },
     firstAudio(turn, piece, { engine, voice, spoken }) {
       const made = { piece, engine, voice: voice.name };
       log.append('synthesis.firstAudio', turn, spoken === null ? made : { ...made, spoken });

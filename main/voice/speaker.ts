@@ -2,10 +2,16 @@ import type { Silence } from '../../common/rules/sound/silences.ts';
 import type { Notice } from '../../common/rules/speech-text/markup/markup-rule.ts';
 import type { SpeechWarning } from '../../common/rules/speech-text/normalise/spoken-for.ts';
 import type { TextPiece } from '../../common/rules/speech-text/segmentation/segmenter.ts';
-import { SpokenPieces } from '../../common/rules/speech-text/spoken-pieces.ts';
+import { SpokenPieces, textParts } from '../../common/rules/speech-text/spoken-pieces.ts';
 import type { ThinkingHabit } from '../../common/rules/speech-text/thinking-first.ts';
+import {
+  MOST_SPEECH_WORK_MS,
+  MOST_SPOKEN_CHARACTERS,
+  MOST_SPOKEN_PIECES,
+} from '../../common/rules/turns/answer-limits.ts';
 import type { TextSpeech } from '../carriers/carrier.ts';
 import type { Clock, ClockTimer } from '../platform/clock.ts';
+import type { SlicedWork, WorkSlices } from '../platform/work-slices.ts';
 import type { EngineVoice, TtsEngine } from '../speech/tts.ts';
 import type { PieceVoice } from './piece-voice.ts';
 import { RelayedVoice } from './relayed-voice.ts';
@@ -36,6 +42,8 @@ export interface SpeakerObserver {
   pieceQueued(turn: number, piece: number, given: TextPiece, spoken: string): void;
   /** Something of the text is not spoken. */
   leftOut(turn: number, notice: Notice): void;
+  /** The turn has more words than are spoken; the message says what is left out. */
+  tooMuch(turn: number, message: string): void;
   firstAudio(turn: number, piece: number, made: MadeSpeech): void;
   /** The voice cannot say all of the words. */
   cannotSay(turn: number, warning: SpeechWarning): void;
@@ -83,6 +91,7 @@ export class Speaker {
   readonly #clock: Clock;
   readonly #observer: SpeakerObserver;
   readonly #holdMs: number;
+  readonly #speed: number;
   readonly #voice: PieceVoice;
   readonly #turns = new Map<number, number>();
   #turn = 0;
@@ -95,9 +104,17 @@ export class Speaker {
   #hold: ClockTimer | null = null;
   #thinking: ClockTimer | null = null;
   #finished = false;
+  readonly #slices: WorkSlices;
+  /** The turn's words on their way to pieces. */
+  #work: SlicedWork;
+  #characters = 0;
+  #turnPieces = 0;
+  /** It came to a limit: the rest of the turn is not spoken. */
+  #isCut = false;
 
   constructor(deps: {
     clock: Clock;
+    slices: WorkSlices;
     tts: TtsEngine;
     settings: VoiceSettings;
     observer: SpeakerObserver;
@@ -115,8 +132,11 @@ export class Speaker {
     speech?: TextSpeech | undefined;
   }) {
     this.#clock = deps.clock;
+    this.#slices = deps.slices;
+    this.#work = deps.slices.line();
     this.#observer = deps.observer;
     this.#holdMs = deps.holdMs;
+    this.#speed = deps.settings.speed;
     const { linesArePhrases, thinkingHabit: habit, tools = [] } = deps;
     const { language, keepMarkup } = deps.settings;
     this.#newPieces = () =>
@@ -134,26 +154,64 @@ export class Speaker {
     if (turn !== this.#turn) this.#begin(turn);
     this.#hold?.cancel();
     this.#hold = null;
+    const left = MOST_SPOKEN_CHARACTERS - this.#characters;
+    this.#characters += text.length;
+    for (const part of textParts(this.#pieces.joined(text.slice(0, left)))) {
+      this.#work.push(() => this.#add(part, line, stretch));
+    }
+    if (text.length > left)
+      this.#work.push(() => this.#cutAt(`${MOST_SPOKEN_CHARACTERS} characters`));
+    this.#work.push(() => this.#awaitMore());
+  }
+
+  #add(part: string, line: number, stretch: number | null): void {
+    if (this.#isCut) return;
+    if (this.#work.spentMs > MOST_SPEECH_WORK_MS) {
+      this.#cutAt(`${MOST_SPEECH_WORK_MS / 1000} s of work on its markup and sentences`);
+      return;
+    }
     if (stretch !== this.#stretch) this.#ofStretch = [];
     this.#stretch = stretch;
-    this.#queue(this.#pieces.push(text, line, stretch));
-    if (this.#finished) return;
+    this.#queue(this.#pieces.add(part, line, stretch));
+  }
+
+  /** Words that wait for what follows them do so for a while only. */
+  #awaitMore(): void {
+    if (this.#finished || this.#isCut) return;
     if (this.#pieces.pending) {
+      this.#hold?.cancel();
       this.#hold = this.#clock.after(this.#holdMs, () => this.#queue(this.#pieces.flush()));
     }
     if (!this.#pieces.holds) this.#forgetThinking();
     else this.#thinking ??= this.#clock.after(THINKING_HOLD_MS, () => this.#releaseThinking());
   }
 
+  /** Nothing behind this limit is spoken. */
+  #cutAt(limit: string): void {
+    if (this.#isCut) return;
+    this.#isCut = true;
+    this.#observer.tooMuch(
+      this.#turn,
+      `The answer was cut after ${limit}; what follows is not spoken. Answer with less.`,
+    );
+  }
+
+  /** Settles once the words so far were cut into pieces; undefined: they were. */
+  settled(): Promise<void> | undefined {
+    return this.#work.idle ? undefined : this.#work.whenIdle();
+  }
+
   /** No more words come for the turn. */
   finish(turn: number): void {
     if (turn !== this.#turn) this.#begin(turn);
-    this.#hold?.cancel();
-    this.#hold = null;
-    this.#forgetThinking();
-    this.#queue(this.#pieces.end());
-    this.#finished = true;
-    if (this.#voice.idle) this.#drained();
+    this.#work.push(() => {
+      this.#hold?.cancel();
+      this.#hold = null;
+      this.#forgetThinking();
+      this.#queue(this.#pieces.end());
+      this.#finished = true;
+      if (this.#voice.idle) this.#drained();
+    });
   }
 
   /**
@@ -172,6 +230,11 @@ export class Speaker {
     const piece = this.#voice.playingPiece;
     if (piece !== null) this.#observer.resumedAt(this.#turnOf(piece), piece);
     this.#voice.resume();
+  }
+
+  /** What is still to be heard of the turn; infinite as long as more words may come. */
+  get unheardMs(): number {
+    return this.#finished ? this.#voice.unheardMs : Number.POSITIVE_INFINITY;
   }
 
   /** Silence, now: what was not played is forgotten, and so is what the far end did not hear. */
@@ -194,10 +257,15 @@ export class Speaker {
     this.#hold = null;
     this.#forgetThinking();
     this.#turns.clear();
+    this.#work.drop();
+    this.#work = this.#slices.line();
     this.#stretch = null;
     this.#ofStretch = [];
     this.#pieces = this.#newPieces();
     this.#finished = false;
+    this.#characters = 0;
+    this.#turnPieces = 0;
+    this.#isCut = false;
   }
 
   #releaseThinking(): void {
@@ -214,7 +282,13 @@ export class Speaker {
   #queue(pieces: readonly TextPiece[]): void {
     for (const notice of this.#pieces.takeNotices()) this.#observer.leftOut(this.#turn, notice);
     if (this.#pieces.takeBack()) this.#voice.unsay(this.#ofStretch.splice(0));
-    for (const given of pieces) {
+    for (const { pauseAfterMs, ...rest } of pieces) {
+      if (this.#turnPieces >= MOST_SPOKEN_PIECES) {
+        this.#cutAt(`${MOST_SPOKEN_PIECES} pieces`);
+        return;
+      }
+      this.#turnPieces += 1;
+      const given = { ...rest, pauseAfterMs: Math.round(pauseAfterMs / this.#speed) };
       const piece = this.#nextPiece++;
       this.#turns.set(piece, this.#turn);
       this.#ofStretch.push(piece);

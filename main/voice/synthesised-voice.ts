@@ -3,10 +3,10 @@ import type { Spoken } from '../../common/rules/speech-text/normalise/spoken-for
 import type { TextPiece } from '../../common/rules/speech-text/segmentation/segmenter.ts';
 import { isSpeakable } from '../../common/rules/speech-text/speakable.ts';
 import { SLOW_MS_PER_CHARACTER } from '../../common/rules/speech-text/speaking-pace.ts';
-import { FRAME_MS, SAMPLES_PER_FRAME } from '../carriers/carrier.ts';
+import { FRAME_MS } from '../carriers/carrier.ts';
 import type { Clock } from '../platform/clock.ts';
-import { TRIMMED_TAIL_MS } from '../speech/trim.ts';
 import { type TtsEngine, wordsOf } from '../speech/tts.ts';
+import { PieceEdges } from './piece-edges.ts';
 import type { HeardPart, PieceVoice } from './piece-voice.ts';
 import { type CutPiece, Playout, type PlayoutObserver } from './playout.ts';
 import type { SpeakerObserver, VoiceSettings } from './speaker.ts';
@@ -20,8 +20,6 @@ const AHEAD_MS = 10_000;
 interface SaidPiece {
   readonly turn: number;
   readonly text: string;
-  /** So much silence was put before its first sound. */
-  pauseMs: number;
   /** Its sound is being made, or is there. */
   begun: boolean;
   wanted: boolean;
@@ -43,6 +41,8 @@ export class SynthesisedVoice implements PieceVoice {
   /** The turn of the piece said last, and the pause that belongs behind it. */
   #turn = 0;
   #pauseMs = 0;
+  /** The ends of the sound that was made last. */
+  #before = new PieceEdges();
 
   constructor(deps: {
     clock: Clock;
@@ -82,7 +82,7 @@ export class SynthesisedVoice implements PieceVoice {
   say(turn: number, piece: number, { text, pauseAfterMs }: TextPiece, spoken: string): void {
     const pauseMs = turn === this.#turn ? this.#pauseMs : 0;
     this.#turn = turn;
-    this.#pieces.set(piece, { turn, text, pauseMs: 0, begun: false, wanted: true });
+    this.#pieces.set(piece, { turn, text, begun: false, wanted: true });
     this.#playout.open(piece);
     const { signal } = this.#wanted;
     this.#pauseMs = pauseAfterMs;
@@ -96,6 +96,10 @@ export class SynthesisedVoice implements PieceVoice {
       const said = this.#pieces.get(piece);
       if (said && !said.begun) said.wanted = false;
     }
+  }
+
+  get unheardMs(): number {
+    return this.#playout.unheardMs;
   }
 
   get sounded(): boolean {
@@ -133,10 +137,9 @@ export class SynthesisedVoice implements PieceVoice {
   }
 
   /** Of a piece whose sound is still being made, the length is what a slow voice would take. */
-  #heardText({ playedMs, totalMs, complete }: CutPiece, { text, pauseMs }: SaidPiece): string {
+  #heardText({ playedMs, totalMs, complete }: CutPiece, { text }: SaidPiece): string {
     const expectedMs = complete ? 0 : (text.length * SLOW_MS_PER_CHARACTER) / this.#settings.speed;
-    const speechMs = Math.max(1, totalMs - pauseMs, expectedMs);
-    return heardPart(text, Math.max(0, playedMs - pauseMs) / speechMs);
+    return heardPart(text, playedMs / Math.max(1, totalMs, expectedMs));
   }
 
   async #synthesize(
@@ -165,22 +168,25 @@ export class SynthesisedVoice implements PieceVoice {
     const request = { text, ...this.#settings, warn, worded, isAwaited };
     // All of a silent voice counts as sound.
     const silences = this.#tts.isInaudible ? null : new SilenceFinder();
+    const edges = new PieceEdges(this.#tts.isInaudible);
     let samples = 0;
     try {
-      for await (const chunk of this.#tts.synthesize(request, signal)) {
+      for await (const made of this.#tts.synthesize(request, signal)) {
         if (signal.aborted) return;
-        if (chunk.length > 0 && samples === 0) {
-          const made = { engine: this.#tts.name, voice: this.#tts.voiceFor(voice) };
+        if (made.length === 0) continue;
+        if (samples === 0) {
           this.#observer.firstAudio(turn, piece, {
-            ...made,
+            engine: this.#tts.name,
+            voice: this.#tts.voiceFor(voice),
             spoken: spoken === text && queued === text ? null : spoken,
           });
-          const pause = this.#pauseBefore(piece, pauseMs);
-          samples += pause.length;
-          silences?.push(pause);
-          this.#playout.push(piece, pause);
+          this.#pauseBefore(piece, pauseMs, edges.quietMsBefore(made));
+          this.#before = edges;
         }
+        // The caller sat in silence already while it was awaited.
+        const chunk = samples === 0 ? made : edges.withoutQuiet(made, this.#playout.silentMs);
         samples += chunk.length;
+        edges.push(chunk);
         silences?.push(chunk);
         this.#playout.push(piece, chunk);
       }
@@ -193,17 +199,11 @@ export class SynthesisedVoice implements PieceVoice {
     this.#playout.close(piece);
   }
 
-  /**
-   * What lacks of the pause that belongs between two pieces: every engine's sound ends with a short
-   * one, and where the piece before is over already, nobody waits any longer.
-   */
-  #pauseBefore(piece: number, pauseMs: number): Int16Array {
-    const isFollowing = this.#playout.aheadMs > 0 || this.#playout.playingPiece !== null;
-    const lackingMs = isFollowing ? Math.max(0, pauseMs - TRIMMED_TAIL_MS) : 0;
-    const frames = Math.round(lackingMs / this.#settings.speed / FRAME_MS);
-    const said = this.#pieces.get(piece);
-    if (said) said.pauseMs = frames * FRAME_MS;
-    return new Int16Array(frames * SAMPLES_PER_FRAME);
+  /** What lacks of the pause between two pieces: some silence is in their sound, some may have passed. */
+  #pauseBefore(piece: number, pauseMs: number, quietMs: number): void {
+    const thereMs = this.#before.quietMsAfter + quietMs + this.#playout.silentMs;
+    const lackingMs = Math.max(0, pauseMs - thereMs);
+    this.#playout.pauseBefore(piece, Math.round(lackingMs / FRAME_MS));
   }
 
   /** Settles when there is room for more sound, or none is wanted. */

@@ -10,6 +10,7 @@ import type { VoiceTurn } from './turn-webhook.ts';
  *
  * @param onLine told before an instruction is dispatched: its line in the answer, and which stretch of
  * a model's words it belongs to, counted anew behind each tool; null when it is no word of a model's
+ * @param settled as the sink's
  */
 export function askResponder(
   responder: Responder,
@@ -17,6 +18,7 @@ export function askResponder(
   log: CallLog,
   dispatch: (input: TurnInput) => void,
   onLine: (line: number, stretch: number | null) => void,
+  settled: () => Promise<void> | undefined,
   signal: AbortSignal,
 ): void {
   const index = turn.turn;
@@ -54,6 +56,7 @@ export function askResponder(
     },
     modelUsed: (use) => log.append('model.used', index, use),
     warning: (warning) => log.append('warning', index, warning),
+    settled,
     ended: (outcome) => {
       over = true;
       lines.flush();
@@ -119,6 +122,7 @@ function untilAborted(sink: ResponderSink, signal: AbortSignal): ResponderSink {
     toolAnswered: wanted(sink.toolAnswered),
     modelUsed: wanted(sink.modelUsed),
     warning: wanted(sink.warning),
+    settled: sink.settled,
     ended: wanted(sink.ended),
   };
 }

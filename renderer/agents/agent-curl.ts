@@ -1,5 +1,5 @@
 import type { Agent, LiveWorkspace } from '../../common/contract/index.ts';
-import { quoted } from './shell-quote.ts';
+import { shellWord } from '../../common/rules/quoting/shell.ts';
 
 /** A request to the API of this workspace as a curl command, its address and key filled in. */
 export function apiCurl(
@@ -9,10 +9,10 @@ export function apiCurl(
   body: unknown,
 ): string {
   return [
-    `curl -X ${method} ${workspace.apiUrl}${path}`,
-    `  -H 'Authorization: Bearer ${workspace.apiKey}'`,
-    "  -H 'Content-Type: application/json'",
-    `  -d ${quoted(JSON.stringify(body))}`,
+    `curl --globoff --request ${method} --url ${shellWord(workspace.apiUrl + path)}`,
+    `  --header ${shellWord(`Authorization: Bearer ${workspace.apiKey}`)}`,
+    `  --header ${shellWord('Content-Type: application/json')}`,
+    `  --data-raw ${shellWord(JSON.stringify(body))}`,
   ].join(' \\\n');
 }
 

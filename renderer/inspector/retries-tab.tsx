@@ -1,7 +1,8 @@
-import { CalendarPlus, FastForward, Pause, RotateCw, X } from 'lucide-react';
+import { ArrowRight, CalendarPlus, FastForward, Pause, RotateCw, X } from 'lucide-react';
 import type { DeliveryDetail } from '../../common/contract/index.ts';
 import { MAX_ATTEMPTS } from '../../common/rules/retry-schedule.ts';
 import { useLive } from '../state/live-store.ts';
+import { showDelivery } from '../state/view-store.ts';
 import { productNowMs, useWallNowMs } from '../state/window-clock.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
@@ -82,12 +83,18 @@ function storyOf(delivery: DeliveryDetail, nowMs: number): string {
         ? `Given up after ${attemptCount} of ${MAX_ATTEMPTS} attempts. Replay it when your server is ready.`
         : 'Sent once only: voice turns, tests and copies are not tried again.';
     case 'pending': {
-      if (nextRetryAt === null) return 'Waiting for its turn.';
+      if (nextRetryAt === null) return waitingStory(delivery);
       const leftMs = Date.parse(nextRetryAt) - nowMs;
       const when = leftMs <= 0 ? 'now' : `in ${formatTimer(leftMs)}, ${formatDayTime(nextRetryAt)}`;
       return `Attempt ${attemptCount + 1} of ${MAX_ATTEMPTS}: ${when}.`;
     }
   }
+}
+
+function waitingStory({ waitsForId, conversationId }: DeliveryDetail): string {
+  if (waitsForId === null) return 'Waiting for its turn.';
+  const thread = conversationId === null ? 'call' : 'conversation';
+  return `Waits for another delivery of this ${thread}, which is not answered yet: they leave one after another, so that they arrive in order.`;
 }
 
 function Actions(props: { delivery: DeliveryDetail }) {
@@ -120,6 +127,12 @@ function Actions(props: { delivery: DeliveryDetail }) {
           </Button>
         </>
       ) : null}
+      {delivery.waitsForId === null ? null : (
+        <Button onClick={() => showDelivery(delivery.waitsForId)}>
+          <ArrowRight size={14} />
+          Show what it waits for
+        </Button>
+      )}
       {waits ? (
         <Button onClick={() => void run('delivery.hold', { id })}>
           <Pause size={14} />

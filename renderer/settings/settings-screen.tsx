@@ -13,6 +13,7 @@ import { EngineSettings } from './engine-settings.tsx';
 import { ResetSetting } from './reset-setting.tsx';
 import { SecretText } from './secret-text.tsx';
 import styles from './settings-screen.module.css';
+import { TokenSetting } from './token-setting.tsx';
 import { WorkspaceFileSetting } from './workspace-file-setting.tsx';
 
 /** Everything about the workspace that is no agent and no number. */
@@ -47,6 +48,7 @@ export function SettingsScreen(props: { state: LiveState }) {
             {workspace.webhookUrl ?? (workspace.demoHandler ? 'demo handler' : 'none registered')}
           </Mono>
         </Row>
+        <TokenSetting />
         <AllowedHostsSetting />
       </Group>
       <EngineSettings />

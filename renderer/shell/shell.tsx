@@ -27,17 +27,23 @@ import { DamageBanner } from './damage-banner.tsx';
 import { ImportBanner } from './import-banner.tsx';
 import { Rail } from './rail.tsx';
 import styles from './shell.module.css';
+import { closedBecause, TicketBanner } from './shut-out.tsx';
+import { StorageBanner } from './storage-banner.tsx';
 import { TopBar } from './top-bar.tsx';
 
 /** The window. */
-export function Shell(props: { hasToken: boolean }) {
+export function Shell(props: { hasToken: boolean; refusal: string | null }) {
   const state = useLive((live) => live.state);
+  const connection = useLive((live) => live.connection);
+  const closed = closedBecause(connection);
   return (
     <TooltipProvider>
-      {!props.hasToken ? (
-        <EmptyState title="This window has no token">
-          Open the address that AgentPhone printed when it started: it ends in #token=… and lets
-          this tab in.
+      {closed !== null ? (
+        <EmptyState title="This window was closed">{closed}</EmptyState>
+      ) : !props.hasToken ? (
+        <EmptyState title="This window is not let in">
+          {props.refusal ??
+            'Open the address under “Window” that AgentPhone printed when it started, or in the desktop app File, Open in Browser.'}
         </EmptyState>
       ) : state === null ? (
         <Connecting />
@@ -57,8 +63,8 @@ function Connecting() {
       title="AgentPhone does not let this window in"
       action={<Button onClick={retryConnection}>Try again</Button>}
     >
-      It is not running, or it was started anew with another token. Open the address it printed when
-      it started.
+      It is not running, or its token was replaced. Open the address under “Window” that it printed
+      when it started.
     </EmptyState>
   ) : (
     <EmptyState icon={<Spinner label="Connecting" />} title="Connecting to AgentPhone…" />
@@ -95,6 +101,8 @@ function Workspace(props: { state: LiveState }) {
       )}
       <ImportBanner importing={state.importing} />
       <DamageBanner damage={state.damage} />
+      <TicketBanner />
+      <StorageBanner storage={state.storage} />
       <TwilioBanner twilio={state.twilio} />
       <div className={styles.body}>
         <Rail />

@@ -37,6 +37,8 @@ export function applyChange(state: LiveState, change: LiveChange): LiveState {
       return { ...state, damage: change.item };
     case 'importing':
       return { ...state, importing: change.item };
+    case 'storage':
+      return { ...state, storage: change.item };
     case 'callEvents': {
       const known = state.callEvents[change.callId] ?? [];
       const merged = mergeEvents(known, change.events);

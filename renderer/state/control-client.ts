@@ -26,10 +26,13 @@ export class OperationError extends Error {
 
 /** The typed client of the control operations. */
 export class ControlClient {
-  readonly #session: Session;
+  readonly #session: Pick<Session, 'controlUrl' | 'token'>;
   readonly #fetch: typeof fetch;
 
-  constructor(session: Session, fetchFunction: typeof fetch = fetch.bind(globalThis)) {
+  constructor(
+    session: Pick<Session, 'controlUrl' | 'token'>,
+    fetchFunction: typeof fetch = fetch.bind(globalThis),
+  ) {
     this.#session = session;
     this.#fetch = fetchFunction;
   }

@@ -1,4 +1,5 @@
 import {
+  LIVE_CLOSED,
   LIVE_SUBPROTOCOL,
   type LiveClientMessage,
   type LiveServerMessage,
@@ -6,7 +7,13 @@ import {
 import type { Session } from './session.ts';
 import { after } from './window-clock.ts';
 
-export type ConnectionState = 'connecting' | 'open' | 'lost' | 'refused';
+export type ConnectionState =
+  | 'connecting'
+  | 'open'
+  | 'lost'
+  | 'refused'
+  /** Shut out for good: the token that this window has lets nobody in any more. */
+  | keyof typeof LIVE_CLOSED;
 
 /** What the socket tells; `seq` bookkeeping and reconnecting stay inside. */
 export interface LiveListener {
@@ -23,7 +30,7 @@ const REFUSED_AFTER = 3;
 
 /** The one live socket of the window. It reconnects by itself and asks only for what it missed. */
 export class LiveSocket {
-  readonly #session: Session;
+  readonly #session: Pick<Session, 'controlUrl' | 'token'>;
   readonly #listener: LiveListener;
   #socket: WebSocket | null = null;
   #seq: number | null = null;
@@ -32,7 +39,7 @@ export class LiveSocket {
   #cancelRetry: (() => void) | null = null;
   #closed = false;
 
-  constructor(session: Session, listener: LiveListener) {
+  constructor(session: Pick<Session, 'controlUrl' | 'token'>, listener: LiveListener) {
     this.#session = session;
     this.#listener = listener;
   }
@@ -64,9 +71,15 @@ export class LiveSocket {
       if (message.type === 'snapshot' || message.type === 'delta') this.#seq = message.seq;
       this.#listener.onMessage(message);
     };
-    socket.onclose = () => {
+    socket.onclose = ({ code }) => {
       if (this.#socket !== socket || this.#closed) return;
       this.#socket = null;
+      const shutOut = shutOutBy(code);
+      if (shutOut !== null) {
+        this.#closed = true;
+        this.#listener.onState(shutOut);
+        return;
+      }
       if (!opened) this.#tries += 1;
       const refused = this.#tries >= REFUSED_AFTER && !this.#everOpen;
       this.#listener.onState(refused ? 'refused' : 'lost');
@@ -99,6 +112,17 @@ export class LiveSocket {
     this.#closed = true;
     this.#cancelRetry?.();
     this.#socket?.close();
+  }
+}
+
+function shutOutBy(code: number): keyof typeof LIVE_CLOSED | null {
+  switch (code) {
+    case LIVE_CLOSED.tokenChanged:
+      return 'tokenChanged';
+    case LIVE_CLOSED.ticketUsedTwice:
+      return 'ticketUsedTwice';
+    default:
+      return null;
   }
 }
 

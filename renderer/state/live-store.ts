@@ -14,6 +14,8 @@ interface LiveStore {
   readonly connection: ConnectionState;
   /** This window plays the sound of calls. */
   readonly audioOwner: boolean;
+  /** Another window was closed, for a second one came with its ticket. */
+  readonly ticketUsedTwice: boolean;
 }
 
 /** What the server said, and nothing derived from it. */
@@ -21,6 +23,7 @@ export const useLive = create<LiveStore>(() => ({
   state: null,
   connection: 'connecting',
   audioOwner: false,
+  ticketUsedTwice: false,
 }));
 
 /** Takes in one message of the live socket. */
@@ -39,6 +42,10 @@ export function receiveLive(message: LiveServerMessage): void {
     case 'audioOwner':
       useLive.setState({ audioOwner: message.owner });
       return;
+    case 'ticketUsedTwice':
+      useLive.setState({ ticketUsedTwice: true });
+      return;
+    case 'token':
     case 'audioClear':
       return;
   }

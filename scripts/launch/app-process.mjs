@@ -1,10 +1,10 @@
 /**
- * The app as a child process. It sends `{type: 'ready', windowUrl, open}` once its window can be
- * opened, or `{type: 'refused'}` when it has said why it cannot start. The channel is also how it
+ * The app as a child process. It sends `{type: 'ready', openAt}` once its window can be opened
+ * (`openAt`: where the browser is to open it, or null), or `{type: 'refused'}` when it has said why it cannot start. The channel is also how it
  * notices that the launcher is gone.
  *
  * @typedef {{ code: number | null, signal: NodeJS.Signals | null }} End
- * @typedef {{ kind: 'ready', windowUrl: string, open: boolean } | { kind: 'refused' }
+ * @typedef {{ kind: 'ready', openAt: string | null } | { kind: 'refused' }
  *   | { kind: 'late' } | ({ kind: 'ended' } & End)} Outcome
  */
 export class AppProcess {
@@ -66,6 +66,6 @@ function asOutcome(message) {
   if (typeof message !== 'object' || message === null || !('type' in message)) return null;
   if (message.type === 'refused') return { kind: 'refused' };
   if (message.type !== 'ready') return null;
-  const windowUrl = 'windowUrl' in message ? String(message.windowUrl) : '';
-  return { kind: 'ready', windowUrl, open: 'open' in message && message.open === true };
+  const openAt = 'openAt' in message && typeof message.openAt === 'string' ? message.openAt : null;
+  return { kind: 'ready', openAt };
 }

@@ -9,8 +9,8 @@ export function hasDisplay(platform = process.platform, env = process.env) {
 }
 
 /**
- * Opens the address in the system's browser. If that fails nothing is lost: the app has printed
- * the address too.
+ * Opens the address in the system's browser. It is an argument of a program then, so no lasting
+ * secret may be in it. If that fails nothing is lost: the app has printed an address too.
  *
  * @param {string} url
  */

@@ -39,6 +39,7 @@ const client = new SpeechClient({
   vadModel: new URL('../../resources/models/silero-vad-v6.onnx', import.meta.url),
   clock,
   onCrash: (exit) => console.error('the speech process died', exit),
+  onReplaced: () => {},
 });
 const vad = new SileroVad({ line: client.vadLine, clock, onProblem: console.error });
 

@@ -21,6 +21,7 @@ import { MediaLeg } from '../../main/carriers/twilio/media-leg.ts';
 import { TwilioCall } from '../../main/carriers/twilio/twilio-call.ts';
 import { ProductClock, systemTime } from '../../main/platform/clock.ts';
 import { childProcessSpawner } from '../../main/platform/process-spawner.ts';
+import { WorkSlices } from '../../main/platform/work-slices.ts';
 import { SileroVad } from '../../main/speech/silero-vad.ts';
 import { SpeechClient } from '../../main/speech/speech-client.ts';
 import type { SpeechRequest } from '../../main/speech/tts.ts';
@@ -51,6 +52,7 @@ const GRID_ENDS = new Set(['playout.paused', 'playout.cut', 'playout.ended']);
 
 const folder = mkdtempSync(join(tmpdir(), 'agentphone-bench-'));
 const clock = new ProductClock();
+const slices = new WorkSlices({ clock, onDefect: console.error });
 const source = (path: string) => new URL(`../../main/speech/process/${path}`, import.meta.url);
 const client = new SpeechClient({
   spawn: childProcessSpawner,
@@ -60,6 +62,7 @@ const client = new SpeechClient({
   vadModel: new URL('../../resources/models/silero-vad-v6.onnx', import.meta.url),
   clock,
   onCrash: (exit) => console.error('the speech process died', exit),
+  onReplaced: () => {},
 });
 const vad = new SileroVad({ line: client.vadLine, clock, onProblem: console.error });
 const db = await openDatabase(folder);
@@ -188,6 +191,7 @@ function begin(line: number): { leg: TimedLeg; session: CallSession } {
     profile: { ...anyProfile(), callId, enableBackchannel: true },
     leg,
     clock,
+    slices,
     engines: {
       tts,
       callerTts: tts,

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { lockDataFolder } from '../../main/platform/lock.ts';
 import { AppLauncher, LaunchedApp } from '../doubles/launched-app.ts';
+import { childrenOf } from '../doubles/process-figures.ts';
 
 /** The contract of starting and ending (design, section 3), on the real app and launcher. */
 const apps = new AppLauncher();
@@ -21,10 +22,21 @@ const status = (url: string, headers: Record<string, string> = {}) =>
       .end();
   });
 
+/** The arguments of a process and of all that it started, one text each. Linux only. */
+function argumentsBelow(pid: number): string[] {
+  try {
+    const own = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    return [own, ...childrenOf(pid).flatMap(argumentsBelow)];
+  } catch {
+    // It has ended meanwhile.
+    return [];
+  }
+}
+
 describe('a start', () => {
   it('prints one ready line, and everything in it is true', async () => {
     const dataDir = apps.folder();
-    const app = apps.launch(['--api-key', 'sk_live_mine'], dataDir);
+    const app = apps.launch([], dataDir, { AGENTPHONE_API_KEY: 'sk_live_mine' });
     const ready = await app.ready();
     expect(ready).toEqual({
       ready: true,
@@ -47,18 +59,66 @@ describe('a start', () => {
     expect(await status(`${ready.control}/`)).toBe(200);
     expect(statSync(join(dataDir, 'control.json')).mode & 0o777).toBe(0o600);
 
-    const { code, stdout } = await app.stop();
+    const { code, stdout, stderr } = await app.stop();
     expect(code).toBe(0);
+    expect(stderr).not.toContain('--api-key');
     expect(stdout.split('\n').filter((line) => line.startsWith('{'))).toHaveLength(1);
   });
+
+  it('takes a key among its arguments too, but warns of it without repeating it', async () => {
+    const app = apps.launch(['--api-key', 'sk_live_mine']);
+    expect((await app.ready()).apiKey).toBe('sk_live_mine');
+    const { stderr } = await app.stop();
+    expect(stderr).toContain('Give it as AGENTPHONE_API_KEY instead.');
+    expect(stderr).not.toContain('sk_live_mine');
+  });
+
+  it.runIf(process.platform === 'linux')(
+    'has no token in the arguments of any process, but a ticket for the browser',
+    async () => {
+      const folder = apps.folder();
+      const note = join(folder, 'opened');
+      // Stands for the browser: writes down what it was told.
+      writeFileSync(
+        join(folder, 'xdg-open'),
+        `#!/bin/sh\necho "$@" > "${note}.part"; mv "${note}.part" "${note}"\n`,
+        { mode: 0o755 },
+      );
+      const app = apps.launch([], apps.folder(), {
+        DISPLAY: ':99',
+        AGENTPHONE_NO_OPEN: '0',
+        PATH: `${folder}:${process.env.PATH}`,
+      });
+      const { control, controlToken, pid } = await app.ready();
+      await expect.poll(() => existsSync(note)).toBe(true);
+      const seen = readFileSync(note, 'utf8');
+      for (const text of [seen, ...argumentsBelow(app.child.pid ?? pid)]) {
+        expect(text).not.toContain(controlToken);
+      }
+      expect(argumentsBelow(app.child.pid ?? pid).join()).toContain('speech-process');
+      const ticket = seen.match(new RegExp(`${control}/#ticket=([\\w-]{43})`))?.[1];
+      const exchange = () =>
+        fetch(`${control}/control/ticket`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ ticket }),
+        });
+      const { token } = await (await exchange()).json();
+      const bearer = { authorization: `Bearer ${token}` };
+      expect(await status(`${control}/control/operations`, bearer)).toBe(200);
+      expect((await exchange()).status).toBe(410);
+      expect(await status(`${control}/control/operations`, bearer)).toBe(401);
+      expect((await app.stop()).stderr).toContain('ticket of a window that was open already');
+    },
+  );
 
   it('keeps its key and its data over a restart', async () => {
     const dataDir = apps.folder();
     const first = apps.launch([], dataDir);
-    const { apiKey } = await first.ready();
+    const { apiKey, controlToken } = await first.ready();
     await first.stop();
     const second = await apps.launch([], dataDir).ready();
-    expect(second.apiKey).toBe(apiKey);
+    expect([second.apiKey, second.controlToken]).toEqual([apiKey, controlToken]);
   });
 });
 

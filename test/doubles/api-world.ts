@@ -21,10 +21,12 @@ import { assembleWebhookEngine } from '../../main/assembly/webhook-engine.ts';
 import type { Carrier, OutboundText } from '../../main/carriers/carrier.ts';
 import { ProductClock, type RealTime } from '../../main/platform/clock.ts';
 import { prepareDataFolder } from '../../main/platform/data-folder.ts';
+import { StorageHealth } from '../../main/platform/storage-health.ts';
 import { ChangeFeed } from '../../main/services/changes.ts';
 import type { OutgoingEvent } from '../../main/services/outgoing-events.ts';
 import { DamageNotes } from '../../main/store/damage-notes.ts';
 import { openDatabase } from '../../main/store/database.ts';
+import { KeptWrites } from '../../main/store/kept-writes.ts';
 import { ReaderClient } from '../../main/store/reader/reader-client.ts';
 import { SettingStore } from '../../main/store/settings.ts';
 import { SharedCommits } from '../../main/store/shared-commits.ts';
@@ -67,6 +69,11 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
   });
   cleanUp.push(() => reader.close());
 
+  const onDefect = (error: unknown) => {
+    defects.push(error);
+  };
+  const health = new StorageHealth({ real, onChange: () => {} });
+  const writes = new KeptWrites({ real, health, probe: () => {}, onDefect });
   const base = {
     options: {
       apiKey: API_KEY,
@@ -76,7 +83,9 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
     host: { version: '0.0.0-test' },
     folder: prepareDataFolder(dataDir),
     settings: new SettingStore(db, new DamageNotes()),
-    onDefect: (error: unknown) => defects.push(error),
+    onDefect,
+    health,
+    writes,
     cleanUp,
     db,
     damage: new DamageNotes(),

@@ -7,6 +7,7 @@ import type {
 import { ThinkingHabit } from '../../common/rules/speech-text/thinking-first.ts';
 import type { CallLeg, LegObserver } from '../../main/carriers/carrier.ts';
 import { ProductClock } from '../../main/platform/clock.ts';
+import { WorkSlices } from '../../main/platform/work-slices.ts';
 import type { SpeechRequest, TtsEngine } from '../../main/speech/tts.ts';
 import type { VadEngine } from '../../main/speech/vad.ts';
 import type { CallProfile } from '../../main/voice/call-profile.ts';
@@ -160,10 +161,12 @@ export function callWorld(
   const stored: CallEvent[] = [];
   const seen: CallEvent[] = [];
   const ends: { reason: DisconnectionReason; status: string }[] = [];
+  const defects: unknown[] = [];
   const session = new CallSession({
     profile: { ...PROFILE, ...profile },
     leg,
     clock,
+    slices: new WorkSlices({ clock, onDefect: (error) => defects.push(error) }),
     engines: {
       tts,
       callerTts: tts,
@@ -194,6 +197,7 @@ export function callWorld(
     stored,
     seen,
     ends,
+    defects,
     session,
     /** Time passes for everybody: from one thing that falls due to the next. */
     async pass(ms: number): Promise<void> {

@@ -5,6 +5,7 @@ import { EventEmitter } from 'node:events';
  * asked for, and lets a test raise Electron's events. `vi.mock('electron', () => import(…))`.
  */
 class FakeWebContents extends EventEmitter {
+  readonly mainFrame = { url: '' };
   windowOpenHandler: ((details: { url: string }) => { action: string }) | null = null;
   setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
     this.windowOpenHandler = handler;
@@ -26,6 +27,7 @@ export class BrowserWindow extends EventEmitter {
   }
   loadURL(url: string): Promise<void> {
     this.url = url;
+    this.webContents.mainFrame.url = url;
     return Promise.resolve();
   }
   isMinimized(): boolean {
@@ -141,6 +143,16 @@ class FakeSession {
     this.device = handler;
   }
 }
+
+type InvokeHandler = (event: Record<string, unknown>) => unknown;
+
+/** Electron refuses a second handler of a channel; here the newest shell of a test is asked. */
+export const ipcMain = {
+  handlers: new Map<string, InvokeHandler>(),
+  handle(channel: string, handler: InvokeHandler): void {
+    ipcMain.handlers.set(channel, handler);
+  },
+};
 
 export const app = new FakeApp();
 export const session = { defaultSession: new FakeSession() };

@@ -4,6 +4,7 @@ import { SileroVad } from '../../main/speech/silero-vad.ts';
 import { SpeechClient } from '../../main/speech/speech-client.ts';
 import { EchoControl } from '../../main/voice/listening/echo-control.ts';
 import type { EchoStretch } from '../../main/voice/listening/echo-stretches.ts';
+import { trimmedSpeech } from './trimmed-speech.ts';
 import { VadRecorder } from './vad-recorder.ts';
 
 const source = (path: string) => new URL(`../../main/speech/process/${path}`, import.meta.url);
@@ -28,6 +29,7 @@ export class HearingRoom {
     vadModel: new URL('../../resources/models/silero-vad-v6.onnx', import.meta.url),
     clock: this.#clock,
     onCrash: () => {},
+    onReplaced: () => {},
   });
   readonly #vad = new SileroVad({
     line: this.#client.vadLine,
@@ -37,9 +39,10 @@ export class HearingRoom {
     },
   });
 
-  /** 16 kHz. */
-  say(text: string, voice = 'slt'): Promise<Int16Array> {
-    return this.#client.synthesize({ text, voice, speed: 1 }, new AbortController().signal);
+  /** 16 kHz, without silence around it. */
+  async say(text: string, voice = 'slt'): Promise<Int16Array> {
+    const { signal } = new AbortController();
+    return trimmedSpeech(await this.#client.synthesize({ text, voice, speed: 1 }, signal));
   }
 
   /** When it was decided that speech began, in seconds: it comes in frames of 20 ms. */
@@ -70,7 +73,8 @@ export function monologue(lines: readonly Int16Array[], seconds: number): Int16A
   for (let n = 0; at < speech.length; n += 1) {
     at += [4_800, 12_000, 20_800][n % 3] ?? 0;
     const line = lines[n % lines.length] ?? speech;
-    speech.set(line.subarray(0, Math.max(0, speech.length - at)), at);
+    if (at >= speech.length) break;
+    speech.set(line.subarray(0, speech.length - at), at);
     at += line.length;
   }
   return speech;

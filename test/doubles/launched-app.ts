@@ -77,11 +77,18 @@ export class AppLauncher {
   readonly #apps: LaunchedApp[] = [];
   readonly #folders: string[] = [];
 
-  launch(args: readonly string[] = [], dataDir = this.folder()): LaunchedApp {
-    const app = new LaunchedApp([
-      ...['--port', '0', '--control-port', '0', '--ingress-port', '0'],
-      ...['--data-dir', dataDir, '--json', '--no-open', ...args],
-    ]);
+  launch(
+    args: readonly string[] = [],
+    dataDir = this.folder(),
+    env: Readonly<Record<string, string>> = {},
+  ): LaunchedApp {
+    const app = new LaunchedApp(
+      [
+        ...['--port', '0', '--control-port', '0', '--ingress-port', '0'],
+        ...['--data-dir', dataDir, '--json', ...args],
+      ],
+      { AGENTPHONE_NO_OPEN: '1', ...env },
+    );
     this.#apps.push(app);
     return app;
   }

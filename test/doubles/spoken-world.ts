@@ -3,7 +3,11 @@ import { ProductClock } from '../../main/platform/clock.ts';
 import { childProcessSpawner } from '../../main/platform/process-spawner.ts';
 import { SpeechClient } from '../../main/speech/speech-client.ts';
 import { SpeechServer } from './speech-server.ts';
+import { trimmedSpeech } from './trimmed-speech.ts';
 
+const PER_MS = 16;
+/** -46 dBFS. */
+const LOUD = 160;
 const main = (path: string) => new URL(`../../main/speech/process/${path}`, import.meta.url);
 
 /** People's real voices: Flite, in a speech process of their own. */
@@ -17,10 +21,23 @@ export class Voices {
     vadModel: new URL('../../resources/models/silero-vad-v6.onnx', import.meta.url),
     clock: this.#clock,
     onCrash: () => {},
+    onReplaced: () => {},
   });
 
-  /** 16 kHz. */
-  say(text: string, voice = 'rms'): Promise<Int16Array> {
+  /** 16 kHz, from 10 ms before the first sound to 140 ms after the last one, as a person breathes out. */
+  async say(text: string, voice = 'rms'): Promise<Int16Array> {
+    const made = await this.#made(text, voice);
+    const isLoud = (sample: number) => Math.abs(sample) >= LOUD;
+    const last = made.findLastIndex(isLoud) + 1;
+    return made.slice(Math.max(0, made.findIndex(isLoud) - 10 * PER_MS), last + 140 * PER_MS);
+  }
+
+  /** 16 kHz, as an agent's piece comes to a call. */
+  async piece(text: string, voice: string): Promise<Int16Array> {
+    return trimmedSpeech(await this.#made(text, voice));
+  }
+
+  #made(text: string, voice: string): Promise<Int16Array> {
     return this.#client.synthesize({ text, voice, speed: 1 }, new AbortController().signal);
   }
 

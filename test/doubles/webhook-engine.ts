@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { DeliverySummary } from '../../common/contract/index.ts';
 import { HttpClient } from '../../main/outbound/http-client.ts';
 import { ProductClock, type RealTime, systemTime } from '../../main/platform/clock.ts';
+import { StorageHealth } from '../../main/platform/storage-health.ts';
 import { ChangeFeed } from '../../main/services/changes.ts';
 import { FaultBook } from '../../main/services/faults/fault-book.ts';
 import type { OutgoingEvent } from '../../main/services/outgoing-events.ts';
@@ -15,6 +16,7 @@ import { DeliveryStore } from '../../main/store/deliveries.ts';
 import { DeliveryEditStore } from '../../main/store/delivery-edits.ts';
 import { DeliveryRetentionStore } from '../../main/store/delivery-retention.ts';
 import { ExchangeStore } from '../../main/store/exchanges.ts';
+import { KeptWrites } from '../../main/store/kept-writes.ts';
 import { ReaderClient } from '../../main/store/reader/reader-client.ts';
 import { SettingStore } from '../../main/store/settings.ts';
 import { SharedCommits } from '../../main/store/shared-commits.ts';
@@ -72,6 +74,13 @@ export async function startEngine(options: EngineOptions = {}) {
     onDied: (error) => defects.push(error),
   });
   const faults = new FaultBook({ clock });
+  const health = new StorageHealth({ real: clock.real, onChange: () => {} });
+  const writes = new KeptWrites({
+    real: clock.real,
+    health,
+    probe: () => {},
+    onDefect: (error) => defects.push(error),
+  });
   const parts = createDeliveryEngine({
     clock,
     client,
@@ -88,6 +97,7 @@ export async function startEngine(options: EngineOptions = {}) {
     webhookStore,
     retentionStore: new DeliveryRetentionStore(db),
     exchangeStore: new ExchangeStore(db),
+    writes,
   });
   const { attempts, loop } = parts;
   const engine = {
@@ -104,6 +114,8 @@ export async function startEngine(options: EngineOptions = {}) {
     webhooks,
     ...parts,
     faults,
+    health,
+    writes,
     reader,
     log: parts.deliveryLog,
     /** Resolves once the delivery has one of these states. */

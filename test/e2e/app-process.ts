@@ -24,8 +24,12 @@ export class AppProcess {
     this.#folder = folder;
   }
 
-  static async start(): Promise<AppProcess> {
-    const folder = await mkdtemp(join(tmpdir(), 'agentphone-e2e-'));
+  /** @param folder its data folder, removed at the end; a new one when left out */
+  static async start(folder?: string): Promise<AppProcess> {
+    return AppProcess.#startIn(folder ?? (await mkdtemp(join(tmpdir(), 'agentphone-e2e-'))));
+  }
+
+  static async #startIn(folder: string): Promise<AppProcess> {
     const child = spawn(
       process.execPath,
       [

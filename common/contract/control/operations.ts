@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { ACCESS_OPERATIONS } from './access.ts';
 import { AGENT_OPERATIONS } from './agents.ts';
 import { CALL_OPERATIONS } from './calls.ts';
 import { CLOCK_OPERATIONS } from './clock.ts';
@@ -11,6 +12,7 @@ import { PLAYGROUND_OPERATIONS } from './playground.ts';
 import { PROVIDER_OPERATIONS } from './provider.ts';
 import { SETTING_OPERATIONS } from './settings.ts';
 import { SPEECH_MODEL_OPERATIONS } from './speech-models.ts';
+import { STORAGE_OPERATIONS } from './storage.ts';
 import { TEXT_OPERATIONS } from './texts.ts';
 import { TWILIO_OPERATIONS } from './twilio.ts';
 import { WORKSPACE_OPERATIONS } from './workspace.ts';
@@ -28,8 +30,10 @@ export const OPERATIONS = [
   ...SPEECH_MODEL_OPERATIONS,
   ...TWILIO_OPERATIONS,
   ...KEY_OPERATIONS,
+  ...ACCESS_OPERATIONS,
   ...PROVIDER_OPERATIONS,
   ...SETTING_OPERATIONS,
+  ...STORAGE_OPERATIONS,
   ...WORKSPACE_OPERATIONS,
   ...DAMAGE_OPERATIONS,
 ] as const;

@@ -1,5 +1,6 @@
 import type { CallWarning, DeliveryAttempt } from '../../contract/index.ts';
 import { LineSplitter } from '../ndjson.ts';
+import { LONGEST_ANSWER_LINE } from '../turns/answer-limits.ts';
 import { AnswerLines, isStreamedAnswer, readWholeAnswer } from '../turns/answer-lines.ts';
 import type { ResponseInstruction } from '../voice-response.ts';
 
@@ -83,7 +84,7 @@ function answerOf(attempt: DeliveryAttempt, text: string): Answer {
     const { instruction, warnings } = readWholeAnswer(text);
     return { isStream, instructions: instruction ? [instruction] : [], warnings };
   }
-  const splitter = new LineSplitter();
+  const splitter = new LineSplitter(LONGEST_ANSWER_LINE);
   const answer = new AnswerLines();
   const read = [...splitter.push(new TextEncoder().encode(text)), ...splitter.end()].map((json) =>
     answer.next(json),

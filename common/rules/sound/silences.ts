@@ -9,6 +9,21 @@ const WINDOW_MS = 10;
 const WINDOW_SAMPLES = WINDOW_MS * SAMPLES_PER_MS;
 /** -48 dBFS: a voice that stays below it is no longer heard on a telephone. */
 const AUDIBLE_PEAK = 128;
+
+function isAudible(sample: number): boolean {
+  return sample >= AUDIBLE_PEAK || sample <= -AUDIBLE_PEAK;
+}
+
+/** The samples before the first one that can be heard: all of them where there is none. */
+export function quietBefore(samples: Int16Array): number {
+  const first = samples.findIndex(isAudible);
+  return first < 0 ? samples.length : first;
+}
+
+/** The samples after the last one that can be heard: all of them where there is none. */
+export function quietAfter(samples: Int16Array): number {
+  return samples.length - 1 - samples.findLastIndex(isAudible);
+}
 /** Shorter ones inside a sentence are closed lips, not silence. */
 const LEAST_INSIDE_MS = 150;
 
@@ -24,7 +39,7 @@ export class SilenceFinder {
   push(samples: Int16Array): void {
     for (let n = 0; n < samples.length; n += 1) {
       const sample = samples[n] as number;
-      if (sample >= AUDIBLE_PEAK || sample <= -AUDIBLE_PEAK) this.#audible = true;
+      if (isAudible(sample)) this.#audible = true;
       this.#samples += 1;
       if (this.#samples % WINDOW_SAMPLES === 0) this.#judge(WINDOW_SAMPLES);
     }

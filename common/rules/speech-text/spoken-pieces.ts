@@ -46,13 +46,23 @@ export class SpokenPieces {
    * Null: a sentence of ours, which never waits
    */
   push(text: string, line: number, stretch: number | null): TextPiece[] {
+    return this.add(this.joined(text), line, stretch);
+  }
+
+  /** The text with what separates it from the one before; each text once, in order. */
+  joined(text: string): string {
+    return this.#joins?.next(text) ?? text;
+  }
+
+  /** Adds a part of a text that was joined. */
+  add(part: string, line: number, stretch: number | null): TextPiece[] {
     const isOurs = stretch === null;
     const isNew = !isOurs && stretch !== this.#stretch;
     // A mark would have come with the words that it ends.
     const before = isNew ? this.release() : [];
     if (isNew) this.#thinking.begin();
     if (!isOurs) this.#stretch = stretch;
-    const speakable = this.#stream.push(this.#joins?.next(text) ?? text, line);
+    const speakable = this.#stream.push(part, line);
     return [...before, ...this.#cut(isOurs ? speakable : this.#thinking.next(speakable))];
   }
 
@@ -109,6 +119,30 @@ export class SpokenPieces {
   }
 }
 
+/** A part that is taken in one go: what is slowest to look through takes some milliseconds. */
+const PART_LENGTH = 400;
+const SHORTEST_PART = PART_LENGTH / 2;
+
+/** A text in parts that can be looked through one after the other; torn at blanks where there are any. */
+export function textParts(text: string): string[] {
+  const parts: string[] = [];
+  let from = 0;
+  while (text.length - from > PART_LENGTH) {
+    const blank = text.lastIndexOf(' ', from + PART_LENGTH - 1) + 1;
+    const hard = from + PART_LENGTH - (isHighSurrogate(text, from + PART_LENGTH - 1) ? 1 : 0);
+    const to = blank - from >= SHORTEST_PART ? blank : hard;
+    parts.push(text.slice(from, to));
+    from = to;
+  }
+  parts.push(text.slice(from));
+  return parts;
+}
+
+function isHighSurrogate(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 0xd800 && code <= 0xdbff;
+}
+
 /** Whether anything of a whole text is spoken. */
 export function saysSomething(
   text: string,
@@ -116,5 +150,6 @@ export function saysSomething(
 ): boolean {
   const habit = new ThinkingHabit();
   const pieces = new SpokenPieces({ ...options, language: 'en', linesArePhrases: false, habit });
-  return pieces.push(text, 0, null).length > 0 || pieces.end().length > 0;
+  const says = (part: string) => pieces.add(part, 0, null).length > 0;
+  return textParts(text).some(says) || pieces.end().length > 0;
 }

@@ -37,7 +37,7 @@ export interface DeadAir {
 const COUNTED_FROM_US = 300_000;
 /** From here on a caller wonders whether anybody is there. */
 const RESUMED_FROM_US = 700_000;
-/** What is left of the silence behind a sentence, as the pause to the next one. */
+/** Of the silence at a sentence's end in calls whose log does not tell the pause behind it. */
 const SENTENCE_PAUSE_MS = 140;
 const FRAME_MS = 20;
 
@@ -114,7 +114,7 @@ export function pieceSound(piece: PieceRecord, pauseMsOf = sentencePauseMs): Pie
 
 /** The pause that was put behind it, or the usual one as far as there is silence behind its sound. */
 function sentencePauseMs({ silences, durationMs, pauseAfterMs }: PieceRecord): number {
-  if (pauseAfterMs !== null) return Math.max(pauseAfterMs, SENTENCE_PAUSE_MS);
+  if (pauseAfterMs !== null) return pauseAfterMs;
   const last = silences.at(-1);
   if (last === undefined || durationMs === null || last.toMs < durationMs) return 0;
   return Math.min(SENTENCE_PAUSE_MS, last.toMs - last.fromMs);

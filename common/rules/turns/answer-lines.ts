@@ -1,5 +1,6 @@
 import type { CallWarning } from '../../contract/index.ts';
 import { type ReadResponse, type ResponseInstruction, readResponse } from '../voice-response.ts';
+import { LONGEST_ANSWER_LINE } from './answer-limits.ts';
 
 /** One line of a streamed answer. */
 export interface ReadLine {
@@ -17,10 +18,11 @@ export class AnswerLines {
   #spoke = false;
   #warnedAfterFinal = false;
 
-  next(json: string): ReadLine {
+  /** @param json null for a line that was too long to be kept */
+  next(json: string | null): ReadLine {
     if (this.#closed) return { line: null, instruction: null, warnings: this.#afterFinal() };
     const line = this.#lines++;
-    const { instruction, warnings } = readResponse(json);
+    const { instruction, warnings } = json === null ? TOO_LONG_LINE : readResponse(json);
     if (instruction && (!instruction.interim || instruction.action)) this.#closed = true;
     const spokeBefore = this.#spoke;
     if (instruction && instruction.text.trim() !== '') this.#spoke = true;
@@ -50,6 +52,7 @@ export class AnswerLines {
 /** Reads an answer that is one object; `interim` means something in a stream only. */
 export function readWholeAnswer(body: string): ReadResponse {
   if (body.trim() === '') return { instruction: null, warnings: [EMPTY_BODY] };
+  if (body.length > LONGEST_ANSWER_LINE) return TOO_LONG_OBJECT;
   const { instruction, warnings } = readResponse(body.trim());
   return {
     instruction: instruction && { ...instruction, interim: false },
@@ -78,6 +81,22 @@ function asStream(warning: CallWarning, body: string): CallWarning {
   };
 }
 
+const LONGEST = `${LONGEST_ANSWER_LINE / 1024 / 1024} MiB`;
+const TOO_LONG_LINE: ReadResponse = {
+  instruction: null,
+  warnings: [
+    { code: 'not_json', message: `It is longer than ${LONGEST}. Send a sentence or two per line.` },
+  ],
+};
+const TOO_LONG_OBJECT: ReadResponse = {
+  instruction: null,
+  warnings: [
+    {
+      code: 'response_too_large',
+      message: `The answer is one JSON object of more than ${LONGEST}, so nothing was spoken. Answer with less, or line by line as application/x-ndjson.`,
+    },
+  ],
+};
 const EMPTY_BODY: CallWarning = {
   code: 'empty_body',
   message: 'The answer was empty, so the caller hears silence. Send {"text": "…"}.',

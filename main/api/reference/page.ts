@@ -1,4 +1,5 @@
 import { ERROR_TABLE } from '../../../common/contract/index.ts';
+import { markupText } from '../../../common/rules/quoting/markup.ts';
 import type { ApiRoute } from '../route.ts';
 import { errorsByStatus } from './openapi.ts';
 import { type FieldText, fieldsOf, type JsonSchema, schemaText } from './schema-text.ts';
@@ -30,7 +31,7 @@ export function referencePage(
   apiUrl: string,
 ): string {
   const tags = [...new Set(routes.map(({ tag }) => tag))];
-  const link = (text: string) => `<li><a href="#${slug(text)}">${escapeHtml(text)}</a></li>`;
+  const link = (text: string) => `<li><a href="#${slug(text)}">${markupText(text)}</a></li>`;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -55,7 +56,7 @@ ${errorSection()}
 }
 
 function introduction(apiUrl: string): string {
-  const url = escapeHtml(apiUrl);
+  const url = markupText(apiUrl);
   return `<h1>AgentPhone API on your desk</h1>
 <p>Base address <code>${url}</code>. Every request carries your key; the window shows it.</p>
 <pre>curl ${url}/v1/agents -H "Authorization: Bearer sk_live_…"</pre>
@@ -66,7 +67,7 @@ the same key gets the first answer again.</p>`;
 
 function section(tag: string, routes: readonly ApiRoute[], api: DescribedApi): string {
   const entries = routes.filter((route) => route.tag === tag).map((route) => entry(route, api));
-  return `<section id="${slug(tag)}"><h2>${escapeHtml(tag)}</h2>${entries.join('')}</section>`;
+  return `<section id="${slug(tag)}"><h2>${markupText(tag)}</h2>${entries.join('')}</section>`;
 }
 
 function entry(route: ApiRoute, { paths, components }: DescribedApi): string {
@@ -85,9 +86,9 @@ function entry(route: ApiRoute, { paths, components }: DescribedApi): string {
   const errors = [...errorsByStatus(route)].map(
     ([code, names]) => `${code} ${names.map((name) => `<code>${name}</code>`).join(' ')}`,
   );
-  return `<article><h3><span class="method">${route.method}</span> <code>${escapeHtml(path)}</code></h3>
-<p>${escapeHtml(route.summary)}.${route.access === 'public' ? ' Needs no key.' : ''}
-SDK: <code>${escapeHtml(route.operation)}</code></p>
+  return `<article><h3><span class="method">${route.method}</span> <code>${markupText(path)}</code></h3>
+<p>${markupText(route.summary)}.${route.access === 'public' ? ' Needs no key.' : ''}
+SDK: <code>${markupText(route.operation)}</code></p>
 ${fieldTable('Parameters', parameters)}
 ${body('Request body', operation?.requestBody, components.schemas)}
 ${route.answer ? body(`Answer, ${status}`, operation?.responses[status], components.schemas) : `<p>Answer: ${status}, ${route.contentType ?? 'no body'}.</p>`}
@@ -104,7 +105,7 @@ function body(
   if (!schema) return '';
   const name = schema.$ref?.split('/').at(-1) ?? '';
   const named = schemas[name] ?? schema;
-  return `<details><summary>${escapeHtml(title)}: ${linked(name)}</summary>${fieldTable('', fieldsOf(named))}</details>`;
+  return `<details><summary>${markupText(title)}: ${linked(name)}</summary>${fieldTable('', fieldsOf(named))}</details>`;
 }
 
 function typeSection({ components }: DescribedApi): string {
@@ -118,7 +119,7 @@ function typeSection({ components }: DescribedApi): string {
 function errorSection(): string {
   const rows = Object.entries(ERROR_TABLE).map(
     ([code, { status, when }]) =>
-      `<tr><td>${status}</td><td><code>${code}</code></td><td>${escapeHtml(when)}</td></tr>`,
+      `<tr><td>${status}</td><td><code>${code}</code></td><td>${markupText(when)}</td></tr>`,
   );
   return `<section id="errors"><h2>Errors</h2><table>${rows.join('')}</table></section>`;
 }
@@ -130,31 +131,21 @@ function fieldTable(title: string, fields: readonly FieldText[]): string {
 
 function fieldRows(field: FieldText, prefix: string): string {
   const name = prefix + field.name;
-  return `<tr><td><code>${escapeHtml(name)}</code>${field.required ? '' : ' <small>optional</small>'}</td><td>${linked(field.text)}${meaning(field)}</td></tr>${field.fields.map((inner) => fieldRows(inner, `${name}.`)).join('')}`;
+  return `<tr><td><code>${markupText(name)}</code>${field.required ? '' : ' <small>optional</small>'}</td><td>${linked(field.text)}${meaning(field)}</td></tr>${field.fields.map((inner) => fieldRows(inner, `${name}.`)).join('')}`;
 }
 
 /** Its own line under the type; backticks in it mark code. */
 function meaning(field: FieldText): string {
   if (field.meaning === '') return '';
-  const text = escapeHtml(field.meaning).replace(/`([^`]+)`/g, '<code>$1</code>');
+  const text = markupText(field.meaning).replace(/`([^`]+)`/g, '<code>$1</code>');
   return `<p class="meaning">${text}</p>`;
 }
 
 /** Names of types lead to them; they are the only words with a capital inside a schema's text. */
 function linked(text: string): string {
-  return escapeHtml(text).replace(/\b[A-Z][a-z][A-Za-z]+\b/g, '<a href="#type-$&">$&</a>');
+  return markupText(text).replace(/\b[A-Z][a-z][A-Za-z]+\b/g, '<a href="#type-$&">$&</a>');
 }
 
 function slug(text: string): string {
   return text.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-}
-
-function escapeHtml(text: string): string {
-  const entities: Record<string, string> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-  };
-  return text.replace(/[&<>"]/g, (char) => entities[char] ?? char);
 }

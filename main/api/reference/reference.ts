@@ -18,12 +18,14 @@ export function addReference(app: FastifyInstance, options: ReferenceOptions): v
   app.get('/docs', (_request, reply) =>
     reply
       .type('text/html; charset=utf-8')
-      .header('content-security-policy', "default-src 'none'; style-src 'self'")
-      .header('x-content-type-options', 'nosniff')
+      .header(
+        'content-security-policy',
+        "default-src 'none'; style-src 'self'; frame-ancestors 'none'",
+      )
       .send(referencePage(document() as unknown as DescribedApi, routes, apiUrl())),
   );
   app.get('/docs/style.css', (_request, reply) =>
-    reply.type('text/css; charset=utf-8').header('x-content-type-options', 'nosniff').send(STYLE),
+    reply.type('text/css; charset=utf-8').send(STYLE),
   );
 }
 

@@ -63,7 +63,7 @@ export function agentRoutes({ agents, voices, conversations, calls }: AgentRoute
         tag,
         body: CreateAgentRequest,
         answer: Agent,
-        errors: ['VALIDATION_ERROR'],
+        errors: ['VALIDATION_ERROR', 'LIMIT_REACHED'],
       },
       ({ accountId, body }) => agents.create(accountId, body),
     ),

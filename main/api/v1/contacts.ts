@@ -44,7 +44,7 @@ export function contactRoutes({ contacts, handsets }: ContactRoutesDeps): ApiRou
         body: CreateContactRequest,
         status: 201,
         answer: Contact,
-        errors: ['VALIDATION_ERROR', 'CONFLICT'],
+        errors: ['VALIDATION_ERROR', 'CONFLICT', 'LIMIT_REACHED'],
       },
       ({ accountId, body }) => contacts.create(accountId, body),
     ),

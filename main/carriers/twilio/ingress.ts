@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import type { Duplex } from 'node:stream';
 import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { ApiError } from '../../../common/contract/index.ts';
 import { isAllowedHost } from '../../../common/rules/loopback-host.ts';
 import type { ExchangeLog } from '../../outbound/exchange-log.ts';
 import type { Clock } from '../../platform/clock.ts';
+import { setAnswerHeaders } from '../../platform/http/answer-headers.ts';
+import { ListenerManners } from '../../platform/http/listener-manners.ts';
 import { callbackExchange } from './callback-exchange.ts';
 import { CallbackMemory, type SeenCallbacks } from './callback-memory.ts';
 import { type CallbackParams, TWILIO_PATHS, type TwilioCallbacks } from './callbacks.ts';
@@ -52,8 +54,6 @@ export interface IngressDeps {
 /** Far more than any callback of Twilio's. */
 const BODY_LIMIT_BYTES = 64 * 1024;
 const NONCE_LIFE_MS = 60_000;
-/** Twilio sends a callback in one go; who dawdles only wants to keep connections open. */
-const REQUEST_TIMEOUT_MS = 15_000;
 /** One stranger who knocks all the time must not fill the log. */
 const TELL_REFUSED_EVERY_MS = 60_000;
 
@@ -101,16 +101,20 @@ export class TwilioIngress {
 
   /** A server that does not listen yet. */
   async createServer(): Promise<FastifyInstance> {
-    const app = Fastify({
-      bodyLimit: BODY_LIMIT_BYTES,
-      forceCloseConnections: true,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      // Without a Host it is refused here, in the same way as with a wrong one.
-      http: { requireHostHeader: false },
-      // What is no HTTP at all.
-      clientErrorHandler: (_error, socket) => refuseRaw(socket),
-      frameworkErrors: (_error, _request, reply) => refuse(reply),
+    const manners = new ListenerManners({
+      real: this.#deps.clock.real,
+      bodyLimitBytes: BODY_LIMIT_BYTES,
+      // A stranger is told nothing.
+      refusal: () => ({ status: 403, body: '' }),
     });
+    const app = Fastify({
+      ...manners.serverOptions,
+      frameworkErrors: (_error, _request, reply) => {
+        setAnswerHeaders(reply.raw);
+        return refuse(reply);
+      },
+    });
+    manners.addTo(app);
     await app.register(websocket, {
       options: { maxPayload: BODY_LIMIT_BYTES },
       preClose(done) {
@@ -119,10 +123,7 @@ export class TwilioIngress {
         done();
       },
     });
-    app.websocketServer.on('wsClientError', (_error, socket) => refuseRaw(socket));
-    app.server.on('checkExpectation', (_request, response) =>
-      response.writeHead(403, { connection: 'close', 'content-length': '0' }).end(),
-    );
+    manners.addToSockets(app);
     app.removeAllContentTypeParsers();
     for (const [type, kind] of BODY_KINDS) {
       app.addContentTypeParser(type, { parseAs: 'string' }, (_request, text, done) =>
@@ -130,7 +131,7 @@ export class TwilioIngress {
       );
     }
     app.addHook('onRequest', async (request, reply) => {
-      reply.headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
+      reply.header('cache-control', 'no-store');
       // With a signature it is looked at first, so that a person can be told of a proxy's names.
       if (signatureOf(request) || this.#isOurHost(request)) return;
       this.#noteOwnQuestion(request);
@@ -138,7 +139,8 @@ export class TwilioIngress {
     });
     app.setErrorHandler((error, request, reply) => {
       // Bodies that cannot be read are strangers' too.
-      if ((error as { statusCode?: number }).statusCode) return refuse(reply);
+      const isRefusal = error instanceof ApiError || (error as { statusCode?: number }).statusCode;
+      if (isRefusal) return refuse(reply);
       this.#deps.onDefect(error, `${request.method} ${pathOf(request)}`);
       return reply.code(500).send();
     });
@@ -188,7 +190,7 @@ export class TwilioIngress {
         if (!file) return refuse(reply);
         reply.headers({
           'content-type': file.contentType,
-          'content-security-policy': "sandbox; default-src 'none'",
+          'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
         });
         return reply.send(createReadStream(file.path));
       },
@@ -310,15 +312,6 @@ const BODY_KINDS: readonly (readonly [string, RawBody['kind']])[] = [
 
 function refuse(reply: FastifyReply): FastifyReply {
   return reply.code(403).send();
-}
-
-/** To a connection that speaks no HTTP (yet, or any more). */
-function refuseRaw(socket: Duplex): void {
-  if (!socket.writable) {
-    socket.destroy();
-    return;
-  }
-  socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
 }
 
 /** The address as Twilio was given it. */

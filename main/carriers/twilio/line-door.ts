@@ -6,6 +6,8 @@ import { readStreamMessage } from './stream-messages.ts';
 
 /** Twilio says at once which call a socket belongs to. */
 const CLAIM_COMES_MS = 10_000;
+/** Who says nothing may not answer the closing either. */
+const GOODBYE_MS = 5_000;
 /** RFC 6455: the message breaks the server's rules. */
 const POLICY_VIOLATION = 1008;
 
@@ -56,6 +58,8 @@ export function openLine(
   const refuse = () => {
     leave();
     socket.close(POLICY_VIOLATION);
+    const goodbye = real.after(GOODBYE_MS, () => socket.terminate());
+    socket.on('close', () => goodbye.cancel());
   };
   const read = (data: unknown, binary: boolean) => {
     const claim = binary ? null : readClaim(String(data));

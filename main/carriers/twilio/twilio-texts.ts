@@ -204,7 +204,7 @@ export class TwilioTexts
 function isHere(address: string): boolean {
   const { host, hostname } = new URL(address);
   const ip = hostname.replace(/^\[|\]$/g, '');
-  return isLoopbackHost(host) || (isIP(ip) !== 0 && whyRefused(ip, false) !== null);
+  return isLoopbackHost(host) || (isIP(ip) !== 0 && whyRefused(ip, 'public') !== null);
 }
 
 function optedOut(from: string, to: string, sinceMs: number): ApiError {

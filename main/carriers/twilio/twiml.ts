@@ -1,3 +1,4 @@
+import { markupText } from '../../../common/rules/quoting/markup.ts';
 import {
   type StockSentences,
   stockLanguage,
@@ -20,7 +21,7 @@ export interface LineAddress {
 /** Raw sound both ways, and what happens when the socket breaks. */
 export function connectStream({ socketUrl, token, afterwardsUrl }: LineAddress): string {
   return response(
-    `<Connect><Stream url="${escaped(socketUrl)}">${tokenParameter(token)}</Stream></Connect>`,
+    `<Connect><Stream url="${markupText(socketUrl)}">${tokenParameter(token)}</Stream></Connect>`,
     redirect(afterwardsUrl),
   );
 }
@@ -31,8 +32,8 @@ export function connectRelay(
   { language, interruptible }: { readonly language: string; readonly interruptible: boolean },
 ): string {
   const attributes = [
-    `url="${escaped(socketUrl)}"`,
-    `language="${escaped(language)}"`,
+    `url="${markupText(socketUrl)}"`,
+    `language="${markupText(language)}"`,
     `interruptible="${interruptible ? 'any' : 'none'}"`,
     'dtmfDetection="true"',
     // What is said while nothing may interrupt is answered afterwards, as in every call.
@@ -56,14 +57,17 @@ export function dial({
   readonly afterwardsUrl: string;
 }): string {
   return response(
-    `<Dial callerId="${escaped(callerId)}" action="${escaped(afterwardsUrl)}" method="POST">${escaped(to)}</Dial>`,
+    `<Dial callerId="${markupText(callerId)}" action="${markupText(afterwardsUrl)}" method="POST">${markupText(to)}</Dial>`,
   );
 }
 
 /** Says why nobody answers, in the agent's language, then ends the call. */
 export function sayAndHangUp(kind: keyof StockSentences, language: string): string {
   const words = stockSentence(kind, stockLanguage(language));
-  return response(`<Say language="${sayLanguage(language)}">${escaped(words)}</Say>`, '<Hangup/>');
+  return response(
+    `<Say language="${sayLanguage(language)}">${markupText(words)}</Say>`,
+    '<Hangup/>',
+  );
 }
 
 /** There is no agent behind the number, and so no language but Twilio's own. */
@@ -90,21 +94,9 @@ function response(...verbs: string[]): string {
 }
 
 function tokenParameter(token: string): string {
-  return `<Parameter name="${TOKEN_PARAMETER}" value="${escaped(token)}"/>`;
+  return `<Parameter name="${TOKEN_PARAMETER}" value="${markupText(token)}"/>`;
 }
 
 function redirect(url: string): string {
-  return `<Redirect method="POST">${escaped(url)}</Redirect>`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-};
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+  return `<Redirect method="POST">${markupText(url)}</Redirect>`;
 }

@@ -2,12 +2,14 @@ import type { WebSocket } from 'ws';
 import {
   type AudioFrame,
   LIVE_BUFFER_LIMIT_BYTES,
+  LIVE_CLOSED,
   type LiveChange,
   type LiveClientMessage,
   type LiveServerMessage,
 } from '../../../common/contract/index.ts';
 import { decodeAudioFrame, encodeAudioFrame } from '../../../common/rules/audio-frame.ts';
 import { SAMPLE_RATE_HZ } from '../../carriers/carrier.ts';
+import type { ControlGuest, NewTokens } from '../access/control-access.ts';
 import { type LiveSources, readLiveState } from './live-state.ts';
 
 /** Deltas kept for windows that reconnect with `?since=`. */
@@ -17,6 +19,7 @@ const TRY_AGAIN = 1013;
 
 interface Client {
   readonly socket: WebSocket;
+  readonly guest: ControlGuest;
   /** Changes up to this one have been sent; null until the snapshot is out. */
   seq: number | null;
 }
@@ -53,8 +56,8 @@ export class LiveHub {
   }
 
   /** Adds a window that already passed the guards. */
-  connect(socket: WebSocket, since: number | null): void {
-    const client: Client = { socket, seq: null };
+  connect(socket: WebSocket, since: number | null, guest: ControlGuest): void {
+    const client: Client = { socket, guest, seq: null };
     this.#clients.add(client);
     socket.on('message', (data, isBinary) => {
       if (isBinary) this.#receiveAudio(client, data as Buffer);
@@ -75,6 +78,42 @@ export class LiveHub {
 
   clearAudio(callId: string): void {
     if (this.#audioOwner) this.#send(this.#audioOwner, { type: 'audioClear', callId });
+  }
+
+  /** Ids of the open windows that a ticket let in. */
+  windowIds(): ReadonlySet<string> {
+    return new Set([...this.#clients].flatMap(({ guest }) => guest.windowId ?? []));
+  }
+
+  /**
+   * Tells each open window its new token, and closes the sockets of all others.
+   *
+   * @returns how many windows it has told
+   */
+  renewTokens(tokens: NewTokens): number {
+    let told = 0;
+    for (const client of this.#clients) {
+      const { isWindow, windowId } = client.guest;
+      const token = windowId === null ? tokens.token : tokens.windows.get(windowId);
+      if (isWindow && token !== undefined) {
+        this.#send(client, { type: 'token', token });
+        told += 1;
+      } else {
+        client.socket.close(LIVE_CLOSED.tokenChanged, 'The control token was replaced.');
+      }
+    }
+    return told;
+  }
+
+  /** Closes the window, for a second one has come with its ticket, and tells the others. */
+  closeWindow(windowId: string): void {
+    for (const client of this.#clients) {
+      if (client.guest.windowId === windowId) {
+        client.socket.close(LIVE_CLOSED.ticketUsedTwice, 'The ticket was used a second time.');
+      } else {
+        this.#send(client, { type: 'ticketUsedTwice' });
+      }
+    }
   }
 
   closeAll(): void {

@@ -12,6 +12,7 @@ import {
   type LiveNumber,
   type LiveState,
   type LiveWorkspace,
+  type StorageState,
   type TwilioStatus,
 } from '../../../common/contract/index.ts';
 
@@ -28,6 +29,7 @@ export interface LiveSources {
   twilio(): TwilioStatus;
   damage(): LiveDamage;
   importing(): ImportProgress | null;
+  storage(): StorageState;
   /** Event logs of the calls that are live now. */
   liveCallEvents(): Readonly<Record<string, readonly CallEvent[]>>;
 }
@@ -44,6 +46,7 @@ export function readLiveState(sources: LiveSources): LiveState {
     calls: sources.calls(LIVE_LIST_LIMIT),
     deliveries: sources.deliveries(LIVE_LIST_LIMIT),
     twilio: sources.twilio(),
+    storage: sources.storage(),
     callEvents: sources.liveCallEvents(),
     importing: sources.importing(),
     // Last, for it grows while the others are read.

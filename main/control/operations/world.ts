@@ -2,6 +2,7 @@ import { ApiError } from '../../../common/contract/index.ts';
 import { durationMs } from '../../../common/rules/duration.ts';
 import type { SimulatedCarrier } from '../../carriers/simulated/simulated-carrier.ts';
 import type { ProductClock } from '../../platform/clock.ts';
+import type { StorageHealth } from '../../platform/storage-health.ts';
 import type { ApiKeys } from '../../services/api-keys.ts';
 import type { Damage } from '../../services/damage.ts';
 import type { PreferenceSettings } from '../../services/preference-settings.ts';
@@ -21,6 +22,7 @@ export interface WorldOperationsDeps {
   readonly preferences: PreferenceSettings;
   readonly workspace: Workspace;
   readonly damage: Damage;
+  readonly health: StorageHealth;
   readonly accountId: () => string;
 }
 
@@ -53,6 +55,8 @@ export function worldOperations(deps: WorldOperationsDeps) {
     },
     'settings.get': () => preferences.get(),
     'settings.set': (change) => preferences.set(change),
+    'storage.get': () => deps.health.state(),
+    'storage.dismiss': () => deps.health.dismiss(),
     'workspace.seed': () => workspace.seed(),
     'workspace.export': async ({ includeSecrets }) =>
       new ReadyJson(await workspace.export(includeSecrets)),

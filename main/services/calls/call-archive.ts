@@ -11,7 +11,7 @@ import {
 import { buildTimeline } from '../../../common/rules/timeline.ts';
 import { lastSnippet } from '../../../common/rules/transcript.ts';
 import { readCall } from '../../../common/rules/turn-records.ts';
-import type { CallStore, StoredCall } from '../../store/calls.ts';
+import type { CallEnding, CallStore, StoredCall } from '../../store/calls.ts';
 import {
   type CallContents,
   callContents,
@@ -36,10 +36,31 @@ export class CallArchive {
     { readonly lastSeq: number; readonly contents: CallContents }
   >();
 
+  /** Calls whose end waits for room on the disk, by id. */
+  readonly #unwritten = new Map<
+    string,
+    {
+      readonly ending: CallEnding;
+      readonly events: readonly CallEvent[];
+      readonly answeredUs: number | null;
+    }
+  >();
+
   constructor(deps: { store: CallStore; live: LiveCalls; apiUrl: () => string }) {
     this.#store = deps.store;
     this.#live = deps.live;
     this.#apiUrl = deps.apiUrl;
+  }
+
+  /** A call is over, and its row does not say so yet. */
+  ended(ending: CallEnding, events: readonly CallEvent[]): void {
+    const { answeredUs } = readCall(events);
+    this.#unwritten.set(ending.id, { ending, events, answeredUs });
+  }
+
+  /** Its row says so now. */
+  written(callId: string): void {
+    this.#unwritten.delete(callId);
   }
 
   /** @throws `NOT_FOUND`, also for a call of another account; null asks for no account. */
@@ -48,12 +69,12 @@ export class CallArchive {
     if (!call || (accountId !== null && call.accountId !== accountId)) {
       throw new ApiError('NOT_FOUND', 'There is no such call.');
     }
-    return call;
+    return this.#asItIs(call);
   }
 
   events(callId: string, afterSeq = -1): readonly CallEvent[] {
-    const session = this.#live.get(callId);
-    if (session) return session.log.events.slice(afterSeq + 1);
+    const known = this.#live.get(callId)?.log.events ?? this.#unwritten.get(callId)?.events;
+    if (known) return known.slice(afterSeq + 1);
     return this.#store.events(callId, afterSeq);
   }
 
@@ -69,7 +90,7 @@ export class CallArchive {
 
   list(accountId: string, query: CallListQuery): { items: CallSummary[]; total: number } {
     const { items, total } = this.#store.list(accountId, query);
-    return { items: items.map((call) => this.#summary(call)), total };
+    return { items: items.map((call) => this.#summary(this.#asItIs(call))), total };
   }
 
   view(callId: string): CallView {
@@ -78,12 +99,20 @@ export class CallArchive {
 
   views(accountId: string, query: CallListQuery): { items: CallView[]; total: number } {
     const { items, total } = this.#store.list(accountId, query);
-    return { items: items.map((call) => this.#view(call)), total };
+    return { items: items.map((call) => this.#view(this.#asItIs(call))), total };
   }
 
   timeline(callId: string): Timeline {
     this.stored(null, callId);
     return buildTimeline(callId, this.events(callId));
+  }
+
+  #asItIs(call: StoredCall): StoredCall {
+    const unwritten = this.#unwritten.get(call.id);
+    if (!unwritten) return call;
+    const { ending, answeredUs } = unwritten;
+    const answeredAtMs = answeredUs && call.startedAtMs + Math.round(answeredUs / 1000);
+    return { ...call, ...ending, answeredAtMs: call.answeredAtMs ?? answeredAtMs };
   }
 
   #summary(call: StoredCall): CallSummary {
@@ -94,7 +123,8 @@ export class CallArchive {
 
   #view(call: StoredCall): CallView {
     const session = this.#live.get(call.id);
-    const goesOn = session !== undefined || call.status === 'in-progress';
+    const goesOn =
+      session !== undefined || call.status === 'in-progress' || this.#unwritten.has(call.id);
     const contents = goesOn ? callContents(this.events(call.id)) : this.#contentsOf(call.id);
     return callView(call, contents, session?.phase ?? 'ended');
   }

@@ -5,6 +5,7 @@ import { readCall } from '../../../common/rules/turn-records.ts';
 import type { LanguageModel } from '../../llm/language-model.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { CallStore } from '../../store/calls.ts';
+import type { KeptWrites } from '../../store/kept-writes.ts';
 import type { RunInTransaction } from '../../store/transactions.ts';
 import type { ChangeFeed } from '../changes.ts';
 import type { ContactReference } from '../contacts.ts';
@@ -18,6 +19,7 @@ export interface CallEndingsDeps {
   readonly clock: Clock;
   readonly store: CallStore;
   readonly transact: RunInTransaction;
+  readonly writes: KeptWrites;
   readonly events: UnfinishedEvents;
   readonly archive: CallArchive;
   readonly changes: ChangeFeed;
@@ -74,7 +76,10 @@ export class CallEndings {
     return () => {
       this.#deps.analyst
         .analyse(model, transcript)
-        .then((result) => result && this.#analysed(callId, deliveryId, event, result))
+        .then((result) => {
+          const write = () => result && this.#analysed(callId, deliveryId, event, result);
+          this.#deps.writes.write('analyses of calls', write);
+        })
         .catch(this.#deps.onDefect);
     };
   }

@@ -4,7 +4,10 @@ import { lastSnippet } from '../../../common/rules/transcript.ts';
 import { readCall } from '../../../common/rules/turn-records.ts';
 import type { CallLeg, LegObserver } from '../../carriers/carrier.ts';
 import type { ProductClock } from '../../platform/clock.ts';
-import type { CallStore, StoredCall } from '../../store/calls.ts';
+import type { StorageHealth } from '../../platform/storage-health.ts';
+import type { WorkSlices } from '../../platform/work-slices.ts';
+import type { CallEnding, CallStore, StoredCall } from '../../store/calls.ts';
+import type { KeptWrites } from '../../store/kept-writes.ts';
 import type { RunInTransaction } from '../../store/transactions.ts';
 import type { CallEnd } from '../../voice/call-end.ts';
 import type { CallProfile } from '../../voice/call-profile.ts';
@@ -20,8 +23,12 @@ import { ThinkingHabits } from './thinking-habits.ts';
 
 export interface CallRunnerDeps {
   readonly clock: ProductClock;
+  readonly slices: WorkSlices;
   readonly store: CallStore;
   readonly transact: RunInTransaction;
+  /** What the database refuses while a call goes on is made up for. */
+  readonly writes: KeptWrites;
+  readonly health: StorageHealth;
   readonly live: LiveCalls;
   readonly archive: CallArchive;
   /** Asked once per call. */
@@ -48,6 +55,8 @@ export class CallRunner {
   readonly #deps: CallRunnerDeps;
   /** Of the calls that go on. */
   readonly #recorders = new Map<string, Recorder>();
+  /** Those of them whose sound the disk refuses. */
+  readonly #unrecorded = new Set<string>();
   readonly #thinking = new ThinkingHabits();
 
   constructor(deps: CallRunnerDeps) {
@@ -56,22 +65,28 @@ export class CallRunner {
 
   /** Begins a stored call on its leg; it rings from now on. */
   start(call: StoredCall, profile: CallProfile, leg: CallLeg, responder: Responder): CallSession {
-    const { clock, store, live, engines } = this.#deps;
+    const { clock, slices, store, live, engines } = this.#deps;
     // Where the carrier speaks and listens by itself, there is no sound to record.
     const recordingPath = leg.speech ? null : call.recordingPath;
     const recorder = recordingPath === null ? null : new Recorder(recordingPath);
-    if (recorder !== null) this.#recorders.set(call.id, recorder);
+    if (recorder !== null) this.#watch(call.id, recorder);
     const session: CallSession = new CallSession({
       profile,
       leg,
       clock,
+      slices,
       engines: engines(),
       responder,
       thinkingHabit: this.#thinking.of(profile),
       recorder,
-      sink: store,
+      sink: {
+        append: (callId, events) => {
+          const append = () => store.append(callId, events);
+          this.#deps.writes.write('events of calls', append, events.length * EVENT_BYTES);
+        },
+      },
       onEvent: (event) => this.#noted(call.id, event),
-      onEnded: (ended) => this.#ended(session, ended, recordingPath),
+      onEnded: (ended) => this.#ended(session, ended, recorder),
     });
     live.add(session);
     leg.attach(observe(session));
@@ -84,9 +99,28 @@ export class CallRunner {
     return this.#recorders.get(callId)?.wholeSoFar() ?? null;
   }
 
+  #watch(callId: string, recorder: Recorder): void {
+    const { health } = this.#deps;
+    this.#recorders.set(callId, recorder);
+    recorder.onProblem((problem) => {
+      if (problem) {
+        this.#unrecorded.add(callId);
+        health.failed('recordings', problem);
+      } else this.#recordedAgain(callId);
+    });
+  }
+
+  #recordedAgain(callId: string): void {
+    this.#unrecorded.delete(callId);
+    if (this.#unrecorded.size === 0) this.#deps.health.works('recordings');
+  }
+
   #noted(callId: string, event: CallEvent): void {
-    const { store, clock, changes, live } = this.#deps;
-    if (event.type === 'call.answered') store.answer(callId, clock.now());
+    const { store, clock, changes, live, writes } = this.#deps;
+    if (event.type === 'call.answered') {
+      const nowMs = clock.now();
+      writes.write('events of calls', () => store.answer(callId, nowMs));
+    }
     changes.publish({ kind: 'callEvents', callId, events: [event] });
     // The session announces the end itself, once the row says so too.
     if (event.type !== 'call.ended' && SHOWN_IN_LISTS.has(event.type)) this.#publishView(callId);
@@ -96,37 +130,48 @@ export class CallRunner {
   #ended(
     session: CallSession,
     { reason, status, endedAtMs }: CallEnd,
-    recordingPath: string | null,
+    recorder: Recorder | null,
   ): void {
     const { callId } = session.profile;
     this.#recorders.delete(callId);
+    this.#recordedAgain(callId);
     const { events } = session.log;
-    const { store, live, transact, endings } = this.#deps;
+    const { store, live, transact, endings, writes, archive } = this.#deps;
     const record = readCall(events);
     const unheard = record.answeredUs === null;
     // Of a call that nobody answered there is nothing to hear.
-    if (unheard && recordingPath !== null) rmSync(recordingPath, { force: true });
+    if (unheard && recorder?.isThere) rmSync(recorder.path, { force: true });
+    const ending: CallEnding = {
+      id: callId,
+      status,
+      reason,
+      snippet: lastSnippet(record),
+      recordingPath: !unheard && recorder?.isThere ? recorder.path : null,
+      endedAtMs,
+    };
     let analyse = () => {};
-    transact(() => {
-      store.end({
-        id: callId,
-        status,
-        reason,
-        snippet: lastSnippet(record),
-        recordingPath: unheard ? null : recordingPath,
-        endedAtMs,
+    const write = () => {
+      transact(() => {
+        store.end(ending);
+        analyse = endings.announceAnalysed(callId, events);
       });
-      analyse = endings.announceAnalysed(callId, events);
-    });
+      archive.written(callId);
+      analyse();
+    };
+    // Shown as it is, however long the row has to wait for room.
+    archive.ended(ending, events);
+    writes.write('ends of calls', write, events.length * EVENT_BYTES);
     live.remove(callId);
     this.#publishView(callId);
-    analyse();
   }
 
   #publishView(callId: string): void {
     this.#deps.changes.publish({ kind: 'call', item: this.#deps.archive.view(callId) });
   }
 }
+
+/** About what an event of a call holds on to. */
+const EVENT_BYTES = 300;
 
 const NOT_REACHED = {
   busy: 'dial_busy',

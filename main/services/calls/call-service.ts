@@ -21,6 +21,7 @@ import type { CallLeg, Carrier, InboundCall } from '../../carriers/carrier.ts';
 import type { ProductClock, RealTime } from '../../platform/clock.ts';
 import { newId, randomText } from '../../platform/random.ts';
 import type { CallStore, StoredCall } from '../../store/calls.ts';
+import type { KeptWrites } from '../../store/kept-writes.ts';
 import type { NumberRecord } from '../../store/numbers.ts';
 import type { CallSession } from '../../voice/call-session.ts';
 import type { Agents } from '../agents.ts';
@@ -37,6 +38,7 @@ import type { WebCalls } from './web-calls.ts';
 export interface CallServiceDeps {
   readonly clock: ProductClock;
   readonly store: CallStore;
+  readonly writes: KeptWrites;
   readonly live: LiveCalls;
   readonly archive: CallArchive;
   readonly runner: CallRunner;
@@ -99,13 +101,14 @@ export class CallService implements Calls, WebCalls {
       to,
       request,
     });
-    const leg = carrier.placeCall({
-      callId: call.id,
-      from: call.from,
-      to,
-      detectsVoicemail: agent.voicemailMessage !== null,
-    });
-    this.#begin(call, agent, request, leg);
+    const leg = this.#begun(call, agent, request, () =>
+      carrier.placeCall({
+        callId: call.id,
+        from: call.from,
+        to,
+        detectsVoicemail: agent.voicemailMessage !== null,
+      }),
+    ).leg;
     if (leg.accepted) await withinMs(ACCEPTANCE_MS, leg.accepted, clock.real);
     return this.get(accountId, call.id);
   }
@@ -134,7 +137,7 @@ export class CallService implements Calls, WebCalls {
       to: number.phoneNumber,
       request: {},
     });
-    const session = this.#begin(call, agent, {}, leg);
+    const { session } = this.#begun(call, agent, {}, () => leg);
     if (isHosted(agent, {}) || this.#deps.hasWebhook(number.accountId, agent.id)) {
       leg.answer();
     } else {
@@ -161,13 +164,14 @@ export class CallService implements Calls, WebCalls {
       request: {},
       metadata: request.metadata ?? null,
     });
-    const leg = this.#deps.webCarrier.placeCall({
-      callId: call.id,
-      from: WEB_CALLER,
-      to: WEB_CALLER,
-      detectsVoicemail: false,
-    });
-    this.#begin(call, agent, request, leg);
+    this.#begun(call, agent, request, () =>
+      this.#deps.webCarrier.placeCall({
+        callId: call.id,
+        from: WEB_CALLER,
+        to: WEB_CALLER,
+        detectsVoicemail: false,
+      }),
+    );
     return {
       callId: call.id,
       id: call.id,
@@ -293,6 +297,19 @@ export class CallService implements Calls, WebCalls {
     };
     store.insert(call);
     return call;
+  }
+
+  /** Begins a stored call; where that fails there was no call, and its row goes. */
+  #begun(call: StoredCall, agent: Agent, request: CallOverrides, placed: () => CallLeg) {
+    try {
+      const leg = placed();
+      return { leg, session: this.#begin(call, agent, request, leg) };
+    } catch (error) {
+      this.#deps.writes.write('calls that did not come about', () => {
+        this.#deps.store.remove(call.id);
+      });
+      throw error;
+    }
   }
 
   #begin(call: StoredCall, agent: Agent, request: CallOverrides, leg: CallLeg): CallSession {

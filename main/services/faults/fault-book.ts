@@ -11,6 +11,7 @@ import { type MatchableDelivery, matchesDelivery } from '../../../common/rules/d
 import { type SeededRandom, seededRandom } from '../../../common/rules/seeded-random.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { newId } from '../../platform/random.ts';
+import { checkRoom } from '../room.ts';
 import { apiMatcher } from './api-match.ts';
 
 /** A fault that strikes now. */
@@ -42,8 +43,9 @@ export class FaultBook {
     this.#clock = deps.clock;
   }
 
-  /** @throws `VALIDATION_ERROR` when `match` cannot be read */
+  /** @throws `VALIDATION_ERROR` when `match` cannot be read, `LIMIT_REACHED` */
   set(spec: FaultSpec): { id: string } {
+    checkRoom('faults', this.#rules.size);
     const id = newId('fault');
     this.#rules.set(id, {
       id,

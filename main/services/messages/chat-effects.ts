@@ -33,7 +33,7 @@ export class ChatEffects {
    */
   setBackground(accountId: string, conversationId: string, imageUrl: string): ChatBackground {
     const conversation = this.#blueThread(accountId, conversationId);
-    checkAddress('image_url', imageUrl, this.#deps.allowPrivateAddresses());
+    checkAddress('image_url', imageUrl, this.#deps.allowPrivateAddresses() ? 'link' : 'public');
     const changed = conversation.backgroundUrl !== imageUrl;
     const version = conversation.backgroundVersion + (changed ? 1 : 0);
     if (changed) {

@@ -150,10 +150,10 @@ export class PublicReach {
 
   async #replace(origin: string | null): Promise<void> {
     await this.#closeTunnel();
-    this.#own = origin;
-    this.#health = null;
     if (origin === null) this.#deps.settings.remove(SETTING);
     else this.#deps.settings.set(SETTING, origin);
+    this.#own = origin;
+    this.#health = null;
     this.#changed();
   }
 

@@ -133,8 +133,8 @@ export class TwilioBridge implements TwilioAccount {
     if (change.sharedKeys) await link.setSharedKeys(change.sharedKeys);
     if (change.problem === null) link.dismiss();
     if (change.voiceMode) {
-      this.#voiceMode = change.voiceMode;
       settings.set(SETTING, change.voiceMode);
+      this.#voiceMode = change.voiceMode;
     }
     if (change.traffic) traffic.set(change.traffic);
     this.publish();

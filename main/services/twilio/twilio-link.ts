@@ -201,13 +201,14 @@ export class TwilioLink {
     await secrets.set(AUTH_TOKEN, credentials.authToken);
     if (credentials.apiKey) await secrets.set(API_KEY_SECRET, credentials.apiKey.secret);
     else await secrets.delete(API_KEY_SECRET);
-    this.#stored = {
+    const stored = {
       accountSid: credentials.accountSid,
       accountName,
       apiKeySid: credentials.apiKey?.sid ?? null,
       apiBaseUrl,
     };
-    settings.set(SETTING, this.#stored);
+    settings.set(SETTING, stored);
+    this.#stored = stored;
     this.dismiss();
     this.#deps.onChange();
   }

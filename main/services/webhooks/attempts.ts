@@ -10,6 +10,7 @@ import {
   deliverySummary,
   isoOrNull,
 } from '../../store/delivery-rows.ts';
+import type { KeptWrites } from '../../store/kept-writes.ts';
 import type { ChangeFeed } from '../changes.ts';
 import { droppedResult, isSuccess, resetResult, whyFailed } from './attempt-outcome.ts';
 import type { AttemptPlan } from './attempt-plan.ts';
@@ -19,6 +20,8 @@ export interface AttemptsDeps {
   readonly client: HttpClient;
   readonly store: DeliveryStore;
   readonly changes: ChangeFeed;
+  /** What the database refuses of what has been sent is made up for. */
+  readonly writes: KeptWrites;
   /** Told when an outcome could not be stored. */
   readonly onDefect: (error: unknown) => void;
 }
@@ -38,6 +41,8 @@ export interface AttemptResult {
  */
 const TURNS_TO_GATHER = 2;
 const GROUP_SIZE = 32;
+/** About what an outcome holds on to beside the answer's body. */
+const OUTCOME_BYTES = 2_000;
 
 interface Finished {
   readonly plan: AttemptPlan;
@@ -58,6 +63,7 @@ export class Attempts {
   readonly #client: HttpClient;
   readonly #store: DeliveryStore;
   readonly #changes: ChangeFeed;
+  readonly #writes: KeptWrites;
   readonly #onDefect: (error: unknown) => void;
   readonly #inFlight = new Map<string, AbortController>();
   #finished: Finished[] = [];
@@ -69,6 +75,7 @@ export class Attempts {
     this.#client = deps.client;
     this.#store = deps.store;
     this.#changes = deps.changes;
+    this.#writes = deps.writes;
     this.#onDefect = deps.onDefect;
   }
 
@@ -108,6 +115,27 @@ export class Attempts {
   ): Promise<AttemptResult> {
     const startedAt = this.#clock.now();
     this.#store.insertWithAttempt(delivery, begun(plan, startedAt));
+    return this.#send(plan, observer, signal);
+  }
+
+  /**
+   * As `make` and `makeOnly`, for a call that goes on whatever the disk does: what is refused is
+   * written later.
+   *
+   * @param delivery null: it is stored already
+   */
+  makeForCall(
+    delivery: NewDelivery | null,
+    plan: AttemptPlan,
+    observer: OutboundObserver,
+    signal: AbortSignal,
+  ): Promise<AttemptResult> {
+    const attempt = begun(plan, this.#clock.now());
+    const write = () => {
+      if (delivery) this.#store.insertWithAttempt(delivery, attempt);
+      else this.#store.beginAttempts(() => [attempt]);
+    };
+    this.#writes.write('voice turns', write, plan.body.byteLength);
     return this.#send(plan, observer, signal);
   }
 
@@ -207,8 +235,13 @@ export class Attempts {
     this.#finished = [];
     const nowMs = this.#clock.now();
     const ended = finished.map(({ plan, result }) => this.#ended(plan, result, nowMs));
+    const sizeBytes = ended.reduce((all, { responseSizeBytes }) => all + responseSizeBytes, 0);
     try {
-      this.#store.endAttempts(ended);
+      this.#writes.write(
+        'outcomes of deliveries',
+        () => this.#store.endAttempts(ended),
+        sizeBytes + ended.length * OUTCOME_BYTES,
+      );
     } catch (error) {
       // They stay "sending" and are taken up at the next start.
       this.#onDefect(error);

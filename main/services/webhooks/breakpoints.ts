@@ -4,6 +4,7 @@ import { type MatchableDelivery, matchesDelivery } from '../../../common/rules/d
 import type { Clock } from '../../platform/clock.ts';
 import { newId } from '../../platform/random.ts';
 import { matchTerms } from '../faults/fault-book.ts';
+import { checkRoom } from '../room.ts';
 
 interface Breakpoint {
   readonly id: string;
@@ -24,8 +25,9 @@ export class Breakpoints {
     this.#clock = deps.clock;
   }
 
-  /** @throws `VALIDATION_ERROR` when `match` cannot be read */
+  /** @throws `VALIDATION_ERROR` when `match` cannot be read, `LIMIT_REACHED` */
   set(match: string): { id: string } {
+    checkRoom('breakpoints', this.#breakpoints.size);
     const id = newId('breakpoint');
     const terms = matchTerms(match);
     this.#breakpoints.set(id, { id, match, terms, createdAt: this.#clock.now(), hits: 0 });

@@ -137,12 +137,17 @@ export class DeliveryActions {
     const source = this.#deps.store.find(plan.delivery.id);
     const webhook = source && this.#route(source);
     if (!source || !webhook) return;
-    this.#sendCopy(source, {
-      webhook,
-      headerId: plan.delivery.headerId,
-      body: plan.body,
-      override: { url: plan.url, headers: plan.headers, verbatim: true },
-    });
+    try {
+      this.#sendCopy(source, {
+        webhook,
+        headerId: plan.delivery.headerId,
+        body: plan.body,
+        override: { url: plan.url, headers: plan.headers, verbatim: true },
+      });
+    } catch (error) {
+      // What it is a copy of is on its way all the same.
+      this.#deps.onDefect(error);
+    }
   }
 
   /** A delivery that waits for its next attempt waits no longer. @throws `NOT_FOUND`, `CONFLICT` */

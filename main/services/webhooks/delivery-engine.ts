@@ -4,6 +4,7 @@ import type { DeliveryStore } from '../../store/deliveries.ts';
 import type { DeliveryEditStore } from '../../store/delivery-edits.ts';
 import type { DeliveryRetentionStore } from '../../store/delivery-retention.ts';
 import type { ExchangeStore } from '../../store/exchanges.ts';
+import type { KeptWrites } from '../../store/kept-writes.ts';
 import type { ReaderClient } from '../../store/reader/reader-client.ts';
 import type { SettingStore } from '../../store/settings.ts';
 import type { WebhookStore } from '../../store/webhooks.ts';
@@ -44,13 +45,14 @@ export interface DeliveryEngineDeps {
   readonly webhookStore: WebhookStore;
   readonly retentionStore: DeliveryRetentionStore;
   readonly exchangeStore: ExchangeStore;
+  readonly writes: KeptWrites;
 }
 
 /** Everything that sends webhooks, put together; `loop.start()` sets it going. */
 export function createDeliveryEngine(deps: DeliveryEngineDeps) {
-  const { clock, client, store, edits, webhooks, faults, changes, onDefect } = deps;
+  const { clock, client, store, edits, webhooks, faults, changes, writes, onDefect } = deps;
   const userAgent = `AgentPhone-Desktop/${deps.version}`;
-  const attempts = new Attempts({ clock, client, store, changes, onDefect });
+  const attempts = new Attempts({ clock, client, store, changes, writes, onDefect });
   const breakpoints = new Breakpoints({ clock });
   const shared = { clock, store, edits, webhooks, attempts, breakpoints, userAgent };
   const actions = new DeliveryActions({ ...shared, onDefect });
@@ -60,6 +62,7 @@ export function createDeliveryEngine(deps: DeliveryEngineDeps) {
   const voiceTurns = new VoiceTurns({
     ...shared,
     faults,
+    writes,
     onDuplicate,
     stateBetween: deps.stateBetween,
   });

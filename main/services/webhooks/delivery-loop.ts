@@ -1,10 +1,11 @@
 import { MAX_ATTEMPTS } from '../../../common/rules/retry-schedule.ts';
 import type { Clock, ClockTimer } from '../../platform/clock.ts';
+import { storageProblemOf } from '../../platform/storage-problem.ts';
 import { type DeliveryStore, type NewDelivery, newRow } from '../../store/deliveries.ts';
 import type { AttemptPlan } from './attempt-plan.ts';
 import type { AttemptResult, Attempts } from './attempts.ts';
 import { DeliveryQueue, type QueueEntry } from './delivery-queue.ts';
-import type { SendDecisions } from './send-decisions.ts';
+import type { Decision, SendDecisions } from './send-decisions.ts';
 
 export interface DeliveryLoopDeps {
   readonly clock: Clock;
@@ -20,10 +21,12 @@ export interface DeliveryLoopDeps {
 const LIMITS = { total: 128, perTarget: 32 };
 const CLAIM_PAGE = 500;
 
-interface Sending {
+/** What cannot be written down is not sent: this long after the disk refused, it is tried again. */
+const STALL_MS = 1_000;
+
+interface Taken {
   readonly entry: QueueEntry;
-  readonly plan: AttemptPlan;
-  readonly twice: boolean;
+  readonly decision: Decision;
 }
 
 /**
@@ -47,6 +50,8 @@ export class DeliveryLoop {
   #timer: ClockTimer | null = null;
   #timerAt = Number.POSITIVE_INFINITY;
   #endFlow: (() => void) | null = null;
+  /** Waits for a disk that refused. */
+  #stalled: ClockTimer | null = null;
   #stopped = true;
 
   constructor(deps: DeliveryLoopDeps) {
@@ -135,15 +140,22 @@ export class DeliveryLoop {
   stop(): void {
     this.#stopped = true;
     this.#timer?.cancel();
+    this.#stalled?.cancel();
   }
 
   #takeFresh(): void {
     const fresh = this.#fresh;
     this.#fresh = [];
     if (this.#stopped) return;
-    const rows = this.#store.reading(() =>
-      fresh.map((id) => this.#decisions.remembered(id)?.row ?? this.#store.row(id)),
+    const rows = this.#unlessRefused(() =>
+      this.#store.reading(() =>
+        fresh.map((id) => this.#decisions.remembered(id)?.row ?? this.#store.row(id)),
+      ),
     );
+    if (rows === null) {
+      this.#fresh = [...fresh, ...this.#fresh];
+      return;
+    }
     for (const row of rows) {
       if (!row) continue;
       const { id } = row;
@@ -159,13 +171,36 @@ export class DeliveryLoop {
   #takeDue(): void {
     this.#timer = null;
     this.#timerAt = Number.POSITIVE_INFINITY;
-    for (;;) {
-      const due = this.#store.claimDue(this.#clock.now(), CLAIM_PAGE);
-      for (const { id, url } of due) this.#queue.add({ id, lane: null, target: url });
-      if (due.length < CLAIM_PAGE) break;
-    }
+    this.#unlessRefused(() => {
+      for (;;) {
+        const due = this.#store.claimDue(this.#clock.now(), CLAIM_PAGE);
+        for (const { id, url } of due) this.#queue.add({ id, lane: null, target: url });
+        if (due.length < CLAIM_PAGE) break;
+      }
+      this.#arm(this.#store.nextDueAt());
+    });
     this.#pump();
-    this.#arm(this.#store.nextDueAt());
+  }
+
+  /** Null where the disk refuses: then all is taken up again a moment later. */
+  #unlessRefused<T>(work: () => T): T | null {
+    try {
+      return work();
+    } catch (error) {
+      if (!storageProblemOf(error)) throw error;
+      this.#onDefect(error);
+      this.#stall();
+      return null;
+    }
+  }
+
+  #stall(): void {
+    if (this.#stopped) return;
+    this.#stalled ??= this.#clock.real.after(STALL_MS, () => {
+      this.#stalled = null;
+      this.#takeFresh();
+      this.#takeDue();
+    });
   }
 
   #arm(dueAtMs: number | null): void {
@@ -177,74 +212,79 @@ export class DeliveryLoop {
 
   #pump(): void {
     this.#pumpDue = false;
+    const mayGo = !this.#stopped && !this.#stalled;
     // Held across the gaps between attempts, so that a frozen clock waits for the whole queue.
-    if (this.#queue.size > 0) this.#endFlow ??= this.#clock.flow('delivery');
-    if (!this.#stopped) {
+    if (this.#queue.size > 0 && mayGo) this.#endFlow ??= this.#clock.flow('delivery');
+    if (mayGo) {
       // Deciding may free the place at once, so another round may find more.
       while (this.#queue.canStart && this.#sendBatch() > 0);
     }
-    if (this.#queue.size > 0 && !this.#stopped) return;
+    if (this.#queue.size > 0 && !this.#stopped && !this.#stalled) return;
     this.#endFlow?.();
     this.#endFlow = null;
   }
 
-  /** Reads, decides and writes in one transaction, then sends. Returns how many were sent. */
+  /** Reads, decides and writes in one transaction, then sends. Returns how many were dealt with. */
   #sendBatch(): number {
-    let batch: Sending[] = [];
+    const taken: Taken[] = [];
+    const plans: AttemptPlan[] = [];
+    let attempts: Promise<AttemptResult>[] = [];
     try {
-      const attempts = this.#attempts.makeAll(() => {
-        batch = this.#decide();
-        return batch.map(({ plan }) => plan);
+      attempts = this.#attempts.makeAll(() => {
+        this.#decide(taken);
+        for (const { decision } of taken) if (decision.kind === 'send') plans.push(decision.plan);
+        return plans;
       });
-      this.#watch(batch, attempts);
     } catch (error) {
       this.#onDefect(error);
-      for (const { entry } of batch) this.#queue.done(entry);
+      if (storageProblemOf(error)) {
+        for (const { entry } of taken.reverse()) this.#queue.giveBack(entry);
+        this.#stall();
+      } else for (const { entry } of taken) this.#queue.done(entry);
+      return 0;
     }
-    return batch.length;
+    // Only now: what was decided would have been undone with the transaction.
+    for (const { entry, decision } of taken) this.#carryOut(entry, decision, attempts);
+    return taken.length;
   }
 
-  /** Everything that may start now, with what it sends; what may not be sent is dealt with. */
-  #decide(): Sending[] {
-    const batch: Sending[] = [];
+  /** Takes everything that may start now, and decides on each. */
+  #decide(taken: Taken[]): void {
     for (let entry = this.#queue.next(); entry; entry = this.#queue.next()) {
       try {
-        const sending = this.#decideOne(entry);
-        if (sending) batch.push(sending);
+        taken.push({ entry, decision: this.#decisions.decide(entry.id) });
       } catch (error) {
+        if (storageProblemOf(error)) {
+          this.#queue.giveBack(entry);
+          throw error;
+        }
         this.#onDefect(error);
         this.#queue.done(entry);
       }
     }
-    return batch;
   }
 
-  #decideOne(entry: QueueEntry): Sending | null {
-    const decision = this.#decisions.decide(entry.id);
+  #carryOut(entry: QueueEntry, decision: Decision, attempts: Promise<AttemptResult>[]): void {
     switch (decision.kind) {
       case 'send':
-        return { entry, plan: decision.plan, twice: decision.twice };
+        if (decision.twice) this.#onDuplicate(decision.plan);
+        // In the order of the plans.
+        void attempts.shift()?.then(({ nextAttemptAt }) => this.#sent(entry, nextAttemptAt));
+        return;
       case 'over':
         this.#queue.done(entry);
-        return null;
+        return;
       case 'held':
         this.#parked.set(entry.id, entry);
         this.#queue.park(entry);
-        return null;
+        return;
       case 'postponed':
         if (decision.untilOvertaken && entry.lane !== null) this.#toOvertake.set(entry.lane, entry);
         this.#queue.done(entry);
         this.#arm(decision.untilMs);
-        return null;
+        return;
       default:
-        return decision satisfies never;
-    }
-  }
-
-  #watch(batch: readonly Sending[], attempts: readonly Promise<AttemptResult>[]): void {
-    for (const [index, { entry, plan, twice }] of batch.entries()) {
-      if (twice) this.#onDuplicate(plan);
-      void attempts[index]?.then(({ nextAttemptAt }) => this.#sent(entry, nextAttemptAt));
+        decision satisfies never;
     }
   }
 
@@ -262,7 +302,9 @@ export class DeliveryLoop {
     const overtaken = lane === null ? undefined : this.#toOvertake.get(lane);
     if (!overtaken || lane === null) return;
     this.#toOvertake.delete(lane);
-    if (this.#store.claim(overtaken.id)) this.#queue.add({ ...overtaken, lane: null });
+    // Refused, it stays scheduled, and goes out when its time comes.
+    const claimed = this.#unlessRefused(() => this.#store.claim(overtaken.id));
+    if (claimed) this.#queue.add({ ...overtaken, lane: null });
   }
 }
 

@@ -80,6 +80,15 @@ export class DeliveryQueue {
     this.#letNextInLane(entry);
   }
 
+  /** An entry that `next` gave could not be begun: it is the first to be given again. */
+  giveBack(entry: QueueEntry): void {
+    this.#running -= 1;
+    const target = this.#targets.get(entry.target);
+    if (!target) return;
+    target.running -= 1;
+    target.ready.unshift(entry);
+  }
+
   /** An entry that `next` gave is held back: it gives up its place but keeps its lane closed. */
   park(entry: QueueEntry): void {
     this.#leavePlace(entry);
@@ -145,6 +154,13 @@ class Fifo<T> {
 
   push(item: T): void {
     this.#items.push(item);
+  }
+
+  unshift(item: T): void {
+    if (this.#head > 0) {
+      this.#head -= 1;
+      this.#items[this.#head] = item;
+    } else this.#items.unshift(item);
   }
 
   shift(): T | undefined {

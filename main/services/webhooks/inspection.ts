@@ -54,6 +54,7 @@ export class DeliveryInspection {
       override: shownOverride(recorded),
       heldSince: isoOrNull(recorded.heldSince),
       heldMs: recorded.heldMs,
+      waitsForId: recorded.waitsForId,
       attempts,
       signature: attempts.at(-1)?.signature ?? null,
     };

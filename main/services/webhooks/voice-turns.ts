@@ -3,8 +3,10 @@ import { counterpartyOf } from '../../../common/rules/phone/caller-identity.ts';
 import { headerValue } from '../../../common/rules/signing.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { randomText } from '../../platform/random.ts';
+import { storageProblemOf } from '../../platform/storage-problem.ts';
 import { type DeliveryStore, type NewDelivery, newRow } from '../../store/deliveries.ts';
 import type { DeliveryEditStore } from '../../store/delivery-edits.ts';
+import type { KeptWrites } from '../../store/kept-writes.ts';
 import type { WebhookRow } from '../../store/webhooks.ts';
 import type {
   TurnWebhook,
@@ -25,6 +27,8 @@ import type { Webhooks } from './webhooks.ts';
 export interface VoiceTurnsDeps {
   readonly clock: Clock;
   readonly store: DeliveryStore;
+  /** What the database refuses is made up for: the call goes on. */
+  readonly writes: KeptWrites;
   readonly edits: DeliveryEditStore;
   readonly webhooks: Webhooks;
   readonly attempts: Attempts;
@@ -56,17 +60,17 @@ export class VoiceTurns implements TurnWebhook {
     observer: TurnWebhookObserver,
     signal: AbortSignal,
   ): Promise<TurnWebhookResult> {
-    const { webhooks, store, attempts } = this.#deps;
+    const { webhooks, store, attempts, writes } = this.#deps;
     const route = webhooks.route(turn.accountId, turn.agentId);
     if (route.kind === 'nowhere') {
       const delivery = this.#delivery(turn, null, route.because);
-      store.insert(delivery);
+      writes.write('voice turns', () => store.insert(delivery), delivery.body.byteLength);
       attempts.publish(delivery.id);
       return { kind: 'noWebhook' };
     }
     const { webhook } = route;
     const delivery = this.#delivery(turn, webhook, null);
-    const isStored = this.#isHeld(delivery);
+    const isStored = this.#isHeld(delivery) && this.#storedAsHeld(delivery);
     if (isStored && !(await this.#hold(delivery, observer, signal))) return { kind: 'aborted' };
     const plan = await this.#plan(delivery, webhook, signal);
     const strike = this.#streamStrike(delivery);
@@ -77,9 +81,7 @@ export class VoiceTurns implements TurnWebhook {
           to.responseStarted({ status, contentType: headerValue(headers, 'content-type') }),
         responseBytes: (chunk: Uint8Array) => to.responseBytes(chunk),
       };
-      return isStored
-        ? attempts.make(plan, outbound, until)
-        : attempts.makeOnly(delivery, plan, outbound, until);
+      return attempts.makeForCall(isStored ? null : delivery, plan, outbound, until);
     };
     return strike
       ? this.#sendFaulty(strike, plan, observer, signal, request)
@@ -98,14 +100,26 @@ export class VoiceTurns implements TurnWebhook {
     return breakpoints.any && breakpoints.holds(matchable(newRow(delivery), delivery.body));
   }
 
+  /** What the disk refuses nobody could let go: it is sent at once instead. */
+  #storedAsHeld(delivery: NewDelivery): boolean {
+    try {
+      this.#deps.store.insert({ ...delivery, status: 'held' });
+      return true;
+    } catch (error) {
+      const problem = storageProblemOf(error);
+      if (!problem) throw error;
+      this.#deps.writes.notice(problem);
+      return false;
+    }
+  }
+
   /** Waits until somebody lets it go. False when the call no longer wants an answer. */
   async #hold(
     delivery: NewDelivery,
     observer: TurnWebhookObserver,
     signal: AbortSignal,
   ): Promise<boolean> {
-    const { store, edits, attempts, clock } = this.#deps;
-    store.insert({ ...delivery, status: 'held' });
+    const { store, edits, attempts, clock, writes } = this.#deps;
     attempts.publish(delivery.id);
     observer.held?.({ deliveryId: delivery.id });
     // A person is at work: a frozen clock must not run the call's other timers meanwhile.
@@ -122,7 +136,10 @@ export class VoiceTurns implements TurnWebhook {
       observer.released?.({ deliveryId: delivery.id });
       return true;
     }
-    edits.cancel(delivery.id, 'The call went on while the request was held.');
+    const cancel = () => {
+      edits.cancel(delivery.id, 'The call went on while the request was held.');
+    };
+    writes.write('voice turns', cancel);
     attempts.publish(delivery.id);
     return false;
   }

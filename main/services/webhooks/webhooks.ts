@@ -59,7 +59,7 @@ export class Webhooks {
    */
   set(accountId: string, agentId: string | null, request: WebhookRequest): Webhook {
     this.#checkAgent(accountId, agentId);
-    checkAddress('url', request.url, this.#allowPrivateAddresses());
+    checkAddress('url', request.url, this.#allowPrivateAddresses() ? 'link' : 'public');
     const row = this.#inTransaction(() => {
       this.#store.removeDemo();
       const existing = this.#store.find(accountId, agentId);

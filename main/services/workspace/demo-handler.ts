@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { textAddress } from '../../../common/rules/phone/text-sender.ts';
 import type { HttpClient } from '../../outbound/http-client.ts';
 import type { Clock } from '../../platform/clock.ts';
+import { TIME_LIMITS } from '../../platform/http/listener-manners.ts';
 import { type DemoAnswer, demoAnswer } from './demo-answers.ts';
 
 export interface DemoHandlerDeps {
@@ -59,7 +60,9 @@ export class DemoHandler {
     this.#secret = deps.secret;
     this.#api = deps.api;
     this.#onProblem = deps.onProblem;
-    this.#server = createServer((request, response) => this.#receive(request, response));
+    this.#server = createServer(TIME_LIMITS, (request, response) =>
+      this.#receive(request, response),
+    );
   }
 
   /** Listens on a free loopback port and returns its webhook URL. */

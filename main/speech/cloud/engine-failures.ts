@@ -108,5 +108,6 @@ function reason(error: unknown): string {
   const { cause } = error as { cause?: unknown };
   const deepest = (cause instanceof Error ? cause : error) as NodeJS.ErrnoException;
   const { code } = deepest;
+  if (code === 'ADDRESS_REFUSED') return deepest.message;
   return (code && REASONS[code]) ?? code ?? deepest.message;
 }

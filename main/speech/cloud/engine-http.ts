@@ -1,4 +1,5 @@
-import { Agent, type RequestInit, type Response, fetch as undiciFetch } from 'undici';
+import { type RequestInit, type Response, fetch as undiciFetch } from 'undici';
+import { guardedAgent } from '../../outbound/guarded-agent.ts';
 
 /** A turn every half a minute or so: the connection of the last one should still be there. */
 const KEEP_ALIVE_MS = 90_000;
@@ -11,11 +12,9 @@ export type EngineFetch = (url: string, init: RequestInit) => Promise<Response>;
  * would cost the caller a tenth of a second or two each time.
  */
 export class EngineHttp {
-  readonly #agent = new Agent({
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    // The adapters have their own, on the product's clock.
-    headersTimeout: 0,
-    bodyTimeout: 0,
+  readonly #agent = guardedAgent({
+    reach: () => 'lan',
+    keepAliveTimeoutMs: KEEP_ALIVE_MS,
   });
 
   /** Redirects are not followed: a key goes where it was meant to go, and nowhere else. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
+import { guardedLookup, literalRefusal } from '../../outbound/connector.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { asBytes } from '../sample-bytes.ts';
 import {
@@ -41,6 +42,9 @@ export class SocketStt implements SttEngine {
     const missing = whatIsMissing(this.#deps.protocol, this.#deps.access);
     if (missing) throw new SttFailure(missing);
     const protocol = addressed(this.#deps.protocol, this.#deps.access);
+    const { baseUrl } = this.#deps.access;
+    const refused = literalRefusal(new URL(baseUrl).hostname, 'lan');
+    if (refused) throw new SttFailure(unreachable(protocol, baseUrl, refused));
     return new SocketSttStream({ ...this.#deps, protocol }, options, observer);
   }
 }
@@ -70,6 +74,7 @@ class SocketSttStream implements SttStream {
       perMessageDeflate: false,
       maxPayload: MOST_MESSAGE_BYTES,
       followRedirects: false,
+      lookup: guardedLookup('lan'),
     });
     this.#socket.on('open', () => {
       for (const message of this.#queued.splice(0)) this.#socket.send(message);

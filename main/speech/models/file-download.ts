@@ -1,4 +1,5 @@
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
+import { type Dispatcher, fetch, type Response } from 'undici';
 import type { RealTime } from '../../platform/clock.ts';
 import { sha256Of } from './file-hash.ts';
 import type { ModelFile } from './model-catalogue.ts';
@@ -17,6 +18,8 @@ export interface FileDownload {
   readonly file: ModelFile;
   /** Where it goes; until it is whole and checked it is called `.part`. */
   readonly target: string;
+  /** Over whose connections. */
+  readonly dispatcher: Dispatcher;
   readonly real: RealTime;
   readonly signal: AbortSignal;
   /** How many bytes of the file are there. */
@@ -50,7 +53,7 @@ export async function downloadFile(download: FileDownload): Promise<void> {
 }
 
 async function fetchRest(download: FileDownload, part: string, have: number): Promise<void> {
-  const { url, file, real, signal } = download;
+  const { url, file, real, signal, dispatcher } = download;
   const stall = new AbortController();
   const expectMore = () => real.after(STALL_SECONDS * 1000, () => stall.abort());
   let timer = expectMore();
@@ -58,6 +61,7 @@ async function fetchRest(download: FileDownload, part: string, have: number): Pr
     const response = await fetch(url, {
       headers: have > 0 ? { Range: `bytes=${have}-` } : {},
       signal: AbortSignal.any([signal, stall.signal]),
+      dispatcher,
     });
     // A server that knows no ranges sends the whole file again.
     const goesOn = response.status === 206 && startOf(response) === have;
@@ -99,13 +103,15 @@ async function fetchRest(download: FileDownload, part: string, have: number): Pr
 }
 
 async function opened(download: FileDownload, part: string, flags: 'a' | 'w') {
-  const openFile: OpenFile = download.openFile ?? open;
+  const openFile = download.openFile ?? openPrivately;
   try {
     return await openFile(part, flags);
   } catch (error) {
     throw diskFailure(part, error);
   }
 }
+
+const openPrivately: OpenFile = (path, flags) => open(path, flags, 0o600);
 
 /** The first byte of a partial answer. */
 function startOf(response: Response): number | null {
@@ -123,6 +129,7 @@ async function sizeOf(path: string): Promise<number> {
 
 function reason(error: unknown): string {
   const { cause, message } = error as Error;
-  if (cause instanceof Error) return (cause as NodeJS.ErrnoException).code ?? cause.message;
-  return message;
+  if (!(cause instanceof Error)) return message;
+  const { code } = cause as NodeJS.ErrnoException;
+  return code === undefined || code === 'ADDRESS_REFUSED' ? cause.message : code;
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { guardedAgent } from '../../outbound/guarded-agent.ts';
 import type { RealTime } from '../../platform/clock.ts';
 import { downloadFile, type OpenFile } from './file-download.ts';
 import { sha256Of } from './file-hash.ts';
@@ -40,6 +41,7 @@ export class ModelShelf {
   readonly #deps: ModelShelfDeps;
   readonly #fetching = new Map<string, Fetching>();
   readonly #problems = new Map<string, string>();
+  readonly #agent = guardedAgent({ reach: () => 'lan' });
 
   constructor(deps: ModelShelfDeps) {
     this.#deps = deps;
@@ -114,8 +116,10 @@ export class ModelShelf {
       }
       const target = join(this.#folder(model), file.path);
       try {
-        await mkdir(dirname(target), { recursive: true });
+        await mkdir(dirname(target), { recursive: true, mode: 0o700 });
         await copyFile(source, target);
+        // The copy came with the mode of what it is a copy of.
+        await chmod(target, 0o600);
       } catch (error) {
         throw diskFailure(target, error);
       }
@@ -129,6 +133,7 @@ export class ModelShelf {
   async stop(): Promise<void> {
     for (const { wanted } of this.#fetching.values()) wanted.abort();
     await Promise.all([...this.#fetching.values()].map(({ over }) => over));
+    await this.#agent.destroy();
   }
 
   /** Never rejects: what goes wrong is in the status. */
@@ -141,13 +146,14 @@ export class ModelShelf {
         const target = join(this.#folder(model), file.path);
         const done = before;
         if (sizeOf(target) !== file.bytes) {
-          await mkdir(dirname(target), { recursive: true }).catch((error: unknown) => {
+          await mkdir(dirname(target), { recursive: true, mode: 0o700 }).catch((error: unknown) => {
             throw diskFailure(target, error);
           });
           await downloadFile({
             url: `${hub}/${model.repository}/resolve/${model.revision}/${file.path}`,
             file,
             target,
+            dispatcher: this.#agent,
             real,
             signal,
             onProgress: (bytes) => {
@@ -208,7 +214,8 @@ export class ModelShelf {
     const { repository, revision, licence } = model;
     const path = join(this.#folder(model), MARK);
     try {
-      await writeFile(path, `${JSON.stringify({ repository, revision, licence }, null, 2)}\n`);
+      const mark = `${JSON.stringify({ repository, revision, licence }, null, 2)}\n`;
+      await writeFile(path, mark, { mode: 0o600 });
     } catch (error) {
       throw diskFailure(path, error);
     }

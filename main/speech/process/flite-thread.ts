@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { parentPort } from 'node:worker_threads';
-import { trimSilence } from '../trim.ts';
 import { FliteEngine } from './flite-engine.ts';
+import { levelled } from './flite-levels.ts';
 import type { FliteJob, FliteResult } from './flite-pool.ts';
 
 /** Entry of a Flite thread. */
@@ -16,7 +16,7 @@ port.on('message', (job: FliteJob) => port.postMessage(speak(job)));
 
 function speak(job: FliteJob): FliteResult {
   try {
-    const samples = trimSilence(engine.speak(job), 16_000);
+    const samples = levelled(engine.speak(job), job.voice);
     const bytes = new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
     return { id: job.id, samples: bytes };
   } catch (error) {

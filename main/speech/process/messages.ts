@@ -1,3 +1,5 @@
+import type { ProcessHealth } from './process-health.ts';
+
 /** What the app and its speech process say to each other. Samples are s16le, 16 kHz, mono. */
 export type SpeechCommand =
   | {
@@ -40,6 +42,8 @@ export type VadCommand =
 
 export type SpeechReply =
   | { readonly type: 'ready' }
+  /** Again and again, for as long as its event loop turns. */
+  | { readonly type: 'health'; readonly health: ProcessHealth }
   | { readonly type: 'audio'; readonly id: number; readonly samples: Uint8Array }
   | { readonly type: 'text'; readonly id: number; readonly text: string }
   | { readonly type: 'failed'; readonly id: number; readonly message: string }

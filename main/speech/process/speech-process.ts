@@ -1,3 +1,4 @@
+import { systemTime } from '../../platform/clock.ts';
 import { parentChannel } from '../../platform/parent-channel.ts';
 import { FlitePool } from './flite-pool.ts';
 import {
@@ -7,6 +8,7 @@ import {
   type SpeechReply,
   VAD_MODEL_ENV,
 } from './messages.ts';
+import { readProcessHealth } from './process-health.ts';
 import { Recogniser } from './recogniser.ts';
 import { loadSilero } from './silero-model.ts';
 import { VadScorer } from './vad-scorer.ts';
@@ -48,6 +50,13 @@ parent.onMessage((message) => {
       return;
   }
 });
+
+const HEALTH_EVERY_MS = 5_000;
+function tellHealth(): void {
+  reply({ type: 'health', health: readProcessHealth() });
+  systemTime.after(HEALTH_EVERY_MS, tellHealth);
+}
+tellHealth();
 
 // The first sentence pays for compiling the engine; let it be one that nobody waits for.
 flite.warmUp(() => reply({ type: 'ready' }));

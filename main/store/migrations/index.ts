@@ -2,6 +2,7 @@ import type { Migration } from 'kysely/migration';
 import * as foundation from './0001-foundation.ts';
 import * as deliveriesByNumber from './0002-deliveries-by-number.ts';
 import * as agentPreferences from './0003-agent-preferences.ts';
+import * as idempotentRequests from './0004-idempotent-requests.ts';
 
 /** By name; names sort in the order in which they run. */
 export type Migrations = Readonly<Record<string, Migration>>;
@@ -11,4 +12,5 @@ export const MIGRATIONS: Migrations = {
   '0001-foundation': foundation,
   '0002-deliveries-by-number': deliveriesByNumber,
   '0003-agent-preferences': agentPreferences,
+  '0004-idempotent-requests': idempotentRequests,
 };

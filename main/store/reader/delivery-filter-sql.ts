@@ -71,8 +71,8 @@ function plainCondition(term: FilterTerm): SqlCondition {
     case 'channel':
     case 'kind':
       return either(term.values, (value) => ({
-        sql: `d.${term.field} = ?`,
-        parameters: [value.toLowerCase()],
+        sql: `d.${term.field} in (?, ?)`,
+        parameters: [value, value.toLowerCase()],
       }));
     case 'call':
     case 'conversation':

@@ -3,7 +3,13 @@ import type { FilterNames } from '../../../common/rules/filter-suggestions.ts';
 import type { DamageNotes } from '../damage-notes.ts';
 import type { Database } from '../database.ts';
 import { deliverySeq } from '../delivery-ids.ts';
-import { type AttemptRow, bodyBytes, DeliveryRows, deliverySummary } from '../delivery-rows.ts';
+import {
+  type AttemptRow,
+  bodyBytes,
+  type DeliveryRow,
+  DeliveryRows,
+  deliverySummary,
+} from '../delivery-rows.ts';
 import { DELIVERY_ATTEMPTS } from '../tables/delivery-tables.ts';
 import { filterCondition, filterSource } from './delivery-filter-sql.ts';
 import type { DeliveryExcess, DeliveryListQuery, RecordedDelivery } from './protocol.ts';
@@ -49,6 +55,7 @@ export class DeliveryReader {
   readonly #attempts;
   readonly #rows: DeliveryRows;
   readonly #attemptRows;
+  readonly #before;
 
   constructor(db: Database, damage: DamageNotes) {
     this.#db = db;
@@ -64,6 +71,28 @@ export class DeliveryReader {
          join delivery_bodies b on b.seq = d.seq
        where d.seq = ? order by a.number`,
     );
+    this.#before = db
+      .prepare<[number, string], string>(
+        `select id from deliveries where seq < ? and kind = 'event'
+           and ifnull(conversation_id, call_id) = ? and attempt_count <= 1
+           and (status = 'sending' or (status in ('pending', 'held') and next_attempt_at is null))
+         order by seq limit 1`,
+      )
+      .pluck();
+  }
+
+  /** First attempts of one thread leave one after another; the first of them that is not over. */
+  #waitsFor({
+    id,
+    kind,
+    status,
+    attemptCount,
+    conversationId,
+    callId,
+  }: DeliveryRow): string | null {
+    const thread = conversationId ?? callId;
+    if (kind !== 'event' || status !== 'pending' || attemptCount > 0 || !thread) return null;
+    return this.#before.get(deliverySeq(id), thread) ?? null;
   }
 
   /** Searched among the newest attempts, for nothing indexes their headers. */
@@ -165,6 +194,7 @@ export class DeliveryReader {
       override: row.override,
       heldSince: row.heldSince,
       heldMs: row.heldMs,
+      waitsForId: this.#waitsFor(row),
       attempts: this.#attempts.all(deliverySeq(id)).flatMap((attempt) => {
         const read = this.#attemptRows.read(attempt, { seq: deliverySeq(id) });
         return read ? attemptRow(read, (attempt as SentBody).requestBody) : [];

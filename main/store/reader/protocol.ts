@@ -161,6 +161,7 @@ export interface RecordedDelivery {
   readonly override: DeliveryOverride | null;
   readonly heldSince: number | null;
   readonly heldMs: number;
+  readonly waitsForId: string | null;
   readonly attempts: readonly AttemptRow[];
 }
 

@@ -135,6 +135,7 @@ export const IDEMPOTENT_ANSWERS = new Table({
     account_id: id('account'),
     key: text(255, 1),
     endpoint: text(10_000, 1),
+    request_sha256: nullable(text(64, 64)),
     status: integer(100, 599),
     body_json: nullable(json(z.unknown())),
     created_at: moment,

@@ -1,3 +1,5 @@
+import { readShellWord, SHELL_WORD } from '../../../common/rules/quoting/shell.ts';
+
 /** What can be found in a pasted request; null where it is not in there. */
 export interface PastedRequest {
   readonly timestamp: string | null;
@@ -28,8 +30,9 @@ function rawBody(text: string): string | null {
   return end === null ? null : text.slice(end.index + end[0].length);
 }
 
-/** The text in single quotes after a data option, with the shell's own quoting undone. */
+/** What follows a data option, with the shell's own quoting undone. */
 function curlBody(text: string): string | null {
-  const match = /(?:--data(?:-raw|-binary)?|-d)\s+'((?:[^']|'\\'')*)'/.exec(text);
-  return match?.[1]?.replaceAll(`'\\''`, "'") ?? null;
+  const option = /(?:--data(?:-raw|-binary)?|-d)\s+/.source;
+  const match = new RegExp(`${option}(${SHELL_WORD.source})`).exec(text);
+  return match?.[1] === undefined ? null : readShellWord(match[1]);
 }

@@ -6,17 +6,24 @@ export interface QueuedFrame {
 
 /**
  * What waits to be played. It starts once `prefillSamples` are there, so that a late frame makes no
- * click, and starts again like that after it ran dry.
+ * click, and starts again like that after it ran dry. A sound that is cut, or goes on where it was
+ * cut, is faded over `fadeSamples`, for the same reason.
  */
 export class PlayoutQueue {
   readonly #prefillSamples: number;
+  readonly #fadeSamples: number;
   #frames: QueuedFrame[] = [];
   #offset = 0;
   #waiting = 0;
   #playing = false;
+  /** So many samples were played since it started. */
+  #played = 0;
+  /** What dies away of the sound that was cut. */
+  #fading = new Float32Array(0);
 
-  constructor(prefillSamples: number) {
+  constructor(prefillSamples: number, fadeSamples = 0) {
     this.#prefillSamples = prefillSamples;
+    this.#fadeSamples = fadeSamples;
   }
 
   push(frame: QueuedFrame): void {
@@ -25,6 +32,11 @@ export class PlayoutQueue {
   }
 
   clear(): void {
+    if (this.#playing) {
+      const next = this.#frames.slice(0, 2).flatMap(({ samples }) => [...samples]);
+      const rest = next.slice(this.#offset, this.#offset + this.#fadeSamples);
+      this.#fading = Float32Array.from(rest, (sample, n) => sample * (1 - n / rest.length));
+    }
     this.#frames = [];
     this.#offset = 0;
     this.#waiting = 0;
@@ -42,10 +54,15 @@ export class PlayoutQueue {
     flush: boolean,
   ): { frame: number; offset: number } | null {
     let started: { frame: number; offset: number } | null = null;
+    for (const [index, sample] of this.#fading.subarray(0, output.length).entries()) {
+      output[index] = (output[index] ?? 0) + sample * gain;
+    }
+    this.#fading = this.#fading.subarray(output.length);
     if (!this.#playing) {
       const head = this.#frames[0];
       if (head === undefined || (this.#waiting < this.#prefillSamples && !flush)) return null;
       this.#playing = true;
+      this.#played = 0;
       started = { frame: head.frame, offset: 0 };
     }
     let written = 0;
@@ -57,8 +74,10 @@ export class PlayoutQueue {
       }
       const count = Math.min(output.length - written, head.samples.length - this.#offset);
       for (let index = 0; index < count; index += 1) {
+        const level = this.#played < this.#fadeSamples ? this.#played / this.#fadeSamples : 1;
+        this.#played += 1;
         output[written + index] =
-          (output[written + index] ?? 0) + (head.samples[this.#offset + index] ?? 0) * gain;
+          (output[written + index] ?? 0) + (head.samples[this.#offset + index] ?? 0) * gain * level;
       }
       written += count;
       this.#offset += count;

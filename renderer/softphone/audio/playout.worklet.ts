@@ -12,6 +12,8 @@ declare abstract class AudioWorkletProcessor {
 const PREFILL_SECONDS = 0.04;
 /** A spurt shorter than the prefill is played once nothing came after it for this long. */
 const FLUSH_AFTER_SECONDS = 0.1;
+/** Too short to be noticed, and long enough for a cut to make no click. */
+const FADE_SECONDS = 0.003;
 /** One's own voice, softly, as a telephone does it. */
 const SIDETONE_GAIN = 0.35;
 /** About 40 times a second. */
@@ -79,7 +81,10 @@ class PlayoutProcessor extends AudioWorkletProcessor {
 
 function lane(gain: number): Lane {
   return {
-    queue: new PlayoutQueue(Math.round(PREFILL_SECONDS * sampleRate)),
+    queue: new PlayoutQueue(
+      Math.round(PREFILL_SECONDS * sampleRate),
+      Math.round(FADE_SECONDS * sampleRate),
+    ),
     resampler: new Resampler(),
     gain,
     lastPushTime: 0,

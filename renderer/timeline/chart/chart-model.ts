@@ -81,6 +81,7 @@ const WARNING_ROWS: Readonly<Record<string, RowName>> = {
   voice_cannot_say: 'speech',
   empty_body: 'stream',
   malformed_line: 'stream',
+  answer_cut: 'stream',
   no_final_chunk: 'stream',
   lines_after_final: 'stream',
   unsupported_field: 'stream',

@@ -1,9 +1,13 @@
+import { execFileSync } from 'node:child_process';
 import { stripTypeScriptTypes } from 'node:module';
-import { Script } from 'node:vm';
+import { runInNewContext, Script } from 'node:vm';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { turnJson, turnMarkdown, turnTest } from '../../../common/rules/timeline-copy.ts';
 import { timelinePage } from '../../../common/rules/timeline-page.ts';
 import { waveformOf } from '../../../common/rules/waveform.ts';
+import { hostileText } from '../../doubles/hostile-text.ts';
+import { hasProgram } from '../../doubles/programs.ts';
 import { heardTurn, hostedTurn, wordedTurn } from '../../doubles/timeline-turns.ts';
 
 const HOSTILE = '</script><img src=x onerror="alert(1)"> | `x` \u2028 \'"$y{\n# head';
@@ -16,8 +20,8 @@ const call = {
   status: 'completed',
 } as const;
 
-function hostile() {
-  const turn = { ...heardTurn({ words: HOSTILE }), heard: HOSTILE, said: HOSTILE };
+function hostile(words = HOSTILE) {
+  const turn = { ...heardTurn({ words }), caller: words, heard: words, said: words };
   const longestSilence = { p50: 0, p90: 0, p99: 0, n: 1 };
   const percentiles = {
     ...{ responseLatency: { p50: 602, p90: 602, p99: 602, n: 1 }, longestSilence, parts: {} },
@@ -63,6 +67,18 @@ describe('a turn to take elsewhere', () => {
     expect(() => new Script(`(async () => {${code}})`)).not.toThrow();
     expect(source).toContain('toBeLessThanOrEqual(budgetMs)');
   });
+
+  it('is a test that says what was said, whatever that was', () => {
+    fc.assert(
+      fc.property(hostileText, hostileText, (words, from) => {
+        const { turn, timeline } = hostile(words);
+        const source = turnTest({ ...call, from }, timeline, turn, 800).replace(/^import .*$/m, '');
+        const script = `${stripTypeScriptTypes(source)}\nJSON.stringify({ from, lines });`;
+        const shown = runInNewContext(script, { process: { env: {} }, it() {} });
+        expect(JSON.parse(shown)).toEqual({ from, lines: [words] });
+      }),
+    );
+  });
 });
 
 describe('the page of a timeline', () => {
@@ -78,6 +94,34 @@ describe('the page of a timeline', () => {
     expect(page).not.toMatch(/<script|<img|<link|url\(|@import/i);
     expect(page).toContain("default-src 'none'");
     expect(page).toContain('&lt;img src=x onerror=&quot;alert(1)&quot;&gt;');
+  });
+
+  it.skipIf(!hasProgram('python3', '--version'))('is of its own tags alone, whoever spoke', () => {
+    const script = `import json, sys
+from html.parser import HTMLParser
+class Reader(HTMLParser):
+    tags = []
+    def handle_starttag(self, tag, attributes): self.tags.append([tag, [n for n, _ in attributes]])
+    def handle_comment(self, data): self.tags.append(["comment", []])
+reader = Reader()
+reader.feed(json.load(sys.stdin))
+reader.close()
+sys.stdout.write(json.dumps(reader.tags))`;
+    const tagsOf = (words: string) => {
+      const { timeline } = hostile(words);
+      const hostileCall = { ...call, id: words, from: words, to: words };
+      const input = JSON.stringify(
+        timelinePage({ call: hostileCall, timeline, waveform: null, budgetMs: 800 }),
+      );
+      return JSON.parse(execFileSync('python3', ['-c', script], { input, encoding: 'utf8' }));
+    };
+    const own = tagsOf('Hi');
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        expect(tagsOf(`x${text}`)).toEqual(own);
+      }),
+      { numRuns: 12 },
+    );
   });
 
   it('says in which words the voice was given what was written', () => {

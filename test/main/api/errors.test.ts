@@ -32,6 +32,17 @@ const REACHED: Partial<Record<ErrorCode, (world: ApiWorld) => Promise<Request>>>
     world.plan.set({ textsPerMonth: 0, enforce: true });
     return ['POST', '/v1/messages', await text(world)];
   },
+  IDEMPOTENCY_KEY_REUSED: async (world) => {
+    const key = { 'idempotency-key': 'once' };
+    await world.call('POST', '/v1/agents', { name: 'a' }, key);
+    return ['POST', '/v1/agents', { name: 'b' }, key];
+  },
+  LIMIT_REACHED: async (world) => {
+    for (let n = 0; n < 100; n += 1) {
+      await world.call('POST', '/v0/agent/sign-up', { human_email: `${n}@home.example` });
+    }
+    return ['POST', '/v0/agent/sign-up', { human_email: 'one-more@home.example' }];
+  },
   NOT_FOUND: async () => ['GET', '/v1/agents/nobody'],
   PHONE_NUMBER_NOT_FOUND: async () => ['GET', '/v1/numbers/none'],
   METHOD_NOT_ALLOWED: async () => ['DELETE', '/v1/calls/x'],
@@ -71,6 +82,13 @@ const CONTROL_ONLY: readonly ErrorCode[] = [
   'MODEL_FAILED',
 ];
 
+/** What never became a request is answered by the listener itself; its tests meet these. */
+const NO_REQUEST: readonly ErrorCode[] = [
+  'REQUEST_MALFORMED',
+  'REQUEST_TIMEOUT',
+  'HEADERS_TOO_LARGE',
+];
+
 async function text(world: ApiWorld, to_number = '+12025550147') {
   const number = (await world.call('POST', '/v1/numbers', {})).body;
   return { number_id: number.id, to_number, body: 'x' };
@@ -92,8 +110,8 @@ describe('every row of the error table', () => {
   });
   afterEach(() => world.close());
 
-  it('is met over the API, or belongs to the control port', () => {
-    const met = [...Object.keys(REACHED), ...CONTROL_ONLY];
+  it('is met over the API, by its listener, or belongs to the control port', () => {
+    const met = [...Object.keys(REACHED), ...CONTROL_ONLY, ...NO_REQUEST];
     expect(met.sort()).toEqual(Object.keys(ERROR_TABLE).sort());
   });
 

@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Idempotency } from '../../../main/services/idempotency.ts';
+import { DamageNotes } from '../../../main/store/damage-notes.ts';
+import { IdempotentAnswerStore } from '../../../main/store/idempotent-answers.ts';
 import { type ApiWorld, openApiWorld } from '../../doubles/api-world.ts';
 
 describe('an Idempotency-Key', () => {
@@ -42,9 +45,56 @@ describe('an Idempotency-Key', () => {
   it('does not keep failures, nor serve another endpoint', async () => {
     expect((await world.call('POST', '/v1/agents', {}, key)).status).toBe(422);
     expect((await world.call('POST', '/v1/agents', { name: 'a' }, key)).status).toBe(200);
-    expect((await world.call('POST', '/v1/numbers', {}, key)).status).toBe(409);
+    const reused = await world.call('POST', '/v1/numbers', {}, key);
+    expect([reused.status, reused.body.error.code]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
     const long = { 'idempotency-key': 'x'.repeat(300) };
     expect((await world.call('POST', '/v1/numbers', {}, long)).status).toBe(400);
+  });
+
+  it('is good for one body: with another it is 422, and nothing is done', async () => {
+    const first = await world.call('POST', '/v1/agents', { name: 'a' }, key);
+    const other = await world.call('POST', '/v1/agents', { name: 'b' }, key);
+    expect([other.status, other.body.error.code]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
+    const again = await world.call('POST', '/v1/agents', '{ "name":\n"a" }', {
+      ...key,
+      'content-type': 'application/json',
+    });
+    expect([again.status, again.body]).toEqual([200, first.body]);
+    expect((await world.call('GET', '/v1/agents')).body.total).toBe(1);
+  });
+
+  it('is good for one body also while its request is under way', async () => {
+    const agent = (await world.call('POST', '/v1/agents', { name: 'a' })).body;
+    await world.call('POST', '/v1/numbers', { agentId: agent.id });
+    const call = { agentId: agent.id, toNumber: '+12025550147', waitForCompletion: true };
+    const one = world.call('POST', '/v1/calls', call, key);
+    const two = world.call('POST', '/v1/calls', { ...call, toNumber: '+12025550148' }, key);
+    for (let turn = 0; turn < 5; turn += 1) await world.real.settle();
+    world.calls.finish((await world.call('GET', '/v1/calls')).body.data[0].id);
+    expect([(await one).status, (await two).status]).toEqual([200, 422]);
+  });
+
+  it('from before bodies were compared is honoured as it was', async () => {
+    const first = await world.call('POST', '/v1/agents', { name: 'a' }, key);
+    world.db.exec('update idempotent_answers set request_sha256 = null');
+    const again = await world.call('POST', '/v1/agents', { name: 'b' }, key);
+    expect([again.status, again.body]).toEqual([200, first.body]);
+  });
+
+  it('is refused when there are 100,000 of a day, and taken again the day after', async () => {
+    world.db.exec(`insert into idempotent_answers (account_id, key, endpoint, status, created_at)
+      with recursive n(i) as (select 1 union all select i + 1 from n where i < 100000)
+      select '${world.accountId}', 'k' || i, 'POST /x', 200, ${world.clock.now()} from n`);
+    const keys = new Idempotency({
+      answers: new IdempotentAnswerStore(world.db, new DamageNotes()),
+      clock: world.clock,
+      transact: (work) => work(),
+    });
+    const answer = { endpoint: 'POST /x', requestSha256: 'x', status: 200, body: null };
+    const once = () => keys.once(world.accountId, 'new', answer, () => answer);
+    await expect(once()).rejects.toMatchObject({ code: 'LIMIT_REACHED' });
+    await world.clock.advance(24 * 3_600_000 + 1);
+    expect(await once()).toEqual({ ...answer, replayed: false });
   });
 
   it('is stored together with the work, or neither is', async () => {

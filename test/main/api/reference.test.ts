@@ -73,7 +73,9 @@ describe('the reference', () => {
   it('is readable at /docs without a script and without the network', async () => {
     const { status, text, headers } = await world.call('GET', '/docs', undefined, anonymous);
     expect(status).toBe(200);
-    expect(headers['content-security-policy']).toBe("default-src 'none'; style-src 'self'");
+    expect(headers['content-security-policy']).toBe(
+      "default-src 'none'; style-src 'self'; frame-ancestors 'none'",
+    );
     expect(text).not.toMatch(/<script|https?:\/\/(?!127\.0\.0\.1)/);
     for (const route of world.routes) expect(text).toContain(route.operation);
     expect(text).toContain('integer (1 to 200, default 50)');
@@ -94,7 +96,7 @@ describe('media', () => {
     expect(shown.headers).toMatchObject({
       'content-type': 'image/png',
       'x-content-type-options': 'nosniff',
-      'content-security-policy': "sandbox; default-src 'none'",
+      'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
       'content-disposition': `inline; filename="${picture}"`,
     });
     const page = world.media.add(Buffer.from('<script>'), 'text/html');

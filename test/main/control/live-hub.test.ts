@@ -45,6 +45,7 @@ beforeEach(async () => {
       twilio: () => liveState().twilio,
       damage: () => ({ tables: {} }),
       importing: () => null,
+      storage: () => ({ problem: null, waiting: 0, notices: [] }),
       liveCallEvents: () => ({}),
     },
     onHeard,
@@ -55,7 +56,11 @@ beforeEach(async () => {
   sockets = new WebSocketServer({ server });
   sockets.on('connection', (socket, request) => {
     const since = new URL(request.url ?? '/', 'http://x').searchParams.get('since');
-    hub.connect(socket, since === null ? null : Number(since));
+    const { headers } = request;
+    hub.connect(socket, since === null ? null : Number(since), {
+      isWindow: headers.origin !== undefined,
+      windowId: headers['x-window-id']?.toString() ?? null,
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });

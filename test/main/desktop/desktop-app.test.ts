@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { CallView, ReadyLine } from '../../../common/contract/index.ts';
+import { BRIDGE_CHANNEL, type CallView, type ReadyLine } from '../../../common/contract/index.ts';
 import { ManualTime } from '../../doubles/manual-time.ts';
 
 vi.mock('electron', () => import('../../doubles/fake-electron.ts'));
@@ -50,19 +50,21 @@ function desktop(changes: { ready?: Partial<ReadyLine>; stop?: () => Promise<voi
   let tellCalls: (calls: readonly CallView[]) => void = () => undefined;
   let vanish: () => void = () => undefined;
   const told: unknown[] = [];
+  const token = { now: 'token' };
   const real = new ManualTime();
   const signals = new EventEmitter();
   const stop = vi.fn(changes.stop ?? (() => Promise.resolve()));
   const shell = new DesktopApp({
     running: {
       ready: { ...READY, ...changes.ready },
+      access: { controlToken: () => token.now, windowAddress: () => `${CONTROL}/#ticket=once` },
       stop,
       onLiveCalls: (listener) => {
         tellCalls = listener;
       },
     },
     link: {
-      ready: (window) => told.push(window),
+      ready: (openAt) => told.push(openAt),
       refused: () => Promise.resolve(),
       onVanished: (listener) => {
         vanish = listener;
@@ -81,6 +83,7 @@ function desktop(changes: { ready?: Partial<ReadyLine>; stop?: () => Promise<voi
     signals,
     stop,
     told,
+    token,
     exit,
     tellCalls: (calls: CallView[]) => tellCalls(calls),
     vanish: () => vanish(),
@@ -91,6 +94,12 @@ const lastWindow = () => {
   const window = fake.BrowserWindow.opened.at(-1);
   if (!window) throw new Error('no window was opened');
   return window;
+};
+/** Asks as the preload does, from the last window unless something else is given. */
+const ask = (changes: object = {}) => {
+  const { webContents } = lastWindow();
+  const event = { sender: webContents, senderFrame: webContents.mainFrame, ...changes };
+  return fake.ipcMain.handlers.get(BRIDGE_CHANNEL)?.(event);
 };
 const lastTray = () => {
   const tray = fake.Tray.made.at(-1);
@@ -113,21 +122,51 @@ beforeEach(() => {
 });
 
 describe('the window', () => {
-  it('is sandboxed and isolated, and gets address and token through the preload', () => {
+  it('is sandboxed and isolated, and has no secret among its arguments', () => {
     desktop().shell.showWindow();
     const { options, url } = lastWindow();
     expect(url).toBe(CONTROL);
-    expect(options.webPreferences).toMatchObject({
+    expect(options.webPreferences).toEqual({
       preload: '/out/preload/index.cjs',
       contextIsolation: true,
       sandbox: true,
       nodeIntegration: false,
       webSecurity: true,
       backgroundThrottling: false,
-      additionalArguments: [
-        `--agentphone-bridge=${JSON.stringify({ controlUrl: CONTROL, token: 'token' })}`,
-      ],
     });
+    expect(JSON.stringify(options)).not.toContain('token');
+  });
+
+  it('gets address and token when it asks, the token as it is by then', () => {
+    const { shell, token } = desktop();
+    shell.showWindow();
+    expect(ask()).toEqual({ controlUrl: CONTROL, token: 'token' });
+    token.now = 'newer';
+    expect(ask()).toEqual({ controlUrl: CONTROL, token: 'newer' });
+  });
+
+  it.each([
+    ['other contents', () => ({ sender: { mainFrame: lastWindow().webContents.mainFrame } })],
+    ['another frame', () => ({ senderFrame: { url: CONTROL } })],
+    ['a frame that is gone', () => ({ senderFrame: null })],
+    [
+      'another page in it',
+      () => {
+        lastWindow().webContents.mainFrame.url = 'http://127.0.0.1:4747/';
+        return {};
+      },
+    ],
+    [
+      'a window that was closed',
+      () => {
+        lastWindow().emit('closed');
+        return {};
+      },
+    ],
+  ])('is the only one to get them: %s is refused', (_, given) => {
+    desktop().shell.showWindow();
+    const changes = given();
+    expect(() => ask(changes)).toThrow('not the window');
   });
 
   it('tells the launcher once it can be seen', () => {
@@ -135,7 +174,7 @@ describe('the window', () => {
     shell.showWindow();
     expect(told).toEqual([]);
     lastWindow().emit('ready-to-show');
-    expect(told).toEqual([{ windowUrl: READY.windowUrl, open: false }]);
+    expect(told).toEqual([null]);
     expect(lastWindow().calls).toContain('show');
   });
 
@@ -329,5 +368,12 @@ describe('the menu', () => {
     expect(fake.clipboard.text).toBe('sk_live_x');
     items.find(({ label }) => label === 'Open Data Folder')?.click?.();
     expect(fake.shell.opened).toEqual(['/data']);
+  });
+
+  it('opens a browser by a ticket, for everybody can read the arguments of a program', () => {
+    desktop();
+    const items = fake.Menu.application?.items.flatMap(({ submenu }) => submenu ?? []) ?? [];
+    items.find(({ label }) => label === 'Open in Browser')?.click?.();
+    expect(fake.shell.opened).toEqual([`${CONTROL}/#ticket=once`]);
   });
 });

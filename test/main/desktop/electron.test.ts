@@ -48,6 +48,11 @@ const READY = {
   version: '9.9.9',
 };
 
+const ACCESS = {
+  controlToken: () => 'token',
+  windowAddress: () => 'http://127.0.0.1:4748/#ticket=x',
+};
+
 /** Runs the desktop entry anew, as Electron would with these arguments. */
 function runEntry(...args: string[]) {
   // The entry runs on import; what stands in for Electron stays the same.
@@ -65,8 +70,10 @@ describe('the desktop entry', () => {
         resolve([options, host]);
         return Promise.resolve({
           ready: READY,
+          access: ACCESS,
           stop: () => Promise.resolve(),
           onLiveCalls: vi.fn(),
+          catchAll: vi.fn(),
         });
       });
     });
@@ -85,8 +92,10 @@ describe('the desktop entry', () => {
     const { run } = runEntry('--no-open');
     startApp.mockResolvedValue({
       ready: READY,
+      access: ACCESS,
       stop: () => Promise.resolve(),
       onLiveCalls: vi.fn(),
+      catchAll: vi.fn(),
     });
     await run();
     await vi.waitUntil(() => stdout.join('').includes('is running'));

@@ -1,43 +1,158 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { whyRefused } from '../../../main/outbound/address-rules.ts';
+import { type Reach, whyRefused } from '../../../main/outbound/address-rules.ts';
+
+/** A table and nothing else: no request goes to any address in here. */
+type Verdict = 'fine' | 'lan' | 'link' | 'never';
+const TABLE: readonly (readonly [string, Verdict])[] = [
+  // Loopback and the public internet, with the neighbours of each special range.
+  ['127.0.0.1', 'fine'],
+  ['127.8.9.10', 'fine'],
+  ['::1', 'fine'],
+  ['::ffff:127.0.0.1', 'fine'],
+  ['8.8.8.8', 'fine'],
+  ['1.0.0.0', 'fine'],
+  ['9.255.255.255', 'fine'],
+  ['11.0.0.0', 'fine'],
+  ['100.63.255.255', 'fine'],
+  ['100.128.0.0', 'fine'],
+  ['168.63.129.15', 'fine'],
+  ['169.253.255.255', 'fine'],
+  ['169.255.0.0', 'fine'],
+  ['172.15.255.255', 'fine'],
+  ['172.32.0.0', 'fine'],
+  ['192.0.1.0', 'fine'],
+  ['192.0.3.0', 'fine'],
+  ['192.88.98.255', 'fine'],
+  ['192.167.255.255', 'fine'],
+  ['198.17.255.255', 'fine'],
+  ['198.20.0.0', 'fine'],
+  ['223.255.255.255', 'fine'],
+  ['2606:4700::1111', 'fine'],
+  ['2001:200::1', 'fine'],
+  ['2001:4860:4860::8888', 'fine'],
+  ['::ffff:8.8.8.8', 'fine'],
+  ['64:ff9b::8.8.8.8', 'fine'],
+  ['2002:808:808::1', 'fine'],
+  // Private networks.
+  ['10.1.2.3', 'lan'],
+  ['172.16.0.1', 'lan'],
+  ['172.31.255.255', 'lan'],
+  ['192.168.1.1', 'lan'],
+  ['100.64.0.1', 'lan'],
+  ['100.127.255.255', 'lan'],
+  ['fc00::1', 'lan'],
+  ['fd12:3456::1', 'lan'],
+  ['fec0::1', 'lan'],
+  ['feff::1', 'lan'],
+  ['::ffff:10.0.0.1', 'lan'],
+  ['::ffff:a00:1', 'lan'],
+  ['64:ff9b::10.0.0.1', 'lan'],
+  ['2002:a00:1::1', 'lan'],
+  // The link.
+  ['169.254.1.1', 'link'],
+  ['fe80::1%eth0', 'link'],
+  ['febf::1', 'link'],
+  ['::ffff:169.254.1.1', 'link'],
+  // Clouds about their machines.
+  ['169.254.169.254', 'never'],
+  ['169.254.169.253', 'never'],
+  ['169.254.170.2', 'never'],
+  ['169.254.170.23', 'never'],
+  ['169.254.42.42', 'never'],
+  ['169.254.0.23', 'never'],
+  ['100.100.100.200', 'never'],
+  ['168.63.129.16', 'never'],
+  ['192.0.0.192', 'never'],
+  ['fd00:ec2::254', 'never'],
+  ['fd00:ec2::23', 'never'],
+  ['fd20:ce::254', 'never'],
+  ['fd00:42::42', 'never'],
+  ['::ffff:169.254.169.254', 'never'],
+  ['::ffff:168.63.129.16', 'never'],
+  ['64:ff9b::169.254.169.254', 'never'],
+  ['2002:a9fe:a9fe::1', 'never'],
+  // Nowhere, and everywhere.
+  ['0.0.0.0', 'never'],
+  ['0.1.2.3', 'never'],
+  ['::', 'never'],
+  ['::ffff:0.0.0.0', 'never'],
+  // IPv4 addresses in older and other clothes.
+  ['::8.8.8.8', 'never'],
+  ['::10.0.0.1', 'never'],
+  ['::127.0.0.1', 'never'],
+  ['::2', 'never'],
+  ['::ffff:0:10.0.0.1', 'never'],
+  ['::ffff:0:8.8.8.8', 'never'],
+  ['64:ff9b:1::10.0.0.1', 'never'],
+  ['64:ff9b:1:ffff::1', 'never'],
+  ['64:ff9b::127.0.0.1', 'never'],
+  ['2002:7f00:1::1', 'never'],
+  ['192.88.99.1', 'never'],
+  ['2001::1', 'never'],
+  ['2001:0:a9fe:a9fe::1', 'never'],
+  // Reserved, for many at once, or for one protocol.
+  ['192.0.0.1', 'never'],
+  ['192.31.196.1', 'never'],
+  ['192.52.193.1', 'never'],
+  ['192.175.48.1', 'never'],
+  ['198.18.0.1', 'never'],
+  ['198.19.255.255', 'never'],
+  ['224.0.0.1', 'never'],
+  ['239.255.255.255', 'never'],
+  ['240.0.0.1', 'never'],
+  ['255.255.255.255', 'never'],
+  ['100::1', 'never'],
+  ['100:0:0:1::1', 'never'],
+  ['2001:2::1', 'never'],
+  ['2001:10::1', 'never'],
+  ['2001:20::1', 'never'],
+  ['2001:1ff::1', 'never'],
+  ['2620:4f:8000::1', 'never'],
+  ['5f00::1', 'never'],
+  ['ff02::1', 'never'],
+  // Examples.
+  ['192.0.2.1', 'never'],
+  ['198.51.100.1', 'never'],
+  ['203.0.113.1', 'never'],
+  ['2001:db8::1', 'never'],
+  ['3fff::1', 'never'],
+  ['3fff:fff::1', 'never'],
+  ['not-an-address', 'never'],
+  ['', 'never'],
+];
+
+const REACHES: Readonly<Record<Verdict, readonly Reach[]>> = {
+  fine: ['public', 'lan', 'link'],
+  lan: ['lan', 'link'],
+  link: ['link'],
+  never: [],
+};
 
 describe('address rules', () => {
-  it.each(['127.0.0.1', '127.8.9.10', '::1', '8.8.8.8', '2606:4700::1111', '::ffff:8.8.8.8'])(
-    'lets %s through',
-    (address) => expect(whyRefused(address, false)).toBeNull(),
-  );
-
-  it.each([
-    '10.1.2.3',
-    '172.16.0.1',
-    '172.31.255.255',
-    '192.168.1.1',
-    '100.64.0.1',
-    'fd12:3456::1',
-    '169.254.1.1',
-    'fe80::1%eth0',
-    '::ffff:10.0.0.1',
-    '::ffff:a00:1',
-    '64:ff9b::10.0.0.1',
-    '2002:a00:1::1',
-  ])('refuses %s unless private addresses are allowed', (address) => {
-    expect(whyRefused(address, false)).not.toBeNull();
-    expect(whyRefused(address, true)).toBeNull();
+  it.each(TABLE)('%s: %s', (address, verdict) => {
+    const reached = (['public', 'lan', 'link'] as const).filter(
+      (reach) => whyRefused(address, reach) === null,
+    );
+    expect(reached).toEqual(REACHES[verdict]);
   });
 
-  it.each([
-    '169.254.169.254',
-    '::ffff:169.254.169.254',
-    'fd00:ec2::254',
-    '100.100.100.200',
-    '0.0.0.0',
-    '::',
-    '224.0.0.1',
-    '255.255.255.255',
-    'ff02::1',
-    'not-an-address',
-  ])('refuses %s always', (address) => {
-    expect(whyRefused(address, false)).not.toBeNull();
-    expect(whyRefused(address, true)).not.toBeNull();
+  it('say why', () => {
+    expect(whyRefused('169.254.169.254', 'link')).toBe('a cloud metadata address');
+    expect(whyRefused('169.254.1.1', 'lan')).toBe('a link-local address');
+    expect(whyRefused('fec0::1', 'public')).toBe('an address of a private network');
+  });
+
+  it('stand before every connection: nothing else opens one', () => {
+    const files = readdirSync('main', { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => ({ file, text: readFileSync(join('main', file), 'utf8') }));
+    const opening = (pattern: RegExp) =>
+      files.filter(({ text }) => pattern.test(text)).map(({ file }) => file);
+    expect(opening(/new (?:Agent|Client|Pool)\(/)).toEqual([join('outbound', 'guarded-agent.ts')]);
+    for (const file of opening(/new WebSocket\(/)) {
+      expect(files.find((each) => each.file === file)?.text).toContain('guardedLookup(');
+    }
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { ProductClock, systemTime } from '../../../main/platform/clock.ts';
+import { storedOffsetMs } from '../../../main/platform/stored-clock.ts';
 import { ManualTime } from '../../doubles/manual-time.ts';
 
 const START = '2026-11-02T09:00:00.000Z';
@@ -329,5 +330,55 @@ describe('requests that take a fixed time', () => {
     await clock.advance(1_000);
     expect(elapsed()).toBe(1_000);
     expect(never).not.toHaveBeenCalled();
+  });
+});
+
+describe('a stored clock', () => {
+  const realNowMs = Date.parse(START);
+  const read = (stored: unknown) => {
+    const told: string[] = [];
+    return { offsetMs: storedOffsetMs(stored, realNowMs, (words) => told.push(words)), told };
+  };
+
+  it('that was never moved, or moved within what can be written, is as it was left', () => {
+    expect(read(undefined)).toEqual({ offsetMs: 0, told: [] });
+    expect(read(HOUR_MS)).toEqual({ offsetMs: HOUR_MS, told: [] });
+    // Frozen for a week.
+    expect(read(-7 * 24 * HOUR_MS)).toEqual({ offsetMs: -7 * 24 * HOUR_MS, told: [] });
+  });
+
+  it.each([
+    ['the year 275760', 8.64e15 - realNowMs],
+    ['later than that', 1e300],
+    ['before 1970', -realNowMs - 1],
+    ['no number', null],
+    ['not a number', Number.NaN],
+    ['without end', Number.POSITIVE_INFINITY],
+    ['text', '3600000'],
+  ])('of %s is brought back to real time with a word', (_name, stored) => {
+    const { offsetMs, told } = read(stored);
+    expect(offsetMs).toBe(0);
+    expect(told).toEqual([expect.stringMatching(/out of range.*real time again/)]);
+  });
+
+  it('never leads to a clock that cannot say what time it is', () => {
+    fc.assert(
+      fc.property(fc.double(), (stored) => {
+        const clock = new ProductClock({
+          real: new ManualTime(START),
+          offsetMs: read(stored).offsetMs,
+        });
+        expect(() => clock.state()).not.toThrow();
+      }),
+    );
+  });
+
+  it('is not run into a year that cannot be written', async () => {
+    const { clock, set, ran } = setUp({ frozen: true });
+    set('soon', HOUR_MS);
+    clock.at(8.64e15, () => ran.push('never'));
+    await clock.run();
+    expect(ran).toEqual([`soon@${HOUR_MS}`]);
+    expect(clock.state().now).toBe('2026-11-02T10:00:00.000Z');
   });
 });

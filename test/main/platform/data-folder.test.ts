@@ -47,7 +47,7 @@ describe('defaultDataDir', () => {
 describe('prepareDataFolder', () => {
   it('makes the folder and its parts for the current user only', () => {
     const made = prepareDataFolder(join(folder, 'deep', 'data'));
-    for (const path of [made.root, made.media, made.recordings, made.models]) {
+    for (const path of [made.root, made.media, made.recordings, made.models, made.tmp]) {
       expect(mode(path)).toBe(0o700);
     }
   });

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { optionsHelp, parseOptions } from '../../../main/platform/options.ts';
+import { argumentWarnings, optionsHelp, parseOptions } from '../../../main/platform/options.ts';
 import { StartFailure } from '../../../main/platform/start-failure.ts';
 
 function parse(argv: string[], env: Record<string, string> = {}) {
@@ -126,6 +126,13 @@ describe('parseOptions', () => {
 
   it('does not repeat a refused API key', () => {
     expect(failure(['--api-key', 'my secret'])).not.toContain('my secret');
+  });
+
+  it('warns of an API key among the arguments, and of nothing else', () => {
+    for (const argv of [['--api-key', 'k'], ['--api-key=k'], ['--json', '--api-key', 'k']]) {
+      expect(argumentWarnings(argv)).toEqual([expect.stringContaining('AGENTPHONE_API_KEY')]);
+    }
+    expect(argumentWarnings(['--port', '0', '--api-keys'])).toEqual([]);
   });
 
   it("leaves the desktop runtime's own flags alone where asked to", () => {

@@ -238,6 +238,33 @@ describe('choosing engines', () => {
     expect(await models.remove('moonshine-tiny')).toMatchObject({ state: 'notInstalled' });
   });
 
+  // Refused where it is set: nothing is ever sent there, also if this fails.
+  it.each(['http://169.254.169.254/v1', 'http://[fd00:ec2::254]', 'http://169.254.1.1:8000'])(
+    'takes no address of the link or of a cloud: %s',
+    async (baseUrl) => {
+      const { set, engines } = setUp();
+      for (const change of [
+        { llm: { kind: 'openai', baseUrl } },
+        { tts: { kind: 'openai', baseUrl } },
+        { stt: { kind: 'local', baseUrl } },
+      ] as const) {
+        await expect(set(change)).rejects.toMatchObject({ code: 'VALIDATION_ERROR' });
+      }
+      expect((await engines.get()).llm.kind).toBe('offline');
+      const installed: unknown[] = [];
+      const shelf = { find: () => MODEL, install: (...given: unknown[]) => installed.push(given) };
+      const models = new SpeechModels({ shelf: shelf as unknown as ModelShelf, engines });
+      expect(() => models.install('moonshine-tiny', baseUrl)).toThrow('Use a loopback or public');
+      expect(installed).toEqual([]);
+    },
+  );
+
+  it('takes servers of the local network', async () => {
+    const { set } = setUp();
+    const baseUrl = 'http://192.168.1.20:11434/v1';
+    expect((await set({ llm: { kind: 'openai', baseUrl } })).llm.baseUrl).toBe(baseUrl);
+  });
+
   it('reads keys from the environment', async () => {
     const { set, engines } = setUp({ AGENTPHONE_ENGINES_LLM_API_KEY: 'from-env' });
     await set({ llm: { kind: 'anthropic' } });
@@ -296,6 +323,26 @@ describe('trying an engine', () => {
       firstAudioMs: 40,
       firstTextMs: null,
       usage: null,
+    });
+  });
+
+  it('does not count the silence around what a voice says', async () => {
+    const { set, tester } = setUp();
+    await set({ tts: { kind: 'deepgram', baseUrl: server.url } });
+    const silence = Buffer.alloc(2 * 16 * 400);
+    server.answer = (_request, response) =>
+      void response.end(Buffer.concat([silence, toneBytes(16_000, 1), silence]));
+    expect(await tester.test('tts')).toMatchObject({
+      ...{ ok: true, message: expect.stringContaining('spoke 1.0 seconds') },
+    });
+  });
+
+  it('takes a voice that sends nothing but silence for one that fails', async () => {
+    const { set, tester } = setUp();
+    await set({ tts: { kind: 'deepgram', baseUrl: server.url } });
+    server.answer = (_request, response) => void response.end(Buffer.alloc(2 * 16 * 300));
+    expect(await tester.test('tts')).toMatchObject({
+      ...{ ok: false, message: 'deepgram answered, but with no sound.' },
     });
   });
 

@@ -38,6 +38,7 @@ describe('recognition on this computer', () => {
       vadModel: new URL('../../../resources/models/silero-vad-v6.onnx', import.meta.url),
       clock: new ProductClock(),
       onCrash: () => undefined,
+      onReplaced: () => {},
     });
   });
   afterAll(() => {

@@ -9,6 +9,7 @@ import {
 import type { SpeechCommand, SpeechReply } from '../../../main/speech/process/messages.ts';
 import { SpeechClient } from '../../../main/speech/speech-client.ts';
 import { ManualTime } from '../../doubles/manual-time.ts';
+import { childrenOf, figuresOf } from '../../doubles/process-figures.ts';
 
 /** A speech process that answers and dies when the test says so. */
 class FakeProcess implements SpawnedProcess {
@@ -51,6 +52,7 @@ function setUp() {
   const clock = new ProductClock({ real, frozen: true });
   const processes: FakeProcess[] = [];
   const crashes: boolean[] = [];
+  const replaced: string[] = [];
   const client = new SpeechClient({
     spawn: () => {
       const process = new FakeProcess();
@@ -63,6 +65,7 @@ function setUp() {
     vadModel: source('none.onnx'),
     clock,
     onCrash: ({ restarting }) => crashes.push(restarting),
+    onReplaced: (why) => replaced.push(why),
   });
   const last = () => {
     const process = processes.at(-1);
@@ -71,7 +74,7 @@ function setUp() {
   };
   const ids = (process: FakeProcess) =>
     process.got.flatMap((command) => (command.type === 'synthesize' ? [command.id] : []));
-  return { real, clock, processes, crashes, client, last, ids };
+  return { real, clock, processes, crashes, replaced, client, last, ids };
 }
 
 describe('the speech client', () => {
@@ -181,7 +184,146 @@ describe('the speech client', () => {
   });
 });
 
+describe('a speech process that is watched', () => {
+  const health = (changes: object = {}) => ({
+    type: 'health' as const,
+    health: { rssBytes: 200e6, descriptors: 40, mostDescriptors: 1_024, ...changes },
+  });
+
+  it.each([
+    [{ descriptors: 513 }, 'it has 513 files open'],
+    [{ descriptors: 129, mostDescriptors: 256 }, 'it has 129 files open'],
+    [{ rssBytes: 4 * 1024 ** 3 }, 'it takes 4096 MB of memory'],
+  ])('is replaced before it fails, and no caller notices: %j', async (changes, why) => {
+    const { client, processes, replaced, crashes, last, ids } = setUp();
+    const restarted: number[] = [];
+    client.vadLine({
+      scores: () => {},
+      restarted: () => restarted.push(processes.length),
+      failed: () => {},
+    });
+    client.prepareRecogniser('/models/small');
+    const [old] = processes;
+    const before = client.synthesize(SENTENCE, WANTED);
+    old?.reply(health(changes));
+    expect([processes.length, replaced]).toEqual([2, [why]]);
+    // It takes over once it is warm, and knows what the old one had prepared.
+    const meanwhile = client.synthesize(SENTENCE, WANTED);
+    expect([ids(old as FakeProcess), ids(last())]).toEqual([[0, 1], []]);
+    expect(last().got).toEqual([{ type: 'prepareRecogniser', folder: '/models/small' }]);
+    last().reply({ type: 'ready' });
+    expect(restarted).toEqual([2]);
+    const after = client.synthesize(SENTENCE, WANTED);
+    expect(ids(last())).toEqual([2]);
+    // The old one answers what it was asked, and goes then.
+    old?.speak(1);
+    expect(old?.killed).toBe(false);
+    old?.speak(0);
+    expect(old?.killed).toBe(true);
+    last().speak(2);
+    await Promise.all([before, meanwhile, after]);
+    expect(crashes).toEqual([]);
+  });
+
+  it('is left alone while it is well, and where the system tells nothing', () => {
+    const { client, processes, last } = setUp();
+    client.start();
+    last().reply(health({ descriptors: 512 }));
+    last().reply(health({ descriptors: null, mostDescriptors: null }));
+    expect(processes).toHaveLength(1);
+  });
+
+  it('is not replaced again and again when the next one is no better', () => {
+    const { client, processes, last, real } = setUp();
+    client.start();
+    last().reply(health({ descriptors: 600 }));
+    last().reply({ type: 'ready' });
+    last().reply(health({ descriptors: 600 }));
+    expect(processes).toHaveLength(2);
+    for (let ms = 0; ms < 600_000; ms += 10_000) {
+      real.pass(10_000);
+      last().reply(health());
+    }
+    last().reply(health({ descriptors: 600 }));
+    expect(processes).toHaveLength(3);
+  });
+
+  it('is killed when it is silent after it has told how it is; another one goes on', async () => {
+    const { client, processes, last, real } = setUp();
+    const sound = client.synthesize(SENTENCE, WANTED);
+    last().reply(health());
+    real.pass(29_999);
+    expect(processes).toHaveLength(1);
+    real.pass(1);
+    expect(processes[0]?.killed).toBe(true);
+    last().speak(0);
+    expect(await sound).toHaveLength(2);
+  });
+
+  it('may die while the next one starts: that one goes on with all it was asked', async () => {
+    const { client, processes, last, ids } = setUp();
+    const sound = client.synthesize(SENTENCE, WANTED);
+    last().reply(health({ descriptors: 600 }));
+    processes[0]?.die();
+    expect([processes.length, ids(last())]).toEqual([2, [0]]);
+    last().speak(0);
+    expect(await sound).toHaveLength(2);
+  });
+
+  it('goes on when the next one dies at its start', async () => {
+    const { client, processes, last } = setUp();
+    const sound = client.synthesize(SENTENCE, WANTED);
+    last().reply(health({ descriptors: 600 }));
+    last().die();
+    processes[0]?.speak(0);
+    expect(await sound).toHaveLength(2);
+  });
+
+  it('leaves nothing behind when the app ends in the middle of it', () => {
+    const { client, processes, last } = setUp();
+    void client.synthesize(SENTENCE, WANTED).catch(() => undefined);
+    last().reply(health({ descriptors: 600 }));
+    last().reply({ type: 'ready' });
+    client.stop();
+    expect(processes.map(({ killed }) => killed)).toEqual([true, true]);
+  });
+});
+
 describe('Flite', () => {
+  it.runIf(process.platform === 'linux')(
+    'opens no file for a sentence that stays open: seventy of them',
+    { timeout: 120_000 },
+    async () => {
+      const replaced: string[] = [];
+      let pid = 0;
+      const client = new SpeechClient({
+        spawn(entry, options) {
+          const before = childrenOf(process.pid);
+          const child = childProcessSpawner(entry, options);
+          pid = childrenOf(process.pid).find((one) => !before.includes(one)) ?? 0;
+          return child;
+        },
+        entry: source('speech-process.ts'),
+        fliteThreadEntry: source('flite-thread.ts'),
+        recogniserThreadEntry: source('recogniser-thread.ts'),
+        vadModel: new URL('../../../resources/models/silero-vad-v6.onnx', import.meta.url),
+        clock: new ProductClock(),
+        onCrash: () => {},
+        onReplaced: (why) => replaced.push(why),
+      });
+      try {
+        await client.synthesize(SENTENCE, WANTED);
+        await client.synthesize(SENTENCE, WANTED);
+        const before = figuresOf(pid).descriptors;
+        for (let n = 0; n < 70; n += 1) await client.synthesize(SENTENCE, WANTED);
+        expect(figuresOf(pid).descriptors).toBeLessThanOrEqual(before);
+        expect(replaced).toEqual([]);
+      } finally {
+        client.stop();
+      }
+    },
+  );
+
   it('speaks in its process: every voice and speed, and whatever the text', async () => {
     const clock = new ProductClock();
     const client = new SpeechClient({
@@ -192,6 +334,7 @@ describe('Flite', () => {
       vadModel: new URL('../../../resources/models/silero-vad-v6.onnx', import.meta.url),
       clock,
       onCrash: () => {},
+      onReplaced: () => {},
     });
     const seconds = async (text: string, more: Partial<typeof SENTENCE> = {}) => {
       const samples = await client.synthesize({ ...SENTENCE, ...more, text }, WANTED);

@@ -34,6 +34,7 @@ it('hears on when the speech process is killed in the middle of a word', async (
     vadModel: new URL('../../../resources/models/silero-vad-v6.onnx', import.meta.url),
     clock,
     onCrash: ({ restarting }) => crashes.push(restarting),
+    onReplaced: () => {},
   });
   const problems: string[] = [];
   const vad = new SileroVad({

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { trimSilence } from '../../../main/speech/trim.ts';
 import { readWav, repairWavHeader, wavHeader } from '../../../main/speech/wav.ts';
 
 const folders: string[] = [];
@@ -99,21 +98,5 @@ describe('mending a header', () => {
     const path = fileWith(bytes);
     expect(repairWavHeader(path)).toBe(false);
     expect(new Uint8Array(readFileSync(path))).toEqual(bytes);
-  });
-});
-
-describe('trimming', () => {
-  it('leaves 10 ms before the sound and 140 ms after it', () => {
-    const samples = new Int16Array(16_000);
-    samples.fill(5_000, 4_000, 8_000);
-    const trimmed = trimSilence(samples, 16_000);
-    expect(trimmed.length).toBe(160 + 4_000 + 2_240);
-    expect(trimmed.findIndex((sample) => sample !== 0)).toBe(160);
-  });
-
-  it('leaves nothing of silence, and all of sound without silence', () => {
-    expect(trimSilence(new Int16Array(1_000).fill(20), 16_000)).toHaveLength(0);
-    const loud = new Int16Array(1_000).fill(9_000);
-    expect(trimSilence(loud, 16_000)).toEqual(loud);
   });
 });

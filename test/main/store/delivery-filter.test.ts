@@ -12,7 +12,7 @@ beforeAll(async () => {
   engine.loop.stop();
   engine.webhooks.set(ACCOUNT, null, { url: 'http://127.0.0.1:9/Hook_1%' });
   const update = engine.db.prepare(
-    `update deliveries set status = ?, last_http_status = ?, last_duration_ms = ?, attempt_count = ?
+    `update deliveries set event = ?, status = ?, last_http_status = ?, last_duration_ms = ?, attempt_count = ?
      where id = ?`,
   );
   ids = ['Hello there', '50%_off "now"', 'café', ''].flatMap((text, n) =>
@@ -24,7 +24,8 @@ beforeAll(async () => {
       });
       const id = engine.events.enqueue(event).deliveryId ?? '';
       const status = ['success', 'failed', 'pending', 'held'][n];
-      update.run(status, [200, 503, null, 404][n], [12.5, 2_000, null, 80][n], n, id);
+      const name = n === 1 ? 'twilio.messageStatus' : 'agent.message';
+      update.run(name, status, [200, 503, null, 404][n], [12.5, 2_000, null, 80][n], n, id);
       return id;
     }),
   );
@@ -45,6 +46,8 @@ const term = fc.constantFrom(
   ...[
     'channel:voice',
     'event:agent.message',
+    'event:AGENT.MESSAGE',
+    'event:twilio.messageStatus',
     'url:hook_',
     'url:%',
     'duration:>50',
@@ -78,5 +81,12 @@ describe('the filter language', () => {
         expect(items.map(({ id }) => id).sort()).toEqual(inMemory.sort());
       }),
     );
+  });
+
+  it('finds events by their names as they are written', async () => {
+    const count = async (filter: string) =>
+      (await engine.inspection.list({ filter, limit: 50 })).items.length;
+    expect(await count('event:twilio.messageStatus')).toBe(2);
+    expect(await count('event:Agent.Message')).toBe(6);
   });
 });

@@ -143,6 +143,21 @@ describe.each(['clear', 'telephone'] as const)('a call by sound alone on a %s li
     expect(Math.abs(firstLoudMs(caller, 0) / 1_000 - start)).toBeLessThan(0.12);
   });
 
+  it.each([
+    'When are you open on Sundays?',
+    'I would like to rent two bicycles.',
+    'Can you hear me now, please?',
+    'My name is Anna.',
+  ])('tells the end of "%s" by its last sound', async (text) => {
+    const { world, hear, silence } = await call(line, text);
+    await silence(300);
+    await hear(await voices.say(text));
+    await silence(900);
+    const { caller } = recording(world);
+    const lastMs = (caller.findLastIndex((sample) => Math.abs(sample) >= 128) + 1) / 16;
+    expect(Math.abs(world.atMs('caller.stopped') - lastMs)).toBeLessThan(40);
+  });
+
   it.each<[string, Way]>([
     [
       'a network that stalls for 0.4 s and for 1.4 s',

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readWav, repairWavHeader } from '../../../main/speech/wav.ts';
 import { Recorder } from '../../../main/voice/recorder.ts';
+import { systemFiles } from '../../../main/voice/recording-file.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -133,10 +134,16 @@ describe('a recording', () => {
     expect(blocks * 512).toBeLessThan(10_000_000);
   });
 
-  it('that a kill cut off lacks a tenth of a second at most, once its header is mended', () => {
-    const recorder = new Recorder(path());
+  it('that a kill cut off lacks a tenth of a second at most, once its header is mended', async () => {
+    // A disk that keeps up with a call.
+    const recorder = new Recorder(path(), {
+      ...systemFiles,
+      write: (file, bytes, at, done) =>
+        queueMicrotask(() => done(null, systemFiles.writeNow(file, bytes, at))),
+    });
     for (let n = 0; n < 500; n += 1) {
       recorder.write('agent', new Int16Array(320).fill(100 + n), n * 20_000);
+      await Promise.resolve();
     }
     // No close: the process is gone.
     expect(readWav(readFileSync(path())).samples).toHaveLength(0);
@@ -166,5 +173,105 @@ describe('a recording', () => {
   it('can be read by nobody else', () => {
     new Recorder(path()).close(0);
     expect(statSync(path()).mode & 0o777).toBe(0o600);
+  });
+
+  describe('on a disk that refuses', () => {
+    const full = Object.assign(new Error('no space left'), { code: 'ENOSPC', syscall: 'write' });
+    /** One batch, at its place. */
+    const batch = (recorder: Recorder, n: number) =>
+      recorder.write('agent', new Int16Array(1_600).fill(n + 1), n * 100_000);
+
+    function recording(refuses: () => boolean) {
+      const recorder = new Recorder(path(), {
+        ...systemFiles,
+        open: (name) => {
+          if (refuses()) throw full;
+          return systemFiles.open(name);
+        },
+        write: (file, bytes, at, done) => {
+          if (refuses()) done(full, 0);
+          else done(null, systemFiles.writeNow(file, bytes, at));
+        },
+        writeNow: (file, bytes, at) => {
+          if (refuses()) throw full;
+          return systemFiles.writeNow(file, bytes, at);
+        },
+      });
+      const told: (string | null)[] = [];
+      recorder.onProblem((problem) => told.push(problem?.cause ?? null));
+      return { recorder, told };
+    }
+
+    it('goes on: what was refused is silence, and it is told once when that begins and ends', () => {
+      let isFull = false;
+      const { recorder, told } = recording(() => isFull);
+      for (let n = 0; n < 60; n += 1) {
+        isFull = n >= 20 && n < 40;
+        batch(recorder, n);
+      }
+      expect(told).toEqual(['full', null]);
+      recorder.close(6 * SECOND_US);
+      const { right } = channels();
+      const at = (n: number) => right[n * 1_600 + 800];
+      expect([at(0), at(19), at(20), at(39), at(59)]).toEqual([1, 20, 0, 0, 60]);
+      expect(right).toHaveLength(6 * 16_000);
+    });
+
+    it('is tried anew within a second of room', () => {
+      let isFull = true;
+      const { recorder, told } = recording(() => isFull);
+      for (let n = 0; n < 20; n += 1) batch(recorder, n);
+      isFull = false;
+      for (let n = 20; n < 30; n += 1) batch(recorder, n);
+      expect(told).toEqual(['full', null]);
+      recorder.close(3 * SECOND_US);
+      expect(channels().right[29 * 1_600 + 800]).toBe(30);
+    });
+
+    it('has no file where nothing could ever be written', () => {
+      const { recorder, told } = recording(() => true);
+      for (let n = 0; n < 30; n += 1) batch(recorder, n);
+      expect(recorder.wholeSoFar()).toBe(null);
+      recorder.close(3 * SECOND_US);
+      expect([recorder.isThere, told]).toEqual([false, ['full']]);
+    });
+
+    it('that takes only a part of each write gets the rest', () => {
+      const recorder = new Recorder(path(), {
+        ...systemFiles,
+        write: (file, bytes, at, done) =>
+          done(null, systemFiles.writeNow(file, bytes.subarray(0, 1_000), at)),
+      });
+      for (let n = 0; n < 5; n += 1) batch(recorder, n);
+      recorder.close(SECOND_US / 2);
+      expect([...channels().right].every((sample, n) => sample === 1 + Math.floor(n / 1_600))).toBe(
+        true,
+      );
+    });
+  });
+
+  it('is what was said last, though an older write of the same moment arrives later', () => {
+    const late: (() => void)[] = [];
+    const recorder = new Recorder(path(), {
+      ...systemFiles,
+      write: (file, bytes, at, done) =>
+        late.push(() => done(null, systemFiles.writeNow(file, bytes, at))),
+    });
+    recorder.write('agent', new Int16Array(3_200).fill(5), 0);
+    recorder.erase('agent', 0, SECOND_US);
+    recorder.close(SECOND_US / 10);
+    for (const arrive of late) arrive();
+    expect(channels().right).toEqual(new Int16Array(1_600));
+    expect(statSync(path()).size).toBe(44 + 1_600 * 4);
+  });
+
+  it('does not keep a disk that hangs waiting in memory without end', () => {
+    const recorder = new Recorder(path(), { ...systemFiles, write: () => {} });
+    const told: (string | null)[] = [];
+    recorder.onProblem((problem) => told.push(problem?.cause ?? null));
+    for (let n = 0; n < 1_200; n += 1) {
+      recorder.write('agent', new Int16Array(1_600).fill(1), n * 100_000);
+    }
+    expect(told[0]).toBe('failing');
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { ThinkingHabit } from '../../../common/rules/speech-text/thinking-first.ts';
 import { ProductClock } from '../../../main/platform/clock.ts';
+import { WorkSlices } from '../../../main/platform/work-slices.ts';
 import type { SpeechRequest } from '../../../main/speech/tts.ts';
 import { MODEL_HOLD_MS, Speaker, WEBHOOK_HOLD_MS } from '../../../main/voice/speaker.ts';
 import { heardPart } from '../../../main/voice/synthesised-voice.ts';
@@ -10,18 +11,23 @@ import { ManualTime } from '../../doubles/manual-time.ts';
 
 const line = (n: number) => ({ line: n, stretch: 0 });
 
-function setUp(holdMs = WEBHOOK_HOLD_MS, tts = new ScriptedTts()) {
-  const real = new ManualTime();
+function setUp(holdMs = WEBHOOK_HOLD_MS, tts = new ScriptedTts(), real = new ManualTime()) {
   const log: string[] = [];
+  const pausesMs: number[] = [];
+  const clock = new ProductClock({ real });
   const speaker = new Speaker({
-    clock: new ProductClock({ real }),
+    clock,
+    slices: new WorkSlices({ clock, onDefect: (error) => log.push(`defect ${error}`) }),
     tts,
     settings: { voice: 'slt', speed: 1.25, language: 'en-US', keepMarkup: false },
     thinkingHabit: new ThinkingHabit(),
     holdMs,
     linesArePhrases: holdMs === WEBHOOK_HOLD_MS,
     observer: {
-      pieceQueued: (turn, piece, { text }) => log.push(`queued ${turn}/${piece} ${text}`),
+      pieceQueued: (turn, piece, { text, pauseAfterMs }) => {
+        log.push(`queued ${turn}/${piece} ${text}`);
+        pausesMs.push(pauseAfterMs);
+      },
       differs: (turn, message) => log.push(`differs ${turn} ${message}`),
       firstAudio: (turn, piece) => log.push(`audio ${turn}/${piece}`),
       cannotSay: (turn, { kind }) => log.push(`cannot say ${turn} ${kind}`),
@@ -34,6 +40,7 @@ function setUp(holdMs = WEBHOOK_HOLD_MS, tts = new ScriptedTts()) {
       pausedAt: (turn, piece) => log.push(`paused ${turn}/${piece}`),
       resumedAt: (turn, piece) => log.push(`resumed ${turn}/${piece}`),
       leftOut: (turn, { kind }) => log.push(`left out ${turn} ${kind}`),
+      tooMuch: (turn, message) => log.push(`too much ${turn} ${message}`),
       nothingHeard: (turn) => log.push(`nothing heard ${turn}`),
       drained: (turn) => log.push(`drained ${turn}`),
     },
@@ -45,7 +52,7 @@ function setUp(holdMs = WEBHOOK_HOLD_MS, tts = new ScriptedTts()) {
       await settled();
     }
   };
-  return { speaker, tts, log, pass };
+  return { speaker, tts, log, pausesMs, pass };
 }
 
 describe('the speaker', () => {
@@ -54,7 +61,7 @@ describe('the speaker', () => {
     speaker.speak(1, 'One. Two.', line(0));
     speaker.finish(1);
     await pass(20);
-    expect(log).toContain('made 1/1 280');
+    expect(log).toContain('made 1/1 80');
     await pass(500);
     expect(log.filter((entry) => /started|ended|drained/.test(entry))).toEqual([
       ...['started 1/0', 'ended 1/0', 'started 1/1', 'ended 1/1', 'drained 1'],
@@ -67,15 +74,15 @@ describe('the speaker', () => {
 
   it('makes some seconds of sound ahead, however long the answer is', async () => {
     const { speaker, tts, log, pass } = setUp();
-    // Each sentence is two seconds long, and a pause of 200 ms is between two.
+    // Each sentence is two seconds long, and a pause of 300 ms is between two.
     speaker.speak(1, `${'x'.repeat(99)}. `.repeat(1_000), line(0));
     speaker.finish(1);
     await pass(20);
     expect(tts.asked).toHaveLength(5);
     await pass(20_000);
     expect(tts.asked).toHaveLength(14);
-    // All that was made is heard without a gap.
-    expect(log.filter((entry) => entry.startsWith('started'))).toHaveLength(10);
+    // All that was made is heard with no longer gaps.
+    expect(log.filter((entry) => entry.startsWith('started'))).toHaveLength(9);
 
     speaker.cut();
     speaker.speak(2, 'And another.', line(0));
@@ -83,6 +90,13 @@ describe('the speaker', () => {
     await pass(1_000);
     expect(log.at(-1)).toBe('drained 2');
     expect(tts.asked).toHaveLength(15);
+  });
+
+  it('pauses as fast as it speaks', () => {
+    const { speaker, pausesMs } = setUp();
+    speaker.speak(1, 'One? Two. ', line(0));
+    speaker.finish(1);
+    expect(pausesMs).toEqual([450 / 1.25, 380 / 1.25]);
   });
 
   it('tells the turn what the engine says of its speech', async () => {
@@ -157,10 +171,18 @@ describe('the speaker', () => {
   it('says of each piece that was cut what was heard of it', async () => {
     const { speaker, log, pass } = setUp();
     speaker.speak(1, 'One two. Three.', line(0));
-    await pass(200);
-    // Eleven frames left: eight of the first piece, three of the second.
-    speaker.cut(() => 7 * 20);
+    await pass(500);
+    // 26 frames left: eight of the first piece, fifteen of the pause, three of the second.
+    speaker.cut(() => (3 + 15 + 4) * 20);
     expect(log.slice(-2)).toEqual(['cut 1/0 80 "One"', 'cut 1/1 0 ""']);
+  });
+
+  it('tells nothing of a piece that was cut in the pause before its sound', async () => {
+    const { speaker, log, pass } = setUp();
+    speaker.speak(1, 'One two. Three.', line(0));
+    await pass(400);
+    speaker.cut();
+    expect(log.at(-1)).toBe('ended 1/0');
   });
 
   it('says again what was not heard when it was paused, and is drained when that was heard', async () => {
@@ -254,5 +276,74 @@ describe('what was heard of a piece', () => {
         expect(heard).toBe(words.slice(0, count).join(' '));
       }),
     );
+  });
+});
+
+describe('a turn of endless words', () => {
+  it('is spoken for 1,000 pieces and no more, and says so once', async () => {
+    const { speaker, log } = setUp();
+    for (let n = 0; n < 3_000; n += 1) speaker.speak(1, 'Yes. ', line(n));
+    speaker.finish(1);
+    expect(log.filter((each) => each.startsWith('queued'))).toHaveLength(1_000);
+    expect(log.filter((each) => each.startsWith('too much'))).toEqual([
+      'too much 1 The answer was cut after 1000 pieces; what follows is not spoken. Answer with less.',
+    ]);
+  });
+
+  it('is spoken for 65,536 characters, and the next turn begins anew', async () => {
+    const { speaker, log } = setUp();
+    speaker.speak(1, 'word '.repeat(20_000), line(0));
+    speaker.finish(1);
+    const spoken = () =>
+      log
+        .filter((each) => each.startsWith('queued'))
+        .map((each) => each.replace(/^queued \d+\/\d+ /, ''))
+        .join(' ');
+    expect(spoken()).toBe('word '.repeat(20_000).slice(0, 65_536).trim());
+    expect(log.filter((each) => each.startsWith('too much'))).toHaveLength(1);
+    speaker.cut();
+    speaker.speak(2, 'Next.', line(0));
+    speaker.finish(2);
+    expect(log.at(-1)).toMatch(/^queued 2\/\d+ Next\.$/);
+  });
+
+  it('is worked on for two seconds and no more', async () => {
+    class VerySlowTime extends ManualTime {
+      override monotonicMs(): number {
+        this.stall(100);
+        return super.monotonicMs();
+      }
+    }
+    const { speaker, log } = setUp(WEBHOOK_HOLD_MS, new ScriptedTts(), new VerySlowTime());
+    speaker.speak(1, '[ '.repeat(20_000), line(0));
+    speaker.finish(1);
+    for (let n = 0; n < 200; n += 1) await settled();
+    expect(log).toContain(
+      'too much 1 The answer was cut after 2 s of work on its markup and sentences; what follows is not spoken. Answer with less.',
+    );
+  });
+
+  it('gives others their turn, and comes to the same', async () => {
+    class SlowTime extends ManualTime {
+      override monotonicMs(): number {
+        this.stall(1);
+        return super.monotonicMs();
+      }
+    }
+    const text = 'This is a sentence, and it has two clauses. '.repeat(60);
+    const queuedBy = async (real: ManualTime) => {
+      const { speaker, log } = setUp(WEBHOOK_HOLD_MS, new ScriptedTts(), real);
+      speaker.speak(1, text, line(0));
+      speaker.speak(1, text, line(1));
+      speaker.finish(1);
+      const atOnce = log.filter((each) => each.startsWith('queued')).length;
+      for (let n = 0; n < 100; n += 1) await settled();
+      return { atOnce, queued: log.filter((each) => each.startsWith('queued')) };
+    };
+    const quick = await queuedBy(new ManualTime());
+    expect(quick.atOnce).toBe(quick.queued.length);
+    const slow = await queuedBy(new SlowTime());
+    expect(slow.atOnce).toBeLessThan(slow.queued.length / 2);
+    expect(slow.queued).toEqual(quick.queued);
   });
 });

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ProductClock } from '../../../main/platform/clock.ts';
+import { WorkSlices } from '../../../main/platform/work-slices.ts';
 import type { ResponderSink } from '../../../main/voice/responder.ts';
 import type {
   TurnWebhook,
@@ -8,6 +10,7 @@ import type {
   VoiceTurn,
 } from '../../../main/voice/turn-webhook.ts';
 import { WebhookResponder } from '../../../main/voice/webhook-responder.ts';
+import { ManualTime } from '../../doubles/manual-time.ts';
 
 const NDJSON = 'application/x-ndjson';
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -27,9 +30,17 @@ function notes(): { log: string[]; sink: ResponderSink } {
     toolAnswered: ({ ok }) => log.push(`tool ${ok}`),
     modelUsed: ({ model }) => log.push(`used ${model}`),
     warning: ({ code }) => log.push(`! ${code}`),
+    settled: () => undefined,
     ended: (outcome) => log.push(outcome),
   };
   return { log, sink };
+}
+
+function slices(): WorkSlices {
+  const onDefect = (error: unknown) => {
+    throw error;
+  };
+  return new WorkSlices({ clock: new ProductClock({ real: new ManualTime() }), onDefect });
 }
 
 async function answer(
@@ -38,7 +49,7 @@ async function answer(
 ): Promise<string[]> {
   const webhook: TurnWebhook = { send: (_turn, observer) => Promise.resolve(play(observer)) };
   const { log, sink } = notes();
-  await new WebhookResponder(webhook).respond({} as VoiceTurn, sink, signal);
+  await new WebhookResponder(webhook, slices()).respond({} as VoiceTurn, sink, signal);
   return log;
 }
 
@@ -93,7 +104,7 @@ describe('an answer in one JSON object', () => {
     };
     const { sink } = notes();
     const heard = { ...sink, warning: ({ message }: { message: string }) => said.push(message) };
-    await new WebhookResponder(webhook).respond(
+    await new WebhookResponder(webhook, slices()).respond(
       {} as VoiceTurn,
       heard,
       new AbortController().signal,
@@ -115,7 +126,7 @@ describe('an answer in NDJSON', () => {
         return Promise.resolve({ kind: 'completed' });
       },
     };
-    await new WebhookResponder(webhook).respond(
+    await new WebhookResponder(webhook, slices()).respond(
       {} as VoiceTurn,
       sink,
       new AbortController().signal,
@@ -222,5 +233,137 @@ describe('an answer that never comes well', () => {
       return { kind: 'aborted' };
     }, abort.signal);
     expect(log).toEqual(['status 200']);
+  });
+});
+
+describe('an answer whose words take a while to be cut into pieces', () => {
+  it.each([
+    [NDJSON, '{"text":"a","interim":true}\n{"text":"b"}\n', ['0~ a', 'words', '1 b', 'words']],
+    ['application/json', '{"text":"a"}', ['0 a', 'words']],
+  ])('has each line follow the words before it: %s', async (contentType, body, order) => {
+    const { log, sink } = notes();
+    let pending = false;
+    const slow: ResponderSink = {
+      ...sink,
+      instruction: (line, instruction) => {
+        sink.instruction(line, instruction);
+        pending = true;
+      },
+      settled: () => {
+        if (!pending) return undefined;
+        return new Promise((resolve) => {
+          setImmediate(() => {
+            pending = false;
+            log.push('words');
+            resolve();
+          });
+        });
+      },
+    };
+    const webhook: TurnWebhook = {
+      send: (_turn, observer) => {
+        observer.responseStarted({ status: 200, contentType });
+        observer.responseBytes(bytes(body));
+        return Promise.resolve({ kind: 'completed' });
+      },
+    };
+    const { signal } = new AbortController();
+    await new WebhookResponder(webhook, slices()).respond({} as VoiceTurn, slow, signal);
+    expect(log).toEqual(['status 200', ...order, 'complete']);
+  });
+});
+
+describe('the limits of an answer', () => {
+  /** What came of it, each warning in full. */
+  async function told(contentType: string, body: string) {
+    const lines: string[] = [];
+    const warnings: string[] = [];
+    let ended = 0;
+    const sink: ResponderSink = {
+      ...notes().sink,
+      instruction: (_line, { text }) => lines.push(text),
+      warning: ({ code, message }) => warnings.push(`${code}: ${message}`),
+      ended: () => {
+        ended += 1;
+      },
+    };
+    const webhook: TurnWebhook = {
+      send: (_turn, observer) => {
+        observer.responseStarted({ status: 200, contentType });
+        const whole = bytes(body);
+        for (let at = 0; at < whole.length; at += 65_536) {
+          observer.responseBytes(whole.subarray(at, at + 65_536));
+        }
+        return Promise.resolve({ kind: 'completed' });
+      },
+    };
+    await new WebhookResponder(webhook, slices()).respond(
+      {} as VoiceTurn,
+      sink,
+      new AbortController().signal,
+    );
+    expect(ended).toBe(1);
+    return { lines, warnings };
+  }
+  const line = (text: string, interim = true) => `${JSON.stringify({ text, interim })}\n`;
+
+  it('are 5,000 lines: what was said until then is the answer', async () => {
+    const { lines, warnings } = await told(NDJSON, line('a').repeat(100_000));
+    expect(lines).toHaveLength(5_000);
+    expect(warnings).toEqual([
+      'answer_cut: The answer was cut after 5000 lines; what follows is not read. Send a sentence per line.',
+    ]);
+  });
+
+  it('let one of 5,000 lines through whole', async () => {
+    const { lines, warnings } = await told(NDJSON, line('a').repeat(4_999) + line('z', false));
+    expect([lines.length, lines.at(-1), warnings]).toEqual([5_000, 'z', []]);
+  });
+
+  it('are 65,536 characters of text, in one line or in many', async () => {
+    const long = 'word '.repeat(13_000);
+    const one = await told(NDJSON, line(long.repeat(4)) + line('more'));
+    expect(one.lines).toEqual([long.repeat(2).slice(0, 65_536)]);
+    const many = await told(NDJSON, line(long).repeat(3));
+    expect(many.lines.join('')).toBe(long.repeat(2).slice(0, 65_536));
+    for (const { warnings } of [one, many]) {
+      expect(warnings).toEqual([expect.stringContaining('cut after 65536 characters of text')]);
+    }
+    const object = await told('application/json', line(long.repeat(4)));
+    expect(object.lines).toEqual(one.lines);
+    expect(object.warnings).toEqual(one.warnings);
+  });
+
+  it('are a mebibyte of one line, and the lines behind it are read', async () => {
+    const { lines, warnings } = await told(NDJSON, line('x'.repeat(3_900_000)) + line('b', false));
+    expect(lines).toEqual(['b']);
+    expect(warnings).toEqual([
+      'malformed_line: Line 1 was skipped. It is longer than 1 MiB. Send a sentence or two per line.',
+    ]);
+    const object = await told('application/json', line('x'.repeat(3_900_000)));
+    expect([object.lines, object.warnings]).toEqual([
+      [],
+      [expect.stringMatching(/^response_too_large: .*more than 1 MiB, so nothing was spoken/)],
+    ]);
+  });
+
+  it.each([
+    ['arrays in arrays', '['.repeat(500_000)],
+    ['objects in objects', '{"text":'.repeat(10_000)],
+    ['fields', `{${Array.from({ length: 80_000 }, (_, n) => `"t${n}":1`).join(',')}}`],
+  ])('are %s that nobody needs', async (_what, json) => {
+    for (const type of [NDJSON, 'application/json']) {
+      const { lines, warnings } = await told(type, `${json}\n`);
+      expect(lines).toEqual([]);
+      expect(warnings[0]).toContain('nested too deeply, or has thousands of fields');
+    }
+  });
+
+  it('are a hundred warnings', async () => {
+    const { warnings } = await told(NDJSON, 'x\n'.repeat(3_000));
+    expect(warnings).toHaveLength(100);
+    expect(warnings.at(-1)).toBe(
+      'answer_cut: There are more than 99 warnings about this answer; the others are not shown.',
+    );
   });
 });

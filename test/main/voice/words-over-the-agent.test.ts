@@ -52,6 +52,35 @@ describe('words over the agent', () => {
     expect(world.data('turn.finished')).toEqual([{ outcome: 'heard' }]);
   });
 
+  it.each(['2.', '4711', 'Genau 3.'])('that are a number, "%s", are an answer', async (number) => {
+    const { world } = heardCall(number);
+    await agentSpeaks(world);
+    await speaks(world, 400, 600);
+    expect(asked(world).at(-1)).toEqual([2, number]);
+  });
+
+  it.each([0.8, 0])(
+    'answer the question that was just being asked, at sensitivity %s',
+    async (how) => {
+      const stt = new ScriptedStt('Yes.');
+      const world = callWorld({ interruptionSensitivity: how }, null, {
+        vad: new LoudnessVad(),
+        stt,
+      });
+      stt.time = world.real;
+      world.session.answered();
+      world.say('I want to rent a bicycle.');
+      await world.pass(5);
+      world.responder.last.line(0, LONG_ANSWER);
+      world.responder.last.ended('complete');
+      await makeSound(world, LONG_ANSWER.length * 20 - 600, false);
+      expect(world.session.phase).toBe('speaking');
+      await speaks(world, 400, 2_000);
+      expect(world.data('caller.dismissed')).toEqual([]);
+      expect(asked(world).at(-1)).toEqual([2, 'Yes.']);
+    },
+  );
+
   it('of a slow recogniser silence the agent for a second, and still count', async () => {
     const { world } = heardCall({ text: 'Stop.', afterMs: 3_000 });
     await agentSpeaks(world);

@@ -73,6 +73,7 @@ export function deliveryDetail(overrides: Partial<DeliveryDetail> = {}): Deliver
     override: null,
     heldSince: null,
     heldMs: 0,
+    waitsForId: null,
     attempts: [
       {
         number: 1,
@@ -109,6 +110,7 @@ export function liveState(overrides: Partial<LiveState> = {}): LiveState {
       demoHandler: true,
     },
     clock: { now: '2026-11-02T10:00:00.000Z', mode: 'real', handlerTimeMs: null, offsetMs: 0 },
+    storage: { problem: null, waiting: 0, notices: [] },
     agents: [],
     numbers: [],
     conversations: [],

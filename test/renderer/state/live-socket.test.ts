@@ -11,7 +11,7 @@ class FakeWebSocket {
   readonly url: URL;
   readonly protocols: readonly string[];
   onopen: (() => void) | null = null;
-  onclose: (() => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
   onmessage: ((event: { data: string | ArrayBuffer }) => void) | null = null;
 
   constructor(url: URL, protocols: readonly string[]) {
@@ -25,9 +25,9 @@ class FakeWebSocket {
     this.onopen?.();
   }
 
-  drop(): void {
+  drop(code = 1006): void {
     this.readyState = 3;
-    this.onclose?.();
+    this.onclose?.({ code });
   }
 
   send(text: string): void {
@@ -42,6 +42,7 @@ class FakeWebSocket {
 describe('the live socket', () => {
   let states: ConnectionState[];
   let socket: LiveSocket;
+  let session: { controlUrl: string; token: string };
   const newest = () => {
     const last = FakeWebSocket.all.at(-1);
     if (!last) throw new Error('No socket was opened.');
@@ -53,10 +54,12 @@ describe('the live socket', () => {
     vi.stubGlobal('WebSocket', FakeWebSocket);
     FakeWebSocket.all.length = 0;
     states = [];
-    socket = new LiveSocket(
-      { controlUrl: 'http://127.0.0.1:4748', token: 'tökén' },
-      { onMessage: () => {}, onAudio: () => {}, onState: (state) => states.push(state) },
-    );
+    session = { controlUrl: 'http://127.0.0.1:4748', token: 'tökén' };
+    socket = new LiveSocket(session, {
+      onMessage: () => {},
+      onAudio: () => {},
+      onState: (state) => states.push(state),
+    });
     socket.open();
   });
 
@@ -99,6 +102,27 @@ describe('the live socket', () => {
       vi.advanceTimersByTime(waitMs);
     }
     expect(states).toEqual(['lost', 'lost', 'refused']);
+  });
+
+  it.each([
+    [4001, 'tokenChanged'],
+    [4002, 'ticketUsedTwice'],
+  ])('stays away when it is shut out with code %i', (code, state) => {
+    newest().accept();
+    newest().drop(code);
+    expect(states).toEqual(['open', state]);
+    vi.advanceTimersByTime(60_000);
+    socket.retryNow();
+    expect(FakeWebSocket.all).toHaveLength(1);
+  });
+
+  it('comes back with the token that it has by then', () => {
+    newest().accept();
+    session.token = 'other';
+    newest().drop();
+    vi.advanceTimersByTime(250);
+    const encoded = Buffer.from('other').toString('base64url');
+    expect(newest().protocols).toEqual(['agentphone.v1', `token.${encoded}`]);
   });
 
   it('sends nothing while it is closed', () => {

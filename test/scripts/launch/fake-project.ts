@@ -25,7 +25,7 @@ process.on('disconnect', () => process.exit(0));
 process.on('SIGTERM', () => { process.stdout.write('asked to end\\n'); process.exit(0); });
 process.stdout.write(JSON.stringify({ kind, args: process.argv.slice(2) }) + '\\n');
 if (process.env.FAKE_APP === 'refuse') process.send({ type: 'refused' }, () => process.exit(1));
-else process.send({ type: 'ready', windowUrl: 'http://127.0.0.1:1/#token=t', open: process.env.FAKE_APP === 'open' },
+else process.send({ type: 'ready', openAt: process.env.FAKE_APP === 'open' ? 'http://127.0.0.1:1/#ticket=t' : null },
   () => { if (process.env.FAKE_APP !== 'stay') process.exit(Number(process.env.FAKE_EXIT ?? 0)); });
 `;
 

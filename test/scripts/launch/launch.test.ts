@@ -67,7 +67,7 @@ describe('the plain Node form', () => {
       };
       await project.launch(['--browser'], env).end;
       await opened;
-      expect(readFileSync(note, 'utf8').trim()).toBe('http://127.0.0.1:1/#token=t');
+      expect(readFileSync(note, 'utf8').trim()).toBe('http://127.0.0.1:1/#ticket=t');
     },
   );
 });

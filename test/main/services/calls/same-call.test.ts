@@ -28,7 +28,7 @@ async function oneCall() {
   await control.run('call.say', { callId, text: 'Do you open on Sundays?' });
   await control.run('call.waitFor', { callId, event: 'agentTurn', turn: 1 });
   await control.run('call.say', { callId, text: 'And on Mondays?', speech: 'synthesised' });
-  await control.run('clock.advance', { by: 2_500 });
+  await control.run('clock.advance', { by: 2_800 });
   await control.run('call.say', { callId, text: 'Where are you?' });
   await control.run('call.waitFor', { callId, event: 'agentTurn', turn: 3 });
   await control.run('call.hangUp', { callId });

@@ -156,13 +156,21 @@ describe('an event', () => {
       response.end();
     });
     engine.webhooks.set(ACCOUNT, null, { url: server.url });
-    engine.events.enqueue(textEvent('slow1'));
+    const slow1 = engine.events.enqueue(textEvent('slow1'));
     const slow2 = engine.events.enqueue(textEvent('slow2'));
     const other = engine.events.enqueue(textEvent('other', { conversationId: 'conv_b' }));
     await engine.until(other.deliveryId, 'success');
     expect(order).toEqual(['slow1', 'other']);
+    const waitsFor = async (id: string | null) =>
+      (await engine.inspection.get(id ?? '')).waitsForId;
+    expect(await waitsFor(slow2.deliveryId)).toBe(slow1.deliveryId);
+    expect([await waitsFor(slow1.deliveryId), await waitsFor(other.deliveryId)]).toEqual([
+      null,
+      null,
+    ]);
     release[0]?.();
     await engine.until(slow2.deliveryId, 'success');
+    expect(await waitsFor(slow2.deliveryId)).toBeNull();
     expect(order).toEqual(['slow1', 'other', 'slow2']);
   });
 });

@@ -137,7 +137,7 @@ describe('an exchange', () => {
     const text = async (format: 'curl' | 'raw' | 'har') =>
       (await engine.papers.export({ id, format })).text;
     expect(await text('curl')).toBe(
-      `curl -i -X GET 'http://127.0.0.1:9/weather?city=Oslo' \\\n  -H 'Authorization: ••••'\n`,
+      `curl --include --globoff --proto '=http,https' --request 'GET' \\\n  --url 'http://127.0.0.1:9/weather?city=Oslo' \\\n  --header 'Authorization: ••••'\n`,
     );
     expect(await text('raw')).toMatch(/^GET \/weather\?city=Oslo HTTP\/1.1\r\n/);
     expect(JSON.parse(await text('har')).log.entries[0].request.method).toBe('GET');

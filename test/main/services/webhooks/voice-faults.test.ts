@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { StreamFaultSpec } from '../../../../common/contract/index.ts';
+import { WorkSlices } from '../../../../main/platform/work-slices.ts';
 import type { ResponderSink } from '../../../../main/voice/responder.ts';
 import type { TurnWebhookObserver, VoiceTurn } from '../../../../main/voice/turn-webhook.ts';
 import { WebhookResponder } from '../../../../main/voice/webhook-responder.ts';
@@ -166,9 +167,13 @@ describe('a fault in a streamed answer', () => {
       modelUsed() {},
       instruction: (_line, { text }) => void texts.push(text),
       warning: ({ code }) => void codes.push(code),
+      settled: () => undefined,
       ended() {},
     };
-    const responder = new WebhookResponder(engine.voiceTurns);
+    const responder = new WebhookResponder(
+      engine.voiceTurns,
+      new WorkSlices({ clock: engine.clock, onDefect: (error) => expect(error).toBeNull() }),
+    );
     await responder.respond(TURN, sink, new AbortController().signal);
     const lines = ANSWER.trimEnd().split('\n');
     expect(texts).toEqual(heard.map((line) => JSON.parse(lines[line] ?? '').text));

@@ -81,10 +81,16 @@ describe('an export of an earlier version', () => {
     expect(rows).toBe(Object.values(file.tables).reduce((sum, list) => sum + list.length, 0));
     const mine = JSON.parse(JSON.stringify(file.tables).replaceAll(file.accountId, OWNER));
     const { agent_preferences: _none, ...tables } = exported().tables;
+    // Columns that are newer than the file.
+    const newer: Record<string, object> = { idempotent_answers: { request_sha256: null } };
     for (const [name, list] of Object.entries(tables)) {
       // Room for an answer that came long ago is not kept.
       expect(list, name).toEqual(
-        mine[name].map((row: object) => ('room' in row ? { ...row, room: null } : row)),
+        mine[name].map((row: object) => ({
+          ...row,
+          ...('room' in row ? { room: null } : {}),
+          ...newer[name],
+        })),
       );
     }
   });

@@ -73,7 +73,8 @@ function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-describe('a speakerphone', () => {
+// A minute of sound each, which a busy machine may need a minute for.
+describe('a speakerphone', { timeout: 120_000 }, () => {
   it.each([
     [-30, 100, 0, -50],
     [-30, 400, 0.3, -50],
@@ -166,7 +167,7 @@ describe('a speakerphone', () => {
   });
 });
 
-describe('a headset', () => {
+describe('a headset', { timeout: 120_000 }, () => {
   it.each([-20, -38])('passes a caller at %i dBFS over the agent as they are', async (dbfs) => {
     const { voices, onsets } = interruptions(dbfs);
     const sound = heard(-60, voices);
@@ -203,7 +204,7 @@ describe('a headset', () => {
   });
 });
 
-describe('echo control', () => {
+describe('echo control', { timeout: 120_000 }, () => {
   function setUp() {
     const told: { samples: Int16Array; atUs: number }[] = [];
     const control = new EchoControl({

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { shellWord } from '../../../../common/rules/quoting/shell.ts';
 import { readPastedRequest } from '../../../../renderer/inspector/clinic/pasted-request.ts';
 
 const SIGNATURE = `sha256=${'ab'.repeat(32)}`;
@@ -21,6 +22,12 @@ describe('a pasted request', () => {
       signature: SIGNATURE,
       body: `{"say":"it's"}`,
     });
+  });
+
+  it('is read from a curl command whose body a terminal would act on', () => {
+    const body = '{"say":"tab\there, it\'s \u2028 \r"}';
+    const curl = `curl --header 'X-Webhook-Timestamp: 1' --data-raw ${shellWord(body)}`;
+    expect(readPastedRequest(curl)?.body).toBe(body);
   });
 
   it('is refused without either header, and never throws', () => {

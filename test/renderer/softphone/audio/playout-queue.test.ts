@@ -42,6 +42,27 @@ describe('the playout queue', () => {
     expect(block(queue, 3)).toEqual({ started: null, output: new Float32Array(3) });
   });
 
+  it('lets a sound that is cut die away, and begins anew out of silence', () => {
+    const queue = new PlayoutQueue(1, 4);
+    const ones = (length: number) => new Float32Array(length).fill(1);
+    queue.push({ frame: 0, samples: ones(6) });
+    queue.push({ frame: 1, samples: ones(6) });
+    expect([...block(queue, 5).output]).toEqual([0, 0.25, 0.5, 0.75, 1]);
+    queue.clear();
+    expect([...block(queue, 3).output]).toEqual([1, 0.75, 0.5]);
+    queue.push({ frame: 7, samples: ones(4) });
+    const next = block(queue, 4);
+    expect(next.started).toEqual({ frame: 7, offset: 0 });
+    expect([...next.output]).toEqual([0.25, 0.25, 0.5, 0.75]);
+  });
+
+  it('is silent at once when it is cleared before it began', () => {
+    const queue = new PlayoutQueue(100, 4);
+    queue.push({ frame: 0, samples: new Float32Array([1, 1, 1]) });
+    queue.clear();
+    expect([...block(queue, 3, true).output]).toEqual([0, 0, 0]);
+  });
+
   it('plays every sample once and in order, whatever the sizes', () => {
     fc.assert(
       fc.property(

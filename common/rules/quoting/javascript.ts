@@ -1,0 +1,15 @@
+import { withHidden } from './hidden-characters.ts';
+
+/** Text as a string literal of JavaScript or TypeScript, in single quotes. */
+export function jsString(text: string): string {
+  // JSON's escapes mean the same there; it ends no line at U+2028, which older readers do.
+  const inner = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
+  return `'${withHidden(inner, escaped)}'`;
+}
+
+function escaped(character: string): string {
+  return character
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
+}

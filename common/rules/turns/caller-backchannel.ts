@@ -1,0 +1,95 @@
+/** Sounds that say "go on" in every language, as recognisers write them. */
+const HUMS = [
+  ...[
+    'mm',
+    'mmm',
+    'hm',
+    'hmm',
+    'mhm',
+    'mm hm',
+    'mm hmm',
+    'mmhmm',
+    'hum',
+    'uh huh',
+    'uhhuh',
+    'uhum',
+  ],
+  ...['aha', 'ajá', 'ah', 'oh', 'uh', 'um', 'er', 'eh', 'ok', 'okay', 'oké'],
+];
+const ENGLISH = [
+  ...['yeah', 'yep', 'yup', 'yes', 'right', 'sure', 'i see', 'got it', 'alright', 'all right'],
+  ...['great', 'cool', 'nice'],
+];
+
+/** Words that only say "go on", by language. */
+const WORDS: Readonly<Record<string, readonly string[]>> = {
+  de: [
+    ...[
+      'ja',
+      'jaja',
+      'jo',
+      'jawohl',
+      'genau',
+      'stimmt',
+      'richtig',
+      'klar',
+      'na klar',
+      'alles klar',
+    ],
+    ...['gut', 'super', 'prima', 'verstehe', 'ach so', 'achso', 'in ordnung'],
+  ],
+  es: [
+    ...['sí', 'si', 'claro', 'vale', 'ya', 'bueno', 'bien', 'exacto', 'perfecto', 'entiendo'],
+    ...['ya veo', 'de acuerdo', 'muy bien'],
+  ],
+  fr: [
+    ...['oui', 'ouais', "d'accord", 'bien', 'bien sûr', 'très bien', 'exact', 'entendu', 'voilà'],
+    ...['je vois', "c'est ça"],
+  ],
+  hi: ['हाँ', 'हां', 'जी', 'जी हाँ', 'अच्छा', 'ठीक है'],
+  it: ['sì', 'certo', 'capisco', 'bene', 'va bene', 'esatto', 'giusto', "d'accordo", 'già'],
+  ja: ['はい', 'ええ', 'うん', 'そうですか', 'そうですね', 'なるほど', 'へえ'],
+  ko: ['네', '예', '응', '그렇군요', '맞아요', '알겠습니다'],
+  nl: ['ja', 'juist', 'precies', 'goed', 'klopt', 'prima'],
+  pt: [
+    ...['sim', 'tá', 'tá bom', 'está bem', 'certo', 'claro', 'entendi', 'pois', 'pois é', 'isso'],
+    ...['beleza'],
+  ],
+  zh: ['嗯', '嗯嗯', '哦', '对', '对对', '好', '好的', '是', '是的', '明白', '知道了'],
+};
+/** "Yeah, yeah, okay." is none of many words. */
+const MOST_PARTS = 3;
+
+/**
+ * Begun in the last second of what the agent says, words are no sign to go on: a "yes" answers the
+ * question that is just being asked.
+ */
+export const LAST_WORDS_MS = 1_000;
+
+/**
+ * Whether these words only say "go on": over the agent they do not interrupt. Text without any
+ * letter or digit is no word at all.
+ *
+ * @param language BCP 47, of the call
+ */
+export function isBackchannel(text: string, language: string): boolean {
+  const known = wordsOf(language.split('-')[0]?.toLowerCase() ?? '');
+  const phrases = text.split(/[.,;:!?…。、，！？।]+/).map(plain);
+  const parts = phrases.flatMap((phrase) => {
+    if (phrase === '') return [];
+    return known.has(phrase) ? [phrase] : phrase.split(' ');
+  });
+  return parts.length <= MOST_PARTS && parts.every((part) => known.has(part));
+}
+
+function wordsOf(language: string): ReadonlySet<string> {
+  return new Set([...HUMS, ...ENGLISH, ...(WORDS[language] ?? [])].map(plain));
+}
+
+function plain(text: string): string {
+  return text
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+    .trim();
+}

@@ -1,0 +1,71 @@
+import { ApiError } from '../../common/contract/index.ts';
+import { systemTime } from '../platform/clock.ts';
+import { FolderGuard } from '../platform/folder-guard.ts';
+import { lastEnd } from '../platform/last-handler.ts';
+import type { Log } from '../platform/log.ts';
+import { StorageHealth } from '../platform/storage-health.ts';
+import { storageProblemOf } from '../platform/storage-problem.ts';
+import type { ChangeFeed } from '../services/changes.ts';
+import { databaseFile } from '../store/database-file.ts';
+import { KeptWrites } from '../store/kept-writes.ts';
+import type { SettingStore } from '../store/settings.ts';
+import type { CleanUp } from './base.ts';
+
+const PROBE = 'storage.probe';
+/** What a busy second writes: where so much has room, the disk is no longer called full. */
+const PROBE_BYTES = 64 * 1024;
+
+/** Thrown before anything was tried. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'STORAGE_UNAVAILABLE';
+}
+
+/** What knows of the disk: how it stands, what waits for it, and where every unexpected error goes. */
+export function assembleStorage(deps: {
+  readonly log: Log;
+  readonly dataDir: string;
+  readonly settings: SettingStore;
+  readonly changes: ChangeFeed;
+  readonly cleanUp: CleanUp;
+}) {
+  const { log, dataDir, settings, changes, cleanUp } = deps;
+  const real = systemTime;
+  let told: string | null = null;
+  const health = new StorageHealth({
+    real,
+    onChange: (item) => {
+      changes.publish({ kind: 'storage', item });
+      const message = item.problem?.message ?? null;
+      if (message === told) return;
+      told = message;
+      if (item.problem) log.warn({ notKept: item.problem.notKept }, item.problem.message);
+      else log.info('Everything is kept again.');
+    },
+  });
+  /** A disk that refuses is told of once, above; everything else is a defect of ours. */
+  const onDefect = (error: unknown, where?: unknown): void => {
+    const problem = storageProblemOf(error);
+    if (problem) writes.notice(problem);
+    if (problem || isRefusal(error)) log.debug({ error, where }, 'The disk refuses.');
+    else log.error({ error, where }, 'A defect.');
+  };
+  const writes: KeptWrites = new KeptWrites({
+    real,
+    health,
+    probe: () => {
+      settings.set(PROBE, 'x'.repeat(PROBE_BYTES));
+      settings.remove(PROBE);
+    },
+    onDefect,
+  });
+  cleanUp.push(() => {
+    const lost = writes.stop();
+    if (lost.length > 0) log.error({ lost }, 'The disk refused these to the end: they are lost.');
+  });
+  const end = lastEnd(dataDir);
+  if (end) health.notice(end);
+  const guard = new FolderGuard({ file: databaseFile(dataDir), real, health });
+  guard.start();
+  cleanUp.push(() => guard.stop());
+  return { health, writes, guard, onDefect };
+}

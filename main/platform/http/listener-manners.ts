@@ -1,0 +1,141 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { FastifyHttpOptions, FastifyInstance, RawServerDefault } from 'fastify';
+import { ApiError } from '../../../common/contract/index.ts';
+import type { RealTime } from '../clock.ts';
+import { setAnswerHeaders } from './answer-headers.ts';
+import { answerRaw, headersOf, type Refusal } from './raw-answer.ts';
+import { answerWhileDraining, hasUnreadBody } from './unread-body.ts';
+
+/** A request comes in one go, from the same machine or by a tunnel: who dawdles only holds connections. */
+export const REQUEST_TIMEOUT_MS = 15_000;
+
+/** For Node's HTTP servers. */
+export const TIME_LIMITS = {
+  requestTimeout: REQUEST_TIMEOUT_MS,
+  headersTimeout: REQUEST_TIMEOUT_MS,
+  connectionsCheckingInterval: 1_000,
+} as const;
+
+export interface ListenerMannersOptions {
+  readonly real: RealTime;
+  readonly bodyLimitBytes: number;
+  /** Default: the error in the form of all others. */
+  readonly refusal?: (error: ApiError) => Refusal;
+}
+
+/**
+ * What all listeners do alike: limits in time and size, headers on every answer, and answers in our
+ * own form also to what never became a request.
+ */
+export class ListenerManners {
+  readonly #real: RealTime;
+  readonly #bodyLimitBytes: number;
+  readonly #refusal: (error: ApiError) => Refusal;
+  /** The newest answer on each connection. */
+  readonly #answers = new WeakMap<Duplex, ServerResponse>();
+  /** The parser complains of each further piece of what it refused. */
+  readonly #refused = new WeakSet<Duplex>();
+
+  constructor({ real, bodyLimitBytes, refusal = inOurForm }: ListenerMannersOptions) {
+    this.#real = real;
+    this.#bodyLimitBytes = bodyLimitBytes;
+    this.#refusal = refusal;
+  }
+
+  /** For the making of the server. */
+  get serverOptions() {
+    return {
+      bodyLimit: this.#bodyLimitBytes,
+      forceCloseConnections: true,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      // Without a Host it is refused in the same way as with a wrong one.
+      http: { ...TIME_LIMITS, requireHostHeader: false },
+      clientErrorHandler: (error, socket) => this.#clientError(error, socket),
+    } satisfies FastifyHttpOptions<RawServerDefault>;
+  }
+
+  /** Before all other hooks. */
+  addTo(app: FastifyInstance): void {
+    const { server } = app;
+    server.on('request', (request, response) => this.#answers.set(request.socket, response));
+    server.on('connect', (_request, socket) =>
+      this.refuseRaw(socket, new ApiError('METHOD_NOT_ALLOWED')),
+    );
+    server.on('checkExpectation', (_request, response) => {
+      const refusal = this.#refusal(malformed('Nothing but 100-continue is expected here.'));
+      response.writeHead(refusal.status, headersOf(refusal)).end(refusal.body);
+    });
+    app.addHook('onRequest', (request, reply, done) => {
+      setAnswerHeaders(reply.raw);
+      done(hostsOf(request.raw) > 1 ? malformed('There is more than one Host header.') : undefined);
+    });
+    app.addHook('onSend', (request, reply, payload, done) => {
+      // An upgrade that was refused leaves a connection that nobody reads from.
+      if (request.ws) reply.header('connection', 'close');
+      if (!hasUnreadBody(request.raw, this.#bodyLimitBytes) || isStream(payload)) {
+        return done(null, payload);
+      }
+      const body = Buffer.from((payload as string | Buffer | null | undefined) ?? '');
+      reply.headers({ connection: 'close', 'content-length': String(body.length) });
+      const flush = () => reply.raw.flushHeaders();
+      done(null, answerWhileDraining(body, request.raw, this.#real, flush));
+    });
+  }
+
+  /** For WebSocket handshakes that fail, once the plugin is registered. */
+  addToSockets(app: FastifyInstance): void {
+    app.websocketServer.on('wsClientError', (error, socket) =>
+      this.refuseRaw(socket, malformed(`${error.message}.`)),
+    );
+  }
+
+  refuseRaw(socket: Duplex, error: ApiError): void {
+    if (this.#refused.has(socket)) return;
+    this.#refused.add(socket);
+    answerRaw(socket, this.#refusal(error), this.#real);
+  }
+
+  #clientError(error: NodeJS.ErrnoException, socket: Duplex): void {
+    const answer = this.#answers.get(socket);
+    // Half of another answer is out already, or the client is gone.
+    const isAnswering = answer?.headersSent === true && !answer.writableFinished;
+    if (isAnswering || error.code === 'ECONNRESET') socket.destroy();
+    else this.refuseRaw(socket, parserError(error.code));
+  }
+}
+
+function inOurForm(error: ApiError): Refusal {
+  return { status: error.status, body: JSON.stringify(error.toBody()) };
+}
+
+function malformed(message: string): ApiError {
+  return new ApiError('REQUEST_MALFORMED', message);
+}
+
+function parserError(code: string | undefined): ApiError {
+  switch (code) {
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return new ApiError('REQUEST_TIMEOUT');
+    case 'HPE_HEADER_OVERFLOW':
+      return new ApiError('HEADERS_TOO_LARGE');
+    case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
+      return new ApiError('PAYLOAD_TOO_LARGE');
+    case 'HPE_INVALID_METHOD':
+      return malformed('The request begins with no method of HTTP.');
+    default:
+      return new ApiError('REQUEST_MALFORMED');
+  }
+}
+
+function hostsOf({ rawHeaders }: IncomingMessage): number {
+  let hosts = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    if (rawHeaders[index]?.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts;
+}
+
+function isStream(payload: unknown): boolean {
+  return typeof payload === 'object' && payload !== null && !Buffer.isBuffer(payload);
+}

@@ -1,0 +1,40 @@
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { RealTime } from '../clock.ts';
+import { ANSWER_HEADERS } from './answer-headers.ts';
+
+/** What is said to a request that is refused; an empty body says nothing. */
+export interface Refusal {
+  readonly status: number;
+  /** JSON. */
+  readonly body: string;
+}
+
+/** How long whoever was refused may take to hang up, before it is done for them. */
+const LINGER_MS = 1_000;
+
+export function headersOf({ body }: Refusal): Readonly<Record<string, string>> {
+  return {
+    connection: 'close',
+    ...(body === '' ? {} : { 'content-type': 'application/json; charset=utf-8' }),
+    'content-length': String(Buffer.byteLength(body)),
+    ...ANSWER_HEADERS,
+  };
+}
+
+/** Answers a connection that speaks no HTTP (yet, or any more), and ends it. */
+export function answerRaw(socket: Duplex, refusal: Refusal, real: RealTime): void {
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const lines = Object.entries(headersOf(refusal)).map(([name, value]) => `${name}: ${value}\r\n`);
+  const { status, body } = refusal;
+  socket.on('error', () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n${body}`);
+  // What is still on its way is read and dropped: a connection that is closed before would be reset,
+  // and the answer lost.
+  socket.removeAllListeners('data').resume();
+  const timer = real.after(LINGER_MS, () => socket.destroy());
+  socket.once('close', () => timer.cancel());
+}

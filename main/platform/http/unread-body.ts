@@ -1,0 +1,46 @@
+import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
+import type { RealTime } from '../clock.ts';
+
+/** So much of a body that nobody wants is read and dropped, and for so long. */
+const DRAIN_LIMIT_BYTES = 64 * 1024 * 1024;
+const DRAIN_MS = 10_000;
+
+/** Whether more of the body may come than is read: too long, or of an unknown length. */
+export function hasUnreadBody(request: IncomingMessage, bodyLimitBytes: number): boolean {
+  // Bodies within the limit are read to their end by Node, and the connection stays.
+  if (request.complete !== false) return false;
+  const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
+  return encoding !== undefined || Number(length) > bodyLimitBytes;
+}
+
+/**
+ * An answer that ends once the client has stopped writing, for many read none before: to close the
+ * connection in the middle of their body would reset it, and they would never see the answer.
+ *
+ * @param flush sends the head of the answer
+ */
+export function answerWhileDraining(
+  body: Buffer,
+  request: IncomingMessage,
+  real: RealTime,
+  flush: () => void,
+): Readable {
+  let left = DRAIN_LIMIT_BYTES;
+  const answer = new Readable({ read() {} });
+  const drop = (chunk: Buffer) => {
+    left -= chunk.length;
+    if (left <= 0) over();
+  };
+  const over = () => {
+    timer.cancel();
+    request.off('data', drop).off('end', over).off('close', over).off('error', over);
+    answer.push(null);
+  };
+  const timer = real.after(DRAIN_MS, over);
+  if (body.length > 0) answer.push(body);
+  setImmediate(flush);
+  request.on('data', drop).once('end', over).once('close', over).once('error', over);
+  request.resume();
+  return answer;
+}

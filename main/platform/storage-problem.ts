@@ -1,0 +1,62 @@
+import { ApiError, type StorageCause } from '../../common/contract/index.ts';
+
+/** Why the data folder cannot be written, in one sentence with the way out. */
+export interface StorageProblem {
+  readonly cause: StorageCause;
+  readonly message: string;
+}
+
+const MESSAGES: Readonly<Record<StorageCause, string>> = {
+  full: 'The disk of the data folder is full. Make room: nothing needs to be started again.',
+  readOnly: 'The data folder is read-only. Make it writable: nothing needs to be started again.',
+  failing: 'The disk of the data folder fails to read or write. Look at the disk.',
+  gone: 'The data folder is not where it was. Put it back, or export the workspace now and start the app again.',
+};
+
+export function storageProblem(cause: StorageCause): StorageProblem {
+  return { cause, message: MESSAGES[cause] };
+}
+
+/** What touches files. Others (`connect`, `listen`, `spawn`, `watch`) fail with the same codes. */
+const FILE_CALLS = new Set([
+  ...['open', 'read', 'write', 'ftruncate', 'fsync', 'fdatasync', 'close', 'copyfile'],
+  ...['mkdir', 'rename', 'unlink', 'rm', 'stat', 'fstat', 'scandir', 'access'],
+]);
+
+/** The problem of the disk that an error of SQLite's or of the file system tells of; else null. */
+export function storageProblemOf(error: unknown): StorageProblem | null {
+  const cause = causeOf(error);
+  return cause === null ? null : storageProblem(cause);
+}
+
+/** The same as what a request is answered with; null when the error is another. */
+export function storageError(error: unknown): ApiError | null {
+  const problem = storageProblemOf(error);
+  return problem && new ApiError('STORAGE_UNAVAILABLE', `Not kept. ${problem.message}`);
+}
+
+function causeOf(error: unknown): StorageCause | null {
+  if (typeof error !== 'object' || error === null) return null;
+  const { code, syscall } = error as { code?: unknown; syscall?: unknown };
+  if (typeof code !== 'string') return null;
+  if (code.startsWith('SQLITE_FULL')) return 'full';
+  // SQLite asks for room for its shared memory before it uses it, and names the failure so.
+  if (code === 'SQLITE_IOERR_SHMSIZE') return 'full';
+  if (code.startsWith('SQLITE_READONLY')) return 'readOnly';
+  if (/^SQLITE_(IOERR|CANTOPEN)/.test(code)) return 'failing';
+  if (typeof syscall !== 'string' || !FILE_CALLS.has(syscall)) return null;
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'full';
+    case 'EROFS':
+    case 'EACCES':
+    case 'EPERM':
+      return 'readOnly';
+    case 'EIO':
+    case 'ESTALE':
+      return 'failing';
+    default:
+      return null;
+  }
+}

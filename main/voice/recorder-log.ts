@@ -1,0 +1,18 @@
+import type { CallLog } from './call-log.ts';
+import type { Recorder } from './recorder.ts';
+
+/** Notes in the call's log from when to when the disk refuses its sound. */
+export function noteRecorderProblems(recorder: Recorder | null, log: CallLog): void {
+  recorder?.onProblem((problem) => {
+    log.append(
+      'warning',
+      null,
+      problem
+        ? {
+            code: 'recording_stopped',
+            message: `From here on the call is not recorded. ${problem.message}`,
+          }
+        : { code: 'recording_resumed', message: 'From here on the call is recorded again.' },
+    );
+  });
+}

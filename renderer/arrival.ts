@@ -1,0 +1,4 @@
+import { takeArrival } from './state/arrival.ts';
+
+/** Read as this module loads, for `main.tsx` loads it first: nothing else sees the address as it was. */
+export const arrival = takeArrival(window);

@@ -1,0 +1,55 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const CHUNK_BYTES = 64 * 1024;
+
+/**
+ * A real disk that is really full: a tmpfs of a given size. Only root may mount one, and not in every
+ * container; `why` says so where it cannot be had.
+ */
+export class SmallDisk {
+  readonly path: string;
+  readonly #filler: string;
+
+  private constructor(path: string) {
+    this.path = path;
+    this.#filler = join(path, 'filler');
+  }
+
+  static make(megabytes: number): SmallDisk | { readonly why: string } {
+    const path = mkdtempSync(join(tmpdir(), 'agentphone-disk-'));
+    const options = `size=${megabytes}m,mode=0700`;
+    const mount = spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', path]);
+    if (mount.status === 0) return new SmallDisk(path);
+    rmSync(path, { recursive: true, force: true });
+    const why = mount.error?.message ?? mount.stderr.toString().trim();
+    return { why: `No tmpfs may be mounted here: ${why}` };
+  }
+
+  /** Leaves not a byte. */
+  fill(): void {
+    const file = openSync(this.#filler, 'a');
+    try {
+      for (let size = CHUNK_BYTES; size >= 1; ) {
+        try {
+          writeSync(file, Buffer.alloc(size));
+        } catch {
+          size = Math.floor(size / 2);
+        }
+      }
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  makeRoom(): void {
+    rmSync(this.#filler, { force: true });
+  }
+
+  remove(): void {
+    spawnSync('umount', ['-l', this.path]);
+    rmSync(this.path, { recursive: true, force: true });
+  }
+}

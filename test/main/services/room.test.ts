@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Handsets } from '../../../main/services/handsets.ts';
+import { DamageNotes } from '../../../main/store/damage-notes.ts';
+import { HandsetStore } from '../../../main/store/handsets.ts';
+import { NumberStore } from '../../../main/store/numbers.ts';
+import { type ApiWorld, openApiWorld } from '../../doubles/api-world.ts';
+
+/** What a client can make without end, filled up to one below its bound. */
+let world: ApiWorld;
+beforeEach(async () => {
+  world = await openApiWorld();
+});
+afterEach(() => world.close());
+
+/** So many rows of a table, made by SQL, for the API would take a while. */
+function fill(table: string, count: number, columns: Readonly<Record<string, string>>): void {
+  world.db.exec(`insert into ${table} (${Object.keys(columns).join(', ')})
+    with recursive n(i) as (select 1 union all select i + 1 from n where i < ${count})
+    select ${Object.values(columns).join(', ')} from n`);
+}
+
+/** Allowed once more, then refused in words, and allowed again when there is room. */
+async function expectBound(make: (n: number) => Promise<number>, free: () => unknown) {
+  expect(await make(1)).toBeLessThan(300);
+  expect(await make(2)).toBe(409);
+  await free();
+  expect(await make(3)).toBeLessThan(300);
+}
+
+const post = async (path: string, body: object) => (await world.call('POST', path, body)).status;
+
+describe('there can be no more than', () => {
+  it('10,000 agents in an account', async () => {
+    const account_id = `'${world.accountId}'`;
+    fill('agents', 9_999, {
+      ...{ id: "'agt_fill' || i", account_id, name: "'a'", settings_json: "'{}'" },
+      created_at: 'i',
+    });
+    await expectBound(
+      (n) => post('/v1/agents', { name: `${n}` }),
+      () => world.db.exec("delete from agents where id = 'agt_fill1'"),
+    );
+  });
+
+  it('50,000 contacts in an account', async () => {
+    const account_id = `'${world.accountId}'`;
+    fill('contacts', 49_999, {
+      ...{ id: "'ct_fill' || i", account_id, phone_number: "'+1999' || i", name: "'a'" },
+      ...{ created_at: 'i', updated_at: 'i' },
+    });
+    await expectBound(
+      (n) => post('/v1/contacts', { phoneNumber: `+1202555014${n}`, name: 'a' }),
+      () => world.db.exec("delete from contacts where id = 'ct_fill1'"),
+    );
+  });
+
+  it('1,000 sub-accounts of an account', async () => {
+    const parent_id = `'${world.accountId}'`;
+    fill('accounts', 999, { id: "'acct_fill' || i", parent_id, name: "'a'", created_at: 'i' });
+    await expectBound(
+      (n) => post('/v1/sub-accounts', { name: `${n}` }),
+      () => world.call('DELETE', '/v1/sub-accounts/acct_fill1'),
+    );
+  });
+
+  it('1,000 keys of an account that were not revoked', () => {
+    const make = () => world.keys.create(world.accountId, 'a');
+    const first = make();
+    while (world.keys.list(world.accountId).length < 1_000) make();
+    expect(make).toThrow('no more than 1,000 API keys in an account. Revoke some.');
+    world.keys.revoke(world.accountId, first.id);
+    expect(make().key).toMatch(/^sk_live_/);
+  });
+
+  it('1,000 faults and breakpoints at a time', () => {
+    const { faults, breakpoints } = world;
+    const fault = () => faults.set({ target: 'api', kind: 'status500' });
+    const breakpoint = () => breakpoints.set('');
+    for (let n = 0; n < 1_000; n += 1) {
+      fault();
+      breakpoint();
+    }
+    expect(fault).toThrow('no more than 1,000 faults');
+    expect(breakpoint).toThrow('no more than 1,000 breakpoints');
+    faults.clear();
+    breakpoints.clear();
+    expect([fault().id, breakpoint().id].every(Boolean)).toBe(true);
+  });
+
+  it('10,000 handsets, of which each can still be changed', () => {
+    const { db, clock } = world;
+    const numbers = new NumberStore(db, new DamageNotes());
+    const handsets = new Handsets({ handsets: new HandsetStore(db), numbers, clock });
+    fill('handsets', 10_000, { address: "'+1999' || i", imessage: '1', sms: '1' });
+    const set = (address: string) => handsets.set(address, { imessage: false, sms: true });
+    expect(() => set('+12025550147')).toThrow('no more than 10,000 handsets');
+    db.exec("update handsets set address = '+12025550148' where address = '+19991'");
+    expect(set('+12025550148').imessage).toBe(false);
+  });
+});
+
+describe('self sign-up, which needs no key', () => {
+  const signUp = (n: number | string) =>
+    world.call('POST', '/v0/agent/sign-up', { human_email: `${n}@home.example` });
+
+  it('has no more than a hundred open at a time, and room again ten minutes later', async () => {
+    for (let n = 0; n < 100; n += 1) expect((await signUp(n)).status).toBe(200);
+    const refused = await signUp('more');
+    expect([refused.status, refused.body.error.code]).toEqual([409, 'LIMIT_REACHED']);
+    expect(refused.body.detail).toBe(
+      'There can be no more than 100 sign-ups open at a time. Try again in ten minutes.',
+    );
+    await world.clock.advance(10 * 60_000);
+    expect((await signUp('more')).status).toBe(200);
+  });
+
+  it('forgets after a day what nobody confirmed', async () => {
+    const rows = () => world.db.prepare('select count(*) as n from verifications').get();
+    for (let n = 0; n < 50; n += 1) await signUp(n);
+    await world.clock.advance(24 * 3_600_000 + 10 * 60_000);
+    await signUp('more');
+    expect(rows()).toEqual({ n: 1 });
+  });
+
+  it('opens no more than a hundred accounts', async () => {
+    const { body } = await signUp('early');
+    fill('verifications', 100, {
+      ...{ id: "'ver_fill' || i", email: "'x' || i", code: "'0'", expires_at: '1', used_at: '1' },
+    });
+    const verify = {
+      verification_id: body.verification_id,
+      otp_code: /\d{6}/.exec(body.message)?.[0],
+    };
+    expect((await world.call('POST', '/v0/agent/verify', verify)).status).toBe(409);
+    expect((await signUp('late')).body.error.code).toBe('LIMIT_REACHED');
+  });
+});
