@@ -29,6 +29,7 @@ export class SpokenPieces {
   readonly #thinking: ThinkingFirst;
   readonly #segmenter: Segmenter;
   #stretch: number | null = null;
+  #line = 0;
   #tookBack = false;
 
   constructor(options: SpokenPiecesOptions) {
@@ -52,8 +53,15 @@ export class SpokenPieces {
     const before = isNew ? this.release() : [];
     if (isNew) this.#thinking.begin();
     if (!isOurs) this.#stretch = stretch;
-    const speakable = this.#stream.push(this.#joins?.next(text) ?? text, line);
-    return [...before, ...this.#cut(isOurs ? speakable : this.#thinking.next(speakable))];
+    const gap = this.#joins?.gapBefore(text) ?? '';
+    const add = (part: string, from: number) => {
+      const speakable = this.#stream.push(part, from);
+      return this.#cut(isOurs ? speakable : this.#thinking.next(speakable));
+    };
+    // The gap belongs to the line that it ends.
+    const ended = gap === '' ? [] : add(gap, this.#line);
+    this.#line = line;
+    return [...before, ...ended, ...add(text, line)];
   }
 
   /** Everything that waits, as nothing came for a while: a torn word goes out as it is. */

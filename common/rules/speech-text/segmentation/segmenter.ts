@@ -40,10 +40,12 @@ export class Segmenter {
 
   /** Adds text of a line and returns the pieces that are now complete. */
   push(text: string, line: number): TextPiece[] {
-    if (text === '') return [];
+    // A blank behind words that went out belongs to nothing.
+    const added = this.#text === '' ? text.trimStart() : text;
+    if (added === '') return [];
     // The words of a model come in many parts of one line.
     if (this.#marks.at(-1)?.line !== line) this.#marks.push({ line, from: this.#text.length });
-    this.#text += text;
+    this.#text += added;
     const torn = /^\s*\S$/.test(text);
     return this.#takeWhile((rest) => this.#pieceEnd(rest, torn));
   }

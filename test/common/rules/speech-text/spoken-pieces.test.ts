@@ -112,6 +112,44 @@ describe('thinking whose beginning is not marked', () => {
   });
 });
 
+describe('lines that are phrases', () => {
+  const pieces = (...lines: readonly string[]) => {
+    const options = { language: 'en', tools: [], linesArePhrases: true, keepMarkup: false };
+    const answer = new SpokenPieces({ ...options, habit: new ThinkingHabit() });
+    return [...lines.flatMap((text, line) => answer.push(text, line, 0)), ...answer.end()].map(
+      ({ text, lines: of }) => [text, of],
+    );
+  };
+
+  it('are each a piece where they are items of a list', () => {
+    expect(pieces('Here are the bikes:', '- City bike red', '- Cargo bike blue')).toEqual([
+      ['Here are the bikes:', [0]],
+      ['City bike red', [1]],
+      ['Cargo bike blue', [2]],
+    ]);
+    expect(pieces('1. Open the lid', '2. Close the lid', '3. Press start')).toEqual([
+      ['1. Open the lid', [0]],
+      ['2. Close the lid', [1]],
+      ['3. Press start', [2]],
+    ]);
+  });
+
+  it('are rows of a table, titles and emphasised words', () => {
+    expect(pieces('| a | b |', '|---|---|', '| 1 | 2 |')).toEqual([
+      ['a, b', [0]],
+      ['1, 2', [2]],
+    ]);
+    expect(pieces('Welcome to us', '## Opening hours', 'We open at nine')).toEqual([
+      ['Welcome to us', [0]],
+      ['Opening hours', [1]],
+      ['We open at nine', [2]],
+    ]);
+    expect(pieces('These are our hours', '**Closed on Sundays** always')).toEqual([
+      ['These are our hours Closed on Sundays always', [0, 1]],
+    ]);
+  });
+});
+
 describe('markup that is kept', () => {
   it.each([
     ['**Opening** hours: *nine*', '**Opening** hours: *nine*'],
