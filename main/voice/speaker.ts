@@ -1,6 +1,9 @@
 import type { Silence } from '../../common/rules/sound/silences.ts';
 import type { Notice } from '../../common/rules/speech-text/markup/markup-rule.ts';
-import type { SpeechWarning } from '../../common/rules/speech-text/normalise/spoken-for.ts';
+import {
+  type SpeechWarning,
+  wordlessWarning,
+} from '../../common/rules/speech-text/normalise/spoken-for.ts';
 import type { TextPiece } from '../../common/rules/speech-text/segmentation/segmenter.ts';
 import { SpokenPieces } from '../../common/rules/speech-text/spoken-pieces.ts';
 import type { ThinkingHabit } from '../../common/rules/speech-text/thinking-first.ts';
@@ -154,6 +157,8 @@ export class Speaker {
     this.#hold = null;
     this.#forgetThinking();
     this.#queue(this.#pieces.end());
+    const { wordless } = this.#pieces;
+    if (wordless !== null) this.#observer.cannotSay(turn, wordlessWarning(wordless));
     this.#finished = true;
     if (this.#voice.idle) this.#drained();
   }

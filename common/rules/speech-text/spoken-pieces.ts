@@ -31,6 +31,7 @@ export class SpokenPieces {
   #stretch: number | null = null;
   #line = 0;
   #tookBack = false;
+  #said = false;
 
   constructor(options: SpokenPiecesOptions) {
     const { language, tools, linesArePhrases, keepMarkup, habit } = options;
@@ -61,21 +62,34 @@ export class SpokenPieces {
     // The gap belongs to the line that it ends.
     const ended = gap === '' ? [] : add(gap, this.#line);
     this.#line = line;
-    return [...before, ...ended, ...add(text, line)];
+    const pieces = [...before, ...ended, ...add(text, line)];
+    return isOurs ? pieces : this.#noted(pieces);
   }
 
   /** Everything that waits, as nothing came for a while: a torn word goes out as it is. */
   flush(): TextPiece[] {
-    return [...this.#cut(this.#thinking.next(this.#stream.flush())), ...this.#segmenter.flush()];
+    return this.#noted([
+      ...this.#cut(this.#thinking.next(this.#stream.flush())),
+      ...this.#segmenter.flush(),
+    ]);
   }
 
   /** The turn is over. */
   end(): TextPiece[] {
-    return [
+    return this.#noted([
       ...this.#cut(this.#thinking.next(this.#stream.end())),
       ...this.release(),
       ...this.#segmenter.flush(),
-    ];
+    ]);
+  }
+
+  /**
+   * What of an answer without a single word was to be said: an emoji, a row of dots. Null where a
+   * piece came of it, or nothing was to be said at all. Asked at the end.
+   */
+  get wordless(): string | null {
+    const { unsaid } = this.#segmenter;
+    return this.#said || unsaid === '' ? null : unsaid;
   }
 
   /** What is held back as thinking was held for too long: it is spoken. */
@@ -106,6 +120,11 @@ export class SpokenPieces {
   /** What was left out since it was asked last. */
   takeNotices(): readonly Notice[] {
     return this.#stream.takeNotices();
+  }
+
+  #noted(pieces: TextPiece[]): TextPiece[] {
+    this.#said ||= pieces.length > 0;
+    return pieces;
   }
 
   #cut({ takesBack, words }: Pick<Speakable, 'takesBack' | 'words'>): TextPiece[] {

@@ -69,6 +69,23 @@ describe('the speaker', () => {
     ]);
   });
 
+  it.each(['👍', '...', '—', '""', '\u200b', '…!'])('tells that %j has no word', async (text) => {
+    const { speaker, log } = setUp();
+    speaker.speak(1, text, line(0));
+    speaker.finish(1);
+    expect(log).toEqual(['cannot say 1 nothing', 'drained 1']);
+  });
+
+  it('does not complain of a sign behind words, nor of an answer without a text', async () => {
+    const { speaker, log } = setUp();
+    speaker.speak(1, 'Great! 👍', line(0));
+    speaker.finish(1);
+    speaker.cut();
+    speaker.speak(2, ' ', line(0));
+    speaker.finish(2);
+    expect(log.filter((entry) => entry.startsWith('cannot'))).toEqual([]);
+  });
+
   it('makes some seconds of sound ahead, however long the answer is', async () => {
     const { speaker, tts, log, pass } = setUp();
     // Each sentence is two seconds long, and a pause of 300 ms is between two.

@@ -32,6 +32,7 @@ export class Segmenter {
   /** Where in `#text` each line begins. */
   #marks: { line: number; from: number }[] = [];
   #first = true;
+  #unsaid = '';
 
   /** @param language BCP 47, of the agent */
   constructor(language: string) {
@@ -68,6 +69,11 @@ export class Segmenter {
     return isSpeakable(this.#text);
   }
 
+  /** The first text that was dropped, as no voice can say anything of it; empty where none was. */
+  get unsaid(): string {
+    return this.#unsaid;
+  }
+
   #takeWhile(end: (rest: string) => number | null): TextPiece[] {
     const pieces: TextPiece[] = [];
     for (let at = end(this.#text); at !== null; at = end(this.#text)) {
@@ -75,7 +81,11 @@ export class Segmenter {
       const written = this.#text.slice(0, at + blanksAt(this.#text, at));
       this.#drop(at);
       const text = written.replace(/\s+/g, ' ').trim().replace(STRAY, '');
-      if (!isSpeakable(text) || CLOSING_TAGS.test(text)) continue;
+      if (CLOSING_TAGS.test(text)) continue;
+      if (!isSpeakable(text)) {
+        this.#unsaid ||= text;
+        continue;
+      }
       pieces.push({ text, lines, pauseAfterMs: pauseAfterMs(written) });
       this.#first = false;
     }
