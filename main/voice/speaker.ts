@@ -66,6 +66,11 @@ export interface SpeakerObserver {
 export const WEBHOOK_HOLD_MS = 150;
 /** Models think within sentences, and never send a lone fragment: words need not come one by one. */
 export const MODEL_HOLD_MS = 1_000;
+/**
+ * A sentence that is whole waits no longer for the token behind its dot, which may go on with an
+ * address: "acme" "." "com".
+ */
+export const SENTENCE_HOLD_MS = 150;
 
 /**
  * Words that may be a model's thinking wait no longer for the mark that ends it: then they are said,
@@ -144,7 +149,9 @@ export class Speaker {
     this.#queue(this.#pieces.push(text, line, stretch));
     if (this.#finished) return;
     if (this.#pieces.pending) {
-      this.#hold = this.#clock.after(this.#holdMs, () => this.#queue(this.#pieces.flush()));
+      const mostMs = this.#pieces.endsSentence ? SENTENCE_HOLD_MS : Number.POSITIVE_INFINITY;
+      const holdMs = Math.min(this.#holdMs, mostMs);
+      this.#hold = this.#clock.after(holdMs, () => this.#queue(this.#pieces.flush()));
     }
     if (!this.#pieces.holds) this.#forgetThinking();
     else this.#thinking ??= this.#clock.after(THINKING_HOLD_MS, () => this.#releaseThinking());

@@ -30,6 +30,7 @@ export class SpokenPieces {
   readonly #segmenter: Segmenter;
   #stretch: number | null = null;
   #line = 0;
+  #mayGlue = false;
   #tookBack = false;
   #said = false;
 
@@ -60,8 +61,10 @@ export class SpokenPieces {
       return this.#cut(isOurs ? speakable : this.#thinking.next(speakable));
     };
     // The gap belongs to the line that it ends.
+    this.#mayGlue = false;
     const ended = gap === '' ? [] : add(gap, this.#line);
     this.#line = line;
+    this.#mayGlue = !isOurs && !/\s$/.test(text) && (this.#joins?.mayGlue ?? true);
     const pieces = [...before, ...ended, ...add(text, line)];
     return isOurs ? pieces : this.#noted(pieces);
   }
@@ -112,6 +115,11 @@ export class SpokenPieces {
     return !this.holds && (this.#stream.pending || this.#segmenter.pending);
   }
 
+  /** Whether a whole sentence waits, for what might be glued to it. */
+  get endsSentence(): boolean {
+    return this.#segmenter.endsSentence;
+  }
+
   /** Whether words wait because they may be thinking. */
   get holds(): boolean {
     return this.#thinking.holds;
@@ -132,7 +140,7 @@ export class SpokenPieces {
       this.#tookBack = true;
       this.#segmenter.takeBack();
     }
-    return words.flatMap(({ text, line }) => this.#segmenter.push(text, line));
+    return words.flatMap(({ text, line }) => this.#segmenter.push(text, line, this.#mayGlue));
   }
 }
 

@@ -28,6 +28,8 @@ export class LineJoins {
   /** Of the item of a numbered list. */
   #number = 0;
   #bringsBlanks = false;
+  /** The last line is a sentence of one word. */
+  #lastIsSentence = false;
 
   /** What belongs between the lines before and this one; it is not in either. */
   gapBefore(text: string): Gap {
@@ -42,7 +44,8 @@ export class LineJoins {
 
   /** Whether the next line may go on within the last word of this one. */
   get mayGlue(): boolean {
-    return !/\s$/.test(this.#last) && (!this.#lastWasPhrase || this.#bringsBlanks);
+    if (/\s$/.test(this.#last) || this.#lastIsSentence) return false;
+    return !this.#lastWasPhrase || this.#bringsBlanks;
   }
 
   #gap(text: string): Gap {
@@ -74,6 +77,7 @@ export class LineJoins {
 
   #remember(text: string, isPhrase: boolean, gap: Gap): void {
     const isFirst = this.#last === '' || gap === '\n' || this.#last.endsWith('\n');
+    this.#lastIsSentence = /(?:^|[.!?…:\n]["'”’)]*)$/.test(this.#last) && isOneWord(text);
     this.#last = (this.#last + gap + text).slice(-KEPT);
     this.#lastWasPhrase = isPhrase;
     if (!isFirst) return;
@@ -81,6 +85,11 @@ export class LineJoins {
     if (number !== undefined) this.#number = Number(number);
     this.#block = blockOf(text);
   }
+}
+
+/** "Sure.": nobody tears "Node.js" behind its dot at the beginning of an answer. */
+function isOneWord(text: string): boolean {
+  return /^["'“¿¡]?\p{Lu}[\p{L}'’-]*\.$/u.test(text);
 }
 
 function blockOf(text: string): 'heading' | 'item' | 'row' | 'mark' | null {

@@ -39,16 +39,20 @@ export class Segmenter {
     this.#ends = new SentenceEnds(language);
   }
 
-  /** Adds text of a line and returns the pieces that are now complete. */
-  push(text: string, line: number): TextPiece[] {
+  /**
+   * Adds text of a line and returns the pieces that are now complete.
+   *
+   * @param mayGlue what comes next may go on where this ends, without a blank, so that a dot at its
+   * end may be one of an address
+   */
+  push(text: string, line: number, mayGlue = isToken(text)): TextPiece[] {
     // A blank behind words that went out belongs to nothing.
     const added = this.#text === '' ? text.trimStart() : text;
     if (added === '') return [];
     // The words of a model come in many parts of one line.
     if (this.#marks.at(-1)?.line !== line) this.#marks.push({ line, from: this.#text.length });
     this.#text += added;
-    const torn = /^\s*\S$/.test(text);
-    return this.#takeWhile((rest) => this.#pieceEnd(rest, torn));
+    return this.#takeWhile((rest) => this.#pieceEnd(rest, mayGlue));
   }
 
   /** The rest, complete or not. */
@@ -67,6 +71,12 @@ export class Segmenter {
   /** Whether words wait for their sentence to end. */
   get pending(): boolean {
     return isSpeakable(this.#text);
+  }
+
+  /** Whether what waits is a whole sentence, unless what comes next is glued to it. */
+  get endsSentence(): boolean {
+    const text = this.#text.trimEnd();
+    return text !== '' && this.#ends.first(text, false) === text.length;
   }
 
   /** The first text that was dropped, as no voice can say anything of it; empty where none was. */
@@ -93,10 +103,10 @@ export class Segmenter {
   }
 
   /** Where the first piece ends; null while it may go on. */
-  #pieceEnd(text: string, torn: boolean): number | null {
+  #pieceEnd(text: string, mayGlue: boolean): number | null {
     // No more than a piece is looked at, so that endless text without an end costs linear time.
     const start = text.slice(0, LONGEST_PIECE + 1);
-    const end = this.#ends.first(start, torn && start.length === text.length);
+    const end = this.#ends.first(start, mayGlue && start.length === text.length);
     const clause = this.#first ? firstClause(start.slice(0, end ?? undefined)) : null;
     if (clause !== null) return clause;
     if (end !== null && end <= LONGEST_PIECE) return end;
@@ -158,6 +168,11 @@ function cutLong(text: string): number {
 function safeCut(text: string): number {
   const code = text.charCodeAt(text.length - 1);
   return code >= 0xd800 && code <= 0xdbff ? text.length - 1 : text.length;
+}
+
+/** A single word or mark, as a model's tokens come. */
+function isToken(text: string): boolean {
+  return /^\s*\S+$/.test(text);
 }
 
 function blanksAt(text: string, at: number): number {

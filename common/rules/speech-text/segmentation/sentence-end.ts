@@ -7,9 +7,6 @@ const ENDS =
   /(?:[.!?…‽]+(?: \.)*["'”’“‘»›)\]]*(?:[ \u00a0\u202f]»)?(?=\s|$))|(?:[。！？｡．।॥؟۔։።፧។៕]+["”’」』）》]*)|\n+/gu;
 /** In Greek the semicolon asks. */
 const GREEK_ENDS = new RegExp(`${ENDS.source}|(?:[;\\u037e]["'”’»)]*(?=\\s|$))`, 'gu');
-/** Where an address may be told, token by token: "Visit acme" ".io". */
-const BEFORE_ADDRESS =
-  /\b(?:visit|web ?site|site|url|homepage|e-?mail|mail|write|webseite|besuchen|schreiben|correo|visite|escriba|escreva|visitez|courriel|écrivez)(?: (?:us|me|is|at|to|address|sie|ist|an|unter|es|en|a|est|à|é|em|para))* \S+$/i;
 /** Words and sounds without a vowel that are no abbreviations. */
 const VOWELLESS = /^(?:h+m+|m+h*m*|p+s+s*t|s+h+|b+r+|.*y.*|tv|pc|cd)$/i;
 
@@ -54,21 +51,22 @@ export class SentenceEnds {
   /**
    * The index after the first sentence, or null while none is certain to have ended.
    *
-   * @param torn the last character came by itself, as a model's tokens do
+   * @param mayGlue what comes next may go on where the text ends, without a blank: "acme." "com"
    */
-  first(text: string, torn: boolean): number | null {
+  first(text: string, mayGlue: boolean): number | null {
     for (const match of text.matchAll(this.#ends)) {
       const end = match.index + match[0].length;
       if (!isSpeakable(text.slice(0, end))) continue;
-      const verdict = this.#verdict(text, match.index, match[0], torn);
+      const verdict = this.#verdict(text, match.index, match[0], mayGlue);
       if (verdict === 'unknown') return null;
       if (verdict === 'end') return end;
     }
     return null;
   }
 
-  #verdict(text: string, at: number, marks: string, torn: boolean): Verdict {
+  #verdict(text: string, at: number, marks: string, mayGlue: boolean): Verdict {
     const rest = text.slice(at + marks.length);
+    if (mayGlue && rest === '' && /^\.{1,2}$/.test(marks)) return 'unknown';
     // "Really?" she asked (and waited...) for it.
     if (/["'”’“‘»)\]]$/.test(marks) && /^\s+\p{Ll}/u.test(rest)) return 'inner';
     if (marks[0] !== '.' || /^\.(?:[.!?…]| \.)/.test(marks) || /^[^\S\n]*\n/.test(rest)) {
@@ -76,7 +74,7 @@ export class SentenceEnds {
     }
     const dot = dotIn(text.slice(0, at), rest);
     const { word, next, nextIsWhole, isLast } = dot;
-    if (next === '') return this.#isDoubtful(dot, torn) ? 'unknown' : 'end';
+    if (next === '') return this.#isDoubtful(dot) ? 'unknown' : 'end';
     const { titles, roads, inner, either, beforeNumber } = this.#rules;
     const isIn = (list: ReadonlySet<string>) => isOne(list, dot.joined) || isOne(list, word);
     if (isIn(roads) && isName(dot)) return this.#either(dot);
@@ -94,14 +92,14 @@ export class SentenceEnds {
   }
 
   /** Whether what follows may show that the dot ends no sentence. */
-  #isDoubtful({ word, joined, before, isLast }: Dot, torn: boolean): boolean {
+  #isDoubtful({ word, joined, before, isLast }: Dot): boolean {
     const { titles, roads, inner, either, beforeNumber, ordinals } = this.#rules;
     const lists = [titles, roads, inner, either, beforeNumber];
     if (lists.some((list) => isOne(list, joined) || isOne(list, word))) return true;
     if (isInitials(word) || (isVowelless(word) && word.length > 2)) return true;
     if (/\d$/.test(word)) return isLast || isListNumber(word, before) || ordinals !== null;
     // Addresses go on behind a dot.
-    return isLast && (/[@/]|^www\b|\w\.\w/.test(word) || (torn && BEFORE_ADDRESS.test(before)));
+    return isLast && /[@/]|^www\b|\w\.\w/.test(word);
   }
 
   #beforeNumber(dot: Dot): Verdict {

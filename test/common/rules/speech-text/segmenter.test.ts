@@ -98,14 +98,28 @@ describe('the ends of sentences', () => {
       ...['By five pm.', 'Enjoy the sun.', 'Here I am.', 'Hmm.', 'On TV.', 'You may.', 'Why?'],
     ];
     for (const text of ordinary) {
-      for (const parts of [[text], tokens(text)]) {
-        const segmenter = new Segmenter('en');
-        const pieces = parts.flatMap((part) => segmenter.push(part, 0));
-        expect(pieces.map((piece) => piece.text)).toEqual([text]);
-      }
+      expect(new Segmenter('en').push(text, 0, false)).toMatchObject([{ text }]);
+      // Token by token the dot may be an address's, as long as no blank came behind it.
+      const segmenter = new Segmenter('en');
+      const pieces = tokens(text).flatMap((part) => segmenter.push(part, 0));
+      expect(segmenter.endsSentence).toBe(text.endsWith('.'));
+      pieces.push(...segmenter.push(' ', 0));
+      expect(pieces).toMatchObject([{ text }]);
     }
     expect(new Segmenter('de').push('Um neun Uhr.', 0)).toHaveLength(1);
     expect(new Segmenter('it').push('Un momento.', 0)).toHaveLength(1);
+  });
+
+  it.each([
+    [['Go', ' to', ' acme', '.', 'com', ' now', '.'], 'Go to acme.com now.'],
+    [['Open', ' report', '.', 'pdf'], 'Open report.pdf'],
+    [['We', ' use', ' Node', '.', 'js', ' here', '.'], 'We use Node.js here.'],
+    [['It', ' is', ' example', '.', 'co', '.', 'uk', '.'], 'It is example.co.uk.'],
+    [["It's example", '.', 'com'], "It's example.com"],
+    [['Go to', ' example.', 'com'], 'Go to example.com'],
+    [['Write', ' first.', 'last@acme.', 'io'], 'Write first.last@acme.io'],
+  ])('wait for what may go on behind a dot: %j', (parts, wanted) => {
+    expect(texts(parts)).toEqual([wanted]);
   });
 });
 
@@ -213,7 +227,8 @@ describe('the segmenter', () => {
 
   it('drops marks that belong to a sentence already handed out', () => {
     expect(texts(['Say "Yes.', '"', ' Then wait.'])).toEqual(['Say "Yes.', 'Then wait.']);
-    expect(texts(['Wait', '.', '..', ' What?'])).toEqual(['Wait.', 'What?']);
+    expect(texts(['Wait', '.', '..', ' What?'])).toEqual(['Wait...', 'What?']);
+    expect(texts(['Wait!', '...', ' What?'])).toEqual(['Wait!', 'What?']);
   });
 
   it('does not wait for the end of a sentence that is longer than a piece may be', () => {
@@ -276,6 +291,21 @@ describe('lines of an answer', () => {
     [['They call it', '« la maison »'], 'They call it « la maison »'],
   ] as const)('are kept apart by a blank: %j', (lines, wanted) => {
     expect(joined(...lines)).toBe(wanted);
+  });
+
+  it.each([
+    [['Let me check.'], false],
+    [['Sure.'], false],
+    [['Sure.', 'Fine.'], false],
+    [['Go', ' to', ' acme.'], true],
+    [['Go', ' to', ' acme', '.'], true],
+    [['Go', ' to', ' acme. '], false],
+    [['Write to me at first.'], false],
+    [['Write to me', ' at first.'], true],
+  ] as const)('tell of %j whether what comes next may be glued to it: %j', (lines, mayGlue) => {
+    const joins = new LineJoins();
+    for (const text of lines) joins.gapBefore(text);
+    expect(joins.mayGlue).toBe(mayGlue);
   });
 
   it.each([

@@ -81,7 +81,7 @@ describe('thinking whose beginning is not marked', () => {
     expect(pieces.push('\nOne moment.\n', 1, null).map(({ text }) => text)).toEqual([
       'One moment.',
     ]);
-    expect(pieces.push('Hm.</think>Yes.', 2, 0).map(({ text }) => text)).toEqual(['Yes.']);
+    expect(pieces.push('Hm.</think>Yes. ', 2, 0).map(({ text }) => text)).toEqual(['Yes.']);
     pieces.end();
     expect(habit.isKnown).toBe(true);
     const greeting = answerOf(habit);
@@ -169,7 +169,10 @@ describe('markup that is kept', () => {
     expect(said(new ThinkingHabit(), [written], true)).toEqual([
       ...['<speak>Yes.', '<b>No.</b></speak>'],
     ]);
-    expect(said(new ThinkingHabit(), [...written], true)).toEqual(['<speak>Yes.', '<b>No.']);
+    expect(said(new ThinkingHabit(), [...written], true)).toEqual([
+      ...['<speak>Yes.', '<b>No.</b></speak>'],
+    ]);
+    expect(said(new ThinkingHabit(), ['<speak>No! ', '</speak>'], true)).toEqual(['<speak>No!']);
   });
 
   it.each([
