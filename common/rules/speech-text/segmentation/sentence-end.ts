@@ -7,6 +7,12 @@ const ENDS =
   /(?:[.!?…‽]+(?: \.)*["'”’“‘»›)\]]*(?:[ \u00a0\u202f]»)?(?=\s|$))|(?:[。！？｡．।॥؟۔։።፧។៕]+["”’」』）》]*)|\n+/gu;
 /** In Greek the semicolon asks. */
 const GREEK_ENDS = new RegExp(`${ENDS.source}|(?:[;\\u037e]["'”’»)]*(?=\\s|$))`, 'gu');
+/** Behind a name that ends with a mark: "Yahoo! Inc." */
+const COMPANY = /^\s+(?:Inc|Ltd|LLC|Corp|Co|PLC|GmbH|AG|KG|S\.?A|S\.?L)\b/;
+/** Companies that write themselves with a mark. */
+const EXCLAIMED = /\b(?:Yahoo|Yum|Jeopardy|Joomla)$/;
+/** A number before which an abbreviation stands: "5", "#5", "XX". */
+const NUMBER_AHEAD = /^(?:[\d#§]|[IVXLCDM]{2,}(?!\p{L})|[VX](?!\p{L}))/u;
 /** Words and sounds without a vowel that are no abbreviations. */
 const VOWELLESS = /^(?:h+m+|m+h*m*|p+s+s*t|s+h+|b+r+|.*y.*|tv|pc|cd)$/i;
 
@@ -69,19 +75,28 @@ export class SentenceEnds {
     if (mayGlue && rest === '' && /^\.{1,2}$/.test(marks)) return 'unknown';
     // "Really?" she asked (and waited...) for it.
     if (/["'”’“‘»)\]]$/.test(marks) && /^\s+\p{Ll}/u.test(rest)) return 'inner';
+    if (marks === '!' && EXCLAIMED.test(text.slice(0, at))) {
+      if (rest.trim() === '') return 'unknown';
+      if (/^\s+\p{Ll}/u.test(rest)) return 'inner';
+    }
+    if (marks === '!' && COMPANY.test(rest)) return 'inner';
     if (marks[0] !== '.' || /^\.(?:[.!?…]| \.)/.test(marks) || /^[^\S\n]*\n/.test(rest)) {
       return 'end';
     }
     const dot = dotIn(text.slice(0, at), rest);
     const { word, next, nextIsWhole, isLast } = dot;
     if (next === '') return this.#isDoubtful(dot) ? 'unknown' : 'end';
-    const { titles, roads, inner, either, beforeNumber } = this.#rules;
+    const { titles, roads, inner, either, beforeNumber, weak, ordinals } = this.#rules;
     const isIn = (list: ReadonlySet<string>) => isOne(list, dot.joined) || isOne(list, word);
     if (isIn(roads) && isName(dot)) return this.#either(dot);
     if (isIn(inner) || isIn(titles) || isIn(roads)) return 'inner';
+    if (isIn(weak) && (NUMBER_AHEAD.test(next) || /^\p{Ll}/u.test(next))) return 'inner';
     if (isIn(beforeNumber)) return this.#beforeNumber(dot);
     if (/^\d+$/.test(word)) return this.#afterNumber(dot);
-    if (isIn(either) || isInitials(word)) return this.#either(dot);
+    // "Friedrich II. war", where numbers with a dot are ordinals, "Heinrich VIII. Tudor" too.
+    const isRoman = /^[IVXLCDM]{2,}$/.test(word);
+    if (isRoman && /^\p{Ll}/u.test(next)) return 'inner';
+    if (isIn(either) || isInitials(word) || (isRoman && ordinals)) return this.#either(dot);
     // "5 min. more", "bldg. five".
     const isUnit = /(?:^|\s)\d[\d.,]* \S+$/.test(dot.before);
     if ((isUnit || isVowelless(word)) && /^\p{Ll}/u.test(next)) return 'inner';
@@ -103,7 +118,7 @@ export class SentenceEnds {
   }
 
   #beforeNumber(dot: Dot): Verdict {
-    if (/^(?:[\d#]|[IVX]{2,})/.test(dot.next)) return 'inner';
+    if (NUMBER_AHEAD.test(dot.next)) return 'inner';
     return /^\s*no$/i.test(dot.before) ? 'end' : this.#either(dot);
   }
 
