@@ -39,7 +39,7 @@ export class SpokenPieces {
     this.#joins = linesArePhrases ? new LineJoins() : null;
     this.#stream = new SpeakableStream(tools, keepMarkup);
     this.#thinking = new ThinkingFirst(habit);
-    this.#segmenter = new Segmenter(language);
+    this.#segmenter = new Segmenter(language, keepMarkup);
   }
 
   /**

@@ -1,4 +1,5 @@
 import { isSpeakable } from '../speakable.ts';
+import { tagEnd } from './kept-markup.ts';
 import { pauseAfterMs } from './pauses.ts';
 import { SentenceEnds } from './sentence-end.ts';
 
@@ -28,15 +29,20 @@ const SYLLABLES =
  */
 export class Segmenter {
   readonly #ends: SentenceEnds;
+  readonly #keepsMarkup: boolean;
   #text = '';
   /** Where in `#text` each line begins. */
   #marks: { line: number; from: number }[] = [];
   #first = true;
   #unsaid = '';
 
-  /** @param language BCP 47, of the agent */
-  constructor(language: string) {
-    this.#ends = new SentenceEnds(language);
+  /**
+   * @param language BCP 47, of the agent
+   * @param keepsMarkup the text holds markup for the voice, in which nothing is cut
+   */
+  constructor(language: string, keepsMarkup = false) {
+    this.#ends = new SentenceEnds(language, keepsMarkup);
+    this.#keepsMarkup = keepsMarkup;
   }
 
   /**
@@ -107,10 +113,12 @@ export class Segmenter {
     // No more than a piece is looked at, so that endless text without an end costs linear time.
     const start = text.slice(0, LONGEST_PIECE + 1);
     const end = this.#ends.first(start, mayGlue && start.length === text.length);
-    const clause = this.#first ? firstClause(start.slice(0, end ?? undefined)) : null;
+    const clause = this.#first
+      ? firstClause(start.slice(0, end ?? undefined), this.#keepsMarkup)
+      : null;
     if (clause !== null) return clause;
     if (end !== null && end <= LONGEST_PIECE) return end;
-    return text.length > LONGEST_PIECE ? cutLong(start) : null;
+    return text.length > LONGEST_PIECE ? cutLong(start, this.#keepsMarkup) : null;
   }
 
   #linesUpTo(end: number): number[] {
@@ -138,9 +146,10 @@ const CLOSING_TAGS = /^(?:<\/[^<>]{1,80}>\s?)+$/;
 const STRAY = /^(?:[.…"'”’»)\]]+\s+)+(?=\S)/;
 
 /** A clause to begin with, once the piece is known to be long. */
-function firstClause(text: string): number | null {
+function firstClause(text: string, keepsMarkup: boolean): number | null {
   if (weight(text) <= LONG_FIRST_PIECE) return null;
   for (const { index } of text.matchAll(CLAUSE_END)) {
+    if (keepsMarkup && tagEnd(text, index) !== null) continue;
     if (weight(text.slice(0, index)) >= SHORTEST_CLAUSE) {
       return index + 1 < text.length ? index + 1 : null;
     }
@@ -156,11 +165,17 @@ function weight(text: string): number {
 }
 
 /** A piece that is too long is cut at a clause, else at a space. */
-function cutLong(text: string): number {
-  const start = text.slice(0, LONGEST_PIECE);
-  const clause = [...start.matchAll(CLAUSE_END)].at(-1)?.index ?? 0;
+function cutLong(text: string, keepsMarkup: boolean): number {
+  const longest = text.slice(0, LONGEST_PIECE);
+  const isInTag = keepsMarkup && tagEnd(longest, longest.length) !== null;
+  // A tag that is as long as a piece is cut all the same.
+  const start = isInTag ? longest.slice(0, longest.lastIndexOf('<')) || longest : longest;
+  const clauses = [...start.matchAll(CLAUSE_END)].filter(
+    ({ index }) => !keepsMarkup || tagEnd(start, index) === null,
+  );
+  const clause = clauses.at(-1)?.index ?? 0;
   if (clause > LONGEST_PIECE / 3) return clause + 1;
-  const space = start.lastIndexOf(' ');
+  const space = isInTag && start !== longest ? start.length : start.lastIndexOf(' ');
   return space > 0 ? space : safeCut(start);
 }
 

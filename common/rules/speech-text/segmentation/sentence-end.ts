@@ -1,4 +1,5 @@
 import { isSpeakable } from '../speakable.ts';
+import { CLOSING_MARKUP, tagEnd, withoutKeptMarkup } from './kept-markup.ts';
 import { rulesOf } from './languages/by-code.ts';
 import { isOne, type SentenceLanguage } from './sentence-language.ts';
 
@@ -47,11 +48,17 @@ export class SentenceEnds {
   readonly #rules: SentenceLanguage;
   readonly #boundaries: Intl.Segmenter | null;
   readonly #ends: RegExp;
+  readonly #keepsMarkup: boolean;
 
-  /** @param language BCP 47 */
-  constructor(language: string) {
+  /**
+   * @param language BCP 47
+   * @param keepsMarkup tags and marks of emphasis stand in the text, for the voice
+   */
+  constructor(language: string, keepsMarkup = false) {
     [this.#rules, this.#boundaries] = rulesOf(language);
-    this.#ends = /^el\b/i.test(language) ? GREEK_ENDS : ENDS;
+    const ends = /^el\b/i.test(language) ? GREEK_ENDS : ENDS;
+    this.#ends = keepsMarkup ? behindMarkup(ends) : ends;
+    this.#keepsMarkup = keepsMarkup;
   }
 
   /**
@@ -63,6 +70,9 @@ export class SentenceEnds {
     for (const match of text.matchAll(this.#ends)) {
       const end = match.index + match[0].length;
       if (!isSpeakable(text.slice(0, end))) continue;
+      const tagged = this.#keepsMarkup ? tagEnd(text, match.index) : null;
+      if (tagged === text.length) return null;
+      if (tagged !== null) continue;
       const verdict = this.#verdict(text, match.index, match[0], mayGlue);
       if (verdict === 'unknown') return null;
       if (verdict === 'end') return end;
@@ -70,8 +80,10 @@ export class SentenceEnds {
     return null;
   }
 
-  #verdict(text: string, at: number, marks: string, mayGlue: boolean): Verdict {
-    const rest = text.slice(at + marks.length);
+  #verdict(text: string, at: number, written: string, mayGlue: boolean): Verdict {
+    const plain = (part: string) => (this.#keepsMarkup ? withoutKeptMarkup(part) : part);
+    const rest = plain(text.slice(at + written.length));
+    const marks = this.#keepsMarkup ? written.replace(/[*_<].*$/s, '') : written;
     if (mayGlue && rest === '' && /^\.{1,2}$/.test(marks)) return 'unknown';
     // "Really?" she asked (and waited...) for it.
     if (/["'”’“‘»)\]]$/.test(marks) && /^\s+\p{Ll}/u.test(rest)) return 'inner';
@@ -83,7 +95,7 @@ export class SentenceEnds {
     if (marks[0] !== '.' || /^\.(?:[.!?…]| \.)/.test(marks) || /^[^\S\n]*\n/.test(rest)) {
       return 'end';
     }
-    const dot = dotIn(text.slice(0, at), rest);
+    const dot = dotIn(plain(text.slice(0, at)), rest);
     const { word, next, nextIsWhole, isLast } = dot;
     if (next === '') return this.#isDoubtful(dot) ? 'unknown' : 'end';
     const { titles, roads, inner, either, beforeNumber, weak, ordinals } = this.#rules;
@@ -144,6 +156,12 @@ export class SentenceEnds {
   #begins(word: string): boolean {
     return this.#rules.starters.has(word.toLowerCase().replace("'", '’'));
   }
+}
+
+/** With what closes of kept markup between a mark and the blank behind it. */
+function behindMarkup(ends: RegExp): RegExp {
+  const closed = ends.source.replaceAll('(?=\\s|$)', `${CLOSING_MARKUP}(?=\\s|$)`);
+  return new RegExp(closed, ends.flags);
 }
 
 function dotIn(before: string, rest: string): Dot {

@@ -176,6 +176,34 @@ describe('markup that is kept', () => {
   });
 
   it.each([
+    ['<sub alias="U.S. Postal. Service">USPS</sub> is here. Come in.', 1],
+    ['Hear <audio src="https://x.example/a. b.mp3"/> now. Come in.', 1],
+    ['Say <phoneme ph="t. ɪ">tea</phoneme> now. Come in.', 1],
+    ['<speak>Dr. Smith is in. Come in.</speak>', 1],
+    ['<b>Dr.</b> Smith is in. Come in.', 1],
+    ['<b class="x">Dr. Smith</b> is in. Come in.', 1],
+    ['**Dr. Smith** is in. Come in.', 1],
+    ['**Dr.** Smith is in. Come in.', 1],
+    ['Ask <b>him</b>. Come in.', 1],
+    ['<b>Ask him.</b> Come in.', 1],
+    ['**Ask him.** Come in.', 1],
+    ['It is 2 < 3. Come in.', 1],
+  ])('is not cut within tags, nor behind an abbreviation: %j', (written, cuts) => {
+    const pieces = said(new ThinkingHabit(), [written], true);
+    expect(pieces).toHaveLength(cuts + 1);
+    expect(pieces.at(-1)).toMatch(/^Come in\.(?:<\/speak>)?$/);
+    expect(said(new ThinkingHabit(), written.match(/\s?\S+/g) ?? [], true)).toEqual(pieces);
+    expect(said(new ThinkingHabit(), [...written], true)).toEqual(pieces);
+  });
+
+  it('is cut between tags where a piece grows too long', () => {
+    const tag = '<sub alias="one, two, three, four. Five, six">x</sub> ';
+    const pieces = said(new ThinkingHabit(), [tag.repeat(30)], true);
+    expect(pieces.length).toBeGreaterThan(3);
+    for (const piece of pieces) expect(piece).not.toMatch(/<[^<>]*$|^[^<>]*>/);
+  });
+
+  it.each([
     ['<think>They want *it*.</think>**Yes**.', '**Yes**.'],
     ['They want it.</think><b>Yes</b>.', '<b>Yes</b>.'],
     ['[THINK]hm[/THINK]Yes.', 'Yes.'],
