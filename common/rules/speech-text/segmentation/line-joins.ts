@@ -53,7 +53,9 @@ export class LineJoins {
     if (this.#beginsLine(text)) return '\n';
     if (/^\s/.test(text) || /\s$/.test(before)) return '';
     const isPhrase = /\S\s+\S/.test(text);
-    if (!isPhrase && !this.#lastWasPhrase) return isNewSentence(before, text) ? ' ' : '';
+    if (!isPhrase && !this.#lastWasPhrase) {
+      return isNewSentence(before, text) || isSignBehindWord(before, text) ? ' ' : '';
+    }
     if (this.#bringsBlanks && !isNewSentence(before, text)) return '';
     return isTorn(before, text) ? '' : ' ';
   }
@@ -106,6 +108,11 @@ function isNewSentence(before: string, after: string): boolean {
   return /[\p{Ll}\p{Lu})"”][.!?…]$/u.test(before) && /^\p{Lu}\p{Ll}/u.test(after)
     ? !/[@/]\S*$|\w\.\w+\.$/.test(before) || !/\.$/.test(before)
     : false;
+}
+
+/** "press" "#1", "costs" "$45". */
+function isSignBehindWord(before: string, after: string): boolean {
+  return /\p{L}{2}$/u.test(before) && /^[#$€£+*]\d/.test(after);
 }
 
 /** Whether the first ends, and the second begins, inside one token. */

@@ -280,6 +280,7 @@ describe('lines of an answer', () => {
     [['here', '+14155550123 call it'], 'here +14155550123 call it'],
     [['To hear it again press', '* or the # key'], 'To hear it again press * or the # key'],
     [['press', '* or the # key'], 'press * or the # key'],
+    [['press', '#1'], 'press #1'],
     [['For sales please press', '#1'], 'For sales please press #1'],
     [['Find us by email', '@acme on the net'], 'Find us by email @acme on the net'],
     [['It is cold today', '-5 degrees outside'], 'It is cold today -5 degrees outside'],
