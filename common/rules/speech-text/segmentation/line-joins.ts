@@ -37,7 +37,8 @@ export class LineJoins {
     const isPhrase = /\S\s+\S/.test(text);
     const hasBlank = /^\s/.test(text) || /\s$/.test(this.#last);
     if (this.#last !== '' && hasBlank) this.#bringsBlanks = true;
-    const gap = this.#last === '' || /^\s*\n|\n\s*$/.test(this.#last) ? '' : this.#gap(text);
+    const isApart = this.#last === '' || /\n\s*$/.test(this.#last) || /^\s*\n/.test(text);
+    const gap = isApart ? '' : this.#gap(text);
     this.#remember(text, isPhrase, gap);
     return gap;
   }
@@ -53,11 +54,9 @@ export class LineJoins {
     if (this.#beginsLine(text)) return '\n';
     if (/^\s/.test(text) || /\s$/.test(before)) return '';
     const isPhrase = /\S\s+\S/.test(text);
-    if (!isPhrase && !this.#lastWasPhrase) {
-      return isNewSentence(before, text) || isSignBehindWord(before, text) ? ' ' : '';
-    }
-    if (this.#bringsBlanks && !isNewSentence(before, text)) return '';
-    return isTorn(before, text) ? '' : ' ';
+    if (isNewSentence(before, text) || isSignBehindWord(before, text)) return ' ';
+    const areTokens = (!isPhrase && !this.#lastWasPhrase) || this.#bringsBlanks;
+    return areTokens || isTorn(before, text) ? '' : ' ';
   }
 
   #beginsLine(text: string): boolean {
@@ -68,7 +67,7 @@ export class LineJoins {
     const isPhrase = /\S\s+\S/.test(text);
     const endsClause = /[:.!?…;)"'”’*]$/.test(before);
     const number = Number(NUMBERED.exec(text)?.groups?.number ?? 0);
-    if (number > 0) return (number === 1 && endsClause) || number === this.#number + 1;
+    if (number > 0) return number === 1 ? endsClause : number === this.#number + 1;
     if (HEADING.test(text) || ITEM.test(text)) {
       if (BEFORE_KEY.test(before) || /^[-+>] ?\d/.test(text)) return false;
       return !this.#bringsBlanks || endsClause || this.#block !== null;
