@@ -15,12 +15,11 @@ import { LocalModelServers } from '../services/local-model-servers.ts';
 import { sameModel } from '../services/models.ts';
 import { SpeechModels } from '../services/speech-models.ts';
 import { EngineHttp } from '../speech/cloud/engine-http.ts';
-import { FliteTts } from '../speech/flite-tts.ts';
+import { embeddedVoice } from '../speech/embedded-voice.ts';
 import { SPEECH_MODELS } from '../speech/models/model-catalogue.ts';
 import { ModelShelf } from '../speech/models/model-shelf.ts';
 import { SileroVad } from '../speech/silero-vad.ts';
 import { SpeechClient } from '../speech/speech-client.ts';
-import { TrimmedTts } from '../speech/trimmed-tts.ts';
 import { CallStore } from '../store/calls.ts';
 import type { NumberRecord } from '../store/numbers.ts';
 import type { Base } from './base.ts';
@@ -55,7 +54,7 @@ export function assembleTelephony(
     onReplaced: (why) => log.warn(`The speech process is replaced: ${why}.`),
   });
   cleanUp.push(() => speech.stop());
-  const flite = new TrimmedTts(new FliteTts(speech, (voiceId) => voices.fliteVoiceOf(voiceId)));
+  const flite = embeddedVoice(speech, (voiceId) => voices.fliteVoiceOf(voiceId));
   const vad = new SileroVad({
     line: (listener) => speech.vadLine(listener),
     clock,

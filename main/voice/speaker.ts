@@ -1,8 +1,11 @@
 import type { Silence } from '../../common/rules/sound/silences.ts';
 import type { Notice } from '../../common/rules/speech-text/markup/markup-rule.ts';
-import type { SpeechWarning } from '../../common/rules/speech-text/normalise/spoken-for.ts';
+import {
+  type SpeechWarning,
+  wordlessWarning,
+} from '../../common/rules/speech-text/normalise/spoken-for.ts';
 import type { TextPiece } from '../../common/rules/speech-text/segmentation/segmenter.ts';
-import { SpokenPieces, textParts } from '../../common/rules/speech-text/spoken-pieces.ts';
+import { SpokenPieces, type TextPart } from '../../common/rules/speech-text/spoken-pieces.ts';
 import type { ThinkingHabit } from '../../common/rules/speech-text/thinking-first.ts';
 import {
   MOST_SPEECH_WORK_MS,
@@ -71,6 +74,11 @@ export interface SpeakerObserver {
 export const WEBHOOK_HOLD_MS = 150;
 /** Models think within sentences, and never send a lone fragment: words need not come one by one. */
 export const MODEL_HOLD_MS = 1_000;
+/**
+ * A sentence that is whole waits no longer for the token behind its dot, which may go on with an
+ * address: "acme" "." "com".
+ */
+export const SENTENCE_HOLD_MS = 150;
 
 /**
  * Words that may be a model's thinking wait no longer for the mark that ends it: then they are said,
@@ -156,7 +164,7 @@ export class Speaker {
     this.#hold = null;
     const left = MOST_SPOKEN_CHARACTERS - this.#characters;
     this.#characters += text.length;
-    for (const part of textParts(this.#pieces.joined(text.slice(0, left)))) {
+    for (const part of this.#pieces.partsOf(text.slice(0, left))) {
       this.#work.push(() => this.#add(part, line, stretch));
     }
     if (text.length > left)
@@ -164,7 +172,7 @@ export class Speaker {
     this.#work.push(() => this.#awaitMore());
   }
 
-  #add(part: string, line: number, stretch: number | null): void {
+  #add(part: TextPart, line: number, stretch: number | null): void {
     if (this.#isCut) return;
     if (this.#work.spentMs > MOST_SPEECH_WORK_MS) {
       this.#cutAt(`${MOST_SPEECH_WORK_MS / 1000} s of work on its markup and sentences`);
@@ -180,7 +188,9 @@ export class Speaker {
     if (this.#finished || this.#isCut) return;
     if (this.#pieces.pending) {
       this.#hold?.cancel();
-      this.#hold = this.#clock.after(this.#holdMs, () => this.#queue(this.#pieces.flush()));
+      const mostMs = this.#pieces.endsSentence ? SENTENCE_HOLD_MS : Number.POSITIVE_INFINITY;
+      const holdMs = Math.min(this.#holdMs, mostMs);
+      this.#hold = this.#clock.after(holdMs, () => this.#queue(this.#pieces.flush()));
     }
     if (!this.#pieces.holds) this.#forgetThinking();
     else this.#thinking ??= this.#clock.after(THINKING_HOLD_MS, () => this.#releaseThinking());
@@ -209,6 +219,8 @@ export class Speaker {
       this.#hold = null;
       this.#forgetThinking();
       this.#queue(this.#pieces.end());
+      const { wordless } = this.#pieces;
+      if (wordless !== null) this.#observer.cannotSay(turn, wordlessWarning(wordless));
       this.#finished = true;
       if (this.#voice.idle) this.#drained();
     });

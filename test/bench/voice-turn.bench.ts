@@ -11,7 +11,7 @@ import { type StartedApp, TestApp } from '../doubles/running-app.ts';
 
 const TURNS = 200;
 const OURS: ReadonlySet<PartName> = new Set(['dispatch', 'segmentation', 'playout']);
-const OWN_SHARE_MS = { p50: 15, p99: 30 };
+const OWN_SHARE_MS = { p50: 15, p99: 15 };
 const LINE_TO_FRAME_P99_MS = 40;
 const FROZEN_MINUTES = 10;
 const FROZEN_SECONDS = 3;

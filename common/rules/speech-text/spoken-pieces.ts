@@ -18,6 +18,15 @@ export interface SpokenPiecesOptions {
   readonly habit: ThinkingHabit;
 }
 
+/** A text, or as much of one as is looked through in one go. */
+export interface TextPart {
+  readonly text: string;
+  /** What is missing between it and the line before. */
+  readonly gap: string;
+  /** What follows may belong to its last word. */
+  readonly mayGlue: boolean;
+}
+
 /**
  * The way from a turn's text, as a handler or a model sends it, to pieces that can be spoken: what
  * is not to be spoken is taken out over the stream, then it is cut at sentences of the agent's
@@ -29,14 +38,17 @@ export class SpokenPieces {
   readonly #thinking: ThinkingFirst;
   readonly #segmenter: Segmenter;
   #stretch: number | null = null;
+  #line = 0;
+  #mayGlue = false;
   #tookBack = false;
+  #said = false;
 
   constructor(options: SpokenPiecesOptions) {
     const { language, tools, linesArePhrases, keepMarkup, habit } = options;
     this.#joins = linesArePhrases ? new LineJoins() : null;
     this.#stream = new SpeakableStream(tools, keepMarkup);
     this.#thinking = new ThinkingFirst(habit);
-    this.#segmenter = new Segmenter(language);
+    this.#segmenter = new Segmenter(language, keepMarkup);
   }
 
   /**
@@ -46,38 +58,65 @@ export class SpokenPieces {
    * Null: a sentence of ours, which never waits
    */
   push(text: string, line: number, stretch: number | null): TextPiece[] {
-    return this.add(this.joined(text), line, stretch);
+    return this.partsOf(text).flatMap((part) => this.add(part, line, stretch));
   }
 
-  /** The text with what separates it from the one before; each text once, in order. */
-  joined(text: string): string {
-    return this.#joins?.next(text) ?? text;
+  /** A text in parts, to be added one after the other. Asked once for each text, in order. */
+  partsOf(text: string): TextPart[] {
+    const gap = this.#joins?.gapBefore(text) ?? '';
+    const mayGlue = this.#joins?.mayGlue ?? true;
+    return textParts(text).map((part, n, { length }) => ({
+      text: part,
+      gap: n === 0 ? gap : '',
+      mayGlue: !/\s$/.test(part) && (n < length - 1 || mayGlue),
+    }));
   }
 
-  /** Adds a part of a text that was joined. */
-  add(part: string, line: number, stretch: number | null): TextPiece[] {
+  /** As `push`, of a part. */
+  add({ text, gap, mayGlue }: TextPart, line: number, stretch: number | null): TextPiece[] {
     const isOurs = stretch === null;
     const isNew = !isOurs && stretch !== this.#stretch;
     // A mark would have come with the words that it ends.
     const before = isNew ? this.release() : [];
     if (isNew) this.#thinking.begin();
     if (!isOurs) this.#stretch = stretch;
-    const speakable = this.#stream.push(part, line);
-    return [...before, ...this.#cut(isOurs ? speakable : this.#thinking.next(speakable))];
+    const take = (words: string, from: number) => {
+      const speakable = this.#stream.push(words, from);
+      return this.#cut(isOurs ? speakable : this.#thinking.next(speakable));
+    };
+    // The gap belongs to the line that it ends.
+    this.#mayGlue = false;
+    const ended = gap === '' ? [] : take(gap, this.#line);
+    this.#line = line;
+    this.#mayGlue = mayGlue && !isOurs;
+    const pieces = [...before, ...ended, ...take(text, line)];
+    return isOurs ? pieces : this.#noted(pieces);
   }
 
   /** Everything that waits, as nothing came for a while: a torn word goes out as it is. */
   flush(): TextPiece[] {
-    return [...this.#cut(this.#thinking.next(this.#stream.flush())), ...this.#segmenter.flush()];
+    return this.#noted([
+      ...this.#cut(this.#thinking.next(this.#stream.flush())),
+      ...this.#segmenter.flush(),
+    ]);
   }
 
   /** The turn is over. */
   end(): TextPiece[] {
-    return [
+    return this.#noted([
       ...this.#cut(this.#thinking.next(this.#stream.end())),
       ...this.release(),
       ...this.#segmenter.flush(),
-    ];
+    ]);
+  }
+
+  /**
+   * What of an answer without a single word was to be said: an emoji, a row of dots. Null where a
+   * piece came of it, or nothing was to be said at all. Asked at the end.
+   */
+  get wordless(): string | null {
+    const { unsaid } = this.#segmenter;
+    return this.#said || unsaid === '' ? null : unsaid;
   }
 
   /** What is held back as thinking was held for too long: it is spoken. */
@@ -100,6 +139,11 @@ export class SpokenPieces {
     return !this.holds && (this.#stream.pending || this.#segmenter.pending);
   }
 
+  /** Whether a whole sentence waits, for what might be glued to it. */
+  get endsSentence(): boolean {
+    return this.#segmenter.endsSentence;
+  }
+
   /** Whether words wait because they may be thinking. */
   get holds(): boolean {
     return this.#thinking.holds;
@@ -110,12 +154,17 @@ export class SpokenPieces {
     return this.#stream.takeNotices();
   }
 
+  #noted(pieces: TextPiece[]): TextPiece[] {
+    this.#said ||= pieces.length > 0;
+    return pieces;
+  }
+
   #cut({ takesBack, words }: Pick<Speakable, 'takesBack' | 'words'>): TextPiece[] {
     if (takesBack) {
       this.#tookBack = true;
       this.#segmenter.takeBack();
     }
-    return words.flatMap(({ text, line }) => this.#segmenter.push(text, line));
+    return words.flatMap(({ text, line }) => this.#segmenter.push(text, line, this.#mayGlue));
   }
 }
 
@@ -124,7 +173,7 @@ const PART_LENGTH = 400;
 const SHORTEST_PART = PART_LENGTH / 2;
 
 /** A text in parts that can be looked through one after the other; torn at blanks where there are any. */
-export function textParts(text: string): string[] {
+function textParts(text: string): string[] {
   const parts: string[] = [];
   let from = 0;
   while (text.length - from > PART_LENGTH) {
@@ -150,6 +199,6 @@ export function saysSomething(
 ): boolean {
   const habit = new ThinkingHabit();
   const pieces = new SpokenPieces({ ...options, language: 'en', linesArePhrases: false, habit });
-  const says = (part: string) => pieces.add(part, 0, null).length > 0;
-  return textParts(text).some(says) || pieces.end().length > 0;
+  const says = (part: TextPart) => pieces.add(part, 0, null).length > 0;
+  return pieces.partsOf(text).some(says) || pieces.end().length > 0;
 }

@@ -1,3 +1,5 @@
+import { asAction, asFlag } from './answer-values.ts';
+
 /** The fields that an answer may have, and what is taken for each. */
 
 export type AnswerField = 'text' | 'interim' | 'hangup' | 'action' | 'digits' | 'transfer';
@@ -14,9 +16,16 @@ const MEANT: Readonly<Record<string, AnswerField>> = {
   ...{ interim: 'interim', isinterim: 'interim', interims: 'interim' },
   ...{ hangup: 'hangup', hangupcall: 'hangup', endcall: 'hangup', shouldhangup: 'hangup' },
   ...{ action: 'action', actions: 'action', transfer: 'transfer', transfercall: 'transfer' },
+  ...{ transferto: 'transfer', transfercallto: 'transfer', forwardto: 'transfer' },
+  ...{ partial: 'interim', ispartial: 'interim' },
   ...{ digits: 'digits', digit: 'digits', pressdigit: 'digits', pressdigits: 'digits' },
   ...{ dtmf: 'digits', dtmfdigits: 'digits', senddigits: 'digits', senddtmf: 'digits' },
 };
+
+/** Names of many uses: what they hold tells whether they mean an action. */
+const MAY_NAME_ACTION = new Set(['type', 'command', 'cmd', 'event', 'intent', 'function']);
+/** Of streams of other kinds; what is not final is interim. */
+const FINAL = new Set(['final', 'isfinal', 'last', 'islast', 'done', 'isdone', 'complete']);
 
 /** Words that are one letter away from a field, and something else. */
 const OTHER_WORDS = new Set(['test', 'next', 'tax', 'option', 'auction', 'traction', 'digest']);
@@ -34,15 +43,29 @@ export function fieldsOf(answer: Readonly<Record<string, unknown>>): NamedField[
   const fields = new Map<AnswerField, NamedField>();
   for (const isMisspelt of [false, true]) {
     for (const [name, value] of Object.entries(answer)) {
-      const field = isMisspelt ? meant(name) : Object.hasOwn(KNOWN, name) ? KNOWN[name] : undefined;
-      if (field && !fields.has(field)) fields.set(field, { field, name, value, isMisspelt });
+      const known = Object.hasOwn(KNOWN, name) ? KNOWN[name] : undefined;
+      const field = isMisspelt ? (meant(name) ?? meantBy(name, value)) : known;
+      if (!field || fields.has(field)) continue;
+      const isFinal = isMisspelt && FINAL.has(plainly(name));
+      fields.set(field, { field, name, value: isFinal ? true : value, isMisspelt });
     }
   }
   return [...fields.values()];
 }
 
+function plainly(name: string): string {
+  return name.toLowerCase().replace(/[\s_.-]/g, '');
+}
+
+/** What a name of many uses means with its value: `"type": "hangup"`, `"final": false`. */
+function meantBy(name: string, value: unknown): AnswerField | undefined {
+  const plain = plainly(name);
+  if (MAY_NAME_ACTION.has(plain)) return asAction(value).value === null ? undefined : 'action';
+  return FINAL.has(plain) && asFlag(value).value === false ? 'interim' : undefined;
+}
+
 function meant(name: string): AnswerField | undefined {
-  const plain = name.toLowerCase().replace(/[\s_.-]/g, '');
+  const plain = plainly(name);
   if (Object.hasOwn(MEANT, plain)) return MEANT[plain];
   if (plain.length < 4 || OTHER_WORDS.has(plain)) return undefined;
   const near = Object.keys(MEANT).find((each) => each.length > 3 && isOneSlip(plain, each));

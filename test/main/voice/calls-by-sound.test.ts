@@ -25,7 +25,8 @@ import { Voices } from '../../doubles/spoken-world.ts';
  * recording as the witness. Time is moved by hand and the model is waited for, so that how fast the
  * machine is makes no difference.
  */
-const ANSWER = 'We are open every day of the week from ten in the morning to four.';
+const ANSWER =
+  'We are open every day of the week from ten in the morning to four in the afternoon but on three holidays.';
 /** Louder than what µ-law makes of silence. */
 const LOUD = 600;
 const FRAME = 320;

@@ -72,7 +72,10 @@ describe('an answer of a model', () => {
     observer.text('Yes');
     await world.pass(100);
     expect(world.types(1)).not.toContain('piece.queued');
+    // The dot may be one of an address, until the next token comes.
     observer.text('.');
+    expect(world.types(1)).not.toContain('piece.queued');
+    observer.text(' ');
     await world.pass(40);
     expect(world.atMs('playout.started', 1)).toBe(400);
     model.last.end();

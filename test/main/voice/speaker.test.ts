@@ -4,7 +4,12 @@ import { ThinkingHabit } from '../../../common/rules/speech-text/thinking-first.
 import { ProductClock } from '../../../main/platform/clock.ts';
 import { WorkSlices } from '../../../main/platform/work-slices.ts';
 import type { SpeechRequest } from '../../../main/speech/tts.ts';
-import { MODEL_HOLD_MS, Speaker, WEBHOOK_HOLD_MS } from '../../../main/voice/speaker.ts';
+import {
+  MODEL_HOLD_MS,
+  SENTENCE_HOLD_MS,
+  Speaker,
+  WEBHOOK_HOLD_MS,
+} from '../../../main/voice/speaker.ts';
 import { heardPart } from '../../../main/voice/synthesised-voice.ts';
 import { ScriptedTts, settled, squareWave } from '../../doubles/call-world.ts';
 import { ManualTime } from '../../doubles/manual-time.ts';
@@ -70,6 +75,37 @@ describe('the speaker', () => {
       { text: 'One.', voice: 'slt', speed: 1.25, language: 'en-US' },
       { text: 'Two.', voice: 'slt', speed: 1.25, language: 'en-US' },
     ]);
+  });
+
+  it.each(['👍', '...', '—', '""', '\u200b', '…!'])('tells that %j has no word', async (text) => {
+    const { speaker, log } = setUp();
+    speaker.speak(1, text, line(0));
+    speaker.finish(1);
+    expect(log).toEqual(['cannot say 1 nothing', 'drained 1']);
+  });
+
+  it('does not complain of a sign behind words, nor of an answer without a text', async () => {
+    const { speaker, log } = setUp();
+    speaker.speak(1, 'Great! 👍', line(0));
+    speaker.finish(1);
+    speaker.cut();
+    speaker.speak(2, ' ', line(0));
+    speaker.finish(2);
+    expect(log.filter((entry) => entry.startsWith('cannot'))).toEqual([]);
+  });
+
+  it('holds a whole sentence 150 ms at most for what its dot may be glued to', async () => {
+    for (const holdMs of [WEBHOOK_HOLD_MS, MODEL_HOLD_MS]) {
+      const { speaker, log, pass } = setUp(holdMs);
+      const parts = ['Go', ' to', ' acme', '.'];
+      for (const part of parts) speaker.speak(1, part, line(0));
+      await pass(SENTENCE_HOLD_MS - 10);
+      expect(log).toEqual([]);
+      await pass(20);
+      expect(log[0]).toBe('queued 1/0 Go to acme.');
+      for (const part of [...parts, 'com', ' now', '.', ' Then']) speaker.speak(1, part, line(1));
+      expect(log).toContain('queued 1/1 Go to acme.com now.');
+    }
   });
 
   it('makes some seconds of sound ahead, however long the answer is', async () => {

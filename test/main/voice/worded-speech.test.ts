@@ -1,28 +1,66 @@
-import { expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { EngineChange } from '../../../common/contract/index.ts';
 import { buildTimeline } from '../../../common/rules/timeline.ts';
-import { FallbackTts } from '../../../main/speech/fallback-tts.ts';
-import { FliteTts } from '../../../main/speech/flite-tts.ts';
-import type { TtsEngine } from '../../../main/speech/tts.ts';
+import { ModelHttp } from '../../../main/llm/model-http.ts';
+import { ProductClock } from '../../../main/platform/clock.ts';
+import { MemorySecretStore } from '../../../main/platform/secret-store.ts';
+import { Engines } from '../../../main/services/engines.ts';
+import { embeddedVoice } from '../../../main/speech/embedded-voice.ts';
+import { ModelShelf } from '../../../main/speech/models/model-shelf.ts';
+import { DamageNotes } from '../../../main/store/damage-notes.ts';
+import { type Database, openDatabase } from '../../../main/store/database.ts';
+import { SettingStore } from '../../../main/store/settings.ts';
 import { type CallWorld, callWorld } from '../../doubles/call-world.ts';
+import { ManualTime } from '../../doubles/manual-time.ts';
+import { LoudnessVad } from '../../doubles/scripted-hearing.ts';
 
-/** The embedded voice, but for its sound. */
-function embeddedVoice() {
+let folder: string;
+let db: Database;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'worded-'));
+  db = await openDatabase(folder);
+});
+afterEach(() => {
+  db.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** The engines as the product chooses them: the embedded voice, but for its sound. No server answers. */
+function assembled() {
   const given: string[] = [];
   const speech = {
     synthesize: ({ text }: { readonly text: string }) => {
       given.push(text);
       return Promise.resolve(new Int16Array(1_600).fill(1_000));
     },
+    transcribe: () => Promise.resolve(''),
+    prepareRecogniser: () => {},
   };
-  return { given, tts: new FliteTts(speech, (name) => ({ name, substituted: false })) };
+  const real = new ManualTime();
+  const engines = new Engines({
+    settings: new SettingStore(db, new DamageNotes()),
+    secrets: new MemorySecretStore({}),
+    http: { fetch: () => Promise.reject(new Error('Down.')) },
+    modelHttp: new ModelHttp(real),
+    clock: new ProductClock({ real }),
+    flite: embeddedVoice(speech, (name) => ({ name, substituted: false })),
+    vad: new LoudnessVad(),
+    speech,
+    shelf: new ModelShelf({ folder, models: [], real }),
+    catalogue: () => null,
+  });
+  return { given, engines };
 }
 
 const pieces = (world: CallWorld) =>
   world.data('piece.queued').map(({ text, spoken }) => [text, spoken]);
 
 async function answered(texts: readonly string[]) {
-  const { given, tts } = embeddedVoice();
-  const world = callWorld({}, null, { tts });
+  const { given, engines } = assembled();
+  const world = callWorld({}, null, { tts: engines.current().tts });
   world.session.answered();
   await world.pass(20);
   for (const text of texts) {
@@ -49,25 +87,19 @@ it('logs no words for what the voice can say nothing of', async () => {
 });
 
 it('logs the words of the voice that took over where the first one failed', async () => {
-  const { tts } = embeddedVoice();
-  const failing: TtsEngine = {
-    name: 'cloud',
-    words: ({ text }) => ({ spoken: `${text} (by the cloud)`, warnings: [] }),
-    voiceFor: (name) => ({ name, substituted: false }),
-    // biome-ignore lint/correctness/useYield: it fails before its first sound
-    async *synthesize() {
-      throw new Error('Down.');
-    },
-  };
-  const world = callWorld({}, null, { tts: new FallbackTts(failing, tts) });
+  const { engines } = assembled();
+  await engines.set(
+    EngineChange.parse({ tts: { kind: 'openai', apiKey: 'secret', fallbackToFlite: true } }),
+  );
+  const world = callWorld({}, null, { tts: engines.current().tts });
   world.session.answered();
   world.say('Well?');
   world.responder.last.line(0, 'That is 3 kg. Good. Bye.');
   await world.pass(1_000);
   expect(pieces(world)).toEqual([
-    ['That is 3 kg.', 'That is 3 kg. (by the cloud)'],
-    ['Good.', 'Good. (by the cloud)'],
-    ['Bye.', 'Bye. (by the cloud)'],
+    ['That is 3 kg.', 'That is 3 kg.'],
+    ['Good.', 'Good.'],
+    ['Bye.', 'Bye.'],
   ]);
   const [turn] = buildTimeline('call_1', world.seen).turns;
   expect(turn?.pieces.map(({ text, spoken }) => [text, spoken])).toEqual([

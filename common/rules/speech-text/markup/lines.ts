@@ -8,7 +8,7 @@ const RULE_AT_END = /[-*_=+:| \t]{3,300}$/y;
 const TITLE = new StreamPattern('(?<marks>#{1,6})', '[ \\t]{1,4}', '(?<next>[^\\s])');
 /** "# to go back", "* for the menu": the keys. */
 const KEY = new StreamPattern('[#*]', '[ \\t]{1,4}', '(?<word>[a-z]{1,5})', '[^a-z]');
-const KEY_WORDS = new Set(['to', 'for', 'key', 'sign']);
+const KEY_WORDS = new Set(['to', 'for', 'or', 'key', 'sign']);
 const TITLE_END = new StreamPattern('[ \\t]{1,4}', '#{1,6}', '[ \\t]{0,4}', '\\n');
 const TITLE_END_AT_END = /[ \t]{1,4}#{1,6}[ \t]{0,4}$/y;
 const QUOTE = new StreamPattern('>{1,6}', '[ \\t]{0,3}', '(?<next>[^ \\t>])');

@@ -48,6 +48,8 @@ export function toolCalls(tools: readonly string[]): {
 } {
   const calls = [
     ...CALL_NAMESPACES.map((space) => [...letters(space), '\\.', '[\\w.:-]{1,80}', '\\s?', '[({]']),
+    // A call that is printed, as models do that write Python.
+    [...letters('print'), '\\(', '[a-z_]', '[\\w.]{0,60}', '\\('],
     ...tools.flatMap((tool) => ARGUMENTS.map((atoms) => [...letters(tool), ...atoms])),
   ].map((atoms) => mark(atoms, called));
   const firsts = new Set(calls.map(({ first }) => first));
@@ -66,6 +68,36 @@ export function toolCalls(tools: readonly string[]): {
   };
   return { rule, firsts };
 }
+
+/** At the beginning of a line, calls of tools that nobody knows: `get_rate({"x": 1})`, `rate(x=1)`. */
+const UNKNOWN_CALLS = [
+  new StreamPattern('[a-z_]', '\\w{1,60}', '\\(', '\\s{0,3}', '\\{', '\\s{0,3}', '["\'}]'),
+  new StreamPattern('[a-z_]', '\\w{1,60}', '\\(', '[a-z_]', '\\w{0,40}', '\\s?', '=', '[^=]'),
+  new StreamPattern('[a-z]', '[a-z\\d]{0,30}', '_', '\\w{1,60}', '\\(', '["\')]'),
+];
+const ACTION = [...letters('Action:'), '[ \\t]{0,3}', '[\\w.-]{1,60}', '[\\s/]{1,4}'];
+const ACTION_INPUT = [...letters('Action Input:'), '[ \\t]{0,3}', '(?<next>[^ \\t])'];
+/** A call in two lines, "Action: lookup" and "Action Input: …". */
+const ACTION_LINES = new StreamPattern(...ACTION, ...ACTION_INPUT);
+
+/** Calls that are known by how a line begins. */
+export const callLines: MarkupRule = ({ text, at, final, state }) => {
+  if (!state.lineStart || !/[a-z_]/i.test(text[at] ?? '')) return null;
+  const action = ACTION_LINES.at(text, at, final);
+  if (action === 'more') return 'more';
+  if (action) {
+    const { next = '' } = action.groups ?? {};
+    const opens = /[{[]/.test(next) ? new DataValue(true) : new UpTo('toolCall', /\n/, '\n', 1);
+    return { length: action[0].length - next.length, say: ' ', opens };
+  }
+  let undecided = false;
+  for (const pattern of UNKNOWN_CALLS) {
+    const match = pattern.at(text, at, final);
+    if (match === 'more') undecided = true;
+    else if (match) return called(match[0].indexOf('('));
+  }
+  return undecided ? 'more' : null;
+};
 
 /** A tool may be named by an ordinary word: "book (two of them)" and "book(s)" are no calls. */
 const ARGUMENTS: readonly (readonly string[])[] = [

@@ -4,7 +4,7 @@ import { emphasis } from './emphasis.ts';
 import { lines } from './lines.ts';
 import { links } from './links.ts';
 import type { MarkupRule, MarkupState, Notice, Outcome } from './markup-rule.ts';
-import { data, modelMarks, toolCalls } from './model-marks.ts';
+import { callLines, data, modelMarks, toolCalls } from './model-marks.ts';
 import { NoticeList } from './notice-list.ts';
 import { type LineMark, type Speakable, SpeakableText } from './speakable-text.ts';
 import { tags, unspokenElements } from './tags.ts';
@@ -46,7 +46,7 @@ export class SpeakableStream {
       new RegExp(`(?:[^${special}${firsts}]|(?<=[\\w.])[${firsts}])+`, 'yi');
     const markup = [tags, code, characters, links, lines, emphasis];
     const rules = keepMarkup ? [unspokenElements] : markup;
-    this.#rules = [data, modelMarks, ...rules, calls.rule];
+    this.#rules = [data, modelMarks, ...rules, calls.rule, callLines];
     this.#plain = plain(SPECIAL);
     this.#plainInLines = plain(SPECIAL_IN_LINES);
   }

@@ -1,5 +1,6 @@
 import { withoutEmoji } from './emoji.ts';
 import { spokenEnglish } from './english/english.ts';
+import { inPlainForms } from './letter-forms.ts';
 import { inAscii } from './plain-letters.ts';
 import { READINGS, type SpeaksCapability } from './speaks.ts';
 import { type Unsayable, withoutUnsayable } from './unsayable.ts';
@@ -36,7 +37,8 @@ export function spokenFor(
 ): Spoken {
   const { language, says, keepMarkup = false } = how;
   const [primary = ''] = language.toLowerCase().split('-');
-  const worded = keepMarkup ? text : inWords(text, language, says);
+  const plain = inPlainForms(text);
+  const worded = keepMarkup ? plain : inWords(plain, language, says);
   const folded = says.letters === 'ascii' ? inAscii(worded) : worded;
   const { text: sayable, unsayable } = withoutUnsayable(folded, says);
   const spoken = keepMarkup ? sayable.trim() : tidy(sayable, says);
@@ -45,7 +47,7 @@ export function spokenFor(
     warnings.push(notInLanguage(says, language));
   const isEmpty = !/[\p{L}\p{N}]/u.test(spoken);
   if (unsayable) warnings.push(notInLetters(says, unsayable, isEmpty));
-  else if (isEmpty) warnings.push(nothing(text));
+  else if (isEmpty) warnings.push(wordlessWarning(text));
   return { spoken: isEmpty ? '' : spoken, warnings };
 }
 
@@ -96,7 +98,8 @@ function notInLetters(
   };
 }
 
-function nothing(text: string): SpeechWarning {
+/** Nothing of the text is a word, whatever the voice. */
+export function wordlessWarning(text: string): SpeechWarning {
   return {
     kind: 'nothing',
     message: `"${shortened(text.trim())}" has no word that can be said, so the caller hears nothing of it. Send words.`,

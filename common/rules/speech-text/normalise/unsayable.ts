@@ -12,8 +12,8 @@ const SCRIPTS: readonly (readonly [script: RegExp, name: string])[] = [
   [/\p{Script=Thai}/u, 'Thai'],
   [/\p{Script=Devanagari}/u, 'Devanagari'],
 ];
-/** A word of other letters, with those behind it. */
-const OTHER_WORDS = /(?:(?![ -~])[\p{L}\p{M}\p{Nd}\p{Pd}]+ ?)+/gu;
+/** A word of other letters or figures, with those behind it. */
+const OTHER_WORDS = /(?:(?![ -~])[\p{L}\p{M}\p{N}\p{Pd}]+ ?)+/gu;
 const NO_ASCII = /[^ -~]+/g;
 
 /** Words in letters that the voice does not know. */

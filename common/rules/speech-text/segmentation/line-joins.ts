@@ -1,37 +1,136 @@
+/** What is missing between two lines: nothing, a blank, or a line's end. */
+export type Gap = '' | ' ' | '\n';
+
+/** A fence, a rule: lines that stand for themselves. */
+const LONE_MARK = /^(?:`{3,}[\w-]*|~{3,}[\w-]*|-{3,}|_{3,})\s*$/;
+const TABLE_ROW = /^\|.*\|\s*$/;
+/** "## Hours", "- a bike", "* a bike", "> quoted". */
+const HEADING = /^#{1,6} +\S/;
+const ITEM = /^(?:[-*+•‣◦▪●○·>]|\d{1,2}[.)]) +\S/;
+const NUMBERED = /^(?<number>\d{1,2})[.)] +\S/;
+/** Behind these a star or a pound sign is a key, not the mark of a line. */
+const BEFORE_KEY =
+  /(?:^|[\s"'“(])(?:press|hit|dial|push|tap|key|type|enter|the|or|and|then|with|by|drücken|taste|wählen|oder|und|marque|pulse|tecla|o|y|tapez|appuyez|touche|ou|et|tecle|digite|pressione|e)$/i;
+/** So much of a line's end is kept to judge by. */
+const KEPT = 80;
+
 /**
- * Puts a space between lines that were sent without one. A line of several words is a phrase of its
- * own, and its last word does not run into the next phrase; tokens of a model bring their own
- * spaces, and so does a stream in which any line began or ended with one.
+ * Knows what is missing between lines that were sent without a blank. Lines of several words are
+ * phrases of their own: the last word of one does not run into the next, and a list, a title or a
+ * table that one begins with begins a line. Tokens of a model bring their own blanks, and so does a
+ * stream in which any line began or ended with one.
  */
 export class LineJoins {
   #last = '';
   #lastWasPhrase = false;
-  #bringsSpaces = false;
+  /** What the last line was, apart from words. */
+  #block: 'heading' | 'item' | 'row' | 'mark' | null = null;
+  /** Of the item of a numbered list. */
+  #number = 0;
+  #bringsBlanks = false;
+  /** The last line is a sentence of one word. */
+  #lastIsSentence = false;
 
-  /** The line's text, with a space before it where one is missing. */
-  next(text: string): string {
-    if (text === '') return text;
+  /** What belongs between the lines before and this one; it is not in either. */
+  gapBefore(text: string): Gap {
+    if (text === '') return '';
     const isPhrase = /\S\s+\S/.test(text);
-    const touches = this.#last !== '' && /\S$/.test(this.#last) && /^\S/.test(text);
-    if (this.#last !== '' && !touches) this.#bringsSpaces = true;
-    const isMissing =
-      touches &&
-      isPhrase &&
-      this.#lastWasPhrase &&
-      !this.#bringsSpaces &&
-      runTogether(this.#last, text);
-    this.#last = text.slice(-1);
+    const hasBlank = /^\s/.test(text) || /\s$/.test(this.#last);
+    if (this.#last !== '' && hasBlank) this.#bringsBlanks = true;
+    const isApart = this.#last === '' || /\n\s*$/.test(this.#last) || /^\s*\n/.test(text);
+    const gap = isApart ? '' : this.#gap(text);
+    this.#remember(text, isPhrase, gap);
+    return gap;
+  }
+
+  /** Whether the next line may go on within the last word of this one. */
+  get mayGlue(): boolean {
+    if (/\s$/.test(this.#last) || this.#lastIsSentence) return false;
+    return !this.#lastWasPhrase || this.#bringsBlanks;
+  }
+
+  #gap(text: string): Gap {
+    const before = this.#last;
+    if (this.#beginsLine(text)) return '\n';
+    if (/^\s/.test(text) || /\s$/.test(before)) return '';
+    const isPhrase = /\S\s+\S/.test(text);
+    if (isNewSentence(before, text) || isSignBehindWord(before, text)) return ' ';
+    const areTokens = (!isPhrase && !this.#lastWasPhrase) || this.#bringsBlanks;
+    return areTokens || isTorn(before, text) ? '' : ' ';
+  }
+
+  #beginsLine(text: string): boolean {
+    if (/^\s/.test(text)) return false;
+    if (this.#block === 'mark' || LONE_MARK.test(text)) return !this.#bringsBlanks;
+    if (this.#block === 'row' || TABLE_ROW.test(text)) return true;
+    const before = this.#last.trimEnd();
+    const isPhrase = /\S\s+\S/.test(text);
+    const endsClause = /[:.!?…;)"'”’*]$/.test(before);
+    const number = Number(NUMBERED.exec(text)?.groups?.number ?? 0);
+    if (number > 0) return number === 1 ? endsClause : number === this.#number + 1;
+    if (HEADING.test(text) || ITEM.test(text)) {
+      if (BEFORE_KEY.test(before) || /^[-+>] ?\d/.test(text)) return false;
+      return !this.#bringsBlanks || endsClause || this.#block !== null;
+    }
+    if (!isPhrase || this.#bringsBlanks) return false;
+    return this.#block === 'heading' || (this.#block === 'item' && /^[^\p{L}]*\p{Lu}/u.test(text));
+  }
+
+  #remember(text: string, isPhrase: boolean, gap: Gap): void {
+    const isFirst = this.#last === '' || gap === '\n' || this.#last.endsWith('\n');
+    this.#lastIsSentence = /(?:^|[.!?…:\n]["'”’)]*)$/.test(this.#last) && isOneWord(text);
+    this.#last = (this.#last + gap + text).slice(-KEPT);
     this.#lastWasPhrase = isPhrase;
-    return isMissing ? ` ${text}` : text;
+    if (!isFirst) return;
+    const number = NUMBERED.exec(text)?.groups?.number;
+    if (number !== undefined) this.#number = Number(number);
+    this.#block = blockOf(text);
   }
 }
 
-/**
- * Whether the last word of one and the first word of the other would be read as one: "acme.io/a."
- * and "Yes" too, but not "3." and "30".
- */
-function runTogether(before: string, after: string): boolean {
-  return /[\p{L}\p{N},;:]$/u.test(before)
-    ? /^[\p{L}\p{N}]/u.test(after)
-    : /[.!?…]$/.test(before) && /^[\p{Lu}\p{Lo}]/u.test(after);
+/** "Sure.": nobody tears "Node.js" behind its dot at the beginning of an answer. */
+function isOneWord(text: string): boolean {
+  return /^["'“¿¡]?\p{Lu}[\p{L}'’-]*\.$/u.test(text);
+}
+
+function blockOf(text: string): 'heading' | 'item' | 'row' | 'mark' | null {
+  if (text.trimEnd().includes('\n')) return null;
+  if (LONE_MARK.test(text)) return 'mark';
+  if (TABLE_ROW.test(text)) return 'row';
+  if (HEADING.test(text)) return 'heading';
+  return ITEM.test(text) ? 'item' : null;
+}
+
+/** "Yes." and "Sure!", but not "acme." and "com", nor "3." and "30". */
+function isNewSentence(before: string, after: string): boolean {
+  if (/^[¿¡]/.test(after)) return /[^\s¿¡("'“«]$/.test(before);
+  return /[\p{Ll}\p{Lu})"”][.!?…]$/u.test(before) && /^\p{Lu}\p{Ll}/u.test(after)
+    ? !/[@/]\S*$|\w\.\w+\.$/.test(before) || !/\.$/.test(before)
+    : false;
+}
+
+/** "press" "#1", "costs" "$45". */
+function isSignBehindWord(before: string, after: string): boolean {
+  return /\p{L}{2}$/u.test(before) && /^[#$€£+*]\d/.test(after);
+}
+
+/** Whether the first ends, and the second begins, inside one token. */
+function isTorn(before: string, after: string): boolean {
+  // What closes or goes on with what came before.
+  if (/^(?:[,;:.!?…%)\]}’”»。，、！？]|['"](?:[\s.,;:!?)]|$))/u.test(after)) return true;
+  if (/^['’](?:s|t|re|ll|ve|d|m)\b/i.test(after)) return true;
+  // "(", "$", "@" and their like wait for what they stand before.
+  if (/[([{¿¡«“‘„@#$€£¥/\\_]$/.test(before) || /(?:^|\s)["']$/.test(before)) return true;
+  // "3." "30", "10:" "30", "555-" "0123".
+  if (/\d[.,:/–-]?$/.test(before) && /^[.,:/–-]?\d/.test(after)) {
+    return !/^\d{1,2}[.)] /.test(after);
+  }
+  // "ada@acme." "io", "https://acme." "io", "example." "com".
+  if (/(?:@\S*|\/\/\S*|www\.\S*|\w\.\w+)[./@_-]$/i.test(before)) return /^[\p{Ll}\d]/u.test(after);
+  if (/\p{L}\.$/u.test(before)) return /^(?:com|org|net|io|de|co\.uk|fr|es|pt)\b/.test(after);
+  if (/[\p{L}\d]$/u.test(before)) {
+    // "ada" "@acme.io", "well" "-known".
+    return /^(?:@[\w-]+(?:\.[\w-]+)+|[-_/]\p{L})/u.test(after);
+  }
+  return /\p{L}[-_/]$/u.test(before) && /^\p{Ll}/u.test(after);
 }

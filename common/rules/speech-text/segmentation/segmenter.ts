@@ -1,4 +1,5 @@
 import { isSpeakable } from '../speakable.ts';
+import { tagEnd } from './kept-markup.ts';
 import { pauseAfterMs } from './pauses.ts';
 import { SentenceEnds } from './sentence-end.ts';
 
@@ -28,24 +29,36 @@ const SYLLABLES =
  */
 export class Segmenter {
   readonly #ends: SentenceEnds;
+  readonly #keepsMarkup: boolean;
   #text = '';
   /** Where in `#text` each line begins. */
   #marks: { line: number; from: number }[] = [];
   #first = true;
+  #unsaid = '';
 
-  /** @param language BCP 47, of the agent */
-  constructor(language: string) {
-    this.#ends = new SentenceEnds(language);
+  /**
+   * @param language BCP 47, of the agent
+   * @param keepsMarkup the text holds markup for the voice, in which nothing is cut
+   */
+  constructor(language: string, keepsMarkup = false) {
+    this.#ends = new SentenceEnds(language, keepsMarkup);
+    this.#keepsMarkup = keepsMarkup;
   }
 
-  /** Adds text of a line and returns the pieces that are now complete. */
-  push(text: string, line: number): TextPiece[] {
-    if (text === '') return [];
+  /**
+   * Adds text of a line and returns the pieces that are now complete.
+   *
+   * @param mayGlue what comes next may go on where this ends, without a blank, so that a dot at its
+   * end may be one of an address
+   */
+  push(text: string, line: number, mayGlue = isToken(text)): TextPiece[] {
+    // A blank behind words that went out belongs to nothing.
+    const added = this.#text === '' ? text.trimStart() : text;
+    if (added === '') return [];
     // The words of a model come in many parts of one line.
     if (this.#marks.at(-1)?.line !== line) this.#marks.push({ line, from: this.#text.length });
-    this.#text += text;
-    const torn = /^\s*\S$/.test(text);
-    return this.#takeWhile((rest) => this.#pieceEnd(rest, torn));
+    this.#text += added;
+    return this.#takeWhile((rest) => this.#pieceEnd(rest, mayGlue));
   }
 
   /** The rest, complete or not. */
@@ -66,6 +79,17 @@ export class Segmenter {
     return isSpeakable(this.#text);
   }
 
+  /** Whether what waits is a whole sentence, unless what comes next is glued to it. */
+  get endsSentence(): boolean {
+    const text = this.#text.trimEnd();
+    return text !== '' && this.#ends.first(text, false) === text.length;
+  }
+
+  /** The first text that was dropped, as no voice can say anything of it; empty where none was. */
+  get unsaid(): string {
+    return this.#unsaid;
+  }
+
   #takeWhile(end: (rest: string) => number | null): TextPiece[] {
     const pieces: TextPiece[] = [];
     for (let at = end(this.#text); at !== null; at = end(this.#text)) {
@@ -73,7 +97,11 @@ export class Segmenter {
       const written = this.#text.slice(0, at + blanksAt(this.#text, at));
       this.#drop(at);
       const text = written.replace(/\s+/g, ' ').trim().replace(STRAY, '');
-      if (!isSpeakable(text) || CLOSING_TAGS.test(text)) continue;
+      if (CLOSING_TAGS.test(text)) continue;
+      if (!isSpeakable(text)) {
+        this.#unsaid ||= text;
+        continue;
+      }
       pieces.push({ text, lines, pauseAfterMs: pauseAfterMs(written) });
       this.#first = false;
     }
@@ -81,14 +109,16 @@ export class Segmenter {
   }
 
   /** Where the first piece ends; null while it may go on. */
-  #pieceEnd(text: string, torn: boolean): number | null {
+  #pieceEnd(text: string, mayGlue: boolean): number | null {
     // No more than a piece is looked at, so that endless text without an end costs linear time.
     const start = text.slice(0, LONGEST_PIECE + 1);
-    const end = this.#ends.first(start, torn && start.length === text.length);
-    const clause = this.#first ? firstClause(start.slice(0, end ?? undefined)) : null;
+    const end = this.#ends.first(start, mayGlue && start.length === text.length);
+    const clause = this.#first
+      ? firstClause(start.slice(0, end ?? undefined), this.#keepsMarkup)
+      : null;
     if (clause !== null) return clause;
     if (end !== null && end <= LONGEST_PIECE) return end;
-    return text.length > LONGEST_PIECE ? cutLong(start) : null;
+    return text.length > LONGEST_PIECE ? cutLong(start, this.#keepsMarkup) : null;
   }
 
   #linesUpTo(end: number): number[] {
@@ -116,9 +146,10 @@ const CLOSING_TAGS = /^(?:<\/[^<>]{1,80}>\s?)+$/;
 const STRAY = /^(?:[.…"'”’»)\]]+\s+)+(?=\S)/;
 
 /** A clause to begin with, once the piece is known to be long. */
-function firstClause(text: string): number | null {
+function firstClause(text: string, keepsMarkup: boolean): number | null {
   if (weight(text) <= LONG_FIRST_PIECE) return null;
   for (const { index } of text.matchAll(CLAUSE_END)) {
+    if (keepsMarkup && tagEnd(text, index) !== null) continue;
     if (weight(text.slice(0, index)) >= SHORTEST_CLAUSE) {
       return index + 1 < text.length ? index + 1 : null;
     }
@@ -134,11 +165,17 @@ function weight(text: string): number {
 }
 
 /** A piece that is too long is cut at a clause, else at a space. */
-function cutLong(text: string): number {
-  const start = text.slice(0, LONGEST_PIECE);
-  const clause = [...start.matchAll(CLAUSE_END)].at(-1)?.index ?? 0;
+function cutLong(text: string, keepsMarkup: boolean): number {
+  const longest = text.slice(0, LONGEST_PIECE);
+  const isInTag = keepsMarkup && tagEnd(longest, longest.length) !== null;
+  // A tag that is as long as a piece is cut all the same.
+  const start = isInTag ? longest.slice(0, longest.lastIndexOf('<')) || longest : longest;
+  const clauses = [...start.matchAll(CLAUSE_END)].filter(
+    ({ index }) => !keepsMarkup || tagEnd(start, index) === null,
+  );
+  const clause = clauses.at(-1)?.index ?? 0;
   if (clause > LONGEST_PIECE / 3) return clause + 1;
-  const space = start.lastIndexOf(' ');
+  const space = isInTag && start !== longest ? start.length : start.lastIndexOf(' ');
   return space > 0 ? space : safeCut(start);
 }
 
@@ -146,6 +183,11 @@ function cutLong(text: string): number {
 function safeCut(text: string): number {
   const code = text.charCodeAt(text.length - 1);
   return code >= 0xd800 && code <= 0xdbff ? text.length - 1 : text.length;
+}
+
+/** A single word or mark, as a model's tokens come. */
+function isToken(text: string): boolean {
+  return /^\s*\S+$/.test(text);
 }
 
 function blanksAt(text: string, at: number): number {

@@ -1,4 +1,5 @@
 import { isSpeakable } from '../speakable.ts';
+import { CLOSING_MARKUP, tagEnd, withoutKeptMarkup } from './kept-markup.ts';
 import { rulesOf } from './languages/by-code.ts';
 import { isOne, type SentenceLanguage } from './sentence-language.ts';
 
@@ -7,9 +8,12 @@ const ENDS =
   /(?:[.!?…‽]+(?: \.)*["'”’“‘»›)\]]*(?:[ \u00a0\u202f]»)?(?=\s|$))|(?:[。！？｡．।॥؟۔։።፧។៕]+["”’」』）》]*)|\n+/gu;
 /** In Greek the semicolon asks. */
 const GREEK_ENDS = new RegExp(`${ENDS.source}|(?:[;\\u037e]["'”’»)]*(?=\\s|$))`, 'gu');
-/** Where an address may be told, token by token: "Visit acme" ".io". */
-const BEFORE_ADDRESS =
-  /\b(?:visit|web ?site|site|url|homepage|e-?mail|mail|write|webseite|besuchen|schreiben|correo|visite|escriba|escreva|visitez|courriel|écrivez)(?: (?:us|me|is|at|to|address|sie|ist|an|unter|es|en|a|est|à|é|em|para))* \S+$/i;
+/** Behind a name that ends with a mark: "Yahoo! Inc." */
+const COMPANY = /^\s+(?:Inc|Ltd|LLC|Corp|Co|PLC|GmbH|AG|KG|S\.?A|S\.?L)\b/;
+/** Companies that write themselves with a mark. */
+const EXCLAIMED = /\b(?:Yahoo|Yum|Jeopardy|Joomla)$/;
+/** A number before which an abbreviation stands: "5", "#5", "XX". */
+const NUMBER_AHEAD = /^(?:[\d#§]|[IVXLCDM]{2,}(?!\p{L})|[VX](?!\p{L}))/u;
 /** Words and sounds without a vowel that are no abbreviations. */
 const VOWELLESS = /^(?:h+m+|m+h*m*|p+s+s*t|s+h+|b+r+|.*y.*|tv|pc|cd)$/i;
 
@@ -44,46 +48,67 @@ export class SentenceEnds {
   readonly #rules: SentenceLanguage;
   readonly #boundaries: Intl.Segmenter | null;
   readonly #ends: RegExp;
+  readonly #keepsMarkup: boolean;
 
-  /** @param language BCP 47 */
-  constructor(language: string) {
+  /**
+   * @param language BCP 47
+   * @param keepsMarkup tags and marks of emphasis stand in the text, for the voice
+   */
+  constructor(language: string, keepsMarkup = false) {
     [this.#rules, this.#boundaries] = rulesOf(language);
-    this.#ends = /^el\b/i.test(language) ? GREEK_ENDS : ENDS;
+    const ends = /^el\b/i.test(language) ? GREEK_ENDS : ENDS;
+    this.#ends = keepsMarkup ? behindMarkup(ends) : ends;
+    this.#keepsMarkup = keepsMarkup;
   }
 
   /**
    * The index after the first sentence, or null while none is certain to have ended.
    *
-   * @param torn the last character came by itself, as a model's tokens do
+   * @param mayGlue what comes next may go on where the text ends, without a blank: "acme." "com"
    */
-  first(text: string, torn: boolean): number | null {
+  first(text: string, mayGlue: boolean): number | null {
     for (const match of text.matchAll(this.#ends)) {
       const end = match.index + match[0].length;
       if (!isSpeakable(text.slice(0, end))) continue;
-      const verdict = this.#verdict(text, match.index, match[0], torn);
+      const tagged = this.#keepsMarkup ? tagEnd(text, match.index) : null;
+      if (tagged === text.length) return null;
+      if (tagged !== null) continue;
+      const verdict = this.#verdict(text, match.index, match[0], mayGlue);
       if (verdict === 'unknown') return null;
       if (verdict === 'end') return end;
     }
     return null;
   }
 
-  #verdict(text: string, at: number, marks: string, torn: boolean): Verdict {
-    const rest = text.slice(at + marks.length);
+  #verdict(text: string, at: number, written: string, mayGlue: boolean): Verdict {
+    const plain = (part: string) => (this.#keepsMarkup ? withoutKeptMarkup(part) : part);
+    const rest = plain(text.slice(at + written.length));
+    const marks = this.#keepsMarkup ? written.replace(/[*_<].*$/s, '') : written;
+    if (mayGlue && rest === '' && /^\.{1,2}$/.test(marks)) return 'unknown';
     // "Really?" she asked (and waited...) for it.
     if (/["'”’“‘»)\]]$/.test(marks) && /^\s+\p{Ll}/u.test(rest)) return 'inner';
+    if (marks === '!' && EXCLAIMED.test(text.slice(0, at))) {
+      if (rest.trim() === '') return 'unknown';
+      if (/^\s+\p{Ll}/u.test(rest)) return 'inner';
+    }
+    if (marks === '!' && COMPANY.test(rest)) return 'inner';
     if (marks[0] !== '.' || /^\.(?:[.!?…]| \.)/.test(marks) || /^[^\S\n]*\n/.test(rest)) {
       return 'end';
     }
-    const dot = dotIn(text.slice(0, at), rest);
+    const dot = dotIn(plain(text.slice(0, at)), rest);
     const { word, next, nextIsWhole, isLast } = dot;
-    if (next === '') return this.#isDoubtful(dot, torn) ? 'unknown' : 'end';
-    const { titles, roads, inner, either, beforeNumber } = this.#rules;
+    if (next === '') return this.#isDoubtful(dot) ? 'unknown' : 'end';
+    const { titles, roads, inner, either, beforeNumber, weak, ordinals } = this.#rules;
     const isIn = (list: ReadonlySet<string>) => isOne(list, dot.joined) || isOne(list, word);
     if (isIn(roads) && isName(dot)) return this.#either(dot);
     if (isIn(inner) || isIn(titles) || isIn(roads)) return 'inner';
+    if (isIn(weak) && (NUMBER_AHEAD.test(next) || /^\p{Ll}/u.test(next))) return 'inner';
     if (isIn(beforeNumber)) return this.#beforeNumber(dot);
     if (/^\d+$/.test(word)) return this.#afterNumber(dot);
-    if (isIn(either) || isInitials(word)) return this.#either(dot);
+    // "Friedrich II. war", where numbers with a dot are ordinals, "Heinrich VIII. Tudor" too.
+    const isRoman = /^[IVXLCDM]{2,}$/.test(word);
+    if (isRoman && /^\p{Ll}/u.test(next)) return 'inner';
+    if (isIn(either) || isInitials(word) || (isRoman && ordinals)) return this.#either(dot);
     // "5 min. more", "bldg. five".
     const isUnit = /(?:^|\s)\d[\d.,]* \S+$/.test(dot.before);
     if ((isUnit || isVowelless(word)) && /^\p{Ll}/u.test(next)) return 'inner';
@@ -94,18 +119,18 @@ export class SentenceEnds {
   }
 
   /** Whether what follows may show that the dot ends no sentence. */
-  #isDoubtful({ word, joined, before, isLast }: Dot, torn: boolean): boolean {
+  #isDoubtful({ word, joined, before, isLast }: Dot): boolean {
     const { titles, roads, inner, either, beforeNumber, ordinals } = this.#rules;
     const lists = [titles, roads, inner, either, beforeNumber];
     if (lists.some((list) => isOne(list, joined) || isOne(list, word))) return true;
     if (isInitials(word) || (isVowelless(word) && word.length > 2)) return true;
     if (/\d$/.test(word)) return isLast || isListNumber(word, before) || ordinals !== null;
     // Addresses go on behind a dot.
-    return isLast && (/[@/]|^www\b|\w\.\w/.test(word) || (torn && BEFORE_ADDRESS.test(before)));
+    return isLast && /[@/]|^www\b|\w\.\w/.test(word);
   }
 
   #beforeNumber(dot: Dot): Verdict {
-    if (/^(?:[\d#]|[IVX]{2,})/.test(dot.next)) return 'inner';
+    if (NUMBER_AHEAD.test(dot.next)) return 'inner';
     return /^\s*no$/i.test(dot.before) ? 'end' : this.#either(dot);
   }
 
@@ -131,6 +156,12 @@ export class SentenceEnds {
   #begins(word: string): boolean {
     return this.#rules.starters.has(word.toLowerCase().replace("'", '’'));
   }
+}
+
+/** With what closes of kept markup between a mark and the blank behind it. */
+function behindMarkup(ends: RegExp): RegExp {
+  const closed = ends.source.replaceAll('(?=\\s|$)', `${CLOSING_MARKUP}(?=\\s|$)`);
+  return new RegExp(closed, ends.flags);
 }
 
 function dotIn(before: string, rest: string): Dot {

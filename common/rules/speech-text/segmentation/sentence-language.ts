@@ -11,6 +11,8 @@ export interface SentenceLanguage {
   readonly inner: ReadonlySet<string>;
   /** Stand before a number, and may be words of their own elsewhere: "No. 5", "No. I will not." */
   readonly beforeNumber: ReadonlySet<string>;
+  /** Words of their own, but short ones where a number or a small letter follows: "Sec. 2", "2nd ed. of". */
+  readonly weak: ReadonlySet<string>;
   /** May stand at a sentence's end; a word that begins sentences tells. */
   readonly either: ReadonlySet<string>;
   /** Words that begin sentences, in lower case, and are no names. */

@@ -81,7 +81,7 @@ describe('thinking whose beginning is not marked', () => {
     expect(pieces.push('\nOne moment.\n', 1, null).map(({ text }) => text)).toEqual([
       'One moment.',
     ]);
-    expect(pieces.push('Hm.</think>Yes.', 2, 0).map(({ text }) => text)).toEqual(['Yes.']);
+    expect(pieces.push('Hm.</think>Yes. ', 2, 0).map(({ text }) => text)).toEqual(['Yes.']);
     pieces.end();
     expect(habit.isKnown).toBe(true);
     const greeting = answerOf(habit);
@@ -112,6 +112,44 @@ describe('thinking whose beginning is not marked', () => {
   });
 });
 
+describe('lines that are phrases', () => {
+  const pieces = (...lines: readonly string[]) => {
+    const options = { language: 'en', tools: [], linesArePhrases: true, keepMarkup: false };
+    const answer = new SpokenPieces({ ...options, habit: new ThinkingHabit() });
+    return [...lines.flatMap((text, line) => answer.push(text, line, 0)), ...answer.end()].map(
+      ({ text, lines: of }) => [text, of],
+    );
+  };
+
+  it('are each a piece where they are items of a list', () => {
+    expect(pieces('Here are the bikes:', '- City bike red', '- Cargo bike blue')).toEqual([
+      ['Here are the bikes:', [0]],
+      ['City bike red', [1]],
+      ['Cargo bike blue', [2]],
+    ]);
+    expect(pieces('1. Open the lid', '2. Close the lid', '3. Press start')).toEqual([
+      ['1. Open the lid', [0]],
+      ['2. Close the lid', [1]],
+      ['3. Press start', [2]],
+    ]);
+  });
+
+  it('are rows of a table, titles and emphasised words', () => {
+    expect(pieces('| a | b |', '|---|---|', '| 1 | 2 |')).toEqual([
+      ['a, b', [0]],
+      ['1, 2', [2]],
+    ]);
+    expect(pieces('Welcome to us', '## Opening hours', 'We open at nine')).toEqual([
+      ['Welcome to us', [0]],
+      ['Opening hours', [1]],
+      ['We open at nine', [2]],
+    ]);
+    expect(pieces('These are our hours', '**Closed on Sundays** always')).toEqual([
+      ['These are our hours Closed on Sundays always', [0, 1]],
+    ]);
+  });
+});
+
 describe('markup that is kept', () => {
   it.each([
     ['**Opening** hours: *nine*', '**Opening** hours: *nine*'],
@@ -131,7 +169,38 @@ describe('markup that is kept', () => {
     expect(said(new ThinkingHabit(), [written], true)).toEqual([
       ...['<speak>Yes.', '<b>No.</b></speak>'],
     ]);
-    expect(said(new ThinkingHabit(), [...written], true)).toEqual(['<speak>Yes.', '<b>No.']);
+    expect(said(new ThinkingHabit(), [...written], true)).toEqual([
+      ...['<speak>Yes.', '<b>No.</b></speak>'],
+    ]);
+    expect(said(new ThinkingHabit(), ['<speak>No! ', '</speak>'], true)).toEqual(['<speak>No!']);
+  });
+
+  it.each([
+    ['<sub alias="U.S. Postal. Service">USPS</sub> is here. Come in.', 1],
+    ['Hear <audio src="https://x.example/a. b.mp3"/> now. Come in.', 1],
+    ['Say <phoneme ph="t. ɪ">tea</phoneme> now. Come in.', 1],
+    ['<speak>Dr. Smith is in. Come in.</speak>', 1],
+    ['<b>Dr.</b> Smith is in. Come in.', 1],
+    ['<b class="x">Dr. Smith</b> is in. Come in.', 1],
+    ['**Dr. Smith** is in. Come in.', 1],
+    ['**Dr.** Smith is in. Come in.', 1],
+    ['Ask <b>him</b>. Come in.', 1],
+    ['<b>Ask him.</b> Come in.', 1],
+    ['**Ask him.** Come in.', 1],
+    ['It is 2 < 3. Come in.', 1],
+  ])('is not cut within tags, nor behind an abbreviation: %j', (written, cuts) => {
+    const pieces = said(new ThinkingHabit(), [written], true);
+    expect(pieces).toHaveLength(cuts + 1);
+    expect(pieces.at(-1)).toMatch(/^Come in\.(?:<\/speak>)?$/);
+    expect(said(new ThinkingHabit(), written.match(/\s?\S+/g) ?? [], true)).toEqual(pieces);
+    expect(said(new ThinkingHabit(), [...written], true)).toEqual(pieces);
+  });
+
+  it('is cut between tags where a piece grows too long', () => {
+    const tag = '<sub alias="one, two, three, four. Five, six">x</sub> ';
+    const pieces = said(new ThinkingHabit(), [tag.repeat(30)], true);
+    expect(pieces.length).toBeGreaterThan(3);
+    for (const piece of pieces) expect(piece).not.toMatch(/<[^<>]*$|^[^<>]*>/);
   });
 
   it.each([

@@ -45,6 +45,24 @@ const FORMS: readonly (readonly [answer: object, wanted: object, ...codes: strin
   [{ text: 'Hi', endCall: true }, HANGUP, 'misspelt_field'],
   [{ text: 'Hi', hangup: false, hang_up: true }, HI],
 
+  // Under names of many uses.
+  [{ text: 'Hi', type: 'hangup' }, HANGUP, 'misspelt_field'],
+  [{ text: 'Hi', command: 'hangup' }, HANGUP, 'misspelt_field'],
+  [{ text: 'Hi', type: 'end_call' }, HANGUP, 'misspelt_field', 'unknown_action'],
+  [{ text: 'Hi', type: 'message' }, HI],
+  [{ text: 'Hi', type: 'hangup', action: null }, HI],
+  [{ text: 'Hi', transferTo: '+14155550123' }, TRANSFER, 'misspelt_field', 'wrong_kind'],
+  [{ text: 'Hi', transfer_to: true }, TRANSFER, 'misspelt_field'],
+  [{ text: 'Hi', final: false }, { ...HI, interim: true }, 'misspelt_field'],
+  [{ text: 'Hi', is_final: 'false' }, { ...HI, interim: true }, 'misspelt_field'],
+  [{ text: 'Hi', final: true }, HI],
+  [{ text: 'Hi', final: false, interim: false }, HI],
+  [{ text: 'Hi', partial: true }, { ...HI, interim: true }, 'misspelt_field'],
+  [
+    { text: 'Hi', dtmf: '1' },
+    { ...HI, digits: '1' },
+  ],
+
   // Actions.
   [{ text: 'Hi', action: 'hang_up' }, HANGUP, 'unknown_action'],
   [{ text: 'Hi', action: 'hangUp' }, HANGUP, 'unknown_action'],

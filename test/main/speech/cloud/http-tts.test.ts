@@ -19,14 +19,17 @@ beforeEach(async () => {
 afterEach(() => server.stop());
 afterAll(() => http.close());
 
-function engine(kind: CloudTtsKind, options: { apiKey?: string | null; voice?: string } = {}) {
+function engine(
+  kind: CloudTtsKind,
+  options: { apiKey?: string | null; voice?: string; model?: string } = {},
+) {
   const provider = TTS_PROVIDERS[kind];
   return new HttpTts({
     provider,
     access: {
       baseUrl: server.url,
       apiKey: options.apiKey === undefined ? 'secret' : options.apiKey,
-      model: provider.model,
+      model: options.model ?? provider.model,
     },
     fetch: http.fetch,
     clock,
@@ -83,7 +86,8 @@ describe('speech from a provider', () => {
 
   it('asks Cartesia in its own way', async () => {
     server.answer = (_request, response) => void response.end(toneBytes(16_000, 0.5));
-    expect(await speak(engine('cartesia'), { language: 'en-US' })).toBe(8000);
+    const older = engine('cartesia', { model: 'sonic-3' });
+    expect(await speak(older, { language: 'en-US', speed: 1.1 })).toBe(8000);
     const [request] = server.seen;
     expect(request?.path).toBe('/tts/bytes');
     expect(request?.headers['cartesia-version']).toBe('2026-03-01');
@@ -91,7 +95,18 @@ describe('speech from a provider', () => {
       transcript: 'Good morning.',
       language: 'en',
       output_format: { container: 'raw', encoding: 'pcm_s16le', sample_rate: 16_000 },
+      generation_config: { speed: 1.1 },
     });
+  });
+
+  it('asks Cartesia for no speed where its newest model has none, and tells', async () => {
+    server.answer = (_request, response) => void response.end(toneBytes(16_000, 0.1));
+    const warnings: string[] = [];
+    const warn = (message: string) => warnings.push(message);
+    await speak(engine('cartesia'), { speed: 1.1, warn });
+    expect(json(server.seen[0]?.body ?? Buffer.alloc(0))).not.toHaveProperty('generation_config');
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toContain('1.1 was asked for');
   });
 
   it('asks Deepgram in its own way', async () => {

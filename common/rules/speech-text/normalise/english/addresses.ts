@@ -57,6 +57,16 @@ export const bareHosts: EnglishRule = {
   },
 };
 
+/** "/etc/hosts", "~/notes.txt", "/help". */
+export const paths: EnglishRule = {
+  reading: 'addresses',
+  pattern: /(?<![^\s"'(])~?\/(?!or\b)[A-Za-z][\w.-]*(?:\/[\w.-]*\w)*\/?(?![\w/])/g,
+  say: ({ written }, scene) => {
+    const [, path = '', dots = ''] = /^(.*?)(\.*)$/.exec(written.replace(/\/$/, '')) ?? [];
+    return spell(path, scene) + dots;
+  },
+};
+
 /** In brackets behind a name it is set apart by commas. */
 function aside(
   words: string,

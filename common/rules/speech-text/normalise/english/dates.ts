@@ -1,6 +1,6 @@
 import type { EnglishRule, Scene } from './english-rule.ts';
 import { clock } from './times.ts';
-import { MONTH_NUMBERS, monthName } from './words/calendar-words.ts';
+import { DAY_NAMES, MONTH_NUMBERS, monthName } from './words/calendar-words.ts';
 
 const MONTH = Object.keys(MONTH_NUMBERS)
   .sort((a, b) => b.length - a.length)
@@ -25,18 +25,36 @@ export const isoDates: EnglishRule = {
   },
 };
 
+/** Of a card the month and the year are told. */
+const EXPIRES =
+  /\b(?:expir(?:es?|y|ing|ation|ed)|exp\.?|valid (?:until|thru|through|to)|good (?:thru|through))(?:,|:)?(?: (?:date|on|in|is|of|at))*:? ?$/i;
+const FRACTION_AHEAD =
+  /^(?:["″]|[ -](?:inch(?:es)?|in\b(?=\.?$|[,;!?)]|\.? [a-z]))(?!\w)|[ -](?:cups?|miles?|of)\b)/i;
+/** A day of the week, or a range's first date. */
+const BEFORE_DATE = new RegExp(
+  `(?:\\b(?:on|by|until|till|since|${Object.keys(DAY_NAMES).join('|')})\\.?,? |\\b(?:from|on|until|by) \\d{1,2}\\/\\d{1,2} ?- ?)$`,
+  'i',
+);
+
 /** "11/30/2026", "30.11.2026", "11/30". */
 export const figureDates: EnglishRule = {
   reading: 'dates',
   hasFigures: true,
   pattern:
-    /(?<![\w/.-])(?<first>[0-3]?\d)(?<mark>[/.-])(?<second>[0-3]?\d)(?:\k<mark>(?<year>(?:19|20)\d\d|\d\d))?(?![\w/-]|\.\d)/g,
-  say: ({ written, groups }, scene) => {
+    /(?<![\w/.]|(?<!\d\/\d\d?)-)(?<first>[0-3]?\d)(?<mark>[/.-])(?<second>[0-3]?\d)(?:\k<mark>(?<year>(?:19|20)\d\d|\d\d))?(?![\w/]|-(?!\d{1,2}\/\d)|\.\d)/g,
+  say: ({ written, groups, before, after }, scene) => {
     const { first = '', second = '', mark, year = '' } = groups;
+    const isShort = mark === '/' && year === '';
+    if (isShort && EXPIRES.test(before) && second.length === 2 && Number(first) <= 12) {
+      return `${monthName(Number(first))} ${scene.year(2000 + Number(second))}`;
+    }
+    // "11/16 inch"
+    if (isShort && FRACTION_AHEAD.test(after)) return null;
     // "3.5", "10-4", "1/2" and "24/7" are something else.
     const isMonthDay = Number(second) > 12 && Number(first) <= 12;
     const isDayMonth = !scene.monthFirst && Number(first) > 12 && written !== '24/7';
-    const isSure = year !== '' || (mark === '/' && (isMonthDay || isDayMonth));
+    const isSure =
+      year !== '' || (isShort && (isMonthDay || isDayMonth || BEFORE_DATE.test(before)));
     if (!isSure || (year.length === 2 && mark === '.')) return null;
     const monthFirst = mark !== '.' && scene.monthFirst && Number(first) <= 12;
     const isMonthFirst = monthFirst || Number(second) > 12;

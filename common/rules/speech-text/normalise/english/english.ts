@@ -1,12 +1,22 @@
 import type { Reading } from '../speaks.ts';
 import { abbreviations, roadsAndTitles } from './abbreviations.ts';
-import { bareHosts, emails, links } from './addresses.ts';
+import { bareHosts, emails, links, paths } from './addresses.ts';
 import { capitals, letterA } from './capitals.ts';
 import { dayFirstDates, figureDates, isoDates, monthFirstDates } from './dates.ts';
 import { dayLists, shortDays, shortMonths } from './days.ts';
 import type { EnglishRule, Scene } from './english-rule.ts';
 import { fractions } from './fractions.ts';
-import { calledNumbers, codes, flights, longNumbers, numberSigns } from './ids.ts';
+import {
+  calledNumbers,
+  codes,
+  flights,
+  hashes,
+  ibans,
+  longNumbers,
+  numberSigns,
+  spacedDigits,
+  spacedThousands,
+} from './ids.ts';
 import { signedMoney, trailingMoney } from './money.ts';
 import { decades, numbers, ordinals, powers } from './numbers.ts';
 import { groupedPhones, localPhones, plainPhones } from './phones.ts';
@@ -14,7 +24,7 @@ import { states } from './places.ts';
 import { plainMarks, withoutLeftOvers } from './punctuation.ts';
 import { ranges, ratios, spans } from './ranges.ts';
 import { romans } from './romans.ts';
-import { dialCodes, keys, namesWithSigns, operators, signs } from './symbols.ts';
+import { dialCodes, keys, namesWithSigns, operators, ratings, signs } from './symbols.ts';
 import { timeSpans, times } from './times.ts';
 import { feetAndInches, percents, units } from './units.ts';
 import { versions } from './versions.ts';
@@ -23,8 +33,8 @@ import { digitWords, numberWords, ordinal, year } from './words/number-words.ts'
 /** The surest first: what one has taken no later one looks at. */
 const RULES: readonly EnglishRule[] = [
   ...[emails, links, bareHosts],
-  ...[isoDates, groupedPhones, calledNumbers],
-  ...[signedMoney, trailingMoney],
+  ...[ibans, hashes, isoDates, groupedPhones, spacedDigits, calledNumbers],
+  ...[signedMoney, trailingMoney, spacedThousands, paths, ratings],
   ...[monthFirstDates, dayFirstDates, figureDates, dayLists, shortDays, shortMonths, states],
   ...[decades, timeSpans, times, spans, localPhones, plainPhones],
   ...[feetAndInches, powers, percents, units, fractions, versions],

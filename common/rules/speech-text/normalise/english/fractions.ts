@@ -1,4 +1,4 @@
-import type { EnglishRule, Scene } from './english-rule.ts';
+import type { EnglishRule, Found, Scene } from './english-rule.ts';
 import { numberWords } from './words/number-words.ts';
 
 const GLYPHS: Readonly<Record<string, readonly [above: number, below: number]>> = {
@@ -10,29 +10,35 @@ const PARTS: Readonly<Record<number, readonly [one: string, many: string]>> = {
   ...{ 2: ['half', 'halves'], 3: ['third', 'thirds'], 4: ['quarter', 'quarters'] },
   ...{ 5: ['fifth', 'fifths'], 6: ['sixth', 'sixths'], 8: ['eighth', 'eighths'] },
   ...{ 16: ['sixteenth', 'sixteenths'], 32: ['thirty-second', 'thirty-seconds'] },
+  64: ['sixty-fourth', 'sixty-fourths'],
 };
 
 /** "½", "1½", "1 1/2", "3/4". "24/7", "9/10" and "50/50" are said by their figures. */
 export const fractions: EnglishRule = {
   reading: 'fractions',
   pattern:
-    /(?<![\w./,:$-])(?:(?<count>\d{1,4})?(?<glyph>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])|(?:(?<whole>\d{1,4}) )?(?<above>\d{1,3})[/⁄](?<below>\d{1,3}))(?![\w/]|[.,]\d)/g,
-  say: ({ groups, before, after }, scene) => {
-    const { count = '', glyph, whole = '', above = '', below = '' } = groups;
-    const [top, bottom] = glyph ? (GLYPHS[glyph] ?? [0, 1]) : [Number(above), Number(below)];
-    const counted = count + whole;
-    const part = partWords(top, bottom, scene);
-    if (part === null) {
-      const pair = pairWords(above, below);
-      return whole === '' ? pair : `${scene.number(whole)} ${pair}`;
-    }
-    if (top > 1) return counted === '' ? part : `${scene.number(counted)} and ${part}`;
-    if (counted !== '') return `${scene.number(counted)} and a ${part}`;
-    if (/\ban? $/i.test(before)) return part;
-    if (bottom !== 2) return `one ${part}`;
-    return /^ (?:full|empty|off|price|past|the|of|an?)\b/.test(after) ? part : `a ${part}`;
+    /(?<![\w./,:$]|(?<!\d\/\d\d?)-)(?:(?<count>\d{1,4})?(?<glyph>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])|(?:(?<whole>\d{1,4}) )?(?<above>\d{1,3})[/⁄](?<below>\d{1,3}))(?<inch> in\b(?=\.?$|[,;!?)]|\. [a-z]| (?:thick|wide|long|deep|tall|drill|bit|bolt|screw|nut|pipe|hose)\b))?(?![\w/]|[.,]\d)/g,
+  say: (found, scene) => {
+    const said = fractionWords(found, scene);
+    return found.groups.inch ? `${said} inch` : said;
   },
 };
+
+function fractionWords({ groups, before, after }: Found, scene: Scene): string {
+  const { count = '', glyph, whole = '', above = '', below = '' } = groups;
+  const [top, bottom] = glyph ? (GLYPHS[glyph] ?? [0, 1]) : [Number(above), Number(below)];
+  const counted = count + whole;
+  const part = partWords(top, bottom, scene);
+  if (part === null) {
+    const pair = pairWords(above, below);
+    return whole === '' ? pair : `${scene.number(whole)} ${pair}`;
+  }
+  if (top > 1) return counted === '' ? part : `${scene.number(counted)} and ${part}`;
+  if (counted !== '') return `${scene.number(counted)} and a ${part}`;
+  if (/\ban? $/i.test(before)) return part;
+  if (bottom !== 2) return `one ${part}`;
+  return /^ (?:full|empty|off|price|past|the|of|an?)\b/.test(after) ? part : `a ${part}`;
+}
 
 /** Null where nobody says it as a part: "24/7", "9/10". */
 function partWords(above: number, below: number, scene: Scene): string | null {

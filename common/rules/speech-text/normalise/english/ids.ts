@@ -24,6 +24,57 @@ export const codes: EnglishRule = {
   },
 };
 
+/** "DE89 3704 0044 0532 0130 00": in groups of four, as they are written. */
+export const ibans: EnglishRule = {
+  reading: 'ids',
+  hasFigures: true,
+  pattern:
+    /(?<![\w-])[A-Z]{2}\d{2}(?:(?: [A-Z\d]{4}){2,7}(?: [A-Z\d]{1,3})?|[A-Z\d]{11,30})(?![\w-])/g,
+  say: ({ written }, scene) =>
+    /\d{6}/.test(written.replaceAll(' ', '')) ? inFours(written.replaceAll(' ', ''), scene) : null,
+};
+
+/** UUIDs, and hashes of hexadecimal figures: "3f2504e0-4f89-…", "57c2fd6". */
+export const hashes: EnglishRule = {
+  reading: 'ids',
+  hasFigures: true,
+  pattern:
+    /(?<![\w@.-])(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|(?=(?:[a-f]*\d){2})(?=\d*[a-f])[\da-f]{7,64})(?![\w@-]|\.\w)/gi,
+  say: ({ written }, scene) =>
+    /^\d+e\d+$/i.test(written)
+      ? null
+      : written
+          .split('-')
+          .map((part) => inFours(part.toUpperCase(), scene))
+          .join(', '),
+};
+
+/** "4 8 2 - 1 5": figures that are told one by one already. */
+export const spacedDigits: EnglishRule = {
+  reading: 'ids',
+  hasFigures: true,
+  pattern: /(?<![\w.,$€£-]|\d )\d(?: \d)+(?: ?[-–] ?\d(?: \d)*)+(?! ?[\w%=]|[.,-]\d)/g,
+  say: ({ written }, scene) =>
+    written
+      .split(/ ?[-–] ?/)
+      .map((group) => scene.digits(group.replaceAll(' ', '')))
+      .join(', '),
+};
+
+/** "1 000 000 users", "10 000 km": thousands that are set apart by blanks. */
+export const spacedThousands: EnglishRule = {
+  reading: 'ids',
+  hasFigures: true,
+  pattern: /(?<![\w.,+$€£(-]|[\d)] )(?:[1-9]\d{0,2}(?: \d{3}){2,}|[1-9]\d{0,2} 000)(?= [a-z])/g,
+  say: ({ written, before }, scene) =>
+    IS_CALLED.test(before) || /\b(?:call|dial|phone|text|ring|reach)\b[^.]{0,20}$/i.test(before)
+      ? written
+          .split(' ')
+          .map((group) => scene.digits(group))
+          .join(', ')
+      : scene.number(written.replaceAll(' ', ',')),
+};
+
 /** "flight UA 123": the line's letters stand apart. */
 export const flights: EnglishRule = {
   reading: 'ids',
@@ -38,11 +89,12 @@ export const calledNumbers: EnglishRule = {
   reading: 'ids',
   hasFigures: true,
   pattern: new RegExp(
-    `(?<=${CALLED})(?<digits>\\d{4,}(?:[ -]\\d{2,})*|\\d{3})(?![\\w%]|[.,:/]\\d)`,
+    `(?<=${CALLED})(?<digits>\\d{2,4}(?:-\\d{2,4})+|\\d{4,}(?:[ -]\\d{2,})*|\\d{3})(?![\\w%]|[.,:/]\\d)`,
     'gi',
   ),
   say: ({ groups: { digits = '' }, before }, scene) => {
-    const isShort = digits.length === 3;
+    // "order 10-12 pizzas"
+    const isShort = digits.replaceAll('-', '').length < 5 && !/^\d{4,}/.test(digits);
     if (isShort && !/\b(?:code|pin|ext|extension|digits?)\b[^.]{0,8}$/i.test(before)) return null;
     return digits
       .split(/[ -]/)
@@ -82,6 +134,16 @@ export const longNumbers: EnglishRule = {
       .map((group) => scene.digits(group))
       .join(', '),
 };
+
+/** Sign by sign, with a pause behind each four. */
+function inFours(code: string, scene: Scene): string {
+  return (code.match(/.{1,4}/g) ?? [])
+    .map((group) => {
+      const runs = group.match(/[A-Z]+|\d+/g) ?? [];
+      return runs.map((run) => (/\d/.test(run) ? scene.digits(run) : spelled(run, '0'))).join(' ');
+    })
+    .join(', ');
+}
 
 function codeWords(part: string, scene: Scene): string {
   // "COVID-19", "ROOM101": a word, not letters.

@@ -6,6 +6,11 @@ const MARKS: readonly (readonly [
   [/[‘’‚‛`´]/g, "'"],
   [/[“”„‟«»‹›″]/g, '"'],
   [/\u2026/g, '...'],
+  // Thousands that are set apart by a thin or a fixed space.
+  [
+    /(?<![\d.,+]|\d\s)\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?![\d\u00a0\u2009\u202f]*\d)/g,
+    (count) => count.replace(/\D/g, ','),
+  ],
   [/[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g, ' '],
   [/[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]/g, ''],
   [/[‐‑]/g, '-'],
@@ -13,6 +18,9 @@ const MARKS: readonly (readonly [
   [/([!?])[!?]+/g, '$1'],
   [/\.{4,}/g, '...'],
   [/[₀-₉]/g, (low) => String(low.charCodeAt(0) - 0x2080)],
+  // "H~2~O", "$$E = mc^2$$".
+  [/(?<=[A-Za-z)])~\d{1,3}~/g, (low) => low.slice(1, -1)],
+  [/\${2}[^$]{1,200}\${2}/g, (formula) => ` ${formula.slice(2, -2)} `],
   // A sentence that lacks its space.
   [/(?<=[a-z]{2}[.!?])(?=[A-Z][a-z]+ )/g, ' '],
   // Smileys.

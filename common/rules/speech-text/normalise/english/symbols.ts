@@ -33,11 +33,23 @@ export const namesWithSigns: EnglishRule = {
   },
 };
 
+/** "rated 5*", "a 4.8★ place". */
+export const ratings: EnglishRule = {
+  reading: 'symbols',
+  hasFigures: true,
+  pattern: /(?<![\w.,*#$-])(?<count>[0-5](?:\.\d)?)(?:\*| ?[★⭐]\ufe0f?)(?![\w*#])/g,
+  say: ({ groups: { count = '' }, before, after }, scene) => {
+    const isKey = /\b(?:press|dial|enter|type|hit|push)\b[^.]{0,20}$/i.test(before);
+    const isOne = isKey || count === '1' || (/^ [a-z]/.test(after) && /\ban? $/i.test(before));
+    return `${scene.number(count)} ${isOne ? 'star' : 'stars'}`;
+  },
+};
+
 /** "*67", "*#06#", "**21*": what is dialled. */
 export const dialCodes: EnglishRule = {
   reading: 'symbols',
   hasFigures: true,
-  pattern: /(?<![\w*#])(?<code>[*#]{1,2}\d{1,4}(?:[*#]+\d*)*|\d{1,12}#)(?![\w*#])/g,
+  pattern: /(?<![\w*#])(?<code>[*#]{1,4}\d{1,12}(?:[*#]+\d*)*|\d{1,12}(?:\*\d{1,12})*#)(?![\w*#])/g,
   say: ({ groups: { code = '' } }, scene) =>
     (code.match(/\d+|[*#]/g) ?? [])
       .map((part) => (/\d/.test(part) ? scene.digits(part) : keyName(part, scene)))
@@ -47,12 +59,13 @@ export const dialCodes: EnglishRule = {
 /** "Press *", "press #": the keys. */
 export const keys: EnglishRule = {
   reading: 'symbols',
-  pattern: /(?<![\w*#])["'“(]?(?<key>[*#])["'”)]?(?:(?<name> (?:key|sign|button))\b)?(?![\w*#])/g,
+  pattern:
+    /(?<![\w*#])["'“(]?(?<key>[*#]{1,3})["'”)]?(?:(?<name> (?:key|sign|button))\b)?(?![\w*#])/g,
   say: ({ groups, before, after }, scene) => {
     const { key = '', name = '' } = groups;
     const isProduct = /[\d)] $/.test(before) && /^ [\d(]/.test(after) && key === '*';
     if (isProduct) return 'times';
-    return `${keyName(key, scene)}${name}`;
+    return [...key].map((each) => keyName(each, scene)).join(' ') + name;
   },
 };
 
@@ -60,13 +73,13 @@ export const keys: EnglishRule = {
 export const operators: EnglishRule = {
   reading: 'symbols',
   pattern:
-    /(?<= )(?<plain>&|\+|=|<|>|<=|>=|==|!=|@|\/|\^|\||\*|-(?= ?\d+ ?=))(?= )|(?<by>(?<=[\d\ue000-\uf8ff] )x(?= [\d\ue000-\uf8ff]))|(?<times>(?<=\d)\*(?=\d))|(?<power>(?<=\d)(?:\^|\*\*)(?=-?\d))|(?<minus>(?<=\d) ?- ?(?=\d+ ?=))|(?<glued>(?<=\d)[+=<>](?=\d))|(?<about>~(?= ?\d))|(?<more>(?<=\d)\+(?=\s|[.,!?]|$))|(?<plus>(?<!\S)\+(?=\d))|(?<less>(?<!\S)[<>] ?(?=[\d$]))|(?<either>(?<=[\w\ue000-\uf8ff])\/(?=[\w\ue000-\uf8ff]))|(?<under>(?<=\w)_(?=\w))|(?<also>(?<=[a-z])&(?=[a-z]))|(?<hashtag>(?<!\S)#(?=[A-Za-z]))|(?<at>(?<!\S)@(?=\w))/gi,
+    /(?<= )(?<plain>&|\+|=|<|>|<=|>=|==|!=|@|\/|\^|\||\*|-(?= ?\d+ ?=))(?= )|(?<by>(?<=[\d\ue000-\uf8ff] )x(?= [\d\ue000-\uf8ff]))|(?<times>(?<=\d)\*(?=\d))|(?<power>(?<=[\w)])\^(?=-?\d)|(?<=\d)\*\*(?=-?\d))|(?<minus>(?<=\d) ?- ?(?=\d+ ?=))|(?<glued>(?<=\d)\+(?=\d)|(?<=[\w)])=(?=[\w(\ue000-\uf8ff])|(?<=[\w)\ue000-\uf8ff])[<>]=?(?=[\d\ue000-\uf8ff]))|(?<about>~(?= ?\d))|(?<more>(?<=\d)\+(?=\s|[.,!?]|$))|(?<plus>(?<!\S)\+(?=\d))|(?<less>(?<!\S)[<>]=? ?(?=[\d$\ue000-\uf8ff]))|(?<either>(?<=[\w\ue000-\uf8ff])\/(?=[\w\ue000-\uf8ff]))|(?<under>(?<=\w)_(?=\w))|(?<also>(?<=[a-z])&(?=[a-z]))|(?<hashtag>(?<!\S)#(?=[A-Za-z]))|(?<at>(?<!\S)@(?=\w))/gi,
   say: ({ written, groups, before, after }, scene) => {
     const { plain, minus, glued, less } = groups;
     if (plain) return operator(plain, before, after, scene);
     if (minus) return ' minus ';
     if (glued) return ` ${OPERATORS[glued] ?? ''} `;
-    if (less) return less.startsWith('<') ? 'less than ' : 'more than ';
+    if (less) return COMPARED[less.trim()] ?? null;
     if (groups.by) return 'by';
     if (groups.times) return ' times ';
     if (groups.power) return ' to the power of ';
@@ -79,6 +92,10 @@ export const operators: EnglishRule = {
     if (groups.hashtag) return 'hashtag ';
     return groups.at ? 'at ' : written;
   },
+};
+
+const COMPARED: Readonly<Record<string, string>> = {
+  ...{ '<': 'less than ', '>': 'more than ', '<=': 'at most ', '>=': 'at least ' },
 };
 
 const OPERATORS: Readonly<Record<string, string>> = {

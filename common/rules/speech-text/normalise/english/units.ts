@@ -22,6 +22,9 @@ export const units: EnglishRule = {
     const names = UNITS[unit] ?? GLUED_UNITS[glued];
     // "4K", "seat 12M" and "12 W Main St." have no units.
     if (!names || /^[48]K$/.test(written) || (glued === 'M' && !/^ [a-z]/.test(after))) return null;
+    // The company.
+    if (written === '3M' && !/^ (?:people|(?!products|masks|filters)[a-z]+s)\b/.test(after))
+      return null;
     if (unit.length === 1 && gap !== '' && /^ [A-Z]/.test(after)) return null;
     const [one, many] = names;
     const below = minus ? 'minus ' : '';
@@ -41,7 +44,7 @@ export const feetAndInches: EnglishRule = {
   reading: 'units',
   hasFigures: true,
   pattern:
-    /(?<![\w.,])(?:(?<feet>\d{1,3}) ?(?:(?:['′]|ft\.?) ?(?<inches>\d{1,2}(?:\.\d+)?) ?(?:"|''|in\b)|′|'(?= (?:tall|high|long|wide|deep|by|x)\b))(?![\w'])|(?<only>\d{1,3}(?:\.\d+)?)"(?!\w))/g,
+    /(?<![\w.,])(?:(?<feet>\d{1,3}) ?(?:(?:['′]|ft\.?) ?(?<inches>\d{1,2}(?:\.\d+)?) ?(?:"|''|in\b(?:\.(?= [a-z]))?)|′|'(?= (?:tall|high|long|wide|deep|by|x)\b))(?![\w'])|(?<only>\d{1,3}(?:\.\d+)?)"(?!\w))/g,
   say: (found, scene) => {
     const { groups, before } = found;
     const { feet, inches, only } = groups;

@@ -15,6 +15,7 @@ const anywhere: SentenceLanguage = {
   roads: words(),
   inner: words('ca cf vs approx p.es ecc d.w.z bijv t.ex f.eks np tzn m.in'),
   beforeNumber: words('nr no num n° nº tel art p pag str ul'),
+  weak: words('min max ed'),
   either: words('etc a.m p.m s.p.a s.r.l b.v n.v a.s'),
   starters: words(),
   ordinals: null,

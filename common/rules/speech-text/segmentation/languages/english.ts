@@ -7,8 +7,9 @@ export const english: SentenceLanguage = {
   roads: words('dr st'),
   inner: words('ph e.g i.e eg ie vs viz cf approx incl excl ca'),
   beforeNumber: words('no nos n° nº vol fig pp p ext apt rm ste ch tel nr'),
+  weak: words('Sec Secs Art Arts Par Chap App Sched Fig ed eds rev ver max min no cl'),
   either: words(
-    'sr jr esq etc a.m p.m ph.d inc ltd corp co llc bros dept est assn univ bldg ave blvd rd',
+    'al sr jr esq etc a.m p.m ph.d inc ltd corp co llc bros dept est assn univ bldg ave blvd rd',
     'ln hwy pkwy ft hr hrs tbsp tsp oz lb lbs Mt Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec',
     'Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun',
   ),

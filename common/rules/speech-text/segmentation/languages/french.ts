@@ -4,10 +4,11 @@ export const french: SentenceLanguage = {
   titles: words('M MM Mr mme mmes mlle mlles dr drs Pr prof Me mgr Ste St cdt Col gal Cne'),
   roads: words(),
   inner: words('p.ex ex c.-à-d c.à.d càd cf env approx vs av bd boul all imp pl rte ch incl'),
-  beforeNumber: words('n° nº no num tél tel art chap p pp vol fig apt bât'),
+  beforeNumber: words('n° nº no num tél tel art arts al chap paragr p pp vol fig apt bât'),
+  weak: words('mar mer jeu sam dim max min app sect lit coll'),
   either: words(
-    'etc s.a s.a.s s.a.r.l sarl cie ets h hr a.m p.m suiv réf dép',
-    'Janv Févr Fév Avr Juill Juil Sept Oct Nov Déc Lun Mar Mer Jeu Ven Sam Dim',
+    'etc civ pén proc pers éd éds ann s.a s.a.s s.a.r.l sarl cie ets h hr a.m p.m suiv réf dép',
+    'janv févr fév avr juill juil sept oct nov déc lun ven Mar Mer Jeu Sam Dim',
   ),
   starters: words(
     'le la les un une des ce cet cette ces je tu il elle on nous vous ils elles que qui quand où',

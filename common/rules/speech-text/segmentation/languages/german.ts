@@ -1,16 +1,17 @@
 import { type SentenceLanguage, words } from '../sentence-language.ts';
 
 export const german: SentenceLanguage = {
-  titles: words('dr prof Hr Fr Frl dipl ing Mag med jur phil rer nat St Hl'),
+  titles: words('Fa dr prof Hr Fr Frl dipl ing Mag med jur phil rer nat St Hl'),
   roads: words(),
   inner: words(
     'z.b d.h u.a u.ä o.ä i.d.r v.a z.t z.zt u.u s.o s.u m.e a.d i.a i.v bzw ca evtl ggf inkl exkl',
     'zzgl abzgl sog vgl bspw insb mind max einschl entspr ehem geb gest gem lt od resp tägl',
     'wöchentl monatl telef allg kath ev öffentl priv eigtl urspr zzt',
   ),
-  beforeNumber: words('nr abs kap tel bd hausnr ziff'),
+  beforeNumber: words('nr abs kap tel bd hausnr ziff rdnr tab abb anl'),
+  weak: words('Art Lit Satz Buchst Anm Rn Bl Inh ff'),
   either: words(
-    'usw etc u.s.w std sek min stk str pl mio mrd tsd jh jhd jhdt gmbh abt vorm nachm',
+    'usw etc u.s.w mwst ust co chr pers aufl hrsg verl verf std sek min stk str pl mio mrd tsd jh jhd jhdt gmbh abt vorm nachm',
     'Jan Feb Mär Mrz Apr Jun Jul Aug Sep Sept Okt Nov Dez Mo Di Mi Do Sa So',
   ),
   starters: words(
@@ -29,7 +30,7 @@ export const german: SentenceLanguage = {
     ),
     before: words(
       'januar jänner februar feber märz april mai juni juli august september oktober november',
-      'dezember jan feb mär mrz apr jun jul aug sep sept okt nov dez und bis oder',
+      'dezember aufl ausg jh jhd jahrg jan feb mär mrz apr jun jul aug sep sept okt nov dez und bis oder',
     ),
   },
 };

@@ -7,10 +7,13 @@ export const portuguese: SentenceLanguage = {
   ),
   roads: words(),
   inner: words('p.ex ex aprox cf vs incl av r Al pç pça trav tv rod estr lgo qd lt'),
-  beforeNumber: words('n.º n.o nº núm num tel art vol pág págs p fl fls apto'),
+  beforeNumber: words(
+    'n.º n.o nº núm num tel art arts séc sécs máx mín vol pág págs p fl fls apto',
+  ),
+  weak: words('mar mai set out ter sex dom cap sec inc par'),
   either: words(
-    'etc ltda s.a s.a.r.l cia v.exa v.sa hs a.m p.m e.u.a dto esq',
-    'Jan Fev Mar Abr Mai Jun Jul Ago Set Out Nov Dez Seg Ter Qua Qui Sex Sáb Dom',
+    'etc pess ed eds org ltda s.a s.a.r.l cia v.exa v.sa hs a.m p.m e.u.a dto esq',
+    'jan fev abr jun jul ago nov dez seg qua qui sáb Mar Mai Set Out Ter Sex Dom',
   ),
   starters: words(
     'o a os as um uma uns umas este esta estes estas esse essa isso isto aquele aquela eu tu ele',

@@ -9,10 +9,13 @@ export const spanish: SentenceLanguage = {
   inner: words(
     'p.ej p.e v.g v.gr aprox ej cf vs incl av avda avd ctra cra admón párrf ee pza pl bto gta urb',
   ),
-  beforeNumber: words('núm nro n° n.º n.o nº no tel teléf tfno tlf pág págs art vol ext dpto c'),
+  beforeNumber: words(
+    'núm nro n° n.º n.o nº no tel teléf tfno tlf pág págs art arts párr fracc máx mín vol ext dpto c',
+  ),
+  weak: words('mar may dom sec disp inc cap'),
   either: words(
-    'etc uu ud uds vd vds ee.uu s.a s.l s.r.l a.m p.m cía ltda hnos hs izq dcha',
-    'Ene Feb Mar Abr Jun Jul Ago Sep Sept Oct Nov Dic Lun Mié Jue Vie Sáb Dom',
+    'etc pers ed eds edit uu ud uds vd vds ee.uu s.a s.l s.r.l a.m p.m cía ltda hnos hs izq dcha',
+    'ene feb abr jun jul ago sep sept oct nov dic lun mié jue vie sáb Mar Dom',
   ),
   starters: words(
     'el la los las un una unos unas este esta estos estas ese esa eso esto yo tú él ella nosotros',
