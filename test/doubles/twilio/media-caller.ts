@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import WebSocket from 'ws';
+import { decodeMulaw, encodeMulaw } from '../../../common/rules/mulaw.ts';
 import { type ClockTimer, systemTime } from '../../../main/platform/clock.ts';
 import { sid } from './resources.ts';
 import { socketSignature } from './signed-callbacks.ts';
@@ -44,6 +45,10 @@ export class MediaCaller {
   readonly #time: MediaCallerTime;
   /** What is still to be spoken, and what is still to be played, with the marks between. */
   #toSpeak: Uint8Array[] = [];
+  /** The microphone hears what was played so long ago, at this share of its level. */
+  #loudspeaker: { readonly delayFrames: number; readonly gain: number } | null = null;
+  /** What was played in each frame of 20 ms, silence included. */
+  readonly #earFrames: Uint8Array[] = [];
   /** What a stalled network holds up; null when it works. */
   #held: string[] | null = null;
   #buffer: ({ payload: Uint8Array } | { mark: string })[] = [];
@@ -105,6 +110,14 @@ export class MediaCaller {
       frame.set(muLaw.subarray(at, at + FRAME_BYTES));
       this.#toSpeak.push(frame);
     }
+  }
+
+  /** From now on it is a speakerphone. Silence of `delayMs` is part of the way back. */
+  onLoudspeaker({ levelDb, delayMs }: { levelDb: number; delayMs: number }): void {
+    this.#loudspeaker = {
+      delayFrames: Math.round(delayMs / FRAME_MS),
+      gain: 10 ** (levelDb / 20),
+    };
   }
 
   get isSpeaking(): boolean {
@@ -224,7 +237,7 @@ export class MediaCaller {
     this.#frames += 1;
     const spoken = this.#toSpeak.shift();
     if (spoken) this.spokenAtMs.push(this.#time.monotonicMs());
-    const frame = spoken ?? new Uint8Array(FRAME_BYTES).fill(SILENCE);
+    const frame = this.#withEcho(spoken ?? new Uint8Array(FRAME_BYTES).fill(SILENCE));
     this.#chunk += 1;
     this.#send('media', {
       media: {
@@ -238,9 +251,23 @@ export class MediaCaller {
     this.#wake();
   }
 
+  /** The frame as the microphone hears it. */
+  #withEcho(frame: Uint8Array): Uint8Array {
+    if (!this.#loudspeaker) return frame;
+    const { delayFrames, gain } = this.#loudspeaker;
+    const echo = decodeMulaw(this.#earFrames.at(-delayFrames) ?? new Uint8Array(0));
+    const mixed = decodeMulaw(frame);
+    for (const [n, sample] of echo.entries()) {
+      mixed[n] = Math.max(-32_000, Math.min(32_000, (mixed[n] ?? 0) + gain * sample));
+    }
+    return encodeMulaw(mixed);
+  }
+
   /** Plays so many bytes of the buffer; marks on the way are echoed. */
   #play(bytes: number): void {
     let left = bytes;
+    const ear = new Uint8Array(bytes).fill(SILENCE);
+    this.#earFrames.push(ear);
     for (let item = this.#buffer[0]; item !== undefined; item = this.#buffer[0]) {
       if ('mark' in item) {
         this.#echo(item.mark);
@@ -251,6 +278,7 @@ export class MediaCaller {
       this.firstSoundAtMs ??= this.#time.monotonicMs();
       const part = item.payload.subarray(0, left);
       this.played.push(part);
+      ear.set(part, bytes - left);
       this.playedAtMs.push(this.#time.monotonicMs());
       left -= part.length;
       if (part.length === item.payload.length) this.#buffer.shift();

@@ -214,6 +214,33 @@ describe('a spoken call at Twilio', { timeout: 90_000 }, () => {
     expect(LONG_ANSWER.startsWith(heard)).toBe(true);
   });
 
+  it('on a speakerphone does not hear itself, but hears a caller over its echo', async () => {
+    await hearing('When are you open on Sundays?', 'Stop.');
+    await change({ beginMessage: LONG_ANSWER, interruptionSensitivity: 1 });
+    answer = LONG_ANSWER;
+    const { caller, callId } = await dialIn();
+    caller.onLoudspeaker({ levelDb: -20, delayMs: 200 });
+    await waitFor(callId, 'greeted');
+    caller.speak(onThePhone(await question));
+    await waitFor(callId, 'agentSpeaking', 1);
+    const before = caller.playedBytes;
+    await caller.until(() => caller.playedBytes > before + 24_000);
+    expect(caller.clears).toEqual([]);
+    const log = async (type: string) =>
+      (await bridge.app.control.run('call.events', { callId })).items.filter(
+        (event) => event.type === type,
+      );
+    expect(await log('caller.speechStarted')).toHaveLength(1);
+
+    answer = 'Fine.';
+    caller.speak(onThePhone(await question));
+    await caller.until(() => caller.clears.length > 0);
+    await waitFor(callId, 'agentTurn', 2);
+    const { turns } = await bridge.app.control.run('call.timeline', { callId });
+    expect(turns.map(({ outcome }) => outcome)).toEqual(['heard', 'interrupted', 'heard']);
+    expect((await log('echo.suppressed')).length).toBeGreaterThan(0);
+  });
+
   it('ends with a reason of its own when its socket breaks and stays away', async () => {
     await change({ beginMessage: 'Hello.' });
     const { caller, callSid, callId } = await dialIn();
