@@ -1,3 +1,4 @@
+import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ApiError, ERROR_TABLE, type ErrorCode } from '../../../common/contract/index.ts';
 import { type ApiWorld, openApiWorld } from '../../doubles/api-world.ts';
@@ -64,6 +65,12 @@ const REACHED: Partial<Record<ErrorCode, (world: ApiWorld) => Promise<Request>>>
     };
     return ['POST', '/v1/messages', await text(world)];
   },
+  STORAGE_UNAVAILABLE: async (world) => {
+    world.carrier.checkText = () => {
+      throw new Sqlite.SqliteError('database or disk is full', 'SQLITE_FULL');
+    };
+    return ['POST', '/v1/messages', await text(world)];
+  },
   NO_INVENTORY: async () => ['POST', '/v1/numbers', { areaCode: '555' }],
   PAYLOAD_TOO_LARGE: async () => ['POST', '/v1/agents', { name: 'x'.repeat(1_100_000) }],
   RATE_LIMIT_EXCEEDED: async (world) => provoked(world, 'status429'),
@@ -76,6 +83,8 @@ const REACHED: Partial<Record<ErrorCode, (world: ApiWorld) => Promise<Request>>>
 const CONTROL_ONLY: readonly ErrorCode[] = [
   'CONTROL_TOKEN_REQUIRED',
   'ORIGIN_NOT_ALLOWED',
+  'TICKET_EXPIRED',
+  'TICKET_USED',
   'WAIT_TIMEOUT',
   'CALL_NOT_ANSWERED',
   'CLOCK_LIVE_MEDIA',
