@@ -1,5 +1,6 @@
 import type { AppProcess } from './app-process.ts';
 import { type Handler, ndjson } from './handler.ts';
+import { WINDOW_LOOKS } from './window-looks.ts';
 import { expect, picture, test } from './window-test.ts';
 
 const from = '+12025550147';
@@ -36,12 +37,7 @@ async function callWithDeadAir(app: AppProcess, handler: Handler): Promise<void>
   await app.run('clock.resume', {});
 }
 
-for (const { name, theme, width, height } of [
-  { name: 'light', theme: 'light', width: 1280, height: 800 },
-  { name: 'dark', theme: 'dark', width: 1280, height: 800 },
-  { name: 'small-light', theme: 'light', width: 900, height: 600 },
-  { name: 'small-dark', theme: 'dark', width: 900, height: 600 },
-] as const) {
+for (const { name, theme, width, height } of WINDOW_LOOKS) {
   test.describe(name, () => {
     test.use({ colorScheme: theme, viewport: { width, height } });
 

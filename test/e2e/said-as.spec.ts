@@ -2,6 +2,7 @@ import { ROWS } from '../../renderer/timeline/chart/chart-rows.ts';
 import type { AppProcess } from './app-process.ts';
 import { viewOf } from './chart-view.ts';
 import { type Handler, ndjson } from './handler.ts';
+import { WINDOW_LOOKS } from './window-looks.ts';
 import { expect, picture, test } from './window-test.ts';
 
 const from = '+12025550147';
@@ -37,12 +38,7 @@ async function callInWords(app: AppProcess, handler: Handler): Promise<string> {
   return callId;
 }
 
-for (const { name, theme, width, height } of [
-  { name: 'light', theme: 'light', width: 1280, height: 800 },
-  { name: 'dark', theme: 'dark', width: 1280, height: 800 },
-  { name: 'small-light', theme: 'light', width: 900, height: 600 },
-  { name: 'small-dark', theme: 'dark', width: 900, height: 600 },
-] as const) {
+for (const { name, theme, width, height } of WINDOW_LOOKS) {
   test.describe(name, () => {
     test.use({ colorScheme: theme, viewport: { width, height } });
 

@@ -57,6 +57,10 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   ],
   zh: ['嗯', '嗯嗯', '哦', '对', '对对', '好', '好的', '是', '是的', '明白', '知道了'],
 };
+const EVERYWHERE: ReadonlySet<string> = new Set([...HUMS, ...ENGLISH].map(plain));
+const OWN_WORDS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries(WORDS).map(([language, words]) => [language, new Set(words.map(plain))]),
+);
 /** "Yeah, yeah, okay." is none of many words. */
 const MOST_PARTS = 3;
 
@@ -73,17 +77,14 @@ export const LAST_WORDS_MS = 1_000;
  * @param language BCP 47, of the call
  */
 export function isBackchannel(text: string, language: string): boolean {
-  const known = wordsOf(language.split('-')[0]?.toLowerCase() ?? '');
+  const own = OWN_WORDS.get(language.split('-')[0]?.toLowerCase() ?? '');
+  const isKnown = (words: string) => EVERYWHERE.has(words) || (own?.has(words) ?? false);
   const phrases = text.split(/[.,;:!?…。、，！？।]+/).map(plain);
   const parts = phrases.flatMap((phrase) => {
     if (phrase === '') return [];
-    return known.has(phrase) ? [phrase] : phrase.split(' ');
+    return isKnown(phrase) ? [phrase] : phrase.split(' ');
   });
-  return parts.length <= MOST_PARTS && parts.every((part) => known.has(part));
-}
-
-function wordsOf(language: string): ReadonlySet<string> {
-  return new Set([...HUMS, ...ENGLISH, ...(WORDS[language] ?? [])].map(plain));
+  return parts.length <= MOST_PARTS && parts.every(isKnown);
 }
 
 function plain(text: string): string {

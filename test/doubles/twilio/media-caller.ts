@@ -112,7 +112,7 @@ export class MediaCaller {
     }
   }
 
-  /** From now on it is a speakerphone. Silence of `delayMs` is part of the way back. */
+  /** From now on it is a speakerphone: its microphone hears what it plays. */
   onLoudspeaker({ levelDb, delayMs }: { levelDb: number; delayMs: number }): void {
     this.#loudspeaker = {
       delayFrames: Math.round(delayMs / FRAME_MS),
