@@ -1,4 +1,4 @@
-import type { Locator } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { LABEL_PX, RIGHT_PX } from '../../renderer/timeline/chart/chart-rows.ts';
 
 /** What the chart shows, in call time, and where it lies on the page. */
@@ -14,4 +14,12 @@ export async function viewOf(timeline: Locator) {
   const xOf = (ms: number) =>
     box.x + LABEL_PX + ((ms - fromMs) / (toMs - fromMs)) * (box.width - LABEL_PX - RIGHT_PX);
   return { fromMs, toMs, measureMs, box, xOf };
+}
+
+/** Opens the newest of so many calls, once the window knows them all; its timeline. */
+export async function openCall(window: Page, count = 1): Promise<Locator> {
+  const calls = window.getByRole('listbox', { name: 'Recent calls' }).getByRole('option');
+  await expect(calls).toHaveCount(count);
+  await calls.first().click();
+  return window.getByRole('region', { name: 'Timeline', exact: true });
 }

@@ -1,4 +1,5 @@
 import type { AppProcess } from './app-process.ts';
+import { openCall } from './chart-view.ts';
 import { type Handler, ndjson } from './handler.ts';
 import { WINDOW_LOOKS } from './window-looks.ts';
 import { expect, picture, test } from './window-test.ts';
@@ -47,12 +48,7 @@ for (const { name, theme, width, height } of WINDOW_LOOKS) {
       handler,
     }) => {
       await callWithDeadAir(app, handler);
-      await window
-        .getByRole('listbox', { name: 'Recent calls' })
-        .getByRole('option')
-        .first()
-        .click();
-      const timeline = window.getByRole('region', { name: 'Timeline', exact: true });
+      const timeline = await openCall(window);
       await expect(timeline.getByText(/ms, then \d\.\d s of silence/)).toBeVisible();
       await expect(timeline.getByText(/s over: silence$/)).toBeVisible();
       await expect(timeline.getByText(/^within /)).toBeHidden();

@@ -1,4 +1,5 @@
 import type { AppProcess } from './app-process.ts';
+import { openCall } from './chart-view.ts';
 import { expect, hostedAgent, link, picture, test } from './hosted-test.ts';
 
 const from = '+12025550147';
@@ -36,10 +37,7 @@ for (const theme of ['light', 'dark'] as const) {
         { steps: [{ delayMs: 40 }, { error: 'Overloaded.' }] },
       );
       await callOf(app, ['Is Sunday free?', 'At ten, please.', 'Thank you.', 'Bye.']);
-      const calls = window.getByRole('listbox', { name: 'Recent calls' }).getByRole('option');
-      await expect(calls).toHaveCount(1);
-      await calls.first().click();
-      const timeline = window.getByRole('region', { name: 'Timeline', exact: true });
+      const timeline = await openCall(window);
       await expect(timeline.getByTestId('timeline-chart')).toBeVisible();
       await expect(timeline.getByText('Turn 4', { exact: true })).toBeVisible();
       await picture(window, `hosted-chart-failed-${theme}`);

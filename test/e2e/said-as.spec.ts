@@ -1,6 +1,6 @@
 import { ROWS } from '../../renderer/timeline/chart/chart-rows.ts';
 import type { AppProcess } from './app-process.ts';
-import { viewOf } from './chart-view.ts';
+import { openCall, viewOf } from './chart-view.ts';
 import { type Handler, ndjson } from './handler.ts';
 import { WINDOW_LOOKS } from './window-looks.ts';
 import { expect, picture, test } from './window-test.ts';
@@ -48,12 +48,7 @@ for (const { name, theme, width, height } of WINDOW_LOOKS) {
       handler,
     }) => {
       const callId = await callInWords(app, handler);
-      await window
-        .getByRole('listbox', { name: 'Recent calls' })
-        .getByRole('option')
-        .first()
-        .click();
-      const timeline = window.getByRole('region', { name: 'Timeline', exact: true });
+      const timeline = await openCall(window);
       await expect.poll(async () => (await viewOf(timeline)).toMs).toBeGreaterThan(0);
       const { turns } = await app.run('call.timeline', { callId });
       const pieces = turns[1]?.pieces ?? [];

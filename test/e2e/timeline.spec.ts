@@ -1,7 +1,7 @@
-import type { Locator, Page } from '@playwright/test';
+import type { Locator } from '@playwright/test';
 import { LABEL_PX, RIGHT_PX, ROWS } from '../../renderer/timeline/chart/chart-rows.ts';
 import type { AppProcess } from './app-process.ts';
-import { viewOf } from './chart-view.ts';
+import { openCall, viewOf } from './chart-view.ts';
 import { type Handler, ndjson } from './handler.ts';
 import { expectSound, playedRms } from './played-sound.ts';
 import { callAndHearGreeting, expect, picture, test } from './window-test.ts';
@@ -49,14 +49,6 @@ async function finishedCall(app: AppProcess, lines: readonly string[]): Promise<
   await app.run('call.hangUp', { callId });
   await app.run('clock.resume', {});
   return callId;
-}
-
-/** Opens the newest of so many calls, once the window knows them all. */
-async function openCall(window: Page, count = 1): Promise<Locator> {
-  const calls = window.getByRole('listbox', { name: 'Recent calls' }).getByRole('option');
-  await expect(calls).toHaveCount(count);
-  await calls.first().click();
-  return window.getByRole('region', { name: 'Timeline', exact: true });
 }
 
 /**
