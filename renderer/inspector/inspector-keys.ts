@@ -1,4 +1,4 @@
-import { type RefObject, useEffect } from 'react';
+import { type RefObject, useEffect, useEffectEvent } from 'react';
 import { isExchange } from '../../common/contract/index.ts';
 import {
   showCall,
@@ -43,57 +43,59 @@ export function useInspectorKeys(options: {
   const { root, filterInput, wide, rows, selectedIndex } = options;
   const { control } = useServices();
   const replay = useReplay();
-  useEffect(() => {
+  // Bound once, and yet always about the rows on the screen: a key that comes right behind a change
+  // of the list, before effects have run, must not act on the list as it was.
+  const act = useEffectEvent((key: string): boolean => {
     const selected = rows[selectedIndex];
     const move = (step: number) => {
       const next = rows[Math.min(rows.length - 1, Math.max(0, selectedIndex + step))];
       if (next) choose(next);
     };
-    const act = (key: string): boolean => {
-      switch (key) {
-        case 'j':
-          move(1);
-          return true;
-        case 'k':
-          move(-1);
-          return true;
-        case 'd':
-          if (selected) choose(selected);
-          requestAnimationFrame(() =>
-            root.current?.querySelector<HTMLElement>('[data-part="detail"]')?.focus(),
-          );
-          return true;
-        case 'o':
-          if (selected) openSubject(selected.delivery);
-          return true;
-        case 'r':
-          if (selected && !isExchange(selected.delivery)) void replay(selected.delivery.id, {});
-          return true;
-        case 'e':
-          if (selected && !isExchange(selected.delivery)) {
-            const attempt = selected.kind === 'attempt' ? selected.attempt.number : null;
-            control
-              .run('delivery.get', { id: selected.delivery.id })
-              .then((delivery) => openDialog({ kind: 'edit', delivery, attempt }), reportFailure);
-          }
-          return true;
-        case '/':
-          filterInput.current?.focus();
-          return true;
-        case 'l':
-          showDelivery(null);
-          return true;
-        case 'Escape':
-          if (useInspector.getState().tool === null) return false;
-          openTool(null);
-          return true;
-        case '?':
-          openDialog({ kind: 'keys' });
-          return true;
-        default:
-          return false;
-      }
-    };
+    switch (key) {
+      case 'j':
+        move(1);
+        return true;
+      case 'k':
+        move(-1);
+        return true;
+      case 'd':
+        if (selected) choose(selected);
+        requestAnimationFrame(() =>
+          root.current?.querySelector<HTMLElement>('[data-part="detail"]')?.focus(),
+        );
+        return true;
+      case 'o':
+        if (selected) openSubject(selected.delivery);
+        return true;
+      case 'r':
+        if (selected && !isExchange(selected.delivery)) void replay(selected.delivery.id, {});
+        return true;
+      case 'e':
+        if (selected && !isExchange(selected.delivery)) {
+          const attempt = selected.kind === 'attempt' ? selected.attempt.number : null;
+          control
+            .run('delivery.get', { id: selected.delivery.id })
+            .then((delivery) => openDialog({ kind: 'edit', delivery, attempt }), reportFailure);
+        }
+        return true;
+      case '/':
+        filterInput.current?.focus();
+        return true;
+      case 'l':
+        showDelivery(null);
+        return true;
+      case 'Escape':
+        if (useInspector.getState().tool === null) return false;
+        openTool(null);
+        return true;
+      case '?':
+        openDialog({ kind: 'keys' });
+        return true;
+      default:
+        return false;
+    }
+  });
+  useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented) return;
       const { target } = event;
@@ -106,7 +108,7 @@ export function useInspectorKeys(options: {
     };
     addEventListener('keydown', onKeyDown);
     return () => removeEventListener('keydown', onKeyDown);
-  }, [root, filterInput, wide, rows, selectedIndex, control, replay]);
+  }, [root, wide]);
 }
 
 /** Opens the call, at its turn, or the thread that a delivery tells about. */

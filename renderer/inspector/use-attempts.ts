@@ -17,12 +17,11 @@ export function useAttempts(
     for (const delivery of deliveries) {
       if (!expanded.has(delivery.id) || readAs.current.get(delivery.id) === delivery) continue;
       readAs.current.set(delivery.id, delivery);
-      control
-        .run('delivery.get', { id: delivery.id })
-        .then(
-          (detail) => setAttempts((known) => new Map(known).set(delivery.id, detail.attempts)),
-          reportFailure,
-        );
+      control.run('delivery.get', { id: delivery.id }).then((detail) => {
+        // Answers may overtake one another: only that of the latest question counts.
+        if (readAs.current.get(delivery.id) !== delivery) return;
+        setAttempts((known) => new Map(known).set(delivery.id, detail.attempts));
+      }, reportFailure);
     }
   }, [control, deliveries, expanded]);
   return attempts;
