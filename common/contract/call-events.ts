@@ -29,6 +29,7 @@ export interface CallWarning {
   readonly code:
     | 'no_webhook'
     | 'carrier_refused'
+    | 'trunk_not_routed'
     | 'recording_stopped'
     | 'recording_resumed'
     | 'unreachable'

@@ -15,9 +15,12 @@ export const ID_PREFIX = {
   message: 'msg',
   number: 'num_',
   reaction: 'rx_',
+  sipTrunk: 'trunk_',
   turn: 'tr_',
   verification: 'ver_',
   webhook: 'wh_',
+  whatsappConnection: 'wac_',
+  whatsappTemplate: 'wat_',
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIX;

@@ -22,6 +22,7 @@ import { Registration } from '../services/registration.ts';
 import { SignUp } from '../services/sign-up.ts';
 import { SubAccounts } from '../services/sub-accounts.ts';
 import { TrafficCharges } from '../services/traffic-charges.ts';
+import { SipTrunks } from '../services/trunks/sip-trunks.ts';
 import { Usage } from '../services/usage.ts';
 import { Voices } from '../services/voices.ts';
 import { AccountStore } from '../store/accounts.ts';
@@ -37,6 +38,7 @@ import { LocationStore } from '../store/locations.ts';
 import { MessageStore } from '../store/messages.ts';
 import { NumberStore } from '../store/numbers.ts';
 import { RegistrationStore } from '../store/registrations.ts';
+import { SipTrunkStore } from '../store/sip-trunks.ts';
 import { UsageStore } from '../store/usage.ts';
 import type { Base } from './base.ts';
 
@@ -125,6 +127,7 @@ export function assembleResources(base: Base) {
       transact,
     }),
     locations: new Locations({ locations: new LocationStore(db, damage), clock }),
+    sipTrunks: new SipTrunks({ trunks: new SipTrunkStore(db, damage), clock, transact }),
     media: new Media(folder.media),
     idempotency: new Idempotency({
       answers: new IdempotentAnswerStore(db, damage),

@@ -153,6 +153,7 @@ export function assembleTelephony(
     }),
     endings,
     changes,
+    trunkWarning: (accountId) => resources.sipTrunks.warning(accountId),
   });
   const calls: CallService = new CallService({
     clock,

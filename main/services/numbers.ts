@@ -126,6 +126,7 @@ export class Numbers {
         countsToAllowance: countsToAllowance ? 1 : 0,
         createdAtMs: clock.now(),
         releasedAtMs: null,
+        whatsappConnectionId: null,
       };
       numbers.insert(record);
       if (agentId !== null) numbers.attach(record.id, agentId, clock.now());
@@ -161,6 +162,7 @@ export class Numbers {
       countsToAllowance: 0,
       createdAtMs: clock.now(),
       releasedAtMs: null,
+      whatsappConnectionId: null,
     };
     transact(() => {
       if (agentId !== null) agents.record(accountId, agentId);
@@ -209,6 +211,19 @@ export class Numbers {
     this.#deps.changes.publish({ kind: 'number', item: toLiveNumber(changed) });
     this.#publishAgent(number.agentId);
     return toPhoneNumber(changed);
+  }
+
+  /** Makes a line a WhatsApp line of this connection, or of none. Within the caller's transaction. */
+  setWhatsapp(accountId: string, numberId: string, connectionId: string | null): NumberRecord {
+    const number = this.record(accountId, numberId);
+    this.#deps.numbers.setWhatsapp(numberId, connectionId);
+    return { ...number, whatsappConnectionId: connectionId };
+  }
+
+  /** Active ones on this machine, newest first. */
+  simulated(accountId: string): NumberRecord[] {
+    const held = this.#deps.numbers.list(accountId, -1, 0);
+    return held.filter(({ carrier }) => carrier === 'simulated');
   }
 
   #checkAllowance(accountId: string): void {
@@ -277,6 +292,7 @@ function toPhoneNumber(number: NumberRecord): PhoneNumber {
     type: number.type,
     agentId: number.agentId,
     createdAt: toDateTime(number.createdAtMs),
+    whatsappEnabled: number.whatsappConnectionId !== null,
   };
 }
 

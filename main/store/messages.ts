@@ -1,4 +1,4 @@
-import type { Channel } from '../../common/contract/index.ts';
+import type { Channel, WhatsAppContent } from '../../common/contract/index.ts';
 import type { DamageNotes } from './damage-notes.ts';
 import type { Database } from './database.ts';
 import { LATEST_MOMENT_MS } from './tables/column.ts';
@@ -25,6 +25,8 @@ export interface MessageRecord {
   readonly status: string;
   /** Why it did not get there, in words; null while nothing is wrong. */
   readonly problem: string | null;
+  /** WhatsApp only: buttons, lists and templates, and which choice somebody tapped. */
+  readonly whatsapp: WhatsAppContent | null;
   /** Strictly increases within a number. */
   readonly receivedAtMs: number;
 }
@@ -45,7 +47,10 @@ export interface MessageWindow {
   readonly afterMs?: number | undefined;
 }
 
-type Row = Omit<MessageRecord, 'mediaUrls'> & { readonly mediaUrls: string };
+type Row = Omit<MessageRecord, 'mediaUrls' | 'whatsapp'> & {
+  readonly mediaUrls: string;
+  readonly whatsapp: string | null;
+};
 interface WindowParams {
   readonly id: string;
   readonly limit: number;
@@ -71,6 +76,7 @@ const COLUMNS = {
   segments: 'segments',
   status: 'status',
   problem: 'problem',
+  whatsapp: 'whatsapp_json',
   receivedAtMs: 'received_at',
 } as const;
 const REACTION_COLUMNS = {
@@ -95,6 +101,8 @@ export class MessageStore {
   readonly #lastOfNumber;
   readonly #byConversation;
   readonly #byNumber;
+  readonly #lastInbound;
+  readonly #underWay;
   readonly #numbersOf;
   readonly #insertReaction;
   readonly #reactionBy;
@@ -108,10 +116,10 @@ export class MessageStore {
     this.#insert = db.prepare<Row>(
       `insert into messages (id, account_id, conversation_id, number_id, agent_id, direction,
          channel, from_number, to_number, sender_identifier, body, media_urls_json,
-         reply_to_message_id, send_style, segments, status, problem, received_at)
+         reply_to_message_id, send_style, segments, status, problem, whatsapp_json, received_at)
        values (@id, @accountId, @conversationId, @numberId, @agentId, @direction,
          @channel, @fromNumber, @toNumber, @senderIdentifier, @body, @mediaUrls,
-         @replyToMessageId, @sendStyle, @segments, @status, @problem, @receivedAtMs)`,
+         @replyToMessageId, @sendStyle, @segments, @status, @problem, @whatsapp, @receivedAtMs)`,
     );
     this.#setStatus = db.prepare<[string, string | null, string]>(
       'update messages set status = ?, problem = ? where id = ?',
@@ -133,6 +141,14 @@ export class MessageStore {
     this.#byNumber = db.prepare<WindowParams, unknown>(
       `${select} where number_id = @id and ${IN_WINDOW}`,
     );
+    this.#lastInbound = db.prepare<[string], { atMs: number | null }>(
+      `select max(received_at) as atMs from messages
+       where conversation_id = ? and direction = 'inbound'`,
+    );
+    this.#underWay = db.prepare<[], unknown>(
+      `${select} where channel = 'whatsapp' and status in ('sent', 'delivered')
+         and direction = 'outbound' order by received_at`,
+    );
     this.#numbersOf = db.prepare<[string], { id: string }>(
       'select id from numbers where account_id = ?',
     );
@@ -153,7 +169,11 @@ export class MessageStore {
   }
 
   insert(message: MessageRecord): void {
-    this.#insert.run({ ...message, mediaUrls: JSON.stringify(message.mediaUrls) });
+    this.#insert.run({
+      ...message,
+      mediaUrls: JSON.stringify(message.mediaUrls),
+      whatsapp: message.whatsapp && JSON.stringify(message.whatsapp),
+    });
   }
 
   setStatus(id: string, status: string, problem: string | null): void {
@@ -182,6 +202,16 @@ export class MessageStore {
   /** Newest first. */
   listByConversation(conversationId: string, window: MessageWindow): MessageRecord[] {
     return this.#rows.readAll(this.#byConversation.all(windowParams(conversationId, window)));
+  }
+
+  /** When the other side wrote last; null when never. */
+  lastInboundMs(conversationId: string): number | null {
+    return this.#lastInbound.get(conversationId)?.atMs ?? null;
+  }
+
+  /** WhatsApp messages that are still to be delivered or read, oldest first. */
+  underWay(): MessageRecord[] {
+    return this.#rows.readAll(this.#underWay.all());
   }
 
   /** Newest first. */

@@ -18,6 +18,8 @@ export interface NumberRecord {
   readonly countsToAllowance: number;
   readonly createdAtMs: number;
   readonly releasedAtMs: number | null;
+  /** The WhatsApp account whose line it is, too. */
+  readonly whatsappConnectionId: string | null;
 }
 
 const COLUMNS = {
@@ -33,6 +35,7 @@ const COLUMNS = {
   countsToAllowance: 'counts_to_allowance',
   createdAtMs: 'created_at',
   releasedAtMs: 'released_at',
+  whatsappConnectionId: 'whatsapp_connection_id',
 } as const;
 
 export class NumberStore {
@@ -51,6 +54,7 @@ export class NumberStore {
   readonly #detach;
   readonly #release;
   readonly #setType;
+  readonly #setWhatsapp;
 
   constructor(db: Database, damage: DamageNotes) {
     this.#rows = NUMBERS.reader<NumberRecord>(COLUMNS, damage);
@@ -106,6 +110,9 @@ export class NumberStore {
        where id = ?`,
     );
     this.#setType = db.prepare<[string, string]>('update numbers set type = ? where id = ?');
+    this.#setWhatsapp = db.prepare<[string | null, string]>(
+      'update numbers set whatsapp_connection_id = ? where id = ?',
+    );
   }
 
   insert(number: NumberRecord): void {
@@ -170,5 +177,10 @@ export class NumberStore {
 
   setType(id: string, type: string): void {
     this.#setType.run(type, id);
+  }
+
+  /** Null: a WhatsApp line no longer. */
+  setWhatsapp(id: string, connectionId: string | null): void {
+    this.#setWhatsapp.run(connectionId, id);
   }
 }

@@ -64,6 +64,15 @@ export const CallDetail = CallSummary.extend({
 });
 export type CallDetail = z.infer<typeof CallDetail>;
 
+/** Ours: the service warns of nothing. */
+export const CreatedCall = CallDetail.extend({
+  warnings: z
+    .array(z.string())
+    .optional()
+    .describe('What of your account this call does not heed here, such as a SIP trunk.'),
+});
+export type CreatedCall = z.infer<typeof CreatedCall>;
+
 export const CallTranscript = z.object({
   callId: z.string().describe('Id of the call.'),
   status: CallStatus.describe('Where the call stands.'),

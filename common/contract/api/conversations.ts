@@ -3,7 +3,7 @@ import { DateTime, ListOf, Nullable, QueryInteger } from './common.ts';
 
 /** Conversations and the messages in them (api.md 3 and 4.6). */
 
-export const Channel = z.enum(['sms', 'mms', 'imessage', 'voice']);
+export const Channel = z.enum(['sms', 'mms', 'imessage', 'whatsapp', 'voice']);
 export type Channel = z.infer<typeof Channel>;
 
 export const Reaction = z.object({

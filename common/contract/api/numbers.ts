@@ -11,6 +11,7 @@ export const PhoneNumber = z.object({
   type: z.string().describe('`imessage` for a line that can send iMessages, else `sms`.'),
   agentId: Nullable(z.string()).describe('The agent it is attached to.'),
   createdAt: DateTime.describe('When it was bought.'),
+  whatsappEnabled: z.boolean().describe('Whether it is a WhatsApp line, too.'),
 });
 export type PhoneNumber = z.infer<typeof PhoneNumber>;
 export const PhoneNumberList = ListOf(PhoneNumber);

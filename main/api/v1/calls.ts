@@ -6,12 +6,14 @@ import {
   CallsQuery,
   CallTranscript,
   CreateCallRequest,
+  CreatedCall,
   CreateWebCallRequest,
   GetCallQuery,
   WebCall,
 } from '../../../common/contract/index.ts';
 import type { Calls } from '../../services/calls/calls.ts';
 import type { WebCalls } from '../../services/calls/web-calls.ts';
+import type { SipTrunks } from '../../services/trunks/sip-trunks.ts';
 import { sendFile } from '../file-download.ts';
 import { listAnswer } from '../paging.ts';
 import { type ApiRoute, route } from '../route.ts';
@@ -21,6 +23,7 @@ import { CallPath } from './params.ts';
 export interface CallRoutesDeps extends TranscriptStreamDeps {
   readonly calls: Calls;
   readonly webCalls: WebCalls;
+  readonly sipTrunks: Pick<SipTrunks, 'warning'>;
 }
 
 const tag = 'Calls';
@@ -28,7 +31,7 @@ const DEFAULT_WAIT_SECONDS = 120;
 const DEFAULT_COMPLETION_SECONDS = 300;
 
 export function callRoutes(deps: CallRoutesDeps): ApiRoute[] {
-  const { calls, webCalls } = deps;
+  const { calls, webCalls, sipTrunks } = deps;
   return [
     route(
       {
@@ -50,7 +53,7 @@ export function callRoutes(deps: CallRoutesDeps): ApiRoute[] {
         summary: 'Let an agent call somebody; answers at once unless told to wait',
         tag,
         body: CreateCallRequest,
-        answer: CallDetail,
+        answer: CreatedCall,
         errors: [
           'NOT_FOUND',
           'VALIDATION_ERROR',
@@ -64,10 +67,12 @@ export function callRoutes(deps: CallRoutesDeps): ApiRoute[] {
       },
       async ({ accountId, body, reply }) => {
         const call = await calls.create(accountId, body);
-        if (!body.waitForCompletion) return call;
+        const warning = sipTrunks.warning(accountId);
+        const told = warning === null ? {} : { warnings: [warning] };
+        if (!body.waitForCompletion) return { ...call, ...told };
         const seconds = body.maxWaitSeconds ?? DEFAULT_COMPLETION_SECONDS;
         await calls.waitUntilEnded(call.id, seconds * 1000, untilClosed(reply));
-        return calls.get(accountId, call.id);
+        return { ...calls.get(accountId, call.id), ...told };
       },
     ),
     route(

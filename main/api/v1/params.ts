@@ -26,6 +26,9 @@ export const ContactPath = z.object({
 export const SubAccountPath = z.object({
   sub_account_id: z.string().describe('Id of the sub-account.'),
 });
+export const TrunkPath = z.object({
+  trunk_id: z.string().describe('Id of the SIP trunk.'),
+});
 export const PhonePath = z.object({
   phone_number: z.string().describe('The phone number in E.164 form, its plus sign as `%2B`.'),
 });

@@ -10,6 +10,7 @@ import { type MessageRoutesDeps, messageRoutes } from './messages.ts';
 import { type NumberRoutesDeps, numberRoutes } from './numbers.ts';
 import { type RegistrationRoutesDeps, registrationRoutes } from './registration.ts';
 import { type SubAccountRoutesDeps, subAccountRoutes } from './sub-accounts.ts';
+import { type TrunkRoutesDeps, trunkRoutes } from './trunks.ts';
 import { type UsageRoutesDeps, usageRoutes } from './usage.ts';
 import { type WebhookRoutesDeps, webhookRoutes } from './webhooks.ts';
 
@@ -24,7 +25,8 @@ export type V1Deps = AgentRoutesDeps &
   UsageRoutesDeps &
   RegistrationRoutesDeps &
   SubAccountRoutesDeps &
-  LocationRoutesDeps;
+  LocationRoutesDeps &
+  TrunkRoutesDeps;
 
 /** Every route of the API, in the order of the reference. */
 export function v1Routes(deps: V1Deps): ApiRoute[] {
@@ -42,5 +44,6 @@ export function v1Routes(deps: V1Deps): ApiRoute[] {
     ...registrationRoutes(deps),
     ...subAccountRoutes(deps),
     ...locationRoutes(deps),
+    ...trunkRoutes(deps),
   ];
 }

@@ -32,6 +32,8 @@ export interface CallRunnerDeps {
   readonly live: LiveCalls;
   readonly archive: CallArchive;
   /** Asked once per call. */
+  /** What is set up for this account's calls and not heeded here; null where there is nothing. */
+  readonly trunkWarning: (accountId: string) => string | null;
   readonly engines: () => CallEngines;
   readonly endings: CallEndings;
   readonly changes: ChangeFeed;
@@ -91,6 +93,9 @@ export class CallRunner {
     live.add(session);
     leg.attach(observe(session));
     session.ring();
+    const message = call.direction === 'web' ? null : this.#deps.trunkWarning(call.accountId);
+    if (message !== null)
+      session.log.append('warning', null, { code: 'trunk_not_routed', message });
     return session;
   }
 

@@ -1,4 +1,4 @@
-import type { Channel, LiveChange } from '../../../common/contract/index.ts';
+import type { Channel, LiveChange, WhatsAppContent } from '../../../common/contract/index.ts';
 import { textSegments } from '../../../common/rules/text-segments.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { newId } from '../../platform/random.ts';
@@ -33,6 +33,7 @@ export interface Draft {
   readonly mediaUrls: readonly string[];
   readonly replyToMessageId: string | null;
   readonly sendStyle: string | null;
+  readonly whatsapp?: WhatsAppContent | null;
 }
 
 /** A message in its thread, and the thread as it is with it. */
@@ -102,6 +103,7 @@ export class Threads {
       segments: textSegments(draft.body).segments,
       status: 'sent',
       problem: null,
+      whatsapp: draft.whatsapp ?? null,
       receivedAtMs: messages.nextMomentMs(number.id, clock.now()),
     };
     const preview = previewOf(draft);

@@ -65,8 +65,13 @@ export const NUMBERS = new Table({
     counts_to_allowance: flag,
     created_at: moment,
     released_at: nullable(moment),
+    whatsapp_connection_id: nullable(id('whatsappConnection')),
   },
-  refersTo: { account_id: 'accounts', agent_id: 'agents' },
+  refersTo: {
+    account_id: 'accounts',
+    agent_id: 'agents',
+    whatsapp_connection_id: 'whatsapp_connections',
+  },
 });
 
 export const WEBHOOKS = new Table({

@@ -20,6 +20,7 @@ import {
   DELIVERY_TOTALS,
 } from './delivery-tables.ts';
 import type { Table } from './table.ts';
+import { SIP_TRUNKS } from './trunk-tables.ts';
 import {
   TWILIO_CALLBACKS,
   TWILIO_CALLS,
@@ -28,6 +29,7 @@ import {
   TWILIO_NUMBERS,
   TWILIO_OPT_OUTS,
 } from './twilio-tables.ts';
+import { WHATSAPP_CONNECTIONS, WHATSAPP_TEMPLATES } from './whatsapp-tables.ts';
 
 /** Kept over a reset and in no export: who may come in, how the app is set up, what the outside relies on. */
 const KEPT: readonly Table[] = [SETTINGS, API_KEYS, TWILIO_CHANGES, TWILIO_OPT_OUTS];
@@ -37,6 +39,8 @@ export const WORKSPACE_TABLES: readonly Table[] = [
   ACCOUNTS,
   AGENTS,
   AGENT_PREFERENCES,
+  WHATSAPP_CONNECTIONS,
+  WHATSAPP_TEMPLATES,
   NUMBERS,
   CONTACTS,
   CONVERSATIONS,
@@ -48,6 +52,7 @@ export const WORKSPACE_TABLES: readonly Table[] = [
   LOCATIONS,
   IDEMPOTENT_ANSWERS,
   HANDSETS,
+  SIP_TRUNKS,
   CALLS,
   CALL_EVENTS,
   WEBHOOKS,

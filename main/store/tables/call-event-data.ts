@@ -34,6 +34,7 @@ export const DISCONNECTION_REASONS = wordsOf<DisconnectionReason>({
 const WARNING_CODES = wordsOf<CallWarning['code']>({
   no_webhook: true,
   carrier_refused: true,
+  trunk_not_routed: true,
   unreachable: true,
   http_status: true,
   timeout: true,

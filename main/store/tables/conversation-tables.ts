@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Channel, SEND_STYLES } from '../../../common/contract/index.ts';
+import { Channel, SEND_STYLES, WhatsAppContent } from '../../../common/contract/index.ts';
 import {
   address,
   id,
@@ -69,6 +69,7 @@ export const MESSAGES = new Table({
     status: pattern(/^[a-z][a-z_-]{0,40}$/, 'a word'),
     problem: nullable(text(100_000)),
     received_at: moment,
+    whatsapp_json: nullable(json(WhatsAppContent)),
   },
   refersTo: { account_id: 'accounts', conversation_id: 'conversations', number_id: 'numbers' },
 });

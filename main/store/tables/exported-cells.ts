@@ -5,6 +5,7 @@ import type { StoredRow, Table } from './table.ts';
 const SECRET_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   webhooks: ['secret'],
   delivery_attempts: ['secret', 'request_headers_json'],
+  sip_trunks: ['password_sha256', 'password_last_four'],
 };
 /** Tables that are of no use without their secrets: codes, and answers that show them. */
 export const SECRET_TABLES: readonly string[] = ['verifications', 'idempotent_answers'];

@@ -63,6 +63,19 @@ describe('there can be no more than', () => {
     );
   });
 
+  it('100 SIP trunks in an account', async () => {
+    const account_id = `'${world.accountId}'`;
+    fill('sip_trunks', 99, {
+      ...{ id: "'trunk_fill' || i", account_id, name: "'a'", transfers: "'all'" },
+      ...{ transfer_caller_id: "'transferee'", username: "'u'", password_sha256: "''" },
+      ...{ password_last_four: "''", created_at: 'i' },
+    });
+    await expectBound(
+      () => post('/v1/sip-trunks', {}),
+      () => world.call('DELETE', '/v1/sip-trunks/trunk_fill1'),
+    );
+  });
+
   it('1,000 keys of an account that were not revoked', () => {
     const make = () => world.keys.create(world.accountId, 'a');
     const first = make();
