@@ -66,6 +66,43 @@ export const ERROR_TABLE = {
       'SMS to US numbers needs an approved 10DLC registration. Register with POST /v1/register and wait for the approval.',
     when: 'A text would go out as SMS or MMS without an approved registration, while the plan asks for one.',
   },
+  WHATSAPP_NOT_ENABLED: {
+    status: 403,
+    type: 'permission_error',
+    message:
+      'This number is no WhatsApp line. Connect it with POST /v1/integrations/whatsapp/{connection_id}/numbers.',
+    when: 'A message was to go by WhatsApp from a number that is not connected to it.',
+  },
+  WHATSAPP_WINDOW_CLOSED: {
+    status: 400,
+    type: 'whatsapp_error',
+    message: 'They have not written for 24 hours: only a template can be sent. (131047)',
+    when: "Meta's 131047: a message that is no template, more than 24 hours after they wrote last, or before they ever did. `fault.set` provokes it with target `whatsapp`, kind `windowClosed`.",
+  },
+  WHATSAPP_PAYMENT_MISSING: {
+    status: 402,
+    type: 'whatsapp_error',
+    message: 'The WhatsApp account has no valid payment method. (131042)',
+    when: "Meta's 131042. Only provoked here: `fault.set` with target `whatsapp`, kind `paymentMissing`.",
+  },
+  WHATSAPP_UNREACHABLE: {
+    status: 400,
+    type: 'whatsapp_error',
+    message: 'WhatsApp cannot reach this recipient. (131026)',
+    when: "Meta's 131026. Only provoked here: `fault.set` with target `whatsapp`, kind `unreachable`.",
+  },
+  WHATSAPP_TYPE_UNSUPPORTED: {
+    status: 400,
+    type: 'whatsapp_error',
+    message: 'WhatsApp does not support messages of this type. (131051)',
+    when: "Meta's 131051. Only provoked here: `fault.set` with target `whatsapp`, kind `typeUnsupported`.",
+  },
+  WHATSAPP_TEMPLATE_MALFORMED: {
+    status: 400,
+    type: 'whatsapp_error',
+    message: 'The template, or what fills it, is not as WhatsApp wants it. (100)',
+    when: "Meta's 100: a template that Meta would not take, or values that do not fit it. `fault.set` provokes it with target `whatsapp`, kind `templateMalformed`.",
+  },
   VALIDATION_ERROR: {
     status: 400,
     type: 'validation_error',

@@ -25,6 +25,8 @@ import { TrafficCharges } from '../services/traffic-charges.ts';
 import { SipTrunks } from '../services/trunks/sip-trunks.ts';
 import { Usage } from '../services/usage.ts';
 import { Voices } from '../services/voices.ts';
+import { WhatsAppConnections } from '../services/whatsapp/connections.ts';
+import { WhatsAppTemplates } from '../services/whatsapp/templates.ts';
 import { AccountStore } from '../store/accounts.ts';
 import { AgentPreferenceStore } from '../store/agent-preferences.ts';
 import { AgentStore } from '../store/agents.ts';
@@ -40,6 +42,8 @@ import { NumberStore } from '../store/numbers.ts';
 import { RegistrationStore } from '../store/registrations.ts';
 import { SipTrunkStore } from '../store/sip-trunks.ts';
 import { UsageStore } from '../store/usage.ts';
+import { WhatsAppConnectionStore } from '../store/whatsapp-connections.ts';
+import { WhatsAppTemplateStore } from '../store/whatsapp-templates.ts';
 import type { Base } from './base.ts';
 
 export type Resources = ReturnType<typeof assembleResources>;
@@ -85,7 +89,22 @@ export function assembleResources(base: Base) {
   const handsets = new Handsets({ handsets: new HandsetStore(db), numbers: numberStore, clock });
   const registrations = new RegistrationStore(db, damage);
   const registration = new Registration({ registrations, accounts, plan, clock, transact });
+  const whatsapp = new WhatsAppConnections({
+    connections: new WhatsAppConnectionStore(db, damage),
+    numbers,
+    agents,
+    clock,
+    changes,
+    transact,
+  });
   return {
+    whatsapp,
+    whatsappTemplates: new WhatsAppTemplates({
+      templates: new WhatsAppTemplateStore(db, damage),
+      connections: whatsapp,
+      clock,
+      transact,
+    }),
     accounts,
     accountId,
     keys,

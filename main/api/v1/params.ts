@@ -29,6 +29,9 @@ export const SubAccountPath = z.object({
 export const TrunkPath = z.object({
   trunk_id: z.string().describe('Id of the SIP trunk.'),
 });
+export const ConnectionPath = z.object({
+  connection_id: z.string().describe('Id of the WhatsApp connection.'),
+});
 export const PhonePath = z.object({
   phone_number: z.string().describe('The phone number in E.164 form, its plus sign as `%2B`.'),
 });

@@ -13,6 +13,7 @@ import { type SubAccountRoutesDeps, subAccountRoutes } from './sub-accounts.ts';
 import { type TrunkRoutesDeps, trunkRoutes } from './trunks.ts';
 import { type UsageRoutesDeps, usageRoutes } from './usage.ts';
 import { type WebhookRoutesDeps, webhookRoutes } from './webhooks.ts';
+import { type WhatsAppRoutesDeps, whatsappRoutes } from './whatsapp.ts';
 
 export type V1Deps = AgentRoutesDeps &
   WebhookRoutesDeps &
@@ -26,7 +27,8 @@ export type V1Deps = AgentRoutesDeps &
   RegistrationRoutesDeps &
   SubAccountRoutesDeps &
   LocationRoutesDeps &
-  TrunkRoutesDeps;
+  TrunkRoutesDeps &
+  WhatsAppRoutesDeps;
 
 /** Every route of the API, in the order of the reference. */
 export function v1Routes(deps: V1Deps): ApiRoute[] {
@@ -45,5 +47,6 @@ export function v1Routes(deps: V1Deps): ApiRoute[] {
     ...subAccountRoutes(deps),
     ...locationRoutes(deps),
     ...trunkRoutes(deps),
+    ...whatsappRoutes(deps),
   ];
 }
