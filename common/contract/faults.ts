@@ -67,6 +67,20 @@ export const API_FAULTS = [
   'cut',
 ] as const;
 
+/** What the simulated WhatsApp line refuses, as Meta would; the message stays in its thread as failed. */
+export const WHATSAPP_FAULTS = [
+  /** 131047: they have not written for 24 hours. */
+  'windowClosed',
+  /** 131042: no payment method. */
+  'paymentMissing',
+  /** 131026: the recipient cannot be reached. */
+  'unreachable',
+  /** 131051: messages of this type are not supported. */
+  'typeUnsupported',
+  /** 100: a malformed template. */
+  'templateMalformed',
+] as const;
+
 const Often = {
   /** How often it strikes before it is over; no end when left out. */
   times: z.number().int().min(1).max(1_000_000).optional(),
@@ -107,10 +121,18 @@ export const FaultSpec = z.discriminatedUnion('target', [
     delayMs: DelayMs,
     ...Often,
   }),
+  z.object({
+    target: z.literal('whatsapp'),
+    kind: z.enum(WHATSAPP_FAULTS),
+    /** Messages to this number alone. */
+    match: z.string().max(500).optional(),
+    ...Often,
+  }),
 ]);
 export type FaultSpec = z.infer<typeof FaultSpec>;
 export type DeliveryFaultSpec = Extract<FaultSpec, { target: 'delivery' }>;
 export type StreamFaultSpec = Extract<FaultSpec, { target: 'voiceStream' }>;
+export type WhatsAppFaultSpec = Extract<FaultSpec, { target: 'whatsapp' }>;
 export type ApiFaultSpec = Extract<FaultSpec, { target: 'api' }>;
 
 export const FaultView = z.object({

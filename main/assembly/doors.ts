@@ -154,6 +154,7 @@ export async function assembleControl(world: World, entry: ControlEntry) {
         ...twilioOperations(telephony.twilio),
         ...playgroundOperations({ playground: telephony.playground, accountId }),
         ...worldOperations({
+          taps: telephony.taps,
           clock,
           health: base.health,
           carrier,

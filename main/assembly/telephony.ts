@@ -104,10 +104,13 @@ export function assembleTelephony(
   const carrierOf = (number: NumberRecord): Carrier =>
     number.carrier === 'twilio' ? twilio.twilioCarrier : carrier;
 
-  const { inboundTexts, outboundTexts, reactions } = assembleMessaging(base, resources, {
+  const messaging = assembleMessaging(base, resources, {
     events: engine.events,
     carrierOf,
+    whatsappFault: (to) => engine.faults.forWhatsApp(to)?.spec.kind ?? null,
   });
+  const { inboundTexts, outboundTexts, reactions } = messaging;
+  cleanUp.push(() => messaging.whatsappLine.stop());
 
   const hosted = assembleHosted(base, resources, engine, {
     outboundTexts,
@@ -193,6 +196,8 @@ export function assembleTelephony(
     twilio,
     outboundTexts,
     reactions,
+    taps: messaging.taps,
+    whatsappLine: messaging.whatsappLine,
     callStore: store,
     live,
     archive,

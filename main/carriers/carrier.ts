@@ -1,3 +1,5 @@
+import type { WhatsAppContent } from '../../common/contract/index.ts';
+
 /**
  * How a call or text leaves and enters. The number's carrier decides, never the destination
  * (design, section 5): a simulated number never leaves the machine.
@@ -153,10 +155,12 @@ export interface InboundText {
   readonly to: string;
   readonly body: string;
   readonly mediaUrls: readonly string[];
-  readonly channel?: 'sms' | 'mms' | 'imessage' | undefined;
+  readonly channel?: 'sms' | 'mms' | 'imessage' | 'whatsapp' | undefined;
   /** A member writes to this group instead of to the number alone. */
   readonly groupId?: string | undefined;
   readonly replyToMessageId?: string | undefined;
+  /** WhatsApp: what was tapped. */
+  readonly whatsapp?: WhatsAppContent | undefined;
 }
 
 export interface ReceivedText {

@@ -153,6 +153,7 @@ export class Conversations {
       phoneNumber: record.phoneNumber,
       participant: record.participant,
       isGroup: record.groupId !== null,
+      channel: record.line === 'whatsapp' ? 'whatsapp' : null,
       groupId: record.groupId,
       groupName: record.groupName,
       groupIconUrl: record.groupIconUrl,

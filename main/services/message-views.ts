@@ -76,6 +76,7 @@ function toView(
     replyTo: parent
       ? { messageId: parent.id, message: parent.body, mediaUrls: [...parent.mediaUrls] }
       : null,
+    whatsapp: message.whatsapp,
   };
 }
 

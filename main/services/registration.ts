@@ -119,7 +119,8 @@ export class Registration {
 
   /** @throws ApiError `REGISTRATION_REQUIRED` where the plan asks for an approved registration */
   checkChannel(accountId: string, channel: Channel): void {
-    if (channel === 'imessage' || !this.#deps.plan.get().requireRegistration) return;
+    const isText = channel === 'sms' || channel === 'mms';
+    if (!isText || !this.#deps.plan.get().requireRegistration) return;
     if (this.statusCode(accountId) !== 'approved') throw new ApiError('REGISTRATION_REQUIRED');
   }
 

@@ -2,6 +2,9 @@ import type { DamageNotes } from './damage-notes.ts';
 import type { Database } from './database.ts';
 import { CONVERSATIONS } from './tables/conversation-tables.ts';
 
+/** WhatsApp has a thread of its own with whoever also writes texts. */
+export type ThreadLine = 'text' | 'whatsapp';
+
 export interface ConversationRecord {
   readonly id: string;
   readonly accountId: string;
@@ -11,6 +14,7 @@ export interface ConversationRecord {
   readonly agentId: string | null;
   /** Their phone, short code, e-mail or SIP address, or name; of a group its `grp_…` id, of somebody who hides `hidden:…`. */
   readonly participant: string;
+  readonly line: ThreadLine;
   readonly groupId: string | null;
   readonly groupName: string | null;
   readonly groupIconUrl: string | null;
@@ -24,7 +28,7 @@ export interface ConversationRecord {
   readonly createdAtMs: number;
 }
 
-type Row = Omit<ConversationRecord, 'participants' | 'metadata'> & {
+type Row = Omit<ConversationRecord, 'participants' | 'metadata' | 'line'> & {
   readonly participants: string | null;
   readonly metadata: string | null;
 };
@@ -65,7 +69,10 @@ export class ConversationStore {
   readonly #setBackground;
 
   constructor(db: Database, damage: DamageNotes) {
-    this.#rows = CONVERSATIONS.reader<Omit<ConversationRecord, 'phoneNumber'>>(COLUMNS, damage);
+    this.#rows = CONVERSATIONS.reader<Omit<ConversationRecord, 'phoneNumber' | 'line'>>(
+      COLUMNS,
+      damage,
+    );
     const select = `select ${this.#rows.selectFrom('c')}, n.phone_number as phoneNumber
       from conversations c join numbers n on n.id = c.number_id`;
     this.#insert = db.prepare<Omit<Row, 'phoneNumber'>>(
@@ -115,9 +122,10 @@ export class ConversationStore {
     );
   }
 
-  insert(conversation: ConversationRecord): void {
+  insert({ line, ...conversation }: ConversationRecord): void {
     this.#insert.run({
       ...conversation,
+      participant: storedParticipant(line, conversation.participant),
       participants: conversation.participants && JSON.stringify(conversation.participants),
       metadata: null,
     });
@@ -127,9 +135,13 @@ export class ConversationStore {
     return this.#record(this.#find.get(id));
   }
 
-  /** The one thread between a number of ours and a counterparty. */
-  byPair(numberId: string, participant: string): ConversationRecord | undefined {
-    return this.#record(this.#byPair.get(numberId, participant));
+  /** The one thread between a number of ours and a counterparty, on this line. */
+  byPair(
+    numberId: string,
+    participant: string,
+    line: ThreadLine = 'text',
+  ): ConversationRecord | undefined {
+    return this.#record(this.#byPair.get(numberId, storedParticipant(line, participant)));
   }
 
   byGroup(accountId: string, groupId: string): ConversationRecord | undefined {
@@ -173,10 +185,22 @@ export class ConversationStore {
 
   #record(row: unknown): ConversationRecord | undefined {
     // The column of the joined number is in the row, too.
-    return this.#rows.read(row) as ConversationRecord | undefined;
+    const record = this.#rows.read(row) as Omit<ConversationRecord, 'line'> | undefined;
+    if (record === undefined) return undefined;
+    const { participant } = record;
+    return participant.startsWith(ON_WHATSAPP)
+      ? { ...record, line: 'whatsapp', participant: participant.slice(ON_WHATSAPP.length) }
+      : Object.assign(record, { line: 'text' as const });
   }
 
   #records(rows: readonly unknown[]): ConversationRecord[] {
     return rows.flatMap((row) => this.#record(row) ?? []);
   }
+}
+
+/** Before the participant of a WhatsApp thread; no address begins like it. */
+const ON_WHATSAPP = 'whatsapp/';
+
+function storedParticipant(line: ThreadLine, participant: string): string {
+  return line === 'whatsapp' ? `${ON_WHATSAPP}${participant}` : participant;
 }

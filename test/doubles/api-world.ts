@@ -117,6 +117,7 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
   const messaging = assembleMessaging(base, resources, {
     events: recordedEvents,
     carrierOf: () => carrier,
+    whatsappFault: (to) => engine.faults.forWhatsApp(to)?.spec.kind ?? null,
   });
   const calls = new MemoryCalls({ agents, numbers, clock });
 

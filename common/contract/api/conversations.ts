@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DateTime, ListOf, Nullable, QueryInteger } from './common.ts';
+import { WhatsAppContent } from './whatsapp-messages.ts';
 
 /** Conversations and the messages in them (api.md 3 and 4.6). */
 
@@ -36,6 +37,9 @@ export const ConversationMessage = z.object({
       mediaUrls: z.array(z.string()).describe('Addresses of its attachments.'),
     }),
   ).describe('The message it answers; null for most.'),
+  whatsapp: Nullable(WhatsAppContent).describe(
+    'Buttons, a list or a template of a WhatsApp message, or what was tapped; null for most.',
+  ),
 });
 export type ConversationMessage = z.infer<typeof ConversationMessage>;
 
@@ -53,6 +57,9 @@ export const ConversationSummary = z.object({
     .string()
     .describe("The other side: an address, a group's id, or `hidden:…` for somebody who hides."),
   isGroup: z.boolean().describe('Whether it is a group.'),
+  channel: Nullable(Channel).describe(
+    '`whatsapp` for a thread on WhatsApp; null where SMS, MMS and iMessage share it.',
+  ),
   groupId: Nullable(z.string()).describe('Id of the group, to send to it; null for two people.'),
   groupName: Nullable(z.string()).describe('Name of the group.'),
   groupIconUrl: Nullable(z.string()).describe("Address of the group's picture."),

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { Nullable } from './common.ts';
 import { Channel } from './conversations.ts';
+import {
+  CallToAction,
+  ListMenu,
+  ReplyButtons,
+  TemplateMessage,
+  WHATSAPP_KINDS,
+} from './whatsapp-messages.ts';
 
 /** Sending messages and reactions (api.md 4.9). snake_case, unlike the rest. */
 
@@ -74,9 +81,26 @@ export const SendMessageRequest = z
       .min(1)
       .nullish()
       .describe('The message this one answers inline; an unknown one sends nothing.'),
+    channel: z
+      .enum(['sms', 'mms', 'imessage', 'whatsapp'])
+      .nullish()
+      .describe('How it is to travel; left out, the best way there is but WhatsApp.'),
+    buttons: ReplyButtons.nullish().describe('WhatsApp: up to three answers to tap.'),
+    list: ListMenu.nullish().describe('WhatsApp: a list to choose from.'),
+    cta: CallToAction.nullish().describe('WhatsApp: a button that opens an address.'),
+    template: TemplateMessage.nullish().describe(
+      'WhatsApp: an approved template, the only thing that goes out when they have not written for 24 hours.',
+    ),
   })
-  .superRefine(({ body, media_url, media_urls }, context) => {
-    if (body !== undefined || media_url || media_urls?.length) return;
+  .superRefine((request, context) => {
+    const { body, media_url, media_urls, template } = request;
+    const kinds = WHATSAPP_KINDS.filter((kind) => request[kind]);
+    const refuse = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message });
+    const [first, second] = kinds;
+    if (first && request.channel !== 'whatsapp') refuse(first, 'Only with channel "whatsapp"');
+    if (second) refuse(second, `Not together with ${first}`);
+    if (body !== undefined || media_url || media_urls?.length || template) return;
     const params = { type: 'missing' };
     context.addIssue({ code: 'custom', path: ['body'], message: 'Field required', params });
   });
@@ -114,6 +138,6 @@ export const SentReaction = z.object({
   id: z.string().describe('Id of the reaction.'),
   reaction_type: z.string().describe('The reaction.'),
   message_id: z.string().describe('The message it is on.'),
-  channel: Channel.describe('Always `imessage`: no other channel has reactions.'),
+  channel: Channel.describe('`imessage` or `whatsapp`: no other channel has reactions.'),
 });
 export type SentReaction = z.infer<typeof SentReaction>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DateTime, Nullable } from './common.ts';
+import { Nullable } from './common.ts';
 
 /**
  * What a WhatsApp message can have besides its text. `buttons`, `list`, `cta` and `template` are the
@@ -66,15 +66,18 @@ export const CallToAction = z.strictObject({
     .describe('What it opens.'),
 });
 
+const MediaObject = z.record(z.string(), z.unknown());
 export const TemplateParameter = z.strictObject({
-  type: z.enum(['text', 'image', 'video', 'document', 'payload', 'coupon_code']),
+  type: z
+    .enum(['text', 'image', 'video', 'document', 'payload', 'coupon_code'])
+    .describe('Which of the fields below holds the value.'),
   parameter_name: z.string().max(60).nullish().describe('For `NAMED` templates.'),
-  text: z.string().max(1_024).nullish(),
+  text: z.string().max(1_024).nullish().describe('Stands for a variable.'),
   payload: z.string().max(256).nullish().describe('Comes back when the button is tapped.'),
-  coupon_code: z.string().max(15).nullish(),
-  image: z.record(z.string(), z.unknown()).nullish(),
-  video: z.record(z.string(), z.unknown()).nullish(),
-  document: z.record(z.string(), z.unknown()).nullish(),
+  coupon_code: z.string().max(15).nullish().describe('What a COPY_CODE button copies.'),
+  image: MediaObject.nullish().describe('Of a header with an image.'),
+  video: MediaObject.nullish().describe('Of a header with a video.'),
+  document: MediaObject.nullish().describe('Of a header with a document.'),
 });
 export type TemplateParameter = z.infer<typeof TemplateParameter>;
 export const TemplateMessage = z.strictObject({
@@ -83,10 +86,17 @@ export const TemplateMessage = z.strictObject({
   components: z
     .array(
       z.strictObject({
-        type: z.enum(['header', 'body', 'button']),
-        sub_type: z.enum(['quick_reply', 'url', 'copy_code']).nullish(),
-        index: z.coerce.number().int().min(0).max(9).nullish(),
-        parameters: z.array(TemplateParameter).max(50).default([]),
+        type: z.enum(['header', 'body', 'button']).describe('Which part of the template.'),
+        sub_type: z
+          .enum(['quick_reply', 'url', 'copy_code'])
+          .nullish()
+          .describe('Kind of the button.'),
+        index: z.coerce.number().int().min(0).max(9).nullish().describe('Which button, from 0.'),
+        parameters: z
+          .array(TemplateParameter)
+          .max(50)
+          .default([])
+          .describe('The values, in order.'),
       }),
     )
     .max(12)
@@ -132,10 +142,3 @@ export const WhatsAppContent = z.discriminatedUnion('kind', [
   }),
 ]);
 export type WhatsAppContent = z.infer<typeof WhatsAppContent>;
-
-/** Whether somebody on WhatsApp can be written to freely. */
-export const WhatsAppWindow = z.object({
-  open: z.boolean().describe('Whether a message that is no template goes out.'),
-  closesAt: Nullable(DateTime).describe('When it closes, or did; null: they never wrote.'),
-});
-export type WhatsAppWindow = z.infer<typeof WhatsAppWindow>;

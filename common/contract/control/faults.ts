@@ -13,7 +13,8 @@ const Cleared = z.object({ cleared: z.number().int() });
 export const FAULT_OPERATIONS = [
   defineOperation({
     name: 'fault.set',
-    description: 'Makes webhook requests, streamed voice answers or API requests fail on purpose.',
+    description:
+      'Makes webhook requests, streamed voice answers, API requests or WhatsApp messages fail on purpose.',
     input: FaultSpec,
     output: z.object({ id: z.string() }),
     effect: 'changes',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Location } from '../api/location.ts';
 import { PhoneNumber } from '../api/numbers.ts';
 import { CampaignStatus } from '../api/registration.ts';
+import { WhatsAppTemplate } from '../api/whatsapp.ts';
 import { defineOperation } from './define.ts';
 
 export const PLAN_PROFILES = ['seed', 'payAsYouGo'] as const;
@@ -28,7 +29,7 @@ export type PlanState = z.infer<typeof PlanState>;
 export const PROVIDER_OPERATIONS = [
   defineOperation({
     name: 'text.react',
-    description: 'Somebody reacts to an iMessage.',
+    description: 'Somebody reacts to an iMessage or a WhatsApp message.',
     input: z.object({
       messageId: z.string().min(1),
       from: z.string().min(1),
@@ -92,6 +93,16 @@ export const PROVIDER_OPERATIONS = [
       decision: z.enum(['approved', 'rejected']),
     }),
     output: CampaignStatus,
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'whatsapp.decideTemplate',
+    description: "Meta's verdict about a WhatsApp template, ahead of time.",
+    input: z.object({
+      templateId: z.string().min(1),
+      decision: z.enum(['APPROVED', 'REJECTED']),
+    }),
+    output: WhatsAppTemplate,
     effect: 'changes',
   }),
   defineOperation({

@@ -12,10 +12,26 @@ export const TEXT_OPERATIONS = [
       to: z.string().min(1),
       body: z.string().max(10_000),
       mediaUrls: z.array(z.url()).max(20).optional(),
-      channel: z.enum(['sms', 'mms', 'imessage']).optional(),
+      channel: z.enum(['sms', 'mms', 'imessage', 'whatsapp']).optional(),
       /** A member writes to this group (`grp_…`) instead of to the number alone. */
       groupId: z.string().optional(),
       replyToMessageId: z.string().optional(),
+    }),
+    output: z.object({
+      messageId: z.string(),
+      conversationId: z.string(),
+      deliveryId: z.string().nullable(),
+    }),
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'text.tap',
+    description:
+      'Somebody taps a button, or chooses a row of a list, of a WhatsApp message: their answer goes to the agent.',
+    input: z.object({
+      messageId: z.string().min(1),
+      /** Id of the button or of the row. */
+      choiceId: z.string().min(1).max(256),
     }),
     output: z.object({
       messageId: z.string(),

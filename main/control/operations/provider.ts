@@ -6,6 +6,7 @@ import type { Numbers } from '../../services/numbers.ts';
 import type { Plan } from '../../services/plan.ts';
 import type { RecordingAddOn } from '../../services/recording-add-on.ts';
 import type { Registration } from '../../services/registration.ts';
+import type { WhatsAppTemplates } from '../../services/whatsapp/templates.ts';
 import type { OperationHandlers } from '../registry.ts';
 
 export interface ProviderOperationsDeps {
@@ -17,6 +18,7 @@ export interface ProviderOperationsDeps {
   readonly registration: Registration;
   readonly plan: Plan;
   readonly recordingAddOn: RecordingAddOn;
+  readonly whatsappTemplates: WhatsAppTemplates;
   readonly accountId: () => string;
   readonly apiUrl: () => string;
 }
@@ -37,6 +39,8 @@ export function providerOperations(deps: ProviderOperationsDeps) {
     }),
     'registration.decide': ({ accountId, decision }) =>
       registration.decide(accountId ?? deps.accountId(), decision),
+    'whatsapp.decideTemplate': ({ templateId, decision }) =>
+      deps.whatsappTemplates.decide(deps.accountId(), templateId, decision),
     'plan.get': () => plan.get(),
     'plan.set': (change) => plan.set(change),
   } satisfies Partial<OperationHandlers>;

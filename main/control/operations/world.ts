@@ -7,6 +7,7 @@ import type { ApiKeys } from '../../services/api-keys.ts';
 import type { Damage } from '../../services/damage.ts';
 import type { PreferenceSettings } from '../../services/preference-settings.ts';
 import type { DeliveryInspection } from '../../services/webhooks/inspection.ts';
+import type { WhatsAppTaps } from '../../services/whatsapp/taps.ts';
 import type { Workspace } from '../../services/workspace/workspace.ts';
 import { RawJson } from '../raw-json.ts';
 import { ReadyJson } from '../ready-json.ts';
@@ -15,6 +16,7 @@ import type { OperationHandlers } from '../registry.ts';
 export interface WorldOperationsDeps {
   readonly clock: ProductClock;
   readonly carrier: SimulatedCarrier;
+  readonly taps: WhatsAppTaps;
   /** A microphone or a carrier's line is live, whose time nobody can move. */
   readonly liveMedia: () => boolean;
   readonly inspection: DeliveryInspection;
@@ -34,6 +36,7 @@ export function worldOperations(deps: WorldOperationsDeps) {
   };
   return {
     'text.receive': (text) => carrier.text({ ...text, mediaUrls: text.mediaUrls ?? [] }),
+    'text.tap': ({ messageId, choiceId }) => deps.taps.tap(messageId, choiceId),
     'clock.get': () => clock.state(),
     'clock.advance': ({ by }) => {
       checkMovable();

@@ -5,9 +5,11 @@ import {
   type FaultSpec,
   type FaultView,
   type StreamFaultSpec,
+  type WhatsAppFaultSpec,
 } from '../../../common/contract/index.ts';
 import { type FilterTerm, parseDeliveryFilter } from '../../../common/rules/delivery-filter.ts';
 import { type MatchableDelivery, matchesDelivery } from '../../../common/rules/delivery-match.ts';
+import { toE164 } from '../../../common/rules/phone-numbers.ts';
 import { type SeededRandom, seededRandom } from '../../../common/rules/seeded-random.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { newId } from '../../platform/random.ts';
@@ -53,7 +55,7 @@ export class FaultBook {
       createdAt: this.#clock.now(),
       random: seededRandom(spec.seed ?? this.#clock.real.now()),
       matchesRequest: apiMatcher(spec.target === 'api' ? (spec.match ?? '') : ''),
-      terms: spec.target === 'api' ? [] : matchTerms(spec.match ?? ''),
+      terms: isAboutDeliveries(spec) ? matchTerms(spec.match ?? '') : [],
       hits: 0,
     });
     return { id };
@@ -103,6 +105,11 @@ export class FaultBook {
     return this.#strike('api', ({ matchesRequest }) => matchesRequest(method, path));
   }
 
+  /** Asked once per WhatsApp message that an agent sends. */
+  forWhatsApp(to: string): Strike<WhatsAppFaultSpec> | null {
+    return this.#strike('whatsapp', ({ spec }) => !spec.match || toE164(spec.match) === to);
+  }
+
   #strike<Target extends FaultSpec['target']>(
     target: Target,
     matches: (rule: Rule) => boolean,
@@ -117,6 +124,10 @@ export class FaultBook {
     }
     return null;
   }
+}
+
+function isAboutDeliveries({ target }: FaultSpec): boolean {
+  return target === 'delivery' || target === 'voiceStream';
 }
 
 /** @throws `VALIDATION_ERROR` when the filter cannot be read */

@@ -64,8 +64,12 @@ export class ChatEffects {
     const number = numbers.record(accountId, conversation.numberId);
     const blue =
       number.type === 'imessage' &&
+      conversation.line === 'text' &&
       (conversation.groupId !== null || handsets.of(conversation.participant).imessage);
     if (blue) return conversation;
-    throw new ApiError('VALIDATION_ERROR', 'This works in iMessage threads only; this one is SMS.');
+    throw new ApiError(
+      'VALIDATION_ERROR',
+      `This works in iMessage threads only; this one is ${conversation.line === 'whatsapp' ? 'on WhatsApp' : 'SMS'}.`,
+    );
   }
 }

@@ -1,6 +1,7 @@
 import { ApiError, type Channel, type LiveChange } from '../../../common/contract/index.ts';
 import { toDateTime } from '../../../common/rules/date-time.ts';
 import { textSender } from '../../../common/rules/phone/text-sender.ts';
+import { toE164 } from '../../../common/rules/phone-numbers.ts';
 import type { InboundText, ReceivedText } from '../../carriers/carrier.ts';
 import { randomText } from '../../platform/random.ts';
 import type { ConversationRecord, ConversationStore } from '../../store/conversations.ts';
@@ -76,7 +77,8 @@ export class InboundTexts {
     if (!number) {
       throw new ApiError('PHONE_NUMBER_NOT_FOUND', `Nobody here has the number ${text.to}.`);
     }
-    const conversation = this.#thread(number, participant, text.groupId ?? null);
+    if (text.channel === 'whatsapp') checkWhatsApp(number, text, participant);
+    const conversation = this.#thread(number, participant, text);
     const history = this.#deps.conversations.history(conversation.id);
     const appended = threads.append(conversation, number, {
       direction: 'inbound',
@@ -88,6 +90,7 @@ export class InboundTexts {
       mediaUrls: text.mediaUrls,
       replyToMessageId: this.#replyTarget(conversation, text.replyToMessageId),
       sendStyle: null,
+      whatsapp: text.whatsapp ?? null,
     });
     const { message } = appended;
     const { deliveryId } = this.#deps.events.enqueue({
@@ -114,8 +117,12 @@ export class InboundTexts {
     };
   }
 
-  #thread(number: NumberRecord, sender: string, groupId: string | null): ConversationRecord {
-    if (groupId === null) return this.#deps.threads.open(number, sender);
+  #thread(number: NumberRecord, sender: string, text: InboundText): ConversationRecord {
+    const groupId = text.groupId ?? null;
+    if (groupId === null) {
+      const line = text.channel === 'whatsapp' ? 'whatsapp' : 'text';
+      return this.#deps.threads.open(number, sender, null, line);
+    }
     const group = this.#deps.store.byPair(number.id, groupId);
     if (!group) throw new ApiError('NOT_FOUND', 'This number is in no such group.');
     if (!group.participants?.includes(sender)) {
@@ -147,7 +154,7 @@ export class InboundTexts {
   /** `data` of the webhook (behaviour.md 2.3). */
   #data(message: MessageRecord, conversation: ConversationRecord): Record<string, unknown> {
     const { contacts, conversations } = this.#deps;
-    const data = {
+    const base = {
       messageId: message.id,
       conversationId: message.conversationId,
       numberId: message.numberId,
@@ -160,6 +167,7 @@ export class InboundTexts {
       direction: message.direction,
       receivedAt: toDateTime(message.receivedAtMs),
     };
+    const data = message.channel === 'whatsapp' ? { ...base, ...whatsappData(message) } : base;
     if (conversation.groupId === null) return data;
     const { isGroup, groupId, groupName, groupIconUrl, participants } =
       conversations.summary(conversation);
@@ -169,4 +177,20 @@ export class InboundTexts {
       group: { isGroup, groupId, groupName, groupIconUrl, participants },
     };
   }
+}
+
+/** @throws ApiError `WHATSAPP_NOT_ENABLED`, `VALIDATION_ERROR` */
+function checkWhatsApp(number: NumberRecord, text: InboundText, participant: string): void {
+  if (number.whatsappConnectionId === null) throw new ApiError('WHATSAPP_NOT_ENABLED');
+  if (toE164(participant) === null) {
+    throw faultyField('from', 'Whoever is on WhatsApp has a phone number.');
+  }
+  if (text.groupId !== undefined) throw faultyField('groupId', 'This line has no WhatsApp groups.');
+}
+
+/** What the webhook is told of a WhatsApp message besides: which button or row was tapped. */
+function whatsappData({ whatsapp, replyToMessageId }: MessageRecord): Record<string, unknown> {
+  if (whatsapp?.kind !== 'reply') return { replyToMessageId, interactive: null };
+  const { type, id, title, description } = whatsapp;
+  return { replyToMessageId, interactive: { type, id, payload: id, title, description } };
 }

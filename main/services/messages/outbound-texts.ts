@@ -18,6 +18,7 @@ import type { Agents } from '../agents.ts';
 import { faultyField } from '../faulty-field.ts';
 import type { Handsets } from '../handsets.ts';
 import type { Numbers } from '../numbers.ts';
+import type { WhatsAppLine } from '../whatsapp/whatsapp-line.ts';
 import type { Group, Threads } from './threads.ts';
 
 export interface OutboundTextsDeps {
@@ -32,6 +33,8 @@ export interface OutboundTextsDeps {
   readonly carrierOf: (number: NumberRecord) => Carrier;
   /** @throws ApiError when plan, balance or registration forbid the text */
   readonly checkAllowed: (accountId: string, channel: Channel) => void;
+  /** The simulated WhatsApp line, the only one there is: no carrier is asked. */
+  readonly whatsapp: WhatsAppLine;
   /** A text that the carrier has taken. */
   readonly charge: (channel: Channel) => void;
 }
@@ -63,13 +66,18 @@ export class OutboundTexts {
   ): Promise<SentMessage> {
     const { threads, transact } = this.#deps;
     // One transaction for the checks too: every statement outside of one takes its own locks.
-    const { number, news, message, answer } = transact(() => {
-      const written = this.#write(accountId, request);
-      stored(written.answer);
+    const { number, news, message, answer, refused } = transact(() => {
+      const written =
+        request.channel === 'whatsapp'
+          ? this.#writeWhatsApp(accountId, request)
+          : { ...this.#write(accountId, request), refused: null };
+      if (written.refused === null) stored(written.answer);
       return written;
     });
     threads.publish(...news);
-    await this.#handOver(number, message);
+    if (refused) throw refused;
+    if (message.channel === 'whatsapp') this.#deps.whatsapp.sent(message);
+    else await this.#handOver(number, message);
     this.#deps.charge(answer.channel);
     return answer;
   }
@@ -119,6 +127,48 @@ export class OutboundTexts {
     return { number, news, message: appended.message, answer };
   }
 
+  /** Into the thread of its own that WhatsApp has; as failed, where the line refuses it. */
+  #writeWhatsApp(accountId: string, request: SendMessageRequest) {
+    const { threads, checkAllowed, whatsapp } = this.#deps;
+    const number = this.#sender(accountId, request);
+    if (number.whatsappConnectionId === null) throw new ApiError('WHATSAPP_NOT_ENABLED');
+    const to = whatsappRecipient(request);
+    const mediaUrls = mediaOf(request);
+    const plan = whatsapp.plan(number.whatsappConnectionId, request, mediaUrls);
+    checkAllowed(accountId, 'whatsapp');
+    const replyId = request.reply_to_message_id ?? null;
+    const target = replyId === null ? null : this.#replyTarget(accountId, replyId);
+    const thread = threads.open(number, to, null, 'whatsapp');
+    const threaded = target?.conversationId === thread.id;
+    const refused = whatsapp.refusal(thread, plan);
+    const appended = threads.append(thread, number, {
+      direction: 'outbound',
+      channel: 'whatsapp',
+      from: number.phoneNumber,
+      to,
+      senderIdentifier: null,
+      body: plan.body,
+      mediaUrls,
+      replyToMessageId: threaded ? replyId : null,
+      sendStyle: null,
+      whatsapp: plan.content,
+      problem: refused?.message ?? null,
+    });
+    const answer: SentMessage = {
+      id: appended.message.id,
+      status: 'sent',
+      channel: 'whatsapp',
+      from_number: number.phoneNumber,
+      to_number: to,
+      conversation_id: thread.id,
+      media_urls: mediaUrls,
+      reply_to_message_id: threaded ? replyId : null,
+      reply_parent_unresolved: replyId === null ? null : !threaded,
+    };
+    const news = threads.news(appended, threaded ? target : null);
+    return { number, news, message: appended.message, answer, refused };
+  }
+
   /** `from_number` beats `number_id` beats `agent_id`. */
   #sender(accountId: string, request: SendMessageRequest): NumberRecord {
     const { numbers, agents } = this.#deps;
@@ -157,12 +207,16 @@ export class OutboundTexts {
     const { to_number: to, recipients } = request;
     if (to && recipients)
       throw faultyField('recipients', 'Send to_number or recipients, not both.');
-    if (recipients) return newGroup(number, recipients);
+    if (recipients) {
+      checkGroupChannel(request);
+      return newGroup(number, recipients);
+    }
     if (!to) {
       throw faultyField('to_number', 'Say who gets the message: give to_number or recipients.');
     }
     const group = this.#group(accountId, to);
     if (group) {
+      checkGroupChannel(request);
       if (group.numberId !== number.id) {
         throw faultyField('to_number', 'This group belongs to another of your numbers.');
       }
@@ -170,13 +224,24 @@ export class OutboundTexts {
     }
     const address = checkedAddress('to_number', to);
     const handset = this.#deps.handsets.of(address);
-    if (number.type === 'imessage' && handset.imessage) {
+    const { channel: wanted } = request;
+    const isBlue = number.type === 'imessage' && handset.imessage;
+    if (wanted === 'imessage' && !isBlue) {
+      throw faultyField('channel', `No iMessage goes from ${number.phoneNumber} to ${address}.`);
+    }
+    if (isBlue && (wanted ?? 'imessage') === 'imessage') {
       return { participant: address, group: null, channel: 'imessage' };
     }
     if (!handset.sms) {
       throw faultyField('to_number', `${address} can only be reached from an iMessage line.`);
     }
     const channel = mediaUrls.length > 0 ? 'mms' : 'sms';
+    if ((wanted ?? channel) !== channel) {
+      throw faultyField(
+        'channel',
+        channel === 'mms' ? 'An SMS has no attachments: say mms.' : 'An MMS needs an attachment.',
+      );
+    }
     return { participant: address, group: null, channel };
   }
 
@@ -256,4 +321,19 @@ function checkCarousel(number: NumberRecord, body: string, mediaUrls: readonly s
     throw faultyField('media_urls', 'Several attachments need an iMessage line; send one each.');
   }
   if (body !== '') throw faultyField('body', 'A carousel has no text: leave body empty.');
+}
+
+function checkGroupChannel({ channel }: SendMessageRequest): void {
+  if ((channel ?? 'imessage') === 'imessage') return;
+  throw faultyField('channel', 'Groups are on iMessage only.');
+}
+
+/** One person with a phone number. */
+function whatsappRecipient({ to_number: to, recipients }: SendMessageRequest): string {
+  if (recipients) throw faultyField('recipients', 'A WhatsApp message goes to one person.');
+  if (!to) throw faultyField('to_number', 'Say who gets the message: give to_number.');
+  if (isEmergencyOrN11(to)) throw new ApiError('RESTRICTED_DESTINATION');
+  const address = toE164(to);
+  if (address) return address;
+  throw faultyField('to_number', `"${to}" is no phone number: nobody else is on WhatsApp.`);
 }

@@ -126,10 +126,10 @@ function unknownMessage(): ApiError {
 }
 
 function checkReaction(message: MessageRecord, reaction: string): void {
-  if (message.channel !== 'imessage') {
+  if (message.channel !== 'imessage' && message.channel !== 'whatsapp') {
     throw new ApiError(
       'VALIDATION_ERROR',
-      `Reactions work on iMessage; this message went by ${message.channel.toUpperCase()}.`,
+      `Reactions work on iMessage and WhatsApp; this message went by ${message.channel.toUpperCase()}.`,
     );
   }
   if ((TAPBACKS as readonly string[]).includes(reaction) || ONE_EMOJI.test(reaction)) return;

@@ -2,7 +2,11 @@ import type { Channel, LiveChange, WhatsAppContent } from '../../../common/contr
 import { textSegments } from '../../../common/rules/text-segments.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { newId } from '../../platform/random.ts';
-import type { ConversationRecord, ConversationStore } from '../../store/conversations.ts';
+import type {
+  ConversationRecord,
+  ConversationStore,
+  ThreadLine,
+} from '../../store/conversations.ts';
 import type { MessageRecord, MessageStore } from '../../store/messages.ts';
 import type { NumberRecord } from '../../store/numbers.ts';
 import type { ChangeFeed } from '../changes.ts';
@@ -34,6 +38,8 @@ export interface Draft {
   readonly replyToMessageId: string | null;
   readonly sendStyle: string | null;
   readonly whatsapp?: WhatsAppContent | null;
+  /** Why it does not go out, in words. */
+  readonly problem?: string | null;
 }
 
 /** A message in its thread, and the thread as it is with it. */
@@ -55,9 +61,14 @@ export class Threads {
   }
 
   /** The thread between a number of ours and a counterparty, started if need be. */
-  open(number: NumberRecord, participant: string, group: Group | null = null): ConversationRecord {
+  open(
+    number: NumberRecord,
+    participant: string,
+    group: Group | null = null,
+    line: ThreadLine = 'text',
+  ): ConversationRecord {
     const { store, clock } = this.#deps;
-    const existing = store.byPair(number.id, participant);
+    const existing = store.byPair(number.id, participant, line);
     if (existing) return existing;
     const nowMs = clock.now();
     const conversation: ConversationRecord = {
@@ -67,6 +78,7 @@ export class Threads {
       phoneNumber: number.phoneNumber,
       agentId: number.agentId,
       participant,
+      line,
       groupId: group?.groupId ?? null,
       groupName: null,
       groupIconUrl: null,
@@ -101,8 +113,8 @@ export class Threads {
       replyToMessageId: draft.replyToMessageId,
       sendStyle: draft.sendStyle,
       segments: textSegments(draft.body).segments,
-      status: 'sent',
-      problem: null,
+      status: draft.problem ? 'failed' : 'sent',
+      problem: draft.problem ?? null,
       whatsapp: draft.whatsapp ?? null,
       receivedAtMs: messages.nextMomentMs(number.id, clock.now()),
     };
@@ -132,6 +144,7 @@ export class Threads {
           ...this.#views.fresh(message, parent),
           conversationId: conversation.id,
           status: message.status,
+          problem: message.problem,
         },
       },
       { kind: 'conversation', item: this.#deps.conversations.summary(conversation) },

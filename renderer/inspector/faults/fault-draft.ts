@@ -40,7 +40,7 @@ export function readDraft(
 ): { ok: true; spec: FaultSpec } | { ok: false; problem: string } {
   const fields = fieldsOf(draft.target, draft.kind);
   const match = draft.match.trim();
-  if (draft.target !== 'api') {
+  if (draft.target === 'delivery' || draft.target === 'voiceStream') {
     const filter = parseDeliveryFilter(match);
     if (!filter.ok) return { ok: false, problem: filter.message };
   }

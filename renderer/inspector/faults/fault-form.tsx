@@ -10,6 +10,13 @@ import { fieldsOf, KINDS_OF, kindInfo, TARGETS } from './fault-kinds.ts';
 import { readFaults } from './fault-store.ts';
 import styles from './faults-panel.module.css';
 
+const MATCH_LABELS = {
+  delivery: 'Only what matches',
+  voiceStream: 'Only what matches',
+  api: 'Method and path',
+  whatsapp: 'Only to this number',
+} as const;
+
 /** Sets a fault: what breaks, how, for what, how often. */
 export function FaultForm() {
   const run = useRun();
@@ -46,14 +53,18 @@ export function FaultForm() {
       </div>
       <div className={styles.fields}>
         <div className={styles.wideField}>
-          <Field label={draft.target === 'api' ? 'Method and path' : 'Only what matches'}>
+          <Field label={MATCH_LABELS[draft.target]}>
             {(id) =>
-              draft.target === 'api' ? (
+              draft.target === 'api' || draft.target === 'whatsapp' ? (
                 <TextInput
                   id={id}
                   mono
                   value={draft.match}
-                  placeholder="Every request, or: POST /v1/messages*"
+                  placeholder={
+                    draft.target === 'api'
+                      ? 'Every request, or: POST /v1/messages*'
+                      : 'Everybody, or: +12025550147'
+                  }
                   onChange={(event) => change({ match: event.target.value })}
                 />
               ) : (

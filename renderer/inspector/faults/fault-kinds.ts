@@ -3,6 +3,7 @@ import {
   DELIVERY_FAULTS,
   type FaultSpec,
   STREAM_FAULTS,
+  WHATSAPP_FAULTS,
 } from '../../../common/contract/index.ts';
 import { DELIVERY_FAULT_NAMES } from '../../../common/rules/fault-names.ts';
 
@@ -13,12 +14,14 @@ export const TARGETS: readonly { readonly value: FaultTarget; readonly label: st
   { value: 'delivery', label: 'Webhook requests' },
   { value: 'voiceStream', label: 'Voice answers' },
   { value: 'api', label: 'API requests' },
+  { value: 'whatsapp', label: 'WhatsApp' },
 ];
 
 export const KINDS_OF: Readonly<Record<FaultTarget, readonly FaultKind[]>> = {
   delivery: DELIVERY_FAULTS,
   voiceStream: STREAM_FAULTS,
   api: API_FAULTS,
+  whatsapp: WHATSAPP_FAULTS,
 };
 
 interface KindInfo {
@@ -74,6 +77,17 @@ const API_INFO: Readonly<Record<(typeof API_FAULTS)[number], KindInfo>> = {
   cut: { label: 'Cut off', does: 'The connection is closed without an answer.' },
 };
 
+const WHATSAPP_INFO: Readonly<Record<(typeof WHATSAPP_FAULTS)[number], KindInfo>> = {
+  windowClosed: { label: '131047 Window closed', does: 'As if they had not written for 24 hours.' },
+  paymentMissing: { label: '131042 No payment', does: 'The account has no payment method.' },
+  unreachable: { label: '131026 Unreachable', does: 'The recipient cannot be reached.' },
+  typeUnsupported: {
+    label: '131051 Type not supported',
+    does: 'Messages of this type are refused.',
+  },
+  templateMalformed: { label: '100 Malformed template', does: 'The template does not fit.' },
+};
+
 const INFO: Readonly<Record<FaultTarget, Readonly<Partial<Record<FaultKind, KindInfo>>>>> = {
   delivery: Object.fromEntries(
     DELIVERY_FAULTS.map((kind) => [
@@ -83,6 +97,7 @@ const INFO: Readonly<Record<FaultTarget, Readonly<Partial<Record<FaultKind, Kind
   ),
   voiceStream: STREAM_INFO,
   api: API_INFO,
+  whatsapp: WHATSAPP_INFO,
 };
 
 /** A fault in a few words, and what it does in a sentence. */
@@ -112,7 +127,9 @@ export function describeFault(spec: FaultSpec): { label: string; conditions: rea
     ...('afterLines' in spec && spec.afterLines !== undefined
       ? [spec.afterLines === 1 ? 'after 1 line' : `after ${spec.afterLines} lines`]
       : []),
-    ...(spec.delayMs === undefined ? [] : [`${spec.delayMs.toLocaleString('en-GB')} ms`]),
+    ...(!('delayMs' in spec) || spec.delayMs === undefined
+      ? []
+      : [`${spec.delayMs.toLocaleString('en-GB')} ms`]),
     ...('when' in spec && spec.when === 'after' ? ['after the work is done'] : []),
     ...(spec.rate === undefined ? [] : [`${Math.round(spec.rate * 100)} % of them`]),
   ];

@@ -76,6 +76,30 @@ describe('there can be no more than', () => {
     );
   });
 
+  it('100 WhatsApp connections in an account, and 250 templates in one', async () => {
+    const base = '/v1/integrations/whatsapp';
+    const account_id = `'${world.accountId}'`;
+    fill('whatsapp_connections', 99, {
+      ...{ id: "'wac_fill' || i", account_id, waba_id: "'w' || i", business_id: "'b'" },
+      created_at: 'i',
+    });
+    await expectBound(
+      () => post(`${base}/connect`, { code: 'c' }),
+      () => world.call('DELETE', `${base}/wac_fill1`),
+    );
+    fill('whatsapp_templates', 249, {
+      ...{ id: "'wat_fill' || i", connection_id: "'wac_fill2'", name: "'n' || i" },
+      ...{ language: "'en'", category: "'UTILITY'", parameter_format: "'POSITIONAL'" },
+      ...{ components_json: `'[{"type":"BODY","text":"a"}]'`, created_at: 'i' },
+    });
+    const components = [{ type: 'BODY', text: 'a' }];
+    await expectBound(
+      (n) =>
+        post(`${base}/wac_fill2/templates`, { name: `m${n}`, category: 'UTILITY', components }),
+      () => world.call('DELETE', `${base}/wac_fill2/templates?name=n1`),
+    );
+  });
+
   it('1,000 keys of an account that were not revoked', () => {
     const make = () => world.keys.create(world.accountId, 'a');
     const first = make();

@@ -75,7 +75,10 @@ describe('an export of an earlier version', () => {
     const file = fixture();
     const missing = [...TABLES.keys()].filter((name) => (file.tables[name] ?? []).length === 0);
     expect(missing.sort()).toEqual(
-      ['agent_preferences', 'api_keys', 'settings', 'twilio_changes', 'twilio_opt_outs'].sort(),
+      [
+        ...['agent_preferences', 'api_keys', 'settings', 'sip_trunks', 'twilio_changes'],
+        ...['twilio_opt_outs', 'whatsapp_connections', 'whatsapp_templates'],
+      ].sort(),
     );
     const rows = adopt(file);
     expect(rows).toBe(Object.values(file.tables).reduce((sum, list) => sum + list.length, 0));

@@ -1,0 +1,164 @@
+import {
+  ApiError,
+  type ErrorCode,
+  MAX_INTERACTIVE_TEXT,
+  MAX_WHATSAPP_TEXT,
+  type SendMessageRequest,
+  type TemplateMessage,
+  WHATSAPP_WINDOW_MS,
+  type WhatsAppContent,
+  type WhatsAppFaultSpec,
+} from '../../../common/contract/index.ts';
+import { fillTemplate } from '../../../common/rules/whatsapp/template-message.ts';
+import type { Clock, ClockTimer } from '../../platform/clock.ts';
+import type { ConversationRecord } from '../../store/conversations.ts';
+import type { MessageRecord, MessageStore } from '../../store/messages.ts';
+import { faultyField } from '../faulty-field.ts';
+import type { Threads } from '../messages/threads.ts';
+import { malformed, type WhatsAppTemplates } from './templates.ts';
+
+export interface WhatsAppLineDeps {
+  readonly clock: Clock;
+  readonly messages: MessageStore;
+  readonly threads: Threads;
+  readonly templates: WhatsAppTemplates;
+  /** What somebody wants to go wrong with a message to this number. */
+  readonly fault: (to: string) => WhatsAppFaultSpec['kind'] | null;
+}
+
+/** What is to be sent, once it is known to be well formed. */
+export interface WhatsAppPlan {
+  readonly body: string;
+  readonly content: WhatsAppContent | null;
+}
+
+/** The phone of the person: when it has the message, and when they have looked at it. */
+const NEXT_STATE = {
+  sent: { status: 'delivered', afterMs: 1_000 },
+  delivered: { status: 'read', afterMs: 2_000 },
+} as const;
+
+const FAULT_CODES = {
+  windowClosed: 'WHATSAPP_WINDOW_CLOSED',
+  paymentMissing: 'WHATSAPP_PAYMENT_MISSING',
+  unreachable: 'WHATSAPP_UNREACHABLE',
+  typeUnsupported: 'WHATSAPP_TYPE_UNSUPPORTED',
+  templateMalformed: 'WHATSAPP_TEMPLATE_MALFORMED',
+} as const satisfies Record<WhatsAppFaultSpec['kind'], ErrorCode>;
+
+/** WhatsApp inside this machine: its rules, and how far its messages get. Nothing asks Meta. */
+export class WhatsAppLine {
+  readonly #deps: WhatsAppLineDeps;
+  readonly #timers = new Set<ClockTimer>();
+
+  constructor(deps: WhatsAppLineDeps) {
+    this.#deps = deps;
+  }
+
+  /** @throws ApiError `VALIDATION_ERROR`, `WHATSAPP_TEMPLATE_MALFORMED` */
+  plan(
+    connectionId: string,
+    request: SendMessageRequest,
+    mediaUrls: readonly string[],
+  ): WhatsAppPlan {
+    const body = request.body ?? '';
+    if (mediaUrls.length > 1) {
+      throw faultyField('media_urls', 'A WhatsApp message has one attachment; send one each.');
+    }
+    if (request.template) {
+      if (body !== '' || mediaUrls.length > 0) {
+        throw faultyField('body', 'The template is the message: leave body and media out.');
+      }
+      return this.#fromTemplate(connectionId, request.template);
+    }
+    const content = interactive(request);
+    if (content === null) {
+      if (body === '' && mediaUrls.length === 0) {
+        throw faultyField('body', 'The message is empty: give it a body, media or a template.');
+      }
+      checkLength(body, mediaUrls.length > 0 ? MAX_INTERACTIVE_TEXT : MAX_WHATSAPP_TEXT);
+      return { body, content };
+    }
+    if (body === '') throw faultyField('body', 'Buttons, lists and links need a body.');
+    if (mediaUrls.length > 0) throw faultyField('media_urls', 'They have no attachments here.');
+    checkLength(body, content.kind === 'list' ? MAX_WHATSAPP_TEXT : MAX_INTERACTIVE_TEXT);
+    return { body, content };
+  }
+
+  /** Why the line does not take it; null when it does. */
+  refusal(thread: ConversationRecord, { content }: WhatsAppPlan): ApiError | null {
+    const fault = this.#deps.fault(thread.participant);
+    if (fault !== null) return new ApiError(FAULT_CODES[fault]);
+    if (content?.kind === 'template') return null;
+    const wroteMs = this.#deps.messages.lastInboundMs(thread.id);
+    const isOpen = wroteMs !== null && this.#deps.clock.now() - wroteMs < WHATSAPP_WINDOW_MS;
+    return isOpen ? null : new ApiError('WHATSAPP_WINDOW_CLOSED');
+  }
+
+  /** The line has taken it: it arrives, and is read. */
+  sent({ id }: MessageRecord): void {
+    this.#moveOn(id, 'sent');
+  }
+
+  /** Goes on with what was under way when the app ended. */
+  resume(): void {
+    for (const { id, status } of this.#deps.messages.underWay()) {
+      if (status === 'sent' || status === 'delivered') this.#moveOn(id, status);
+    }
+  }
+
+  stop(): void {
+    for (const timer of this.#timers) timer.cancel();
+    this.#timers.clear();
+  }
+
+  #moveOn(id: string, from: keyof typeof NEXT_STATE): void {
+    const { clock, messages, threads } = this.#deps;
+    const { status, afterMs } = NEXT_STATE[from];
+    const timer: ClockTimer = clock.after(afterMs, () => {
+      this.#timers.delete(timer);
+      // Meanwhile the workspace may have been reset.
+      const message = messages.find(id);
+      if (message?.status !== from) return;
+      messages.setStatus(id, status, null);
+      threads.publish(threads.changed({ ...message, status }));
+      if (status === 'delivered') this.#moveOn(id, status);
+    });
+    this.#timers.add(timer);
+  }
+
+  #fromTemplate(connectionId: string, { name, language, components }: TemplateMessage) {
+    const record = this.#deps.templates.approved(connectionId, name, language);
+    const result = fillTemplate(record.components, components ?? []);
+    if (!result.ok) throw malformed(result.why);
+    const { header, body, footer, buttons } = result.filled;
+    const content: WhatsAppContent = {
+      kind: 'template',
+      name,
+      language,
+      header,
+      footer,
+      buttons: [...buttons],
+    };
+    return { body, content };
+  }
+}
+
+function interactive({ buttons, list, cta }: SendMessageRequest): WhatsAppContent | null {
+  if (buttons) return { kind: 'buttons', buttons };
+  if (cta) return { kind: 'cta', ...cta };
+  if (!list) return null;
+  return {
+    kind: 'list',
+    button: list.button,
+    sections: list.sections.map(({ title, rows }) => ({
+      title: title ?? null,
+      rows: rows.map((row) => ({ ...row, description: row.description ?? null })),
+    })),
+  };
+}
+
+function checkLength(body: string, most: number): void {
+  if ([...body].length <= most) return;
+  throw faultyField('body', `WhatsApp takes at most ${most.toLocaleString('en')} characters here.`);
+}
