@@ -9,6 +9,7 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { TextArea, TextInput } from '../ui/field.tsx';
 import { Kbd } from '../ui/labels.tsx';
 import styles from './composer.module.css';
+import { useShownLine } from './message-line.ts';
 
 /** Where the person writes to the agent. */
 export function Composer(props: { state: LiveState; conversation: ConversationSummary | null }) {
@@ -16,6 +17,7 @@ export function Composer(props: { state: LiveState; conversation: ConversationSu
   const run = useRun();
   const chosen = usePhone((phone) => phone.callerNumber);
   const agentNumber = useAgentNumber(state);
+  const { whatsapp } = useShownLine(state, conversation);
   const [body, setBody] = useState('');
   const [mediaUrl, setMediaUrl] = useState<string | null>(null);
   const from = conversation?.participant ?? chosen;
@@ -29,6 +31,7 @@ export function Composer(props: { state: LiveState; conversation: ConversationSu
       from,
       to,
       body,
+      ...(whatsapp ? { channel: 'whatsapp' as const } : {}),
       ...(media === '' ? {} : { mediaUrls: [media] }),
     });
     if (sent === null) return;
@@ -75,7 +78,9 @@ export function Composer(props: { state: LiveState; conversation: ConversationSu
           disabled={to === null}
           aria-label="Message"
           placeholder={
-            to === null ? 'There is no number to text yet' : `Text as ${callerName(from)}`
+            to === null
+              ? 'There is no number to text yet'
+              : `${whatsapp ? 'Write on WhatsApp' : 'Text'} as ${callerName(from)}`
           }
           onChange={(event) => setBody(event.target.value)}
           onKeyDown={onKeyDown}

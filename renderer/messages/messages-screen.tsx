@@ -12,6 +12,8 @@ import { EmptyState } from '../ui/states.tsx';
 import { formatRecent } from '../ui/time-format.ts';
 import { VirtualList } from '../ui/virtual-list.tsx';
 import { Composer } from './composer.tsx';
+import { LineBar } from './line-bar.tsx';
+import { lineOf, type MessageLine, useMessageLine } from './message-line.ts';
 import styles from './messages-screen.module.css';
 import { Thread } from './thread.tsx';
 
@@ -20,11 +22,13 @@ function conversationBetween(
   state: LiveState,
   person: string,
   agentNumber: string | null,
+  line: MessageLine,
 ): ConversationSummary | null {
   return (
     state.conversations.find(
       (conversation) =>
         !conversation.isGroup &&
+        lineOf(conversation) === line &&
         conversation.participant === person &&
         conversation.phoneNumber === agentNumber,
     ) ?? null
@@ -36,15 +40,17 @@ function useShownConversation(state: LiveState): ConversationSummary | null {
   const chosenId = useView((view) => view.conversationId);
   const person = usePhone((phone) => phone.callerNumber);
   const agentNumber = useAgentNumber(state);
+  const line = useMessageLine((chosen) => chosen.line);
   return (
     state.conversations.find((conversation) => conversation.id === chosenId) ??
-    conversationBetween(state, person, agentNumber)
+    conversationBetween(state, person, agentNumber, line)
   );
 }
 
 function open(conversation: ConversationSummary): void {
   chooseCaller(conversation.participant);
   usePhone.setState({ agentNumber: conversation.phoneNumber });
+  useMessageLine.setState({ line: lineOf(conversation) });
   showConversation(conversation.id);
 }
 
@@ -93,7 +99,10 @@ export function ConversationList(props: { state: LiveState }) {
                     {agentById(state, conversation.agentId)?.name ?? conversation.phoneNumber}
                   </small>
                 </span>
-                <small>{conversation.lastMessagePreview || 'Media'}</small>
+                <small>
+                  {conversation.channel === 'whatsapp' ? 'WhatsApp · ' : ''}
+                  {conversation.lastMessagePreview || 'Media'}
+                </small>
               </span>
               <small className={styles.when}>
                 {formatRecent(conversation.lastMessageAt, productNowMs(state.clock))}
@@ -113,6 +122,7 @@ export function MessagesPane(props: { state: LiveState }) {
   return (
     <div className={styles.middle}>
       <Thread state={state} conversation={shown} />
+      <LineBar state={state} conversation={shown} />
       <Composer state={state} conversation={shown} />
     </div>
   );

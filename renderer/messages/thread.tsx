@@ -11,6 +11,7 @@ import { Mono, Tag } from '../ui/labels.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import { formatClockTime, formatDayTime } from '../ui/time-format.ts';
 import styles from './thread.module.css';
+import { WhatsAppParts } from './whatsapp-parts.tsx';
 
 /** Messages of one conversation, oldest above; the person's on the right, as on their telephone. */
 export function Thread(props: { state: LiveState; conversation: ConversationSummary | null }) {
@@ -91,12 +92,13 @@ function Bubble(props: {
         <Media key={url} url={url} />
       ))}
       {message.body === '' ? null : <p className={styles.bubble}>{message.body}</p>}
+      <WhatsAppParts message={message} />
       <span className={styles.meta}>
         {message.reactions.map((reaction) => (
           <Tag key={reaction.id}>{reaction.reactionType}</Tag>
         ))}
         {message.channel === null || message.channel === 'sms' ? null : (
-          <Tag>{message.channel}</Tag>
+          <Tag>{CHANNEL_NAMES[message.channel] ?? message.channel}</Tag>
         )}
         {formatClockTime(message.receivedAt)}
         {CARRIER_WORDS[message.status ?? ''] ?? null}
@@ -115,6 +117,8 @@ function Bubble(props: {
     </li>
   );
 }
+
+const CHANNEL_NAMES: Readonly<Record<string, string>> = { whatsapp: 'WhatsApp' };
 
 /** How far a text got on the telephone network, as people say it. */
 const CARRIER_WORDS: Readonly<Record<string, string>> = {

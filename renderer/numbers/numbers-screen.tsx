@@ -140,6 +140,7 @@ function NumberRow(props: { state: LiveState; number: LiveNumber }) {
         <Tag tone={number.carrier === 'twilio' ? 'accent' : undefined}>
           {number.carrier === 'twilio' ? 'Twilio' : 'simulated'}
         </Tag>{' '}
+        {number.whatsappEnabled ? <Tag tone="ok">WhatsApp</Tag> : null}{' '}
         {active ? null : <Tag>{number.status}</Tag>}
       </td>
       <td className={styles.spare}>{number.country}</td>

@@ -72,9 +72,9 @@ export class AppProcess {
   }
 
   /** The number that the starter workspace has, and the agent behind it. */
-  async starterNumber(): Promise<{ phoneNumber: string; agentId: string }> {
+  async starterNumber(): Promise<{ id: string; phoneNumber: string; agentId: string }> {
     const { data } = (await this.api('/numbers', undefined, 'GET')) as {
-      data: { phoneNumber: string; agentId: string }[];
+      data: { id: string; phoneNumber: string; agentId: string }[];
     };
     const [number] = data;
     if (number === undefined) throw new Error('The starter workspace has no number.');

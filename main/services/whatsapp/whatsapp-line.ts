@@ -5,11 +5,11 @@ import {
   MAX_WHATSAPP_TEXT,
   type SendMessageRequest,
   type TemplateMessage,
-  WHATSAPP_WINDOW_MS,
   type WhatsAppContent,
   type WhatsAppFaultSpec,
 } from '../../../common/contract/index.ts';
 import { fillTemplate } from '../../../common/rules/whatsapp/template-message.ts';
+import { windowLeftMs } from '../../../common/rules/whatsapp/window.ts';
 import type { Clock, ClockTimer } from '../../platform/clock.ts';
 import type { ConversationRecord } from '../../store/conversations.ts';
 import type { MessageRecord, MessageStore } from '../../store/messages.ts';
@@ -91,7 +91,7 @@ export class WhatsAppLine {
     if (fault !== null) return new ApiError(FAULT_CODES[fault]);
     if (content?.kind === 'template') return null;
     const wroteMs = this.#deps.messages.lastInboundMs(thread.id);
-    const isOpen = wroteMs !== null && this.#deps.clock.now() - wroteMs < WHATSAPP_WINDOW_MS;
+    const isOpen = windowLeftMs(wroteMs, this.#deps.clock.now()) > 0;
     return isOpen ? null : new ApiError('WHATSAPP_WINDOW_CLOSED');
   }
 

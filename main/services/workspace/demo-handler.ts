@@ -172,6 +172,7 @@ export class DemoHandler {
         JSON.stringify({
           ...(text.data.numberId ? { number_id: text.data.numberId } : { agent_id: event.agentId }),
           to_number: text.data.from,
+          ...(event.channel === 'whatsapp' ? { channel: event.channel } : {}),
           body: textReply(demoAnswer(text.data.message)),
         }),
       ),
