@@ -21,7 +21,7 @@ const MAX_SUGGESTIONS = 12;
 const FIELD_MEANING: Readonly<Record<FilterField, string>> = {
   status: 'state or response status',
   event: 'kind of event',
-  channel: 'sms, mms, imessage or voice',
+  channel: 'sms, mms, imessage, whatsapp or voice',
   kind: 'event, voice turn, test or replay',
   agent: 'agent, by id or name',
   number: 'phone number',

@@ -61,7 +61,7 @@ function WindowHint(props: { state: LiveState; conversation: ConversationSummary
       <Dot tone={leftMs > 0 ? 'ok' : 'warn'} />
       {leftMs > 0
         ? `24-hour window open, ${timeLeft(leftMs)} left`
-        : `24-hour window closed: ${wroteMs === null ? 'nobody wrote yet' : 'they wrote too long ago'}, only a template goes out`}
+        : `${wroteMs === null ? 'Nobody wrote yet' : '24-hour window closed'}: only a template goes out`}
     </span>
   );
 }

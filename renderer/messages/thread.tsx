@@ -100,8 +100,8 @@ function Bubble(props: {
         {message.channel === null || message.channel === 'sms' ? null : (
           <Tag>{CHANNEL_NAMES[message.channel] ?? message.channel}</Tag>
         )}
-        {formatClockTime(message.receivedAt)}
-        {CARRIER_WORDS[message.status ?? ''] ?? null}
+        <span>{formatClockTime(message.receivedAt)}</span>
+        <span>{CARRIER_WORDS[message.status ?? ''] ?? null}</span>
         {deliveryId === null ? null : (
           <button type="button" className={styles.link} onClick={() => showDelivery(deliveryId)}>
             webhook

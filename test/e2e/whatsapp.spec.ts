@@ -40,7 +40,7 @@ for (const theme of ['light', 'dark'] as const) {
         });
       await window.getByRole('button', { name: 'Messages' }).click();
       await window.getByRole('radio', { name: 'WhatsApp' }).click();
-      await expect(window.getByText('window closed: nobody wrote yet')).toBeVisible();
+      await expect(window.getByText('Nobody wrote yet: only a template goes out')).toBeVisible();
       await window.getByRole('textbox', { name: 'Message' }).fill('Is my bike ready?');
       await window.keyboard.press('Enter');
       const messages = window.getByRole('list', { name: 'Messages' }).getByRole('listitem');
@@ -49,6 +49,8 @@ for (const theme of ['light', 'dark'] as const) {
 
       const values = [{ type: 'body', parameters: [{ type: 'text', text: 'Ann' }] }];
       await send({ template: { name: 'bike_ready', components: values } });
+      await expect(window.getByText('Hi Ann, your bike is ready.')).toBeVisible();
+      await picture(window, `whatsapp-template-${theme}`);
       const rows = [
         { id: 'am', title: 'Morning', description: '9 to 12' },
         { id: 'pm', title: 'Afternoon' },
@@ -65,7 +67,7 @@ for (const theme of ['light', 'dark'] as const) {
       await picture(window, `whatsapp-${theme}`);
 
       await app.run('clock.advance', { by: 'P1D' });
-      await expect(window.getByText('window closed: they wrote too long ago')).toBeVisible();
+      await expect(window.getByText('window closed: only a template goes out')).toBeVisible();
       await picture(window, `whatsapp-closed-${theme}`);
     });
   });

@@ -152,7 +152,7 @@ export class WhatsAppConnections {
 }
 
 /** Fifteen digits, the same for the same number, as WhatsApp's ids look. */
-export function phoneNumberIdOf(numberId: string): string {
+function phoneNumberIdOf(numberId: string): string {
   return digitsFor(`phone ${numberId}`);
 }
 
