@@ -292,7 +292,7 @@ function toPhoneNumber(number: NumberRecord): PhoneNumber {
     type: number.type,
     agentId: number.agentId,
     createdAt: toDateTime(number.createdAtMs),
-    whatsappEnabled: number.whatsappConnectionId !== null,
+    whatsappEnabled: number.status === 'active' && number.whatsappConnectionId !== null,
   };
 }
 

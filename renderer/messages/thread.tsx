@@ -74,6 +74,7 @@ function Bubble(props: {
 }) {
   const { message, deliveryId, dayBefore } = props;
   const fromPerson = message.direction === 'inbound';
+  const word = CARRIER_WORDS[message.status ?? ''];
   const media =
     message.mediaUrls.length > 0
       ? message.mediaUrls
@@ -101,7 +102,7 @@ function Bubble(props: {
           <Tag>{CHANNEL_NAMES[message.channel] ?? message.channel}</Tag>
         )}
         <span>{formatClockTime(message.receivedAt)}</span>
-        <span>{CARRIER_WORDS[message.status ?? ''] ?? null}</span>
+        {word === undefined ? null : <span>{word}</span>}
         {deliveryId === null ? null : (
           <button type="button" className={styles.link} onClick={() => showDelivery(deliveryId)}>
             webhook

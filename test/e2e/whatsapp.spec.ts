@@ -49,7 +49,7 @@ for (const theme of ['light', 'dark'] as const) {
 
       const values = [{ type: 'body', parameters: [{ type: 'text', text: 'Ann' }] }];
       await send({ template: { name: 'bike_ready', components: values } });
-      await expect(window.getByText('Hi Ann, your bike is ready.')).toBeVisible();
+      await expect(messages.getByText('Hi Ann, your bike is ready.')).toBeVisible();
       await picture(window, `whatsapp-template-${theme}`);
       const rows = [
         { id: 'am', title: 'Morning', description: '9 to 12' },

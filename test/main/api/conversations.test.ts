@@ -26,6 +26,7 @@ describe('conversations', () => {
       phoneNumber,
       participant: '+12025550101',
       isGroup: false,
+      channel: null,
       groupId: null,
       groupName: null,
       groupIconUrl: null,

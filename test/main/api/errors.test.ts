@@ -19,6 +19,28 @@ const REACHED: Partial<Record<ErrorCode, (world: ApiWorld) => Promise<Request>>>
     world.plan.set({ requireRegistration: true });
     return ['POST', '/v1/messages', await text(world)];
   },
+  WHATSAPP_NOT_ENABLED: async (world) => [
+    'POST',
+    '/v1/messages',
+    { ...(await text(world)), channel: 'whatsapp' },
+  ],
+  WHATSAPP_WINDOW_CLOSED: async (world) => ['POST', '/v1/messages', await whatsapp(world)],
+  WHATSAPP_PAYMENT_MISSING: async (world) => {
+    world.faults.set({ target: 'whatsapp', kind: 'paymentMissing' });
+    return ['POST', '/v1/messages', await whatsapp(world)];
+  },
+  WHATSAPP_UNREACHABLE: async (world) => {
+    world.faults.set({ target: 'whatsapp', kind: 'unreachable' });
+    return ['POST', '/v1/messages', await whatsapp(world)];
+  },
+  WHATSAPP_TYPE_UNSUPPORTED: async (world) => {
+    world.faults.set({ target: 'whatsapp', kind: 'typeUnsupported' });
+    return ['POST', '/v1/messages', await whatsapp(world)];
+  },
+  WHATSAPP_TEMPLATE_MALFORMED: async (world) => {
+    const { body, ...rest } = await whatsapp(world);
+    return ['POST', '/v1/messages', { ...rest, template: { name: body } }];
+  },
   VALIDATION_ERROR: async () => ['POST', '/v1/agents', { name: 'a', voiceMode: 'hosted' }],
   REQUEST_INVALID: async () => ['POST', '/v1/agents', {}],
   VALIDATION_ERROR_NUMBER_LIMIT: async (world) => {
@@ -101,6 +123,16 @@ const NO_REQUEST: readonly ErrorCode[] = [
 async function text(world: ApiWorld, to_number = '+12025550147') {
   const number = (await world.call('POST', '/v1/numbers', {})).body;
   return { number_id: number.id, to_number, body: 'x' };
+}
+
+/** From a number that is a WhatsApp line. */
+async function whatsapp(world: ApiWorld) {
+  const message = await text(world);
+  const { id } = world.whatsapp.connect(world.accountId, { code: 'c' });
+  const [line] = world.whatsapp.availableNumbers(world.accountId, id);
+  const phone_number_id = line?.phone_number_id ?? '';
+  world.whatsapp.connectNumber(world.accountId, id, { phone_number_id });
+  return { ...message, channel: 'whatsapp' };
 }
 
 function provoked(

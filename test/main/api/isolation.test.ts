@@ -12,6 +12,16 @@ const BODIES: Readonly<Record<string, object>> = {
   'conversations.setChatBackground': { image_url: 'https://a.example/1.png' },
   'contacts.updateContact': { name: 'taken' },
   'subAccounts.updateSubAccount': { name: 'taken' },
+  'whatsapp.connectNumber': { phone_number_id: '1' },
+  'whatsapp.createTemplate': { name: 'taken', category: 'UTILITY' },
+  'whatsappUnversioned.connectNumber': { phone_number_id: '1' },
+  'whatsappUnversioned.createTemplate': { name: 'taken', category: 'UTILITY' },
+};
+
+/** What has to be asked with the path. */
+const QUERIES: Readonly<Record<string, string>> = {
+  'whatsapp.deleteTemplate': '?name=order_ready',
+  'whatsappUnversioned.deleteTemplate': '?name=order_ready',
 };
 
 describe('a sub-account', () => {
@@ -38,6 +48,11 @@ describe('a sub-account', () => {
     const call = await world.calls.create(world.accountId, { agentId: agent.id, toNumber: '+1' });
     const child = (await world.call('POST', '/v1/sub-accounts', { name: 'Branch' })).body;
     const sibling = (await world.call('POST', '/v1/sub-accounts', { name: 'Other' })).body;
+    const connection = world.whatsapp.connect(world.accountId, { code: 'c' });
+    world.whatsappTemplates.create(world.accountId, connection.id, {
+      ...{ name: 'order_ready', language: 'en', category: 'UTILITY' },
+      components: [{ type: 'BODY', text: 'Ready.' }],
+    });
     ids = {
       agent_id: agent.id,
       number_id: number.id,
@@ -46,6 +61,8 @@ describe('a sub-account', () => {
       contact_id: contact.body.id,
       call_id: call.id,
       sub_account_id: sibling.id,
+      trunk_id: world.sipTrunks.create(world.accountId).id,
+      connection_id: connection.id,
     };
     scopes = { child: { 'x-sub-account-id': child.id } };
   });
@@ -64,7 +81,7 @@ describe('a sub-account', () => {
       );
       const answer = await world.call(
         route.method,
-        path,
+        `${path}${QUERIES[route.operation] ?? ''}`,
         route.body ? body : undefined,
         scopes.child,
       );
@@ -109,7 +126,10 @@ describe('a sub-account', () => {
   });
 
   async function everything() {
-    const lists = ['agents', 'numbers', 'conversations', 'contacts', 'calls', 'sub-accounts'];
+    const lists = [
+      ...['agents', 'numbers', 'conversations', 'contacts', 'calls', 'sub-accounts'],
+      ...['sip-trunks', 'integrations/whatsapp/status'],
+    ];
     return Promise.all(lists.map(async (list) => (await world.call('GET', `/v1/${list}`)).body));
   }
 });

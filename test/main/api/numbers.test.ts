@@ -22,6 +22,7 @@ describe('numbers', () => {
       type: 'sms',
       agentId: null,
       createdAt: '2026-11-02T09:00:00.000Z',
+      whatsappEnabled: false,
     });
   });
 

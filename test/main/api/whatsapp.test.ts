@@ -68,6 +68,18 @@ describe('WhatsApp connections', () => {
     expect((await world.call('GET', `/v1/numbers/${number.id}`)).body.whatsappEnabled).toBe(false);
   });
 
+  it('end for a number with its release', async () => {
+    const number = (await world.call('POST', '/v1/numbers', {})).body;
+    const { id } = await connect();
+    const [{ phone_number_id }] = (await world.call('GET', `${BASE}/${id}/available-numbers`)).body
+      .data;
+    await world.call('POST', `${BASE}/${id}/numbers`, { phone_number_id });
+    await world.call('DELETE', `/v1/numbers/${number.id}`);
+    const released = (await world.call('GET', `/v1/numbers/${number.id}`)).body;
+    expect([released.status, released.whatsappEnabled]).toEqual(['released', false]);
+    expect((await world.call('GET', `${BASE}/status`)).body.connections[0].numbers).toEqual([]);
+  });
+
   it('take a number along at once', async () => {
     const number = (await world.call('POST', '/v1/numbers', {})).body;
     const first = await connect();
