@@ -86,7 +86,11 @@ describe('an export of an earlier version', () => {
     const { agent_preferences: _none, ...all } = exported().tables;
     const tables = Object.fromEntries(Object.entries(all).filter(([name]) => name in mine));
     // Columns that are newer than the file.
-    const newer: Record<string, object> = { idempotent_answers: { request_sha256: null } };
+    const newer: Record<string, object> = {
+      idempotent_answers: { request_sha256: null },
+      numbers: { whatsapp_connection_id: null },
+      messages: { whatsapp_json: null },
+    };
     for (const [name, list] of Object.entries(tables)) {
       // Room for an answer that came long ago is not kept.
       expect(list, name).toEqual(
