@@ -34,6 +34,7 @@ export * from './faults.ts';
 export * from './host-names.ts';
 export * from './ids.ts';
 export * from './live.ts';
+export * from './opt-outs.ts';
 export * from './ready.ts';
 export * from './storage.ts';
 export * from './timeline.ts';

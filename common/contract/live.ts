@@ -7,6 +7,7 @@ import type { ClockState } from './clock.ts';
 import type { TwilioStatus } from './control/twilio.ts';
 import type { ImportProgress } from './control/workspace.ts';
 import type { DeliverySummary } from './deliveries.ts';
+import type { OptOut } from './opt-outs.ts';
 import type { StorageState } from './storage.ts';
 
 /**
@@ -67,6 +68,8 @@ export interface LiveState {
   readonly calls: readonly CallView[];
   readonly deliveries: readonly DeliverySummary[];
   readonly twilio: TwilioStatus;
+  /** Who wants no more texts from which number, newest first. */
+  readonly optOuts: readonly OptOut[];
   readonly damage: LiveDamage;
   /** The import that goes on; null when none does. */
   readonly importing: ImportProgress | null;
@@ -86,6 +89,7 @@ export type LiveChange =
   | { readonly kind: 'call'; readonly item: CallView }
   | { readonly kind: 'delivery'; readonly item: DeliverySummary }
   | { readonly kind: 'twilio'; readonly item: TwilioStatus }
+  | { readonly kind: 'optOuts'; readonly item: readonly OptOut[] }
   | { readonly kind: 'damage'; readonly item: LiveDamage }
   | { readonly kind: 'importing'; readonly item: ImportProgress | null }
   | { readonly kind: 'storage'; readonly item: StorageState }

@@ -26,7 +26,13 @@ export function sendError(reply: FastifyReply, error: ApiError): FastifyReply {
   return reply.code(error.status).send(error.toBody());
 }
 
-/** Answers paths that no route serves: 405 where another method would do, else 404. */
+/** Parts of the service that are named in public and described nowhere. */
+const NAMED_ONLY = [{ prefix: '/v1/rcs', name: 'RCS' }];
+
+/**
+ * Answers paths that no route serves: 405 where another method would do, 501 for what the service has
+ * and we do not, for a 404 would look like a mistake in the address; else 404.
+ */
 export function unknownRouteHandler(
   routes: readonly ApiRoute[],
 ): (request: FastifyRequest, reply: FastifyReply) => FastifyReply {
@@ -36,6 +42,11 @@ export function unknownRouteHandler(
   }));
   return (request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '';
+    const named = NAMED_ONLY.find(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`));
+    if (named) {
+      const message = `The service has ${named.name}. AgentPhone Desktop does not emulate it, for nothing public says how it works.`;
+      return sendError(reply, new ApiError('NOT_EMULATED', message));
+    }
     const allowed = new Set(
       known.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method),
     );

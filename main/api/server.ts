@@ -93,9 +93,12 @@ export function createApiServer(deps: ApiServerDeps): FastifyInstance {
 
 function mount(app: FastifyInstance, deps: ApiServerDeps, route: ApiRoute): void {
   const identify = (request: FastifyRequest): string => {
-    if (route.access === 'public') return '';
+    if (route.access === 'public') {
+      deps.rateLimiter.count('', route.path);
+      return '';
+    }
     const principal = authenticate(deps.access, request);
-    deps.rateLimiter.count(principal.keyId);
+    deps.rateLimiter.count(principal.keyId, route.path);
     return principal.accountId;
   };
   const accounts = new WeakMap<FastifyRequest, string>();

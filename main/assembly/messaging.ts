@@ -17,7 +17,7 @@ export function assembleMessaging(
   },
 ) {
   const { agents, numbers, contacts, conversations, threads, messages, threadStore } = resources;
-  const { usage, handsets, registration, charges } = resources;
+  const { usage, handsets, registration, charges, optOuts, conversationLimits } = resources;
   const { events, carrierOf } = outside;
   return {
     inboundTexts: new InboundTexts({
@@ -31,6 +31,7 @@ export function assembleMessaging(
       transact,
       transactShared,
       events,
+      optOuts,
       charge: (channel) => charges.text(channel),
     }),
     outboundTexts: new OutboundTexts({
@@ -42,10 +43,13 @@ export function assembleMessaging(
       messages,
       transact,
       carrierOf,
-      checkAllowed: (accountId, channel) => {
-        registration.checkChannel(accountId, channel);
+      checkAllowed: (text) => {
+        const { accountId } = text.number;
+        optOuts.check(text);
+        registration.checkChannel(accountId, text.channel);
+        conversationLimits.check(text);
         usage.checkTexts(accountId);
-        charges.checkText(channel);
+        charges.checkText(text.channel);
       },
       charge: (channel) => charges.text(channel),
     }),

@@ -12,9 +12,11 @@ import { Idempotency } from '../services/idempotency.ts';
 import { Locations } from '../services/locations.ts';
 import { Media } from '../services/media.ts';
 import { ChatEffects } from '../services/messages/chat-effects.ts';
+import { ConversationLimits } from '../services/messages/conversation-limits.ts';
 import { Threads } from '../services/messages/threads.ts';
 import { NumberMessages } from '../services/number-messages.ts';
 import { Numbers } from '../services/numbers.ts';
+import { OptOuts } from '../services/opt-outs/opt-outs.ts';
 import { Plan } from '../services/plan.ts';
 import { PreferenceSettings } from '../services/preference-settings.ts';
 import { RecordingAddOn } from '../services/recording-add-on.ts';
@@ -33,9 +35,11 @@ import { ContactStore } from '../store/contacts.ts';
 import { ConversationStore } from '../store/conversations.ts';
 import { HandsetStore } from '../store/handsets.ts';
 import { IdempotentAnswerStore } from '../store/idempotent-answers.ts';
+import { LineTraffic } from '../store/line-traffic.ts';
 import { LocationStore } from '../store/locations.ts';
 import { MessageStore } from '../store/messages.ts';
 import { NumberStore } from '../store/numbers.ts';
+import { OptOutStore } from '../store/opt-outs.ts';
 import { RegistrationStore } from '../store/registrations.ts';
 import { UsageStore } from '../store/usage.ts';
 import type { Base } from './base.ts';
@@ -82,6 +86,7 @@ export function assembleResources(base: Base) {
   });
   const handsets = new Handsets({ handsets: new HandsetStore(db), numbers: numberStore, clock });
   const registrations = new RegistrationStore(db, damage);
+  const twilioOptOuts = new OptOutStore(db, damage, 'twilio');
   const registration = new Registration({ registrations, accounts, plan, clock, transact });
   return {
     accounts,
@@ -113,6 +118,14 @@ export function assembleResources(base: Base) {
     }),
     charges: new TrafficCharges(plan),
     registration,
+    twilioOptOuts,
+    optOuts: new OptOuts({
+      own: new OptOutStore(db, damage, 'simulated'),
+      atTwilio: twilioOptOuts,
+      clock,
+      changes,
+    }),
+    conversationLimits: new ConversationLimits({ plan, traffic: new LineTraffic(db), clock }),
     recordingAddOn: new RecordingAddOn(settings),
     subAccounts: new SubAccounts({ accounts, numbers, registration, transact }),
     signUp: new SignUp({

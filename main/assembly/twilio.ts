@@ -118,6 +118,8 @@ export function assembleTwilio(
   const texts = new TwilioTexts({
     account: bridge,
     store,
+    optOuts: resources.twilioOptOuts,
+    onOptOuts: () => resources.optOuts.publish(),
     transact,
     clock,
     inbound: app.inbound,

@@ -50,6 +50,7 @@ export function assembleWebhookEngine(
     retentionStore: new DeliveryRetentionStore(db),
     exchangeStore: new ExchangeStore(db),
     writes: base.writes,
+    retryClientErrors: () => preferences.get().retryClientErrors,
   });
   const wal = new WalKeeper({ db, reader, real: clock.real, onDefect });
   wal.start();

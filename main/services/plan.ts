@@ -11,6 +11,8 @@ const PROFILES: Readonly<Record<(typeof PLAN_PROFILES)[number], PlanState>> = {
     enforce: false,
     balance: null,
     requireRegistration: false,
+    conversationLimits: false,
+    endpointRateLimits: false,
   },
   payAsYouGo: {
     profile: 'payAsYouGo',
@@ -21,6 +23,8 @@ const PROFILES: Readonly<Record<(typeof PLAN_PROFILES)[number], PlanState>> = {
     enforce: false,
     balance: 5,
     requireRegistration: false,
+    conversationLimits: false,
+    endpointRateLimits: false,
   },
 };
 
@@ -34,8 +38,10 @@ export class Plan {
   /** @param startAllowance `--number-allowance`, which wins over what was stored */
   constructor(settings: SettingStore, startAllowance?: number) {
     this.#settings = settings;
-    const stored = PlanState.safeParse(settings.get(KEY));
-    this.#state = stored.success ? stored.data : PROFILES.seed;
+    // What an older version did not know comes with its default.
+    const stored = PlanState.partial().safeParse(settings.get(KEY));
+    const known = stored.success ? stored.data : {};
+    this.#state = { ...PROFILES[known.profile ?? 'seed'], ...known };
     if (startAllowance !== undefined) this.set({ numberAllowance: startAllowance });
   }
 

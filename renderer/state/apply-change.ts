@@ -33,6 +33,8 @@ export function applyChange(state: LiveState, change: LiveChange): LiveState {
       return { ...state, deliveries: upsert(state.deliveries, change.item) };
     case 'twilio':
       return { ...state, twilio: change.item };
+    case 'optOuts':
+      return { ...state, optOuts: change.item };
     case 'damage':
       return { ...state, damage: change.item };
     case 'importing':

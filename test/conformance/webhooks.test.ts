@@ -33,7 +33,10 @@ async function setUp() {
       isSubAccount: () => false,
     },
     real: engine.clock.real,
-    rateLimiter: new RateLimiter(engine.clock.real, () => null),
+    rateLimiter: new RateLimiter(engine.clock.real, () => ({
+      requestsPerMinute: null,
+      endpoints: false,
+    })),
     onDefect: (error) => engine.defects.push(error),
     checkAnswer,
   });

@@ -139,7 +139,10 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
     routes,
     access,
     real,
-    rateLimiter: new RateLimiter(real, () => options.requestsPerMinute ?? null),
+    rateLimiter: new RateLimiter(real, () => ({
+      requestsPerMinute: options.requestsPerMinute ?? null,
+      endpoints: resources.plan.get().endpointRateLimits,
+    })),
     idempotency: resources.idempotency,
     parts: [
       (server) => addCors(server, () => resources.preferences.get().apiCors),

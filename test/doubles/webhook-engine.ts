@@ -35,6 +35,8 @@ export interface EngineOptions {
   readonly dataDir?: string;
   /** Do not start the loop. */
   readonly stopped?: boolean;
+  /** No attempt after an answer of 4xx. */
+  readonly clientErrorsAreFinal?: boolean;
   /** Use this empty folder. */
   readonly newDataDir?: string;
 }
@@ -98,6 +100,7 @@ export async function startEngine(options: EngineOptions = {}) {
     retentionStore: new DeliveryRetentionStore(db),
     exchangeStore: new ExchangeStore(db),
     writes,
+    retryClientErrors: () => !options.clientErrorsAreFinal,
   });
   const { attempts, loop } = parts;
   const engine = {

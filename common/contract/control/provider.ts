@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Location } from '../api/location.ts';
 import { PhoneNumber } from '../api/numbers.ts';
 import { CampaignStatus } from '../api/registration.ts';
+import { OptOut } from '../opt-outs.ts';
 import { defineOperation } from './define.ts';
 
 export const PLAN_PROFILES = ['seed', 'payAsYouGo'] as const;
@@ -21,6 +22,10 @@ export const PlanState = z.object({
   balance: z.number().nullable(),
   /** Refuse SMS until the 10DLC registration is approved, as US carriers do. */
   requireRegistration: z.boolean(),
+  /** Refuse iMessages to people who do not answer, with the service's 429 codes. */
+  conversationLimits: z.boolean(),
+  /** Beside the limit of a key: requests per minute and endpoint, as the service publishes them. */
+  endpointRateLimits: z.boolean(),
 });
 export type PlanState = z.infer<typeof PlanState>;
 
@@ -74,6 +79,20 @@ export const PROVIDER_OPERATIONS = [
       contentType: z.string().min(1).max(200),
     }),
     output: z.object({ url: z.string() }),
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'optOut.list',
+    description: 'Who texted STOP to which number and gets no more texts from it.',
+    input: z.object({}),
+    output: z.object({ items: z.array(OptOut) }),
+    effect: 'readOnly',
+  }),
+  defineOperation({
+    name: 'optOut.reset',
+    description: 'Lets texts through again, as if the person had texted START.',
+    input: z.object({ phoneNumber: z.string().min(1), address: z.string().min(1) }),
+    output: z.object({ items: z.array(OptOut) }),
     effect: 'changes',
   }),
   defineOperation({

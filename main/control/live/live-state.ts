@@ -12,6 +12,7 @@ import {
   type LiveNumber,
   type LiveState,
   type LiveWorkspace,
+  type OptOut,
   type StorageState,
   type TwilioStatus,
 } from '../../../common/contract/index.ts';
@@ -27,6 +28,7 @@ export interface LiveSources {
   calls(limit: number): readonly CallView[];
   deliveries(limit: number): readonly DeliverySummary[];
   twilio(): TwilioStatus;
+  optOuts(limit: number): readonly OptOut[];
   damage(): LiveDamage;
   importing(): ImportProgress | null;
   storage(): StorageState;
@@ -46,6 +48,7 @@ export function readLiveState(sources: LiveSources): LiveState {
     calls: sources.calls(LIVE_LIST_LIMIT),
     deliveries: sources.deliveries(LIVE_LIST_LIMIT),
     twilio: sources.twilio(),
+    optOuts: sources.optOuts(LIVE_LIST_LIMIT),
     storage: sources.storage(),
     callEvents: sources.liveCallEvents(),
     importing: sources.importing(),

@@ -3,6 +3,7 @@ import type { Locations } from '../../services/locations.ts';
 import type { Media } from '../../services/media.ts';
 import type { Reactions } from '../../services/messages/reactions.ts';
 import type { Numbers } from '../../services/numbers.ts';
+import type { OptOuts } from '../../services/opt-outs/opt-outs.ts';
 import type { Plan } from '../../services/plan.ts';
 import type { RecordingAddOn } from '../../services/recording-add-on.ts';
 import type { Registration } from '../../services/registration.ts';
@@ -15,6 +16,7 @@ export interface ProviderOperationsDeps {
   readonly locations: Locations;
   readonly media: Media;
   readonly registration: Registration;
+  readonly optOuts: OptOuts;
   readonly plan: Plan;
   readonly recordingAddOn: RecordingAddOn;
   readonly accountId: () => string;
@@ -23,7 +25,7 @@ export interface ProviderOperationsDeps {
 
 /** Lines, devices, places, attachments, plan and the carriers' verdicts. */
 export function providerOperations(deps: ProviderOperationsDeps) {
-  const { reactions, numbers, handsets, locations, media, registration, plan } = deps;
+  const { reactions, numbers, handsets, locations, media, registration, optOuts, plan } = deps;
   return {
     'text.react': (reaction) => reactions.receive(reaction),
     'number.setType': ({ numberId, type }) => numbers.setType(deps.accountId(), numberId, type),
@@ -37,6 +39,10 @@ export function providerOperations(deps: ProviderOperationsDeps) {
     }),
     'registration.decide': ({ accountId, decision }) =>
       registration.decide(accountId ?? deps.accountId(), decision),
+    'optOut.list': () => ({ items: optOuts.list() }),
+    'optOut.reset': ({ phoneNumber, address }) => ({
+      items: optOuts.reset(phoneNumber, address),
+    }),
     'plan.get': () => plan.get(),
     'plan.set': (change) => plan.set(change),
   } satisfies Partial<OperationHandlers>;

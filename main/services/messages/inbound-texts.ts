@@ -13,6 +13,7 @@ import type { Conversations } from '../conversations.ts';
 import { faultyField } from '../faulty-field.ts';
 import type { Handsets } from '../handsets.ts';
 import type { Numbers } from '../numbers.ts';
+import type { OptOuts } from '../opt-outs/opt-outs.ts';
 import type { OutgoingEvents } from '../outgoing-events.ts';
 import type { Threads } from './threads.ts';
 
@@ -27,6 +28,7 @@ export interface InboundTextsDeps {
   readonly events: OutgoingEvents;
   readonly transact: RunInTransaction;
   readonly transactShared: RunInSharedTransaction;
+  readonly optOuts: Pick<OptOuts, 'heard' | 'publish'>;
   readonly charge: (channel: Channel) => void;
 }
 
@@ -34,6 +36,8 @@ export interface InboundTextsDeps {
 interface Written {
   readonly news: readonly LiveChange[];
   readonly channel: Channel;
+  /** It changed the list of those who want no texts. */
+  readonly opted: boolean;
   readonly answer: ReceivedText;
 }
 
@@ -58,9 +62,10 @@ export class InboundTexts {
     return this.#tell(await this.#deps.transactShared(() => this.#write(text)));
   }
 
-  #tell({ news, channel, answer }: Written): ReceivedText {
+  #tell({ news, channel, opted, answer }: Written): ReceivedText {
     this.#deps.charge(channel);
     this.#deps.threads.publish(...news);
+    if (opted) this.#deps.optOuts.publish();
     return answer;
   }
 
@@ -110,6 +115,7 @@ export class InboundTexts {
     return {
       news: threads.news(appended, parent),
       channel: message.channel,
+      opted: this.#deps.optOuts.heard(number, { from, body: text.body, channel: message.channel }),
       answer: { messageId: message.id, conversationId: conversation.id, deliveryId },
     };
   }

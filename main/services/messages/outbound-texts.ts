@@ -30,10 +30,19 @@ export interface OutboundTextsDeps {
   readonly transact: RunInTransaction;
   /** The carrier of a number decides where a text goes, never the destination. */
   readonly carrierOf: (number: NumberRecord) => Carrier;
-  /** @throws ApiError when plan, balance or registration forbid the text */
-  readonly checkAllowed: (accountId: string, channel: Channel) => void;
+  /** @throws ApiError when plan, balance, registration, limits or an opt-out forbid the text */
+  readonly checkAllowed: (text: LeavingText) => void;
   /** A text that the carrier has taken. */
   readonly charge: (channel: Channel) => void;
+}
+
+/** A text of which it is decided how it goes, before it does. */
+export interface LeavingText {
+  readonly number: NumberRecord;
+  /** An address, or the id of a group. */
+  readonly to: string;
+  readonly group: boolean;
+  readonly channel: Channel;
 }
 
 interface Destination {
@@ -84,8 +93,8 @@ export class OutboundTexts {
     const number = this.#sender(accountId, request);
     const destination = this.#destination(accountId, number, request, mediaUrls);
     checkCarousel(number, body, mediaUrls);
-    checkAllowed(accountId, destination.channel);
-    const { participant: to } = destination;
+    const { participant: to, channel } = destination;
+    checkAllowed({ number, to, group: to.startsWith(ID_PREFIX.group), channel });
     this.#deps.carrierOf(number).checkText?.({ from: number.phoneNumber, to, mediaUrls });
     const replyId = request.reply_to_message_id ?? null;
     const target = replyId === null ? null : this.#replyTarget(accountId, replyId);

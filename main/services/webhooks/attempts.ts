@@ -22,6 +22,8 @@ export interface AttemptsDeps {
   readonly changes: ChangeFeed;
   /** What the database refuses of what has been sent is made up for. */
   readonly writes: KeptWrites;
+  /** Whether an answer of 4xx is followed by another attempt; asked at each. */
+  readonly retryClientErrors: () => boolean;
   /** Told when an outcome could not be stored. */
   readonly onDefect: (error: unknown) => void;
 }
@@ -64,6 +66,7 @@ export class Attempts {
   readonly #store: DeliveryStore;
   readonly #changes: ChangeFeed;
   readonly #writes: KeptWrites;
+  readonly #retryClientErrors: () => boolean;
   readonly #onDefect: (error: unknown) => void;
   readonly #inFlight = new Map<string, AbortController>();
   #finished: Finished[] = [];
@@ -76,6 +79,7 @@ export class Attempts {
     this.#store = deps.store;
     this.#changes = deps.changes;
     this.#writes = deps.writes;
+    this.#retryClientErrors = deps.retryClientErrors;
     this.#onDefect = deps.onDefect;
   }
 
@@ -274,8 +278,14 @@ export class Attempts {
       timing: result.timing,
       error,
       failure: result.failure?.kind ?? null,
-      ...consequence(plan, outcome, nowMs),
+      ...consequence(plan, outcome, nowMs, this.#isFinal(result)),
     };
+  }
+
+  /** An answer after which there is no other attempt, whatever the schedule says. */
+  #isFinal({ failure, status }: OutboundResult): boolean {
+    if (failure || status === null || this.#retryClientErrors()) return false;
+    return status >= 400 && status < 500;
   }
 
   #outcome(result: OutboundResult): AttemptOutcome {
@@ -314,10 +324,11 @@ function consequence(
   { delivery, number }: AttemptPlan,
   outcome: AttemptOutcome,
   nowMs: number,
+  isFinal: boolean,
 ): { status: DeliveryStatus; nextAttemptAt: number | null } {
   if (outcome === 'success') return { status: 'success', nextAttemptAt: null };
   if (outcome === 'aborted') return { status: 'cancelled', nextAttemptAt: null };
-  if (delivery.kind !== 'event') return { status: 'failed', nextAttemptAt: null };
+  if (delivery.kind !== 'event' || isFinal) return { status: 'failed', nextAttemptAt: null };
   if (outcome === 'interrupted' && number < MAX_ATTEMPTS) {
     return { status: 'pending', nextAttemptAt: null };
   }

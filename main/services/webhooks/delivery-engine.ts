@@ -46,13 +46,24 @@ export interface DeliveryEngineDeps {
   readonly retentionStore: DeliveryRetentionStore;
   readonly exchangeStore: ExchangeStore;
   readonly writes: KeptWrites;
+  /** Whether an answer of 4xx is followed by another attempt. */
+  readonly retryClientErrors: () => boolean;
 }
 
 /** Everything that sends webhooks, put together; `loop.start()` sets it going. */
 export function createDeliveryEngine(deps: DeliveryEngineDeps) {
   const { clock, client, store, edits, webhooks, faults, changes, writes, onDefect } = deps;
   const userAgent = `AgentPhone-Desktop/${deps.version}`;
-  const attempts = new Attempts({ clock, client, store, changes, writes, onDefect });
+  const { retryClientErrors } = deps;
+  const attempts = new Attempts({
+    clock,
+    client,
+    store,
+    changes,
+    writes,
+    retryClientErrors,
+    onDefect,
+  });
   const breakpoints = new Breakpoints({ clock });
   const shared = { clock, store, edits, webhooks, attempts, breakpoints, userAgent };
   const actions = new DeliveryActions({ ...shared, onDefect });

@@ -12,7 +12,7 @@ import {
 } from './account-tables.ts';
 import { AGENT_PREFERENCES, AGENTS, NUMBERS, WEBHOOKS } from './agent-tables.ts';
 import { CALL_EVENTS, CALLS } from './call-tables.ts';
-import { CONVERSATIONS, MESSAGES, REACTIONS } from './conversation-tables.ts';
+import { CONVERSATIONS, MESSAGES, OPT_OUTS, REACTIONS } from './conversation-tables.ts';
 import {
   DELIVERIES,
   DELIVERY_ATTEMPTS,
@@ -48,6 +48,7 @@ export const WORKSPACE_TABLES: readonly Table[] = [
   LOCATIONS,
   IDEMPOTENT_ANSWERS,
   HANDSETS,
+  OPT_OUTS,
   CALLS,
   CALL_EVENTS,
   WEBHOOKS,

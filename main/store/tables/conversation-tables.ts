@@ -9,6 +9,7 @@ import {
   nullable,
   oneOf,
   pattern,
+  phoneNumber,
   reference,
   text,
   url,
@@ -85,4 +86,11 @@ export const REACTIONS = new Table({
     created_at: moment,
   },
   refersTo: { message_id: 'messages' },
+});
+
+/** Who wants no more texts from which simulated number. */
+export const OPT_OUTS = new Table({
+  name: 'opt_outs',
+  key: ['phone_number', 'address'],
+  columns: { phone_number: phoneNumber, address, since: moment },
 });

@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from 'react';
+import { ERROR_CODES, ERROR_TABLE } from '../../../common/contract/index.ts';
 import { useRun, useServices } from '../../state/window-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Field, TextField, TextInput } from '../../ui/field.tsx';
@@ -9,6 +10,11 @@ import { type FaultDraft, NEW_DRAFT, readDraft, withTarget } from './fault-draft
 import { fieldsOf, KINDS_OF, kindInfo, TARGETS } from './fault-kinds.ts';
 import { readFaults } from './fault-store.ts';
 import styles from './faults-panel.module.css';
+
+const CODES = ERROR_CODES.map((code) => ({
+  value: code,
+  label: `${ERROR_TABLE[code].status} ${code}`,
+}));
 
 /** Sets a fault: what breaks, how, for what, how often. */
 export function FaultForm() {
@@ -42,6 +48,14 @@ export function FaultForm() {
           }))}
           onChange={(kind) => change({ kind })}
         />
+        {fields.code ? (
+          <Select
+            label="Error code"
+            value={draft.code}
+            options={CODES}
+            onChange={(code) => change({ code })}
+          />
+        ) : null}
         <span>{kindInfo(draft.target, draft.kind).does}</span>
       </div>
       <div className={styles.fields}>

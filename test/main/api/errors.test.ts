@@ -73,6 +73,16 @@ const REACHED: Partial<Record<ErrorCode, (world: ApiWorld) => Promise<Request>>>
   },
   NO_INVENTORY: async () => ['POST', '/v1/numbers', { areaCode: '555' }],
   PAYLOAD_TOO_LARGE: async () => ['POST', '/v1/agents', { name: 'x'.repeat(1_100_000) }],
+  INBOUND_ONLY: async (world) => provokedByCode(world, 'INBOUND_ONLY'),
+  DELIVERY_UNCONFIRMED: async (world) => provokedByCode(world, 'DELIVERY_UNCONFIRMED'),
+  OUTBOUND_LIMIT_REACHED: async (world) => provokedByCode(world, 'OUTBOUND_LIMIT_REACHED'),
+  CONVERSATION_INACTIVE: async (world) => provokedByCode(world, 'CONVERSATION_INACTIVE'),
+  CONVERSATION_STREAK_LIMIT: async (world) => provokedByCode(world, 'CONVERSATION_STREAK_LIMIT'),
+  CONVERSATION_AWAITING_REPLY: async (world) =>
+    provokedByCode(world, 'CONVERSATION_AWAITING_REPLY'),
+  NEW_CONVERSATION_LIMIT_REACHED: async (world) =>
+    provokedByCode(world, 'NEW_CONVERSATION_LIMIT_REACHED'),
+  NOT_EMULATED: async () => ['POST', '/v1/rcs/agents', {}],
   RATE_LIMIT_EXCEEDED: async (world) => provoked(world, 'status429'),
   INTERNAL_ERROR: async (world) => provoked(world, 'status500'),
   CARRIER_ERROR: async (world) => provoked(world, 'status502'),
@@ -111,6 +121,11 @@ function provoked(
   return ['GET', '/v1/agents'];
 }
 
+function provokedByCode(world: ApiWorld, code: ErrorCode): Request {
+  world.provoked.next = { kind: 'error', code, when: 'before' };
+  return ['GET', '/v1/agents'];
+}
+
 describe('every row of the error table', () => {
   let world: ApiWorld;
 
@@ -123,6 +138,15 @@ describe('every row of the error table', () => {
     const met = [...Object.keys(REACHED), ...CONTROL_ONLY, ...NO_REQUEST];
     expect(met.sort()).toEqual(Object.keys(ERROR_TABLE).sort());
   });
+
+  it.each(Object.keys(ERROR_TABLE) as ErrorCode[])(
+    '%s can be provoked by its name',
+    async (code) => {
+      const { status, body } = await world.call(...provokedByCode(world, code));
+      expect([status, body.error.code]).toEqual([ERROR_TABLE[code].status, code]);
+      if (code === 'REQUEST_INVALID') expect(body.detail[0].type).toBe('fault');
+    },
+  );
 
   it.each(Object.entries(REACHED))('%s', async (code, prepare) => {
     const { status, body } = await world.call(...(await prepare(world)));

@@ -147,6 +147,32 @@ describe('the API server', () => {
   });
 });
 
+describe('the rate limits of endpoints', () => {
+  it('hold beside that of the key once the plan asks for them', async () => {
+    const world = await openApiWorld();
+    const list = async (path: string) => (await world.call('GET', path)).status;
+    for (let n = 0; n < 21; n += 1) expect(await list('/v1/numbers')).toBe(200);
+    world.plan.set({ endpointRateLimits: true });
+    const statuses = new Set<number>();
+    for (let n = 0; n < 20; n += 1) statuses.add(await list('/v1/numbers'));
+    expect([...statuses]).toEqual([200]);
+    const refused = await world.call('GET', '/v1/numbers/num_none');
+    expect([refused.status, refused.headers['retry-after']]).toEqual([429, '60']);
+    expect(refused.body.error.message).toContain('/v1/numbers may be asked 20 times per minute.');
+    expect(await list('/v1/agents')).toBe(200);
+    await world.close();
+  });
+
+  it('hold where no key is asked for, too', async () => {
+    const world = await openApiWorld();
+    world.plan.set({ endpointRateLimits: true });
+    const signUp = async () => (await world.call('POST', '/v0/agent/sign-up', {})).status;
+    for (let n = 0; n < 10; n += 1) expect(await signUp()).toBe(422);
+    expect(await signUp()).toBe(429);
+    await world.close();
+  });
+});
+
 describe('the rate limit', () => {
   it('answers 429 with Retry-After until the minute is over', async () => {
     const real = new ManualTime();

@@ -43,6 +43,7 @@ beforeEach(async () => {
       calls: () => [],
       deliveries: () => [],
       twilio: () => liveState().twilio,
+      optOuts: () => [],
       damage: () => ({ tables: {} }),
       importing: () => null,
       storage: () => ({ problem: null, waiting: 0, notices: [] }),

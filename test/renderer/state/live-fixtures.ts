@@ -117,6 +117,7 @@ export function liveState(overrides: Partial<LiveState> = {}): LiveState {
     messages: [],
     calls: [],
     deliveries: [],
+    optOuts: [],
     damage: { tables: {} },
     importing: null,
     twilio: {
