@@ -124,7 +124,7 @@ function Bubble(props: {
 function CarrierAnswer({ message }: { message: LiveMessage }) {
   if (message.direction !== 'inbound' || !CARRIER_CHANNELS.has(message.channel ?? '')) return null;
   const word = carrierWord(message.body);
-  return word === null ? null : <span className={styles.reply}>{CARRIER_ANSWERS[word]}</span>;
+  return word === null ? null : <span className={styles.carrier}>{CARRIER_ANSWERS[word]}</span>;
 }
 
 const CARRIER_CHANNELS: ReadonlySet<string> = new Set(['sms', 'mms']);

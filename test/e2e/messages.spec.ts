@@ -21,3 +21,21 @@ test('a text with media shows its address and reaches the webhook', async ({ win
   await window.getByRole('button', { name: 'Send' }).click();
   await expect(window.getByRole('list', { name: 'Messages' })).toContainText('bicycle.jpg');
 });
+
+test('somebody texts STOP, and gets texts again when it is taken back', async ({ window, app }) => {
+  await window.getByRole('button', { name: 'Messages' }).click();
+  const box = window.getByRole('textbox', { name: 'Message' });
+  await box.fill('Stop');
+  await window.keyboard.press('Enter');
+  const thread = window.getByRole('list', { name: 'Messages' });
+  await expect(thread).toContainText('The carrier answers STOP itself');
+  await expect(window.getByText(/wants no texts from this number since/)).toBeVisible();
+  await picture(window, 'messages-opted-out');
+  await window.emulateMedia({ colorScheme: 'dark' });
+  await window.setViewportSize({ width: 900, height: 600 });
+  await picture(window, 'messages-opted-out-dark-900');
+  const { items } = await app.run<{ items: unknown[] }>('optOut.list', {});
+  expect(items.length).toBe(1);
+  await window.getByRole('button', { name: 'Let texts through' }).click();
+  await expect(window.getByText(/wants no texts from this number since/)).toBeHidden();
+});
