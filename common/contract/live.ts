@@ -51,6 +51,8 @@ export interface LiveWorkspace {
   /** The project webhook the user registered; null while the demo handler answers, or nothing. */
   readonly webhookUrl: string | null;
   readonly demoHandler: boolean;
+  /** The first request of this run that came with an `Idempotency-Key`; null while none did. */
+  readonly idempotencyKeyAt: string | null;
 }
 
 /** Stored rows that cannot be read, by their table: what is left out everywhere. */

@@ -48,8 +48,10 @@ export interface ApiServerDeps {
   readonly onDefect: (error: unknown, request: { method: string; path: string }) => void;
   /** What the server carries besides the routes: reference pages, media, MCP. */
   readonly parts?: readonly ((app: FastifyInstance) => void)[];
-  /** Honours `Idempotency-Key` on writes. */
+  /** Honours `Idempotency-Key` on writes of accounts. */
   readonly idempotency?: IdempotentWork;
+  /** Told of each such key; the service knows none. */
+  readonly onIdempotencyKey?: (endpoint: string) => void;
   /** Tests hand in one that throws when an answer does not fit its schema. */
   readonly checkAnswer?: (route: ApiRoute, answer: unknown) => void;
 }
@@ -131,8 +133,10 @@ async function answer(
   if (strikesBefore(failure) && (await playFailure(failure, reply, deps.real))) return reply;
   const after = failure?.when === 'after' ? failure : null;
   const key = request.headers['idempotency-key'];
-  if (deps.idempotency && route.method === 'POST' && typeof key === 'string' && key !== '') {
+  const isKept = route.method === 'POST' && route.access !== 'public';
+  if (deps.idempotency && isKept && typeof key === 'string' && key !== '') {
     const endpoint = `POST ${request.url.split('?', 1)[0]}`;
+    deps.onIdempotencyKey?.(endpoint);
     const requestSha256 = sha256Of(request.body);
     const status = route.status ?? 200;
     const toKept = (body: unknown): KeptAnswer => {

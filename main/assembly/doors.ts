@@ -66,6 +66,7 @@ export function assembleApi({ base, resources, engine, telephony, workspaceView 
     access,
     allowedHosts: resources.allowedHosts,
     idempotency,
+    onIdempotencyKey: (endpoint) => workspaceView.noteIdempotencyKey(endpoint),
     real: clock.real,
     rateLimiter: new RateLimiter(clock.real, () => ({
       requestsPerMinute: options.rateLimitPerMinute,

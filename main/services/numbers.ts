@@ -18,6 +18,7 @@ import type { RunInTransaction } from '../store/transactions.ts';
 import type { Accounts } from './accounts.ts';
 import type { Agents } from './agents.ts';
 import type { ChangeFeed } from './changes.ts';
+import { faultyField } from './faulty-field.ts';
 import type { Plan } from './plan.ts';
 
 export interface NumbersDeps {
@@ -96,7 +97,7 @@ export class Numbers {
 
   /**
    * Buys a number: checks the allowance, picks a line, stores it and attaches it if asked.
-   * @throws ApiError `VALIDATION_ERROR_NUMBER_LIMIT`, `NO_INVENTORY`, `INSUFFICIENT_BALANCE`,
+   * @throws ApiError `VALIDATION_ERROR` for another country, `VALIDATION_ERROR_NUMBER_LIMIT`, `NO_INVENTORY`, `INSUFFICIENT_BALANCE`,
    * `NOT_FOUND` for an unknown agent
    */
   provision(
@@ -107,10 +108,10 @@ export class Numbers {
     const { agents, numbers, clock, changes, transact } = this.#deps;
     const countsToAllowance = options.countsToAllowance ?? true;
     const agentId = request.agentId ?? null;
+    const country = countryOf(request.country ?? 'US');
     const number = transact(() => {
       if (agentId !== null) agents.record(accountId, agentId);
       if (countsToAllowance) this.#checkAllowance(accountId);
-      const country = (request.country?.toUpperCase() ?? 'US') as Country;
       const phoneNumber = this.#pickLine(country, request.areaCode ?? null);
       if (countsToAllowance) this.#charge();
       const record: NumberRecord = {
@@ -282,4 +283,14 @@ function toPhoneNumber(number: NumberRecord): PhoneNumber {
 
 export function toLiveNumber(number: NumberRecord): LiveNumber {
   return { ...toPhoneNumber(number), carrier: number.carrier };
+}
+
+/** A rule and no matter of form: clients that show `detail` as text then show a sentence. */
+function countryOf(text: string): Country {
+  const country = text.toUpperCase();
+  if (country === 'US' || country === 'CA') return country;
+  throw faultyField(
+    'country',
+    'Numbers are available in the United States (US) and Canada (CA) only; other countries are not available yet.',
+  );
 }

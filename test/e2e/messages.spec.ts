@@ -34,7 +34,7 @@ test('somebody texts STOP, and gets texts again when it is taken back', async ({
   await window.emulateMedia({ colorScheme: 'dark' });
   await window.setViewportSize({ width: 900, height: 600 });
   await picture(window, 'messages-opted-out-dark-900');
-  const { items } = await app.run<{ items: unknown[] }>('optOut.list', {});
+  const { items } = await app.run('optOut.list', {});
   expect(items.length).toBe(1);
   await window.getByRole('button', { name: 'Let texts through' }).click();
   await expect(window.getByText(/wants no texts from this number since/)).toBeHidden();

@@ -18,10 +18,7 @@ export const PhoneNumberList = ListOf(PhoneNumber);
 export const CreateNumberRequest = z.object({
   country: z
     .string()
-    .regex(/^(US|CA)$/i, {
-      error:
-        'Numbers are available in the United States (US) and Canada (CA) only; other countries are not available yet',
-    })
+    .max(100)
     .nullish()
     .describe('US (the default) or CA; every other country is refused with a reason.'),
   areaCode: z

@@ -102,8 +102,13 @@ function parameters(route: ApiRoute): Json[] {
     ...(route.access === 'public'
       ? []
       : [header('X-Sub-Account-Id', 'Works in this sub-account of the key.')]),
-    ...(route.method === 'POST'
-      ? [header('Idempotency-Key', 'The same key again gets the first answer.')]
+    ...(route.method === 'POST' && route.access !== 'public'
+      ? [
+          header(
+            'Idempotency-Key',
+            'Here only: the same key again gets the first answer for 24 hours. The service knows no such key.',
+          ),
+        ]
       : []),
   ];
 }

@@ -61,8 +61,8 @@ function introduction(apiUrl: string): string {
 <p>Base address <code>${url}</code>. Every request carries your key; the window shows it.</p>
 <pre>curl ${url}/v1/agents -H "Authorization: Bearer sk_live_…"</pre>
 <p>Two headers work everywhere and are not repeated below: <code>X-Sub-Account-Id</code> works in a
-sub-account of the key, and on POST an <code>Idempotency-Key</code> makes a repeated request safe:
-the same key gets the first answer again.</p>`;
+sub-account of the key, and on POST an <code>Idempotency-Key</code> makes a repeated request safe,
+here only: the same key gets the first answer again for 24 hours. The service has no such key.</p>`;
 }
 
 function section(tag: string, routes: readonly ApiRoute[], api: DescribedApi): string {

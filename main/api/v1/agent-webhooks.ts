@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import {
   DeliveryLogQuery,
@@ -76,10 +77,13 @@ export function agentWebhookRoutes({
         answer: z.array(WebhookDelivery),
         errors: ['NOT_FOUND'],
       },
-      async ({ accountId, params, query }) => {
+      async ({ accountId, params, query, request, reply }) => {
         webhooks.get(accountId, params.agent_id);
+        const { offset } = query;
         const page = await deliveryLog.list({ accountId, agentId: params.agent_id, ...query });
-        return page.items;
+        const { items, total } = page;
+        if (!isOfficialMcpServer(request)) return items;
+        return reply.send({ data: items, hasMore: offset + items.length < total, total });
       },
     ),
     route(
@@ -96,4 +100,12 @@ export function agentWebhookRoutes({
       ({ accountId, params }) => testEvents.agent(accountId, params.agent_id),
     ),
   ];
+}
+
+/**
+ * The SDKs read a bare list here, the official MCP server (0.7.0) an object with `data`. It is known by
+ * what it sends: Node's own user agent, and a JSON content type on a request without a body.
+ */
+function isOfficialMcpServer({ headers }: FastifyRequest): boolean {
+  return headers['user-agent'] === 'node' && headers['content-type'] === 'application/json';
 }

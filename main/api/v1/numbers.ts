@@ -53,6 +53,7 @@ export function numberRoutes(deps: NumberRoutesDeps): ApiRoute[] {
         body: CreateNumberRequest,
         answer: PhoneNumber,
         errors: [
+          'VALIDATION_ERROR',
           'NOT_FOUND',
           'VALIDATION_ERROR_NUMBER_LIMIT',
           'NO_INVENTORY',

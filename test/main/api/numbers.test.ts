@@ -47,7 +47,8 @@ describe('numbers', () => {
 
   it.each(['GB', 'MX', 'usa', '1'])('refuse the country %s with a reason', async (country) => {
     const answer = await buy({ country });
-    expect(answer.status).toBe(422);
+    expect(answer.status).toBe(400);
+    expect(answer.body.detail).toBe(answer.body.error.message);
     expect(answer.body.error.details[0]).toMatchObject({ field: 'country' });
     expect(answer.body.error.message).toContain('Canada');
   });

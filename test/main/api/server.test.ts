@@ -131,6 +131,14 @@ describe('the API server', () => {
     expect(answer.status).toBe(413);
   });
 
+  it('takes the body null for no object, and buys nothing for it', async () => {
+    for (const path of ['/v1/numbers', '/v1/agents', '/v1/webhooks']) {
+      const answer = await world.call('POST', path, 'null', { 'content-type': 'application/json' });
+      expect([path, answer.status]).toEqual([path, 422]);
+    }
+    expect((await world.call('GET', '/v1/numbers')).body.total).toBe(0);
+  });
+
   it('answers HEAD like GET without a body', async () => {
     const answer = await world.call('HEAD', '/v1/agents');
     expect([answer.status, answer.text]).toEqual([200, '']);
