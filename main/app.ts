@@ -109,17 +109,25 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
     accountId: resources.accountId,
     demoUrl: () => run.demoUrl,
     onReset: () => {
-      telephony.carrier.callees.reset();
+      telephony.forget();
+      base.reader.forget();
+      resources.idempotency.forget();
       engine.forget();
       damage.forget();
-      emptySubfolder(base.folder.recordings);
-      emptySubfolder(base.folder.media);
+      emptySubfolder(base.folder, 'recordings');
+      emptySubfolder(base.folder, 'media');
     },
-    onImported: () => endCallsOfEarlier(),
+    // Where they were made, their end was told or will be; nothing here goes out for them.
+    onImported: () => endCallsOfEarlier(null),
   });
   const { callStore, endings } = telephony;
-  const endCallsOfEarlier = () =>
-    recoverCalls({ store: callStore, endings, transact: base.transact, onDefect: base.onDefect });
+  const endCallsOfEarlier = (told: typeof endings | null) =>
+    recoverCalls({
+      store: callStore,
+      endings: told,
+      transact: base.transact,
+      onDefect: base.onDefect,
+    });
   const world: World = { base, resources, engine, telephony, workspace, workspaceView, damage };
 
   const api = assembleApi(world);
@@ -171,7 +179,7 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
   run.demoUrl = await demo.start();
 
   workspace.prepare(options.seed);
-  const left = endCallsOfEarlier();
+  const left = endCallsOfEarlier(endings);
   if (left > 0) base.log.warn({ calls: left }, 'Calls were cut off when the app ended.');
   engine.loop.start();
   await telephony.twilio.bridge.resume();

@@ -49,6 +49,8 @@ export interface ReaderQueries {
     readonly input: DeliveryStatsInput;
     readonly output: readonly DeliveryCount[];
   };
+  /** No question: rows were replaced or deleted, so what is remembered of calls may be wrong. */
+  'calls.forget': { readonly input: null; readonly output: null };
   /** The log of a call as JSON: `{"items": […]}`. */
   'calls.events': { readonly input: CallEventsQuery; readonly output: Uint8Array };
   /** The timeline of a call as JSON. */

@@ -46,6 +46,7 @@ const answers: Answers = {
   'deliveries.log': (input) => log.page(input),
   'deliveries.removed': ({ accountId }) => log.removed(accountId),
   'deliveries.counts': (input) => log.counts(input),
+  'calls.forget': () => calls.forget(),
   'calls.events': (input) => calls.events(input),
   'calls.timeline': ({ callId }) => Buffer.from(JSON.stringify(calls.timeline(callId))),
   'calls.export': (input) => writeCallExport(calls, input),
