@@ -9,7 +9,7 @@ import { OpenRequests } from './control/access/open-requests.ts';
 import { readStoredAccess } from './control/access/stored-access.ts';
 import { WindowTickets } from './control/access/window-tickets.ts';
 import { writeControlFile } from './platform/control-file.ts';
-import { emptySubfolder } from './platform/data-folder.ts';
+import { emptySubfolder, removeRecordings } from './platform/data-folder.ts';
 import { installLastHandler, type LastHandlerDeps } from './platform/last-handler.ts';
 import { listenOnLoopback } from './platform/listen.ts';
 import type { AppOptions } from './platform/options.ts';
@@ -91,6 +91,13 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
     store: new DamageStore(base.db),
     transact: base.transact,
     changes: base.changes,
+    live: telephony.live,
+    reader: base.reader,
+    onDeleted: (recordings) => {
+      telephony.archive.forget();
+      base.reader.forget();
+      removeRecordings(base.folder, recordings);
+    },
     onFound: (row) => base.log.warn({ row }, 'A stored row cannot be read. It is left out.'),
   });
   const workspace = new Workspace({
@@ -183,6 +190,8 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
   if (left > 0) base.log.warn({ calls: left }, 'Calls were cut off when the app ended.');
   engine.loop.start();
   await telephony.twilio.bridge.resume();
+  // What the start itself asked for it has met; the rest is looked through beside the first work.
+  damage.search().catch(base.onDefect);
   // The engine compiles for a moment; only a first call would wait for it.
   base.clock.real.after(0, () => telephony.speech.start());
 
