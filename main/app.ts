@@ -22,6 +22,9 @@ import { DamageStore } from './store/damage.ts';
 import { asStartFailure } from './store/start-damage.ts';
 import { WorkspaceStore } from './store/workspace.ts';
 
+/** What the start asks for it meets by itself; the rest is looked through when the first work is done. */
+const DAMAGE_SEARCH_AFTER_MS = 1_000;
+
 /** What lets the app's own shell in. */
 export interface AppAccess {
   controlToken(): string;
@@ -190,8 +193,6 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
   if (left > 0) base.log.warn({ calls: left }, 'Calls were cut off when the app ended.');
   engine.loop.start();
   await telephony.twilio.bridge.resume();
-  // What the start itself asked for it has met; the rest is looked through beside the first work.
-  damage.search().catch(base.onDefect);
   // The engine compiles for a moment; only a first call would wait for it.
   base.clock.real.after(0, () => telephony.speech.start());
 
@@ -213,6 +214,13 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
     stopping ??= cleanUp.run();
     return stopping;
   };
+  const search = base.clock.real.after(DAMAGE_SEARCH_AFTER_MS, () => {
+    damage.search().catch((error: unknown) => {
+      // An end breaks it off.
+      if (stopping === null) base.onDefect(error);
+    });
+  });
+  cleanUp.push(() => search.cancel());
   return {
     ready,
     access: { controlToken: () => access.token, windowAddress },
