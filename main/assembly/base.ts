@@ -17,7 +17,7 @@ import { ImportClient, sweepStaging } from '../store/importer/import-client.ts';
 import { ReaderClient } from '../store/reader/reader-client.ts';
 import { SettingStore } from '../store/settings.ts';
 import { SharedCommits } from '../store/shared-commits.ts';
-import { transactionsOf } from '../store/transactions.ts';
+import { transactionHooksOf, transactionsOf } from '../store/transactions.ts';
 import { assembleStorage } from './storage.ts';
 
 /** What the process that runs the app brings along: Electron and plain Node each have their own. */
@@ -85,7 +85,8 @@ export async function assembleBase(options: AppOptions, host: Host, cleanUp: Cle
 
   const settings = new SettingStore(db, damage);
   const transact = transactionsOf(db);
-  const changes = new ChangeFeed();
+  const hooks = transactionHooksOf(db);
+  const changes = new ChangeFeed(hooks.afterCommit);
   const storage = assembleStorage({ log, dataDir: folder.root, settings, changes, cleanUp });
   const { health, writes } = storage;
   const clock = new ProductClock({
@@ -120,6 +121,7 @@ export async function assembleBase(options: AppOptions, host: Host, cleanUp: Cle
     settings,
     transact,
     transactShared: new SharedCommits(db).run,
+    hooks,
     changes,
     clock,
     slices,

@@ -9,13 +9,14 @@ import type { Resources } from './resources.ts';
 
 /** Texts in and out, and reactions. */
 export function assembleMessaging(
-  { clock, transact, transactShared }: Pick<Base, 'clock' | 'transact' | 'transactShared'>,
+  base: Pick<Base, 'clock' | 'transact' | 'transactShared' | 'writes'>,
   resources: Resources,
   outside: {
     readonly events: OutgoingEvents;
     readonly carrierOf: (number: NumberRecord) => Carrier;
   },
 ) {
+  const { clock, transact, transactShared, writes } = base;
   const { agents, numbers, contacts, conversations, threads, messages, threadStore } = resources;
   const { usage, handsets, registration, charges } = resources;
   const { events, carrierOf } = outside;
@@ -47,7 +48,7 @@ export function assembleMessaging(
         usage.checkTexts(accountId);
         charges.checkText(channel);
       },
-      charge: (channel) => charges.text(channel),
+      charge: (channel) => void writes.write('charges of texts', () => charges.text(channel)),
     }),
     reactions: new Reactions({
       messages,

@@ -30,8 +30,10 @@ export class WorkspaceStore {
    * themselves. In one transaction, and in one go: nobody else can write meanwhile, for there is one
    * connection that does, so splitting the work would put others' writes into this transaction. The
    * engine copies from table to table; nothing of it is looked at any more.
+   *
+   * @param within belongs to the same transaction
    */
-  adopt(file: string): void {
+  adopt(file: string, within: () => void = () => {}): void {
     const db = this.#db;
     db.prepare('attach ? as incoming').run(file);
     // All that refers to each other goes, and what comes was checked.
@@ -47,6 +49,7 @@ export class WorkspaceStore {
             `insert into main."${name}" (${list}) select ${list} from incoming."${name}"`,
           ).run();
         }
+        within();
       });
     } finally {
       db.pragma('foreign_keys = on');

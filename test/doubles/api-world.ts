@@ -30,7 +30,7 @@ import { KeptWrites } from '../../main/store/kept-writes.ts';
 import { ReaderClient } from '../../main/store/reader/reader-client.ts';
 import { SettingStore } from '../../main/store/settings.ts';
 import { SharedCommits } from '../../main/store/shared-commits.ts';
-import { transactionsOf } from '../../main/store/transactions.ts';
+import { transactionHooksOf, transactionsOf } from '../../main/store/transactions.ts';
 import { ManualTime } from './manual-time.ts';
 import { MemoryCalls } from './memory-calls.ts';
 
@@ -57,7 +57,8 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
   const clock = new ProductClock({ real });
   cleanUp.push(() => clock.stop());
   const transact = transactionsOf(db);
-  const changes = new ChangeFeed();
+  const hooks = transactionHooksOf(db);
+  const changes = new ChangeFeed(hooks.afterCommit);
   const published: LiveChange[] = [];
   changes.subscribe((list) => published.push(...list));
   const defects: unknown[] = [];
@@ -90,6 +91,7 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
     db,
     damage: new DamageNotes(),
     transact,
+    hooks,
     transactShared: new SharedCommits(db).run,
     changes,
     clock,
@@ -165,6 +167,7 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
     db,
     dataDir,
     clock,
+    transact,
     real,
     routes,
     accountId,

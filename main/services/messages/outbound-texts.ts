@@ -32,7 +32,7 @@ export interface OutboundTextsDeps {
   readonly carrierOf: (number: NumberRecord) => Carrier;
   /** @throws ApiError when plan, balance or registration forbid the text */
   readonly checkAllowed: (accountId: string, channel: Channel) => void;
-  /** A text that the carrier has taken. */
+  /** A text that the carrier has taken: it is out, whatever the disk does. */
   readonly charge: (channel: Channel) => void;
 }
 
