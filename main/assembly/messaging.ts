@@ -9,14 +9,14 @@ import type { Resources } from './resources.ts';
 
 /** Texts in and out, and reactions. */
 export function assembleMessaging(
-  base: Pick<Base, 'clock' | 'transact' | 'transactShared' | 'writes'>,
+  base: Pick<Base, 'clock' | 'transact' | 'transactShared' | 'writes' | 'hooks'>,
   resources: Resources,
   outside: {
     readonly events: OutgoingEvents;
     readonly carrierOf: (number: NumberRecord) => Carrier;
   },
 ) {
-  const { clock, transact, transactShared, writes } = base;
+  const { clock, transact, transactShared, writes, hooks } = base;
   const { agents, numbers, contacts, conversations, threads, messages, threadStore } = resources;
   const { usage, handsets, registration, charges } = resources;
   const { events, carrierOf } = outside;
@@ -42,6 +42,7 @@ export function assembleMessaging(
       store: threadStore,
       messages,
       transact,
+      afterCommit: hooks.afterCommit,
       carrierOf,
       checkAllowed: (accountId, channel) => {
         registration.checkChannel(accountId, channel);

@@ -32,8 +32,8 @@ export function assembleWebhookEngine(
     allowPrivateAddresses,
     onChanged: onConfigured,
   });
-  const { onRollback } = base.hooks;
-  const faults = new FaultBook({ clock, onRollback });
+  const { hooks } = base;
+  const faults = new FaultBook({ clock, onRollback: hooks.onRollback });
   const engine = createDeliveryEngine({
     clock,
     client,
@@ -51,7 +51,7 @@ export function assembleWebhookEngine(
     retentionStore: new DeliveryRetentionStore(db),
     exchangeStore: new ExchangeStore(db),
     writes: base.writes,
-    onRollback,
+    hooks,
   });
   const wal = new WalKeeper({ db, reader, real: clock.real, onDefect });
   wal.start();

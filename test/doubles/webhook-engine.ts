@@ -52,8 +52,8 @@ export async function startEngine(options: EngineOptions = {}) {
   const store = new DeliveryStore(db, new DamageNotes());
   const inTransaction = transactionsOf(db);
   const inSharedTransaction = new SharedCommits(db).run;
-  const { onRollback, afterCommit } = transactionHooksOf(db);
-  const changes = new ChangeFeed(afterCommit);
+  const hooks = transactionHooksOf(db);
+  const changes = new ChangeFeed(hooks.afterCommit);
   const published: DeliverySummary[] = [];
   changes.subscribe((list) => {
     for (const change of list) if (change.kind === 'delivery') published.push(change.item);
@@ -74,7 +74,7 @@ export async function startEngine(options: EngineOptions = {}) {
     dataDir,
     onDied: (error) => defects.push(error),
   });
-  const faults = new FaultBook({ clock, onRollback });
+  const faults = new FaultBook({ clock, onRollback: hooks.onRollback });
   const health = new StorageHealth({ real: clock.real, onChange: () => {} });
   const writes = new KeptWrites({
     real: clock.real,
@@ -99,7 +99,7 @@ export async function startEngine(options: EngineOptions = {}) {
     retentionStore: new DeliveryRetentionStore(db),
     exchangeStore: new ExchangeStore(db),
     writes,
-    onRollback,
+    hooks,
   });
   const { attempts, loop } = parts;
   const engine = {

@@ -47,15 +47,15 @@ export interface DeliveryEngineDeps {
   readonly retentionStore: DeliveryRetentionStore;
   readonly exchangeStore: ExchangeStore;
   readonly writes: KeptWrites;
-  readonly onRollback: TransactionHooks['onRollback'];
+  readonly hooks: TransactionHooks;
 }
 
 /** Everything that sends webhooks, put together; `loop.start()` sets it going. */
 export function createDeliveryEngine(deps: DeliveryEngineDeps) {
   const { clock, client, store, edits, webhooks, faults, changes, writes, onDefect } = deps;
-  const { onRollback } = deps;
+  const { onRollback, afterCommit } = deps.hooks;
   const userAgent = `AgentPhone-Desktop/${deps.version}`;
-  const attempts = new Attempts({ clock, client, store, changes, writes, onDefect });
+  const attempts = new Attempts({ clock, client, store, changes, writes, afterCommit, onDefect });
   const breakpoints = new Breakpoints({ clock, onRollback });
   const shared = { clock, store, edits, webhooks, attempts, breakpoints, userAgent };
   const actions = new DeliveryActions({ ...shared, onDefect });
