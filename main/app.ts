@@ -112,8 +112,14 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
       telephony.carrier.callees.reset();
       engine.forget();
       damage.forget();
-      emptySubfolder(base.folder.recordings);
-      emptySubfolder(base.folder.media);
+      for (const path of [base.folder.recordings, base.folder.media]) {
+        try {
+          emptySubfolder(path);
+        } catch (error) {
+          // Nothing leads to these files any more, and the rows they belonged to are gone already.
+          base.onDefect(error, path);
+        }
+      }
     },
     onImported: () => endCallsOfEarlier(),
   });

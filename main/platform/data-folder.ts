@@ -79,6 +79,15 @@ export function makeTmpFolder({ tmp }: DataFolder): string {
   return mkdtempSync(resolve(tmp, TMP_PREFIX));
 }
 
+/** Deletes the folder of this run, as far as the disk lets it: the next start sweeps what is left. */
+export function removeTmpFolder(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true, maxRetries: 3, retryDelay: 20 });
+  } catch {
+    // See above.
+  }
+}
+
 /** Deletes what is in a subfolder. */
 export function emptySubfolder(path: string): void {
   for (const name of readdirSync(path)) {
