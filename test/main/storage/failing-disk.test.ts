@@ -216,11 +216,21 @@ describe.each(FAULTS)('a disk that answers %s', (fault, cause, wayOut) => {
     expect(Date.parse(moved.now) - Date.parse(now)).toBe(300_000);
   });
 
-  it('to a reset or an import: everything is as it was', async () => {
-    const file = await app.control.run('workspace.export', {});
+  it('to a reset: everything is as it was', async () => {
     await app.control.run('text.receive', { from: PERSON, to, body: 'Hello' });
     disk.fail(fault, everything);
     expect(await app.control.send('workspace.reset', { seed: 'empty' })).toMatchObject(refusal);
+    expect(await agents()).toEqual(['Front desk']);
+    expect((await app.sdk.conversations.listConversations()).data).toHaveLength(1);
+    await healed();
+    await app.control.run('workspace.reset', { seed: 'empty' });
+    expect(await agents()).toEqual([]);
+  });
+
+  it('to an import: everything is as it was', async () => {
+    const file = await app.control.run('workspace.export', {});
+    await app.control.run('text.receive', { from: PERSON, to, body: 'Hello' });
+    disk.fail(fault, everything);
     expect(await app.control.send('workspace.import', { workspace: file })).toMatchObject(refusal);
     expect(await agents()).toEqual(['Front desk']);
     expect((await app.sdk.conversations.listConversations()).data).toHaveLength(1);
