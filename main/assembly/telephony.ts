@@ -197,6 +197,12 @@ export function assembleTelephony(
     live,
     archive,
     endings,
+    /** The workspace is another one: nothing that was learned of calls holds any more. */
+    forget(): void {
+      carrier.callees.reset();
+      archive.forget();
+      runner.forget();
+    },
     playground: hosted.playground,
     calls,
     moments: new CallMoments({ clock, archive, live }),

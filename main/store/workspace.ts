@@ -41,13 +41,10 @@ export class WorkspaceStore {
     try {
       this.#transaction(() => {
         this.clear();
-        for (const { name, columns } of WORKSPACE_TABLES) {
-          const list = Object.keys(columns)
-            .map((column) => `"${column}"`)
-            .join(', ');
-          db.prepare(
-            `insert into main."${name}" (${list}) select ${list} from incoming."${name}"`,
-          ).run();
+        for (const { name } of WORKSPACE_TABLES) {
+          // In these words, and only in these, SQLite moves rows and indexes as they are stored,
+          // several times as fast. They mean all columns, those that are made of others too.
+          db.prepare(`insert into main."${name}" select * from incoming."${name}"`).run();
         }
         within();
       });

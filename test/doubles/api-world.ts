@@ -22,8 +22,11 @@ import type { Carrier, OutboundText } from '../../main/carriers/carrier.ts';
 import { ProductClock, type RealTime } from '../../main/platform/clock.ts';
 import { prepareDataFolder } from '../../main/platform/data-folder.ts';
 import { StorageHealth } from '../../main/platform/storage-health.ts';
+import { LiveCalls } from '../../main/services/calls/live-calls.ts';
 import { ChangeFeed } from '../../main/services/changes.ts';
+import { Damage } from '../../main/services/damage.ts';
 import type { OutgoingEvent } from '../../main/services/outgoing-events.ts';
+import { DamageStore } from '../../main/store/damage.ts';
 import { DamageNotes } from '../../main/store/damage-notes.ts';
 import { openDatabase } from '../../main/store/database.ts';
 import { KeptWrites } from '../../main/store/kept-writes.ts';
@@ -137,6 +140,16 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
     verify: (key) => keys.verify(key),
     isSubAccount: (parent, child) => accounts.isSubAccount(parent, child),
   };
+  const damage = new Damage({
+    notes: base.damage,
+    store: new DamageStore(db),
+    transact: base.transact,
+    changes,
+    live: new LiveCalls(),
+    reader,
+    onDeleted: () => {},
+    onFound: () => {},
+  });
   const app: FastifyInstance = createApiServer({
     routes,
     access,
@@ -155,6 +168,7 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
       provoked.next = null;
       return failure;
     },
+    explain: (error) => damage.explain(error),
     onDefect: (error) => defects.push(error),
     ...(options.checkAnswers === false ? {} : { checkAnswer }),
   });

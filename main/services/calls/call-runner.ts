@@ -94,6 +94,11 @@ export class CallRunner {
     return session;
   }
 
+  /** The workspace is another one: an agent of the same id may be answered by somebody else. */
+  forget(): void {
+    this.#thinking.forget();
+  }
+
   /** A WAV file of a call that goes on, up to now; null when it is not recorded, or over. */
   recordingSoFar(callId: string): string | null {
     return this.#recorders.get(callId)?.wholeSoFar() ?? null;

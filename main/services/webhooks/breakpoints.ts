@@ -59,6 +59,12 @@ export class Breakpoints {
     return { cleared: 1 };
   }
 
+  /** The workspace is another one: its deliveries may have the ids of those that were let go. */
+  forget(): void {
+    this.#breakpoints.clear();
+    this.#released.clear();
+  }
+
   /** The next attempt of this delivery is not held. */
   pass(deliveryId: string): void {
     this.#released.add(deliveryId);

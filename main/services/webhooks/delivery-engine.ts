@@ -97,9 +97,10 @@ export function createDeliveryEngine(deps: DeliveryEngineDeps) {
     /** The workspace starts anew: nothing is held, and nothing broken on purpose. */
     forget(): void {
       store.continueIds();
+      attempts.forget();
       loop.forget();
       faults.clear();
-      breakpoints.clear();
+      breakpoints.forget();
     },
     attempts,
     breakpoints,

@@ -76,6 +76,13 @@ export class SendDecisions {
     this.#recentBytes -= recent.body.byteLength;
   }
 
+  /** The rows are gone; others may have the same ids. */
+  forgetAll(): void {
+    this.#recent.clear();
+    this.#recentBytes = 0;
+    this.#postponed.clear();
+  }
+
   decide(id: string): Decision {
     const { store, attempts, webhooks, edits, clock } = this.#deps;
     const found = this.remembered(id) ?? store.find(id);

@@ -1,6 +1,7 @@
 import { ApiError, type ImportProgress } from '../../../common/contract/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { ImportClient } from '../../store/importer/import-client.ts';
+import type { StagedRows } from '../../store/importer/protocol.ts';
 import type { ReaderClient } from '../../store/reader/reader-client.ts';
 import type { SettingStore } from '../../store/settings.ts';
 import type { RunInTransaction } from '../../store/transactions.ts';
@@ -95,13 +96,14 @@ export class Workspace {
 
   /**
    * Replaces everything by an export. Reading and checking it is the work of a thread; here the rows
-   * only change places, after all calls have ended.
+   * only change places, after all calls have ended. Nothing is sent for what comes in: deliveries that
+   * were still waiting are cancelled, and of calls that were live nobody is told.
    *
    * @param json the input of `workspace.import` as UTF-8; handed over, and empty afterwards
    * @param signal aborts while nothing has changed
    * @throws ApiError `REQUEST_INVALID`, `VALIDATION_ERROR` or `CONFLICT`; nothing is changed then
    */
-  async import(json: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<{ rows: number }> {
+  async import(json: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<StagedRows> {
     const { store, importer, accountId, onImported } = this.#deps;
     this.#refuseWhileImporting();
     this.#tell({ phase: 'reading', done: 0, total: 0 });
@@ -111,7 +113,7 @@ export class Workspace {
       this.#tell({ phase: 'replacing', done: staged.rows, total: staged.rows });
       this.#replace((within) => store.adopt(staged.file, within));
       onImported();
-      return { rows: staged.rows };
+      return { rows: staged.rows, notSent: staged.notSent };
     } finally {
       importer.discard();
       this.#tell(null);

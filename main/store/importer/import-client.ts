@@ -4,12 +4,11 @@ import { Worker } from 'node:worker_threads';
 import { ApiError, type ImportProgress } from '../../../common/contract/index.ts';
 import { schemaError } from '../../../common/rules/schema-faults.ts';
 import { StorageFailure } from '../../platform/storage-problem.ts';
-import type { ImportReport, ImportRequest } from './protocol.ts';
+import type { ImportReport, ImportRequest, StagedRows } from './protocol.ts';
 
 /** Rows that fit, in a database file of their own. */
-export interface StagedImport {
+export interface StagedImport extends StagedRows {
   readonly file: string;
-  readonly rows: number;
 }
 
 /** After a larger file the thread ends, so that it gives its memory back. */
@@ -56,7 +55,7 @@ export class ImportClient {
     signal.addEventListener('abort', stop, { once: true });
     try {
       worker.postMessage(request, [json.buffer]);
-      return { file, rows: await rowsOf(worker, onProgress) };
+      return { file, ...(await rowsOf(worker, onProgress)) };
     } finally {
       signal.removeEventListener('abort', stop);
       if (isLarge) await this.#end();
@@ -102,7 +101,10 @@ export class ImportClient {
   }
 }
 
-function rowsOf(worker: Worker, onProgress: (progress: ImportProgress) => void): Promise<number> {
+function rowsOf(
+  worker: Worker,
+  onProgress: (progress: ImportProgress) => void,
+): Promise<StagedRows> {
   return new Promise((resolve, reject) => {
     const settle = (tell: () => void) => {
       worker.off('message', onReport);
@@ -119,7 +121,7 @@ function rowsOf(worker: Worker, onProgress: (progress: ImportProgress) => void):
           onProgress({ phase: report.phase, done: report.done, total: report.total });
           return;
         case 'staged':
-          settle(() => resolve(report.rows));
+          settle(() => resolve({ rows: report.rows, notSent: report.notSent }));
           return;
         case 'failed':
           settle(() => reject(failure(report)));

@@ -11,6 +11,13 @@ export interface ImportRequest {
   readonly json: Uint8Array;
 }
 
+/** What was taken in. */
+export interface StagedRows {
+  readonly rows: number;
+  /** Deliveries among them that were still waiting, and are cancelled now. */
+  readonly notSent: number;
+}
+
 /** What the import thread tells; the last one is none of `progress`. */
 export type ImportReport =
   | {
@@ -19,7 +26,7 @@ export type ImportReport =
       readonly done: number;
       readonly total: number;
     }
-  | { readonly type: 'staged'; readonly rows: number }
+  | ({ readonly type: 'staged' } & StagedRows)
   /** It has to do with this machine, not with the file. `storage`: with its disk. */
   | {
       readonly type: 'failed';
