@@ -124,8 +124,14 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
       resources.idempotency.forget();
       engine.forget();
       damage.forget();
-      emptySubfolder(base.folder, 'recordings');
-      emptySubfolder(base.folder, 'media');
+      for (const which of ['recordings', 'media'] as const) {
+        try {
+          emptySubfolder(base.folder, which);
+        } catch (error) {
+          // Nothing leads to these files any more, and the rows they belonged to are gone already.
+          base.onDefect(error, base.folder[which]);
+        }
+      }
     },
     // Where they were made, their end was told or will be; nothing here goes out for them.
     onImported: () => endCallsOfEarlier(null),

@@ -164,6 +164,7 @@ export async function assembleControl(world: World, entry: ControlEntry) {
           clock,
           health: base.health,
           carrier,
+          checkClockKept: base.checkClockKept,
           liveMedia: () => carrier.microphoneIsLive || telephony.twilio.calls.live > 0,
           inspection: engine.inspection,
           keys: resources.keys,

@@ -9,13 +9,14 @@ import type { Resources } from './resources.ts';
 
 /** Texts in and out, and reactions. */
 export function assembleMessaging(
-  { clock, transact, transactShared }: Pick<Base, 'clock' | 'transact' | 'transactShared'>,
+  base: Pick<Base, 'clock' | 'transact' | 'transactShared' | 'writes' | 'hooks'>,
   resources: Resources,
   outside: {
     readonly events: OutgoingEvents;
     readonly carrierOf: (number: NumberRecord) => Carrier;
   },
 ) {
+  const { clock, transact, transactShared, writes, hooks } = base;
   const { agents, numbers, contacts, conversations, threads, messages, threadStore } = resources;
   const { usage, handsets, registration, charges, optOuts, conversationLimits } = resources;
   const { events, carrierOf } = outside;
@@ -42,6 +43,7 @@ export function assembleMessaging(
       store: threadStore,
       messages,
       transact,
+      afterCommit: hooks.afterCommit,
       carrierOf,
       checkAllowed: (text) => {
         const { accountId } = text.number;
@@ -51,7 +53,7 @@ export function assembleMessaging(
         usage.checkTexts(accountId);
         charges.checkText(text.channel);
       },
-      charge: (channel) => charges.text(channel),
+      charge: (channel) => void writes.write('charges of texts', () => charges.text(channel)),
     }),
     reactions: new Reactions({
       messages,

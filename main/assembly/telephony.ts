@@ -158,6 +158,7 @@ export function assembleTelephony(
     clock,
     store,
     writes,
+    afterCommit: base.hooks.afterCommit,
     live,
     archive,
     runner,

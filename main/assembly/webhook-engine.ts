@@ -32,7 +32,8 @@ export function assembleWebhookEngine(
     allowPrivateAddresses,
     onChanged: onConfigured,
   });
-  const faults = new FaultBook({ clock });
+  const { hooks } = base;
+  const faults = new FaultBook({ clock, onRollback: hooks.onRollback });
   const engine = createDeliveryEngine({
     clock,
     client,
@@ -51,6 +52,7 @@ export function assembleWebhookEngine(
     exchangeStore: new ExchangeStore(db),
     writes: base.writes,
     retryClientErrors: () => preferences.get().retryClientErrors,
+    hooks,
   });
   const wal = new WalKeeper({ db, reader, real: clock.real, onDefect });
   wal.start();

@@ -79,6 +79,15 @@ export function makeTmpFolder({ tmp }: DataFolder): string {
   return mkdtempSync(resolve(tmp, TMP_PREFIX));
 }
 
+/** Deletes the folder of this run, as far as the disk lets it: the next start sweeps what is left. */
+export function removeTmpFolder(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true, maxRetries: 3, retryDelay: 20 });
+  } catch {
+    // See above.
+  }
+}
+
 /** What the app itself puts into these subfolders; the user may keep other things there. */
 const OWN_FILES = {
   recordings: /^call_[0-9A-Za-z]{1,64}\.wav$/,

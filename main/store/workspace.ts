@@ -30,8 +30,10 @@ export class WorkspaceStore {
    * themselves. In one transaction, and in one go: nobody else can write meanwhile, for there is one
    * connection that does, so splitting the work would put others' writes into this transaction. The
    * engine copies from table to table; nothing of it is looked at any more.
+   *
+   * @param within belongs to the same transaction
    */
-  adopt(file: string): void {
+  adopt(file: string, within: () => void = () => {}): void {
     const db = this.#db;
     db.prepare('attach ? as incoming').run(file);
     // All that refers to each other goes, and what comes was checked.
@@ -44,6 +46,7 @@ export class WorkspaceStore {
           // several times as fast. They mean all columns, those that are made of others too.
           db.prepare(`insert into main."${name}" select * from incoming."${name}"`).run();
         }
+        within();
       });
     } finally {
       db.pragma('foreign_keys = on');

@@ -33,7 +33,7 @@ import { KeptWrites } from '../../main/store/kept-writes.ts';
 import { ReaderClient } from '../../main/store/reader/reader-client.ts';
 import { SettingStore } from '../../main/store/settings.ts';
 import { SharedCommits } from '../../main/store/shared-commits.ts';
-import { transactionsOf } from '../../main/store/transactions.ts';
+import { transactionHooksOf, transactionsOf } from '../../main/store/transactions.ts';
 import { ManualTime } from './manual-time.ts';
 import { MemoryCalls } from './memory-calls.ts';
 
@@ -60,7 +60,8 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
   const clock = new ProductClock({ real });
   cleanUp.push(() => clock.stop());
   const transact = transactionsOf(db);
-  const changes = new ChangeFeed();
+  const hooks = transactionHooksOf(db);
+  const changes = new ChangeFeed(hooks.afterCommit);
   const published: LiveChange[] = [];
   changes.subscribe((list) => published.push(...list));
   const defects: unknown[] = [];
@@ -93,6 +94,7 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
     db,
     damage: new DamageNotes(),
     transact,
+    hooks,
     transactShared: new SharedCommits(db).run,
     changes,
     clock,
@@ -182,6 +184,7 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
     db,
     dataDir,
     clock,
+    transact,
     real,
     routes,
     accountId,

@@ -29,13 +29,13 @@ export interface InboundTextsDeps {
   readonly transact: RunInTransaction;
   readonly transactShared: RunInSharedTransaction;
   readonly optOuts: Pick<OptOuts, 'heard' | 'publish'>;
+  /** What a text costs, in the transaction that stores it. */
   readonly charge: (channel: Channel) => void;
 }
 
 /** A text that is written down, and what is still to be said of it. */
 interface Written {
   readonly news: readonly LiveChange[];
-  readonly channel: Channel;
   /** It changed the list of those who want no texts. */
   readonly opted: boolean;
   readonly answer: ReceivedText;
@@ -62,8 +62,7 @@ export class InboundTexts {
     return this.#tell(await this.#deps.transactShared(() => this.#write(text)));
   }
 
-  #tell({ news, channel, opted, answer }: Written): ReceivedText {
-    this.#deps.charge(channel);
+  #tell({ news, opted, answer }: Written): ReceivedText {
     this.#deps.threads.publish(...news);
     if (opted) this.#deps.optOuts.publish();
     return answer;
@@ -109,12 +108,12 @@ export class InboundTexts {
       history,
       occurredAtMs: message.receivedAtMs,
     });
+    this.#deps.charge(message.channel);
     const parent = message.replyToMessageId
       ? (this.#deps.messages.find(message.replyToMessageId) ?? null)
       : null;
     return {
       news: threads.news(appended, parent),
-      channel: message.channel,
       opted: this.#deps.optOuts.heard(number, { from, body: text.body, channel: message.channel }),
       answer: { messageId: message.id, conversationId: conversation.id, deliveryId },
     };

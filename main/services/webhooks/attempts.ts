@@ -11,6 +11,7 @@ import {
   isoOrNull,
 } from '../../store/delivery-rows.ts';
 import type { KeptWrites } from '../../store/kept-writes.ts';
+import type { TransactionHooks } from '../../store/transactions.ts';
 import type { ChangeFeed } from '../changes.ts';
 import { droppedResult, isSuccess, resetResult, whyFailed } from './attempt-outcome.ts';
 import type { AttemptPlan } from './attempt-plan.ts';
@@ -24,6 +25,7 @@ export interface AttemptsDeps {
   readonly writes: KeptWrites;
   /** Whether an answer of 4xx is followed by another attempt; asked at each. */
   readonly retryClientErrors: () => boolean;
+  readonly afterCommit: TransactionHooks['afterCommit'];
   /** Told when an outcome could not be stored. */
   readonly onDefect: (error: unknown) => void;
 }
@@ -68,6 +70,7 @@ export class Attempts {
   readonly #changes: ChangeFeed;
   readonly #writes: KeptWrites;
   readonly #retryClientErrors: () => boolean;
+  readonly #afterCommit: TransactionHooks['afterCommit'];
   readonly #onDefect: (error: unknown) => void;
   readonly #inFlight = new Map<string, AbortController>();
   /** Broken off because their rows are gone: what comes of them is written nowhere. */
@@ -83,6 +86,7 @@ export class Attempts {
     this.#changes = deps.changes;
     this.#writes = deps.writes;
     this.#retryClientErrors = deps.retryClientErrors;
+    this.#afterCommit = deps.afterCommit;
     this.#onDefect = deps.onDefect;
   }
 
@@ -191,11 +195,23 @@ export class Attempts {
     this.#changes.publish({ kind: 'delivery', item });
   }
 
+  /** No request without its row: that may be part of a transaction that is still open. */
   #send(
     plan: AttemptPlan,
     observer: OutboundObserver,
     signal: AbortSignal | null,
   ): Promise<AttemptResult> {
+    return new Promise((resolve) => {
+      this.#afterCommit(() => this.#sendNow(plan, observer, signal, resolve));
+    });
+  }
+
+  #sendNow(
+    plan: AttemptPlan,
+    observer: OutboundObserver,
+    signal: AbortSignal | null,
+    resolve: (result: AttemptResult) => void,
+  ): void {
     const { id } = plan.delivery;
     const request = new AbortController();
     this.#inFlight.set(id, request);
@@ -220,18 +236,16 @@ export class Attempts {
           );
     const summary = sending(plan);
     this.#announce(summary);
-    return new Promise((resolve) => {
-      void sent.then((result) => {
-        signal?.removeEventListener('abort', abort);
-        const broken = plan.fate === 'reset' && result.failure?.why === 'aborted';
-        this.#finish({
-          plan,
-          summary,
-          result: broken ? resetResult(result) : result,
-          request,
-          resolve,
-          endFlow,
-        });
+    void sent.then((result) => {
+      signal?.removeEventListener('abort', abort);
+      const broken = plan.fate === 'reset' && result.failure?.why === 'aborted';
+      this.#finish({
+        plan,
+        summary,
+        result: broken ? resetResult(result) : result,
+        request,
+        resolve,
+        endFlow,
       });
     });
   }

@@ -7,6 +7,7 @@ import type { ExchangeStore } from '../../store/exchanges.ts';
 import type { KeptWrites } from '../../store/kept-writes.ts';
 import type { ReaderClient } from '../../store/reader/reader-client.ts';
 import type { SettingStore } from '../../store/settings.ts';
+import type { TransactionHooks } from '../../store/transactions.ts';
 import type { WebhookStore } from '../../store/webhooks.ts';
 import type { ChangeFeed } from '../changes.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
@@ -48,11 +49,13 @@ export interface DeliveryEngineDeps {
   readonly writes: KeptWrites;
   /** Whether an answer of 4xx is followed by another attempt. */
   readonly retryClientErrors: () => boolean;
+  readonly hooks: TransactionHooks;
 }
 
 /** Everything that sends webhooks, put together; `loop.start()` sets it going. */
 export function createDeliveryEngine(deps: DeliveryEngineDeps) {
   const { clock, client, store, edits, webhooks, faults, changes, writes, onDefect } = deps;
+  const { onRollback, afterCommit } = deps.hooks;
   const userAgent = `AgentPhone-Desktop/${deps.version}`;
   const { retryClientErrors } = deps;
   const attempts = new Attempts({
@@ -62,13 +65,14 @@ export function createDeliveryEngine(deps: DeliveryEngineDeps) {
     changes,
     writes,
     retryClientErrors,
+    afterCommit,
     onDefect,
   });
-  const breakpoints = new Breakpoints({ clock });
+  const breakpoints = new Breakpoints({ clock, onRollback });
   const shared = { clock, store, edits, webhooks, attempts, breakpoints, userAgent };
   const actions = new DeliveryActions({ ...shared, onDefect });
   const onDuplicate = actions.duplicate.bind(actions);
-  const decisions = new SendDecisions({ ...shared, faults });
+  const decisions = new SendDecisions({ ...shared, faults, onRollback });
   const loop = new DeliveryLoop({ clock, store, attempts, decisions, onDuplicate, onDefect });
   const voiceTurns = new VoiceTurns({
     ...shared,

@@ -60,21 +60,25 @@ export class Workspace {
   /** Ends all calls, deletes everything but API keys and settings, and fills it anew. */
   reset(seed: Seed): void {
     this.#refuseWhileImporting();
-    const { transact, store } = this.#deps;
-    this.#replace(() =>
+    const { transact, store, plan } = this.#deps;
+    this.#replace((within) =>
       transact(() => {
         store.clear();
         this.#fill(seed);
+        plan.reset();
+        within();
       }),
     );
-    this.#deps.plan.reset();
   }
 
   /** Adds the starter contents to what is there. The demo handler never displaces a webhook. */
   seed(): { agentId: string; numberId: string } {
     const { transact, changes } = this.#deps;
-    const added = transact(() => this.#addStarter());
-    this.#placeDemoHandler();
+    const added = transact(() => {
+      const starter = this.#addStarter();
+      this.#placeDemoHandler();
+      return starter;
+    });
     changes.publish({ kind: 'reset' });
     return added;
   }
@@ -107,7 +111,7 @@ export class Workspace {
       const staged = await importer.stage(json, accountId, (at) => this.#tell(at), signal);
       signal.throwIfAborted();
       this.#tell({ phase: 'replacing', done: staged.rows, total: staged.rows });
-      this.#replace(() => store.adopt(staged.file));
+      this.#replace((within) => store.adopt(staged.file, within));
       onImported();
       return { rows: staged.rows, notSent: staged.notSent };
     } finally {
@@ -127,12 +131,15 @@ export class Workspace {
     throw new ApiError('CONFLICT', 'A workspace is being imported. Wait until it is done.');
   }
 
-  /** All or nothing, but for the calls: they end first, for their rows go. */
-  #replace(work: () => void): void {
+  /**
+   * All or nothing, but for the calls: they end first, for their rows go.
+   *
+   * @param work one transaction, in which it calls what it is given
+   */
+  #replace(work: (within: () => void) => void): void {
     const { live, changes, onReset } = this.#deps;
     for (const session of live.all()) session.hangUp('agent_hangup');
-    work();
-    this.#placeDemoHandler();
+    work(() => this.#placeDemoHandler());
     onReset();
     changes.publish({ kind: 'reset' });
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { ApiError, type ImportProgress } from '../../../common/contract/index.ts';
 import { schemaError } from '../../../common/rules/schema-faults.ts';
+import { StorageFailure } from '../../platform/storage-problem.ts';
 import type { ImportReport, ImportRequest, StagedRows } from './protocol.ts';
 
 /** Rows that fit, in a database file of their own. */
@@ -12,25 +13,23 @@ export interface StagedImport extends StagedRows {
 
 /** After a larger file the thread ends, so that it gives its memory back. */
 const SMALL_BYTES = 4 * 1024 * 1024;
-const STAGING_FILE = 'agentphone.db.import';
-
-/** Removes what an import that was cut off has left. */
-export function sweepStaging(dataDir: string): void {
-  for (const end of ['', '-journal', '-wal', '-shm']) {
-    rmSync(join(dataDir, STAGING_FILE + end), { force: true });
-  }
-}
+const STAGING_FILE = 'import.db';
 
 /** Has files checked by a thread of their own: reading a large one takes seconds. */
 export class ImportClient {
   readonly #entry: URL;
   readonly #dataDir: string;
+  readonly #stagingFile: string;
   #worker: Worker | null = null;
 
-  /** @param entry the thread's script: `import-thread.ts`, or its built form beside the entry */
-  constructor(entry: URL, dataDir: string) {
+  /**
+   * @param entry the thread's script: `import-thread.ts`, or its built form beside the entry
+   * @param tmpDir where rows are staged; what a kill leaves there goes at the next start
+   */
+  constructor(entry: URL, dataDir: string, tmpDir: string) {
     this.#entry = entry;
     this.#dataDir = dataDir;
+    this.#stagingFile = join(tmpDir, STAGING_FILE);
   }
 
   /**
@@ -38,7 +37,8 @@ export class ImportClient {
    * before left.
    *
    * @param json the input of `workspace.import` as UTF-8; handed over, and empty afterwards
-   * @throws ApiError `REQUEST_INVALID` or `VALIDATION_ERROR` that names table, row and column
+   * @throws ApiError `REQUEST_INVALID` or `VALIDATION_ERROR` that names table, row and column,
+   * or StorageFailure when the disk does not take the rows
    */
   async stage(
     json: Uint8Array<ArrayBuffer>,
@@ -46,8 +46,8 @@ export class ImportClient {
     onProgress: (progress: ImportProgress) => void,
     signal: AbortSignal,
   ): Promise<StagedImport> {
-    sweepStaging(this.#dataDir);
-    const file = join(this.#dataDir, STAGING_FILE);
+    this.#sweep();
+    const file = this.#stagingFile;
     const request: ImportRequest = { dataDir: this.#dataDir, stagingFile: file, owner, json };
     const isLarge = json.byteLength > SMALL_BYTES;
     const worker = this.#worker ?? this.#start();
@@ -80,9 +80,19 @@ export class ImportClient {
     await worker?.terminate();
   }
 
-  /** Removes what was staged. */
+  /** Removes what was staged, as far as the disk lets it: the end of the run takes it at the latest. */
   discard(): void {
-    sweepStaging(this.#dataDir);
+    try {
+      this.#sweep();
+    } catch {
+      // What the import came to is not changed by it.
+    }
+  }
+
+  #sweep(): void {
+    for (const end of ['', '-journal', '-wal', '-shm']) {
+      rmSync(this.#stagingFile + end, { force: true });
+    }
   }
 
   async close(): Promise<void> {
@@ -114,9 +124,7 @@ function rowsOf(
           settle(() => resolve({ rows: report.rows, notSent: report.notSent }));
           return;
         case 'failed':
-          settle(() =>
-            reject(new Error(`The import failed: ${report.message}. Nothing was changed.`)),
-          );
+          settle(() => reject(failure(report)));
           return;
         case 'refused':
           settle(() => reject(refusal(report.message, report.faults)));
@@ -127,6 +135,11 @@ function rowsOf(
     worker.on('error', onError);
     worker.on('exit', onExit);
   });
+}
+
+function failure({ message, storage }: ImportReport & { type: 'failed' }): Error {
+  if (storage === null) return new Error(`The import failed: ${message}. Nothing was changed.`);
+  return new StorageFailure(storage, 'Nothing was imported, and nothing was changed.');
 }
 
 function refusal(

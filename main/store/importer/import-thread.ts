@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { storageProblemOf } from '../../platform/storage-problem.ts';
 import { ImportRefusal } from './import-refusal.ts';
 import { readIncomingFile } from './incoming-file.ts';
 import { checkedTables } from './incoming-rows.ts';
@@ -53,6 +54,6 @@ parentPort?.on('message', (request: ImportRequest) => {
   } catch (error) {
     const { message } = error as Error;
     if (error instanceof ImportRefusal) tell({ type: 'refused', message, faults: error.faults });
-    else tell({ type: 'failed', message });
+    else tell({ type: 'failed', message, storage: storageProblemOf(error)?.cause ?? null });
   }
 });

@@ -1,4 +1,4 @@
-import type { ImportPhase, SchemaFault } from '../../../common/contract/index.ts';
+import type { ImportPhase, SchemaFault, StorageCause } from '../../../common/contract/index.ts';
 
 /** What the import thread is asked. */
 export interface ImportRequest {
@@ -27,8 +27,12 @@ export type ImportReport =
       readonly total: number;
     }
   | ({ readonly type: 'staged' } & StagedRows)
-  /** It has to do with this machine, not with the file. */
-  | { readonly type: 'failed'; readonly message: string }
+  /** It has to do with this machine, not with the file. `storage`: with its disk. */
+  | {
+      readonly type: 'failed';
+      readonly message: string;
+      readonly storage: StorageCause | null;
+    }
   /** `faults`: the file as a whole has no known form; without them a row does not fit. */
   | {
       readonly type: 'refused';
