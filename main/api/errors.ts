@@ -1,11 +1,12 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { ApiError } from '../../common/contract/index.ts';
+import { ApiError, type ErrorCode } from '../../common/contract/index.ts';
 import type { ApiRoute } from './route.ts';
 
 /** Whatever was thrown, as a row of the error table. */
 export function toApiError(error: unknown): ApiError | null {
   if (error instanceof ApiError) return error;
-  switch ((error as FastifyError | undefined)?.code) {
+  if (!(error instanceof Error)) return null;
+  switch ((error as FastifyError).code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new ApiError('PAYLOAD_TOO_LARGE');
     case 'FST_ERR_BAD_URL':
@@ -14,9 +15,26 @@ export function toApiError(error: unknown): ApiError | null {
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new ApiError('VALIDATION_ERROR', 'The body does not match its headers.');
     default:
-      return null;
+      return frameworkError(error);
   }
 }
+
+/** What the framework refuses with a 4xx of its own is the client's doing, not a defect of ours. */
+function frameworkError(error: unknown): ApiError | null {
+  const { code, statusCode, message } = error as Partial<FastifyError>;
+  // Clients of other servers put the status they got on their errors, too: those are not meant.
+  if (!code?.startsWith('FST_') || statusCode === undefined) return null;
+  if (statusCode < 400 || statusCode >= 500) return null;
+  return new ApiError(FRAMEWORK_CODES[statusCode] ?? 'VALIDATION_ERROR', message);
+}
+
+const FRAMEWORK_CODES: Readonly<Record<number, ErrorCode>> = {
+  404: 'NOT_FOUND',
+  405: 'METHOD_NOT_ALLOWED',
+  408: 'REQUEST_TIMEOUT',
+  413: 'PAYLOAD_TOO_LARGE',
+  431: 'HEADERS_TOO_LARGE',
+};
 
 /** Sends the superset body that every known client can read (api.md 1.10). */
 export function sendError(reply: FastifyReply, error: ApiError): FastifyReply {

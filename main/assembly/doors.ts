@@ -169,6 +169,7 @@ export async function assembleControl(world: World, entry: ControlEntry) {
         ...providerOperations({
           ...resources,
           reactions: telephony.reactions,
+          sharedContacts: telephony.sharedContacts,
           accountId,
           apiUrl: () => workspaceView.get().apiUrl,
         }),

@@ -2,6 +2,7 @@ import type { Carrier } from '../carriers/carrier.ts';
 import { InboundTexts } from '../services/messages/inbound-texts.ts';
 import { OutboundTexts } from '../services/messages/outbound-texts.ts';
 import { Reactions } from '../services/messages/reactions.ts';
+import { SharedContacts } from '../services/messages/shared-contacts.ts';
 import type { OutgoingEvents } from '../services/outgoing-events.ts';
 import type { NumberRecord } from '../store/numbers.ts';
 import type { Base } from './base.ts';
@@ -48,6 +49,16 @@ export function assembleMessaging(
         charges.checkText(channel);
       },
       charge: (channel) => charges.text(channel),
+    }),
+    sharedContacts: new SharedContacts({
+      numbers,
+      threads,
+      conversations,
+      contacts,
+      handsets,
+      events,
+      clock,
+      transact,
     }),
     reactions: new Reactions({
       messages,

@@ -11,6 +11,7 @@ import { Handsets } from '../services/handsets.ts';
 import { Idempotency } from '../services/idempotency.ts';
 import { Locations } from '../services/locations.ts';
 import { Media } from '../services/media.ts';
+import { CallThreads } from '../services/messages/call-threads.ts';
 import { ChatEffects } from '../services/messages/chat-effects.ts';
 import { Threads } from '../services/messages/threads.ts';
 import { NumberMessages } from '../services/number-messages.ts';
@@ -80,6 +81,7 @@ export function assembleResources(base: Base) {
     contacts,
     changes,
   });
+  const threads = new Threads({ store: threadStore, messages, conversations, changes, clock });
   const handsets = new Handsets({ handsets: new HandsetStore(db), numbers: numberStore, clock });
   const registrations = new RegistrationStore(db, damage);
   const registration = new Registration({ registrations, accounts, plan, clock, transact });
@@ -99,7 +101,8 @@ export function assembleResources(base: Base) {
     numbers,
     contacts,
     conversations,
-    threads: new Threads({ store: threadStore, messages, conversations, changes, clock }),
+    threads,
+    callThreads: new CallThreads({ numbers, conversations, threads, writes: base.writes }),
     numberMessages: new NumberMessages({ numbers, messages }),
     usage: new Usage({ usage: new UsageStore(db), numbers, accounts, plan, clock }),
     handsets,

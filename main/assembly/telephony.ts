@@ -104,10 +104,14 @@ export function assembleTelephony(
   const carrierOf = (number: NumberRecord): Carrier =>
     number.carrier === 'twilio' ? twilio.twilioCarrier : carrier;
 
-  const { inboundTexts, outboundTexts, reactions } = assembleMessaging(base, resources, {
-    events: engine.events,
-    carrierOf,
-  });
+  const { inboundTexts, outboundTexts, reactions, sharedContacts } = assembleMessaging(
+    base,
+    resources,
+    {
+      events: engine.events,
+      carrierOf,
+    },
+  );
 
   const hosted = assembleHosted(base, resources, engine, {
     outboundTexts,
@@ -127,7 +131,7 @@ export function assembleTelephony(
     archive,
     changes,
     contactOf: (accountId, address) => contacts.match(accountId, address),
-    stateBetween: (numberId, counterparty) => conversations.stateBetween(numberId, counterparty),
+    threadBetween: (numberId, counterparty) => conversations.between(numberId, counterparty),
     analyst,
     analysisModel: (answered) =>
       preferences.get().callAnalysis === 'model'
@@ -192,6 +196,7 @@ export function assembleTelephony(
     twilio,
     outboundTexts,
     reactions,
+    sharedContacts,
     callStore: store,
     live,
     archive,

@@ -157,6 +157,8 @@ export interface InboundText {
   /** A member writes to this group instead of to the number alone. */
   readonly groupId?: string | undefined;
   readonly replyToMessageId?: string | undefined;
+  /** What the carrier calls it, where there is one outside. */
+  readonly externalMessageId?: string | undefined;
 }
 
 export interface ReceivedText {

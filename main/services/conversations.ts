@@ -28,6 +28,9 @@ export interface ConversationsDeps {
   readonly changes: ChangeFeed;
 }
 
+/** What an event says of the thread it belongs to. */
+export type ThreadReference = Pick<ConversationRecord, 'id' | 'metadata'>;
+
 /** Threads: one per own number and counterparty, or per group (api.md 4.6). */
 export class Conversations {
   readonly #deps: ConversationsDeps;
@@ -118,10 +121,10 @@ export class Conversations {
     return this.get(accountId, conversationId);
   }
 
-  /** The metadata of the thread between a number of ours and a counterparty (S53). */
-  stateBetween(numberId: string, counterparty: string): Readonly<Record<string, unknown>> | null {
+  /** The thread between a number of ours and a counterparty (S53). */
+  between(numberId: string, counterparty: string): ConversationRecord | null {
     const address = toAddress(counterparty) ?? counterparty;
-    return this.#deps.conversations.byPair(numberId, address)?.metadata ?? null;
+    return this.#deps.conversations.byPair(numberId, address) ?? null;
   }
 
   /** The newest messages as `recentHistory` shows them, oldest first. */
@@ -134,8 +137,7 @@ export class Conversations {
 
   /** The newest messages between a number of ours and a counterparty, oldest first. */
   historyBetween(numberId: string, counterparty: string, limit: number): HistoryEntry[] {
-    const address = toAddress(counterparty) ?? counterparty;
-    const thread = this.#deps.conversations.byPair(numberId, address);
+    const thread = this.between(numberId, counterparty);
     return thread ? this.history(thread.id, limit) : [];
   }
 

@@ -75,6 +75,11 @@ export class Numbers {
     return number;
   }
 
+  /** Of any account and status; null once the workspace began anew. */
+  find(numberId: string): NumberRecord | null {
+    return this.#deps.numbers.find(numberId) ?? null;
+  }
+
   /** Who holds a phone number now, whatever the account. */
   activeByPhone(phone: string): NumberRecord | null {
     const e164 = toE164(phone);

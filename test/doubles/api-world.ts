@@ -23,7 +23,8 @@ import { ProductClock, type RealTime } from '../../main/platform/clock.ts';
 import { prepareDataFolder } from '../../main/platform/data-folder.ts';
 import { StorageHealth } from '../../main/platform/storage-health.ts';
 import { ChangeFeed } from '../../main/services/changes.ts';
-import type { OutgoingEvent } from '../../main/services/outgoing-events.ts';
+import { HISTORY_LIMIT, type OutgoingEvent } from '../../main/services/outgoing-events.ts';
+import { eventBody } from '../../main/services/webhooks/envelope.ts';
 import { DamageNotes } from '../../main/store/damage-notes.ts';
 import { openDatabase } from '../../main/store/database.ts';
 import { KeptWrites } from '../../main/store/kept-writes.ts';
@@ -31,6 +32,7 @@ import { ReaderClient } from '../../main/store/reader/reader-client.ts';
 import { SettingStore } from '../../main/store/settings.ts';
 import { SharedCommits } from '../../main/store/shared-commits.ts';
 import { transactionsOf } from '../../main/store/transactions.ts';
+import { checkEvent } from './checked-events.ts';
 import { ManualTime } from './manual-time.ts';
 import { MemoryCalls } from './memory-calls.ts';
 
@@ -102,6 +104,7 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
   const events: OutgoingEvent[] = [];
   const recordedEvents = {
     enqueue: (event: OutgoingEvent) => {
+      checkEvent(eventBody(event, HISTORY_LIMIT));
       events.push(event);
       return { deliveryId: `dlv_${events.length}` };
     },

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AgentPhoneClient } from 'agentphone';
+import Sqlite from 'better-sqlite3';
 import type { RunningApp } from '../../main/app.ts';
 import { startApp } from '../../main/app.ts';
 import type { Host } from '../../main/assembly/base.ts';
@@ -10,6 +11,7 @@ import { onceExited, type SpawnProcess } from '../../main/platform/process-spawn
 import { MemorySecretStore } from '../../main/platform/secret-store.ts';
 import type { SpeechCommand } from '../../main/speech/process/messages.ts';
 import { squareWave } from './call-world.ts';
+import { faultyEvents } from './checked-events.ts';
 import { ControlClient } from './control-client.ts';
 
 /** Stands for the speech process: speaks at once, 20 ms of a square wave per letter. */
@@ -102,8 +104,21 @@ export class TestApp {
   }
 
   async stop(): Promise<void> {
+    const wasRunning = this.#running !== null;
     await this.#running?.stop();
     this.#running = null;
+    if (wasRunning) this.#checkEvents();
+  }
+
+  /** Whatever a test did: what was sent has the form that is promised. */
+  #checkEvents(): void {
+    const file = join(this.dataDir, 'agentphone.db');
+    if (!existsSync(file)) return;
+    // Writable, so that closing it leaves no write-ahead log behind.
+    const db = new Sqlite(file);
+    const faulty = faultyEvents(db);
+    db.close();
+    if (faulty.length > 0) throw new Error(faulty.join('\n'));
   }
 
   async clear(): Promise<void> {

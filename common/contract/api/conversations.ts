@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DateTime, ListOf, Nullable, QueryInteger } from './common.ts';
+import { aliasOf, DateTime, E164, ListOf, Nullable, QueryInteger } from './common.ts';
 
 /** Conversations and the messages in them (api.md 3 and 4.6). */
 
@@ -48,7 +48,7 @@ export const ConversationSummary = z.object({
   id: z.string().describe('Id of the conversation.'),
   agentId: Nullable(z.string()).describe('The agent that answers; null when the number has none.'),
   phoneNumberId: z.string().describe('Your number in the conversation.'),
-  phoneNumber: z.string().describe('The same number in E.164 form.'),
+  phoneNumber: E164.describe('The same number in E.164 form.'),
   participant: z
     .string()
     .describe("The other side: an address, a group's id, or `hidden:…` for somebody who hides."),
@@ -97,8 +97,10 @@ export type ConversationDetail = z.infer<typeof ConversationDetail>;
 
 const MessageLimit = QueryInteger(1, 100).optional();
 export const ConversationQuery = z.object({
-  message_limit: MessageLimit.describe('How many messages to answer at most; 50 by default.'),
-  messageLimit: MessageLimit.describe('The older spelling of `message_limit`.'),
+  message_limit: MessageLimit.describe(
+    'How many messages to answer at most; 50 by default. Also taken as `messageLimit`.',
+  ),
+  messageLimit: aliasOf('message_limit', MessageLimit),
 });
 
 export const UpdateConversationRequest = z.object({

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { DateTime, ListOf, Nullable } from './common.ts';
+import { aliasOf, DateTime, E164, ListOf, Nullable } from './common.ts';
 import { Channel } from './conversations.ts';
 
 /** Phone numbers (api.md 3 and 4.2). */
 export const PhoneNumber = z.object({
   id: z.string().describe('Id of the number.'),
-  phoneNumber: z.string().describe('The number in E.164 form.'),
+  phoneNumber: E164.describe('The number in E.164 form.'),
   country: z.string().describe('US or CA (ISO 3166-1 alpha-2).'),
   status: z.enum(['active', 'released']).describe('`active`, or `released` for ever.'),
   type: z.string().describe('`imessage` for a line that can send iMessages, else `sms`.'),
@@ -36,7 +36,7 @@ export type CreateNumberRequest = z.infer<typeof CreateNumberRequest>;
 export const ReleasedNumber = z.object({
   success: z.literal(true).describe('Always true; failures are error answers.'),
   id: z.string().describe('Id of the number.'),
-  phoneNumber: z.string().describe('The number in E.164 form.'),
+  phoneNumber: E164.describe('The number in E.164 form.'),
   status: z.literal('released').describe('Always `released`.'),
 });
 export type ReleasedNumber = z.infer<typeof ReleasedNumber>;
@@ -44,8 +44,8 @@ export type ReleasedNumber = z.infer<typeof ReleasedNumber>;
 /** A message in the list of a number. The SDK reads `from_`, other clients `from`. */
 export const NumberMessage = z.object({
   id: z.string().describe('Id of the message.'),
-  from_: z.string().describe('Who sent it, as the official SDK reads it.'),
-  from: z.string().describe('Who sent it.'),
+  from_: aliasOf('from', z.string()),
+  from: z.string().describe('Who sent it; also sent as `from_`, which the official SDK reads.'),
   to: z.string().describe('Who got it.'),
   body: z.string().describe('Text of the message.'),
   direction: z.enum(['inbound', 'outbound']).describe('Whether it came in or your agent sent it.'),
@@ -68,7 +68,7 @@ export const NumberLookup = z.object({
   data: z
     .array(
       z.object({
-        phoneNumber: z.string().describe('The number in E.164 form.'),
+        phoneNumber: E164.describe('The number in E.164 form.'),
         lineType: Nullable(z.string()).describe('Kind of line, where the numbering plan tells.'),
         country: Nullable(z.string()).describe(
           'Its country (ISO 3166-1 alpha-2), where it is known.',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DateTime, ListOf, Nullable, QueryInteger } from './common.ts';
+import { DateTime, E164, ListOf, Nullable, QueryInteger } from './common.ts';
 
 /** A2P 10DLC registration (api.md 4.11), sub-accounts (4.12) and self sign-up (section 8). */
 
@@ -199,7 +199,7 @@ export const VerifyAnswer = z.object({
   account_id: z.string().describe('The new account.'),
   agent_id: z.string().describe('Its starter agent, in hosted mode.'),
   number_id: z.string().describe('Its first number.'),
-  phone_number: z.string().describe('The same number in E.164 form.'),
+  phone_number: E164.describe('The same number in E.164 form.'),
   api_key: z.string().describe("The account's key; shown once."),
 });
 export type VerifyAnswer = z.infer<typeof VerifyAnswer>;

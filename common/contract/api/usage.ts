@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Nullable, QueryInteger } from './common.ts';
+import { E164, Nullable, QueryInteger } from './common.ts';
 
 /** Usage (api.md 4.8): activity, never money. */
 
@@ -96,7 +96,7 @@ export const NumberUsage = z.object({
     .array(
       z.object({
         numberId: z.string().describe('Id of the number.'),
-        phoneNumber: z.string().describe('The number in E.164 form.'),
+        phoneNumber: E164.describe('The number in E.164 form.'),
         country: z.string().describe('Its country (ISO 3166-1 alpha-2).'),
         status: z.string().describe('`active` or `released`.'),
         agentId: Nullable(z.string()).describe('The agent it is attached to.'),

@@ -1,7 +1,7 @@
 import { ERROR_TABLE } from '../../../common/contract/index.ts';
 import { markupText } from '../../../common/rules/quoting/markup.ts';
 import type { ApiRoute } from '../route.ts';
-import { errorsByStatus } from './openapi.ts';
+import { errorsByStatus } from './documented-errors.ts';
 import { type FieldText, fieldsOf, type JsonSchema, schemaText } from './schema-text.ts';
 
 /** The OpenAPI document as the page reads it. */

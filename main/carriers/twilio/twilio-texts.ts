@@ -145,7 +145,12 @@ export class TwilioTexts
       if (change === 'out') store.optOut(text.to, text.from, clock.now());
       if (change === 'in') store.optIn(text.to, text.from);
       const channel = Number(params.NumMedia ?? 0) > 0 ? 'mms' : 'sms';
-      const { messageId } = inbound().textReceived({ ...text, body, channel });
+      const { messageId } = inbound().textReceived({
+        ...text,
+        body,
+        channel,
+        externalMessageId: sid,
+      });
       store.insertMessage({ sid, messageId, status: 'received', errorCode: null });
       const segments = Number(params.NumSegments);
       if (segments > 0) onSegments(messageId, segments);

@@ -2,6 +2,7 @@ import type { Handsets } from '../../services/handsets.ts';
 import type { Locations } from '../../services/locations.ts';
 import type { Media } from '../../services/media.ts';
 import type { Reactions } from '../../services/messages/reactions.ts';
+import type { SharedContacts } from '../../services/messages/shared-contacts.ts';
 import type { Numbers } from '../../services/numbers.ts';
 import type { Plan } from '../../services/plan.ts';
 import type { RecordingAddOn } from '../../services/recording-add-on.ts';
@@ -10,6 +11,7 @@ import type { OperationHandlers } from '../registry.ts';
 
 export interface ProviderOperationsDeps {
   readonly reactions: Reactions;
+  readonly sharedContacts: SharedContacts;
   readonly numbers: Numbers;
   readonly handsets: Handsets;
   readonly locations: Locations;
@@ -23,9 +25,11 @@ export interface ProviderOperationsDeps {
 
 /** Lines, devices, places, attachments, plan and the carriers' verdicts. */
 export function providerOperations(deps: ProviderOperationsDeps) {
-  const { reactions, numbers, handsets, locations, media, registration, plan } = deps;
+  const { reactions, sharedContacts, numbers, handsets, locations, media, registration, plan } =
+    deps;
   return {
     'text.react': (reaction) => reactions.receive(reaction),
+    'contact.share': (card) => sharedContacts.receive(card),
     'number.setType': ({ numberId, type }) => numbers.setType(deps.accountId(), numberId, type),
     'handset.set': ({ address, imessage, sms }) => handsets.set(address, { imessage, sms }),
     'location.set': ({ phoneNumber, place }) => locations.set(phoneNumber, place),

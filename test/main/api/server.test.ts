@@ -63,6 +63,15 @@ describe('the API server', () => {
     ).toBe(401);
   });
 
+  it('keeps the status that the framework gives a request it refuses', async () => {
+    const untyped = await world.call('QUERY', '/v1/agents');
+    expect([untyped.status, untyped.body.error.code]).toEqual([400, 'VALIDATION_ERROR']);
+    expect(untyped.body.detail).toContain('Content-Type');
+    const typed = { 'content-type': 'application/json' };
+    expect((await world.call('QUERY', '/v1/agents', {}, typed)).status).toBe(405);
+    expect(world.defects).toEqual([]);
+  });
+
   it('answers unknown paths 404 and wrong methods 405 with Allow', async () => {
     expect((await world.call('GET', '/v1/nothing')).body.detail).toBe('Not Found');
     const answer = await world.call('DELETE', '/v1/calls/call_1');
