@@ -248,11 +248,13 @@ function described(
 const isAlias = (schema: unknown) => (schema as Json).aliasOf !== undefined;
 
 /** Leaves second names of fields out of a schema and all that is in it. */
-function withoutAliases(schema: Json): void {
-  const properties = schema.properties as Record<string, Json> | undefined;
+function withoutAliases(schema: unknown): void {
+  if (typeof schema !== 'object' || schema === null) return;
+  const { properties, required } = schema as { properties?: Json; required?: string[] };
   for (const [name, field] of Object.entries(properties ?? {})) {
     if (!isAlias(field)) continue;
     delete properties?.[name];
-    schema.required = (schema.required as string[] | undefined)?.filter((one) => one !== name);
+    if (required?.includes(name)) required.splice(required.indexOf(name), 1);
   }
+  for (const inner of Object.values(schema)) withoutAliases(inner);
 }

@@ -141,9 +141,12 @@ function meaning(field: FieldText): string {
   return `<p class="meaning">${text}</p>`;
 }
 
-/** Names of types lead to them; they are the only words with a capital inside a schema's text. */
+/** Names of types lead to them: the only words with a capital in a schema's text outside quotes. */
 function linked(text: string): string {
-  return markupText(text).replace(/\b[A-Z][a-z][A-Za-z]+\b/g, '<a href="#type-$&">$&</a>');
+  return markupText(text).replace(
+    /(?<!&quot;)\b[A-Z][a-z][A-Za-z]+\b/g,
+    '<a href="#type-$&">$&</a>',
+  );
 }
 
 function slug(text: string): string {
