@@ -19,6 +19,11 @@ export function toApiError(error: unknown): ApiError | null {
   }
 }
 
+/** A method that Fastify knows and no route serves: it looks at the body before the path. */
+export function isUnservedMethod(error: unknown): boolean {
+  return (error as Partial<FastifyError> | null)?.code === 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE';
+}
+
 /** What the framework refuses with a 4xx of its own is the client's doing, not a defect of ours. */
 function frameworkError(error: unknown): ApiError | null {
   const { code, statusCode, message } = error as Partial<FastifyError>;
@@ -50,13 +55,15 @@ export function unknownRouteHandler(
 ): (request: FastifyRequest, reply: FastifyReply) => FastifyReply {
   const known = routes.map((route) => ({
     method: route.method,
+    isFixed: !route.path.includes(':'),
     pattern: new RegExp(`^${route.path.replaceAll('.', '\\.').replace(/:[a-z_]+/g, '[^/]+')}$`),
   }));
   return (request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '';
-    const allowed = new Set(
-      known.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method),
-    );
+    const matching = known.filter(({ pattern }) => pattern.test(path));
+    // `/v1/calls/web` is a resource of its own, although it would do for the id of a call.
+    const fixed = matching.filter(({ isFixed }) => isFixed);
+    const allowed = new Set((fixed.length > 0 ? fixed : matching).map(({ method }) => method));
     if (allowed.size === 0) return sendError(reply, new ApiError('NOT_FOUND', 'Not Found'));
     reply.header('allow', [...allowed].join(', '));
     return sendError(reply, new ApiError('METHOD_NOT_ALLOWED'));

@@ -27,7 +27,7 @@ export function errorCodes(route: ApiRoute): ReadonlySet<ErrorCode> {
   return new Set<ErrorCode>([
     ...ANY_REQUEST,
     ...(route.access === 'public' ? [] : WITH_A_KEY),
-    ...(route.method === 'POST' ? WITH_AN_IDEMPOTENCY_KEY : []),
+    ...(route.method === 'POST' && route.access !== 'public' ? WITH_AN_IDEMPOTENCY_KEY : []),
     ...(isChecked ? (['REQUEST_INVALID'] as const) : []),
     ...(route.method === 'GET' ? [] : (['PAYLOAD_TOO_LARGE'] as const)),
     ...(route.errors ?? []),

@@ -116,9 +116,11 @@ function success(route: ApiRoute, components: Components): Json {
     return { description: route.summary, content: { 'application/json': { schema } } };
   }
   if (route.contentType) {
-    // Text is read as it comes; only what is bytes to a client has to be called so.
-    const isText = route.contentType.startsWith('text/');
-    const schema = isText ? { type: 'string' } : { type: 'string', format: 'binary' };
+    // A stream of events is no one value; only what is bytes to a client has to be called so.
+    const isStream = route.contentType === 'text/event-stream';
+    const schema = isStream
+      ? { description: 'Server-sent events: `event:` and `data:`, one line of JSON each.' }
+      : { type: 'string', format: 'binary' };
     return { description: route.summary, content: { [route.contentType]: { schema } } };
   }
   return { description: 'Done; the body is empty.' };
@@ -138,7 +140,7 @@ function parameters(route: ApiRoute): Json[] {
     ...(route.access === 'public'
       ? []
       : [header('X-Sub-Account-Id', 'Works in this sub-account of the key.')]),
-    ...(route.method === 'POST'
+    ...(route.method === 'POST' && route.access !== 'public'
       ? [header('Idempotency-Key', 'The same key again gets the first answer.')]
       : []),
   ];

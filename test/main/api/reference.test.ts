@@ -86,7 +86,9 @@ describe('the reference', () => {
       expect([name, description]).toEqual([name, expect.stringMatching(/\.$/)]);
     }
     const stream = body.paths['/v1/calls/{call_id}/transcript/stream'].get.responses['200'];
-    expect(stream.content['text/event-stream'].schema).toEqual({ type: 'string' });
+    expect(stream.content['text/event-stream'].schema).toEqual({
+      description: expect.stringContaining('Server-sent events'),
+    });
     const { parameters } = body.paths['/v1/calls/{call_id}'].get;
     expect(parameters.find(({ name }: { name: string }) => name === 'wait').schema).toEqual({
       type: 'boolean',

@@ -63,10 +63,11 @@ describe('the API server', () => {
     ).toBe(401);
   });
 
-  it('keeps the status that the framework gives a request it refuses', async () => {
+  it('answers a method that Fastify knows and nobody serves', async () => {
     const untyped = await world.call('QUERY', '/v1/agents');
-    expect([untyped.status, untyped.body.error.code]).toEqual([400, 'VALIDATION_ERROR']);
-    expect(untyped.body.detail).toContain('Content-Type');
+    expect([untyped.status, untyped.body.error.code]).toEqual([405, 'METHOD_NOT_ALLOWED']);
+    expect(untyped.headers.allow).toBe('GET, POST');
+    expect((await world.call('QUERY', '/v1/nothing')).status).toBe(404);
     const typed = { 'content-type': 'application/json' };
     expect((await world.call('QUERY', '/v1/agents', {}, typed)).status).toBe(405);
     expect(world.defects).toEqual([]);
@@ -77,6 +78,8 @@ describe('the API server', () => {
     const answer = await world.call('DELETE', '/v1/calls/call_1');
     expect(answer.status).toBe(405);
     expect(answer.headers.allow).toBe('GET');
+    // Not the methods of /v1/calls/{call_id}.
+    expect((await world.call('PUT', '/v1/calls/web')).headers.allow).toBe('POST');
     expect(answer.body.detail).toBe('Method Not Allowed');
   });
 
