@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance } from 'fastify';
-import type { LiveChange } from '../../common/contract/index.ts';
+import { ApiError, type ErrorCode, type LiveChange } from '../../common/contract/index.ts';
 import type { ApiAccess } from '../../main/api/auth.ts';
 import { addCors } from '../../main/api/cors.ts';
 import { addMcp } from '../../main/api/mcp/mcp-endpoint.ts';
@@ -123,7 +123,11 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
   });
   const calls = new MemoryCalls({ agents, numbers, clock });
 
-  const provoked: { next: ProvokedFailure | null } = { next: null };
+  /** `code`: the next request fails with it once it is let in. */
+  const provoked: { next: ProvokedFailure | null; code: ErrorCode | null } = {
+    next: null,
+    code: null,
+  };
   const routes = v1Routes({
     ...resources,
     ...engine,
@@ -152,9 +156,11 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
         addReference(server, { routes, apiUrl: () => 'http://127.0.0.1:4747', version: '0.0.0' }),
     ],
     provokeFailure: () => {
-      const failure = provoked.next;
+      const { next, code } = provoked;
       provoked.next = null;
-      return failure;
+      provoked.code = null;
+      if (code !== null) throw new ApiError(code);
+      return next;
     },
     onDefect: (error) => defects.push(error),
     ...(options.checkAnswers === false ? {} : { checkAnswer }),

@@ -23,7 +23,8 @@ const WITH_AN_IDEMPOTENCY_KEY = [
 
 /** Every code that a route can answer: its own and those of what stands around it. */
 export function errorCodes(route: ApiRoute): ReadonlySet<ErrorCode> {
-  const isChecked = route.params ?? route.query ?? route.body;
+  // An id in the path may be any text; one that leads nowhere is a 404.
+  const isChecked = route.query ?? route.body;
   return new Set<ErrorCode>([
     ...ANY_REQUEST,
     ...(route.access === 'public' ? [] : WITH_A_KEY),

@@ -1,5 +1,5 @@
 import createClient from 'openapi-fetch';
-import type { components, paths, webhooks } from './schema.js';
+import type { components, paths, webhooks } from './schema.d.ts';
 
 /** A user's program over the generated types: the compiler reads it, then it runs. */
 const [, , baseUrl = '', key = ''] = process.argv;
