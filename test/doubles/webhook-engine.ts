@@ -36,6 +36,8 @@ export interface EngineOptions {
   readonly dataDir?: string;
   /** Do not start the loop. */
   readonly stopped?: boolean;
+  /** The test writes rows of its own, whose events have any form. */
+  readonly rowsByHand?: boolean;
   /** Use this empty folder. */
   readonly newDataDir?: string;
 }
@@ -134,7 +136,7 @@ export async function startEngine(options: EngineOptions = {}) {
       await client.close();
       await reader.close();
       clock.stop();
-      const faulty = faultyEvents(db);
+      const faulty = options.rowsByHand ? [] : faultyEvents(db);
       db.close();
       if (!keepData) rmSync(dataDir, { recursive: true, force: true });
       if (faulty.length > 0) throw new Error(faulty.join('\n'));
