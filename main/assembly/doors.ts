@@ -59,7 +59,7 @@ export function assembleApi({ base, resources, engine, telephony, workspaceView 
     webCalls: telephony.calls,
     releaseNumber: (id, numberId) => telephony.twilio.twilioNumbers.releaseByApi(id, numberId),
     real: clock.real,
-    agentName: (id) => agents.find(id)?.name ?? null,
+    agentName: (id) => agents.nameOf(id),
   });
   const api = createApiServer({
     routes,

@@ -115,7 +115,12 @@ export function assembleTelephony(
   });
   const store = new CallStore(db, folder.recordings, damage);
   const live = new LiveCalls();
-  const archive = new CallArchive({ store, live, apiUrl: window.apiUrl });
+  const archive = new CallArchive({
+    store,
+    live,
+    apiUrl: window.apiUrl,
+    agentName: (id) => agents.nameOf(id),
+  });
   const analyst = new CallAnalyst(clock);
   cleanUp.push(() => analyst.stop());
   const endings = new CallEndings({

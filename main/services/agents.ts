@@ -95,6 +95,11 @@ export class Agents {
     return agent ? this.#view(agent) : null;
   }
 
+  /** Null when there is no such agent, or none any more. */
+  nameOf(agentId: string): string | null {
+    return this.#deps.agents.find(agentId)?.name ?? null;
+  }
+
   /** @throws ApiError `LIMIT_REACHED` */
   create(accountId: string, request: CreateAgentRequest): Agent {
     const { clock, agents, changes } = this.#deps;

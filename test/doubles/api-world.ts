@@ -129,7 +129,7 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
     webCalls: calls,
     releaseNumber: async (id, numberId) => numbers.release(id, numberId),
     real,
-    agentName: (id) => agents.find(id)?.name ?? null,
+    agentName: (id) => agents.nameOf(id),
   });
   const access: ApiAccess = {
     verify: (key) => keys.verify(key),
