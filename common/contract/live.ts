@@ -35,8 +35,11 @@ export interface LiveMessage extends ConversationMessage {
   readonly problem?: string | null;
 }
 
+/** What of a number follows from other things, which change without it: asked for when it is needed. */
+export type DerivedOfNumber = 'outboundSms' | 'whatsappEnabled' | 'dailyNewContacts';
+
 /** A number together with what carries its calls and texts: its carrier decides, never the destination. */
-export interface LiveNumber extends PhoneNumber {
+export interface LiveNumber extends Omit<PhoneNumber, DerivedOfNumber> {
   readonly carrier: 'simulated' | 'twilio';
 }
 

@@ -14,6 +14,9 @@ import { Media } from '../services/media.ts';
 import { ChatEffects } from '../services/messages/chat-effects.ts';
 import { Threads } from '../services/messages/threads.ts';
 import { NumberMessages } from '../services/number-messages.ts';
+import { NumberExpiry } from '../services/numbers/number-expiry.ts';
+import { NumberInventory } from '../services/numbers/number-inventory.ts';
+import { NumberViews } from '../services/numbers/number-views.ts';
 import { Numbers } from '../services/numbers.ts';
 import { Plan } from '../services/plan.ts';
 import { PreferenceSettings } from '../services/preference-settings.ts';
@@ -63,8 +66,12 @@ export function assembleResources(base: Base) {
     changes,
     transact,
   });
+  const registrations = new RegistrationStore(db, damage);
+  const registration = new Registration({ registrations, accounts, plan, clock, transact });
   const numbers = new Numbers({
     numbers: numberStore,
+    inventory: new NumberInventory(numberStore),
+    views: new NumberViews({ registration, threads: threadStore, clock }),
     accounts,
     agents,
     plan,
@@ -81,8 +88,14 @@ export function assembleResources(base: Base) {
     changes,
   });
   const handsets = new Handsets({ handsets: new HandsetStore(db), numbers: numberStore, clock });
-  const registrations = new RegistrationStore(db, damage);
-  const registration = new Registration({ registrations, accounts, plan, clock, transact });
+  const numberExpiry = new NumberExpiry({
+    store: numberStore,
+    numbers,
+    clock,
+    changes,
+    writes: base.writes,
+  });
+  base.cleanUp.push(() => numberExpiry.stop());
   return {
     accounts,
     accountId,
@@ -97,6 +110,7 @@ export function assembleResources(base: Base) {
     agents,
     agentPreferences: new AgentPreferences(new AgentPreferenceStore(db, damage), agents),
     numbers,
+    numberExpiry,
     contacts,
     conversations,
     threads: new Threads({ store: threadStore, messages, conversations, changes, clock }),

@@ -20,7 +20,7 @@ import type { ChangeFeed } from './changes.ts';
 import { faultyField } from './faulty-field.ts';
 import { schemaFault } from './hosted/schema-check.ts';
 import { RESERVED_TOOL_NAMES } from './hosted/tool-names.ts';
-import { toLiveNumber } from './numbers.ts';
+import { toLiveNumber } from './numbers/number-views.ts';
 import { checkRoom } from './room.ts';
 
 export interface AgentsDeps {

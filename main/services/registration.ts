@@ -3,6 +3,7 @@ import {
   type CampaignStatus,
   type CampaignStatusCode,
   type Channel,
+  type PhoneNumber,
   type RegistrationAnswer,
   type RegistrationRequest,
 } from '../../common/contract/index.ts';
@@ -115,6 +116,20 @@ export class Registration {
     }
     registrations.decide(accountId, decision, clock.now());
     return this.status(accountId);
+  }
+
+  /** What becomes of SMS now: as `checkChannel` would have it. */
+  outboundSms(accountId: string): PhoneNumber['outboundSms'] {
+    if (!this.#deps.plan.get().requireRegistration) return 'enabled';
+    switch (this.statusCode(accountId)) {
+      case 'approved':
+        return 'enabled';
+      case 'pending':
+        return 'activating';
+      case 'none':
+      case 'rejected':
+        return 'registration_required';
+    }
   }
 
   /** @throws ApiError `REGISTRATION_REQUIRED` where the plan asks for an approved registration */

@@ -98,6 +98,7 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
   const resources = assembleResources(base);
   const engine = assembleWebhookEngine(base, resources, () => {});
   const { accountId, accounts, keys, agents, numbers, media } = resources;
+  resources.numberExpiry.start();
 
   const events: OutgoingEvent[] = [];
   const recordedEvents = {

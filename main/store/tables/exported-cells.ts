@@ -7,7 +7,11 @@ const SECRET_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   delivery_attempts: ['secret', 'request_headers_json'],
 };
 /** Tables that are of no use without their secrets: codes, and answers that show them. */
-export const SECRET_TABLES: readonly string[] = ['verifications', 'idempotent_answers'];
+export const SECRET_TABLES: readonly string[] = [
+  'verifications',
+  'phone_verifications',
+  'idempotent_answers',
+];
 /** What belongs to this machine alone. */
 const LOCAL_COLUMNS: Readonly<Record<string, readonly string[]>> = { calls: ['recording_path'] };
 
