@@ -29,11 +29,10 @@ export const LIVE_CLOSED = {
 /** A message together with the thread it belongs to. */
 export interface LiveMessage extends ConversationMessage {
   readonly conversationId: string;
-  /** How far it got: `sent`, or the carrier's word (`delivered`, `undelivered`, `failed`, …). */
-  readonly status?: string;
-  /** Why it did not get there, in words. */
-  readonly problem?: string | null;
 }
+
+/** Its channel follows from number and device, which change without it. */
+export type LiveConversation = Omit<ConversationSummary, 'channel'>;
 
 /** What of a number follows from other things, which change without it: asked for when it is needed. */
 export type DerivedOfNumber = 'outboundSms' | 'whatsappEnabled' | 'dailyNewContacts';
@@ -65,7 +64,7 @@ export interface LiveState {
   readonly clock: ClockState;
   readonly agents: readonly Agent[];
   readonly numbers: readonly LiveNumber[];
-  readonly conversations: readonly ConversationSummary[];
+  readonly conversations: readonly LiveConversation[];
   readonly messages: readonly LiveMessage[];
   readonly calls: readonly CallView[];
   readonly deliveries: readonly DeliverySummary[];
@@ -84,7 +83,7 @@ export type LiveChange =
   | { readonly kind: 'clock'; readonly item: ClockState }
   | { readonly kind: 'agent'; readonly item: Agent }
   | { readonly kind: 'number'; readonly item: LiveNumber }
-  | { readonly kind: 'conversation'; readonly item: ConversationSummary }
+  | { readonly kind: 'conversation'; readonly item: LiveConversation }
   | { readonly kind: 'message'; readonly item: LiveMessage }
   | { readonly kind: 'call'; readonly item: CallView }
   | { readonly kind: 'delivery'; readonly item: DeliverySummary }

@@ -17,7 +17,7 @@ export function assembleMessaging(
   },
 ) {
   const { agents, numbers, contacts, conversations, threads, messages, threadStore } = resources;
-  const { usage, handsets, registration, charges } = resources;
+  const { usage, handsets, registration, charges, journeys } = resources;
   const { events, carrierOf } = outside;
   return {
     inboundTexts: new InboundTexts({
@@ -38,6 +38,7 @@ export function assembleMessaging(
       agents,
       handsets,
       threads,
+      journeys,
       store: threadStore,
       messages,
       transact,

@@ -12,6 +12,8 @@ import { Idempotency } from '../services/idempotency.ts';
 import { Locations } from '../services/locations.ts';
 import { Media } from '../services/media.ts';
 import { ChatEffects } from '../services/messages/chat-effects.ts';
+import { Reach } from '../services/messages/reach.ts';
+import { TextJourneys } from '../services/messages/text-journeys.ts';
 import { Threads } from '../services/messages/threads.ts';
 import { NumberMessages } from '../services/number-messages.ts';
 import { NumberExpiry } from '../services/numbers/number-expiry.ts';
@@ -80,14 +82,16 @@ export function assembleResources(base: Base) {
     transact,
   });
   const contacts = new Contacts({ contacts: new ContactStore(db, damage), clock, transact });
+  const handsets = new Handsets({ handsets: new HandsetStore(db), numbers: numberStore, clock });
   const conversations = new Conversations({
     conversations: threadStore,
     messages,
     agents,
     contacts,
+    reach: new Reach({ numbers: numberStore, handsets, registration }),
     changes,
   });
-  const handsets = new Handsets({ handsets: new HandsetStore(db), numbers: numberStore, clock });
+  const threads = new Threads({ store: threadStore, messages, conversations, changes, clock });
   const numberExpiry = new NumberExpiry({
     store: numberStore,
     numbers,
@@ -113,7 +117,8 @@ export function assembleResources(base: Base) {
     numberExpiry,
     contacts,
     conversations,
-    threads: new Threads({ store: threadStore, messages, conversations, changes, clock }),
+    threads,
+    journeys: new TextJourneys({ messages, threads, clock }),
     numberMessages: new NumberMessages({ numbers, messages }),
     usage: new Usage({ usage: new UsageStore(db), numbers, accounts, plan, clock }),
     handsets,

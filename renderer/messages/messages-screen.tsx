@@ -1,5 +1,5 @@
 import { MessageSquare, SquarePen } from 'lucide-react';
-import type { ConversationSummary, LiveState } from '../../common/contract/index.ts';
+import type { LiveConversation, LiveState } from '../../common/contract/index.ts';
 import { callerInitials, callerName, chooseCaller, usePhone } from '../softphone/callers.ts';
 import { PartyCard, useAgentNumber } from '../softphone/party-card.tsx';
 import { agentById, conversationsByActivity } from '../state/selectors.ts';
@@ -20,7 +20,7 @@ function conversationBetween(
   state: LiveState,
   person: string,
   agentNumber: string | null,
-): ConversationSummary | null {
+): LiveConversation | null {
   return (
     state.conversations.find(
       (conversation) =>
@@ -32,7 +32,7 @@ function conversationBetween(
 }
 
 /** Whose thread is on the screen: the one picked, else the one between the chosen two. */
-function useShownConversation(state: LiveState): ConversationSummary | null {
+function useShownConversation(state: LiveState): LiveConversation | null {
   const chosenId = useView((view) => view.conversationId);
   const person = usePhone((phone) => phone.callerNumber);
   const agentNumber = useAgentNumber(state);
@@ -42,7 +42,7 @@ function useShownConversation(state: LiveState): ConversationSummary | null {
   );
 }
 
-function open(conversation: ConversationSummary): void {
+function open(conversation: LiveConversation): void {
   chooseCaller(conversation.participant);
   usePhone.setState({ agentNumber: conversation.phoneNumber });
   showConversation(conversation.id);

@@ -110,6 +110,7 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
   const sentTexts: OutboundText[] = [];
   const carrier: Carrier = {
     name: 'simulated',
+    arrivesAtOnce: true,
     placeCall: () => {
       throw new Error('no calls here');
     },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DateTime, ListOf, Moment, Nullable, QueryInteger } from './common.ts';
-import { Channel } from './conversations.ts';
+import { Channel, TextProgress } from './conversations.ts';
 
 /** Phone numbers (api.md 3 and 4.2). */
 export const PhoneNumber = z.object({
@@ -121,6 +121,10 @@ export const NumberMessage = z.object({
   direction: z.enum(['inbound', 'outbound']).describe('Whether it came in or your agent sent it.'),
   channel: Nullable(Channel).describe('How it travelled.'),
   receivedAt: DateTime.describe('When it was sent or came in.'),
+  conversationId: z.string().describe('The conversation it is in.'),
+  ...TextProgress,
+  mediaUrl: Nullable(z.string()).describe('The first attachment; the older form of `mediaUrls`.'),
+  mediaUrls: z.array(z.string()).describe('Addresses of the attachments.'),
 });
 export type NumberMessage = z.infer<typeof NumberMessage>;
 export const NumberMessageList = z.object({

@@ -3,10 +3,10 @@ import {
   type CallEvent,
   type CallView,
   type ClockState,
-  type ConversationSummary,
   type DeliverySummary,
   type ImportProgress,
   LIVE_LIST_LIMIT,
+  type LiveConversation,
   type LiveDamage,
   type LiveMessage,
   type LiveNumber,
@@ -22,7 +22,7 @@ export interface LiveSources {
   clock(): ClockState;
   agents(limit: number): readonly Agent[];
   numbers(limit: number): readonly LiveNumber[];
-  conversations(limit: number): readonly ConversationSummary[];
+  conversations(limit: number): readonly LiveConversation[];
   messages(limit: number): readonly LiveMessage[];
   calls(limit: number): readonly CallView[];
   deliveries(limit: number): readonly DeliverySummary[];

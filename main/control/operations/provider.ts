@@ -2,6 +2,7 @@ import type { Handsets } from '../../services/handsets.ts';
 import type { Locations } from '../../services/locations.ts';
 import type { Media } from '../../services/media.ts';
 import type { Reactions } from '../../services/messages/reactions.ts';
+import type { TextJourneys } from '../../services/messages/text-journeys.ts';
 import type { Numbers } from '../../services/numbers.ts';
 import type { Plan } from '../../services/plan.ts';
 import type { RecordingAddOn } from '../../services/recording-add-on.ts';
@@ -10,6 +11,7 @@ import type { OperationHandlers } from '../registry.ts';
 
 export interface ProviderOperationsDeps {
   readonly reactions: Reactions;
+  readonly journeys: TextJourneys;
   readonly numbers: Numbers;
   readonly handsets: Handsets;
   readonly locations: Locations;
@@ -26,6 +28,7 @@ export function providerOperations(deps: ProviderOperationsDeps) {
   const { reactions, numbers, handsets, locations, media, registration, plan } = deps;
   return {
     'text.react': (reaction) => reactions.receive(reaction),
+    'text.read': ({ messageId }) => deps.journeys.read(messageId),
     'number.setType': ({ numberId, type }) => numbers.setType(deps.accountId(), numberId, type),
     'handset.set': ({ address, imessage, sms }) => handsets.set(address, { imessage, sms }),
     'location.set': ({ phoneNumber, place }) => locations.set(phoneNumber, place),

@@ -88,6 +88,7 @@ export class InboundTexts {
       mediaUrls: text.mediaUrls,
       replyToMessageId: this.#replyTarget(conversation, text.replyToMessageId),
       sendStyle: null,
+      status: 'received',
     });
     const { message } = appended;
     const { deliveryId } = this.#deps.events.enqueue({
@@ -162,7 +163,7 @@ export class InboundTexts {
     };
     if (conversation.groupId === null) return data;
     const { isGroup, groupId, groupName, groupIconUrl, participants } =
-      conversations.summary(conversation);
+      conversations.live(conversation);
     return {
       ...data,
       senderIdentifier: message.senderIdentifier,
