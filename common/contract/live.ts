@@ -5,6 +5,7 @@ import type { CallEvent } from './call-events.ts';
 import type { CallView } from './calls.ts';
 import type { ClockState } from './clock.ts';
 import type { TwilioStatus } from './control/twilio.ts';
+import type { VerificationText } from './control/verification.ts';
 import type { ImportProgress } from './control/workspace.ts';
 import type { DeliverySummary } from './deliveries.ts';
 import type { StorageState } from './storage.ts';
@@ -66,6 +67,8 @@ export interface LiveState {
   readonly numbers: readonly LiveNumber[];
   readonly conversations: readonly LiveConversation[];
   readonly messages: readonly LiveMessage[];
+  /** Codes on people's phones. */
+  readonly verifications: readonly VerificationText[];
   readonly calls: readonly CallView[];
   readonly deliveries: readonly DeliverySummary[];
   readonly twilio: TwilioStatus;
@@ -85,6 +88,7 @@ export type LiveChange =
   | { readonly kind: 'number'; readonly item: LiveNumber }
   | { readonly kind: 'conversation'; readonly item: LiveConversation }
   | { readonly kind: 'message'; readonly item: LiveMessage }
+  | { readonly kind: 'verification'; readonly item: VerificationText }
   | { readonly kind: 'call'; readonly item: CallView }
   | { readonly kind: 'delivery'; readonly item: DeliverySummary }
   | { readonly kind: 'twilio'; readonly item: TwilioStatus }

@@ -86,7 +86,7 @@ export function assembleApi({ base, resources, engine, telephony, workspaceView 
 export function assembleLive(world: World) {
   const { base, resources, engine, telephony, workspace, workspaceView, damage } = world;
   const { clock, changes, onDefect, cleanUp } = base;
-  const { accountId, agents, numbers, conversations } = resources;
+  const { accountId, agents, numbers, conversations, phoneVerifications } = resources;
   const { archive, carrier } = telephony;
   const page = (limit: number) => ({ limit, offset: 0 });
   const live = new LiveHub({
@@ -97,6 +97,7 @@ export function assembleLive(world: World) {
       numbers: (limit) => numbers.newest(accountId, limit),
       conversations: (limit) => conversations.newest(accountId, limit),
       messages: (limit) => conversations.newestMessages(accountId, limit),
+      verifications: (limit) => phoneVerifications.texts(accountId, null, limit),
       calls: (limit) => archive.views(accountId, page(limit)).items,
       deliveries: (limit) => engine.deliveries.newest(limit),
       twilio: () => telephony.twilio.bridge.status(),

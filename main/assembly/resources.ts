@@ -28,6 +28,7 @@ import { SignUp } from '../services/sign-up.ts';
 import { SubAccounts } from '../services/sub-accounts.ts';
 import { TrafficCharges } from '../services/traffic-charges.ts';
 import { Usage } from '../services/usage.ts';
+import { PhoneVerifications } from '../services/verification/phone-verifications.ts';
 import { Voices } from '../services/voices.ts';
 import { AccountStore } from '../store/accounts.ts';
 import { AgentPreferenceStore } from '../store/agent-preferences.ts';
@@ -41,6 +42,7 @@ import { IdempotentAnswerStore } from '../store/idempotent-answers.ts';
 import { LocationStore } from '../store/locations.ts';
 import { MessageStore } from '../store/messages.ts';
 import { NumberStore } from '../store/numbers.ts';
+import { PhoneVerificationStore } from '../store/phone-verifications.ts';
 import { RegistrationStore } from '../store/registrations.ts';
 import { UsageStore } from '../store/usage.ts';
 import type { Base } from './base.ts';
@@ -92,6 +94,7 @@ export function assembleResources(base: Base) {
     changes,
   });
   const threads = new Threads({ store: threadStore, messages, conversations, changes, clock });
+  const charges = new TrafficCharges(plan);
   const numberExpiry = new NumberExpiry({
     store: numberStore,
     numbers,
@@ -130,7 +133,14 @@ export function assembleResources(base: Base) {
       handsets,
       allowPrivateAddresses: () => preferences.get().allowPrivateAddresses,
     }),
-    charges: new TrafficCharges(plan),
+    charges,
+    phoneVerifications: new PhoneVerifications({
+      store: new PhoneVerificationStore(db, damage),
+      charges,
+      clock,
+      changes,
+      transact,
+    }),
     registration,
     recordingAddOn: new RecordingAddOn(settings),
     subAccounts: new SubAccounts({ accounts, numbers, registration, transact }),

@@ -14,6 +14,7 @@ import { VirtualList } from '../ui/virtual-list.tsx';
 import { Composer } from './composer.tsx';
 import styles from './messages-screen.module.css';
 import { Thread } from './thread.tsx';
+import { VerificationTexts } from './verification-texts.tsx';
 
 /** The conversation between the chosen person and the chosen number, when there is one. */
 function conversationBetween(
@@ -55,7 +56,10 @@ export function ConversationList(props: { state: LiveState }) {
   const conversations = conversationsByActivity(state);
   return (
     <div className={styles.left}>
-      <PartyCard state={state} verb="texts" />
+      <div className={styles.party}>
+        <PartyCard state={state} verb="texts" />
+        <VerificationTexts state={state} />
+      </div>
       <header className={styles.listHead}>
         <h2>Conversations</h2>
         <IconButton

@@ -15,12 +15,14 @@ import { SPEECH_MODEL_OPERATIONS } from './speech-models.ts';
 import { STORAGE_OPERATIONS } from './storage.ts';
 import { TEXT_OPERATIONS } from './texts.ts';
 import { TWILIO_OPERATIONS } from './twilio.ts';
+import { VERIFICATION_OPERATIONS } from './verification.ts';
 import { WORKSPACE_OPERATIONS } from './workspace.ts';
 
 /** Every control operation, in the order in which a person meets them. */
 export const OPERATIONS = [
   ...AGENT_OPERATIONS,
   ...TEXT_OPERATIONS,
+  ...VERIFICATION_OPERATIONS,
   ...CALL_OPERATIONS,
   ...CLOCK_OPERATIONS,
   ...DELIVERY_OPERATIONS,

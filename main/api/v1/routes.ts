@@ -11,6 +11,7 @@ import { type NumberRoutesDeps, numberRoutes } from './numbers.ts';
 import { type RegistrationRoutesDeps, registrationRoutes } from './registration.ts';
 import { type SubAccountRoutesDeps, subAccountRoutes } from './sub-accounts.ts';
 import { type UsageRoutesDeps, usageRoutes } from './usage.ts';
+import { type VerificationRoutesDeps, verificationRoutes } from './verification.ts';
 import { type WebhookRoutesDeps, webhookRoutes } from './webhooks.ts';
 
 export type V1Deps = AgentRoutesDeps &
@@ -23,6 +24,7 @@ export type V1Deps = AgentRoutesDeps &
   CallRoutesDeps &
   UsageRoutesDeps &
   RegistrationRoutesDeps &
+  VerificationRoutesDeps &
   SubAccountRoutesDeps &
   LocationRoutesDeps;
 
@@ -40,6 +42,7 @@ export function v1Routes(deps: V1Deps): ApiRoute[] {
     ...webhookRoutes(deps),
     ...usageRoutes(deps),
     ...registrationRoutes(deps),
+    ...verificationRoutes(deps),
     ...subAccountRoutes(deps),
     ...locationRoutes(deps),
   ];

@@ -7,11 +7,13 @@ import type { Numbers } from '../../services/numbers.ts';
 import type { Plan } from '../../services/plan.ts';
 import type { RecordingAddOn } from '../../services/recording-add-on.ts';
 import type { Registration } from '../../services/registration.ts';
+import type { PhoneVerifications } from '../../services/verification/phone-verifications.ts';
 import type { OperationHandlers } from '../registry.ts';
 
 export interface ProviderOperationsDeps {
   readonly reactions: Reactions;
   readonly journeys: TextJourneys;
+  readonly phoneVerifications: PhoneVerifications;
   readonly numbers: Numbers;
   readonly handsets: Handsets;
   readonly locations: Locations;
@@ -29,6 +31,9 @@ export function providerOperations(deps: ProviderOperationsDeps) {
   return {
     'text.react': (reaction) => reactions.receive(reaction),
     'text.read': ({ messageId }) => deps.journeys.read(messageId),
+    'verification.list': ({ phoneNumber }) => ({
+      items: deps.phoneVerifications.texts(deps.accountId(), phoneNumber ?? null),
+    }),
     'number.setType': ({ numberId, type }) => numbers.setType(deps.accountId(), numberId, type),
     'handset.set': ({ address, imessage, sms }) => handsets.set(address, { imessage, sms }),
     'location.set': ({ phoneNumber, place }) => locations.set(phoneNumber, place),
