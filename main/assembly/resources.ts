@@ -7,6 +7,7 @@ import { ApiKeys } from '../services/api-keys.ts';
 import { ContactCards } from '../services/contact-cards.ts';
 import { Contacts } from '../services/contacts.ts';
 import { Conversations } from '../services/conversations.ts';
+import { FeedbackBox } from '../services/feedback/feedback-box.ts';
 import { Handsets } from '../services/handsets.ts';
 import { Idempotency } from '../services/idempotency.ts';
 import { Locations } from '../services/locations.ts';
@@ -37,6 +38,7 @@ import { ApiKeyStore } from '../store/api-keys.ts';
 import { ContactCardStore } from '../store/contact-cards.ts';
 import { ContactStore } from '../store/contacts.ts';
 import { ConversationStore } from '../store/conversations.ts';
+import { FeedbackStore } from '../store/feedback.ts';
 import { HandsetStore } from '../store/handsets.ts';
 import { IdempotentAnswerStore } from '../store/idempotent-answers.ts';
 import { LocationStore } from '../store/locations.ts';
@@ -153,6 +155,7 @@ export function assembleResources(base: Base) {
       clock,
       transact,
     }),
+    feedback: new FeedbackBox({ store: new FeedbackStore(db, damage), clock }),
     locations: new Locations({ locations: new LocationStore(db, damage), clock }),
     media: new Media(folder.media),
     idempotency: new Idempotency({

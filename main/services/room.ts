@@ -23,6 +23,11 @@ const MOST = {
     where: 'in an account and a day',
     remedy: 'Send more tomorrow, or move the clock.',
   },
+  'notes of feedback': {
+    most: 10_000,
+    where: 'in a workspace',
+    remedy: 'Reset the workspace.',
+  },
   'sign-ups': { most: 100, where: 'open at a time', remedy: 'Try again in ten minutes.' },
   'signed-up accounts': { most: 100, where: 'in a workspace', remedy: 'Reset the workspace.' },
 } as const;

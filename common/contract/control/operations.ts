@@ -7,6 +7,7 @@ import { DAMAGE_OPERATIONS } from './damage.ts';
 import { DELIVERY_OPERATIONS } from './deliveries.ts';
 import { ENGINE_OPERATIONS } from './engines.ts';
 import { FAULT_OPERATIONS } from './faults.ts';
+import { FEEDBACK_OPERATIONS } from './feedback.ts';
 import { KEY_OPERATIONS } from './keys.ts';
 import { PLAYGROUND_OPERATIONS } from './playground.ts';
 import { PROVIDER_OPERATIONS } from './provider.ts';
@@ -34,6 +35,7 @@ export const OPERATIONS = [
   ...KEY_OPERATIONS,
   ...ACCESS_OPERATIONS,
   ...PROVIDER_OPERATIONS,
+  ...FEEDBACK_OPERATIONS,
   ...SETTING_OPERATIONS,
   ...STORAGE_OPERATIONS,
   ...WORKSPACE_OPERATIONS,

@@ -5,6 +5,7 @@ import { type CallRoutesDeps, callRoutes } from './calls.ts';
 import { type ContactCardRoutesDeps, contactCardRoutes } from './contact-cards.ts';
 import { type ContactRoutesDeps, contactRoutes } from './contacts.ts';
 import { type ConversationRoutesDeps, conversationRoutes } from './conversations.ts';
+import { type FeedbackRoutesDeps, feedbackRoutes } from './feedback.ts';
 import { type LocationRoutesDeps, locationRoutes } from './location.ts';
 import { type MessageRoutesDeps, messageRoutes } from './messages.ts';
 import { type NumberRoutesDeps, numberRoutes } from './numbers.ts';
@@ -26,7 +27,8 @@ export type V1Deps = AgentRoutesDeps &
   RegistrationRoutesDeps &
   VerificationRoutesDeps &
   SubAccountRoutesDeps &
-  LocationRoutesDeps;
+  LocationRoutesDeps &
+  FeedbackRoutesDeps;
 
 /** Every route of the API, in the order of the reference. */
 export function v1Routes(deps: V1Deps): ApiRoute[] {
@@ -45,5 +47,6 @@ export function v1Routes(deps: V1Deps): ApiRoute[] {
     ...verificationRoutes(deps),
     ...subAccountRoutes(deps),
     ...locationRoutes(deps),
+    ...feedbackRoutes(deps),
   ];
 }

@@ -1,3 +1,4 @@
+import type { FeedbackBox } from '../../services/feedback/feedback-box.ts';
 import type { Handsets } from '../../services/handsets.ts';
 import type { Locations } from '../../services/locations.ts';
 import type { Media } from '../../services/media.ts';
@@ -14,6 +15,7 @@ export interface ProviderOperationsDeps {
   readonly reactions: Reactions;
   readonly journeys: TextJourneys;
   readonly phoneVerifications: PhoneVerifications;
+  readonly feedback: FeedbackBox;
   readonly numbers: Numbers;
   readonly handsets: Handsets;
   readonly locations: Locations;
@@ -45,6 +47,10 @@ export function providerOperations(deps: ProviderOperationsDeps) {
     }),
     'registration.decide': ({ accountId, decision }) =>
       registration.decide(accountId ?? deps.accountId(), decision),
+    'feedback.list': ({ limit }) => {
+      const { items, total } = deps.feedback.list(limit);
+      return { items: [...items], total };
+    },
     'plan.get': () => plan.get(),
     'plan.set': (change) => plan.set(change),
   } satisfies Partial<OperationHandlers>;
