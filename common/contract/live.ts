@@ -27,10 +27,8 @@ export const LIVE_CLOSED = {
   ticketUsedTwice: 4002,
 } as const;
 
-/** A message together with the thread it belongs to. */
-export interface LiveMessage extends ConversationMessage {
-  readonly conversationId: string;
-}
+/** A message names the thread it belongs to. */
+export type LiveMessage = ConversationMessage;
 
 /** Its channel follows from number and device, which change without it. */
 export type LiveConversation = Omit<ConversationSummary, 'channel'>;

@@ -100,11 +100,7 @@ export class Conversations {
 
   /** The newest messages of all threads, for the window. */
   newestMessages(accountId: string, limit: number): LiveMessage[] {
-    const found = this.#deps.messages.listByAccount(accountId, { limit });
-    return this.#views.ofMany(found).map((message, i) => ({
-      ...message,
-      conversationId: found[i]?.conversationId ?? '',
-    }));
+    return this.#views.ofMany(this.#deps.messages.listByAccount(accountId, { limit }));
   }
 
   /** The newest threads, for the window. */

@@ -72,6 +72,7 @@ function toView(
 ): ConversationMessage {
   return {
     id: message.id,
+    conversationId: message.conversationId,
     body: message.body,
     fromNumber: message.fromNumber,
     toNumber: message.toNumber,

@@ -4,6 +4,7 @@ import { formatDayTime } from '../ui/time-format.ts';
 import { Group, Row } from './settings-screen.tsx';
 
 const SHOWN = 5;
+const LONGEST = 300;
 
 /** What clients told `POST /v1/feedback`; nothing where nobody did. */
 export function FeedbackList() {
@@ -13,7 +14,11 @@ export function FeedbackList() {
   return (
     <Group title="Feedback">
       {data.items.map((feedback) => (
-        <Row key={feedback.id} name={feedback.note} hint={formatDayTime(feedback.created_at)}>
+        <Row
+          key={feedback.id}
+          name={shortened(feedback.note)}
+          hint={formatDayTime(feedback.created_at)}
+        >
           <Tag>{feedback.category}</Tag>
           {feedback.tags.map((tag) => (
             <Tag key={tag}>{tag}</Tag>
@@ -27,4 +32,8 @@ export function FeedbackList() {
       )}
     </Group>
   );
+}
+
+function shortened(note: string): string {
+  return note.length > LONGEST ? `${note.slice(0, LONGEST)}…` : note;
 }

@@ -29,6 +29,7 @@ export const TextProgress = {
 
 export const ConversationMessage = z.object({
   id: z.string().describe('Id of the message.'),
+  conversationId: z.string().describe('The conversation it is in.'),
   body: z.string().describe('Text of the message; may be empty when it has media.'),
   fromNumber: z.string().describe('Who sent it.'),
   toNumber: z.string().describe("Who got it: an address or a group's id."),

@@ -130,18 +130,14 @@ export class Threads {
   /** What the window is told of a new message, once it is committed. */
   news({ message, conversation }: Appended, parent: MessageRecord | null): LiveChange[] {
     return [
-      {
-        kind: 'message',
-        item: { ...this.#views.fresh(message, parent), conversationId: conversation.id },
-      },
+      { kind: 'message', item: this.#views.fresh(message, parent) },
       { kind: 'conversation', item: this.#deps.conversations.live(conversation) },
     ];
   }
 
   /** What the window is told of a message that changed. */
   changed(message: MessageRecord): LiveChange {
-    const { conversationId } = message;
-    return { kind: 'message', item: { ...this.#views.of(message), conversationId } };
+    return { kind: 'message', item: this.#views.of(message) };
   }
 
   /** Tells the window; to be called after the commit. */

@@ -34,6 +34,7 @@ describe('how a text fares', () => {
     });
     expect((await inConversation(sent.conversation_id))[0]).toMatchObject({
       ...progress,
+      conversationId: sent.conversation_id,
       errorCode: null,
       deliveredAt: BOUGHT_AT,
       deliveredChannel: 'imessage',
