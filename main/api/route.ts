@@ -60,6 +60,7 @@ export const COMMON_ERRORS = [
   'RATE_LIMIT_EXCEEDED',
   'INTERNAL_ERROR',
   'STORAGE_UNAVAILABLE',
+  'ROW_DAMAGED',
 ] as const satisfies readonly ErrorCode[];
 
 /** A route ready to be mounted; its types are checked and forgotten. */

@@ -44,7 +44,8 @@ export interface World {
 }
 
 /** The emulated API. It does not listen yet. */
-export function assembleApi({ base, resources, engine, telephony, workspaceView }: World) {
+export function assembleApi(world: World) {
+  const { base, resources, engine, telephony, workspaceView, damage } = world;
   const { clock, options, onDefect, cleanUp } = base;
   const { accounts, agents, keys, media, idempotency } = resources;
   const { version } = base.host;
@@ -70,6 +71,7 @@ export function assembleApi({ base, resources, engine, telephony, workspaceView 
     rateLimiter: new RateLimiter(clock.real, () => options.rateLimitPerMinute),
     provokeFailure: ({ method, path }) => engine.faults.forRequest(method, path)?.spec ?? null,
     checkStorage: base.guard.check,
+    explain: (error) => damage.explain(error),
     onDefect,
     parts: [
       (app) => addCors(app, () => resources.preferences.get().apiCors),
@@ -158,6 +160,7 @@ export async function assembleControl(world: World, entry: ControlEntry) {
           clock,
           health: base.health,
           carrier,
+          checkClockKept: base.checkClockKept,
           liveMedia: () => carrier.microphoneIsLive || telephony.twilio.calls.live > 0,
           inspection: engine.inspection,
           keys: resources.keys,
@@ -174,7 +177,10 @@ export async function assembleControl(world: World, entry: ControlEntry) {
           apiUrl: () => workspaceView.get().apiUrl,
         }),
       },
-      base.guard.check,
+      {
+        checkStorage: base.guard.check,
+        explain: (error) => world.damage.explain(error),
+      },
     ),
     version: host.version,
     real: clock.real,

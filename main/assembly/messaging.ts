@@ -9,13 +9,14 @@ import type { Resources } from './resources.ts';
 
 /** Texts in and out, and reactions. */
 export function assembleMessaging(
-  { clock, transact, transactShared }: Pick<Base, 'clock' | 'transact' | 'transactShared'>,
+  base: Pick<Base, 'clock' | 'transact' | 'transactShared' | 'writes' | 'hooks'>,
   resources: Resources,
   outside: {
     readonly events: OutgoingEvents;
     readonly carrierOf: (number: NumberRecord) => Carrier;
   },
 ) {
+  const { clock, transact, transactShared, writes, hooks } = base;
   const { agents, numbers, contacts, conversations, threads, messages, threadStore } = resources;
   const { usage, handsets, registration, charges, journeys } = resources;
   const { events, carrierOf } = outside;
@@ -42,13 +43,14 @@ export function assembleMessaging(
       store: threadStore,
       messages,
       transact,
+      afterCommit: hooks.afterCommit,
       carrierOf,
       checkAllowed: (accountId, channel) => {
         registration.checkChannel(accountId, channel);
         usage.checkTexts(accountId);
         charges.checkText(channel);
       },
-      charge: (channel) => charges.text(channel),
+      charge: (channel) => void writes.write('charges of texts', () => charges.text(channel)),
     }),
     reactions: new Reactions({
       messages,

@@ -61,7 +61,7 @@ export function assembleResources(base: Base) {
   keys.setWorkspaceKey(accountId, apiKey);
 
   const preferences = new PreferenceSettings(settings);
-  const plan = new Plan(settings, options.numberAllowance ?? undefined);
+  const plan = new Plan(settings, base.hooks.onRollback, options.numberAllowance ?? undefined);
   const numberStore = new NumberStore(db, damage);
   const messages = new MessageStore(db, damage);
   const threadStore = new ConversationStore(db, damage);

@@ -163,6 +163,7 @@ export function assembleTelephony(
     clock,
     store,
     writes,
+    afterCommit: base.hooks.afterCommit,
     live,
     archive,
     runner,
@@ -201,6 +202,12 @@ export function assembleTelephony(
     live,
     archive,
     endings,
+    /** The workspace is another one: nothing that was learned of calls holds any more. */
+    forget(): void {
+      carrier.callees.reset();
+      archive.forget();
+      runner.forget();
+    },
     playground: hosted.playground,
     calls,
     moments: new CallMoments({ clock, archive, live }),

@@ -22,15 +22,18 @@ import type { Carrier, OutboundText } from '../../main/carriers/carrier.ts';
 import { ProductClock, type RealTime } from '../../main/platform/clock.ts';
 import { prepareDataFolder } from '../../main/platform/data-folder.ts';
 import { StorageHealth } from '../../main/platform/storage-health.ts';
+import { LiveCalls } from '../../main/services/calls/live-calls.ts';
 import { ChangeFeed } from '../../main/services/changes.ts';
+import { Damage } from '../../main/services/damage.ts';
 import type { OutgoingEvent } from '../../main/services/outgoing-events.ts';
+import { DamageStore } from '../../main/store/damage.ts';
 import { DamageNotes } from '../../main/store/damage-notes.ts';
 import { openDatabase } from '../../main/store/database.ts';
 import { KeptWrites } from '../../main/store/kept-writes.ts';
 import { ReaderClient } from '../../main/store/reader/reader-client.ts';
 import { SettingStore } from '../../main/store/settings.ts';
 import { SharedCommits } from '../../main/store/shared-commits.ts';
-import { transactionsOf } from '../../main/store/transactions.ts';
+import { transactionHooksOf, transactionsOf } from '../../main/store/transactions.ts';
 import { ManualTime } from './manual-time.ts';
 import { MemoryCalls } from './memory-calls.ts';
 
@@ -57,7 +60,8 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
   const clock = new ProductClock({ real });
   cleanUp.push(() => clock.stop());
   const transact = transactionsOf(db);
-  const changes = new ChangeFeed();
+  const hooks = transactionHooksOf(db);
+  const changes = new ChangeFeed(hooks.afterCommit);
   const published: LiveChange[] = [];
   changes.subscribe((list) => published.push(...list));
   const defects: unknown[] = [];
@@ -90,6 +94,7 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
     db,
     damage: new DamageNotes(),
     transact,
+    hooks,
     transactShared: new SharedCommits(db).run,
     changes,
     clock,
@@ -137,6 +142,16 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
     verify: (key) => keys.verify(key),
     isSubAccount: (parent, child) => accounts.isSubAccount(parent, child),
   };
+  const damage = new Damage({
+    notes: base.damage,
+    store: new DamageStore(db),
+    transact: base.transact,
+    changes,
+    live: new LiveCalls(),
+    reader,
+    onDeleted: () => {},
+    onFound: () => {},
+  });
   const app: FastifyInstance = createApiServer({
     routes,
     access,
@@ -155,6 +170,7 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
       provoked.next = null;
       return failure;
     },
+    explain: (error) => damage.explain(error),
     onDefect: (error) => defects.push(error),
     ...(options.checkAnswers === false ? {} : { checkAnswer }),
   });
@@ -167,6 +183,7 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
     db,
     dataDir,
     clock,
+    transact,
     real,
     routes,
     accountId,

@@ -71,6 +71,12 @@ export class CallArchive {
     this.#unwritten.delete(callId);
   }
 
+  /** Rows were replaced or deleted: calls of the same ids may be others now. */
+  forget(): void {
+    this.#finished.clear();
+    this.#unwritten.clear();
+  }
+
   /** @throws `NOT_FOUND`, also for a call of another account; null asks for no account. */
   stored(accountId: string | null, callId: string): StoredCall {
     const call = this.#store.find(callId);

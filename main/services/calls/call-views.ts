@@ -5,6 +5,7 @@ import type {
   CallSummary,
   CallTranscript,
   CallView,
+  TranscriptEntry,
 } from '../../../common/contract/index.ts';
 import { toDateTime, toDateTimeOrNull } from '../../../common/rules/date-time.ts';
 import { callTurns, transcriptEntries, transcriptTurns } from '../../../common/rules/transcript.ts';
@@ -112,4 +113,17 @@ export function durationSeconds(call: StoredCall): number | null {
 
 function isRecordingAvailable(call: StoredCall): boolean {
   return call.recordingPath !== null && call.status !== 'in-progress';
+}
+
+/** Entries that no longer change: an agent's words count once its turn is over. */
+export function finishedEntries(
+  events: readonly CallEvent[],
+  startedAtMs: number,
+): TranscriptEntry[] {
+  const call = readCall(events);
+  const open = call.turns.findIndex((turn) => turn.outcome === null);
+  if (open < 0) return transcriptEntries(call, startedAtMs);
+  const settled = transcriptEntries({ ...call, turns: call.turns.slice(0, open) }, startedAtMs);
+  const current = transcriptEntries({ ...call, turns: call.turns.slice(open) }, startedAtMs);
+  return [...settled, ...current.filter((entry, index) => index === 0 && entry.role === 'user')];
 }

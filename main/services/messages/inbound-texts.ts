@@ -27,13 +27,13 @@ export interface InboundTextsDeps {
   readonly events: OutgoingEvents;
   readonly transact: RunInTransaction;
   readonly transactShared: RunInSharedTransaction;
+  /** What a text costs, in the transaction that stores it. */
   readonly charge: (channel: Channel) => void;
 }
 
 /** A text that is written down, and what is still to be said of it. */
 interface Written {
   readonly news: readonly LiveChange[];
-  readonly channel: Channel;
   readonly answer: ReceivedText;
 }
 
@@ -58,8 +58,7 @@ export class InboundTexts {
     return this.#tell(await this.#deps.transactShared(() => this.#write(text)));
   }
 
-  #tell({ news, channel, answer }: Written): ReceivedText {
-    this.#deps.charge(channel);
+  #tell({ news, answer }: Written): ReceivedText {
     this.#deps.threads.publish(...news);
     return answer;
   }
@@ -105,12 +104,12 @@ export class InboundTexts {
       history,
       occurredAtMs: message.receivedAtMs,
     });
+    this.#deps.charge(message.channel);
     const parent = message.replyToMessageId
       ? (this.#deps.messages.find(message.replyToMessageId) ?? null)
       : null;
     return {
       news: threads.news(appended, parent),
-      channel: message.channel,
       answer: { messageId: message.id, conversationId: conversation.id, deliveryId },
     };
   }

@@ -14,7 +14,7 @@ import { newId } from '../../platform/random.ts';
 import type { ConversationRecord, ConversationStore } from '../../store/conversations.ts';
 import type { MessageRecord, MessageStore } from '../../store/messages.ts';
 import type { NumberRecord } from '../../store/numbers.ts';
-import type { RunInTransaction } from '../../store/transactions.ts';
+import type { RunInTransaction, TransactionHooks } from '../../store/transactions.ts';
 import type { Agents } from '../agents.ts';
 import { faultyField } from '../faulty-field.ts';
 import type { Handsets } from '../handsets.ts';
@@ -31,11 +31,12 @@ export interface OutboundTextsDeps {
   readonly store: ConversationStore;
   readonly messages: MessageStore;
   readonly transact: RunInTransaction;
+  readonly afterCommit: TransactionHooks['afterCommit'];
   /** The carrier of a number decides where a text goes, never the destination. */
   readonly carrierOf: (number: NumberRecord) => Carrier;
   /** @throws ApiError when plan, balance or registration forbid the text */
   readonly checkAllowed: (accountId: string, channel: Channel) => void;
-  /** A text that the carrier has taken. */
+  /** A text that the carrier has taken: it is out, whatever the disk does. */
   readonly charge: (channel: Channel) => void;
 }
 
@@ -64,7 +65,7 @@ export class OutboundTexts {
     request: SendMessageRequest,
     stored: (answer: SentMessage) => void = () => {},
   ): Promise<SentMessage> {
-    const { threads, transact } = this.#deps;
+    const { threads, transact, afterCommit, charge } = this.#deps;
     // One transaction for the checks too: every statement outside of one takes its own locks.
     const { number, news, message, answer } = transact(() => {
       const written = this.#write(accountId, request);
@@ -72,9 +73,15 @@ export class OutboundTexts {
       return written;
     });
     threads.publish(...news);
-    await this.#handOver(number, message);
-    this.#deps.charge(answer.channel);
-    return answer;
+    const handedOver = async () => {
+      await this.#handOver(number, message);
+      charge(answer.channel);
+      return answer;
+    };
+    // What leaves cannot be taken back: the transaction may be part of one that is still open.
+    return new Promise((resolve, reject) => {
+      afterCommit(() => void handedOver().then(resolve, reject));
+    });
   }
 
   #write(accountId: string, request: SendMessageRequest) {
