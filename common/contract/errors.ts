@@ -151,6 +151,12 @@ export const ERROR_TABLE = {
     message: 'There are as many of these as there can be.',
     when: 'A client made thousands of agents, contacts, keys or the like, or a hundred sign-ups; the message says how many there can be.',
   },
+  ROW_DAMAGED: {
+    status: 409,
+    type: 'conflict',
+    message: 'A stored row that cannot be read stands in the way.',
+    when: 'What was asked for would take the place of a stored row that this version cannot read. The message names the row; `damage.export` and `damage.delete` take it away, as does the banner of the window.',
+  },
   CALL_NOT_LIVE: {
     status: 409,
     type: 'conflict',

@@ -46,6 +46,8 @@ export interface ApiServerDeps {
   readonly checkStorage?: () => void;
   /** Told about defects, which answer 500, and disks that refuse. */
   readonly onDefect: (error: unknown, request: { method: string; path: string }) => void;
+  /** What a defect is, where it can be told to who asked; else null. */
+  readonly explain?: (error: unknown) => ApiError | null;
   /** What the server carries besides the routes: reference pages, media, MCP. */
   readonly parts?: readonly ((app: FastifyInstance) => void)[];
   /** Honours `Idempotency-Key` on writes. */
@@ -81,7 +83,7 @@ export function createApiServer(deps: ApiServerDeps): FastifyInstance {
   const answerUnknown = unknownRouteHandler(deps.routes);
   app.setErrorHandler((error, request, reply) => {
     if (isUnservedMethod(error)) return answerUnknown(request, reply);
-    const known = toApiError(error);
+    const known = toApiError(error) ?? deps.explain?.(error);
     if (known) return sendError(reply, known);
     deps.onDefect(error, { method: request.method, path: request.url });
     return sendError(reply, storageError(error) ?? new ApiError('INTERNAL_ERROR'));

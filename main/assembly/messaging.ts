@@ -10,15 +10,16 @@ import type { Resources } from './resources.ts';
 
 /** Texts in and out, and reactions. */
 export function assembleMessaging(
-  { clock, transact, transactShared }: Pick<Base, 'clock' | 'transact' | 'transactShared'>,
+  base: Pick<Base, 'clock' | 'transact' | 'transactShared' | 'writes' | 'hooks'>,
   resources: Resources,
   outside: {
     readonly events: OutgoingEvents;
     readonly carrierOf: (number: NumberRecord) => Carrier;
   },
 ) {
+  const { clock, transact, transactShared, writes, hooks } = base;
   const { agents, numbers, contacts, conversations, threads, messages, threadStore } = resources;
-  const { usage, handsets, registration, charges } = resources;
+  const { usage, handsets, registration, charges, journeys } = resources;
   const { events, carrierOf } = outside;
   return {
     inboundTexts: new InboundTexts({
@@ -39,16 +40,18 @@ export function assembleMessaging(
       agents,
       handsets,
       threads,
+      journeys,
       store: threadStore,
       messages,
       transact,
+      afterCommit: hooks.afterCommit,
       carrierOf,
       checkAllowed: (accountId, channel) => {
         registration.checkChannel(accountId, channel);
         usage.checkTexts(accountId);
         charges.checkText(channel);
       },
-      charge: (channel) => charges.text(channel),
+      charge: (channel) => void writes.write('charges of texts', () => charges.text(channel)),
     }),
     sharedContacts: new SharedContacts({
       numbers,

@@ -119,7 +119,12 @@ export function assembleTelephony(
   });
   const store = new CallStore(db, folder.recordings, damage);
   const live = new LiveCalls();
-  const archive = new CallArchive({ store, live, apiUrl: window.apiUrl });
+  const archive = new CallArchive({
+    store,
+    live,
+    apiUrl: window.apiUrl,
+    agentName: (id) => agents.nameOf(id),
+  });
   const analyst = new CallAnalyst(clock);
   cleanUp.push(() => analyst.stop());
   const endings = new CallEndings({
@@ -162,6 +167,7 @@ export function assembleTelephony(
     clock,
     store,
     writes,
+    afterCommit: base.hooks.afterCommit,
     live,
     archive,
     runner,
@@ -201,6 +207,12 @@ export function assembleTelephony(
     live,
     archive,
     endings,
+    /** The workspace is another one: nothing that was learned of calls holds any more. */
+    forget(): void {
+      carrier.callees.reset();
+      archive.forget();
+      runner.forget();
+    },
     playground: hosted.playground,
     calls,
     moments: new CallMoments({ clock, archive, live }),

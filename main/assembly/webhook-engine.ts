@@ -32,7 +32,8 @@ export function assembleWebhookEngine(
     allowPrivateAddresses,
     onChanged: onConfigured,
   });
-  const faults = new FaultBook({ clock });
+  const { hooks } = base;
+  const faults = new FaultBook({ clock, onRollback: hooks.onRollback });
   const engine = createDeliveryEngine({
     clock,
     client,
@@ -50,6 +51,7 @@ export function assembleWebhookEngine(
     retentionStore: new DeliveryRetentionStore(db),
     exchangeStore: new ExchangeStore(db),
     writes: base.writes,
+    hooks,
   });
   const wal = new WalKeeper({ db, reader, real: clock.real, onDefect });
   wal.start();

@@ -1,5 +1,6 @@
 import { type PLAN_PROFILES, PlanState } from '../../common/contract/index.ts';
 import type { SettingStore } from '../store/settings.ts';
+import type { TransactionHooks } from '../store/transactions.ts';
 
 const PROFILES: Readonly<Record<(typeof PLAN_PROFILES)[number], PlanState>> = {
   seed: {
@@ -29,11 +30,17 @@ const KEY = 'plan';
 /** The plan of the workspace: one profile, with whatever the user changed on it. */
 export class Plan {
   readonly #settings: SettingStore;
+  readonly #onRollback: TransactionHooks['onRollback'];
   #state: PlanState;
 
   /** @param startAllowance `--number-allowance`, which wins over what was stored */
-  constructor(settings: SettingStore, startAllowance?: number) {
+  constructor(
+    settings: SettingStore,
+    onRollback: TransactionHooks['onRollback'],
+    startAllowance?: number,
+  ) {
     this.#settings = settings;
+    this.#onRollback = onRollback;
     const stored = PlanState.safeParse(settings.get(KEY));
     this.#state = stored.success ? stored.data : PROFILES.seed;
     if (startAllowance !== undefined) this.set({ numberAllowance: startAllowance });
@@ -52,8 +59,8 @@ export class Plan {
     const next = PlanState.parse({ ...base, ...change });
     // What the disk refuses does not hold either.
     this.#settings.set(KEY, next);
-    this.#state = next;
-    return this.#state;
+    this.#hold(next);
+    return next;
   }
 
   /** Takes dollars from the balance, where there is one. False: not enough, nothing was taken. */
@@ -74,7 +81,15 @@ export class Plan {
 
   /** Back to the seed's plan, after a workspace reset. */
   reset(): void {
-    this.#state = PROFILES.seed;
     this.#settings.remove(KEY);
+    this.#hold(PROFILES.seed);
+  }
+
+  #hold(state: PlanState): void {
+    const before = this.#state;
+    this.#onRollback(() => {
+      this.#state = before;
+    });
+    this.#state = state;
   }
 }

@@ -22,16 +22,19 @@ import type { Carrier, OutboundText } from '../../main/carriers/carrier.ts';
 import { ProductClock, type RealTime } from '../../main/platform/clock.ts';
 import { prepareDataFolder } from '../../main/platform/data-folder.ts';
 import { StorageHealth } from '../../main/platform/storage-health.ts';
+import { LiveCalls } from '../../main/services/calls/live-calls.ts';
 import { ChangeFeed } from '../../main/services/changes.ts';
+import { Damage } from '../../main/services/damage.ts';
 import { HISTORY_LIMIT, type OutgoingEvent } from '../../main/services/outgoing-events.ts';
 import { eventBody } from '../../main/services/webhooks/envelope.ts';
+import { DamageStore } from '../../main/store/damage.ts';
 import { DamageNotes } from '../../main/store/damage-notes.ts';
 import { openDatabase } from '../../main/store/database.ts';
 import { KeptWrites } from '../../main/store/kept-writes.ts';
 import { ReaderClient } from '../../main/store/reader/reader-client.ts';
 import { SettingStore } from '../../main/store/settings.ts';
 import { SharedCommits } from '../../main/store/shared-commits.ts';
-import { transactionsOf } from '../../main/store/transactions.ts';
+import { transactionHooksOf, transactionsOf } from '../../main/store/transactions.ts';
 import { checkEvent } from './checked-events.ts';
 import { ManualTime } from './manual-time.ts';
 import { MemoryCalls } from './memory-calls.ts';
@@ -59,7 +62,8 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
   const clock = new ProductClock({ real });
   cleanUp.push(() => clock.stop());
   const transact = transactionsOf(db);
-  const changes = new ChangeFeed();
+  const hooks = transactionHooksOf(db);
+  const changes = new ChangeFeed(hooks.afterCommit);
   const published: LiveChange[] = [];
   changes.subscribe((list) => published.push(...list));
   const defects: unknown[] = [];
@@ -92,6 +96,7 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
     db,
     damage: new DamageNotes(),
     transact,
+    hooks,
     transactShared: new SharedCommits(db).run,
     changes,
     clock,
@@ -100,6 +105,7 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
   const resources = assembleResources(base);
   const engine = assembleWebhookEngine(base, resources, () => {});
   const { accountId, accounts, keys, agents, numbers, media } = resources;
+  resources.numberExpiry.start();
 
   const events: OutgoingEvent[] = [];
   const recordedEvents = {
@@ -112,6 +118,7 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
   const sentTexts: OutboundText[] = [];
   const carrier: Carrier = {
     name: 'simulated',
+    arrivesAtOnce: true,
     placeCall: () => {
       throw new Error('no calls here');
     },
@@ -136,12 +143,22 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
     webCalls: calls,
     releaseNumber: async (id, numberId) => numbers.release(id, numberId),
     real,
-    agentName: (id) => agents.find(id)?.name ?? null,
+    agentName: (id) => agents.nameOf(id),
   });
   const access: ApiAccess = {
     verify: (key) => keys.verify(key),
     isSubAccount: (parent, child) => accounts.isSubAccount(parent, child),
   };
+  const damage = new Damage({
+    notes: base.damage,
+    store: new DamageStore(db),
+    transact: base.transact,
+    changes,
+    live: new LiveCalls(),
+    reader,
+    onDeleted: () => {},
+    onFound: () => {},
+  });
   const app: FastifyInstance = createApiServer({
     routes,
     access,
@@ -162,6 +179,7 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
       if (code !== null) throw new ApiError(code);
       return next;
     },
+    explain: (error) => damage.explain(error),
     onDefect: (error) => defects.push(error),
     ...(options.checkAnswers === false ? {} : { checkAnswer }),
   });
@@ -174,6 +192,7 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
     db,
     dataDir,
     clock,
+    transact,
     real,
     routes,
     accountId,

@@ -20,7 +20,7 @@ import { KeptWrites } from '../../main/store/kept-writes.ts';
 import { ReaderClient } from '../../main/store/reader/reader-client.ts';
 import { SettingStore } from '../../main/store/settings.ts';
 import { SharedCommits } from '../../main/store/shared-commits.ts';
-import { transactionsOf } from '../../main/store/transactions.ts';
+import { transactionHooksOf, transactionsOf } from '../../main/store/transactions.ts';
 import { WebhookStore } from '../../main/store/webhooks.ts';
 import { faultyEvents } from './checked-events.ts';
 
@@ -55,7 +55,8 @@ export async function startEngine(options: EngineOptions = {}) {
   const store = new DeliveryStore(db, new DamageNotes());
   const inTransaction = transactionsOf(db);
   const inSharedTransaction = new SharedCommits(db).run;
-  const changes = new ChangeFeed();
+  const hooks = transactionHooksOf(db);
+  const changes = new ChangeFeed(hooks.afterCommit);
   const published: DeliverySummary[] = [];
   changes.subscribe((list) => {
     for (const change of list) if (change.kind === 'delivery') published.push(change.item);
@@ -76,7 +77,7 @@ export async function startEngine(options: EngineOptions = {}) {
     dataDir,
     onDied: (error) => defects.push(error),
   });
-  const faults = new FaultBook({ clock });
+  const faults = new FaultBook({ clock, onRollback: hooks.onRollback });
   const health = new StorageHealth({ real: clock.real, onChange: () => {} });
   const writes = new KeptWrites({
     real: clock.real,
@@ -104,6 +105,7 @@ export async function startEngine(options: EngineOptions = {}) {
     retentionStore: new DeliveryRetentionStore(db),
     exchangeStore: new ExchangeStore(db),
     writes,
+    hooks,
   });
   const { attempts, loop } = parts;
   const engine = {

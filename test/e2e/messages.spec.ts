@@ -21,3 +21,15 @@ test('a text with media shows its address and reaches the webhook', async ({ win
   await window.getByRole('button', { name: 'Send' }).click();
   await expect(window.getByRole('list', { name: 'Messages' })).toContainText('bicycle.jpg');
 });
+
+test('a verification code lies beside the person it was texted to', async ({ app, window }) => {
+  await window.getByRole('button', { name: 'Messages' }).click();
+  const codes = window.getByLabel('Codes texted to this person');
+  await expect(codes).toBeHidden();
+  await app.api('/verify/send', { phone_number: '+13125550162' });
+  await app.api('/verify/send', { phone_number: '+12025550147' });
+  await expect(codes.getByRole('listitem')).toHaveCount(1);
+  await expect(codes).toContainText(/Your AgentPhone verification code is \d{6}\./);
+  await expect(codes.getByRole('button', { name: /^Copy the code \d{6}$/ })).toBeVisible();
+  await picture(window, 'verification-light');
+});

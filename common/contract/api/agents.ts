@@ -136,6 +136,7 @@ export type Agent = z.infer<typeof Agent>;
 export const Voice = z.object({
   voice_id: z.string().describe("What an agent's `voice` takes."),
   voice_name: z.string().describe('Name of the voice.'),
+  name: z.string().describe('The same name, as the official Python client reads it.'),
   provider: z.string().describe('Who makes the voice.'),
   gender: Nullable(z.string()).describe('How the voice sounds.'),
   accent: Nullable(z.string()).describe('Where the voice sounds from.'),

@@ -18,6 +18,7 @@ export const CallStatus = z.enum(['in-progress', 'completed', 'failed']);
 export const CallSummary = z.object({
   id: z.string().describe('Id of the call.'),
   agentId: Nullable(z.string()).describe('The agent that talks; null once it is deleted.'),
+  agentName: Nullable(z.string()).describe('Its name now; null once it is deleted.'),
   phoneNumberId: Nullable(z.string()).describe('Your number in the call; null for a web call.'),
   phoneNumber: Nullable(E164).describe('The same number in E.164 form.'),
   fromNumber: z

@@ -44,10 +44,16 @@ export interface PageQuery {
   readonly offset: number;
 }
 
-/** Any RFC 3339 moment; given to handlers as milliseconds since the epoch. */
-export const MomentQuery = z.iso
-  .datetime({ offset: true, local: true })
-  .transform((text) => Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`));
+/** Any RFC 3339 moment, as clients send it. */
+export const Moment = z.iso.datetime({ offset: true, local: true });
+
+/** The milliseconds since the epoch of such a moment; one without an offset is in UTC. */
+export function momentMs(text: string): number {
+  return Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`);
+}
+
+/** The same in a query string; given to handlers as milliseconds since the epoch. */
+export const MomentQuery = Moment.transform(momentMs);
 
 /** Cursor paging over messages: newest first, both bounds exclusive. */
 export const MessageQuery = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { E164, Nullable, QueryInteger } from './common.ts';
+import { DateTime, E164, Nullable, QueryInteger } from './common.ts';
 
 /** Usage (api.md 4.8): activity, never money. */
 
@@ -59,6 +59,7 @@ export const Usage = z.object({
     .describe('The current month in UTC: what the quotas count.'),
   periodStart: z.string().describe('Start of the current month.'),
   periodEnd: z.string().describe('End of the current month.'),
+  reportGeneratedAt: DateTime.describe('When this was counted.'),
 });
 export type Usage = z.infer<typeof Usage>;
 

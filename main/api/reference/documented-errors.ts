@@ -5,6 +5,7 @@ const ANY_REQUEST = [
   'HOST_NOT_ALLOWED',
   'INTERNAL_ERROR',
   'STORAGE_UNAVAILABLE',
+  'ROW_DAMAGED',
 ] as const satisfies readonly ErrorCode[];
 
 /** `NOT_FOUND`: the sub-account that `X-Sub-Account-Id` names is not the key's. */

@@ -10,6 +10,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   Contacts: 'Your address book; events name who is in it.',
   Conversations: 'Threads between one of your numbers and somebody, and groups.',
   Credits: 'What is left to spend.',
+  Feedback: 'What you think of the service; kept here, sent nowhere.',
   Location: 'Where people are who share it with you.',
   Messages: 'Texts and reactions that your agents send.',
   Numbers: 'Phone numbers: buying, looking up, releasing.',
@@ -17,6 +18,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'Sign-up': 'An account and a key for an agent that has neither.',
   'Sub-accounts': 'Accounts within yours, with their own agents and numbers.',
   Usage: 'Counts of texts, calls and deliveries.',
+  Verification: 'Codes that prove that somebody holds a phone.',
   Webhooks: "The project's webhook, test events and the log of deliveries.",
   Events: 'Requests to your own server; see `webhooks`.',
 };

@@ -33,7 +33,12 @@ export interface TwilioTextsDeps {
   /** How many segments Twilio bills. */
   readonly onSegments: (messageId: string, segments: number) => void;
   /** A text of ours got further. */
-  readonly onStatus: (messageId: string, status: string, problem: string | null) => void;
+  readonly onStatus: (
+    messageId: string,
+    status: string,
+    problem: string | null,
+    errorCode: string | null,
+  ) => void;
 }
 
 /** More than a text can have. */
@@ -108,7 +113,8 @@ export class TwilioTexts
       attachments.withdraw(this.#offered.get(sid) ?? []);
       this.#offered.delete(sid);
     }
-    onStatus(known.messageId, status, hasFailed(status) ? failureWords(status, errorCode) : null);
+    const problem = hasFailed(status) ? failureWords(status, errorCode) : null;
+    onStatus(known.messageId, status, problem, errorCode);
   }
 
   /** Twilio may ask twice; the SID says that it is the same text. */

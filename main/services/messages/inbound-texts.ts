@@ -32,13 +32,13 @@ export interface InboundTextsDeps {
   readonly events: OutgoingEvents;
   readonly transact: RunInTransaction;
   readonly transactShared: RunInSharedTransaction;
+  /** What a text costs, in the transaction that stores it. */
   readonly charge: (channel: Channel) => void;
 }
 
 /** A text that is written down, and what is still to be said of it. */
 interface Written {
   readonly news: readonly LiveChange[];
-  readonly channel: Channel;
   readonly answer: ReceivedText;
 }
 
@@ -63,8 +63,7 @@ export class InboundTexts {
     return this.#tell(await this.#deps.transactShared(() => this.#write(text)));
   }
 
-  #tell({ news, channel, answer }: Written): ReceivedText {
-    this.#deps.charge(channel);
+  #tell({ news, answer }: Written): ReceivedText {
     this.#deps.threads.publish(...news);
     return answer;
   }
@@ -93,6 +92,7 @@ export class InboundTexts {
       mediaUrls: text.mediaUrls,
       replyToMessageId: this.#replyTarget(conversation, text.replyToMessageId),
       sendStyle: null,
+      status: 'received',
     });
     const { message } = appended;
     const { deliveryId } = this.#deps.events.enqueue({
@@ -109,12 +109,12 @@ export class InboundTexts {
       history,
       occurredAtMs: message.receivedAtMs,
     });
+    this.#deps.charge(message.channel);
     const parent = message.replyToMessageId
       ? (this.#deps.messages.find(message.replyToMessageId) ?? null)
       : null;
     return {
       news: threads.news(appended, parent),
-      channel: message.channel,
       answer: { messageId: message.id, conversationId: conversation.id, deliveryId },
     };
   }
@@ -153,13 +153,13 @@ export class InboundTexts {
   #data(message: MessageRecord, { conversation, number, text }: Context): TextEventData {
     const { contacts, conversations } = this.#deps;
     const { isGroup, groupId, groupName, groupIconUrl, participants } =
-      conversations.summary(conversation);
+      conversations.live(conversation);
     return {
       messageId: message.id,
       externalMessageId: text.externalMessageId ?? null,
       conversationId: message.conversationId,
       numberId: message.numberId,
-      externalId: externalIdOf(number),
+      externalId: number.externalId,
       from: message.fromNumber,
       to: message.toNumber,
       contact: contacts.match(message.accountId, message.fromNumber),
@@ -179,9 +179,4 @@ interface Context {
   readonly conversation: ConversationRecord;
   readonly number: NumberRecord;
   readonly text: InboundText;
-}
-
-/** What the user calls the number, where numbers have such a field. */
-function externalIdOf(number: NumberRecord): string | null {
-  return 'externalId' in number && typeof number.externalId === 'string' ? number.externalId : null;
 }

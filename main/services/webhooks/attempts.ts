@@ -11,6 +11,7 @@ import {
   isoOrNull,
 } from '../../store/delivery-rows.ts';
 import type { KeptWrites } from '../../store/kept-writes.ts';
+import type { TransactionHooks } from '../../store/transactions.ts';
 import type { ChangeFeed } from '../changes.ts';
 import { droppedResult, isSuccess, resetResult, whyFailed } from './attempt-outcome.ts';
 import type { AttemptPlan } from './attempt-plan.ts';
@@ -22,6 +23,7 @@ export interface AttemptsDeps {
   readonly changes: ChangeFeed;
   /** What the database refuses of what has been sent is made up for. */
   readonly writes: KeptWrites;
+  readonly afterCommit: TransactionHooks['afterCommit'];
   /** Told when an outcome could not be stored. */
   readonly onDefect: (error: unknown) => void;
 }
@@ -49,6 +51,7 @@ interface Finished {
   /** While it was on its way. */
   readonly summary: DeliverySummary;
   readonly result: OutboundResult;
+  readonly request: AbortController;
   readonly resolve: (result: AttemptResult) => void;
   readonly endFlow: () => void;
 }
@@ -64,8 +67,11 @@ export class Attempts {
   readonly #store: DeliveryStore;
   readonly #changes: ChangeFeed;
   readonly #writes: KeptWrites;
+  readonly #afterCommit: TransactionHooks['afterCommit'];
   readonly #onDefect: (error: unknown) => void;
   readonly #inFlight = new Map<string, AbortController>();
+  /** Broken off because their rows are gone: what comes of them is written nowhere. */
+  readonly #orphaned = new Set<AbortController>();
   #finished: Finished[] = [];
   #stopping = false;
   #idle: (() => void) | null = null;
@@ -76,6 +82,7 @@ export class Attempts {
     this.#store = deps.store;
     this.#changes = deps.changes;
     this.#writes = deps.writes;
+    this.#afterCommit = deps.afterCommit;
     this.#onDefect = deps.onDefect;
   }
 
@@ -156,6 +163,18 @@ export class Attempts {
     this.#announce(deliverySummary(row));
   }
 
+  /**
+   * The rows are gone: breaks off what is in flight. What comes of it is not written down, for an
+   * imported row may have the same id.
+   */
+  forget(): void {
+    for (const request of this.#inFlight.values()) {
+      this.#orphaned.add(request);
+      request.abort();
+    }
+    this.#inFlight.clear();
+  }
+
   /** Breaks off what is in flight; queued deliveries are repeated after the next start. */
   async stop(): Promise<void> {
     this.#stopping = true;
@@ -172,11 +191,23 @@ export class Attempts {
     this.#changes.publish({ kind: 'delivery', item });
   }
 
+  /** No request without its row: that may be part of a transaction that is still open. */
   #send(
     plan: AttemptPlan,
     observer: OutboundObserver,
     signal: AbortSignal | null,
   ): Promise<AttemptResult> {
+    return new Promise((resolve) => {
+      this.#afterCommit(() => this.#sendNow(plan, observer, signal, resolve));
+    });
+  }
+
+  #sendNow(
+    plan: AttemptPlan,
+    observer: OutboundObserver,
+    signal: AbortSignal | null,
+    resolve: (result: AttemptResult) => void,
+  ): void {
     const { id } = plan.delivery;
     const request = new AbortController();
     this.#inFlight.set(id, request);
@@ -201,17 +232,16 @@ export class Attempts {
           );
     const summary = sending(plan);
     this.#announce(summary);
-    return new Promise((resolve) => {
-      void sent.then((result) => {
-        signal?.removeEventListener('abort', abort);
-        const broken = plan.fate === 'reset' && result.failure?.why === 'aborted';
-        this.#finish({
-          plan,
-          summary,
-          result: broken ? resetResult(result) : result,
-          resolve,
-          endFlow,
-        });
+    void sent.then((result) => {
+      signal?.removeEventListener('abort', abort);
+      const broken = plan.fate === 'reset' && result.failure?.why === 'aborted';
+      this.#finish({
+        plan,
+        summary,
+        result: broken ? resetResult(result) : result,
+        request,
+        resolve,
+        endFlow,
       });
     });
   }
@@ -235,27 +265,37 @@ export class Attempts {
     this.#finished = [];
     const nowMs = this.#clock.now();
     const ended = finished.map(({ plan, result }) => this.#ended(plan, result, nowMs));
-    const sizeBytes = ended.reduce((all, { responseSizeBytes }) => all + responseSizeBytes, 0);
+    const kept = ended.filter((_, index) => !this.#isOrphaned(finished[index]));
+    const sizeBytes = kept.reduce((all, { responseSizeBytes }) => all + responseSizeBytes, 0);
     try {
       this.#writes.write(
         'outcomes of deliveries',
-        () => this.#store.endAttempts(ended),
-        sizeBytes + ended.length * OUTCOME_BYTES,
+        () => this.#store.endAttempts(kept),
+        sizeBytes + kept.length * OUTCOME_BYTES,
       );
     } catch (error) {
       // They stay "sending" and are taken up at the next start.
       this.#onDefect(error);
     }
-    for (const [index, { plan, summary, result, resolve, endFlow }] of finished.entries()) {
+    for (const [index, attempt] of finished.entries()) {
       const end = ended[index];
       if (!end) continue;
-      this.#inFlight.delete(plan.delivery.id);
-      this.#announce(over(summary, end));
+      const { plan, summary, result, request, resolve, endFlow } = attempt;
       const { outcome, error, nextAttemptAt } = end;
-      resolve({ result, outcome, error, nextAttemptAt });
+      if (this.#orphaned.delete(request)) {
+        resolve({ result, outcome, error, nextAttemptAt: null });
+      } else {
+        this.#inFlight.delete(plan.delivery.id);
+        this.#announce(over(summary, end));
+        resolve({ result, outcome, error, nextAttemptAt });
+      }
       endFlow();
     }
     if (this.#inFlight.size === 0) this.#idle?.();
+  }
+
+  #isOrphaned(finished: Finished | undefined): boolean {
+    return finished !== undefined && this.#orphaned.has(finished.request);
   }
 
   #ended(plan: AttemptPlan, result: OutboundResult, nowMs: number): AttemptEnded {

@@ -22,6 +22,7 @@ describe('conversations', () => {
     expect(body.data[0]).toEqual({
       id: first.conversationId,
       agentId: null,
+      channel: 'sms',
       phoneNumberId: expect.any(String),
       phoneNumber,
       participant: '+12025550101',

@@ -53,6 +53,12 @@ const REACHED: Partial<Record<ErrorCode, (world: ApiWorld) => Promise<Request>>>
     await world.call('POST', '/v1/contacts', contact);
     return ['POST', '/v1/contacts', contact];
   },
+  ROW_DAMAGED: async (world) => {
+    const contact = { phoneNumber: '+12025550147', name: 'a' };
+    await world.call('POST', '/v1/contacts', contact);
+    world.db.exec('update contacts set updated_at = -1');
+    return ['POST', '/v1/contacts', contact];
+  },
   CALL_NOT_LIVE: async (world) => {
     const { id: agentId } = (await world.call('POST', '/v1/agents', { name: 'a' })).body;
     await world.call('POST', '/v1/numbers', { agentId });

@@ -115,6 +115,7 @@ export function liveState(overrides: Partial<LiveState> = {}): LiveState {
     numbers: [],
     conversations: [],
     messages: [],
+    verifications: [],
     calls: [],
     deliveries: [],
     damage: { tables: {} },
