@@ -198,6 +198,7 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
   const left = endCallsOfEarlier(endings);
   if (left > 0) base.log.warn({ calls: left }, 'Calls were cut off when the app ended.');
   engine.loop.start();
+  resources.numberExpiry.start();
   await telephony.twilio.bridge.resume();
   // The engine compiles for a moment; only a first call would wait for it.
   base.clock.real.after(0, () => telephony.speech.start());

@@ -5,6 +5,7 @@ import type { CallEvent } from './call-events.ts';
 import type { CallView } from './calls.ts';
 import type { ClockState } from './clock.ts';
 import type { TwilioStatus } from './control/twilio.ts';
+import type { VerificationText } from './control/verification.ts';
 import type { ImportProgress } from './control/workspace.ts';
 import type { DeliverySummary } from './deliveries.ts';
 import type { OptOut } from './opt-outs.ts';
@@ -27,17 +28,17 @@ export const LIVE_CLOSED = {
   ticketUsedTwice: 4002,
 } as const;
 
-/** A message together with the thread it belongs to. */
-export interface LiveMessage extends ConversationMessage {
-  readonly conversationId: string;
-  /** How far it got: `sent`, or the carrier's word (`delivered`, `undelivered`, `failed`, …). */
-  readonly status?: string;
-  /** Why it did not get there, in words. */
-  readonly problem?: string | null;
-}
+/** A message names the thread it belongs to. */
+export type LiveMessage = ConversationMessage;
+
+/** Its channel follows from number and device, which change without it. */
+export type LiveConversation = Omit<ConversationSummary, 'channel'>;
+
+/** What of a number follows from other things, which change without it: asked for when it is needed. */
+export type DerivedOfNumber = 'outboundSms' | 'whatsappEnabled' | 'dailyNewContacts';
 
 /** A number together with what carries its calls and texts: its carrier decides, never the destination. */
-export interface LiveNumber extends PhoneNumber {
+export interface LiveNumber extends Omit<PhoneNumber, DerivedOfNumber> {
   readonly carrier: 'simulated' | 'twilio';
 }
 
@@ -65,8 +66,10 @@ export interface LiveState {
   readonly clock: ClockState;
   readonly agents: readonly Agent[];
   readonly numbers: readonly LiveNumber[];
-  readonly conversations: readonly ConversationSummary[];
+  readonly conversations: readonly LiveConversation[];
   readonly messages: readonly LiveMessage[];
+  /** Codes on people's phones. */
+  readonly verifications: readonly VerificationText[];
   readonly calls: readonly CallView[];
   readonly deliveries: readonly DeliverySummary[];
   readonly twilio: TwilioStatus;
@@ -86,8 +89,9 @@ export type LiveChange =
   | { readonly kind: 'clock'; readonly item: ClockState }
   | { readonly kind: 'agent'; readonly item: Agent }
   | { readonly kind: 'number'; readonly item: LiveNumber }
-  | { readonly kind: 'conversation'; readonly item: ConversationSummary }
+  | { readonly kind: 'conversation'; readonly item: LiveConversation }
   | { readonly kind: 'message'; readonly item: LiveMessage }
+  | { readonly kind: 'verification'; readonly item: VerificationText }
   | { readonly kind: 'call'; readonly item: CallView }
   | { readonly kind: 'delivery'; readonly item: DeliverySummary }
   | { readonly kind: 'twilio'; readonly item: TwilioStatus }

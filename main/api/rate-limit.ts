@@ -3,15 +3,26 @@ import type { RealTime } from '../platform/clock.ts';
 
 const WINDOW_MS = 60_000;
 
-/** Requests per minute and key that the service allows beside the limit of the key, by path. */
-const ENDPOINT_LIMITS: readonly { readonly prefix: string; readonly requests: number }[] = [
-  { prefix: '/v1/contacts/capabilities', requests: 60 },
-  { prefix: '/v1/numbers', requests: 20 },
-  { prefix: '/v1/agents', requests: 30 },
-  { prefix: '/v1/calls', requests: 120 },
-  { prefix: '/v1/webhooks', requests: 10 },
-  { prefix: '/v0/agent/sign-up', requests: 10 },
-];
+/** Requests per minute and key that the service allows beside the limit of the key, by route. */
+const ROUTE_LIMITS: Readonly<Record<string, number | undefined>> = {
+  'POST /v0/agent/sign-up': 10,
+  'POST /v0/agent/verify': 20,
+  'POST /v1/numbers': 20,
+  'DELETE /v1/numbers/:number_id': 60,
+  'GET /v1/numbers/lookup': 30,
+  'POST /v1/calls': 120,
+  'POST /v1/calls/web': 30,
+  'POST /v1/agents': 30,
+  'PATCH /v1/agents/:agent_id': 20,
+  'DELETE /v1/agents/:agent_id': 30,
+  'GET /v1/contacts/capabilities': 60,
+  'POST /v1/webhooks': 10,
+  'POST /v1/agents/:agent_id/webhook': 10,
+  'POST /v1/webhooks/test': 10,
+  'POST /v1/agents/:agent_id/webhook/test': 10,
+  'POST /v1/verify/send': 60,
+  'POST /v1/verify/check': 120,
+};
 
 export interface RateLimits {
   /** Per key; null switches the limit off. */
@@ -37,15 +48,15 @@ export class RateLimiter {
 
   /**
    * @param keyId empty where no key is asked for
+   * @param route method and path, its parameters by name
    * @throws ApiError `RATE_LIMIT_EXCEEDED` with the seconds to wait
    */
-  count(keyId: string, path: string): void {
+  count(keyId: string, route: string): void {
     const { requestsPerMinute, endpoints } = this.#limits();
-    const endpoint = endpoints ? ENDPOINT_LIMITS.find(({ prefix }) => isBelow(path, prefix)) : null;
-    if (endpoint) {
-      const { prefix, requests } = endpoint;
-      const name = `${prefix} may be asked ${requests} times per minute.`;
-      this.#count(`${prefix} ${keyId}`, requests, name);
+    const routeLimit = endpoints ? ROUTE_LIMITS[route] : undefined;
+    if (routeLimit !== undefined) {
+      const rule = `${route} may be asked ${routeLimit} times per minute.`;
+      this.#count(`${route} ${keyId}`, routeLimit, rule);
     }
     if (requestsPerMinute === null || keyId === '') return;
     const name = `This key may send ${requestsPerMinute} requests per minute.`;
@@ -68,8 +79,4 @@ export class RateLimiter {
       retryAfterSeconds,
     });
   }
-}
-
-function isBelow(path: string, prefix: string): boolean {
-  return path === prefix || path.startsWith(`${prefix}/`);
 }

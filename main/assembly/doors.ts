@@ -60,7 +60,7 @@ export function assembleApi(world: World) {
     webCalls: telephony.calls,
     releaseNumber: (id, numberId) => telephony.twilio.twilioNumbers.releaseByApi(id, numberId),
     real: clock.real,
-    agentName: (id) => agents.find(id)?.name ?? null,
+    agentName: (id) => agents.nameOf(id),
   });
   const api = createApiServer({
     routes,
@@ -92,7 +92,7 @@ export function assembleApi(world: World) {
 export function assembleLive(world: World) {
   const { base, resources, engine, telephony, workspace, workspaceView, damage } = world;
   const { clock, changes, onDefect, cleanUp } = base;
-  const { accountId, agents, numbers, conversations } = resources;
+  const { accountId, agents, numbers, conversations, phoneVerifications } = resources;
   const { archive, carrier } = telephony;
   const page = (limit: number) => ({ limit, offset: 0 });
   const live = new LiveHub({
@@ -101,8 +101,9 @@ export function assembleLive(world: World) {
       clock: () => clock.state(),
       agents: (limit) => agents.list(accountId, page(limit)).items,
       numbers: (limit) => numbers.newest(accountId, limit),
-      conversations: (limit) => conversations.list(accountId, page(limit)).items,
+      conversations: (limit) => conversations.newest(accountId, limit),
       messages: (limit) => conversations.newestMessages(accountId, limit),
+      verifications: (limit) => phoneVerifications.texts(accountId, null, limit),
       calls: (limit) => archive.views(accountId, page(limit)).items,
       deliveries: (limit) => engine.deliveries.newest(limit),
       twilio: () => telephony.twilio.bridge.status(),
@@ -177,6 +178,7 @@ export async function assembleControl(world: World, entry: ControlEntry) {
         ...providerOperations({
           ...resources,
           reactions: telephony.reactions,
+          sharedContacts: telephony.sharedContacts,
           accountId,
           apiUrl: () => workspaceView.get().apiUrl,
         }),

@@ -2,6 +2,7 @@ import type { Carrier } from '../carriers/carrier.ts';
 import { InboundTexts } from '../services/messages/inbound-texts.ts';
 import { OutboundTexts } from '../services/messages/outbound-texts.ts';
 import { Reactions } from '../services/messages/reactions.ts';
+import { SharedContacts } from '../services/messages/shared-contacts.ts';
 import type { OutgoingEvents } from '../services/outgoing-events.ts';
 import type { NumberRecord } from '../store/numbers.ts';
 import type { Base } from './base.ts';
@@ -18,7 +19,8 @@ export function assembleMessaging(
 ) {
   const { clock, transact, transactShared, writes, hooks } = base;
   const { agents, numbers, contacts, conversations, threads, messages, threadStore } = resources;
-  const { usage, handsets, registration, charges, optOuts, conversationLimits } = resources;
+  const { usage, handsets, registration, charges, journeys } = resources;
+  const { optOuts, conversationLimits } = resources;
   const { events, carrierOf } = outside;
   return {
     inboundTexts: new InboundTexts({
@@ -40,6 +42,7 @@ export function assembleMessaging(
       agents,
       handsets,
       threads,
+      journeys,
       store: threadStore,
       messages,
       transact,
@@ -54,6 +57,16 @@ export function assembleMessaging(
         charges.checkText(text.channel);
       },
       charge: (channel) => void writes.write('charges of texts', () => charges.text(channel)),
+    }),
+    sharedContacts: new SharedContacts({
+      numbers,
+      threads,
+      conversations,
+      contacts,
+      handsets,
+      events,
+      clock,
+      transact,
     }),
     reactions: new Reactions({
       messages,

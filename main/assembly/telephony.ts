@@ -104,10 +104,14 @@ export function assembleTelephony(
   const carrierOf = (number: NumberRecord): Carrier =>
     number.carrier === 'twilio' ? twilio.twilioCarrier : carrier;
 
-  const { inboundTexts, outboundTexts, reactions } = assembleMessaging(base, resources, {
-    events: engine.events,
-    carrierOf,
-  });
+  const { inboundTexts, outboundTexts, reactions, sharedContacts } = assembleMessaging(
+    base,
+    resources,
+    {
+      events: engine.events,
+      carrierOf,
+    },
+  );
 
   const hosted = assembleHosted(base, resources, engine, {
     outboundTexts,
@@ -115,7 +119,12 @@ export function assembleTelephony(
   });
   const store = new CallStore(db, folder.recordings, damage);
   const live = new LiveCalls();
-  const archive = new CallArchive({ store, live, apiUrl: window.apiUrl });
+  const archive = new CallArchive({
+    store,
+    live,
+    apiUrl: window.apiUrl,
+    agentName: (id) => agents.nameOf(id),
+  });
   const analyst = new CallAnalyst(clock);
   cleanUp.push(() => analyst.stop());
   const endings = new CallEndings({
@@ -127,7 +136,7 @@ export function assembleTelephony(
     archive,
     changes,
     contactOf: (accountId, address) => contacts.match(accountId, address),
-    stateBetween: (numberId, counterparty) => conversations.stateBetween(numberId, counterparty),
+    threadBetween: (numberId, counterparty) => conversations.between(numberId, counterparty),
     analyst,
     analysisModel: (answered) =>
       preferences.get().callAnalysis === 'model'
@@ -193,6 +202,7 @@ export function assembleTelephony(
     twilio,
     outboundTexts,
     reactions,
+    sharedContacts,
     callStore: store,
     live,
     archive,

@@ -16,7 +16,7 @@ export type WebhookEngine = ReturnType<typeof assembleWebhookEngine>;
 /** Configuration, queue, attempts, voice turns and what the inspector reads. */
 export function assembleWebhookEngine(
   base: Base,
-  { conversations, preferences }: Resources,
+  { callThreads, preferences }: Resources,
   onConfigured: () => void,
 ) {
   const { db, damage, clock, changes, transact, reader, host, cleanUp, onDefect } = base;
@@ -43,7 +43,7 @@ export function assembleWebhookEngine(
     faults,
     changes,
     version: host.version,
-    stateBetween: (numberId, counterparty) => conversations.stateBetween(numberId, counterparty),
+    threadOfCall: (numberId, counterparty) => callThreads.of(numberId, counterparty),
     onDefect,
     reader,
     settings: base.settings,

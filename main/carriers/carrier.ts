@@ -116,6 +116,8 @@ export interface Carrier {
   placeCall(call: OutboundCall): CallLeg;
   /** @throws ApiError when it could not send a text now; nothing was done yet */
   checkText?(text: Pick<OutboundText, 'from' | 'to' | 'mediaUrls'>): void;
+  /** A text is with the other side as soon as it is stored. */
+  readonly arrivesAtOnce?: boolean;
   /** Resolves when the carrier has taken it. @throws ApiError `CARRIER_ERROR` when it does not */
   sendText(text: OutboundText): Promise<void>;
 }
@@ -157,6 +159,8 @@ export interface InboundText {
   /** A member writes to this group instead of to the number alone. */
   readonly groupId?: string | undefined;
   readonly replyToMessageId?: string | undefined;
+  /** What the carrier calls it, where there is one outside. */
+  readonly externalMessageId?: string | undefined;
 }
 
 export interface ReceivedText {

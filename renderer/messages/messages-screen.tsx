@@ -1,5 +1,5 @@
 import { MessageSquare, SquarePen } from 'lucide-react';
-import type { ConversationSummary, LiveState } from '../../common/contract/index.ts';
+import type { LiveConversation, LiveState } from '../../common/contract/index.ts';
 import { callerInitials, callerName, chooseCaller, usePhone } from '../softphone/callers.ts';
 import { PartyCard, useAgentNumber } from '../softphone/party-card.tsx';
 import { agentById, conversationsByActivity } from '../state/selectors.ts';
@@ -14,13 +14,14 @@ import { VirtualList } from '../ui/virtual-list.tsx';
 import { Composer } from './composer.tsx';
 import styles from './messages-screen.module.css';
 import { Thread } from './thread.tsx';
+import { VerificationTexts } from './verification-texts.tsx';
 
 /** The conversation between the chosen person and the chosen number, when there is one. */
 function conversationBetween(
   state: LiveState,
   person: string,
   agentNumber: string | null,
-): ConversationSummary | null {
+): LiveConversation | null {
   return (
     state.conversations.find(
       (conversation) =>
@@ -32,7 +33,7 @@ function conversationBetween(
 }
 
 /** Whose thread is on the screen: the one picked, else the one between the chosen two. */
-function useShownConversation(state: LiveState): ConversationSummary | null {
+function useShownConversation(state: LiveState): LiveConversation | null {
   const chosenId = useView((view) => view.conversationId);
   const person = usePhone((phone) => phone.callerNumber);
   const agentNumber = useAgentNumber(state);
@@ -42,7 +43,7 @@ function useShownConversation(state: LiveState): ConversationSummary | null {
   );
 }
 
-function open(conversation: ConversationSummary): void {
+function open(conversation: LiveConversation): void {
   chooseCaller(conversation.participant);
   usePhone.setState({ agentNumber: conversation.phoneNumber });
   showConversation(conversation.id);
@@ -55,7 +56,10 @@ export function ConversationList(props: { state: LiveState }) {
   const conversations = conversationsByActivity(state);
   return (
     <div className={styles.left}>
-      <PartyCard state={state} verb="texts" />
+      <div className={styles.party}>
+        <PartyCard state={state} verb="texts" />
+        <VerificationTexts state={state} />
+      </div>
       <header className={styles.listHead}>
         <h2>Conversations</h2>
         <IconButton

@@ -1,4 +1,4 @@
-import type { ConversationSummary, LiveState } from '../../common/contract/index.ts';
+import type { LiveConversation, LiveState } from '../../common/contract/index.ts';
 import { callerName } from '../softphone/callers.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
@@ -7,7 +7,7 @@ import { formatDayTime } from '../ui/time-format.ts';
 import styles from './opt-out-note.module.css';
 
 /** Under a thread whose person texted STOP: that nothing reaches them, and the ways out. */
-export function OptOutNote(props: { state: LiveState; conversation: ConversationSummary }) {
+export function OptOutNote(props: { state: LiveState; conversation: LiveConversation }) {
   const { state, conversation } = props;
   const run = useRun();
   const { participant: address, phoneNumber } = conversation;

@@ -1,6 +1,6 @@
 import { ImageOff, MessageSquare } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { ConversationSummary, LiveMessage, LiveState } from '../../common/contract/index.ts';
+import type { LiveConversation, LiveMessage, LiveState } from '../../common/contract/index.ts';
 import { type CarrierWord, carrierWord } from '../../common/rules/phone/opt-words.ts';
 import { callerName, usePhone } from '../softphone/callers.ts';
 import { useAgentNumber } from '../softphone/party-card.tsx';
@@ -15,7 +15,7 @@ import { OptOutNote } from './opt-out-note.tsx';
 import styles from './thread.module.css';
 
 /** Messages of one conversation, oldest above; the person's on the right, as on their telephone. */
-export function Thread(props: { state: LiveState; conversation: ConversationSummary | null }) {
+export function Thread(props: { state: LiveState; conversation: LiveConversation | null }) {
   const { state, conversation } = props;
   const person = usePhone((phone) => phone.callerNumber);
   const agentNumber = useAgentNumber(state);
@@ -102,7 +102,7 @@ function Bubble(props: {
           <Tag>{message.channel}</Tag>
         )}
         {formatClockTime(message.receivedAt)}
-        {CARRIER_WORDS[message.status ?? ''] ?? null}
+        {CARRIER_WORDS[message.status] ?? null}
         {deliveryId === null ? null : (
           <button type="button" className={styles.link} onClick={() => showDelivery(deliveryId)}>
             webhook
@@ -110,10 +110,10 @@ function Bubble(props: {
         )}
       </span>
       <CarrierAnswer message={message} />
-      {message.problem ? (
+      {message.failureReason ? (
         <span className={styles.problem}>
           <Tag tone="bad">{message.status === 'undelivered' ? 'not delivered' : 'not sent'}</Tag>
-          <span>{message.problem}</span>
+          <span>{message.failureReason}</span>
         </span>
       ) : null}
     </li>

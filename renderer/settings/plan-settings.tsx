@@ -37,7 +37,7 @@ export function PlanSettings() {
       {row(
         'endpointRateLimits',
         'Endpoints',
-        'Requests per minute for each part of the API: numbers 20, agents 30, calls 120, webhooks 10, sign-up 10, capabilities 60.',
+        'Requests per minute for each route, such as buying numbers 20, making agents 30, calling 120, setting webhooks 10.',
       )}
     </Group>
   );

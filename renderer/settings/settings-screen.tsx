@@ -10,6 +10,7 @@ import { ApiKeys } from './api-keys.tsx';
 import { CallSettings } from './call-settings.tsx';
 import { ClockSetting } from './clock-setting.tsx';
 import { EngineSettings } from './engine-settings.tsx';
+import { FeedbackList } from './feedback-list.tsx';
 import { PlanSettings } from './plan-settings.tsx';
 import { ResetSetting } from './reset-setting.tsx';
 import { SecretText } from './secret-text.tsx';
@@ -62,6 +63,7 @@ export function SettingsScreen(props: { state: LiveState }) {
       </Group>
       <WebhookSettings />
       <PlanSettings />
+      <FeedbackList />
       <Group title="Window">
         <Row name="Theme" hint="System follows the desktop.">
           <Segmented

@@ -27,6 +27,8 @@ export function applyChange(state: LiveState, change: LiveChange): LiveState {
       return { ...state, conversations: upsert(state.conversations, change.item) };
     case 'message':
       return { ...state, messages: upsert(state.messages, change.item) };
+    case 'verification':
+      return { ...state, verifications: upsert(state.verifications, change.item) };
     case 'call':
       return { ...state, calls: upsert(state.calls, change.item) };
     case 'delivery':

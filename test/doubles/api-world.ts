@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance } from 'fastify';
-import type { LiveChange } from '../../common/contract/index.ts';
+import { ApiError, type ErrorCode, type LiveChange } from '../../common/contract/index.ts';
 import type { ApiAccess } from '../../main/api/auth.ts';
 import { addCors } from '../../main/api/cors.ts';
 import { addMcp } from '../../main/api/mcp/mcp-endpoint.ts';
@@ -25,7 +25,8 @@ import { StorageHealth } from '../../main/platform/storage-health.ts';
 import { LiveCalls } from '../../main/services/calls/live-calls.ts';
 import { ChangeFeed } from '../../main/services/changes.ts';
 import { Damage } from '../../main/services/damage.ts';
-import type { OutgoingEvent } from '../../main/services/outgoing-events.ts';
+import { HISTORY_LIMIT, type OutgoingEvent } from '../../main/services/outgoing-events.ts';
+import { eventBody } from '../../main/services/webhooks/envelope.ts';
 import { DamageStore } from '../../main/store/damage.ts';
 import { DamageNotes } from '../../main/store/damage-notes.ts';
 import { openDatabase } from '../../main/store/database.ts';
@@ -34,6 +35,7 @@ import { ReaderClient } from '../../main/store/reader/reader-client.ts';
 import { SettingStore } from '../../main/store/settings.ts';
 import { SharedCommits } from '../../main/store/shared-commits.ts';
 import { transactionHooksOf, transactionsOf } from '../../main/store/transactions.ts';
+import { checkEvent } from './checked-events.ts';
 import { ManualTime } from './manual-time.ts';
 import { MemoryCalls } from './memory-calls.ts';
 
@@ -103,10 +105,12 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
   const resources = assembleResources(base);
   const engine = assembleWebhookEngine(base, resources, () => {});
   const { accountId, accounts, keys, agents, numbers, media } = resources;
+  resources.numberExpiry.start();
 
   const events: OutgoingEvent[] = [];
   const recordedEvents = {
     enqueue: (event: OutgoingEvent) => {
+      checkEvent(eventBody(event, HISTORY_LIMIT));
       events.push(event);
       return { deliveryId: `dlv_${events.length}` };
     },
@@ -114,6 +118,7 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
   const sentTexts: OutboundText[] = [];
   const carrier: Carrier = {
     name: 'simulated',
+    arrivesAtOnce: true,
     placeCall: () => {
       throw new Error('no calls here');
     },
@@ -125,7 +130,11 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
   });
   const calls = new MemoryCalls({ agents, numbers, clock });
 
-  const provoked: { next: ProvokedFailure | null } = { next: null };
+  /** `code`: the next request fails with it once it is let in. */
+  const provoked: { next: ProvokedFailure | null; code: ErrorCode | null } = {
+    next: null,
+    code: null,
+  };
   const routes = v1Routes({
     ...resources,
     ...engine,
@@ -134,7 +143,7 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
     webCalls: calls,
     releaseNumber: async (id, numberId) => numbers.release(id, numberId),
     real,
-    agentName: (id) => agents.find(id)?.name ?? null,
+    agentName: (id) => agents.nameOf(id),
   });
   const access: ApiAccess = {
     verify: (key) => keys.verify(key),
@@ -167,9 +176,11 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
         addReference(server, { routes, apiUrl: () => 'http://127.0.0.1:4747', version: '0.0.0' }),
     ],
     provokeFailure: () => {
-      const failure = provoked.next;
+      const { next, code } = provoked;
       provoked.next = null;
-      return failure;
+      provoked.code = null;
+      if (code !== null) throw new ApiError(code);
+      return next;
     },
     explain: (error) => damage.explain(error),
     onDefect: (error) => defects.push(error),

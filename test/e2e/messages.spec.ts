@@ -39,3 +39,15 @@ test('somebody texts STOP, and gets texts again when it is taken back', async ({
   await window.getByRole('button', { name: 'Let texts through' }).click();
   await expect(window.getByText(/wants no texts from this number since/)).toBeHidden();
 });
+
+test('a verification code lies beside the person it was texted to', async ({ app, window }) => {
+  await window.getByRole('button', { name: 'Messages' }).click();
+  const codes = window.getByLabel('Codes texted to this person');
+  await expect(codes).toBeHidden();
+  await app.api('/verify/send', { phone_number: '+13125550162' });
+  await app.api('/verify/send', { phone_number: '+12025550147' });
+  await expect(codes.getByRole('listitem')).toHaveCount(1);
+  await expect(codes).toContainText(/Your AgentPhone verification code is \d{6}\./);
+  await expect(codes.getByRole('button', { name: /^Copy the code \d{6}$/ })).toBeVisible();
+  await picture(window, 'verification-light');
+});

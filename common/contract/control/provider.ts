@@ -44,6 +44,23 @@ export const PROVIDER_OPERATIONS = [
     effect: 'changes',
   }),
   defineOperation({
+    name: 'contact.share',
+    description: 'A person shares their name and picture with one of your iMessage lines.',
+    input: z.object({
+      from: z.string().min(1),
+      to: z.string().min(1),
+      firstName: z.string().max(200).optional(),
+      lastName: z.string().max(200).optional(),
+      displayName: z.string().max(200).optional(),
+      avatarUrl: z
+        .url({ protocol: /^https?$/ })
+        .max(2083)
+        .optional(),
+    }),
+    output: z.object({ conversationId: z.string(), deliveryId: z.string().nullable() }),
+    effect: 'changes',
+  }),
+  defineOperation({
     name: 'number.setType',
     description: 'Makes one of your numbers an iMessage line, or an SMS line again.',
     input: z.object({ numberId: z.string().min(1), type: z.enum(['sms', 'imessage']) }),

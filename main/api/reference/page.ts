@@ -1,7 +1,7 @@
 import { ERROR_TABLE } from '../../../common/contract/index.ts';
 import { markupText } from '../../../common/rules/quoting/markup.ts';
 import type { ApiRoute } from '../route.ts';
-import { errorsByStatus } from './openapi.ts';
+import { errorsByStatus } from './documented-errors.ts';
 import { type FieldText, fieldsOf, type JsonSchema, schemaText } from './schema-text.ts';
 
 /** The OpenAPI document as the page reads it. */
@@ -141,9 +141,12 @@ function meaning(field: FieldText): string {
   return `<p class="meaning">${text}</p>`;
 }
 
-/** Names of types lead to them; they are the only words with a capital inside a schema's text. */
+/** Names of types lead to them: the only words with a capital in a schema's text outside quotes. */
 function linked(text: string): string {
-  return markupText(text).replace(/\b[A-Z][a-z][A-Za-z]+\b/g, '<a href="#type-$&">$&</a>');
+  return markupText(text).replace(
+    /(?<!&quot;)\b[A-Z][a-z][A-Za-z]+\b/g,
+    '<a href="#type-$&">$&</a>',
+  );
 }
 
 function slug(text: string): string {

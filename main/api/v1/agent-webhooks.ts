@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   DeliveryLogQuery,
   Nullable,
+  TestEventRequest,
   Webhook,
   WebhookDeleted,
   WebhookDelivery,
@@ -94,10 +95,11 @@ export function agentWebhookRoutes({
         summary: "Send a made-up text event to the agent's webhook and tell what came of it",
         tag,
         params: AgentPath,
+        body: TestEventRequest,
         answer: WebhookTestResult,
         errors: ['NOT_FOUND'],
       },
-      ({ accountId, params }) => testEvents.agent(accountId, params.agent_id),
+      ({ accountId, params, body }) => testEvents.agent(accountId, params.agent_id, body),
     ),
   ];
 }

@@ -5,12 +5,14 @@ import { type CallRoutesDeps, callRoutes } from './calls.ts';
 import { type ContactCardRoutesDeps, contactCardRoutes } from './contact-cards.ts';
 import { type ContactRoutesDeps, contactRoutes } from './contacts.ts';
 import { type ConversationRoutesDeps, conversationRoutes } from './conversations.ts';
+import { type FeedbackRoutesDeps, feedbackRoutes } from './feedback.ts';
 import { type LocationRoutesDeps, locationRoutes } from './location.ts';
 import { type MessageRoutesDeps, messageRoutes } from './messages.ts';
 import { type NumberRoutesDeps, numberRoutes } from './numbers.ts';
 import { type RegistrationRoutesDeps, registrationRoutes } from './registration.ts';
 import { type SubAccountRoutesDeps, subAccountRoutes } from './sub-accounts.ts';
 import { type UsageRoutesDeps, usageRoutes } from './usage.ts';
+import { type VerificationRoutesDeps, verificationRoutes } from './verification.ts';
 import { type WebhookRoutesDeps, webhookRoutes } from './webhooks.ts';
 
 export type V1Deps = AgentRoutesDeps &
@@ -23,8 +25,10 @@ export type V1Deps = AgentRoutesDeps &
   CallRoutesDeps &
   UsageRoutesDeps &
   RegistrationRoutesDeps &
+  VerificationRoutesDeps &
   SubAccountRoutesDeps &
-  LocationRoutesDeps;
+  LocationRoutesDeps &
+  FeedbackRoutesDeps;
 
 /** Every route of the API, in the order of the reference. */
 export function v1Routes(deps: V1Deps): ApiRoute[] {
@@ -40,7 +44,9 @@ export function v1Routes(deps: V1Deps): ApiRoute[] {
     ...webhookRoutes(deps),
     ...usageRoutes(deps),
     ...registrationRoutes(deps),
+    ...verificationRoutes(deps),
     ...subAccountRoutes(deps),
     ...locationRoutes(deps),
+    ...feedbackRoutes(deps),
   ];
 }

@@ -39,7 +39,12 @@ export interface TwilioTextsDeps {
   /** How many segments Twilio bills. */
   readonly onSegments: (messageId: string, segments: number) => void;
   /** A text of ours got further. */
-  readonly onStatus: (messageId: string, status: string, problem: string | null) => void;
+  readonly onStatus: (
+    messageId: string,
+    status: string,
+    problem: string | null,
+    errorCode: string | null,
+  ) => void;
 }
 
 /** More than a text can have. */
@@ -115,7 +120,8 @@ export class TwilioTexts
       attachments.withdraw(this.#offered.get(sid) ?? []);
       this.#offered.delete(sid);
     }
-    onStatus(known.messageId, status, hasFailed(status) ? failureWords(status, errorCode) : null);
+    const problem = hasFailed(status) ? failureWords(status, errorCode) : null;
+    onStatus(known.messageId, status, problem, errorCode);
   }
 
   /** Twilio may ask twice; the SID says that it is the same text. */
@@ -152,7 +158,12 @@ export class TwilioTexts
       if (change === 'out') optOuts.add(text.to, text.from, clock.now());
       if (change === 'in') optOuts.remove(text.to, text.from);
       const channel = Number(params.NumMedia ?? 0) > 0 ? 'mms' : 'sms';
-      const { messageId } = inbound().textReceived({ ...text, body, channel });
+      const { messageId } = inbound().textReceived({
+        ...text,
+        body,
+        channel,
+        externalMessageId: sid,
+      });
       store.insertMessage({ sid, messageId, status: 'received', errorCode: null });
       const segments = Number(params.NumSegments);
       if (segments > 0) onSegments(messageId, segments);

@@ -14,15 +14,23 @@ import type { StoredCall } from '../../store/calls.ts';
 
 /** How a stored call and its events look to the API and to the window. Pure. */
 
+/** What a call is shown with besides its own row. */
+export interface CallSurroundings {
+  readonly apiUrl: string;
+  /** Of its agent as it is called now; null when there is none any more. */
+  readonly agentName: string | null;
+}
+
 export function callSummary(
   call: StoredCall,
-  apiUrl: string,
+  { apiUrl, agentName }: CallSurroundings,
   snippet?: string | null,
 ): CallSummary {
   const available = isRecordingAvailable(call);
   return {
     id: call.id,
     agentId: call.agentId,
+    agentName,
     phoneNumberId: call.numberId,
     phoneNumber: call.phoneNumber,
     fromNumber: call.from,
@@ -42,10 +50,10 @@ export function callSummary(
 export function callDetail(
   call: StoredCall,
   events: readonly CallEvent[],
-  apiUrl: string,
+  surroundings: CallSurroundings,
 ): CallDetail {
   return {
-    ...callSummary(call, apiUrl),
+    ...callSummary(call, surroundings),
     transcripts: transcriptTurns(call.id, readCall(events), call.startedAtMs),
   };
 }

@@ -1,4 +1,9 @@
-import { ApiError, type Channel, type LiveChange } from '../../../common/contract/index.ts';
+import {
+  ApiError,
+  type Channel,
+  type LiveChange,
+  type TextEventData,
+} from '../../../common/contract/index.ts';
 import { toDateTime } from '../../../common/rules/date-time.ts';
 import { textSender } from '../../../common/rules/phone/text-sender.ts';
 import type { InboundText, ReceivedText } from '../../carriers/carrier.ts';
@@ -92,6 +97,7 @@ export class InboundTexts {
       mediaUrls: text.mediaUrls,
       replyToMessageId: this.#replyTarget(conversation, text.replyToMessageId),
       sendStyle: null,
+      status: 'received',
     });
     const { message } = appended;
     const { deliveryId } = this.#deps.events.enqueue({
@@ -103,7 +109,7 @@ export class InboundTexts {
       messageId: message.id,
       event: 'agent.message',
       channel: message.channel,
-      data: this.#data(message, conversation),
+      data: this.#data(message, { conversation, number, text }),
       conversationState: conversation.metadata,
       history,
       occurredAtMs: message.receivedAtMs,
@@ -150,28 +156,33 @@ export class InboundTexts {
   }
 
   /** `data` of the webhook (behaviour.md 2.3). */
-  #data(message: MessageRecord, conversation: ConversationRecord): Record<string, unknown> {
+  #data(message: MessageRecord, { conversation, number, text }: Context): TextEventData {
     const { contacts, conversations } = this.#deps;
-    const data = {
+    const { isGroup, groupId, groupName, groupIconUrl, participants } =
+      conversations.live(conversation);
+    return {
       messageId: message.id,
+      externalMessageId: text.externalMessageId ?? null,
       conversationId: message.conversationId,
       numberId: message.numberId,
+      externalId: number.externalId,
       from: message.fromNumber,
       to: message.toNumber,
       contact: contacts.match(message.accountId, message.fromNumber),
       message: message.body,
       mediaUrl: message.mediaUrls[0] ?? null,
-      mediaUrls: message.mediaUrls,
-      direction: message.direction,
+      mediaUrls: [...message.mediaUrls],
+      direction: 'inbound',
       receivedAt: toDateTime(message.receivedAtMs),
-    };
-    if (conversation.groupId === null) return data;
-    const { isGroup, groupId, groupName, groupIconUrl, participants } =
-      conversations.summary(conversation);
-    return {
-      ...data,
       senderIdentifier: message.senderIdentifier,
-      group: { isGroup, groupId, groupName, groupIconUrl, participants },
+      group: isGroup ? { isGroup, groupId, groupName, groupIconUrl, participants } : null,
+      reactionType: null,
     };
   }
+}
+
+interface Context {
+  readonly conversation: ConversationRecord;
+  readonly number: NumberRecord;
+  readonly text: InboundText;
 }

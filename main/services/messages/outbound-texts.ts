@@ -9,6 +9,7 @@ import { whyUnreachable } from '../../../common/rules/phone/caller-identity.ts';
 import { textAddress } from '../../../common/rules/phone/text-sender.ts';
 import { isEmergencyOrN11, toE164 } from '../../../common/rules/phone-numbers.ts';
 import type { Carrier } from '../../carriers/carrier.ts';
+import { TwilioFailure } from '../../carriers/twilio/carrier-failures.ts';
 import { newId } from '../../platform/random.ts';
 import type { ConversationRecord, ConversationStore } from '../../store/conversations.ts';
 import type { MessageRecord, MessageStore } from '../../store/messages.ts';
@@ -18,6 +19,7 @@ import type { Agents } from '../agents.ts';
 import { faultyField } from '../faulty-field.ts';
 import type { Handsets } from '../handsets.ts';
 import type { Numbers } from '../numbers.ts';
+import type { TextJourneys } from './text-journeys.ts';
 import type { Group, Threads } from './threads.ts';
 
 export interface OutboundTextsDeps {
@@ -25,6 +27,7 @@ export interface OutboundTextsDeps {
   readonly agents: Agents;
   readonly handsets: Handsets;
   readonly threads: Threads;
+  readonly journeys: TextJourneys;
   readonly store: ConversationStore;
   readonly messages: MessageStore;
   readonly transact: RunInTransaction;
@@ -102,7 +105,8 @@ export class OutboundTexts {
     checkCarousel(number, body, mediaUrls);
     const { participant: to, channel } = destination;
     checkAllowed({ number, to, group: to.startsWith(ID_PREFIX.group), channel });
-    this.#deps.carrierOf(number).checkText?.({ from: number.phoneNumber, to, mediaUrls });
+    const carrier = this.#deps.carrierOf(number);
+    carrier.checkText?.({ from: number.phoneNumber, to, mediaUrls });
     const replyId = request.reply_to_message_id ?? null;
     const target = replyId === null ? null : this.#replyTarget(accountId, replyId);
     const blue = destination.channel === 'imessage';
@@ -119,6 +123,7 @@ export class OutboundTexts {
       mediaUrls,
       replyToMessageId: threaded ? replyId : null,
       sendStyle: blue ? (request.send_style ?? null) : null,
+      status: carrier.arrivesAtOnce ? 'delivered' : 'sent',
     });
     const answer: SentMessage = {
       id: appended.message.id,
@@ -212,7 +217,7 @@ export class OutboundTexts {
   }
 
   async #handOver(number: NumberRecord, message: MessageRecord): Promise<void> {
-    const { carrierOf, messages, threads } = this.#deps;
+    const { carrierOf, journeys } = this.#deps;
     try {
       await carrierOf(number).sendText({
         messageId: message.id,
@@ -222,11 +227,10 @@ export class OutboundTexts {
         mediaUrls: message.mediaUrls,
       });
     } catch (error) {
-      const status = 'failed';
       // What is no answer of the carrier's is a defect, told elsewhere.
       const problem = error instanceof ApiError ? error.message : 'It could not be sent.';
-      messages.setStatus(message.id, status, problem);
-      threads.publish(threads.changed({ ...message, status, problem }));
+      const errorCode = error instanceof TwilioFailure ? String(error.twilioCode) : null;
+      journeys.failed(message, problem, errorCode);
       throw error;
     }
   }

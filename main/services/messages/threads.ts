@@ -33,6 +33,8 @@ export interface Draft {
   readonly mediaUrls: readonly string[];
   readonly replyToMessageId: string | null;
   readonly sendStyle: string | null;
+  /** `delivered`: the carrier has it there as soon as it is stored. */
+  readonly status: 'received' | 'sent' | 'delivered';
 }
 
 /** A message in its thread, and the thread as it is with it. */
@@ -84,6 +86,7 @@ export class Threads {
 
   append(conversation: ConversationRecord, number: NumberRecord, draft: Draft): Appended {
     const { store, messages, clock } = this.#deps;
+    const receivedAtMs = messages.nextMomentMs(number.id, clock.now());
     const message: MessageRecord = {
       id: newId('message'),
       accountId: number.accountId,
@@ -100,9 +103,12 @@ export class Threads {
       replyToMessageId: draft.replyToMessageId,
       sendStyle: draft.sendStyle,
       segments: textSegments(draft.body).segments,
-      status: 'sent',
+      status: draft.status,
       problem: null,
-      receivedAtMs: messages.nextMomentMs(number.id, clock.now()),
+      errorCode: null,
+      receivedAtMs,
+      deliveredAtMs: draft.status === 'delivered' ? receivedAtMs : null,
+      readAtMs: null,
     };
     const preview = previewOf(draft);
     messages.insert(message);
@@ -124,23 +130,14 @@ export class Threads {
   /** What the window is told of a new message, once it is committed. */
   news({ message, conversation }: Appended, parent: MessageRecord | null): LiveChange[] {
     return [
-      {
-        kind: 'message',
-        item: {
-          ...this.#views.fresh(message, parent),
-          conversationId: conversation.id,
-          status: message.status,
-        },
-      },
-      { kind: 'conversation', item: this.#deps.conversations.summary(conversation) },
+      { kind: 'message', item: this.#views.fresh(message, parent) },
+      { kind: 'conversation', item: this.#deps.conversations.live(conversation) },
     ];
   }
 
   /** What the window is told of a message that changed. */
   changed(message: MessageRecord): LiveChange {
-    const { conversationId, status, problem } = message;
-    const item = { ...this.#views.of(message), conversationId, status, problem };
-    return { kind: 'message', item };
+    return { kind: 'message', item: this.#views.of(message) };
   }
 
   /** Tells the window; to be called after the commit. */

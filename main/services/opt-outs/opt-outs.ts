@@ -48,6 +48,13 @@ export class OptOuts {
     return change === 'in' && own.remove(number.phoneNumber, text.from);
   }
 
+  /** Since when somebody wants no SMS from this number; null when they do. */
+  sinceMs(number: NumberRecord, address: string): number | null {
+    const { own, atTwilio } = this.#deps;
+    const list = number.carrier === 'twilio' ? atTwilio : own;
+    return list.sinceMs(number.phoneNumber, address);
+  }
+
   /** @throws ApiError `VALIDATION_ERROR` for a text to somebody who wants none */
   check({ number, to, channel }: LeavingText): void {
     if (number.carrier !== 'simulated' || !isCarriers(channel)) return;

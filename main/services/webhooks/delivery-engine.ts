@@ -39,7 +39,7 @@ export interface DeliveryEngineDeps {
   readonly changes: ChangeFeed;
   /** For the `User-Agent`. */
   readonly version: string;
-  readonly stateBetween: VoiceTurnsDeps['stateBetween'];
+  readonly threadOfCall: VoiceTurnsDeps['threadOfCall'];
   readonly onDefect: (error: unknown) => void;
   readonly reader: ReaderClient;
   readonly settings: SettingStore;
@@ -79,7 +79,7 @@ export function createDeliveryEngine(deps: DeliveryEngineDeps) {
     faults,
     writes,
     onDuplicate,
-    stateBetween: deps.stateBetween,
+    threadOfCall: deps.threadOfCall,
   });
   actions.connect(loop, voiceTurns);
   const { reader, version } = deps;

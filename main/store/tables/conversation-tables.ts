@@ -70,6 +70,9 @@ export const MESSAGES = new Table({
     status: pattern(/^[a-z][a-z_-]{0,40}$/, 'a word'),
     problem: nullable(text(100_000)),
     received_at: moment,
+    delivered_at: nullable(moment),
+    read_at: nullable(moment),
+    error_code: nullable(pattern(/^[\w-]{1,20}$/, 'a code')),
   },
   refersTo: { account_id: 'accounts', conversation_id: 'conversations', number_id: 'numbers' },
 });

@@ -3,7 +3,11 @@ import { OPEN_CELLS } from './open-cells.ts';
 import type { StoredRow, Table } from './table.ts';
 
 /** Tables that are of no use without their secrets: codes, and answers that show them. */
-export const SECRET_TABLES: readonly string[] = ['verifications', 'idempotent_answers'];
+export const SECRET_TABLES: readonly string[] = [
+  'verifications',
+  'phone_verifications',
+  'idempotent_answers',
+];
 /** What belongs to this machine alone. */
 const LOCAL_COLUMNS: Readonly<Record<string, readonly string[]>> = { calls: ['recording_path'] };
 

@@ -70,6 +70,7 @@ const openHeaders = inJson((value) =>
 export const OPEN_CELLS: Readonly<Record<string, Readonly<Record<string, OpenCell>>>> = {
   agents: { settings_json: openAgent },
   contact_cards: { avatar_url: openUrl },
+  feedback: { url: openUrl },
   conversations: { group_icon_url: openUrl, background_url: openUrl },
   messages: { media_urls_json: openUrls },
   // Whose data names an address.

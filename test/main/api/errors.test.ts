@@ -1,6 +1,7 @@
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ApiError, ERROR_TABLE, type ErrorCode } from '../../../common/contract/index.ts';
+import { toApiError } from '../../../main/api/errors.ts';
 import { type ApiWorld, openApiWorld } from '../../doubles/api-world.ts';
 
 type Request = readonly [
@@ -160,5 +161,22 @@ describe('every row of the error table', () => {
     expect([status, body.error.code, body.error.type]).toEqual([row.status, code, row.type]);
     expect(body.error.message).toBeTruthy();
     if (code !== 'REQUEST_INVALID') expect(body.detail).toBe(body.error.message);
+  });
+});
+
+describe('what the framework refuses', () => {
+  it.each([
+    [{ code: 'FST_ERR_A', statusCode: 400 }, 400],
+    [{ code: 'FST_ERR_A', statusCode: 404 }, 404],
+    [{ code: 'FST_ERR_A', statusCode: 413 }, 413],
+    [{ code: 'FST_ERR_A', statusCode: 431 }, 431],
+    // A status without a row of its own.
+    [{ code: 'FST_ERR_A', statusCode: 415 }, 400],
+    // Defects, and statuses that other servers gave us.
+    [{ code: 'FST_ERR_A', statusCode: 500 }, undefined],
+    [{ statusCode: 401 }, undefined],
+    [{}, undefined],
+  ])('%j keeps its status', (fields, status) => {
+    expect(toApiError(Object.assign(new Error('why'), fields))?.status).toBe(status);
   });
 });

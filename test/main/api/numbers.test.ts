@@ -22,6 +22,15 @@ describe('numbers', () => {
       type: 'sms',
       agentId: null,
       createdAt: '2026-11-02T09:00:00.000Z',
+      purchasedAt: '2026-11-02T09:00:00.000Z',
+      outboundSms: 'enabled',
+      inboundCallsEnabled: true,
+      readReceiptsEnabled: false,
+      whatsappEnabled: false,
+      dailyNewContacts: { used: 0, limit: 50 },
+      externalId: null,
+      expiresAt: null,
+      rcsFallbackForAlias: null,
     });
   });
 

@@ -63,11 +63,23 @@ describe('the API server', () => {
     ).toBe(401);
   });
 
+  it('answers a method that Fastify knows and nobody serves', async () => {
+    const untyped = await world.call('QUERY', '/v1/agents');
+    expect([untyped.status, untyped.body.error.code]).toEqual([405, 'METHOD_NOT_ALLOWED']);
+    expect(untyped.headers.allow).toBe('GET, POST');
+    expect((await world.call('QUERY', '/v1/nothing')).status).toBe(404);
+    const typed = { 'content-type': 'application/json' };
+    expect((await world.call('QUERY', '/v1/agents', {}, typed)).status).toBe(405);
+    expect(world.defects).toEqual([]);
+  });
+
   it('answers unknown paths 404 and wrong methods 405 with Allow', async () => {
     expect((await world.call('GET', '/v1/nothing')).body.detail).toBe('Not Found');
     const answer = await world.call('DELETE', '/v1/calls/call_1');
     expect(answer.status).toBe(405);
     expect(answer.headers.allow).toBe('GET');
+    // Not the methods of /v1/calls/{call_id}.
+    expect((await world.call('PUT', '/v1/calls/web')).headers.allow).toBe('POST');
     expect(answer.body.detail).toBe('Method Not Allowed');
   });
 
@@ -155,19 +167,30 @@ describe('the API server', () => {
   });
 });
 
-describe('the rate limits of endpoints', () => {
+describe('the rate limits of routes', () => {
   it('hold beside that of the key once the plan asks for them', async () => {
     const world = await openApiWorld();
-    const list = async (path: string) => (await world.call('GET', path)).status;
-    for (let n = 0; n < 21; n += 1) expect(await list('/v1/numbers')).toBe(200);
+    const lookUp = () => world.call('GET', '/v1/numbers/lookup?phoneNumbers=%2B12025550147');
+    for (let n = 0; n < 31; n += 1) expect((await lookUp()).status).toBe(200);
     world.plan.set({ endpointRateLimits: true });
     const statuses = new Set<number>();
-    for (let n = 0; n < 20; n += 1) statuses.add(await list('/v1/numbers'));
+    for (let n = 0; n < 30; n += 1) statuses.add((await lookUp()).status);
     expect([...statuses]).toEqual([200]);
-    const refused = await world.call('GET', '/v1/numbers/num_none');
+    const refused = await lookUp();
     expect([refused.status, refused.headers['retry-after']]).toEqual([429, '60']);
-    expect(refused.body.error.message).toContain('/v1/numbers may be asked 20 times per minute.');
-    expect(await list('/v1/agents')).toBe(200);
+    expect(refused.body.error.message).toContain(
+      'GET /v1/numbers/lookup may be asked 30 times per minute.',
+    );
+    expect((await world.call('GET', '/v1/numbers')).status).toBe(200);
+    await world.close();
+  });
+
+  it('are of the route, whichever id its path names', async () => {
+    const world = await openApiWorld();
+    world.plan.set({ endpointRateLimits: true });
+    const change = (n: number) => world.call('PATCH', `/v1/agents/agt_${n}`, { name: 'a' });
+    for (let n = 0; n < 20; n += 1) expect((await change(n)).status).toBe(404);
+    expect((await change(20)).status).toBe(429);
     await world.close();
   });
 

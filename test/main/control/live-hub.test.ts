@@ -40,6 +40,7 @@ beforeEach(async () => {
       numbers: () => [],
       conversations: () => [],
       messages: () => [],
+      verifications: () => [],
       calls: () => [],
       deliveries: () => [],
       twilio: () => liveState().twilio,

@@ -116,6 +116,7 @@ export function liveState(overrides: Partial<LiveState> = {}): LiveState {
     numbers: [],
     conversations: [],
     messages: [],
+    verifications: [],
     calls: [],
     deliveries: [],
     optOuts: [],

@@ -7,7 +7,7 @@ import { type StartedApp, TestApp } from '../../../doubles/running-app.ts';
 import { inDatabaseOf, spoilCell } from '../../../doubles/spoilt-rows.ts';
 import { readEverything } from '../../../doubles/whole-read.ts';
 
-const app = new TestApp();
+const app = new TestApp({ rowsByHand: true });
 let started: StartedApp;
 
 beforeAll(async () => {
@@ -200,7 +200,7 @@ describe('a row that cannot be read', () => {
 
 describe('a start', () => {
   it('goes on with a row spoilt in every table, and ends a call whose log is', async () => {
-    const other = new TestApp();
+    const other = new TestApp({ rowsByHand: true });
     try {
       const first = await other.start();
       await first.control.run('workspace.import', { workspace: oldWorkspace() });

@@ -7,7 +7,7 @@ import { LiveWatcher } from '../../../doubles/live-watcher.ts';
 import { oldWorkspace } from '../../../doubles/old-workspace.ts';
 import { type StartedApp, TestApp } from '../../../doubles/running-app.ts';
 
-const app = new TestApp();
+const app = new TestApp({ rowsByHand: true });
 let started: StartedApp;
 
 beforeAll(async () => {

@@ -64,6 +64,7 @@ const CONTENT: Readonly<Record<string, readonly string[]>> = {
   conversations: ['participants_json', 'metadata_json'],
   registrations: ['request_json'],
   delivery_attempts: ['timing_json'],
+  feedback: ['tags_json'],
 };
 
 function tableOf(name: string): Table {
