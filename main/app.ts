@@ -9,7 +9,7 @@ import { OpenRequests } from './control/access/open-requests.ts';
 import { readStoredAccess } from './control/access/stored-access.ts';
 import { WindowTickets } from './control/access/window-tickets.ts';
 import { writeControlFile } from './platform/control-file.ts';
-import { emptySubfolder } from './platform/data-folder.ts';
+import { emptySubfolder, removeRecordings } from './platform/data-folder.ts';
 import { installLastHandler, type LastHandlerDeps } from './platform/last-handler.ts';
 import { listenOnLoopback } from './platform/listen.ts';
 import type { AppOptions } from './platform/options.ts';
@@ -21,6 +21,9 @@ import { WorkspaceView } from './services/workspace/workspace-view.ts';
 import { DamageStore } from './store/damage.ts';
 import { asStartFailure } from './store/start-damage.ts';
 import { WorkspaceStore } from './store/workspace.ts';
+
+/** What the start asks for it meets by itself; the rest is looked through when the first work is done. */
+const DAMAGE_SEARCH_AFTER_MS = 1_000;
 
 /** What lets the app's own shell in. */
 export interface AppAccess {
@@ -91,6 +94,13 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
     store: new DamageStore(base.db),
     transact: base.transact,
     changes: base.changes,
+    live: telephony.live,
+    reader: base.reader,
+    onDeleted: (recordings) => {
+      telephony.archive.forget();
+      base.reader.forget();
+      removeRecordings(base.folder, recordings);
+    },
     onFound: (row) => base.log.warn({ row }, 'A stored row cannot be read. It is left out.'),
   });
   const workspace = new Workspace({
@@ -109,17 +119,31 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
     accountId: resources.accountId,
     demoUrl: () => run.demoUrl,
     onReset: () => {
-      telephony.carrier.callees.reset();
+      telephony.forget();
+      base.reader.forget();
+      resources.idempotency.forget();
       engine.forget();
       damage.forget();
-      emptySubfolder(base.folder.recordings);
-      emptySubfolder(base.folder.media);
+      for (const which of ['recordings', 'media'] as const) {
+        try {
+          emptySubfolder(base.folder, which);
+        } catch (error) {
+          // Nothing leads to these files any more, and the rows they belonged to are gone already.
+          base.onDefect(error, base.folder[which]);
+        }
+      }
     },
-    onImported: () => endCallsOfEarlier(),
+    // Where they were made, their end was told or will be; nothing here goes out for them.
+    onImported: () => endCallsOfEarlier(null),
   });
   const { callStore, endings } = telephony;
-  const endCallsOfEarlier = () =>
-    recoverCalls({ store: callStore, endings, transact: base.transact, onDefect: base.onDefect });
+  const endCallsOfEarlier = (told: typeof endings | null) =>
+    recoverCalls({
+      store: callStore,
+      endings: told,
+      transact: base.transact,
+      onDefect: base.onDefect,
+    });
   const world: World = { base, resources, engine, telephony, workspace, workspaceView, damage };
 
   const api = assembleApi(world);
@@ -171,9 +195,10 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
   run.demoUrl = await demo.start();
 
   workspace.prepare(options.seed);
-  const left = endCallsOfEarlier();
+  const left = endCallsOfEarlier(endings);
   if (left > 0) base.log.warn({ calls: left }, 'Calls were cut off when the app ended.');
   engine.loop.start();
+  resources.numberExpiry.start();
   telephony.whatsappLine.resume();
   await telephony.twilio.bridge.resume();
   // The engine compiles for a moment; only a first call would wait for it.
@@ -197,6 +222,13 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
     stopping ??= cleanUp.run();
     return stopping;
   };
+  const search = base.clock.real.after(DAMAGE_SEARCH_AFTER_MS, () => {
+    damage.search().catch((error: unknown) => {
+      // An end breaks it off.
+      if (stopping === null) base.onDefect(error);
+    });
+  });
+  cleanUp.push(() => search.cancel());
   return {
     ready,
     access: { controlToken: () => access.token, windowAddress },

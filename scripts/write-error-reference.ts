@@ -43,10 +43,14 @@ ${example(
 ## What to repeat
 
 429, 500, 502 and 503 are worth repeating: wait for the seconds in \`Retry-After\` where it is sent,
-else wait longer after each try. To make a repeated write safe, send an \`Idempotency-Key\` header: the
-same key gets the first answer again for 24 hours, and nothing is done twice; with another path or body it
-is refused. Everything else stays as it is until
-the request changes.
+else wait longer after each try. The 429 codes of conversations and lines (\`CONVERSATION_…\`,
+\`NEW_CONVERSATION_LIMIT_REACHED\`, \`OUTBOUND_LIMIT_REACHED\`) are the exception: repeating helps nothing,
+they end when the other side writes, or with the day. Nor is a 409 \`DELIVERY_UNCONFIRMED\` to be
+repeated: the message may have gone out. Everything else stays as it is until the request changes.
+
+**Here only:** with an \`Idempotency-Key\` header a repeated POST gets the first answer again for 24 hours
+of product time, and nothing is done twice; with another path or body it is refused. The service has no
+such key: there the repetition is done again. The window says so when a client relies on it.
 
 \`fault.set\` makes the API fail on purpose with any of these, before the work or after it, so that
 you can watch your code cope.

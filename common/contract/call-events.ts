@@ -4,22 +4,24 @@
  */
 
 /** What ended a call, after the vocabulary of behaviour.md 3.9. */
-export type DisconnectionReason =
-  | 'user_hangup'
-  | 'agent_hangup'
-  | 'call_transfer'
-  | 'voicemail_reached'
-  | 'inactivity'
-  | 'max_duration_reached'
-  | 'concurrency_limit_reached'
-  | 'dial_busy'
-  | 'dial_failed'
-  | 'dial_no_answer'
-  | 'dial_declined'
-  | 'no_webhook'
-  | 'error_app_restart'
-  | 'error_connection_lost'
-  | 'error_internal';
+export const DISCONNECTION_REASONS = [
+  'user_hangup',
+  'agent_hangup',
+  'call_transfer',
+  'voicemail_reached',
+  'inactivity',
+  'max_duration_reached',
+  'concurrency_limit_reached',
+  'dial_busy',
+  'dial_failed',
+  'dial_no_answer',
+  'dial_declined',
+  'no_webhook',
+  'error_app_restart',
+  'error_connection_lost',
+  'error_internal',
+] as const;
+export type DisconnectionReason = (typeof DISCONNECTION_REASONS)[number];
 
 /** How one agent turn went. Only the caller interrupts: cut by a hang-up, it was heard or it was not. */
 export type TurnOutcome = 'heard' | 'silent' | 'interrupted' | 'failed';

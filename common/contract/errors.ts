@@ -146,6 +146,59 @@ export const ERROR_TABLE = {
     message: 'This Idempotency-Key was used for another request. Use a new key.',
     when: 'An `Idempotency-Key` of the last 24 hours came again, with another path or body.',
   },
+  INBOUND_ONLY: {
+    status: 400,
+    type: 'validation_error',
+    message: 'This line only receives: it cannot send.',
+    when: 'A line of the service that cannot send was to send. Only provoked here (`fault.set`).',
+  },
+  CONVERSATION_AWAITING_REPLY: {
+    status: 429,
+    type: 'rate_limit_error',
+    message:
+      'They have not answered the first message yet. Do not send it again: this ends when they answer.',
+    when: 'With `conversationLimits` of the plan: a second iMessage to somebody who never wrote. Not to be retried.',
+  },
+  CONVERSATION_STREAK_LIMIT: {
+    status: 429,
+    type: 'rate_limit_error',
+    message:
+      'Too many messages in a row without an answer. Do not send this again: it ends when they answer.',
+    when: 'With `conversationLimits` of the plan: one iMessage too many since they wrote last. Not to be retried.',
+  },
+  CONVERSATION_INACTIVE: {
+    status: 429,
+    type: 'rate_limit_error',
+    message:
+      'They have not written for too long. Do not send this again: it ends when they write to you.',
+    when: 'With `conversationLimits` of the plan: an iMessage to somebody whose last message is long ago. Not to be retried.',
+  },
+  OUTBOUND_LIMIT_REACHED: {
+    status: 429,
+    type: 'rate_limit_error',
+    message: 'This line has written to as many people today as it may. Not before tomorrow.',
+    when: 'With `conversationLimits` of the plan: the line wrote to its number of people within a day. Not to be retried.',
+  },
+  NEW_CONVERSATION_LIMIT_REACHED: {
+    status: 429,
+    type: 'rate_limit_error',
+    message:
+      'This line has begun as many conversations today as it may. Those who wrote first can be answered.',
+    when: 'With `conversationLimits` of the plan: the line wrote to its number of new people within a day. Not to be retried.',
+  },
+  DELIVERY_UNCONFIRMED: {
+    status: 409,
+    type: 'conflict',
+    message:
+      'Whether the message went out is not known. Do not send it again: look into the conversation first.',
+    when: 'The service does not know what became of a message. Only provoked here (`fault.set`).',
+  },
+  NOT_EMULATED: {
+    status: 501,
+    type: 'not_emulated',
+    message: 'The service has this; AgentPhone Desktop does not, for nothing public describes it.',
+    when: 'A part of the service that is only named in public, such as RCS.',
+  },
   NOT_FOUND: {
     status: 404,
     type: 'not_found',
@@ -187,6 +240,12 @@ export const ERROR_TABLE = {
     type: 'conflict',
     message: 'There are as many of these as there can be.',
     when: 'A client made thousands of agents, contacts, keys or the like, or a hundred sign-ups; the message says how many there can be.',
+  },
+  ROW_DAMAGED: {
+    status: 409,
+    type: 'conflict',
+    message: 'A stored row that cannot be read stands in the way.',
+    when: 'What was asked for would take the place of a stored row that this version cannot read. The message names the row; `damage.export` and `damage.delete` take it away, as does the banner of the window.',
   },
   CALL_NOT_LIVE: {
     status: 409,
@@ -270,6 +329,7 @@ export const ERROR_TABLE = {
 } as const satisfies Record<string, ErrorRow>;
 
 export type ErrorCode = keyof typeof ERROR_TABLE;
+export const ERROR_CODES = Object.keys(ERROR_TABLE) as [ErrorCode, ...ErrorCode[]];
 
 /** One faulty field, as in `error.details`. */
 export interface ErrorDetail {

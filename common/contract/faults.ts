@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ERROR_CODES } from './errors.ts';
 
 /**
  * Faults that somebody asks for, to see what their code does about them (S59). A rule counts how
@@ -61,6 +62,8 @@ export const API_FAULTS = [
   'status500',
   'status502',
   'status503',
+  /** Any row of the error table, by its `code`. */
+  'error',
   /** Answered `delayMs` later. */
   'slow',
   /** The connection is closed without an answer. */
@@ -110,17 +113,24 @@ export const FaultSpec = z.discriminatedUnion('target', [
     delayMs: DelayMs,
     ...Often,
   }),
-  z.object({
-    target: z.literal('api'),
-    kind: z.enum(API_FAULTS),
-    /** A method, a path with `*` for anything, or both: `POST /v1/messages*`. */
-    match: z.string().max(500).optional(),
-    /** `before`: nothing happens; `after`: the work is done, the response is lost. */
-    when: z.enum(['before', 'after']).optional(),
-    retryAfterSeconds: z.number().int().min(0).max(3_600).optional(),
-    delayMs: DelayMs,
-    ...Often,
-  }),
+  z
+    .object({
+      target: z.literal('api'),
+      kind: z.enum(API_FAULTS).default('error'),
+      /** With kind `error`, which may be left out then: the row of the error table. */
+      code: z.enum(ERROR_CODES).optional(),
+      /** A method, a path with `*` for anything, or both: `POST /v1/messages*`. */
+      match: z.string().max(500).optional(),
+      /** `before`: nothing happens; `after`: the work is done, the response is lost. */
+      when: z.enum(['before', 'after']).optional(),
+      retryAfterSeconds: z.number().int().min(0).max(3_600).optional(),
+      delayMs: DelayMs,
+      ...Often,
+    })
+    .refine(({ kind, code }) => (kind === 'error') === (code !== undefined), {
+      path: ['code'],
+      error: 'Give a code of the error table with the kind "error", and with no other kind.',
+    }),
   z.object({
     target: z.literal('whatsapp'),
     kind: z.enum(WHATSAPP_FAULTS),

@@ -10,6 +10,7 @@ export const ID_PREFIX = {
   attempt: 'att_',
   breakpoint: 'brk_',
   fault: 'flt_',
+  feedback: 'fb_',
   group: 'grp_',
   /** No underscore: clients split `del_<messageId>_<numberId>` on it (api.md 1.5). */
   message: 'msg',

@@ -5,8 +5,10 @@ import type { CallEvent } from './call-events.ts';
 import type { CallView } from './calls.ts';
 import type { ClockState } from './clock.ts';
 import type { TwilioStatus } from './control/twilio.ts';
+import type { VerificationText } from './control/verification.ts';
 import type { ImportProgress } from './control/workspace.ts';
 import type { DeliverySummary } from './deliveries.ts';
+import type { OptOut } from './opt-outs.ts';
 import type { StorageState } from './storage.ts';
 
 /**
@@ -26,17 +28,20 @@ export const LIVE_CLOSED = {
   ticketUsedTwice: 4002,
 } as const;
 
-/** A message together with the thread it belongs to. */
-export interface LiveMessage extends ConversationMessage {
-  readonly conversationId: string;
-  /** How far it got: `sent`, or the carrier's word (`delivered`, `undelivered`, `failed`, …). */
-  readonly status?: string;
-  /** Why it did not get there, in words. */
-  readonly problem?: string | null;
+/** A message names the thread it belongs to. */
+export type LiveMessage = ConversationMessage;
+
+/** Its channel follows from number and device, which change without it. */
+export interface LiveConversation extends Omit<ConversationSummary, 'channel'> {
+  /** WhatsApp has threads of its own; SMS, MMS and iMessage share one. */
+  readonly line: 'text' | 'whatsapp';
 }
 
+/** What of a number follows from other things, which change without it: asked for when it is needed. */
+export type DerivedOfNumber = 'outboundSms' | 'dailyNewContacts';
+
 /** A number together with what carries its calls and texts: its carrier decides, never the destination. */
-export interface LiveNumber extends PhoneNumber {
+export interface LiveNumber extends Omit<PhoneNumber, DerivedOfNumber> {
   readonly carrier: 'simulated' | 'twilio';
 }
 
@@ -50,6 +55,8 @@ export interface LiveWorkspace {
   /** The project webhook the user registered; null while the demo handler answers, or nothing. */
   readonly webhookUrl: string | null;
   readonly demoHandler: boolean;
+  /** The first request of this run that came with an `Idempotency-Key`; null while none did. */
+  readonly idempotencyKeyAt: string | null;
 }
 
 /** Stored rows that cannot be read, by their table: what is left out everywhere. */
@@ -62,11 +69,15 @@ export interface LiveState {
   readonly clock: ClockState;
   readonly agents: readonly Agent[];
   readonly numbers: readonly LiveNumber[];
-  readonly conversations: readonly ConversationSummary[];
+  readonly conversations: readonly LiveConversation[];
   readonly messages: readonly LiveMessage[];
+  /** Codes on people's phones. */
+  readonly verifications: readonly VerificationText[];
   readonly calls: readonly CallView[];
   readonly deliveries: readonly DeliverySummary[];
   readonly twilio: TwilioStatus;
+  /** Who wants no more texts from which number, newest first. */
+  readonly optOuts: readonly OptOut[];
   readonly damage: LiveDamage;
   /** The import that goes on; null when none does. */
   readonly importing: ImportProgress | null;
@@ -81,11 +92,13 @@ export type LiveChange =
   | { readonly kind: 'clock'; readonly item: ClockState }
   | { readonly kind: 'agent'; readonly item: Agent }
   | { readonly kind: 'number'; readonly item: LiveNumber }
-  | { readonly kind: 'conversation'; readonly item: ConversationSummary }
+  | { readonly kind: 'conversation'; readonly item: LiveConversation }
   | { readonly kind: 'message'; readonly item: LiveMessage }
+  | { readonly kind: 'verification'; readonly item: VerificationText }
   | { readonly kind: 'call'; readonly item: CallView }
   | { readonly kind: 'delivery'; readonly item: DeliverySummary }
   | { readonly kind: 'twilio'; readonly item: TwilioStatus }
+  | { readonly kind: 'optOuts'; readonly item: readonly OptOut[] }
   | { readonly kind: 'damage'; readonly item: LiveDamage }
   | { readonly kind: 'importing'; readonly item: ImportProgress | null }
   | { readonly kind: 'storage'; readonly item: StorageState }

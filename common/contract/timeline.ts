@@ -198,5 +198,14 @@ export const LatencySummary = z.object({
 export type LatencySummary = z.infer<typeof LatencySummary>;
 
 /** `events`: the log as JSON lines. `html`: one page that needs nothing else. `wav`: the recording. */
-export const CallExportFormat = z.enum(['events', 'html', 'wav', 'markdown', 'json', 'test']);
+export const CallExportFormat = z.enum([
+  'events',
+  'html',
+  'wav',
+  'markdown',
+  'json',
+  /** Vitest. */
+  'test',
+  'pytest',
+]);
 export type CallExportFormat = z.infer<typeof CallExportFormat>;

@@ -76,6 +76,14 @@ const REGIONS: Readonly<Record<Country, readonly (readonly string[])[]>> = {
   CA: Object.values(CA).map((codes) => codes.split(' ')),
 };
 
+const REGION_OF: ReadonlyMap<string, string> = new Map(
+  [US, CA].flatMap((regions) =>
+    Object.entries(regions).flatMap(([region, codes]) =>
+      codes.split(' ').map((code) => [code, region] as const),
+    ),
+  ),
+);
+
 /** All area codes of a country. */
 export function areaCodesOf(country: Country): readonly string[] {
   return REGIONS[country].flat();
@@ -85,4 +93,9 @@ export function areaCodesOf(country: Country): readonly string[] {
 export function neighboursOf(country: Country, areaCode: string): readonly string[] {
   const region = REGIONS[country].find((codes) => codes.includes(areaCode)) ?? [];
   return region.filter((code) => code !== areaCode);
+}
+
+/** The state or province of an area code, by its two letters; null for one that is not known. */
+export function regionOfAreaCode(areaCode: string): string | null {
+  return REGION_OF.get(areaCode) ?? null;
 }

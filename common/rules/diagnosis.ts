@@ -5,6 +5,7 @@ import {
   type Diagnosis,
   DiagnosisStep,
 } from '../contract/index.ts';
+import { unsentWords } from './deliveries/text-answer-check.ts';
 import { checkVoiceAnswer } from './deliveries/voice-answer-check.ts';
 
 type Check = DiagnosisStep['check'];
@@ -152,6 +153,12 @@ function look(
   ok('status', `It answered ${status}.`);
   if (delivery.channel === 'voice' && delivery.event === 'agent.message') {
     checkVoiceAnswer(attempt, { ok, note, problem });
+  } else if (delivery.event === 'agent.message') {
+    const words = unsentWords(attempt);
+    if (words !== null) {
+      const way = 'Texts are answered with POST /v1/messages; what a handler answers is not read.';
+      note('understood', `The answer has ${words}, which was not sent to anybody. ${way}`);
+    }
   }
   return true;
 }

@@ -1,5 +1,4 @@
-import type { CallView, Timeline, TimelineTurn } from '../contract/index.ts';
-import { jsString } from './quoting/javascript.ts';
+import type { TimelineTurn } from '../contract/index.ts';
 import { markdownCode, markdownText } from './quoting/markdown.ts';
 import { saidAs } from './timeline/said-as.ts';
 import { DEFAULT_SILENCE_BUDGET_MS } from './timeline/silence-budget.ts';
@@ -71,68 +70,6 @@ function silenceWords(turn: TimelineTurn): string {
 
 export function turnJson(turn: TimelineTurn, callId: string): string {
   return `${JSON.stringify({ callId, turn }, null, 2)}\n`;
-}
-
-/**
- * A Vitest file that has the same conversation up to this turn with a running AgentPhone and holds
- * the turn to the budgets. It needs `AGENTPHONE_CONTROL` and `AGENTPHONE_CONTROL_TOKEN`, as the
- * ready line has them.
- */
-export function turnTest(
-  call: Pick<CallView, 'id' | 'from' | 'to' | 'direction'>,
-  timeline: Timeline,
-  turn: TimelineTurn,
-  budgetMs: number,
-  silenceBudgetMs = DEFAULT_SILENCE_BUDGET_MS,
-): string {
-  const [person, agentNumber] =
-    call.direction === 'outbound' ? [call.to, call.from] : [call.from, call.to];
-  const said = timeline.turns
-    .filter(({ index, caller }) => index > 0 && index <= turn.index && caller !== null)
-    .map(({ caller }) => `  ${jsString(caller ?? '')},\n`);
-  const heard =
-    turn.outcome === 'heard' || turn.outcome === 'interrupted'
-      ? `  expect(turn.heard.trim()).not.toBe('');\n`
-      : '';
-  return `import { expect, it } from 'vitest';
-
-// Recorded from turn ${turn.index} of call ${call.id.replaceAll(/[^\w]/g, '')}.
-const control = process.env.AGENTPHONE_CONTROL ?? 'http://127.0.0.1:4748';
-const token = process.env.AGENTPHONE_CONTROL_TOKEN ?? '';
-const from = ${jsString(person)};
-const to = ${jsString(agentNumber)};
-const lines = [
-${said.join('')}];
-const budgetMs = ${budgetMs};
-const silenceBudgetMs = ${silenceBudgetMs};
-
-async function run(name: string, input: object) {
-  const response = await fetch(\`\${control}/control/operations/\${name}\`, {
-    method: 'POST',
-    headers: { authorization: \`Bearer \${token}\`, 'content-type': 'application/json' },
-    body: JSON.stringify(input),
-  });
-  const output = await response.json();
-  if (!response.ok) throw new Error(output.error.message);
-  return output;
-}
-
-it(${jsString(`answers turn ${turn.index} within ${budgetMs} ms`)}, async () => {
-  const { callId } = await run('call.place', { from, to });
-  await run('call.waitFor', { callId, event: 'greeted' });
-  let turnIndex = 0;
-  for (const text of lines) {
-    ({ turnIndex } = await run('call.say', { callId, text }));
-    await run('call.waitFor', { callId, event: 'agentTurn', turn: turnIndex });
-  }
-  const { turns } = await run('call.timeline', { callId });
-  await run('call.hangUp', { callId });
-  const turn = turns.find(({ index }: { index: number }) => index === turnIndex);
-${heard}  expect(turn.responseLatencyMs).not.toBeNull();
-  expect(turn.responseLatencyMs).toBeLessThanOrEqual(budgetMs);
-  expect(turn.longestSilenceMs).toBeLessThanOrEqual(silenceBudgetMs);
-}, 60_000);
-`;
 }
 
 function sentence(text: string): string {

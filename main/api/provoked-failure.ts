@@ -3,7 +3,10 @@ import { ApiError, type ApiFaultSpec, type ErrorCode } from '../../common/contra
 import type { RealTime } from '../platform/clock.ts';
 
 /** A failure that somebody asked for with `fault.set`, for one request. */
-export type ProvokedFailure = Pick<ApiFaultSpec, 'kind' | 'when' | 'retryAfterSeconds' | 'delayMs'>;
+export type ProvokedFailure = Pick<
+  ApiFaultSpec,
+  'kind' | 'code' | 'when' | 'retryAfterSeconds' | 'delayMs'
+>;
 
 const CODES = {
   status429: 'RATE_LIMIT_EXCEEDED',
@@ -28,7 +31,7 @@ export async function playFailure(
   reply: FastifyReply,
   real: RealTime,
 ): Promise<boolean> {
-  const { kind, delayMs, retryAfterSeconds } = failure;
+  const { kind, delayMs } = failure;
   if (delayMs !== undefined || kind === 'slow') {
     await new Promise<void>((resolve) => real.after(delayMs ?? DEFAULT_DELAY_MS, resolve));
   }
@@ -43,8 +46,19 @@ export async function playFailure(
     case 'status500':
     case 'status502':
     case 'status503':
-      throw new ApiError(CODES[kind], 'This failure was asked for with fault.set.', {
-        ...(kind === 'status429' ? { retryAfterSeconds: retryAfterSeconds ?? 1 } : {}),
-      });
+      throw asked(failure, CODES[kind]);
+    case 'error':
+      throw asked(failure, failure.code ?? 'INTERNAL_ERROR');
   }
+}
+
+function asked({ kind, retryAfterSeconds }: ProvokedFailure, code: ErrorCode): ApiError {
+  const waits = code === 'RATE_LIMIT_EXCEEDED' || retryAfterSeconds !== undefined;
+  // By its code it says what the service would say; a status alone says where it comes from.
+  const message = kind === 'error' ? undefined : 'This failure was asked for with fault.set.';
+  const fault = { loc: ['body'], msg: 'This failure was asked for with fault.set.', type: 'fault' };
+  return new ApiError(code, message, {
+    ...(waits ? { retryAfterSeconds: retryAfterSeconds ?? 1 } : {}),
+    ...(code === 'REQUEST_INVALID' ? { faults: [fault] } : {}),
+  });
 }

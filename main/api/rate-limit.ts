@@ -3,29 +3,71 @@ import type { RealTime } from '../platform/clock.ts';
 
 const WINDOW_MS = 60_000;
 
+/** Requests per minute and key that the service allows beside the limit of the key, by route. */
+const ROUTE_LIMITS: Readonly<Record<string, number | undefined>> = {
+  'POST /v0/agent/sign-up': 10,
+  'POST /v0/agent/verify': 20,
+  'POST /v1/numbers': 20,
+  'DELETE /v1/numbers/:number_id': 60,
+  'GET /v1/numbers/lookup': 30,
+  'POST /v1/calls': 120,
+  'POST /v1/calls/web': 30,
+  'POST /v1/agents': 30,
+  'PATCH /v1/agents/:agent_id': 20,
+  'DELETE /v1/agents/:agent_id': 30,
+  'GET /v1/contacts/capabilities': 60,
+  'POST /v1/webhooks': 10,
+  'POST /v1/agents/:agent_id/webhook': 10,
+  'POST /v1/webhooks/test': 10,
+  'POST /v1/agents/:agent_id/webhook/test': 10,
+  'POST /v1/verify/send': 60,
+  'POST /v1/verify/check': 120,
+};
+
+export interface RateLimits {
+  /** Per key; null switches the limit off. */
+  readonly requestsPerMinute: number | null;
+  /** Whether those of the endpoints hold as well. */
+  readonly endpoints: boolean;
+}
+
 /**
- * Requests per minute per key, counted in fixed windows that start with a key's first request.
- * Real time only: no clock operation may hide or provoke a limit.
+ * Requests per minute per key, and per key and endpoint, counted in fixed windows that start with the
+ * first request. Real time only: no clock operation may hide or provoke a limit.
  */
 export class RateLimiter {
   readonly #real: RealTime;
-  readonly #requestsPerMinute: () => number | null;
+  readonly #limits: () => RateLimits;
   readonly #windows = new Map<string, { startMs: number; requests: number }>();
 
-  /** @param requestsPerMinute asked on every request; null switches the limit off */
-  constructor(real: RealTime, requestsPerMinute: () => number | null) {
+  /** @param limits asked on every request */
+  constructor(real: RealTime, limits: () => RateLimits) {
     this.#real = real;
-    this.#requestsPerMinute = requestsPerMinute;
+    this.#limits = limits;
   }
 
-  /** @throws ApiError `RATE_LIMIT_EXCEEDED` with the seconds to wait */
-  count(keyId: string): void {
-    const limit = this.#requestsPerMinute();
-    if (limit === null) return;
+  /**
+   * @param keyId empty where no key is asked for
+   * @param route method and path, its parameters by name
+   * @throws ApiError `RATE_LIMIT_EXCEEDED` with the seconds to wait
+   */
+  count(keyId: string, route: string): void {
+    const { requestsPerMinute, endpoints } = this.#limits();
+    const routeLimit = endpoints ? ROUTE_LIMITS[route] : undefined;
+    if (routeLimit !== undefined) {
+      const rule = `${route} may be asked ${routeLimit} times per minute.`;
+      this.#count(`${route} ${keyId}`, routeLimit, rule);
+    }
+    if (requestsPerMinute === null || keyId === '') return;
+    const name = `This key may send ${requestsPerMinute} requests per minute.`;
+    this.#count(keyId, requestsPerMinute, name);
+  }
+
+  #count(windowId: string, limit: number, rule: string): void {
     const nowMs = this.#real.monotonicMs();
-    const window = this.#windows.get(keyId);
+    const window = this.#windows.get(windowId);
     if (!window || nowMs - window.startMs >= WINDOW_MS) {
-      this.#windows.set(keyId, { startMs: nowMs, requests: 1 });
+      this.#windows.set(windowId, { startMs: nowMs, requests: 1 });
       if (limit > 0) return;
     } else if (window.requests < limit) {
       window.requests += 1;
@@ -33,10 +75,8 @@ export class RateLimiter {
     }
     const startMs = window?.startMs ?? nowMs;
     const retryAfterSeconds = Math.max(1, Math.ceil((startMs + WINDOW_MS - nowMs) / 1000));
-    throw new ApiError(
-      'RATE_LIMIT_EXCEEDED',
-      `This key may send ${limit} requests per minute. Try again in ${retryAfterSeconds} s.`,
-      { retryAfterSeconds },
-    );
+    throw new ApiError('RATE_LIMIT_EXCEEDED', `${rule} Try again in ${retryAfterSeconds} s.`, {
+      retryAfterSeconds,
+    });
   }
 }

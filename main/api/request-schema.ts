@@ -8,7 +8,8 @@ type Part = 'path' | 'query' | 'body';
  * Checks one part of a request against its schema.
  *
  * Query fields sent as `""` count as absent (SDKs send null that way), of repeated ones the last
- * counts, and an absent body is an empty object, so that the answer can name the missing field.
+ * counts, and an absent body is an empty object, so that the answer can name the missing field. The
+ * body `null` is none: something was sent, and it is no object.
  * @throws ApiError `REQUEST_INVALID` with FastAPI's `detail` array
  */
 export function parsePart<Schema extends z.ZodType>(
@@ -29,7 +30,7 @@ function prepared(part: Part, value: unknown): unknown {
       return presentFields(value as Record<string, unknown>);
     case 'body':
       if (value instanceof UnreadableBody) throw schemaError([value.fault]);
-      return value ?? {};
+      return value === undefined ? {} : value;
   }
 }
 

@@ -53,15 +53,6 @@ export interface RouteDefinition<
   readonly errors?: readonly ErrorCode[];
 }
 
-/** What every authenticated route can answer besides its own errors. */
-export const COMMON_ERRORS = [
-  'AUTHENTICATION_FAILED',
-  'REQUEST_INVALID',
-  'RATE_LIMIT_EXCEEDED',
-  'INTERNAL_ERROR',
-  'STORAGE_UNAVAILABLE',
-] as const satisfies readonly ErrorCode[];
-
 /** A route ready to be mounted; its types are checked and forgotten. */
 export interface ApiRoute extends RouteDefinition {
   run(

@@ -8,7 +8,7 @@ import { ListenerManners } from '../platform/http/listener-manners.ts';
 import { storageError } from '../platform/storage-problem.ts';
 import { type ApiAccess, authenticate } from './auth.ts';
 import { addBodyParsers } from './body-parsers.ts';
-import { sendError, toApiError, unknownRouteHandler } from './errors.ts';
+import { isUnservedMethod, sendError, toApiError, unknownRouteHandler } from './errors.ts';
 import { hostRefusal } from './host-refusal.ts';
 import { type ProvokedFailure, playFailure, strikesBefore } from './provoked-failure.ts';
 import type { RateLimiter } from './rate-limit.ts';
@@ -46,10 +46,14 @@ export interface ApiServerDeps {
   readonly checkStorage?: () => void;
   /** Told about defects, which answer 500, and disks that refuse. */
   readonly onDefect: (error: unknown, request: { method: string; path: string }) => void;
+  /** What a defect is, where it can be told to who asked; else null. */
+  readonly explain?: (error: unknown) => ApiError | null;
   /** What the server carries besides the routes: reference pages, media, MCP. */
   readonly parts?: readonly ((app: FastifyInstance) => void)[];
-  /** Honours `Idempotency-Key` on writes. */
+  /** Honours `Idempotency-Key` on writes of accounts. */
   readonly idempotency?: IdempotentWork;
+  /** Told of each such key; the service knows none. */
+  readonly onIdempotencyKey?: (endpoint: string) => void;
   /** Tests hand in one that throws when an answer does not fit its schema. */
   readonly checkAnswer?: (route: ApiRoute, answer: unknown) => void;
 }
@@ -78,13 +82,15 @@ export function createApiServer(deps: ApiServerDeps): FastifyInstance {
     const { host } = request.headers;
     done(isAllowedHost(host, deps.allowedHosts?.() ?? []) ? undefined : hostRefusal(host));
   });
+  const answerUnknown = unknownRouteHandler(deps.routes);
   app.setErrorHandler((error, request, reply) => {
-    const known = toApiError(error);
+    if (isUnservedMethod(error)) return answerUnknown(request, reply);
+    const known = toApiError(error) ?? deps.explain?.(error);
     if (known) return sendError(reply, known);
     deps.onDefect(error, { method: request.method, path: request.url });
     return sendError(reply, storageError(error) ?? new ApiError('INTERNAL_ERROR'));
   });
-  app.setNotFoundHandler(unknownRouteHandler(deps.routes));
+  app.setNotFoundHandler(answerUnknown);
 
   for (const add of deps.parts ?? []) add(app);
   for (const route of deps.routes) mount(app, deps, route);
@@ -93,9 +99,12 @@ export function createApiServer(deps: ApiServerDeps): FastifyInstance {
 
 function mount(app: FastifyInstance, deps: ApiServerDeps, route: ApiRoute): void {
   const identify = (request: FastifyRequest): string => {
-    if (route.access === 'public') return '';
+    if (route.access === 'public') {
+      deps.rateLimiter.count('', `${route.method} ${route.path}`);
+      return '';
+    }
     const principal = authenticate(deps.access, request);
-    deps.rateLimiter.count(principal.keyId);
+    deps.rateLimiter.count(principal.keyId, `${route.method} ${route.path}`);
     return principal.accountId;
   };
   const accounts = new WeakMap<FastifyRequest, string>();
@@ -128,8 +137,11 @@ async function answer(
   if (strikesBefore(failure) && (await playFailure(failure, reply, deps.real))) return reply;
   const after = failure?.when === 'after' ? failure : null;
   const key = request.headers['idempotency-key'];
-  if (deps.idempotency && route.method === 'POST' && typeof key === 'string' && key !== '') {
+  // Keys are kept per account, and a public route has none.
+  const isKeyed = route.method === 'POST' && route.access !== 'public';
+  if (deps.idempotency && isKeyed && typeof key === 'string' && key !== '') {
     const endpoint = `POST ${request.url.split('?', 1)[0]}`;
+    deps.onIdempotencyKey?.(endpoint);
     const requestSha256 = sha256Of(request.body);
     const status = route.status ?? 200;
     const toKept = (body: unknown): KeptAnswer => {

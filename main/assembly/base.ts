@@ -1,6 +1,10 @@
-import { rmSync } from 'node:fs';
 import { ProductClock, systemTime } from '../platform/clock.ts';
-import { makeTmpFolder, ownPaths, prepareDataFolder } from '../platform/data-folder.ts';
+import {
+  makeTmpFolder,
+  ownPaths,
+  prepareDataFolder,
+  removeTmpFolder,
+} from '../platform/data-folder.ts';
 import { lockDataFolder } from '../platform/lock.ts';
 import { createLog } from '../platform/log.ts';
 import type { AppOptions } from '../platform/options.ts';
@@ -13,11 +17,11 @@ import { ChangeFeed } from '../services/changes.ts';
 import type { TunnelMaker } from '../services/twilio/tunnel.ts';
 import { DamageNotes } from '../store/damage-notes.ts';
 import { openDatabase } from '../store/database.ts';
-import { ImportClient, sweepStaging } from '../store/importer/import-client.ts';
+import { ImportClient } from '../store/importer/import-client.ts';
 import { ReaderClient } from '../store/reader/reader-client.ts';
 import { SettingStore } from '../store/settings.ts';
 import { SharedCommits } from '../store/shared-commits.ts';
-import { transactionsOf } from '../store/transactions.ts';
+import { transactionHooksOf, transactionsOf } from '../store/transactions.ts';
 import { assembleStorage } from './storage.ts';
 
 /** What the process that runs the app brings along: Electron and plain Node each have their own. */
@@ -75,17 +79,15 @@ export async function assembleBase(options: AppOptions, host: Host, cleanUp: Cle
   const open = takeFromOthers(ownPaths(folder));
   if (open.length > 0) log.warn({ open }, 'Other users of this machine may read these files.');
   const tmpDir = makeTmpFolder(folder);
-  cleanUp.push(() =>
-    rmSync(tmpDir, { recursive: true, force: true, maxRetries: 3, retryDelay: 20 }),
-  );
-  sweepStaging(folder.root);
+  cleanUp.push(() => removeTmpFolder(tmpDir));
   const db = await openDatabase(folder.root);
   cleanUp.push(() => db.close());
   const damage = new DamageNotes();
 
   const settings = new SettingStore(db, damage);
   const transact = transactionsOf(db);
-  const changes = new ChangeFeed();
+  const hooks = transactionHooksOf(db);
+  const changes = new ChangeFeed(hooks.afterCommit);
   const storage = assembleStorage({ log, dataDir: folder.root, settings, changes, cleanUp });
   const { health, writes } = storage;
   const clock = new ProductClock({
@@ -99,6 +101,8 @@ export async function assembleBase(options: AppOptions, host: Host, cleanUp: Cle
     },
   });
   cleanUp.push(() => clock.stop());
+  /** @throws what the disk says where it would not keep a move of the clock */
+  const checkClockKept = () => settings.set(CLOCK_OFFSET, clock.state().offsetMs);
   const reader = new ReaderClient({
     entry: host.entryPoints.reader,
     dataDir: folder.root,
@@ -106,7 +110,7 @@ export async function assembleBase(options: AppOptions, host: Host, cleanUp: Cle
     damage,
   });
   cleanUp.push(() => reader.close());
-  const importer = new ImportClient(host.entryPoints.importer, folder.root);
+  const importer = new ImportClient(host.entryPoints.importer, folder.root, tmpDir);
   cleanUp.push(() => importer.close());
   const slices = new WorkSlices({ clock, onDefect: storage.onDefect });
   return {
@@ -119,9 +123,11 @@ export async function assembleBase(options: AppOptions, host: Host, cleanUp: Cle
     damage,
     settings,
     transact,
+    hooks,
     transactShared: new SharedCommits(db).run,
     changes,
     clock,
+    checkClockKept,
     slices,
     reader,
     importer,

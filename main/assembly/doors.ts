@@ -44,7 +44,8 @@ export interface World {
 }
 
 /** The emulated API. It does not listen yet. */
-export function assembleApi({ base, resources, engine, telephony, workspaceView }: World) {
+export function assembleApi(world: World) {
+  const { base, resources, engine, telephony, workspaceView, damage } = world;
   const { clock, options, onDefect, cleanUp } = base;
   const { accounts, agents, keys, media, idempotency } = resources;
   const { version } = base.host;
@@ -59,17 +60,22 @@ export function assembleApi({ base, resources, engine, telephony, workspaceView 
     webCalls: telephony.calls,
     releaseNumber: (id, numberId) => telephony.twilio.twilioNumbers.releaseByApi(id, numberId),
     real: clock.real,
-    agentName: (id) => agents.find(id)?.name ?? null,
+    agentName: (id) => agents.nameOf(id),
   });
   const api = createApiServer({
     routes,
     access,
     allowedHosts: resources.allowedHosts,
     idempotency,
+    onIdempotencyKey: (endpoint) => workspaceView.noteIdempotencyKey(endpoint),
     real: clock.real,
-    rateLimiter: new RateLimiter(clock.real, () => options.rateLimitPerMinute),
+    rateLimiter: new RateLimiter(clock.real, () => ({
+      requestsPerMinute: options.rateLimitPerMinute,
+      endpoints: resources.plan.get().endpointRateLimits,
+    })),
     provokeFailure: ({ method, path }) => engine.faults.forRequest(method, path)?.spec ?? null,
     checkStorage: base.guard.check,
+    explain: (error) => damage.explain(error),
     onDefect,
     parts: [
       (app) => addCors(app, () => resources.preferences.get().apiCors),
@@ -86,7 +92,7 @@ export function assembleApi({ base, resources, engine, telephony, workspaceView 
 export function assembleLive(world: World) {
   const { base, resources, engine, telephony, workspace, workspaceView, damage } = world;
   const { clock, changes, onDefect, cleanUp } = base;
-  const { accountId, agents, numbers, conversations } = resources;
+  const { accountId, agents, numbers, conversations, phoneVerifications } = resources;
   const { archive, carrier } = telephony;
   const page = (limit: number) => ({ limit, offset: 0 });
   const live = new LiveHub({
@@ -95,11 +101,13 @@ export function assembleLive(world: World) {
       clock: () => clock.state(),
       agents: (limit) => agents.list(accountId, page(limit)).items,
       numbers: (limit) => numbers.newest(accountId, limit),
-      conversations: (limit) => conversations.list(accountId, page(limit)).items,
+      conversations: (limit) => conversations.newest(accountId, limit),
       messages: (limit) => conversations.newestMessages(accountId, limit),
+      verifications: (limit) => phoneVerifications.texts(accountId, null, limit),
       calls: (limit) => archive.views(accountId, page(limit)).items,
       deliveries: (limit) => engine.deliveries.newest(limit),
       twilio: () => telephony.twilio.bridge.status(),
+      optOuts: (limit) => resources.optOuts.list(limit),
       damage: () => damage.live(),
       importing: () => workspace.importing,
       storage: () => base.health.state(),
@@ -158,6 +166,7 @@ export async function assembleControl(world: World, entry: ControlEntry) {
           clock,
           health: base.health,
           carrier,
+          checkClockKept: base.checkClockKept,
           liveMedia: () => carrier.microphoneIsLive || telephony.twilio.calls.live > 0,
           inspection: engine.inspection,
           keys: resources.keys,
@@ -170,11 +179,15 @@ export async function assembleControl(world: World, entry: ControlEntry) {
         ...providerOperations({
           ...resources,
           reactions: telephony.reactions,
+          sharedContacts: telephony.sharedContacts,
           accountId,
           apiUrl: () => workspaceView.get().apiUrl,
         }),
       },
-      base.guard.check,
+      {
+        checkStorage: base.guard.check,
+        explain: (error) => world.damage.explain(error),
+      },
     ),
     version: host.version,
     real: clock.real,

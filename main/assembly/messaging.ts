@@ -3,6 +3,7 @@ import type { Carrier } from '../carriers/carrier.ts';
 import { InboundTexts } from '../services/messages/inbound-texts.ts';
 import { OutboundTexts } from '../services/messages/outbound-texts.ts';
 import { Reactions } from '../services/messages/reactions.ts';
+import { SharedContacts } from '../services/messages/shared-contacts.ts';
 import type { OutgoingEvents } from '../services/outgoing-events.ts';
 import { WhatsAppTaps } from '../services/whatsapp/taps.ts';
 import { WhatsAppLine } from '../services/whatsapp/whatsapp-line.ts';
@@ -12,7 +13,7 @@ import type { Resources } from './resources.ts';
 
 /** Texts in and out, and reactions. */
 export function assembleMessaging(
-  { clock, transact, transactShared }: Pick<Base, 'clock' | 'transact' | 'transactShared'>,
+  base: Pick<Base, 'clock' | 'transact' | 'transactShared' | 'writes' | 'hooks'>,
   resources: Resources,
   outside: {
     readonly events: OutgoingEvents;
@@ -21,13 +22,15 @@ export function assembleMessaging(
     readonly whatsappFault: (to: string) => WhatsAppFaultSpec['kind'] | null;
   },
 ) {
+  const { clock, transact, transactShared, writes, hooks } = base;
   const { agents, numbers, contacts, conversations, threads, messages, threadStore } = resources;
-  const { usage, handsets, registration, charges } = resources;
+  const { usage, handsets, registration, charges, journeys } = resources;
+  const { optOuts, conversationLimits } = resources;
   const { events, carrierOf } = outside;
   const whatsappLine = new WhatsAppLine({
     clock,
     messages,
-    threads,
+    journeys,
     templates: resources.whatsappTemplates,
     fault: outside.whatsappFault,
   });
@@ -42,6 +45,7 @@ export function assembleMessaging(
     transact,
     transactShared,
     events,
+    optOuts,
     charge: (channel) => charges.text(channel),
   });
   return {
@@ -53,17 +57,32 @@ export function assembleMessaging(
       agents,
       handsets,
       threads,
+      journeys,
       store: threadStore,
       messages,
       transact,
+      afterCommit: hooks.afterCommit,
       carrierOf,
       whatsapp: whatsappLine,
-      checkAllowed: (accountId, channel) => {
-        registration.checkChannel(accountId, channel);
+      checkAllowed: (text) => {
+        const { accountId } = text.number;
+        optOuts.check(text);
+        registration.checkChannel(accountId, text.channel);
+        conversationLimits.check(text);
         usage.checkTexts(accountId);
-        charges.checkText(channel);
+        charges.checkText(text.channel);
       },
-      charge: (channel) => charges.text(channel),
+      charge: (channel) => void writes.write('charges of texts', () => charges.text(channel)),
+    }),
+    sharedContacts: new SharedContacts({
+      numbers,
+      threads,
+      conversations,
+      contacts,
+      handsets,
+      events,
+      clock,
+      transact,
     }),
     reactions: new Reactions({
       messages,

@@ -109,7 +109,7 @@ export function assembleTelephony(
     carrierOf,
     whatsappFault: (to) => engine.faults.forWhatsApp(to)?.spec.kind ?? null,
   });
-  const { inboundTexts, outboundTexts, reactions } = messaging;
+  const { inboundTexts, outboundTexts, reactions, sharedContacts } = messaging;
   cleanUp.push(() => messaging.whatsappLine.stop());
 
   const hosted = assembleHosted(base, resources, engine, {
@@ -118,7 +118,12 @@ export function assembleTelephony(
   });
   const store = new CallStore(db, folder.recordings, damage);
   const live = new LiveCalls();
-  const archive = new CallArchive({ store, live, apiUrl: window.apiUrl });
+  const archive = new CallArchive({
+    store,
+    live,
+    apiUrl: window.apiUrl,
+    agentName: (id) => agents.nameOf(id),
+  });
   const analyst = new CallAnalyst(clock);
   cleanUp.push(() => analyst.stop());
   const endings = new CallEndings({
@@ -130,7 +135,7 @@ export function assembleTelephony(
     archive,
     changes,
     contactOf: (accountId, address) => contacts.match(accountId, address),
-    stateBetween: (numberId, counterparty) => conversations.stateBetween(numberId, counterparty),
+    threadBetween: (numberId, counterparty) => conversations.between(numberId, counterparty),
     analyst,
     analysisModel: (answered) =>
       preferences.get().callAnalysis === 'model'
@@ -162,6 +167,7 @@ export function assembleTelephony(
     clock,
     store,
     writes,
+    afterCommit: base.hooks.afterCommit,
     live,
     archive,
     runner,
@@ -198,10 +204,17 @@ export function assembleTelephony(
     reactions,
     taps: messaging.taps,
     whatsappLine: messaging.whatsappLine,
+    sharedContacts,
     callStore: store,
     live,
     archive,
     endings,
+    /** The workspace is another one: nothing that was learned of calls holds any more. */
+    forget(): void {
+      carrier.callees.reset();
+      archive.forget();
+      runner.forget();
+    },
     playground: hosted.playground,
     calls,
     moments: new CallMoments({ clock, archive, live }),

@@ -31,7 +31,7 @@ export function assembleTwilio(
   const { db, damage, clock, settings, transact, changes, host, options, log, onDefect, cleanUp } =
     base;
   const { secrets } = host;
-  const { accountId, numbers, agents, messages, threads } = resources;
+  const { accountId, numbers, agents, messages, journeys } = resources;
   const { exchanges, client: http } = engine;
   const store = new TwilioStore(db, damage);
   const publish = () => bridge.publish();
@@ -118,6 +118,8 @@ export function assembleTwilio(
   const texts = new TwilioTexts({
     account: bridge,
     store,
+    optOuts: resources.twilioOptOuts,
+    onOptOuts: () => resources.optOuts.publish(),
     transact,
     clock,
     inbound: app.inbound,
@@ -125,10 +127,8 @@ export function assembleTwilio(
     ownMedia: (url) => media.find(url),
     keepMedia: (bytes, contentType) => media.keep(bytes, contentType),
     onSegments: (messageId, segments) => messages.setSegments(messageId, segments),
-    onStatus: (messageId, status, problem) => {
-      messages.setStatus(messageId, status, problem);
-      const message = messages.find(messageId);
-      if (message) threads.publish(threads.changed(message));
+    onStatus: (messageId, status, problem, errorCode) => {
+      journeys.carrierSays(messageId, status, problem, errorCode);
       if (problem) bridge.report(problem);
     },
   });

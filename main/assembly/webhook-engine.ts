@@ -16,7 +16,7 @@ export type WebhookEngine = ReturnType<typeof assembleWebhookEngine>;
 /** Configuration, queue, attempts, voice turns and what the inspector reads. */
 export function assembleWebhookEngine(
   base: Base,
-  { conversations, preferences }: Resources,
+  { callThreads, preferences }: Resources,
   onConfigured: () => void,
 ) {
   const { db, damage, clock, changes, transact, reader, host, cleanUp, onDefect } = base;
@@ -32,7 +32,8 @@ export function assembleWebhookEngine(
     allowPrivateAddresses,
     onChanged: onConfigured,
   });
-  const faults = new FaultBook({ clock });
+  const { hooks } = base;
+  const faults = new FaultBook({ clock, onRollback: hooks.onRollback });
   const engine = createDeliveryEngine({
     clock,
     client,
@@ -42,7 +43,7 @@ export function assembleWebhookEngine(
     faults,
     changes,
     version: host.version,
-    stateBetween: (numberId, counterparty) => conversations.stateBetween(numberId, counterparty),
+    threadOfCall: (numberId, counterparty) => callThreads.of(numberId, counterparty),
     onDefect,
     reader,
     settings: base.settings,
@@ -50,6 +51,8 @@ export function assembleWebhookEngine(
     retentionStore: new DeliveryRetentionStore(db),
     exchangeStore: new ExchangeStore(db),
     writes: base.writes,
+    retryClientErrors: () => preferences.get().retryClientErrors,
+    hooks,
   });
   const wal = new WalKeeper({ db, reader, real: clock.real, onDefect });
   wal.start();

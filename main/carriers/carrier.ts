@@ -118,6 +118,8 @@ export interface Carrier {
   placeCall(call: OutboundCall): CallLeg;
   /** @throws ApiError when it could not send a text now; nothing was done yet */
   checkText?(text: Pick<OutboundText, 'from' | 'to' | 'mediaUrls'>): void;
+  /** A text is with the other side as soon as it is stored. */
+  readonly arrivesAtOnce?: boolean;
   /** Resolves when the carrier has taken it. @throws ApiError `CARRIER_ERROR` when it does not */
   sendText(text: OutboundText): Promise<void>;
 }
@@ -161,6 +163,8 @@ export interface InboundText {
   readonly replyToMessageId?: string | undefined;
   /** WhatsApp: what was tapped. */
   readonly whatsapp?: WhatsAppContent | undefined;
+  /** What the carrier calls it, where there is one outside. */
+  readonly externalMessageId?: string | undefined;
 }
 
 export interface ReceivedText {

@@ -38,15 +38,21 @@ const KEEPS_NOTHING: ReadonlySet<OperationName> = new Set([
   'storage.dismiss',
 ]);
 
+export interface OperationGuards {
+  /** Asked before an operation changes anything and before it is answered. @throws ApiError */
+  readonly checkStorage: () => void;
+  /** What a defect is, where it can be told to who asked; else null. */
+  readonly explain: (error: unknown) => ApiError | null;
+}
+
 /** The one list of what can be done; every face of it ends here. */
 export class OperationRegistry {
   readonly #handlers: OperationHandlers;
-  readonly #checkStorage: () => void;
+  readonly #guards: OperationGuards;
 
-  /** @param checkStorage asked before an operation changes anything and before it is answered */
-  constructor(handlers: OperationHandlers, checkStorage: () => void = () => {}) {
+  constructor(handlers: OperationHandlers, guards: OperationGuards) {
     this.#handlers = handlers;
-    this.#checkStorage = checkStorage;
+    this.#guards = guards;
   }
 
   /** @throws `NOT_FOUND`, `REQUEST_INVALID`, or what the operation throws */
@@ -70,13 +76,18 @@ export class OperationRegistry {
       signal: AbortSignal,
     ) => unknown;
     const parsed = input instanceof RawJson ? input : checked(operation, input);
+    const { checkStorage, explain } = this.#guards;
     if (operation.effect === 'readOnly' || KEEPS_NOTHING.has(operation.name)) {
       return await handler(parsed, signal);
     }
-    this.#checkStorage();
-    const output = await handler(parsed, signal);
-    this.#checkStorage();
-    return output;
+    checkStorage();
+    try {
+      const output = await handler(parsed, signal);
+      checkStorage();
+      return output;
+    } catch (error) {
+      throw explain(error) ?? error;
+    }
   }
 
   list(): OperationDescription[] {

@@ -79,10 +79,33 @@ export function makeTmpFolder({ tmp }: DataFolder): string {
   return mkdtempSync(resolve(tmp, TMP_PREFIX));
 }
 
-/** Deletes what is in a subfolder. */
-export function emptySubfolder(path: string): void {
-  for (const name of readdirSync(path)) {
-    rmSync(resolve(path, name), { recursive: true, force: true });
+/** Deletes the folder of this run, as far as the disk lets it: the next start sweeps what is left. */
+export function removeTmpFolder(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true, maxRetries: 3, retryDelay: 20 });
+  } catch {
+    // See above.
+  }
+}
+
+/** What the app itself puts into these subfolders; the user may keep other things there. */
+const OWN_FILES = {
+  recordings: /^call_[0-9A-Za-z]{1,64}\.wav$/,
+  media: /^[0-9a-z]{40}\.[0-9a-z]{2,4}$/,
+} as const;
+
+/** Deletes the files of ours in a subfolder; what bears another name, and every folder, stays. */
+export function emptySubfolder(folder: DataFolder, which: keyof typeof OWN_FILES): void {
+  for (const entry of readdirSync(folder[which], { withFileTypes: true })) {
+    if (entry.isDirectory() || !OWN_FILES[which].test(entry.name)) continue;
+    rmSync(resolve(folder[which], entry.name), { force: true });
+  }
+}
+
+/** Deletes recordings by the names that are stored for them; a name that is none of ours stays. */
+export function removeRecordings(folder: DataFolder, names: readonly string[]): void {
+  for (const name of names) {
+    if (OWN_FILES.recordings.test(name)) rmSync(resolve(folder.recordings, name), { force: true });
   }
 }
 

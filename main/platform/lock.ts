@@ -39,9 +39,14 @@ export function lockDataFolder(dataDir: string, pid: number = process.pid): Inst
   return {
     release() {
       if (!lock.open) return;
-      // First the pid, then the lock: afterwards the file may be the next instance's.
-      rmSync(pidFile, { force: true });
-      lock.close();
+      try {
+        // First the pid, then the lock: afterwards the file may be the next instance's.
+        rmSync(pidFile, { force: true });
+      } catch {
+        // Only a message names it; the lock is what counts.
+      } finally {
+        lock.close();
+      }
     },
   };
 }

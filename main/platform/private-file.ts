@@ -9,7 +9,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 
@@ -29,7 +29,8 @@ export function writePrivateJson(file: string, value: unknown): void {
   rmSync(draft, { force: true });
   const handle = openSync(draft, 'wx', FILE_MODE);
   try {
-    writeSync(handle, `${JSON.stringify(value, null, 2)}\n`);
+    // All of it, or an error: a disk that is nearly full may take a part without one.
+    writeFileSync(handle, `${JSON.stringify(value, null, 2)}\n`);
     fsyncSync(handle);
   } finally {
     closeSync(handle);

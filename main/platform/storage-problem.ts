@@ -17,14 +17,27 @@ export function storageProblem(cause: StorageCause): StorageProblem {
   return { cause, message: MESSAGES[cause] };
 }
 
+/** A disk that refused elsewhere, in a thread of ours: what came of it, in a sentence. */
+export class StorageFailure extends Error {
+  readonly problem: StorageProblem;
+
+  constructor(cause: StorageCause, outcome: string) {
+    super(outcome);
+    this.name = 'StorageFailure';
+    this.problem = storageProblem(cause);
+  }
+}
+
 /** What touches files. Others (`connect`, `listen`, `spawn`, `watch`) fail with the same codes. */
 const FILE_CALLS = new Set([
   ...['open', 'read', 'write', 'ftruncate', 'fsync', 'fdatasync', 'close', 'copyfile'],
-  ...['mkdir', 'rename', 'unlink', 'rm', 'stat', 'fstat', 'scandir', 'access'],
+  ...['mkdir', 'mkdtemp', 'rename', 'unlink', 'rm', 'rmdir', 'chmod'],
+  ...['stat', 'fstat', 'lstat', 'scandir', 'access'],
 ]);
 
 /** The problem of the disk that an error of SQLite's or of the file system tells of; else null. */
 export function storageProblemOf(error: unknown): StorageProblem | null {
+  if (error instanceof StorageFailure) return error.problem;
   const cause = causeOf(error);
   return cause === null ? null : storageProblem(cause);
 }
@@ -32,7 +45,8 @@ export function storageProblemOf(error: unknown): StorageProblem | null {
 /** The same as what a request is answered with; null when the error is another. */
 export function storageError(error: unknown): ApiError | null {
   const problem = storageProblemOf(error);
-  return problem && new ApiError('STORAGE_UNAVAILABLE', `Not kept. ${problem.message}`);
+  const outcome = error instanceof StorageFailure ? error.message : 'Not kept.';
+  return problem && new ApiError('STORAGE_UNAVAILABLE', `${outcome} ${problem.message}`);
 }
 
 function causeOf(error: unknown): StorageCause | null {

@@ -20,7 +20,7 @@ import type { ChangeFeed } from './changes.ts';
 import { faultyField } from './faulty-field.ts';
 import { schemaFault } from './hosted/schema-check.ts';
 import { RESERVED_TOOL_NAMES } from './hosted/tool-names.ts';
-import { toLiveNumber } from './numbers.ts';
+import { toLiveNumber } from './numbers/number-views.ts';
 import { checkRoom } from './room.ts';
 
 export interface AgentsDeps {
@@ -93,6 +93,11 @@ export class Agents {
   find(agentId: string): Agent | null {
     const agent = this.#deps.agents.find(agentId);
     return agent ? this.#view(agent) : null;
+  }
+
+  /** Null when there is no such agent, or none any more. */
+  nameOf(agentId: string): string | null {
+    return this.#deps.agents.find(agentId)?.name ?? null;
   }
 
   /** @throws ApiError `LIMIT_REACHED` */

@@ -3,6 +3,7 @@ import { ApiError, type ApiKeyView } from '../../common/contract/index.ts';
 import { toDateTime, toDateTimeOrNull } from '../../common/rules/date-time.ts';
 import type { Clock } from '../platform/clock.ts';
 import { newApiKey, newId } from '../platform/random.ts';
+import { storageProblemOf } from '../platform/storage-problem.ts';
 import type { ApiKeyRecord, ApiKeyStore } from '../store/api-keys.ts';
 import type { ChangeFeed } from './changes.ts';
 import { checkRoom } from './room.ts';
@@ -80,9 +81,18 @@ export class ApiKeys {
     }
     if (nowMs - known.touchedAtMs >= TOUCH_EVERY_MS) {
       known.touchedAtMs = nowMs;
-      this.#deps.keys.touch(known.record.id, nowMs);
+      this.#touch(known.record.id, nowMs);
     }
     return { keyId: known.record.id, accountId: known.record.accountId };
+  }
+
+  /** When a key was last used is no reason to refuse a request: reading works on any disk. */
+  #touch(id: string, nowMs: number): void {
+    try {
+      this.#deps.keys.touch(id, nowMs);
+    } catch (error) {
+      if (!storageProblemOf(error)) throw error;
+    }
   }
 
   #record(accountId: string, name: string, key: string, workspace: boolean): ApiKeyRecord {

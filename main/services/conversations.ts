@@ -4,6 +4,7 @@ import {
   type ConversationDetail,
   type ConversationMessage,
   type ConversationSummary,
+  type LiveConversation,
   type LiveMessage,
   type MessageQuery,
   type Page,
@@ -18,6 +19,7 @@ import type { Agents } from './agents.ts';
 import type { ChangeFeed } from './changes.ts';
 import type { Contacts } from './contacts.ts';
 import { MessageViews } from './message-views.ts';
+import type { Reach } from './messages/reach.ts';
 import { HISTORY_LIMIT, type HistoryEntry } from './outgoing-events.ts';
 
 export interface ConversationsDeps {
@@ -25,8 +27,12 @@ export interface ConversationsDeps {
   readonly messages: MessageStore;
   readonly agents: Agents;
   readonly contacts: Contacts;
+  readonly reach: Reach;
   readonly changes: ChangeFeed;
 }
+
+/** What an event says of the thread it belongs to. */
+export type ThreadReference = Pick<ConversationRecord, 'id' | 'metadata'>;
 
 /** Threads: one per own number and counterparty, or per group (api.md 4.6). */
 export class Conversations {
@@ -72,7 +78,11 @@ export class Conversations {
     const record = this.record(accountId, conversationId);
     const { lastMessagePreview: _preview, ...summary } = this.summary(record);
     const messages = this.#deps.messages.listByConversation(record.id, { limit: messageLimit });
-    return { ...summary, messages: this.#views.ofMany(messages) };
+    return {
+      ...summary,
+      capabilities: this.#deps.reach.capabilities(record),
+      messages: this.#views.ofMany(messages),
+    };
   }
 
   /** Newest first. */
@@ -93,13 +103,13 @@ export class Conversations {
 
   /** The newest messages of all threads, for the window. */
   newestMessages(accountId: string, limit: number): LiveMessage[] {
-    const found = this.#deps.messages.listByAccount(accountId, { limit });
-    return this.#views.ofMany(found).map((message, i) => ({
-      ...message,
-      conversationId: found[i]?.conversationId ?? '',
-      status: found[i]?.status ?? 'sent',
-      problem: found[i]?.problem ?? null,
-    }));
+    return this.#views.ofMany(this.#deps.messages.listByAccount(accountId, { limit }));
+  }
+
+  /** The newest threads, for the window. */
+  newest(accountId: string, limit: number): LiveConversation[] {
+    const { conversations } = this.#deps;
+    return conversations.listByAccount(accountId, limit, 0).map((record) => this.live(record));
   }
 
   /** Changes the keys that were sent: `metadata` is replaced whole, null clears it (S52). */
@@ -118,10 +128,10 @@ export class Conversations {
     return this.get(accountId, conversationId);
   }
 
-  /** The metadata of the thread between a number of ours and a counterparty (S53). */
-  stateBetween(numberId: string, counterparty: string): Readonly<Record<string, unknown>> | null {
+  /** The thread between a number of ours and a counterparty (S53). */
+  between(numberId: string, counterparty: string): ConversationRecord | null {
     const address = toAddress(counterparty) ?? counterparty;
-    return this.#deps.conversations.byPair(numberId, address)?.metadata ?? null;
+    return this.#deps.conversations.byPair(numberId, address) ?? null;
   }
 
   /** The newest messages as `recentHistory` shows them, oldest first. */
@@ -134,18 +144,23 @@ export class Conversations {
 
   /** The newest messages between a number of ours and a counterparty, oldest first. */
   historyBetween(numberId: string, counterparty: string, limit: number): HistoryEntry[] {
-    const address = toAddress(counterparty) ?? counterparty;
-    const thread = this.#deps.conversations.byPair(numberId, address);
+    const thread = this.between(numberId, counterparty);
     return thread ? this.history(thread.id, limit) : [];
   }
 
   /** Tells the window that a thread changed. */
   publish(conversationId: string): void {
     const record = this.#deps.conversations.find(conversationId);
-    if (record) this.#deps.changes.publish({ kind: 'conversation', item: this.summary(record) });
+    if (record) this.#deps.changes.publish({ kind: 'conversation', item: this.live(record) });
   }
 
   summary(record: ConversationRecord): ConversationSummary {
+    const { line: _line, ...fields } = this.live(record);
+    return { ...fields, channel: this.#deps.reach.channel(record) };
+  }
+
+  /** As the window shows it. */
+  live(record: ConversationRecord): LiveConversation {
     return {
       id: record.id,
       agentId: record.agentId,
@@ -153,7 +168,7 @@ export class Conversations {
       phoneNumber: record.phoneNumber,
       participant: record.participant,
       isGroup: record.groupId !== null,
-      channel: record.line === 'whatsapp' ? 'whatsapp' : null,
+      line: record.line,
       groupId: record.groupId,
       groupName: record.groupName,
       groupIconUrl: record.groupIconUrl,
@@ -166,7 +181,7 @@ export class Conversations {
     };
   }
 
-  #participants(record: ConversationRecord): ConversationSummary['participants'] {
+  #participants(record: ConversationRecord): LiveConversation['participants'] {
     if (record.participants === null) return null;
     return record.participants.map((identifier) => ({
       identifier,

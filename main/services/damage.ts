@@ -1,8 +1,11 @@
 import { ApiError, type DamagedRowView, type LiveDamage } from '../../common/contract/index.ts';
 import type { DamageStore, FoundDamage } from '../store/damage.ts';
 import type { DamagedRow, DamageNotes } from '../store/damage-notes.ts';
+import type { ReaderClient } from '../store/reader/reader-client.ts';
+import { WORD_TABLES } from '../store/reader/unknown-words.ts';
 import { exportedCells } from '../store/tables/exported-cells.ts';
 import type { RunInTransaction } from '../store/transactions.ts';
+import type { LiveCalls } from './calls/live-calls.ts';
 import type { ChangeFeed } from './changes.ts';
 
 export interface DamageDeps {
@@ -10,9 +13,16 @@ export interface DamageDeps {
   readonly store: DamageStore;
   readonly transact: RunInTransaction;
   readonly changes: ChangeFeed;
+  readonly live: LiveCalls;
+  readonly reader: ReaderClient;
+  /** Told when rows are gone: what was remembered of them is wrong, and these files are nobody's. */
+  readonly onDeleted: (recordings: readonly string[]) => void;
   /** Told of each row once, for the log. */
   readonly onFound: (row: DamagedRow) => void;
 }
+
+/** Of rows that may be in the way. */
+const MOST_NAMED = 5;
 
 type RowName = Pick<DamagedRow, 'table' | 'key'>;
 
@@ -35,14 +45,42 @@ export class Damage {
     return { tables };
   }
 
+  /**
+   * Looks through the tables for rows that nobody meets by asking for something else, a table at a
+   * time, so that other questions to the reader thread come in between.
+   */
+  async search(): Promise<void> {
+    for (const table of WORD_TABLES) await this.#deps.reader.ask('damage.unknownWords', { table });
+  }
+
   /** As it is now: rows that are gone or were mended are forgotten. */
-  list(): { items: DamagedRowView[]; total: number } {
+  async list(): Promise<{ items: DamagedRowView[]; total: number }> {
+    await this.search();
     const items = this.#found().map(({ name, found }) => ({
       ...name,
       column: found.column,
       belongings: found.belongings,
     }));
     return { items, total: items.length };
+  }
+
+  /**
+   * Why a row could not be written: one that cannot be read has its place, and was met when somebody
+   * looked whether the place is free. Null when that is not the reason.
+   */
+  explain(error: unknown): ApiError | null {
+    const table = this.#deps.store.collidedTable(error);
+    if (table === null) return null;
+    const inTheWay = this.#found().filter(({ name }) => name.table === table);
+    const names = inTheWay.slice(0, MOST_NAMED).map(({ name, found }) => {
+      return `${wordsOf(name)} (column "${found.column}")`;
+    });
+    if (names.length === 0) return null;
+    const which = names.length === 1 ? 'The stored row' : 'One of the stored rows';
+    return new ApiError(
+      'ROW_DAMAGED',
+      `${which} ${names.join(', ')} cannot be read, and has the place of this one. Export it with damage.export and delete it with damage.delete, or by the banner of the window; then try again.`,
+    );
   }
 
   /** Those named, or all, as they are stored. @throws ApiError `NOT_FOUND` */
@@ -58,9 +96,13 @@ export class Damage {
 
   /** Deletes those named, or all, with what belongs to them. @throws ApiError `NOT_FOUND` */
   delete(rows: readonly RowName[] | undefined): { deleted: number } {
-    const { store, transact, changes, notes } = this.#deps;
+    const { store, transact, changes, notes, live, onDeleted } = this.#deps;
     const named = this.#named(rows);
+    const calls = named.flatMap(({ name }) => store.callsOf(name));
+    // Before their rows go: what ends them writes to these.
+    for (const { id } of calls) live.get(id)?.hangUp('agent_hangup');
     const deleted = transact(() => named.reduce((sum, { name }) => sum + store.remove(name), 0));
+    onDeleted(calls.flatMap(({ recording }) => recording ?? []));
     for (const { name } of named) notes.forget(name);
     this.#publish();
     changes.publish({ kind: 'reset' });

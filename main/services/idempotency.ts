@@ -48,6 +48,11 @@ export class Idempotency {
     this.#transact = deps.transact;
   }
 
+  /** The workspace is another one, and brought its own keys. */
+  forget(): void {
+    this.#count = this.#answers.count();
+  }
+
   /**
    * Runs `work` once per key. Only its success is kept: a failure changed nothing and may be tried
    * again.

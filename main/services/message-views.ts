@@ -1,5 +1,5 @@
 import type { ConversationMessage, NumberMessage, Reaction } from '../../common/contract/index.ts';
-import { toDateTime } from '../../common/rules/date-time.ts';
+import { toDateTime, toDateTimeOrNull } from '../../common/rules/date-time.ts';
 import type { MessageRecord, MessageStore, ReactionRecord } from '../store/messages.ts';
 
 /** Stored messages as the API shows them, with their reactions and what they reply to. */
@@ -53,7 +53,16 @@ export function toNumberMessage(message: MessageRecord): NumberMessage {
     direction: message.direction,
     channel: message.channel,
     receivedAt: toDateTime(message.receivedAtMs),
+    conversationId: message.conversationId,
+    ...progressOf(message),
+    mediaUrl: message.mediaUrls[0] ?? null,
+    mediaUrls: [...message.mediaUrls],
   };
+}
+
+function progressOf({ direction, status, problem }: MessageRecord) {
+  // Of those that came in, earlier versions wrote down that they were sent.
+  return { status: direction === 'inbound' ? 'received' : status, failureReason: problem };
 }
 
 function toView(
@@ -63,6 +72,7 @@ function toView(
 ): ConversationMessage {
   return {
     id: message.id,
+    conversationId: message.conversationId,
     body: message.body,
     fromNumber: message.fromNumber,
     toNumber: message.toNumber,
@@ -72,6 +82,12 @@ function toView(
     mediaUrl: message.mediaUrls[0] ?? null,
     mediaUrls: [...message.mediaUrls],
     receivedAt: toDateTime(message.receivedAtMs),
+    ...progressOf(message),
+    errorCode: message.errorCode,
+    deliveredAt: toDateTimeOrNull(message.deliveredAtMs),
+    deliveredChannel: message.deliveredAtMs === null ? null : message.channel,
+    readAt: toDateTimeOrNull(message.readAtMs),
+    content: null,
     reactions: reactions.map(toReaction),
     replyTo: parent
       ? { messageId: parent.id, message: parent.body, mediaUrls: [...parent.mediaUrls] }

@@ -1,15 +1,17 @@
-import { randomInt } from 'node:crypto';
 import {
   ApiError,
+  type AvailableNumber,
+  type AvailableQuery,
   type CreateNumberRequest,
   type LiveNumber,
+  momentMs,
   type Page,
   type PageQuery,
   type PhoneNumber,
   type ReleasedNumber,
+  type UpdateNumberRequest,
 } from '../../common/contract/index.ts';
-import { areaCodesOf, type Country, neighboursOf } from '../../common/rules/area-codes.ts';
-import { toDateTime } from '../../common/rules/date-time.ts';
+import type { Country } from '../../common/rules/area-codes.ts';
 import { toE164 } from '../../common/rules/phone-numbers.ts';
 import type { Clock } from '../platform/clock.ts';
 import { newId } from '../platform/random.ts';
@@ -18,10 +20,15 @@ import type { RunInTransaction } from '../store/transactions.ts';
 import type { Accounts } from './accounts.ts';
 import type { Agents } from './agents.ts';
 import type { ChangeFeed } from './changes.ts';
+import { faultyField } from './faulty-field.ts';
+import type { NumberInventory } from './numbers/number-inventory.ts';
+import { type NumberViews, toLiveNumber } from './numbers/number-views.ts';
 import type { Plan } from './plan.ts';
 
 export interface NumbersDeps {
   readonly numbers: NumberStore;
+  readonly inventory: NumberInventory;
+  readonly views: NumberViews;
   readonly accounts: Accounts;
   readonly agents: Agents;
   readonly plan: Plan;
@@ -33,13 +40,10 @@ export interface NumbersDeps {
 export interface ProvisionOptions {
   /** False for the number of the starter workspace. Default true. */
   readonly countsToAllowance?: boolean;
-  /** `imessage`: the line can send iMessages. Default `sms`. */
-  readonly type?: 'sms' | 'imessage';
 }
 
-/** Lines 555-0100 to 555-0199 are set aside for fiction; nobody can be reached on them. */
-const LINES_PER_AREA_CODE = 100;
-const AREA_CODE_TRIES = 40;
+/** The last year that an export can hold is 9998. */
+const LATEST_END_MS = Date.UTC(9998, 0, 1);
 
 /** Phone numbers: bought from an inventory, held, released for ever (api.md 4.2). */
 export class Numbers {
@@ -51,9 +55,9 @@ export class Numbers {
 
   /** Held numbers; released ones are left out. */
   list(accountId: string, page: PageQuery): Page<PhoneNumber> {
-    const { numbers } = this.#deps;
+    const { numbers, views } = this.#deps;
     return {
-      items: numbers.list(accountId, page.limit, page.offset).map(toPhoneNumber),
+      items: numbers.list(accountId, page.limit, page.offset).map((number) => views.of(number)),
       total: numbers.count(accountId),
     };
   }
@@ -65,7 +69,7 @@ export class Numbers {
 
   /** Of any status. @throws ApiError `PHONE_NUMBER_NOT_FOUND` */
   get(accountId: string, numberId: string): PhoneNumber {
-    return toPhoneNumber(this.record(accountId, numberId));
+    return this.#deps.views.of(this.record(accountId, numberId));
   }
 
   /** The stored number, of any status. @throws ApiError `PHONE_NUMBER_NOT_FOUND` */
@@ -73,6 +77,11 @@ export class Numbers {
     const number = this.#deps.numbers.find(numberId);
     if (number?.accountId !== accountId) throw new ApiError('PHONE_NUMBER_NOT_FOUND');
     return number;
+  }
+
+  /** Of any account and status; null once the workspace began anew. */
+  find(numberId: string): NumberRecord | null {
+    return this.#deps.numbers.find(numberId) ?? null;
   }
 
   /** Who holds a phone number now, whatever the account. */
@@ -86,6 +95,11 @@ export class Numbers {
     return this.#deps.numbers.byAgent(agentId);
   }
 
+  /** What can be bought, in the order in which it is sold. */
+  available(accountId: string, query: AvailableQuery): AvailableNumber[] {
+    return this.#deps.inventory.offered(accountId, query);
+  }
+
   /** What of the allowance is used, by the account and its sub-accounts together. */
   allowance(accountId: string): { used: number; limit: number; remaining: number } {
     const { accounts, numbers, plan } = this.#deps;
@@ -95,30 +109,32 @@ export class Numbers {
   }
 
   /**
-   * Buys a number: checks the allowance, picks a line, stores it and attaches it if asked.
+   * Buys a number: checks the allowance, takes the first line on offer, stores it and attaches it if
+   * asked.
    * @throws ApiError `VALIDATION_ERROR_NUMBER_LIMIT`, `NO_INVENTORY`, `INSUFFICIENT_BALANCE`,
-   * `NOT_FOUND` for an unknown agent
+   * `VALIDATION_ERROR` for another country or an end in the past, `NOT_FOUND` for an unknown agent
    */
   provision(
     accountId: string,
     request: CreateNumberRequest,
     options: ProvisionOptions = {},
   ): PhoneNumber {
-    const { agents, numbers, clock, changes, transact } = this.#deps;
+    const { agents, numbers, inventory, clock, changes, transact } = this.#deps;
     const countsToAllowance = options.countsToAllowance ?? true;
     const agentId = request.agentId ?? null;
+    const country = countryOf(request.country ?? 'US');
     const number = transact(() => {
       if (agentId !== null) agents.record(accountId, agentId);
+      const expiresAtMs = this.#endOf(request.expiresAt ?? null);
       if (countsToAllowance) this.#checkAllowance(accountId);
-      const country = (request.country?.toUpperCase() ?? 'US') as Country;
-      const phoneNumber = this.#pickLine(country, request.areaCode ?? null);
+      const phoneNumber = inventory.next(accountId, country, request.areaCode ?? null);
       if (countsToAllowance) this.#charge();
       const record: NumberRecord = {
         id: newId('number'),
         accountId,
         phoneNumber,
         country,
-        type: options.type ?? 'sms',
+        type: request.type ?? 'sms',
         status: 'active',
         carrier: 'simulated',
         agentId: null,
@@ -127,6 +143,8 @@ export class Numbers {
         createdAtMs: clock.now(),
         releasedAtMs: null,
         whatsappConnectionId: null,
+        externalId: request.externalId ?? null,
+        expiresAtMs,
       };
       numbers.insert(record);
       if (agentId !== null) numbers.attach(record.id, agentId, clock.now());
@@ -134,7 +152,7 @@ export class Numbers {
     });
     changes.publish({ kind: 'number', item: toLiveNumber(number) });
     this.#publishAgent(agentId);
-    return toPhoneNumber(number);
+    return this.#deps.views.of(number);
   }
 
   /**
@@ -163,6 +181,8 @@ export class Numbers {
       createdAtMs: clock.now(),
       releasedAtMs: null,
       whatsappConnectionId: null,
+      externalId: null,
+      expiresAtMs: null,
     };
     transact(() => {
       if (agentId !== null) agents.record(accountId, agentId);
@@ -173,7 +193,7 @@ export class Numbers {
     const adopted = { ...record, agentId };
     changes.publish({ kind: 'number', item: toLiveNumber(adopted) });
     this.#publishAgent(agentId);
-    return toPhoneNumber(adopted);
+    return this.#deps.views.of(adopted);
   }
 
   /**
@@ -203,6 +223,31 @@ export class Numbers {
     return { success: true, id: numberId, phoneNumber: number.phoneNumber, status: 'released' };
   }
 
+  /**
+   * Changes the fields that were sent; null removes one.
+   * @throws ApiError `PHONE_NUMBER_NOT_FOUND`, `VALIDATION_ERROR` for an end in the past or a
+   * released number, `CONFLICT` for the end of one that is held at a carrier
+   */
+  update(accountId: string, numberId: string, request: UpdateNumberRequest): PhoneNumber {
+    const { numbers, changes, views } = this.#deps;
+    const number = this.record(accountId, numberId);
+    if (number.status === 'released') {
+      throw new ApiError('VALIDATION_ERROR', 'This number was released and cannot be changed.');
+    }
+    const { externalId = number.externalId, expiresAt } = request;
+    if (expiresAt && number.carrier === 'twilio') {
+      throw new ApiError(
+        'CONFLICT',
+        `${number.phoneNumber} is held at Twilio, and nothing is given up there by itself. Release it with twilio.release when its time has come.`,
+      );
+    }
+    const expiresAtMs = expiresAt === undefined ? number.expiresAtMs : this.#endOf(expiresAt);
+    numbers.setTerms(numberId, externalId, expiresAtMs);
+    const changed = { ...number, externalId, expiresAtMs };
+    changes.publish({ kind: 'number', item: toLiveNumber(changed) });
+    return views.of(changed);
+  }
+
   /** Makes a line able, or unable, to send iMessages. */
   setType(accountId: string, numberId: string, type: 'sms' | 'imessage'): PhoneNumber {
     const number = this.record(accountId, numberId);
@@ -210,7 +255,14 @@ export class Numbers {
     const changed = { ...number, type };
     this.#deps.changes.publish({ kind: 'number', item: toLiveNumber(changed) });
     this.#publishAgent(number.agentId);
-    return toPhoneNumber(changed);
+    return this.#deps.views.of(changed);
+  }
+
+  #endOf(expiresAt: string | null): number | null {
+    if (expiresAt === null) return null;
+    const expiresAtMs = momentMs(expiresAt);
+    if (expiresAtMs > this.#deps.clock.now() && expiresAtMs <= LATEST_END_MS) return expiresAtMs;
+    throw faultyField('expiresAt', 'expiresAt must be in the future, and before the year 9998.');
   }
 
   /** Makes a line a WhatsApp line of this connection, or of none. Within the caller's transaction. */
@@ -246,56 +298,18 @@ export class Numbers {
     );
   }
 
-  #pickLine(country: Country, areaCode: string | null): string {
-    if (areaCode !== null) {
-      const line = areaCodesOf(country).includes(areaCode) ? this.#freeLine(areaCode) : null;
-      if (line) return line;
-      throw new ApiError('NO_INVENTORY', this.#noInventory(country, areaCode));
-    }
-    const areaCodes = areaCodesOf(country);
-    for (let tries = 0; tries < AREA_CODE_TRIES; tries += 1) {
-      const line = this.#freeLine(areaCodes[randomInt(areaCodes.length)] ?? '');
-      if (line) return line;
-    }
-    throw new ApiError('SERVICE_UNAVAILABLE', `No number is available in ${country} right now.`);
-  }
-
-  #freeLine(areaCode: string): string | null {
-    const first = randomInt(LINES_PER_AREA_CODE);
-    for (let i = 0; i < LINES_PER_AREA_CODE; i += 1) {
-      const line = String((first + i) % LINES_PER_AREA_CODE).padStart(2, '0');
-      const phoneNumber = `+1${areaCode}55501${line}`;
-      if (!this.#deps.numbers.wasEverSold(phoneNumber)) return phoneNumber;
-    }
-    return null;
-  }
-
-  #noInventory(country: Country, areaCode: string): string {
-    const near = neighboursOf(country, areaCode);
-    const pool = near.length > 0 ? near : areaCodesOf(country);
-    const others = pool.filter((code) => this.#freeLine(code) !== null).slice(0, 3);
-    return `No ${country} number is available in area code ${areaCode}. Available: ${others.join(', ')}.`;
-  }
-
   #publishAgent(agentId: string | null): void {
     const agent = agentId === null ? null : this.#deps.agents.find(agentId);
     if (agent) this.#deps.changes.publish({ kind: 'agent', item: agent });
   }
 }
 
-function toPhoneNumber(number: NumberRecord): PhoneNumber {
-  return {
-    id: number.id,
-    phoneNumber: number.phoneNumber,
-    country: number.country,
-    status: number.status,
-    type: number.type,
-    agentId: number.agentId,
-    createdAt: toDateTime(number.createdAtMs),
-    whatsappEnabled: number.status === 'active' && number.whatsappConnectionId !== null,
-  };
-}
-
-export function toLiveNumber(number: NumberRecord): LiveNumber {
-  return { ...toPhoneNumber(number), carrier: number.carrier };
+/** A rule and no matter of form: clients that show `detail` as text then show a sentence. */
+function countryOf(text: string): Country {
+  const country = text.toUpperCase();
+  if (country === 'US' || country === 'CA') return country;
+  throw faultyField(
+    'country',
+    'Numbers are available in the United States (US) and Canada (CA) only; other countries are not available yet.',
+  );
 }

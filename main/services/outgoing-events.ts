@@ -1,7 +1,17 @@
-import type { Channel } from '../../common/contract/index.ts';
+import type {
+  CallEndedData,
+  ContactSharedData,
+  EventChannel,
+  ReactionEventData,
+  TextEventData,
+} from '../../common/contract/index.ts';
 
-/** The events a user's webhook can receive through the queue; voice turns go another way. */
-export type OutgoingEventName = 'agent.message' | 'agent.call_ended' | 'agent.reaction';
+/** What the queue carries; voice turns go another way. `data` is the envelope's, complete. */
+type EventContent =
+  | { readonly event: 'agent.message'; readonly data: TextEventData }
+  | { readonly event: 'agent.call_ended'; readonly data: CallEndedData }
+  | { readonly event: 'agent.reaction'; readonly data: ReactionEventData }
+  | { readonly event: 'agent.contact_shared'; readonly data: ContactSharedData };
 
 /** One earlier message or utterance, as `recentHistory` shows it (behaviour.md 2.2). */
 export interface HistoryEntry {
@@ -10,7 +20,7 @@ export interface HistoryEntry {
   readonly content: string;
   /** From the agent's point of view. */
   readonly direction: 'inbound' | 'outbound';
-  readonly channel: Channel;
+  readonly channel: EventChannel;
   /** RFC 3339, UTC, milliseconds. */
   readonly at: string;
   /** Groups only: who in the group wrote. */
@@ -21,17 +31,14 @@ export interface HistoryEntry {
 export const HISTORY_LIMIT = 50;
 
 /** Something that happened and that the agent's or the project's webhook is told about. */
-export interface OutgoingEvent {
+interface EventCircumstances {
   readonly accountId: string;
   readonly agentId: string | null;
   readonly numberId: string | null;
   readonly conversationId: string | null;
   readonly callId: string | null;
   readonly messageId: string | null;
-  readonly event: OutgoingEventName;
-  readonly channel: Channel;
-  /** The `data` member of the envelope, complete. */
-  readonly data: Readonly<Record<string, unknown>>;
+  readonly channel: EventChannel;
   /** The conversation's metadata; null when unset. */
   readonly conversationState: Readonly<Record<string, unknown>> | null;
   /** The newest `HISTORY_LIMIT` entries, oldest first, without the current one. */
@@ -39,6 +46,8 @@ export interface OutgoingEvent {
   /** When it happened, product time in milliseconds. */
   readonly occurredAtMs: number;
 }
+
+export type OutgoingEvent = EventCircumstances & EventContent;
 
 /**
  * Where services hand their events. Called inside the transaction that stores what happened, so

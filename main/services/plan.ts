@@ -1,5 +1,6 @@
 import { type PLAN_PROFILES, PlanState } from '../../common/contract/index.ts';
 import type { SettingStore } from '../store/settings.ts';
+import type { TransactionHooks } from '../store/transactions.ts';
 
 const PROFILES: Readonly<Record<(typeof PLAN_PROFILES)[number], PlanState>> = {
   seed: {
@@ -11,6 +12,8 @@ const PROFILES: Readonly<Record<(typeof PLAN_PROFILES)[number], PlanState>> = {
     enforce: false,
     balance: null,
     requireRegistration: false,
+    conversationLimits: false,
+    endpointRateLimits: false,
   },
   payAsYouGo: {
     profile: 'payAsYouGo',
@@ -21,6 +24,8 @@ const PROFILES: Readonly<Record<(typeof PLAN_PROFILES)[number], PlanState>> = {
     enforce: false,
     balance: 5,
     requireRegistration: false,
+    conversationLimits: false,
+    endpointRateLimits: false,
   },
 };
 
@@ -29,13 +34,21 @@ const KEY = 'plan';
 /** The plan of the workspace: one profile, with whatever the user changed on it. */
 export class Plan {
   readonly #settings: SettingStore;
+  readonly #onRollback: TransactionHooks['onRollback'];
   #state: PlanState;
 
   /** @param startAllowance `--number-allowance`, which wins over what was stored */
-  constructor(settings: SettingStore, startAllowance?: number) {
+  constructor(
+    settings: SettingStore,
+    onRollback: TransactionHooks['onRollback'],
+    startAllowance?: number,
+  ) {
     this.#settings = settings;
-    const stored = PlanState.safeParse(settings.get(KEY));
-    this.#state = stored.success ? stored.data : PROFILES.seed;
+    this.#onRollback = onRollback;
+    // What an older version did not know comes with its default.
+    const stored = PlanState.partial().safeParse(settings.get(KEY));
+    const known = stored.success ? stored.data : {};
+    this.#state = { ...PROFILES[known.profile ?? 'seed'], ...known };
     if (startAllowance !== undefined) this.set({ numberAllowance: startAllowance });
   }
 
@@ -52,8 +65,8 @@ export class Plan {
     const next = PlanState.parse({ ...base, ...change });
     // What the disk refuses does not hold either.
     this.#settings.set(KEY, next);
-    this.#state = next;
-    return this.#state;
+    this.#hold(next);
+    return next;
   }
 
   /** Takes dollars from the balance, where there is one. False: not enough, nothing was taken. */
@@ -74,7 +87,15 @@ export class Plan {
 
   /** Back to the seed's plan, after a workspace reset. */
   reset(): void {
-    this.#state = PROFILES.seed;
     this.#settings.remove(KEY);
+    this.#hold(PROFILES.seed);
+  }
+
+  #hold(state: PlanState): void {
+    const before = this.#state;
+    this.#onRollback(() => {
+      this.#state = before;
+    });
+    this.#state = state;
   }
 }

@@ -14,6 +14,7 @@ const DEFAULTS: Preferences = {
   allowedHosts: [],
   callAnalysis: 'local',
   keysToModel: false,
+  retryClientErrors: true,
 };
 
 /** The provider's settings, kept in the workspace. */

@@ -3,9 +3,15 @@ import {
   type CampaignStatus,
   type CampaignStatusCode,
   type Channel,
+  type PhoneNumber,
   type RegistrationAnswer,
-  type RegistrationRequest,
+  type RegistrationDetail,
+  RegistrationFields,
+  RegistrationRequest,
+  type UpdateRegistrationRequest,
 } from '../../common/contract/index.ts';
+import { toDateTimeOrNull } from '../../common/rules/date-time.ts';
+import { faultsOf, schemaError } from '../../common/rules/schema-faults.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { RegistrationStore } from '../store/registrations.ts';
 import type { RunInTransaction } from '../store/transactions.ts';
@@ -20,7 +26,11 @@ export interface RegistrationDeps {
   readonly transact: RunInTransaction;
 }
 
-const FEE_CENTS = 2_500;
+const FEE_CENTS: Readonly<Record<RegistrationFields['registration_type'], number>> = {
+  sole_proprietor: 2_500,
+  standard_brand: 2_500,
+  high_volume: 7_000,
+};
 const DAY_MS = 86_400_000;
 /** Approval takes 7 to 10 business days; here the brand takes two and everything nine. */
 const BRAND_REVIEW_MS = 2 * DAY_MS;
@@ -69,12 +79,51 @@ export class Registration {
     return this.status(accountId).campaign_status;
   }
 
+  /** Status, brand and campaign in one. */
+  get(accountId: string): RegistrationDetail {
+    const record = this.#deps.registrations.find(accountId);
+    const fields = RegistrationFields.safeParse(record?.request).data;
+    return {
+      ...this.status(accountId),
+      registration_type: fields?.registration_type ?? null,
+      submitted_at: toDateTimeOrNull(record?.submittedAtMs ?? null),
+      updated_at: toDateTimeOrNull(record?.updatedAtMs ?? null),
+      brand: fields === undefined ? null : brandOf(fields),
+      campaign: fields === undefined ? null : campaignOf(fields),
+    };
+  }
+
+  /**
+   * Changes the fields that were sent; the review goes on.
+   * @throws ApiError `NOT_FOUND` when nothing is registered, `CONFLICT` unless it is pending,
+   * `REQUEST_INVALID` when what is left lacks something
+   */
+  update(accountId: string, changes: UpdateRegistrationRequest): RegistrationDetail {
+    const { registrations, clock } = this.#deps;
+    const record = registrations.find(accountId);
+    if (!record) throw nothingRegistered();
+    const status = this.statusCode(accountId);
+    if (status !== 'pending') {
+      throw new ApiError(
+        'CONFLICT',
+        `A registration can be changed while it is pending; this one is ${status}.`,
+      );
+    }
+    const checked = RegistrationRequest.safeParse({ ...record.request, ...changes });
+    if (!checked.success) {
+      throw schemaError(checked.error.issues.flatMap((issue) => faultsOf('body', issue)));
+    }
+    registrations.put({ ...record, request: checked.data, updatedAtMs: clock.now() });
+    return this.get(accountId);
+  }
+
   /**
    * Submits the registration, for a new sub-account unless told otherwise.
    * @throws ApiError `CONFLICT` while one is pending or approved, `INSUFFICIENT_BALANCE`
    */
   submit(accountId: string, request: RegistrationRequest): RegistrationAnswer {
     const { registrations, plan, clock, transact } = this.#deps;
+    const feeCents = FEE_CENTS[request.registration_type];
     const subAccountId = transact(() => {
       const owner = request.create_sub_account
         ? this.#newSubAccount(accountId, request)
@@ -83,18 +132,19 @@ export class Registration {
       if (status === 'pending' || status === 'approved') {
         throw new ApiError('CONFLICT', `This account has a registration already: it is ${status}.`);
       }
-      if (!plan.charge(FEE_CENTS / 100)) {
+      if (!plan.charge(feeCents / 100)) {
         throw new ApiError(
           'INSUFFICIENT_BALANCE',
-          'The registration costs $25.00. Add funds, or change the plan.',
+          `The registration costs $${(feeCents / 100).toFixed(2)}. Add funds, or change the plan.`,
         );
       }
       registrations.put({
         accountId: owner,
-        request: JSON.stringify(request),
+        request,
         submittedAtMs: clock.now(),
         decision: null,
         decidedAtMs: null,
+        updatedAtMs: null,
       });
       return owner === accountId ? null : owner;
     });
@@ -103,18 +153,30 @@ export class Registration {
       message: 'The registration was submitted. Approval takes 7 to 10 business days.',
       campaign_status: this.statusCode(subAccountId ?? accountId),
       sub_account_id: subAccountId,
-      fee_cents: FEE_CENTS,
+      fee_cents: feeCents,
     };
   }
 
   /** The carrier's verdict ahead of time. @throws ApiError `NOT_FOUND` */
   decide(accountId: string, decision: 'approved' | 'rejected'): CampaignStatus {
     const { registrations, clock } = this.#deps;
-    if (!registrations.find(accountId)) {
-      throw new ApiError('NOT_FOUND', 'This account has no registration.');
-    }
+    if (!registrations.find(accountId)) throw nothingRegistered();
     registrations.decide(accountId, decision, clock.now());
     return this.status(accountId);
+  }
+
+  /** What becomes of SMS now: as `checkChannel` would have it. */
+  outboundSms(accountId: string): PhoneNumber['outboundSms'] {
+    if (!this.#deps.plan.get().requireRegistration) return 'enabled';
+    switch (this.statusCode(accountId)) {
+      case 'approved':
+        return 'enabled';
+      case 'pending':
+        return 'activating';
+      case 'none':
+      case 'rejected':
+        return 'registration_required';
+    }
   }
 
   /** @throws ApiError `REGISTRATION_REQUIRED` where the plan asks for an approved registration */
@@ -130,4 +192,36 @@ export class Registration {
     const name = request.business_name ?? `${request.first_name} ${request.last_name}`;
     return accounts.create(accountId, name.slice(0, 100)).id;
   }
+}
+
+function nothingRegistered(): ApiError {
+  return new ApiError('NOT_FOUND', 'This account has no registration.');
+}
+
+function brandOf(fields: RegistrationFields): RegistrationDetail['brand'] {
+  return {
+    business_name: fields.business_name ?? null,
+    brand_name: fields.brand_name ?? null,
+    organization_type: fields.organization_type ?? null,
+    industry: fields.industry ?? null,
+    website_url: fields.website_url ?? null,
+    email: fields.email,
+    phone_number: fields.phone_number,
+    country: fields.country,
+  };
+}
+
+function campaignOf(fields: RegistrationFields): RegistrationDetail['campaign'] {
+  return {
+    description: fields.description,
+    use_cases: fields.use_cases,
+    volume: fields.volume,
+    message_samples: fields.message_samples,
+    consent_flow: fields.consent_flow,
+    privacy_policy_url: fields.privacy_policy_url ?? null,
+    terms_of_service_url: fields.terms_of_service_url ?? null,
+    opt_in_image_url: fields.opt_in_image_url,
+    includes: fields.includes,
+    link_sample: fields.link_sample ?? null,
+  };
 }

@@ -21,6 +21,16 @@ const MOST = {
     where: 'in 24 hours',
     remedy: 'Send the request without one, or later.',
   },
+  'verification codes': {
+    most: 10_000,
+    where: 'in an account and a day',
+    remedy: 'Send more tomorrow, or move the clock.',
+  },
+  'notes of feedback': {
+    most: 10_000,
+    where: 'in a workspace',
+    remedy: 'Reset the workspace.',
+  },
   'sign-ups': { most: 100, where: 'open at a time', remedy: 'Try again in ten minutes.' },
   'signed-up accounts': { most: 100, where: 'in a workspace', remedy: 'Reset the workspace.' },
 } as const;

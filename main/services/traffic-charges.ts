@@ -5,6 +5,7 @@ import type { Plan } from './plan.ts';
 const DOLLARS_PER_TEXT = 0.02;
 const DOLLARS_PER_MINUTE = { webhook: 0.13, hosted: 0.22 };
 const LEAST_DOLLARS_PER_CALL = 0.01;
+const DOLLARS_PER_VERIFICATION = 0.05;
 
 /**
  * What texts and calls cost where the plan has a balance. What an agent starts is refused without
@@ -35,6 +36,16 @@ export class TrafficCharges {
   /** A call that is over. */
   call(call: { readonly durationSeconds: number; readonly hosted: boolean }): void {
     this.#plan.owe(priceOfCall(call.durationSeconds, call.hosted));
+  }
+
+  /** @throws ApiError `INSUFFICIENT_BALANCE` */
+  checkVerification(): void {
+    this.#check(DOLLARS_PER_VERIFICATION, 'A verification costs');
+  }
+
+  /** A phone that turned out to be somebody's. */
+  verification(): void {
+    this.#plan.owe(DOLLARS_PER_VERIFICATION);
   }
 
   #check(dollars: number, what: string): void {

@@ -92,6 +92,7 @@ export class Usage {
       },
       periodStart: toDateTime(monthPeriod.startMs),
       periodEnd: toDateTime(monthPeriod.endMs),
+      reportGeneratedAt: toDateTime(nowMs),
     };
   }
 

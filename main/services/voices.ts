@@ -39,6 +39,7 @@ export class Voices {
     return CATALOGUE.map((voice) => ({
       voice_id: voice.id,
       voice_name: voice.name,
+      name: voice.name,
       provider: voice.provider,
       gender: voice.gender,
       accent: voice.accent,

@@ -64,6 +64,7 @@ export class ConversationStore {
   readonly #byAgent;
   readonly #countByAgent;
   readonly #addMessage;
+  readonly #begunByUs;
   readonly #setMetadata;
   readonly #setGroupName;
   readonly #setBackground;
@@ -111,6 +112,11 @@ export class ConversationStore {
       `update conversations set message_count = message_count + 1, last_message_at = @atMs,
          last_message_preview = @preview, agent_id = @agentId where id = @id`,
     );
+    this.#begunByUs = db.prepare<[string, number], { n: number }>(
+      `select count(*) as n from conversations c where c.number_id = ? and c.created_at >= ?
+         and 'outbound' = (select m.direction from messages m where m.conversation_id = c.id
+           order by m.received_at limit 1)`,
+    );
     this.#setMetadata = db.prepare<[string | null, string]>(
       'update conversations set metadata_json = ? where id = ?',
     );
@@ -146,6 +152,11 @@ export class ConversationStore {
 
   byGroup(accountId: string, groupId: string): ConversationRecord | undefined {
     return this.#record(this.#byGroup.get(accountId, groupId));
+  }
+
+  /** Threads of a number that it began since then by texting first. */
+  countBegunByUs(numberId: string, sinceMs: number): number {
+    return this.#begunByUs.get(numberId, sinceMs)?.n ?? 0;
   }
 
   /** Newest activity first. */

@@ -1,6 +1,8 @@
+import Sqlite from 'better-sqlite3';
 import type { DamagedRow } from './damage-notes.ts';
 import type { Database, SqlValue } from './database.ts';
 import { TABLES } from './tables/all-tables.ts';
+import { CALLS } from './tables/call-tables.ts';
 import type { StoredRow, Table } from './tables/table.ts';
 
 /** A damaged row as it is stored. */
@@ -19,12 +21,32 @@ interface Dependent {
   readonly column: string;
 }
 
+/** A call whose row goes, and the file that goes with it. */
+export interface RemovedCall {
+  readonly id: string;
+  readonly recording: string | null;
+}
+
 /** Finds and deletes rows that cannot be read. */
 export class DamageStore {
   readonly #db: Database;
 
   constructor(db: Database) {
     this.#db = db;
+  }
+
+  /** Which table a statement could not write to, for a row of the same key is there; else null. */
+  collidedTable(error: unknown): string | null {
+    if (!(error instanceof Sqlite.SqliteError)) return null;
+    if (!/^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)$/.test(error.code)) return null;
+    const [, index, table] = /failed: (?:index '([^']+)'|(\w+)\.)/.exec(error.message) ?? [];
+    if (index === undefined) return table ?? null;
+    const row = this.#db
+      .prepare<[string], { table: string }>(
+        `select tbl_name as "table" from sqlite_schema where type = 'index' and name = ?`,
+      )
+      .get(index);
+    return row?.table ?? null;
   }
 
   /** Null when the row is gone, or can be read by now. */
@@ -51,6 +73,35 @@ export class DamageStore {
     );
     this.#db.prepare<SqlValue[]>(`delete from "${table.name}" where ${where}`).run(...values);
     return belongings + 1;
+  }
+
+  /** Calls that would go with a row, itself among them, with the names of their recordings. */
+  callsOf(damaged: Pick<DamagedRow, 'table' | 'key'>): RemovedCall[] {
+    const found = this.find(damaged);
+    if (found === null) return [];
+    const { table, row } = found;
+    const own = table.name === CALLS.name ? this.#callsWhere('id', row.id ?? null) : [];
+    return [...own, ...this.#callsNeeding(table.name, row)];
+  }
+
+  #callsNeeding(table: string, row: StoredRow): RemovedCall[] {
+    const value = row[TABLES.get(table)?.key[0] ?? ''] ?? null;
+    return this.#dependentsOf(table).flatMap((dependent) => [
+      ...(dependent.table === CALLS.name ? this.#callsWhere(dependent.column, value) : []),
+      ...(this.#dependentsOf(dependent.table).length === 0
+        ? []
+        : this.#rowsOf(dependent.table, dependent.column, value).flatMap((needing) =>
+            this.#callsNeeding(dependent.table, needing),
+          )),
+    ]);
+  }
+
+  #callsWhere(column: string, value: SqlValue): RemovedCall[] {
+    return this.#db
+      .prepare<[SqlValue], RemovedCall>(
+        `select id, recording_path as recording from calls where "${column}" = ?`,
+      )
+      .all(value);
   }
 
   #countBelongings(table: Table, row: StoredRow): number {

@@ -1,6 +1,6 @@
 import { copyFileSync, renameSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely, SqliteAdapter, SqliteDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { claimPrivateFile } from '../platform/private-file.ts';
 import { StartFailure } from '../platform/start-failure.ts';
@@ -92,13 +92,30 @@ async function migrate(db: Database, file: string, migrations: Migrations): Prom
   if (!next) return;
   if (done.length > 0) copyBefore(db, file, next);
 
-  const kysely = new Kysely<unknown>({ dialect: new SqliteDialect({ database: db }) });
+  const kysely = new Kysely<unknown>({ dialect: new WholeMigrations({ database: db }) });
   const migrator = new Migrator({
     db: kysely,
     provider: { getMigrations: () => Promise.resolve({ ...migrations }) },
   });
   const { error } = await migrator.migrateToLatest();
   if (error) throw error;
+}
+
+/**
+ * All migrations that are due happen in one transaction, or none does: else a kill or a full disk
+ * between two statements leaves a database that no version knows. SQLite rolls back changes of the
+ * schema too, though Kysely does not count on it.
+ */
+class WholeMigrations extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new AdapterWithSchemaInTransactions();
+  }
+}
+
+class AdapterWithSchemaInTransactions extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
 }
 
 function appliedMigrations(db: Database): string[] {

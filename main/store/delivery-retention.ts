@@ -1,5 +1,5 @@
 import type { Database } from './database.ts';
-import { IS_WEBHOOK_DELIVERY } from './exchanges.ts';
+import { IS_COUNTED_DELIVERY } from './exchanges.ts';
 import { type RunInTransaction, transactionsOf } from './transactions.ts';
 
 /** Removes finished deliveries, keeping count of what they were. */
@@ -20,7 +20,7 @@ export class DeliveryRetentionStore {
     this.#count = db.prepare<[number]>(
       `insert into delivery_totals (account_id, event, status, count)
        select account_id, event, status, 1 from deliveries
-       where seq = ? and ${IS_WEBHOOK_DELIVERY}
+       where seq = ? and ${IS_COUNTED_DELIVERY}
        on conflict (account_id, event, status) do update set count = count + 1`,
     );
     this.#remove = db.prepare<[number]>('delete from deliveries where seq = ?');

@@ -14,6 +14,9 @@ import { type RunInTransaction, transactionsOf } from './transactions.ts';
 /** Leaves out, of a table `deliveries`, what is only recorded like one. */
 export const IS_WEBHOOK_DELIVERY = `kind not in (${EXCHANGE_KINDS.map((kind) => `'${kind}'`).join(', ')})`;
 
+/** What figures are made of: nobody wrote or said what a test event tells. */
+export const IS_COUNTED_DELIVERY = `${IS_WEBHOOK_DELIVERY} and kind <> 'test'`;
+
 /** A request and its answer that are over when they are written down. */
 export interface RecordedExchange {
   readonly id: string;

@@ -21,15 +21,26 @@ export interface MessageRecord {
   readonly replyToMessageId: string | null;
   readonly sendStyle: string | null;
   readonly segments: number;
-  /** How far it got: `sent`, or the carrier's word where there is one. */
+  /** How far it got: `received`, `sent`, or the carrier's word where there is one. */
   readonly status: string;
   /** Why it did not get there, in words; null while nothing is wrong. */
   readonly problem: string | null;
+  /** The carrier's code of it. */
+  readonly errorCode: string | null;
   /** WhatsApp only: buttons, lists and templates, and which choice somebody tapped. */
   readonly whatsapp: WhatsAppContent | null;
   /** Strictly increases within a number. */
   readonly receivedAtMs: number;
+  /** When it reached the other side, and when they read it; null until then. */
+  readonly deliveredAtMs: number | null;
+  readonly readAtMs: number | null;
 }
+
+/** What of a message changes while it travels. */
+export type MessageProgress = Pick<
+  MessageRecord,
+  'status' | 'problem' | 'errorCode' | 'deliveredAtMs' | 'readAtMs'
+>;
 
 export interface ReactionRecord {
   readonly id: string;
@@ -77,7 +88,10 @@ const COLUMNS = {
   status: 'status',
   problem: 'problem',
   whatsapp: 'whatsapp_json',
+  errorCode: 'error_code',
   receivedAtMs: 'received_at',
+  deliveredAtMs: 'delivered_at',
+  readAtMs: 'read_at',
 } as const;
 const REACTION_COLUMNS = {
   id: 'id',
@@ -94,7 +108,7 @@ export class MessageStore {
   readonly #rows;
   readonly #reactions;
   readonly #insert;
-  readonly #setStatus;
+  readonly #setProgress;
   readonly #setSegments;
   readonly #find;
   readonly #findMany;
@@ -116,13 +130,16 @@ export class MessageStore {
     this.#insert = db.prepare<Row>(
       `insert into messages (id, account_id, conversation_id, number_id, agent_id, direction,
          channel, from_number, to_number, sender_identifier, body, media_urls_json,
-         reply_to_message_id, send_style, segments, status, problem, whatsapp_json, received_at)
+         reply_to_message_id, send_style, segments, status, problem, error_code, whatsapp_json,
+         received_at, delivered_at, read_at)
        values (@id, @accountId, @conversationId, @numberId, @agentId, @direction,
          @channel, @fromNumber, @toNumber, @senderIdentifier, @body, @mediaUrls,
-         @replyToMessageId, @sendStyle, @segments, @status, @problem, @whatsapp, @receivedAtMs)`,
+         @replyToMessageId, @sendStyle, @segments, @status, @problem, @errorCode, @whatsapp,
+         @receivedAtMs, @deliveredAtMs, @readAtMs)`,
     );
-    this.#setStatus = db.prepare<[string, string | null, string]>(
-      'update messages set status = ?, problem = ? where id = ?',
+    this.#setProgress = db.prepare<MessageProgress & { id: string }>(
+      `update messages set status = @status, problem = @problem, error_code = @errorCode,
+         delivered_at = @deliveredAtMs, read_at = @readAtMs where id = @id`,
     );
     this.#setSegments = db.prepare<[number, string]>(
       'update messages set segments = ? where id = ?',
@@ -176,8 +193,9 @@ export class MessageStore {
     });
   }
 
-  setStatus(id: string, status: string, problem: string | null): void {
-    this.#setStatus.run(status, problem, id);
+  setProgress(id: string, progress: MessageProgress): void {
+    const { status, problem, errorCode, deliveredAtMs, readAtMs } = progress;
+    this.#setProgress.run({ id, status, problem, errorCode, deliveredAtMs, readAtMs });
   }
 
   /** As the carrier counts them, where there is one outside. */

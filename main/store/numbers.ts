@@ -20,6 +20,10 @@ export interface NumberRecord {
   readonly releasedAtMs: number | null;
   /** The WhatsApp account whose line it is, too. */
   readonly whatsappConnectionId: string | null;
+  /** The client's own id. */
+  readonly externalId: string | null;
+  /** When it is released by itself; null for never. */
+  readonly expiresAtMs: number | null;
 }
 
 const COLUMNS = {
@@ -36,6 +40,8 @@ const COLUMNS = {
   createdAtMs: 'created_at',
   releasedAtMs: 'released_at',
   whatsappConnectionId: 'whatsapp_connection_id',
+  externalId: 'external_id',
+  expiresAtMs: 'expires_at',
 } as const;
 
 export class NumberStore {
@@ -55,15 +61,20 @@ export class NumberStore {
   readonly #release;
   readonly #setType;
   readonly #setWhatsapp;
+  readonly #setTerms;
+  readonly #nextEnd;
+  readonly #ended;
+  readonly #countEver;
 
   constructor(db: Database, damage: DamageNotes) {
     this.#rows = NUMBERS.reader<NumberRecord>(COLUMNS, damage);
     const { select } = this.#rows;
     this.#insert = db.prepare<NumberRecord>(
       `insert into numbers (id, account_id, phone_number, country, type, status, carrier, agent_id,
-         attached_at, counts_to_allowance, created_at, released_at)
+         attached_at, counts_to_allowance, created_at, released_at, external_id, expires_at)
        values (@id, @accountId, @phoneNumber, @country, @type, @status, @carrier, @agentId,
-         @attachedAtMs, @countsToAllowance, @createdAtMs, @releasedAtMs)`,
+         @attachedAtMs, @countsToAllowance, @createdAtMs, @releasedAtMs, @externalId,
+         @expiresAtMs)`,
     );
     this.#find = db.prepare<[string], unknown>(`select ${select} from numbers where id = ?`);
     this.#activeByPhone = db.prepare<[string], unknown>(
@@ -113,6 +124,19 @@ export class NumberStore {
     this.#setWhatsapp = db.prepare<[string | null, string]>(
       'update numbers set whatsapp_connection_id = ? where id = ?',
     );
+    this.#setTerms = db.prepare<[string | null, number | null, string]>(
+      'update numbers set external_id = ?, expires_at = ? where id = ?',
+    );
+    const mayEnd = `status = 'active' and carrier = 'simulated'`;
+    this.#nextEnd = db.prepare<[number], { atMs: number }>(
+      `select expires_at as atMs from numbers where expires_at > ? and ${mayEnd}
+       order by expires_at limit 1`,
+    );
+    this.#ended = db.prepare<[number], unknown>(
+      `select ${select} from numbers where expires_at <= ? and ${mayEnd}
+       order by expires_at, rowid`,
+    );
+    this.#countEver = db.prepare<[], { n: number }>('select count(*) as n from numbers');
   }
 
   insert(number: NumberRecord): void {
@@ -182,5 +206,25 @@ export class NumberStore {
   /** Null: a WhatsApp line no longer. */
   setWhatsapp(id: string, connectionId: string | null): void {
     this.#setWhatsapp.run(connectionId, id);
+  }
+
+  /** What the client gave the number. */
+  setTerms(id: string, externalId: string | null, expiresAtMs: number | null): void {
+    this.#setTerms.run(externalId, expiresAtMs, id);
+  }
+
+  /** When the next held number ends by itself after a moment; null when none does. */
+  nextEndMs(afterMs: number): number | null {
+    return this.#nextEnd.get(afterMs)?.atMs ?? null;
+  }
+
+  /** Held numbers that ended by then, the first one first. */
+  endedBy(nowMs: number): NumberRecord[] {
+    return this.#rows.readAll(this.#ended.all(nowMs));
+  }
+
+  /** Released ones too, of all accounts. */
+  countEver(): number {
+    return this.#countEver.get()?.n ?? 0;
   }
 }

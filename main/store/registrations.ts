@@ -4,12 +4,14 @@ import { REGISTRATIONS, VERIFICATIONS } from './tables/account-tables.ts';
 
 export interface RegistrationRecord {
   readonly accountId: string;
-  /** The request as it was sent, as JSON. */
-  readonly request: string;
+  /** The request as it was sent, with what was changed since. */
+  readonly request: Readonly<Record<string, unknown>>;
   readonly submittedAtMs: number;
   /** Set by hand; null lets the clock decide. */
   readonly decision: 'approved' | 'rejected' | null;
   readonly decidedAtMs: number | null;
+  /** When the request was changed last. */
+  readonly updatedAtMs: number | null;
 }
 
 export interface VerificationRecord {
@@ -39,13 +41,14 @@ export class RegistrationStore {
   readonly #prune;
 
   constructor(db: Database, damage: DamageNotes) {
-    // The request is kept as it was sent, and nobody reads it but a person.
-    this.#registrations = REGISTRATIONS.reader<Omit<RegistrationRecord, 'request'>>(
+    this.#registrations = REGISTRATIONS.reader<RegistrationRecord>(
       {
         accountId: 'account_id',
+        request: 'request_json',
         submittedAtMs: 'submitted_at',
         decision: 'decision',
         decidedAtMs: 'decided_at',
+        updatedAtMs: 'updated_at',
       },
       damage,
     );
@@ -64,10 +67,10 @@ export class RegistrationStore {
     this.#find = db.prepare<[string], unknown>(
       `select ${this.#registrations.select} from registrations where account_id = ?`,
     );
-    this.#put = db.prepare<RegistrationRecord>(
+    this.#put = db.prepare<Omit<RegistrationRecord, 'request'> & { request: string }>(
       `insert or replace into registrations
-         (account_id, request_json, submitted_at, decision, decided_at)
-       values (@accountId, @request, @submittedAtMs, @decision, @decidedAtMs)`,
+         (account_id, request_json, submitted_at, decision, decided_at, updated_at)
+       values (@accountId, @request, @submittedAtMs, @decision, @decidedAtMs, @updatedAtMs)`,
     );
     this.#decide = db.prepare<[string, number, string]>(
       'update registrations set decision = ?, decided_at = ? where account_id = ?',
@@ -99,12 +102,12 @@ export class RegistrationStore {
     );
   }
 
-  find(accountId: string): Omit<RegistrationRecord, 'request'> | undefined {
+  find(accountId: string): RegistrationRecord | undefined {
     return this.#registrations.read(this.#find.get(accountId));
   }
 
   put(registration: RegistrationRecord): void {
-    this.#put.run(registration);
+    this.#put.run({ ...registration, request: JSON.stringify(registration.request) });
   }
 
   decide(accountId: string, decision: 'approved' | 'rejected', atMs: number): void {

@@ -49,9 +49,6 @@ export class TwilioStore {
   readonly #insertMessage;
   readonly #message;
   readonly #setMessage;
-  readonly #optOut;
-  readonly #optIn;
-  readonly #isOptedOut;
   readonly #seen;
   readonly #see;
   readonly #forgetSeen;
@@ -102,16 +99,6 @@ export class TwilioStore {
     );
     this.#setMessage = db.prepare<[string, string | null, string]>(
       'update twilio_messages set status = ?, error_code = ? where sid = ?',
-    );
-    this.#optOut = db.prepare<[string, string, number]>(
-      `insert into twilio_opt_outs (phone_number, address, since) values (?, ?, ?)
-       on conflict do nothing`,
-    );
-    this.#optIn = db.prepare<[string, string]>(
-      'delete from twilio_opt_outs where phone_number = ? and address = ?',
-    );
-    this.#isOptedOut = db.prepare<[string, string], { since: number }>(
-      'select since from twilio_opt_outs where phone_number = ? and address = ?',
     );
     this.#seen = db.prepare<[string], { key: string }>(
       'select key from twilio_callbacks where key = ?',
@@ -181,20 +168,6 @@ export class TwilioStore {
 
   setMessageStatus(sid: string, status: string, errorCode: string | null): void {
     this.#setMessage.run(status, errorCode, sid);
-  }
-
-  /** They want no more texts from this number. */
-  optOut(phoneNumber: string, address: string, atMs: number): void {
-    this.#optOut.run(phoneNumber, address, atMs);
-  }
-
-  optIn(phoneNumber: string, address: string): void {
-    this.#optIn.run(phoneNumber, address);
-  }
-
-  /** Since when they want no texts; null when they do. */
-  optedOutSinceMs(phoneNumber: string, address: string): number | null {
-    return this.#isOptedOut.get(phoneNumber, address)?.since ?? null;
   }
 
   hasSeen(key: string): boolean {

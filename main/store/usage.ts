@@ -1,5 +1,5 @@
 import type { Database } from './database.ts';
-import { IS_WEBHOOK_DELIVERY } from './exchanges.ts';
+import { IS_COUNTED_DELIVERY } from './exchanges.ts';
 
 export interface Totals {
   readonly messages: number;
@@ -72,7 +72,7 @@ export class UsageStore {
     );
     this.#webhooks = db.prepare<Span, { n: number }>(
       `select count(*) as n from deliveries
-       where ${IS_WEBHOOK_DELIVERY} and account_id = @accountId and created_at >= @fromMs and created_at < @toMs`,
+       where ${IS_COUNTED_DELIVERY} and account_id = @accountId and created_at >= @fromMs and created_at < @toMs`,
     );
     // Conversations keep their count, so that this stays cheap with a million messages.
     this.#allMessages = db.prepare<[string], { n: number }>(
@@ -87,7 +87,7 @@ export class UsageStore {
          ifnull(sum(case when status = 'success' then count end), 0) as success,
          ifnull(sum(case when status = 'failed' then count end), 0) as failed
        from (select status, count(*) as count from deliveries
-         where account_id = ? and ${IS_WEBHOOK_DELIVERY} group by status
+         where account_id = ? and ${IS_COUNTED_DELIVERY} group by status
          union all select status, count from delivery_totals where account_id = ?)`,
     );
     this.#byNumber = db.prepare<[string], NumberTraffic>(

@@ -1,6 +1,6 @@
 import { Paperclip, SendHorizontal, X } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
-import type { ConversationSummary, LiveState } from '../../common/contract/index.ts';
+import type { LiveConversation, LiveState } from '../../common/contract/index.ts';
 import { callerName, usePhone } from '../softphone/callers.ts';
 import { useAgentNumber } from '../softphone/party-card.tsx';
 import { showConversation } from '../state/view-store.ts';
@@ -12,7 +12,7 @@ import styles from './composer.module.css';
 import { useShownLine } from './message-line.ts';
 
 /** Where the person writes to the agent. */
-export function Composer(props: { state: LiveState; conversation: ConversationSummary | null }) {
+export function Composer(props: { state: LiveState; conversation: LiveConversation | null }) {
   const { state, conversation } = props;
   const run = useRun();
   const chosen = usePhone((phone) => phone.callerNumber);

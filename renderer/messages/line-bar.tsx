@@ -1,4 +1,4 @@
-import type { ConversationSummary, LiveState } from '../../common/contract/index.ts';
+import type { LiveConversation, LiveState } from '../../common/contract/index.ts';
 import { windowLeftMs } from '../../common/rules/whatsapp/window.ts';
 import { usePhone } from '../softphone/callers.ts';
 import { useAgentNumber } from '../softphone/party-card.tsx';
@@ -8,7 +8,7 @@ import { productNowMs, useWallNowMs } from '../state/window-clock.ts';
 import { Dot } from '../ui/labels.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import styles from './line-bar.module.css';
-import { lineOf, type MessageLine, useMessageLine, useShownLine } from './message-line.ts';
+import { type MessageLine, useMessageLine, useShownLine } from './message-line.ts';
 
 const LINES = [
   { value: 'text', label: 'Text' },
@@ -17,7 +17,7 @@ const LINES = [
 const HINT_EVERY_MS = 10_000;
 
 /** Where a number is a WhatsApp line, too: which of both the person writes on, and its window. */
-export function LineBar(props: { state: LiveState; conversation: ConversationSummary | null }) {
+export function LineBar(props: { state: LiveState; conversation: LiveConversation | null }) {
   const { state, conversation } = props;
   const { offered, whatsapp } = useShownLine(state, conversation);
   const person = usePhone((phone) => phone.callerNumber);
@@ -28,7 +28,7 @@ export function LineBar(props: { state: LiveState; conversation: ConversationSum
     const between = state.conversations.find(
       (one) =>
         !one.isGroup &&
-        lineOf(one) === line &&
+        one.line === line &&
         one.participant === (conversation?.participant ?? person) &&
         one.phoneNumber === (conversation?.phoneNumber ?? agentNumber),
     );
@@ -47,7 +47,7 @@ export function LineBar(props: { state: LiveState; conversation: ConversationSum
   );
 }
 
-function WindowHint(props: { state: LiveState; conversation: ConversationSummary | null }) {
+function WindowHint(props: { state: LiveState; conversation: LiveConversation | null }) {
   const { state, conversation } = props;
   const wallMs = useWallNowMs(HINT_EVERY_MS);
   const messages = conversation === null ? [] : messagesOf(state, conversation.id);

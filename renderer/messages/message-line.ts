@@ -1,24 +1,20 @@
 import { create } from 'zustand';
-import type { ConversationSummary, LiveState } from '../../common/contract/index.ts';
+import type { LiveConversation, LiveState } from '../../common/contract/index.ts';
 import { useAgentNumber } from '../softphone/party-card.tsx';
 
 /** How the person writes: as a text, or on WhatsApp, which has a thread of its own. */
-export type MessageLine = 'text' | 'whatsapp';
+export type MessageLine = LiveConversation['line'];
 
 export const useMessageLine = create<{ readonly line: MessageLine }>(() => ({ line: 'text' }));
 
-export function lineOf(conversation: ConversationSummary): MessageLine {
-  return conversation.channel === 'whatsapp' ? 'whatsapp' : 'text';
-}
-
 /** The line of the thread on the screen, and whether its number can be reached on WhatsApp at all. */
-export function useShownLine(state: LiveState, conversation: ConversationSummary | null) {
+export function useShownLine(state: LiveState, conversation: LiveConversation | null) {
   const chosen = useMessageLine((store) => store.line);
   const agentNumber = useAgentNumber(state);
   const number = state.numbers.find(
     ({ phoneNumber }) => phoneNumber === (conversation?.phoneNumber ?? agentNumber),
   );
   const offered = number?.whatsappEnabled === true && conversation?.isGroup !== true;
-  const line = conversation === null ? chosen : lineOf(conversation);
+  const line = conversation === null ? chosen : conversation.line;
   return { offered, whatsapp: line === 'whatsapp' && (offered || conversation !== null) };
 }

@@ -1,5 +1,5 @@
 import { MessageSquare, SquarePen } from 'lucide-react';
-import type { ConversationSummary, LiveState } from '../../common/contract/index.ts';
+import type { LiveConversation, LiveState } from '../../common/contract/index.ts';
 import { callerInitials, callerName, chooseCaller, usePhone } from '../softphone/callers.ts';
 import { PartyCard, useAgentNumber } from '../softphone/party-card.tsx';
 import { agentById, conversationsByActivity } from '../state/selectors.ts';
@@ -13,9 +13,10 @@ import { formatRecent } from '../ui/time-format.ts';
 import { VirtualList } from '../ui/virtual-list.tsx';
 import { Composer } from './composer.tsx';
 import { LineBar } from './line-bar.tsx';
-import { lineOf, type MessageLine, useMessageLine } from './message-line.ts';
+import { type MessageLine, useMessageLine } from './message-line.ts';
 import styles from './messages-screen.module.css';
 import { Thread } from './thread.tsx';
+import { VerificationTexts } from './verification-texts.tsx';
 
 /** The conversation between the chosen person and the chosen number, when there is one. */
 function conversationBetween(
@@ -23,12 +24,12 @@ function conversationBetween(
   person: string,
   agentNumber: string | null,
   line: MessageLine,
-): ConversationSummary | null {
+): LiveConversation | null {
   return (
     state.conversations.find(
       (conversation) =>
         !conversation.isGroup &&
-        lineOf(conversation) === line &&
+        conversation.line === line &&
         conversation.participant === person &&
         conversation.phoneNumber === agentNumber,
     ) ?? null
@@ -36,7 +37,7 @@ function conversationBetween(
 }
 
 /** Whose thread is on the screen: the one picked, else the one between the chosen two. */
-function useShownConversation(state: LiveState): ConversationSummary | null {
+function useShownConversation(state: LiveState): LiveConversation | null {
   const chosenId = useView((view) => view.conversationId);
   const person = usePhone((phone) => phone.callerNumber);
   const agentNumber = useAgentNumber(state);
@@ -47,10 +48,10 @@ function useShownConversation(state: LiveState): ConversationSummary | null {
   );
 }
 
-function open(conversation: ConversationSummary): void {
+function open(conversation: LiveConversation): void {
   chooseCaller(conversation.participant);
   usePhone.setState({ agentNumber: conversation.phoneNumber });
-  useMessageLine.setState({ line: lineOf(conversation) });
+  useMessageLine.setState({ line: conversation.line });
   showConversation(conversation.id);
 }
 
@@ -61,7 +62,10 @@ export function ConversationList(props: { state: LiveState }) {
   const conversations = conversationsByActivity(state);
   return (
     <div className={styles.left}>
-      <PartyCard state={state} verb="texts" />
+      <div className={styles.party}>
+        <PartyCard state={state} verb="texts" />
+        <VerificationTexts state={state} />
+      </div>
       <header className={styles.listHead}>
         <h2>Conversations</h2>
         <IconButton
@@ -100,7 +104,7 @@ export function ConversationList(props: { state: LiveState }) {
                   </small>
                 </span>
                 <small>
-                  {conversation.channel === 'whatsapp' ? 'WhatsApp · ' : ''}
+                  {conversation.line === 'whatsapp' ? 'WhatsApp · ' : ''}
                   {conversation.lastMessagePreview || 'Media'}
                 </small>
               </span>

@@ -1,6 +1,7 @@
 import { ImageOff, MessageSquare } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { ConversationSummary, LiveMessage, LiveState } from '../../common/contract/index.ts';
+import type { LiveConversation, LiveMessage, LiveState } from '../../common/contract/index.ts';
+import { type CarrierWord, carrierWord } from '../../common/rules/phone/opt-words.ts';
 import { callerName, usePhone } from '../softphone/callers.ts';
 import { useAgentNumber } from '../softphone/party-card.tsx';
 import { agentById, agentNameOfNumber, messagesOf } from '../state/selectors.ts';
@@ -10,11 +11,12 @@ import { CopyIcon } from '../ui/copy.tsx';
 import { Mono, Tag } from '../ui/labels.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import { formatClockTime, formatDayTime } from '../ui/time-format.ts';
+import { OptOutNote } from './opt-out-note.tsx';
 import styles from './thread.module.css';
 import { WhatsAppParts } from './whatsapp-parts.tsx';
 
 /** Messages of one conversation, oldest above; the person's on the right, as on their telephone. */
-export function Thread(props: { state: LiveState; conversation: ConversationSummary | null }) {
+export function Thread(props: { state: LiveState; conversation: LiveConversation | null }) {
   const { state, conversation } = props;
   const person = usePhone((phone) => phone.callerNumber);
   const agentNumber = useAgentNumber(state);
@@ -63,6 +65,7 @@ export function Thread(props: { state: LiveState; conversation: ConversationSumm
           </ol>
         )}
       </div>
+      {conversation === null ? null : <OptOutNote state={state} conversation={conversation} />}
     </div>
   );
 }
@@ -109,10 +112,11 @@ function Bubble(props: {
           </button>
         )}
       </span>
-      {message.problem ? (
+      <CarrierAnswer message={message} />
+      {message.failureReason ? (
         <span className={styles.problem}>
           <Tag tone="bad">{message.status === 'undelivered' ? 'not delivered' : 'not sent'}</Tag>
-          <span>{message.problem}</span>
+          <span>{message.failureReason}</span>
         </span>
       ) : null}
     </li>
@@ -120,6 +124,19 @@ function Bubble(props: {
 }
 
 const CHANNEL_NAMES: Readonly<Record<string, string>> = { whatsapp: 'WhatsApp' };
+/** What the carrier makes of STOP, START and HELP by itself; no webhook tells of it. */
+function CarrierAnswer({ message }: { message: LiveMessage }) {
+  if (message.direction !== 'inbound' || !CARRIER_CHANNELS.has(message.channel ?? '')) return null;
+  const word = carrierWord(message.body);
+  return word === null ? null : <span className={styles.carrier}>{CARRIER_ANSWERS[word]}</span>;
+}
+
+const CARRIER_CHANNELS: ReadonlySet<string> = new Set(['sms', 'mms']);
+const CARRIER_ANSWERS: Readonly<Record<CarrierWord, string>> = {
+  stop: 'The carrier answers STOP itself, and blocks texts to them from now on.',
+  start: 'The carrier answers START itself: texts reach them.',
+  help: 'The carrier answers HELP itself. Nothing changes.',
+};
 
 /** How far a text got on the telephone network, as people say it. */
 const CARRIER_WORDS: Readonly<Record<string, string>> = {

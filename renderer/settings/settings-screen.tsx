@@ -10,10 +10,13 @@ import { ApiKeys } from './api-keys.tsx';
 import { CallSettings } from './call-settings.tsx';
 import { ClockSetting } from './clock-setting.tsx';
 import { EngineSettings } from './engine-settings.tsx';
+import { FeedbackList } from './feedback-list.tsx';
+import { PlanSettings } from './plan-settings.tsx';
 import { ResetSetting } from './reset-setting.tsx';
 import { SecretText } from './secret-text.tsx';
 import styles from './settings-screen.module.css';
 import { TokenSetting } from './token-setting.tsx';
+import { WebhookSettings } from './webhook-settings.tsx';
 import { WorkspaceFileSetting } from './workspace-file-setting.tsx';
 
 /** Everything about the workspace that is no agent and no number. */
@@ -58,6 +61,9 @@ export function SettingsScreen(props: { state: LiveState }) {
       <Group title="Clock">
         <ClockSetting clock={state.clock} />
       </Group>
+      <WebhookSettings />
+      <PlanSettings />
+      <FeedbackList />
       <Group title="Window">
         <Row name="Theme" hint="System follows the desktop.">
           <Segmented

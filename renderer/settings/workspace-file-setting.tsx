@@ -1,5 +1,5 @@
 import { type ChangeEvent, useRef, useState } from 'react';
-import type { OperationRequest } from '../../common/contract/index.ts';
+import type { OperationOutput, OperationRequest } from '../../common/contract/index.ts';
 import { showCall } from '../state/view-store.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
@@ -8,6 +8,13 @@ import { saveText } from '../ui/save-file.ts';
 import { showToast } from '../ui/toast-store.ts';
 import styles from './settings-screen.module.css';
 import { Row } from './settings-screen.tsx';
+
+function wordsOf({ rows, notSent }: OperationOutput<'workspace.import'>): string {
+  const imported = `The workspace was imported: ${rows} rows.`;
+  if (notSent === 0) return imported;
+  const deliveries = notSent === 1 ? '1 delivery was' : `${notSent} deliveries were`;
+  return `${imported} ${deliveries} still waiting there, and will not be sent from here.`;
+}
 
 /** Takes the workspace away as a file, and puts another in its place. */
 export function WorkspaceFileSetting() {
@@ -36,7 +43,7 @@ export function WorkspaceFileSetting() {
     const answer = await run('workspace.import', input);
     if (answer === null) return;
     showCall(null);
-    showToast({ tone: 'ok', title: `The workspace was imported: ${answer.rows} rows.` });
+    showToast({ tone: 'ok', title: wordsOf(answer) });
   };
   return (
     <Row

@@ -24,6 +24,7 @@ import { TooltipProvider } from '../ui/tooltip.tsx';
 import { Welcome } from '../welcome/welcome.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { DamageBanner } from './damage-banner.tsx';
+import { IdempotencyBanner } from './idempotency-banner.tsx';
 import { ImportBanner } from './import-banner.tsx';
 import { Rail } from './rail.tsx';
 import styles from './shell.module.css';
@@ -102,6 +103,7 @@ function Workspace(props: { state: LiveState }) {
       <ImportBanner importing={state.importing} />
       <DamageBanner damage={state.damage} />
       <TicketBanner />
+      <IdempotencyBanner endpoint={state.workspace.idempotencyKeyAt} />
       <StorageBanner storage={state.storage} />
       <TwilioBanner twilio={state.twilio} />
       <div className={styles.body}>

@@ -27,12 +27,16 @@ export function applyChange(state: LiveState, change: LiveChange): LiveState {
       return { ...state, conversations: upsert(state.conversations, change.item) };
     case 'message':
       return { ...state, messages: upsert(state.messages, change.item) };
+    case 'verification':
+      return { ...state, verifications: upsert(state.verifications, change.item) };
     case 'call':
       return { ...state, calls: upsert(state.calls, change.item) };
     case 'delivery':
       return { ...state, deliveries: upsert(state.deliveries, change.item) };
     case 'twilio':
       return { ...state, twilio: change.item };
+    case 'optOuts':
+      return { ...state, optOuts: change.item };
     case 'damage':
       return { ...state, damage: change.item };
     case 'importing':

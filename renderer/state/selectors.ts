@@ -1,9 +1,9 @@
 import {
   type Agent,
   type CallView,
-  type ConversationSummary,
   type DeliverySummary,
   isExchange,
+  type LiveConversation,
   type LiveMessage,
   type LiveNumber,
   type LiveState,
@@ -47,7 +47,7 @@ export function agentNameOfNumber(state: LiveState, phoneNumber: string): string
 }
 
 /** Newest activity first. */
-export function conversationsByActivity(state: LiveState): readonly ConversationSummary[] {
+export function conversationsByActivity(state: LiveState): readonly LiveConversation[] {
   return state.conversations.toSorted((a, b) => b.lastMessageAt.localeCompare(a.lastMessageAt));
 }
 

@@ -5,7 +5,8 @@ import type {
   Timeline,
   TimelineTurn,
 } from '../../common/contract/index.ts';
-import { turnJson, turnMarkdown, turnTest } from '../../common/rules/timeline-copy.ts';
+import { turnPytest, turnVitest } from '../../common/rules/timeline/turn-tests.ts';
+import { turnJson, turnMarkdown } from '../../common/rules/timeline-copy.ts';
 import { isLive } from '../state/selectors.ts';
 import { after } from '../state/window-clock.ts';
 import { reportFailure, useRun, useServices } from '../state/window-context.tsx';
@@ -54,9 +55,14 @@ export function TakeAwayMenu(props: { call: CallView; timeline: Timeline; turn: 
       </MenuItem>
       <MenuItem onSelect={() => copyAs(turnJson(turn, call.id), 'JSON')}>As JSON</MenuItem>
       <MenuItem
-        onSelect={() => copyAs(turnTest(call, timeline, turn, ...budgets), 'a Vitest test')}
+        onSelect={() => copyAs(turnVitest(call, timeline, turn, ...budgets), 'a Vitest test')}
       >
         As a Vitest test
+      </MenuItem>
+      <MenuItem
+        onSelect={() => copyAs(turnPytest(call, timeline, turn, ...budgets), 'a pytest test')}
+      >
+        As a pytest test
       </MenuItem>
       <MenuSeparator />
       <MenuLabel>Save the call</MenuLabel>

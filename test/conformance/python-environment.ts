@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -22,6 +22,11 @@ export interface PythonEnvironment {
 export interface NoPython {
   readonly kind: 'missing';
   readonly why: string;
+}
+
+/** The packages of a folder's `requirements.txt`, every one at its version. */
+export function lockedPackages(file: string): string[] {
+  return readFileSync(file, 'utf8').trim().split('\n');
 }
 
 /**

@@ -33,7 +33,10 @@ async function setUp() {
       isSubAccount: () => false,
     },
     real: engine.clock.real,
-    rateLimiter: new RateLimiter(engine.clock.real, () => null),
+    rateLimiter: new RateLimiter(engine.clock.real, () => ({
+      requestsPerMinute: null,
+      endpoints: false,
+    })),
     onDefect: (error) => engine.defects.push(error),
     checkAnswer,
   });
@@ -43,6 +46,14 @@ async function setUp() {
   const server = await WebServer.start((_request, response) => void response.end('{"ok":true}'));
   cleanups.push(() => server.stop());
   return { engine, url, client, server };
+}
+
+/** As the official MCP server 0.7.0 asks, which reads `data` where the SDKs read a bare list. */
+async function listAsMcpServer(url: string, agentId: string): Promise<unknown> {
+  const response = await fetch(`${url}/v1/agents/${agentId}/webhook/deliveries?limit=20`, {
+    headers: { authorization: 'Bearer sk_live_x', 'content-type': 'application/json' },
+  });
+  return response.json();
 }
 
 describe('webhooks through the official SDK', () => {
@@ -65,7 +76,7 @@ describe('webhooks through the official SDK', () => {
   });
 
   it('do the same for an agent', async () => {
-    const { client, server } = await setUp();
+    const { client, server, url } = await setUp();
     const agent_id = AGENT;
     expect(await client.agentWebhooks.getAgentWebhook({ agent_id })).toBeNull();
     const set = await client.agentWebhooks.createOrUpdateAgentWebhook({
@@ -78,6 +89,10 @@ describe('webhooks through the official SDK', () => {
     });
     const list = await client.agentWebhooks.listAgentDeliveries({ agent_id });
     expect(list).toMatchObject([{ status: 'success', eventType: 'agent.message' }]);
+    expect(await listAsMcpServer(url, agent_id)).toMatchObject({
+      data: [{ event: 'agent.message', success: true, statusCode: 200 }],
+      total: 1,
+    });
     await client.agentWebhooks.deleteAgentWebhook({ agent_id });
     await expect(client.agentWebhooks.getAgentWebhook({ agent_id: 'agt_x' })).rejects.toMatchObject(
       { statusCode: 404 },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance } from 'fastify';
-import type { LiveChange } from '../../common/contract/index.ts';
+import { ApiError, type ErrorCode, type LiveChange } from '../../common/contract/index.ts';
 import type { ApiAccess } from '../../main/api/auth.ts';
 import { addCors } from '../../main/api/cors.ts';
 import { addMcp } from '../../main/api/mcp/mcp-endpoint.ts';
@@ -22,15 +22,20 @@ import type { Carrier, OutboundText } from '../../main/carriers/carrier.ts';
 import { ProductClock, type RealTime } from '../../main/platform/clock.ts';
 import { prepareDataFolder } from '../../main/platform/data-folder.ts';
 import { StorageHealth } from '../../main/platform/storage-health.ts';
+import { LiveCalls } from '../../main/services/calls/live-calls.ts';
 import { ChangeFeed } from '../../main/services/changes.ts';
-import type { OutgoingEvent } from '../../main/services/outgoing-events.ts';
+import { Damage } from '../../main/services/damage.ts';
+import { HISTORY_LIMIT, type OutgoingEvent } from '../../main/services/outgoing-events.ts';
+import { eventBody } from '../../main/services/webhooks/envelope.ts';
+import { DamageStore } from '../../main/store/damage.ts';
 import { DamageNotes } from '../../main/store/damage-notes.ts';
 import { openDatabase } from '../../main/store/database.ts';
 import { KeptWrites } from '../../main/store/kept-writes.ts';
 import { ReaderClient } from '../../main/store/reader/reader-client.ts';
 import { SettingStore } from '../../main/store/settings.ts';
 import { SharedCommits } from '../../main/store/shared-commits.ts';
-import { transactionsOf } from '../../main/store/transactions.ts';
+import { transactionHooksOf, transactionsOf } from '../../main/store/transactions.ts';
+import { checkEvent } from './checked-events.ts';
 import { ManualTime } from './manual-time.ts';
 import { MemoryCalls } from './memory-calls.ts';
 
@@ -57,7 +62,8 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
   const clock = new ProductClock({ real });
   cleanUp.push(() => clock.stop());
   const transact = transactionsOf(db);
-  const changes = new ChangeFeed();
+  const hooks = transactionHooksOf(db);
+  const changes = new ChangeFeed(hooks.afterCommit);
   const published: LiveChange[] = [];
   changes.subscribe((list) => published.push(...list));
   const defects: unknown[] = [];
@@ -90,6 +96,7 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
     db,
     damage: new DamageNotes(),
     transact,
+    hooks,
     transactShared: new SharedCommits(db).run,
     changes,
     clock,
@@ -98,10 +105,12 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
   const resources = assembleResources(base);
   const engine = assembleWebhookEngine(base, resources, () => {});
   const { accountId, accounts, keys, agents, numbers, media } = resources;
+  resources.numberExpiry.start();
 
   const events: OutgoingEvent[] = [];
   const recordedEvents = {
     enqueue: (event: OutgoingEvent) => {
+      checkEvent(eventBody(event, HISTORY_LIMIT));
       events.push(event);
       return { deliveryId: `dlv_${events.length}` };
     },
@@ -109,6 +118,7 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
   const sentTexts: OutboundText[] = [];
   const carrier: Carrier = {
     name: 'simulated',
+    arrivesAtOnce: true,
     placeCall: () => {
       throw new Error('no calls here');
     },
@@ -121,7 +131,11 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
   });
   const calls = new MemoryCalls({ agents, numbers, clock });
 
-  const provoked: { next: ProvokedFailure | null } = { next: null };
+  /** `code`: the next request fails with it once it is let in. */
+  const provoked: { next: ProvokedFailure | null; code: ErrorCode | null } = {
+    next: null,
+    code: null,
+  };
   const routes = v1Routes({
     ...resources,
     ...engine,
@@ -130,17 +144,30 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
     webCalls: calls,
     releaseNumber: async (id, numberId) => numbers.release(id, numberId),
     real,
-    agentName: (id) => agents.find(id)?.name ?? null,
+    agentName: (id) => agents.nameOf(id),
   });
   const access: ApiAccess = {
     verify: (key) => keys.verify(key),
     isSubAccount: (parent, child) => accounts.isSubAccount(parent, child),
   };
+  const damage = new Damage({
+    notes: base.damage,
+    store: new DamageStore(db),
+    transact: base.transact,
+    changes,
+    live: new LiveCalls(),
+    reader,
+    onDeleted: () => {},
+    onFound: () => {},
+  });
   const app: FastifyInstance = createApiServer({
     routes,
     access,
     real,
-    rateLimiter: new RateLimiter(real, () => options.requestsPerMinute ?? null),
+    rateLimiter: new RateLimiter(real, () => ({
+      requestsPerMinute: options.requestsPerMinute ?? null,
+      endpoints: resources.plan.get().endpointRateLimits,
+    })),
     idempotency: resources.idempotency,
     parts: [
       (server) => addCors(server, () => resources.preferences.get().apiCors),
@@ -150,10 +177,13 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
         addReference(server, { routes, apiUrl: () => 'http://127.0.0.1:4747', version: '0.0.0' }),
     ],
     provokeFailure: () => {
-      const failure = provoked.next;
+      const { next, code } = provoked;
       provoked.next = null;
-      return failure;
+      provoked.code = null;
+      if (code !== null) throw new ApiError(code);
+      return next;
     },
+    explain: (error) => damage.explain(error),
     onDefect: (error) => defects.push(error),
     ...(options.checkAnswers === false ? {} : { checkAnswer }),
   });
@@ -166,6 +196,7 @@ export async function openApiWorld(options: ApiWorldOptions = {}) {
     db,
     dataDir,
     clock,
+    transact,
     real,
     routes,
     accountId,

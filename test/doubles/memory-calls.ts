@@ -46,6 +46,7 @@ export class MemoryCalls implements Calls, WebCalls {
     if (!number) throw new ApiError('VALIDATION_ERROR', 'The agent has no such number.');
     return this.#keep(accountId, {
       agentId: agent.id,
+      agentName: agent.name,
       phoneNumberId: number.id,
       phoneNumber: number.phoneNumber,
       fromNumber: number.phoneNumber,
@@ -55,9 +56,10 @@ export class MemoryCalls implements Calls, WebCalls {
   }
 
   createWebCall(accountId: string, request: CreateWebCallRequest): WebCall {
-    this.#deps.agents.record(accountId, request.agentId);
+    const agent = this.#deps.agents.record(accountId, request.agentId);
     const { id, startedAt, status } = this.#keep(accountId, {
-      agentId: request.agentId,
+      agentId: agent.id,
+      agentName: agent.name,
       phoneNumberId: null,
       phoneNumber: null,
       fromNumber: 'web',
@@ -177,7 +179,13 @@ export class MemoryCalls implements Calls, WebCalls {
     accountId: string,
     fields: Pick<
       CallDetail,
-      'agentId' | 'phoneNumberId' | 'phoneNumber' | 'fromNumber' | 'toNumber' | 'direction'
+      | 'agentId'
+      | 'agentName'
+      | 'phoneNumberId'
+      | 'phoneNumber'
+      | 'fromNumber'
+      | 'toNumber'
+      | 'direction'
     >,
   ): CallDetail {
     const detail: CallDetail = {

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AgentPhoneClient } from 'agentphone';
+import Sqlite from 'better-sqlite3';
 import type { RunningApp } from '../../main/app.ts';
 import { startApp } from '../../main/app.ts';
 import type { Host } from '../../main/assembly/base.ts';
@@ -10,6 +11,7 @@ import { onceExited, type SpawnProcess } from '../../main/platform/process-spawn
 import { MemorySecretStore } from '../../main/platform/secret-store.ts';
 import type { SpeechCommand } from '../../main/speech/process/messages.ts';
 import { squareWave } from './call-world.ts';
+import { faultyEvents } from './checked-events.ts';
 import { ControlClient } from './control-client.ts';
 
 /** Stands for the speech process: speaks at once, 20 ms of a square wave per letter. */
@@ -51,9 +53,12 @@ function builtWindow(folder: string): string {
 export class TestApp {
   readonly folder: string;
   readonly dataDir: string;
+  readonly #rowsByHand: boolean;
   #running: RunningApp | null = null;
 
-  constructor() {
+  /** `rowsByHand`: the test writes rows of its own, whose events have any form. */
+  constructor(options: { readonly rowsByHand?: boolean } = {}) {
+    this.#rowsByHand = options.rowsByHand ?? false;
     this.folder = mkdtempSync(join(tmpdir(), 'agentphone-app-'));
     this.dataDir = join(this.folder, 'data');
   }
@@ -102,8 +107,21 @@ export class TestApp {
   }
 
   async stop(): Promise<void> {
+    const wasRunning = this.#running !== null;
     await this.#running?.stop();
     this.#running = null;
+    if (wasRunning && !this.#rowsByHand) this.#checkEvents();
+  }
+
+  /** Whatever a test did: what was sent has the form that is promised. */
+  #checkEvents(): void {
+    const file = join(this.dataDir, 'agentphone.db');
+    if (!existsSync(file)) return;
+    // Writable, so that closing it leaves no write-ahead log behind.
+    const db = new Sqlite(file);
+    const faulty = faultyEvents(db);
+    db.close();
+    if (faulty.length > 0) throw new Error(faulty.join('\n'));
   }
 
   async clear(): Promise<void> {

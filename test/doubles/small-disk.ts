@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -28,8 +36,14 @@ export class SmallDisk {
     return { why: `No tmpfs may be mounted here: ${why}` };
   }
 
-  /** Leaves not a byte. */
-  fill(): void {
+  /** Leaves so many bytes: not one. */
+  fill(leaveBytes = 0): void {
+    const { bavail, bsize } = statfsSync(this.path);
+    const chunks = Math.floor((bavail * bsize - leaveBytes) / CHUNK_BYTES);
+    if (leaveBytes > 0) {
+      writeFileSync(this.#filler, Buffer.alloc(Math.max(0, chunks) * CHUNK_BYTES));
+      return;
+    }
     const file = openSync(this.#filler, 'a');
     try {
       for (let size = CHUNK_BYTES; size >= 1; ) {

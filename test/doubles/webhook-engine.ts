@@ -20,8 +20,9 @@ import { KeptWrites } from '../../main/store/kept-writes.ts';
 import { ReaderClient } from '../../main/store/reader/reader-client.ts';
 import { SettingStore } from '../../main/store/settings.ts';
 import { SharedCommits } from '../../main/store/shared-commits.ts';
-import { transactionsOf } from '../../main/store/transactions.ts';
+import { transactionHooksOf, transactionsOf } from '../../main/store/transactions.ts';
 import { WebhookStore } from '../../main/store/webhooks.ts';
+import { faultyEvents } from './checked-events.ts';
 
 export const ACCOUNT = 'acct_a';
 export const AGENT = 'agt_a';
@@ -35,6 +36,10 @@ export interface EngineOptions {
   readonly dataDir?: string;
   /** Do not start the loop. */
   readonly stopped?: boolean;
+  /** No attempt after an answer of 4xx. */
+  readonly clientErrorsAreFinal?: boolean;
+  /** The test writes rows of its own, whose events have any form. */
+  readonly rowsByHand?: boolean;
   /** Use this empty folder. */
   readonly newDataDir?: string;
 }
@@ -52,7 +57,8 @@ export async function startEngine(options: EngineOptions = {}) {
   const store = new DeliveryStore(db, new DamageNotes());
   const inTransaction = transactionsOf(db);
   const inSharedTransaction = new SharedCommits(db).run;
-  const changes = new ChangeFeed();
+  const hooks = transactionHooksOf(db);
+  const changes = new ChangeFeed(hooks.afterCommit);
   const published: DeliverySummary[] = [];
   changes.subscribe((list) => {
     for (const change of list) if (change.kind === 'delivery') published.push(change.item);
@@ -73,7 +79,7 @@ export async function startEngine(options: EngineOptions = {}) {
     dataDir,
     onDied: (error) => defects.push(error),
   });
-  const faults = new FaultBook({ clock });
+  const faults = new FaultBook({ clock, onRollback: hooks.onRollback });
   const health = new StorageHealth({ real: clock.real, onChange: () => {} });
   const writes = new KeptWrites({
     real: clock.real,
@@ -90,7 +96,10 @@ export async function startEngine(options: EngineOptions = {}) {
     faults,
     changes,
     version: '0.0.0-test',
-    stateBetween: (_numberId, counterparty) => ({ knows: counterparty }),
+    threadOfCall: (_numberId, counterparty) => ({
+      id: 'conv_a',
+      metadata: { knows: counterparty },
+    }),
     onDefect: (error) => defects.push(error),
     reader,
     settings: new SettingStore(db, new DamageNotes()),
@@ -98,6 +107,8 @@ export async function startEngine(options: EngineOptions = {}) {
     retentionStore: new DeliveryRetentionStore(db),
     exchangeStore: new ExchangeStore(db),
     writes,
+    retryClientErrors: () => !options.clientErrorsAreFinal,
+    hooks,
   });
   const { attempts, loop } = parts;
   const engine = {
@@ -130,8 +141,10 @@ export async function startEngine(options: EngineOptions = {}) {
       await client.close();
       await reader.close();
       clock.stop();
+      const faulty = options.rowsByHand ? [] : faultyEvents(db);
       db.close();
       if (!keepData) rmSync(dataDir, { recursive: true, force: true });
+      if (faulty.length > 0) throw new Error(faulty.join('\n'));
     },
   };
   if (!options.stopped) loop.start();
@@ -140,8 +153,10 @@ export async function startEngine(options: EngineOptions = {}) {
 
 export type Engine = Awaited<ReturnType<typeof startEngine>>;
 
+type TextOutgoing = Extract<OutgoingEvent, { readonly event: 'agent.message' }>;
+
 /** An inbound text on the test number. */
-export function textEvent(text: string, more: Partial<OutgoingEvent> = {}): OutgoingEvent {
+export function textEvent(text: string, more: Partial<TextOutgoing> = {}): TextOutgoing {
   const messageId = more.messageId ?? `msg${text.replace(/\W/g, '')}`;
   return {
     accountId: ACCOUNT,
@@ -152,7 +167,24 @@ export function textEvent(text: string, more: Partial<OutgoingEvent> = {}): Outg
     messageId,
     event: 'agent.message',
     channel: 'sms',
-    data: { messageId, message: text, from: '+12025550147', numberId: NUMBER },
+    data: {
+      messageId,
+      externalMessageId: null,
+      conversationId: 'conv_a',
+      numberId: NUMBER,
+      externalId: null,
+      from: '+12025550147',
+      to: '+14155550123',
+      contact: null,
+      message: text,
+      mediaUrl: null,
+      mediaUrls: [],
+      direction: 'inbound',
+      receivedAt: '2026-11-02T09:15:04.000Z',
+      senderIdentifier: null,
+      group: null,
+      reactionType: null,
+    },
     conversationState: null,
     history: [],
     occurredAtMs: Date.parse('2026-11-02T09:15:04.000Z'),

@@ -21,3 +21,33 @@ test('a text with media shows its address and reaches the webhook', async ({ win
   await window.getByRole('button', { name: 'Send' }).click();
   await expect(window.getByRole('list', { name: 'Messages' })).toContainText('bicycle.jpg');
 });
+
+test('somebody texts STOP, and gets texts again when it is taken back', async ({ window, app }) => {
+  await window.getByRole('button', { name: 'Messages' }).click();
+  const box = window.getByRole('textbox', { name: 'Message' });
+  await box.fill('Stop');
+  await window.keyboard.press('Enter');
+  const thread = window.getByRole('list', { name: 'Messages' });
+  await expect(thread).toContainText('The carrier answers STOP itself');
+  await expect(window.getByText(/wants no texts from this number since/)).toBeVisible();
+  await picture(window, 'messages-opted-out');
+  await window.emulateMedia({ colorScheme: 'dark' });
+  await window.setViewportSize({ width: 900, height: 600 });
+  await picture(window, 'messages-opted-out-dark-900');
+  const { items } = await app.run('optOut.list', {});
+  expect(items.length).toBe(1);
+  await window.getByRole('button', { name: 'Let texts through' }).click();
+  await expect(window.getByText(/wants no texts from this number since/)).toBeHidden();
+});
+
+test('a verification code lies beside the person it was texted to', async ({ app, window }) => {
+  await window.getByRole('button', { name: 'Messages' }).click();
+  const codes = window.getByLabel('Codes texted to this person');
+  await expect(codes).toBeHidden();
+  await app.api('/verify/send', { phone_number: '+13125550162' });
+  await app.api('/verify/send', { phone_number: '+12025550147' });
+  await expect(codes.getByRole('listitem')).toHaveCount(1);
+  await expect(codes).toContainText(/Your AgentPhone verification code is \d{6}\./);
+  await expect(codes.getByRole('button', { name: /^Copy the code \d{6}$/ })).toBeVisible();
+  await picture(window, 'verification-light');
+});

@@ -70,3 +70,17 @@ test('a recogniser is chosen, and a model of this computer is offered', async ({
     });
   await picture(window, 'engines-light');
 });
+
+test('feedback that a client gave is shown, and nothing where none was', async ({
+  app,
+  window,
+}) => {
+  await window.getByRole('button', { name: 'Settings' }).click();
+  await expect(window.getByRole('heading', { name: 'Clock' })).toBeVisible();
+  await expect(window.getByRole('heading', { name: 'Feedback' })).toBeHidden();
+  await window.getByRole('button', { name: 'Numbers' }).click();
+  await app.api('/feedback', { category: 'idea', note: 'More voices.', tags: ['voice'] });
+  await window.getByRole('button', { name: 'Settings' }).click();
+  await expect(window.getByRole('heading', { name: 'Feedback' })).toBeVisible();
+  await expect(window.getByText('More voices.')).toBeVisible();
+});

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DateTime, ListOf, Nullable } from './common.ts';
+import { DateTime, E164, ListOf, Nullable } from './common.ts';
 
 /** Agents: the personas that answer calls and texts (api.md 3 and 4.1). */
 
@@ -85,7 +85,7 @@ export const DEFAULT_VOICE_ID = 'custom_voice_ea22ba5fdfaa18f39c274851c1';
 
 export const AgentNumber = z.object({
   id: z.string().describe('Id of the number.'),
-  phoneNumber: z.string().describe('The number in E.164 form.'),
+  phoneNumber: E164.describe('The number in E.164 form.'),
   status: z.string().describe('`active` while it can be used.'),
   type: z.string().describe('`imessage` for a line that can send iMessages, else `sms`.'),
 });
@@ -136,6 +136,7 @@ export type Agent = z.infer<typeof Agent>;
 export const Voice = z.object({
   voice_id: z.string().describe("What an agent's `voice` takes."),
   voice_name: z.string().describe('Name of the voice.'),
+  name: z.string().describe('The same name, as the official Python client reads it.'),
   provider: z.string().describe('Who makes the voice.'),
   gender: Nullable(z.string()).describe('How the voice sounds.'),
   accent: Nullable(z.string()).describe('Where the voice sounds from.'),

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { ModelTier } from './agents.ts';
-import { DateTime, ListOf, Nullable, PageQuery, QueryInteger } from './common.ts';
+import {
+  DateTime,
+  E164,
+  ListOf,
+  Nullable,
+  PageQuery,
+  QueryBoolean,
+  QueryInteger,
+} from './common.ts';
 
 /** Calls (api.md 3 and 4.7). All typed `unknown` in the SDK; shapes after api.md's "A" column. */
 
@@ -10,8 +18,9 @@ export const CallStatus = z.enum(['in-progress', 'completed', 'failed']);
 export const CallSummary = z.object({
   id: z.string().describe('Id of the call.'),
   agentId: Nullable(z.string()).describe('The agent that talks; null once it is deleted.'),
+  agentName: Nullable(z.string()).describe('Its name now; null once it is deleted.'),
   phoneNumberId: Nullable(z.string()).describe('Your number in the call; null for a web call.'),
-  phoneNumber: Nullable(z.string()).describe('The same number in E.164 form.'),
+  phoneNumber: Nullable(E164).describe('The same number in E.164 form.'),
   fromNumber: z
     .string()
     .describe(
@@ -174,7 +183,7 @@ export const CallsQuery = PageQuery().extend({
 });
 
 export const GetCallQuery = z.object({
-  wait: z.stringbool().optional().describe('True answers only when the call is over.'),
+  wait: QueryBoolean.optional().describe('True answers only when the call is over.'),
   timeout: QueryInteger(1, 600)
     .optional()
     .describe('How many seconds to wait at most; 120 by default.'),

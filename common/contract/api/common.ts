@@ -3,6 +3,20 @@ import { z } from 'zod';
 /** RFC 3339, UTC, milliseconds: `2026-11-02T09:15:04.000Z` (api.md 1.6). */
 export const DateTime = z.iso.datetime();
 
+/** A phone number as the API writes it. */
+export const E164 = z.string().regex(/^\+[1-9]\d{1,14}$/);
+
+/** True or false in a query string. */
+export const QueryBoolean = z.stringbool().meta({ type: 'boolean' });
+
+/**
+ * A second name for a field, sent or taken for clients that know it. The document leaves it out:
+ * generators make one identifier of both.
+ */
+export function aliasOf<T extends z.ZodType>(name: string, schema: T): T {
+  return schema.meta({ aliasOf: name }) as T;
+}
+
 /** Shorthand for a field that is always sent and may be null. */
 export function Nullable<T extends z.ZodType>(schema: T) {
   return schema.nullable();
@@ -30,10 +44,16 @@ export interface PageQuery {
   readonly offset: number;
 }
 
-/** Any RFC 3339 moment; given to handlers as milliseconds since the epoch. */
-export const MomentQuery = z.iso
-  .datetime({ offset: true, local: true })
-  .transform((text) => Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`));
+/** Any RFC 3339 moment, as clients send it. */
+export const Moment = z.iso.datetime({ offset: true, local: true });
+
+/** The milliseconds since the epoch of such a moment; one without an offset is in UTC. */
+export function momentMs(text: string): number {
+  return Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`);
+}
+
+/** The same in a query string; given to handlers as milliseconds since the epoch. */
+export const MomentQuery = Moment.transform(momentMs);
 
 /** Cursor paging over messages: newest first, both bounds exclusive. */
 export const MessageQuery = z.object({

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { DateTime, ListOf, Nullable, PageQuery } from './common.ts';
+import { DateTime, E164, ListOf, Nullable, PageQuery } from './common.ts';
 
 /** The address book (api.md 4.5) and contact cards (4.10). */
 
 export const Contact = z.object({
   id: z.string().describe('Id of the contact.'),
-  phoneNumber: z.string().describe('Their number in E.164 form.'),
+  phoneNumber: E164.describe('Their number in E.164 form.'),
   name: z.string().describe('Their name.'),
   email: Nullable(z.string()).describe('Their e-mail address.'),
   notes: Nullable(z.string()).describe('What you wrote about them.'),

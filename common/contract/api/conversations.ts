@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DateTime, ListOf, Nullable, QueryInteger } from './common.ts';
+import { aliasOf, DateTime, E164, ListOf, Nullable, QueryInteger } from './common.ts';
 import { WhatsAppContent } from './whatsapp-messages.ts';
 
 /** Conversations and the messages in them (api.md 3 and 4.6). */
@@ -18,8 +18,19 @@ export const Reaction = z.object({
 });
 export type Reaction = z.infer<typeof Reaction>;
 
+/** How a text fares: in the lists of a conversation and of a number alike. */
+export const TextProgress = {
+  status: z
+    .string()
+    .describe(
+      "`received`; or `sent`, `delivered`, `read`, `failed`, or the carrier's word for how far it got.",
+    ),
+  failureReason: Nullable(z.string()).describe('Why it did not get there, in words.'),
+};
+
 export const ConversationMessage = z.object({
   id: z.string().describe('Id of the message.'),
+  conversationId: z.string().describe('The conversation it is in.'),
   body: z.string().describe('Text of the message; may be empty when it has media.'),
   fromNumber: z.string().describe('Who sent it.'),
   toNumber: z.string().describe("Who got it: an address or a group's id."),
@@ -29,6 +40,14 @@ export const ConversationMessage = z.object({
   mediaUrl: Nullable(z.string()).describe('The first attachment; the older form of `mediaUrls`.'),
   mediaUrls: z.array(z.string()).describe('Addresses of the attachments.'),
   receivedAt: DateTime.describe('When it was sent or came in.'),
+  ...TextProgress,
+  errorCode: Nullable(z.string()).describe("The carrier's code of that failure."),
+  deliveredAt: Nullable(DateTime).describe('When it reached the other side; null until then.'),
+  deliveredChannel: Nullable(Channel).describe('How it reached them; null until then.'),
+  readAt: Nullable(DateTime).describe('When they read it, where the channel tells.'),
+  content: Nullable(z.record(z.string(), z.unknown())).describe(
+    'What is more than text in it; null for texts.',
+  ),
   reactions: z.array(Reaction).describe('Reactions to it, oldest first.'),
   replyTo: Nullable(
     z.object({
@@ -48,18 +67,44 @@ export const GroupParticipant = z.object({
   name: Nullable(z.string()).describe('Their name, where it is known.'),
 });
 
+/** Why nothing can be sent in a conversation. */
+export const SendDisabledReason = z.enum([
+  'number_released',
+  'recipient_unreachable',
+  /** They texted STOP. */
+  'recipient_opted_out',
+  'whatsapp_not_connected',
+  /** They have not written for 24 hours: only templates go. */
+  'whatsapp_window_closed',
+  'registration_required',
+]);
+export type SendDisabledReason = z.infer<typeof SendDisabledReason>;
+
+/** What can be done in a conversation as things stand. */
+export const ConversationCapabilities = z.object({
+  canSendMessages: z.boolean().describe('Whether a text would go out.'),
+  media: z.boolean().describe('Whether attachments would.'),
+  reactions: z.boolean().describe('Whether messages take tapbacks.'),
+  emojiReactions: z.boolean().describe('Whether they take any emoji.'),
+  sendDisabledReason: Nullable(SendDisabledReason).describe('Why nothing would; null when it can.'),
+  sendChannel: Nullable(Channel).describe('How a text without attachments would travel.'),
+  availableChannels: z.array(Channel).describe('How messages would travel.'),
+  mediaChannels: z.array(Channel).describe('How attachments would.'),
+});
+export type ConversationCapabilities = z.infer<typeof ConversationCapabilities>;
+
 export const ConversationSummary = z.object({
   id: z.string().describe('Id of the conversation.'),
   agentId: Nullable(z.string()).describe('The agent that answers; null when the number has none.'),
   phoneNumberId: z.string().describe('Your number in the conversation.'),
-  phoneNumber: z.string().describe('The same number in E.164 form.'),
+  phoneNumber: E164.describe('The same number in E.164 form.'),
+  channel: Channel.describe(
+    'How the next text would travel; `whatsapp` for a thread of its own. Each message has its own, too.',
+  ),
   participant: z
     .string()
     .describe("The other side: an address, a group's id, or `hidden:…` for somebody who hides."),
   isGroup: z.boolean().describe('Whether it is a group.'),
-  channel: Nullable(Channel).describe(
-    '`whatsapp` for a thread on WhatsApp; null where SMS, MMS and iMessage share it.',
-  ),
   groupId: Nullable(z.string()).describe('Id of the group, to send to it; null for two people.'),
   groupName: Nullable(z.string()).describe('Name of the group.'),
   groupIconUrl: Nullable(z.string()).describe("Address of the group's picture."),
@@ -98,14 +143,17 @@ export type AgentConversationSummary = z.infer<typeof AgentConversationSummary>;
 export const AgentConversationList = ListOf(AgentConversationSummary);
 
 export const ConversationDetail = ConversationSummary.omit({ lastMessagePreview: true }).extend({
+  capabilities: ConversationCapabilities.describe('What can be done in it as things stand.'),
   messages: z.array(ConversationMessage).describe('Its newest messages, newest first.'),
 });
 export type ConversationDetail = z.infer<typeof ConversationDetail>;
 
 const MessageLimit = QueryInteger(1, 100).optional();
 export const ConversationQuery = z.object({
-  message_limit: MessageLimit.describe('How many messages to answer at most; 50 by default.'),
-  messageLimit: MessageLimit.describe('The older spelling of `message_limit`.'),
+  message_limit: MessageLimit.describe(
+    'How many messages to answer at most; 50 by default. Also taken as `messageLimit`.',
+  ),
+  messageLimit: aliasOf('message_limit', MessageLimit),
 });
 
 export const UpdateConversationRequest = z.object({

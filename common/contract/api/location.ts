@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { Nullable } from './common.ts';
+import { E164, Nullable } from './common.ts';
 
 /** Where a contact shares to be (api.md 4.13). */
 export const Location = z.object({
-  phoneNumber: z.string().describe('Who it is about, in E.164 form.'),
+  phoneNumber: E164.describe('Who it is about, in E.164 form.'),
   latitude: Nullable(z.number()).describe('Degrees north; null when nothing is shared.'),
   longitude: Nullable(z.number()).describe('Degrees east; null when nothing is shared.'),
   status: z

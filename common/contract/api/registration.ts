@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DateTime, ListOf, Nullable, QueryInteger } from './common.ts';
+import { DateTime, E164, ListOf, Nullable, QueryInteger } from './common.ts';
 
 /** A2P 10DLC registration (api.md 4.11), sub-accounts (4.12) and self sign-up (section 8). */
 
@@ -17,8 +17,8 @@ const Text = z.string().min(1).max(500);
 const LongText = z.string().min(40).max(4_096);
 const WebUrl = z.url({ protocol: /^https?$/, error: 'Must be an http or https URL' }).max(2083);
 
-/** What a standard brand must send besides the common fields. */
-const STANDARD_BRAND_FIELDS = [
+/** What a brand must send besides the common fields. */
+const BRAND_FIELDS = [
   'business_name',
   'organization_type',
   'ein',
@@ -26,117 +26,170 @@ const STANDARD_BRAND_FIELDS = [
   'terms_of_service_url',
 ] as const;
 
-export const RegistrationRequest = z
-  .object({
-    registration_type: z
-      .enum(['sole_proprietor', 'standard_brand'])
-      .describe("A person in business alone, or a brand, which needs the company's fields too."),
-    first_name: Text.describe('First name of the contact person.'),
-    last_name: Text.describe('Last name of the contact person.'),
-    email: z
-      .string()
-      .max(320)
-      .regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'Must be an e-mail address')
-      .describe('E-mail address of the contact person.'),
-    phone_number: z
-      .string()
-      .regex(/^\+[1-9]\d{6,14}$/, 'Must be a phone number in E.164 form')
-      .describe('Telephone of the contact person, in E.164 form.'),
-    business_name: Text.nullish().describe(
-      'Legal name of the company; needed for `standard_brand`.',
+/** What may still be changed while a registration is reviewed, and is optional from the start. */
+const OptionalTerms = {
+  business_name: Text.nullish().describe('Legal name of the company; needed for a brand.'),
+  brand_name: Text.nullish().describe('Name that customers know.'),
+  website_url: WebUrl.nullish().describe("The company's site."),
+  privacy_policy_url: WebUrl.nullish().describe(
+    'Address of the privacy policy; needed for a brand.',
+  ),
+  terms_of_service_url: WebUrl.nullish().describe('Address of the terms; needed for a brand.'),
+  link_sample: Text.nullish().describe('A link as the texts will contain it.'),
+};
+/** The same of what every registration has to say. */
+const RequiredTerms = {
+  description: LongText.describe('What the texts are about, in a sentence or two.'),
+  use_cases: z
+    .array(
+      z.enum([
+        'account_notification',
+        'customer_care',
+        'delivery_notification',
+        'fraud_alert',
+        'higher_education',
+        'marketing',
+        'polling_voting',
+        'public_service_announcement',
+        'security_alert',
+        'two_factor_authentication',
+      ]),
+    )
+    .min(1)
+    .max(5)
+    .describe('What kinds of texts will be sent.'),
+  message_samples: z
+    .array(z.string().min(20).max(1_024))
+    .min(2)
+    .max(5)
+    .describe("Texts as they will be sent, with the brand's name."),
+  consent_flow: LongText.describe('How people agree to get the texts.'),
+  opt_in_image_url: WebUrl.describe('Address of a picture that shows how people agree.'),
+};
+const Volume = z.enum(['low', 'high']);
+const Includes = z.array(z.enum(['links', 'phone_numbers', 'age_gated', 'direct_lending'])).max(4);
+
+/** The fields of a registration, one by one; what a brand needs besides is not asked here. */
+export const RegistrationFields = z.object({
+  registration_type: z
+    .enum(['sole_proprietor', 'standard_brand', 'high_volume'])
+    .describe(
+      "A person in business alone, or a brand, which needs the company's fields too; `high_volume` is a vetted brand.",
     ),
-    brand_name: Text.nullish().describe('Name that customers know.'),
-    organization_type: z
-      .enum([
-        'sole_proprietor',
-        'private_corporation',
-        'public_corporation',
-        'llc',
-        'partnership',
-        'non_profit',
-        'co_op',
-        'government',
-      ])
-      .nullish()
-      .describe('Legal form of the company; needed for `standard_brand`.'),
-    contact_title: z
-      .enum(['ceo', 'cfo', 'cto', 'coo', 'vp', 'gm', 'director', 'other'])
-      .nullish()
-      .describe('Role of the contact person.'),
-    contact_title_other: Text.nullish().describe('The role in words, when it is `other`.'),
-    ein: Text.nullish().describe('Tax number of the company; needed for `standard_brand`.'),
-    website_url: WebUrl.nullish().describe("The company's site."),
-    industry: Text.nullish().describe('What business it is in.'),
-    business_regions: z
-      .array(Text)
-      .max(50)
-      .default(['usa_and_canada'])
-      .describe('Where it does business.'),
-    street_address: Text.describe('Street and house number.'),
-    street_address_2: Text.nullish().describe('Second line of the address.'),
-    city: Text.describe('City of the address.'),
-    state: Text.describe('State or province of the address.'),
-    zip_code: Text.describe('Postal code of the address.'),
-    country: Text.default('US').describe('Country of the address (ISO 3166-1 alpha-2).'),
-    planned_numbers: z
-      .number()
-      .int()
-      .min(1)
-      .max(100_000)
-      .default(1)
-      .describe('How many numbers will send.'),
-    description: LongText.describe('What the texts are about, in a sentence or two.'),
-    use_cases: z
-      .array(
-        z.enum([
-          'account_notification',
-          'customer_care',
-          'delivery_notification',
-          'fraud_alert',
-          'higher_education',
-          'marketing',
-          'polling_voting',
-          'public_service_announcement',
-          'security_alert',
-          'two_factor_authentication',
-        ]),
-      )
-      .min(1)
-      .max(5)
-      .describe('What kinds of texts will be sent.'),
-    volume: z.enum(['low', 'high']).default('low').describe('How many texts are expected.'),
-    message_samples: z
-      .array(z.string().min(20).max(1_024))
-      .min(2)
-      .max(5)
-      .describe("Texts as they will be sent, with the brand's name."),
-    consent_flow: LongText.describe('How people agree to get the texts.'),
-    privacy_policy_url: WebUrl.nullish().describe(
-      'Address of the privacy policy; needed for `standard_brand`.',
-    ),
-    terms_of_service_url: WebUrl.nullish().describe(
-      'Address of the terms; needed for `standard_brand`.',
-    ),
-    opt_in_image_url: WebUrl.describe('Address of a picture that shows how people agree.'),
-    includes: z
-      .array(z.enum(['links', 'phone_numbers', 'age_gated', 'direct_lending']))
-      .max(4)
-      .default([])
-      .describe('What the texts may contain.'),
-    link_sample: Text.nullish().describe('A link as the texts will contain it.'),
-    create_sub_account: z
-      .boolean()
-      .default(true)
-      .describe('False registers this account itself instead of a new sub-account.'),
-  })
-  .superRefine((request, context) => {
-    if (request.registration_type !== 'standard_brand') return;
-    for (const field of STANDARD_BRAND_FIELDS) {
-      if (request[field]) continue;
-      context.addIssue({ code: 'custom', path: [field], message: 'Required for standard_brand' });
-    }
-  });
+  first_name: Text.describe('First name of the contact person.'),
+  last_name: Text.describe('Last name of the contact person.'),
+  email: z
+    .string()
+    .max(320)
+    .regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'Must be an e-mail address')
+    .describe('E-mail address of the contact person.'),
+  phone_number: z
+    .string()
+    .regex(/^\+[1-9]\d{6,14}$/, 'Must be a phone number in E.164 form')
+    .describe('Telephone of the contact person, in E.164 form.'),
+  organization_type: z
+    .enum([
+      'sole_proprietor',
+      'private_corporation',
+      'public_corporation',
+      'llc',
+      'partnership',
+      'non_profit',
+      'co_op',
+      'government',
+    ])
+    .nullish()
+    .describe('Legal form of the company; needed for a brand.'),
+  contact_title: z
+    .enum(['ceo', 'cfo', 'cto', 'coo', 'vp', 'gm', 'director', 'other'])
+    .nullish()
+    .describe('Role of the contact person.'),
+  contact_title_other: Text.nullish().describe('The role in words, when it is `other`.'),
+  ein: Text.nullish().describe('Tax number of the company; needed for a brand.'),
+  industry: Text.nullish().describe('What business it is in.'),
+  business_regions: z
+    .array(Text)
+    .max(50)
+    .default(['usa_and_canada'])
+    .describe('Where it does business.'),
+  street_address: Text.describe('Street and house number.'),
+  street_address_2: Text.nullish().describe('Second line of the address.'),
+  city: Text.describe('City of the address.'),
+  state: Text.describe('State or province of the address.'),
+  zip_code: Text.describe('Postal code of the address.'),
+  country: Text.default('US').describe('Country of the address (ISO 3166-1 alpha-2).'),
+  planned_numbers: z
+    .number()
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(1)
+    .describe('How many numbers will send.'),
+  volume: Volume.default('low').describe('How many texts are expected.'),
+  includes: Includes.default([]).describe('What the texts may contain.'),
+  ...OptionalTerms,
+  ...RequiredTerms,
+  create_sub_account: z
+    .boolean()
+    .default(true)
+    .describe('False registers this account itself instead of a new sub-account.'),
+});
+export type RegistrationFields = z.output<typeof RegistrationFields>;
+
+export const RegistrationRequest = RegistrationFields.superRefine((request, context) => {
+  const { registration_type: type } = request;
+  if (type === 'sole_proprietor') return;
+  for (const field of BRAND_FIELDS) {
+    if (request[field]) continue;
+    context.addIssue({ code: 'custom', path: [field], message: `Required for ${type}` });
+  }
+});
 export type RegistrationRequest = z.output<typeof RegistrationRequest>;
+
+export const UpdateRegistrationRequest = z.object({
+  ...OptionalTerms,
+  ...z.object(RequiredTerms).partial().shape,
+  volume: Volume.optional().describe('How many texts are expected.'),
+  includes: Includes.optional().describe('What the texts may contain.'),
+});
+export type UpdateRegistrationRequest = z.output<typeof UpdateRegistrationRequest>;
+
+const Said = Nullable(z.string());
+const SaidList = z.array(z.string());
+
+/** Status, brand and campaign in one object. */
+export const RegistrationDetail = CampaignStatus.extend({
+  registration_type: Said.describe('Kind of registration; null when nothing is registered.'),
+  submitted_at: Nullable(DateTime).describe('When it was sent.'),
+  updated_at: Nullable(DateTime).describe('When it was changed last; null when it never was.'),
+  brand: Nullable(
+    z.object({
+      business_name: Said.describe('Legal name of the company.'),
+      brand_name: Said.describe('Name that customers know.'),
+      organization_type: Said.describe('Legal form of the company.'),
+      industry: Said.describe('What business it is in.'),
+      website_url: Said.describe("The company's site."),
+      email: z.string().describe('E-mail address of the contact person.'),
+      phone_number: z.string().describe('Telephone of the contact person.'),
+      country: z.string().describe('Country of the address.'),
+    }),
+  ).describe('Who registered; the tax number is not told.'),
+  campaign: Nullable(
+    z.object({
+      description: z.string().describe('What the texts are about.'),
+      use_cases: SaidList.describe('What kinds of texts are sent.'),
+      volume: z.string().describe('How many texts are expected.'),
+      message_samples: SaidList.describe('Texts as they are sent.'),
+      consent_flow: z.string().describe('How people agree to get them.'),
+      privacy_policy_url: Said.describe('Address of the privacy policy.'),
+      terms_of_service_url: Said.describe('Address of the terms.'),
+      opt_in_image_url: z.string().describe('Picture that shows how people agree.'),
+      includes: SaidList.describe('What the texts may contain.'),
+      link_sample: Said.describe('A link as the texts contain it.'),
+    }),
+  ).describe('What is texted to whom.'),
+});
+export type RegistrationDetail = z.infer<typeof RegistrationDetail>;
 
 export const RegistrationAnswer = z.object({
   ok: z.boolean().describe('Whether it was taken.'),
@@ -199,7 +252,7 @@ export const VerifyAnswer = z.object({
   account_id: z.string().describe('The new account.'),
   agent_id: z.string().describe('Its starter agent, in hosted mode.'),
   number_id: z.string().describe('Its first number.'),
-  phone_number: z.string().describe('The same number in E.164 form.'),
+  phone_number: E164.describe('The same number in E.164 form.'),
   api_key: z.string().describe("The account's key; shown once."),
 });
 export type VerifyAnswer = z.infer<typeof VerifyAnswer>;

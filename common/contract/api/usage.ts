@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Nullable, QueryInteger } from './common.ts';
+import { DateTime, E164, Nullable, QueryInteger } from './common.ts';
 
 /** Usage (api.md 4.8): activity, never money. */
 
@@ -59,6 +59,7 @@ export const Usage = z.object({
     .describe('The current month in UTC: what the quotas count.'),
   periodStart: z.string().describe('Start of the current month.'),
   periodEnd: z.string().describe('End of the current month.'),
+  reportGeneratedAt: DateTime.describe('When this was counted.'),
 });
 export type Usage = z.infer<typeof Usage>;
 
@@ -96,7 +97,7 @@ export const NumberUsage = z.object({
     .array(
       z.object({
         numberId: z.string().describe('Id of the number.'),
-        phoneNumber: z.string().describe('The number in E.164 form.'),
+        phoneNumber: E164.describe('The number in E.164 form.'),
         country: z.string().describe('Its country (ISO 3166-1 alpha-2).'),
         status: z.string().describe('`active` or `released`.'),
         agentId: Nullable(z.string()).describe('The agent it is attached to.'),

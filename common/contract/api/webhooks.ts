@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { DateTime, Nullable, QueryInteger } from './common.ts';
 
+/** How texts travel; test events know ways that the simulated line does not have. */
+export const TEXT_CHANNELS = ['sms', 'imessage', 'mms', 'whatsapp', 'rcs'] as const;
+
 /** Webhooks and their delivery log (api.md 4.3 and 4.4; behaviour.md 2.10 and 2.11). */
 
 export const DEFAULT_CONTEXT_LIMIT = 10;
@@ -52,6 +55,23 @@ export type Webhook = z.infer<typeof Webhook>;
 export const WebhookDeleted = z.object({
   success: z.literal(true).describe('Always true; failures are error answers.'),
 });
+
+/** What a test event is to say instead of the usual, to try a handler's routing. */
+export const TestEventRequest = z.object({
+  from: z.string().min(1).max(255).exactOptional().describe('Who is to have written it.'),
+  to: z
+    .string()
+    .min(1)
+    .max(255)
+    .exactOptional()
+    .describe('Which number it is to have reached; need not be one of yours.'),
+  message: z.string().max(10_000).exactOptional().describe('The text.'),
+  channel: z
+    .enum(TEXT_CHANNELS)
+    .exactOptional()
+    .describe('How it is to have travelled; `sms` by default.'),
+});
+export type TestEventRequest = z.infer<typeof TestEventRequest>;
 
 /** The union of the forms on record: the docs' and the MCP server's (behaviour.md 2.7). */
 export const WebhookTestResult = z.object({

@@ -123,10 +123,10 @@ export const CALL_OPERATIONS = [
   defineOperation({
     name: 'call.export',
     description:
-      'A call to take away: its event log as JSON lines, a page of its timeline, its recording, or one turn as Markdown, JSON or a Vitest test.',
+      'A call to take away: its event log as JSON lines, a page of its timeline, its recording, or one turn as Markdown, JSON, or a Vitest or pytest test.',
     input: CallId.extend({
       format: CallExportFormat,
-      /** For markdown, json and test; the last turn when it is left out. */
+      /** For markdown, json, test and pytest; the last turn when it is left out. */
       turn: z.number().int().min(0).optional(),
       /** For the response latency, in milliseconds. */
       budgetMs: z.number().min(1).max(60_000).optional(),

@@ -26,7 +26,7 @@ export const DAMAGE_OPERATIONS = [
   defineOperation({
     name: 'damage.list',
     description:
-      'The stored rows that could not be read when something asked for them. All else goes on without them.',
+      'The stored rows that cannot be read: those met so far, and those with a word that this version does not know. All else goes on without them.',
     input: z.object({}),
     output: z.object({ items: z.array(DamagedRowView), total: z.number().int() }),
     effect: 'readOnly',

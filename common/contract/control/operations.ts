@@ -7,6 +7,7 @@ import { DAMAGE_OPERATIONS } from './damage.ts';
 import { DELIVERY_OPERATIONS } from './deliveries.ts';
 import { ENGINE_OPERATIONS } from './engines.ts';
 import { FAULT_OPERATIONS } from './faults.ts';
+import { FEEDBACK_OPERATIONS } from './feedback.ts';
 import { KEY_OPERATIONS } from './keys.ts';
 import { PLAYGROUND_OPERATIONS } from './playground.ts';
 import { PROVIDER_OPERATIONS } from './provider.ts';
@@ -15,12 +16,14 @@ import { SPEECH_MODEL_OPERATIONS } from './speech-models.ts';
 import { STORAGE_OPERATIONS } from './storage.ts';
 import { TEXT_OPERATIONS } from './texts.ts';
 import { TWILIO_OPERATIONS } from './twilio.ts';
+import { VERIFICATION_OPERATIONS } from './verification.ts';
 import { WORKSPACE_OPERATIONS } from './workspace.ts';
 
 /** Every control operation, in the order in which a person meets them. */
 export const OPERATIONS = [
   ...AGENT_OPERATIONS,
   ...TEXT_OPERATIONS,
+  ...VERIFICATION_OPERATIONS,
   ...CALL_OPERATIONS,
   ...CLOCK_OPERATIONS,
   ...DELIVERY_OPERATIONS,
@@ -32,6 +35,7 @@ export const OPERATIONS = [
   ...KEY_OPERATIONS,
   ...ACCESS_OPERATIONS,
   ...PROVIDER_OPERATIONS,
+  ...FEEDBACK_OPERATIONS,
   ...SETTING_OPERATIONS,
   ...STORAGE_OPERATIONS,
   ...WORKSPACE_OPERATIONS,

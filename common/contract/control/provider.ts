@@ -3,6 +3,7 @@ import { Location } from '../api/location.ts';
 import { PhoneNumber } from '../api/numbers.ts';
 import { CampaignStatus } from '../api/registration.ts';
 import { WhatsAppTemplate } from '../api/whatsapp.ts';
+import { OptOut } from '../opt-outs.ts';
 import { defineOperation } from './define.ts';
 
 export const PLAN_PROFILES = ['seed', 'payAsYouGo'] as const;
@@ -22,6 +23,10 @@ export const PlanState = z.object({
   balance: z.number().nullable(),
   /** Refuse SMS until the 10DLC registration is approved, as US carriers do. */
   requireRegistration: z.boolean(),
+  /** Refuse iMessages to people who do not answer, with the service's 429 codes. */
+  conversationLimits: z.boolean(),
+  /** Beside the limit of a key: requests per minute and endpoint, as the service publishes them. */
+  endpointRateLimits: z.boolean(),
 });
 export type PlanState = z.infer<typeof PlanState>;
 
@@ -37,6 +42,23 @@ export const PROVIDER_OPERATIONS = [
       reaction: z.string().min(1).max(50),
     }),
     output: z.object({ reactionId: z.string(), deliveryId: z.string().nullable() }),
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'contact.share',
+    description: 'A person shares their name and picture with one of your iMessage lines.',
+    input: z.object({
+      from: z.string().min(1),
+      to: z.string().min(1),
+      firstName: z.string().max(200).optional(),
+      lastName: z.string().max(200).optional(),
+      displayName: z.string().max(200).optional(),
+      avatarUrl: z
+        .url({ protocol: /^https?$/ })
+        .max(2083)
+        .optional(),
+    }),
+    output: z.object({ conversationId: z.string(), deliveryId: z.string().nullable() }),
     effect: 'changes',
   }),
   defineOperation({
@@ -75,6 +97,20 @@ export const PROVIDER_OPERATIONS = [
       contentType: z.string().min(1).max(200),
     }),
     output: z.object({ url: z.string() }),
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'optOut.list',
+    description: 'Who texted STOP to which number and gets no more texts from it.',
+    input: z.object({}),
+    output: z.object({ items: z.array(OptOut) }),
+    effect: 'readOnly',
+  }),
+  defineOperation({
+    name: 'optOut.reset',
+    description: 'Lets texts through again, as if the person had texted START.',
+    input: z.object({ phoneNumber: z.string().min(1), address: z.string().min(1) }),
+    output: z.object({ items: z.array(OptOut) }),
     effect: 'changes',
   }),
   defineOperation({

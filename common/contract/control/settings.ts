@@ -39,6 +39,11 @@ export const Preferences = z.object({
    * of keys: the service documents none for them.
    */
   keysToModel: z.boolean(),
+  /**
+   * Whether a webhook that a handler answered with 4xx is sent again, as the service's FAQ says; newer
+   * pages of it say that such an answer is final.
+   */
+  retryClientErrors: z.boolean(),
 });
 export type Preferences = z.infer<typeof Preferences>;
 

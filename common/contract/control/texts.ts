@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DateTime } from '../api/common.ts';
 import { defineOperation } from './define.ts';
 
 /** The person who texts. */
@@ -38,6 +39,13 @@ export const TEXT_OPERATIONS = [
       conversationId: z.string(),
       deliveryId: z.string().nullable(),
     }),
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'text.read',
+    description: 'A person reads an iMessage of an agent.',
+    input: z.object({ messageId: z.string().min(1) }),
+    output: z.object({ messageId: z.string(), readAt: DateTime }),
     effect: 'changes',
   }),
 ] as const;

@@ -53,9 +53,13 @@ export const WORKSPACE_OPERATIONS = [
   defineOperation({
     name: 'workspace.import',
     description:
-      'Replaces the whole workspace by an export. API keys and settings stay. A file in which anything does not fit is refused as a whole.',
+      'Replaces the whole workspace by an export, or refuses it as a whole. API keys and settings stay. An import sends nothing: deliveries that were still waiting come in as cancelled.',
     input: z.object({ workspace: WorkspaceFile }),
-    output: z.object({ rows: z.number().int() }),
+    output: z.object({
+      rows: z.number().int(),
+      /** Deliveries that were still waiting, and are cancelled now. */
+      notSent: z.number().int(),
+    }),
     effect: 'destructive',
   }),
 ] as const;

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import * as contract from '../../../common/contract/index.ts';
-import { ERROR_TABLE, type ErrorCode } from '../../../common/contract/index.ts';
-import { type ApiRoute, COMMON_ERRORS } from '../route.ts';
+import { ERROR_TABLE, EVENT_KINDS, type EventKind } from '../../../common/contract/index.ts';
+import type { ApiRoute } from '../route.ts';
+import { errorsByStatus } from './documented-errors.ts';
+import { ERROR_SCHEMA, SCHEMA_FAULT } from './error-schemas.ts';
+import { describedTags } from './tags.ts';
 
 type Json = Record<string, unknown>;
 
@@ -24,26 +27,19 @@ export function openApiDocument(
       title: 'AgentPhone Desktop',
       version,
       description: 'The AgentPhone API, emulated on your own machine.',
+      license: { name: 'MIT', identifier: 'MIT' },
+      contact: { name: 'AgentPhone Desktop', url: `${apiUrl}/docs` },
     },
     servers: [{ url: apiUrl }],
     security: [{ apiKey: [] }],
-    tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),
+    tags: describedTags(routes),
     paths,
+    webhooks: Object.fromEntries(EVENT_KINDS.map((kind) => [kind.name, webhook(kind)])),
     components: {
       securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', bearerFormat: 'sk_live_…' } },
       schemas: { ...components.schemas, Error: ERROR_SCHEMA, SchemaFault: SCHEMA_FAULT },
     },
   };
-}
-
-/** Codes a route can answer, grouped by status. */
-export function errorsByStatus(route: ApiRoute): Map<number, ErrorCode[]> {
-  const common = COMMON_ERRORS.filter(
-    (code) => route.access !== 'public' || code !== 'AUTHENTICATION_FAILED',
-  );
-  const codes = new Set<ErrorCode>([...common, ...(route.errors ?? [])]);
-  const sorted = [...codes].sort((a, b) => ERROR_TABLE[a].status - ERROR_TABLE[b].status);
-  return Map.groupBy(sorted, (code) => ERROR_TABLE[code].status);
 }
 
 function operation(route: ApiRoute, components: Components): Json {
@@ -76,13 +72,55 @@ function operation(route: ApiRoute, components: Components): Json {
   };
 }
 
+/** A request that is made to the user's server, not to this one. */
+function webhook(kind: EventKind): Json {
+  const header = (name: string, description: string) => ({
+    name,
+    in: 'header',
+    required: true,
+    description,
+    schema: { type: 'string' },
+  });
+  return {
+    post: {
+      operationId: `webhook_${kind.name}`,
+      tags: ['Events'],
+      summary: kind.summary,
+      security: [],
+      parameters: [
+        header('X-Webhook-ID', 'One per event, the same on every attempt.'),
+        header('X-Webhook-Event', "The event's name."),
+        header('X-Webhook-Timestamp', 'Unix time of this attempt in whole seconds.'),
+        header(
+          'X-Webhook-Signature',
+          '`sha256=` and the HMAC-SHA256 of `{timestamp}.{raw body}` with the whole secret, in hexadecimal digits.',
+        ),
+      ],
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': {
+            schema: { $ref: `#/components/schemas/${kind.schemaName}` },
+            examples: kind.examples,
+          },
+        },
+      },
+      responses: { '2XX': { description: kind.answer } },
+    },
+  };
+}
+
 function success(route: ApiRoute, components: Components): Json {
   if (route.answer) {
     const schema = components.answer(route);
     return { description: route.summary, content: { 'application/json': { schema } } };
   }
   if (route.contentType) {
-    const schema = { type: 'string', format: 'binary' };
+    // A stream of events is no one value; only what is bytes to a client has to be called so.
+    const isStream = route.contentType === 'text/event-stream';
+    const schema = isStream
+      ? { description: 'Server-sent events: `event:` and `data:`, one line of JSON each.' }
+      : { type: 'string', format: 'binary' };
     return { description: route.summary, content: { [route.contentType]: { schema } } };
   }
   return { description: 'Done; the body is empty.' };
@@ -102,8 +140,13 @@ function parameters(route: ApiRoute): Json[] {
     ...(route.access === 'public'
       ? []
       : [header('X-Sub-Account-Id', 'Works in this sub-account of the key.')]),
-    ...(route.method === 'POST'
-      ? [header('Idempotency-Key', 'The same key again gets the first answer.')]
+    ...(route.method === 'POST' && route.access !== 'public'
+      ? [
+          header(
+            'Idempotency-Key',
+            'Here only: the same key again gets the first answer for 24 hours. The service knows no such key.',
+          ),
+        ]
       : []),
   ];
 }
@@ -114,15 +157,15 @@ function fieldsOf(schema: z.ZodType | undefined, place: 'path' | 'query'): Json[
     io: 'input',
     override: plainly,
   });
-  return Object.entries(properties as Record<string, Json>).map(
-    ([name, { description, ...field }]) => ({
+  return Object.entries(properties as Record<string, Json>)
+    .filter(([, field]) => !isAlias(field))
+    .map(([name, { description, ...field }]) => ({
       name,
       in: place,
       required: place === 'path' || required.includes(name),
       description,
       schema: field,
-    }),
-  );
+    }));
 }
 
 /** Drops what a reader gains nothing from: patterns of dates, bounds of all integers. */
@@ -150,6 +193,10 @@ class Components {
     }
     const requests = this.#registry(routes, 'body', 'Request');
     const answers = this.#registry(routes, 'answer', 'Answer');
+    for (const { schema, schemaName } of EVENT_KINDS) {
+      this.#names.set(schema, schemaName);
+      answers.add(schema, { id: schemaName });
+    }
     this.schemas = { ...described(answers, 'output'), ...described(requests, 'input') };
   }
 
@@ -200,51 +247,21 @@ function described(
     const plain = schema as Json;
     delete plain.$schema;
     delete plain.$id;
+    withoutAliases(plain);
   }
   return schemas;
 }
 
-const SCHEMA_FAULT = {
-  type: 'object',
-  required: ['loc', 'msg', 'type'],
-  properties: {
-    loc: { type: 'array', items: { type: ['string', 'integer'] } },
-    msg: { type: 'string' },
-    type: { type: 'string' },
-  },
-};
+const isAlias = (schema: unknown) => (schema as Json).aliasOf !== undefined;
 
-const ERROR_SCHEMA = {
-  type: 'object',
-  required: ['error', 'detail'],
-  properties: {
-    error: {
-      type: 'object',
-      required: ['message', 'code', 'type'],
-      properties: {
-        message: { type: 'string' },
-        code: { type: 'string', enum: Object.keys(ERROR_TABLE) },
-        type: { type: 'string' },
-        details: {
-          type: 'array',
-          items: {
-            type: 'object',
-            required: ['field', 'message', 'type'],
-            properties: {
-              field: { type: 'string' },
-              message: { type: 'string' },
-              type: { type: 'string' },
-            },
-          },
-        },
-      },
-    },
-    detail: {
-      description: 'The message; for 422 the list of schema faults.',
-      anyOf: [
-        { type: 'string' },
-        { type: 'array', items: { $ref: '#/components/schemas/SchemaFault' } },
-      ],
-    },
-  },
-};
+/** Leaves second names of fields out of a schema and all that is in it. */
+function withoutAliases(schema: unknown): void {
+  if (typeof schema !== 'object' || schema === null) return;
+  const { properties, required } = schema as { properties?: Json; required?: string[] };
+  for (const [name, field] of Object.entries(properties ?? {})) {
+    if (!isAlias(field)) continue;
+    delete properties?.[name];
+    if (required?.includes(name)) required.splice(required.indexOf(name), 1);
+  }
+  for (const inner of Object.values(schema)) withoutAliases(inner);
+}

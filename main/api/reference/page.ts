@@ -1,7 +1,7 @@
 import { ERROR_TABLE } from '../../../common/contract/index.ts';
 import { markupText } from '../../../common/rules/quoting/markup.ts';
 import type { ApiRoute } from '../route.ts';
-import { errorsByStatus } from './openapi.ts';
+import { errorsByStatus } from './documented-errors.ts';
 import { type FieldText, fieldsOf, type JsonSchema, schemaText } from './schema-text.ts';
 
 /** The OpenAPI document as the page reads it. */
@@ -61,8 +61,8 @@ function introduction(apiUrl: string): string {
 <p>Base address <code>${url}</code>. Every request carries your key; the window shows it.</p>
 <pre>curl ${url}/v1/agents -H "Authorization: Bearer sk_live_…"</pre>
 <p>Two headers work everywhere and are not repeated below: <code>X-Sub-Account-Id</code> works in a
-sub-account of the key, and on POST an <code>Idempotency-Key</code> makes a repeated request safe:
-the same key gets the first answer again.</p>`;
+sub-account of the key, and on POST an <code>Idempotency-Key</code> makes a repeated request safe,
+here only: the same key gets the first answer again for 24 hours. The service has no such key.</p>`;
 }
 
 function section(tag: string, routes: readonly ApiRoute[], api: DescribedApi): string {
@@ -141,9 +141,12 @@ function meaning(field: FieldText): string {
   return `<p class="meaning">${text}</p>`;
 }
 
-/** Names of types lead to them; they are the only words with a capital inside a schema's text. */
+/** Names of types lead to them: the only words with a capital in a schema's text outside quotes. */
 function linked(text: string): string {
-  return markupText(text).replace(/\b[A-Z][a-z][A-Za-z]+\b/g, '<a href="#type-$&">$&</a>');
+  return markupText(text).replace(
+    /(?<!&quot;)\b[A-Z][a-z][A-Za-z]+\b/g,
+    '<a href="#type-$&">$&</a>',
+  );
 }
 
 function slug(text: string): string {

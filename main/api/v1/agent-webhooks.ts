@@ -1,7 +1,9 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import {
   DeliveryLogQuery,
   Nullable,
+  TestEventRequest,
   Webhook,
   WebhookDeleted,
   WebhookDelivery,
@@ -76,10 +78,13 @@ export function agentWebhookRoutes({
         answer: z.array(WebhookDelivery),
         errors: ['NOT_FOUND'],
       },
-      async ({ accountId, params, query }) => {
+      async ({ accountId, params, query, request, reply }) => {
         webhooks.get(accountId, params.agent_id);
+        const { offset } = query;
         const page = await deliveryLog.list({ accountId, agentId: params.agent_id, ...query });
-        return page.items;
+        const { items, total } = page;
+        if (!isOfficialMcpServer(request)) return items;
+        return reply.send({ data: items, hasMore: offset + items.length < total, total });
       },
     ),
     route(
@@ -90,10 +95,19 @@ export function agentWebhookRoutes({
         summary: "Send a made-up text event to the agent's webhook and tell what came of it",
         tag,
         params: AgentPath,
+        body: TestEventRequest,
         answer: WebhookTestResult,
         errors: ['NOT_FOUND'],
       },
-      ({ accountId, params }) => testEvents.agent(accountId, params.agent_id),
+      ({ accountId, params, body }) => testEvents.agent(accountId, params.agent_id, body),
     ),
   ];
+}
+
+/**
+ * The SDKs read a bare list here, the official MCP server (0.7.0) an object with `data`. It is known by
+ * what it sends: Node's own user agent, and a JSON content type on a request without a body.
+ */
+function isOfficialMcpServer({ headers }: FastifyRequest): boolean {
+  return headers['user-agent'] === 'node' && headers['content-type'] === 'application/json';
 }

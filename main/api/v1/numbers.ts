@@ -1,4 +1,6 @@
 import {
+  AvailableNumberList,
+  AvailableQuery,
   CallList,
   CreateNumberRequest,
   LookupQuery,
@@ -9,6 +11,7 @@ import {
   PhoneNumber,
   PhoneNumberList,
   ReleasedNumber,
+  UpdateNumberRequest,
 } from '../../../common/contract/index.ts';
 import type { Calls } from '../../services/calls/calls.ts';
 import { lookUpNumbers } from '../../services/number-lookup.ts';
@@ -53,7 +56,9 @@ export function numberRoutes(deps: NumberRoutesDeps): ApiRoute[] {
         body: CreateNumberRequest,
         answer: PhoneNumber,
         errors: [
+          'VALIDATION_ERROR',
           'NOT_FOUND',
+          'VALIDATION_ERROR',
           'VALIDATION_ERROR_NUMBER_LIMIT',
           'NO_INVENTORY',
           'INSUFFICIENT_BALANCE',
@@ -78,6 +83,18 @@ export function numberRoutes(deps: NumberRoutesDeps): ApiRoute[] {
     route(
       {
         method: 'GET',
+        path: '/v1/numbers/available',
+        operation: 'numbers.listAvailableNumbers',
+        summary: 'List numbers on sale; what comes first for an area code is bought first',
+        tag,
+        query: AvailableQuery,
+        answer: AvailableNumberList,
+      },
+      ({ accountId, query }) => ({ data: numbers.available(accountId, query) }),
+    ),
+    route(
+      {
+        method: 'GET',
         path: '/v1/numbers/:number_id',
         operation: 'numbers.getNumber',
         summary: 'Get a number, also a released one',
@@ -87,6 +104,20 @@ export function numberRoutes(deps: NumberRoutesDeps): ApiRoute[] {
         errors: ['PHONE_NUMBER_NOT_FOUND'],
       },
       ({ accountId, params }) => numbers.get(accountId, params.number_id),
+    ),
+    route(
+      {
+        method: 'PATCH',
+        path: '/v1/numbers/:number_id',
+        operation: 'numbers.updateNumber',
+        summary: 'Give a number your own id, or a time at which it is released by itself',
+        tag,
+        params: NumberPath,
+        body: UpdateNumberRequest,
+        answer: PhoneNumber,
+        errors: ['PHONE_NUMBER_NOT_FOUND', 'VALIDATION_ERROR', 'CONFLICT'],
+      },
+      ({ accountId, params, body }) => numbers.update(accountId, params.number_id, body),
     ),
     route(
       {

@@ -2,9 +2,11 @@ import {
   CampaignStatus,
   RecordingAddOn as RecordingAddOnAnswer,
   RegistrationAnswer,
+  RegistrationDetail,
   RegistrationRequest,
   SignUpAnswer,
   SignUpRequest,
+  UpdateRegistrationRequest,
   VerifyAnswer,
   VerifyRequest,
 } from '../../../common/contract/index.ts';
@@ -47,6 +49,30 @@ export function registrationRoutes(deps: RegistrationRoutesDeps): ApiRoute[] {
         errors: ['CONFLICT', 'INSUFFICIENT_BALANCE'],
       },
       ({ accountId, body }) => registration.submit(accountId, body),
+    ),
+    route(
+      {
+        method: 'GET',
+        path: '/v1/register',
+        operation: 'registration.getRegistration',
+        summary: 'Get the registration: status, brand and campaign in one object',
+        tag,
+        answer: RegistrationDetail,
+      },
+      ({ accountId }) => registration.get(accountId),
+    ),
+    route(
+      {
+        method: 'PATCH',
+        path: '/v1/register',
+        operation: 'registration.updateRegistration',
+        summary: 'Change fields of a registration while it is pending',
+        tag,
+        body: UpdateRegistrationRequest,
+        answer: RegistrationDetail,
+        errors: ['NOT_FOUND', 'CONFLICT'],
+      },
+      ({ accountId, body }) => registration.update(accountId, body),
     ),
     ...['/v1/credits/recording/enable', '/credits/recording/enable'].map((path) =>
       route(

@@ -5,6 +5,7 @@ import { type CallRoutesDeps, callRoutes } from './calls.ts';
 import { type ContactCardRoutesDeps, contactCardRoutes } from './contact-cards.ts';
 import { type ContactRoutesDeps, contactRoutes } from './contacts.ts';
 import { type ConversationRoutesDeps, conversationRoutes } from './conversations.ts';
+import { type FeedbackRoutesDeps, feedbackRoutes } from './feedback.ts';
 import { type LocationRoutesDeps, locationRoutes } from './location.ts';
 import { type MessageRoutesDeps, messageRoutes } from './messages.ts';
 import { type NumberRoutesDeps, numberRoutes } from './numbers.ts';
@@ -12,6 +13,7 @@ import { type RegistrationRoutesDeps, registrationRoutes } from './registration.
 import { type SubAccountRoutesDeps, subAccountRoutes } from './sub-accounts.ts';
 import { type TrunkRoutesDeps, trunkRoutes } from './trunks.ts';
 import { type UsageRoutesDeps, usageRoutes } from './usage.ts';
+import { type VerificationRoutesDeps, verificationRoutes } from './verification.ts';
 import { type WebhookRoutesDeps, webhookRoutes } from './webhooks.ts';
 import { type WhatsAppRoutesDeps, whatsappRoutes } from './whatsapp.ts';
 
@@ -25,8 +27,10 @@ export type V1Deps = AgentRoutesDeps &
   CallRoutesDeps &
   UsageRoutesDeps &
   RegistrationRoutesDeps &
+  VerificationRoutesDeps &
   SubAccountRoutesDeps &
   LocationRoutesDeps &
+  FeedbackRoutesDeps &
   TrunkRoutesDeps &
   WhatsAppRoutesDeps;
 
@@ -44,8 +48,10 @@ export function v1Routes(deps: V1Deps): ApiRoute[] {
     ...webhookRoutes(deps),
     ...usageRoutes(deps),
     ...registrationRoutes(deps),
+    ...verificationRoutes(deps),
     ...subAccountRoutes(deps),
     ...locationRoutes(deps),
+    ...feedbackRoutes(deps),
     ...trunkRoutes(deps),
     ...whatsappRoutes(deps),
   ];

@@ -3,6 +3,7 @@ import {
   DeliveryLogQuery,
   DeliveryStatsQuery,
   Nullable,
+  TestEventRequest,
   Webhook,
   WebhookAllTimeStats,
   WebhookDeleted,
@@ -84,10 +85,11 @@ export function webhookRoutes({
         summary: 'Send a made-up text event to the project webhook and tell what came of it',
         tag,
         query: TestQuery,
+        body: TestEventRequest,
         answer: WebhookTestResult,
         errors: ['NOT_FOUND'],
       },
-      ({ accountId, query }) => testEvents.project(accountId, query.agentId ?? null),
+      ({ accountId, query, body }) => testEvents.project(accountId, query.agentId ?? null, body),
     ),
     route(
       {

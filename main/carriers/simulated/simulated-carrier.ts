@@ -27,6 +27,7 @@ const MICROPHONE_GAP_MS = 1_000;
 /** The phone network inside this machine: its people are the softphone and scripts. */
 export class SimulatedCarrier implements Carrier {
   readonly name = 'simulated';
+  readonly arrivesAtOnce = true;
   readonly callees = new CalleeRules();
   readonly #deps: SimulatedCarrierDeps;
   readonly #legs = new Map<string, SimulatedLeg>();

@@ -2,11 +2,14 @@ import { isIP } from 'node:net';
 import { ApiError } from '../../../common/contract/index.ts';
 import { isLoopbackHost } from '../../../common/rules/loopback-host.ts';
 import { callerInWords } from '../../../common/rules/phone/caller-identity.ts';
+import { optChange } from '../../../common/rules/phone/opt-words.ts';
 import { whyRefused } from '../../outbound/address-rules.ts';
 import type { Clock } from '../../platform/clock.ts';
+import type { OptOutStore } from '../../store/opt-outs.ts';
 import type { RunInTransaction } from '../../store/transactions.ts';
 import type { TwilioStore } from '../../store/twilio.ts';
 import type { Carrier, InboundTraffic, OutboundText } from '../carrier.ts';
+import { optedOut, UNSUBSCRIBED_CODE } from '../opted-out.ts';
 import type { TwilioAccount } from './account.ts';
 import {
   type CallbackParams,
@@ -16,12 +19,15 @@ import {
 } from './callbacks.ts';
 import { TwilioFailure } from './carrier-failures.ts';
 import type { AttachmentFile, OfferedAttachments } from './offered-attachments.ts';
-import { optChange, UNSUBSCRIBED_CODE } from './opt-outs.ts';
 import { hasFailed, ON_THE_WAY_RANK, textRank } from './text-status.ts';
 
 export interface TwilioTextsDeps {
   readonly account: TwilioAccount;
   readonly store: TwilioStore;
+  /** Twilio blocks what is sent to these; kept here too, so that a refused text says why at once. */
+  readonly optOuts: OptOutStore;
+  /** That list has changed. */
+  readonly onOptOuts: () => void;
   readonly transact: RunInTransaction;
   readonly clock: Clock;
   readonly inbound: () => InboundTraffic;
@@ -33,7 +39,12 @@ export interface TwilioTextsDeps {
   /** How many segments Twilio bills. */
   readonly onSegments: (messageId: string, segments: number) => void;
   /** A text of ours got further. */
-  readonly onStatus: (messageId: string, status: string, problem: string | null) => void;
+  readonly onStatus: (
+    messageId: string,
+    status: string,
+    problem: string | null,
+    errorCode: string | null,
+  ) => void;
 }
 
 /** More than a text can have. */
@@ -58,8 +69,8 @@ export class TwilioTexts
    * @throws ApiError `REAL_TRAFFIC_UNCONFIRMED`, `VALIDATION_ERROR`, `CONFLICT`
    */
   checkText(text: Pick<OutboundText, 'from' | 'to' | 'mediaUrls'>): void {
-    const { account, store } = this.#deps;
-    const since = store.optedOutSinceMs(text.from, text.to);
+    const { account, optOuts } = this.#deps;
+    const since = optOuts.sinceMs(text.from, text.to);
     if (since !== null) throw optedOut(text.from, text.to, since);
     for (const url of text.mediaUrls) this.#checkMedia(url);
     account.checkTraffic('text', text.from, text.to);
@@ -67,7 +78,7 @@ export class TwilioTexts
 
   /** Resolves when Twilio has accepted it. @throws ApiError `CARRIER_ERROR` */
   async sendText(text: OutboundText): Promise<void> {
-    const { account, store, attachments, clock, onSegments } = this.#deps;
+    const { account, store, optOuts, onOptOuts, attachments, clock, onSegments } = this.#deps;
     const tokens: string[] = [];
     const mediaUrls = text.mediaUrls.map((url) => this.#publicMedia(url, tokens));
     try {
@@ -86,7 +97,8 @@ export class TwilioTexts
     } catch (error) {
       attachments.withdraw(tokens);
       if (error instanceof TwilioFailure && error.twilioCode === UNSUBSCRIBED_CODE) {
-        store.optOut(text.from, text.to, clock.now());
+        optOuts.add(text.from, text.to, clock.now());
+        onOptOuts();
       }
       throw error;
     }
@@ -108,7 +120,8 @@ export class TwilioTexts
       attachments.withdraw(this.#offered.get(sid) ?? []);
       this.#offered.delete(sid);
     }
-    onStatus(known.messageId, status, hasFailed(status) ? failureWords(status, errorCode) : null);
+    const problem = hasFailed(status) ? failureWords(status, errorCode) : null;
+    onStatus(known.messageId, status, problem, errorCode);
   }
 
   /** Twilio may ask twice; the SID says that it is the same text. */
@@ -136,20 +149,26 @@ export class TwilioTexts
     missing: number,
     params: CallbackParams,
   ): void {
-    const { store, transact, inbound, clock, onSegments } = this.#deps;
+    const { store, optOuts, transact, inbound, clock, onSegments } = this.#deps;
     const isEmpty = text.body === '' && text.mediaUrls.length === 0;
     // What arrived has to be known, even when nothing of it could be read.
     const body = isEmpty && missing > 0 ? '[An attachment that could not be fetched]' : text.body;
+    const change = optChange(text.body, params.OptOutType);
     transact(() => {
-      const change = optChange(text.body, params.OptOutType);
-      if (change === 'out') store.optOut(text.to, text.from, clock.now());
-      if (change === 'in') store.optIn(text.to, text.from);
+      if (change === 'out') optOuts.add(text.to, text.from, clock.now());
+      if (change === 'in') optOuts.remove(text.to, text.from);
       const channel = Number(params.NumMedia ?? 0) > 0 ? 'mms' : 'sms';
-      const { messageId } = inbound().textReceived({ ...text, body, channel });
+      const { messageId } = inbound().textReceived({
+        ...text,
+        body,
+        channel,
+        externalMessageId: sid,
+      });
       store.insertMessage({ sid, messageId, status: 'received', errorCode: null });
       const segments = Number(params.NumSegments);
       if (segments > 0) onSegments(messageId, segments);
     });
+    if (change !== null) this.#deps.onOptOuts();
   }
 
   async #fetchMedia(params: CallbackParams): Promise<{ urls: string[]; missing: number }> {
@@ -205,14 +224,6 @@ function isHere(address: string): boolean {
   const { host, hostname } = new URL(address);
   const ip = hostname.replace(/^\[|\]$/g, '');
   return isLoopbackHost(host) || (isIP(ip) !== 0 && whyRefused(ip, 'public') !== null);
-}
-
-function optedOut(from: string, to: string, sinceMs: number): ApiError {
-  const since = new Date(sinceMs).toISOString();
-  return new ApiError(
-    'VALIDATION_ERROR',
-    `${to} texted STOP to ${from} on ${since} and gets no more texts from it. They can text START to it to get them again.`,
-  );
 }
 
 function failureWords(status: string, errorCode: string | null): string {

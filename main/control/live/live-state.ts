@@ -3,17 +3,19 @@ import {
   type CallEvent,
   type CallView,
   type ClockState,
-  type ConversationSummary,
   type DeliverySummary,
   type ImportProgress,
   LIVE_LIST_LIMIT,
+  type LiveConversation,
   type LiveDamage,
   type LiveMessage,
   type LiveNumber,
   type LiveState,
   type LiveWorkspace,
+  type OptOut,
   type StorageState,
   type TwilioStatus,
+  type VerificationText,
 } from '../../../common/contract/index.ts';
 
 /** Where the snapshot comes from; each list newest first and no longer than `limit`. */
@@ -22,11 +24,13 @@ export interface LiveSources {
   clock(): ClockState;
   agents(limit: number): readonly Agent[];
   numbers(limit: number): readonly LiveNumber[];
-  conversations(limit: number): readonly ConversationSummary[];
+  conversations(limit: number): readonly LiveConversation[];
   messages(limit: number): readonly LiveMessage[];
+  verifications(limit: number): readonly VerificationText[];
   calls(limit: number): readonly CallView[];
   deliveries(limit: number): readonly DeliverySummary[];
   twilio(): TwilioStatus;
+  optOuts(limit: number): readonly OptOut[];
   damage(): LiveDamage;
   importing(): ImportProgress | null;
   storage(): StorageState;
@@ -43,9 +47,11 @@ export function readLiveState(sources: LiveSources): LiveState {
     numbers: sources.numbers(LIVE_LIST_LIMIT),
     conversations: sources.conversations(LIVE_LIST_LIMIT),
     messages: sources.messages(LIVE_LIST_LIMIT),
+    verifications: sources.verifications(LIVE_LIST_LIMIT),
     calls: sources.calls(LIVE_LIST_LIMIT),
     deliveries: sources.deliveries(LIVE_LIST_LIMIT),
     twilio: sources.twilio(),
+    optOuts: sources.optOuts(LIVE_LIST_LIMIT),
     storage: sources.storage(),
     callEvents: sources.liveCallEvents(),
     importing: sources.importing(),

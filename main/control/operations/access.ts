@@ -1,5 +1,6 @@
 import { ApiError, TICKET_LIFETIME_MS } from '../../../common/contract/index.ts';
 import type { RealTime } from '../../platform/clock.ts';
+import { StorageFailure, storageProblemOf } from '../../platform/storage-problem.ts';
 import type { ControlAccess, NewTokens } from '../access/control-access.ts';
 import type { OpenRequests } from '../access/open-requests.ts';
 import type { LiveHub } from '../live/live-hub.ts';
@@ -32,6 +33,8 @@ function rotate({ access, live }: AccessOperationsDeps): NewTokens {
   try {
     return access.rotate(live.windowIds());
   } catch (error) {
+    const problem = storageProblemOf((error as Error).cause);
+    if (problem) throw new StorageFailure(problem.cause, 'The token stays as it was.');
     throw new ApiError(
       'SERVICE_UNAVAILABLE',
       `The token stays as it was, for a new one cannot be kept: ${(error as Error).message}`,

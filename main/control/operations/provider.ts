@@ -1,21 +1,31 @@
+import type { FeedbackBox } from '../../services/feedback/feedback-box.ts';
 import type { Handsets } from '../../services/handsets.ts';
 import type { Locations } from '../../services/locations.ts';
 import type { Media } from '../../services/media.ts';
 import type { Reactions } from '../../services/messages/reactions.ts';
+import type { SharedContacts } from '../../services/messages/shared-contacts.ts';
+import type { TextJourneys } from '../../services/messages/text-journeys.ts';
 import type { Numbers } from '../../services/numbers.ts';
+import type { OptOuts } from '../../services/opt-outs/opt-outs.ts';
 import type { Plan } from '../../services/plan.ts';
 import type { RecordingAddOn } from '../../services/recording-add-on.ts';
 import type { Registration } from '../../services/registration.ts';
+import type { PhoneVerifications } from '../../services/verification/phone-verifications.ts';
 import type { WhatsAppTemplates } from '../../services/whatsapp/templates.ts';
 import type { OperationHandlers } from '../registry.ts';
 
 export interface ProviderOperationsDeps {
   readonly reactions: Reactions;
+  readonly sharedContacts: SharedContacts;
+  readonly journeys: TextJourneys;
+  readonly phoneVerifications: PhoneVerifications;
+  readonly feedback: FeedbackBox;
   readonly numbers: Numbers;
   readonly handsets: Handsets;
   readonly locations: Locations;
   readonly media: Media;
   readonly registration: Registration;
+  readonly optOuts: OptOuts;
   readonly plan: Plan;
   readonly recordingAddOn: RecordingAddOn;
   readonly whatsappTemplates: WhatsAppTemplates;
@@ -25,9 +35,15 @@ export interface ProviderOperationsDeps {
 
 /** Lines, devices, places, attachments, plan and the carriers' verdicts. */
 export function providerOperations(deps: ProviderOperationsDeps) {
-  const { reactions, numbers, handsets, locations, media, registration, plan } = deps;
+  const { reactions, sharedContacts, numbers, handsets, locations, media, registration } = deps;
+  const { optOuts, plan } = deps;
   return {
     'text.react': (reaction) => reactions.receive(reaction),
+    'contact.share': (card) => sharedContacts.receive(card),
+    'text.read': ({ messageId }) => deps.journeys.read(messageId),
+    'verification.list': ({ phoneNumber }) => ({
+      items: deps.phoneVerifications.texts(deps.accountId(), phoneNumber ?? null),
+    }),
     'number.setType': ({ numberId, type }) => numbers.setType(deps.accountId(), numberId, type),
     'handset.set': ({ address, imessage, sms }) => handsets.set(address, { imessage, sms }),
     'location.set': ({ phoneNumber, place }) => locations.set(phoneNumber, place),
@@ -41,6 +57,14 @@ export function providerOperations(deps: ProviderOperationsDeps) {
       registration.decide(accountId ?? deps.accountId(), decision),
     'whatsapp.decideTemplate': ({ templateId, decision }) =>
       deps.whatsappTemplates.decide(deps.accountId(), templateId, decision),
+    'optOut.list': () => ({ items: optOuts.list() }),
+    'optOut.reset': ({ phoneNumber, address }) => ({
+      items: optOuts.reset(phoneNumber, address),
+    }),
+    'feedback.list': ({ limit }) => {
+      const { items, total } = deps.feedback.list(limit);
+      return { items: [...items], total };
+    },
     'plan.get': () => plan.get(),
     'plan.set': (change) => plan.set(change),
   } satisfies Partial<OperationHandlers>;

@@ -19,6 +19,8 @@ export interface WorldOperationsDeps {
   readonly taps: WhatsAppTaps;
   /** A microphone or a carrier's line is live, whose time nobody can move. */
   readonly liveMedia: () => boolean;
+  /** Throws what the disk says where it would not keep a move of the clock. */
+  readonly checkClockKept: () => void;
   readonly inspection: DeliveryInspection;
   readonly keys: ApiKeys;
   readonly preferences: PreferenceSettings;
@@ -31,8 +33,12 @@ export interface WorldOperationsDeps {
 /** Texts, clock, deliveries, keys and the workspace: operations that are one call each. */
 export function worldOperations(deps: WorldOperationsDeps) {
   const { clock, carrier, inspection, keys, preferences, workspace, damage, accountId } = deps;
+  const { health } = deps;
   const checkMovable = () => {
     if (deps.liveMedia()) throw new ApiError('CLOCK_LIVE_MEDIA');
+    // Time that went by does not come back: what would not be kept is refused before it moves. A disk
+    // that fills up on the way is told of by `health`, and what fell due waits for it.
+    deps.checkClockKept();
   };
   return {
     'text.receive': (text) => carrier.text({ ...text, mediaUrls: text.mediaUrls ?? [] }),
@@ -58,8 +64,8 @@ export function worldOperations(deps: WorldOperationsDeps) {
     },
     'settings.get': () => preferences.get(),
     'settings.set': (change) => preferences.set(change),
-    'storage.get': () => deps.health.state(),
-    'storage.dismiss': () => deps.health.dismiss(),
+    'storage.get': () => health.state(),
+    'storage.dismiss': () => health.dismiss(),
     'workspace.seed': () => workspace.seed(),
     'workspace.export': async ({ includeSecrets }) =>
       new ReadyJson(await workspace.export(includeSecrets)),

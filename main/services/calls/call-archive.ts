@@ -14,6 +14,7 @@ import { readCall } from '../../../common/rules/turn-records.ts';
 import type { CallEnding, CallStore, StoredCall } from '../../store/calls.ts';
 import {
   type CallContents,
+  type CallSurroundings,
   callContents,
   callDetail,
   callSummary,
@@ -30,6 +31,7 @@ export class CallArchive {
   readonly #store: CallStore;
   readonly #live: LiveCalls;
   readonly #apiUrl: () => string;
+  readonly #agentName: (agentId: string) => string | null;
   /** Of calls that are over, by the last event that they were made of; oldest use first. */
   readonly #finished = new Map<
     string,
@@ -46,10 +48,16 @@ export class CallArchive {
     }
   >();
 
-  constructor(deps: { store: CallStore; live: LiveCalls; apiUrl: () => string }) {
+  constructor(deps: {
+    store: CallStore;
+    live: LiveCalls;
+    apiUrl: () => string;
+    agentName: (agentId: string) => string | null;
+  }) {
     this.#store = deps.store;
     this.#live = deps.live;
     this.#apiUrl = deps.apiUrl;
+    this.#agentName = deps.agentName;
   }
 
   /** A call is over, and its row does not say so yet. */
@@ -61,6 +69,12 @@ export class CallArchive {
   /** Its row says so now. */
   written(callId: string): void {
     this.#unwritten.delete(callId);
+  }
+
+  /** Rows were replaced or deleted: calls of the same ids may be others now. */
+  forget(): void {
+    this.#finished.clear();
+    this.#unwritten.clear();
   }
 
   /** @throws `NOT_FOUND`, also for a call of another account; null asks for no account. */
@@ -80,7 +94,7 @@ export class CallArchive {
 
   detail(accountId: string, callId: string): CallDetail {
     const call = this.stored(accountId, callId);
-    return callDetail(call, this.events(callId), this.#apiUrl());
+    return callDetail(call, this.events(callId), this.#surroundings(call));
   }
 
   transcript(accountId: string, callId: string): CallTranscript {
@@ -117,8 +131,16 @@ export class CallArchive {
 
   #summary(call: StoredCall): CallSummary {
     const session = this.#live.get(call.id);
-    if (!session) return callSummary(call, this.#apiUrl());
-    return callSummary(call, this.#apiUrl(), lastSnippet(readCall(session.log.events)));
+    const surroundings = this.#surroundings(call);
+    if (!session) return callSummary(call, surroundings);
+    return callSummary(call, surroundings, lastSnippet(readCall(session.log.events)));
+  }
+
+  #surroundings({ agentId }: StoredCall): CallSurroundings {
+    return {
+      apiUrl: this.#apiUrl(),
+      agentName: agentId === null ? null : this.#agentName(agentId),
+    };
   }
 
   #view(call: StoredCall): CallView {

@@ -1,26 +1,31 @@
 import type { CallEvent } from '../../../common/contract/index.ts';
 import { analyseCall } from '../../../common/rules/call-analysis.ts';
-import { toDateTime, toDateTimeOrNull } from '../../../common/rules/date-time.ts';
+import { toDateTime } from '../../../common/rules/date-time.ts';
 import { transcriptEntries } from '../../../common/rules/transcript.ts';
 import { readCall } from '../../../common/rules/turn-records.ts';
 import type { StoredCall } from '../../store/calls.ts';
 import type { ContactReference } from '../contacts.ts';
+import type { ThreadReference } from '../conversations.ts';
 import type { OutgoingEvent } from '../outgoing-events.ts';
 import { durationSeconds } from './call-views.ts';
+
+export type CallEndedOutgoing = Extract<OutgoingEvent, { readonly event: 'agent.call_ended' }>;
 
 /** The `agent.call_ended` event of a call that is over (behaviour.md 2.5). Pure. */
 export function callEndedEvent(
   call: StoredCall,
   events: readonly CallEvent[],
   contact: ContactReference | null,
-  conversationState: OutgoingEvent['conversationState'],
-): OutgoingEvent {
+  thread: ThreadReference | null,
+): CallEndedOutgoing {
   const record = readCall(events);
+  const endedAtMs = call.endedAtMs ?? call.startedAtMs;
   const transcript = transcriptEntries(record, call.startedAtMs);
   return {
     accountId: call.accountId,
     agentId: call.agentId,
     numberId: call.numberId,
+    // The row's thread is the lane it waits in: behind no text, only behind its own call.
     conversationId: null,
     callId: call.id,
     messageId: null,
@@ -28,21 +33,22 @@ export function callEndedEvent(
     channel: 'voice',
     data: {
       callId: call.id,
+      conversationId: thread?.id ?? null,
       numberId: call.numberId,
       from: call.from,
       to: call.to,
       contact,
       direction: call.direction,
-      status: call.status,
+      status: call.status === 'completed' ? 'completed' : 'failed',
       startedAt: toDateTime(call.startedAtMs),
-      endedAt: toDateTimeOrNull(call.endedAtMs),
-      durationSeconds: durationSeconds(call),
-      disconnectionReason: call.reason,
+      endedAt: toDateTime(endedAtMs),
+      durationSeconds: durationSeconds(call) ?? 0,
+      disconnectionReason: call.reason ?? 'error_internal',
       transcript: transcript.map(({ role, content }) => ({ role, content })),
       ...analyseCall(record, transcript),
     },
-    conversationState,
+    conversationState: thread?.metadata ?? null,
     history: [],
-    occurredAtMs: call.endedAtMs ?? call.startedAtMs,
+    occurredAtMs: endedAtMs,
   };
 }

@@ -9,10 +9,11 @@ import type { KeptWrites } from '../../store/kept-writes.ts';
 import type { RunInTransaction } from '../../store/transactions.ts';
 import type { ChangeFeed } from '../changes.ts';
 import type { ContactReference } from '../contacts.ts';
-import type { OutgoingEvent, UnfinishedEvents } from '../outgoing-events.ts';
+import type { ThreadReference } from '../conversations.ts';
+import type { UnfinishedEvents } from '../outgoing-events.ts';
 import { ANALYSIS_LIMIT_MS, type AnalysisResult, type CallAnalyst } from './call-analyst.ts';
 import type { CallArchive } from './call-archive.ts';
-import { callEndedEvent } from './call-ended-event.ts';
+import { type CallEndedOutgoing, callEndedEvent } from './call-ended-event.ts';
 import { durationSeconds } from './call-views.ts';
 
 export interface CallEndingsDeps {
@@ -24,10 +25,8 @@ export interface CallEndingsDeps {
   readonly archive: CallArchive;
   readonly changes: ChangeFeed;
   readonly contactOf: (accountId: string, address: string) => ContactReference | null;
-  readonly stateBetween: (
-    numberId: string,
-    counterparty: string,
-  ) => Readonly<Record<string, unknown>> | null;
+  /** The thread between two numbers; null when there is none. */
+  readonly threadBetween: (numberId: string, counterparty: string) => ThreadReference | null;
   readonly analyst: CallAnalyst;
   /** What analyses a call that this model answered (null: a webhook); null: the local rules do. */
   readonly analysisModel: (model: CallModel | null) => LanguageModel | null;
@@ -85,8 +84,8 @@ export class CallEndings {
   }
 
   /** Charges the call and makes its event. */
-  #settle(callId: string, events: readonly CallEvent[]): OutgoingEvent | null {
-    const { store, contactOf, stateBetween, charge } = this.#deps;
+  #settle(callId: string, events: readonly CallEvent[]): CallEndedOutgoing | null {
+    const { store, contactOf, threadBetween, charge } = this.#deps;
     const call = store.find(callId);
     if (!call) return null;
     charge({
@@ -96,14 +95,14 @@ export class CallEndings {
     const { kind, key } = counterpartyOf(call);
     const contact = kind === 'number' && key !== null ? contactOf(call.accountId, key) : null;
     const { numberId } = call;
-    const state = numberId === null || key === null ? null : stateBetween(numberId, key);
-    return callEndedEvent(call, events, contact, state);
+    const thread = numberId === null || key === null ? null : threadBetween(numberId, key);
+    return callEndedEvent(call, events, contact, thread);
   }
 
   #analysed(
     callId: string,
     deliveryId: string,
-    event: OutgoingEvent,
+    event: CallEndedOutgoing,
     { analysis, use, warning }: AnalysisResult,
   ): void {
     const { store, transact, events, archive, changes } = this.#deps;

@@ -9,10 +9,12 @@ import type { CallEndings } from './call-endings.ts';
 /**
  * Ends the calls that a kill left live: as `failed` / `error_app_restart`, their recordings
  * mended, their `agent.call_ended` sent (design, section 1). Returns how many there were.
+ *
+ * @param deps.endings null: they were made elsewhere, so nobody is told of them or charged
  */
 export function recoverCalls(deps: {
   readonly store: CallStore;
-  readonly endings: CallEndings;
+  readonly endings: Pick<CallEndings, 'announce'> | null;
   readonly transact: RunInTransaction;
   /** Told of a call that could not be ended; the others are, and the app starts. */
   readonly onDefect: (error: unknown, where: { readonly callId: string }) => void;
@@ -49,7 +51,7 @@ function recoverCall(
       recordingPath,
       endedAtMs: lastMomentMs(call, events),
     });
-    endings.announce(call.id, [...events, ended]);
+    endings?.announce(call.id, [...events, ended]);
   });
 }
 

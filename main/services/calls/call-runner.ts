@@ -99,6 +99,11 @@ export class CallRunner {
     return session;
   }
 
+  /** The workspace is another one: an agent of the same id may be answered by somebody else. */
+  forget(): void {
+    this.#thinking.forget();
+  }
+
   /** A WAV file of a call that goes on, up to now; null when it is not recorded, or over. */
   recordingSoFar(callId: string): string | null {
     return this.#recorders.get(callId)?.wholeSoFar() ?? null;
@@ -145,7 +150,7 @@ export class CallRunner {
     const record = readCall(events);
     const unheard = record.answeredUs === null;
     // Of a call that nobody answered there is nothing to hear.
-    if (unheard && recorder?.isThere) rmSync(recorder.path, { force: true });
+    if (unheard && recorder?.isThere) removeIfItCan(recorder.path);
     const ending: CallEnding = {
       id: callId,
       status,
@@ -172,6 +177,15 @@ export class CallRunner {
 
   #publishView(callId: string): void {
     this.#deps.changes.publish({ kind: 'call', item: this.#deps.archive.view(callId) });
+  }
+}
+
+/** A file that the disk does not give up is in nobody's way; the end of the call must not wait for it. */
+function removeIfItCan(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // No row leads to it.
   }
 }
 

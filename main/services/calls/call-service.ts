@@ -3,7 +3,6 @@ import {
   type Agent,
   ApiError,
   type CallDetail,
-  type CallEvent,
   type CallListQuery,
   type CallSummary,
   type CallTranscript,
@@ -15,14 +14,13 @@ import {
 import { toDateTime } from '../../../common/rules/date-time.ts';
 import { callerIdentity, whyUnreachable } from '../../../common/rules/phone/caller-identity.ts';
 import { isEmergencyOrN11, toE164 } from '../../../common/rules/phone-numbers.ts';
-import { transcriptEntries } from '../../../common/rules/transcript.ts';
-import { readCall } from '../../../common/rules/turn-records.ts';
 import type { CallLeg, Carrier, InboundCall } from '../../carriers/carrier.ts';
 import type { ProductClock, RealTime } from '../../platform/clock.ts';
 import { newId, randomText } from '../../platform/random.ts';
 import type { CallStore, StoredCall } from '../../store/calls.ts';
 import type { KeptWrites } from '../../store/kept-writes.ts';
 import type { NumberRecord } from '../../store/numbers.ts';
+import type { TransactionHooks } from '../../store/transactions.ts';
 import type { CallSession } from '../../voice/call-session.ts';
 import type { Agents } from '../agents.ts';
 import { faultyField } from '../faulty-field.ts';
@@ -31,6 +29,7 @@ import type { CallArchive } from './call-archive.ts';
 import { type CallOverrides, callProfile } from './call-profile.ts';
 import { type CallResponders, isHosted } from './call-responders.ts';
 import type { CallRunner } from './call-runner.ts';
+import { finishedEntries } from './call-views.ts';
 import type { Calls } from './calls.ts';
 import type { LiveCalls } from './live-calls.ts';
 import type { WebCalls } from './web-calls.ts';
@@ -39,6 +38,7 @@ export interface CallServiceDeps {
   readonly clock: ProductClock;
   readonly store: CallStore;
   readonly writes: KeptWrites;
+  readonly afterCommit: TransactionHooks['afterCommit'];
   readonly live: LiveCalls;
   readonly archive: CallArchive;
   readonly runner: CallRunner;
@@ -85,7 +85,7 @@ export class CallService implements Calls, WebCalls {
   }
 
   async create(accountId: string, request: CreateCallRequest): Promise<CallDetail> {
-    const { agents, carrierOf, clock } = this.#deps;
+    const { agents, carrierOf, clock, afterCommit } = this.#deps;
     const agent = agents.get(accountId, request.agentId);
     const to = this.#destination(request.toNumber);
     const number = this.#callerId(agent, request.fromNumberId ?? null);
@@ -101,16 +101,22 @@ export class CallService implements Calls, WebCalls {
       to,
       request,
     });
-    const leg = this.#begun(call, agent, request, () =>
-      carrier.placeCall({
-        callId: call.id,
-        from: call.from,
-        to,
-        detectsVoicemail: agent.voicemailMessage !== null,
-      }),
-    ).leg;
-    if (leg.accepted) await withinMs(ACCEPTANCE_MS, leg.accepted, clock.real);
-    return this.get(accountId, call.id);
+    const placed = async () => {
+      const { leg } = this.#begun(call, agent, request, () =>
+        carrier.placeCall({
+          callId: call.id,
+          from: call.from,
+          to,
+          detectsVoicemail: agent.voicemailMessage !== null,
+        }),
+      );
+      if (leg.accepted) await withinMs(ACCEPTANCE_MS, leg.accepted, clock.real);
+      return this.get(accountId, call.id);
+    };
+    // No call without its row: that may be part of a transaction that is still open.
+    return new Promise((resolve, reject) => {
+      afterCommit(() => void placed().then(resolve, reject));
+    });
   }
 
   /**
@@ -164,14 +170,16 @@ export class CallService implements Calls, WebCalls {
       request: {},
       metadata: request.metadata ?? null,
     });
-    this.#begun(call, agent, request, () =>
-      this.#deps.webCarrier.placeCall({
-        callId: call.id,
-        from: WEB_CALLER,
-        to: WEB_CALLER,
-        detectsVoicemail: false,
-      }),
-    );
+    this.#deps.afterCommit(() => {
+      this.#begun(call, agent, request, () =>
+        this.#deps.webCarrier.placeCall({
+          callId: call.id,
+          from: WEB_CALLER,
+          to: WEB_CALLER,
+          detectsVoicemail: false,
+        }),
+      );
+    });
     return {
       callId: call.id,
       id: call.id,
@@ -386,14 +394,4 @@ function checkVariables(
   const given = Object.keys(request.variables ?? {}).length > 0;
   if (!given || request.systemPrompt || agent.voiceMode === 'hosted') return;
   throw faultyField('variables', 'variables need a systemPrompt, or an agent in hosted mode.');
-}
-
-/** Entries that no longer change: an agent's words count once its turn is over. */
-function finishedEntries(events: readonly CallEvent[], startedAtMs: number): TranscriptEntry[] {
-  const call = readCall(events);
-  const open = call.turns.findIndex((turn) => turn.outcome === null);
-  if (open < 0) return transcriptEntries(call, startedAtMs);
-  const settled = transcriptEntries({ ...call, turns: call.turns.slice(0, open) }, startedAtMs);
-  const current = transcriptEntries({ ...call, turns: call.turns.slice(open) }, startedAtMs);
-  return [...settled, ...current.filter((entry, index) => index === 0 && entry.role === 'user')];
 }

@@ -5,6 +5,7 @@ import type {
   CallSummary,
   CallTranscript,
   CallView,
+  TranscriptEntry,
 } from '../../../common/contract/index.ts';
 import { toDateTime, toDateTimeOrNull } from '../../../common/rules/date-time.ts';
 import { callTurns, transcriptEntries, transcriptTurns } from '../../../common/rules/transcript.ts';
@@ -13,15 +14,23 @@ import type { StoredCall } from '../../store/calls.ts';
 
 /** How a stored call and its events look to the API and to the window. Pure. */
 
+/** What a call is shown with besides its own row. */
+export interface CallSurroundings {
+  readonly apiUrl: string;
+  /** Of its agent as it is called now; null when there is none any more. */
+  readonly agentName: string | null;
+}
+
 export function callSummary(
   call: StoredCall,
-  apiUrl: string,
+  { apiUrl, agentName }: CallSurroundings,
   snippet?: string | null,
 ): CallSummary {
   const available = isRecordingAvailable(call);
   return {
     id: call.id,
     agentId: call.agentId,
+    agentName,
     phoneNumberId: call.numberId,
     phoneNumber: call.phoneNumber,
     fromNumber: call.from,
@@ -41,10 +50,10 @@ export function callSummary(
 export function callDetail(
   call: StoredCall,
   events: readonly CallEvent[],
-  apiUrl: string,
+  surroundings: CallSurroundings,
 ): CallDetail {
   return {
-    ...callSummary(call, apiUrl),
+    ...callSummary(call, surroundings),
     transcripts: transcriptTurns(call.id, readCall(events), call.startedAtMs),
   };
 }
@@ -104,4 +113,17 @@ export function durationSeconds(call: StoredCall): number | null {
 
 function isRecordingAvailable(call: StoredCall): boolean {
   return call.recordingPath !== null && call.status !== 'in-progress';
+}
+
+/** Entries that no longer change: an agent's words count once its turn is over. */
+export function finishedEntries(
+  events: readonly CallEvent[],
+  startedAtMs: number,
+): TranscriptEntry[] {
+  const call = readCall(events);
+  const open = call.turns.findIndex((turn) => turn.outcome === null);
+  if (open < 0) return transcriptEntries(call, startedAtMs);
+  const settled = transcriptEntries({ ...call, turns: call.turns.slice(0, open) }, startedAtMs);
+  const current = transcriptEntries({ ...call, turns: call.turns.slice(open) }, startedAtMs);
+  return [...settled, ...current.filter((entry, index) => index === 0 && entry.role === 'user')];
 }

@@ -4,9 +4,13 @@ import type { CallProfile } from '../../voice/call-profile.ts';
 /** So many agents and models are remembered, the newest. */
 const MOST_HABITS = 500;
 
-/** Which models and handlers think first without saying so; over calls, until the app ends. */
+/** Which models and handlers think first without saying so; over calls, until the workspace is another one. */
 export class ThinkingHabits {
   readonly #habits = new Map<string, ThinkingHabit>();
+
+  forget(): void {
+    this.#habits.clear();
+  }
 
   /** Of what answers the call: the agent's model, or its handler. */
   of({ agentId, model }: Pick<CallProfile, 'agentId' | 'model'>): ThinkingHabit {

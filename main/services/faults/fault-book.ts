@@ -10,9 +10,10 @@ import {
 import { type FilterTerm, parseDeliveryFilter } from '../../../common/rules/delivery-filter.ts';
 import { type MatchableDelivery, matchesDelivery } from '../../../common/rules/delivery-match.ts';
 import { toE164 } from '../../../common/rules/phone-numbers.ts';
-import { type SeededRandom, seededRandom } from '../../../common/rules/seeded-random.ts';
+import { seededRandom } from '../../../common/rules/seeded-random.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { newId } from '../../platform/random.ts';
+import type { TransactionHooks } from '../../store/transactions.ts';
 import { checkRoom } from '../room.ts';
 import { apiMatcher } from './api-match.ts';
 
@@ -27,7 +28,7 @@ interface Rule {
   readonly id: string;
   readonly spec: FaultSpec;
   readonly createdAt: number;
-  readonly random: SeededRandom;
+  readonly chance: Chance;
   readonly matchesRequest: (method: string, path: string) => boolean;
   readonly terms: readonly FilterTerm[];
   hits: number;
@@ -39,10 +40,12 @@ interface Rule {
  */
 export class FaultBook {
   readonly #clock: Clock;
+  readonly #onRollback: TransactionHooks['onRollback'];
   readonly #rules = new Map<string, Rule>();
 
-  constructor(deps: { readonly clock: Clock }) {
+  constructor(deps: { readonly clock: Clock } & Pick<TransactionHooks, 'onRollback'>) {
     this.#clock = deps.clock;
+    this.#onRollback = deps.onRollback;
   }
 
   /** @throws `VALIDATION_ERROR` when `match` cannot be read, `LIMIT_REACHED` */
@@ -53,7 +56,7 @@ export class FaultBook {
       id,
       spec,
       createdAt: this.#clock.now(),
-      random: seededRandom(spec.seed ?? this.#clock.real.now()),
+      chance: new Chance(spec.seed ?? this.#clock.real.now()),
       matchesRequest: apiMatcher(spec.target === 'api' ? (spec.match ?? '') : ''),
       terms: isAboutDeliveries(spec) ? matchTerms(spec.match ?? '') : [],
       hits: 0,
@@ -118,11 +121,40 @@ export class FaultBook {
       const { spec } = rule;
       if (spec.target !== target || !matches(rule)) continue;
       if (spec.times !== undefined && rule.hits >= spec.times) continue;
-      if (spec.rate !== undefined && rule.random() >= spec.rate) continue;
+      if (spec.rate !== undefined && !this.#happens(rule.chance, spec.rate)) continue;
       rule.hits += 1;
+      // What a rollback undoes was not struck.
+      this.#onRollback(() => {
+        rule.hits -= 1;
+      });
       return { faultId: rule.id, spec: spec as Extract<FaultSpec, { target: Target }> };
     }
     return null;
+  }
+
+  #happens(chance: Chance, rate: number): boolean {
+    const drawn = chance.draw();
+    this.#onRollback(() => chance.putBack(drawn));
+    return drawn < rate;
+  }
+}
+
+/** The numbers of one fault, in order: the same seed strikes the same ones. */
+class Chance {
+  readonly #random: () => number;
+  readonly #next: number[] = [];
+
+  constructor(seed: number) {
+    this.#random = seededRandom(seed);
+  }
+
+  draw(): number {
+    return this.#next.pop() ?? this.#random();
+  }
+
+  /** The last one drawn is drawn again. */
+  putBack(drawn: number): void {
+    this.#next.push(drawn);
   }
 }
 

@@ -1,11 +1,11 @@
 import { type CustomTool, CustomTool as CustomToolShape } from '../../../common/contract/index.ts';
+import { maskedHeaders, maskedUrl } from '../../../common/rules/masked-secrets.ts';
 import { stockLanguage, stockSentence } from '../../../common/rules/speech-text/stock-sentences.ts';
 import type { ExchangeLog } from '../../outbound/exchange-log.ts';
 import type { HeaderList, HttpClient, OutboundResult } from '../../outbound/http-client.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { HostedTool, ToolOutcome, ToolSite } from '../../voice/hosted-tool.ts';
 import { isSuccess } from '../webhooks/attempt-outcome.ts';
-import { maskedHeaders, maskedUrl } from './masked-secrets.ts';
 import { ArgumentCheck, parametersOf } from './schema-check.ts';
 
 export interface CustomToolDeps {

@@ -1,4 +1,9 @@
-import { ApiError, type Channel, type LiveChange } from '../../../common/contract/index.ts';
+import {
+  ApiError,
+  type Channel,
+  type LiveChange,
+  type TextEventData,
+} from '../../../common/contract/index.ts';
 import { toDateTime } from '../../../common/rules/date-time.ts';
 import { textSender } from '../../../common/rules/phone/text-sender.ts';
 import { toE164 } from '../../../common/rules/phone-numbers.ts';
@@ -14,6 +19,7 @@ import type { Conversations } from '../conversations.ts';
 import { faultyField } from '../faulty-field.ts';
 import type { Handsets } from '../handsets.ts';
 import type { Numbers } from '../numbers.ts';
+import type { OptOuts } from '../opt-outs/opt-outs.ts';
 import type { OutgoingEvents } from '../outgoing-events.ts';
 import type { Threads } from './threads.ts';
 
@@ -28,13 +34,16 @@ export interface InboundTextsDeps {
   readonly events: OutgoingEvents;
   readonly transact: RunInTransaction;
   readonly transactShared: RunInSharedTransaction;
+  readonly optOuts: Pick<OptOuts, 'heard' | 'publish'>;
+  /** What a text costs, in the transaction that stores it. */
   readonly charge: (channel: Channel) => void;
 }
 
 /** A text that is written down, and what is still to be said of it. */
 interface Written {
   readonly news: readonly LiveChange[];
-  readonly channel: Channel;
+  /** It changed the list of those who want no texts. */
+  readonly opted: boolean;
   readonly answer: ReceivedText;
 }
 
@@ -59,9 +68,9 @@ export class InboundTexts {
     return this.#tell(await this.#deps.transactShared(() => this.#write(text)));
   }
 
-  #tell({ news, channel, answer }: Written): ReceivedText {
-    this.#deps.charge(channel);
+  #tell({ news, opted, answer }: Written): ReceivedText {
     this.#deps.threads.publish(...news);
+    if (opted) this.#deps.optOuts.publish();
     return answer;
   }
 
@@ -91,6 +100,7 @@ export class InboundTexts {
       replyToMessageId: this.#replyTarget(conversation, text.replyToMessageId),
       sendStyle: null,
       whatsapp: text.whatsapp ?? null,
+      status: 'received',
     });
     const { message } = appended;
     const { deliveryId } = this.#deps.events.enqueue({
@@ -102,17 +112,18 @@ export class InboundTexts {
       messageId: message.id,
       event: 'agent.message',
       channel: message.channel,
-      data: this.#data(message, conversation),
+      data: this.#data(message, { conversation, number, text }),
       conversationState: conversation.metadata,
       history,
       occurredAtMs: message.receivedAtMs,
     });
+    this.#deps.charge(message.channel);
     const parent = message.replyToMessageId
       ? (this.#deps.messages.find(message.replyToMessageId) ?? null)
       : null;
     return {
       news: threads.news(appended, parent),
-      channel: message.channel,
+      opted: this.#deps.optOuts.heard(number, { from, body: text.body, channel: message.channel }),
       answer: { messageId: message.id, conversationId: conversation.id, deliveryId },
     };
   }
@@ -152,31 +163,36 @@ export class InboundTexts {
   }
 
   /** `data` of the webhook (behaviour.md 2.3). */
-  #data(message: MessageRecord, conversation: ConversationRecord): Record<string, unknown> {
+  #data(message: MessageRecord, { conversation, number, text }: Context): TextEventData {
     const { contacts, conversations } = this.#deps;
-    const base = {
+    const { isGroup, groupId, groupName, groupIconUrl, participants } =
+      conversations.live(conversation);
+    return {
       messageId: message.id,
+      externalMessageId: text.externalMessageId ?? null,
       conversationId: message.conversationId,
       numberId: message.numberId,
+      externalId: number.externalId,
       from: message.fromNumber,
       to: message.toNumber,
       contact: contacts.match(message.accountId, message.fromNumber),
       message: message.body,
       mediaUrl: message.mediaUrls[0] ?? null,
-      mediaUrls: message.mediaUrls,
-      direction: message.direction,
+      mediaUrls: [...message.mediaUrls],
+      direction: 'inbound',
       receivedAt: toDateTime(message.receivedAtMs),
-    };
-    const data = message.channel === 'whatsapp' ? { ...base, ...whatsappData(message) } : base;
-    if (conversation.groupId === null) return data;
-    const { isGroup, groupId, groupName, groupIconUrl, participants } =
-      conversations.summary(conversation);
-    return {
-      ...data,
       senderIdentifier: message.senderIdentifier,
-      group: { isGroup, groupId, groupName, groupIconUrl, participants },
+      group: isGroup ? { isGroup, groupId, groupName, groupIconUrl, participants } : null,
+      reactionType: null,
+      ...(message.channel === 'whatsapp' ? whatsappData(message) : {}),
     };
   }
+}
+
+interface Context {
+  readonly conversation: ConversationRecord;
+  readonly number: NumberRecord;
+  readonly text: InboundText;
 }
 
 /** @throws ApiError `WHATSAPP_NOT_ENABLED`, `VALIDATION_ERROR` */
@@ -189,7 +205,7 @@ function checkWhatsApp(number: NumberRecord, text: InboundText, participant: str
 }
 
 /** What the webhook is told of a WhatsApp message besides: which button or row was tapped. */
-function whatsappData({ whatsapp, replyToMessageId }: MessageRecord): Record<string, unknown> {
+function whatsappData({ whatsapp, replyToMessageId }: MessageRecord) {
   if (whatsapp?.kind !== 'reply') return { replyToMessageId, interactive: null };
   const { type, id, title, description } = whatsapp;
   return { replyToMessageId, interactive: { type, id, payload: id, title, description } };

@@ -9,16 +9,18 @@ import { whyUnreachable } from '../../../common/rules/phone/caller-identity.ts';
 import { textAddress } from '../../../common/rules/phone/text-sender.ts';
 import { isEmergencyOrN11, toE164 } from '../../../common/rules/phone-numbers.ts';
 import type { Carrier } from '../../carriers/carrier.ts';
+import { TwilioFailure } from '../../carriers/twilio/carrier-failures.ts';
 import { newId } from '../../platform/random.ts';
 import type { ConversationRecord, ConversationStore } from '../../store/conversations.ts';
 import type { MessageRecord, MessageStore } from '../../store/messages.ts';
 import type { NumberRecord } from '../../store/numbers.ts';
-import type { RunInTransaction } from '../../store/transactions.ts';
+import type { RunInTransaction, TransactionHooks } from '../../store/transactions.ts';
 import type { Agents } from '../agents.ts';
 import { faultyField } from '../faulty-field.ts';
 import type { Handsets } from '../handsets.ts';
 import type { Numbers } from '../numbers.ts';
-import type { WhatsAppLine } from '../whatsapp/whatsapp-line.ts';
+import { metaCode, type WhatsAppLine } from '../whatsapp/whatsapp-line.ts';
+import type { TextJourneys } from './text-journeys.ts';
 import type { Group, Threads } from './threads.ts';
 
 export interface OutboundTextsDeps {
@@ -26,17 +28,28 @@ export interface OutboundTextsDeps {
   readonly agents: Agents;
   readonly handsets: Handsets;
   readonly threads: Threads;
+  readonly journeys: TextJourneys;
   readonly store: ConversationStore;
   readonly messages: MessageStore;
   readonly transact: RunInTransaction;
+  readonly afterCommit: TransactionHooks['afterCommit'];
   /** The carrier of a number decides where a text goes, never the destination. */
   readonly carrierOf: (number: NumberRecord) => Carrier;
-  /** @throws ApiError when plan, balance or registration forbid the text */
-  readonly checkAllowed: (accountId: string, channel: Channel) => void;
+  /** @throws ApiError when plan, balance, registration, limits or an opt-out forbid the text */
+  readonly checkAllowed: (text: LeavingText) => void;
   /** The simulated WhatsApp line, the only one there is: no carrier is asked. */
   readonly whatsapp: WhatsAppLine;
-  /** A text that the carrier has taken. */
+  /** A text that the carrier has taken: it is out, whatever the disk does. */
   readonly charge: (channel: Channel) => void;
+}
+
+/** A text of which it is decided how it goes, before it does. */
+export interface LeavingText {
+  readonly number: NumberRecord;
+  /** An address, or the id of a group. */
+  readonly to: string;
+  readonly group: boolean;
+  readonly channel: Channel;
 }
 
 interface Destination {
@@ -64,7 +77,7 @@ export class OutboundTexts {
     request: SendMessageRequest,
     stored: (answer: SentMessage) => void = () => {},
   ): Promise<SentMessage> {
-    const { threads, transact } = this.#deps;
+    const { threads, transact, afterCommit, charge, whatsapp } = this.#deps;
     // One transaction for the checks too: every statement outside of one takes its own locks.
     const { number, news, message, answer, refused } = transact(() => {
       const written =
@@ -76,10 +89,16 @@ export class OutboundTexts {
     });
     threads.publish(...news);
     if (refused) throw refused;
-    if (message.channel === 'whatsapp') this.#deps.whatsapp.sent(message);
-    else await this.#handOver(number, message);
-    this.#deps.charge(answer.channel);
-    return answer;
+    const handedOver = async () => {
+      if (message.channel === 'whatsapp') whatsapp.sent(message);
+      else await this.#handOver(number, message);
+      charge(answer.channel);
+      return answer;
+    };
+    // What leaves cannot be taken back: the transaction may be part of one that is still open.
+    return new Promise((resolve, reject) => {
+      afterCommit(() => void handedOver().then(resolve, reject));
+    });
   }
 
   #write(accountId: string, request: SendMessageRequest) {
@@ -92,9 +111,10 @@ export class OutboundTexts {
     const number = this.#sender(accountId, request);
     const destination = this.#destination(accountId, number, request, mediaUrls);
     checkCarousel(number, body, mediaUrls);
-    checkAllowed(accountId, destination.channel);
-    const { participant: to } = destination;
-    this.#deps.carrierOf(number).checkText?.({ from: number.phoneNumber, to, mediaUrls });
+    const { participant: to, channel } = destination;
+    checkAllowed({ number, to, group: to.startsWith(ID_PREFIX.group), channel });
+    const carrier = this.#deps.carrierOf(number);
+    carrier.checkText?.({ from: number.phoneNumber, to, mediaUrls });
     const replyId = request.reply_to_message_id ?? null;
     const target = replyId === null ? null : this.#replyTarget(accountId, replyId);
     const blue = destination.channel === 'imessage';
@@ -111,6 +131,7 @@ export class OutboundTexts {
       mediaUrls,
       replyToMessageId: threaded ? replyId : null,
       sendStyle: blue ? (request.send_style ?? null) : null,
+      status: carrier.arrivesAtOnce ? 'delivered' : 'sent',
     });
     const answer: SentMessage = {
       id: appended.message.id,
@@ -135,7 +156,7 @@ export class OutboundTexts {
     const to = whatsappRecipient(request);
     const mediaUrls = mediaOf(request);
     const plan = whatsapp.plan(number.whatsappConnectionId, request, mediaUrls);
-    checkAllowed(accountId, 'whatsapp');
+    checkAllowed({ number, to, group: false, channel: 'whatsapp' });
     const replyId = request.reply_to_message_id ?? null;
     const target = replyId === null ? null : this.#replyTarget(accountId, replyId);
     const thread = threads.open(number, to, null, 'whatsapp');
@@ -152,7 +173,9 @@ export class OutboundTexts {
       replyToMessageId: threaded ? replyId : null,
       sendStyle: null,
       whatsapp: plan.content,
+      status: refused ? 'failed' : 'sent',
       problem: refused?.message ?? null,
+      errorCode: refused && metaCode(refused.code),
     });
     const answer: SentMessage = {
       id: appended.message.id,
@@ -261,7 +284,7 @@ export class OutboundTexts {
   }
 
   async #handOver(number: NumberRecord, message: MessageRecord): Promise<void> {
-    const { carrierOf, messages, threads } = this.#deps;
+    const { carrierOf, journeys } = this.#deps;
     try {
       await carrierOf(number).sendText({
         messageId: message.id,
@@ -271,11 +294,10 @@ export class OutboundTexts {
         mediaUrls: message.mediaUrls,
       });
     } catch (error) {
-      const status = 'failed';
       // What is no answer of the carrier's is a defect, told elsewhere.
       const problem = error instanceof ApiError ? error.message : 'It could not be sent.';
-      messages.setStatus(message.id, status, problem);
-      threads.publish(threads.changed({ ...message, status, problem }));
+      const errorCode = error instanceof TwilioFailure ? String(error.twilioCode) : null;
+      journeys.failed(message, problem, errorCode);
       throw error;
     }
   }

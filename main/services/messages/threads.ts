@@ -38,8 +38,11 @@ export interface Draft {
   readonly replyToMessageId: string | null;
   readonly sendStyle: string | null;
   readonly whatsapp?: WhatsAppContent | null;
-  /** Why it does not go out, in words. */
+  /** `delivered`: the carrier has it there as soon as it is stored. */
+  readonly status: 'received' | 'sent' | 'delivered' | 'failed';
+  /** Why it does not go out, in words, and in the carrier's code. */
   readonly problem?: string | null;
+  readonly errorCode?: string | null;
 }
 
 /** A message in its thread, and the thread as it is with it. */
@@ -97,6 +100,7 @@ export class Threads {
 
   append(conversation: ConversationRecord, number: NumberRecord, draft: Draft): Appended {
     const { store, messages, clock } = this.#deps;
+    const receivedAtMs = messages.nextMomentMs(number.id, clock.now());
     const message: MessageRecord = {
       id: newId('message'),
       accountId: number.accountId,
@@ -113,10 +117,13 @@ export class Threads {
       replyToMessageId: draft.replyToMessageId,
       sendStyle: draft.sendStyle,
       segments: textSegments(draft.body).segments,
-      status: draft.problem ? 'failed' : 'sent',
+      status: draft.status,
       problem: draft.problem ?? null,
+      errorCode: draft.errorCode ?? null,
       whatsapp: draft.whatsapp ?? null,
-      receivedAtMs: messages.nextMomentMs(number.id, clock.now()),
+      receivedAtMs,
+      deliveredAtMs: draft.status === 'delivered' ? receivedAtMs : null,
+      readAtMs: null,
     };
     const preview = previewOf(draft);
     messages.insert(message);
@@ -138,24 +145,14 @@ export class Threads {
   /** What the window is told of a new message, once it is committed. */
   news({ message, conversation }: Appended, parent: MessageRecord | null): LiveChange[] {
     return [
-      {
-        kind: 'message',
-        item: {
-          ...this.#views.fresh(message, parent),
-          conversationId: conversation.id,
-          status: message.status,
-          problem: message.problem,
-        },
-      },
-      { kind: 'conversation', item: this.#deps.conversations.summary(conversation) },
+      { kind: 'message', item: this.#views.fresh(message, parent) },
+      { kind: 'conversation', item: this.#deps.conversations.live(conversation) },
     ];
   }
 
   /** What the window is told of a message that changed. */
   changed(message: MessageRecord): LiveChange {
-    const { conversationId, status, problem } = message;
-    const item = { ...this.#views.of(message), conversationId, status, problem };
-    return { kind: 'message', item };
+    return { kind: 'message', item: this.#views.of(message) };
   }
 
   /** Tells the window; to be called after the commit. */

@@ -11,6 +11,7 @@ import {
   isoOrNull,
 } from '../../store/delivery-rows.ts';
 import type { KeptWrites } from '../../store/kept-writes.ts';
+import type { TransactionHooks } from '../../store/transactions.ts';
 import type { ChangeFeed } from '../changes.ts';
 import { droppedResult, isSuccess, resetResult, whyFailed } from './attempt-outcome.ts';
 import type { AttemptPlan } from './attempt-plan.ts';
@@ -22,6 +23,9 @@ export interface AttemptsDeps {
   readonly changes: ChangeFeed;
   /** What the database refuses of what has been sent is made up for. */
   readonly writes: KeptWrites;
+  /** Whether an answer of 4xx is followed by another attempt; asked at each. */
+  readonly retryClientErrors: () => boolean;
+  readonly afterCommit: TransactionHooks['afterCommit'];
   /** Told when an outcome could not be stored. */
   readonly onDefect: (error: unknown) => void;
 }
@@ -49,6 +53,7 @@ interface Finished {
   /** While it was on its way. */
   readonly summary: DeliverySummary;
   readonly result: OutboundResult;
+  readonly request: AbortController;
   readonly resolve: (result: AttemptResult) => void;
   readonly endFlow: () => void;
 }
@@ -64,8 +69,12 @@ export class Attempts {
   readonly #store: DeliveryStore;
   readonly #changes: ChangeFeed;
   readonly #writes: KeptWrites;
+  readonly #retryClientErrors: () => boolean;
+  readonly #afterCommit: TransactionHooks['afterCommit'];
   readonly #onDefect: (error: unknown) => void;
   readonly #inFlight = new Map<string, AbortController>();
+  /** Broken off because their rows are gone: what comes of them is written nowhere. */
+  readonly #orphaned = new Set<AbortController>();
   #finished: Finished[] = [];
   #stopping = false;
   #idle: (() => void) | null = null;
@@ -76,6 +85,8 @@ export class Attempts {
     this.#store = deps.store;
     this.#changes = deps.changes;
     this.#writes = deps.writes;
+    this.#retryClientErrors = deps.retryClientErrors;
+    this.#afterCommit = deps.afterCommit;
     this.#onDefect = deps.onDefect;
   }
 
@@ -156,6 +167,18 @@ export class Attempts {
     this.#announce(deliverySummary(row));
   }
 
+  /**
+   * The rows are gone: breaks off what is in flight. What comes of it is not written down, for an
+   * imported row may have the same id.
+   */
+  forget(): void {
+    for (const request of this.#inFlight.values()) {
+      this.#orphaned.add(request);
+      request.abort();
+    }
+    this.#inFlight.clear();
+  }
+
   /** Breaks off what is in flight; queued deliveries are repeated after the next start. */
   async stop(): Promise<void> {
     this.#stopping = true;
@@ -172,11 +195,23 @@ export class Attempts {
     this.#changes.publish({ kind: 'delivery', item });
   }
 
+  /** No request without its row: that may be part of a transaction that is still open. */
   #send(
     plan: AttemptPlan,
     observer: OutboundObserver,
     signal: AbortSignal | null,
   ): Promise<AttemptResult> {
+    return new Promise((resolve) => {
+      this.#afterCommit(() => this.#sendNow(plan, observer, signal, resolve));
+    });
+  }
+
+  #sendNow(
+    plan: AttemptPlan,
+    observer: OutboundObserver,
+    signal: AbortSignal | null,
+    resolve: (result: AttemptResult) => void,
+  ): void {
     const { id } = plan.delivery;
     const request = new AbortController();
     this.#inFlight.set(id, request);
@@ -201,17 +236,16 @@ export class Attempts {
           );
     const summary = sending(plan);
     this.#announce(summary);
-    return new Promise((resolve) => {
-      void sent.then((result) => {
-        signal?.removeEventListener('abort', abort);
-        const broken = plan.fate === 'reset' && result.failure?.why === 'aborted';
-        this.#finish({
-          plan,
-          summary,
-          result: broken ? resetResult(result) : result,
-          resolve,
-          endFlow,
-        });
+    void sent.then((result) => {
+      signal?.removeEventListener('abort', abort);
+      const broken = plan.fate === 'reset' && result.failure?.why === 'aborted';
+      this.#finish({
+        plan,
+        summary,
+        result: broken ? resetResult(result) : result,
+        request,
+        resolve,
+        endFlow,
       });
     });
   }
@@ -235,27 +269,37 @@ export class Attempts {
     this.#finished = [];
     const nowMs = this.#clock.now();
     const ended = finished.map(({ plan, result }) => this.#ended(plan, result, nowMs));
-    const sizeBytes = ended.reduce((all, { responseSizeBytes }) => all + responseSizeBytes, 0);
+    const kept = ended.filter((_, index) => !this.#isOrphaned(finished[index]));
+    const sizeBytes = kept.reduce((all, { responseSizeBytes }) => all + responseSizeBytes, 0);
     try {
       this.#writes.write(
         'outcomes of deliveries',
-        () => this.#store.endAttempts(ended),
-        sizeBytes + ended.length * OUTCOME_BYTES,
+        () => this.#store.endAttempts(kept),
+        sizeBytes + kept.length * OUTCOME_BYTES,
       );
     } catch (error) {
       // They stay "sending" and are taken up at the next start.
       this.#onDefect(error);
     }
-    for (const [index, { plan, summary, result, resolve, endFlow }] of finished.entries()) {
+    for (const [index, attempt] of finished.entries()) {
       const end = ended[index];
       if (!end) continue;
-      this.#inFlight.delete(plan.delivery.id);
-      this.#announce(over(summary, end));
+      const { plan, summary, result, request, resolve, endFlow } = attempt;
       const { outcome, error, nextAttemptAt } = end;
-      resolve({ result, outcome, error, nextAttemptAt });
+      if (this.#orphaned.delete(request)) {
+        resolve({ result, outcome, error, nextAttemptAt: null });
+      } else {
+        this.#inFlight.delete(plan.delivery.id);
+        this.#announce(over(summary, end));
+        resolve({ result, outcome, error, nextAttemptAt });
+      }
       endFlow();
     }
     if (this.#inFlight.size === 0) this.#idle?.();
+  }
+
+  #isOrphaned(finished: Finished | undefined): boolean {
+    return finished !== undefined && this.#orphaned.has(finished.request);
   }
 
   #ended(plan: AttemptPlan, result: OutboundResult, nowMs: number): AttemptEnded {
@@ -274,8 +318,14 @@ export class Attempts {
       timing: result.timing,
       error,
       failure: result.failure?.kind ?? null,
-      ...consequence(plan, outcome, nowMs),
+      ...consequence(plan, outcome, nowMs, this.#isFinal(result)),
     };
+  }
+
+  /** An answer after which there is no other attempt, whatever the schedule says. */
+  #isFinal({ failure, status }: OutboundResult): boolean {
+    if (failure || status === null || this.#retryClientErrors()) return false;
+    return status >= 400 && status < 500;
   }
 
   #outcome(result: OutboundResult): AttemptOutcome {
@@ -314,10 +364,11 @@ function consequence(
   { delivery, number }: AttemptPlan,
   outcome: AttemptOutcome,
   nowMs: number,
+  isFinal: boolean,
 ): { status: DeliveryStatus; nextAttemptAt: number | null } {
   if (outcome === 'success') return { status: 'success', nextAttemptAt: null };
   if (outcome === 'aborted') return { status: 'cancelled', nextAttemptAt: null };
-  if (delivery.kind !== 'event') return { status: 'failed', nextAttemptAt: null };
+  if (delivery.kind !== 'event' || isFinal) return { status: 'failed', nextAttemptAt: null };
   if (outcome === 'interrupted' && number < MAX_ATTEMPTS) {
     return { status: 'pending', nextAttemptAt: null };
   }

@@ -3,6 +3,7 @@ import type { FilterTerm } from '../../../common/rules/delivery-filter.ts';
 import { type MatchableDelivery, matchesDelivery } from '../../../common/rules/delivery-match.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { newId } from '../../platform/random.ts';
+import type { TransactionHooks } from '../../store/transactions.ts';
 import { matchTerms } from '../faults/fault-book.ts';
 import { checkRoom } from '../room.ts';
 
@@ -17,12 +18,14 @@ interface Breakpoint {
 /** Says which deliveries are held before they are sent. In memory, like faults. */
 export class Breakpoints {
   readonly #clock: Clock;
+  readonly #onRollback: TransactionHooks['onRollback'];
   readonly #breakpoints = new Map<string, Breakpoint>();
   /** Let go by a person: the next attempt passes. */
   readonly #released = new Set<string>();
 
-  constructor(deps: { readonly clock: Clock }) {
+  constructor(deps: { readonly clock: Clock } & Pick<TransactionHooks, 'onRollback'>) {
     this.#clock = deps.clock;
+    this.#onRollback = deps.onRollback;
   }
 
   /** @throws `VALIDATION_ERROR` when `match` cannot be read, `LIMIT_REACHED` */
@@ -56,6 +59,12 @@ export class Breakpoints {
     return { cleared: 1 };
   }
 
+  /** The workspace is another one: its deliveries may have the ids of those that were let go. */
+  forget(): void {
+    this.#breakpoints.clear();
+    this.#released.clear();
+  }
+
   /** The next attempt of this delivery is not held. */
   pass(deliveryId: string): void {
     this.#released.add(deliveryId);
@@ -67,10 +76,16 @@ export class Breakpoints {
 
   /** Asked once, right before an attempt. */
   holds(delivery: MatchableDelivery): boolean {
-    if (this.#released.delete(delivery.id)) return false;
+    if (this.#released.delete(delivery.id)) {
+      this.#onRollback(() => this.#released.add(delivery.id));
+      return false;
+    }
     for (const breakpoint of this.#breakpoints.values()) {
       if (!matchesDelivery(breakpoint.terms, delivery)) continue;
       breakpoint.hits += 1;
+      this.#onRollback(() => {
+        breakpoint.hits -= 1;
+      });
       return true;
     }
     return false;

@@ -7,6 +7,7 @@ import type { ExchangeStore } from '../../store/exchanges.ts';
 import type { KeptWrites } from '../../store/kept-writes.ts';
 import type { ReaderClient } from '../../store/reader/reader-client.ts';
 import type { SettingStore } from '../../store/settings.ts';
+import type { TransactionHooks } from '../../store/transactions.ts';
 import type { WebhookStore } from '../../store/webhooks.ts';
 import type { ChangeFeed } from '../changes.ts';
 import type { FaultBook } from '../faults/fault-book.ts';
@@ -38,7 +39,7 @@ export interface DeliveryEngineDeps {
   readonly changes: ChangeFeed;
   /** For the `User-Agent`. */
   readonly version: string;
-  readonly stateBetween: VoiceTurnsDeps['stateBetween'];
+  readonly threadOfCall: VoiceTurnsDeps['threadOfCall'];
   readonly onDefect: (error: unknown) => void;
   readonly reader: ReaderClient;
   readonly settings: SettingStore;
@@ -46,25 +47,39 @@ export interface DeliveryEngineDeps {
   readonly retentionStore: DeliveryRetentionStore;
   readonly exchangeStore: ExchangeStore;
   readonly writes: KeptWrites;
+  /** Whether an answer of 4xx is followed by another attempt. */
+  readonly retryClientErrors: () => boolean;
+  readonly hooks: TransactionHooks;
 }
 
 /** Everything that sends webhooks, put together; `loop.start()` sets it going. */
 export function createDeliveryEngine(deps: DeliveryEngineDeps) {
   const { clock, client, store, edits, webhooks, faults, changes, writes, onDefect } = deps;
+  const { onRollback, afterCommit } = deps.hooks;
   const userAgent = `AgentPhone-Desktop/${deps.version}`;
-  const attempts = new Attempts({ clock, client, store, changes, writes, onDefect });
-  const breakpoints = new Breakpoints({ clock });
+  const { retryClientErrors } = deps;
+  const attempts = new Attempts({
+    clock,
+    client,
+    store,
+    changes,
+    writes,
+    retryClientErrors,
+    afterCommit,
+    onDefect,
+  });
+  const breakpoints = new Breakpoints({ clock, onRollback });
   const shared = { clock, store, edits, webhooks, attempts, breakpoints, userAgent };
   const actions = new DeliveryActions({ ...shared, onDefect });
   const onDuplicate = actions.duplicate.bind(actions);
-  const decisions = new SendDecisions({ ...shared, faults });
+  const decisions = new SendDecisions({ ...shared, faults, onRollback });
   const loop = new DeliveryLoop({ clock, store, attempts, decisions, onDuplicate, onDefect });
   const voiceTurns = new VoiceTurns({
     ...shared,
     faults,
     writes,
     onDuplicate,
-    stateBetween: deps.stateBetween,
+    threadOfCall: deps.threadOfCall,
   });
   actions.connect(loop, voiceTurns);
   const { reader, version } = deps;
@@ -94,9 +109,10 @@ export function createDeliveryEngine(deps: DeliveryEngineDeps) {
     /** The workspace starts anew: nothing is held, and nothing broken on purpose. */
     forget(): void {
       store.continueIds();
+      attempts.forget();
       loop.forget();
       faults.clear();
-      breakpoints.clear();
+      breakpoints.forget();
     },
     attempts,
     breakpoints,

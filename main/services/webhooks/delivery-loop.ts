@@ -40,7 +40,7 @@ export class DeliveryLoop {
   readonly #decisions: SendDecisions;
   readonly #onDuplicate: (plan: AttemptPlan) => void;
   readonly #onDefect: (error: unknown) => void;
-  readonly #queue = new DeliveryQueue(LIMITS);
+  #queue = new DeliveryQueue(LIMITS);
   /** Held back with their lane closed behind them. */
   readonly #parked = new Map<string, QueueEntry>();
   /** Per lane, what waits for the next one of the lane to overtake it. */
@@ -130,10 +130,18 @@ export class DeliveryLoop {
     this.#pump();
   }
 
-  /** The rows are gone: forgets what was held. */
+  /**
+   * The rows are gone: forgets what waited and what was held. An imported row may have the id of one
+   * of these, and must not be sent in its place.
+   */
   forget(): void {
-    for (const id of [...this.#parked.keys()]) this.discard(id);
+    this.#parked.clear();
     this.#toOvertake.clear();
+    this.#fresh = [];
+    this.#decisions.forgetAll();
+    // What is on its way still gives its place back to the queue that it came from.
+    this.#queue = new DeliveryQueue(LIMITS);
+    this.#pump();
   }
 
   /** Starts nothing more. What is in flight is broken off by `Attempts.stop`. */
@@ -265,11 +273,12 @@ export class DeliveryLoop {
   }
 
   #carryOut(entry: QueueEntry, decision: Decision, attempts: Promise<AttemptResult>[]): void {
+    const queue = this.#queue;
     switch (decision.kind) {
       case 'send':
         if (decision.twice) this.#onDuplicate(decision.plan);
         // In the order of the plans.
-        void attempts.shift()?.then(({ nextAttemptAt }) => this.#sent(entry, nextAttemptAt));
+        void attempts.shift()?.then(({ nextAttemptAt }) => this.#sent(queue, entry, nextAttemptAt));
         return;
       case 'over':
         this.#queue.done(entry);
@@ -288,9 +297,10 @@ export class DeliveryLoop {
     }
   }
 
-  #sent(entry: QueueEntry, nextAttemptAt: number | null): void {
+  #sent(queue: DeliveryQueue, entry: QueueEntry, nextAttemptAt: number | null): void {
     this.#arm(nextAttemptAt);
-    this.#queue.done(entry);
+    queue.done(entry);
+    if (queue !== this.#queue) return;
     this.#letOvertaken(entry.lane);
     if (this.#pumpDue) return;
     // Others end in the same moment: one pump serves them all.

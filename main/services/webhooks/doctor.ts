@@ -66,7 +66,9 @@ export class WebhookDoctor {
     const body =
       as === 'voiceTurn'
         ? sampleVoiceTurn(webhook, subject, nowMs)
-        : sampleText(webhook, subject, nowMs, 'The doctor is looking whether your webhook works.');
+        : sampleText(webhook, subject, nowMs, {
+            message: 'The doctor is looking whether your webhook works.',
+          });
     const channel = as === 'voiceTurn' ? 'voice' : 'sms';
     const made = { id: attempts.newDeliveryId(), nowMs };
     const delivery = sampleDelivery(webhook, subject, made, body, channel);

@@ -1,13 +1,17 @@
 import type {
+  EventChannel,
   RecentHistoryEntry,
   VoiceTurnData,
-  WebhookEnvelope,
+  WebhookEventName,
 } from '../../../common/contract/index.ts';
 import type { VoiceTurn } from '../../voice/turn-webhook.ts';
 import type { OutgoingEvent } from '../outgoing-events.ts';
 
+/** Marks what nobody wrote or said; real events have no such field. */
+export type TestMark = { readonly test?: true };
+
 /** The body of an event's requests: serialised once, kept and signed as these bytes. */
-export function eventBody(event: OutgoingEvent, contextLimit: number): Buffer {
+export function eventBody(event: OutgoingEvent, contextLimit: number, mark: TestMark = {}): Buffer {
   return serialise({
     event: event.event,
     channel: event.channel,
@@ -16,6 +20,7 @@ export function eventBody(event: OutgoingEvent, contextLimit: number): Buffer {
     data: event.data,
     conversationState: event.conversationState,
     recentHistory: newest(event.history, contextLimit),
+    ...mark,
   });
 }
 
@@ -25,11 +30,14 @@ export function voiceTurnBody(
   context: {
     readonly nowMs: number;
     readonly contextLimit: number;
+    readonly conversationId: string | null;
     readonly conversationState: Readonly<Record<string, unknown>> | null;
   },
+  mark: TestMark = {},
 ): Buffer {
   const data: VoiceTurnData = {
     callId: turn.callId,
+    conversationId: context.conversationId,
     numberId: turn.numberId,
     from: turn.from,
     to: turn.to,
@@ -43,7 +51,7 @@ export function voiceTurnBody(
     channel: 'voice',
     timestamp: new Date(context.nowMs).toISOString(),
     agentId: turn.agentId,
-    data: { ...data },
+    data,
     conversationState: context.conversationState,
     recentHistory: newest(turn.history, context.contextLimit).map(
       (entry): RecentHistoryEntry => ({
@@ -54,6 +62,7 @@ export function voiceTurnBody(
         role: entry.role,
       }),
     ),
+    ...mark,
   });
 }
 
@@ -61,6 +70,18 @@ function newest<T>(entries: readonly T[], limit: number): readonly T[] {
   return limit === 0 ? [] : entries.slice(-limit);
 }
 
-function serialise(envelope: WebhookEnvelope): Buffer {
+/** Every envelope has these fields, in this order. */
+interface Envelope extends TestMark {
+  readonly event: WebhookEventName;
+  readonly channel: EventChannel;
+  /** When it happened: RFC 3339, UTC. */
+  readonly timestamp: string;
+  readonly agentId: string | null;
+  readonly data: object;
+  readonly conversationState: Readonly<Record<string, unknown>> | null;
+  readonly recentHistory: readonly RecentHistoryEntry[];
+}
+
+function serialise(envelope: Envelope): Buffer {
   return Buffer.from(JSON.stringify(envelope), 'utf8');
 }

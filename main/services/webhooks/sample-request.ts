@@ -1,3 +1,4 @@
+import type { EventChannel, TestEventRequest } from '../../../common/contract/index.ts';
 import { newId, randomText } from '../../platform/random.ts';
 import type { NewDelivery } from '../../store/deliveries.ts';
 import type { TestSubject, WebhookRow } from '../../store/webhooks.ts';
@@ -7,42 +8,56 @@ import { eventBody, voiceTurnBody } from './envelope.ts';
 const SAMPLE_SENDER = '+12025550147';
 const SAMPLE_NUMBER = '+14155550123';
 
+const MARK = { test: true } as const;
+
+/** What a made-up text says of itself; the rest is taken from the agent and its number. */
+export type SampleTextContent = TestEventRequest & { readonly message: string };
+
 /** The body of a made-up inbound text, in the ordinary envelope (behaviour.md 2.7). */
 export function sampleText(
   webhook: WebhookRow,
   subject: TestSubject | null,
   nowMs: number,
-  message: string,
+  content: SampleTextContent,
 ): Buffer {
   const messageId = newId('message');
+  const to = content.to ?? subject?.phoneNumber ?? SAMPLE_NUMBER;
+  // Another number than the agent's own is nobody's here.
+  const numberId = to === subject?.phoneNumber ? subject.numberId : null;
   return eventBody(
     {
       accountId: webhook.accountId,
       agentId: subject?.agentId ?? null,
-      numberId: subject?.numberId ?? null,
+      numberId,
       conversationId: null,
       callId: null,
       messageId,
       event: 'agent.message',
-      channel: 'sms',
+      channel: content.channel ?? 'sms',
       data: {
         messageId,
+        externalMessageId: null,
         conversationId: null,
-        numberId: subject?.numberId ?? null,
-        from: SAMPLE_SENDER,
-        to: subject?.phoneNumber ?? SAMPLE_NUMBER,
+        numberId,
+        externalId: null,
+        from: content.from ?? SAMPLE_SENDER,
+        to,
         contact: null,
-        message,
+        message: content.message,
         mediaUrl: null,
         mediaUrls: [],
         direction: 'inbound',
         receivedAt: new Date(nowMs).toISOString(),
+        senderIdentifier: null,
+        group: null,
+        reactionType: null,
       },
       conversationState: { testMode: true },
       history: [],
       occurredAtMs: nowMs,
     },
     webhook.contextLimit,
+    MARK,
   );
 }
 
@@ -66,7 +81,13 @@ export function sampleVoiceTurn(
       confidence: 0.98,
       history: [],
     },
-    { nowMs, contextLimit: webhook.contextLimit, conversationState: { testMode: true } },
+    {
+      nowMs,
+      contextLimit: webhook.contextLimit,
+      conversationId: null,
+      conversationState: { testMode: true },
+    },
+    MARK,
   );
 }
 
@@ -76,7 +97,7 @@ export function sampleDelivery(
   subject: TestSubject | null,
   made: { readonly id: string; readonly nowMs: number },
   body: Uint8Array,
-  channel: 'sms' | 'voice',
+  channel: EventChannel,
 ): NewDelivery {
   return {
     id: made.id,

@@ -2,6 +2,7 @@ import type { DeliveryFaultSpec } from '../../../common/contract/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { DeliveryStore, FoundDelivery } from '../../store/deliveries.ts';
 import type { DeliveryEditStore } from '../../store/delivery-edits.ts';
+import type { TransactionHooks } from '../../store/transactions.ts';
 import type { FaultBook, Strike } from '../faults/fault-book.ts';
 import { type AttemptPlan, planAttempt } from './attempt-plan.ts';
 import type { Attempts } from './attempts.ts';
@@ -18,6 +19,7 @@ export interface SendDecisionsDeps {
   readonly faults: FaultBook;
   readonly breakpoints: Breakpoints;
   readonly userAgent: string;
+  readonly onRollback: TransactionHooks['onRollback'];
 }
 
 /** What happens to a delivery whose turn has come. */
@@ -74,6 +76,13 @@ export class SendDecisions {
     this.#recentBytes -= recent.body.byteLength;
   }
 
+  /** The rows are gone; others may have the same ids. */
+  forgetAll(): void {
+    this.#recent.clear();
+    this.#recentBytes = 0;
+    this.#postponed.clear();
+  }
+
   decide(id: string): Decision {
     const { store, attempts, webhooks, edits, clock } = this.#deps;
     const found = this.remembered(id) ?? store.find(id);
@@ -123,8 +132,13 @@ export class SendDecisions {
   #postpone(id: string, strike: Strike<DeliveryFaultSpec>): Decision | null {
     const { kind, delayMs = DEFAULT_DELAY_MS } = strike.spec;
     if (kind !== 'delay' && kind !== 'reorder') return null;
-    if (this.#postponed.delete(id)) return null;
+    const { onRollback } = this.#deps;
+    if (this.#postponed.delete(id)) {
+      onRollback(() => this.#postponed.set(id, strike));
+      return null;
+    }
     this.#postponed.set(id, strike);
+    onRollback(() => this.#postponed.delete(id));
     const untilMs = this.#deps.clock.now() + delayMs;
     this.#deps.edits.schedule(id, untilMs);
     this.#deps.attempts.publish(id);

@@ -57,7 +57,7 @@ export class SignatureProbes {
   async probe(accountId: string, agentId: string | null): Promise<SignatureProbe> {
     const webhook = this.#webhooks.routeOrThrow(accountId, agentId);
     const subject = this.#webhooks.testSubject(accountId, agentId);
-    const compact = sampleText(webhook, subject, this.#clock.now(), MESSAGE);
+    const compact = sampleText(webhook, subject, this.#clock.now(), { message: MESSAGE });
     // With blanks, so that even JSON.stringify(JSON.parse(body)) changes it.
     const body = Buffer.from(
       writeJson(JSON.parse(compact.toString('utf8')), { itemSeparator: ', ', keySeparator: ':' }),

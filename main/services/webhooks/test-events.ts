@@ -1,10 +1,12 @@
-import type { WebhookTestResult } from '../../../common/contract/index.ts';
+import type { TestEventRequest, WebhookTestResult } from '../../../common/contract/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { newRow } from '../../store/deliveries.ts';
 import { planAttempt } from './attempt-plan.ts';
 import type { Attempts } from './attempts.ts';
 import { sampleDelivery, sampleText } from './sample-request.ts';
 import type { Webhooks } from './webhooks.ts';
+
+const MESSAGE = 'This is a test event. If you can read it, your webhook works.';
 
 export interface TestEventsDeps {
   readonly clock: Clock;
@@ -31,32 +33,38 @@ export class TestEvents {
    * Tests the project webhook.
    *
    * @param agentId The agent named in the payload; null takes the account's first.
+   * @param content What the text is to say instead of the usual, to try a handler's routing.
    * @throws `NOT_FOUND` when there is no webhook or no such agent
    */
-  project(accountId: string, agentId: string | null): Promise<WebhookTestResult> {
-    return this.#send(accountId, null, agentId);
+  project(
+    accountId: string,
+    agentId: string | null,
+    content: TestEventRequest = {},
+  ): Promise<WebhookTestResult> {
+    return this.#send(accountId, null, agentId, content);
   }
 
   /** Tests the agent's own webhook. @throws `NOT_FOUND` when there is none or no such agent */
-  agent(accountId: string, agentId: string): Promise<WebhookTestResult> {
-    return this.#send(accountId, agentId, agentId);
+  agent(
+    accountId: string,
+    agentId: string,
+    content: TestEventRequest = {},
+  ): Promise<WebhookTestResult> {
+    return this.#send(accountId, agentId, agentId, content);
   }
 
   async #send(
     accountId: string,
     webhookOf: string | null,
     agentId: string | null,
+    content: TestEventRequest,
   ): Promise<WebhookTestResult> {
     const webhook = this.#webhooks.forTest(accountId, webhookOf);
     const subject = this.#webhooks.testSubject(accountId, agentId);
     const made = { id: this.#attempts.newDeliveryId(), nowMs: this.#clock.now() };
-    const body = sampleText(
-      webhook,
-      subject,
-      made.nowMs,
-      'This is a test event. If you can read it, your webhook works.',
-    );
-    const delivery = sampleDelivery(webhook, subject, made, body, 'sms');
+    const body = sampleText(webhook, subject, made.nowMs, { message: MESSAGE, ...content });
+    const channel = content.channel ?? 'sms';
+    const delivery = sampleDelivery(webhook, subject, made, body, channel);
     const plan = planAttempt({
       delivery: newRow(delivery),
       body,

@@ -14,6 +14,7 @@ import type {
   TurnWebhookResult,
   VoiceTurn,
 } from '../../voice/turn-webhook.ts';
+import type { ThreadReference } from '../conversations.ts';
 import type { FaultBook, Strike } from '../faults/fault-book.ts';
 import { HISTORY_LIMIT } from '../outgoing-events.ts';
 import { type AttemptPlan, planAttempt } from './attempt-plan.ts';
@@ -37,11 +38,8 @@ export interface VoiceTurnsDeps {
   readonly userAgent: string;
   /** A fault asks for a second copy of what is being sent. */
   readonly onDuplicate: (plan: AttemptPlan) => void;
-  /** Metadata of the text thread between two numbers; null when there is none. */
-  readonly stateBetween: (
-    numberId: string,
-    counterparty: string,
-  ) => Readonly<Record<string, unknown>> | null;
+  /** The thread between two numbers, started with their first call; null without a disk for it. */
+  readonly threadOfCall: (numberId: string, counterparty: string) => ThreadReference | null;
 }
 
 const DEFAULT_DELAY_MS = 5_000;
@@ -211,10 +209,11 @@ export class VoiceTurns implements TurnWebhook {
   }
 
   #delivery(turn: VoiceTurn, webhook: WebhookRow | null, because: string | null): NewDelivery {
-    const { clock, attempts, stateBetween } = this.#deps;
+    const { clock, attempts, threadOfCall } = this.#deps;
     const nowMs = clock.now();
     // Who hides has no state that an earlier call could have left.
     const { key } = counterpartyOf(turn);
+    const thread = turn.numberId && key !== null ? threadOfCall(turn.numberId, key) : null;
     return {
       id: attempts.newDeliveryId(),
       accountId: turn.accountId,
@@ -223,6 +222,7 @@ export class VoiceTurns implements TurnWebhook {
       webhookId: webhook?.id ?? null,
       agentId: turn.agentId,
       numberId: turn.numberId,
+      // The row's thread is the lane it waits in, and a turn waits for nobody.
       conversationId: null,
       callId: turn.callId,
       messageId: null,
@@ -234,7 +234,8 @@ export class VoiceTurns implements TurnWebhook {
       body: voiceTurnBody(turn, {
         nowMs,
         contextLimit: webhook?.contextLimit ?? HISTORY_LIMIT,
-        conversationState: turn.numberId && key !== null ? stateBetween(turn.numberId, key) : null,
+        conversationId: thread?.id ?? null,
+        conversationState: thread?.metadata ?? null,
       }),
       status: webhook ? 'pending' : 'nowhere',
       lastError: because,

@@ -95,7 +95,9 @@ function headerId(event: OutgoingEvent): string {
       return `ended_${event.callId ?? randomText(16)}`;
     case 'agent.reaction':
       return `reaction_${randomText(16)}`;
+    case 'agent.contact_shared':
+      return `contact_${randomText(16)}`;
     default:
-      return event.event satisfies never;
+      return event satisfies never;
   }
 }

@@ -18,7 +18,8 @@ import type {
 import type { Agents } from '../agents.ts';
 import type { ChangeFeed } from '../changes.ts';
 import { faultyField } from '../faulty-field.ts';
-import { type Numbers, toLiveNumber } from '../numbers.ts';
+import { toLiveNumber } from '../numbers/number-views.ts';
+import type { Numbers } from '../numbers.ts';
 import { checkRoom } from '../room.ts';
 
 export interface WhatsAppConnectionsDeps {

@@ -14,13 +14,14 @@ import type { Clock, ClockTimer } from '../../platform/clock.ts';
 import type { ConversationRecord } from '../../store/conversations.ts';
 import type { MessageRecord, MessageStore } from '../../store/messages.ts';
 import { faultyField } from '../faulty-field.ts';
-import type { Threads } from '../messages/threads.ts';
+import type { TextJourneys } from '../messages/text-journeys.ts';
 import { malformed, type WhatsAppTemplates } from './templates.ts';
 
 export interface WhatsAppLineDeps {
   readonly clock: Clock;
   readonly messages: MessageStore;
-  readonly threads: Threads;
+  /** Told how far each message gets. */
+  readonly journeys: TextJourneys;
   readonly templates: WhatsAppTemplates;
   /** What somebody wants to go wrong with a message to this number. */
   readonly fault: (to: string) => WhatsAppFaultSpec['kind'] | null;
@@ -45,6 +46,19 @@ const FAULT_CODES = {
   typeUnsupported: 'WHATSAPP_TYPE_UNSUPPORTED',
   templateMalformed: 'WHATSAPP_TEMPLATE_MALFORMED',
 } as const satisfies Record<WhatsAppFaultSpec['kind'], ErrorCode>;
+
+const META_CODES: Readonly<Partial<Record<ErrorCode, string>>> = {
+  WHATSAPP_WINDOW_CLOSED: '131047',
+  WHATSAPP_PAYMENT_MISSING: '131042',
+  WHATSAPP_UNREACHABLE: '131026',
+  WHATSAPP_TYPE_UNSUPPORTED: '131051',
+  WHATSAPP_TEMPLATE_MALFORMED: '100',
+};
+
+/** Meta's number for a refusal of ours; null for one that is not Meta's. */
+export function metaCode(code: ErrorCode): string | null {
+  return META_CODES[code] ?? null;
+}
 
 /** WhatsApp inside this machine: its rules, and how far its messages get. Nothing asks Meta. */
 export class WhatsAppLine {
@@ -113,15 +127,14 @@ export class WhatsAppLine {
   }
 
   #moveOn(id: string, from: keyof typeof NEXT_STATE): void {
-    const { clock, messages, threads } = this.#deps;
+    const { clock, messages, journeys } = this.#deps;
     const { status, afterMs } = NEXT_STATE[from];
     const timer: ClockTimer = clock.after(afterMs, () => {
       this.#timers.delete(timer);
       // Meanwhile the workspace may have been reset.
       const message = messages.find(id);
       if (message?.status !== from) return;
-      messages.setStatus(id, status, null);
-      threads.publish(threads.changed({ ...message, status }));
+      journeys.carrierSays(id, status, null, null);
       if (status === 'delivered') this.#moveOn(id, status);
     });
     this.#timers.add(timer);

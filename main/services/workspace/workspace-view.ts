@@ -16,6 +16,7 @@ export interface WorkspaceViewDeps {
 /** What the window's top bar shows. */
 export class WorkspaceView {
   readonly #deps: WorkspaceViewDeps;
+  #idempotencyKeyAt: string | null = null;
 
   constructor(deps: WorkspaceViewDeps) {
     this.#deps = deps;
@@ -23,7 +24,15 @@ export class WorkspaceView {
 
   get(): LiveWorkspace {
     const { run, webhooks, accountId } = this.#deps;
-    return { ...run(), ...webhooks().overview(accountId) };
+    const idempotencyKeyAt = this.#idempotencyKeyAt;
+    return { ...run(), ...webhooks().overview(accountId), idempotencyKeyAt };
+  }
+
+  /** A client relies on a header that the service does not have; the first time is worth a word. */
+  noteIdempotencyKey(endpoint: string): void {
+    if (this.#idempotencyKeyAt !== null) return;
+    this.#idempotencyKeyAt = endpoint;
+    this.publish();
   }
 
   publish(): void {

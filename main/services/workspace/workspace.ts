@@ -1,6 +1,7 @@
 import { ApiError, type ImportProgress } from '../../../common/contract/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { ImportClient } from '../../store/importer/import-client.ts';
+import type { StagedRows } from '../../store/importer/protocol.ts';
 import type { ReaderClient } from '../../store/reader/reader-client.ts';
 import type { SettingStore } from '../../store/settings.ts';
 import type { RunInTransaction } from '../../store/transactions.ts';
@@ -59,21 +60,25 @@ export class Workspace {
   /** Ends all calls, deletes everything but API keys and settings, and fills it anew. */
   reset(seed: Seed): void {
     this.#refuseWhileImporting();
-    const { transact, store } = this.#deps;
-    this.#replace(() =>
+    const { transact, store, plan } = this.#deps;
+    this.#replace((within) =>
       transact(() => {
         store.clear();
         this.#fill(seed);
+        plan.reset();
+        within();
       }),
     );
-    this.#deps.plan.reset();
   }
 
   /** Adds the starter contents to what is there. The demo handler never displaces a webhook. */
   seed(): { agentId: string; numberId: string } {
     const { transact, changes } = this.#deps;
-    const added = transact(() => this.#addStarter());
-    this.#placeDemoHandler();
+    const added = transact(() => {
+      const starter = this.#addStarter();
+      this.#placeDemoHandler();
+      return starter;
+    });
     changes.publish({ kind: 'reset' });
     return added;
   }
@@ -91,13 +96,14 @@ export class Workspace {
 
   /**
    * Replaces everything by an export. Reading and checking it is the work of a thread; here the rows
-   * only change places, after all calls have ended.
+   * only change places, after all calls have ended. Nothing is sent for what comes in: deliveries that
+   * were still waiting are cancelled, and of calls that were live nobody is told.
    *
    * @param json the input of `workspace.import` as UTF-8; handed over, and empty afterwards
    * @param signal aborts while nothing has changed
    * @throws ApiError `REQUEST_INVALID`, `VALIDATION_ERROR` or `CONFLICT`; nothing is changed then
    */
-  async import(json: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<{ rows: number }> {
+  async import(json: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<StagedRows> {
     const { store, importer, accountId, onImported } = this.#deps;
     this.#refuseWhileImporting();
     this.#tell({ phase: 'reading', done: 0, total: 0 });
@@ -105,9 +111,9 @@ export class Workspace {
       const staged = await importer.stage(json, accountId, (at) => this.#tell(at), signal);
       signal.throwIfAborted();
       this.#tell({ phase: 'replacing', done: staged.rows, total: staged.rows });
-      this.#replace(() => store.adopt(staged.file));
+      this.#replace((within) => store.adopt(staged.file, within));
       onImported();
-      return { rows: staged.rows };
+      return { rows: staged.rows, notSent: staged.notSent };
     } finally {
       importer.discard();
       this.#tell(null);
@@ -125,12 +131,15 @@ export class Workspace {
     throw new ApiError('CONFLICT', 'A workspace is being imported. Wait until it is done.');
   }
 
-  /** All or nothing, but for the calls: they end first, for their rows go. */
-  #replace(work: () => void): void {
+  /**
+   * All or nothing, but for the calls: they end first, for their rows go.
+   *
+   * @param work one transaction, in which it calls what it is given
+   */
+  #replace(work: (within: () => void) => void): void {
     const { live, changes, onReset } = this.#deps;
     for (const session of live.all()) session.hangUp('agent_hangup');
-    work();
-    this.#placeDemoHandler();
+    work(() => this.#placeDemoHandler());
     onReset();
     changes.publish({ kind: 'reset' });
   }

@@ -3,35 +3,33 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { ApiError, type ImportProgress } from '../../../common/contract/index.ts';
 import { schemaError } from '../../../common/rules/schema-faults.ts';
-import type { ImportReport, ImportRequest } from './protocol.ts';
+import { StorageFailure } from '../../platform/storage-problem.ts';
+import type { ImportReport, ImportRequest, StagedRows } from './protocol.ts';
 
 /** Rows that fit, in a database file of their own. */
-export interface StagedImport {
+export interface StagedImport extends StagedRows {
   readonly file: string;
-  readonly rows: number;
 }
 
 /** After a larger file the thread ends, so that it gives its memory back. */
 const SMALL_BYTES = 4 * 1024 * 1024;
-const STAGING_FILE = 'agentphone.db.import';
-
-/** Removes what an import that was cut off has left. */
-export function sweepStaging(dataDir: string): void {
-  for (const end of ['', '-journal', '-wal', '-shm']) {
-    rmSync(join(dataDir, STAGING_FILE + end), { force: true });
-  }
-}
+const STAGING_FILE = 'import.db';
 
 /** Has files checked by a thread of their own: reading a large one takes seconds. */
 export class ImportClient {
   readonly #entry: URL;
   readonly #dataDir: string;
+  readonly #stagingFile: string;
   #worker: Worker | null = null;
 
-  /** @param entry the thread's script: `import-thread.ts`, or its built form beside the entry */
-  constructor(entry: URL, dataDir: string) {
+  /**
+   * @param entry the thread's script: `import-thread.ts`, or its built form beside the entry
+   * @param tmpDir where rows are staged; what a kill leaves there goes at the next start
+   */
+  constructor(entry: URL, dataDir: string, tmpDir: string) {
     this.#entry = entry;
     this.#dataDir = dataDir;
+    this.#stagingFile = join(tmpDir, STAGING_FILE);
   }
 
   /**
@@ -39,7 +37,8 @@ export class ImportClient {
    * before left.
    *
    * @param json the input of `workspace.import` as UTF-8; handed over, and empty afterwards
-   * @throws ApiError `REQUEST_INVALID` or `VALIDATION_ERROR` that names table, row and column
+   * @throws ApiError `REQUEST_INVALID` or `VALIDATION_ERROR` that names table, row and column,
+   * or StorageFailure when the disk does not take the rows
    */
   async stage(
     json: Uint8Array<ArrayBuffer>,
@@ -47,8 +46,8 @@ export class ImportClient {
     onProgress: (progress: ImportProgress) => void,
     signal: AbortSignal,
   ): Promise<StagedImport> {
-    sweepStaging(this.#dataDir);
-    const file = join(this.#dataDir, STAGING_FILE);
+    this.#sweep();
+    const file = this.#stagingFile;
     const request: ImportRequest = { dataDir: this.#dataDir, stagingFile: file, owner, json };
     const isLarge = json.byteLength > SMALL_BYTES;
     const worker = this.#worker ?? this.#start();
@@ -56,7 +55,7 @@ export class ImportClient {
     signal.addEventListener('abort', stop, { once: true });
     try {
       worker.postMessage(request, [json.buffer]);
-      return { file, rows: await rowsOf(worker, onProgress) };
+      return { file, ...(await rowsOf(worker, onProgress)) };
     } finally {
       signal.removeEventListener('abort', stop);
       if (isLarge) await this.#end();
@@ -81,9 +80,19 @@ export class ImportClient {
     await worker?.terminate();
   }
 
-  /** Removes what was staged. */
+  /** Removes what was staged, as far as the disk lets it: the end of the run takes it at the latest. */
   discard(): void {
-    sweepStaging(this.#dataDir);
+    try {
+      this.#sweep();
+    } catch {
+      // What the import came to is not changed by it.
+    }
+  }
+
+  #sweep(): void {
+    for (const end of ['', '-journal', '-wal', '-shm']) {
+      rmSync(this.#stagingFile + end, { force: true });
+    }
   }
 
   async close(): Promise<void> {
@@ -92,7 +101,10 @@ export class ImportClient {
   }
 }
 
-function rowsOf(worker: Worker, onProgress: (progress: ImportProgress) => void): Promise<number> {
+function rowsOf(
+  worker: Worker,
+  onProgress: (progress: ImportProgress) => void,
+): Promise<StagedRows> {
   return new Promise((resolve, reject) => {
     const settle = (tell: () => void) => {
       worker.off('message', onReport);
@@ -109,12 +121,10 @@ function rowsOf(worker: Worker, onProgress: (progress: ImportProgress) => void):
           onProgress({ phase: report.phase, done: report.done, total: report.total });
           return;
         case 'staged':
-          settle(() => resolve(report.rows));
+          settle(() => resolve({ rows: report.rows, notSent: report.notSent }));
           return;
         case 'failed':
-          settle(() =>
-            reject(new Error(`The import failed: ${report.message}. Nothing was changed.`)),
-          );
+          settle(() => reject(failure(report)));
           return;
         case 'refused':
           settle(() => reject(refusal(report.message, report.faults)));
@@ -125,6 +135,11 @@ function rowsOf(worker: Worker, onProgress: (progress: ImportProgress) => void):
     worker.on('error', onError);
     worker.on('exit', onExit);
   });
+}
+
+function failure({ message, storage }: ImportReport & { type: 'failed' }): Error {
+  if (storage === null) return new Error(`The import failed: ${message}. Nothing was changed.`);
+  return new StorageFailure(storage, 'Nothing was imported, and nothing was changed.');
 }
 
 function refusal(

@@ -1,8 +1,9 @@
 import { parentPort } from 'node:worker_threads';
+import { storageProblemOf } from '../../platform/storage-problem.ts';
 import { ImportRefusal } from './import-refusal.ts';
 import { readIncomingFile } from './incoming-file.ts';
 import { checkedTables } from './incoming-rows.ts';
-import type { ImportReport, ImportRequest } from './protocol.ts';
+import type { ImportReport, ImportRequest, StagedRows } from './protocol.ts';
 import { Staging } from './staging.ts';
 
 /**
@@ -24,17 +25,21 @@ function teller(phase: 'checking' | 'writing') {
   };
 }
 
-function stage({ dataDir, stagingFile, owner, json }: ImportRequest): number {
+function stage({ dataDir, stagingFile, owner, json }: ImportRequest): StagedRows {
   tell({ type: 'progress', phase: 'reading', done: 0, total: 0 });
   const file = readIncomingFile(json);
   const staging = new Staging(stagingFile, dataDir);
+  let notSent = 0;
   try {
     const tables = checkedTables(file, {
       owner,
+      onNotSent: () => {
+        notSent += 1;
+      },
       columnsOf: (table) => staging.columnsOf(table),
       onProgress: teller('checking'),
     });
-    return staging.insert(tables, teller('writing'));
+    return { rows: staging.insert(tables, teller('writing')), notSent };
   } catch (error) {
     if (!(error instanceof ImportRefusal) || error.faults !== null) throw error;
     throw new ImportRefusal(`${error.message} The file was written with "${file.schema}".`);
@@ -45,10 +50,10 @@ function stage({ dataDir, stagingFile, owner, json }: ImportRequest): number {
 
 parentPort?.on('message', (request: ImportRequest) => {
   try {
-    tell({ type: 'staged', rows: stage(request) });
+    tell({ type: 'staged', ...stage(request) });
   } catch (error) {
     const { message } = error as Error;
     if (error instanceof ImportRefusal) tell({ type: 'refused', message, faults: error.faults });
-    else tell({ type: 'failed', message });
+    else tell({ type: 'failed', message, storage: storageProblemOf(error)?.cause ?? null });
   }
 });

@@ -18,6 +18,17 @@ const LOCAL_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   calls: ['recording_path'],
   delivery_attempts: ['room'],
 };
+/**
+ * What says which calls still go on at the carrier. They are the other app's: nothing here may end
+ * them.
+ */
+const LEFT_OUT_TABLES: readonly string[] = ['twilio_calls'];
+
+const UNSENT: readonly unknown[] = ['pending', 'sending', 'held'];
+const NOT_SENT =
+  'Not sent: it was still waiting when its workspace was exported, and an import sends nothing. Replay it to send it.';
+const CUT_OFF = 'It was on its way when its workspace was exported.';
+
 /** Columns that hold the id of an account. */
 const ACCOUNT_COLUMNS = ['account_id', 'parent_id'];
 
@@ -33,6 +44,8 @@ export interface IncomingContext {
   readonly owner: string;
   readonly columnsOf: (table: string) => KnownColumns;
   readonly onProgress: (done: number, total: number) => void;
+  /** Told of each delivery that waited where it came from, and will not go out here. */
+  readonly onNotSent: () => void;
 }
 
 /**
@@ -54,7 +67,7 @@ export function checkedTables(file: IncomingFile, context: IncomingContext): Inc
       context.onProgress(done, total);
       return check.row(row, index);
     });
-    return { table, rows };
+    return { table, rows: LEFT_OUT_TABLES.includes(table.name) ? [] : rows };
   });
   return checkedReferences(withMissingAccounts(tables, file, context.owner), context.owner);
 }
@@ -64,12 +77,14 @@ class RowCheck {
   readonly #file: IncomingFile;
   readonly #owner: string;
   readonly #columns: KnownColumns;
+  readonly #onNotSent: () => void;
 
-  constructor(table: Table, file: IncomingFile, { owner, columnsOf }: IncomingContext) {
+  constructor(table: Table, file: IncomingFile, context: IncomingContext) {
     this.#table = table;
     this.#file = file;
-    this.#owner = owner;
-    this.#columns = columnsOf(table.name);
+    this.#owner = context.owner;
+    this.#columns = context.columnsOf(table.name);
+    this.#onNotSent = context.onNotSent;
   }
 
   row(given: unknown, index: number): IncomingRow {
@@ -92,7 +107,23 @@ class RowCheck {
     for (const column of ACCOUNT_COLUMNS) {
       if (row[column] === this.#file.accountId) row[column] = this.#owner;
     }
+    this.#settle(row);
     return row;
+  }
+
+  /** Whose webhooks these are nobody can know: importing a workspace sends nothing to them. */
+  #settle(row: IncomingRow): void {
+    if (this.#table.name === 'deliveries' && UNSENT.includes(row.status)) {
+      row.status = 'cancelled';
+      row.next_attempt_at = null;
+      row.held_since = null;
+      row.last_error = NOT_SENT;
+      this.#onNotSent();
+    }
+    if (this.#table.name === 'delivery_attempts' && row.outcome === 'inFlight') {
+      row.outcome = 'interrupted';
+      row.error = CUT_OFF;
+    }
   }
 }
 

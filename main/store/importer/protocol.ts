@@ -1,4 +1,4 @@
-import type { ImportPhase, SchemaFault } from '../../../common/contract/index.ts';
+import type { ImportPhase, SchemaFault, StorageCause } from '../../../common/contract/index.ts';
 
 /** What the import thread is asked. */
 export interface ImportRequest {
@@ -11,6 +11,13 @@ export interface ImportRequest {
   readonly json: Uint8Array;
 }
 
+/** What was taken in. */
+export interface StagedRows {
+  readonly rows: number;
+  /** Deliveries among them that were still waiting, and are cancelled now. */
+  readonly notSent: number;
+}
+
 /** What the import thread tells; the last one is none of `progress`. */
 export type ImportReport =
   | {
@@ -19,9 +26,13 @@ export type ImportReport =
       readonly done: number;
       readonly total: number;
     }
-  | { readonly type: 'staged'; readonly rows: number }
-  /** It has to do with this machine, not with the file. */
-  | { readonly type: 'failed'; readonly message: string }
+  | ({ readonly type: 'staged' } & StagedRows)
+  /** It has to do with this machine, not with the file. `storage`: with its disk. */
+  | {
+      readonly type: 'failed';
+      readonly message: string;
+      readonly storage: StorageCause | null;
+    }
   /** `faults`: the file as a whole has no known form; without them a row does not fit. */
   | {
       readonly type: 'refused';

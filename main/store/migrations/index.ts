@@ -3,7 +3,9 @@ import * as foundation from './0001-foundation.ts';
 import * as deliveriesByNumber from './0002-deliveries-by-number.ts';
 import * as agentPreferences from './0003-agent-preferences.ts';
 import * as idempotentRequests from './0004-idempotent-requests.ts';
+import * as serviceOfToday from './0005-service-of-today.ts';
 import * as whatsappAndTrunks from './0006-whatsapp-and-trunks.ts';
+import * as optOuts from './0007-opt-outs.ts';
 
 /** By name; names sort in the order in which they run. */
 export type Migrations = Readonly<Record<string, Migration>>;
@@ -14,5 +16,7 @@ export const MIGRATIONS: Migrations = {
   '0002-deliveries-by-number': deliveriesByNumber,
   '0003-agent-preferences': agentPreferences,
   '0004-idempotent-requests': idempotentRequests,
+  '0005-service-of-today': serviceOfToday,
   '0006-whatsapp-and-trunks': whatsappAndTrunks,
+  '0007-opt-outs': optOuts,
 };

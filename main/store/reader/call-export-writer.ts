@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { Timeline, TimelineTurn } from '../../../common/contract/index.ts';
-import { turnJson, turnMarkdown, turnTest } from '../../../common/rules/timeline-copy.ts';
+import { turnPytest, turnVitest } from '../../../common/rules/timeline/turn-tests.ts';
+import { turnJson, turnMarkdown } from '../../../common/rules/timeline-copy.ts';
 import { timelinePage } from '../../../common/rules/timeline-page.ts';
 import type { CallReader } from './call-reader.ts';
 import type { CallExportQuery, CallExportReply } from './protocol.ts';
@@ -34,7 +35,8 @@ export function writeCallExport(reader: CallReader, query: CallExportQuery): Cal
       return wav(call.id, recordingPath);
     case 'markdown':
     case 'json':
-    case 'test': {
+    case 'test':
+    case 'pytest': {
       const timeline = reader.timeline(call.id);
       const turn = turnOf(timeline, query.turn);
       if (turn === undefined) return { kind: 'noTurn' };
@@ -61,7 +63,7 @@ function turnOf(timeline: Timeline, index: number | null): TimelineTurn | undefi
 }
 
 function turnFile(
-  query: CallExportQuery & { readonly format: 'markdown' | 'json' | 'test' },
+  query: CallExportQuery & { readonly format: 'markdown' | 'json' | 'test' | 'pytest' },
   timeline: Timeline,
   turn: TimelineTurn,
 ): ExportedFile {
@@ -80,7 +82,13 @@ function turnFile(
       return text(
         `${name}.test.ts`,
         'text/plain',
-        turnTest(call, timeline, turn, budgetMs, silenceBudgetMs),
+        turnVitest(call, timeline, turn, budgetMs, silenceBudgetMs),
+      );
+    case 'pytest':
+      return text(
+        `test_${name.replaceAll('-', '_')}.py`,
+        'text/x-python',
+        turnPytest(call, timeline, turn, budgetMs, silenceBudgetMs),
       );
   }
 }

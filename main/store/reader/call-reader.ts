@@ -12,7 +12,7 @@ import type { Database } from '../database.ts';
 import { CALLS } from '../tables/call-tables.ts';
 import type { CallEventsQuery, LatencyQuery } from './protocol.ts';
 
-/** Turns of so many finished calls are kept: they never change. */
+/** Turns of so many finished calls are kept: they never change while the workspace stays. */
 const REMEMBERED_CALLS = 200;
 
 /** An event as JSON. What could not be read is left out, so type and data are what they should be. */
@@ -113,6 +113,12 @@ export class CallReader {
       turns: this.#turns(id, status !== 'in-progress'),
     }));
     return latencySummary(calls, budgetMs, silenceBudgetMs);
+  }
+
+  /** Calls of the same ids may be others now. */
+  forget(): null {
+    this.#finished.clear();
+    return null;
   }
 
   #turns(callId: string, finished: boolean): readonly MeasuredTurn[] {

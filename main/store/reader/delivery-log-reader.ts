@@ -1,5 +1,5 @@
 import type { Database } from '../database.ts';
-import { IS_WEBHOOK_DELIVERY } from '../exchanges.ts';
+import { IS_COUNTED_DELIVERY, IS_WEBHOOK_DELIVERY } from '../exchanges.ts';
 import { LATEST_MOMENT_MS } from '../tables/column.ts';
 import type {
   DeliveryCount,
@@ -48,7 +48,8 @@ export class DeliveryLogReader {
       `select d.event, d.created_at / 3600000 * 3600000 as hourMs, ${LOG_STATUS} as status,
          count(*) as count
        from deliveries d
-       where d.account_id = @accountId and d.created_at >= @sinceMs and ${IS_DELIVERY}
+       where d.account_id = @accountId and d.created_at >= @sinceMs
+         and d.status <> 'nowhere' and ${IS_COUNTED_DELIVERY} and ${IS_DATED}
        group by 1, 2, 3`,
     );
     this.#removed = db.prepare<[string], DeliveryCount>(

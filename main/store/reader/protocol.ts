@@ -11,6 +11,8 @@ import type { AttemptRow, DeliveryOverride } from '../delivery-rows.ts';
 
 /** What the reader thread can be asked, and what it answers. */
 export interface ReaderQueries {
+  /** No question: looks through a table for rows that others would pass over, and notes them. */
+  'damage.unknownWords': { readonly input: { readonly table: string }; readonly output: null };
   /** No question, but work that may wait for the disk. */
   'database.checkpoint': { readonly input: null; readonly output: null };
   'deliveries.list': {
@@ -49,6 +51,8 @@ export interface ReaderQueries {
     readonly input: DeliveryStatsInput;
     readonly output: readonly DeliveryCount[];
   };
+  /** No question: rows were replaced or deleted, so what is remembered of calls may be wrong. */
+  'calls.forget': { readonly input: null; readonly output: null };
   /** The log of a call as JSON: `{"items": […]}`. */
   'calls.events': { readonly input: CallEventsQuery; readonly output: Uint8Array };
   /** The timeline of a call as JSON. */

@@ -66,6 +66,17 @@ export class ReaderClient {
     });
   }
 
+  /**
+   * Rows were replaced or deleted: what the thread remembers may be wrong. Questions asked from now on
+   * are answered after it has forgotten.
+   */
+  forget(): void {
+    // A thread that has not begun remembers nothing.
+    if (this.#worker === null || this.#closed) return;
+    // Where the thread dies over it, nothing is remembered either.
+    this.ask('calls.forget', null).catch(() => {});
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     const worker = this.#worker;

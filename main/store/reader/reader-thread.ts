@@ -12,6 +12,7 @@ import type {
   ReaderResponse,
   ReaderStart,
 } from './protocol.ts';
+import { noteUnknownWords } from './unknown-words.ts';
 import { writeWorkspace } from './workspace-writer.ts';
 
 /** The entry of the reader thread: answers questions that may take a while, one by one. */
@@ -38,6 +39,7 @@ const answers: Answers = {
     checkpoint();
     return null;
   },
+  'damage.unknownWords': ({ table }) => noteUnknownWords(db, damage, table),
   'deliveries.list': (input) => deliveries.list(input),
   'deliveries.get': ({ id }) => deliveries.get(id),
   'deliveries.bySignature': ({ signature }) => deliveries.bySignature(signature),
@@ -46,6 +48,7 @@ const answers: Answers = {
   'deliveries.log': (input) => log.page(input),
   'deliveries.removed': ({ accountId }) => log.removed(accountId),
   'deliveries.counts': (input) => log.counts(input),
+  'calls.forget': () => calls.forget(),
   'calls.events': (input) => calls.events(input),
   'calls.timeline': ({ callId }) => Buffer.from(JSON.stringify(calls.timeline(callId))),
   'calls.export': (input) => writeCallExport(calls, input),

@@ -93,6 +93,7 @@ export const REGISTRATIONS = new Table({
     submitted_at: moment,
     decision: nullable(oneOf(['approved', 'rejected'])),
     decided_at: nullable(moment),
+    updated_at: nullable(moment),
   },
   refersTo: { account_id: 'accounts' },
 });
@@ -109,6 +110,38 @@ export const VERIFICATIONS = new Table({
     expires_at: moment,
     used_at: nullable(moment),
   },
+});
+
+export const PHONE_VERIFICATIONS = new Table({
+  name: 'phone_verifications',
+  key: ['id'],
+  columns: {
+    id: id('verification'),
+    account_id: id('account'),
+    phone_number: phoneNumber,
+    code: pattern(/^\d{6}$/, 'six digits'),
+    attempts: integer(0, 1_000_000),
+    created_at: moment,
+    expires_at: moment,
+    verified_at: nullable(moment),
+  },
+  refersTo: { account_id: 'accounts' },
+});
+
+export const FEEDBACK = new Table({
+  name: 'feedback',
+  key: ['id'],
+  columns: {
+    id: id('feedback'),
+    account_id: id('account'),
+    category: text(100, 1),
+    note: text(10_000, 1),
+    request_id: nullable(text(255)),
+    url: nullable(text(2_083)),
+    tags_json: json(z.array(z.string()), z.array(z.string().max(100)).max(20)),
+    created_at: moment,
+  },
+  refersTo: { account_id: 'accounts' },
 });
 
 export const LOCATIONS = new Table({

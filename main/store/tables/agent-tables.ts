@@ -65,6 +65,8 @@ export const NUMBERS = new Table({
     counts_to_allowance: flag,
     created_at: moment,
     released_at: nullable(moment),
+    external_id: nullable(text(255)),
+    expires_at: nullable(moment),
     whatsapp_connection_id: nullable(id('whatsappConnection')),
   },
   refersTo: {

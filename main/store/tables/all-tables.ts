@@ -3,16 +3,18 @@ import {
   API_KEYS,
   CONTACT_CARDS,
   CONTACTS,
+  FEEDBACK,
   HANDSETS,
   IDEMPOTENT_ANSWERS,
   LOCATIONS,
+  PHONE_VERIFICATIONS,
   REGISTRATIONS,
   SETTINGS,
   VERIFICATIONS,
 } from './account-tables.ts';
 import { AGENT_PREFERENCES, AGENTS, NUMBERS, WEBHOOKS } from './agent-tables.ts';
 import { CALL_EVENTS, CALLS } from './call-tables.ts';
-import { CONVERSATIONS, MESSAGES, REACTIONS } from './conversation-tables.ts';
+import { CONVERSATIONS, MESSAGES, OPT_OUTS, REACTIONS } from './conversation-tables.ts';
 import {
   DELIVERIES,
   DELIVERY_ATTEMPTS,
@@ -49,9 +51,12 @@ export const WORKSPACE_TABLES: readonly Table[] = [
   CONTACT_CARDS,
   REGISTRATIONS,
   VERIFICATIONS,
+  PHONE_VERIFICATIONS,
+  FEEDBACK,
   LOCATIONS,
   IDEMPOTENT_ANSWERS,
   HANDSETS,
+  OPT_OUTS,
   SIP_TRUNKS,
   CALLS,
   CALL_EVENTS,

@@ -16,6 +16,8 @@ export interface Column {
    * sense. Null where the type of the column, which the database keeps, is all there is to it.
    */
   readonly read: ((cell: Cell) => unknown) | null;
+  /** The words of a closed list, where that is what it holds. */
+  readonly words?: readonly string[];
 }
 
 /** Dates on the wire have four-digit years. */
@@ -32,8 +34,9 @@ function column(schema: z.ZodType, read: Column['read'] = null): Column {
   return { read, refusal: (cell) => refusalOf(schema, cell) };
 }
 
-export function nullable({ refusal, read }: Column): Column {
+export function nullable({ refusal, read, words }: Column): Column {
   return {
+    ...(words === undefined ? {} : { words }),
     refusal: (cell) => (cell === null ? null : refusal(cell)),
     read: read && ((cell) => (cell === null ? null : read(cell))),
   };
@@ -97,7 +100,8 @@ export function webUrl() {
 
 export function oneOf(values: readonly string[]): Column {
   const known: ReadonlySet<unknown> = new Set(values);
-  return column(z.enum(values), (cell) => (known.has(cell) ? cell : UNREADABLE));
+  const read = (cell: Cell) => (known.has(cell) ? cell : UNREADABLE);
+  return { ...column(z.enum(values), read), words: values };
 }
 
 export function integer(min = 0, max = LARGEST): Column {

@@ -9,6 +9,7 @@ import {
   nullable,
   oneOf,
   pattern,
+  phoneNumber,
   reference,
   text,
   url,
@@ -69,6 +70,9 @@ export const MESSAGES = new Table({
     status: pattern(/^[a-z][a-z_-]{0,40}$/, 'a word'),
     problem: nullable(text(100_000)),
     received_at: moment,
+    delivered_at: nullable(moment),
+    read_at: nullable(moment),
+    error_code: nullable(pattern(/^[\w-]{1,20}$/, 'a code')),
     whatsapp_json: nullable(json(WhatsAppContent)),
   },
   refersTo: { account_id: 'accounts', conversation_id: 'conversations', number_id: 'numbers' },
@@ -86,4 +90,11 @@ export const REACTIONS = new Table({
     created_at: moment,
   },
   refersTo: { message_id: 'messages' },
+});
+
+/** Who wants no more texts from which simulated number. */
+export const OPT_OUTS = new Table({
+  name: 'opt_outs',
+  key: ['phone_number', 'address'],
+  columns: { phone_number: phoneNumber, address, since: moment },
 });

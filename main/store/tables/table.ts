@@ -57,6 +57,14 @@ export class Table<Name extends string = string> {
     return problem === null ? null : { column, problem };
   }
 
+  /** The columns that hold words of closed lists. */
+  get closedColumns(): { readonly column: Name; readonly words: readonly string[] }[] {
+    return (Object.keys(this.columns) as Name[]).flatMap((column) => {
+      const { words } = this.columns[column];
+      return words === undefined ? [] : [{ column, words }];
+    });
+  }
+
   has(column: string): boolean {
     return Object.hasOwn(this.columns, column);
   }

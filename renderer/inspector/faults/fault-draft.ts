@@ -1,4 +1,4 @@
-import { FaultSpec } from '../../../common/contract/index.ts';
+import { type ErrorCode, FaultSpec } from '../../../common/contract/index.ts';
 import { parseDeliveryFilter } from '../../../common/rules/delivery-filter.ts';
 import { type FaultKind, type FaultTarget, fieldsOf, KINDS_OF } from './fault-kinds.ts';
 
@@ -13,6 +13,7 @@ export interface FaultDraft {
   readonly afterLines: string;
   readonly when: 'before' | 'after';
   readonly retryAfterSeconds: string;
+  readonly code: ErrorCode;
 }
 
 export const NEW_DRAFT: FaultDraft = {
@@ -25,6 +26,7 @@ export const NEW_DRAFT: FaultDraft = {
   afterLines: '',
   when: 'before',
   retryAfterSeconds: '',
+  code: 'CONVERSATION_STREAK_LIMIT',
 };
 
 /** The draft with another target, and a kind that fits it. */
@@ -52,6 +54,7 @@ export function readDraft(
     ...(draft.percent === '' ? {} : { rate: Number(draft.percent) / 100 }),
     ...(fields.delay ? number('delayMs', draft.delayMs) : {}),
     ...(fields.lines ? number('afterLines', draft.afterLines) : {}),
+    ...(fields.code ? { code: draft.code } : {}),
     ...(fields.when ? { when: draft.when } : {}),
     ...(fields.retryAfter ? number('retryAfterSeconds', draft.retryAfterSeconds) : {}),
   });

@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from 'react';
+import { ERROR_CODES, ERROR_TABLE } from '../../../common/contract/index.ts';
 import { useRun, useServices } from '../../state/window-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Field, TextField, TextInput } from '../../ui/field.tsx';
@@ -16,6 +17,10 @@ const MATCH_LABELS = {
   api: 'Method and path',
   whatsapp: 'Only to this number',
 } as const;
+const CODES = ERROR_CODES.map((code) => ({
+  value: code,
+  label: `${ERROR_TABLE[code].status} ${code}`,
+}));
 
 /** Sets a fault: what breaks, how, for what, how often. */
 export function FaultForm() {
@@ -49,6 +54,14 @@ export function FaultForm() {
           }))}
           onChange={(kind) => change({ kind })}
         />
+        {fields.code ? (
+          <Select
+            label="Error code"
+            value={draft.code}
+            options={CODES}
+            onChange={(code) => change({ code })}
+          />
+        ) : null}
         <span>{kindInfo(draft.target, draft.kind).does}</span>
       </div>
       <div className={styles.fields}>

@@ -1,6 +1,7 @@
 import {
   API_FAULTS,
   DELIVERY_FAULTS,
+  ERROR_TABLE,
   type FaultSpec,
   STREAM_FAULTS,
   WHATSAPP_FAULTS,
@@ -73,6 +74,7 @@ const API_INFO: Readonly<Record<(typeof API_FAULTS)[number], KindInfo>> = {
   status500: { label: '500 Internal Server Error', does: 'Answers 500.' },
   status502: { label: '502 Bad Gateway', does: 'Answers 502.' },
   status503: { label: '503 Service Unavailable', does: 'Answers 503.' },
+  error: { label: 'An error by its code', does: 'Answers as the service does with this code.' },
   slow: { label: 'Slow answer', does: 'Answers later than it should.' },
   cut: { label: 'Cut off', does: 'The connection is closed without an answer.' },
 };
@@ -109,19 +111,24 @@ export function kindInfo(target: FaultTarget, kind: FaultKind): KindInfo {
 export function fieldsOf(
   target: FaultTarget,
   kind: FaultKind,
-): { delay: boolean; lines: boolean; when: boolean; retryAfter: boolean } {
+): { delay: boolean; lines: boolean; when: boolean; retryAfter: boolean; code: boolean } {
   const isStream = target === 'voiceStream';
   return {
     delay: ['delay', 'reorder', 'slow', 'stall', 'splitCharacter', 'drip'].includes(kind),
     lines: isStream && ['stall', 'tornLine', 'longLine', 'reset'].includes(kind),
     when: target === 'api' && kind !== 'slow',
+    code: target === 'api' && kind === 'error',
     retryAfter: target === 'api' && (kind === 'status429' || kind === 'status503'),
   };
 }
 
 /** A rule in a line: `429 Too Many Requests · POST /v1/messages · 3 times · 50 %`. */
 export function describeFault(spec: FaultSpec): { label: string; conditions: readonly string[] } {
-  const { label } = kindInfo(spec.target, spec.kind);
+  const byCode = spec.target === 'api' ? spec.code : undefined;
+  const label =
+    byCode === undefined
+      ? kindInfo(spec.target, spec.kind).label
+      : `${ERROR_TABLE[byCode].status} ${byCode}`;
   const conditions = [
     ...(spec.match === undefined || spec.match === '' ? [] : [spec.match]),
     ...('afterLines' in spec && spec.afterLines !== undefined

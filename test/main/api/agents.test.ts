@@ -166,6 +166,8 @@ describe('agents', () => {
   it('speak with voices from the list', async () => {
     const { body } = await world.call('GET', '/v1/agents/voices');
     expect(body.data[0]).toMatchObject({ voice_id: DEFAULT_VOICE_ID, gender: 'female' });
+    // The REST reference and the MCP server read `voice_name`, the Python client's samples `name`.
+    expect(body.data[0].name).toBe(body.data[0].voice_name);
     const agent = await create({ name: 'a', voice: body.data[3].voice_id });
     expect(agent.voice).toBe(body.data[3].voice_id);
   });

@@ -22,11 +22,11 @@ describe('conversations', () => {
     expect(body.data[0]).toEqual({
       id: first.conversationId,
       agentId: null,
+      channel: 'sms',
       phoneNumberId: expect.any(String),
       phoneNumber,
       participant: '+12025550101',
       isGroup: false,
-      channel: null,
       groupId: null,
       groupName: null,
       groupIconUrl: null,
@@ -67,7 +67,9 @@ describe('conversations', () => {
     receive('+12025550101');
     expect(world.events[1]?.conversationState).toEqual({ d: 2 });
     const [thread] = (await world.call('GET', '/v1/conversations')).body.data;
-    expect(world.conversations.stateBetween(thread.phoneNumberId, '2025550101')).toEqual({ d: 2 });
+    expect(world.conversations.between(thread.phoneNumberId, '2025550101')?.metadata).toEqual({
+      d: 2,
+    });
     expect((await world.call('PATCH', path, { metadata: null })).body.metadata).toBeNull();
     expect((await world.call('PATCH', path, { metadata: 'x' })).status).toBe(422);
   });

@@ -1,6 +1,7 @@
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ApiError, ERROR_TABLE, type ErrorCode } from '../../../common/contract/index.ts';
+import { toApiError } from '../../../main/api/errors.ts';
 import { type ApiWorld, openApiWorld } from '../../doubles/api-world.ts';
 
 type Request = readonly [
@@ -74,6 +75,12 @@ const REACHED: Partial<Record<ErrorCode, (world: ApiWorld) => Promise<Request>>>
     await world.call('POST', '/v1/contacts', contact);
     return ['POST', '/v1/contacts', contact];
   },
+  ROW_DAMAGED: async (world) => {
+    const contact = { phoneNumber: '+12025550147', name: 'a' };
+    await world.call('POST', '/v1/contacts', contact);
+    world.db.exec('update contacts set updated_at = -1');
+    return ['POST', '/v1/contacts', contact];
+  },
   CALL_NOT_LIVE: async (world) => {
     const { id: agentId } = (await world.call('POST', '/v1/agents', { name: 'a' })).body;
     await world.call('POST', '/v1/numbers', { agentId });
@@ -95,6 +102,16 @@ const REACHED: Partial<Record<ErrorCode, (world: ApiWorld) => Promise<Request>>>
   },
   NO_INVENTORY: async () => ['POST', '/v1/numbers', { areaCode: '555' }],
   PAYLOAD_TOO_LARGE: async () => ['POST', '/v1/agents', { name: 'x'.repeat(1_100_000) }],
+  INBOUND_ONLY: async (world) => provokedByCode(world, 'INBOUND_ONLY'),
+  DELIVERY_UNCONFIRMED: async (world) => provokedByCode(world, 'DELIVERY_UNCONFIRMED'),
+  OUTBOUND_LIMIT_REACHED: async (world) => provokedByCode(world, 'OUTBOUND_LIMIT_REACHED'),
+  CONVERSATION_INACTIVE: async (world) => provokedByCode(world, 'CONVERSATION_INACTIVE'),
+  CONVERSATION_STREAK_LIMIT: async (world) => provokedByCode(world, 'CONVERSATION_STREAK_LIMIT'),
+  CONVERSATION_AWAITING_REPLY: async (world) =>
+    provokedByCode(world, 'CONVERSATION_AWAITING_REPLY'),
+  NEW_CONVERSATION_LIMIT_REACHED: async (world) =>
+    provokedByCode(world, 'NEW_CONVERSATION_LIMIT_REACHED'),
+  NOT_EMULATED: async () => ['POST', '/v1/rcs/agents', {}],
   RATE_LIMIT_EXCEEDED: async (world) => provoked(world, 'status429'),
   INTERNAL_ERROR: async (world) => provoked(world, 'status500'),
   CARRIER_ERROR: async (world) => provoked(world, 'status502'),
@@ -143,6 +160,11 @@ function provoked(
   return ['GET', '/v1/agents'];
 }
 
+function provokedByCode(world: ApiWorld, code: ErrorCode): Request {
+  world.provoked.next = { kind: 'error', code, when: 'before' };
+  return ['GET', '/v1/agents'];
+}
+
 describe('every row of the error table', () => {
   let world: ApiWorld;
 
@@ -156,11 +178,37 @@ describe('every row of the error table', () => {
     expect(met.sort()).toEqual(Object.keys(ERROR_TABLE).sort());
   });
 
+  it.each(Object.keys(ERROR_TABLE) as ErrorCode[])(
+    '%s can be provoked by its name',
+    async (code) => {
+      const { status, body } = await world.call(...provokedByCode(world, code));
+      expect([status, body.error.code]).toEqual([ERROR_TABLE[code].status, code]);
+      if (code === 'REQUEST_INVALID') expect(body.detail[0].type).toBe('fault');
+    },
+  );
+
   it.each(Object.entries(REACHED))('%s', async (code, prepare) => {
     const { status, body } = await world.call(...(await prepare(world)));
     const row = ERROR_TABLE[code as ErrorCode];
     expect([status, body.error.code, body.error.type]).toEqual([row.status, code, row.type]);
     expect(body.error.message).toBeTruthy();
     if (code !== 'REQUEST_INVALID') expect(body.detail).toBe(body.error.message);
+  });
+});
+
+describe('what the framework refuses', () => {
+  it.each([
+    [{ code: 'FST_ERR_A', statusCode: 400 }, 400],
+    [{ code: 'FST_ERR_A', statusCode: 404 }, 404],
+    [{ code: 'FST_ERR_A', statusCode: 413 }, 413],
+    [{ code: 'FST_ERR_A', statusCode: 431 }, 431],
+    // A status without a row of its own.
+    [{ code: 'FST_ERR_A', statusCode: 415 }, 400],
+    // Defects, and statuses that other servers gave us.
+    [{ code: 'FST_ERR_A', statusCode: 500 }, undefined],
+    [{ statusCode: 401 }, undefined],
+    [{}, undefined],
+  ])('%j keeps its status', (fields, status) => {
+    expect(toApiError(Object.assign(new Error('why'), fields))?.status).toBe(status);
   });
 });

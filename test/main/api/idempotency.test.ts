@@ -51,6 +51,14 @@ describe('an Idempotency-Key', () => {
     expect((await world.call('POST', '/v1/numbers', {}, long)).status).toBe(400);
   });
 
+  it('is nothing to requests that need no key, and to no two accounts at once', async () => {
+    const signUp = { human_email: 'me@home.example' };
+    expect((await world.call('POST', '/v0/agent/sign-up', signUp, key)).status).toBe(200);
+    const wrong = { verification_id: 'none', otp_code: '000000' };
+    expect((await world.call('POST', '/v0/agent/verify', wrong, key)).status).toBeLessThan(500);
+    expect((await world.call('POST', '/v1/agents', { name: 'a' }, key)).status).toBe(200);
+  });
+
   it('is good for one body: with another it is 422, and nothing is done', async () => {
     const first = await world.call('POST', '/v1/agents', { name: 'a' }, key);
     const other = await world.call('POST', '/v1/agents', { name: 'b' }, key);

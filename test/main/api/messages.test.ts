@@ -192,8 +192,10 @@ describe('messages', () => {
       channel: 'mms',
       data: {
         messageId: second.messageId,
+        externalMessageId: null,
         conversationId: second.conversationId,
         numberId: number.id,
+        externalId: null,
         from: PERSON,
         to: number.phoneNumber,
         contact: {
@@ -207,6 +209,9 @@ describe('messages', () => {
         mediaUrls: ['https://a.example/1.png'],
         direction: 'inbound',
         receivedAt: '2026-11-02T09:00:00.001Z',
+        senderIdentifier: null,
+        group: null,
+        reactionType: null,
       },
       conversationState: { step: 2 },
       history: [
@@ -253,7 +258,10 @@ describe('messages', () => {
     ]);
     expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(answers[1]).toMatchObject({ reason: { code: 'PHONE_NUMBER_NOT_FOUND' } });
-    expect(world.events.map(({ data }) => data.message)).toEqual(['one', 'two']);
+    expect(world.events.map(({ data }) => 'message' in data && data.message)).toEqual([
+      'one',
+      'two',
+    ]);
     const [thread] = (await world.call('GET', '/v1/conversations')).body.data;
     expect([thread.lastMessagePreview, thread.messageCount]).toEqual(['two', 2]);
   });

@@ -22,7 +22,15 @@ describe('numbers', () => {
       type: 'sms',
       agentId: null,
       createdAt: '2026-11-02T09:00:00.000Z',
+      purchasedAt: '2026-11-02T09:00:00.000Z',
+      outboundSms: 'enabled',
+      inboundCallsEnabled: true,
+      readReceiptsEnabled: false,
       whatsappEnabled: false,
+      dailyNewContacts: { used: 0, limit: 50 },
+      externalId: null,
+      expiresAt: null,
+      rcsFallbackForAlias: null,
     });
   });
 
@@ -48,7 +56,8 @@ describe('numbers', () => {
 
   it.each(['GB', 'MX', 'usa', '1'])('refuse the country %s with a reason', async (country) => {
     const answer = await buy({ country });
-    expect(answer.status).toBe(422);
+    expect(answer.status).toBe(400);
+    expect(answer.body.detail).toBe(answer.body.error.message);
     expect(answer.body.error.details[0]).toMatchObject({ field: 'country' });
     expect(answer.body.error.message).toContain('Canada');
   });

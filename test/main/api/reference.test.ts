@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EVENT_KINDS } from '../../../common/contract/index.ts';
 import { type ApiWorld, openApiWorld } from '../../doubles/api-world.ts';
 
 interface Described {
@@ -10,6 +11,13 @@ interface Described {
 interface Operation {
   readonly parameters: readonly { readonly name: string; readonly description?: string }[];
 }
+
+const snakeCase = (name: string) =>
+  name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/[^A-Za-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '')
+    .toLowerCase();
 
 describe('the reference', () => {
   let world: ApiWorld;
@@ -34,6 +42,69 @@ describe('the reference', () => {
     expect(new Set(ids).size).toBe(ids.length);
     for (const [, name] of text.matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
       expect(Object.keys(body.components.schemas)).toContain(name);
+    }
+  });
+
+  it('has no two names of one thing that a generator would write alike', async () => {
+    const { body } = await world.call('GET', '/openapi.json');
+    const alike: string[] = [];
+    const look = (where: string, names: readonly string[]) => {
+      const written = names.map(snakeCase);
+      alike.push(
+        ...names
+          .filter((_, i) => written.indexOf(written[i] ?? '') !== i)
+          .map((name) => `${where} ${name}`),
+      );
+    };
+    const lookInto = (where: string, schema: unknown) => {
+      if (typeof schema !== 'object' || schema === null) return;
+      const { properties } = schema as Described;
+      if (properties && !('type' in properties && typeof properties.type === 'string'))
+        look(where, Object.keys(properties));
+      for (const inner of Object.values(schema)) lookInto(where, inner);
+    };
+    for (const [name, schema] of Object.entries(body.components.schemas)) lookInto(name, schema);
+    look('schemas', Object.keys(body.components.schemas));
+    for (const [path, methods] of Object.entries<Record<string, Operation>>(body.paths)) {
+      for (const { parameters } of Object.values(methods)) {
+        look(
+          path,
+          parameters.map(({ name }) => name),
+        );
+      }
+    }
+    expect(alike).toEqual([]);
+  });
+
+  it('tells what its groups, licence, texts and switches are', async () => {
+    const { body } = await world.call('GET', '/openapi.json');
+    expect(body.info).toMatchObject({
+      license: { name: 'MIT' },
+      contact: { url: expect.any(String) },
+    });
+    for (const { name, description } of body.tags) {
+      expect([name, description]).toEqual([name, expect.stringMatching(/\.$/)]);
+    }
+    const stream = body.paths['/v1/calls/{call_id}/transcript/stream'].get.responses['200'];
+    expect(stream.content['text/event-stream'].schema).toEqual({
+      description: expect.stringContaining('Server-sent events'),
+    });
+    const { parameters } = body.paths['/v1/calls/{call_id}'].get;
+    expect(parameters.find(({ name }: { name: string }) => name === 'wait').schema).toEqual({
+      type: 'boolean',
+    });
+    expect(body.components.schemas.PhoneNumber.properties.phoneNumber.pattern).toBe(
+      '^\\+[1-9]\\d{1,14}$',
+    );
+  });
+
+  it('shows every event under webhooks, with examples that fit', async () => {
+    const { body } = await world.call('GET', '/openapi.json');
+    expect(Object.keys(body.webhooks)).toEqual(EVENT_KINDS.map(({ name }) => name));
+    for (const { name, schemaName, schema, examples } of EVENT_KINDS) {
+      const content = body.webhooks[name].post.requestBody.content['application/json'];
+      expect(content.schema.$ref).toBe(`#/components/schemas/${schemaName}`);
+      for (const { value } of Object.values(examples)) expect(schema.parse(value)).toEqual(value);
     }
   });
 

@@ -63,11 +63,23 @@ describe('the API server', () => {
     ).toBe(401);
   });
 
+  it('answers a method that Fastify knows and nobody serves', async () => {
+    const untyped = await world.call('QUERY', '/v1/agents');
+    expect([untyped.status, untyped.body.error.code]).toEqual([405, 'METHOD_NOT_ALLOWED']);
+    expect(untyped.headers.allow).toBe('GET, POST');
+    expect((await world.call('QUERY', '/v1/nothing')).status).toBe(404);
+    const typed = { 'content-type': 'application/json' };
+    expect((await world.call('QUERY', '/v1/agents', {}, typed)).status).toBe(405);
+    expect(world.defects).toEqual([]);
+  });
+
   it('answers unknown paths 404 and wrong methods 405 with Allow', async () => {
     expect((await world.call('GET', '/v1/nothing')).body.detail).toBe('Not Found');
     const answer = await world.call('DELETE', '/v1/calls/call_1');
     expect(answer.status).toBe(405);
     expect(answer.headers.allow).toBe('GET');
+    // Not the methods of /v1/calls/{call_id}.
+    expect((await world.call('PUT', '/v1/calls/web')).headers.allow).toBe('POST');
     expect(answer.body.detail).toBe('Method Not Allowed');
   });
 
@@ -131,6 +143,14 @@ describe('the API server', () => {
     expect(answer.status).toBe(413);
   });
 
+  it('takes the body null for no object, and buys nothing for it', async () => {
+    for (const path of ['/v1/numbers', '/v1/agents', '/v1/webhooks']) {
+      const answer = await world.call('POST', path, 'null', { 'content-type': 'application/json' });
+      expect([path, answer.status]).toEqual([path, 422]);
+    }
+    expect((await world.call('GET', '/v1/numbers')).body.total).toBe(0);
+  });
+
   it('answers HEAD like GET without a body', async () => {
     const answer = await world.call('HEAD', '/v1/agents');
     expect([answer.status, answer.text]).toEqual([200, '']);
@@ -144,6 +164,43 @@ describe('the API server', () => {
     const answer = await world.call('POST', '/v1/agents', { name: 'a' });
     expect([answer.status, answer.headers['retry-after']]).toEqual([429, '3']);
     expect((await world.call('GET', '/v1/agents')).body.total).toBe(1);
+  });
+});
+
+describe('the rate limits of routes', () => {
+  it('hold beside that of the key once the plan asks for them', async () => {
+    const world = await openApiWorld();
+    const lookUp = () => world.call('GET', '/v1/numbers/lookup?phoneNumbers=%2B12025550147');
+    for (let n = 0; n < 31; n += 1) expect((await lookUp()).status).toBe(200);
+    world.plan.set({ endpointRateLimits: true });
+    const statuses = new Set<number>();
+    for (let n = 0; n < 30; n += 1) statuses.add((await lookUp()).status);
+    expect([...statuses]).toEqual([200]);
+    const refused = await lookUp();
+    expect([refused.status, refused.headers['retry-after']]).toEqual([429, '60']);
+    expect(refused.body.error.message).toContain(
+      'GET /v1/numbers/lookup may be asked 30 times per minute.',
+    );
+    expect((await world.call('GET', '/v1/numbers')).status).toBe(200);
+    await world.close();
+  });
+
+  it('are of the route, whichever id its path names', async () => {
+    const world = await openApiWorld();
+    world.plan.set({ endpointRateLimits: true });
+    const change = (n: number) => world.call('PATCH', `/v1/agents/agt_${n}`, { name: 'a' });
+    for (let n = 0; n < 20; n += 1) expect((await change(n)).status).toBe(404);
+    expect((await change(20)).status).toBe(429);
+    await world.close();
+  });
+
+  it('hold where no key is asked for, too', async () => {
+    const world = await openApiWorld();
+    world.plan.set({ endpointRateLimits: true });
+    const signUp = async () => (await world.call('POST', '/v0/agent/sign-up', {})).status;
+    for (let n = 0; n < 10; n += 1) expect(await signUp()).toBe(422);
+    expect(await signUp()).toBe(429);
+    await world.close();
   });
 });
 

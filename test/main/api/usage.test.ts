@@ -49,6 +49,7 @@ describe('usage', () => {
       numbers: { used: 1, limit: 2, remaining: 1 },
       periodStart: '2026-11-01T00:00:00.000Z',
       periodEnd: '2026-12-01T00:00:00.000Z',
+      reportGeneratedAt: '2026-11-02T09:00:00.000Z',
     });
   });
 

@@ -135,7 +135,7 @@ describe('WhatsApp messages', () => {
     ]);
     expect(shown).toEqual([
       [PERSON, 'whatsapp'],
-      [PERSON, null],
+      [PERSON, 'sms'],
     ]);
     expect(world.sentTexts).toEqual([]);
   });
@@ -319,7 +319,11 @@ describe('the 24-hour window', () => {
     const body = { number_id: number.id, to_number: PERSON, channel: 'whatsapp', body: 'x' };
     expect((await world.call('POST', '/v1/messages', body, key)).status).toBe(400);
     const [kept] = world.conversations.newestMessages(world.accountId, 1);
-    expect([kept?.status, kept?.problem]).toEqual(['failed', expect.stringContaining('131047')]);
+    expect(kept).toMatchObject({
+      status: 'failed',
+      failureReason: expect.stringContaining('131047'),
+      errorCode: '131047',
+    });
     await world.clock.advance(HOUR_MS);
     expect(world.messages.find(kept?.id ?? '')?.status).toBe('failed');
     receive();

@@ -54,6 +54,30 @@ describe('there can be no more than', () => {
     );
   });
 
+  it('10,000 codes to phones in an account and a day', async () => {
+    const account_id = `'${world.accountId}'`;
+    fill('phone_verifications', 9_999, {
+      ...{ id: "'ver_fill' || i", account_id, phone_number: "'+12025550147'", code: "'123456'" },
+      ...{ created_at: 'i', expires_at: '9000000000000' },
+    });
+    await expectBound(
+      () => post('/v1/verify/send', { phone_number: '+12025550147' }),
+      () => world.db.exec("delete from phone_verifications where id = 'ver_fill1'"),
+    );
+  });
+
+  it('10,000 notes of feedback in a workspace', async () => {
+    const account_id = `'${world.accountId}'`;
+    fill('feedback', 9_999, {
+      ...{ id: "'fb_fill' || i", account_id, category: "'bug'", note: "'x'", tags_json: "'[]'" },
+      created_at: 'i',
+    });
+    await expectBound(
+      () => post('/v1/feedback', { category: 'bug', note: 'x' }),
+      () => world.db.exec("delete from feedback where id = 'fb_fill1'"),
+    );
+  });
+
   it('1,000 sub-accounts of an account', async () => {
     const parent_id = `'${world.accountId}'`;
     fill('accounts', 999, { id: "'acct_fill' || i", parent_id, name: "'a'", created_at: 'i' });

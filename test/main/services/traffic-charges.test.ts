@@ -46,6 +46,23 @@ describe('texts on the pay-as-you-go plan', () => {
     expect(balance()).toBe(1);
   });
 
+  it('cost nothing when they could not be stored, and nobody is told of them', () => {
+    const before = world.published.length;
+    const receive = () =>
+      world.inboundTexts.receive({ from: SOMEBODY, to: phoneNumber, body: 'Yes?', mediaUrls: [] });
+    const refused = () =>
+      world.transact(() => {
+        receive();
+        expect(balance()).toBe(0.98);
+        throw new Error('The disk is full.');
+      });
+    expect(refused).toThrow('full');
+    expect(balance()).toBe(1);
+    expect(world.published.length).toBe(before);
+    receive();
+    expect(balance()).toBe(0.98);
+  });
+
   it('cost nothing on the plan of the start', async () => {
     world.plan.set({ profile: 'seed' });
     expect((await send()).status).toBe(200);

@@ -124,6 +124,43 @@ describe.skipIf(cannot !== null)(`a disk that fills up${cannot ? ` (${cannot})` 
   });
 });
 
+describe.skipIf(cannot !== null)(
+  `a disk without room for an import${cannot ? ` (${cannot})` : ''}`,
+  () => {
+    it('refuses it in one sentence, changes nothing, and leaves no file of it', async () => {
+      const { disk, dataDir, app } = await onSmallDisk();
+      const { control } = app;
+      const file = await control.run('workspace.export', {});
+      const [agent] = file.tables.agents ?? [];
+      // More rows than the disk has room for.
+      const contacts = Array.from({ length: 2_000 }, (_, n) => ({
+        ...{ id: `ct_${n}`, account_id: file.accountId, phone_number: `+1202${5550000 + n}` },
+        ...{ name: 'Somebody', email: null, notes: 'x'.repeat(10_000) },
+        ...{ created_at: agent?.created_at, updated_at: agent?.created_at },
+      }));
+      const larger = { ...file, tables: { ...file.tables, contacts } };
+      disk.fill(8 * 1024 * 1024);
+      expect(await control.send('workspace.import', { workspace: larger })).toMatchObject({
+        status: 507,
+        body: {
+          error: {
+            code: 'STORAGE_UNAVAILABLE',
+            message: expect.stringMatching(
+              /^Nothing was imported, and nothing was changed\. .*full/,
+            ),
+          },
+        },
+      });
+      expect(await problemOf(app)).toMatchObject({ cause: 'full' });
+      expect((await app.sdk.contacts.listContacts()).data).toEqual([]);
+      const [tmp = ''] = readdirSync(join(dataDir, 'tmp'));
+      expect(readdirSync(join(dataDir, 'tmp', tmp))).toEqual([]);
+      await expect.poll(() => problemOf(app)).toBe(null);
+      await control.run('workspace.import', { workspace: file });
+    });
+  },
+);
+
 describe('a data folder that vanishes', () => {
   it('stops what is acknowledged and says so; reading goes on, and so do calls', async () => {
     const testApp = new TestApp();

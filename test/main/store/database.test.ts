@@ -15,10 +15,10 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const path = (name = 'agentphone.db') => join(folder, name);
-const migration = (statement: string) => ({
+const migration = (...statements: string[]) => ({
   up: async (db: Kysely<unknown>) => {
     const { sql } = await import('kysely');
-    await sql.raw(statement).execute(db);
+    for (const statement of statements) await sql.raw(statement).execute(db);
   },
 });
 const ONE: Migrations = { '0001-one': migration('create table one (x)') };
@@ -91,6 +91,18 @@ describe('the database', () => {
     const copy = new Sqlite(path('agentphone.db.before-0002-two'), { readonly: true });
     expect(copy.prepare('select x from one').pluck().all()).toEqual([8]);
     copy.close();
+  });
+
+  it('stays as it was when the second statement of a migration fails, or the migration after it', async () => {
+    (await openDatabase(folder, ONE)).close();
+    const half = migration('create table two (x)', 'create table one (x)');
+    await expect(openDatabase(folder, { ...ONE, '0002-two': half })).rejects.toThrow('already');
+    expect(tables(path())).not.toContain('two');
+    const bad = { ...TWO, '0003-three': migration('create table one (x)') };
+    await expect(openDatabase(folder, bad)).rejects.toThrow('already');
+    expect(tables(path())).not.toContain('two');
+    (await openDatabase(folder, TWO)).close();
+    expect(tables(path())).toContain('two');
   });
 
   it('is not migrated when no copy can be kept', async () => {

@@ -8,7 +8,7 @@ import { ACCOUNT, type Engine, startEngine, textEvent } from '../../doubles/webh
 let engine: Engine;
 let ids: string[] = [];
 beforeAll(async () => {
-  engine = await startEngine();
+  engine = await startEngine({ rowsByHand: true });
   engine.loop.stop();
   engine.webhooks.set(ACCOUNT, null, { url: 'http://127.0.0.1:9/Hook_1%' });
   const update = engine.db.prepare(

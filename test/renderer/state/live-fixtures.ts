@@ -108,6 +108,7 @@ export function liveState(overrides: Partial<LiveState> = {}): LiveState {
       version: '0.0.0',
       webhookUrl: null,
       demoHandler: true,
+      idempotencyKeyAt: null,
     },
     clock: { now: '2026-11-02T10:00:00.000Z', mode: 'real', handlerTimeMs: null, offsetMs: 0 },
     storage: { problem: null, waiting: 0, notices: [] },
@@ -115,8 +116,10 @@ export function liveState(overrides: Partial<LiveState> = {}): LiveState {
     numbers: [],
     conversations: [],
     messages: [],
+    verifications: [],
     calls: [],
     deliveries: [],
+    optOuts: [],
     damage: { tables: {} },
     importing: null,
     twilio: {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OfferedAttachments } from '../../../../main/carriers/twilio/offered-attachments.ts';
 import { TwilioTexts } from '../../../../main/carriers/twilio/twilio-texts.ts';
 import { DamageNotes } from '../../../../main/store/damage-notes.ts';
+import { OptOutStore } from '../../../../main/store/opt-outs.ts';
 import { TwilioStore } from '../../../../main/store/twilio.ts';
 import { type ApiWorld, openApiWorld } from '../../../doubles/api-world.ts';
 import { ManualTime } from '../../../doubles/manual-time.ts';
@@ -36,6 +37,8 @@ describe('a status that comes before the answer to the request', () => {
         reachable: () => false,
       } as never,
       store: new TwilioStore(db, new DamageNotes()),
+      optOuts: new OptOutStore(db, new DamageNotes(), 'twilio'),
+      onOptOuts: () => {},
       transact: (work) => work(),
       clock,
       inbound: () => {

@@ -13,12 +13,19 @@ let folder = '';
 let db: Database;
 let store: CallStore;
 let archive: CallArchive;
+let agentNames: Record<string, string> = {};
 beforeEach(async () => {
+  agentNames = { agt_a: 'Front desk' };
   folder = mkdtempSync(join(tmpdir(), 'agentphone-archive-'));
   db = await openDatabase(folder);
   db.pragma('foreign_keys = off');
   store = new CallStore(db, folder, new DamageNotes());
-  archive = new CallArchive({ store, live: new LiveCalls(), apiUrl: () => 'http://127.0.0.1:1' });
+  archive = new CallArchive({
+    store,
+    live: new LiveCalls(),
+    apiUrl: () => 'http://127.0.0.1:1',
+    agentName: (id) => agentNames[id] ?? null,
+  });
   store.insert({
     ...{ id: 'call_1', startedAtMs: 0, status: 'completed', answeredAtMs: 0, endedAtMs: 9_000 },
     ...{ accountId: 'acct_a', agentId: 'agt_a', numberId: null, phoneNumber: null },
@@ -58,5 +65,19 @@ describe('the view of a call that is over', () => {
     expect(archive.view('call_1').agentId).toBe('agt_a');
     db.exec('update calls set agent_id = null');
     expect(archive.view('call_1').agentId).toBeNull();
+  });
+});
+
+describe('a call in the API', () => {
+  it('names its agent as it is called now, and nobody once it is deleted', () => {
+    const named = () => [
+      archive.detail('acct_a', 'call_1').agentName,
+      archive.list('acct_a', { limit: 1, offset: 0 }).items[0]?.agentName,
+    ];
+    expect(named()).toEqual(['Front desk', 'Front desk']);
+    agentNames = { agt_a: 'Reception' };
+    expect(named()).toEqual(['Reception', 'Reception']);
+    agentNames = {};
+    expect(named()).toEqual([null, null]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { maskedHeaders, maskedUrl } from '../../../../main/services/hosted/masked-secrets.ts';
+import { maskedHeaders, maskedUrl } from '../../../../common/rules/masked-secrets.ts';
 import {
   ArgumentCheck,
   parametersOf,

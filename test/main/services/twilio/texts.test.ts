@@ -123,7 +123,7 @@ describe('a text that goes out', () => {
     expect((await messages())[0]?.body).toBe('Hello');
     expect((await bridge.app.control.run('twilio.status', {})).problem).toContain('21408');
     expect(await shownInWindow()).toEqual([
-      expect.objectContaining({ status: 'failed', problem: expect.stringContaining('21408') }),
+      expect.objectContaining({ status: 'failed', errorCode: '21408' }),
     ]);
     await send();
     expect((await bridge.app.control.run('twilio.status', {})).problem).toBeNull();
@@ -153,6 +153,8 @@ describe('its statuses', () => {
       expect(await bridge.network.messageStatus(sid, status)).toMatchObject({ status: 204 });
     }
     expect(await newestStatus()).toBe('delivered');
+    const [shown] = await shownInWindow();
+    expect(shown).toMatchObject({ deliveredAt: expect.any(String), deliveredChannel: 'sms' });
     const events = (await bridge.exchanges('kind:callback')).map(({ event }) => event);
     expect(events.filter((event) => event.endsWith('.repeated'))).toHaveLength(2);
   });
@@ -166,7 +168,8 @@ describe('its statuses', () => {
     expect(await shownInWindow()).toEqual([
       expect.objectContaining({
         status: 'undelivered',
-        problem: expect.stringContaining('https://www.twilio.com/docs/api/errors/30003'),
+        ...{ errorCode: '30003', deliveredAt: null },
+        failureReason: expect.stringContaining('https://www.twilio.com/docs/api/errors/30003'),
       }),
     ]);
     expect((await bridge.app.control.run('twilio.status', {})).problem).toContain(

@@ -229,6 +229,27 @@ describe('a failing webhook', () => {
     expect(hasRightSignature(fixed.seen[0], secret)).toBe(true);
   });
 
+  it.each([400, 404, 408, 429])(
+    'is not repeated after %i where such answers are final',
+    async (status) => {
+      const engine = await start({ clientErrorsAreFinal: true });
+      const server = await serve((_request, response) => void response.writeHead(status).end());
+      engine.webhooks.set(ACCOUNT, null, { url: server.url });
+      const { deliveryId } = engine.events.enqueue(textEvent('final'));
+      await engine.until(deliveryId, 'failed');
+      expect(engine.store.row(deliveryId ?? '')).toMatchObject({ attemptCount: 1 });
+    },
+  );
+
+  it('is repeated after 503 where 4xx is final', async () => {
+    const engine = await start({ clientErrorsAreFinal: true });
+    const server = await serve((_request, response) => void response.writeHead(503).end());
+    engine.webhooks.set(ACCOUNT, null, { url: server.url });
+    const { deliveryId } = engine.events.enqueue(textEvent('busy'));
+    await engine.until(deliveryId, 'pending');
+    expect(engine.store.row(deliveryId ?? '')).toMatchObject({ attemptCount: 1 });
+  });
+
   it('ends as failed, with the reason, when the webhook is gone by then', async () => {
     const engine = await start({ frozen: true });
     const broken = await serve((_request, response) => void response.writeHead(404).end());

@@ -77,6 +77,28 @@ describe('the doctor', () => {
     expect(problem(await engine.doctor.webhook(ACCOUNT, null, 'text'))).toBe('secure');
   });
 
+  it.each([
+    ['{"text":"We are open until five."}', '"text": "We are open until five."'],
+    ['{"ok":true,"reply":"Yes."}', '"reply": "Yes."'],
+    ['{"text":"Yes."}\n{"text":"No."}', '"text": "Yes."'],
+    ['{"message":"ok"}', null],
+    ['{"message":"Received."}', null],
+    ['{"status":"queued"}', null],
+    ['ok', null],
+    ['', null],
+  ])('says that the answer %s to a text reached nobody: %s', async (body, words) => {
+    const engine = await start();
+    const server = await serve((_request, response) => void response.end(body));
+    engine.webhooks.set(ACCOUNT, null, { url: server.url });
+    const { healthy, verdict } = await engine.doctor.webhook(ACCOUNT, null, 'text');
+    expect(healthy).toBe(true);
+    if (words === null) expect(verdict).toBe('It arrived, and all is well.');
+    else {
+      expect(verdict).toContain(`The answer has ${words}, which was not sent to anybody.`);
+      expect(verdict).toContain('POST /v1/messages');
+    }
+  });
+
   it('tells a timeout from a refusal', async () => {
     const time = new ManualTime();
     const engine = await start({ time });

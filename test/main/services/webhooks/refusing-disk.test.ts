@@ -87,4 +87,52 @@ describe('deliveries on a disk that refuses', () => {
     await engine.clock.advance(6 * 60_000);
     await expect.poll(() => engine.store.row(id ?? '')?.attemptCount).toBe(2);
   });
+
+  it('are struck by a fault as often as it says, whatever was rolled back', async () => {
+    const { engine, server, send } = await refusing('beginAttempts', 2);
+    const { faults } = engine;
+    faults.set({ target: 'delivery', kind: 'missingSignature', times: 1 });
+    const ids = ['a', 'b'].map(send);
+    await expect.poll(() => engine.defects.length).toBe(1);
+    expect(faults.list()[0]).toMatchObject({ hits: 0, remaining: 1 });
+    for (const id of ids) await engine.until(id, 'success');
+    expect(faults.list()[0]).toMatchObject({ hits: 1, remaining: 0 });
+    expect(server.seen.map(({ headers }) => 'x-webhook-signature' in headers)).toEqual([
+      false,
+      true,
+    ]);
+  });
+
+  it('are struck by chance as the seed says, whatever was rolled back', async () => {
+    const struck = async (times: number) => {
+      const { engine, server, send } = await refusing('beginAttempts', times);
+      const fault = { target: 'delivery', kind: 'missingSignature', rate: 0.5, seed: 7 } as const;
+      engine.faults.set(fault);
+      for (const id of ['a', 'b', 'c', 'd', 'e', 'f'].map(send)) await engine.until(id, 'success');
+      return server.seen.map(({ headers }) => 'x-webhook-signature' in headers);
+    };
+    expect(await struck(1)).toEqual(await struck(0));
+  });
+
+  it('that a fault delays are delayed by it, whatever was rolled back', async () => {
+    const { engine, server, send } = await refusing('beginAttempts', 1);
+    engine.faults.set({ target: 'delivery', kind: 'delay', delayMs: 60_000, times: 1 });
+    const id = send('a');
+    await expect.poll(() => engine.defects.length).toBe(1);
+    await expect.poll(() => engine.store.row(id ?? '')?.nextAttemptAt).toBeTypeOf('number');
+    expect(server.seen).toEqual([]);
+    await engine.clock.advance(60_000);
+    await engine.until(id, 'success');
+  });
+
+  it('that a breakpoint holds are told of as held only once they are', async () => {
+    const { engine, send } = await refusing('beginAttempts', 1);
+    engine.breakpoints.set('a');
+    const id = send('a');
+    await expect.poll(() => engine.defects.length).toBe(1);
+    const told = () => engine.published.filter(({ status }) => status === 'held').length;
+    expect([told(), engine.breakpoints.list()[0]?.hits]).toEqual([0, 0]);
+    await engine.until(id, 'held');
+    expect([told(), engine.breakpoints.list()[0]?.hits]).toEqual([1, 1]);
+  });
 });

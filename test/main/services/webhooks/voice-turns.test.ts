@@ -73,6 +73,7 @@ describe('a voice turn', () => {
       agentId: AGENT,
       data: {
         callId: 'call_a',
+        conversationId: 'conv_a',
         numberId: NUMBER,
         from: '+12025550147',
         to: '+14155550123',

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { TestEventRequest } from '../../../../common/contract/index.ts';
 import { WebServer } from '../../../doubles/web-server.ts';
 import { ACCOUNT, AGENT, NUMBER, startEngine, textEvent } from '../../../doubles/webhook-engine.ts';
 
@@ -96,8 +97,25 @@ describe('a test event', () => {
       data: { to: '+14155550123', numberId: NUMBER },
       conversationState: { testMode: true },
       recentHistory: [],
+      test: true,
     });
     expect(server.seen[0]?.headers['x-webhook-id']).toMatch(/^test_/);
+  });
+
+  it('says what it is told to, on any channel, and nobody counts it', async () => {
+    const engine = await start();
+    const server = await serve(200);
+    engine.webhooks.set(ACCOUNT, null, { url: server.url });
+    const content = { from: '+12025550199', to: '+12025550100', message: 'Hi', channel: 'rcs' };
+    await engine.testEvents.project(ACCOUNT, null, TestEventRequest.parse(content));
+    const body = JSON.parse(server.seen[0]?.body.toString() ?? '');
+    expect(body).toMatchObject({
+      channel: 'rcs',
+      data: { from: '+12025550199', to: '+12025550100', message: 'Hi', numberId: null },
+      test: true,
+    });
+    expect(await engine.log.stats(ACCOUNT, 24)).toMatchObject({ total: 0, byHour: [] });
+    expect(await engine.log.allTime(ACCOUNT)).toMatchObject({ total: 0 });
   });
 
   it('tells why it failed and is not retried', async () => {

@@ -4,9 +4,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { LiveWatcher } from '../../../doubles/live-watcher.ts';
 import { oldWorkspace } from '../../../doubles/old-workspace.ts';
 import { type StartedApp, TestApp } from '../../../doubles/running-app.ts';
+import { inDatabaseOf, spoilCell } from '../../../doubles/spoilt-rows.ts';
 import { readEverything } from '../../../doubles/whole-read.ts';
 
-const app = new TestApp();
+const app = new TestApp({ rowsByHand: true });
 let started: StartedApp;
 
 beforeAll(async () => {
@@ -17,39 +18,9 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => app.clear());
 
-/** As another program would that gets at the file. */
-function inDatabase<T>(work: (db: Sqlite.Database) => T): T {
-  const db = new Sqlite(join(app.dataDir, 'agentphone.db'), { timeout: 5_000 });
-  try {
-    return work(db);
-  } finally {
-    db.close();
-  }
-}
-
-/** Spoils a cell of the first row that has the table's column; returns how to mend it. */
-function spoil(table: string, column: string, cell: string | number, where = '1'): () => void {
-  return inDatabase((db) => {
-    const key = table === 'call_events' ? 'call_id || seq' : (KEYS[table] ?? 'id');
-    const found = db
-      .prepare<[], { key: string | number; cell: unknown }>(
-        `select ${key} as key, "${column}" as cell from "${table}" where ${where} order by 1 limit 1`,
-      )
-      .get();
-    const set = `update "${table}" set "${column}" = ? where ${key} = ?`;
-    expect(db.prepare(set).run(cell, found?.key).changes).toBe(1);
-    return () => inDatabase((again) => again.prepare(set).run(found?.cell, found?.key));
-  });
-}
-const KEYS: Readonly<Record<string, string>> = {
-  deliveries: 'seq',
-  delivery_attempts: 'seq',
-  agent_preferences: 'agent_id',
-  registrations: 'account_id',
-  locations: 'address',
-  idempotent_answers: 'key',
-  settings: 'key',
-};
+const inDatabase = <T>(work: (db: Sqlite.Database) => T) => inDatabaseOf(app.dataDir, work);
+const spoil = (table: string, column: string, cell: string | number, where?: string) =>
+  spoilCell(app.dataDir, table, column, cell, where);
 
 /** The window's snapshot, and whatever else asks for rows of a table. */
 async function read(table: string): Promise<void> {
@@ -119,7 +90,7 @@ const SPOILT: readonly [table: string, column: string, cell: string | number, wh
   ['deliveries', 'created_at', FAR],
   ['deliveries', 'override_json', 'x'],
   ['deliveries', 'status', 'odd'],
-  ['deliveries', 'next_attempt_at', FAR, `status = 'pending'`],
+  ['deliveries', 'next_attempt_at', FAR, 'seq = (select max(seq) from deliveries)'],
   ['delivery_attempts', 'request_headers_json', 'x'],
   ['delivery_attempts', 'response_headers_json', '[1]'],
   ['delivery_attempts', 'timing_json', 'x'],
@@ -229,13 +200,17 @@ describe('a row that cannot be read', () => {
 
 describe('a start', () => {
   it('goes on with a row spoilt in every table, and ends a call whose log is', async () => {
-    const other = new TestApp();
+    const other = new TestApp({ rowsByHand: true });
     try {
       const first = await other.start();
       await first.control.run('workspace.import', { workspace: oldWorkspace() });
       await other.stop();
       const db = new Sqlite(join(other.dataDir, 'agentphone.db'));
       db.exec(`insert or ignore into settings values ('plan', '{}')`);
+      // One that waits: an import leaves none.
+      db.exec(
+        `update deliveries set status = 'pending' where seq = (select max(seq) from deliveries)`,
+      );
       const [live] = db
         .prepare<[], string>('select id from calls order by started_at')
         .pluck()

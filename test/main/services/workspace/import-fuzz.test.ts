@@ -2,7 +2,7 @@ import { afterAll, expect, it } from 'vitest';
 import { fuzzImports } from '../../../doubles/import-fuzz.ts';
 import { TestApp } from '../../../doubles/running-app.ts';
 
-const app = new TestApp();
+const app = new TestApp({ rowsByHand: true });
 afterAll(() => app.clear());
 
 it('a mutated export is refused whole or imported whole, and the app starts and reads it', async () => {

@@ -1,9 +1,13 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LiveWatcher } from '../../../doubles/live-watcher.ts';
 import { oldWorkspace } from '../../../doubles/old-workspace.ts';
 import { type StartedApp, TestApp } from '../../../doubles/running-app.ts';
 
-const app = new TestApp();
+const app = new TestApp({ rowsByHand: true });
 let started: StartedApp;
 
 beforeAll(async () => {
@@ -131,6 +135,152 @@ describe('a workspace', () => {
       });
       expect(answer.status).toBe(404);
     }
+  });
+
+  it('sends nothing that was waiting where it comes from, and says how much that is', async () => {
+    const { control } = started;
+    const received: string[] = [];
+    let arrived = () => {};
+    const handler = createServer((request, response) => {
+      received.push(String(request.headers['x-webhook-id']));
+      arrived();
+      request.resume();
+      response.end('{}');
+    });
+    await new Promise<void>((resolve) => handler.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(handler.address() as AddressInfo).port}/`;
+    try {
+      const file = oldWorkspace();
+      const statuses = ['pending', 'sending', 'held', 'pending'];
+      const all = (file.tables.deliveries ?? []).filter(({ kind }) => kind === 'event');
+      expect(all.length).toBeGreaterThanOrEqual(statuses.length);
+      const waiting = new Map(all.map(({ seq }, index) => [seq, statuses[index]]));
+      const tables = {
+        ...file.tables,
+        webhooks: (file.tables.webhooks ?? []).map((row) => ({ ...row, url })),
+        deliveries: (file.tables.deliveries ?? []).map((row) => {
+          const status = waiting.get(row.seq ?? null);
+          if (status === undefined) return { ...row, status: 'failed', next_attempt_at: null };
+          const due = status === 'pending' ? Number(row.created_at) : null;
+          return { ...row, status, next_attempt_at: due, held_since: null };
+        }),
+        delivery_attempts: (file.tables.delivery_attempts ?? []).map((row) =>
+          waiting.has(row.seq ?? null) ? { ...row, outcome: 'inFlight' } : row,
+        ),
+        // Its end would be told as well.
+        calls: (file.tables.calls ?? []).map((row, index) =>
+          index === 0 ? { ...row, status: 'in-progress', ended_at: null } : row,
+        ),
+      };
+      const { notSent } = await control.run('workspace.import', {
+        workspace: { ...file, tables },
+      });
+      expect(notSent).toBe(statuses.length);
+      const { items, total } = await control.run('delivery.list', { limit: 200 });
+      expect(total).toBe(file.tables.deliveries?.length);
+      const cancelled = items.filter(({ status }) => status === 'cancelled');
+      expect(cancelled.map(({ error }) => error)).toEqual(
+        statuses.map(() => expect.stringContaining('an import sends nothing')),
+      );
+      expect((await control.run('clock.advance', { by: 'P2D' })).ran).toBe(0);
+      await app.stop();
+      started = await app.start();
+      await started.control.run('clock.advance', { by: 'P2D' });
+      expect(received).toEqual([]);
+
+      const id = cancelled[0]?.id ?? '';
+      const first = new Promise<void>((resolve) => {
+        arrived = resolve;
+      });
+      await started.control.run('delivery.replay', { id, resign: true });
+      await first;
+      expect(received.length).toBe(1);
+    } finally {
+      handler.close();
+    }
+  });
+
+  it('leaves nothing on its way when it is replaced, not even for a row of the same id', async () => {
+    const { control, sdk } = started;
+    let asked = () => {};
+    const reached = new Promise<void>((resolve) => {
+      asked = resolve;
+    });
+    // Never answers.
+    const handler = createServer(() => asked());
+    await new Promise<void>((resolve) => handler.listen(0, '127.0.0.1', resolve));
+    try {
+      await control.run('workspace.reset', { seed: 'starter' });
+      const url = `http://127.0.0.1:${(handler.address() as AddressInfo).port}/`;
+      await sdk.webhooks.createOrUpdateWebhook({ body: { url } });
+      const [agent] = (await world()).agents;
+      const to = agent?.numbers?.[0]?.phoneNumber ?? '';
+      await control.run('text.receive', { from: '+12025550147', to, body: 'One' });
+      // Waits behind the first.
+      await control.run('text.receive', { from: '+12025550147', to, body: 'Two' });
+      await reached;
+      const file = await control.run('workspace.export', { includeSecrets: true });
+      const { notSent } = await control.run('workspace.import', { workspace: file });
+      expect(notSent).toBe(2);
+      await control.run('clock.advance', { by: 'PT1M' });
+      const { items } = await control.run('delivery.list', {});
+      expect(items.map(({ status }) => status)).toEqual(['cancelled', 'cancelled']);
+    } finally {
+      handler.closeAllConnections();
+      handler.close();
+    }
+  });
+
+  it('is shown as it was imported, whatever was remembered of calls with the same ids', async () => {
+    const { control } = started;
+    const file = oldWorkspace();
+    const seen = async () => ({
+      latency: await control.run('latency.summary', {}),
+      calls: await control.run('call.list', {}),
+    });
+    await control.run('workspace.import', { workspace: file });
+    const before = await seen();
+    // The last event of each call stays, so that nothing but its words and times tells them apart.
+    const events = file.tables.call_events ?? [];
+    const last = new Map(events.map(({ call_id: id, seq }) => [id, seq]));
+    const tables = {
+      ...file.tables,
+      call_events: events.filter(
+        ({ call_id: id, seq }) => seq === 0 || seq === 1 || last.get(id) === seq,
+      ),
+    };
+    await control.run('workspace.import', { workspace: { ...file, tables } });
+    const after = await seen();
+    expect(after.latency).not.toEqual(before.latency);
+    expect(after.calls.items.every(({ turns }) => turns.length <= 1)).toBe(true);
+    expect(before.calls.items.some(({ turns }) => turns.length > 1)).toBe(true);
+  });
+
+  it('deletes files of its own alone when it begins anew', async () => {
+    const { control } = started;
+    const bytes = Buffer.from('x').toString('base64');
+    await control.run('media.add', { base64: bytes, contentType: 'image/png' });
+    const put = (path: string) => {
+      const file = join(app.dataDir, path);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, 'x');
+      return file;
+    };
+    const others = [
+      'recordings/notes.txt',
+      'recordings/call_.wav',
+      'recordings/call_k3v9.wav.bak',
+      'recordings/mine/call_k3v9.wav',
+      'recordings/call_folder.wav/x',
+      'media/holiday.png',
+      `media/${'A'.repeat(40)}.png`,
+      `media/${'a'.repeat(40)}.png/x`,
+    ].map(put);
+    const own = ['recordings/call_k3v9.wav', `media/${'b'.repeat(40)}.png`].map(put);
+    await control.run('workspace.reset', { seed: 'starter' });
+    expect(others.filter((file) => !existsSync(file))).toEqual([]);
+    expect(own.filter((file) => existsSync(file))).toEqual([]);
+    expect(readdirSync(join(app.dataDir, 'media')).length).toBe(3);
   });
 
   it('tells how far its import is, and that it is over', async () => {

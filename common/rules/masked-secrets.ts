@@ -1,18 +1,27 @@
-import type { HeaderList } from '../../outbound/http-client.ts';
+/** What opens doors, hidden before it is shown or leaves the machine. */
+
+type Headers = readonly (readonly [string, string])[];
 
 const MASK = '••••';
 const SECRET_NAME = /auth|token|secret|key|password|passwd|cookie|credential|signature/i;
 const SECRET_VALUE = /^(bearer|basic|token|digest)\s/i;
 
 /** The headers with what opens doors hidden: by their name, or by what their value begins with. */
-export function maskedHeaders(headers: HeaderList): HeaderList {
+export function maskedHeaders(headers: Headers): Headers {
   return headers.map(([name, value]) =>
     SECRET_NAME.test(name) || SECRET_VALUE.test(value) ? [name, MASK] : [name, value],
   );
 }
 
-/** The address without credentials, and with the values of such query parameters hidden. */
+/** Stands before a path, which is no address by itself. */
+const SOMEWHERE = 'http://somewhere.invalid';
+
+/**
+ * The address, or the path with its query, without credentials, and with the values of such query
+ * parameters hidden.
+ */
 export function maskedUrl(text: string): string {
+  if (text.startsWith('/')) return maskedUrl(SOMEWHERE + text).slice(SOMEWHERE.length);
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null) return text;
   const isSecret = (name: string) => SECRET_NAME.test(name);

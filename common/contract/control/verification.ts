@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { DateTime } from '../api/common.ts';
+import { defineOperation } from './define.ts';
+
+/** A code as it lies on the phone of the person it was texted to. */
+export const VerificationText = z.object({
+  id: z.string(),
+  phoneNumber: z.string(),
+  code: z.string(),
+  /** The text as it was sent. */
+  body: z.string(),
+  sentAt: DateTime,
+  expiresAt: DateTime,
+});
+export type VerificationText = z.infer<typeof VerificationText>;
+
+/** The person who gets codes. */
+export const VERIFICATION_OPERATIONS = [
+  defineOperation({
+    name: 'verification.list',
+    description: 'The codes that POST /v1/verify/send texted to people, newest first.',
+    input: z.object({
+      /** Only those of this person. */
+      phoneNumber: z.string().min(1).max(50).optional(),
+    }),
+    output: z.object({ items: z.array(VerificationText) }),
+    effect: 'readOnly',
+  }),
+] as const;

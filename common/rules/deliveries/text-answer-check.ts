@@ -1,0 +1,37 @@
+import type { DeliveryAttempt } from '../../contract/index.ts';
+
+/** Fields in which handlers put words that they mean to be sent. */
+const WORDS = ['text', 'message', 'reply', 'response', 'body', 'content'];
+
+/**
+ * What an answer to a text would have said. Texts are answered by a request of one's own, so the words
+ * were not sent; the same answer to a voice turn is spoken, which is where the mistake comes from.
+ */
+export function unsentWords({ responseBody }: DeliveryAttempt): string | null {
+  const answer = parsed(responseBody?.text ?? '');
+  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return null;
+  for (const field of WORDS) {
+    const words = (answer as Record<string, unknown>)[field];
+    if (typeof words === 'string' && words.trim() !== '' && !ACKNOWLEDGED.test(words.trim()))
+      return `"${field}": ${JSON.stringify(shortened(words))}`;
+  }
+  return null;
+}
+
+/** Words about the request, not to a person: `{"message": "ok"}`. */
+const ACKNOWLEDGED =
+  /^(ok(ay)?|success(ful)?|received?|accepted|processed|done|thanks?|ack(nowledged)?|queued)[.!]?$/i;
+
+function parsed(body: string): unknown {
+  const [line = ''] = body.trim().split('\n', 1);
+  for (const text of [body, line]) {
+    try {
+      return JSON.parse(text);
+    } catch {}
+  }
+  return null;
+}
+
+function shortened(words: string): string {
+  return words.length <= 80 ? words : `${words.slice(0, 79)}…`;
+}

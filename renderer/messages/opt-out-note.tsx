@@ -1,0 +1,32 @@
+import type { LiveConversation, LiveState } from '../../common/contract/index.ts';
+import { callerName } from '../softphone/callers.ts';
+import { useRun } from '../state/window-context.tsx';
+import { Button } from '../ui/button.tsx';
+import { Tag } from '../ui/labels.tsx';
+import { formatDayTime } from '../ui/time-format.ts';
+import styles from './opt-out-note.module.css';
+
+/** Under a thread whose person texted STOP: that nothing reaches them, and the ways out. */
+export function OptOutNote(props: { state: LiveState; conversation: LiveConversation }) {
+  const { state, conversation } = props;
+  const run = useRun();
+  const { participant: address, phoneNumber } = conversation;
+  const optOut = state.optOuts.find(
+    (one) => one.phoneNumber === phoneNumber && one.address === address,
+  );
+  if (optOut === undefined) return null;
+  return (
+    <div className={styles.note} role="status">
+      <Tag tone="warn">STOP</Tag>
+      <span className={styles.words}>
+        {callerName(address)} wants no texts from this number since {formatDayTime(optOut.since)}.
+        SMS to them are refused until they text START.
+      </span>
+      {optOut.carrier === 'twilio' ? null : (
+        <Button onClick={() => void run('optOut.reset', { phoneNumber, address })}>
+          Let texts through
+        </Button>
+      )}
+    </div>
+  );
+}

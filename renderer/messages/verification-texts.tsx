@@ -1,0 +1,35 @@
+import type { LiveState } from '../../common/contract/index.ts';
+import { usePhone } from '../softphone/callers.ts';
+import { productNowMs } from '../state/window-clock.ts';
+import { Card } from '../ui/card.tsx';
+import { CopyIcon } from '../ui/copy.tsx';
+import { formatClockTime } from '../ui/time-format.ts';
+import styles from './verification-texts.module.css';
+
+/** More of them are old ones that the person would not look for. */
+const SHOWN = 3;
+
+/** Codes that the service texted to the chosen person: they are in no conversation of a number. */
+export function VerificationTexts(props: { state: LiveState }) {
+  const { state } = props;
+  const person = usePhone((phone) => phone.callerNumber);
+  const texts = state.verifications.filter(({ phoneNumber }) => phoneNumber === person);
+  if (texts.length === 0) return null;
+  const nowMs = productNowMs(state.clock);
+  return (
+    <Card aria-label="Codes texted to this person">
+      <ul className={styles.list}>
+        {texts.slice(0, SHOWN).map((text) => (
+          <li key={text.id} className={styles.text}>
+            <span>{text.body}</span>
+            <small>
+              AgentPhone, {formatClockTime(text.sentAt)}
+              {Date.parse(text.expiresAt) <= nowMs ? ', expired' : null}
+            </small>
+            <CopyIcon text={text.code} label={`Copy the code ${text.code}`} />
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

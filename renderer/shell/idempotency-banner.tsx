@@ -1,0 +1,19 @@
+import { useState } from 'react';
+import { Button } from '../ui/button.tsx';
+import { Mono } from '../ui/labels.tsx';
+import { Banner } from '../ui/states.tsx';
+
+/** A client relies on something that works here and not at the service. */
+export function IdempotencyBanner(props: { endpoint: string | null }) {
+  const [dismissed, setDismissed] = useState(false);
+  if (props.endpoint === null || dismissed) return null;
+  return (
+    <Banner tone="warn">
+      <span>
+        A client sent an <Mono>Idempotency-Key</Mono> with <Mono>{props.endpoint}</Mono>. It works
+        here only: the service has no such key, and does a repeated request twice.
+      </span>
+      <Button onClick={() => setDismissed(true)}>Dismiss</Button>
+    </Banner>
+  );
+}
