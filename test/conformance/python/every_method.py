@@ -120,7 +120,8 @@ async def texts(sdk, people, handler, ids):
     expect(conversation.channel == "imessage", "channel")
     expect(conversation.capabilities.can_send_messages, "capabilities")
     expect(conversation.capabilities.send_channel == "imessage", "sendChannel")
-    expect([one.reaction_type for one in conversation.messages[0].reactions] == ["love"], "reaction")
+    [theirs] = [one for one in conversation.messages if one.id == ids.message]
+    expect([one.reaction_type for one in theirs.reactions] == ["love"], "reaction")
     changed = await sdk.conversations.update(ids.conversation, metadata={"step": 2})
     expect(changed.metadata == {"step": 2}, "metadata")
     expect(len((await sdk.conversations.get_messages(ids.conversation)).data) == 2, "messages")
@@ -153,7 +154,9 @@ async def calls(sdk, people, handler, ids):
 
     call = await sdk.calls.get(call_id)
     expect((call.direction, call.agent_name) == ("inbound", "Desk"), "a call")
-    expect([turn.transcript for turn in call.transcripts] == ["When are you open?"], "transcripts")
+    said = call.transcripts[-1]
+    expect(said.transcript == "When are you open?", "what the caller said")
+    expect(said.response == "We are open from nine to five.", "what the agent answered")
     expect("transcript" in json.dumps(await sdk.calls.get_transcript(call_id)), "get_transcript")
     events = await sdk.calls.stream_transcript(call_id)
     kinds = [event["event"] for event in events]
@@ -195,7 +198,7 @@ async def usage(sdk, people, handler, ids):
     expect(len((await sdk.usage.get_daily(days=7)).data) == 7, "get_daily")
     expect(len((await sdk.usage.get_monthly(months=2)).data) == 2, "get_monthly")
     expect(await sdk.usage.get_by_number(), "get_by_number")
-    expect(isinstance(await sdk.usage.get_by_agent(), dict), "get_by_agent")
+    expect(isinstance(await sdk.usage.get_by_agent(period="month"), dict), "get_by_agent")
 
 
 async def registration(sdk, people, handler, ids):
@@ -218,7 +221,8 @@ async def registration(sdk, people, handler, ids):
         opt_in_image_url="https://brand.example/opt-in.png",
     )
     detail = await sdk.registration.get()
-    expect(detail["status"] != before.get("status"), f"registered: {before} {detail}")
+    expect(detail["campaign_status"] != before["campaign_status"], f"{before} {detail}")
+    expect(detail["brand"]["brand_name"] == "Brand", "brand and campaign in one")
     await sdk.registration.update(description="Tells customers of Brand of their orders, and of nothing else.")
     expect("nothing else" in json.dumps(await sdk.registration.get()), "registration.update")
 
@@ -226,8 +230,12 @@ async def registration(sdk, people, handler, ids):
 async def verification(sdk, people, handler, ids):
     begun = await sdk.verification.send_verification(FRIEND)
     expect(begun["verification_id"], "send_verification")
-    checked = await sdk.verification.check_verification(begun["verification_id"], "000000")
-    expect("result" in checked and "attempts_remaining" in checked, f"check_verification: {checked}")
+    [text] = people("verification.list", phoneNumber=FRIEND)["items"]
+    wrong = "111111" if text["code"] != "111111" else "222222"
+    checked = await sdk.verification.check_verification(begun["verification_id"], wrong)
+    expect((checked["result"], checked["attempts_remaining"]) == ("incorrect", 2), f"{checked}")
+    checked = await sdk.verification.check_verification(begun["verification_id"], text["code"])
+    expect(checked["result"] == "ok", f"{checked}")
     unknown = sdk.verification.check_verification("ver_never", "000000")
     await refused(unknown, agentphone.NotFoundError, 404)
 
