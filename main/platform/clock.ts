@@ -124,6 +124,11 @@ export class ProductClock implements Clock {
     return Math.round(this.#productMs() * 1000);
   }
 
+  /** Whether time moves only when it is told to. */
+  get isFrozen(): boolean {
+    return this.#frozen;
+  }
+
   state(): ClockState {
     this.#catchUpAfterSleep();
     const nowMs = this.#productMs();

@@ -2,9 +2,14 @@ import type { Clock, RealTime } from './clock.ts';
 
 /** So much of a turn of the event loop is spent on such work; then everything else has its turn. */
 const SLICE_MS = 4;
+/**
+ * So many pieces instead, while the clock is frozen: which work comes before which must not depend on
+ * how fast the machine is, or the same call would not be the same twice. Few answers have more.
+ */
+const SLICE_PIECES = 1_000;
 
 export interface WorkSlicesDeps {
-  readonly clock: Pick<Clock, 'flow' | 'real'>;
+  readonly clock: Pick<Clock, 'flow' | 'real'> & { readonly isFrozen: boolean };
   /** Told of what a piece of work threw after others had had their turn. */
   readonly onDefect: (error: unknown) => void;
 }
@@ -21,6 +26,8 @@ export class WorkSlices {
   readonly #busy = new Set<SlicedWork>();
   /** Of the slice of this turn of the event loop; null while none was begun. */
   #spentMs: number | null = null;
+  /** Pieces that were begun in this turn. */
+  #pieces = 0;
   /** Since when such work is at it; null while it is not. One may lead to another. */
   #sinceMs: number | null = null;
   #endFlow: (() => void) | null = null;
@@ -41,11 +48,18 @@ export class WorkSlices {
   hasTime(): boolean {
     if (this.#spentMs === null) {
       this.#spentMs = 0;
+      this.#pieces = 0;
       void this.real.settle().then(() => this.#nextTurn());
     }
+    if (this.#deps.clock.isFrozen) return this.#pieces < SLICE_PIECES;
     // Only its own time counts: what else the machine does is no reason to wait.
     const atItMs = this.#sinceMs === null ? 0 : this.real.monotonicMs() - this.#sinceMs;
     return this.#spentMs + atItMs < SLICE_MS;
+  }
+
+  /** A piece of work begins. */
+  countPiece(): void {
+    this.#pieces += 1;
   }
 
   /** Does some work on the slice's account. @returns the milliseconds it took */
@@ -160,8 +174,10 @@ export class SlicedWork {
     this.#running = true;
     try {
       this.spentMs += this.#slices.timed(() => {
-        do this.#await(this.#queue[this.#next++]?.());
-        while (!this.#awaited && this.#next < this.#queue.length && this.#slices.hasTime());
+        do {
+          this.#slices.countPiece();
+          this.#await(this.#queue[this.#next++]?.());
+        } while (!this.#awaited && this.#next < this.#queue.length && this.#slices.hasTime());
       });
     } finally {
       this.#running = false;

@@ -1,20 +1,19 @@
-import type { DeliveryStatus, DeliverySummary } from '../../../common/contract/index.ts';
-import { MAX_ATTEMPTS, retryGapMs } from '../../../common/rules/retry-schedule.ts';
+import type { DeliverySummary } from '../../../common/contract/index.ts';
 import type { HttpClient, OutboundObserver, OutboundResult } from '../../outbound/http-client.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { DeliveryStore, NewDelivery } from '../../store/deliveries.ts';
-import type { AttemptBegun, AttemptEnded } from '../../store/delivery-attempts.ts';
+import type { AttemptEnded } from '../../store/delivery-attempts.ts';
 import {
   type AttemptOutcome,
   type DeliveryRow,
   deliverySummary,
-  isoOrNull,
 } from '../../store/delivery-rows.ts';
 import type { KeptWrites } from '../../store/kept-writes.ts';
 import type { TransactionHooks } from '../../store/transactions.ts';
 import type { ChangeFeed } from '../changes.ts';
 import { droppedResult, isSuccess, resetResult, whyFailed } from './attempt-outcome.ts';
 import type { AttemptPlan } from './attempt-plan.ts';
+import { begun, consequence, over, sending } from './attempt-rows.ts';
 
 export interface AttemptsDeps {
   readonly clock: Clock;
@@ -335,21 +334,6 @@ export class Attempts {
   }
 }
 
-function begun(plan: AttemptPlan, startedAt: number): AttemptBegun {
-  return {
-    deliveryId: plan.delivery.id,
-    number: plan.number,
-    startedAt,
-    webhookId: plan.webhookId,
-    url: plan.url,
-    demo: plan.demo,
-    secret: plan.secret,
-    requestHeaders: plan.headers,
-    requestBody: plan.ownBody ? null : plan.body,
-    fault: plan.fault,
-  };
-}
-
 function resetting(observer: OutboundObserver, abort: () => void): OutboundObserver {
   return {
     ...observer,
@@ -357,46 +341,5 @@ function resetting(observer: OutboundObserver, abort: () => void): OutboundObser
       observer.requestSent?.();
       abort();
     },
-  };
-}
-
-function consequence(
-  { delivery, number }: AttemptPlan,
-  outcome: AttemptOutcome,
-  nowMs: number,
-  isFinal: boolean,
-): { status: DeliveryStatus; nextAttemptAt: number | null } {
-  if (outcome === 'success') return { status: 'success', nextAttemptAt: null };
-  if (outcome === 'aborted') return { status: 'cancelled', nextAttemptAt: null };
-  if (delivery.kind !== 'event' || isFinal) return { status: 'failed', nextAttemptAt: null };
-  if (outcome === 'interrupted' && number < MAX_ATTEMPTS) {
-    return { status: 'pending', nextAttemptAt: null };
-  }
-  const gapMs = retryGapMs(number);
-  if (gapMs === null) return { status: 'failed', nextAttemptAt: null };
-  return { status: 'pending', nextAttemptAt: nowMs + gapMs };
-}
-
-/** The delivery as `beginAttempts` left it. */
-function sending({ delivery, number, url, demo }: AttemptPlan): DeliverySummary {
-  return {
-    ...deliverySummary(delivery),
-    status: 'sending',
-    attemptCount: number,
-    nextRetryAt: null,
-    url,
-    demo,
-  };
-}
-
-/** The delivery as `endAttempts` left it. */
-function over(summary: DeliverySummary, ended: AttemptEnded): DeliverySummary {
-  return {
-    ...summary,
-    status: ended.status,
-    nextRetryAt: isoOrNull(ended.nextAttemptAt),
-    httpStatus: ended.httpStatus,
-    durationMs: ended.timing.endMs,
-    error: ended.error,
   };
 }

@@ -74,6 +74,30 @@ describe('work in slices', () => {
     );
   });
 
+  it('is done in the same order however slow the machine is, while the clock is frozen', async () => {
+    const orderOf = async (pieceMs: number) => {
+      const { slices, done, takes } = setUp(true);
+      const lines = ['a', 'b', 'c'].map((name) => ({ name, line: slices.line() }));
+      for (let part = 0; part < 400; part += 1) {
+        for (const { name, line } of lines) line.push(takes(`${name}${part}`, pieceMs));
+      }
+      await Promise.all(lines.map(({ line }) => line.whenIdle()));
+      return done;
+    };
+    const [fast, slow] = [await orderOf(0), await orderOf(7)];
+    expect(slow).toEqual(fast);
+    expect(slow).toHaveLength(1_200);
+  });
+
+  it('leaves others their turn after a thousand pieces, while the clock is frozen', async () => {
+    const { slices, done, takes } = setUp(true);
+    const line = slices.line();
+    for (let part = 0; part < 1_001; part += 1) line.push(takes('a', 0));
+    expect([done.length, line.idle]).toEqual([1_000, false]);
+    await line.whenIdle();
+    expect(done.length).toBe(1_001);
+  });
+
   it('makes a frozen clock wait for it', async () => {
     const { slices, clock, done, takes } = setUp(true);
     clock.freeze(100);
