@@ -46,9 +46,11 @@ export function agentNameOfNumber(state: LiveState, phoneNumber: string): string
   return agentById(state, number?.agentId ?? null)?.name ?? 'No agent';
 }
 
-/** Newest activity first. */
+/** Newest activity first. A call opens one without messages, which is none to read. */
 export function conversationsByActivity(state: LiveState): readonly LiveConversation[] {
-  return state.conversations.toSorted((a, b) => b.lastMessageAt.localeCompare(a.lastMessageAt));
+  return state.conversations
+    .filter(({ messageCount }) => messageCount > 0)
+    .sort((a, b) => b.lastMessageAt.localeCompare(a.lastMessageAt));
 }
 
 /** Oldest first, as a thread is read. */

@@ -3,6 +3,7 @@ import type {
   CallView,
   DeliveryDetail,
   DeliverySummary,
+  LiveConversation,
   LiveState,
 } from '../../../common/contract/index.ts';
 
@@ -28,6 +29,28 @@ export function call(overrides: Partial<CallView> = {}): CallView {
     model: null,
     usage: { inputTokens: 0, outputTokens: 0, toolCalls: 0 },
     turns: [],
+    ...overrides,
+  };
+}
+
+export function conversation(overrides: Partial<LiveConversation> = {}): LiveConversation {
+  return {
+    id: 'conv_a',
+    agentId: 'agt_a',
+    phoneNumberId: 'num_a',
+    phoneNumber: '+14155550123',
+    participant: '+12025550147',
+    isGroup: false,
+    line: 'text',
+    groupId: null,
+    groupName: null,
+    groupIconUrl: null,
+    participants: null,
+    lastMessageAt: '2026-11-02T10:00:00.000Z',
+    lastMessagePreview: 'Hello',
+    messageCount: 1,
+    metadata: null,
+    createdAt: '2026-11-02T10:00:00.000Z',
     ...overrides,
   };
 }

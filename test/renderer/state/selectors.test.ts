@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { deliveryOfTurn, liveCall, ringingHere } from '../../../renderer/state/selectors.ts';
-import { call, delivery, liveState } from './live-fixtures.ts';
+import {
+  conversationsByActivity,
+  deliveryOfTurn,
+  liveCall,
+  ringingHere,
+} from '../../../renderer/state/selectors.ts';
+import { call, conversation, delivery, liveState } from './live-fixtures.ts';
 
 describe('the delivery of a turn', () => {
   it('is its webhook, not a tool that was called in it', () => {
@@ -9,6 +14,18 @@ describe('the delivery of a turn', () => {
     const state = liveState({ deliveries: [tool, voice] });
     expect(deliveryOfTurn(state, 'call_a', 1)?.id).toBe('dlv_v');
     expect(deliveryOfTurn(liveState({ deliveries: [tool] }), 'call_a', 1)).toBeNull();
+  });
+});
+
+describe('the list of threads', () => {
+  it('has the newest first, and none that only a call opened', () => {
+    const [older, newer, silent] = [
+      conversation({ id: 'conv_a', lastMessageAt: '2026-11-02T10:00:00.000Z' }),
+      conversation({ id: 'conv_b', lastMessageAt: '2026-11-02T11:00:00.000Z' }),
+      conversation({ id: 'conv_c', lastMessageAt: '2026-11-02T12:00:00.000Z', messageCount: 0 }),
+    ];
+    const state = liveState({ conversations: [older, newer, silent] });
+    expect(conversationsByActivity(state)).toEqual([newer, older]);
   });
 });
 
