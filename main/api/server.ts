@@ -53,7 +53,7 @@ export interface ApiServerDeps {
   /** Honours `Idempotency-Key` on writes of accounts. */
   readonly idempotency?: IdempotentWork;
   /** Told of each such key; the service knows none. */
-  readonly onIdempotencyKey?: (endpoint: string) => void;
+  readonly onIdempotencyKey?: (endpoint: string, userAgent: string) => void;
   /** Tests hand in one that throws when an answer does not fit its schema. */
   readonly checkAnswer?: (route: ApiRoute, answer: unknown) => void;
 }
@@ -141,7 +141,7 @@ async function answer(
   const isKeyed = route.method === 'POST' && route.access !== 'public';
   if (deps.idempotency && isKeyed && typeof key === 'string' && key !== '') {
     const endpoint = `POST ${request.url.split('?', 1)[0]}`;
-    deps.onIdempotencyKey?.(endpoint);
+    deps.onIdempotencyKey?.(endpoint, request.headers['user-agent'] ?? '');
     const requestSha256 = sha256Of(request.body);
     const status = route.status ?? 200;
     const toKept = (body: unknown): KeptAnswer => {

@@ -26,6 +26,7 @@ import { createControlServer } from '../control/server.ts';
 import { CallExports } from '../services/calls/call-exports.ts';
 import { LatencyFigures } from '../services/calls/latency-figures.ts';
 import type { Damage } from '../services/damage.ts';
+import { DEMO_USER_AGENT } from '../services/workspace/demo-handler.ts';
 import type { Workspace } from '../services/workspace/workspace.ts';
 import type { WorkspaceView } from '../services/workspace/workspace-view.ts';
 import type { Base } from './base.ts';
@@ -67,7 +68,9 @@ export function assembleApi(world: World) {
     access,
     allowedHosts: resources.allowedHosts,
     idempotency,
-    onIdempotencyKey: (endpoint) => workspaceView.noteIdempotencyKey(endpoint),
+    onIdempotencyKey: (endpoint, userAgent) => {
+      if (userAgent !== DEMO_USER_AGENT) workspaceView.noteIdempotencyKey(endpoint);
+    },
     real: clock.real,
     rateLimiter: new RateLimiter(clock.real, () => ({
       requestsPerMinute: options.rateLimitPerMinute,

@@ -51,3 +51,28 @@ test('a verification code lies beside the person it was texted to', async ({ app
   await expect(codes.getByRole('button', { name: /^Copy the code \d{6}$/ })).toBeVisible();
   await picture(window, 'verification-light');
 });
+
+test('a client that relies on an Idempotency-Key is told of, the demo handler is not', async ({
+  app,
+  window,
+}) => {
+  await window.getByRole('button', { name: 'Messages' }).click();
+  await window.getByRole('textbox', { name: 'Message' }).fill('Do you open on Sundays?');
+  await window.keyboard.press('Enter');
+  await expect(window.getByRole('list', { name: 'Messages' }).getByRole('listitem')).toHaveCount(2);
+  const banner = window.getByText(/A client sent an Idempotency-Key/);
+  await expect(banner).toBeHidden();
+  const { api, apiKey } = app.ready;
+  await fetch(`${api}/v1/agents`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${apiKey}`,
+      'content-type': 'application/json',
+      'idempotency-key': 'once',
+    },
+    body: JSON.stringify({ name: 'Second' }),
+  });
+  await expect(banner).toBeVisible();
+  await window.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(banner).toBeHidden();
+});

@@ -20,6 +20,8 @@ export interface DemoHandlerDeps {
 }
 
 const MAX_BODY_BYTES = 1024 * 1024;
+/** By this the app knows its own handler among its clients. */
+export const DEMO_USER_AGENT = 'AgentPhone-Desktop-demo-handler';
 const TOLERANCE_SECONDS = 300;
 const REMEMBERED_IDS = 1_000;
 const API_TIMEOUT_MS = 15_000;
@@ -166,6 +168,8 @@ export class DemoHandler {
       headers: [
         ['Authorization', `Bearer ${key}`],
         ['Content-Type', 'application/json'],
+        ['User-Agent', DEMO_USER_AGENT],
+        // After a restart it may be told of the same text again.
         ['Idempotency-Key', webhookId],
       ],
       body: Buffer.from(
