@@ -15,7 +15,13 @@ const PATIENCE_SECONDS = 20;
 export interface PythonEnvironment {
   readonly kind: 'ready';
   /** Runs a script or module to its end and gives its stdout. @throws when it ends with an error */
-  python(args: readonly string[], options?: { readonly cwd?: string }): Promise<string>;
+  python(args: readonly string[], options?: PythonRun): Promise<string>;
+}
+
+export interface PythonRun {
+  readonly cwd?: string;
+  /** For what must not stand in the arguments of a process. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** `why`: one plain sentence for the line that says what was left out. */
@@ -53,10 +59,11 @@ export async function pythonEnvironment(
   const python = join(folder, 'bin', 'python3');
   return {
     kind: 'ready',
-    python: async (args, options = {}) => {
-      const env = { PATH: process.env.PATH, HOME: folder, PYTHONDONTWRITEBYTECODE: '1' };
+    python: async (args, { cwd, env: given } = {}) => {
+      const { PATH } = process.env;
+      const env = { PATH, HOME: folder, PYTHONDONTWRITEBYTECODE: '1', ...given };
       const most = 64 * 1024 * 1024;
-      return (await run(python, [...args], { ...options, env, maxBuffer: most })).stdout;
+      return (await run(python, [...args], { cwd, env, maxBuffer: most })).stdout;
     },
   };
 }

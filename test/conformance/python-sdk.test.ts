@@ -18,7 +18,8 @@ describe.runIf(python.kind === 'ready')('the official Python SDK', () => {
       try {
         const { ready } = await testApp.start({ seed: 'empty', numberAllowance: 10 });
         const { api, control, apiKey, controlToken } = ready;
-        const told = await python.python([SCRIPT, client, api, control, apiKey, controlToken]);
+        const env = { AGENTPHONE_API_KEY: apiKey, AGENTPHONE_CONTROL_TOKEN: controlToken };
+        const told = await python.python([SCRIPT, client, api, control], { env });
         expect(JSON.parse(told)).toEqual({
           uncalled: [],
           events: [

@@ -1,12 +1,14 @@
 """Calls every method of a client of the official SDK against a running app, and looks at each answer.
 
-Usage: every_method.py (sync | async) API CONTROL API_KEY CONTROL_TOKEN
+Usage: every_method.py (sync | async) API CONTROL, with AGENTPHONE_API_KEY and
+AGENTPHONE_CONTROL_TOKEN in its environment.
 
 Prints one JSON object: the methods that were not called, and the events that arrived.
 """
 
 import asyncio
 import json
+import os
 import sys
 from datetime import datetime, timedelta, timezone
 
@@ -300,7 +302,9 @@ STEPS = [
 ]  # fmt: skip
 
 
-async def main(kind, api, control, api_key, control_token):
+async def main(kind, api, control):
+    api_key = os.environ["AGENTPHONE_API_KEY"]
+    control_token = os.environ["AGENTPHONE_CONTROL_TOKEN"]
     handler = Handler()
     people = People(control, control_token)
     sdk = Driven(opened(kind, api_key, api))
