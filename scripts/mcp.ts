@@ -9,7 +9,7 @@ if (!apiKey) {
   console.error('Set AGENTPHONE_API_KEY to the API key that the window shows under Settings.');
   process.exit(1);
 }
-await serveMcpOverStdio({
+serveMcpOverStdio({
   apiUrl: process.env.AGENTPHONE_BASE_URL ?? 'http://127.0.0.1:4747',
   apiKey,
   version: process.env.npm_package_version ?? '0.1.0',

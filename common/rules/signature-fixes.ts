@@ -19,11 +19,12 @@ function isGenuine(timestamp, signature, rawBody) {
 const PYTHON_CHECK = `import hashlib, hmac, json, os, time
 
 def is_genuine(timestamp, signature, raw_body):
-    if not (timestamp or "").isdigit() or abs(time.time() - int(timestamp)) > 300:
+    if not (timestamp or "").isdecimal() or abs(time.time() - float(timestamp)) > 300:
         return False
     secret = os.environ["WEBHOOK_SECRET"].encode()
     mac = hmac.new(secret, timestamp.encode() + b"." + raw_body, hashlib.sha256)
-    return hmac.compare_digest("sha256=" + mac.hexdigest(), signature or "")
+    expected = "sha256=" + mac.hexdigest()
+    return hmac.compare_digest(expected.encode(), (signature or "").encode())
 `;
 
 const FIXES: Readonly<Record<Framework, string>> = {

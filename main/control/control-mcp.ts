@@ -1,27 +1,39 @@
-import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-import {
-  CallToolRequestSchema,
-  ListToolsRequestSchema,
-  type Tool,
-} from '@modelcontextprotocol/sdk/types.js';
 import type { FastifyInstance } from 'fastify';
-import { ApiError } from '../../common/contract/index.ts';
-import { replyByMcp } from '../platform/mcp-reply.ts';
+import { ApiError, OPERATIONS } from '../../common/contract/index.ts';
+import { lenientArguments } from '../platform/mcp/lenient-arguments.ts';
+import { addMcpOverHttp } from '../platform/mcp/mcp-over-http.ts';
+import { mcpServer } from '../platform/mcp/mcp-tools.ts';
 import { storageError } from '../platform/storage-problem.ts';
-import type { OperationDescription, OperationRegistry } from './registry.ts';
+import type { OperationRegistry } from './registry.ts';
 
 /**
  * MCP over Streamable HTTP at `/control/mcp`: each operation is a tool, so that an assistant can play
- * the people outside and look into what happened. Each request stands alone.
+ * the people outside and look into what happened.
  */
 export function addControlMcp(
   app: FastifyInstance,
   { registry, version }: { readonly registry: OperationRegistry; readonly version: string },
 ): void {
-  app.post('/control/mcp', async (request, reply) => {
-    const { server } = operationServer(registry, version);
-    return replyByMcp(server, request, reply);
-  });
+  // Made once: to write two hundred schemas takes longer than most operations.
+  const tools = registry.list().map((operation) => ({
+    ...operation,
+    name: toolName(operation.name),
+    input: operation.input as object,
+  }));
+  const toolbox = {
+    name: 'agentphone-desktop-control',
+    version,
+    tools,
+    run: (name: string, args: Readonly<Record<string, unknown>>, signal: AbortSignal) => {
+      const operation = OPERATIONS.find((one) => toolName(one.name) === name);
+      // An unknown tool is refused in the registry's words.
+      if (!operation) return registry.run(name, args, signal);
+      return registry.run(operation.name, lenientArguments(operation.input, args), signal);
+    },
+    explain: (error: unknown) =>
+      (error instanceof ApiError ? error : storageError(error))?.message ?? null,
+  };
+  addMcpOverHttp(app, '/control/mcp', () => mcpServer(toolbox));
   for (const method of ['GET', 'DELETE'] as const) {
     app.route({
       method,
@@ -35,43 +47,7 @@ export function addControlMcp(
   }
 }
 
-function operationServer(registry: OperationRegistry, version: string): McpServer {
-  const mcp = new McpServer(
-    { name: 'agentphone-desktop-control', version },
-    { capabilities: { tools: {} } },
-  );
-  const operations = registry.list();
-  mcp.server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: operations.map(toTool) }));
-  mcp.server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal }) => {
-    const operation = operations.find(({ name }) => toolName(name) === params.name);
-    try {
-      // An unknown tool is refused in the registry's words.
-      const output = await registry.run(operation?.name ?? params.name, params.arguments, signal);
-      return { content: [{ type: 'text', text: JSON.stringify(output, null, 2) }] };
-    } catch (error) {
-      const known = error instanceof ApiError ? error : storageError(error);
-      if (!known) throw error;
-      return { content: [{ type: 'text', text: known.message }], isError: true };
-    }
-  });
-  return mcp;
-}
-
 /** Not every client takes a dot in the name of a tool. */
 function toolName(operation: string): string {
   return operation.replace('.', '_');
-}
-
-function toTool({ name, description, effect, input }: OperationDescription): Tool {
-  return {
-    name: toolName(name),
-    description,
-    // Some inputs are one of several objects; MCP wants the word all the same.
-    inputSchema: { ...(input as object), type: 'object' },
-    annotations: {
-      readOnlyHint: effect === 'readOnly',
-      destructiveHint: effect === 'destructive',
-      openWorldHint: false,
-    },
-  };
 }

@@ -75,7 +75,8 @@ def hook():
     body = request.get_data()
     signed = request.headers["X-Webhook-Timestamp"].encode() + b"." + body
     wanted = "sha256=" + hmac.new(secret, signed, hashlib.sha256).hexdigest()
-    if not hmac.compare_digest(wanted, request.headers.get("X-Webhook-Signature", "")):
+    given = request.headers.get("X-Webhook-Signature", "")
+    if not hmac.compare_digest(wanted.encode(), given.encode()):
         abort(401)
 
     event = json.loads(body)

@@ -1,6 +1,8 @@
-import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { Client as FirstClient } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport as FirstStdio } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { StreamableHTTPClientTransport as FirstHttp } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemTime } from '../../main/platform/clock.ts';
 import { API_KEY, type ApiWorld, openApiWorld } from '../doubles/api-world.ts';
@@ -8,30 +10,58 @@ import { WebServer } from '../doubles/web-server.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of 28 tools in every shape
 type Answer = any;
+type Form = 'Streamable HTTP' | 'stdio';
+type AnyClient = Pick<Client, 'callTool' | 'listTools' | 'close'>;
 
 const PERSON = '+12025550147';
+const ME = { name: 'test', version: '1' };
 
-describe.each(['Streamable HTTP', 'stdio'])('the MCP tools over %s', (form) => {
+/** Both generations of the official client: with a handshake, and as of 2026-07-28 without one. */
+const CONNECT: Readonly<Record<string, (form: Form, url: string) => Promise<AnyClient>>> = {
+  '1.x': async (form, url) => {
+    const client = new FirstClient(ME);
+    const transport =
+      form === 'stdio' ? new FirstStdio(command(url)) : new FirstHttp(new URL('/mcp', url), BY_KEY);
+    // The types of this generation are not made for exact optional properties.
+    await client.connect(transport as Parameters<typeof client.connect>[0]);
+    return client as unknown as AnyClient;
+  },
+  '2.x': async (form, url) => {
+    const client = new Client(ME, { versionNegotiation: { mode: { pin: '2026-07-28' } } });
+    await client.connect(
+      form === 'stdio'
+        ? new StdioClientTransport(command(url))
+        : new StreamableHTTPClientTransport(new URL('/mcp', url), BY_KEY),
+    );
+    return client;
+  },
+};
+const BY_KEY = { requestInit: { headers: { authorization: `Bearer ${API_KEY}` } } };
+
+function command(url: string) {
+  return {
+    command: process.execPath,
+    args: ['scripts/mcp.ts'],
+    env: { AGENTPHONE_API_KEY: API_KEY, AGENTPHONE_BASE_URL: `${url}/v1/` },
+  };
+}
+
+describe.each<[Form, string]>([
+  ['Streamable HTTP', '1.x'],
+  ['Streamable HTTP', '2.x'],
+  ['stdio', '1.x'],
+  ['stdio', '2.x'],
+])('the MCP tools over %s, by the client %s', (form, generation) => {
   let world: ApiWorld;
   let server: WebServer;
-  const client = new Client({ name: 'test', version: '1' });
+  let client: AnyClient;
   const ids: Record<string, string> = {};
 
   beforeAll(async () => {
     world = await openApiWorld({ numberAllowance: 5, real: systemTime });
     server = await WebServer.start((_request, response) => void response.end('{}'));
     const url = await world.app.listen({ port: 0, host: '127.0.0.1' });
-    const transport =
-      form === 'stdio'
-        ? new StdioClientTransport({
-            command: process.execPath,
-            args: ['scripts/mcp.ts'],
-            env: { AGENTPHONE_API_KEY: API_KEY, AGENTPHONE_BASE_URL: `${url}/v1/` },
-          })
-        : new StreamableHTTPClientTransport(new URL('/mcp', url), {
-            requestInit: { headers: { authorization: `Bearer ${API_KEY}` } },
-          });
-    await client.connect(transport as Parameters<typeof client.connect>[0]);
+    client = (await CONNECT[generation]?.(form, url)) as AnyClient;
   });
   afterAll(async () => {
     await client.close();
@@ -163,13 +193,84 @@ describe.each(['Streamable HTTP', 'stdio'])('the MCP tools over %s', (form) => {
 });
 
 describe('/mcp', () => {
+  let world: ApiWorld;
+  beforeAll(async () => {
+    world = await openApiWorld({ numberAllowance: 5 });
+  });
+  afterAll(() => world.close());
+
+  const ask = async (method: string, params: object, headers: Record<string, string> = {}) => {
+    const message = { jsonrpc: '2.0', id: 1, method, params };
+    const answer = await world.call('POST', '/mcp', message, headers);
+    return { status: answer.status, body: answer.body as Answer };
+  };
+  const use = async (name: string, args: object): Promise<Answer> => {
+    const { result } = (await ask('tools/call', { name, arguments: args })).body;
+    const [{ text }] = result.content;
+    return result.isError ? { failed: text } : JSON.parse(text);
+  };
+
   it('wants the API key, and POST', async () => {
-    const world = await openApiWorld();
     const message = { jsonrpc: '2.0', id: 1, method: 'tools/list' };
     const answer = await world.call('POST', '/mcp', message, { authorization: 'Bearer nope' });
     expect(answer.status).toBe(401);
     expect((await world.call('GET', '/mcp')).status).toBe(405);
     expect((await world.call('DELETE', '/mcp')).status).toBe(405);
-    await world.close();
+  });
+
+  it.each(['*/*', 'application/json', 'text/event-stream', ''])(
+    'answers in JSON a client that accepts "%s"',
+    async (accept) => {
+      const { status, body } = await ask('tools/list', {}, { accept });
+      expect([status, body.result.tools.length]).toEqual([200, 28]);
+    },
+  );
+
+  it('agrees on a version of its own with a client of an unknown one', async () => {
+    const hello = { protocolVersion: '2031-01-01', capabilities: {}, clientInfo: ME };
+    const { status, body } = await ask('initialize', hello);
+    expect([status, body.result.protocolVersion]).toEqual([200, '2025-11-25']);
+  });
+
+  it('ends with listeners for news, of which there are none', async () => {
+    const short = await openApiWorld();
+    const url = await short.app.listen({ port: 0, host: '127.0.0.1' });
+    const client = new Client(ME, { versionNegotiation: { mode: 'auto' } });
+    await client.connect(new StreamableHTTPClientTransport(new URL('/mcp', url), BY_KEY));
+    expect(client.getNegotiatedProtocolVersion()).toBe('2026-07-28');
+    const heard = await client.listen({ toolsListChanged: true });
+    await short.close();
+    expect(await heard.closed).toBeDefined();
+    await client.close();
+  });
+
+  it('takes arguments as assistants write them', async () => {
+    const agent = await use('create_agent', {
+      name: 'Desk',
+      voice_speed: '1.5',
+      description: null,
+    });
+    expect(agent).toMatchObject({ name: 'Desk', voiceSpeed: 1.5 });
+    const asked = { country: null, area_code: 415, agent_id: agent.id, confirm: 'True' };
+    expect(await use('buy_number', asked)).toMatchObject({ agentId: agent.id, country: 'US' });
+    expect((await use('list_numbers', { limit: '5', offset: '' })).total).toBe(1);
+    const media_urls = '["https://example.com/a.png"]';
+    const text = { agent_id: agent.id, to_number: PERSON, body: '12', media_urls };
+    const sent = await use('send_message', text);
+    const thread = { conversation_id: sent.conversation_id };
+    await use('update_conversation', { ...thread, metadata: '{"a":1}' });
+    expect((await use('get_conversation', thread)).metadata).toEqual({ a: 1 });
+    await use('update_conversation', { ...thread, metadata: null });
+    expect((await use('get_conversation', thread)).metadata).toBeNull();
+  });
+
+  it('says what is wrong with arguments that nobody can guess', async () => {
+    expect((await use('send_message', { to_number: PERSON })).failed).toBe(
+      'send_message cannot be used like this. body: Field required',
+    );
+    expect((await use('list_calls', { limit: 'many' })).failed).toContain('limit');
+    expect((await use('list_calls', { limit: '500' })).failed).toContain('<=100');
+    expect((await use('buy_number', { country: 'FR' })).failed).toContain('country');
+    expect((await use('make_coffee', {})).failed).toContain('There is no tool "make_coffee"');
   });
 });

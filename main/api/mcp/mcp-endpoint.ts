@@ -1,23 +1,19 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { ApiError } from '../../../common/contract/index.ts';
-import { replyByMcp } from '../../platform/mcp-reply.ts';
+import { addMcpOverHttp } from '../../platform/mcp/mcp-over-http.ts';
 import { type ApiAccess, authenticate } from '../auth.ts';
 import { sendError } from '../errors.ts';
 import { createMcpServer } from './mcp-server.ts';
 import type { ApiCaller } from './tool.ts';
 
-/**
- * MCP over Streamable HTTP at `/mcp`, with the API key. Each request stands alone: there is no
- * session to keep, and a restart of the app breaks nothing.
- */
+/** MCP over Streamable HTTP at `/mcp`, with the API key. */
 export function addMcp(
   app: FastifyInstance,
   { access, version }: { readonly access: ApiAccess; readonly version: string },
 ): void {
-  app.post('/mcp', async (request, reply) => {
-    authenticate(access, request);
-    const server = createMcpServer(callerIn(app, request), version);
-    return replyByMcp(server, request, reply);
+  void app.register(async (guarded) => {
+    guarded.addHook('onRequest', async (request) => void authenticate(access, request));
+    addMcpOverHttp(guarded, '/mcp', (headers) => createMcpServer(callerIn(app, headers), version));
   });
   for (const method of ['GET', 'DELETE'] as const) {
     app.route({
@@ -30,19 +26,22 @@ export function addMcp(
   }
 }
 
+const PASSED_ON = ['host', 'authorization', 'x-sub-account-id'] as const;
+
 /** Asks the API in this process, as the same caller: same key, same sub-account, same limits. */
-function callerIn(app: FastifyInstance, request: FastifyRequest): ApiCaller {
-  const { host, authorization, 'x-sub-account-id': account } = request.headers;
+function callerIn(app: FastifyInstance, asker: Headers): ApiCaller {
+  const headers = Object.fromEntries(
+    PASSED_ON.flatMap((name) => {
+      const value = asker.get(name);
+      return value === null ? [] : [[name, value]];
+    }),
+  );
   return async ({ method, path, query, body }) => {
     const response = await app.inject({
       method,
       url: path,
       query: textFields(query),
-      headers: {
-        ...(host ? { host } : {}),
-        ...(authorization ? { authorization } : {}),
-        ...(typeof account === 'string' ? { 'x-sub-account-id': account } : {}),
-      },
+      headers,
       ...(body ? { payload: body } : {}),
     });
     return {

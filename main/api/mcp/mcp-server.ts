@@ -1,38 +1,47 @@
-import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import type { McpServer } from '@modelcontextprotocol/server';
+import { z } from 'zod';
+import { faultsOf, schemaError } from '../../../common/rules/schema-faults.ts';
+import { lenientArguments } from '../../platform/mcp/lenient-arguments.ts';
+import { type McpTool, mcpServer } from '../../platform/mcp/mcp-tools.ts';
 import { ACCOUNT_TOOLS } from './account-tools.ts';
 import { AGENT_TOOLS } from './agent-tools.ts';
 import { CONVERSATION_TOOLS } from './conversation-tools.ts';
-import { type ApiCaller, apiCall, type Tool } from './tool.ts';
+import { type ApiCaller, apiCall, ToolFailure } from './tool.ts';
 
 /** The 28 tools of the official AgentPhone MCP server, by name (behaviour.md 8.1). */
-const TOOLS: readonly Tool[] = [...ACCOUNT_TOOLS, ...CONVERSATION_TOOLS, ...AGENT_TOOLS];
+const TOOLS = new Map(
+  [...ACCOUNT_TOOLS, ...CONVERSATION_TOOLS, ...AGENT_TOOLS].map((tool) => [
+    tool.name,
+    { ...tool, input: z.object(tool.input) },
+  ]),
+);
+
+const LISTED: readonly McpTool[] = [...TOOLS.values()].map(
+  ({ name, description, effect, input }) => ({
+    name,
+    description,
+    effect,
+    input: z.toJSONSchema(input, { io: 'input' }),
+  }),
+);
 
 /** An MCP server whose tools are thin faces of the API behind `caller`. */
 export function createMcpServer(caller: ApiCaller, version: string): McpServer {
-  const server = new McpServer({ name: 'agentphone-desktop', version });
   const call = apiCall(caller);
-  for (const { name, description, input, effect, run } of TOOLS) {
-    server.registerTool(
-      name,
-      {
-        description,
-        inputSchema: input,
-        annotations: {
-          readOnlyHint: effect === 'readOnly',
-          destructiveHint: effect === 'destructive',
-          openWorldHint: false,
-        },
-      },
-      async (args: Record<string, unknown>) => {
-        try {
-          const answer = await run(call, args);
-          return { content: [{ type: 'text', text: JSON.stringify(answer, null, 2) }] };
-        } catch (error) {
-          const text = error instanceof Error ? error.message : String(error);
-          return { content: [{ type: 'text', text }], isError: true };
-        }
-      },
-    );
-  }
-  return server;
+  return mcpServer({
+    name: 'agentphone-desktop',
+    version,
+    tools: LISTED,
+    run: async (name, args) => {
+      const tool = TOOLS.get(name);
+      if (!tool) throw new ToolFailure(`There is no tool "${name}". tools/list names them all.`);
+      const input = tool.input.safeParse(lenientArguments(tool.input, args), { reportInput: true });
+      if (!input.success) {
+        const faults = input.error.issues.flatMap((issue) => faultsOf('body', issue));
+        throw new ToolFailure(`${name} cannot be used like this. ${schemaError(faults).message}`);
+      }
+      return await tool.run(call, input.data);
+    },
+    explain: (error) => (error instanceof Error ? error.message : String(error)),
+  });
 }

@@ -1,4 +1,4 @@
-import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { createMcpServer } from './mcp-server.ts';
 import type { ApiCaller } from './tool.ts';
 
@@ -10,9 +10,9 @@ export interface McpStdioOptions {
 }
 
 /** MCP over stdin and stdout, for assistants that start a command. stdout belongs to the protocol. */
-export async function serveMcpOverStdio(options: McpStdioOptions): Promise<void> {
-  const server = createMcpServer(callerOver(options), options.version);
-  await server.connect(new StdioServerTransport());
+export function serveMcpOverStdio(options: McpStdioOptions): void {
+  const caller = callerOver(options);
+  serveStdio(() => createMcpServer(caller, options.version));
 }
 
 function callerOver({ apiUrl, apiKey }: McpStdioOptions): ApiCaller {

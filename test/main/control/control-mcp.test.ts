@@ -1,3 +1,7 @@
+import {
+  Client as ClientOfToday,
+  StreamableHTTPClientTransport as HttpOfToday,
+} from '@modelcontextprotocol/client';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -60,6 +64,23 @@ describe('control operations over MCP', () => {
     expect(missing).toEqual({ isError: true, text: expect.stringContaining('callId') });
     const unknown = await run('make_coffee');
     expect(unknown).toEqual({ isError: true, text: expect.stringContaining('make_coffee') });
+  });
+
+  it('run for a client of 2026-07-28, with arguments as assistants write them', async () => {
+    const today = new ClientOfToday(
+      { name: 'test', version: '1' },
+      { versionNegotiation: { mode: { pin: '2026-07-28' } } },
+    );
+    const headers = { authorization: `Bearer ${app.ready.controlToken}` };
+    const url = new URL(`${app.ready.control}/control/mcp`);
+    await today.connect(new HttpOfToday(url, { requestInit: { headers } }));
+    expect((await today.listTools()).tools).toHaveLength(OPERATIONS.length);
+    const { content } = await today.callTool({
+      name: 'delivery_list',
+      arguments: { limit: '5', before: null, filter: null },
+    });
+    expect(content).toEqual([{ type: 'text', text: expect.stringContaining('"total"') }]);
+    await today.close();
   });
 
   it('need the token', async () => {

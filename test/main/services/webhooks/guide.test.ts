@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, it } from 'vitest';
 import { FaultSpec } from '../../../../common/contract/index.ts';
+import { answersToJunk } from '../../../doubles/junk-signatures.ts';
 import { ACCOUNT, startEngine, textEvent } from '../../../doubles/webhook-engine.ts';
 
 const GUIDE = readFileSync('docs/guides/webhooks.md', 'utf8');
@@ -80,6 +81,8 @@ describe.each(EXAMPLES)('the %s example of the guide', (_name, command, file, la
     expect(await replay('missingSignature')).toBe(401);
     expect(await replay('staleSignature')).toBe(401);
     expect(await replay('tamperedBody')).toBe(401);
+    const refused = await answersToJunk(`http://127.0.0.1:${port}/webhook`);
+    expect(new Set(refused)).toEqual(new Set([401]));
     // The replay came under the same X-Webhook-ID.
     expect(printed).toEqual(['agent.message']);
     expect(await engine.probes.probe(ACCOUNT, null)).toMatchObject({ ok: true });

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, it } from 'vitest';
 import { FRAMEWORKS, type Framework } from '../../../../common/contract/index.ts';
 import { fixesFor } from '../../../../common/rules/signature-fixes.ts';
+import { answersToJunk } from '../../../doubles/junk-signatures.ts';
 import { ACCOUNT, startEngine, textEvent } from '../../../doubles/webhook-engine.ts';
 
 const cleanups: (() => unknown)[] = [];
@@ -153,6 +154,8 @@ describe.each(runnable)('the cure for %s', (framework) => {
     expect(await status('missingSignature')).toBe(401);
     expect(await status('staleSignature')).toBe(401);
     expect(await status('tamperedBody')).toBe(401);
+    const refused = await answersToJunk(`http://127.0.0.1:${port}/webhook`);
+    expect(new Set(refused)).toEqual(new Set([401]));
   });
 });
 

@@ -1,0 +1,56 @@
+import { type CallToolResult, McpServer, type Tool } from '@modelcontextprotocol/server';
+
+/** A tool as assistants see it. */
+export interface McpTool {
+  readonly name: string;
+  readonly description: string;
+  readonly effect: 'readOnly' | 'changes' | 'destructive';
+  /** JSON Schema of an object. */
+  readonly input: object;
+}
+
+/** What a server offers. */
+export interface McpToolbox {
+  readonly name: string;
+  readonly version: string;
+  readonly tools: readonly McpTool[];
+  /** Also asked for names that are not in `tools`, so that it can refuse them in its own words. */
+  run(name: string, args: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<unknown>;
+  /** What the assistant is told, so that it can do better; null for a defect of ours. */
+  explain(error: unknown): string | null;
+}
+
+/** An MCP server with these tools, for one connection or request. */
+export function mcpServer({ name, version, tools, run, explain }: McpToolbox): McpServer {
+  const mcp = new McpServer({ name, version }, { capabilities: { tools: {} } });
+  mcp.server.setRequestHandler('tools/list', () => ({ tools: tools.map(listed) }));
+  mcp.server.setRequestHandler('tools/call', async ({ params }, { mcpReq }) => {
+    try {
+      const answer = await run(params.name, params.arguments ?? {}, mcpReq.signal);
+      return said(JSON.stringify(answer, null, 2));
+    } catch (error) {
+      const why = explain(error);
+      if (why === null) throw error;
+      return { ...said(why), isError: true };
+    }
+  });
+  return mcp;
+}
+
+function said(text: string): CallToolResult {
+  return { content: [{ type: 'text', text }] };
+}
+
+function listed({ name, description, effect, input }: McpTool): Tool {
+  return {
+    name,
+    description,
+    // Some inputs are one of several objects; MCP wants the word all the same.
+    inputSchema: { ...input, type: 'object' },
+    annotations: {
+      readOnlyHint: effect === 'readOnly',
+      destructiveHint: effect === 'destructive',
+      openWorldHint: false,
+    },
+  };
+}
