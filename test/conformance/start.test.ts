@@ -92,10 +92,11 @@ describe('a start', () => {
       const { control, controlToken, pid } = await app.ready();
       await expect.poll(() => existsSync(note)).toBe(true);
       const seen = readFileSync(note, 'utf8');
-      for (const text of [seen, ...argumentsBelow(app.child.pid ?? pid)]) {
+      const below = () => argumentsBelow(app.child.pid ?? pid);
+      await expect.poll(() => below().join()).toContain('speech-process');
+      for (const text of [seen, ...below()]) {
         expect(text).not.toContain(controlToken);
       }
-      expect(argumentsBelow(app.child.pid ?? pid).join()).toContain('speech-process');
       const ticket = seen.match(new RegExp(`${control}/#ticket=([\\w-]{43})`))?.[1];
       const exchange = () =>
         fetch(`${control}/control/ticket`, {

@@ -131,12 +131,7 @@ describe('numbers from the window', () => {
     expect(bought.phoneNumber).toMatch(/^\+1415555/);
     const told = await live.seen((change) => change.kind === 'number');
     // What follows from other things is asked for when it is needed.
-    const {
-      outboundSms: _sms,
-      whatsappEnabled: _whatsapp,
-      dailyNewContacts: _new,
-      ...own
-    } = bought;
+    const { outboundSms: _sms, dailyNewContacts: _new, ...own } = bought;
     expect(told).toEqual({ kind: 'number', item: { ...own, carrier: 'simulated' } });
     const numberId = bought.id;
     expect(await app.control.run('number.attach', { numberId, agentId })).toMatchObject({
