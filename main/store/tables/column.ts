@@ -92,10 +92,12 @@ export const whereTo = column(
 );
 
 export function webUrl() {
+  // A URL is checked without its line breaks and the space around it, but the cell is kept as it is.
   return z
-    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+    .string()
     .max(8_192)
-    .regex(/^\P{Cc}*$/u, 'must be an http or https URL');
+    .regex(/^(?!\s)\P{Cc}*(?<!\s)$/u, 'must be an http or https URL')
+    .pipe(z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }));
 }
 
 export function oneOf(values: readonly string[]): Column {
