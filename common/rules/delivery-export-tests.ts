@@ -1,4 +1,5 @@
 import type { DeliveryAttempt, DeliveryDetail } from '../contract/index.ts';
+import { sentAddress } from './deliveries/sent-address.ts';
 import { NOW_MS } from './foreign-code.ts';
 import { onOneLine } from './quoting/hidden-characters.ts';
 import { jsString } from './quoting/javascript.ts';
@@ -23,7 +24,7 @@ export function vitestExport(delivery: DeliveryDetail, attempt: DeliveryAttempt)
 import { expect, it } from 'vitest';
 
 // Recorded from ${onOneLine(`${delivery.event} delivery ${delivery.id}`)}.
-const url = process.env.WEBHOOK_URL ?? ${jsString(attempt.url)};
+const url = process.env.WEBHOOK_URL ?? ${jsString(sentAddress(attempt.url))};
 const secret = process.env.WEBHOOK_SECRET ?? '';
 const body = ${jsString(bodyText(attempt))};
 const headers = {
@@ -64,7 +65,7 @@ import time
 import urllib.request
 
 # Recorded from ${onOneLine(`${delivery.event} delivery ${delivery.id}`)}.
-URL = os.environ.get("WEBHOOK_URL", ${pythonString(attempt.url)})
+URL = os.environ.get("WEBHOOK_URL", ${pythonString(sentAddress(attempt.url))})
 SECRET = os.environ.get("WEBHOOK_SECRET", "")
 BODY = ${pythonString(bodyText(attempt))}.encode("utf-8")
 HEADERS = {

@@ -5,6 +5,7 @@ import type {
   ExportFormat,
   KeptBody,
 } from '../contract/index.ts';
+import { sentAddress } from './deliveries/sent-address.ts';
 import { pytestExport, vitestExport } from './delivery-export-tests.ts';
 import { onOneLine } from './quoting/hidden-characters.ts';
 import { shellWord } from './quoting/shell.ts';
@@ -49,7 +50,7 @@ function curlCommand(attempt: DeliveryAttempt): string {
   const options = [
     // Neither the address nor anything else of the request is read as an option, a file or a pattern.
     `curl --include --globoff --proto '=http,https' --request ${shellWord(attempt.method)}`,
-    `--url ${shellWord(httpAddress(attempt.url))}`,
+    `--url ${shellWord(httpAddress(sentAddress(attempt.url)))}`,
     ...sendableHeaders(attempt).map((header) => `--header ${shellWord(curlHeader(header))}`),
   ];
   const asArgument = text !== null && sizeBytes <= LONGEST_ARGUMENT_BYTES && !text.includes('\0');

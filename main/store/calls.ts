@@ -2,7 +2,7 @@ import { basename, join } from 'node:path';
 import type { CallEvent, CallListQuery, DisconnectionReason } from '../../common/contract/index.ts';
 import type { DamageNotes } from './damage-notes.ts';
 import type { Database } from './database.ts';
-import { CALL_EVENTS, CALLS } from './tables/call-tables.ts';
+import { CALL_EVENTS, CALLS, LATEST_EVENT_SEQ } from './tables/call-tables.ts';
 import type { RowReader } from './tables/table.ts';
 
 /** What a call was started with, beyond its addresses. */
@@ -145,7 +145,9 @@ export class CallStore {
        where call_id = ? and seq > ? order by seq`,
     );
     this.#lastSeq = db
-      .prepare<[string], number | null>('select max(seq) from call_events where call_id = ?')
+      .prepare<[string], number | null>(
+        `select max(seq) from call_events where call_id = ? and seq <= ${LATEST_EVENT_SEQ}`,
+      )
       .pluck();
   }
 

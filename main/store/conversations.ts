@@ -1,3 +1,4 @@
+import { countable } from './countable.ts';
 import type { DamageNotes } from './damage-notes.ts';
 import type { Database } from './database.ts';
 import { CONVERSATIONS } from './tables/conversation-tables.ts';
@@ -109,7 +110,7 @@ export class ConversationStore {
       atMs: number;
       preview: string;
     }>(
-      `update conversations set message_count = message_count + 1, last_message_at = @atMs,
+      `update conversations set message_count = ${countable('message_count')} + 1, last_message_at = @atMs,
          last_message_preview = @preview, agent_id = @agentId where id = @id`,
     );
     this.#begunByUs = db.prepare<[string, number], { n: number }>(

@@ -11,6 +11,7 @@ import {
   DeliveryRows,
   deliverySummary,
 } from './delivery-rows.ts';
+import { LATEST_SEQ } from './tables/delivery-tables.ts';
 import { type RunInTransaction, transactionsOf } from './transactions.ts';
 
 export interface NewDelivery
@@ -100,7 +101,9 @@ export class DeliveryStore {
   constructor(db: Database, damage: DamageNotes) {
     this.#db = db;
     this.#rows = new DeliveryRows(damage);
-    this.#newestSeq = db.prepare<[], number | null>('select max(seq) from deliveries').pluck();
+    this.#newestSeq = db
+      .prepare<[], number | null>(`select max(seq) from deliveries where seq <= ${LATEST_SEQ}`)
+      .pluck();
     this.continueIds();
     this.#transaction = transactionsOf(db);
     this.#read = db.transaction((read: () => unknown) => read());

@@ -1,3 +1,4 @@
+import { countable } from './countable.ts';
 import type { Database } from './database.ts';
 import { IS_COUNTED_DELIVERY } from './exchanges.ts';
 import { type RunInTransaction, transactionsOf } from './transactions.ts';
@@ -21,11 +22,11 @@ export class DeliveryRetentionStore {
       `insert into delivery_totals (account_id, event, status, count)
        select account_id, event, status, 1 from deliveries
        where seq = ? and ${IS_COUNTED_DELIVERY}
-       on conflict (account_id, event, status) do update set count = count + 1`,
+       on conflict (account_id, event, status) do update set count = ${countable('count')} + 1`,
     );
     this.#remove = db.prepare<[number]>('delete from deliveries where seq = ?');
     this.#removed = db
-      .prepare<[], number>('select ifnull(sum(count), 0) from delivery_totals')
+      .prepare<[], number>(`select ifnull(sum(${countable('count')}), 0) from delivery_totals`)
       .pluck();
   }
 

@@ -1,3 +1,4 @@
+import { countable } from './countable.ts';
 import type { DamageNotes } from './damage-notes.ts';
 import type { Database } from './database.ts';
 import { PHONE_VERIFICATIONS } from './tables/account-tables.ts';
@@ -56,7 +57,7 @@ export class PhoneVerificationStore {
       'select count(*) as n from phone_verifications where account_id = ?',
     );
     this.#countAttempt = db.prepare<[string]>(
-      'update phone_verifications set attempts = attempts + 1 where id = ?',
+      `update phone_verifications set attempts = ${countable('attempts')} + 1 where id = ?`,
     );
     this.#markVerified = db.prepare<[number, string]>(
       'update phone_verifications set verified_at = ? where id = ?',

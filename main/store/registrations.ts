@@ -1,3 +1,4 @@
+import { countable } from './countable.ts';
 import type { DamageNotes } from './damage-notes.ts';
 import type { Database } from './database.ts';
 import { REGISTRATIONS, VERIFICATIONS } from './tables/account-tables.ts';
@@ -83,7 +84,7 @@ export class RegistrationStore {
       `select ${this.#verifications.select} from verifications where id = ?`,
     );
     this.#countAttempt = db.prepare<[string]>(
-      'update verifications set attempts = attempts + 1 where id = ?',
+      `update verifications set attempts = ${countable('attempts')} + 1 where id = ?`,
     );
     this.#markUsed = db.prepare<[number, string]>(
       'update verifications set used_at = ? where id = ?',

@@ -1,3 +1,4 @@
+import { countable } from './countable.ts';
 import type { Database } from './database.ts';
 import { IS_COUNTED_DELIVERY } from './exchanges.ts';
 
@@ -41,8 +42,8 @@ interface Span {
   readonly toMs: number;
 }
 
-const TALK_SECONDS =
-  'case when answered_at is null or ended_at is null then 0 else (ended_at - answered_at + 999) / 1000 end';
+const TALK_SECONDS = `case when answered_at is null or ended_at is null then 0
+  else ${countable('(ended_at - answered_at + 999) / 1000')} end`;
 
 /**
  * Counts of real traffic: messages, calls and deliveries as they are stored. Messages are found by
@@ -62,7 +63,7 @@ export class UsageStore {
   constructor(db: Database) {
     this.#inOneRead = db.transaction((read: () => Totals[]) => read());
     this.#messages = db.prepare<Span, { n: number; segments: number }>(
-      `select count(*) as n, ifnull(sum(m.segments), 0) as segments
+      `select count(*) as n, ifnull(sum(${countable('m.segments')}), 0) as segments
        from numbers n cross join messages m on m.number_id = n.id
        where n.account_id = @accountId and m.received_at >= @fromMs and m.received_at < @toMs`,
     );
@@ -76,7 +77,8 @@ export class UsageStore {
     );
     // Conversations keep their count, so that this stays cheap with a million messages.
     this.#allMessages = db.prepare<[string], { n: number }>(
-      'select ifnull(sum(message_count), 0) as n from conversations where account_id = ?',
+      `select ifnull(sum(${countable('message_count')}), 0) as n from conversations
+       where account_id = ?`,
     );
     this.#allCalls = db.prepare<[string], { n: number }>(
       'select count(*) as n from calls where account_id = ?',
@@ -88,12 +90,12 @@ export class UsageStore {
          ifnull(sum(case when status = 'failed' then count end), 0) as failed
        from (select status, count(*) as count from deliveries
          where account_id = ? and ${IS_COUNTED_DELIVERY} group by status
-         union all select status, count from delivery_totals where account_id = ?)`,
+         union all select status, ${countable('count')} from delivery_totals where account_id = ?)`,
     );
     this.#byNumber = db.prepare<[string], NumberTraffic>(
       `select n.id as numberId, n.phone_number as phoneNumber, n.country, n.status,
          n.agent_id as agentId, a.name as agentName,
-         (select ifnull(sum(c.message_count), 0) from conversations c where c.number_id = n.id)
+         (select ifnull(sum(${countable('c.message_count')}), 0) from conversations c where c.number_id = n.id)
            as messages,
          (select count(*) from calls c where c.number_id = n.id) as calls
        from numbers n left join agents a on a.id = n.agent_id

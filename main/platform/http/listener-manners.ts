@@ -32,8 +32,8 @@ export class ListenerManners {
   readonly #real: RealTime;
   readonly #bodyLimitBytes: number;
   readonly #refusal: (error: ApiError) => Refusal;
-  /** The newest answer on each connection. */
-  readonly #answers = new WeakMap<Duplex, ServerResponse>();
+  /** The answers on each connection that were not out yet when the newest request came. */
+  readonly #answers = new WeakMap<Duplex, readonly ServerResponse[]>();
   /** The parser complains of each further piece of what it refused. */
   readonly #refused = new WeakSet<Duplex>();
 
@@ -58,7 +58,10 @@ export class ListenerManners {
   /** Before all other hooks. */
   addTo(app: FastifyInstance): void {
     const { server } = app;
-    server.on('request', (request, response) => this.#answers.set(request.socket, response));
+    server.on('request', (request, response) => {
+      const before = this.#answers.get(request.socket) ?? [];
+      this.#answers.set(request.socket, [...before.filter(isUnderWay), response]);
+    });
     server.on('connect', (_request, socket) =>
       this.refuseRaw(socket, new ApiError('METHOD_NOT_ALLOWED')),
     );
@@ -97,12 +100,29 @@ export class ListenerManners {
   }
 
   #clientError(error: NodeJS.ErrnoException, socket: Duplex): void {
-    const answer = this.#answers.get(socket);
+    const answers = (this.#answers.get(socket) ?? []).filter(isUnderWay);
+    // What came whole before is done, and whoever is told otherwise would ask for it again.
+    const owed = answers.filter(({ req }) => req.complete);
     // Half of another answer is out already, or the client is gone.
-    const isAnswering = answer?.headersSent === true && !answer.writableFinished;
+    const isAnswering = answers.some(({ req, headersSent }) => headersSent && !req.complete);
     if (isAnswering || error.code === 'ECONNRESET') socket.destroy();
-    else this.refuseRaw(socket, parserError(error.code));
+    else if (owed.length === 0) this.refuseRaw(socket, parserError(error.code));
+    else this.#refuseAfter(owed, socket, parserError(error.code));
   }
+
+  #refuseAfter(owed: readonly ServerResponse[], socket: Duplex, error: ApiError): void {
+    if (this.#refused.has(socket)) return;
+    this.#refused.add(socket);
+    const answered = owed.map((answer) => new Promise((resolve) => answer.once('close', resolve)));
+    void Promise.all(answered).then(() => {
+      // The last of the answers may have been the end of the connection.
+      if (socket.writable) answerRaw(socket, this.#refusal(error), this.#real);
+    });
+  }
+}
+
+function isUnderWay({ writableFinished, destroyed }: ServerResponse): boolean {
+  return !writableFinished && !destroyed;
 }
 
 function inOurForm(error: ApiError): Refusal {

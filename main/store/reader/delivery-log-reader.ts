@@ -1,3 +1,4 @@
+import { countable } from '../countable.ts';
 import type { Database } from '../database.ts';
 import { IS_COUNTED_DELIVERY, IS_WEBHOOK_DELIVERY } from '../exchanges.ts';
 import { LATEST_MOMENT_MS } from '../tables/column.ts';
@@ -53,7 +54,7 @@ export class DeliveryLogReader {
        group by 1, 2, 3`,
     );
     this.#removed = db.prepare<[string], DeliveryCount>(
-      `select d.event, 0 as hourMs, ${LOG_STATUS} as status, sum(d.count) as count
+      `select d.event, 0 as hourMs, ${LOG_STATUS} as status, sum(${countable('d.count')}) as count
        from delivery_totals d where d.account_id = ? and d.status <> 'nowhere' group by 1, 3`,
     );
   }

@@ -37,6 +37,8 @@ export const CALLS = new Table({
   refersTo: { account_id: 'accounts', agent_id: 'agents', number_id: 'numbers' },
 });
 
+/** Events are counted on from the last one; of a damaged row's there may be no next. */
+export const LATEST_EVENT_SEQ = 100_000_000;
 /** Longer than any call: a hundred days. */
 const LATEST_US = 100 * 86_400 * 1_000_000;
 
@@ -45,7 +47,7 @@ export const CALL_EVENTS = new Table({
   key: ['call_id', 'seq'],
   columns: {
     call_id: id('call'),
-    seq: integer(0, 100_000_000),
+    seq: integer(0, LATEST_EVENT_SEQ),
     at_us: integer(0, LATEST_US),
     type: oneOf(CALL_EVENT_TYPES),
     turn: nullable(integer(0, 1_000_000)),

@@ -25,7 +25,7 @@ export const LATEST_MOMENT_MS = Date.UTC(9999, 11, 31);
 /** From outside none of the last year comes: what happens next needs later ones. */
 const LATEST_INCOMING_MS = Date.UTC(9998, 11, 31);
 /** Beyond it a sum of a million of them would not fit. */
-const LARGEST = 1e12;
+export const LARGEST = 1e12;
 /** JSON that is nested deeper could not be written again by a recursive writer. */
 const DEEPEST_JSON = 64;
 
@@ -92,10 +92,12 @@ export const whereTo = column(
 );
 
 export function webUrl() {
+  // A URL is checked without its line breaks and the space around it, but the cell is kept as it is.
   return z
-    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+    .string()
     .max(8_192)
-    .regex(/^\P{Cc}*$/u, 'must be an http or https URL');
+    .regex(/^(?!\s)\P{Cc}*(?<!\s)$/u, 'must be an http or https URL')
+    .pipe(z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }));
 }
 
 export function oneOf(values: readonly string[]): Column {

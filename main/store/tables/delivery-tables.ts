@@ -33,7 +33,7 @@ const LONGEST_BODY = 64 * 1024 * 1024;
 const LONGEST_WORDS = 100_000;
 
 /** Ids are counted on from the last one: below what is a whole number without doubt. */
-const LATEST_SEQ = 8e15;
+export const LATEST_SEQ = 8e15;
 
 const oneLine = pattern(/^\P{Cc}{0,1000}$/u, 'one line');
 const headers = json(KeptHeaders, FittingHeaders);

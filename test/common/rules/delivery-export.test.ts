@@ -100,6 +100,13 @@ describe('a request as a curl command', { skip: process.platform === 'win32' }, 
     },
   );
 
+  it('has the address as it was sent, where it was written with what no URL may hold', () => {
+    const url = 'http://127.0.0.1:1/hook?name=a b&ä';
+    const { args } = run(written(recorded({ url }), 'curl'));
+    expect(args).toContain('http://127.0.0.1:1/hook?name=a%20b&%C3%A4');
+    expect(written(recorded({ url }), 'pytest')).toContain('name=a%20b&%C3%A4');
+  });
+
   it('has headers that are read from no file and bring in no others', () => {
     const requestHeaders = [
       ['@/etc/hostname', 'x'],

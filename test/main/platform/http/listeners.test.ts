@@ -83,6 +83,33 @@ describe.each(LISTENERS)('what is no request, at the %s', (listener) => {
   });
 });
 
+describe.each(['api', 'control'] as const)(
+  'a whole request with garbage after it, at the %s',
+  (listener) => {
+    const path = { api: '/v1/agents', control: '/control/operations/agent.create' }[listener];
+    const making = (name: string) => {
+      const token = listener === 'api' ? app.ready.apiKey : app.ready.controlToken;
+      const body = JSON.stringify({ name });
+      return `POST ${path} HTTP/1.1\r\n${HOST}Authorization: Bearer ${token}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+    };
+    const answersOf = ({ text }: RawAnswer) =>
+      [...text.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status));
+
+    it.each([
+      ['bytes', 1, '\0garbage'],
+      ['a request that is none', 1, `GET / HTTP/1.1\r\n${HOST}Content-Length: -1\r\n\r\n`],
+      ['bytes, after another', 2, '\0garbage'],
+    ] as const)('is answered before that is refused (%s)', async (_, count, garbage) => {
+      const whole = Array.from({ length: count }, (_, index) => making(`Before garbage ${index}`));
+      const answer = await sendRaw(address(listener), whole.join('') + garbage);
+      expect(answer.wasReset).toBe(false);
+      expect(answersOf(answer)).toEqual([...whole.map(() => 200), 400]);
+      expect(answer.text.match(/"id":"agt_/g)).toHaveLength(count);
+      expect(answer.text).toMatch(/"code":"REQUEST_MALFORMED".*$/);
+    });
+  },
+);
+
 describe('every answer', () => {
   const paths = {
     api: [
