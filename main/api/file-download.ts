@@ -5,7 +5,9 @@ import { ApiError } from '../../common/contract/index.ts';
 export interface FileDownload {
   readonly path: string;
   readonly contentType: string;
-  readonly contentDisposition: string;
+  /** What a browser does with it, and the name it gets there. */
+  readonly disposition: 'inline' | 'attachment';
+  readonly fileName: string;
 }
 
 /**
@@ -20,7 +22,8 @@ export function sendFile(
   const size = fileStats(file.path).size;
   reply.headers({
     'content-type': file.contentType,
-    'content-disposition': file.contentDisposition,
+    // An imported name may have any character; a header may not.
+    'content-disposition': `${file.disposition}; filename="${file.fileName.replaceAll(/[^\w.-]/g, '_')}"`,
     'accept-ranges': 'bytes',
   });
   const range = byteRange(request.headers.range, size);

@@ -20,7 +20,8 @@ export function addMedia(app: FastifyInstance, find: (name: string) => MediaFile
     return sendFile(request, reply, {
       path: file.path,
       contentType: file.contentType,
-      contentDisposition: `${file.inline ? 'inline' : 'attachment'}; filename="${request.params.name}"`,
+      disposition: file.inline ? 'inline' : 'attachment',
+      fileName: request.params.name,
     });
   });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DateTime, E164, ListOf, Nullable } from './common.ts';
+import { DateTime, E164, ListOf, Nullable, WebUrl } from './common.ts';
 
 /** Agents: the personas that answer calls and texts (api.md 3 and 4.1). */
 
@@ -163,10 +163,7 @@ export const CustomTool = z.object({
     .min(1)
     .max(1024)
     .describe('Tells the model what the tool does and when to use it.'),
-  url: z
-    .url({ protocol: /^https?$/, error: 'Must be an http or https URL' })
-    .max(2048)
-    .describe('Where the call of the tool is sent.'),
+  url: WebUrl.max(2048).describe('Where the call of the tool is sent.'),
   method: z
     .enum(['GET', 'POST'])
     .default('POST')

@@ -6,6 +6,11 @@ export const DateTime = z.iso.datetime();
 /** A phone number as the API writes it. */
 export const E164 = z.string().regex(/^\+[1-9]\d{1,14}$/);
 
+/** An address on the web, without the line breaks and blanks that it may have come with. */
+export const WebUrl = z
+  .url({ protocol: /^https?$/, error: 'Must be an http or https URL' })
+  .max(2083);
+
 /** True or false in a query string. */
 export const QueryBoolean = z.stringbool().meta({ type: 'boolean' });
 

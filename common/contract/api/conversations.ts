@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { aliasOf, DateTime, E164, ListOf, Nullable, QueryInteger } from './common.ts';
+import { aliasOf, DateTime, E164, ListOf, Nullable, QueryInteger, WebUrl } from './common.ts';
 import { WhatsAppContent } from './whatsapp-messages.ts';
 
 /** Conversations and the messages in them (api.md 3 and 4.6). */
@@ -176,10 +176,9 @@ export const TypingSent = z.object({
 });
 
 export const SetBackgroundRequest = z.object({
-  image_url: z
-    .url({ protocol: /^https?$/, error: 'Must be an http or https URL' })
-    .max(2083)
-    .describe('Address of the picture; the provider fetches it, here only the address is kept.'),
+  image_url: WebUrl.describe(
+    'Address of the picture; the provider fetches it, here only the address is kept.',
+  ),
 });
 export const ChatBackground = z.object({
   conversationId: z.string().describe('Id of the conversation.'),

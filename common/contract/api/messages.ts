@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Nullable } from './common.ts';
+import { Nullable, WebUrl } from './common.ts';
 import { Channel } from './conversations.ts';
 import {
   CallToAction,
@@ -27,7 +27,6 @@ export const SEND_STYLES = [
 ] as const;
 
 export const MAX_MESSAGE_MEDIA = 20;
-const MediaUrl = z.url({ protocol: /^https?$/, error: 'Must be an http or https URL' }).max(2083);
 
 export const SendMessageRequest = z
   .object({
@@ -65,11 +64,11 @@ export const SendMessageRequest = z
       .nullish()
       .describe('Sends from this number of yours, in E.164 form; wins over `number_id`.'),
     media_urls: z
-      .array(MediaUrl)
+      .array(WebUrl)
       .max(MAX_MESSAGE_MEDIA)
       .nullish()
       .describe('Attachments; two or more make a carousel, on iMessage lines and without a body.'),
-    media_url: MediaUrl.nullish().describe(
+    media_url: WebUrl.nullish().describe(
       'The older form of one attachment; instead of `media_urls`.',
     ),
     send_style: z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DateTime, E164, ListOf, Nullable, QueryInteger } from './common.ts';
+import { DateTime, E164, ListOf, Nullable, QueryInteger, WebUrl } from './common.ts';
 
 /** A2P 10DLC registration (api.md 4.11), sub-accounts (4.12) and self sign-up (section 8). */
 
@@ -15,7 +15,6 @@ export type CampaignStatus = z.infer<typeof CampaignStatus>;
 
 const Text = z.string().min(1).max(500);
 const LongText = z.string().min(40).max(4_096);
-const WebUrl = z.url({ protocol: /^https?$/, error: 'Must be an http or https URL' }).max(2083);
 
 /** What a brand must send besides the common fields. */
 const BRAND_FIELDS = [

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DateTime, Nullable, QueryInteger } from './common.ts';
+import { DateTime, Nullable, QueryInteger, WebUrl } from './common.ts';
 
 /** How texts travel; test events know ways that the simulated line does not have. */
 export const TEXT_CHANNELS = ['sms', 'imessage', 'mms', 'whatsapp', 'rcs'] as const;
@@ -10,13 +10,9 @@ export const DEFAULT_CONTEXT_LIMIT = 10;
 export const DEFAULT_TIMEOUT_SECONDS = 30;
 
 export const WebhookRequest = z.object({
-  url: z
-    .url({ protocol: /^https?$/, error: 'Must be an http or https URL' })
-    .max(2083)
-    .refine((url) => !URL.canParse(url) || new URL(url).username === '', {
-      error: 'Must not contain a user name or password',
-    })
-    .describe('Where events are sent; http and loopback are welcome here, production wants https.'),
+  url: WebUrl.refine((url) => !URL.canParse(url) || new URL(url).username === '', {
+    error: 'Must not contain a user name or password',
+  }).describe('Where events are sent; http and loopback are welcome here, production wants https.'),
   contextLimit: z
     .number()
     .int()

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Nullable } from './common.ts';
+import { Nullable, WebUrl } from './common.ts';
 
 /**
  * What a WhatsApp message can have besides its text. `buttons`, `list`, `cta` and `template` are the
@@ -60,10 +60,7 @@ function rowsOf(sections: readonly { readonly rows: readonly z.infer<typeof List
 
 export const CallToAction = z.strictObject({
   display_text: z.string().min(1).max(20).describe('What is on the button.'),
-  url: z
-    .url({ protocol: /^https?$/, error: 'Must be an http or https URL' })
-    .max(2_000)
-    .describe('What it opens.'),
+  url: WebUrl.max(2_000).describe('What it opens.'),
 });
 
 const MediaObject = z.record(z.string(), z.unknown());

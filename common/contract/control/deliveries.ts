@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WebUrl } from '../api/common.ts';
 import { DeliveryDetail, DeliverySummary } from '../deliveries.ts';
 import {
   DeliveryExport,
@@ -15,7 +16,6 @@ import { defineOperation } from './define.ts';
 
 const Id = z.object({ id: z.string().min(1) });
 const Attempt = z.number().int().min(1).optional();
-const TargetUrl = z.url({ protocol: /^https?$/ }).max(2083);
 const Body = z.string().max(1_048_576);
 /** Names and values; they replace ours of the same name, or are added. */
 const Headers = z.record(
@@ -63,7 +63,7 @@ export const DELIVERY_OPERATIONS = [
       'Sends a delivery again under the same X-Webhook-ID: freshly signed, or exactly as it was.',
     input: Id.extend({
       attempt: Attempt,
-      url: TargetUrl.optional(),
+      url: WebUrl.optional(),
       resign: z.boolean().default(true),
       fault: OneFault.optional(),
     }),
@@ -77,7 +77,7 @@ export const DELIVERY_OPERATIONS = [
       sourceId: z.string().min(1),
       body: Body,
       headers: Headers.optional(),
-      url: TargetUrl.optional(),
+      url: WebUrl.optional(),
       fault: OneFault.optional(),
     }),
     output: DeliverySummary,
@@ -110,7 +110,7 @@ export const DELIVERY_OPERATIONS = [
     input: Id.extend({
       body: Body.optional(),
       headers: Headers.optional(),
-      url: TargetUrl.optional(),
+      url: WebUrl.optional(),
     }),
     output: DeliverySummary,
     effect: 'changes',

@@ -147,7 +147,8 @@ export function callRoutes(deps: CallRoutesDeps): ApiRoute[] {
         return sendFile(request, reply, {
           path,
           contentType: 'audio/wav',
-          contentDisposition: `attachment; filename="recording-${params.call_id}.wav"`,
+          disposition: 'attachment',
+          fileName: `recording-${params.call_id}.wav`,
         });
       },
     ),

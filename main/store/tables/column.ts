@@ -147,9 +147,20 @@ export function json(schema: z.ZodType, strict: z.ZodType = z.unknown()): Column
       if (isDeeperThan(cell, DEEPEST_JSON)) return `nests deeper than ${DEEPEST_JSON} levels`;
       const value = parsed(cell);
       if (value === UNREADABLE) return 'is no JSON';
+      if (hasBrokenAddress(value)) return 'has an address with a control character in it';
       return refusalOf(schema, value) ?? refusalOf(strict, value);
     },
   };
+}
+
+/** Schemas check the field `url` without its line breaks; the cell is kept as it came. */
+function hasBrokenAddress(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([name, field]) =>
+    typeof field === 'string'
+      ? /url$/i.test(name) && /\p{Cc}/u.test(field)
+      : hasBrokenAddress(field),
+  );
 }
 
 /** Why a value does not fit its schema, the first of the reasons. */

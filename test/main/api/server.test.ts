@@ -151,6 +151,13 @@ describe('the API server', () => {
     expect((await world.call('GET', '/v1/numbers')).body.total).toBe(0);
   });
 
+  it('takes an address without the line breaks that it came with', async () => {
+    const url = 'https://brand.example/a\nX-Other: b';
+    expect((await world.call('POST', '/v1/webhooks', { url })).body.url).toBe(
+      'https://brand.example/aX-Other: b',
+    );
+  });
+
   it('answers HEAD like GET without a body', async () => {
     const answer = await world.call('HEAD', '/v1/agents');
     expect([answer.status, answer.text]).toEqual([200, '']);

@@ -77,6 +77,13 @@ const NEWER_TABLES = [
   ...['sip_trunks', 'whatsapp_connections', 'whatsapp_templates'],
 ];
 const KEPT_TABLES = ['api_keys', 'settings', 'twilio_changes', 'twilio_opt_outs'];
+/** The settings of an agent with a tool at this address, as they are stored. */
+function toolAt(url: string): string {
+  const { settings_json } = fixture().tables.agents?.[0] ?? {};
+  const customTools = [{ name: 'look_up', description: 'Looks it up.', parameters: null, url }];
+  return JSON.stringify({ ...JSON.parse(String(settings_json)), customTools });
+}
+
 /** What becomes of a delivery that was waiting. */
 const NOT_SENT = {
   status: 'cancelled',
@@ -164,6 +171,7 @@ describe('a workspace from outside', () => {
     ['deliveries', { url: 'http://127.0.0.1/\r\n-o x' }, 'url'],
     ['messages', { media_urls_json: '["http://127.0.0.1/\\tx"]' }, 'media_urls_json'],
     ['webhooks', { secret: 'a\r\nX-Evil: 1' }, 'secret'],
+    ['agents', { settings_json: toolAt('https://a.example/\nx') }, 'settings_json'],
     ['webhooks', { timeout_seconds: 1e9 }, 'timeout_seconds'],
     ['deliveries', { seq: Number.MAX_SAFE_INTEGER }, 'seq'],
     ['deliveries', { override_json: '{"headers":[["a b","c"]]}' }, 'override_json'],
