@@ -1,4 +1,5 @@
-import { STATUS_CODES } from 'node:http';
+import { faultSentence } from '../../../common/rules/handler-faults/handler-fault.ts';
+import { refusedAnswer } from '../../../common/rules/handler-faults/refused-answer.ts';
 import type { OutboundResult } from '../../outbound/http-client.ts';
 
 /** Any 2xx is a success (design, section 5). */
@@ -7,16 +8,12 @@ export function isSuccess(status: number): boolean {
 }
 
 /** Why an attempt failed, in words; null after a success. */
-export function whyFailed(result: OutboundResult): string | null {
+export function whyFailed(url: string, result: OutboundResult): string | null {
   if (result.failure) return result.failure.message;
-  const { status } = result;
+  const { status, responseHeaders } = result;
   if (status === null || isSuccess(status)) return null;
-  const name = STATUS_CODES[status];
-  const answered = `The handler answered ${status}${name ? ` ${name}` : ''}`;
-  if (status >= 300 && status < 400) {
-    return `${answered}. Redirects are not followed; register the address it points to.`;
-  }
-  return `${answered}. Any 2xx counts as received; look into your handler's log.`;
+  const body = Buffer.from(result.body).toString('utf8');
+  return faultSentence(refusedAnswer({ url, status, headers: responseHeaders, body }));
 }
 
 /** Of an attempt that a fault kept from being sent. */

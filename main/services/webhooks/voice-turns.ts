@@ -246,9 +246,9 @@ export class VoiceTurns implements TurnWebhook {
 
 type HeaderPairs = readonly (readonly [string, string])[];
 
-function turnResult({ result }: AttemptResult): TurnWebhookResult {
+function turnResult({ result, error }: AttemptResult): TurnWebhookResult {
   const { failure } = result;
-  if (!failure) return { kind: 'completed' };
+  if (!failure) return error === null ? { kind: 'completed' } : { kind: 'refused', message: error };
   if (failure.why === 'aborted') return { kind: 'aborted' };
   return { kind: 'failed', why: failure.why, message: failure.message };
 }
