@@ -23,13 +23,24 @@ export function refusedAnswer(answer: RecordedAnswer): HandlerFault {
   const name = statusName(status);
   const answered = `The handler answered ${status}${name ? ` ${name}` : ''}`;
   if (status >= 300 && status < 400) return redirected(answer, answered);
-  for (const rule of FRAMEWORKS) {
-    const words = rule(answer);
-    if (words) return { finding: `${answered}: ${words.what}`, fix: words.fix };
-  }
+  const words = frameworkWords(answer);
+  if (words) return { finding: `${answered}: ${words.what}`, fix: words.fix };
   const quote = quotedAnswer(answer.body);
   const wrote = quote === null ? ', without a word.' : `. It wrote: ${quote}.`;
   return { finding: `${answered}${wrote}`, fix: fixFor(answer) };
+}
+
+/** Written by a framework, a proxy or a tunnel, and not by the code that the user wrote for it. */
+export function isFrameworkAnswer(answer: RecordedAnswer): boolean {
+  return frameworkWords(answer) !== null;
+}
+
+function frameworkWords(answer: RecordedAnswer): FrameworkWords | null {
+  for (const rule of FRAMEWORKS) {
+    const words = rule(answer);
+    if (words) return words;
+  }
+  return null;
 }
 
 function fixFor({ status, headers, body }: RecordedAnswer): string {

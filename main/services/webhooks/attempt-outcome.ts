@@ -1,4 +1,7 @@
-import { faultSentence } from '../../../common/rules/handler-faults/handler-fault.ts';
+import {
+  faultSentence,
+  type RecordedAnswer,
+} from '../../../common/rules/handler-faults/handler-fault.ts';
 import { refusedAnswer } from '../../../common/rules/handler-faults/refused-answer.ts';
 import type { OutboundResult } from '../../outbound/http-client.ts';
 
@@ -10,10 +13,16 @@ export function isSuccess(status: number): boolean {
 /** Why an attempt failed, in words; null after a success. */
 export function whyFailed(url: string, result: OutboundResult): string | null {
   if (result.failure) return result.failure.message;
-  const { status, responseHeaders } = result;
-  if (status === null || isSuccess(status)) return null;
-  const body = Buffer.from(result.body).toString('utf8');
-  return faultSentence(refusedAnswer({ url, status, headers: responseHeaders, body }));
+  const answer = recordedAnswer(url, result);
+  if (answer === null || isSuccess(answer.status)) return null;
+  return faultSentence(refusedAnswer(answer));
+}
+
+/** The whole answer as the rules read it; null where none came. */
+export function recordedAnswer(url: string, result: OutboundResult): RecordedAnswer | null {
+  const { status, responseHeaders: headers, failure } = result;
+  if (status === null || failure) return null;
+  return { url, status, headers, body: Buffer.from(result.body).toString('utf8') };
 }
 
 /** Of an attempt that a fault kept from being sent. */
