@@ -36,6 +36,11 @@ const DELIVERY_DOES: Readonly<Record<(typeof DELIVERY_FAULTS)[number], string>> 
   staleSignature: 'Signed for a moment ten minutes ago.',
   tamperedBody: 'One byte changes after signing.',
   transcriptAsList: 'Voice turns send transcript as a list of turns instead of a text.',
+  emptyCallFields: 'Voice turns have an empty callId, from and to.',
+  refinedTranscript: 'A voice turn is sent several times while its transcript is refined.',
+  callEndedExtras: 'call_ended has a fractional durationSeconds and a recording_url.',
+  turnAfterTransfer: 'One more voice turn follows the end of a call that was transferred.',
+  jsonSpelling: 'The same JSON with blanks, escapes and another order of keys, signed right.',
   duplicate: 'Sent twice under one X-Webhook-ID.',
   delay: 'Sent later than it should.',
   reorder: 'Sent after the next event of its conversation.',
@@ -114,7 +119,15 @@ export function fieldsOf(
 ): { delay: boolean; lines: boolean; when: boolean; retryAfter: boolean; code: boolean } {
   const isStream = target === 'voiceStream';
   return {
-    delay: ['delay', 'reorder', 'slow', 'stall', 'splitCharacter', 'drip'].includes(kind),
+    delay: [
+      'delay',
+      'reorder',
+      'refinedTranscript',
+      'slow',
+      'stall',
+      'splitCharacter',
+      'drip',
+    ].includes(kind),
     lines: isStream && ['stall', 'tornLine', 'longLine', 'reset'].includes(kind),
     when: target === 'api' && kind !== 'slow',
     code: target === 'api' && kind === 'error',
