@@ -12,12 +12,9 @@ import {
   TORN_ANSWERS,
   UNREADABLE_BODIES,
 } from '../../../doubles/failing-servers.ts';
-import {
-  type FrameworkError,
-  JAVASCRIPT_ERRORS,
-  OTHER_ERRORS,
-  PYTHON_ERRORS,
-} from '../../../doubles/framework-errors.ts';
+import type { FrameworkError } from '../../../doubles/framework-answer.ts';
+import { JAVASCRIPT_ERRORS, PYTHON_ERRORS } from '../../../doubles/framework-errors.ts';
+import { OTHER_ERRORS } from '../../../doubles/framework-errors-elsewhere.ts';
 import {
   ACCOUNT,
   AGENT,
