@@ -36,7 +36,7 @@ export const PYTHON_ANSWERS: readonly AnswerRule[] = [
     what: "Django's view raised an exception.",
     fix: "Look into your server's log for its traceback, or set DEBUG = True while you develop.",
   })),
-  bodyRule(/([\s\S]*)\/\/ Werkzeug Debugger/, (_found, { body }) => ({
+  bodyRule(/\/\/ Werkzeug Debugger/, (_found, { body }) => ({
     what: `the Flask view raised ${shortQuote((elementText(body, 'title') ?? '').replace('// Werkzeug Debugger', ''))}.`,
     fix: 'Mend the view; the traceback is in the answer and in your terminal.',
   })),

@@ -3,6 +3,7 @@ import {
   DELIVERY_FAULTS,
   ERROR_TABLE,
   type FaultSpec,
+  type JsonSpelling,
   STREAM_FAULTS,
   WHATSAPP_FAULTS,
 } from '../../../common/contract/index.ts';
@@ -23,6 +24,12 @@ export const KINDS_OF: Readonly<Record<FaultTarget, readonly FaultKind[]>> = {
   voiceStream: STREAM_FAULTS,
   api: API_FAULTS,
   whatsapp: WHATSAPP_FAULTS,
+};
+
+export const SPELLING_NAMES: Readonly<Record<JsonSpelling, string>> = {
+  spaces: 'Blanks',
+  escapes: 'Escapes',
+  keyOrder: 'Order of keys',
 };
 
 interface KindInfo {
@@ -116,7 +123,7 @@ export function kindInfo(target: FaultTarget, kind: FaultKind): KindInfo {
 export function fieldsOf(
   target: FaultTarget,
   kind: FaultKind,
-): { delay: boolean; lines: boolean; when: boolean; retryAfter: boolean; code: boolean } {
+): Record<'delay' | 'lines' | 'when' | 'retryAfter' | 'code' | 'spelling', boolean> {
   const isStream = target === 'voiceStream';
   return {
     delay: [
@@ -131,6 +138,7 @@ export function fieldsOf(
     lines: isStream && ['stall', 'tornLine', 'longLine', 'reset'].includes(kind),
     when: target === 'api' && kind !== 'slow',
     code: target === 'api' && kind === 'error',
+    spelling: target === 'delivery' && kind === 'jsonSpelling',
     retryAfter: target === 'api' && (kind === 'status429' || kind === 'status503'),
   };
 }
@@ -150,6 +158,7 @@ export function describeFault(spec: FaultSpec): { label: string; conditions: rea
     ...(!('delayMs' in spec) || spec.delayMs === undefined
       ? []
       : [`${spec.delayMs.toLocaleString('en-GB')} ms`]),
+    ...('spelling' in spec && spec.spelling !== undefined ? [SPELLING_NAMES[spec.spelling]] : []),
     ...('when' in spec && spec.when === 'after' ? ['after the work is done'] : []),
     ...(spec.rate === undefined ? [] : [`${Math.round(spec.rate * 100)} % of them`]),
   ];
