@@ -57,6 +57,8 @@ export const SIGNATURE_CAUSES = [
   'notASignature',
   /** Probing only: the handler accepts anything. */
   'notVerifying',
+  /** Probing only: something before the check answers everything. */
+  'notReached',
   'unknown',
 ] as const;
 export const SignatureCause = z.enum(SIGNATURE_CAUSES);

@@ -18,6 +18,16 @@ export const DELIVERY_FAULTS = [
   'tamperedBody',
   /** Voice turns: `transcript` as a list of turns, as seen in the wild (behaviour.md 2.4). */
   'transcriptAsList',
+  /** Voice turns: `callId`, `from` and `to` are empty. */
+  'emptyCallFields',
+  /** Voice turns: sent before as what the recogniser made of the first words, `delayMs` apart. */
+  'refinedTranscript',
+  /** The end of a call: a fractional `durationSeconds`, and a `recording_url`. */
+  'callEndedExtras',
+  /** The end of a call that was transferred: followed by one more turn of it. */
+  'turnAfterTransfer',
+  /** The body in another spelling of the same JSON, signed right over the bytes that are sent. */
+  'jsonSpelling',
   /** Sent twice under one `X-Webhook-ID`. */
   'duplicate',
   /** Sent `delayMs` later. */
@@ -29,6 +39,10 @@ export const DELIVERY_FAULTS = [
   /** The connection is reset as soon as the request is out. */
   'reset',
 ] as const;
+
+/** Ways to spell the same JSON: `{"a": 1}`, `"\\u002b"`, another order of keys. */
+export const JSON_SPELLINGS = ['spaces', 'escapes', 'keyOrder'] as const;
+export type JsonSpelling = (typeof JSON_SPELLINGS)[number];
 
 /** What can go wrong inside the streamed answer to a voice turn, as the call sees it. */
 export const STREAM_FAULTS = [
@@ -102,6 +116,8 @@ export const FaultSpec = z.discriminatedUnion('target', [
     kind: z.enum(DELIVERY_FAULTS),
     match: DeliveryMatchText,
     delayMs: DelayMs,
+    /** With `jsonSpelling`: one of its ways; all of them when left out. */
+    spelling: z.enum(JSON_SPELLINGS).optional(),
     ...Often,
   }),
   z.object({

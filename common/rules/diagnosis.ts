@@ -5,8 +5,11 @@ import {
   type Diagnosis,
   DiagnosisStep,
 } from '../contract/index.ts';
+import { keptText } from './deliveries/kept-text.ts';
 import { unsentWords } from './deliveries/text-answer-check.ts';
 import { checkVoiceAnswer } from './deliveries/voice-answer-check.ts';
+import type { RecordedAnswer } from './handler-faults/handler-fault.ts';
+import { refusedAnswer } from './handler-faults/refused-answer.ts';
 
 type Check = DiagnosisStep['check'];
 
@@ -37,6 +40,9 @@ const FIX: Readonly<Record<AttemptFailure, string>> = {
   tooLarge: 'Answer with less.',
   aborted: 'Nothing: the call did not wait for the answer.',
 };
+
+/** Something of the answer came. */
+const TORN_FIX = "Look into your server's log for why the answer ended there.";
 
 /**
  * Why a webhook did not arrive, or why there was silence: the way of the latest attempt, step by
@@ -135,7 +141,8 @@ function look(
       if (earlier === check) break;
       if (earlier !== 'secure' || delivery.url.startsWith('https:')) ok(earlier, PASSED[earlier]);
     }
-    problem(check, attempt.error ?? 'It failed.', FIX[attempt.failure]);
+    const isTorn = attempt.failure === 'connectionLost' && attempt.status !== null;
+    problem(check, attempt.error ?? 'It failed.', isTorn ? TORN_FIX : FIX[attempt.failure]);
     retries(delivery, found);
     return false;
   }
@@ -146,7 +153,8 @@ function look(
   signature(delivery, attempt, { ok, note, problem });
   const status = attempt.status ?? 0;
   if (status < 200 || status > 299) {
-    problem('status', attempt.error ?? `It answered ${status}.`, statusFix(status));
+    const { finding, fix } = refusedAnswer(recorded(attempt, status));
+    problem('status', finding, fix);
     retries(delivery, found);
     return false;
   }
@@ -192,17 +200,9 @@ function signature(
     );
 }
 
-function statusFix(status: number): string {
-  if (status === 401 || status === 403) {
-    return 'Your handler refused it, most likely its signature: run the signature clinic on it.';
-  }
-  if (status === 404) return 'Correct the path of the webhook URL, or add the route.';
-  if (status === 405) return 'Let the route accept POST.';
-  if (status === 422 || status === 400) {
-    return 'Your handler did not like the body: compare it with what it expects.';
-  }
-  if (status >= 300 && status < 400) return 'Register the address it redirects to.';
-  return "Look into your handler's log; any 2xx counts as received.";
+function recorded(attempt: DeliveryAttempt, status: number): RecordedAnswer {
+  const { url, responseHeaders: headers, responseBody } = attempt;
+  return { url, status, headers, body: keptText(responseBody) };
 }
 
 function retries(

@@ -10,6 +10,8 @@ export interface JsonStyle {
   readonly escapeUnicode?: boolean;
   /** `/` as `\/`, as PHP does. */
   readonly escapeSlashes?: boolean;
+  /** `+` as `\u002b`, as .NET does. */
+  readonly escapePlus?: boolean;
   readonly sortKeys?: boolean;
   /** Blanks per level; each member on a line of its own. */
   readonly indent?: number;
@@ -75,6 +77,7 @@ function entriesOf(value: object, style: JsonStyle): [string, unknown][] {
 function writeString(text: string, style: JsonStyle): string {
   let written = JSON.stringify(text);
   if (style.escapeSlashes) written = written.replace(/\//g, '\\/');
+  if (style.escapePlus) written = written.replaceAll('+', '\\u002b');
   if (style.escapeUnicode) {
     written = written.replace(
       /[\u0080-\uffff]/g,

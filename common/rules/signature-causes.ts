@@ -76,6 +76,10 @@ export const CAUSES: Readonly<
     what: 'The handler accepts requests that anybody could have sent.',
     fix: 'Compare the signature, and answer 401 when it differs.',
   },
+  notReached: {
+    what: 'The signature was never reached: every request got the same answer.',
+    fix: 'Mend what answers before the check, then probe again.',
+  },
   unknown: {
     what: 'No known mistake explains it.',
     fix: 'Check that timestamp, signature and body are of the same request, and that the secret is of the webhook that received it.',

@@ -10,6 +10,7 @@ import type {
   TimelineTool,
   TimelineTurn,
 } from '../contract/index.ts';
+import { oneWorkerWarning } from './handler-faults/one-worker.ts';
 import { type DeadAir, deadAirOf, type PieceSound, pieceSound } from './timeline/dead-air.ts';
 import { deadAirWarning } from './timeline/silence-budget.ts';
 import {
@@ -22,7 +23,7 @@ import {
 
 /** Derives the latency timeline of a call from its event log (design, section 4). */
 export function buildTimeline(callId: string, events: readonly CallEvent[]): Timeline {
-  const turns = readCall(events).turns.map(timelineTurn);
+  const turns = readCall(events).turns.map((turn, _index, all) => timelineTurn(turn, all));
   const latencies = turns.flatMap((turn) => turn.responseLatencyMs ?? []);
   const byPart = new Map<PartName, number[]>();
   for (const part of turns.flatMap((turn) => turn.parts)) {
@@ -50,7 +51,7 @@ export function longestSilences(
     .map(({ longestSilenceMs }) => longestSilenceMs);
 }
 
-function timelineTurn(turn: TurnRecord): TimelineTurn {
+function timelineTurn(turn: TurnRecord, all: readonly TurnRecord[]): TimelineTurn {
   const sounds = turn.pieces.map((piece) => pieceSound(piece));
   const silence = silenceFigures(deadAirOf(sounds));
   const deadAir = deadAirWarning(silence.longestSilenceMs);
@@ -112,7 +113,9 @@ function timelineTurn(turn: TurnRecord): TimelineTurn {
     ...silence,
     heard: heardText(turn),
     said: saidText(turn),
-    warnings: deadAir === null ? [...turn.warnings] : [...turn.warnings, deadAir],
+    warnings: [...turn.warnings, deadAir, oneWorkerWarning(turn, all)].filter(
+      (warning) => warning !== null,
+    ),
   };
 }
 

@@ -27,6 +27,8 @@ export interface TurnRecord {
   heldUs: number;
   response: { status: number; contentType: string | null; atUs: number } | null;
   responseEndedUs: number | null;
+  /** The call did not wait for the end of the answer. */
+  isBrokenOff: boolean;
   lines: { line: number; atUs: number; text: string; interim: boolean }[];
   pieces: PieceRecord[];
   tools: ToolRecord[];
@@ -169,6 +171,7 @@ function apply(turn: TurnRecord, pieces: Map<number, PieceRecord>, event: CallEv
       return;
     case 'response.ended':
       turn.responseEndedUs = event.atUs;
+      turn.isBrokenOff = event.data.outcome === 'aborted';
       return;
     case 'response.line': {
       const { line, text, interim } = event.data;
@@ -364,6 +367,7 @@ function emptyAnswer() {
     heldUs: 0,
     response: null,
     responseEndedUs: null,
+    isBrokenOff: false,
     lines: [],
     pieces: [],
     tools: [],

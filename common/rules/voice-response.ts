@@ -1,4 +1,5 @@
 import type { CallWarning } from '../contract/index.ts';
+import { unreadableAnswer } from './handler-faults/unreadable-answer.ts';
 import { type AnswerField, fieldsOf, type NamedField } from './turns/answer-fields.ts';
 import { isTooIntricate } from './turns/answer-limits.ts';
 import {
@@ -54,7 +55,8 @@ export function readResponse(json: string): ReadResponse {
   } catch {
     return unusable(
       'not_json',
-      `The answer is not JSON: ${excerpt(json)} Send {"text": "…"}; the caller heard nothing of this.`,
+      unreadableAnswer(json) ??
+        `The answer is not JSON: ${excerpt(json)} Send {"text": "…"}; the caller heard nothing of this.`,
     );
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {

@@ -1,4 +1,18 @@
 import type { AttemptFailure } from '../../common/contract/index.ts';
+import {
+  type BrokenAnswer,
+  brokenOff,
+  interimRefused,
+  notHttp,
+  oversizedHead,
+  plainBehindHttps,
+  unanswered,
+} from '../../common/rules/handler-faults/broken-answer.ts';
+import {
+  faultSentence,
+  type HandlerFault,
+  placeOf,
+} from '../../common/rules/handler-faults/handler-fault.ts';
 
 /** Why a request came to nothing. */
 export type FailureReason =
@@ -22,7 +36,14 @@ export interface FailureContext {
   readonly url: string;
   /** The request was written to a connection. */
   readonly sent: boolean;
-  readonly responseStarted: boolean;
+  /** Null: no head came. */
+  readonly status: number | null;
+  readonly headers: readonly (readonly [string, string])[];
+  /** What came of the body, as far as it is kept, and all that came of it. */
+  readonly received: Uint8Array;
+  readonly sizeBytes: number;
+  /** Nothing was read from the connection before this request. */
+  readonly freshConnection: boolean;
 }
 
 /** Translates an error of the network or of undici into a reason and a sentence. */
@@ -58,6 +79,16 @@ export function failureFrom(error: unknown, context: FailureContext): RequestFai
       message: `No connection to ${where} could be made in time. Check the address and the firewall between.`,
     };
   }
+  const reason = code || messageOf(cause);
+  if (context.status !== null)
+    return connectionLost(brokenOff(brokenAnswer(cause, reason, context)));
+  if (isWrongTlsVersion(cause)) {
+    return {
+      kind: 'tls',
+      why: 'unreachable',
+      message: faultSentence(plainBehindHttps(context.url, code)),
+    };
+  }
   if (isTlsCode(code)) {
     return {
       kind: 'tls',
@@ -65,35 +96,43 @@ export function failureFrom(error: unknown, context: FailureContext): RequestFai
       message: `The secure connection to ${where} failed (${code}: ${messageOf(cause)}). Use a certificate that is valid for this name, or http:// for a server on this computer.`,
     };
   }
-  if (isParserError(cause) || code === 'UND_ERR_HEADERS_OVERFLOW') {
-    return {
-      kind: 'notHttp',
-      why: code === 'UND_ERR_HEADERS_OVERFLOW' ? 'tooLarge' : 'connectionLost',
-      message: `${where} answered something that is not HTTP, or with oversized headers (${code || messageOf(cause)}). Check that the URL points at your web server${context.url.startsWith('http:') ? ' and whether it expects https://' : ''}.`,
-    };
+  if (code === 'UND_ERR_HEADERS_OVERFLOW') {
+    return { kind: 'notHttp', why: 'tooLarge', message: faultSentence(oversizedHead(context.url)) };
+  }
+  if (isParserError(cause) || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') {
+    const message = faultSentence(notHttp(context.url, parserWords(cause), parserData(cause)));
+    return { kind: 'notHttp', why: 'connectionLost', message };
   }
   if (!context.sent) {
     return {
       kind: 'unreachable',
       why: 'unreachable',
-      message: `No connection to ${where} could be made (${code || messageOf(cause)}). Check that your server runs and the URL is right.`,
+      message: `No connection to ${where} could be made (${reason}). Check that your server runs and the URL is right.`,
     };
   }
-  return {
-    kind: 'connectionLost',
-    why: 'connectionLost',
-    message: context.responseStarted
-      ? `The connection to ${where} broke off in the middle of the response (${code || messageOf(cause)}). Look for a crash in your server's log.`
-      : `${where} closed the connection without an answer (${code || messageOf(cause)}). Look for a crash in your server's log.`,
-  };
+  const said = messageOf(cause);
+  if (said === 'bad response') return connectionLost(interimRefused(context.url, 'continue'));
+  if (said === 'bad upgrade') return connectionLost(interimRefused(context.url, 'upgrade'));
+  const headBegan = context.freshConnection && bytesRead(cause) > 0;
+  return connectionLost(unanswered(context.url, reason, headBegan));
 }
 
-/** `host:port` of a URL, for sentences. */
-export function placeOf(url: string): string {
-  const parsed = URL.canParse(url) ? new URL(url) : null;
-  if (!parsed) return url;
-  const port = parsed.port || (parsed.protocol === 'https:' ? '443' : '80');
-  return `${parsed.hostname}:${port}`;
+function connectionLost(fault: HandlerFault): RequestFailure {
+  return { kind: 'connectionLost', why: 'connectionLost', message: faultSentence(fault) };
+}
+
+function brokenAnswer(cause: unknown, reason: string, context: FailureContext): BrokenAnswer {
+  const { url, status, headers, received, sizeBytes } = context;
+  const isParsed = isParserError(cause);
+  return {
+    url,
+    reason: isParsed ? parserWords(cause) : reason,
+    status,
+    headers,
+    received,
+    sizeBytes,
+    unreadable: isParsed ? parserData(cause) : null,
+  };
 }
 
 function hostOf(url: string): string {
@@ -118,6 +157,31 @@ function messageOf(error: unknown): string {
 
 function isParserError(error: unknown): boolean {
   return error instanceof Error && error.name === 'HTTPParserError';
+}
+
+/** The parser's own words, without those that all its messages share. */
+function parserWords(error: unknown): string {
+  const message = messageOf(error);
+  return /\((.+)\)$/.exec(message)?.[1] ?? message;
+}
+
+/** The bytes that it could not read, as far as undici hands them on. */
+function parserData(error: unknown): string | null {
+  if (!(error instanceof Error) || !('data' in error)) return null;
+  return typeof error.data === 'string' && error.data !== '' ? error.data : null;
+}
+
+/** What came over a connection that was closed, the head of an answer included. */
+function bytesRead(error: unknown): number {
+  if (!(error instanceof Error) || !('socket' in error)) return 0;
+  const { socket } = error;
+  if (typeof socket !== 'object' || socket === null || !('bytesRead' in socket)) return 0;
+  return typeof socket.bytesRead === 'number' ? socket.bytesRead : 0;
+}
+
+/** The other side answered the greeting of TLS with something that is no TLS. */
+function isWrongTlsVersion(error: unknown): boolean {
+  return /wrong version number|packet length too long|http request/i.test(messageOf(error));
 }
 
 function isTlsCode(code: string): boolean {

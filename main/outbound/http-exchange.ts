@@ -1,8 +1,9 @@
 import type { Dispatcher } from 'undici';
 import type { AttemptTiming } from '../../common/contract/index.ts';
+import { placeOf } from '../../common/rules/handler-faults/handler-fault.ts';
 import type { ClockTimer, RealTime } from '../platform/clock.ts';
 import type { ConnectionTimes } from './connector.ts';
-import { type FailureReason, failureFrom, placeOf, type RequestFailure } from './failures.ts';
+import { type FailureReason, failureFrom, type RequestFailure } from './failures.ts';
 import type { Deadlines } from './fixed-time.ts';
 import type { HeaderList, OutboundRequest } from './http-client.ts';
 
@@ -165,7 +166,11 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
       failureFrom(error, {
         url: this.#request.url,
         sent: this.#sentMs !== null,
-        responseStarted: this.#status !== null,
+        status: this.#status,
+        headers: this.#responseHeaders,
+        received: Buffer.concat(this.#kept),
+        sizeBytes: this.#sizeBytes,
+        freshConnection: this.#connection !== null,
       }),
     );
   }

@@ -51,6 +51,12 @@ export interface TurnWebhookObserver {
 
 export type TurnWebhookResult =
   | { readonly kind: 'completed' }
+  /** The whole answer came, and its status is none of 2xx. */
+  | {
+      readonly kind: 'refused';
+      /** What was answered, why, and what to do next. */
+      readonly message: string;
+    }
   /** Neither the agent nor the project has a webhook. */
   | { readonly kind: 'noWebhook' }
   | { readonly kind: 'aborted' }

@@ -106,6 +106,10 @@ async function conclude(
       if (!signal.aborted) sink.ended(outcome);
       return;
     }
+    case 'refused':
+      sink.warning({ code: 'http_status', message: `${result.message} The caller heard silence.` });
+      sink.ended('failed');
+      return;
     case 'noWebhook':
       sink.warning({
         code: 'no_webhook',
@@ -138,32 +142,19 @@ function answerReader(
   sink: ResponderSink,
   work: SlicedWork,
 ): AnswerReader {
-  if (status < 200 || status > 299) return new RefusedAnswer(status, sink);
+  if (status < 200 || status > 299) return new RefusedAnswer();
   return isStreamedAnswer(contentType) ? new StreamedAnswer(sink, work) : new WholeAnswer(sink);
 }
 
+/** Nothing of an answer outside 2xx is spoken; what it means comes with the result. */
 class RefusedAnswer implements AnswerReader {
-  readonly #status: number;
-  readonly #sink: ResponderSink;
-
-  constructor(status: number, sink: ResponderSink) {
-    this.#status = status;
-    this.#sink = sink;
-  }
-
   push(): void {}
 
   end(): 'failed' {
-    this.#sink.warning({
-      code: 'http_status',
-      message: `Your server answered ${this.#status}, so the caller hears silence. Answer 200 with {"text": "…"}.`,
-    });
     return 'failed';
   }
 
-  breakOff(): void {
-    this.end();
-  }
+  breakOff(): void {}
 }
 
 class StreamedAnswer implements AnswerReader {

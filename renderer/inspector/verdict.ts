@@ -87,12 +87,20 @@ export function verdictOf(
     case 'failed':
       return {
         tone: 'bad',
-        headline: latest.status === null ? 'No answer' : `Your server answered ${latest.status}`,
+        headline: failedHeadline(latest),
         detail: [latest.error, latest === last ? retryDetail(delivery) : '']
           .filter(Boolean)
           .join(' '),
       };
   }
+}
+
+function failedHeadline({ status, failure }: DeliveryAttempt): string {
+  if (status === null) return 'No answer';
+  // A good status says nothing of an answer that never came to its end.
+  return failure === null
+    ? `Your server answered ${status}`
+    : `${status}, and the answer broke off`;
 }
 
 function answered(attempt: DeliveryAttempt, lines: readonly StreamLine[]): string {

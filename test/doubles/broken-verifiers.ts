@@ -117,7 +117,11 @@ export const BROKEN_VERIFIERS: readonly (readonly [string, SignatureCause, Verif
     'base64Digest',
     mistaken({ write: (digest) => `sha256=${Buffer.from(digest, 'hex').toString('base64')}` }),
   ],
-  ['a handler with an old secret', 'unknown', mistaken({ key: () => 'whsec_before_the_rotation' })],
+  [
+    'a handler with an old secret',
+    'wrongSecret',
+    mistaken({ key: () => 'whsec_before_the_rotation' }),
+  ],
   ['a handler that checks nothing', 'notVerifying', () => true],
   [
     'a handler that does not look at the time',

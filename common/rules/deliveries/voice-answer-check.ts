@@ -3,6 +3,7 @@ import { LineSplitter } from '../ndjson.ts';
 import { LONGEST_ANSWER_LINE } from '../turns/answer-limits.ts';
 import { AnswerLines, isStreamedAnswer, readWholeAnswer } from '../turns/answer-lines.ts';
 import type { ResponseInstruction } from '../voice-response.ts';
+import { keptText } from './kept-text.ts';
 
 /** How the doctor writes down what it found. */
 export interface AnswerFindings {
@@ -28,7 +29,7 @@ const LOST: ReadonlySet<CallWarning['code']> = new Set(['no_text', 'lines_after_
 
 /** Whether the answer to a voice turn could be spoken: by the same rules, in the same words. */
 export function checkVoiceAnswer(attempt: DeliveryAttempt, say: AnswerFindings): void {
-  const text = attempt.responseBody?.text ?? '';
+  const text = keptText(attempt.responseBody);
   if (text.trim() === '') {
     say.problem(
       'jsonObject',

@@ -7,6 +7,7 @@ import {
   type StreamFaultSpec,
   type WhatsAppFaultSpec,
 } from '../../../common/contract/index.ts';
+import { canStrike } from '../../../common/rules/deliveries/fault-scope.ts';
 import { type FilterTerm, parseDeliveryFilter } from '../../../common/rules/delivery-filter.ts';
 import { type MatchableDelivery, matchesDelivery } from '../../../common/rules/delivery-match.ts';
 import { toE164 } from '../../../common/rules/phone-numbers.ts';
@@ -95,7 +96,13 @@ export class FaultBook {
 
   /** Asked once per attempt. */
   forDelivery(delivery: MatchableDelivery): Strike<DeliveryFaultSpec> | null {
-    return this.#strike('delivery', ({ terms }) => matchesDelivery(terms, delivery));
+    return this.#strike(
+      'delivery',
+      ({ spec, terms }) =>
+        spec.target === 'delivery' &&
+        canStrike(spec.kind, delivery) &&
+        matchesDelivery(terms, delivery),
+    );
   }
 
   /** Asked once per voice turn. */

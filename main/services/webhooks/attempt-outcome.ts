@@ -1,4 +1,8 @@
-import { STATUS_CODES } from 'node:http';
+import {
+  faultSentence,
+  type RecordedAnswer,
+} from '../../../common/rules/handler-faults/handler-fault.ts';
+import { refusedAnswer } from '../../../common/rules/handler-faults/refused-answer.ts';
 import type { OutboundResult } from '../../outbound/http-client.ts';
 
 /** Any 2xx is a success (design, section 5). */
@@ -7,16 +11,18 @@ export function isSuccess(status: number): boolean {
 }
 
 /** Why an attempt failed, in words; null after a success. */
-export function whyFailed(result: OutboundResult): string | null {
+export function whyFailed(url: string, result: OutboundResult): string | null {
   if (result.failure) return result.failure.message;
-  const { status } = result;
-  if (status === null || isSuccess(status)) return null;
-  const name = STATUS_CODES[status];
-  const answered = `The handler answered ${status}${name ? ` ${name}` : ''}`;
-  if (status >= 300 && status < 400) {
-    return `${answered}. Redirects are not followed; register the address it points to.`;
-  }
-  return `${answered}. Any 2xx counts as received; look into your handler's log.`;
+  const answer = recordedAnswer(url, result);
+  if (answer === null || isSuccess(answer.status)) return null;
+  return faultSentence(refusedAnswer(answer));
+}
+
+/** The whole answer as the rules read it; null where none came. */
+export function recordedAnswer(url: string, result: OutboundResult): RecordedAnswer | null {
+  const { status, responseHeaders: headers, failure } = result;
+  if (status === null || failure) return null;
+  return { url, status, headers, body: Buffer.from(result.body).toString('utf8') };
 }
 
 /** Of an attempt that a fault kept from being sent. */

@@ -1,4 +1,9 @@
 import type { DeliveryFaultSpec } from '../../../common/contract/index.ts';
+import {
+  callEndedExtras,
+  emptyCallFields,
+  respelt,
+} from '../../../common/rules/deliveries/body-faults.ts';
 import { DELIVERY_FAULT_NAMES } from '../../../common/rules/fault-names.ts';
 import {
   WEBHOOK_SIGNATURE_HEADER,
@@ -50,7 +55,7 @@ export function planAttempt(request: PlanRequest): AttemptPlan {
   const { override } = delivery;
   const kind = strike?.spec.kind ?? null;
   const wanted = request.editedBody ?? request.body;
-  const body = kind === 'transcriptAsList' ? transcriptAsList(wanted) : wanted;
+  const body = strike ? faultyBody(wanted, strike.spec) : wanted;
   const timestampSeconds =
     request.timestampSeconds - (kind === 'staleSignature' ? STALE_SECONDS : 0);
   const signed = webhookHeaders({
@@ -93,6 +98,23 @@ export function withHeaders(headers: Headers, changes: Headers): Headers {
     ),
     ...changes.filter(([name]) => !known.has(name.toLowerCase())),
   ];
+}
+
+/** What is signed and sent; what is changed after signing comes later. */
+function faultyBody(body: Uint8Array, { kind, spelling }: DeliveryFaultSpec): Uint8Array {
+  const text = () => Buffer.from(body).toString('utf8');
+  switch (kind) {
+    case 'transcriptAsList':
+      return transcriptAsList(body);
+    case 'emptyCallFields':
+      return Buffer.from(emptyCallFields(text()));
+    case 'callEndedExtras':
+      return Buffer.from(callEndedExtras(text()));
+    case 'jsonSpelling':
+      return Buffer.from(respelt(text(), spelling ?? null));
+    default:
+      return body;
+  }
 }
 
 function faultyHeaders(

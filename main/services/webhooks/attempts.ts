@@ -304,7 +304,9 @@ export class Attempts {
   #ended(plan: AttemptPlan, result: OutboundResult, nowMs: number): AttemptEnded {
     const outcome = this.#outcome(result);
     const error =
-      outcome === 'interrupted' ? 'Interrupted by a restart of the app.' : whyFailed(result);
+      outcome === 'interrupted'
+        ? 'Interrupted by a restart of the app.'
+        : whyFailed(plan.url, result);
     return {
       deliveryId: plan.delivery.id,
       number: plan.number,

@@ -2,7 +2,9 @@ import {
   ApiError,
   type DeliveryFaultSpec,
   type DeliverySummary,
+  type WebhookEventName,
 } from '../../../common/contract/index.ts';
+import { turnAfterTransfer } from '../../../common/rules/deliveries/body-faults.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { randomText } from '../../platform/random.ts';
 import {
@@ -19,6 +21,7 @@ import type { Attempts } from './attempts.ts';
 import type { Breakpoints } from './breakpoints.ts';
 import type { DeliveryLoop } from './delivery-loop.ts';
 import { refuseExchange } from './exchange-log.ts';
+import type { AlsoSent } from './send-decisions.ts';
 import type { VoiceTurns } from './voice-turns.ts';
 import type { Webhooks } from './webhooks.ts';
 
@@ -132,17 +135,30 @@ export class DeliveryActions {
     });
   }
 
-  /** A fault asks for a second copy of what is just being sent. */
-  duplicate(plan: AttemptPlan): void {
+  /** A fault asks for something beside what is just being sent. */
+  alsoSend(plan: AttemptPlan, also: AlsoSent): void {
     const source = this.#deps.store.find(plan.delivery.id);
     const webhook = source && this.#route(source);
     if (!source || !webhook) return;
     try {
+      if (also === 'duplicate') {
+        this.#sendCopy(source, {
+          webhook,
+          headerId: plan.delivery.headerId,
+          body: plan.body,
+          override: { url: plan.url, headers: plan.headers, verbatim: true },
+        });
+        return;
+      }
+      const at = new Date(this.#deps.clock.now()).toISOString();
+      const turn = turnAfterTransfer(Buffer.from(plan.body).toString('utf8'), at);
+      if (turn === null) return;
       this.#sendCopy(source, {
         webhook,
-        headerId: plan.delivery.headerId,
-        body: plan.body,
-        override: { url: plan.url, headers: plan.headers, verbatim: true },
+        headerId: `voice_${randomText(24)}`,
+        body: Buffer.from(turn),
+        override: {},
+        event: 'agent.message',
       });
     } catch (error) {
       // What it is a copy of is on its way all the same.
@@ -214,6 +230,8 @@ export class DeliveryActions {
       readonly headerId: string;
       readonly body: Uint8Array;
       readonly override: DeliveryOverride;
+      /** When it is another event than that of its source. */
+      readonly event?: WebhookEventName;
       readonly fault?: DeliveryFaultSpec['kind'] | undefined;
     },
   ): DeliverySummary {
@@ -232,7 +250,7 @@ export class DeliveryActions {
       callId: row.callId,
       messageId: row.messageId,
       turn: row.turn,
-      event: row.event,
+      event: copy.event ?? row.event,
       channel: row.channel,
       url: override.url ?? webhook.url,
       demo: webhook.demo && override.url === undefined,
@@ -252,7 +270,7 @@ export class DeliveryActions {
       userAgent,
     });
     void attempts.makeOnly(delivery, plan).catch(this.#deps.onDefect);
-    if (copy.fault === 'duplicate') this.duplicate(plan);
+    if (copy.fault === 'duplicate') this.alsoSend(plan, 'duplicate');
     return this.#summary(delivery.id);
   }
 

@@ -71,14 +71,14 @@ export function createDeliveryEngine(deps: DeliveryEngineDeps) {
   const breakpoints = new Breakpoints({ clock, onRollback });
   const shared = { clock, store, edits, webhooks, attempts, breakpoints, userAgent };
   const actions = new DeliveryActions({ ...shared, onDefect });
-  const onDuplicate = actions.duplicate.bind(actions);
+  const onAlso = actions.alsoSend.bind(actions);
   const decisions = new SendDecisions({ ...shared, faults, onRollback });
-  const loop = new DeliveryLoop({ clock, store, attempts, decisions, onDuplicate, onDefect });
+  const loop = new DeliveryLoop({ clock, store, attempts, decisions, onAlso, onDefect });
   const voiceTurns = new VoiceTurns({
     ...shared,
     faults,
     writes,
-    onDuplicate,
+    onDuplicate: (plan) => onAlso(plan, 'duplicate'),
     threadOfCall: deps.threadOfCall,
   });
   actions.connect(loop, voiceTurns);

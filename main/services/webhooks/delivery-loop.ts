@@ -5,15 +5,15 @@ import { type DeliveryStore, type NewDelivery, newRow } from '../../store/delive
 import type { AttemptPlan } from './attempt-plan.ts';
 import type { AttemptResult, Attempts } from './attempts.ts';
 import { DeliveryQueue, type QueueEntry } from './delivery-queue.ts';
-import type { Decision, SendDecisions } from './send-decisions.ts';
+import type { AlsoSent, Decision, SendDecisions } from './send-decisions.ts';
 
 export interface DeliveryLoopDeps {
   readonly clock: Clock;
   readonly store: DeliveryStore;
   readonly attempts: Attempts;
   readonly decisions: SendDecisions;
-  /** A fault asks for a second copy of what is being sent. */
-  readonly onDuplicate: (plan: AttemptPlan) => void;
+  /** A fault asks for something beside what is being sent. */
+  readonly onAlso: (plan: AttemptPlan, also: AlsoSent) => void;
   /** Told about defects; the delivery stays and is taken up at the next start. */
   readonly onDefect: (error: unknown) => void;
 }
@@ -38,7 +38,7 @@ export class DeliveryLoop {
   readonly #store: DeliveryStore;
   readonly #attempts: Attempts;
   readonly #decisions: SendDecisions;
-  readonly #onDuplicate: (plan: AttemptPlan) => void;
+  readonly #onAlso: (plan: AttemptPlan, also: AlsoSent) => void;
   readonly #onDefect: (error: unknown) => void;
   #queue = new DeliveryQueue(LIMITS);
   /** Held back with their lane closed behind them. */
@@ -59,7 +59,7 @@ export class DeliveryLoop {
     this.#store = deps.store;
     this.#attempts = deps.attempts;
     this.#decisions = deps.decisions;
-    this.#onDuplicate = deps.onDuplicate;
+    this.#onAlso = deps.onAlso;
     this.#onDefect = deps.onDefect;
   }
 
@@ -276,7 +276,7 @@ export class DeliveryLoop {
     const queue = this.#queue;
     switch (decision.kind) {
       case 'send':
-        if (decision.twice) this.#onDuplicate(decision.plan);
+        if (decision.also) this.#onAlso(decision.plan, decision.also);
         // In the order of the plans.
         void attempts.shift()?.then(({ nextAttemptAt }) => this.#sent(queue, entry, nextAttemptAt));
         return;

@@ -24,7 +24,7 @@ export interface SendDecisionsDeps {
 
 /** What happens to a delivery whose turn has come. */
 export type Decision =
-  | { readonly kind: 'send'; readonly plan: AttemptPlan; readonly twice: boolean }
+  | { readonly kind: 'send'; readonly plan: AttemptPlan; readonly also: AlsoSent | null }
   | { readonly kind: 'held' }
   | {
       readonly kind: 'postponed';
@@ -34,6 +34,14 @@ export type Decision =
     }
   /** Nothing to send any more. */
   | { readonly kind: 'over' };
+
+/** What a fault wants to be sent beside it. */
+export type AlsoSent = 'duplicate' | 'turnAfterTransfer';
+
+function alsoSent(strike: Strike<DeliveryFaultSpec> | null): AlsoSent | null {
+  const kind = strike?.spec.kind;
+  return kind === 'duplicate' || kind === 'turnAfterTransfer' ? kind : null;
+}
 
 const DEFAULT_DELAY_MS = 5_000;
 /** Bodies of what was just made; more of a backlog is read again when its turn comes. */
@@ -114,7 +122,7 @@ export class SendDecisions {
       timestampSeconds: Math.floor(clock.real.now() / 1000),
       userAgent: this.#deps.userAgent,
     });
-    return { kind: 'send', plan, twice: strike?.spec.kind === 'duplicate' };
+    return { kind: 'send', plan, also: alsoSent(strike) };
   }
 
   #isHeld({ row, body }: FoundDelivery): boolean {

@@ -1,4 +1,5 @@
 import type { SignatureCause, SignatureProbe } from '../../../common/contract/index.ts';
+import { type ProbedAnswer, probeFault } from '../../../common/rules/handler-faults/probe-fault.ts';
 import { writeJson } from '../../../common/rules/json-forms.ts';
 import { CAUSES } from '../../../common/rules/signature-causes.ts';
 import { fixesFor } from '../../../common/rules/signature-fixes.ts';
@@ -8,6 +9,7 @@ import {
 } from '../../../common/rules/signing.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { newRow } from '../../store/deliveries.ts';
+import { recordedAnswer } from './attempt-outcome.ts';
 import { planAttempt, withHeaders } from './attempt-plan.ts';
 import type { Attempts } from './attempts.ts';
 import { sampleDelivery, sampleText } from './sample-request.ts';
@@ -65,6 +67,7 @@ export class SignatureProbes {
     const nowSeconds = Math.floor(this.#clock.real.now() / 1000);
     const tried: SignatureProbe['tried'] = [];
     const acceptedCauses: (SignatureCause | null)[] = [];
+    const answers: ProbedAnswer[] = [];
     for (const variant of variants(body, webhook.secret, nowSeconds)) {
       const made = { id: this.#attempts.newDeliveryId(), nowMs: this.#clock.now() };
       const delivery = sampleDelivery(webhook, subject, made, body, 'sms');
@@ -81,12 +84,13 @@ export class SignatureProbes {
         [WEBHOOK_TIMESTAMP_HEADER, variant.timestamp],
         [WEBHOOK_SIGNATURE_HEADER, variant.signature],
       ]);
-      const { result, outcome } = await this.#attempts.makeOnly(delivery, {
+      const { result, outcome, error } = await this.#attempts.makeOnly(delivery, {
         ...plan,
         headers,
         fault: `signature probe: ${variant.name}`,
       });
       const accepted = outcome === 'success';
+      answers.push({ answer: recordedAnswer(plan.url, result), error });
       if (accepted) acceptedCauses.push(variant.cause);
       tried.push({
         variant: variant.name,
@@ -96,11 +100,14 @@ export class SignatureProbes {
         shouldAccept: variant.shouldAccept,
       });
     }
-    return { ...verdict(acceptedCauses), tried };
+    return { ...verdict(acceptedCauses, answers), tried };
   }
 }
 
-function verdict(accepted: readonly (SignatureCause | null)[]): Omit<SignatureProbe, 'tried'> {
+function verdict(
+  accepted: readonly (SignatureCause | null)[],
+  [right, forged, ...others]: readonly ProbedAnswer[],
+): Omit<SignatureProbe, 'tried'> {
   if (accepted.includes('notVerifying')) return problem('notVerifying');
   if (accepted.includes(null)) {
     if (accepted.includes('staleTimestamp')) {
@@ -122,7 +129,9 @@ function verdict(accepted: readonly (SignatureCause | null)[]): Omit<SignaturePr
     };
   }
   const [cause] = accepted.filter((known) => known !== null && known !== 'staleTimestamp');
-  return problem(cause ?? 'unknown');
+  if (cause || !right || !forged) return problem(cause ?? 'unknown');
+  const { finding, fix, ...why } = probeFault(right, forged, others);
+  return { ok: false, cause: why.cause, detail: finding, fix, fixes: fixesFor(why.cause) };
 }
 
 function problem(cause: SignatureCause): Omit<SignatureProbe, 'tried'> {

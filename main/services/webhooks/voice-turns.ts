@@ -1,4 +1,5 @@
-import type { StreamFaultSpec } from '../../../common/contract/index.ts';
+import type { DeliveryFaultSpec, StreamFaultSpec } from '../../../common/contract/index.ts';
+import { unrefined } from '../../../common/rules/deliveries/body-faults.ts';
 import { counterpartyOf } from '../../../common/rules/phone/caller-identity.ts';
 import { headerValue } from '../../../common/rules/signing.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -6,6 +7,7 @@ import { randomText } from '../../platform/random.ts';
 import { storageProblemOf } from '../../platform/storage-problem.ts';
 import { type DeliveryStore, type NewDelivery, newRow } from '../../store/deliveries.ts';
 import type { DeliveryEditStore } from '../../store/delivery-edits.ts';
+import type { DeliveryRow } from '../../store/delivery-rows.ts';
 import type { KeptWrites } from '../../store/kept-writes.ts';
 import type { WebhookRow } from '../../store/webhooks.ts';
 import type {
@@ -43,6 +45,8 @@ export interface VoiceTurnsDeps {
 }
 
 const DEFAULT_DELAY_MS = 5_000;
+/** Between two versions of a transcript; 29 ms to 2.8 s have been seen. */
+const REFINED_AFTER_MS = 400;
 
 /** Sends caller turns: at once, beside the queue, never twice. */
 export class VoiceTurns implements TurnWebhook {
@@ -70,7 +74,7 @@ export class VoiceTurns implements TurnWebhook {
     const delivery = this.#delivery(turn, webhook, null);
     const isStored = this.#isHeld(delivery) && this.#storedAsHeld(delivery);
     if (isStored && !(await this.#hold(delivery, observer, signal))) return { kind: 'aborted' };
-    const plan = await this.#plan(delivery, webhook, signal);
+    const { plan, isTwice } = await this.#plan(turn, delivery, webhook, signal);
     const strike = this.#streamStrike(delivery);
     const request = (to: TurnWebhookObserver, until: AbortSignal): Promise<AttemptResult> => {
       const outbound = {
@@ -79,7 +83,10 @@ export class VoiceTurns implements TurnWebhook {
           to.responseStarted({ status, contentType: headerValue(headers, 'content-type') }),
         responseBytes: (chunk: Uint8Array) => to.responseBytes(chunk),
       };
-      return attempts.makeForCall(isStored ? null : delivery, plan, outbound, until);
+      const made = attempts.makeForCall(isStored ? null : delivery, plan, outbound, until);
+      // Its copy names it as its source, so it comes first.
+      if (isTwice) this.#deps.onDuplicate(plan);
+      return made;
     };
     return strike
       ? this.#sendFaulty(strike, plan, observer, signal, request)
@@ -143,11 +150,12 @@ export class VoiceTurns implements TurnWebhook {
   }
 
   async #plan(
+    turn: VoiceTurn,
     delivery: NewDelivery,
     webhook: WebhookRow,
     signal: AbortSignal,
-  ): Promise<AttemptPlan> {
-    const { store, faults, clock, userAgent, onDuplicate } = this.#deps;
+  ): Promise<{ readonly plan: AttemptPlan; readonly isTwice: boolean }> {
+    const { store, faults } = this.#deps;
     const stored = store.find(delivery.id);
     const row = stored?.row ?? newRow(delivery);
     const strike = faults.concerns('delivery')
@@ -156,17 +164,44 @@ export class VoiceTurns implements TurnWebhook {
     if (strike?.spec.kind === 'delay') {
       await this.#pause(strike.spec.delayMs ?? DEFAULT_DELAY_MS, signal);
     }
-    const plan = planAttempt({
-      delivery: row,
-      body: delivery.body,
-      editedBody: stored?.editedBody ?? null,
-      webhook,
-      strike,
-      timestampSeconds: Math.floor(clock.real.now() / 1000),
-      userAgent,
+    if (strike?.spec.kind === 'refinedTranscript') {
+      await this.#sendUnrefined(turn, webhook, strike, signal);
+    }
+    const plan = this.#planned(row, delivery.body, stored?.editedBody ?? null, webhook, strike);
+    return { plan, isTwice: strike?.spec.kind === 'duplicate' };
+  }
+
+  #planned(
+    delivery: DeliveryRow,
+    body: Uint8Array,
+    editedBody: Uint8Array | null,
+    webhook: WebhookRow,
+    strike: Strike<DeliveryFaultSpec> | null,
+  ): AttemptPlan {
+    const { clock, userAgent } = this.#deps;
+    const timestampSeconds = Math.floor(clock.real.now() / 1000);
+    return planAttempt({
+      ...{ delivery, body, editedBody, webhook, strike, timestampSeconds, userAgent },
     });
-    if (strike?.spec.kind === 'duplicate') onDuplicate(plan);
-    return plan;
+  }
+
+  /**
+   * The turn as it was heard before the transcript was sure, each a request of its own. What is
+   * answered to them is recorded and not spoken: the call waits for the last one.
+   */
+  async #sendUnrefined(
+    turn: VoiceTurn,
+    webhook: WebhookRow,
+    strike: Strike<DeliveryFaultSpec>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    for (const transcript of unrefined(turn.transcript)) {
+      if (signal.aborted) return;
+      const delivery = this.#delivery({ ...turn, transcript }, webhook, null);
+      const plan = this.#planned(newRow(delivery), delivery.body, null, webhook, strike);
+      void this.#deps.attempts.makeForCall(delivery, plan, {}, signal);
+      await this.#pause(strike.spec.delayMs ?? REFINED_AFTER_MS, signal);
+    }
   }
 
   #pause(delayMs: number, signal: AbortSignal): Promise<void> {
@@ -246,9 +281,9 @@ export class VoiceTurns implements TurnWebhook {
 
 type HeaderPairs = readonly (readonly [string, string])[];
 
-function turnResult({ result }: AttemptResult): TurnWebhookResult {
+function turnResult({ result, error }: AttemptResult): TurnWebhookResult {
   const { failure } = result;
-  if (!failure) return { kind: 'completed' };
+  if (!failure) return error === null ? { kind: 'completed' } : { kind: 'refused', message: error };
   if (failure.why === 'aborted') return { kind: 'aborted' };
   return { kind: 'failed', why: failure.why, message: failure.message };
 }

@@ -20,6 +20,7 @@ export const CAUSE_NAMES: Readonly<Record<SignatureCause, string>> = {
   base64Digest: 'The digest is in base64',
   notASignature: 'That is no signature',
   notVerifying: 'The handler accepts anything',
+  notReached: 'The signature was never reached',
   unknown: 'None of the known causes fits',
 };
 

@@ -1,4 +1,4 @@
-import { type ErrorCode, FaultSpec } from '../../../common/contract/index.ts';
+import { type ErrorCode, FaultSpec, type JsonSpelling } from '../../../common/contract/index.ts';
 import { parseDeliveryFilter } from '../../../common/rules/delivery-filter.ts';
 import { type FaultKind, type FaultTarget, fieldsOf, KINDS_OF } from './fault-kinds.ts';
 
@@ -14,6 +14,8 @@ export interface FaultDraft {
   readonly when: 'before' | 'after';
   readonly retryAfterSeconds: string;
   readonly code: ErrorCode;
+  /** `all`: every way at once. */
+  readonly spelling: JsonSpelling | 'all';
 }
 
 export const NEW_DRAFT: FaultDraft = {
@@ -27,6 +29,7 @@ export const NEW_DRAFT: FaultDraft = {
   when: 'before',
   retryAfterSeconds: '',
   code: 'CONVERSATION_STREAK_LIMIT',
+  spelling: 'all',
 };
 
 /** The draft with another target, and a kind that fits it. */
@@ -55,6 +58,7 @@ export function readDraft(
     ...(fields.delay ? number('delayMs', draft.delayMs) : {}),
     ...(fields.lines ? number('afterLines', draft.afterLines) : {}),
     ...(fields.code ? { code: draft.code } : {}),
+    ...(fields.spelling && draft.spelling !== 'all' ? { spelling: draft.spelling } : {}),
     ...(fields.when ? { when: draft.when } : {}),
     ...(fields.retryAfter ? number('retryAfterSeconds', draft.retryAfterSeconds) : {}),
   });

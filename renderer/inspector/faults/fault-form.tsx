@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import { ERROR_CODES, ERROR_TABLE } from '../../../common/contract/index.ts';
+import { ERROR_CODES, ERROR_TABLE, JSON_SPELLINGS } from '../../../common/contract/index.ts';
 import { useRun, useServices } from '../../state/window-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Field, TextField, TextInput } from '../../ui/field.tsx';
@@ -7,7 +7,7 @@ import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
 import { FilterBox } from '../filter-box.tsx';
 import { type FaultDraft, NEW_DRAFT, readDraft, withTarget } from './fault-draft.ts';
-import { fieldsOf, KINDS_OF, kindInfo, TARGETS } from './fault-kinds.ts';
+import { fieldsOf, KINDS_OF, kindInfo, SPELLING_NAMES, TARGETS } from './fault-kinds.ts';
 import { readFaults } from './fault-store.ts';
 import styles from './faults-panel.module.css';
 
@@ -21,6 +21,11 @@ const CODES = ERROR_CODES.map((code) => ({
   value: code,
   label: `${ERROR_TABLE[code].status} ${code}`,
 }));
+
+const SPELLINGS = [
+  { value: 'all' as const, label: 'All of them' },
+  ...JSON_SPELLINGS.map((value) => ({ value, label: SPELLING_NAMES[value] })),
+];
 
 /** Sets a fault: what breaks, how, for what, how often. */
 export function FaultForm() {
@@ -60,6 +65,14 @@ export function FaultForm() {
             value={draft.code}
             options={CODES}
             onChange={(code) => change({ code })}
+          />
+        ) : null}
+        {fields.spelling ? (
+          <Select
+            label="Spelling"
+            value={draft.spelling}
+            options={SPELLINGS}
+            onChange={(spelling) => change({ spelling })}
           />
         ) : null}
         <span>{kindInfo(draft.target, draft.kind).does}</span>

@@ -3,6 +3,7 @@ import {
   DELIVERY_FAULTS,
   ERROR_TABLE,
   type FaultSpec,
+  type JsonSpelling,
   STREAM_FAULTS,
   WHATSAPP_FAULTS,
 } from '../../../common/contract/index.ts';
@@ -25,6 +26,12 @@ export const KINDS_OF: Readonly<Record<FaultTarget, readonly FaultKind[]>> = {
   whatsapp: WHATSAPP_FAULTS,
 };
 
+export const SPELLING_NAMES: Readonly<Record<JsonSpelling, string>> = {
+  spaces: 'Blanks',
+  escapes: 'Escapes',
+  keyOrder: 'Order of keys',
+};
+
 interface KindInfo {
   readonly label: string;
   readonly does: string;
@@ -36,6 +43,11 @@ const DELIVERY_DOES: Readonly<Record<(typeof DELIVERY_FAULTS)[number], string>> 
   staleSignature: 'Signed for a moment ten minutes ago.',
   tamperedBody: 'One byte changes after signing.',
   transcriptAsList: 'Voice turns send transcript as a list of turns instead of a text.',
+  emptyCallFields: 'Voice turns have an empty callId, from and to.',
+  refinedTranscript: 'A voice turn is sent several times while its transcript is refined.',
+  callEndedExtras: 'call_ended has a fractional durationSeconds and a recording_url.',
+  turnAfterTransfer: 'One more voice turn follows the end of a call that was transferred.',
+  jsonSpelling: 'The same JSON with blanks, escapes and another order of keys, signed right.',
   duplicate: 'Sent twice under one X-Webhook-ID.',
   delay: 'Sent later than it should.',
   reorder: 'Sent after the next event of its conversation.',
@@ -111,13 +123,22 @@ export function kindInfo(target: FaultTarget, kind: FaultKind): KindInfo {
 export function fieldsOf(
   target: FaultTarget,
   kind: FaultKind,
-): { delay: boolean; lines: boolean; when: boolean; retryAfter: boolean; code: boolean } {
+): Record<'delay' | 'lines' | 'when' | 'retryAfter' | 'code' | 'spelling', boolean> {
   const isStream = target === 'voiceStream';
   return {
-    delay: ['delay', 'reorder', 'slow', 'stall', 'splitCharacter', 'drip'].includes(kind),
+    delay: [
+      'delay',
+      'reorder',
+      'refinedTranscript',
+      'slow',
+      'stall',
+      'splitCharacter',
+      'drip',
+    ].includes(kind),
     lines: isStream && ['stall', 'tornLine', 'longLine', 'reset'].includes(kind),
     when: target === 'api' && kind !== 'slow',
     code: target === 'api' && kind === 'error',
+    spelling: target === 'delivery' && kind === 'jsonSpelling',
     retryAfter: target === 'api' && (kind === 'status429' || kind === 'status503'),
   };
 }
@@ -137,6 +158,7 @@ export function describeFault(spec: FaultSpec): { label: string; conditions: rea
     ...(!('delayMs' in spec) || spec.delayMs === undefined
       ? []
       : [`${spec.delayMs.toLocaleString('en-GB')} ms`]),
+    ...('spelling' in spec && spec.spelling !== undefined ? [SPELLING_NAMES[spec.spelling]] : []),
     ...('when' in spec && spec.when === 'after' ? ['after the work is done'] : []),
     ...(spec.rate === undefined ? [] : [`${Math.round(spec.rate * 100)} % of them`]),
   ];

@@ -183,7 +183,7 @@ describe('an answer that never comes well', () => {
     const log = await answer((observer) => {
       observer.responseStarted({ status, contentType: 'application/json' });
       observer.responseBytes(bytes('{"text":"Hi"}'));
-      return { kind: 'completed' };
+      return { kind: 'refused', message: 'What it means.' };
     });
     expect(log).toEqual([`status ${status}`, '! http_status', 'failed']);
   });

@@ -44,6 +44,15 @@ describe('the verdict on a delivery', () => {
     expect(verdictOf(both, []).tone).toBe('ok');
   });
 
+  it('does not call a status an answer when the rest of it never came', () => {
+    const torn = { outcome: 'failed', status: 200, failure: 'connectionLost' } as const;
+    const detail = withAttempt({ ...torn, error: 'The answer broke off after 2 lines.' });
+    expect(verdictOf(detail, [])).toMatchObject({
+      headline: '200, and the answer broke off',
+      detail: expect.stringContaining('The answer broke off after 2 lines.'),
+    });
+  });
+
   it('says before which attempt it is held', () => {
     expect(verdictOf(deliveryDetail({ status: 'held' }), []).headline).toBe(
       'Held before attempt 2',

@@ -196,4 +196,57 @@ describe('the signature probe', () => {
   it.each(BROKEN_VERIFIERS)('finds the mistake of %s', async (_name, cause, verify) => {
     expect(await probe(verify)).toMatchObject({ ok: false, cause, fix: expect.any(String) });
   });
+
+  async function probeAnswering(answer: Parameters<typeof WebServer.start>[0]) {
+    const engine = await start();
+    const server = await WebServer.start(answer);
+    cleanups.push(() => server.stop());
+    engine.webhooks.set(ACCOUNT, null, { url: `${server.url}/hook` });
+    return engine.probes.probe(ACCOUNT, null);
+  }
+
+  it.each([
+    [
+      'FastAPI wants another header',
+      422,
+      '{"detail":[{"type":"missing","loc":["header","x-agentphone-signature"],"msg":"Field required"}]}',
+      /FastAPI wants the header “x-agentphone-signature”/,
+      /X-Webhook-Signature/,
+    ],
+    [
+      "Django's CSRF check",
+      403,
+      '<p>CSRF verification failed. Request aborted.</p>',
+      /Django's CSRF check/,
+      /@csrf_exempt/,
+    ],
+    ['no route', 404, '<pre>Cannot POST /hook</pre>', /Express has no route/, /Correct the path/],
+    ['an error', 500, '{"message":"no database"}', /It wrote: “no database”/, /handler's log/],
+  ])('says that the signature was never reached: %s', async (_name, status, body, detail, fix) => {
+    const result = await probeAnswering((_request, response) => {
+      response.writeHead(status, { 'Content-Type': 'text/html' }).end(body);
+    });
+    expect(result).toMatchObject({ ok: false, cause: 'notReached' });
+    expect(result.detail).toMatch(/^The signature was never reached\. Every request got the same/);
+    expect(result.detail).toMatch(detail);
+    expect(result.fix).toMatch(fix);
+  });
+
+  it('says so too when nobody answers', async () => {
+    const result = await probeAnswering((_request, response) => void response.destroy());
+    expect(result.cause).toBe('notReached');
+    expect(result.detail).toContain('closed the connection without an answer');
+  });
+
+  it('names an old secret, the commonest mistake', async () => {
+    const result = await probeAnswering((request, response) => {
+      const right = RIGHT_VERIFIER(request, 'whsec_of_yesterday');
+      const fresh = Math.abs(Date.now() / 1000 - Number(request.headers['x-webhook-timestamp']));
+      response.statusCode = right ? 200 : 401;
+      response.end(fresh > 300 ? '{"error":"stale"}' : '{"error":"bad signature"}');
+    });
+    expect(result).toMatchObject({ ok: false, cause: 'wrongSecret' });
+    expect(result.detail).toContain('“bad signature”');
+    expect(result.fix).toContain('every POST to /v1/webhooks makes a new secret');
+  });
 });

@@ -106,7 +106,7 @@ describe('a voice turn', () => {
     engine.webhooks.set(ACCOUNT, null, { url: server.url });
     const { observer } = recording();
     const result = await engine.voiceTurns.send(TURN, observer, new AbortController().signal);
-    expect(result).toEqual({ kind: 'completed' });
+    expect(result).toEqual({ kind: 'refused', message: expect.stringContaining('“oops”') });
     expect(engine.published.at(-1)).toMatchObject({
       status: 'failed',
       nextRetryAt: null,

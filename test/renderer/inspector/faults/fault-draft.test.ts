@@ -24,6 +24,15 @@ describe('a fault while it is typed', () => {
     });
   });
 
+  it('takes one way of spelling JSON, or all of them', () => {
+    const draft = { ...NEW_DRAFT, kind: 'jsonSpelling' } as const;
+    expect(readDraft(draft)).toMatchObject({ ok: true, spec: { kind: 'jsonSpelling' } });
+    expect(readDraft(draft)).not.toHaveProperty('spec.spelling');
+    const read = readDraft({ ...draft, spelling: 'escapes' });
+    expect(read).toMatchObject({ ok: true, spec: { spelling: 'escapes' } });
+    expect(read.ok && describeFault(read.spec).conditions).toEqual(['Escapes']);
+  });
+
   it('takes a share in per cent', () => {
     const read = readDraft({ ...NEW_DRAFT, percent: '25' });
     expect(read.ok && read.spec.rate).toBe(0.25);

@@ -1,0 +1,106 @@
+import type { JsonSpelling } from '../../contract/index.ts';
+import { type JsonStyle, writeJson } from '../json-forms.ts';
+
+/** What faults make of an event's body. A body that is no such event stays as it is. */
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Real seconds have fractions; ours are whole. */
+const FRACTION = 0.482;
+
+/** A voice turn with empty `callId`, `from` and `to`. */
+export function emptyCallFields(body: string): string {
+  return changed(body, (event, data) => ({
+    ...event,
+    data: { ...data, callId: '', from: '', to: '' },
+  }));
+}
+
+/** The end of a call with a fractional `durationSeconds` and a `recording_url`. */
+export function callEndedExtras(body: string): string {
+  return changed(body, (event, data) => ({
+    ...event,
+    data: {
+      ...data,
+      durationSeconds: Number(data.durationSeconds ?? 0) + FRACTION,
+      recording_url: `https://example.com/recordings/${String(data.callId ?? '')}.wav`,
+    },
+  }));
+}
+
+/** A turn of the call that was handed over, made from the event of its end; null without one. */
+export function turnAfterTransfer(callEnded: string, at: string): string | null {
+  const { data, ...event } = parsed(callEnded) ?? {};
+  if (!isFields(data)) return null;
+  const { callId, conversationId, numberId, from, to, direction } = data;
+  return JSON.stringify({
+    ...event,
+    event: 'agent.message',
+    channel: 'voice',
+    timestamp: at,
+    data: {
+      ...{ callId, conversationId, numberId, from, to, status: 'in-progress' },
+      ...{ transcript: 'Hello? Who am I talking to now?', confidence: 0.87, direction },
+    },
+  });
+}
+
+/**
+ * The same JSON in another spelling: blanks after commas and colons, escapes that are not needed,
+ * keys in reverse. It is signed as it is sent, so only a check over parsed JSON can mind.
+ */
+export function respelt(body: string, spelling: JsonSpelling | null): string {
+  const value = parsed(body);
+  if (value === null) return body;
+  const has = (one: JsonSpelling) => spelling === null || spelling === one;
+  const blank = has('spaces') ? ' ' : '';
+  const style: JsonStyle = {
+    itemSeparator: `,${blank}`,
+    keySeparator: `:${blank}`,
+    ...(has('escapes') ? { escapeUnicode: true, escapeSlashes: true, escapePlus: true } : {}),
+  };
+  return writeJson(has('keyOrder') ? keysReversed(value) : value, style);
+}
+
+/** What a recogniser made of an utterance before it was sure: a first part, then more of it. */
+export function unrefined(transcript: string): string[] {
+  const words = transcript.split(/\s+/).filter(Boolean);
+  const upTo = (share: number) => words.slice(0, Math.ceil(words.length * share));
+  const [first, second] = [upTo(1 / 3), upTo(2 / 3)];
+  const parts = [`${trimmed(first)}.`, `${trimmed(second)}…`];
+  if (words.length < 2) return words.length === 0 ? [] : [`${trimmed(words)}…`];
+  return second.length === first.length ? parts.slice(1) : parts;
+}
+
+function trimmed(words: readonly string[]): string {
+  return words.join(' ').replace(/[\s.,;:!?…]+$/, '');
+}
+
+function changed(body: string, change: (event: Fields, data: Fields) => Fields): string {
+  const event = parsed(body);
+  const data = event?.data;
+  return event && isFields(data) ? JSON.stringify(change(event, data)) : body;
+}
+
+function parsed(body: string): Fields | null {
+  try {
+    const value: unknown = JSON.parse(body);
+    return isFields(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function keysReversed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(keysReversed);
+  if (!isFields(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([key, item]) => [key, keysReversed(item)]),
+  );
+}

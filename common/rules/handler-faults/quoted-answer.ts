@@ -1,0 +1,107 @@
+import { onOneLine } from '../quoting/hidden-characters.ts';
+
+/** What is looked at of a body: error pages say what they have to say at their beginning. */
+const READ_CHARACTERS = 32_000;
+const QUOTED_CHARACTERS = 200;
+
+/** Fields in which frameworks and people put what went wrong, the most telling first. */
+const MESSAGE_FIELDS = [
+  ...['message', 'detail', 'error', 'error_description', 'title', 'msg', 'reason', 'Message'],
+];
+
+export function readBeginning(body: string): string {
+  return body.slice(0, READ_CHARACTERS);
+}
+
+/** What a person would read of an answer's body, on one line and not too long; null for none. */
+export function quotedAnswer(body: string): string | null {
+  const beginning = readBeginning(body);
+  const words = isHtml(beginning)
+    ? wordsOfPage(beginning)
+    : (messageOf(parsedJson(body)) ?? beginning);
+  return shortQuote(words);
+}
+
+/** In quotation marks, on one line; null when nothing is left. */
+export function shortQuote(text: string): string | null {
+  const line = onOneLine(text.slice(0, READ_CHARACTERS)).replaceAll(/\s+/g, ' ').trim();
+  if (line === '') return null;
+  return `“${line.length > QUOTED_CHARACTERS ? `${line.slice(0, QUOTED_CHARACTERS - 1)}…` : line}”`;
+}
+
+export function parsedJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
+  }
+}
+
+export function isHtml(body: string): boolean {
+  return /^\s*(<!--|<!doctype html|<html|<head|<title|<h1|<body|<div|<p\b|<br|<b>)/i.test(body);
+}
+
+/** Words between two marks; null when the first pair is not there. */
+export function between(text: string, open: string, close: string): string | null {
+  const from = text.indexOf(open);
+  if (from < 0) return null;
+  const to = text.indexOf(close, from + open.length);
+  return to < 0 ? null : text.slice(from + open.length, to);
+}
+
+/** An element's words, without the elements in it; null when there is no such element. */
+export function elementText(html: string, name: string): string | null {
+  const found = between(html, `<${name}`, `</${name}`);
+  return found === null ? null : plainText(found.slice(found.indexOf('>') + 1)).trim();
+}
+
+/** Words of HTML, without its tags. */
+export function plainText(html: string): string {
+  return html
+    .replaceAll(/<(style|script)\b[^<]*<\/\1>/gi, ' ')
+    .replaceAll(/<[^<>]*>/g, ' ')
+    .replaceAll(/&(?:nbsp|#160);/g, ' ')
+    .replaceAll(/&#(x[0-9a-f]{1,5}|\d{1,6});/gi, (_all, code: string) => characterOf(code))
+    .replaceAll(/&(lt|gt|quot|apos|amp);/g, (_all, name: string) => ENTITIES[name] ?? ' ');
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  amp: '&',
+};
+
+function characterOf(code: string): string {
+  const point = /^x/i.test(code) ? Number.parseInt(code.slice(1), 16) : Number(code);
+  return point <= 0x10ffff && (point < 0xd800 || point > 0xdfff)
+    ? String.fromCodePoint(point)
+    : ' ';
+}
+
+/** Pages name the error in their title or headline, and explain it in what follows. */
+function wordsOfPage(html: string): string {
+  const parts = ['title', 'h1', 'h2', 'pre', 'p'].flatMap((name) => {
+    const words = elementText(html, name)?.replaceAll(/\s+/g, ' ').trim() ?? '';
+    return words === '' ? [] : [words];
+  });
+  const told = parts.filter(
+    (words, index) => !parts.slice(0, index).some((earlier) => earlier.includes(words)),
+  );
+  return told.length > 0 ? told.join(' · ') : plainText(html);
+}
+
+function messageOf(value: unknown, level = 0): string | null {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null || level > 2) return null;
+  for (const field of MESSAGE_FIELDS) {
+    const found: unknown = (value as Record<string, unknown>)[field];
+    if (typeof found === 'string' && found.trim() !== '') return found;
+    if (typeof found === 'object' && found !== null) {
+      const inner = messageOf(found, level + 1);
+      if (inner !== null) return inner;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,37 @@
+import { isHtml, quotedAnswer, shortQuote } from './quoted-answer.ts';
+
+/** Why an answer with a good status is no JSON, where its form tells; null where it does not. */
+export function unreadableAnswer(body: string): string | null {
+  if (body.startsWith('\u001f') || /^(\u0028\ufffd|\ufffd\u002f)/.test(body)) {
+    return 'The answer is compressed, though the request did not ask for it. Switch compression off for this route; the caller heard nothing of this.';
+  }
+  if (isHtml(body)) {
+    return `The answer is a web page and not JSON: ${quotedAnswer(body)}. Point the webhook URL at the route that answers {"text": "…"}; the caller heard nothing of this.`;
+  }
+  if (/^(event|data|id|retry): ?/.test(body)) {
+    return 'The answer is a stream of server-sent events. Send each object on a line of its own, without "data:", as application/x-ndjson; the caller heard nothing of this.';
+  }
+  if (body.startsWith('{') && endsInside(body)) {
+    return `The answer ends in the middle of its JSON: ${shortQuote(body.slice(-60))}. Its end was cut off: Content-Length counts bytes, not characters, and a stream that is torn looks like this too. The caller heard nothing of this.`;
+  }
+  return null;
+}
+
+/** Whether an object is begun and never closed, read by its brackets and strings alone. */
+function endsInside(json: string): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < json.length; at += 1) {
+    const character = json[at];
+    if (inString) {
+      if (character === '\\') at += 1;
+      else if (character === '"') inString = false;
+    } else if (character === '"') inString = true;
+    else if (character === '{' || character === '[') depth += 1;
+    else if (character === '}' || character === ']') {
+      depth -= 1;
+      if (depth <= 0) return false;
+    }
+  }
+  return depth > 0;
+}
