@@ -72,6 +72,13 @@ export function failureFrom(error: unknown, context: FailureContext): RequestFai
       message: `${where} answered something that is not HTTP, or with oversized headers (${code || messageOf(cause)}). Check that the URL points at your web server${context.url.startsWith('http:') ? ' and whether it expects https://' : ''}.`,
     };
   }
+  if (isUnaskedContinue(cause)) {
+    return {
+      kind: 'notHttp',
+      why: 'connectionLost',
+      message: `${where} answered "100 Continue", which was not asked for, and the connection was given up. Let your server answer with its final status alone: something in it, or before it, sends 100 without an Expect header.`,
+    };
+  }
   if (!context.sent) {
     return {
       kind: 'unreachable',
@@ -84,8 +91,21 @@ export function failureFrom(error: unknown, context: FailureContext): RequestFai
     why: 'connectionLost',
     message: context.responseStarted
       ? `The connection to ${where} broke off in the middle of the response (${code || messageOf(cause)}). Look for a crash in your server's log.`
-      : `${where} closed the connection without an answer (${code || messageOf(cause)}). Look for a crash in your server's log.`,
+      : `${where} closed the connection without an answer (${code || messageOf(cause)}). Look for a crash in your server's log${context.url.startsWith('http:') ? '; if it is an https server, write https:// in the URL' : ''}.`,
   };
+}
+
+/** What undici calls a connection that the other side closed. */
+const CLOSED: ReadonlySet<string> = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
+
+/** The other side closed the connection, and said nothing on it that undici could not read. */
+export function wasClosed(error: unknown): boolean {
+  return CLOSED.has(codeOf(error)) && !isUnaskedContinue(error);
+}
+
+/** undici has no other word for `100 Continue`, and knows no way on from it. */
+function isUnaskedContinue(error: unknown): boolean {
+  return codeOf(error) === 'UND_ERR_SOCKET' && messageOf(error) === 'bad response';
 }
 
 /** `host:port` of a URL, for sentences. */

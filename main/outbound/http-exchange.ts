@@ -2,7 +2,13 @@ import type { Dispatcher } from 'undici';
 import type { AttemptTiming } from '../../common/contract/index.ts';
 import type { ClockTimer, RealTime } from '../platform/clock.ts';
 import type { ConnectionTimes } from './connector.ts';
-import { type FailureReason, failureFrom, placeOf, type RequestFailure } from './failures.ts';
+import {
+  type FailureReason,
+  failureFrom,
+  placeOf,
+  type RequestFailure,
+  wasClosed,
+} from './failures.ts';
 import type { Deadlines } from './fixed-time.ts';
 import type { HeaderList, OutboundRequest } from './http-client.ts';
 
@@ -31,6 +37,10 @@ export interface OutboundResult {
 const RESPONSE_LIMIT_BYTES = 4 * 1024 * 1024;
 const RESPONSE_LIMIT_MS = 10 * 60_000;
 const KEPT_BODY_BYTES = 64 * 1024;
+/** A connection that was closed before the request came tells so within one way to the server and back. */
+const UNREAD_WITHIN_MS = 1_000;
+/** A timer this late was slept through: the computer slept, or the process stood still. */
+const SLEPT_US = 1_000_000;
 
 interface ExchangeOptions {
   readonly real: RealTime;
@@ -53,11 +63,17 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   readonly #onSettled: (result: OutboundResult) => void;
   readonly #startedMs: number;
   /** Time by which the response must be over, and by which its next byte must come. */
-  readonly #wholeDueUs: number;
+  #wholeDueUs: number;
   #gapDueUs: number;
   #timer: ClockTimer;
   #controller: Dispatcher.DispatchController | null = null;
+  #dispatcher: Dispatcher | null = null;
   #settled = false;
+  /** When the head was written to a connection that an earlier request had used; null: to a new one. */
+  #onKeptMs: number | null = null;
+  /** The server said something: it has read the request. */
+  #wasRead = false;
+  #sentAgain = false;
   #requestHeaders: HeaderList = [];
   #connection: ConnectionTimes | null = null;
   #sentMs: number | null = null;
@@ -91,6 +107,11 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
       return;
     }
     this.#signal?.addEventListener('abort', this.#onAbort, { once: true });
+    this.#dispatcher = dispatcher;
+    this.#dispatch(dispatcher);
+  }
+
+  #dispatch(dispatcher: Dispatcher): void {
     try {
       const url = new URL(this.#request.url);
       dispatcher.dispatch(
@@ -121,16 +142,19 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
       ? [...headers, ['content-length', String(body.byteLength)]]
       : headers;
     this.#connection = connection;
+    this.#onKeptMs = connection ? null : this.#elapsedMs();
   }
 
   onRequestSent(): void {
     if (this.#settled) return;
     this.#sentMs = this.#elapsedMs();
-    this.#observer.requestSent?.();
+    if (!this.#sentAgain) this.#observer.requestSent?.();
   }
 
   onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
-    if (this.#settled || status < 200) return;
+    if (this.#settled) return;
+    this.#wasRead = true;
+    if (status < 200) return;
     this.#firstByteMs = this.#elapsedMs();
     this.#status = status;
     this.#responseHeaders = rawHeaderList(controller.rawHeaders);
@@ -161,6 +185,10 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: Dispatcher.DispatchController | null, error: unknown): void {
     if (this.#settled) return;
+    if (this.#wasNeverRead(error)) {
+      this.#sendAgain();
+      return;
+    }
     this.#settle(
       failureFrom(error, {
         url: this.#request.url,
@@ -170,12 +198,44 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
     );
   }
 
+  /**
+   * A server may close a kept connection in the very moment in which we use it again. Its kernel then
+   * refuses the bytes, and no handler has seen them.
+   */
+  #wasNeverRead(error: unknown): boolean {
+    if (this.#onKeptMs === null || this.#wasRead || this.#sentAgain) return false;
+    if (this.#elapsedMs() - this.#onKeptMs > UNREAD_WITHIN_MS) return false;
+    return wasClosed(error);
+  }
+
+  /** Once, at once: it is the same attempt, and what it took counts from its beginning. */
+  #sendAgain(): void {
+    this.#sentAgain = true;
+    this.#controller = null;
+    if (this.#dispatcher) this.#dispatch(this.#dispatcher);
+  }
+
   #startTimer(delayMs: number): ClockTimer {
     return this.#deadlines.after(delayMs, () => this.#checkTime());
   }
 
-  /** Chunks only move the deadline; the one timer looks whether it has come. */
+  /**
+   * Chunks only move the deadline; the one timer looks whether it has come. Timers run before
+   * anything is read, so what has arrived meanwhile is let in first. After a sleep nobody knows how
+   * much of the time the other side was awake: it gets that time once more.
+   */
   #checkTime(): void {
+    const lateUs = this.#deadlines.nowUs() - Math.min(this.#wholeDueUs, this.#gapDueUs);
+    if (lateUs >= SLEPT_US) {
+      this.#wholeDueUs += lateUs;
+      this.#restartGap();
+    }
+    void this.#real.settle().then(() => {
+      if (!this.#settled) this.#judgeTime();
+    });
+  }
+
+  #judgeTime(): void {
     const nowUs = this.#deadlines.nowUs();
     const place = placeOf(this.#request.url);
     if (nowUs >= this.#wholeDueUs) {
