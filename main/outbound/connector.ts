@@ -69,10 +69,29 @@ export function literalRefusal(hostname: string, reach: Reach): AddressRefusedEr
   return why ? refusal(address, address, why) : null;
 }
 
+/** Names below `localhost` mean this computer (RFC 6761), whatever a name server says of them. */
+const BELOW_LOCALHOST = /\.localhost\.?$/i;
+const LOOPBACK: readonly LookupAddress[] = [
+  { address: '127.0.0.1', family: 4 },
+  { address: '::1', family: 6 },
+];
+
+type LookedUp = (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void;
+
+function lookUp(hostname: string, options: LookupOptions, callback: LookedUp): void {
+  if (!BELOW_LOCALHOST.test(hostname)) {
+    dnsLookup(hostname, { ...options, all: true }, callback);
+    return;
+  }
+  const { family } = options;
+  const wanted = LOOPBACK.filter((entry) => !family || family === entry.family);
+  queueMicrotask(() => callback(null, wanted.length > 0 ? wanted : [...LOOPBACK]));
+}
+
 /** Looks names up and gives only addresses that the rules let through. */
 export function guardedLookup(reach: Reach, onResolved: () => void = () => {}): LookupFunction {
   return (hostname, lookupOptions: LookupOptions, callback) => {
-    dnsLookup(hostname, { ...lookupOptions, all: true }, (error, addresses) => {
+    lookUp(hostname, lookupOptions, (error, addresses) => {
       onResolved();
       if (error) {
         callback(error, '');

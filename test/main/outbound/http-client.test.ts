@@ -100,6 +100,16 @@ describe('HttpClient', () => {
     expect(result.timing.dnsMs).not.toBeNull();
   });
 
+  it('takes every name below localhost for this computer', async () => {
+    const { client } = setUp();
+    const server = await serve((_request, response) => void response.end('ok'));
+    for (const name of ['app.localhost', 'a.b.LOCALHOST']) {
+      const result = await client.send(post(`http://${name}:${server.port}/`));
+      expect(result).toMatchObject({ failure: null, status: 200 });
+    }
+    expect(server.seen[0]?.headers.host).toBe(`app.localhost:${server.port}`);
+  });
+
   it('does not follow redirects', async () => {
     const { client } = setUp();
     const server = await serve(
