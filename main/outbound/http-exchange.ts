@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { AttemptTiming } from '../../common/contract/index.ts';
 import type { ClockTimer, RealTime } from '../platform/clock.ts';
+import { BodyDecoder } from './body-decoder.ts';
 import type { ConnectionTimes } from './connector.ts';
 import {
   type FailureReason,
@@ -80,6 +81,10 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   #firstByteMs: number | null = null;
   #status: number | null = null;
   #responseHeaders: HeaderList = [];
+  #decoder: BodyDecoder | null = null;
+  /** All of the response has come; some of it may still have to be uncompressed. */
+  #isWhole = false;
+  #compressedBytes = 0;
   #kept: Uint8Array[] = [];
   #keptBytes = 0;
   #sizeBytes = 0;
@@ -158,29 +163,75 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
     this.#firstByteMs = this.#elapsedMs();
     this.#status = status;
     this.#responseHeaders = rawHeaderList(controller.rawHeaders);
+    this.#decoder = BodyDecoder.for(
+      this.#responseHeaders
+        .filter(([name]) => name.toLowerCase() === 'content-encoding')
+        .map(([, value]) => value)
+        .join(),
+      {
+        data: (chunk) => this.#plainData(chunk),
+        end: () => this.#settle(null),
+        broken: (encoding, error) => this.#undecodable(encoding, error),
+      },
+    );
     this.#restartGap();
     this.#observer.responseStarted?.({ status, headers: this.#responseHeaders });
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.#settled) return;
-    this.#sizeBytes += chunk.byteLength;
-    const limitBytes = this.#request.limitBytes ?? RESPONSE_LIMIT_BYTES;
-    if (this.#sizeBytes > limitBytes) {
-      const limit = `${limitBytes / 1024 / 1024} MiB`;
-      this.#fail(
-        'tooLarge',
-        `The response of ${placeOf(this.#request.url)} is larger than ${limit}. Answer with less.`,
-      );
+    this.#restartGap();
+    if (!this.#decoder) {
+      this.#plainData(chunk);
       return;
     }
-    this.#keep(chunk);
-    this.#restartGap();
-    this.#observer.responseBytes?.(chunk);
+    this.#compressedBytes += chunk.byteLength;
+    if (this.#compressedBytes > this.#limitBytes) this.#tooLarge();
+    else this.#decoder.write(chunk);
   }
 
   onResponseEnd(): void {
-    this.#settle(null);
+    if (!this.#decoder) {
+      this.#settle(null);
+      return;
+    }
+    // What is left takes our time, not the server's.
+    this.#timer.cancel();
+    this.#isWhole = true;
+    this.#decoder.end();
+  }
+
+  #plainData(chunk: Buffer): void {
+    if (this.#settled) return;
+    this.#sizeBytes += chunk.byteLength;
+    if (this.#sizeBytes > this.#limitBytes) {
+      this.#tooLarge();
+      return;
+    }
+    this.#keep(chunk);
+    this.#observer.responseBytes?.(chunk);
+  }
+
+  get #limitBytes(): number {
+    return this.#request.limitBytes ?? RESPONSE_LIMIT_BYTES;
+  }
+
+  #tooLarge(): void {
+    const limit = `${this.#limitBytes / 1024 / 1024} MiB`;
+    this.#fail(
+      'tooLarge',
+      `The response of ${placeOf(this.#request.url)} is larger than ${limit}${this.#decoder ? ' (uncompressed)' : ''}. Answer with less.`,
+    );
+  }
+
+  #undecodable(encoding: string, error: Error): void {
+    if (this.#settled) return;
+    this.#settle({
+      kind: 'notHttp',
+      why: 'connectionLost',
+      message: `${placeOf(this.#request.url)} says that its answer is compressed ("Content-Encoding: ${encoding}"), and its bytes are not, or not to their end (${error.message}). Look for what compresses or cuts answers before they are sent, or answer without compression.`,
+    });
+    this.#controller?.abort(error);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | null, error: unknown): void {
@@ -231,7 +282,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
       this.#restartGap();
     }
     void this.#real.settle().then(() => {
-      if (!this.#settled) this.#judgeTime();
+      if (!this.#settled && !this.#isWhole) this.#judgeTime();
     });
   }
 
@@ -279,6 +330,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
     if (this.#settled) return;
     this.#settled = true;
     this.#timer.cancel();
+    this.#decoder?.close();
     this.#signal?.removeEventListener('abort', this.#onAbort);
     this.#onSettled({
       failure,
