@@ -1,5 +1,6 @@
 import { ApiError } from '../../../common/contract/index.ts';
 import { callerIdentity } from '../../../common/rules/phone/caller-identity.ts';
+import { noPhoneNumber } from '../../../common/rules/phone/pasted-number.ts';
 import { isEmergencyOrN11, toE164 } from '../../../common/rules/phone-numbers.ts';
 import { SAMPLE_RATE_HZ } from '../../carriers/carrier.ts';
 import type { SimulatedCarrier } from '../../carriers/simulated/simulated-carrier.ts';
@@ -91,12 +92,13 @@ function callerSound(base64: string): Int16Array {
 }
 
 function noCaller(from: string): string {
-  return `"${from}" is no phone number. Write it as +14155550123; "" hides the number, and sip:bob@example.com or client:ada are callers without one.`;
+  return `${noPhoneNumber(from)}. Write it as +14155550123; "" hides the number, and sip:bob@example.com or client:ada are callers without one.`;
 }
 
 function calleeNumber(text: string): string {
   const number = toE164(text);
-  if (!number || isEmergencyOrN11(text)) {
+  if (!number) throw new ApiError('VALIDATION_ERROR', `${noPhoneNumber(text)}.`);
+  if (isEmergencyOrN11(text)) {
     throw new ApiError('VALIDATION_ERROR', `"${text}" is no phone number that can be called.`);
   }
   return number;

@@ -13,6 +13,7 @@ import {
 } from '../../../common/contract/index.ts';
 import { toDateTime } from '../../../common/rules/date-time.ts';
 import { callerIdentity, whyUnreachable } from '../../../common/rules/phone/caller-identity.ts';
+import { noPhoneNumber } from '../../../common/rules/phone/pasted-number.ts';
 import { isEmergencyOrN11, toE164 } from '../../../common/rules/phone-numbers.ts';
 import type { CallLeg, Carrier, InboundCall } from '../../carriers/carrier.ts';
 import type { ProductClock, RealTime } from '../../platform/clock.ts';
@@ -339,10 +340,7 @@ export class CallService implements Calls, WebCalls {
     const to = toE164(toNumber);
     const why = whyUnreachable(toNumber);
     if (to === null || why !== null) {
-      throw faultyField(
-        'toNumber',
-        why ?? `"${toNumber}" is no phone number. Write it as +14155550123.`,
-      );
+      throw faultyField('toNumber', why ?? `${noPhoneNumber(toNumber)}. Write it as +14155550123.`);
     }
     return to;
   }
