@@ -10,9 +10,8 @@ import type { CallArchive } from '../../services/calls/call-archive.ts';
 import type { CallMoments } from '../../services/calls/call-moments.ts';
 import type { LiveCalls } from '../../services/calls/live-calls.ts';
 import { faultyField } from '../../services/faulty-field.ts';
-import { monoAt } from '../../speech/mono.ts';
-import { readWav } from '../../speech/wav.ts';
 import type { OperationHandlers } from '../registry.ts';
+import { callerSound } from './caller-sound.ts';
 
 export interface CallOperationsDeps {
   readonly clock: Clock;
@@ -21,10 +20,12 @@ export interface CallOperationsDeps {
   readonly moments: CallMoments;
   readonly live: Pick<LiveCalls, 'get'>;
   readonly accountId: () => string;
+  /** Whether sound may be given as the path of a file. */
+  readonly takesPaths: boolean;
 }
 
 export function callOperations(deps: CallOperationsDeps) {
-  const { clock, carrier, archive, moments, live, accountId } = deps;
+  const { clock, carrier, archive, moments, live, accountId, takesPaths } = deps;
   /** A live call to a person outside this machine. */
   const realCall = (callId: string) => (carrier.carries(callId) ? undefined : live.get(callId));
   /** The person at the other end; unknown calls are told apart from finished ones. */
@@ -61,8 +62,8 @@ export function callOperations(deps: CallOperationsDeps) {
     'call.say': ({ callId, text, confidence, speech }) => ({
       turnIndex: person(callId).say({ text, confidence, speech }),
     }),
-    'call.play': ({ callId, wav }) => {
-      const samples = callerSound(wav);
+    'call.play': async ({ callId, wav }) => {
+      const samples = await callerSound(wav, takesPaths);
       person(callId).play(clock, samples);
       return { durationMs: (samples.length / SAMPLE_RATE_HZ) * 1000 };
     },
@@ -80,15 +81,6 @@ export function callOperations(deps: CallOperationsDeps) {
       return { number: callee, ...rule };
     },
   } satisfies Partial<OperationHandlers>;
-}
-
-/** @throws `VALIDATION_ERROR` that says what is wrong with the file */
-function callerSound(base64: string): Int16Array {
-  try {
-    return monoAt(readWav(Buffer.from(base64, 'base64')), SAMPLE_RATE_HZ);
-  } catch (error) {
-    throw new ApiError('VALIDATION_ERROR', `wav: ${(error as Error).message}`);
-  }
 }
 
 function noCaller(from: string): string {
