@@ -42,6 +42,7 @@ export const SIGNATURE_CAUSES = [
   'escapedUnicode',
   'trailingNewline',
   'changedBody',
+  'notTheBody',
   'wrongSecret',
   'base64Secret',
   'missingSecretPrefix',
