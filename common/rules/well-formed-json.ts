@@ -9,5 +9,5 @@ const LONE_LENGTH = '\\ud800'.length;
  */
 export function wellFormedJson(source: string): string {
   if (!/\\u[dD][89a-fA-F]/.test(source)) return source;
-  return source.replace(ESCAPES, (escape) => (escape.length === LONE_LENGTH ? '\\ufffd' : escape));
+  return source.replace(ESCAPES, (each) => (each.length === LONE_LENGTH ? '\\ufffd' : each));
 }
