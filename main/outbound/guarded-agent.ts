@@ -5,6 +5,7 @@ import {
   guardedConnector,
   guardedLookup,
   literalRefusal,
+  type TrustedFingerprint,
 } from './connector.ts';
 import type { ProxyChoice } from './proxy-choice.ts';
 
@@ -13,16 +14,18 @@ export interface GuardedAgentOptions {
   readonly reach: () => Reach;
   readonly keepAliveTimeoutMs?: number;
   readonly watch?: ConnectionWatch;
+  readonly trusted?: TrustedFingerprint;
 }
 
 /** No timeouts of undici's: the users of these have theirs, on the clock that is right for them. */
 const UNTIMED = { allowH2: false, headersTimeout: 0, bodyTimeout: 0 } as const;
 
 /** The connections of one client, each to an address that the rules let through. */
-export function guardedAgent({ reach, keepAliveTimeoutMs, watch }: GuardedAgentOptions): Agent {
+export function guardedAgent(options: GuardedAgentOptions): Agent {
+  const { reach, keepAliveTimeoutMs, watch, trusted } = options;
   return new Agent({
     ...UNTIMED,
-    connect: guardedConnector(reach, watch),
+    connect: guardedConnector(reach, watch, trusted),
     ...(keepAliveTimeoutMs === undefined ? {} : { keepAliveTimeout: keepAliveTimeoutMs }),
   });
 }

@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Agent } from 'undici';
 import type { Clock } from '../platform/clock.ts';
-import type { ConnectionTimes } from './connector.ts';
+import type { ConnectionTimes, TrustedFingerprint } from './connector.ts';
 import { FixedTimeAnswer, realDeadlines } from './fixed-time.ts';
 import { guardedAgent } from './guarded-agent.ts';
 import { HttpExchange, type OutboundObserver, type OutboundResult } from './http-exchange.ts';
@@ -29,6 +29,8 @@ export interface HttpClientDeps {
   readonly clock: Clock;
   /** Whether private and link-local addresses are allowed; asked at each connection. */
   readonly allowPrivateAddresses: () => boolean;
+  /** Certificates that are trusted beside those that this computer trusts. */
+  readonly trustedFingerprint?: TrustedFingerprint;
 }
 
 /**
@@ -48,6 +50,7 @@ export class HttpClient {
     this.#clock = deps.clock;
     this.#agent = guardedAgent({
       reach: () => (deps.allowPrivateAddresses() ? 'link' : 'public'),
+      ...(deps.trustedFingerprint ? { trusted: deps.trustedFingerprint } : {}),
       watch: {
         monotonicMs: () => deps.clock.real.monotonicMs(),
         onConnected: (socket, times) => this.#connections.set(socket, times),
