@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** A certificate as tools for development make them: nobody's authority stands behind it. */
-export function developmentCertificate(): { key: Buffer; cert: Buffer } {
+function developmentCertificate(): { key: Buffer; cert: Buffer } {
   const folder = mkdtempSync(join(tmpdir(), 'agentphone-cert-'));
   try {
     const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
