@@ -140,7 +140,13 @@ class Silence {
   expect(seconds: number): void {
     this.end();
     this.seconds = seconds;
-    this.#timer = this.#real.after(seconds * 1000, () => this.#controller.abort());
+    const timer = this.#real.after(seconds * 1000, () => {
+      // After a sleep timers run before anything is read: what has arrived is let in first.
+      void this.#real.settle().then(() => {
+        if (this.#timer === timer) this.#controller.abort();
+      });
+    });
+    this.#timer = timer;
   }
 
   end(): void {
