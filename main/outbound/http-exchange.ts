@@ -49,6 +49,8 @@ interface ExchangeOptions {
   readonly request: OutboundRequest;
   readonly observer: OutboundObserver;
   readonly signal: AbortSignal | null;
+  /** Where no connection is kept; asked for at most once. */
+  readonly unused: () => Dispatcher;
   readonly onStarted: (exchange: HttpExchange) => void;
   readonly onSettled: (result: OutboundResult) => void;
 }
@@ -68,7 +70,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   #gapDueUs: number;
   #timer: ClockTimer;
   #controller: Dispatcher.DispatchController | null = null;
-  #dispatcher: Dispatcher | null = null;
+  readonly #unused: () => Dispatcher;
   #settled = false;
   /** When the head was written to a connection that an earlier request had used; null: to a new one. */
   #onKeptMs: number | null = null;
@@ -97,6 +99,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
     this.#request = options.request;
     this.#observer = options.observer;
     this.#signal = options.signal;
+    this.#unused = options.unused;
     this.#onStarted = options.onStarted;
     this.#onSettled = options.onSettled;
     this.#startedMs = options.real.monotonicMs();
@@ -112,7 +115,6 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
       return;
     }
     this.#signal?.addEventListener('abort', this.#onAbort, { once: true });
-    this.#dispatcher = dispatcher;
     this.#dispatch(dispatcher);
   }
 
@@ -259,11 +261,14 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
     return wasClosed(error);
   }
 
-  /** Once, at once: it is the same attempt, and what it took counts from its beginning. */
+  /**
+   * Once, at once, on a new connection, for other kept ones may be closed too. It is the same attempt,
+   * and what it took counts from its beginning.
+   */
   #sendAgain(): void {
     this.#sentAgain = true;
     this.#controller = null;
-    if (this.#dispatcher) this.#dispatch(this.#dispatcher);
+    this.#dispatch(this.#unused());
   }
 
   #startTimer(delayMs: number): ClockTimer {

@@ -302,6 +302,15 @@ describe('HttpClient', () => {
       expect(requests).toEqual(['del_1', 'del_1', 'del_1']);
     });
 
+    it('sends again on a new connection, whatever others are kept', async () => {
+      const { client } = setUp();
+      const { url, requests } = await closing((socket) => socket.resetAndDestroy());
+      await Promise.all([client.send(post(url)), client.send(post(url)), opened(client, url)]);
+      expect(requests).toHaveLength(3);
+      expect(await client.send(post(url))).toMatchObject({ failure: null, status: 200 });
+      expect(requests).toHaveLength(5);
+    });
+
     it('does not send again what a server may have read', async () => {
       const { client, time } = setUp();
       const read = await closing((socket) => socket.end('HTTP/1.1 100 Continue\r\n\r\n'));
