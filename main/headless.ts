@@ -39,6 +39,7 @@ async function main(): Promise<void> {
     vadModel: beside('../../resources/models/silero-vad-v6.onnx'),
     staticDir: fileURLToPath(beside('../renderer')),
     version,
+    takesPaths: true,
   });
   let ending = false;
   const end = () => {

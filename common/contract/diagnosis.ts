@@ -37,11 +37,28 @@ export const Diagnosis = z.object({
 });
 export type Diagnosis = z.infer<typeof Diagnosis>;
 
+/** What the server of a webhook presents, and whether it is trusted for that webhook. */
+export const WebhookCertificate = z.object({
+  url: z.string(),
+  /** SHA-256, as `AB:CD:…`. */
+  fingerprint: z.string(),
+  subject: z.string(),
+  issuer: z.string(),
+  validFrom: z.iso.datetime(),
+  validTo: z.iso.datetime(),
+  /** Why this computer does not trust it by itself; null: it does. */
+  problem: z.string().nullable(),
+  /** Somebody said so with `webhook.trust`. */
+  trusted: z.boolean(),
+});
+export type WebhookCertificate = z.infer<typeof WebhookCertificate>;
+
 export const SIGNATURE_CAUSES = [
   'reserialisedJson',
   'escapedUnicode',
   'trailingNewline',
   'changedBody',
+  'notTheBody',
   'wrongSecret',
   'base64Secret',
   'missingSecretPrefix',

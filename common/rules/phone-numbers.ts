@@ -1,18 +1,19 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { withoutUnseen } from './phone/pasted-number.ts';
 
 /** Phone numbers in every spelling, read as the US would dial them unless a country is written. */
 
 /** E.164, or null when the text is no phone number. Short codes are not phone numbers. */
 export function toE164(text: string): string | null {
-  const trimmed = text.trim();
-  if (!/^[+()\d\s.\-/–]{2,40}$/.test(trimmed)) return null;
+  const trimmed = withoutUnseen(text);
+  if (!/^[+()\d\s.\-/]{2,40}$/.test(trimmed)) return null;
   const parsed = parsePhoneNumberFromString(trimmed, 'US');
   return parsed?.isPossible() ? parsed.number : null;
 }
 
 /** A US short code such as 74174: five or six digits. */
 function isShortCode(text: string): boolean {
-  return /^\d{5,6}$/.test(text.trim());
+  return /^\d{5,6}$/.test(text);
 }
 
 /** A plain check: something, an @, a name with a dot; `sip:` and the like are no e-mail. */
@@ -25,7 +26,7 @@ function isEmailAddress(text: string): boolean {
  * Null when the text is none of them.
  */
 export function toAddress(text: string): string | null {
-  const trimmed = text.trim();
+  const trimmed = withoutUnseen(text);
   if (isShortCode(trimmed)) return trimmed;
   if (trimmed.includes('@')) return isEmailAddress(trimmed) ? trimmed.toLowerCase() : null;
   return toE164(trimmed);

@@ -11,6 +11,20 @@ export interface Candidate<T> {
 
 const encoder = new TextEncoder();
 
+/** What programs write where the body should be: it was read already, or is no text. */
+const NOT_THE_BODY: readonly { readonly name: string; readonly write: (body: string) => string }[] =
+  [
+    { name: '"[object Object]"', write: () => '[object Object]' },
+    { name: '"undefined"', write: () => 'undefined' },
+    { name: '"null"', write: () => 'null' },
+    { name: '"None"', write: () => 'None' },
+    { name: '"{}"', write: () => '{}' },
+    { name: 'nothing', write: () => '' },
+    { name: "Python's b'…'", write: pythonBytes },
+    { name: '"[object Promise]"', write: () => '[object Promise]' },
+    { name: '"[object ReadableStream]"', write: () => '[object ReadableStream]' },
+  ];
+
 /** Bodies that may have been signed in place of the one given, the likeliest first. */
 export function bodyCandidates(
   given: Uint8Array,
@@ -27,6 +41,10 @@ export function bodyCandidates(
   add('the body with a line break at its end', encoder.encode(`${text}\n`));
   add('the body without blanks around it', encoder.encode(text.trim()));
   add('the body with \\n in place of \\r\\n', encoder.encode(text.replaceAll('\r\n', '\n')));
+  for (const { name, write } of NOT_THE_BODY) {
+    const value = encoder.encode(write(text));
+    candidates.push({ cause: 'notTheBody', assumption: `${name} in the body's place`, value });
+  }
   const value = parsed(text);
   if (value !== undefined) {
     for (const { name, style } of JSON_STYLES) {
@@ -146,6 +164,21 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** As `f"{body}"` writes bytes. */
+function pythonBytes(body: string): string {
+  const inner = Array.from(encoder.encode(body), (byte) => {
+    const letter = String.fromCharCode(byte);
+    if (letter === '\\') return '\\\\';
+    if (letter === '\n') return '\\n';
+    if (letter === '\r') return '\\r';
+    if (letter === '\t') return '\\t';
+    return byte < 0x20 || byte > 0x7e ? `\\x${byte.toString(16).padStart(2, '0')}` : letter;
+  }).join('');
+  // Python takes the other quotes where these are inside.
+  if (!inner.includes("'")) return `b'${inner}'`;
+  return inner.includes('"') ? `b'${inner.replaceAll("'", "\\'")}'` : `b"${inner}"`;
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

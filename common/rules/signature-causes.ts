@@ -20,6 +20,10 @@ export const CAUSES: Readonly<
     what: 'The body is not the one that was signed.',
     fix: 'Look for what changes the body on its way: a proxy, a middleware, a decompression.',
   },
+  notTheBody: {
+    what: 'What was signed is not the body: it was read already, or an object or bytes were turned into text.',
+    fix: 'Sign the raw bytes of the body, before anything parses them; do not put the parsed body into a string.',
+  },
   wrongSecret: {
     what: 'The signature was made with another secret.',
     fix: 'Every POST to the webhook makes a new secret; copy the current one into your configuration.',

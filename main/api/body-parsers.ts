@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { SchemaFault } from '../../common/contract/index.ts';
+import { wellFormedJson } from '../../common/rules/well-formed-json.ts';
 
 /** Deeper JSON than this is refused: nothing real needs it, and it would exhaust the stack. */
 const MAX_JSON_DEPTH = 100;
@@ -15,7 +16,7 @@ export class UnreadableBody {
 
 /**
  * Bodies as real clients send them: an empty one counts as absent even with a JSON content type
- * (api.md 2, trap a), broken JSON is a 422, `__proto__` keys are dropped.
+ * (api.md 2, trap a), broken JSON is a 422, `__proto__` keys are dropped, halves of characters are replaced.
  */
 export function addBodyParsers(app: FastifyInstance): void {
   const parseJson = app.getDefaultJsonParser('remove', 'ignore');
@@ -27,7 +28,7 @@ export function addBodyParsers(app: FastifyInstance): void {
       const source = text.toString();
       if (source.trim() === '') return done(null, undefined);
       if (isTooDeep(source)) return done(null, unreadable('The JSON is nested too deeply'));
-      parseJson(request, source, (error, body) =>
+      parseJson(request, wellFormedJson(source), (error, body) =>
         done(null, error ? unreadable(`JSON decode error: ${error.message}`) : body),
       );
     },

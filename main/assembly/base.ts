@@ -41,6 +41,8 @@ export interface Host {
   /** The built window. */
   readonly staticDir: string;
   readonly version: string;
+  /** Whether operations may name files of this computer in place of their content. */
+  readonly takesPaths?: boolean;
   /** Opens tunnels to the ingress; ngrok's when left out. */
   readonly tunnels?: TunnelMaker;
 }

@@ -150,7 +150,15 @@ export async function assembleControl(world: World, entry: ControlEntry) {
       {
         ...accessOperations({ ...entry, real: clock.real }),
         ...agentOperations({ ...resources, accountId }),
-        ...callOperations({ clock, carrier, archive, moments, live: telephony.live, accountId }),
+        ...callOperations({
+          clock,
+          carrier,
+          archive,
+          moments,
+          live: telephony.live,
+          accountId,
+          takesPaths: host.takesPaths ?? false,
+        }),
         ...timelineOperations({
           exports: new CallExports({
             archive,

@@ -2,6 +2,7 @@ import type { Carrier, InboundTraffic } from '../carriers/carrier.ts';
 import { SimulatedCarrier } from '../carriers/simulated/simulated-carrier.ts';
 import type { SoftphoneAudio } from '../carriers/simulated/simulated-leg.ts';
 import { ModelHttp } from '../llm/model-http.ts';
+import { proxyChoice } from '../outbound/proxy-choice.ts';
 import { CallAnalyst } from '../services/calls/call-analyst.ts';
 import { CallArchive } from '../services/calls/call-archive.ts';
 import { CallEndings } from '../services/calls/call-endings.ts';
@@ -60,15 +61,17 @@ export function assembleTelephony(
     clock,
     onProblem: (message) => log.warn(message),
   });
+  const proxyOf = proxyChoice(process.env);
   const shelf = new ModelShelf({
     folder: folder.models,
     models: SPEECH_MODELS,
     real: clock.real,
+    proxyOf,
   });
   cleanUp.push(() => shelf.stop());
-  const http = new EngineHttp();
+  const http = new EngineHttp(proxyOf);
   cleanUp.push(() => http.close());
-  const modelHttp = new ModelHttp(clock.real);
+  const modelHttp = new ModelHttp(clock.real, proxyOf);
   cleanUp.push(() => modelHttp.close());
   const engines = new Engines({
     http,

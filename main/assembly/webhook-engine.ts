@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { HttpClient } from '../outbound/http-client.ts';
 import { FaultBook } from '../services/faults/fault-book.ts';
 import { createDeliveryEngine } from '../services/webhooks/delivery-engine.ts';
+import { TrustedCertificates } from '../services/webhooks/trusted-certificates.ts';
 import { Webhooks } from '../services/webhooks/webhooks.ts';
 import { DeliveryStore } from '../store/deliveries.ts';
 import { DeliveryEditStore } from '../store/delivery-edits.ts';
@@ -21,7 +23,12 @@ export function assembleWebhookEngine(
 ) {
   const { db, damage, clock, changes, transact, reader, host, cleanUp, onDefect } = base;
   const allowPrivateAddresses = () => preferences.get().allowPrivateAddresses;
-  const client = new HttpClient({ clock, allowPrivateAddresses });
+  const client = new HttpClient({
+    clock,
+    allowPrivateAddresses,
+    // Asked at connections only, long after all of this is there.
+    trustedFingerprint: (origin) => certificates.fingerprintFor(origin),
+  });
   cleanUp.push(() => client.close());
   const store = new DeliveryStore(db, damage);
   const webhookStore = new WebhookStore(db, damage);
@@ -31,6 +38,11 @@ export function assembleWebhookEngine(
     inTransaction: transact,
     allowPrivateAddresses,
     onChanged: onConfigured,
+  });
+  const certificates = new TrustedCertificates({
+    file: join(base.folder.root, 'trusted-certificates.json'),
+    webhooks,
+    reach: () => (allowPrivateAddresses() ? 'link' : 'public'),
   });
   const { hooks } = base;
   const faults = new FaultBook({ clock, onRollback: hooks.onRollback });
@@ -66,6 +78,7 @@ export function assembleWebhookEngine(
     client,
     deliveries: store,
     webhooks,
+    certificates,
     faults,
   };
 }

@@ -10,6 +10,7 @@ import {
   TicketExchange,
   type TicketExchanged,
 } from '../../common/contract/index.ts';
+import { wellFormedJson } from '../../common/rules/well-formed-json.ts';
 import type { RealTime } from '../platform/clock.ts';
 import { setAnswerHeaders } from '../platform/http/answer-headers.ts';
 import { ListenerManners } from '../platform/http/listener-manners.ts';
@@ -95,7 +96,11 @@ export async function createControlServer(deps: ControlServerDeps): Promise<Fast
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
     if (text.toString().trim() === '') return done(null, undefined);
-    return app.getDefaultJsonParser('remove', 'ignore')(request, text.toString(), done);
+    return app.getDefaultJsonParser('remove', 'ignore')(
+      request,
+      wellFormedJson(text.toString()),
+      done,
+    );
   });
 
   app.post(TICKET_PATH, { bodyLimit: TICKET_BODY_BYTES }, (request, reply): TicketExchanged => {

@@ -1,5 +1,6 @@
 import { type Dispatcher, type RequestInit, fetch as undiciFetch } from 'undici';
-import { guardedAgent } from '../outbound/guarded-agent.ts';
+import { proxiedAgent } from '../outbound/guarded-agent.ts';
+import { type ProxyChoice, straight } from '../outbound/proxy-choice.ts';
 import type { ClockTimer, RealTime } from '../platform/clock.ts';
 import { ModelFailure } from './language-model.ts';
 import { brokenOff, type ModelAccess, refusal, silent, unreachable } from './model-failures.ts';
@@ -33,16 +34,14 @@ export type ModelFetch = (
  */
 export class ModelHttp {
   readonly #real: RealTime;
-  readonly #agent = guardedAgent({
-    reach: () => 'lan',
-    keepAliveTimeoutMs: KEEP_ALIVE_MS,
-  });
+  readonly #agent: Dispatcher;
 
   /** Models that refused tools, by address and name: they are not asked with them again. */
   readonly toolless = new Set<string>();
 
-  constructor(real: RealTime) {
+  constructor(real: RealTime, proxyOf: ProxyChoice = straight) {
     this.#real = real;
+    this.#agent = proxiedAgent({ reach: () => 'lan', keepAliveTimeoutMs: KEEP_ALIVE_MS }, proxyOf);
   }
 
   /**
@@ -141,7 +140,13 @@ class Silence {
   expect(seconds: number): void {
     this.end();
     this.seconds = seconds;
-    this.#timer = this.#real.after(seconds * 1000, () => this.#controller.abort());
+    const timer = this.#real.after(seconds * 1000, () => {
+      // After a sleep timers run before anything is read: what has arrived is let in first.
+      void this.#real.settle().then(() => {
+        if (this.#timer === timer) this.#controller.abort();
+      });
+    });
+    this.#timer = timer;
   }
 
   end(): void {

@@ -1,5 +1,6 @@
 import { lookup as dnsLookup, type LookupAddress, type LookupOptions } from 'node:dns';
-import { isIP, type LookupFunction } from 'node:net';
+import { isIP, type LookupFunction, type Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { buildConnector } from 'undici';
 import { type Reach, whyRefused } from './address-rules.ts';
 
@@ -18,6 +19,14 @@ export interface ConnectionWatch {
   readonly onConnected: (socket: object, times: ConnectionTimes) => void;
 }
 
+/** The SHA-256 fingerprint that is trusted at an origin whatever else speaks against it; null: none. */
+export type TrustedFingerprint = (origin: string) => string | null;
+
+/** It is not the certificate that somebody decided to trust. */
+class OtherCertificateError extends Error {
+  readonly code = 'CERT_NOT_TRUSTED';
+}
+
 /** The rules let nobody connect there; the message says where and why. */
 class AddressRefusedError extends Error {
   readonly code = 'ADDRESS_REFUSED';
@@ -33,6 +42,7 @@ const CONNECT_TIMEOUT_MS = 30_000;
 export function guardedConnector(
   reach: () => Reach,
   watch?: ConnectionWatch,
+  trusted: TrustedFingerprint = () => null,
 ): buildConnector.connector {
   return (target, callback) => {
     const startedMs = watch?.monotonicMs() ?? 0;
@@ -43,8 +53,12 @@ export function guardedConnector(
       queueMicrotask(() => callback(refused, null));
       return;
     }
+    const fingerprint =
+      target.protocol === 'https:' ? trusted(new URL(`https://${target.host}`).origin) : null;
     const connect = buildConnector({
       allowH2: false,
+      // Judged below, before anything is sent.
+      ...(fingerprint === null ? {} : { rejectUnauthorized: false }),
       timeout: CONNECT_TIMEOUT_MS,
       lookup: guardedLookup(reached, () => {
         times.resolvedMs = watch?.monotonicMs() ?? null;
@@ -52,6 +66,12 @@ export function guardedConnector(
     });
     connect(target, (...outcome) => {
       const [, socket] = outcome;
+      const why = socket && fingerprint !== null ? whyUntrusted(socket, fingerprint) : null;
+      if (socket && why !== null) {
+        socket.destroy();
+        callback(new OtherCertificateError(why), null);
+        return;
+      }
       if (socket && watch) {
         times.connectedMs = watch.monotonicMs();
         watch.onConnected(socket, times);
@@ -59,6 +79,13 @@ export function guardedConnector(
       callback(...outcome);
     });
   };
+}
+
+function whyUntrusted(socket: Socket, fingerprint: string): string | null {
+  if (!(socket instanceof TLSSocket) || socket.authorized) return null;
+  const presented = socket.getPeerCertificate().fingerprint256;
+  if (presented === fingerprint) return null;
+  return `its certificate ${presented} is not the one that is trusted, and ${socket.authorizationError}`;
 }
 
 /** For an address that is no name, and so is never looked up. Null: it may be connected to. */
@@ -69,10 +96,29 @@ export function literalRefusal(hostname: string, reach: Reach): AddressRefusedEr
   return why ? refusal(address, address, why) : null;
 }
 
+/** Names below `localhost` mean this computer (RFC 6761), whatever a name server says of them. */
+const BELOW_LOCALHOST = /\.localhost\.?$/i;
+const LOOPBACK: readonly LookupAddress[] = [
+  { address: '127.0.0.1', family: 4 },
+  { address: '::1', family: 6 },
+];
+
+type LookedUp = (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void;
+
+function lookUp(hostname: string, options: LookupOptions, callback: LookedUp): void {
+  if (!BELOW_LOCALHOST.test(hostname)) {
+    dnsLookup(hostname, { ...options, all: true }, callback);
+    return;
+  }
+  const { family } = options;
+  const wanted = LOOPBACK.filter((entry) => !family || family === entry.family);
+  queueMicrotask(() => callback(null, wanted.length > 0 ? wanted : [...LOOPBACK]));
+}
+
 /** Looks names up and gives only addresses that the rules let through. */
 export function guardedLookup(reach: Reach, onResolved: () => void = () => {}): LookupFunction {
   return (hostname, lookupOptions: LookupOptions, callback) => {
-    dnsLookup(hostname, { ...lookupOptions, all: true }, (error, addresses) => {
+    lookUp(hostname, lookupOptions, (error, addresses) => {
       onResolved();
       if (error) {
         callback(error, '');

@@ -93,7 +93,7 @@ export function failureFrom(error: unknown, context: FailureContext): RequestFai
     return {
       kind: 'tls',
       why: 'unreachable',
-      message: `The secure connection to ${where} failed (${code}: ${messageOf(cause)}). Use a certificate that is valid for this name, or http:// for a server on this computer.`,
+      message: `The secure connection to ${where} failed (${code}: ${messageOf(cause)}). Use a certificate that is valid for this name, or http:// for a server on this computer; or trust it for this webhook (webhook.certificate shows it, webhook.trust trusts it).`,
     };
   }
   if (code === 'UND_ERR_HEADERS_OVERFLOW') {
@@ -133,6 +133,19 @@ function brokenAnswer(cause: unknown, reason: string, context: FailureContext): 
     sizeBytes,
     unreadable: isParsed ? parserData(cause) : null,
   };
+}
+
+/** What undici calls a connection that the other side closed. */
+const CLOSED: ReadonlySet<string> = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
+
+/** The other side closed the connection, and said nothing on it that undici could not read. */
+export function wasClosed(error: unknown): boolean {
+  return CLOSED.has(codeOf(error)) && !isUnaskedContinue(error);
+}
+
+/** undici has no other word for `100 Continue`, and knows no way on from it. */
+function isUnaskedContinue(error: unknown): boolean {
+  return codeOf(error) === 'UND_ERR_SOCKET' && messageOf(error) === 'bad response';
 }
 
 function hostOf(url: string): string {

@@ -1,24 +1,107 @@
-import { Agent } from 'undici';
-import type { Reach } from './address-rules.ts';
-import { type ConnectionWatch, guardedConnector } from './connector.ts';
+import { Agent, Dispatcher, ProxyAgent } from 'undici';
+import { type Reach, whyRefused } from './address-rules.ts';
+import {
+  type ConnectionWatch,
+  guardedConnector,
+  guardedLookup,
+  literalRefusal,
+  type TrustedFingerprint,
+} from './connector.ts';
+import type { ProxyChoice } from './proxy-choice.ts';
 
 export interface GuardedAgentOptions {
   /** How far its requests may go; asked at each connection. */
   readonly reach: () => Reach;
   readonly keepAliveTimeoutMs?: number;
   readonly watch?: ConnectionWatch;
+  readonly trusted?: TrustedFingerprint;
+}
+
+/** No timeouts of undici's: the users of these have theirs, on the clock that is right for them. */
+const UNTIMED = { allowH2: false, headersTimeout: 0, bodyTimeout: 0 } as const;
+
+/** The connections of one client, each to an address that the rules let through. */
+export function guardedAgent(options: GuardedAgentOptions): Agent {
+  const { reach, keepAliveTimeoutMs, watch, trusted } = options;
+  return new Agent({
+    ...UNTIMED,
+    connect: guardedConnector(reach, watch, trusted),
+    ...(keepAliveTimeoutMs === undefined ? {} : { keepAliveTimeout: keepAliveTimeoutMs }),
+  });
 }
 
 /**
- * The connections of one client, each to an address that the rules let through. The agent has no
- * timeouts of its own: its users have theirs, on the clock that is right for them.
+ * The same, by the proxy that the environment names. The rules hold for the proxy and for what is
+ * behind it, as far as its name tells: names are the proxy's to resolve, for it may be alone to know them.
  */
-export function guardedAgent({ reach, keepAliveTimeoutMs, watch }: GuardedAgentOptions): Agent {
-  return new Agent({
-    allowH2: false,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect: guardedConnector(reach, watch),
-    ...(keepAliveTimeoutMs === undefined ? {} : { keepAliveTimeout: keepAliveTimeoutMs }),
-  });
+export function proxiedAgent(options: GuardedAgentOptions, proxyOf: ProxyChoice): Dispatcher {
+  return new ProxiedAgent(options, proxyOf);
+}
+
+/** Names that clouds give to what tells a machine about itself. */
+const CLOUD_NAMES: ReadonlySet<string> = new Set([
+  'metadata.google.internal',
+  'metadata.goog',
+  'metadata.tencentyun.com',
+  'instance-data',
+  'instance-data.ec2.internal',
+]);
+
+class ProxiedAgent extends Dispatcher {
+  readonly #options: GuardedAgentOptions;
+  readonly #proxyOf: ProxyChoice;
+  readonly #straight: Agent;
+  readonly #proxies = new Map<string, ProxyAgent>();
+
+  constructor(options: GuardedAgentOptions, proxyOf: ProxyChoice) {
+    super();
+    this.#options = options;
+    this.#proxyOf = proxyOf;
+    this.#straight = guardedAgent(options);
+  }
+
+  override dispatch(
+    request: Dispatcher.DispatchOptions,
+    handler: Dispatcher.DispatchHandler,
+  ): boolean {
+    const target = new URL(String(request.origin));
+    const proxy = this.#proxyOf(target);
+    if (!proxy) return this.#straight.dispatch(request, handler);
+    const reach = this.#options.reach();
+    const refused = literalRefusal(proxy.hostname, reach) ?? refusalBehind(target, reach);
+    if (refused) throw refused;
+    return this.#through(proxy).dispatch(request, handler);
+  }
+
+  override async close(): Promise<void> {
+    await Promise.all([this.#straight, ...this.#proxies.values()].map((each) => each.close()));
+  }
+
+  override async destroy(): Promise<void> {
+    await Promise.all([this.#straight, ...this.#proxies.values()].map((each) => each.destroy()));
+  }
+
+  #through(proxy: URL): ProxyAgent {
+    const known = this.#proxies.get(proxy.href);
+    if (known) return known;
+    const { reach, keepAliveTimeoutMs } = this.#options;
+    const agent = new ProxyAgent({
+      ...UNTIMED,
+      uri: proxy.href,
+      proxyTls: {
+        // The rules of this moment, as at each connection of the others.
+        lookup: (...given) => guardedLookup(reach())(...given),
+      },
+      ...(keepAliveTimeoutMs === undefined ? {} : { keepAliveTimeout: keepAliveTimeoutMs }),
+    });
+    this.#proxies.set(proxy.href, agent);
+    return agent;
+  }
+}
+
+function refusalBehind({ hostname }: URL, reach: Reach): Error | null {
+  const name = hostname.toLowerCase().replace(/\.$/, '');
+  if (!CLOUD_NAMES.has(name)) return literalRefusal(name, reach);
+  const why = whyRefused('169.254.169.254', reach) ?? '';
+  return Object.assign(new Error(`${name} is ${why}`), { code: 'ADDRESS_REFUSED' });
 }

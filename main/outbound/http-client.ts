@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Agent } from 'undici';
 import type { Clock } from '../platform/clock.ts';
-import type { ConnectionTimes } from './connector.ts';
+import type { ConnectionTimes, TrustedFingerprint } from './connector.ts';
 import { FixedTimeAnswer, realDeadlines } from './fixed-time.ts';
 import { guardedAgent } from './guarded-agent.ts';
 import { HttpExchange, type OutboundObserver, type OutboundResult } from './http-exchange.ts';
@@ -29,6 +29,8 @@ export interface HttpClientDeps {
   readonly clock: Clock;
   /** Whether private and link-local addresses are allowed; asked at each connection. */
   readonly allowPrivateAddresses: () => boolean;
+  /** Certificates that are trusted beside those that this computer trusts. */
+  readonly trustedFingerprint?: TrustedFingerprint;
 }
 
 /**
@@ -38,7 +40,10 @@ export interface HttpClientDeps {
  */
 export class HttpClient {
   readonly #clock: Clock;
+  readonly #open: () => Agent;
   readonly #agent: Agent;
+  /** Each for one request that is sent again. */
+  readonly #unused = new Set<Agent>();
   readonly #connections = new WeakMap<object, ConnectionTimes>();
   /** The exchange undici has just started; its headers are written in the same turn. */
   #starting: HttpExchange | null = null;
@@ -46,13 +51,16 @@ export class HttpClient {
 
   constructor(deps: HttpClientDeps) {
     this.#clock = deps.clock;
-    this.#agent = guardedAgent({
-      reach: () => (deps.allowPrivateAddresses() ? 'link' : 'public'),
-      watch: {
-        monotonicMs: () => deps.clock.real.monotonicMs(),
-        onConnected: (socket, times) => this.#connections.set(socket, times),
-      },
-    });
+    this.#open = () =>
+      guardedAgent({
+        reach: () => (deps.allowPrivateAddresses() ? 'link' : 'public'),
+        ...(deps.trustedFingerprint ? { trusted: deps.trustedFingerprint } : {}),
+        watch: {
+          monotonicMs: () => deps.clock.real.monotonicMs(),
+          onConnected: (socket, times) => this.#connections.set(socket, times),
+        },
+      });
+    this.#agent = this.#open();
     subscribe('undici:client:sendHeaders', this.#onSendHeaders);
   }
 
@@ -64,6 +72,7 @@ export class HttpClient {
   ): Promise<OutboundResult> {
     const clock = this.#clock;
     const time = clock.request();
+    let unused: Agent | null = null;
     return new Promise((resolve) => {
       const paced =
         time.fixedMs === null
@@ -75,10 +84,16 @@ export class HttpClient {
         request,
         observer: paced?.observer ?? observer,
         signal: signal ?? null,
+        unused: () => {
+          unused = this.#open();
+          this.#unused.add(unused);
+          return unused;
+        },
         onStarted: (started) => {
           this.#starting = started;
         },
         onSettled: (result) => {
+          if (unused) this.#dismiss(unused);
           if (paced) paced.settled(result);
           else {
             resolve(result);
@@ -93,7 +108,13 @@ export class HttpClient {
   /** Breaks off what is in flight and closes the connections. */
   async close(): Promise<void> {
     unsubscribe('undici:client:sendHeaders', this.#onSendHeaders);
-    await this.#agent.destroy();
+    await Promise.all([this.#agent, ...this.#unused].map((agent) => agent.destroy()));
+  }
+
+  #dismiss(agent: Agent): void {
+    // Once its one request is over, with or without an answer, there is nobody to tell.
+    const gone = () => void this.#unused.delete(agent);
+    agent.close().then(gone, gone);
   }
 
   #headersSent(message: unknown): void {

@@ -2,8 +2,9 @@ import type { Dispatcher } from 'undici';
 import type { AttemptTiming } from '../../common/contract/index.ts';
 import { placeOf } from '../../common/rules/handler-faults/handler-fault.ts';
 import type { ClockTimer, RealTime } from '../platform/clock.ts';
+import { BodyDecoder } from './body-decoder.ts';
 import type { ConnectionTimes } from './connector.ts';
-import { type FailureReason, failureFrom, type RequestFailure } from './failures.ts';
+import { type FailureReason, failureFrom, type RequestFailure, wasClosed } from './failures.ts';
 import type { Deadlines } from './fixed-time.ts';
 import type { HeaderList, OutboundRequest } from './http-client.ts';
 
@@ -32,6 +33,10 @@ export interface OutboundResult {
 const RESPONSE_LIMIT_BYTES = 4 * 1024 * 1024;
 const RESPONSE_LIMIT_MS = 10 * 60_000;
 const KEPT_BODY_BYTES = 64 * 1024;
+/** A connection that was closed before the request came tells so within one way to the server and back. */
+const UNREAD_WITHIN_MS = 1_000;
+/** A timer this late was slept through: the computer slept, or the process stood still. */
+const SLEPT_US = 1_000_000;
 
 interface ExchangeOptions {
   readonly real: RealTime;
@@ -39,6 +44,8 @@ interface ExchangeOptions {
   readonly request: OutboundRequest;
   readonly observer: OutboundObserver;
   readonly signal: AbortSignal | null;
+  /** Where no connection is kept; asked for at most once. */
+  readonly unused: () => Dispatcher;
   readonly onStarted: (exchange: HttpExchange) => void;
   readonly onSettled: (result: OutboundResult) => void;
 }
@@ -54,17 +61,27 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   readonly #onSettled: (result: OutboundResult) => void;
   readonly #startedMs: number;
   /** Time by which the response must be over, and by which its next byte must come. */
-  readonly #wholeDueUs: number;
+  #wholeDueUs: number;
   #gapDueUs: number;
   #timer: ClockTimer;
   #controller: Dispatcher.DispatchController | null = null;
+  readonly #unused: () => Dispatcher;
   #settled = false;
+  /** When the head was written to a connection that an earlier request had used; null: to a new one. */
+  #onKeptMs: number | null = null;
+  /** The server said something: it has read the request. */
+  #wasRead = false;
+  #sentAgain = false;
   #requestHeaders: HeaderList = [];
   #connection: ConnectionTimes | null = null;
   #sentMs: number | null = null;
   #firstByteMs: number | null = null;
   #status: number | null = null;
   #responseHeaders: HeaderList = [];
+  #decoder: BodyDecoder | null = null;
+  /** All of the response has come; some of it may still have to be uncompressed. */
+  #isWhole = false;
+  #compressedBytes = 0;
   #kept: Uint8Array[] = [];
   #keptBytes = 0;
   #sizeBytes = 0;
@@ -77,6 +94,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
     this.#request = options.request;
     this.#observer = options.observer;
     this.#signal = options.signal;
+    this.#unused = options.unused;
     this.#onStarted = options.onStarted;
     this.#onSettled = options.onSettled;
     this.#startedMs = options.real.monotonicMs();
@@ -92,6 +110,10 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
       return;
     }
     this.#signal?.addEventListener('abort', this.#onAbort, { once: true });
+    this.#dispatch(dispatcher);
+  }
+
+  #dispatch(dispatcher: Dispatcher): void {
     try {
       const url = new URL(this.#request.url);
       dispatcher.dispatch(
@@ -122,46 +144,99 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
       ? [...headers, ['content-length', String(body.byteLength)]]
       : headers;
     this.#connection = connection;
+    this.#onKeptMs = connection ? null : this.#elapsedMs();
   }
 
   onRequestSent(): void {
     if (this.#settled) return;
     this.#sentMs = this.#elapsedMs();
-    this.#observer.requestSent?.();
+    if (!this.#sentAgain) this.#observer.requestSent?.();
   }
 
   onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
-    if (this.#settled || status < 200) return;
+    if (this.#settled) return;
+    this.#wasRead = true;
+    if (status < 200) return;
     this.#firstByteMs = this.#elapsedMs();
     this.#status = status;
     this.#responseHeaders = rawHeaderList(controller.rawHeaders);
+    this.#decoder = BodyDecoder.for(
+      this.#responseHeaders
+        .filter(([name]) => name.toLowerCase() === 'content-encoding')
+        .map(([, value]) => value)
+        .join(),
+      {
+        data: (chunk) => this.#plainData(chunk),
+        end: () => this.#settle(null),
+        broken: (encoding, error) => this.#undecodable(encoding, error),
+      },
+    );
     this.#restartGap();
     this.#observer.responseStarted?.({ status, headers: this.#responseHeaders });
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.#settled) return;
-    this.#sizeBytes += chunk.byteLength;
-    const limitBytes = this.#request.limitBytes ?? RESPONSE_LIMIT_BYTES;
-    if (this.#sizeBytes > limitBytes) {
-      const limit = `${limitBytes / 1024 / 1024} MiB`;
-      this.#fail(
-        'tooLarge',
-        `The response of ${placeOf(this.#request.url)} is larger than ${limit}. Answer with less.`,
-      );
+    this.#restartGap();
+    if (!this.#decoder) {
+      this.#plainData(chunk);
       return;
     }
-    this.#keep(chunk);
-    this.#restartGap();
-    this.#observer.responseBytes?.(chunk);
+    this.#compressedBytes += chunk.byteLength;
+    if (this.#compressedBytes > this.#limitBytes) this.#tooLarge();
+    else this.#decoder.write(chunk);
   }
 
   onResponseEnd(): void {
-    this.#settle(null);
+    if (!this.#decoder) {
+      this.#settle(null);
+      return;
+    }
+    // What is left takes our time, not the server's.
+    this.#timer.cancel();
+    this.#isWhole = true;
+    this.#decoder.end();
+  }
+
+  #plainData(chunk: Buffer): void {
+    if (this.#settled) return;
+    this.#sizeBytes += chunk.byteLength;
+    if (this.#sizeBytes > this.#limitBytes) {
+      this.#tooLarge();
+      return;
+    }
+    this.#keep(chunk);
+    this.#observer.responseBytes?.(chunk);
+  }
+
+  get #limitBytes(): number {
+    return this.#request.limitBytes ?? RESPONSE_LIMIT_BYTES;
+  }
+
+  #tooLarge(): void {
+    const limit = `${this.#limitBytes / 1024 / 1024} MiB`;
+    this.#fail(
+      'tooLarge',
+      `The response of ${placeOf(this.#request.url)} is larger than ${limit}${this.#decoder ? ' (uncompressed)' : ''}. Answer with less.`,
+    );
+  }
+
+  #undecodable(encoding: string, error: Error): void {
+    if (this.#settled) return;
+    this.#settle({
+      kind: 'notHttp',
+      why: 'connectionLost',
+      message: `${placeOf(this.#request.url)} says that its answer is compressed ("Content-Encoding: ${encoding}"), and its bytes are not, or not to their end (${error.message}). Look for what compresses or cuts answers before they are sent, or answer without compression.`,
+    });
+    this.#controller?.abort(error);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | null, error: unknown): void {
     if (this.#settled) return;
+    if (this.#wasNeverRead(error)) {
+      this.#sendAgain();
+      return;
+    }
     this.#settle(
       failureFrom(error, {
         url: this.#request.url,
@@ -175,12 +250,47 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
     );
   }
 
+  /**
+   * A server may close a kept connection in the very moment in which we use it again. Its kernel then
+   * refuses the bytes, and no handler has seen them.
+   */
+  #wasNeverRead(error: unknown): boolean {
+    if (this.#onKeptMs === null || this.#wasRead || this.#sentAgain) return false;
+    if (this.#elapsedMs() - this.#onKeptMs > UNREAD_WITHIN_MS) return false;
+    return wasClosed(error);
+  }
+
+  /**
+   * Once, at once, on a new connection, for other kept ones may be closed too. It is the same attempt,
+   * and what it took counts from its beginning.
+   */
+  #sendAgain(): void {
+    this.#sentAgain = true;
+    this.#controller = null;
+    this.#dispatch(this.#unused());
+  }
+
   #startTimer(delayMs: number): ClockTimer {
     return this.#deadlines.after(delayMs, () => this.#checkTime());
   }
 
-  /** Chunks only move the deadline; the one timer looks whether it has come. */
+  /**
+   * Chunks only move the deadline; the one timer looks whether it has come. Timers run before
+   * anything is read, so what has arrived meanwhile is let in first. After a sleep nobody knows how
+   * much of the time the other side was awake: it gets that time once more.
+   */
   #checkTime(): void {
+    const lateUs = this.#deadlines.nowUs() - Math.min(this.#wholeDueUs, this.#gapDueUs);
+    if (lateUs >= SLEPT_US) {
+      this.#wholeDueUs += lateUs;
+      this.#restartGap();
+    }
+    void this.#real.settle().then(() => {
+      if (!this.#settled && !this.#isWhole) this.#judgeTime();
+    });
+  }
+
+  #judgeTime(): void {
     const nowUs = this.#deadlines.nowUs();
     const place = placeOf(this.#request.url);
     if (nowUs >= this.#wholeDueUs) {
@@ -224,6 +334,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
     if (this.#settled) return;
     this.#settled = true;
     this.#timer.cancel();
+    this.#decoder?.close();
     this.#signal?.removeEventListener('abort', this.#onAbort);
     this.#onSettled({
       failure,

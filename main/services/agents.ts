@@ -10,6 +10,7 @@ import {
   type UpdateAgentRequest,
 } from '../../common/contract/index.ts';
 import { toDateTime } from '../../common/rules/date-time.ts';
+import { noPhoneNumber } from '../../common/rules/phone/pasted-number.ts';
 import { toE164 } from '../../common/rules/phone-numbers.ts';
 import type { Clock } from '../platform/clock.ts';
 import { newId } from '../platform/random.ts';
@@ -267,7 +268,7 @@ function phone(text: string | null): string | null {
   if (text !== null && number === null) {
     throw faultyField(
       'transferNumber',
-      'transferNumber must be a phone number such as +14155550100.',
+      `transferNumber must be a phone number such as +14155550100; ${noPhoneNumber(text)}.`,
     );
   }
   return number;

@@ -8,6 +8,7 @@ import {
 } from '../../common/contract/index.ts';
 import { toDateTime } from '../../common/rules/date-time.ts';
 import { hidesNumber } from '../../common/rules/phone/hidden-number.ts';
+import { noPhoneNumber } from '../../common/rules/phone/pasted-number.ts';
 import { toE164 } from '../../common/rules/phone-numbers.ts';
 import type { Clock } from '../platform/clock.ts';
 import { newId } from '../platform/random.ts';
@@ -135,7 +136,10 @@ export class Contacts {
 function phoneOf(text: string): string {
   const phone = toE164(text);
   if (phone) return phone;
-  throw faultyField('phoneNumber', 'phoneNumber must be a phone number such as +14155550100.');
+  throw faultyField(
+    'phoneNumber',
+    `phoneNumber must be a phone number such as +14155550100; ${noPhoneNumber(text)}.`,
+  );
 }
 
 function toContact(contact: ContactRecord): Contact {

@@ -1,5 +1,6 @@
 import { ApiError, type ContactCapabilities } from '../../common/contract/index.ts';
 import { toDateTime } from '../../common/rules/date-time.ts';
+import { noPhoneNumber } from '../../common/rules/phone/pasted-number.ts';
 import { toAddress } from '../../common/rules/phone-numbers.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Handset, HandsetStore } from '../store/handsets.ts';
@@ -32,7 +33,7 @@ export class Handsets {
   /** @throws ApiError `VALIDATION_ERROR` when the text is no address, `LIMIT_REACHED` */
   set(text: string, handset: Handset): Handset & { address: string } {
     const address = toAddress(text);
-    if (!address) throw faultyField('address', `"${text}" is no phone number or e-mail address.`);
+    if (!address) throw faultyField('address', `${noPhoneNumber(text)}, and no e-mail address.`);
     const { handsets } = this.#deps;
     if (!handsets.find(address)) checkRoom('handsets', handsets.count());
     handsets.put(address, handset);
@@ -45,7 +46,7 @@ export class Handsets {
     if (!address) {
       throw faultyField(
         'phone_number',
-        'phone_number must be a phone number such as +14155550100.',
+        `phone_number must be a phone number such as +14155550100; ${noPhoneNumber(text)}.`,
       );
     }
     const lines = this.#deps.numbers.list(accountId, -1, 0);

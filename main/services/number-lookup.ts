@@ -1,4 +1,5 @@
 import type { NumberLookup } from '../../common/contract/index.ts';
+import { noPhoneNumber } from '../../common/rules/phone/pasted-number.ts';
 import { countryOf, toE164 } from '../../common/rules/phone-numbers.ts';
 import { faultyField } from './faulty-field.ts';
 
@@ -14,7 +15,7 @@ export function lookUpNumbers(commaList: string): NumberLookup['data'] {
   return texts.map((text) => {
     // An unescaped + in a query string arrives as a space.
     const phoneNumber = toE164(text.replace(/^ (?=\d)/, '+'));
-    if (!phoneNumber) throw faultyField('phoneNumbers', `"${text.trim()}" is no phone number.`);
+    if (!phoneNumber) throw faultyField('phoneNumbers', `${noPhoneNumber(text)}.`);
     return {
       phoneNumber,
       lineType: TOLL_FREE.test(phoneNumber) ? 'tollFree' : 'mobile',

@@ -10,6 +10,12 @@ export interface Wav {
   readonly samples: Int16Array;
 }
 
+const PCM = 1;
+/** The format is said further behind, in the first two bytes of an identifier. */
+const EXTENSIBLE = 0xfffe;
+const SAMPLE_RATES_HZ = { least: 4_000, most: 384_000 } as const;
+const MOST_CHANNELS = 16;
+
 /** Reads a 16-bit PCM WAV. @throws Error that says what is wrong with it. */
 export function readWav(bytes: Uint8Array): Wav {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -23,20 +29,25 @@ export function readWav(bytes: Uint8Array): Wav {
     const body = at + 8;
     if (tag(at) === 'fmt ') {
       if (body + 16 > bytes.length) throw new Error('The WAV file ends within its format.');
-      const kind = view.getUint16(body, true);
+      const written = view.getUint16(body, true);
+      const extended = written === EXTENSIBLE && size >= 40 && body + 26 <= bytes.length;
+      const kind = extended ? view.getUint16(body + 24, true) : written;
       const bits = view.getUint16(body + 14, true);
-      if (kind !== 1 || bits !== 16) {
+      if (kind !== PCM || bits !== 16) {
         throw new Error(`Only 16-bit PCM can be read, not format ${kind} with ${bits} bits.`);
       }
       format = {
         channels: view.getUint16(body + 2, true),
         sampleRateHz: view.getUint32(body + 4, true),
       };
+      checkFormat(format);
     }
     if (tag(at) === 'data') {
       if (!format) throw new Error('The WAV file has its data before its format.');
       // Writers that could not seek leave the size at 0 or at its largest: take what is there.
-      const length = Math.min(size, bytes.length - body) & ~1;
+      const rest = bytes.length - body;
+      const isOpen = size === 0 && !isChunk(view, body);
+      const length = (isOpen ? rest : Math.min(size, rest)) & ~1;
       const samples = new Int16Array(length / 2);
       for (let n = 0; n < samples.length; n += 1) samples[n] = view.getInt16(body + 2 * n, true);
       return { ...format, samples };
@@ -44,6 +55,28 @@ export function readWav(bytes: Uint8Array): Wav {
     at = body + size + (size & 1);
   }
   throw new Error('The WAV file has no data.');
+}
+
+function checkFormat({ channels, sampleRateHz }: { channels: number; sampleRateHz: number }): void {
+  if (channels < 1 || channels > MOST_CHANNELS) {
+    throw new Error(`The WAV file says that it has ${channels} channels; give it 1 or 2.`);
+  }
+  const { least, most } = SAMPLE_RATES_HZ;
+  if (sampleRateHz < least || sampleRateHz > most) {
+    throw new Error(
+      `The WAV file says that it has ${sampleRateHz} samples a second; give it between ${least} and ${most}, such as 16000.`,
+    );
+  }
+}
+
+/** Whether what stands there is one more chunk, to the end of the file, and no sound. */
+function isChunk(view: DataView, at: number): boolean {
+  if (at + 8 > view.byteLength) return false;
+  for (let n = 0; n < 4; n += 1) {
+    const letter = view.getUint8(at + n);
+    if (letter < 0x20 || letter > 0x7e) return false;
+  }
+  return at + 8 + view.getUint32(at + 4, true) <= view.byteLength;
 }
 
 /** The 44-byte header for `dataBytes` bytes of 16-bit PCM. */

@@ -92,6 +92,17 @@ export const BROKEN_VERIFIERS: readonly (readonly [string, SignatureCause, Verif
     mistaken({ key: (secret) => `${secret}\n` }),
   ],
   [
+    'a handler that puts req.body into a string after express.json()',
+    'notTheBody',
+    mistaken({ body: (body) => `${reread(body)}` }),
+  ],
+  [
+    'a handler that signs req.rawBody where nothing keeps it',
+    'notTheBody',
+    mistaken({ body: () => `${undefined}` }),
+  ],
+  ['a handler that reads a stream twice', 'notTheBody', mistaken({ body: () => '' })],
+  [
     'a handler that signs the body alone, as GitHub does',
     'bodyOnly',
     mistaken({ prefix: () => '' }),

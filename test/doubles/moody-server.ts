@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 
 /** What a moody handler does with a request; only the first kind is a success. */
 export type Mood =
@@ -46,6 +46,7 @@ export function moodOf(seed: number, headerId: string, attempt: number): Mood {
 /** A user's handler that fails, hangs and lies, in a way that a seed decides. */
 export async function startMoodyServer(seed: number) {
   const attempts = new Map<string, number>();
+  const used = new WeakSet<Socket>();
   let hanging = 0;
   let requests = 0;
   const answer = (request: IncomingMessage, response: ServerResponse) => {
@@ -54,6 +55,8 @@ export async function startMoodyServer(seed: number) {
     attempts.set(id, attempt);
     requests += 1;
     const mood = moodOf(seed, id, attempt);
+    const isKept = used.has(request.socket);
+    used.add(request.socket);
     switch (mood) {
       case 'accepts':
         ACCEPTANCES[hashOf(id + attempt) % ACCEPTANCES.length]?.(response);
@@ -75,6 +78,11 @@ export async function startMoodyServer(seed: number) {
         return;
       case 'dropsConnection':
         request.socket.destroy();
+        // On a kept connection nobody can tell that it was read: it comes again, as the same attempt.
+        if (isKept) {
+          attempts.set(id, attempt - 1);
+          requests -= 1;
+        }
         return;
       case 'breaksOffInTheMiddle':
         response.writeHead(200, { 'Content-Length': '1000' });

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { HttpsServer } from '../doubles/https-server.ts';
 import type { AppProcess } from './app-process.ts';
 import { type Mistake, SignedHandler } from './signed-handler.ts';
 import { expect, picture, test } from './window-test.ts';
@@ -157,6 +158,27 @@ test('the doctor says why a webhook does not arrive', async ({ window, app }) =>
   await doctor.getByRole('button', { name: 'Check it' }).click();
   await expect(doctor.getByLabel('Problem').first()).toBeVisible();
   await picture(window, 'doctor');
+});
+
+test('the doctor shows a development certificate and lets it be trusted', async ({
+  window,
+  app,
+}) => {
+  const server = await HttpsServer.start();
+  const url = `https://localhost:${server.port}/webhook`;
+  await app.api('/webhooks', { url });
+  await openTool(window, 'Doctor');
+  const doctor = window.getByRole('region', { name: 'Doctor' });
+  await doctor.getByRole('button', { name: 'Check it' }).click();
+  await doctor.getByRole('button', { name: 'Look at its certificate' }).click();
+  const certificate = doctor.getByRole('region', { name: 'Certificate' });
+  await expect(certificate.getByText('O=development').first()).toBeVisible();
+  await picture(window, 'certificate');
+  await certificate.getByRole('button', { name: 'Trust this certificate' }).click();
+  await expect(certificate.getByRole('status')).toContainText('trusted for this server alone');
+  await doctor.getByRole('button', { name: 'Check it' }).click();
+  await expect.poll(() => server.seen).toBeGreaterThan(0);
+  await server.stop();
 });
 
 test('what is kept can be changed, and says what it deletes', async ({ window, app }) => {

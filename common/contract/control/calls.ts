@@ -57,8 +57,11 @@ export const CALL_OPERATIONS = [
     description:
       'Plays a recording as the person: 16-bit PCM WAV, through voice activity detection and recognition.',
     input: CallId.extend({
-      /** Base64. */
-      wav: z.base64().max(28_000_000),
+      wav: z
+        .string()
+        .min(1)
+        .max(28_000_000)
+        .describe('Base64; where the app runs in plain Node, also the absolute path of a file.'),
     }),
     output: z.object({ durationMs: z.number() }),
     effect: 'changes',

@@ -1,5 +1,6 @@
 import { ApiError } from '../../../common/contract/index.ts';
 import { callerIdentity } from '../../../common/rules/phone/caller-identity.ts';
+import { noPhoneNumber } from '../../../common/rules/phone/pasted-number.ts';
 import { isEmergencyOrN11, toE164 } from '../../../common/rules/phone-numbers.ts';
 import { SAMPLE_RATE_HZ } from '../../carriers/carrier.ts';
 import type { SimulatedCarrier } from '../../carriers/simulated/simulated-carrier.ts';
@@ -9,9 +10,8 @@ import type { CallArchive } from '../../services/calls/call-archive.ts';
 import type { CallMoments } from '../../services/calls/call-moments.ts';
 import type { LiveCalls } from '../../services/calls/live-calls.ts';
 import { faultyField } from '../../services/faulty-field.ts';
-import { monoAt } from '../../speech/mono.ts';
-import { readWav } from '../../speech/wav.ts';
 import type { OperationHandlers } from '../registry.ts';
+import { callerSound } from './caller-sound.ts';
 
 export interface CallOperationsDeps {
   readonly clock: Clock;
@@ -20,10 +20,12 @@ export interface CallOperationsDeps {
   readonly moments: CallMoments;
   readonly live: Pick<LiveCalls, 'get'>;
   readonly accountId: () => string;
+  /** Whether sound may be given as the path of a file. */
+  readonly takesPaths: boolean;
 }
 
 export function callOperations(deps: CallOperationsDeps) {
-  const { clock, carrier, archive, moments, live, accountId } = deps;
+  const { clock, carrier, archive, moments, live, accountId, takesPaths } = deps;
   /** A live call to a person outside this machine. */
   const realCall = (callId: string) => (carrier.carries(callId) ? undefined : live.get(callId));
   /** The person at the other end; unknown calls are told apart from finished ones. */
@@ -60,8 +62,8 @@ export function callOperations(deps: CallOperationsDeps) {
     'call.say': ({ callId, text, confidence, speech }) => ({
       turnIndex: person(callId).say({ text, confidence, speech }),
     }),
-    'call.play': ({ callId, wav }) => {
-      const samples = callerSound(wav);
+    'call.play': async ({ callId, wav }) => {
+      const samples = await callerSound(wav, takesPaths);
       person(callId).play(clock, samples);
       return { durationMs: (samples.length / SAMPLE_RATE_HZ) * 1000 };
     },
@@ -81,22 +83,14 @@ export function callOperations(deps: CallOperationsDeps) {
   } satisfies Partial<OperationHandlers>;
 }
 
-/** @throws `VALIDATION_ERROR` that says what is wrong with the file */
-function callerSound(base64: string): Int16Array {
-  try {
-    return monoAt(readWav(Buffer.from(base64, 'base64')), SAMPLE_RATE_HZ);
-  } catch (error) {
-    throw new ApiError('VALIDATION_ERROR', `wav: ${(error as Error).message}`);
-  }
-}
-
 function noCaller(from: string): string {
-  return `"${from}" is no phone number. Write it as +14155550123; "" hides the number, and sip:bob@example.com or client:ada are callers without one.`;
+  return `${noPhoneNumber(from)}. Write it as +14155550123; "" hides the number, and sip:bob@example.com or client:ada are callers without one.`;
 }
 
 function calleeNumber(text: string): string {
   const number = toE164(text);
-  if (!number || isEmergencyOrN11(text)) {
+  if (!number) throw new ApiError('VALIDATION_ERROR', `${noPhoneNumber(text)}.`);
+  if (isEmergencyOrN11(text)) {
     throw new ApiError('VALIDATION_ERROR', `"${text}" is no phone number that can be called.`);
   }
   return number;

@@ -6,6 +6,7 @@ import type { WebhookDoctor } from '../../services/webhooks/doctor.ts';
 import type { DeliveryRetention } from '../../services/webhooks/retention.ts';
 import type { SignatureClinic } from '../../services/webhooks/signature-clinic.ts';
 import type { SignatureProbes } from '../../services/webhooks/signature-probe.ts';
+import type { TrustedCertificates } from '../../services/webhooks/trusted-certificates.ts';
 import type { OperationHandlers } from '../registry.ts';
 
 export interface WebhookOperationsDeps {
@@ -14,6 +15,7 @@ export interface WebhookOperationsDeps {
   readonly doctor: WebhookDoctor;
   readonly clinic: SignatureClinic;
   readonly probes: SignatureProbes;
+  readonly certificates: TrustedCertificates;
   readonly retention: DeliveryRetention;
   readonly faults: FaultBook;
   readonly breakpoints: Breakpoints;
@@ -23,7 +25,7 @@ export interface WebhookOperationsDeps {
 /** Working on deliveries: sending again, holding, diagnosing, breaking on purpose. */
 export function webhookOperations(deps: WebhookOperationsDeps) {
   const { actions, papers, doctor, clinic, probes, retention, faults, breakpoints } = deps;
-  const { accountId } = deps;
+  const { accountId, certificates } = deps;
   return {
     'delivery.replay': (request) => actions.replay(request),
     'delivery.send': (request) => actions.send(request),
@@ -36,6 +38,9 @@ export function webhookOperations(deps: WebhookOperationsDeps) {
     'delivery.compare': ({ left, right, part }) => papers.compare(left, right, part),
     'delivery.suggest': ({ filter, cursor }) => papers.suggest(accountId(), filter, cursor),
     'webhook.diagnose': ({ agentId, as }) => doctor.webhook(accountId(), agentId ?? null, as),
+    'webhook.certificate': ({ agentId }) => certificates.look(accountId(), agentId ?? null),
+    'webhook.trust': ({ agentId, fingerprint }) =>
+      certificates.trust(accountId(), agentId ?? null, fingerprint),
     'signature.explain': (suspect) => clinic.explain(suspect),
     'signature.probe': ({ agentId }) => probes.probe(accountId(), agentId ?? null),
     'retention.get': () => retention.get(),

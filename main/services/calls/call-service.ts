@@ -12,8 +12,7 @@ import {
   type WebCall,
 } from '../../../common/contract/index.ts';
 import { toDateTime } from '../../../common/rules/date-time.ts';
-import { callerIdentity, whyUnreachable } from '../../../common/rules/phone/caller-identity.ts';
-import { isEmergencyOrN11, toE164 } from '../../../common/rules/phone-numbers.ts';
+import { callerIdentity } from '../../../common/rules/phone/caller-identity.ts';
 import type { CallLeg, Carrier, InboundCall } from '../../carriers/carrier.ts';
 import type { ProductClock, RealTime } from '../../platform/clock.ts';
 import { newId, randomText } from '../../platform/random.ts';
@@ -27,6 +26,7 @@ import { faultyField } from '../faulty-field.ts';
 import type { Numbers } from '../numbers.ts';
 import type { CallArchive } from './call-archive.ts';
 import { type CallOverrides, callProfile } from './call-profile.ts';
+import { callDestination, checkAnswered, checkVariables } from './call-request.ts';
 import { type CallResponders, isHosted } from './call-responders.ts';
 import type { CallRunner } from './call-runner.ts';
 import { finishedEntries } from './call-views.ts';
@@ -87,9 +87,10 @@ export class CallService implements Calls, WebCalls {
   async create(accountId: string, request: CreateCallRequest): Promise<CallDetail> {
     const { agents, carrierOf, clock, afterCommit } = this.#deps;
     const agent = agents.get(accountId, request.agentId);
-    const to = this.#destination(request.toNumber);
+    const to = callDestination(request.toNumber);
     const number = this.#callerId(agent, request.fromNumberId ?? null);
     checkVariables(agent, request);
+    checkAnswered(agent, request, this.#deps.hasWebhook(accountId, agent.id));
     this.#checkRoom();
     this.#deps.checkAllowed(accountId);
     const carrier = carrierOf(number);
@@ -160,6 +161,7 @@ export class CallService implements Calls, WebCalls {
   createWebCall(accountId: string, request: CreateWebCallRequest): WebCall {
     const agent = this.#deps.agents.get(accountId, request.agentId);
     checkVariables(agent, request);
+    checkAnswered(agent, {}, this.#deps.hasWebhook(accountId, agent.id));
     this.#checkRoom();
     this.#deps.checkAllowed(accountId);
     const call = this.#store(accountId, agent, null, {
@@ -334,19 +336,6 @@ export class CallService implements Calls, WebCalls {
     return runner.start(call, profile, leg, responder);
   }
 
-  #destination(toNumber: string): string {
-    if (isEmergencyOrN11(toNumber)) throw new ApiError('RESTRICTED_DESTINATION');
-    const to = toE164(toNumber);
-    const why = whyUnreachable(toNumber);
-    if (to === null || why !== null) {
-      throw faultyField(
-        'toNumber',
-        why ?? `"${toNumber}" is no phone number. Write it as +14155550123.`,
-      );
-    }
-    return to;
-  }
-
   /** The number chosen, or the one attached first (S18, S19). */
   #callerId(agent: Agent, fromNumberId: string | null): NumberRecord {
     const attached = this.#deps.numbers.ofAgent(agent.id);
@@ -384,14 +373,4 @@ async function withinMs(ms: number, promise: Promise<void>, real: RealTime): Pro
   } finally {
     timer.cancel();
   }
-}
-
-/** Placeholders are for a model's prompt and greeting (api.md 4.7). */
-function checkVariables(
-  agent: Agent,
-  request: Pick<CreateCallRequest, 'variables' | 'systemPrompt'>,
-): void {
-  const given = Object.keys(request.variables ?? {}).length > 0;
-  if (!given || request.systemPrompt || agent.voiceMode === 'hosted') return;
-  throw faultyField('variables', 'variables need a systemPrompt, or an agent in hosted mode.');
 }

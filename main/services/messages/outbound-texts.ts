@@ -6,6 +6,7 @@ import {
   type SentMessage,
 } from '../../../common/contract/index.ts';
 import { whyUnreachable } from '../../../common/rules/phone/caller-identity.ts';
+import { noPhoneNumber } from '../../../common/rules/phone/pasted-number.ts';
 import { textAddress } from '../../../common/rules/phone/text-sender.ts';
 import { isEmergencyOrN11, toE164 } from '../../../common/rules/phone-numbers.ts';
 import type { Carrier } from '../../carriers/carrier.ts';
@@ -321,7 +322,8 @@ function checkedAddress(field: string, text: string): string {
   if (address) return address;
   throw faultyField(
     field,
-    whyUnreachable(text) ?? `"${text}" is no phone number, short code, e-mail address or group id.`,
+    whyUnreachable(text) ??
+      `${noPhoneNumber(text)}; it is no short code, e-mail address or group id either.`,
   );
 }
 
@@ -357,5 +359,5 @@ function whatsappRecipient({ to_number: to, recipients }: SendMessageRequest): s
   if (isEmergencyOrN11(to)) throw new ApiError('RESTRICTED_DESTINATION');
   const address = toE164(to);
   if (address) return address;
-  throw faultyField('to_number', `"${to}" is no phone number: nobody else is on WhatsApp.`);
+  throw faultyField('to_number', `${noPhoneNumber(to)}. Nobody else is on WhatsApp.`);
 }

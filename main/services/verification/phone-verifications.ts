@@ -7,6 +7,7 @@ import {
   type VerificationText,
 } from '../../../common/contract/index.ts';
 import { toDateTime } from '../../../common/rules/date-time.ts';
+import { noPhoneNumber } from '../../../common/rules/phone/pasted-number.ts';
 import { isEmergencyOrN11, toE164 } from '../../../common/rules/phone-numbers.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { newId } from '../../platform/random.ts';
@@ -52,7 +53,7 @@ export class PhoneVerifications {
     const { store, charges, clock, changes, transact } = this.#deps;
     if (isEmergencyOrN11(phone)) throw new ApiError('RESTRICTED_DESTINATION');
     const phoneNumber = toE164(phone);
-    if (!phoneNumber) throw faultyField('phone_number', `"${phone}" is no phone number.`);
+    if (!phoneNumber) throw faultyField('phone_number', `${noPhoneNumber(phone)}.`);
     charges.checkVerification();
     const nowMs = clock.now();
     const verification: PhoneVerificationRecord = {

@@ -181,6 +181,13 @@ function variants(body: Buffer, secret: string, nowSeconds: number): Variant[] {
       'trailingNewline',
       sign(secret, now, Buffer.concat([body, Buffer.from('\n')])),
     ),
+    ...['[object Object]', 'undefined', ''].map((text) =>
+      over(
+        text === '' ? 'over nothing in place of the body' : `over "${text}" in place of the body`,
+        'notTheBody',
+        sign(secret, now, Buffer.from(text)),
+      ),
+    ),
     over('with the base64-decoded secret', 'base64Secret', withKey(Buffer.from(bare, 'base64'))),
     over(
       'with the whole secret base64-decoded',

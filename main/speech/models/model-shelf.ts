@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { chmod, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { guardedAgent } from '../../outbound/guarded-agent.ts';
+import type { Dispatcher } from 'undici';
+import { proxiedAgent } from '../../outbound/guarded-agent.ts';
+import { type ProxyChoice, straight } from '../../outbound/proxy-choice.ts';
 import type { RealTime } from '../../platform/clock.ts';
 import { downloadFile, type OpenFile } from './file-download.ts';
 import { sha256Of } from './file-hash.ts';
@@ -25,6 +27,8 @@ export interface ModelShelfDeps {
   readonly models: readonly SpeechModel[];
   readonly real: RealTime;
   readonly openFile?: OpenFile;
+  /** Downloads go through it. */
+  readonly proxyOf?: ProxyChoice;
 }
 
 interface Fetching {
@@ -41,10 +45,11 @@ export class ModelShelf {
   readonly #deps: ModelShelfDeps;
   readonly #fetching = new Map<string, Fetching>();
   readonly #problems = new Map<string, string>();
-  readonly #agent = guardedAgent({ reach: () => 'lan' });
+  readonly #agent: Dispatcher;
 
   constructor(deps: ModelShelfDeps) {
     this.#deps = deps;
+    this.#agent = proxiedAgent({ reach: () => 'lan' }, deps.proxyOf ?? straight);
   }
 
   list(): ModelStatus[] {

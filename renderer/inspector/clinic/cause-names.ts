@@ -6,6 +6,7 @@ export const CAUSE_NAMES: Readonly<Record<SignatureCause, string>> = {
   escapedUnicode: 'Characters were escaped differently',
   trailingNewline: 'A line break at the end differs',
   changedBody: 'The body was changed on its way',
+  notTheBody: 'Something else was signed in the body’s place',
   wrongSecret: 'Another secret was used',
   base64Secret: 'The secret was decoded from base64',
   missingSecretPrefix: 'The secret lacks its “whsec_”',

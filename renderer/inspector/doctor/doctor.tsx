@@ -9,6 +9,7 @@ import { Segmented } from '../../ui/segmented.tsx';
 import { Spinner } from '../../ui/states.tsx';
 import { openTool } from '../inspector-store.ts';
 import { WebhookSelect } from '../webhook-select.tsx';
+import { Certificate } from './certificate.tsx';
 import { DiagnosisSteps } from './diagnosis-steps.tsx';
 import styles from './doctor.module.css';
 
@@ -53,6 +54,9 @@ export function Doctor() {
       {diagnosis === null ? null : (
         <>
           <DiagnosisSteps diagnosis={diagnosis} />
+          {diagnosis.steps.some(({ check, state }) => check === 'secure' && state === 'problem') ? (
+            <Certificate key={agentId} agentId={agentId} />
+          ) : null}
           {diagnosis.deliveryId === null ? null : (
             <div>
               <Button

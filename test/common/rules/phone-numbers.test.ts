@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { areaCodesOf, neighboursOf } from '../../../common/rules/area-codes.ts';
+import { noPhoneNumber } from '../../../common/rules/phone/pasted-number.ts';
 import {
   countryOf,
   formatPhoneNumber,
@@ -22,6 +23,10 @@ describe('a phone number', () => {
     ['call me', null],
     ['+1415555010012345678', null],
     ['４１５５５５０１００', null],
+    ['\u202d+14155550123\u202c', '+14155550123'],
+    ['\u2068+1 (415) 555\u20110123\u2069', '+14155550123'],
+    ['+1\u00a0415\u2009555\u201301\u200b23', '+14155550123'],
+    ['\ufeff+1\u2212415\u2212555\u22120123\ufe0f', '+14155550123'],
   ])('%j is %j in E.164', (text, expected) => {
     expect(toE164(text)).toBe(expected);
   });
@@ -43,6 +48,8 @@ describe('a phone number', () => {
     ['741741', '741741'],
     [' Somebody@Mail.Example ', 'somebody@mail.example'],
     ['a@b', null],
+    ['\u200eada@mail.example\u200b', 'ada@mail.example'],
+    ['\u202d74174\u202c', '74174'],
     ['4155550100', '+14155550100'],
   ])('%j is the address %j', (text, expected) => {
     expect(toAddress(text)).toBe(expected);
@@ -86,5 +93,18 @@ describe('the area codes', () => {
     expect(neighboursOf('US', '212')).toContain('718');
     expect(neighboursOf('US', '212')).not.toContain('212');
     expect(neighboursOf('US', '555')).toEqual([]);
+  });
+});
+
+describe('what was taken for a number', () => {
+  it.each([
+    ['+1 4I5 555 0123', '"+1 4I5 555 0123" is no phone number: "I" (U+0049) cannot be in one'],
+    ['415\u0000555', '"415\ufffd555" is no phone number: U+0000 cannot be in one'],
+    ['+1415\u0301 555 0123', '"+1415\u0301 555 0123" is no phone number: U+0301 cannot be in one'],
+    ['\u202d+1\u202c', '"+1" is no phone number'],
+    ['my sister', '"my sister" is no phone number'],
+    ['9'.repeat(70), `"${'9'.repeat(60)}…" is no phone number`],
+  ])('is named: %j', (text, sentence) => {
+    expect(noPhoneNumber(text)).toBe(sentence);
   });
 });

@@ -25,6 +25,14 @@ describe('messages', () => {
       ...text,
     });
 
+  it('say the same wherever they are read, also with half a character in them', async () => {
+    const sent = await send({ agent_id: agent.id, to_number: PERSON, body: 'so \ud83d.' });
+    expect(sent.status).toBe(200);
+    expect(world.sentTexts[0]?.body).toBe('so \ufffd.');
+    const { lastMessagePreview } = (await world.call('GET', '/v1/conversations')).body.data[0];
+    expect(lastMessagePreview).toBe('so \ufffd.');
+  });
+
   it('go out through the number and land in its thread', async () => {
     const { status, body } = await send({
       agent_id: agent.id,

@@ -150,7 +150,9 @@ describe('address rules', () => {
       .map((file) => ({ file, text: readFileSync(join('main', file), 'utf8') }));
     const opening = (pattern: RegExp) =>
       files.filter(({ text }) => pattern.test(text)).map(({ file }) => file);
-    expect(opening(/new (?:Agent|Client|Pool)\(/)).toEqual([join('outbound', 'guarded-agent.ts')]);
+    expect(opening(/new (?:Agent|Client|Pool|ProxyAgent|EnvHttpProxyAgent)\(/)).toEqual([
+      join('outbound', 'guarded-agent.ts'),
+    ]);
     for (const file of opening(/new WebSocket\(/)) {
       expect(files.find((each) => each.file === file)?.text).toContain('guardedLookup(');
     }

@@ -1,4 +1,4 @@
-import { createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { HttpClient, type OutboundRequest } from '../../../main/outbound/http-client.ts';
 import { ProductClock } from '../../../main/platform/clock.ts';
@@ -100,6 +100,16 @@ describe('HttpClient', () => {
     expect(result.timing.dnsMs).not.toBeNull();
   });
 
+  it('takes every name below localhost for this computer', async () => {
+    const { client } = setUp();
+    const server = await serve((_request, response) => void response.end('ok'));
+    for (const name of ['app.localhost', 'a.b.LOCALHOST']) {
+      const result = await client.send(post(`http://${name}:${server.port}/`));
+      expect(result).toMatchObject({ failure: null, status: 200 });
+    }
+    expect(server.seen[0]?.headers.host).toBe(`app.localhost:${server.port}`);
+  });
+
   it('does not follow redirects', async () => {
     const { client } = setUp();
     const server = await serve(
@@ -149,6 +159,31 @@ describe('HttpClient', () => {
     const result = await client.send(post(server.url), { responseBytes: () => time.pass(4_000) });
     expect(result.failure).toMatchObject({ why: 'timeout' });
     expect(result.failure?.message).toContain('10 minutes');
+  });
+
+  it('reads what has arrived before it judges a time that was slept through', async () => {
+    const { client, time } = setUp();
+    const server = await serve((_request, response) => void response.end('ok'));
+    // The answer waits in the socket's buffer while nothing of ours runs.
+    const result = await client.send(post(server.url), { requestSent: () => time.stall(8_000) });
+    expect(result).toMatchObject({ failure: null, status: 200 });
+  });
+
+  it('gives a handler its whole time after a sleep, and no more', async () => {
+    const { client, time, clock } = setUp();
+    const server = await serve(() => {});
+    const settled = client.send(post(server.url), {
+      requestSent: () => {
+        time.sleep(3_600_000);
+        clock.now();
+        time.pass(1);
+        setImmediate(() => time.pass(4_900));
+        setImmediate(() => setImmediate(() => time.pass(100)));
+      },
+    });
+    const { failure, timing } = await settled;
+    expect(failure).toMatchObject({ why: 'timeout' });
+    expect(timing.endMs).toBe(5_001);
   });
 
   it('stops at 4 MiB and keeps only the first 64 KiB', async () => {
@@ -220,6 +255,95 @@ describe('HttpClient', () => {
     expect(Buffer.from(cut.body).toString()).toBe('short');
     const alien = await client.send(post(url));
     expect(alien.failure?.message).toContain('not HTTP');
+  });
+
+  describe('where a kept connection was closed', () => {
+    /** Answers the first request of each connection, and does with a second one what `then` says. */
+    async function closing(then: (socket: Socket) => void) {
+      const requests: string[] = [];
+      const server = createServer((socket) => {
+        let count = 0;
+        socket.on('error', () => {});
+        socket.on('data', (bytes) => {
+          const id = /X-Webhook-ID: (\S+)/i.exec(bytes.toString())?.[1];
+          if (id === undefined) return;
+          count += 1;
+          requests.push(id);
+          if (count === 1) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
+          else then(socket);
+        });
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      cleanups.push(() => server.close());
+      return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, requests };
+    }
+
+    /** The first request of a connection; it is free for the next when undici has had its turn. */
+    async function opened(client: HttpClient, url: string): Promise<void> {
+      await client.send(post(url));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+
+    it.each([
+      ['a reset', (socket: Socket) => socket.resetAndDestroy()],
+      ['an orderly end', (socket: Socket) => socket.end()],
+    ])('sends again, at once and once, after %s', async (_how, then) => {
+      const { client } = setUp();
+      const { url, requests } = await closing(then);
+      await opened(client, url);
+      const told: string[] = [];
+      const result = await client.send(post(url), {
+        requestSent: () => told.push('sent'),
+        responseStarted: ({ status }) => told.push(`started ${status}`),
+      });
+      expect(result).toMatchObject({ failure: null, status: 200 });
+      expect(result.timing.connectedMs).not.toBeNull();
+      expect(told).toEqual(['sent', 'started 200']);
+      expect(requests).toEqual(['del_1', 'del_1', 'del_1']);
+    });
+
+    it('sends again on a new connection, whatever others are kept', async () => {
+      const { client } = setUp();
+      const { url, requests } = await closing((socket) => socket.resetAndDestroy());
+      await Promise.all([client.send(post(url)), client.send(post(url)), opened(client, url)]);
+      expect(requests).toHaveLength(3);
+      expect(await client.send(post(url))).toMatchObject({ failure: null, status: 200 });
+      expect(requests).toHaveLength(5);
+    });
+
+    it('does not send again what a server may have read', async () => {
+      const { client, time } = setUp();
+      const read = await closing((socket) => socket.end('HTTP/1.1 100 Continue\r\n\r\n'));
+      await opened(client, read.url);
+      const { failure } = await client.send(post(read.url));
+      expect(failure?.message).toContain('100 Continue, which was not asked for');
+      expect(read.requests).toHaveLength(2);
+
+      const late = await closing((socket) => {
+        time.pass(1_500);
+        socket.resetAndDestroy();
+      });
+      await opened(client, late.url);
+      expect((await client.send(post(late.url))).failure?.why).toBe('connectionLost');
+      expect(late.requests).toHaveLength(2);
+    });
+
+    it('does not send again what failed on a connection of its own', async () => {
+      const { client } = setUp();
+      const requests: string[] = [];
+      const server = createServer((socket) => {
+        socket.on('error', () => {});
+        socket.once('data', () => {
+          requests.push('one');
+          socket.resetAndDestroy();
+        });
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      cleanups.push(() => server.close());
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+      expect((await client.send(post(url))).failure?.why).toBe('connectionLost');
+      expect(requests).toEqual(['one']);
+    });
   });
 
   it('lets a frozen clock flow while a request is in flight, and no longer', async () => {

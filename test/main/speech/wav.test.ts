@@ -38,6 +38,7 @@ describe('a WAV file', () => {
   it('is read when its writer left the size open, or stopped early', () => {
     const samples = new Int16Array([1, 2, 3]);
     expect(readWav(wav(samples, 0xffff_ffff)).samples).toEqual(samples);
+    expect(readWav(wav(samples, 0)).samples).toEqual(samples);
     expect(readWav(wav(samples).slice(0, -1)).samples).toEqual(samples.slice(0, 2));
   });
 
@@ -46,6 +47,38 @@ describe('a WAV file', () => {
     const list = new TextEncoder().encode('LIST\u0003\u0000\u0000\u0000abc\u0000');
     const bytes = new Uint8Array([...plain.slice(0, 36), ...list, ...plain.slice(36)]);
     expect([...readWav(bytes).samples]).toEqual([4, 5]);
+  });
+
+  it('is empty when another chunk follows its data of no bytes', () => {
+    const list = new TextEncoder().encode('LIST\u0004\u0000\u0000\u0000abcd');
+    expect(readWav(new Uint8Array([...wav(new Int16Array(), 0), ...list])).samples).toHaveLength(0);
+  });
+
+  it('is read when it says its format in the longer way', () => {
+    const plain = wav(new Int16Array([4, 5]));
+    const longer = new Uint8Array([
+      ...plain.slice(0, 36),
+      ...new Uint8Array(24),
+      ...plain.slice(36),
+    ]);
+    const view = new DataView(longer.buffer);
+    view.setUint32(16, 40, true);
+    view.setUint16(20, 0xfffe, true);
+    view.setUint16(44, 1, true);
+    expect([...readWav(longer).samples]).toEqual([4, 5]);
+    view.setUint16(44, 3, true);
+    expect(() => readWav(longer)).toThrow('Only 16-bit PCM');
+  });
+
+  it.each([
+    [0, 16_000, '0 channels'],
+    [9_000, 16_000, '9000 channels'],
+    [1, 7, '7 samples a second'],
+    [1, 0, '0 samples a second'],
+    [1, 4_000_000_000, '4000000000 samples a second'],
+  ])('of %d channels and %d Hz is refused in words', (channels, rate, words) => {
+    const bytes = new Uint8Array([...wavHeader(rate, channels, 2), 1, 0]);
+    expect(() => readWav(bytes)).toThrow(words);
   });
 
   it.each([

@@ -106,6 +106,20 @@ describe('an inbound call', () => {
     });
   });
 
+  it('to somebody whom nobody would answer is refused, by phone and from a browser', async () => {
+    await webhook();
+    await app.sdk.webhooks.deleteWebhook();
+    const agentId = number.agentId ?? '';
+    const call = { agentId, toNumber: PERSON };
+    const nobody = { status: 400, code: 'VALIDATION_ERROR', field: 'agentId' };
+    expect(await refusal(app.sdk.calls.createOutboundCall(call))).toEqual(nobody);
+    expect(await refusal(app.sdk.calls.createWebCall({ agentId }))).toEqual(nobody);
+    expect((await app.control.run('call.list', {})).total).toBe(0);
+    const systemPrompt = 'Ask whether they are open.';
+    const answered = await app.sdk.calls.createOutboundCall({ ...call, systemPrompt });
+    expect(answered).toMatchObject({ status: 'in-progress' });
+  });
+
   it('beyond the most at once that the plan allows is refused', async () => {
     let refused = 0;
     for (let n = 0; n < 60 && refused === 0; n += 1) {

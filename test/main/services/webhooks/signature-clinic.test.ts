@@ -68,6 +68,25 @@ describe('the signature clinic', () => {
       'base64Secret',
       { signature: signed(T, BODY, Buffer.from(SECRET.slice(6), 'base64')) },
     ],
+    ...(
+      ['[object Object]', 'undefined', 'null', 'None', '{}', '', '[object Promise]'] as const
+    ).map((text): (typeof cases)[number] => [
+      `a signature of ${JSON.stringify(text)} in place of the body`,
+      'notTheBody',
+      { signature: signed(T, text) },
+      text === '{}' ? 1 : 0,
+    ]),
+    [
+      'a signature of bytes as Python prints them',
+      'notTheBody',
+      {
+        signature: signed(
+          T,
+          `b'{"event":"agent.message","data":{"message":"h\\xc3\\xa9llo \\xf0\\x9f\\x91\\x8b 1/2","n":1}}'`,
+        ),
+      },
+      0,
+    ],
     ['a signature of the body alone', 'bodyOnly', { signature: `sha256=${mac(SECRET, BODY)}` }],
     [
       'a signature without the dot',
