@@ -317,7 +317,10 @@ export const CASES: Record<string, Case> = {
     (a) => expect(a).toEqual({ success: true, pollAfterSeconds: 20 }),
   ],
   // Last: the first webhook ends the demo handler that answers calls until then.
-  'webhooks.getWebhook': [(c) => c.webhooks.getWebhook(), (a) => expect(a).toBeNull()],
+  'webhooks.getWebhook': [
+    (c) => c.webhooks.getWebhook(),
+    (a, ids) => expect(a.url).toBe(ids.webhookUrl),
+  ],
   'webhooks.createOrUpdateWebhook': [
     (c, ids) => c.webhooks.createOrUpdateWebhook({ body: { url: ids.webhookUrl } }),
     (a) =>

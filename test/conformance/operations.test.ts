@@ -34,6 +34,8 @@ async function furnish(
   await world.makeBlue(number.id);
   const received = await world.receive(number.phoneNumber);
   const contact = await client.contacts.createContact({ phoneNumber: PERSON, name: 'Customer' });
+  // Calls of an agent that nothing would answer for are refused.
+  await client.webhooks.createOrUpdateWebhook({ body: { url: webhookUrl } });
   const place = () =>
     client.calls.createOutboundCall({ agentId: agent.id, toNumber: PERSON }) as Promise<Answer>;
   const [call, finished] = [await place(), await place()];

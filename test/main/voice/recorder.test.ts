@@ -146,7 +146,8 @@ describe('a recording', () => {
       await Promise.resolve();
     }
     // No close: the process is gone.
-    expect(readWav(readFileSync(path())).samples).toHaveLength(0);
+    // The length in its header is that of the beginning.
+    expect(readFileSync(path()).readUInt32LE(40)).toBe(0);
     expect(repairWavHeader(path())).toBe(true);
     const { left, right } = channels();
     expect(right.length / 16_000).toBeGreaterThanOrEqual(9.9);
