@@ -4,8 +4,6 @@ export default defineConfig({
   test: {
     // Every core: nothing here measures how fast something is.
     maxWorkers: '100%',
-    // As for our child processes: V8 may lose count of its pages where WebAssembly comes and goes.
-    execArgv: ['--no-memory-protection-keys'],
     projects: [
       {
         test: {

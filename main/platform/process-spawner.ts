@@ -30,19 +30,12 @@ export interface SpawnOptions {
 /** Starts a script of ours in a process of its own. Electron and plain Node each have a way. */
 export type SpawnProcess = (entry: URL, options: SpawnOptions) => SpawnedProcess;
 
-/**
- * V8 keeps a list of the pages that hold compiled code, to protect them by memory keys where the
- * processor has such. It is known to lose count where WebAssembly comes and goes, and ends the process
- * (nodejs/node#64500).
- */
-const JIT_PAGES_UNWATCHED = ['--no-memory-protection-keys'];
-
 /** The plain Node way. What the child prints goes to our stderr: stdout belongs to the ready line. */
 export const childProcessSpawner: SpawnProcess = (entry, options) => {
   const child = fork(fileURLToPath(entry), [], {
     serialization: 'advanced',
     // Not the parent's flags: a debugger port, for one, can be open only once.
-    execArgv: ['--disable-warning=ExperimentalWarning', ...JIT_PAGES_UNWATCHED],
+    execArgv: ['--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 2, 2, 'ipc'],
     env: { ...process.env, ...options.env },
   });
