@@ -81,7 +81,13 @@ export class ReaderClient {
     this.#closed = true;
     const worker = this.#worker;
     this.#worker = null;
-    await worker?.terminate();
+    if (worker) {
+      // It ends by itself, between two answers: a thread that is ended within one takes the process
+      // along, for the engine's own code cannot be broken off.
+      const ended = new Promise((resolve) => worker.once('exit', resolve));
+      worker.postMessage(null);
+      await ended;
+    }
     this.#rejectAll(new Error('The reader thread is closed.'));
   }
 

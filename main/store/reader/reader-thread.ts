@@ -56,7 +56,12 @@ const answers: Answers = {
   'workspace.export': (input) => writeWorkspace(db, input),
 };
 
-parentPort?.on('message', (request: ReaderRequest) => {
+parentPort?.on('message', (request: ReaderRequest | null) => {
+  if (request === null) {
+    db.close();
+    parentPort?.close();
+    return;
+  }
   const response = answer(request);
   parentPort?.postMessage(response, response.ok ? handedOver(response.output) : []);
 });
