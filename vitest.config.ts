@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     // Every core: nothing here measures how fast something is.
     maxWorkers: '100%',
+    // V8 loses count of its code pages where WebAssembly is compiled anew meanwhile (nodejs/node#64500).
+    execArgv: ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering'],
     projects: [
       {
         test: {
