@@ -81,13 +81,7 @@ export class ReaderClient {
     this.#closed = true;
     const worker = this.#worker;
     this.#worker = null;
-    if (worker) {
-      // It ends by itself, between two answers: a thread that is ended within one takes the process
-      // along, for the engine's own code cannot be broken off.
-      const ended = new Promise((resolve) => worker.once('exit', resolve));
-      worker.postMessage(null);
-      await ended;
-    }
+    await worker?.terminate();
     this.#rejectAll(new Error('The reader thread is closed.'));
   }
 

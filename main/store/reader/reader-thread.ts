@@ -56,12 +56,7 @@ const answers: Answers = {
   'workspace.export': (input) => writeWorkspace(db, input),
 };
 
-parentPort?.on('message', (request: ReaderRequest | null) => {
-  if (request === null) {
-    db.close();
-    parentPort?.close();
-    return;
-  }
+parentPort?.on('message', (request: ReaderRequest) => {
   const response = answer(request);
   parentPort?.postMessage(response, response.ok ? handedOver(response.output) : []);
 });
