@@ -98,13 +98,14 @@ export function createApiServer(deps: ApiServerDeps): FastifyInstance {
 }
 
 function mount(app: FastifyInstance, deps: ApiServerDeps, route: ApiRoute): void {
+  const name = `${route.method} ${route.path}`;
   const identify = (request: FastifyRequest): string => {
     if (route.access === 'public') {
-      deps.rateLimiter.count('', `${route.method} ${route.path}`);
+      deps.rateLimiter.count('', name);
       return '';
     }
     const principal = authenticate(deps.access, request);
-    deps.rateLimiter.count(principal.keyId, `${route.method} ${route.path}`);
+    deps.rateLimiter.count(principal.keyId, name);
     return principal.accountId;
   };
   const accounts = new WeakMap<FastifyRequest, string>();

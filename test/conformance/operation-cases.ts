@@ -1,23 +1,8 @@
 import type { AgentPhoneClient } from 'agentphone';
 import { expect } from 'vitest';
+import { REGISTRATION } from '../doubles/registration-request.ts';
 
 export const PERSON = '+12025550147';
-const REGISTRATION = {
-  registration_type: 'sole_proprietor',
-  first_name: 'First',
-  last_name: 'Last',
-  email: 'owner@brand.example',
-  phone_number: '+12025550199',
-  street_address: '1 Main Street',
-  city: 'Springfield',
-  state: 'IL',
-  zip_code: '62701',
-  description: 'Appointment reminders for the customers of a bicycle repair shop.',
-  use_cases: ['customer_care'],
-  message_samples: ['Your bicycle is ready for pick-up.', 'Your appointment is tomorrow at ten.'],
-  consent_flow: 'Customers tick a box in the booking form to receive these messages.',
-  opt_in_image_url: 'https://brand.example/opt-in.png',
-} as const;
 
 /** Answers of the SDK are `unknown` in many places; the cases look into them all the same. */
 // biome-ignore lint/suspicious/noExplicitAny: see above

@@ -1,4 +1,4 @@
-/** A registration that is taken, for the account itself. */
+/** A registration that is taken; it makes a sub-account for itself. */
 export const REGISTRATION = {
   registration_type: 'sole_proprietor',
   first_name: 'First',
@@ -14,5 +14,7 @@ export const REGISTRATION = {
   message_samples: ['Your bicycle is ready for pick-up.', 'Your appointment is tomorrow at ten.'],
   consent_flow: 'Customers tick a box in the booking form to receive these messages.',
   opt_in_image_url: 'https://brand.example/opt-in.png',
-  create_sub_account: false,
-};
+} as const;
+
+/** The same for the account itself. */
+export const OWN_REGISTRATION = { ...REGISTRATION, create_sub_account: false };

@@ -2,6 +2,13 @@ import { z } from 'zod';
 import { DateTime } from '../api/common.ts';
 import { defineOperation } from './define.ts';
 
+/** A text that came in. `deliveryId`: of its webhook; null where nobody is told. */
+const TextArrived = z.object({
+  messageId: z.string(),
+  conversationId: z.string(),
+  deliveryId: z.string().nullable(),
+});
+
 /** The person who texts. */
 export const TEXT_OPERATIONS = [
   defineOperation({
@@ -18,11 +25,7 @@ export const TEXT_OPERATIONS = [
       groupId: z.string().optional(),
       replyToMessageId: z.string().optional(),
     }),
-    output: z.object({
-      messageId: z.string(),
-      conversationId: z.string(),
-      deliveryId: z.string().nullable(),
-    }),
+    output: TextArrived,
     effect: 'changes',
   }),
   defineOperation({
@@ -34,11 +37,7 @@ export const TEXT_OPERATIONS = [
       /** Id of the button or of the row. */
       choiceId: z.string().min(1).max(256),
     }),
-    output: z.object({
-      messageId: z.string(),
-      conversationId: z.string(),
-      deliveryId: z.string().nullable(),
-    }),
+    output: TextArrived,
     effect: 'changes',
   }),
   defineOperation({

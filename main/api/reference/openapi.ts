@@ -74,13 +74,6 @@ function operation(route: ApiRoute, components: Components): Json {
 
 /** A request that is made to the user's server, not to this one. */
 function webhook(kind: EventKind): Json {
-  const header = (name: string, description: string) => ({
-    name,
-    in: 'header',
-    required: true,
-    description,
-    schema: { type: 'string' },
-  });
   return {
     post: {
       operationId: `webhook_${kind.name}`,
@@ -88,10 +81,11 @@ function webhook(kind: EventKind): Json {
       summary: kind.summary,
       security: [],
       parameters: [
-        header('X-Webhook-ID', 'One per event, the same on every attempt.'),
-        header('X-Webhook-Event', "The event's name."),
-        header('X-Webhook-Timestamp', 'Unix time of this attempt in whole seconds.'),
+        header(true, 'X-Webhook-ID', 'One per event, the same on every attempt.'),
+        header(true, 'X-Webhook-Event', "The event's name."),
+        header(true, 'X-Webhook-Timestamp', 'Unix time of this attempt in whole seconds.'),
         header(
+          true,
           'X-Webhook-Signature',
           '`sha256=` and the HMAC-SHA256 of `{timestamp}.{raw body}` with the whole secret, in hexadecimal digits.',
         ),
@@ -127,28 +121,26 @@ function success(route: ApiRoute, components: Components): Json {
 }
 
 function parameters(route: ApiRoute): Json[] {
-  const header = (name: string, description: string) => ({
-    name,
-    in: 'header',
-    required: false,
-    description,
-    schema: { type: 'string' },
-  });
   return [
     ...fieldsOf(route.params, 'path'),
     ...fieldsOf(route.query, 'query'),
     ...(route.access === 'public'
       ? []
-      : [header('X-Sub-Account-Id', 'Works in this sub-account of the key.')]),
+      : [header(false, 'X-Sub-Account-Id', 'Works in this sub-account of the key.')]),
     ...(route.method === 'POST' && route.access !== 'public'
       ? [
           header(
+            false,
             'Idempotency-Key',
             'Here only: the same key again gets the first answer for 24 hours. The service knows no such key.',
           ),
         ]
       : []),
   ];
+}
+
+function header(required: boolean, name: string, description: string): Json {
+  return { name, in: 'header', required, description, schema: { type: 'string' } };
 }
 
 function fieldsOf(schema: z.ZodType | undefined, place: 'path' | 'query'): Json[] {

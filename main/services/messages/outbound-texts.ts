@@ -22,7 +22,7 @@ import type { Handsets } from '../handsets.ts';
 import type { Numbers } from '../numbers.ts';
 import { metaCode, type WhatsAppLine } from '../whatsapp/whatsapp-line.ts';
 import type { TextJourneys } from './text-journeys.ts';
-import type { Group, Threads } from './threads.ts';
+import type { Draft, Group, Threads } from './threads.ts';
 
 export interface OutboundTextsDeps {
   readonly numbers: Numbers;
@@ -58,6 +58,11 @@ interface Destination {
   readonly participant: string;
   readonly group: Group | null;
   readonly channel: Channel;
+}
+
+interface Reply {
+  readonly id: string | null;
+  readonly target: MessageRecord | null;
 }
 
 /** Texts that agents send (api.md 4.9). */
@@ -116,37 +121,18 @@ export class OutboundTexts {
     checkAllowed({ number, to, group: to.startsWith(ID_PREFIX.group), channel });
     const carrier = this.#deps.carrierOf(number);
     carrier.checkText?.({ from: number.phoneNumber, to, mediaUrls });
-    const replyId = request.reply_to_message_id ?? null;
-    const target = replyId === null ? null : this.#replyTarget(accountId, replyId);
-    const blue = destination.channel === 'imessage';
-
-    const thread = threads.open(number, destination.participant, destination.group);
-    const threaded = blue && target?.conversationId === thread.id;
-    const appended = threads.append(thread, number, {
-      direction: 'outbound',
-      channel: destination.channel,
-      from: number.phoneNumber,
-      to: destination.participant,
-      senderIdentifier: null,
+    const blue = channel === 'imessage';
+    const reply = this.#reply(accountId, request);
+    const thread = threads.open(number, to, destination.group);
+    const status = carrier.arrivesAtOnce ? 'delivered' : 'sent';
+    return this.#append(number, thread, blue ? reply : { ...reply, target: null }, {
+      channel,
+      to,
       body,
       mediaUrls,
-      replyToMessageId: threaded ? replyId : null,
       sendStyle: blue ? (request.send_style ?? null) : null,
-      status: carrier.arrivesAtOnce ? 'delivered' : 'sent',
+      status,
     });
-    const answer: SentMessage = {
-      id: appended.message.id,
-      status: 'sent',
-      channel: destination.channel,
-      from_number: number.phoneNumber,
-      to_number: destination.participant,
-      conversation_id: thread.id,
-      media_urls: mediaUrls,
-      reply_to_message_id: threaded ? replyId : null,
-      reply_parent_unresolved: replyId === null ? null : !threaded,
-    };
-    const news = threads.news(appended, threaded ? target : null);
-    return { number, news, message: appended.message, answer };
   }
 
   /** Into the thread of its own that WhatsApp has; as failed, where the line refuses it. */
@@ -158,39 +144,58 @@ export class OutboundTexts {
     const mediaUrls = mediaOf(request);
     const plan = whatsapp.plan(number.whatsappConnectionId, request, mediaUrls);
     checkAllowed({ number, to, group: false, channel: 'whatsapp' });
-    const replyId = request.reply_to_message_id ?? null;
-    const target = replyId === null ? null : this.#replyTarget(accountId, replyId);
+    const reply = this.#reply(accountId, request);
     const thread = threads.open(number, to, null, 'whatsapp');
-    const threaded = target?.conversationId === thread.id;
     const refused = whatsapp.refusal(thread, plan);
-    const appended = threads.append(thread, number, {
-      direction: 'outbound',
+    const written = this.#append(number, thread, reply, {
       channel: 'whatsapp',
-      from: number.phoneNumber,
       to,
-      senderIdentifier: null,
       body: plan.body,
       mediaUrls,
-      replyToMessageId: threaded ? replyId : null,
       sendStyle: null,
       whatsapp: plan.content,
       status: refused ? 'failed' : 'sent',
       problem: refused?.message ?? null,
       errorCode: refused && metaCode(refused.code),
     });
+    return { ...written, refused };
+  }
+
+  /** What the text answers, as the request names it; `target` is null where it names nothing. */
+  #reply(accountId: string, { reply_to_message_id }: SendMessageRequest): Reply {
+    const id = reply_to_message_id ?? null;
+    return { id, target: id === null ? null : this.#replyTarget(accountId, id) };
+  }
+
+  /** Writes it into its thread; a reply counts as one within the thread of what it answers. */
+  #append(
+    number: NumberRecord,
+    thread: ConversationRecord,
+    { id, target }: Reply,
+    text: Omit<Draft, 'direction' | 'from' | 'senderIdentifier' | 'replyToMessageId'>,
+  ) {
+    const { threads } = this.#deps;
+    const threaded = target?.conversationId === thread.id;
+    const appended = threads.append(thread, number, {
+      ...text,
+      direction: 'outbound',
+      from: number.phoneNumber,
+      senderIdentifier: null,
+      replyToMessageId: threaded ? id : null,
+    });
     const answer: SentMessage = {
       id: appended.message.id,
       status: 'sent',
-      channel: 'whatsapp',
+      channel: text.channel,
       from_number: number.phoneNumber,
-      to_number: to,
+      to_number: text.to,
       conversation_id: thread.id,
-      media_urls: mediaUrls,
-      reply_to_message_id: threaded ? replyId : null,
-      reply_parent_unresolved: replyId === null ? null : !threaded,
+      media_urls: [...text.mediaUrls],
+      reply_to_message_id: threaded ? id : null,
+      reply_parent_unresolved: id === null ? null : !threaded,
     };
     const news = threads.news(appended, threaded ? target : null);
-    return { number, news, message: appended.message, answer, refused };
+    return { number, news, message: appended.message, answer };
   }
 
   /** `from_number` beats `number_id` beats `agent_id`. */

@@ -1,24 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WorkspaceStore } from '../../../main/store/workspace.ts';
 import { type ApiWorld, openApiWorld } from '../../doubles/api-world.ts';
+import { OWN_REGISTRATION, REGISTRATION } from '../../doubles/registration-request.ts';
 
 const DAY_MS = 86_400_000;
-const REGISTRATION = {
-  registration_type: 'sole_proprietor',
-  first_name: 'First',
-  last_name: 'Last',
-  email: 'owner@brand.example',
-  phone_number: '+12025550199',
-  street_address: '1 Main Street',
-  city: 'Springfield',
-  state: 'IL',
-  zip_code: '62701',
-  description: 'Appointment reminders for the customers of a bicycle repair shop.',
-  use_cases: ['customer_care'],
-  message_samples: ['Your bicycle is ready for pick-up.', 'Your appointment is tomorrow at ten.'],
-  consent_flow: 'Customers tick a box in the booking form to receive these messages.',
-  opt_in_image_url: 'https://brand.example/opt-in.png',
-};
 
 describe('accounts', () => {
   let world: ApiWorld;
@@ -94,7 +79,7 @@ describe('accounts', () => {
   });
 
   it('register again only after a rejection', async () => {
-    const own = { ...REGISTRATION, create_sub_account: false };
+    const own = OWN_REGISTRATION;
     const first = await world.call('POST', '/v1/register', own);
     expect(first.body.sub_account_id).toBeNull();
     expect((await world.call('POST', '/v1/register', own)).status).toBe(409);
@@ -135,7 +120,7 @@ describe('accounts', () => {
     world.plan.set({ requireRegistration: true });
     const refused = await world.call('POST', '/v1/messages', text);
     expect([refused.status, refused.body.error.code]).toEqual([403, 'REGISTRATION_REQUIRED']);
-    await world.call('POST', '/v1/register', { ...REGISTRATION, create_sub_account: false });
+    await world.call('POST', '/v1/register', OWN_REGISTRATION);
     world.registration.decide(world.accountId, 'approved');
     expect((await world.call('POST', '/v1/messages', text)).status).toBe(200);
   });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ApiWorld, openApiWorld } from '../../doubles/api-world.ts';
-import { REGISTRATION } from '../../doubles/registration-request.ts';
+import { OWN_REGISTRATION } from '../../doubles/registration-request.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -139,7 +139,7 @@ describe('what a number tells of itself', () => {
     world.plan.set({ requireRegistration: true });
     expect((await number()).outboundSms).toBe('registration_required');
     expect((await send('+12025550147')).body.error.code).toBe('REGISTRATION_REQUIRED');
-    await world.call('POST', '/v1/register', REGISTRATION);
+    await world.call('POST', '/v1/register', OWN_REGISTRATION);
     expect((await number()).outboundSms).toBe('activating');
     expect((await send('+12025550147')).status).toBe(403);
     await world.clock.advance(10 * DAY_MS);

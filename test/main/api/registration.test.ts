@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ApiWorld, openApiWorld } from '../../doubles/api-world.ts';
-import { REGISTRATION } from '../../doubles/registration-request.ts';
+import { OWN_REGISTRATION } from '../../doubles/registration-request.ts';
 
 const DAY_MS = 86_400_000;
 const BRAND = {
-  ...REGISTRATION,
+  ...OWN_REGISTRATION,
   registration_type: 'standard_brand',
   business_name: 'Harbour Bikes LLC',
   organization_type: 'llc',
@@ -87,13 +87,13 @@ describe('a registration', () => {
 
   it('that was never sent, or was rejected, cannot be changed', async () => {
     expect((await change({ brand_name: 'x' })).status).toBe(404);
-    await register(REGISTRATION);
+    await register(OWN_REGISTRATION);
     world.registration.decide(world.accountId, 'rejected');
     expect((await change({ brand_name: 'x' })).status).toBe(409);
   });
 
   it('of high volume costs $70 and needs what a brand needs', async () => {
-    const lacking = await register({ ...REGISTRATION, registration_type: 'high_volume' });
+    const lacking = await register({ ...OWN_REGISTRATION, registration_type: 'high_volume' });
     expect(lacking.status).toBe(422);
     const taken = await register({ ...BRAND, registration_type: 'high_volume' });
     expect(taken.body.fee_cents).toBe(7_000);
@@ -101,7 +101,7 @@ describe('a registration', () => {
 
   it('belongs to its account: a sub-account has its own', async () => {
     const child = (await world.call('POST', '/v1/sub-accounts', { name: 'Branch' })).body.id;
-    await register(REGISTRATION);
+    await register(OWN_REGISTRATION);
     const headers = { 'x-sub-account-id': child };
     const theirs = await world.call('GET', '/v1/register', undefined, headers);
     expect(theirs.body.campaign_status).toBe('none');
