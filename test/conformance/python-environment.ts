@@ -14,6 +14,8 @@ const PATIENCE_SECONDS = 20;
 /** A Python of its own with packages from PyPI. */
 export interface PythonEnvironment {
   readonly kind: 'ready';
+  /** Its interpreter, for what runs on. */
+  readonly program: string;
   /** Runs a script or module to its end and gives its stdout. @throws when it ends with an error */
   python(args: readonly string[], options?: PythonRun): Promise<string>;
 }
@@ -59,6 +61,7 @@ export async function pythonEnvironment(
   const python = join(folder, 'bin', 'python3');
   return {
     kind: 'ready',
+    program: python,
     python: async (args, { cwd, env: given } = {}) => {
       const { PATH } = process.env;
       const env = { PATH, HOME: folder, PYTHONDONTWRITEBYTECODE: '1', ...given };

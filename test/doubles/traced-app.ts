@@ -7,7 +7,7 @@ import { reachesIn, WATCHED_CALLS } from './system-calls.ts';
 
 const ROOT = realpathSync(join(import.meta.dirname, '../..'));
 // A question mark: not every strace, nor every processor, knows every call.
-const STRACE = [
+export const STRACE: readonly string[] = [
   '-f',
   '--seccomp-bpf',
   '-y',

@@ -1,0 +1,125 @@
+"""An agent on FastAPI: checks every signature, answers texts through the API and calls by a stream,
+and does nothing twice. Wants WEBHOOK_SECRET and AGENTPHONE_API_KEY; takes AGENTPHONE_BASE_URL, PORT.
+
+    python server.py
+"""
+
+import asyncio
+import json
+import os
+import sys
+
+import uvicorn
+
+# region verify
+from agentphone import AsyncAgentPhone, WebhookVerificationError, construct_event
+from fastapi import FastAPI, Request, Response
+
+# endregion
+from fastapi.responses import StreamingResponse
+
+if not os.environ.get("WEBHOOK_SECRET") or not os.environ.get("AGENTPHONE_API_KEY"):
+    sys.exit("Set WEBHOOK_SECRET and AGENTPHONE_API_KEY.")
+client = AsyncAgentPhone(
+    os.environ["AGENTPHONE_API_KEY"],
+    os.environ.get("AGENTPHONE_BASE_URL", "http://127.0.0.1:4747"),
+)
+app = FastAPI()
+
+
+# region verify
+def read_event(headers, raw_body):
+    """The event, or None for what nobody signed. `raw_body`: the bytes as they came."""
+    try:
+        return construct_event(
+            raw_body,
+            headers.get("X-Webhook-Signature", ""),
+            os.environ["WEBHOOK_SECRET"],
+            headers.get("X-Webhook-Timestamp", ""),
+        )
+    except (WebhookVerificationError, TypeError, ValueError):
+        # Anything may stand in a header; a signature outside ASCII is a TypeError.
+        return None
+
+
+@app.post("/webhook")
+async def webhook(request: Request):  # no Pydantic model: it would take the bytes away
+    event = read_event(request.headers, await request.body())
+    if event is None:
+        return Response(status_code=401)
+    return await receive(request.headers["X-Webhook-ID"], event)
+
+
+# endregion
+
+
+async def receive(webhook_id, event):
+    if event.event == "agent.message" and event.channel == "voice":
+        lines = spoken(webhook_id, event.data.transcript)
+        return StreamingResponse(lines, media_type="application/x-ndjson")
+    # Answered when it is done: what fails here is sent again, in five minutes.
+    await once(webhook_id, lambda: act(event))
+    return Response()
+
+
+async def spoken(webhook_id, transcript):
+    """Each line is spoken as it comes; `interim` keeps the turn open while the answer is made."""
+    yield json.dumps({"text": "Let me check.", "interim": True}) + "\n"
+    try:
+        text = await once(webhook_id, lambda: think(transcript))
+    except asyncio.CancelledError:
+        # The request was closed before its end: the caller spoke on, or hung up.
+        print("A turn was broken off.", flush=True)
+        raise
+    yield json.dumps({"text": text}) + "\n"
+
+
+async def act(event):
+    if event.test:
+        return  # Nobody wrote: a test or a probe of the signature.
+    data = event.data
+    if event.event == "agent.call_ended":
+        seconds = data.raw["durationSeconds"]
+        print(f"Call {data.call_id} ended after {seconds} s.", flush=True)
+    if event.event != "agent.message":
+        return
+    await client.messages.send(
+        agent_id=event.agent_id,
+        number_id=data.number_id,
+        to_number=data.group["groupId"] if data.group else data.from_number,
+        body=await think(data.message),
+    )
+    print("A text was answered.", flush=True)
+
+
+async def think(words):
+    """Your model goes here. It is cancelled when the turn is over, and does nothing any more."""
+    await asyncio.sleep(0.01 * len(words))
+    return f"You said: {words}"
+
+
+# In memory; where a restart must not forget, in your database.
+handled = {}
+
+
+def once(webhook_id, work):
+    """Who comes again under the same X-Webhook-ID gets what the first one got; nothing is done."""
+    if webhook_id not in handled:
+        handled[webhook_id] = asyncio.ensure_future(work())
+        handled[webhook_id].add_done_callback(
+            lambda done: (done.cancelled() or done.exception()) and handled.pop(webhook_id, None)
+        )
+        if len(handled) > 10_000:
+            del handled[next(iter(handled))]
+    return handled[webhook_id]
+
+
+class Server(uvicorn.Server):
+    async def startup(self, sockets=None):
+        await super().startup(sockets)
+        port = self.servers[0].sockets[0].getsockname()[1]
+        print(f"Listening on http://localhost:{port}/webhook", flush=True)
+
+
+port = int(os.environ.get("PORT", "3000"))
+Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning")).run()

@@ -1,0 +1,99 @@
+/**
+ * An agent in a route handler of Next.js: checks every signature, answers texts through the API and
+ * calls by a stream, and does nothing twice. Wants WEBHOOK_SECRET and AGENTPHONE_API_KEY; takes
+ * AGENTPHONE_BASE_URL.
+ */
+// #region verify
+import { createHmac, timingSafeEqual } from 'node:crypto';
+// #endregion
+import { setTimeout } from 'node:timers/promises';
+import { AgentPhoneClient } from 'agentphone';
+
+const { AGENTPHONE_API_KEY, AGENTPHONE_BASE_URL = 'http://127.0.0.1:4747' } = process.env;
+const client = new AgentPhoneClient({ token: AGENTPHONE_API_KEY, baseUrl: AGENTPHONE_BASE_URL });
+
+// #region verify
+/** HMAC-SHA256 over "{timestamp}.{raw body}". The bytes as they came, never JSON written again. */
+function isGenuine(timestamp, signature, rawBody) {
+  const ageSeconds = Math.abs(Date.now() / 1000 - Number(timestamp));
+  if (!(ageSeconds <= 300)) return false;
+  const mac = createHmac('sha256', process.env.WEBHOOK_SECRET)
+    .update(`${timestamp}.`)
+    .update(rawBody);
+  const expected = Buffer.from(`sha256=${mac.digest('hex')}`);
+  const given = Buffer.from(signature ?? '');
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+export async function POST(request) {
+  const rawBody = Buffer.from(await request.arrayBuffer());
+  const { headers, signal } = request;
+  if (!isGenuine(headers.get('X-Webhook-Timestamp'), headers.get('X-Webhook-Signature'), rawBody)) {
+    return new Response(null, { status: 401 });
+  }
+  return receive(headers.get('X-Webhook-ID'), JSON.parse(rawBody), signal);
+}
+// #endregion
+
+async function receive(id, event, signal) {
+  if (event.event === 'agent.message' && event.channel === 'voice') {
+    return answerCall(id, event.data, signal);
+  }
+  // Answered when it is done: what fails here is sent again, in five minutes.
+  await once(id, () => act(event));
+  return new Response();
+}
+
+/**
+ * Each line is spoken as it comes; `interim` keeps the turn open while the answer is made. `signal`:
+ * the request is closed before its end, for the caller spoke on, or hung up.
+ */
+function answerCall(id, { transcript }, signal) {
+  async function* lines() {
+    yield Buffer.from(`${JSON.stringify({ text: 'Let me check.', interim: true })}\n`);
+    try {
+      const text = await once(id, () => think(transcript, signal));
+      yield Buffer.from(`${JSON.stringify({ text })}\n`);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      console.log('A turn was broken off.');
+    }
+  }
+  const headers = { 'Content-Type': 'application/x-ndjson' };
+  return new Response(ReadableStream.from(lines()), { headers });
+}
+
+async function act({ event, data, agentId, test }) {
+  if (test) return; // Nobody wrote: a test or a probe of the signature.
+  if (event === 'agent.call_ended') {
+    console.log(`Call ${data.callId} ended after ${data.durationSeconds} s.`);
+  }
+  if (event !== 'agent.message') return;
+  await client.messages.sendMessage({
+    agent_id: agentId,
+    number_id: data.numberId,
+    to_number: data.group?.groupId ?? data.from,
+    body: await think(data.message),
+  });
+  console.log('A text was answered.');
+}
+
+/** Your model goes here. Whatever it books or sends: not once `signal` says the turn is over. */
+async function think(words, signal) {
+  await setTimeout(10 * words.length, undefined, { signal });
+  return `You said: ${words}`;
+}
+
+/** In memory; where a restart must not forget, in your database. */
+const handled = new Map();
+
+/** Who comes again under the same X-Webhook-ID gets what the first one got, and nothing is done. */
+function once(id, work) {
+  if (!handled.has(id)) {
+    const done = work();
+    handled.set(id, done);
+    done.catch(() => handled.delete(id));
+    if (handled.size > 10_000) handled.delete(handled.keys().next().value);
+  }
+  return handled.get(id);
+}
