@@ -6,23 +6,23 @@ and does nothing twice. Wants WEBHOOK_SECRET and AGENTPHONE_API_KEY; takes AGENT
 
 import asyncio
 import json
-import os
 import sys
 
-import uvicorn
-
 # region verify
+from os import environ
+
 from agentphone import AsyncAgentPhone, WebhookVerificationError, construct_event
 from fastapi import FastAPI, Request, Response
 
 # endregion
 from fastapi.responses import StreamingResponse
+from uvicorn import Config, Server
 
-if not os.environ.get("WEBHOOK_SECRET") or not os.environ.get("AGENTPHONE_API_KEY"):
+if not environ.get("WEBHOOK_SECRET") or not environ.get("AGENTPHONE_API_KEY"):
     sys.exit("Set WEBHOOK_SECRET and AGENTPHONE_API_KEY.")
 client = AsyncAgentPhone(
-    os.environ["AGENTPHONE_API_KEY"],
-    os.environ.get("AGENTPHONE_BASE_URL", "http://127.0.0.1:4747"),
+    environ["AGENTPHONE_API_KEY"],
+    environ.get("AGENTPHONE_BASE_URL", "http://127.0.0.1:4747"),
 )
 app = FastAPI()
 
@@ -34,7 +34,7 @@ def read_event(headers, raw_body):
         return construct_event(
             raw_body,
             headers.get("X-Webhook-Signature", ""),
-            os.environ["WEBHOOK_SECRET"],
+            environ["WEBHOOK_SECRET"],
             headers.get("X-Webhook-Timestamp", ""),
         )
     except (WebhookVerificationError, TypeError, ValueError):
@@ -114,12 +114,12 @@ def once(webhook_id, work):
     return handled[webhook_id]
 
 
-class Server(uvicorn.Server):
+class TellingServer(Server):
     async def startup(self, sockets=None):
         await super().startup(sockets)
         port = self.servers[0].sockets[0].getsockname()[1]
         print(f"Listening on http://localhost:{port}/webhook", flush=True)
 
 
-port = int(os.environ.get("PORT", "3000"))
-Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning")).run()
+port = int(environ.get("PORT", "3000"))
+TellingServer(Config(app, host="127.0.0.1", port=port, log_level="warning")).run()

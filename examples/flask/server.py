@@ -5,23 +5,24 @@ and does nothing twice. Wants WEBHOOK_SECRET and AGENTPHONE_API_KEY; takes AGENT
 """
 
 import json
-import os
 import sys
 import threading
 from concurrent.futures import Future
 
 # region verify
+from os import environ
+
 from agentphone import AgentPhone, WebhookVerificationError, construct_event
+from flask import Flask, Response, request
 
 # endregion
-from flask import Flask, Response, request
 from werkzeug.serving import make_server
 
-if not os.environ.get("WEBHOOK_SECRET") or not os.environ.get("AGENTPHONE_API_KEY"):
+if not environ.get("WEBHOOK_SECRET") or not environ.get("AGENTPHONE_API_KEY"):
     sys.exit("Set WEBHOOK_SECRET and AGENTPHONE_API_KEY.")
 client = AgentPhone(
-    os.environ["AGENTPHONE_API_KEY"],
-    os.environ.get("AGENTPHONE_BASE_URL", "http://127.0.0.1:4747"),
+    environ["AGENTPHONE_API_KEY"],
+    environ.get("AGENTPHONE_BASE_URL", "http://127.0.0.1:4747"),
 )
 app = Flask(__name__)
 
@@ -33,7 +34,7 @@ def read_event(headers, raw_body):
         return construct_event(
             raw_body,
             headers.get("X-Webhook-Signature", ""),
-            os.environ["WEBHOOK_SECRET"],
+            environ["WEBHOOK_SECRET"],
             headers.get("X-Webhook-Timestamp", ""),
         )
     except (WebhookVerificationError, TypeError, ValueError):
@@ -132,6 +133,6 @@ def once(webhook_id, work):
     return done.result()
 
 
-server = make_server("127.0.0.1", int(os.environ.get("PORT", "3000")), app, threaded=True)
+server = make_server("127.0.0.1", int(environ.get("PORT", "3000")), app, threaded=True)
 print(f"Listening on http://localhost:{server.server_port}/webhook", flush=True)
 server.serve_forever()

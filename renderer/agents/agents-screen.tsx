@@ -45,7 +45,11 @@ export function AgentsScreen(props: { state: LiveState }) {
         >
           <div className={styles.snippet}>
             <p>Make one here, or over the API:</p>
-            <Snippet label="the request" text={createAgentCurl(state.workspace)} />
+            <Snippet
+              label="the request"
+              text={createAgentCurl(state.workspace)}
+              secret={state.workspace.apiKey}
+            />
           </div>
         </EmptyState>
       ) : (
@@ -199,11 +203,19 @@ function AgentDetail(props: { state: LiveState; agent: Agent }) {
               <div className={styles.snippets}>
                 <section>
                   <h2>Change it</h2>
-                  <Snippet label="the request" text={updateAgentCurl(state.workspace, agent)} />
+                  <Snippet
+                    label="the request"
+                    text={updateAgentCurl(state.workspace, agent)}
+                    secret={state.workspace.apiKey}
+                  />
                 </section>
                 <section>
                   <h2>Make another one</h2>
-                  <Snippet label="the request" text={createAgentCurl(state.workspace)} />
+                  <Snippet
+                    label="the request"
+                    text={createAgentCurl(state.workspace)}
+                    secret={state.workspace.apiKey}
+                  />
                 </section>
               </div>
             ),

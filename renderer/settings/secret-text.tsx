@@ -3,12 +3,7 @@ import { useState } from 'react';
 import { IconButton } from '../ui/button.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
 import { Mono } from '../ui/labels.tsx';
-
-/** A key with its middle hidden: `sk_live_••••9f2c`. */
-export function maskSecret(secret: string): string {
-  const prefix = /^[a-z]+_[a-z]+_/.exec(secret)?.[0] ?? '';
-  return `${prefix}••••${secret.slice(-4)}`;
-}
+import { maskSecret } from '../ui/mask-secret.ts';
 
 /** A secret that shows itself only when asked. */
 export function SecretText(props: { text: string; label: string }) {

@@ -1,7 +1,6 @@
 import { Clock, Moon, Search, Snowflake, Sun } from 'lucide-react';
 import type { LiveState } from '../../common/contract/index.ts';
 import { CLOCK_STEPS } from '../settings/clock-steps.ts';
-import { maskSecret } from '../settings/secret-text.tsx';
 import { useLive } from '../state/live-store.ts';
 import { useView } from '../state/view-store.ts';
 import { productNowMs, useWallNowMs } from '../state/window-clock.ts';
@@ -9,6 +8,7 @@ import { useRun, useServices } from '../state/window-context.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { CopyChip } from '../ui/copy.tsx';
 import { Chip, Dot, Kbd, Mono, Num } from '../ui/labels.tsx';
+import { maskSecret } from '../ui/mask-secret.ts';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../ui/menu.tsx';
 import { chooseTheme, useTheme } from '../ui/theme.ts';
 import { formatClockTime, formatDayTime } from '../ui/time-format.ts';

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import styles from './code.module.css';
 import { CopyIcon } from './copy.tsx';
 import { jsonTokens } from './json-tokens.ts';
+import { maskSecret } from './mask-secret.ts';
 
 /** Text as it is, in the code face. */
 export function Code(props: { children: ReactNode }) {
@@ -21,13 +22,18 @@ export function JsonText(props: { text: string }) {
   );
 }
 
-/** Code to take along. */
-export function Snippet(props: { text: string; label: string }) {
+/**
+ * Code to take along. `secret`: part of it, shown masked and copied whole. `wraps`: for commands, of
+ * which every word has to be in sight; in a program a long line goes on to the right.
+ */
+export function Snippet(props: { text: string; label: string; secret?: string; wraps?: boolean }) {
+  const { text, secret, wraps = false } = props;
+  const shown = secret === undefined ? text : text.replaceAll(secret, maskSecret(secret));
   return (
-    <div className={styles.frame}>
-      <Code>{props.text}</Code>
+    <div className={styles.frame} data-wraps={wraps}>
+      <Code>{shown}</Code>
       <div className={styles.copy}>
-        <CopyIcon text={props.text} label={`Copy ${props.label}`} />
+        <CopyIcon text={text} label={`Copy ${props.label}`} />
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
 import { Phone } from 'lucide-react';
 import { useState } from 'react';
-import type { LiveState } from '../../common/contract/index.ts';
+import { FRAMEWORKS, type Framework, type LiveState } from '../../common/contract/index.ts';
+import { EXAMPLE_HANDLERS } from '../../common/rules/example-handlers.ts';
 import { usePlaceCall } from '../softphone/live-card.tsx';
 import { useAgentNumber } from '../softphone/party-card.tsx';
 import { agentById, agentNameOfNumber } from '../state/selectors.ts';
@@ -8,7 +9,7 @@ import { Button } from '../ui/button.tsx';
 import { Snippet } from '../ui/code.tsx';
 import { Mono } from '../ui/labels.tsx';
 import { Segmented } from '../ui/segmented.tsx';
-import { type Framework, HANDLER_URL, handlerSnippet, registerCurl } from './handler-snippets.ts';
+import { HANDLER_URL, registerCurl, runCommands } from './handler-steps.ts';
 import styles from './welcome.module.css';
 
 /** The first five minutes: hear the agent, then put your own server behind it. */
@@ -19,6 +20,7 @@ export function Welcome(props: { state: LiveState }) {
   const agentNumber = useAgentNumber(state);
   const hosted = numberIsHosted(state, agentNumber);
   const [framework, setFramework] = useState<Framework>('express');
+  const { files } = EXAMPLE_HANDLERS[framework];
   const agent = agentNumber === null ? null : agentNameOfNumber(state, agentNumber);
   return (
     <div className={styles.welcome}>
@@ -50,35 +52,51 @@ export function Welcome(props: { state: LiveState }) {
       <section className={styles.step}>
         <header>
           <b className={styles.count}>1</b>
-          <h2>Run your own handler</h2>
-          <Segmented
-            label="Framework"
-            value={framework}
-            options={[
-              { value: 'express', label: 'Node · Express' },
-              { value: 'flask', label: 'Python · Flask' },
-            ]}
-            onChange={setFramework}
-          />
+          <h2>Register your server</h2>
         </header>
         <p>
-          It listens at <Mono>{HANDLER_URL}</Mono>, checks the signature and answers calls and
-          texts.
+          The answer holds a secret, which signs what your server will get. From then on the demo
+          server is out of the way.
         </p>
-        <div className={styles.code}>
-          <Snippet label="the handler" text={handlerSnippet(framework, workspace)} />
-        </div>
+        <Snippet
+          label="the request"
+          wraps
+          text={registerCurl(workspace)}
+          secret={workspace.apiKey}
+        />
       </section>
       <section className={styles.step}>
         <header>
           <b className={styles.count}>2</b>
-          <h2>Register it</h2>
+          <h2>Run your own handler</h2>
         </header>
+        <div className={styles.frameworks}>
+          <Segmented
+            label="Framework"
+            value={framework}
+            options={FRAMEWORKS.map((value) => ({ value, label: EXAMPLE_HANDLERS[value].name }))}
+            onChange={setFramework}
+          />
+        </div>
         <p>
-          The answer holds the secret for <Mono>AGENTPHONE_WEBHOOK_SECRET</Mono>. From then on the
-          demo server is out of the way.
+          Save {files.length === 1 ? 'this' : 'these'} in an empty folder and start it there, with
+          the secret of step 1. It listens at <Mono>{HANDLER_URL}</Mono>, checks each signature,
+          answers calls and texts, and does nothing twice.
         </p>
-        <Snippet label="the request" text={registerCurl(workspace)} />
+        <Snippet
+          label="the commands"
+          wraps
+          text={runCommands(framework, workspace)}
+          secret={workspace.apiKey}
+        />
+        {files.map(({ path, text }) => (
+          <figure key={path} className={styles.file}>
+            <figcaption>
+              <Mono>{path}</Mono>
+            </figcaption>
+            <Snippet label={path} text={text} />
+          </figure>
+        ))}
       </section>
     </div>
   );

@@ -66,7 +66,10 @@ function missingExtensions(file: SourceFile): Violation[] {
   const { path } = file;
   return importsOf(file)
     .filter(({ specifier }) => specifier.startsWith('.'))
-    .filter(({ specifier }) => !/\.(ts|tsx|mjs|css|json|svg|wasm)(\?[\w&]+)?$/.test(specifier))
+    .filter(
+      ({ specifier }) =>
+        !/\.(ts|tsx|mjs|css|json|svg|wasm)(\?[\w&]+)?$|\.\w+\?raw$/.test(specifier),
+    )
     .map(({ specifier, line }) => ({
       path,
       line,
@@ -95,7 +98,7 @@ export function checkPages(root: string): Violation[] {
           .map((entry) => `${folder}/${entry.name}`)
       : [];
   const folders = [
-    ...['common', 'main', 'preload', 'renderer', 'test', 'scripts', 'docs'],
+    ...['common', 'main', 'preload', 'renderer', 'test', 'scripts', 'docs', 'examples'],
     ...below('main'),
   ];
   return folders

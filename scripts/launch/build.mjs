@@ -7,10 +7,13 @@ const SOURCES = [
   'main',
   'preload',
   'renderer',
+  'examples',
   'electron.vite.config.ts',
   'package.json',
   'package-lock.json',
 ];
+/** In the folders of examples that somebody ran. */
+const MADE_BY_RUNNING = new Set(['node_modules', '.next', '.venv', '__pycache__']);
 const WAIT_FOR_OTHER_MS = 60_000;
 
 const stampFile = (/** @type {string} */ root) => join(root, 'out', 'built-at');
@@ -51,7 +54,9 @@ function isOlder(path, timeMs) {
   if (!stats) return true;
   if (stats.mtimeMs >= timeMs) return false;
   if (!stats.isDirectory()) return true;
-  return readdirSync(path).every((name) => isOlder(join(path, name), timeMs));
+  return readdirSync(path)
+    .filter((name) => !MADE_BY_RUNNING.has(name))
+    .every((name) => isOlder(join(path, name), timeMs));
 }
 
 /**

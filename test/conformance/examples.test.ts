@@ -1,7 +1,10 @@
+import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FRAMEWORKS, type Framework } from '../../common/contract/index.ts';
+import { EXAMPLE_HANDLERS, verifyingPart } from '../../common/rules/example-handlers.ts';
 import { ExampleHandler } from '../doubles/example-handler.ts';
 import { answersToJunk } from '../doubles/junk-signatures.ts';
 import { LiveWatcher } from '../doubles/live-watcher.ts';
@@ -20,6 +23,18 @@ for (const framework of FRAMEWORKS) {
   if (example.kind === 'ready') installed.set(framework, example);
   else process.stderr.write(`The example for ${framework} is left out. ${example.why}\n`);
 }
+/** What stands around the lines that the clinic quotes, to see that they stand alone. */
+const AROUND: Readonly<Partial<Record<Framework, readonly [string, string]>>> = {
+  flask: [
+    'from flask import Flask\napp = Flask("quoted")',
+    'assert app.test_client().post("/webhook").status_code == 401',
+  ],
+  fastapi: [
+    'from fastapi import FastAPI\nfrom fastapi.testclient import TestClient\napp = FastAPI()',
+    'assert TestClient(app).post("/webhook").status_code == 401',
+  ],
+};
+
 const untraced = whyNoTrace();
 if (untraced) process.stderr.write(`The examples are not watched: ${untraced}.\n`);
 
@@ -31,7 +46,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-describe.each([...installed])('the example for %s', (_framework, { folder, command }) => {
+describe.each([...installed])('the example for %s', (framework, { folder, command }) => {
   const testApp = new TestApp();
   let app: StartedApp;
   let live: LiveWatcher;
@@ -158,6 +173,13 @@ describe.each([...installed])('the example for %s', (_framework, { folder, comma
     const refused = await answersToJunk(url);
     expect(new Set(refused)).toEqual(new Set([401]));
     expect(handler.timesPrinted('A text was answered.')).toBe(before);
+  });
+
+  it.runIf(AROUND[framework])('is quoted by the clinic so that the lines stand alone', async () => {
+    const [before = '', after = ''] = AROUND[framework] ?? [];
+    const program = `${before}\n${verifyingPart(EXAMPLE_HANDLERS[framework])}\n${after}`;
+    const env = { ...process.env, WEBHOOK_SECRET: 'whsec_quoted' };
+    await promisify(execFile)(command[0], ['-W', 'ignore', '-c', program], { env });
   });
 
   it('reaches nothing but this computer and its own folder', async () => {

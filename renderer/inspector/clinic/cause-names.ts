@@ -1,4 +1,4 @@
-import type { Framework, SignatureCause } from '../../../common/contract/index.ts';
+import type { SignatureCause } from '../../../common/contract/index.ts';
 
 /** A cause in a few words, as a headline. */
 export const CAUSE_NAMES: Readonly<Record<SignatureCause, string>> = {
@@ -23,13 +23,4 @@ export const CAUSE_NAMES: Readonly<Record<SignatureCause, string>> = {
   notVerifying: 'The handler accepts anything',
   notReached: 'The signature was never reached',
   unknown: 'None of the known causes fits',
-};
-
-export const FRAMEWORK_NAMES: Readonly<Record<Framework, string>> = {
-  express: 'Express',
-  fastify: 'Fastify',
-  hono: 'Hono',
-  nextjs: 'Next.js',
-  flask: 'Flask',
-  fastapi: 'FastAPI',
 };

@@ -5,12 +5,13 @@ import {
   type SignatureCause,
   type SignatureExplanation,
 } from '../../../common/contract/index.ts';
+import { EXAMPLE_HANDLERS } from '../../../common/rules/example-handlers.ts';
 import { Snippet } from '../../ui/code.tsx';
 import { Tag } from '../../ui/labels.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { VerdictLine } from '../../ui/verdict.tsx';
 import { ByteDifference } from './byte-difference.tsx';
-import { CAUSE_NAMES, FRAMEWORK_NAMES } from './cause-names.ts';
+import { CAUSE_NAMES } from './cause-names.ts';
 import styles from './clinic.module.css';
 
 type Finding = Pick<SignatureExplanation, 'ok' | 'cause' | 'detail' | 'fix' | 'fixes'> &
@@ -72,11 +73,11 @@ function Fixes(props: { fixes: SignatureExplanation['fixes'] }) {
       onChange={setChosen}
       tabs={available.map((framework) => ({
         value: framework,
-        label: FRAMEWORK_NAMES[framework],
+        label: EXAMPLE_HANDLERS[framework].name,
         content: (
           <Snippet
             text={props.fixes[framework] ?? ''}
-            label={`the ${FRAMEWORK_NAMES[framework]} handler`}
+            label={`the ${EXAMPLE_HANDLERS[framework].name} handler`}
           />
         ),
       }))}

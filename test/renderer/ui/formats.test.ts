@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { maskSecret } from '../../../renderer/settings/secret-text.tsx';
 import { callerInitials, callerName } from '../../../renderer/softphone/callers.ts';
 import { initials } from '../../../renderer/ui/initials.ts';
+import { maskSecret } from '../../../renderer/ui/mask-secret.ts';
 import { meterPosition } from '../../../renderer/ui/meter.tsx';
 import {
   formatPhoneNumber,

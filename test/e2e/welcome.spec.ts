@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { SignedHandler } from './signed-handler.ts';
+import { expect, picture, test } from './window-test.ts';
+
+const PAGES = {
+  Express: 'express/server.mjs',
+  Fastify: 'fastify/server.mjs',
+  Hono: 'hono/server.mjs',
+  'Next.js': 'nextjs/app/webhook/route.js',
+  Flask: 'flask/server.py',
+  FastAPI: 'fastapi/server.py',
+} as const;
+
+/** By how much code, with its button to copy it, hangs over the right edge of what it stands in. */
+function hangsOver(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const over: number[] = [];
+    for (const code of document.querySelectorAll('main pre')) {
+      const { right } = code.getBoundingClientRect();
+      for (let at = code.parentElement; at && at.tagName !== 'MAIN'; at = at.parentElement) {
+        over.push(right - at.getBoundingClientRect().right);
+      }
+    }
+    return Math.max(...over);
+  });
+}
+
+for (const { name, theme, width, height } of [
+  { name: 'dark', theme: 'dark', width: 1280, height: 800 },
+  { name: 'light', theme: 'light', width: 900, height: 600 },
+] as const) {
+  test.describe(name, () => {
+    test.use({ colorScheme: theme, viewport: { width, height } });
+
+    test('the start page shows the examples word for word, and the key nowhere', async ({
+      window,
+      app,
+      context,
+    }) => {
+      await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+      const main = window.getByRole('main');
+      for (const [framework, path] of Object.entries(PAGES)) {
+        await main.getByRole('radio', { name: framework, exact: true }).click();
+        const page = readFileSync(`examples/${path}`, 'utf8');
+        const shown = main.locator('figure pre').first();
+        await expect.poll(() => shown.textContent(), framework).toBe(page);
+        expect(await hangsOver(window), framework).toBeLessThanOrEqual(0);
+      }
+      await picture(window, `welcome-${name}`);
+      expect(await main.textContent()).not.toContain(app.ready.apiKey);
+      await main.getByRole('button', { name: 'Copy the commands' }).click();
+      const copied = () => window.evaluate(() => navigator.clipboard.readText());
+      await expect.poll(copied).toContain(`export AGENTPHONE_API_KEY='${app.ready.apiKey}'`);
+    });
+
+    test('the code of the clinic stays in its pane', async ({ window, app }) => {
+      const server = await SignedHandler.start('neverChecks');
+      await app.api('/webhooks', { url: server.url });
+      const rail = window.getByRole('navigation', { name: 'Screens' });
+      await rail.getByRole('button', { name: 'Webhooks' }).click();
+      await window.getByRole('radio', { name: 'Signature clinic' }).click();
+      await window.getByRole('radio', { name: 'My handler' }).click();
+      await window.getByRole('button', { name: 'Probe it' }).click();
+      for (const framework of Object.keys(PAGES)) {
+        await window.getByRole('tab', { name: framework, exact: true }).click();
+        expect(await hangsOver(window), framework).toBeLessThanOrEqual(0);
+      }
+      await picture(window, `clinic-code-${name}`);
+      await server.stop();
+    });
+  });
+}
