@@ -24,6 +24,7 @@ describe('import directions', () => {
     ['main/store/database.ts', 'better-sqlite3'],
     ['renderer/ui/button.tsx', '../../common/contract/index.ts'],
     ['common/contract/ids.ts', 'zod'],
+    ['common/rules/example-handlers.ts', '../../examples/hono/server.mjs?raw'],
   ])('lets %s import %s', (path, specifier) => {
     expect(faultOf(path, `import { x } from '${specifier}';`)).toEqual([]);
   });
@@ -37,6 +38,7 @@ describe('import directions', () => {
     ['main/app.ts', './headless.ts', 'is below main/headless.ts'],
     ['common/contract/ids.ts', '../rules/phone-number.ts', 'is below common/rules'],
     ['common/rules/turn.ts', '../../main/platform/clock.ts', 'common imports nothing but common'],
+    ['common/rules/turn.ts', '../../examples/hono/server.mjs', 'common imports nothing but common'],
     ['common/rules/turn.ts', 'node:crypto', 'common does no I/O'],
     ['common/contract/ids.ts', 'fastify', 'knows no framework'],
     ['renderer/ui/button.tsx', '../../main/platform/random.ts', 'imports only common'],

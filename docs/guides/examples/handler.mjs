@@ -1,71 +1,112 @@
 /**
  * An agent in one file, without dependencies: checks each webhook's signature, answers texts through
- * the API, and answers calls with a streamed reply.
+ * the API and calls with a streamed reply, and does nothing twice. For your framework: `examples/`.
  *
  *   WEBHOOK_SECRET=whsec_… AGENTPHONE_API_KEY=sk_live_… node handler.mjs
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 
-const secret = process.env.WEBHOOK_SECRET ?? '';
-const apiKey = process.env.AGENTPHONE_API_KEY ?? '';
+const secret = process.env.WEBHOOK_SECRET;
+const apiKey = process.env.AGENTPHONE_API_KEY;
 const api = process.env.AGENTPHONE_BASE_URL ?? 'http://127.0.0.1:4747';
 const port = Number(process.env.PORT ?? 3000);
+if (!secret || !apiKey) {
+  console.error('Set WEBHOOK_SECRET and AGENTPHONE_API_KEY.');
+  process.exit(1);
+}
 
 createServer(async (request, response) => {
-  const chunks = [];
-  for await (const chunk of request) chunks.push(chunk);
-  const rawBody = Buffer.concat(chunks);
-
-  if (!isGenuine(request.headers, rawBody)) {
-    response.writeHead(401).end('bad signature');
-    return;
+  try {
+    const chunks = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const rawBody = Buffer.concat(chunks);
+    if (!isGenuine(request.headers, rawBody)) {
+      response.writeHead(401).end('bad signature');
+      return;
+    }
+    await receive(request.headers['x-webhook-id'], JSON.parse(rawBody.toString('utf8')), response);
+  } catch (error) {
+    console.error(error);
+    if (response.headersSent) response.destroy();
+    else response.writeHead(500).end();
   }
-  const event = JSON.parse(rawBody.toString('utf8'));
-  if (event.event === 'agent.message' && event.channel === 'voice') {
-    await answerCall(event, response);
-    return;
-  }
-  // The event has arrived; what we do about it is nobody's business but ours.
-  response.writeHead(200).end();
-  if (event.event === 'agent.message') await answerText(event);
 }).listen(port, '127.0.0.1', () => console.log(`Listening on http://localhost:${port}/webhook`));
 
 /** HMAC-SHA256 over "{timestamp}.{raw body}". Sign the bytes as they came, never re-serialised. */
 function isGenuine(headers, rawBody) {
   const timestamp = String(headers['x-webhook-timestamp'] ?? '');
   const ageSeconds = Math.abs(Date.now() / 1000 - Number(timestamp));
-  if (!(ageSeconds < 300)) return false;
+  if (!(ageSeconds <= 300)) return false;
   const digest = createHmac('sha256', secret).update(`${timestamp}.`).update(rawBody).digest('hex');
   const expected = Buffer.from(`sha256=${digest}`);
   const sent = Buffer.from(String(headers['x-webhook-signature'] ?? ''));
   return sent.length === expected.length && timingSafeEqual(sent, expected);
 }
 
-/** Each line is spoken as it arrives; `interim` keeps the turn open. */
-async function answerCall(event, response) {
-  response.writeHead(200, { 'content-type': 'application/x-ndjson' });
-  response.write(`${JSON.stringify({ text: 'Let me check.', interim: true })}\n`);
-  const answer = await think(event.data.transcript);
-  response.end(`${JSON.stringify({ text: answer })}\n`);
+async function receive(id, event, response) {
+  if (event.event === 'agent.message' && event.channel === 'voice') {
+    await answerCall(id, event.data, response);
+    return;
+  }
+  // Answered when it is done: what fails here is sent again, in five minutes.
+  await once(id, () => act(event));
+  response.writeHead(200).end();
 }
 
-async function answerText(event) {
-  const { from, message, numberId } = event.data;
+/** Each line is spoken as it arrives; `interim` keeps the turn open. */
+async function answerCall(id, { transcript }, response) {
+  const turn = new AbortController();
+  // Closed before its end: the caller spoke on, or hung up.
+  response.on('close', () => turn.abort());
+  response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+  response.write(`${JSON.stringify({ text: 'Let me check.', interim: true })}\n`);
+  try {
+    const text = await once(id, () => think(transcript, turn.signal));
+    response.end(`${JSON.stringify({ text })}\n`);
+  } catch (error) {
+    if (!turn.signal.aborted) throw error;
+    console.log('A turn was broken off.');
+  }
+}
+
+async function act({ event, data, agentId, test }) {
+  if (test) return; // Nobody wrote: a test or a probe of the signature.
+  if (event === 'agent.call_ended') {
+    console.log(`Call ${data.callId} ended after ${data.durationSeconds} s.`);
+  }
+  if (event !== 'agent.message') return;
   const sent = await fetch(`${api}/v1/messages`, {
     method: 'POST',
     headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
     body: JSON.stringify({
-      agent_id: event.agentId,
-      number_id: numberId,
-      to_number: from,
-      body: await think(message),
+      agent_id: agentId,
+      number_id: data.numberId,
+      to_number: data.group?.groupId ?? data.from,
+      body: await think(data.message),
     }),
   });
-  if (!sent.ok) console.error(`The answer was not sent: ${sent.status} ${await sent.text()}`);
+  if (!sent.ok) throw new Error(`The answer was not sent: ${sent.status} ${await sent.text()}`);
+  console.log('A text was answered.');
 }
 
-/** Your model goes here. */
-async function think(words) {
+/** Your model goes here. Whatever it books or sends: not once `signal` says the turn is over. */
+async function think(words, signal) {
+  await setTimeout(10 * words.length, undefined, { signal });
   return `You said: ${words}`;
+}
+
+/** In memory; where a restart must not forget, in your database. */
+const handled = new Map();
+
+/** Who comes again under the same X-Webhook-ID gets what the first one got, and nothing is done. */
+function once(id, work) {
+  if (!handled.has(id)) {
+    const done = work();
+    handled.set(id, done);
+    done.catch(() => handled.delete(id));
+    if (handled.size > 10_000) handled.delete(handled.keys().next().value);
+  }
+  return handled.get(id);
 }
