@@ -7,12 +7,12 @@ const SOURCES = [
   'main',
   'preload',
   'renderer',
-  'examples',
   'electron.vite.config.ts',
   'package.json',
   'package-lock.json',
 ];
-/** In the folders of examples that somebody ran. */
+/** Shown by the window, word for word. People install and run things in there, which changes nothing. */
+const QUOTED = 'examples';
 const MADE_BY_RUNNING = new Set(['node_modules', '.next', '.venv', '__pycache__']);
 const WAIT_FOR_OTHER_MS = 60_000;
 
@@ -42,7 +42,10 @@ export function isBuildStale(root) {
   } catch {
     return true;
   }
-  return !SOURCES.every((source) => isOlder(join(root, source), builtAtMs));
+  return (
+    !SOURCES.every((source) => isOlder(join(root, source), builtAtMs)) ||
+    !areFilesOlder(join(root, QUOTED), builtAtMs)
+  );
 }
 
 /** Folders count too: their time tells of files that were removed.
@@ -54,9 +57,20 @@ function isOlder(path, timeMs) {
   if (!stats) return true;
   if (stats.mtimeMs >= timeMs) return false;
   if (!stats.isDirectory()) return true;
+  return readdirSync(path).every((name) => isOlder(join(path, name), timeMs));
+}
+
+/** Without the times of folders: an install changes those.
+ * @param {string} path
+ * @param {number} timeMs
+ * @returns {boolean} */
+function areFilesOlder(path, timeMs) {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (!stats) return true;
+  if (!stats.isDirectory()) return stats.mtimeMs < timeMs;
   return readdirSync(path)
     .filter((name) => !MADE_BY_RUNNING.has(name))
-    .every((name) => isOlder(join(path, name), timeMs));
+    .every((name) => areFilesOlder(join(path, name), timeMs));
 }
 
 /**
