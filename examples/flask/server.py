@@ -77,6 +77,7 @@ def act(event):
     data = event.data
     if event.event == "agent.call_ended":
         next_turn(data.call_id)
+        turns.pop(data.call_id, None)
         seconds = data.raw["durationSeconds"]
         print(f"Call {data.call_id} ended after {seconds} s.", flush=True)
     if event.event != "agent.message":
@@ -110,7 +111,7 @@ handled = {}
 def next_turn(call_id):
     """A server of threads is not told that a request was closed; the call's next turn tells it."""
     with lock:
-        if call_id in turns:
+        if call_id and call_id in turns:
             turns[call_id].set()
         turns[call_id] = threading.Event()
         return turns[call_id]
