@@ -51,7 +51,7 @@ function recoverCall(
       recordingPath,
       endedAtMs: lastMomentMs(call, events),
     });
-    endings?.announce(call.id, [...events, ended]);
+    endings?.announce(call.id, readCall([...events, ended]));
   });
 }
 
