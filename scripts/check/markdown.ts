@@ -41,7 +41,7 @@ export function fencedBlocks(markdown: string): FencedBlock[] {
 }
 
 /** The document without its fenced blocks; their lines stay, empty. */
-export function prose(markdown: string): string {
+function prose(markdown: string): string {
   const lines = markdown.split('\n');
   for (const { line, text } of fencedBlocks(markdown)) {
     const count = text.split('\n').length + 1;
