@@ -5,7 +5,7 @@ import { importsOf, type SourceFile, type Violation } from './sources.ts';
  * The house, ground floor first (design, section 1). A file imports from its own folder and from
  * lower floors; folders that share a floor do not know each other.
  */
-const FLOORS: readonly (readonly string[])[] = [
+export const FLOORS: readonly (readonly string[])[] = [
   ['common/contract'],
   ['common/rules'],
   ['main/platform'],

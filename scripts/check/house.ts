@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkDocuments } from './documents.ts';
 import { checkExports } from './exports.ts';
 import { checkFloors } from './floors.ts';
 import {
@@ -24,7 +25,13 @@ const OWN_TIME =
 /** Everything the rules of the house have to say about the project. */
 export function checkHouse(root: string): Violation[] {
   const files = readSources(root);
-  return [...checkFloors(files), ...checkFiles(files), ...checkExports(files), ...checkPages(root)];
+  return [
+    ...checkFloors(files),
+    ...checkFiles(files),
+    ...checkExports(files),
+    ...checkPages(root),
+    ...checkDocuments(root),
+  ];
 }
 
 /** The rules that each file keeps by itself. */

@@ -193,7 +193,8 @@ export class DemoHandler {
 
   #pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
-      this.#clock.after(ms, resolve);
+      // Like any other server: who waits for it on a frozen clock would wait for ever.
+      this.#clock.real.after(ms, resolve);
     });
   }
 }
