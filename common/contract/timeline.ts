@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * The latency timeline (design, section 4). Boundaries are whole microseconds on one clock,
+ * The latency timeline. Boundaries are whole microseconds on one clock,
  * forced into order, so the parts between them add up exactly. Shown in milliseconds with three
  * decimals; 0 is the start of the call.
  */

@@ -9,7 +9,7 @@ import type { CallView, LiveChange, ReadyLine } from '../../common/contract/inde
 import { AppLauncher } from '../doubles/launched-app.ts';
 import { LiveWatcher } from '../doubles/live-watcher.ts';
 
-/** Follows docs/guides/testing-locally.md (S39): its own commands, in its own order. */
+/** Follows docs/guides/testing-locally.md: its own commands, in its own order. */
 const GUIDE = readFileSync('docs/guides/testing-locally.md', 'utf8');
 const BLOCKS = [...GUIDE.matchAll(/```sh\n([\s\S]*?)```/g)].map((match) => match[1] ?? '');
 const HAS_CURL = (process.env.PATH ?? '')

@@ -85,7 +85,7 @@ export class WebhookEvents implements UnfinishedEvents {
 
 /**
  * The `X-Webhook-ID`: stable across retries. Texts have `del_<messageId>_<numberId>`, which
- * clients take apart (behaviour.md 2.8).
+ * clients take apart (docs/reference/provider/webhooks.md#headers).
  */
 function headerId(event: OutgoingEvent): string {
   switch (event.event) {
