@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { checkDependencies } from './check/dependencies.ts';
 import { checkHouse } from './check/house.ts';
 import { checkLicences } from './check/licences.ts';
+import { checkRequirements } from './check/requirements.ts';
 import { readSources, type Violation } from './check/sources.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -27,6 +28,7 @@ const steps: readonly (readonly [string, () => boolean])[] = [
   ['format and lint', () => runs('biome', ['check', '--error-on-warnings', '.'])],
   ['types', () => runs('tsc', ['--noEmit'])],
   ['house', () => isClean(checkHouse(root))],
+  ['requirements', () => isClean(checkRequirements(root))],
   ['dependencies', () => isClean(checkDependencies(root, readSources(root)))],
   ['licences', () => isClean(checkLicences(root))],
 ];
