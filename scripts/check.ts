@@ -1,6 +1,7 @@
 /** `npm run check`: format, lint, types, the rules of the house and licences. All are run. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { checkCitations } from './check/citations.ts';
 import { checkDependencies } from './check/dependencies.ts';
 import { checkHouse } from './check/house.ts';
 import { checkLicences } from './check/licences.ts';
@@ -28,6 +29,7 @@ const steps: readonly (readonly [string, () => boolean])[] = [
   ['format and lint', () => runs('biome', ['check', '--error-on-warnings', '.'])],
   ['types', () => runs('tsc', ['--noEmit'])],
   ['house', () => isClean(checkHouse(root))],
+  ['citations and links', () => isClean(checkCitations(root))],
   ['requirements', () => isClean(checkRequirements(root))],
   ['dependencies', () => isClean(checkDependencies(root, readSources(root)))],
   ['licences', () => isClean(checkLicences(root))],
