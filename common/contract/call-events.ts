@@ -1,6 +1,6 @@
 /**
- * The event log of a call: edges only, never frames or audio. Transcript, timeline, figures,
- * window and exports are functions of it.
+ * The event log of a call: edges only, never frames or audio. Transcript, timeline, figures, window
+ * and exports are functions of it.
  */
 
 /**

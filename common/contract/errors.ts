@@ -1,6 +1,6 @@
 /**
- * The one table of errors. Every failure that leaves the process, over the API or the control
- * port, is a row of it; the reference page is generated from it.
+ * The one table of errors. Every failure that leaves the process, over the API or the control port,
+ * is a row of it; the reference page is generated from it.
  */
 
 /** One kind of failure. `message` is the default text; a thrower may give a more precise one. */

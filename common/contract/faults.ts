@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { ERROR_CODES } from './errors.ts';
 
 /**
- * Faults that somebody asks for, to see what their code does about them. A rule counts how
- * often it hit, and ends after `times`.
+ * Faults that somebody asks for, to see what their code does about them. A rule counts how often it
+ * hit, and ends after `times`.
  */
 
 /** What can go wrong with a webhook request on its way out. */

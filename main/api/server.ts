@@ -59,8 +59,8 @@ export interface ApiServerDeps {
 }
 
 /**
- * The emulated AgentPhone API as a Fastify instance that does not listen yet. Guards every
- * request: Host first, then the key, then its rate.
+ * The emulated AgentPhone API as a Fastify instance that does not listen yet. Guards every request:
+ * Host first, then the key, then its rate.
  */
 export function createApiServer(deps: ApiServerDeps): FastifyInstance {
   const manners = new ListenerManners({ real: deps.real, bodyLimitBytes: BODY_LIMIT_BYTES });

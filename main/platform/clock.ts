@@ -6,8 +6,8 @@ import { TimerHeap } from './timer-heap.ts';
  * The one clock of the product (docs/decisions/0005-clock.md): real time plus an offset, or frozen.
  *
  * Frozen, time moves only inside `advance`, `run` and `waitFor`, from due item to due item; while
- * something external is in flight (a webhook, a model, a synthesis: see `flow`), product time
- * flows with real time, so that what they cost is never hidden.
+ * something external is in flight (a webhook, a model, a synthesis: see `flow`), product time flows
+ * with real time, so that what they cost is never hidden.
  */
 export interface Clock {
   /** Product time in whole milliseconds since the epoch. */

@@ -5,8 +5,8 @@
 export interface TurnWebhook {
   /**
    * Sends one caller turn, at once and never twice
-   * (docs/reference/provider/voice-turns.md#never-twice). Resolves when the response
-   * is over, whatever its fate; does not reject.
+   * (docs/reference/provider/voice-turns.md#never-twice). Resolves when the response is over,
+   * whatever its fate; does not reject.
    */
   send(
     turn: VoiceTurn,

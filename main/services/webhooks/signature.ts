@@ -9,8 +9,7 @@ import {
 
 /**
  * The signature of one attempt (docs/reference/provider/webhooks.md#signature): HMAC-SHA256 keyed
- * with the whole secret string,
- * `whsec_` included.
+ * with the whole secret string, `whsec_` included.
  *
  * @param secret The secret string. Bytes and another `dot` only to sign as a mistaken handler would.
  * @returns The header's value, `sha256=` and 64 lower-case hexadecimal digits.
