@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { parseSync } from 'vite';
-import { anchorsOf, linksOf, readDocuments } from './documents.ts';
+import { anchorsOf, linksOf, readDocuments } from './headings.ts';
 import { lineAt, readSources, type SourceFile, type Violation } from './sources.ts';
 
 /** Beside the sources: what else of the project has comments. */

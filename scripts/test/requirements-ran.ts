@@ -74,8 +74,9 @@ export function compareRan(
   const missing: string[] = [];
   for (const { id, tests } of requirements) {
     for (const { file, title } of tests) {
-      // `it.each` fills in what begins with %; the rest is as written.
-      const pattern = new RegExp(`^${escaped(title).replace(/%[sdifjo]/g, '.*')}$`, 's');
+      // `it.each` fills in `%s` and `$name`; the rest is as written.
+      const filled = escaped(title).replace(/%[sdifjo]|\\\$[\w.]+/g, '.*');
+      const pattern = new RegExp(`^${filled}$`, 's');
       const found = ran.filter((test) => test.file === file && pattern.test(test.title));
       const told = `${id}: ${file} “${title}”`;
       if (found.some(({ state }) => state !== 'skipped')) continue;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkComments, checkLinks, type Library } from '../../scripts/check/citations.ts';
-import { anchorsOf } from '../../scripts/check/documents.ts';
+import { anchorsOf } from '../../scripts/check/headings.ts';
 
 const PAGES: Record<string, string> = {
   'README.md': '# Product\n',

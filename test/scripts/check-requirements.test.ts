@@ -8,7 +8,7 @@ import {
 } from '../../scripts/test/requirements-ran.ts';
 
 const FILE = 'test/main/a.test.ts';
-const SOURCE = `it('keeps order', () => {});\nit.each([1])('counts %i, (really)', () => {});\n`;
+const SOURCE = `it('keeps order', () => {});\nit.each([1])('counts %i, (really)', () => {});\nit.each([1])('$path is read', () => {});\n`;
 const read = (path: string) => (path === FILE ? SOURCE : null);
 
 /** The whole table, with one row as given. */
@@ -60,6 +60,14 @@ describe('what a run of the tests showed', () => {
   it('is complete when each named test ran, filled in by it.each or not', () => {
     const counted = { file: FILE, title: 'counts 12, (really)', state: 'failed' } as const;
     expect(compare([kept, counted])).toEqual({ skipped: [], missing: [] });
+  });
+
+  it('knows titles that are filled in by name', () => {
+    const read = { file: FILE, title: 'docs/a.md is read', state: 'passed' } as const;
+    expect(compareRan(requirementsOf(page(named('$path is read'))), [read], () => false)).toEqual({
+      skipped: [],
+      missing: [],
+    });
   });
 
   it('tells what did not run, and what left itself out', () => {
