@@ -6,7 +6,7 @@ export interface CallEventSink {
   append(callId: string, events: readonly CallEvent[]): void;
 }
 
-/** A kill may lose the events of this long, no more (design, section 1). */
+/** A kill may lose the events of this long, no more. */
 const BATCH_MS = 100;
 /**
  * So many events are written at a time, and the rest in the next turns of the event loop: a handler

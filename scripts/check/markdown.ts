@@ -64,7 +64,7 @@ function withoutCode(text: string): string {
   return text.replace(/`[^`]*`/g, (code) => code.replace(/[^\n]/g, ' '));
 }
 
-/** The anchors of a document's headings, as GitHub makes them. */
+/** What a link may point to: headings as GitHub names them, and `<a id="…">`. */
 export function anchors(markdown: string): Set<string> {
   const found = new Set<string>();
   for (const [, heading = ''] of prose(markdown).matchAll(/^#+ +(.+)$/gm)) {
@@ -73,6 +73,7 @@ export function anchors(markdown: string): Set<string> {
     const taken = [...found].filter((other) => other === anchor || other.startsWith(`${anchor}-`));
     found.add(found.has(anchor) ? `${anchor}-${taken.length}` : anchor);
   }
+  for (const [, id = ''] of prose(markdown).matchAll(/<a id="([^"]+)">/g)) found.add(id);
   return found;
 }
 

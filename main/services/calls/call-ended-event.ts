@@ -10,7 +10,10 @@ import { durationSeconds } from './call-views.ts';
 
 export type CallEndedOutgoing = Extract<OutgoingEvent, { readonly event: 'agent.call_ended' }>;
 
-/** The `agent.call_ended` event of a call that is over (behaviour.md 2.5). Pure. */
+/**
+ * The `agent.call_ended` event of a call that is over
+ * (docs/reference/provider/webhooks.md#the-end-of-a-call). Pure.
+ */
 export function callEndedEvent(
   call: StoredCall,
   record: CallRecord,

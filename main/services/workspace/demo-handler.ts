@@ -134,7 +134,7 @@ export class DemoHandler {
     return genuine ? null : 'The signature is wrong.';
   }
 
-  /** Deliveries may come twice (S46). */
+  /** Deliveries may come twice (docs/reference/provider/webhooks.md#repetition). */
   #isNew(id: string): boolean {
     if (this.#seen.has(id)) return false;
     this.#seen.add(id);
