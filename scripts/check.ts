@@ -39,6 +39,7 @@ const steps: readonly (readonly [string, () => boolean])[] = [
   ['citations and links', () => isClean(checkCitations(root))],
   ['requirements', () => isClean(checkRequirements(root))],
   ['commit messages', areCommitsFine],
+  ['unused exports and packages', () => runs('knip', ['--no-progress'])],
   ['dependencies', () => isClean(checkDependencies(root, readSources(root)))],
   ['licences', () => isClean(checkLicences(root))],
 ];

@@ -24,7 +24,7 @@ export const FLOORS: readonly (readonly string[])[] = [
 ];
 
 /** Of the packages, `common` may use only those that do no I/O and run in a browser too. */
-const COMMON_PACKAGES = ['zod', 'libphonenumber-js'];
+const COMMON_PACKAGES = ['zod', 'libphonenumber-js', 'diff'];
 
 const FOLDERS = ['common', 'main', 'preload', 'renderer'];
 

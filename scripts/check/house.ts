@@ -1,7 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkDocuments } from './documents.ts';
-import { checkExports } from './exports.ts';
 import { checkFloors } from './floors.ts';
 import {
   importsOf,
@@ -28,7 +27,6 @@ export function checkHouse(root: string): Violation[] {
   return [
     ...checkFloors(files),
     ...checkFiles(files),
-    ...checkExports(files),
     ...checkPages(root),
     ...checkDocuments(root),
   ];

@@ -69,7 +69,10 @@ export function anchors(markdown: string): Set<string> {
   const found = new Set<string>();
   for (const [, heading = ''] of prose(markdown).matchAll(/^#+ +(.+)$/gm)) {
     const plain = heading.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').toLowerCase();
-    const name = plain.replace(/[^\p{L}\p{N} _-]/gu, '').trim().replaceAll(' ', '-');
+    const name = plain
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .trim()
+      .replaceAll(' ', '-');
     let anchor = name;
     for (let n = 1; found.has(anchor); n += 1) anchor = `${name}-${n}`;
     found.add(anchor);
