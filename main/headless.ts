@@ -11,7 +11,7 @@ import { MemorySecretStore } from './platform/secret-store.ts';
 /** The plain Node entry: the same app, its window in any browser. No product logic. */
 const link = launcherLink();
 
-/** The end is promised within 2 s (design, section 3), whatever hangs. */
+/** The end is promised within 2 s, whatever hangs. */
 const LONGEST_END_MS = 1_800;
 
 /** A built file, from `out/main`. */

@@ -1,9 +1,12 @@
-/** `npm run check`: format, lint, types, the rules of the house and licences. All are run. */
+/** `npm run check`: format, lint, types and the rules of the project. All are run. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { checkCitations } from './check/citations.ts';
+import { checkCommits } from './check/commits.ts';
 import { checkDependencies } from './check/dependencies.ts';
 import { checkHouse } from './check/house.ts';
 import { checkLicences } from './check/licences.ts';
+import { checkRequirements } from './check/requirements.ts';
 import { readSources, type Violation } from './check/sources.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -23,10 +26,20 @@ function isClean(violations: readonly Violation[]): boolean {
   return violations.length === 0;
 }
 
+function areCommitsFine(): boolean {
+  const { violations, skipped } = checkCommits(root);
+  if (skipped !== null) console.log(`Commit messages were not looked at: ${skipped}.`);
+  return isClean(violations);
+}
+
 const steps: readonly (readonly [string, () => boolean])[] = [
   ['format and lint', () => runs('biome', ['check', '--error-on-warnings', '.'])],
   ['types', () => runs('tsc', ['--noEmit'])],
   ['house', () => isClean(checkHouse(root))],
+  ['citations and links', () => isClean(checkCitations(root))],
+  ['requirements', () => isClean(checkRequirements(root))],
+  ['commit messages', areCommitsFine],
+  ['unused exports and packages', () => runs('knip', ['--no-progress'])],
   ['dependencies', () => isClean(checkDependencies(root, readSources(root)))],
   ['licences', () => isClean(checkLicences(root))],
 ];

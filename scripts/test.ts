@@ -5,9 +5,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { readRequirements } from './check/requirements.ts';
 import { browserFailures } from './test/browser-failures.ts';
 import { CHROMIUM_VARIABLE, ensureChromium } from './test/chromium.ts';
 import { whyNoElectronTests } from './test/electron.ts';
+import { compareRan, type RanTest, ranByPlaywright, ranByVitest } from './test/requirements-ran.ts';
 
 const root = join(import.meta.dirname, '..');
 const onlyUnits = process.argv.includes('--no-browser');
@@ -21,7 +23,29 @@ function succeeds(args: readonly string[], env: Record<string, string> = {}): bo
   return status === 0;
 }
 
+/** Whether every test that `docs/requirements.md` names ran. */
+function areRequirementsShown(): boolean {
+  const ran: RanTest[] = [];
+  if (existsSync(vitestReport)) ran.push(...ranByVitest(root, readJson(vitestReport)));
+  if (!onlyUnits && existsSync(browserReport))
+    ran.push(...ranByPlaywright(readJson(browserReport)));
+  const { skipped, missing } = compareRan(
+    readRequirements(root),
+    ran,
+    (file) => onlyUnits && file.startsWith('test/e2e/'),
+  );
+  for (const test of skipped) console.error(`Not shown in this run, left out: ${test}`);
+  for (const test of missing)
+    console.error(`Named by the requirements, but it did not run: ${test}`);
+  return missing.length === 0;
+}
+
+function readJson<T>(file: string): T {
+  return JSON.parse(readFileSync(file, 'utf8')) as T;
+}
+
 const browserReport = join(root, 'test-results', 'e2e.json');
+const vitestReport = join(root, 'test-results', 'vitest.json');
 const tool = (path: string) => join('node_modules', path);
 const failed: string[] = [];
 
@@ -47,7 +71,11 @@ if (onlyUnits) {
   else if (!succeeds(electronTests)) failed.push('desktop');
 }
 
-if (!succeeds([tool('vitest/vitest.mjs'), 'run'])) failed.push('vitest');
+rmSync(vitestReport, { force: true });
+const reporters = ['default', 'json'].map((name) => `--reporter=${name}`);
+const vitest = [tool('vitest/vitest.mjs'), 'run', ...reporters];
+if (!succeeds([...vitest, `--outputFile.json=${vitestReport}`])) failed.push('vitest');
+if (!areRequirementsShown()) failed.push('requirements');
 if (failed.length > 0) {
   if (failed.includes('browser') && existsSync(browserReport)) {
     const failures = browserFailures(JSON.parse(readFileSync(browserReport, 'utf8')));

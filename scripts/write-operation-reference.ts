@@ -24,7 +24,8 @@ export function operationReference(): string {
 # Control operations
 
 Everything that a person or a script can do to the simulated world. The window's buttons do nothing
-else. There are three ways to run one, besides the window:
+else to it; what it only works out from what it shows, such as *What if* beside the timeline and its sound, is no
+operation. There are three ways to run one, besides the window:
 
 - \`POST {control}/control/operations/{name}\` with a JSON body and \`Authorization: Bearer {controlToken}\`;
 - \`npm run --silent op -- {name} '{json}'\`, which finds address and token of the running app by itself;

@@ -1,9 +1,12 @@
 /**
- * The event log of a call: edges only, never frames or audio. Transcript, timeline, figures,
- * window and exports are functions of it (design, section 1).
+ * The event log of a call: edges only, never frames or audio. Transcript, timeline, figures, window
+ * and exports are functions of it.
  */
 
-/** What ended a call, after the vocabulary of behaviour.md 3.9. */
+/**
+ * What ended a call, in the words of the voice platform behind the service
+ * (docs/reference/provider/calls.md#states-and-ends).
+ */
 export const DISCONNECTION_REASONS = [
   'user_hangup',
   'agent_hangup',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The product clock (design, section 3). */
+/** The product clock (docs/decisions/0005-clock.md). */
 export const ClockState = z.object({
   /** Product time, RFC 3339. */
   now: z.iso.datetime(),

@@ -44,7 +44,10 @@ export function isExchange<T extends { readonly kind: DeliveryKind }>(
 export const DeliverySummary = z.object({
   id: z.string(),
   kind: DeliveryKind,
-  /** The X-Webhook-ID header: the same on every attempt (S47). */
+  /**
+   * The X-Webhook-ID header: the same on every attempt
+   * (docs/reference/provider/webhooks.md#headers).
+   */
   webhookId: z.string(),
   event: z.string(),
   channel: z.string().nullable(),

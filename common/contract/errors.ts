@@ -1,6 +1,6 @@
 /**
- * The one table of errors. Every failure that leaves the process, over the API or the control
- * port, is a row of it; the reference page is generated from it (S58, S60).
+ * The one table of errors. Every failure that leaves the process, over the API or the control port,
+ * is a row of it; the reference page is generated from it.
  */
 
 /** One kind of failure. `message` is the default text; a thrower may give a more precise one. */
@@ -345,7 +345,10 @@ export interface SchemaFault {
   readonly type: string;
 }
 
-/** The one body of every error: it satisfies every client form on record (api.md 1.10). */
+/**
+ * The one body of every error: it satisfies every client form on record
+ * (docs/reference/provider/errors.md#the-body).
+ */
 export interface ErrorBody {
   readonly error: {
     readonly message: string;

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { ERROR_CODES } from './errors.ts';
 
 /**
- * Faults that somebody asks for, to see what their code does about them (S59). A rule counts how
- * often it hit, and ends after `times`.
+ * Faults that somebody asks for, to see what their code does about them. A rule counts how often it
+ * hit, and ends after `times`.
  */
 
 /** What can go wrong with a webhook request on its way out. */
@@ -16,7 +16,10 @@ export const DELIVERY_FAULTS = [
   'staleSignature',
   /** A byte of the body changed after signing. */
   'tamperedBody',
-  /** Voice turns: `transcript` as a list of turns, as seen in the wild (behaviour.md 2.4). */
+  /**
+   * Voice turns: `transcript` as a list of turns, as seen in the wild
+   * (docs/reference/provider/webhooks.md#a-voice-turn).
+   */
   'transcriptAsList',
   /** Voice turns: `callId`, `from` and `to` are empty. */
   'emptyCallFields',

@@ -12,7 +12,10 @@ export const ID_PREFIX = {
   fault: 'flt_',
   feedback: 'fb_',
   group: 'grp_',
-  /** No underscore: clients split `del_<messageId>_<numberId>` on it (api.md 1.5). */
+  /**
+   * No underscore: clients split `del_<messageId>_<numberId>` on it
+   * (docs/reference/provider/basics.md#ids).
+   */
   message: 'msg',
   number: 'num_',
   reaction: 'rx_',

@@ -1,6 +1,6 @@
 import type { ErrorBody } from './errors.ts';
 
-/** The one line that `--json` prints on stdout once everything listens (design, section 3). */
+/** The one line that `--json` prints on stdout once everything listens. */
 export interface ReadyLine {
   readonly ready: true;
   readonly pid: number;

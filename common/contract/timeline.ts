@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
 /**
- * The latency timeline (design, section 4). Boundaries are whole microseconds on one clock,
- * forced into order, so the parts between them add up exactly. Shown in milliseconds with three
- * decimals; 0 is the start of the call.
+ * The latency timeline. Boundaries are whole microseconds on one clock, forced into order, so the
+ * parts between them add up exactly. Shown in milliseconds with three decimals; 0 is the start of
+ * the call.
  */
 
 /** The parts of a turn's response latency, in order. `held` and `tool` appear where they occur. */

@@ -22,7 +22,7 @@ const ENDED_WELL: ReadonlySet<DisconnectionReason> = new Set([
 
 /**
  * What the service's model would say about a call, by simple local rules, so that a handler gets
- * the fields filled in (behaviour.md 2.5).
+ * the fields filled in (docs/reference/provider/webhooks.md#the-end-of-a-call).
  */
 export function analyseCall(
   call: CallRecord,

@@ -10,7 +10,10 @@ export function commitAfterMs(interruptionSensitivity: number): number | null {
   return Math.round((1 - Math.min(interruptionSensitivity, 1)) * 2_500);
 }
 
-/** Silence after which a caller's turn is over (`sttMode`; api.md 4.1: accurate adds ~200 ms). */
+/**
+ * Silence after which a caller's turn is over (`sttMode`;
+ * docs/reference/provider/voice-turns.md#the-end-of-a-callers-turn).
+ */
 export const ENDPOINTING_SILENCE_MS = { fast: 300, accurate: 500 } as const;
 
 /**

@@ -45,7 +45,10 @@ const CRISIS = new Set([
   '8007997233',
 ]);
 
-/** Emergency, N11 and crisis numbers: they may never be called or texted (api.md 1.10). */
+/**
+ * Emergency, N11 and crisis numbers: they may never be called or texted
+ * (docs/reference/provider/errors.md#blocked-destinations).
+ */
 export function isEmergencyOrN11(text: string): boolean {
   if (/[a-z@]/i.test(text)) return false;
   const digits = text.replace(/\D/g, '');

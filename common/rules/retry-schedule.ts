@@ -1,4 +1,7 @@
-/** When a failed delivery is tried again (S41): gaps, not offsets, about 21 hours in all. */
+/**
+ * When a failed delivery is tried again: gaps, not offsets, about 21 hours in all
+ * (docs/reference/provider/webhooks.md#retries).
+ */
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

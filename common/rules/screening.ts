@@ -1,6 +1,7 @@
 /**
  * Call screening: some phones let a service ask who is calling before they ring (iOS, Android). An
- * agent with `callScreeningPurpose` answers it by itself (api.md 4.7).
+ * agent with `callScreeningPurpose` answers it by itself
+ * (docs/reference/provider/calls.md#greetings).
  */
 
 /** What such services say, in the words that recognisers write. */

@@ -1,4 +1,7 @@
-/** What is signed and where the signature goes (behaviour.md 2.8 and 2.9). Header names as sent. */
+/**
+ * What is signed and where the signature goes (docs/reference/provider/webhooks.md#headers). Header
+ * names as sent.
+ */
 
 export const WEBHOOK_ID_HEADER = 'X-Webhook-ID';
 export const WEBHOOK_EVENT_HEADER = 'X-Webhook-Event';
@@ -8,7 +11,10 @@ export const WEBHOOK_SIGNATURE_HEADER = 'X-Webhook-Signature';
 /** Stands before the 64 hexadecimal digits; verifiers on record insist on it. */
 export const SIGNATURE_PREFIX = 'sha256=';
 
-/** How far from its own clock a careful receiver accepts a timestamp, either way (S50). */
+/**
+ * How far from its own clock a careful receiver accepts a timestamp, either way
+ * (docs/reference/provider/webhooks.md#signature).
+ */
 export const TIMESTAMP_TOLERANCE_SECONDS = 300;
 
 /** The value of the first header of that name, whatever its case; null when there is none. */

@@ -1,93 +1,57 @@
+import { diffArrays } from 'diff';
 import type { DiffLine } from '../contract/index.ts';
 
-/** Beyond this, what is between the common beginning and end is shown as replaced. */
-const MAX_CELLS = 4_000_000;
+/** Beyond so many changed lines, what is between the common beginning and end is shown as replaced. */
+const MAX_CHANGED_LINES = 2_000;
 
 /** Compares two texts line by line: a shortest edit, removed lines before added ones. */
 export function diffLines(left: string, right: string): DiffLine[] {
-  const a = left === '' ? [] : left.split('\n');
-  const b = right === '' ? [] : right.split('\n');
-  let start = 0;
-  while (start < a.length && start < b.length && a[start] === b[start]) start += 1;
-  let end = 0;
-  while (
-    end < a.length - start &&
-    end < b.length - start &&
-    a[a.length - 1 - end] === b[b.length - 1 - end]
-  ) {
-    end += 1;
-  }
+  const before = left === '' ? [] : left.split('\n');
+  const after = right === '' ? [] : right.split('\n');
   const lines: DiffLine[] = [];
-  const same = (leftIndex: number, rightIndex: number) =>
-    lines.push({
-      kind: 'same',
-      text: a[leftIndex] ?? '',
-      leftNumber: leftIndex + 1,
-      rightNumber: rightIndex + 1,
-    });
-  for (let index = 0; index < start; index += 1) same(index, index);
-  middle(a, b, start, end, lines, same);
-  for (let index = end; index > 0; index -= 1) same(a.length - index, b.length - index);
+  let leftNumber = 0;
+  let rightNumber = 0;
+  for (const { kind, texts } of changes(before, after)) {
+    for (const text of texts) {
+      if (kind !== 'added') leftNumber += 1;
+      if (kind !== 'removed') rightNumber += 1;
+      lines.push({
+        kind,
+        text,
+        leftNumber: kind === 'added' ? null : leftNumber,
+        rightNumber: kind === 'removed' ? null : rightNumber,
+      });
+    }
+  }
   return lines;
 }
 
-function middle(
-  a: readonly string[],
-  b: readonly string[],
-  start: number,
-  end: number,
-  lines: DiffLine[],
-  same: (leftIndex: number, rightIndex: number) => void,
-): void {
-  const height = a.length - end - start;
-  const width = b.length - end - start;
-  const removed = (index: number) =>
-    lines.push({ kind: 'removed', text: a[index] ?? '', leftNumber: index + 1, rightNumber: null });
-  const added = (index: number) =>
-    lines.push({ kind: 'added', text: b[index] ?? '', leftNumber: null, rightNumber: index + 1 });
-  if (height * width > MAX_CELLS) {
-    for (let index = 0; index < height; index += 1) removed(start + index);
-    for (let index = 0; index < width; index += 1) added(start + index);
-    return;
-  }
-  const common = commonLengths(a, b, start, height, width);
-  const at = (row: number, column: number) => common[row * (width + 1) + column] ?? 0;
-  let row = 0;
-  let column = 0;
-  while (row < height || column < width) {
-    if (row < height && column < width && a[start + row] === b[start + column]) {
-      same(start + row, start + column);
-      row += 1;
-      column += 1;
-    } else if (column >= width || (row < height && at(row + 1, column) >= at(row, column + 1))) {
-      removed(start + row);
-      row += 1;
-    } else {
-      added(start + column);
-      column += 1;
-    }
-  }
+interface Change {
+  readonly kind: DiffLine['kind'];
+  readonly texts: readonly string[];
 }
 
-/** Length of the longest common subsequence of what follows, for each pair of positions. */
-function commonLengths(
-  a: readonly string[],
-  b: readonly string[],
-  start: number,
-  height: number,
-  width: number,
-): Uint32Array {
-  const lengths = new Uint32Array((height + 1) * (width + 1));
-  for (let row = height - 1; row >= 0; row -= 1) {
-    for (let column = width - 1; column >= 0; column -= 1) {
-      const here = row * (width + 1) + column;
-      lengths[here] =
-        a[start + row] === b[start + column]
-          ? (lengths[here + width + 2] ?? 0) + 1
-          : Math.max(lengths[here + width + 1] ?? 0, lengths[here + 1] ?? 0);
-    }
-  }
-  return lengths;
+function changes(before: string[], after: string[]): Change[] {
+  const found = diffArrays(before, after, { maxEditLength: MAX_CHANGED_LINES });
+  if (!found) return replaced(before, after);
+  return found.map(({ added, removed, value }) => ({
+    kind: added ? 'added' : removed ? 'removed' : 'same',
+    texts: value,
+  }));
+}
+
+function replaced(before: readonly string[], after: readonly string[]): Change[] {
+  const shorter = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < shorter && before[head] === after[head]) head += 1;
+  let tail = 0;
+  while (tail < shorter - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
+  return [
+    { kind: 'same', texts: before.slice(0, head) },
+    { kind: 'removed', texts: before.slice(head, before.length - tail) },
+    { kind: 'added', texts: after.slice(head, after.length - tail) },
+    { kind: 'same', texts: before.slice(before.length - tail) },
+  ];
 }
 
 /** JSON with a member per line, for comparing; other text as it is. */

@@ -21,7 +21,7 @@ import {
   type TurnRecord,
 } from './turn-records.ts';
 
-/** Derives the latency timeline of a call from its event log (design, section 4). */
+/** Derives the latency timeline of a call from its event log. */
 export function buildTimeline(callId: string, events: readonly CallEvent[]): Timeline {
   const turns = readCall(events).turns.map((turn, _index, all) => timelineTurn(turn, all));
   const latencies = turns.flatMap((turn) => turn.responseLatencyMs ?? []);
@@ -224,7 +224,7 @@ function synthesisBoundary(
   return relayed ? [] : [['synthesis', 'ttsEngine', first?.firstAudioUs]];
 }
 
-/** Time at a breakpoint is shown, but is no latency (design, section 4). */
+/** Time at a breakpoint is shown, but is no latency. */
 function heldUsOf(parts: readonly TimelinePart[]): number {
   return parts
     .filter(({ name }) => name === 'held')

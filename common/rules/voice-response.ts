@@ -11,7 +11,10 @@ import {
   type Reading,
 } from './turns/answer-values.ts';
 
-/** What one response object or NDJSON line asks for (behaviour.md 3.2). */
+/**
+ * What one response object or NDJSON line asks for
+ * (docs/reference/provider/voice-turns.md#fields-of-an-answer).
+ */
 export interface ResponseInstruction {
   /** Ready to be spoken: markup removed. May be empty. */
   readonly text: string;

@@ -16,7 +16,8 @@ export interface ApiAccess {
 }
 
 /**
- * Reads `Authorization: Bearer …` and `X-Sub-Account-Id` (api.md 1.2 and 1.3).
+ * Reads `Authorization: Bearer …` and `X-Sub-Account-Id`
+ * (docs/reference/provider/basics.md#authentication).
  * @throws ApiError `AUTHENTICATION_FAILED`, or `NOT_FOUND` for a foreign sub-account
  */
 export function authenticate(access: ApiAccess, request: FastifyRequest): Principal {

@@ -16,7 +16,8 @@ export class UnreadableBody {
 
 /**
  * Bodies as real clients send them: an empty one counts as absent even with a JSON content type
- * (api.md 2, trap a), broken JSON is a 422, `__proto__` keys are dropped, halves of characters are replaced.
+ * (docs/reference/provider/basics.md#bodies), broken JSON is a 422, `__proto__` keys are dropped,
+ * halves of characters are replaced.
  */
 export function addBodyParsers(app: FastifyInstance): void {
   const parseJson = app.getDefaultJsonParser('remove', 'ignore');

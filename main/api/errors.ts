@@ -41,7 +41,10 @@ const FRAMEWORK_CODES: Readonly<Record<number, ErrorCode>> = {
   431: 'HEADERS_TOO_LARGE',
 };
 
-/** Sends the superset body that every known client can read (api.md 1.10). */
+/**
+ * Sends the superset body that every known client can read
+ * (docs/reference/provider/errors.md#the-body).
+ */
 export function sendError(reply: FastifyReply, error: ApiError): FastifyReply {
   const { retryAfterSeconds } = error.options;
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));

@@ -6,7 +6,7 @@ import { sendFile } from './file-download.ts';
 
 /**
  * `/media/<name>`: attachments for the user's handler to fetch. The name is the secret; a browser
- * that opens one gets no script to run (design, section 3).
+ * that opens one gets no script to run.
  */
 export function addMedia(app: FastifyInstance, find: (name: string) => MediaFile | null): void {
   app.get<{ Params: { name: string } }>('/media/:name', (request, reply) => {

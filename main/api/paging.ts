@@ -1,6 +1,6 @@
 import type { Page, PageQuery } from '../../common/contract/index.ts';
 
-/** An offset list as the API answers it (api.md 1.7). */
+/** An offset list as the API answers it (docs/reference/provider/basics.md#paging). */
 export function listAnswer<T>(
   page: Page<T>,
   query: PageQuery,

@@ -59,15 +59,16 @@ export interface ApiServerDeps {
 }
 
 /**
- * The emulated AgentPhone API as a Fastify instance that does not listen yet. Guards every
- * request: Host first, then the key, then its rate (design, section 3).
+ * The emulated AgentPhone API as a Fastify instance that does not listen yet. Guards every request:
+ * Host first, then the key, then its rate.
  */
 export function createApiServer(deps: ApiServerDeps): FastifyInstance {
   const manners = new ListenerManners({ real: deps.real, bodyLimitBytes: BODY_LIMIT_BYTES });
   const app = Fastify({
     ...manners.serverOptions,
     exposeHeadRoutes: true,
-    // Clients whose base address ends in /v1 ask for /v1/v1/… (design, section 5).
+    // Clients whose base address ends in /v1 ask for /v1/v1/…
+    // (docs/reference/provider/basics.md#addresses).
     rewriteUrl: ({ url = '/' }) => (url.startsWith('/v1/v1/') ? url.slice(3) : url),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1_000 },
     frameworkErrors: (error, _request, reply) => {

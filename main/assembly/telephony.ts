@@ -200,7 +200,7 @@ export function assembleTelephony(
     engines,
     speechModels: new SpeechModels({ shelf, engines }),
     localModelServers: new LocalModelServers(modelHttp),
-    engineTester: new EngineTester({ engines, flite, real: clock.real }),
+    engineTester: new EngineTester({ engines, flite, clock }),
     carrier,
     twilio,
     outboundTexts,

@@ -2,7 +2,8 @@ import type { WhatsAppContent } from '../../common/contract/index.ts';
 
 /**
  * How a call or text leaves and enters. The number's carrier decides, never the destination
- * (design, section 5): a simulated number never leaves the machine.
+ * (docs/reference/provider/calls.md#which-number-calls): a simulated number never leaves the
+ * machine.
  */
 
 /** Samples per second of all audio inside the product; carriers convert at their edge. */

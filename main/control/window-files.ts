@@ -30,7 +30,7 @@ export async function serveWindow(app: FastifyInstance, staticDir: string): Prom
   });
 }
 
-/** Named sources only (design, section 3); the nonce is for styles that libraries insert. */
+/** Named sources only; the nonce is for styles that libraries insert. */
 function contentSecurityPolicy(nonce: string): string {
   return [
     "default-src 'none'",

@@ -3,11 +3,11 @@ import { LATEST_MS } from './stored-clock.ts';
 import { TimerHeap } from './timer-heap.ts';
 
 /**
- * The one clock of the product (design, section 3): real time plus an offset, or frozen.
+ * The one clock of the product (docs/decisions/0005-clock.md): real time plus an offset, or frozen.
  *
  * Frozen, time moves only inside `advance`, `run` and `waitFor`, from due item to due item; while
- * something external is in flight (a webhook, a model, a synthesis: see `flow`), product time
- * flows with real time, so that what they cost is never hidden.
+ * something external is in flight (a webhook, a model, a synthesis: see `flow`), product time flows
+ * with real time, so that what they cost is never hidden.
  */
 export interface Clock {
   /** Product time in whole milliseconds since the epoch. */
@@ -25,7 +25,7 @@ export interface Clock {
   flow(of?: 'delivery'): () => void;
   /** A request goes out now; `end` it once it is over. */
   request(): RequestTime;
-  /** Time that no one may move: rate windows, long polls, heartbeats, signatures (section 3). */
+  /** Time that no one may move: rate windows, long polls, heartbeats, signatures. */
   readonly real: RealTime;
 }
 

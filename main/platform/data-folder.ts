@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { posix, resolve, win32 } from 'node:path';
 import { StartFailure } from './start-failure.ts';
 
-/** Everything a workspace keeps, each an absolute path (design, section 3). */
+/** Everything a workspace keeps, each an absolute path. */
 export interface DataFolder {
   readonly root: string;
   readonly media: string;

@@ -5,7 +5,7 @@ import { defaultDataDir } from './data-folder.ts';
 import { type LogLevel, logLevelFrom } from './log.ts';
 import { StartFailure } from './start-failure.ts';
 
-/** How the app is to start (design, section 3). Ports: 0 takes a free one. */
+/** How the app is to start. Ports: 0 takes a free one. */
 export interface AppOptions {
   readonly apiPort: number;
   readonly controlPort: number;

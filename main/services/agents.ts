@@ -55,7 +55,7 @@ const DEFAULTS: AgentSettings = {
   language: 'en-US',
 };
 
-/** Agents: the personas that answer calls and texts (api.md 4.1). */
+/** Agents: the personas that answer calls and texts (docs/reference/provider/agents.md). */
 export class Agents {
   readonly #deps: AgentsDeps;
 
@@ -148,7 +148,10 @@ export class Agents {
     return { success: true, id: agent.id, name: agent.name };
   }
 
-  /** A number has one agent: attaching it here takes it from another (S16). */
+  /**
+   * A number has one agent: attaching it here takes it from another
+   * (docs/reference/provider/numbers.md#attaching).
+   */
   attachNumber(accountId: string, agentId: string, numberId: string) {
     const { numbers, clock, transact } = this.#deps;
     this.record(accountId, agentId);
@@ -219,7 +222,8 @@ function toAgentNumber(number: NumberRecord): Agent['numbers'][number] {
 }
 
 /**
- * `null` and `""` clear a text; for every other field null means "leave it" (api.md 4.1).
+ * `null` and `""` clear a text; for every other field null means "leave it"
+ * (docs/reference/provider/agents.md#changing-an-agent).
  * @throws ApiError `VALIDATION_ERROR`
  */
 function changedSettings(

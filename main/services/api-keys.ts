@@ -17,7 +17,7 @@ export interface ApiKeysDeps {
 /** `lastUsedAt` is kept this coarse, so that a read costs no write. */
 const TOUCH_EVERY_MS = 60_000;
 
-/** API keys: shown once, kept as SHA-256 (S1, S68). */
+/** API keys: shown once, kept as SHA-256 (docs/reference/provider/account.md#keys). */
 export class ApiKeys {
   readonly #deps: ApiKeysDeps;
   /** Keys seen in this run by the hex of their hash; emptied by every change. */

@@ -6,7 +6,10 @@ import {
 import type { ContactCardRecord, ContactCardStore } from '../store/contact-cards.ts';
 import type { Numbers } from './numbers.ts';
 
-/** The name-and-photo card that an iMessage line shows to people (api.md 4.10). */
+/**
+ * The name-and-photo card that an iMessage line shows to people
+ * (docs/reference/provider/numbers.md#contact-cards).
+ */
 export class ContactCards {
   readonly #cards: ContactCardStore;
   readonly #numbers: Numbers;

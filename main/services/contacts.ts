@@ -23,7 +23,7 @@ export interface ContactsDeps {
   readonly transact: RunInTransaction;
 }
 
-/** What webhooks say about a known counterparty (behaviour.md 2.3). */
+/** What webhooks say about a known counterparty (docs/reference/provider/webhooks.md#a-text). */
 export interface ContactReference {
   readonly id: string;
   readonly name: string;
@@ -31,7 +31,7 @@ export interface ContactReference {
   readonly phoneNumber: string;
 }
 
-/** The address book (api.md 4.5). */
+/** The address book (docs/reference/provider/contacts.md). */
 export class Contacts {
   readonly #deps: ContactsDeps;
 

@@ -34,7 +34,10 @@ export interface ConversationsDeps {
 /** What an event says of the thread it belongs to. */
 export type ThreadReference = Pick<ConversationRecord, 'id' | 'metadata'>;
 
-/** Threads: one per own number and counterparty, or per group (api.md 4.6). */
+/**
+ * Threads: one per own number and counterparty, or per group
+ * (docs/reference/provider/messages.md#conversations).
+ */
 export class Conversations {
   readonly #deps: ConversationsDeps;
   readonly #views: MessageViews;
@@ -112,7 +115,7 @@ export class Conversations {
     return conversations.listByAccount(accountId, limit, 0).map((record) => this.live(record));
   }
 
-  /** Changes the keys that were sent: `metadata` is replaced whole, null clears it (S52). */
+  /** Changes the keys that were sent: `metadata` is replaced whole, null clears it. */
   update(
     accountId: string,
     conversationId: string,
@@ -128,7 +131,7 @@ export class Conversations {
     return this.get(accountId, conversationId);
   }
 
-  /** The thread between a number of ours and a counterparty (S53). */
+  /** The thread between a number of ours and a counterparty. */
   between(numberId: string, counterparty: string): ConversationRecord | null {
     const address = toAddress(counterparty) ?? counterparty;
     return this.#deps.conversations.byPair(numberId, address) ?? null;

@@ -6,7 +6,7 @@ import type { LocationStore } from '../store/locations.ts';
 /** How long a device needs to report its place, for clients that poll. */
 const POLL_AFTER_SECONDS = 20;
 
-/** Where people share to be (api.md 4.13). */
+/** Where people share to be (docs/reference/provider/contacts.md#places). */
 export class Locations {
   readonly #locations: LocationStore;
   readonly #clock: Clock;

@@ -3,7 +3,10 @@ import type { MessageStore } from '../store/messages.ts';
 import { toNumberMessage } from './message-views.ts';
 import type { Numbers } from './numbers.ts';
 
-/** The messages of one number, across its conversations; a released number keeps them (S15). */
+/**
+ * The messages of one number, across its conversations; a released number keeps them
+ * (docs/reference/provider/numbers.md#releasing).
+ */
 export class NumberMessages {
   readonly #numbers: Numbers;
   readonly #messages: MessageStore;

@@ -45,7 +45,10 @@ export interface ProvisionOptions {
 /** The last year that an export can hold is 9998. */
 const LATEST_END_MS = Date.UTC(9998, 0, 1);
 
-/** Phone numbers: bought from an inventory, held, released for ever (api.md 4.2). */
+/**
+ * Phone numbers: bought from an inventory, held, released for ever
+ * (docs/reference/provider/numbers.md).
+ */
 export class Numbers {
   readonly #deps: NumbersDeps;
 
@@ -197,7 +200,8 @@ export class Numbers {
   }
 
   /**
-   * Gives the number back for good; its history stays readable (S14, S15).
+   * Gives the number back for good; its history stays readable
+   * (docs/reference/provider/numbers.md#releasing).
    * @param atCarrier what is left to do at a carrier outside this machine; one has to say so
    * @throws ApiError `VALIDATION_ERROR` when it was released already, `CONFLICT` when it first has
    * to be released at its carrier

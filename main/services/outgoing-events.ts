@@ -13,7 +13,10 @@ type EventContent =
   | { readonly event: 'agent.reaction'; readonly data: ReactionEventData }
   | { readonly event: 'agent.contact_shared'; readonly data: ContactSharedData };
 
-/** One earlier message or utterance, as `recentHistory` shows it (behaviour.md 2.2). */
+/**
+ * One earlier message or utterance, as `recentHistory` shows it
+ * (docs/reference/provider/webhooks.md#history).
+ */
 export interface HistoryEntry {
   /** Texts only; voice entries have none. */
   readonly messageId?: string;

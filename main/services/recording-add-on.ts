@@ -4,7 +4,9 @@ const KEY = 'recordingAddOn';
 /** Dollars per month in the cloud; free here. */
 const RECORDING_PRICE_USD = 5;
 
-/** Whether calls are recorded; on by default (design, section 5). */
+/**
+ * Whether calls are recorded; on by default (docs/reference/provider/account.md#recording-add-on).
+ */
 export class RecordingAddOn {
   readonly #settings: SettingStore;
 

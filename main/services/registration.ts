@@ -36,7 +36,10 @@ const DAY_MS = 86_400_000;
 const BRAND_REVIEW_MS = 2 * DAY_MS;
 const APPROVAL_MS = 9 * DAY_MS;
 
-/** A2P 10DLC registration; it moves from pending to approved on the product clock (api.md 4.11). */
+/**
+ * A2P 10DLC registration; it moves from pending to approved on the product clock
+ * (docs/reference/provider/account.md#registration-for-texting).
+ */
 export class Registration {
   readonly #deps: RegistrationDeps;
 

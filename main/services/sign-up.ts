@@ -27,7 +27,10 @@ const FORGOTTEN_AFTER_MS = 24 * 3_600_000;
 const MAX_ATTEMPTS = 5;
 const STARTER_PROMPT = 'You are a friendly assistant on the phone. Keep your answers short.';
 
-/** Self sign-up by an agent (api.md, section 8): a code by e-mail, then an account with a key. */
+/**
+ * Self sign-up by an agent (docs/reference/provider/account.md#self-sign-up): a code by e-mail,
+ * then an account with a key.
+ */
 export class SignUp {
   readonly #deps: SignUpDeps;
 

@@ -14,7 +14,10 @@ export interface SubAccountsDeps {
   readonly transact: RunInTransaction;
 }
 
-/** Sub-accounts as the API shows them: own resources, shared key and wallet (api.md 4.12). */
+/**
+ * Sub-accounts as the API shows them: own resources, shared key and wallet
+ * (docs/reference/provider/account.md#sub-accounts).
+ */
 export class SubAccounts {
   readonly #deps: SubAccountsDeps;
 

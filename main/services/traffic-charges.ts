@@ -1,7 +1,10 @@
 import { ApiError, type Channel } from '../../common/contract/index.ts';
 import type { Plan } from './plan.ts';
 
-/** Each way, for SMS and MMS. iMessages have no price on record (behaviour.md 7.1). */
+/**
+ * Each way, for SMS and MMS. iMessages have no price on record
+ * (docs/reference/provider/limits.md#the-plan).
+ */
 const DOLLARS_PER_TEXT = 0.02;
 const DOLLARS_PER_MINUTE = { webhook: 0.13, hosted: 0.22 };
 const LEAST_DOLLARS_PER_CALL = 0.01;

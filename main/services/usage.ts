@@ -32,7 +32,10 @@ const DAY_MS = 86_400_000;
 const MAX_CALL_MINUTES = 60;
 const CONCURRENT_CALLS = 20;
 
-/** What was used, counted from the stored traffic, and what the plan leaves (api.md 4.8). */
+/**
+ * What was used, counted from the stored traffic, and what the plan leaves
+ * (docs/reference/provider/account.md#usage).
+ */
 export class Usage {
   readonly #deps: UsageDeps;
 

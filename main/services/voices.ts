@@ -33,7 +33,7 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 /** Providers whose voices are the embedded ones under other names. */
 const OWN_PROVIDERS: ReadonlySet<string> = new Set(['embedded', 'platform']);
 
-/** Voices (S34-S37). */
+/** The catalogue of voices (docs/reference/provider/agents.md#voices). */
 export class Voices {
   list(): Voice[] {
     return CATALOGUE.map((voice) => ({

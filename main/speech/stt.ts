@@ -9,7 +9,7 @@ export interface SttEngine {
 export interface SttOptions {
   /** BCP 47, e.g. `en-US`. */
   readonly language: string;
-  /** `accurate` may take its time (about 200 ms more) for better words (api.md 4.1). */
+  /** `accurate` may take its time (about 200 ms more) for better words. */
   readonly mode: 'fast' | 'accurate';
 }
 

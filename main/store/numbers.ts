@@ -152,7 +152,10 @@ export class NumberStore {
     return this.#rows.read(this.#activeByPhone.get(phoneNumber));
   }
 
-  /** Whether anybody holds or ever held it: released numbers are never sold again (S14). */
+  /**
+   * Whether anybody holds or ever held it: released numbers are never sold again
+   * (docs/reference/provider/numbers.md#releasing).
+   */
   wasEverSold(phoneNumber: string): boolean {
     return this.#everByPhone.get(phoneNumber) !== undefined;
   }
@@ -171,7 +174,10 @@ export class NumberStore {
     return this.#rows.readAll(this.#listAll.all(accountId));
   }
 
-  /** In attach order: the first is the default caller id (S18). */
+  /**
+   * In attach order: the first is the default caller id
+   * (docs/reference/provider/calls.md#which-number-calls).
+   */
   byAgent(agentId: string): NumberRecord[] {
     return this.#rows.readAll(this.#byAgent.all(agentId));
   }

@@ -6,8 +6,13 @@ export interface CallEventSink {
   append(callId: string, events: readonly CallEvent[]): void;
 }
 
-/** A kill may lose the events of this long, no more (design, section 1). */
+/** A kill may lose the events of this long, no more. */
 const BATCH_MS = 100;
+/**
+ * So many events are written at a time, and the rest in the next turns of the event loop: a handler
+ * may bring about thousands within one batch, and everybody else would wait for them.
+ */
+const BATCH_EVENTS = 500;
 
 /**
  * The event log of one live call: the truth that everything else is derived from. Events are
@@ -59,16 +64,29 @@ export class CallLog {
   ): void {
     const event = { seq: this.#events.length, atUs, type, turn, data } as CallEvent;
     this.#events.push(event);
-    this.#batch ??= this.#clock.real.after(BATCH_MS, () => this.flush());
+    this.#batch ??= this.#writeAfter(BATCH_MS);
     this.#onEvent(event);
   }
 
-  /** Writes what has not been written. */
+  /** Writes everything that has not been written. */
   flush(): void {
     this.#batch?.cancel();
     this.#batch = null;
-    if (this.#written === this.#events.length) return;
-    this.#sink.append(this.callId, this.#events.slice(this.#written));
-    this.#written = this.#events.length;
+    this.#write(this.#events.length);
+  }
+
+  #writeAfter(waitMs: number): ClockTimer {
+    return this.#clock.real.after(waitMs, () => {
+      const upTo = Math.min(this.#written + BATCH_EVENTS, this.#events.length);
+      this.#batch = upTo < this.#events.length ? this.#writeAfter(0) : null;
+      this.#write(upTo);
+    });
+  }
+
+  #write(upTo: number): void {
+    if (this.#written === upTo) return;
+    const events = this.#events.slice(this.#written, upTo);
+    this.#written = upTo;
+    this.#sink.append(this.callId, events);
   }
 }

@@ -19,7 +19,10 @@ export interface CallProfile extends ListeningSettings {
   readonly keysToModel: boolean;
   /** Spoken when the call is answered; null: the caller speaks first. */
   readonly greeting: string | null;
-  /** Without a greeting, ask the responder for one by an empty turn (behaviour.md 2.4, 3.6). */
+  /**
+   * Without a greeting, ask the responder for one by an empty turn
+   * (docs/reference/provider/voice-turns.md#the-empty-turn).
+   */
   readonly helloTurn: boolean;
   /** Left when a voicemail answers; null: it is hung up on. */
   readonly voicemailMessage: string | null;

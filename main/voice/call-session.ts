@@ -175,7 +175,7 @@ export class CallSession {
     return this.#state.phase;
   }
 
-  /** The far end rings; an inbound call is answered at once (behaviour.md 3.7). */
+  /** The far end rings; an inbound call is answered at once. */
   ring(): void {
     const { direction, model } = this.profile;
     this.log.append('call.ringing', null, { direction, ...(model ? { model } : {}) });

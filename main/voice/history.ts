@@ -3,7 +3,10 @@ import { transcriptEntries } from '../../common/rules/transcript.ts';
 import { readCall } from '../../common/rules/turn-records.ts';
 import type { VoiceHistoryEntry } from './turn-webhook.ts';
 
-/** What was said before turn `turn`, oldest first, for `recentHistory` (behaviour.md 2.2). */
+/**
+ * What was said before turn `turn`, oldest first, for `recentHistory`
+ * (docs/reference/provider/webhooks.md#history).
+ */
 export function callHistory(
   events: readonly CallEvent[],
   startedAtMs: number,

@@ -4,8 +4,9 @@
  */
 export interface TurnWebhook {
   /**
-   * Sends one caller turn, at once and never twice (behaviour.md 2.11). Resolves when the response
-   * is over, whatever its fate; does not reject.
+   * Sends one caller turn, at once and never twice
+   * (docs/reference/provider/voice-turns.md#never-twice). Resolves when the response is over,
+   * whatever its fate; does not reject.
    */
   send(
     turn: VoiceTurn,

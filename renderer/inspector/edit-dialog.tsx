@@ -1,5 +1,6 @@
 import { type FormEvent, useMemo, useState } from 'react';
 import type { DeliveryDetail } from '../../common/contract/index.ts';
+import { diffLines } from '../../common/rules/text-diff.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -12,7 +13,6 @@ import { showToast } from '../ui/toast-store.ts';
 import { DiffLines } from './diff-lines.tsx';
 import styles from './edit-dialog.module.css';
 import { jsonProblem } from './json-problem.ts';
-import { lineDiff } from './line-diff.ts';
 import { showCopy } from './use-actions.ts';
 
 /** Changes a request: a copy of one that was sent, or one that is held before it goes. */
@@ -32,7 +32,7 @@ export function EditDialog(props: {
   const problem = useMemo(() => jsonProblem(body), [body]);
   const pretty = prettyJson(body);
   const changes = useMemo(
-    () => (pane === 'changes' ? lineDiff(readable(original ?? ''), readable(body)) : []),
+    () => (pane === 'changes' ? diffLines(readable(original ?? ''), readable(body)) : []),
     [pane, original, body],
   );
   const changed = body !== original;

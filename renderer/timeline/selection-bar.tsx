@@ -87,7 +87,7 @@ function CallFigures({ timeline }: { timeline: Timeline }) {
 }
 
 /** One sentence: when it came, and the sound it became. */
-export function describe(item: ChartItem, turn: TimelineTurn): string {
+function describe(item: ChartItem, turn: TimelineTurn): string {
   const zeroMs = turn.callerStoppedMs ?? 0;
   if (item.kind === 'line') {
     const came = `${item.text} · came after ${formatDuration(item.startMs - zeroMs)}`;

@@ -2,10 +2,11 @@ import { posix } from 'node:path';
 import { importsOf, type SourceFile, type Violation } from './sources.ts';
 
 /**
- * The house, ground floor first (design, section 1). A file imports from its own folder and from
+ * The house, ground floor first (CONTRIBUTING.md#finding-your-way). A file imports from its own
+ * folder and from
  * lower floors; folders that share a floor do not know each other.
  */
-const FLOORS: readonly (readonly string[])[] = [
+export const FLOORS: readonly (readonly string[])[] = [
   ['common/contract'],
   ['common/rules'],
   ['main/platform'],
@@ -23,7 +24,7 @@ const FLOORS: readonly (readonly string[])[] = [
 ];
 
 /** Of the packages, `common` may use only those that do no I/O and run in a browser too. */
-const COMMON_PACKAGES = ['zod', 'libphonenumber-js'];
+const COMMON_PACKAGES = ['zod', 'libphonenumber-js', 'diff'];
 
 const FOLDERS = ['common', 'main', 'preload', 'renderer'];
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkExports } from './exports.ts';
+import { checkDocuments } from './documents.ts';
 import { checkFloors } from './floors.ts';
 import {
   importsOf,
@@ -24,7 +24,12 @@ const OWN_TIME =
 /** Everything the rules of the house have to say about the project. */
 export function checkHouse(root: string): Violation[] {
   const files = readSources(root);
-  return [...checkFloors(files), ...checkFiles(files), ...checkExports(files), ...checkPages(root)];
+  return [
+    ...checkFloors(files),
+    ...checkFiles(files),
+    ...checkPages(root),
+    ...checkDocuments(root),
+  ];
 }
 
 /** The rules that each file keeps by itself. */

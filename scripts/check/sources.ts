@@ -17,15 +17,15 @@ export interface Violation {
 
 const FOLDERS = ['common', 'main', 'preload', 'renderer', 'scripts', 'test'];
 
-/** Reads every source file of the project. */
-export function readSources(root: string): SourceFile[] {
-  return FOLDERS.flatMap((folder) => walk(root, folder)).map((path) => ({
+/** Reads every source file of the project, or every file of another kind in the same folders. */
+export function readSources(root: string, kind = /\.(ts|tsx|mjs|css)$/): SourceFile[] {
+  return FOLDERS.flatMap((folder) => walk(root, folder, kind)).map((path) => ({
     path,
     text: readFileSync(join(root, path), 'utf8'),
   }));
 }
 
-function walk(root: string, folder: string): string[] {
+function walk(root: string, folder: string, kind: RegExp): string[] {
   let entries: import('node:fs').Dirent[];
   try {
     entries = readdirSync(join(root, folder), { withFileTypes: true });
@@ -34,8 +34,8 @@ function walk(root: string, folder: string): string[] {
   }
   return entries.flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return walk(root, path);
-    return /\.(ts|tsx|mjs|css)$/.test(entry.name) ? [path] : [];
+    if (entry.isDirectory()) return walk(root, path, kind);
+    return kind.test(entry.name) ? [path] : [];
   });
 }
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemTime } from '../../main/platform/clock.ts';
 import { API_KEY, type ApiWorld, openApiWorld } from '../doubles/api-world.ts';
 
-/** The seventeen checks of the fact sheet (api.md 7), over a real socket. */
+/** What any compatible server does, over a real socket. */
 describe('a compatible server', () => {
   let world: ApiWorld;
   let url: string;

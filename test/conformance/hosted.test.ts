@@ -6,7 +6,7 @@ import { OpenAiServer } from '../doubles/openai-server.ts';
 import { WebServer } from '../doubles/web-server.ts';
 
 /**
- * Hosted mode on the real app, in a process of its own (S24, S25): the official SDK, a server that
+ * Hosted mode on the real app, in a process of its own: the official SDK, a server that
  * speaks the OpenAI chat API, a tool of the user's, and no webhook anywhere.
  */
 const PERSON = '+15550100147';

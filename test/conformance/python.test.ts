@@ -7,7 +7,7 @@ import { API_KEY, openApiWorld } from '../doubles/api-world.ts';
 
 const SCRIPT = fileURLToPath(new URL('./wire.py', import.meta.url));
 
-/** What any Python client meets on the wire (S62), also where the official SDK cannot be had. */
+/** What any Python client meets on the wire, also where the official SDK cannot be had. */
 it("Python's standard library gets along with the API", async () => {
   const world = await openApiWorld({ real: systemTime });
   try {

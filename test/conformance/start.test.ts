@@ -8,7 +8,7 @@ import { lockDataFolder } from '../../main/platform/lock.ts';
 import { AppLauncher, LaunchedApp } from '../doubles/launched-app.ts';
 import { childrenOf } from '../doubles/process-figures.ts';
 
-/** The contract of starting and ending (design, section 3), on the real app and launcher. */
+/** The contract of starting and ending, on the real app and launcher. */
 const apps = new AppLauncher();
 afterEach(() => apps.clear());
 

@@ -3,7 +3,7 @@ import { CallDesk } from './call-desk.ts';
 import { OpenAiServer } from './openai-server.ts';
 import { WebServer } from './web-server.ts';
 
-export const MODEL_KEY = 'sk-test-do-not-tell-anybody';
+const MODEL_KEY = 'sk-test-do-not-tell-anybody';
 
 /** A call desk whose agent is hosted, with a provider of models of its own. */
 export class HostedDesk {

@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkExports } from '../../scripts/check/exports.ts';
 import { checkFloors } from '../../scripts/check/floors.ts';
 import { checkFiles, checkHouse, checkPages } from '../../scripts/check/house.ts';
 import { importsOf } from '../../scripts/check/sources.ts';
@@ -137,34 +136,5 @@ describe('the whole project', () => {
     } finally {
       rmSync(root, { recursive: true });
     }
-  });
-});
-
-describe('exports', () => {
-  const unused = (...files: [path: string, text: string][]) =>
-    checkExports(files.map(([path, text]) => ({ path, text }))).map(
-      ({ path, line, message }) => `${path}:${line} ${message.split(';')[0]}`,
-    );
-
-  it.each(['const price = 1;', 'function price() {}', 'class price {}'])(
-    'that nobody imports are found: %s',
-    (declared) => {
-      const file = ['main/services/plan.ts', `// Of a line.\nexport ${declared}`] as const;
-      expect(unused([...file])).toEqual(['main/services/plan.ts:2 nobody imports "price"']);
-      const reader = "import { price as cost } from '../../main/services/plan.ts';";
-      expect(unused([...file], ['test/main/services/plan.test.ts', reader])).toEqual([]);
-    },
-  );
-
-  it('may be types, be passed on, or be read at run time', () => {
-    expect(unused(['main/a.ts', 'export type A = 1; export interface B {}'])).toEqual([]);
-    const passedOn = "export { price } from './plan.ts';";
-    expect(unused(['main/plan.ts', 'export const price = 1;'], ['main/b.ts', passedOn])).toEqual(
-      [],
-    );
-    const atRunTime = "const { price } = await import('./plan.ts');";
-    expect(unused(['main/plan.ts', 'export const price = 1;'], ['main/b.ts', atRunTime])).toEqual(
-      [],
-    );
   });
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DateTime, E164, ListOf, Nullable, WebUrl } from './common.ts';
 
-/** Agents: the personas that answer calls and texts (api.md 3 and 4.1). */
+/** Agents: the personas that answer calls and texts (docs/reference/provider/agents.md#fields). */
 
 export const LANGUAGES = [
   'af-ZA',
@@ -151,7 +151,10 @@ export const AgentList = ListOf(Agent);
 
 export const MAX_CUSTOM_TOOLS = 20;
 
-/** A tool that the model of a hosted agent may call (api.md 3). */
+/**
+ * A tool that the model of a hosted agent may call
+ * (docs/reference/provider/agents.md#custom-tools).
+ */
 export const CustomTool = z.object({
   name: z
     .string()

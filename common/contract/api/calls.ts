@@ -10,7 +10,7 @@ import {
   QueryInteger,
 } from './common.ts';
 
-/** Calls (api.md 3 and 4.7). All typed `unknown` in the SDK; shapes after api.md's "A" column. */
+/** Calls (docs/reference/provider/calls.md). The SDK types all of them `unknown`. */
 
 export const CallDirection = z.enum(['inbound', 'outbound', 'web']);
 export const CallStatus = z.enum(['in-progress', 'completed', 'failed']);

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** RFC 3339, UTC, milliseconds: `2026-11-02T09:15:04.000Z` (api.md 1.6). */
+/**
+ * RFC 3339, UTC, milliseconds: `2026-11-02T09:15:04.000Z`
+ * (docs/reference/provider/basics.md#times-and-phone-numbers).
+ */
 export const DateTime = z.iso.datetime();
 
 /** A phone number as the API writes it. */
@@ -35,7 +38,7 @@ export function QueryInteger(min: number, max: number) {
 /** Largest offset accepted; beyond it no list reaches. */
 const MAX_OFFSET = 1_000_000_000;
 
-/** `limit` and `offset` of a list (api.md 1.7). */
+/** `limit` and `offset` of a list (docs/reference/provider/basics.md#paging). */
 export function PageQuery(defaultLimit = 20, maxLimit = 100) {
   return z.object({
     limit: QueryInteger(1, maxLimit).default(defaultLimit).describe('How many to answer at most.'),

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { DateTime, E164, ListOf, Nullable, PageQuery } from './common.ts';
 
-/** The address book (api.md 4.5) and contact cards (4.10). */
+/**
+ * The address book (docs/reference/provider/contacts.md) and contact cards
+ * (docs/reference/provider/numbers.md#contact-cards).
+ */
 
 export const Contact = z.object({
   id: z.string().describe('Id of the contact.'),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { aliasOf, DateTime, E164, ListOf, Nullable, QueryInteger, WebUrl } from './common.ts';
 import { WhatsAppContent } from './whatsapp-messages.ts';
 
-/** Conversations and the messages in them (api.md 3 and 4.6). */
+/** Conversations and the messages in them (docs/reference/provider/messages.md#conversations). */
 
 export const Channel = z.enum(['sms', 'mms', 'imessage', 'whatsapp', 'voice']);
 export type Channel = z.infer<typeof Channel>;

@@ -9,7 +9,10 @@ import {
   WHATSAPP_KINDS,
 } from './whatsapp-messages.ts';
 
-/** Sending messages and reactions (api.md 4.9). snake_case, unlike the rest. */
+/**
+ * Sending messages and reactions (docs/reference/provider/messages.md#sending). snake_case, unlike
+ * the rest.
+ */
 
 export const SEND_STYLES = [
   'celebration',

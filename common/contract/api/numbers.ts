@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { aliasOf, DateTime, E164, ListOf, Moment, Nullable, QueryInteger } from './common.ts';
 import { Channel, TextProgress } from './conversations.ts';
 
-/** Phone numbers (api.md 3 and 4.2). */
+/** Phone numbers (docs/reference/provider/numbers.md). */
 export const PhoneNumber = z.object({
   id: z.string().describe('Id of the number.'),
   phoneNumber: E164.describe('The number in E.164 form.'),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DateTime, E164, ListOf, Nullable, QueryInteger, WebUrl } from './common.ts';
 
-/** A2P 10DLC registration (api.md 4.11), sub-accounts (4.12) and self sign-up (section 8). */
+/** A2P 10DLC registration, sub-accounts and self sign-up (docs/reference/provider/account.md). */
 
 export const CampaignStatusCode = z.enum(['none', 'pending', 'approved', 'rejected']);
 export type CampaignStatusCode = z.infer<typeof CampaignStatusCode>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DateTime, E164, Nullable, QueryInteger } from './common.ts';
 
-/** Usage (api.md 4.8): activity, never money. */
+/** Usage (docs/reference/provider/account.md#usage): activity, never money. */
 
 const Count = z.number().int();
 

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** Whether a phone is somebody's: a code is texted to it and comes back (api.md, section 8). */
+/**
+ * Whether a phone is somebody's: a code is texted to it and comes back
+ * (docs/reference/provider/account.md#phone-verification).
+ */
 
 export const SendVerificationRequest = z.object({
   phone_number: z.string().min(1).max(50).describe('The phone to check, in any form.'),

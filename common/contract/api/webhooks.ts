@@ -4,7 +4,7 @@ import { DateTime, Nullable, QueryInteger, WebUrl } from './common.ts';
 /** How texts travel; test events know ways that the simulated line does not have. */
 export const TEXT_CHANNELS = ['sms', 'imessage', 'mms', 'whatsapp', 'rcs'] as const;
 
-/** Webhooks and their delivery log (api.md 4.3 and 4.4; behaviour.md 2.10 and 2.11). */
+/** Webhooks and their delivery log (docs/reference/provider/webhooks.md). */
 
 export const DEFAULT_CONTEXT_LIMIT = 10;
 export const DEFAULT_TIMEOUT_SECONDS = 30;
@@ -69,7 +69,10 @@ export const TestEventRequest = z.object({
 });
 export type TestEventRequest = z.infer<typeof TestEventRequest>;
 
-/** The union of the forms on record: the docs' and the MCP server's (behaviour.md 2.7). */
+/**
+ * The union of the forms on record: the docs' and the MCP server's
+ * (docs/reference/provider/webhooks.md#test-events).
+ */
 export const WebhookTestResult = z.object({
   success: z.boolean().describe('Whether your server took the event.'),
   httpStatus: Nullable(z.number().int()).describe('Status it answered; null without an answer.'),

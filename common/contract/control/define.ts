@@ -2,7 +2,7 @@ import type { z } from 'zod';
 
 /**
  * One thing a person or a script can do to the simulated world. The window's buttons, the command
- * palette, HTTP, CLI and MCP are thin faces of the list of these (design, section 1, rule 3).
+ * palette, HTTP, CLI and MCP are thin faces of the list of these.
  */
 export interface OperationDefinition<
   Name extends string = string,

@@ -8,7 +8,9 @@ import { defineOperation } from './define.ts';
 
 export const PLAN_PROFILES = ['seed', 'payAsYouGo'] as const;
 
-/** What the account may use, and what more of it costs (S7-S11). */
+/**
+ * What the account may use, and what more of it costs (docs/reference/provider/limits.md#the-plan).
+ */
 export const PlanState = z.object({
   profile: z.enum(PLAN_PROFILES),
   /** Numbers that may be held at once; always enforced. */

@@ -4,7 +4,10 @@ import { defineOperation } from './define.ts';
 
 /** How this provider behaves, beyond what the API can set. */
 export const Preferences = z.object({
-  /** Webhook mode without a greeting: ask the handler for one with an empty turn (behaviour.md 2.4). */
+  /**
+   * Webhook mode without a greeting: ask the handler for one with an empty turn
+   * (docs/reference/provider/voice-turns.md#the-empty-turn).
+   */
   helloTurn: z.boolean(),
   /** Silence that ends the caller's turn; null follows the agent's `sttMode`. */
   endpointingSilenceMs: z.number().int().min(100).max(5_000).nullable(),

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { PhoneNumber } from '../api/numbers.ts';
 import { defineOperation } from './define.ts';
 
-/** The bridge to a Twilio account: link, numbers, reach (design, section 5: the number decides). */
+/**
+ * The bridge to a Twilio account: link, numbers, reach (the number decides:
+ * docs/reference/provider/calls.md#which-number-calls).
+ */
 
 const Sid = (prefix: string) =>
   z.string().regex(new RegExp(`^${prefix}[0-9a-f]{32}$`), `It begins with ${prefix}.`);

@@ -5,7 +5,10 @@ import { given, path, type Tool, ToolFailure, tool } from './tool.ts';
 const limit = z.number().int().min(1).max(100).optional();
 const offset = z.number().int().min(0).optional();
 
-/** An assistant says at once that it is one; nobody can leave it out (behaviour.md 8.1). */
+/**
+ * An assistant says at once that it is one; nobody can leave it out
+ * (docs/reference/provider/mcp.md#what-an-assistant-says-first).
+ */
 const DISCLOSURE = 'Hello, this is an AI assistant calling.';
 const LOCKED_PROMPT =
   'You are an AI assistant on a phone call, made on behalf of a user. Say that you are an AI when asked. Be polite and brief, keep to the topic, and end the call when it is settled.';

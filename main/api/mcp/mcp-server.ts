@@ -8,7 +8,10 @@ import { AGENT_TOOLS } from './agent-tools.ts';
 import { CONVERSATION_TOOLS } from './conversation-tools.ts';
 import { type ApiCaller, apiCall, ToolFailure } from './tool.ts';
 
-/** The 28 tools of the official AgentPhone MCP server, by name (behaviour.md 8.1). */
+/**
+ * The 28 tools of the official AgentPhone MCP server, by name
+ * (docs/reference/provider/mcp.md#tools).
+ */
 const TOOLS = new Map(
   [...ACCOUNT_TOOLS, ...CONVERSATION_TOOLS, ...AGENT_TOOLS].map((tool) => [
     tool.name,

@@ -14,7 +14,10 @@ import { type ApiRoute, route } from '../route.ts';
 import { AgentPath } from './params.ts';
 import type { WebhookRoutesDeps } from './webhooks.ts';
 
-/** An agent's own webhook; while it is set, the project's gets none of its events (api.md 4.4). */
+/**
+ * An agent's own webhook; while it is set, the project's gets none of its events
+ * (docs/reference/provider/webhooks.md#where-an-event-goes).
+ */
 export function agentWebhookRoutes({
   webhooks,
   testEvents,

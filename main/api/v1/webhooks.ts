@@ -30,7 +30,10 @@ export interface WebhookRoutesDeps {
   readonly deliveryLog: DeliveryLog;
 }
 
-/** The project's webhook and the log of all deliveries (api.md 4.3). */
+/**
+ * The project's webhook and the log of all deliveries
+ * (docs/reference/provider/webhooks.md#registration).
+ */
 export function webhookRoutes({
   webhooks,
   testEvents,

@@ -58,7 +58,7 @@ export function isSignedSocket(request: SignedRequest): boolean {
 }
 
 /** What the header says of a signature: the key's name, and the algorithm, HMAC-SHA1 if unsaid. */
-export function signatureSettings(header: string): {
+function signatureSettings(header: string): {
   readonly key: string | null;
   readonly algorithm: string;
 } {

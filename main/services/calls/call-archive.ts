@@ -10,7 +10,7 @@ import {
 } from '../../../common/contract/index.ts';
 import { buildTimeline } from '../../../common/rules/timeline.ts';
 import { lastSnippet } from '../../../common/rules/transcript.ts';
-import { readCall } from '../../../common/rules/turn-records.ts';
+import { type CallRecord, readCall } from '../../../common/rules/turn-records.ts';
 import type { CallEnding, CallStore, StoredCall } from '../../store/calls.ts';
 import {
   type CallContents,
@@ -61,9 +61,11 @@ export class CallArchive {
   }
 
   /** A call is over, and its row does not say so yet. */
-  ended(ending: CallEnding, events: readonly CallEvent[]): void {
-    const { answeredUs } = readCall(events);
+  ended(ending: CallEnding, events: readonly CallEvent[], record: CallRecord): void {
+    const { answeredUs } = record;
     this.#unwritten.set(ending.id, { ending, events, answeredUs });
+    // A long call is not read back from the disk for what is known of it.
+    this.#remember(ending.id, events.at(-1)?.seq ?? -1, callContents(record));
   }
 
   /** Its row says so now. */
@@ -147,7 +149,9 @@ export class CallArchive {
     const session = this.#live.get(call.id);
     const goesOn =
       session !== undefined || call.status === 'in-progress' || this.#unwritten.has(call.id);
-    const contents = goesOn ? callContents(this.events(call.id)) : this.#contentsOf(call.id);
+    const contents = goesOn
+      ? callContents(readCall(this.events(call.id)))
+      : this.#contentsOf(call.id);
     return callView(call, contents, session?.phase ?? 'ended');
   }
 
@@ -155,12 +159,18 @@ export class CallArchive {
     // After its end only the analysis adds to a call, and it adds an event.
     const lastSeq = this.#store.lastSeq(callId);
     const known = this.#finished.get(callId);
-    this.#finished.delete(callId);
     const contents =
-      known?.lastSeq === lastSeq ? known.contents : callContents(this.#store.events(callId));
+      known?.lastSeq === lastSeq
+        ? known.contents
+        : callContents(readCall(this.#store.events(callId)));
+    this.#remember(callId, lastSeq, contents);
+    return contents;
+  }
+
+  #remember(callId: string, lastSeq: number, contents: CallContents): void {
+    this.#finished.delete(callId);
     this.#finished.set(callId, { lastSeq, contents });
     const oldest = this.#finished.keys().next();
     if (this.#finished.size > REMEMBERED_CALLS && !oldest.done) this.#finished.delete(oldest.value);
-    return contents;
   }
 }

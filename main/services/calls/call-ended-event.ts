@@ -1,8 +1,7 @@
-import type { CallEvent } from '../../../common/contract/index.ts';
 import { analyseCall } from '../../../common/rules/call-analysis.ts';
 import { toDateTime } from '../../../common/rules/date-time.ts';
 import { transcriptEntries } from '../../../common/rules/transcript.ts';
-import { readCall } from '../../../common/rules/turn-records.ts';
+import type { CallRecord } from '../../../common/rules/turn-records.ts';
 import type { StoredCall } from '../../store/calls.ts';
 import type { ContactReference } from '../contacts.ts';
 import type { ThreadReference } from '../conversations.ts';
@@ -11,14 +10,16 @@ import { durationSeconds } from './call-views.ts';
 
 export type CallEndedOutgoing = Extract<OutgoingEvent, { readonly event: 'agent.call_ended' }>;
 
-/** The `agent.call_ended` event of a call that is over (behaviour.md 2.5). Pure. */
+/**
+ * The `agent.call_ended` event of a call that is over
+ * (docs/reference/provider/webhooks.md#the-end-of-a-call). Pure.
+ */
 export function callEndedEvent(
   call: StoredCall,
-  events: readonly CallEvent[],
+  record: CallRecord,
   contact: ContactReference | null,
   thread: ThreadReference | null,
 ): CallEndedOutgoing {
-  const record = readCall(events);
   const endedAtMs = call.endedAtMs ?? call.startedAtMs;
   const transcript = transcriptEntries(record, call.startedAtMs);
   return {

@@ -1,7 +1,7 @@
 import type { CallEvent, CallModel } from '../../../common/contract/index.ts';
 import { counterpartyOf } from '../../../common/rules/phone/caller-identity.ts';
 import { transcriptEntries } from '../../../common/rules/transcript.ts';
-import { readCall } from '../../../common/rules/turn-records.ts';
+import type { CallRecord } from '../../../common/rules/turn-records.ts';
 import type { LanguageModel } from '../../llm/language-model.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { CallStore } from '../../store/calls.ts';
@@ -47,8 +47,8 @@ export class CallEndings {
   }
 
   /** Writes the `agent.call_ended` delivery of a call that is over, in the open transaction. */
-  announce(callId: string, events: readonly CallEvent[]): void {
-    const event = this.#settle(callId, events);
+  announce(callId: string, record: CallRecord): void {
+    const event = this.#settle(callId, record);
     if (event) this.#deps.events.enqueue(event);
   }
 
@@ -56,11 +56,10 @@ export class CallEndings {
    * As `announce`; where a model analyses the call, the delivery waits for it, though not for
    * long, and not for a process that is gone. Returns what is to be done after the transaction.
    */
-  announceAnalysed(callId: string, events: readonly CallEvent[]): () => void {
+  announceAnalysed(callId: string, record: CallRecord): () => void {
     const nothing = () => {};
-    const event = this.#settle(callId, events);
+    const event = this.#settle(callId, record);
     if (!event) return nothing;
-    const record = readCall(events);
     const transcript = transcriptEntries(record, 0);
     const isTalk = transcript.some(({ role }) => role === 'user');
     const model = isTalk ? this.#deps.analysisModel(record.model) : null;
@@ -84,19 +83,19 @@ export class CallEndings {
   }
 
   /** Charges the call and makes its event. */
-  #settle(callId: string, events: readonly CallEvent[]): CallEndedOutgoing | null {
+  #settle(callId: string, record: CallRecord): CallEndedOutgoing | null {
     const { store, contactOf, threadBetween, charge } = this.#deps;
     const call = store.find(callId);
     if (!call) return null;
     charge({
       durationSeconds: durationSeconds(call) ?? 0,
-      hosted: readCall(events).model !== null,
+      hosted: record.model !== null,
     });
     const { kind, key } = counterpartyOf(call);
     const contact = kind === 'number' && key !== null ? contactOf(call.accountId, key) : null;
     const { numberId } = call;
     const thread = numberId === null || key === null ? null : threadBetween(numberId, key);
-    return callEndedEvent(call, events, contact, thread);
+    return callEndedEvent(call, record, contact, thread);
   }
 
   #analysed(

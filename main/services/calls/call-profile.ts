@@ -46,7 +46,8 @@ export function callProfile(
     from: call.from,
     to: call.to,
     startedAtMs: call.startedAtMs,
-    // An empty greeting is a wish to wait for the callee (api.md 4.7).
+    // An empty greeting is a wish to wait for the callee
+    // (docs/reference/provider/calls.md#outbound-calls).
     greeting: greeting.trim() === '' ? null : greeting,
     // `""` is a wish to wait, not a missing greeting; a model makes one from its prompt.
     helloTurn: overrides.initialGreeting !== '' && (model !== null || settings.helloTurn),

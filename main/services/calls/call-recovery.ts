@@ -7,8 +7,8 @@ import type { RunInTransaction } from '../../store/transactions.ts';
 import type { CallEndings } from './call-endings.ts';
 
 /**
- * Ends the calls that a kill left live: as `failed` / `error_app_restart`, their recordings
- * mended, their `agent.call_ended` sent (design, section 1). Returns how many there were.
+ * Ends the calls that a kill left live: as `failed` / `error_app_restart`, their recordings mended,
+ * their `agent.call_ended` sent. Returns how many there were.
  *
  * @param deps.endings null: they were made elsewhere, so nobody is told of them or charged
  */
@@ -51,7 +51,7 @@ function recoverCall(
       recordingPath,
       endedAtMs: lastMomentMs(call, events),
     });
-    endings?.announce(call.id, [...events, ended]);
+    endings?.announce(call.id, readCall([...events, ended]));
   });
 }
 

@@ -34,7 +34,10 @@ export function checkAnswered(
   );
 }
 
-/** Placeholders are for a model's prompt and greeting (api.md 4.7). */
+/**
+ * Placeholders are for a model's prompt and greeting
+ * (docs/reference/provider/hosted.md#placeholders).
+ */
 export function checkVariables(
   agent: Agent,
   request: Pick<CreateCallRequest, 'variables' | 'systemPrompt'>,

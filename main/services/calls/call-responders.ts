@@ -29,7 +29,10 @@ export interface CallResponder {
   readonly model: CallModel | null;
 }
 
-/** A call's own prompt makes it hosted, whatever the agent's mode (behaviour.md 4.3). */
+/**
+ * A call's own prompt makes it hosted, whatever the agent's mode
+ * (docs/reference/provider/hosted.md#which-calls-are-hosted).
+ */
 export function isHosted(agent: Agent, request: HostedOverrides): boolean {
   return Boolean(request.systemPrompt) || agent.voiceMode === 'hosted';
 }
@@ -46,7 +49,7 @@ export class CallResponders {
     const { clock, webhook, conversations } = this.#deps;
     if (!isHosted(agent, request)) return { responder: webhook, model: null };
     const ownPrompt = request.systemPrompt || null;
-    // The call's tier belongs to the call's prompt (api.md 4.7).
+    // The call's tier belongs to the call's prompt.
     const tier = (ownPrompt === null ? null : request.modelTier) ?? agent.modelTier;
     const model = this.#deps.model(tier);
     // While it rings, or the greeting is spoken.

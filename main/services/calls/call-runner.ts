@@ -163,13 +163,13 @@ export class CallRunner {
     const write = () => {
       transact(() => {
         store.end(ending);
-        analyse = endings.announceAnalysed(callId, events);
+        analyse = endings.announceAnalysed(callId, record);
       });
       archive.written(callId);
       analyse();
     };
     // Shown as it is, however long the row has to wait for room.
-    archive.ended(ending, events);
+    archive.ended(ending, events, record);
     writes.write('ends of calls', write, events.length * EVENT_BYTES);
     live.remove(callId);
     this.#publishView(callId);

@@ -206,7 +206,8 @@ export class CallService implements Calls, WebCalls {
     const call = archive.detail(accountId, callId);
     const session = live.get(callId);
     if (!session) throw new ApiError('CALL_NOT_LIVE');
-    // The stored status changes after the answer (behaviour.md 3.9).
+    // The stored status changes after the answer
+    // (docs/reference/provider/calls.md#states-and-ends).
     this.#deps.clock.real.after(0, () => session.hangUp('agent_hangup'));
     return { ...call, status: 'ending' };
   }
@@ -336,7 +337,10 @@ export class CallService implements Calls, WebCalls {
     return runner.start(call, profile, leg, responder);
   }
 
-  /** The number chosen, or the one attached first (S18, S19). */
+  /**
+   * The number chosen, or the one attached first
+   * (docs/reference/provider/calls.md#which-number-calls).
+   */
   #callerId(agent: Agent, fromNumberId: string | null): NumberRecord {
     const attached = this.#deps.numbers.ofAgent(agent.id);
     const first = attached[0];

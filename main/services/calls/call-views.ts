@@ -9,7 +9,7 @@ import type {
 } from '../../../common/contract/index.ts';
 import { toDateTime, toDateTimeOrNull } from '../../../common/rules/date-time.ts';
 import { callTurns, transcriptEntries, transcriptTurns } from '../../../common/rules/transcript.ts';
-import { readCall } from '../../../common/rules/turn-records.ts';
+import { type CallRecord, readCall } from '../../../common/rules/turn-records.ts';
 import type { StoredCall } from '../../store/calls.ts';
 
 /** How a stored call and its events look to the API and to the window. Pure. */
@@ -73,8 +73,7 @@ export function callTranscript(call: StoredCall, events: readonly CallEvent[]): 
 /** What of a call's view is read from its log. */
 export type CallContents = Pick<CallView, 'responder' | 'model' | 'usage' | 'turns'>;
 
-export function callContents(events: readonly CallEvent[]): CallContents {
-  const record = readCall(events);
+export function callContents(record: CallRecord): CallContents {
   return {
     responder: record.model === null ? 'webhook' : 'hosted',
     model: record.model,

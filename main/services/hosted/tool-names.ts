@@ -7,7 +7,7 @@ export const BUILT_IN_TOOLS = {
   readMessages: 'read_messages',
 } as const;
 
-/** Names a custom tool may not have (api.md 3). */
+/** Names a custom tool may not have (docs/reference/provider/agents.md#custom-tools). */
 export const RESERVED_TOOL_NAMES: ReadonlySet<string> = new Set([
   ...Object.values(BUILT_IN_TOOLS),
   // What others call hanging up.

@@ -13,7 +13,10 @@ export interface ChatEffectsDeps {
   readonly allowPrivateAddresses: () => boolean;
 }
 
-/** What only iMessage threads have: typing and backgrounds (api.md 4.6). */
+/**
+ * What only iMessage threads have: typing and backgrounds
+ * (docs/reference/provider/messages.md#typing-and-backgrounds).
+ */
 export class ChatEffects {
   readonly #deps: ChatEffectsDeps;
 

@@ -162,7 +162,7 @@ export class InboundTexts {
     return target.id;
   }
 
-  /** `data` of the webhook (behaviour.md 2.3). */
+  /** `data` of the webhook (docs/reference/provider/webhooks.md#a-text). */
   #data(message: MessageRecord, { conversation, number, text }: Context): TextEventData {
     const { contacts, conversations } = this.#deps;
     const { isGroup, groupId, groupName, groupIconUrl, participants } =

@@ -65,7 +65,7 @@ interface Reply {
   readonly target: MessageRecord | null;
 }
 
-/** Texts that agents send (api.md 4.9). */
+/** Texts that agents send (docs/reference/provider/messages.md#sending). */
 export class OutboundTexts {
   readonly #deps: OutboundTextsDeps;
 
@@ -282,7 +282,7 @@ export class OutboundTexts {
     return group;
   }
 
-  /** An unknown target means that nothing is sent (api.md 9, row 41). */
+  /** An unknown target means that nothing is sent (docs/reference/provider/messages.md#replies). */
   #replyTarget(accountId: string, messageId: string): MessageRecord {
     const target = this.#deps.messages.find(messageId);
     if (target?.accountId === accountId) return target;

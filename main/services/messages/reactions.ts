@@ -26,7 +26,7 @@ export interface ReactionsDeps {
 /** One emoji as a person sees it. */
 const ONE_EMOJI = /^\p{RGI_Emoji}$/v;
 
-/** Tapbacks, from the agent and from people (api.md 4.9, behaviour.md 2.6). */
+/** Tapbacks, from the agent and from people (docs/reference/provider/messages.md#reactions). */
 export class Reactions {
   readonly #deps: ReactionsDeps;
 

@@ -150,7 +150,7 @@ export class TwilioNumbers {
     return { phoneNumber, releasedAtTwilio: false };
   }
 
-  /** `DELETE /v1/numbers/{id}`: a number is released to its carrier (S14), wherever that is. */
+  /** `DELETE /v1/numbers/{id}`: a number is released to its carrier, wherever that is. */
   async releaseByApi(accountId: string, numberId: string): Promise<ReleasedNumber> {
     const { numbers, store, isTrafficAllowed } = this.#deps;
     const number = numbers.record(accountId, numberId);

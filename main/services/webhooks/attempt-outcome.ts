@@ -5,7 +5,7 @@ import {
 import { refusedAnswer } from '../../../common/rules/handler-faults/refused-answer.ts';
 import type { OutboundResult } from '../../outbound/http-client.ts';
 
-/** Any 2xx is a success (design, section 5). */
+/** Any 2xx is a success (docs/reference/provider/webhooks.md#success). */
 export function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
 }

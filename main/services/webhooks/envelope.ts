@@ -24,7 +24,7 @@ export function eventBody(event: OutgoingEvent, contextLimit: number, mark: Test
   });
 }
 
-/** The body of a caller's turn (behaviour.md 2.4). */
+/** The body of a caller's turn (docs/reference/provider/webhooks.md#a-voice-turn). */
 export function voiceTurnBody(
   turn: VoiceTurn,
   context: {

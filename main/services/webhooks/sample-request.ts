@@ -13,7 +13,10 @@ const MARK = { test: true } as const;
 /** What a made-up text says of itself; the rest is taken from the agent and its number. */
 export type SampleTextContent = TestEventRequest & { readonly message: string };
 
-/** The body of a made-up inbound text, in the ordinary envelope (behaviour.md 2.7). */
+/**
+ * The body of a made-up inbound text, in the ordinary envelope
+ * (docs/reference/provider/webhooks.md#test-events).
+ */
 export function sampleText(
   webhook: WebhookRow,
   subject: TestSubject | null,

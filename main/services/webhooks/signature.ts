@@ -8,8 +8,8 @@ import {
 } from '../../../common/rules/signing.ts';
 
 /**
- * The signature of one attempt (behaviour.md 2.9): HMAC-SHA256 keyed with the whole secret string,
- * `whsec_` included.
+ * The signature of one attempt (docs/reference/provider/webhooks.md#signature): HMAC-SHA256 keyed
+ * with the whole secret string, `whsec_` included.
  *
  * @param secret The secret string. Bytes and another `dot` only to sign as a mistaken handler would.
  * @returns The header's value, `sha256=` and 64 lower-case hexadecimal digits.
@@ -32,12 +32,15 @@ export interface SignedRequest {
   readonly event: string;
   readonly body: Uint8Array;
   readonly secret: string;
-  /** Real Unix time in seconds, of this very attempt (S50). */
+  /** Real Unix time in seconds, of this very attempt. */
   readonly timestampSeconds: number;
   readonly userAgent: string;
 }
 
-/** The headers of a webhook request, in the order they are sent (behaviour.md 2.8). */
+/**
+ * The headers of a webhook request, in the order they are sent
+ * (docs/reference/provider/webhooks.md#headers).
+ */
 export function webhookHeaders(request: SignedRequest): [string, string][] {
   const timestamp = String(request.timestampSeconds);
   return [

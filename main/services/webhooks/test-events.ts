@@ -15,7 +15,10 @@ export interface TestEventsDeps {
   readonly userAgent: string;
 }
 
-/** Sends a made-up text message, once, to see whether a webhook works (behaviour.md 2.7). */
+/**
+ * Sends a made-up text message, once, to see whether a webhook works
+ * (docs/reference/provider/webhooks.md#test-events).
+ */
 export class TestEvents {
   readonly #clock: Clock;
   readonly #webhooks: Webhooks;

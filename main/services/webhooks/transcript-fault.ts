@@ -8,8 +8,9 @@ const VoiceBody = z.looseObject({
 });
 
 /**
- * A voice turn's body with `transcript` as a list of turns, the current one last: a bug of the
- * real service that handlers met in the wild (behaviour.md 2.4). Other bodies stay as they are.
+ * A voice turn's body with `transcript` as a list of turns, the current one last: a bug of the real
+ * service that handlers met in the wild (docs/reference/provider/webhooks.md#a-voice-turn). Other
+ * bodies stay as they are.
  */
 export function transcriptAsList(body: Uint8Array): Uint8Array {
   const text = Buffer.from(body).toString('utf8');

@@ -84,8 +84,8 @@ export class WebhookEvents implements UnfinishedEvents {
 }
 
 /**
- * The `X-Webhook-ID`: stable across retries. Texts have `del_<messageId>_<numberId>`, which
- * clients take apart (behaviour.md 2.8).
+ * The `X-Webhook-ID`: stable across retries. Texts have `del_<messageId>_<numberId>`, which clients
+ * take apart (docs/reference/provider/webhooks.md#headers).
  */
 function headerId(event: OutgoingEvent): string {
   switch (event.event) {

@@ -27,7 +27,8 @@ export type Route =
 
 /**
  * The webhook configuration: one default per account, one optional per agent, the agent's own one
- * taking its events away from the default (S44, S45). An unset `agentId` means the default.
+ * taking its events away from the default
+ * (docs/reference/provider/webhooks.md#where-an-event-goes). An unset `agentId` means the default.
  */
 export class Webhooks {
   readonly #clock: Clock;

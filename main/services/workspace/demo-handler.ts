@@ -134,7 +134,7 @@ export class DemoHandler {
     return genuine ? null : 'The signature is wrong.';
   }
 
-  /** Deliveries may come twice (S46). */
+  /** Deliveries may come twice (docs/reference/provider/webhooks.md#repetition). */
   #isNew(id: string): boolean {
     if (this.#seen.has(id)) return false;
     this.#seen.add(id);
@@ -193,7 +193,8 @@ export class DemoHandler {
 
   #pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
-      this.#clock.after(ms, resolve);
+      // Like any other server: who waits for it on a frozen clock would wait for ever.
+      this.#clock.real.after(ms, resolve);
     });
   }
 }

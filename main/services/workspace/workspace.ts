@@ -144,7 +144,7 @@ export class Workspace {
     changes.publish({ kind: 'reset' });
   }
 
-  /** The starter workspace of the design, section 3. */
+  /** What a new workspace begins with. */
   #fill(seed: Seed): void {
     if (seed === 'starter') this.#addStarter();
     this.#deps.settings.set(SEEDED, seed);

@@ -1,6 +1,6 @@
 import type { EngineVoice } from '../tts.ts';
 
-/** What the catalogue of voices tells about one of them (S34). */
+/** What the catalogue of voices tells about one of them. */
 export interface CatalogueVoice {
   readonly name: string;
   readonly provider: string;

@@ -61,7 +61,7 @@ export interface VadScore {
   readonly probability: number;
 }
 
-/** Silero looks at 32 ms at a time (speech-telephony.md section 2). */
+/** Silero looks at 32 ms at a time. */
 export const VAD_WINDOW_SAMPLES = 512;
 
 /** Where the speech process finds the entry of its Flite threads. */

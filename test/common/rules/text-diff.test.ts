@@ -24,6 +24,26 @@ describe('diffLines', () => {
     expect(changed.map(({ kind, text }) => kind[0] + text)).toEqual(['rb', 'ax', 'ay']);
   });
 
+  it('has no difference exactly where the texts are equal', () => {
+    const text = fc.array(fc.constantFrom('a', 'b', '{', ''), { maxLength: 12 });
+    fc.assert(
+      fc.property(text, text, (left, right) => {
+        const [before, after] = [left.join('\n'), right.join('\n')];
+        const same = diffLines(before, after).every(({ kind }) => kind === 'same');
+        expect(same).toBe(before === after);
+      }),
+    );
+  });
+
+  it('tells the beginning and end that large texts have in common', () => {
+    const large = (mark: string) =>
+      ['{', ...Array.from({ length: 20_000 }, (_x, n) => mark + n), '}'].join('\n');
+    const lines = diffLines(large('a'), large('b'));
+    expect(lines.filter(({ kind }) => kind === 'same').map(({ text }) => text)).toEqual(['{', '}']);
+    expect(side(lines, 'removed').join('\n')).toBe(large('a'));
+    expect(side(lines, 'added').join('\n')).toBe(large('b'));
+  });
+
   it('does not freeze on large texts', () => {
     const large = (mark: string) => Array.from({ length: 20_000 }, (_x, n) => mark + n).join('\n');
     expect(diffLines(large('a'), large('b'))).toHaveLength(40_000);

@@ -170,5 +170,8 @@ describe('agents', () => {
     expect(body.data[0].name).toBe(body.data[0].voice_name);
     const agent = await create({ name: 'a', voice: body.data[3].voice_id });
     expect(agent.voice).toBe(body.data[3].voice_id);
+    const voice = body.data[1].voice_id;
+    const changed = await world.call('PATCH', `/v1/agents/${agent.id}`, { voice });
+    expect(changed.body).toEqual({ ...agent, voice });
   });
 });

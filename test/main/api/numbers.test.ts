@@ -44,6 +44,13 @@ describe('numbers', () => {
     expect([mixed.status, mixed.body.error.code]).toEqual([409, 'NO_INVENTORY']);
   });
 
+  it('are picked by the service, whatever number is asked for', async () => {
+    const phoneNumber = '+14155557777';
+    const { status, body } = await buy({ phoneNumber });
+    expect(status).toBe(200);
+    expect(body.phoneNumber).not.toBe(phoneNumber);
+  });
+
   it('offer other area codes when one is sold out', async () => {
     world.plan.set({ numberAllowance: 200 });
     const lines = new Set<string>();

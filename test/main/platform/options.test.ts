@@ -19,7 +19,7 @@ function failure(argv: string[], env: Record<string, string> = {}): string {
 }
 
 describe('parseOptions', () => {
-  it('has the defaults of the design', () => {
+  it('has the documented defaults', () => {
     expect(parse([])).toEqual({
       apiPort: 4747,
       controlPort: 4748,

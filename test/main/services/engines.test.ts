@@ -77,7 +77,7 @@ function setUp(env: Record<string, string> = {}, secrets = new MemorySecretStore
     catalogue: (id) => voices.find(id),
   });
   const set = (change: z.input<typeof EngineChange>) => engines.set(EngineChange.parse(change));
-  const tester = new EngineTester({ engines, flite, real: time });
+  const tester = new EngineTester({ engines, flite, clock });
   const models = new SpeechModels({ shelf, engines });
   return { engines, secrets, set, tester, models, prepared };
 }
@@ -324,6 +324,21 @@ describe('trying an engine', () => {
       firstTextMs: null,
       usage: null,
     });
+  });
+
+  it('lets the virtual voice take its time on a frozen clock', async () => {
+    const { set, tester } = setUp();
+    await set({ tts: { kind: 'virtual' } });
+    clock.freeze();
+    try {
+      const tried = tester.test('tts');
+      await time.settle();
+      time.pass(10_000);
+      expect(await tried).toMatchObject({ ok: true });
+      expect(clock.state().mode).toBe('frozen');
+    } finally {
+      clock.resume();
+    }
   });
 
   it('does not count the silence around what a voice says', async () => {

@@ -48,12 +48,13 @@ afterEach(async () => {
 });
 
 function setUp(secrets = new MemorySecretStore()) {
+  const clock = new ProductClock({ real: time });
   const engines = new Engines({
     settings: new SettingStore(db, new DamageNotes()),
     secrets,
     http: new EngineHttp(),
     modelHttp,
-    clock: new ProductClock({ real: time }),
+    clock,
     flite,
     vad: {
       name: 'none',
@@ -65,7 +66,7 @@ function setUp(secrets = new MemorySecretStore()) {
   });
   const set = (llm: z.input<typeof EngineChange>['llm']) =>
     engines.set(EngineChange.parse({ llm }));
-  return { engines, set, tester: new EngineTester({ engines, flite, real: time }) };
+  return { engines, set, tester: new EngineTester({ engines, flite, clock }) };
 }
 
 const HERE = () => ({ kind: 'openai', baseUrl: server.url, apiKey: KEY }) as const;

@@ -87,6 +87,20 @@ describe('an inbound call', () => {
     expect((await app.control.run('call.list', {})).total).toBe(0);
   });
 
+  it('reaches the agent on each of its numbers, by itself', async () => {
+    await webhook();
+    const second = await app.sdk.numbers.createNumber({ agentId: number.agentId });
+    const calls = [];
+    for (const { phoneNumber: to } of [number, second]) {
+      const { callId } = await app.control.run('call.place', { from: PERSON, to });
+      calls.push(await app.control.run('call.get', { callId }));
+    }
+    expect(calls).toMatchObject([
+      { numberId: number.id, agentId: number.agentId, status: 'in-progress' },
+      { numberId: second.id, agentId: number.agentId, status: 'in-progress' },
+    ]);
+  });
+
   it('from what is no phone number is refused', async () => {
     const { phoneNumber: to } = number;
     const { status, body } = await app.control.send('call.place', { from: 'nobody', to });
@@ -199,6 +213,31 @@ describe('an outbound call', () => {
     expect((await ended((await dial()).id)).disconnectionReason).toBe('dial_declined');
     const other = await dial({ toNumber: '+15550100148' });
     expect((await ended(other.id)).disconnectionReason).toBe('dial_busy');
+  });
+
+  it('goes out from the number attached first, or from the one that is chosen', async () => {
+    await webhook();
+    const second = await app.sdk.numbers.createNumber({ agentId: number.agentId });
+    expect(await dial()).toMatchObject({
+      ...{ phoneNumberId: number.id, fromNumber: number.phoneNumber },
+    });
+    expect(await dial({ fromNumberId: second.id })).toMatchObject({
+      ...{ phoneNumberId: second.id, fromNumber: second.phoneNumber },
+    });
+  });
+
+  it('is spoken in its own voice, where it brings one', async () => {
+    await webhook();
+    await app.control.run('callee.set', { behaviour: 'answer' });
+    await change({ voice: 'flite-slt', beginMessage: 'Hello.' });
+    const voices = [];
+    for (const voice of [undefined, 'flite-rms']) {
+      const { id: callId } = await dial({ voice });
+      await app.control.run('call.waitFor', { callId, event: 'greeted' });
+      const { items } = await app.control.run('call.events', { callId });
+      voices.push(items.find(({ type }) => type === 'synthesis.firstAudio')?.data);
+    }
+    expect(voices).toMatchObject([{ voice: 'slt' }, { voice: 'rms' }]);
   });
 
   it('rings the softphone, which answers it', async () => {

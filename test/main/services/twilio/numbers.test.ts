@@ -195,7 +195,7 @@ describe('releasing', () => {
     expect((await sdk.numbers.getNumber({ number_id: numberId })).status).toBe('active');
   });
 
-  it('by the API releases at the carrier (S14), once real traffic is agreed to', async () => {
+  it('by the API releases at the carrier, once real traffic is agreed to', async () => {
     const { numberId, atTwilio } = await bridge.connectNumber();
     const { control, sdk } = bridge.app;
     await expect(sdk.numbers.deleteNumber({ number_id: numberId })).rejects.toMatchObject({

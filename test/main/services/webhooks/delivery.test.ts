@@ -197,6 +197,8 @@ describe('a failing webhook', () => {
     expect(new Set(server.seen.map(({ headers }) => headers['x-webhook-id'])).size).toBe(1);
     expect(new Set(server.seen.map(({ headers }) => headers['x-webhook-signature'])).size).toBe(6);
     expect(server.seen.every((request) => hasRightSignature(request, secret))).toBe(true);
+    const { items } = await engine.log.list({ accountId: ACCOUNT, limit: 1, offset: 0 });
+    expect(items).toMatchObject([{ status: 'failed', attemptCount: 6, httpStatus: 503 }]);
     expect(engine.defects).toEqual([]);
   });
 

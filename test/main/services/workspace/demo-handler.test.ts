@@ -60,7 +60,7 @@ async function setUp(secret: string | null = SECRET) {
       },
     );
   };
-  return { api, post, problems, time };
+  return { api, post, problems, time, clock, url };
 }
 
 function voice(transcript: string) {
@@ -80,6 +80,22 @@ describe('the demo handler', () => {
     expect(lines).toHaveLength(3);
     expect(lines.map(({ interim }) => interim)).toEqual([true, true, undefined]);
     expect(lines[1].text).toContain('ten to four');
+  });
+
+  it('takes real time to think, also while product time stands still', async () => {
+    const { url, time, clock } = await setUp();
+    clock.freeze(150);
+    const body = Buffer.from(JSON.stringify(voice('Do you open on Sundays?')));
+    const timestampSeconds = Math.floor(time.now() / 1000);
+    const about = { headerId: 'del_1', event: 'agent.message', secret: SECRET, userAgent: 'x' };
+    const headers = webhookHeaders({ ...about, body, timestampSeconds });
+    const response = await fetch(url, { method: 'POST', headers: [...headers], body });
+    let lines = 0;
+    for await (const chunk of response.body ?? []) {
+      lines += Buffer.from(chunk).toString().split('\n').length - 1;
+      time.pass(400);
+    }
+    expect([response.status, lines]).toEqual([200, 3]);
   });
 
   it('hangs up on goodbye and presses keys when asked', async () => {
