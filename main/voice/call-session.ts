@@ -181,6 +181,7 @@ export class CallSession {
     this.log.append('call.ringing', null, { direction, ...(model ? { model } : {}) });
     noteRecorderProblems(this.#deps.recorder, this.log);
     if (model?.provider === 'offline') this.log.append('warning', null, NO_MODEL);
+    for (const warning of this.profile.warnings) this.log.append('warning', null, warning);
   }
 
   answered(by: 'human' | 'voicemail' = 'human'): void {
