@@ -76,6 +76,7 @@ export function assembleTelephony(
   cleanUp.push(() => modelHttp.close());
   const engines = new Engines({
     http,
+    proxyOf,
     modelHttp,
     settings,
     secrets: host.secrets,
@@ -104,6 +105,7 @@ export function assembleTelephony(
   const twilio = assembleTwilio(base, resources, engine, {
     inbound: () => inbound,
     apiUrl: window.apiUrl,
+    proxyOf,
   });
   const carrierOf = (number: NumberRecord): Carrier =>
     number.carrier === 'twilio' ? twilio.twilioCarrier : carrier;
