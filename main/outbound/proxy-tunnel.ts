@@ -43,7 +43,8 @@ export function tunnelAgent(
         fail(made, new Error(`The proxy ${proxy.host} answered ${statusCode}.`));
         return;
       }
-      socket.setTimeout(0);
+      // The connection is made: from here on others watch how long it is silent.
+      request.removeAllListeners('timeout');
       made?.(
         null,
         secure ? connectTls({ socket, servername: host, rejectUnauthorized: true }) : socket,

@@ -2,6 +2,7 @@ import type { Agent, CallModel, CreateCallRequest } from '../../../common/contra
 import { screeningAnswer } from '../../../common/rules/screening.ts';
 import type { StoredCall } from '../../store/calls.ts';
 import type { CallProfile } from '../../voice/call-profile.ts';
+import { NO_MODEL } from '../../voice/call-warnings.ts';
 import { fillPlaceholders } from '../hosted/placeholders.ts';
 import { placeholderWarnings } from './placeholder-warnings.ts';
 
@@ -70,16 +71,19 @@ export function callProfile(
     interruptionSensitivity: agent.interruptionSensitivity,
     maxSilenceMs: agent.maxSilenceMs,
     maxDurationMs,
-    warnings: placeholderWarnings(call.direction, overrides.variables ?? {}, {
-      ...(overrides.initialGreeting ? { initialGreeting: overrides.initialGreeting } : {}),
-      ...(!overrides.initialGreeting && usual ? { beginMessage: usual } : {}),
-      // Nobody but a callee has a voicemail.
-      ...(call.direction === 'outbound' && agent.voicemailMessage
-        ? { voicemailMessage: agent.voicemailMessage }
-        : {}),
-      ...(model === null
-        ? {}
-        : { systemPrompt: overrides.systemPrompt || agent.systemPrompt || '' }),
-    }),
+    warnings: [
+      ...(model?.provider === 'offline' ? [NO_MODEL] : []),
+      ...placeholderWarnings(call.direction, overrides.variables ?? {}, {
+        ...(overrides.initialGreeting ? { initialGreeting: overrides.initialGreeting } : {}),
+        ...(!overrides.initialGreeting && usual ? { beginMessage: usual } : {}),
+        // Nobody but a callee has a voicemail.
+        ...(call.direction === 'outbound' && agent.voicemailMessage
+          ? { voicemailMessage: agent.voicemailMessage }
+          : {}),
+        ...(model === null
+          ? {}
+          : { systemPrompt: overrides.systemPrompt || agent.systemPrompt || '' }),
+      }),
+    ],
   };
 }
