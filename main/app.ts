@@ -1,4 +1,4 @@
-import type { CallView, ReadyLine } from '../common/contract/index.ts';
+import { ApiError, type CallView, type ReadyLine } from '../common/contract/index.ts';
 import { assembleBase, CleanUp, type Host } from './assembly/base.ts';
 import { assembleApi, assembleControl, assembleLive, type World } from './assembly/doors.ts';
 import { assembleResources } from './assembly/resources.ts';
@@ -13,6 +13,7 @@ import { emptySubfolder, removeRecordings } from './platform/data-folder.ts';
 import { installLastHandler, type LastHandlerDeps } from './platform/last-handler.ts';
 import { listenOnLoopback } from './platform/listen.ts';
 import type { AppOptions } from './platform/options.ts';
+import { StartFailure } from './platform/start-failure.ts';
 import { recoverCalls } from './services/calls/call-recovery.ts';
 import { Damage } from './services/damage.ts';
 import { DemoHandler } from './services/workspace/demo-handler.ts';
@@ -118,6 +119,7 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
     live: telephony.live,
     accountId: resources.accountId,
     demoUrl: () => run.demoUrl,
+    presetWebhook: options.webhook,
     onReset: () => {
       telephony.forget();
       base.reader.forget();
@@ -194,7 +196,15 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
   cleanUp.push(() => demo.stop());
   run.demoUrl = await demo.start();
 
-  workspace.prepare(options.seed);
+  try {
+    workspace.prepare(options.seed);
+  } catch (error) {
+    // The one thing in it that comes from outside.
+    if (error instanceof ApiError && options.webhook !== null) {
+      throw new StartFailure('OPTION_INVALID', `--webhook: ${error.message}`);
+    }
+    throw error;
+  }
   const left = endCallsOfEarlier(endings);
   if (left > 0) base.log.warn({ calls: left }, 'Calls were cut off when the app ended.');
   engine.loop.start();

@@ -33,7 +33,8 @@ operation. There are three ways to run one, besides the window:
 
 \`control\` and \`controlToken\` are in the ready line, and in \`control.json\` in the data folder. The
 full schemas of inputs and outputs are at \`GET {control}/control/operations\`. Errors are those of the
-[API](errors.md).
+[API](errors.md). A field that an operation does not have is refused, at any depth, with the name that was
+probably meant: \`change.beginMesage: There is no such field. Did you mean "beginMessage"?\`
 
 | operation | what it does | input (\`?\`: may be left out) | effect |
 | --- | --- | --- | --- |

@@ -68,7 +68,9 @@ export interface CallWarning {
     | 'no_model'
     | 'tool_failed'
     | 'tools_refused'
-    | 'keys_not_told';
+    | 'keys_not_told'
+    | 'placeholder_unset'
+    | 'acted_after_break';
   readonly message: string;
 }
 

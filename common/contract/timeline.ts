@@ -148,6 +148,8 @@ export type Percentiles = z.infer<typeof Percentiles>;
 export const Timeline = z.object({
   callId: z.string(),
   turns: z.array(TimelineTurn),
+  /** What belongs to no turn: of the call as a whole, or before it was known which turn it is. */
+  warnings: z.array(z.object({ atMs: AtMs, code: z.string(), message: z.string() })),
   percentiles: z.object({
     responseLatency: Percentiles,
     /** Over the turns that were heard. */

@@ -5,8 +5,8 @@ import type {
   ExportFormat,
   KeptBody,
 } from '../contract/index.ts';
+import { pytestExport, vitestExport } from './deliveries/delivery-tests.ts';
 import { sentAddress } from './deliveries/sent-address.ts';
-import { pytestExport, vitestExport } from './delivery-export-tests.ts';
 import { onOneLine } from './quoting/hidden-characters.ts';
 import { shellWord } from './quoting/shell.ts';
 

@@ -33,7 +33,7 @@ const FIX: Readonly<Record<AttemptFailure, string>> = {
   addressRefused: 'Register a loopback or public address, or allow private ones in the settings.',
   nameUnknown: 'Correct the host name in the webhook URL, or use 127.0.0.1 for this computer.',
   unreachable: 'Start your server, and check host and port of the webhook URL.',
-  tls: 'Use a valid certificate, or http:// for a server on this computer.',
+  tls: 'Use a valid certificate, or http:// for a server on this computer. One of development can be trusted for this webhook (webhook.certificate, webhook.trust), or its authority for all by NODE_EXTRA_CA_CERTS at the start.',
   notHttp: 'Point the URL at the web server, and check whether it wants http:// or https://.',
   timeout: "Answer at once and do slow work afterwards, or raise the webhook's timeout.",
   connectionLost: "Look for a crash in your server's log.",

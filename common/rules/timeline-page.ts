@@ -49,6 +49,7 @@ export function timelinePage(source: {
 <h1>${markupText(shownAddress(call.from))} → ${markupText(call.to)}</h1>
 <p><code>${markupText(call.id)}</code> · ${markupText(call.direction)} · ${markupText(call.status)} · <time>${markupText(call.startedAt)}</time></p>
 <p>${markupText(figures)}</p>
+${timeline.warnings.map(warningLine).join('\n')}
 </header>
 <main>
 ${timeline.turns.map((turn) => turnSection(turn, waveform, budgetMs, silenceBudgetMs)).join('\n')}
@@ -75,10 +76,14 @@ ${turn.pieces
   .join('\n')}
 ${turn.longestSilenceMs === 0 ? '' : `<p class="silence">Longest ${ms(turn.longestSilenceMs)}, ${ms(turn.silenceMs)} in silences over 300 ms</p>`}
 ${turn.tools.map(toolLine).join('\n')}
-${turn.warnings.map(({ message }) => `<p class="warning">${markupText(message)}</p>`).join('\n')}
+${turn.warnings.map(warningLine).join('\n')}
 ${drawing(turn, waveform, budgetMs)}
 ${partsTable(turn)}
 </section>`;
+}
+
+function warningLine({ message }: { readonly message: string }): string {
+  return `<p class="warning">${markupText(message)}</p>`;
 }
 
 /** The written words of a piece that the voice was given in others. */

@@ -34,6 +34,11 @@ export function buildTimeline(callId: string, events: readonly CallEvent[]): Tim
   return {
     callId,
     turns,
+    warnings: events.flatMap((event) =>
+      event.type === 'warning' && event.turn === null
+        ? [{ atMs: toMs(event.atUs), ...event.data }]
+        : [],
+    ),
     percentiles: {
       responseLatency: percentilesOf(latencies),
       longestSilence: percentilesOf(longestSilences(turns)),

@@ -54,6 +54,14 @@ export interface ApiServerDeps {
   readonly idempotency?: IdempotentWork;
   /** Told of each such key; the service knows none. */
   readonly onIdempotencyKey?: (endpoint: string, userAgent: string) => void;
+  /** Told of what a request changed, once it is done. */
+  readonly onActed?: (act: {
+    readonly accountId: string;
+    readonly operation: string;
+    readonly method: string;
+    readonly path: string;
+    readonly values: readonly unknown[];
+  }) => void;
   /** Tests hand in one that throws when an answer does not fit its schema. */
   readonly checkAnswer?: (route: ApiRoute, answer: unknown) => void;
 }
@@ -198,8 +206,19 @@ function work(
 ): unknown {
   return mapped(route.run(request, reply, accountId, keep), (body) => {
     if (route.answer && body !== reply) deps.checkAnswer?.(route, body);
+    if (route.method !== 'GET') tellActed(deps, route, request, { accountId, body });
     return body;
   });
+}
+
+function tellActed(
+  { onActed }: ApiServerDeps,
+  { operation, method }: ApiRoute,
+  request: FastifyRequest,
+  { accountId, body }: { readonly accountId: string; readonly body: unknown },
+): void {
+  const [path = ''] = request.url.split('?', 1);
+  onActed?.({ accountId, operation, method, path, values: [request.params, request.body, body] });
 }
 
 function mapped<T>(value: unknown, map: (settled: unknown) => T): T | Promise<T> {

@@ -80,6 +80,7 @@ export function assembleApi(world: World) {
     checkStorage: base.guard.check,
     explain: (error) => damage.explain(error),
     onDefect,
+    onActed: (act) => telephony.lateActs.acted(act),
     parts: [
       (app) => addCors(app, () => resources.preferences.get().apiCors),
       (app) => addReference(app, { routes, apiUrl: () => workspaceView.get().apiUrl, version }),

@@ -9,6 +9,7 @@ import { CallEndings } from '../services/calls/call-endings.ts';
 import { CallMoments } from '../services/calls/call-moments.ts';
 import { CallRunner } from '../services/calls/call-runner.ts';
 import { CallService } from '../services/calls/call-service.ts';
+import { LateActs } from '../services/calls/late-acts.ts';
 import { LiveCalls } from '../services/calls/live-calls.ts';
 import { EngineTester } from '../services/engine-test.ts';
 import { Engines } from '../services/engines.ts';
@@ -75,6 +76,7 @@ export function assembleTelephony(
   cleanUp.push(() => modelHttp.close());
   const engines = new Engines({
     http,
+    proxyOf,
     modelHttp,
     settings,
     secrets: host.secrets,
@@ -103,6 +105,7 @@ export function assembleTelephony(
   const twilio = assembleTwilio(base, resources, engine, {
     inbound: () => inbound,
     apiUrl: window.apiUrl,
+    proxyOf,
   });
   const carrierOf = (number: NumberRecord): Carrier =>
     number.carrier === 'twilio' ? twilio.twilioCarrier : carrier;
@@ -121,6 +124,7 @@ export function assembleTelephony(
   });
   const store = new CallStore(db, folder.recordings, damage);
   const live = new LiveCalls();
+  const lateActs = new LateActs({ live, real: clock.real });
   const archive = new CallArchive({
     store,
     live,
@@ -155,6 +159,7 @@ export function assembleTelephony(
     writes,
     health: base.health,
     live,
+    lateActs,
     archive,
     engines: () => ({
       ...engines.current(),
@@ -210,6 +215,7 @@ export function assembleTelephony(
     sharedContacts,
     callStore: store,
     live,
+    lateActs,
     archive,
     endings,
     /** The workspace is another one: nothing that was learned of calls holds any more. */

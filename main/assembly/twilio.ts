@@ -5,6 +5,7 @@ import { OfferedAttachments } from '../carriers/twilio/offered-attachments.ts';
 import { TwilioCalls } from '../carriers/twilio/twilio-calls.ts';
 import { TwilioCarrier } from '../carriers/twilio/twilio-carrier.ts';
 import { TwilioTexts } from '../carriers/twilio/twilio-texts.ts';
+import type { ProxyChoice } from '../outbound/proxy-choice.ts';
 import { listenOnLoopback } from '../platform/listen.ts';
 import { PublicReach } from '../services/twilio/public-reach.ts';
 import { RealTraffic } from '../services/twilio/real-traffic.ts';
@@ -26,7 +27,11 @@ export function assembleTwilio(
   base: Base,
   resources: Resources,
   engine: WebhookEngine,
-  app: { readonly inbound: () => InboundTraffic; readonly apiUrl: () => string },
+  app: {
+    readonly inbound: () => InboundTraffic;
+    readonly apiUrl: () => string;
+    readonly proxyOf: ProxyChoice;
+  },
 ) {
   const { db, damage, clock, settings, transact, changes, host, options, log, onDefect, cleanUp } =
     base;
@@ -61,6 +66,7 @@ export function assembleTwilio(
     exchanges,
     http,
     queue,
+    proxyOf: app.proxyOf,
     accountId,
     openIngress,
     onChange: publish,

@@ -6,7 +6,9 @@ import {
   type OperationName,
   type OperationOutput,
 } from '../../common/contract/index.ts';
+import { didYouMean } from '../../common/rules/nearest-name.ts';
 import { faultsOf, schemaError } from '../../common/rules/schema-faults.ts';
+import { type ShapeSchema, unknownFields } from '../../common/rules/unknown-fields.ts';
 import { RawJson } from './raw-json.ts';
 import { ReadyJson } from './ready-json.ts';
 
@@ -67,7 +69,7 @@ export class OperationRegistry {
     if (!operation) {
       throw new ApiError(
         'NOT_FOUND',
-        `There is no operation "${name}". GET /control/operations lists them.`,
+        `There is no operation "${name}".${didYouMean(name, [...BY_NAME.keys()])} GET /control/operations lists them.`,
       );
     }
     // The name decides both types; the compiler cannot follow that through a lookup.
@@ -95,14 +97,36 @@ export class OperationRegistry {
       name,
       description,
       effect,
-      input: z.toJSONSchema(input, { io: 'input' }),
+      input: inputSchema(input),
       output: z.toJSONSchema(output),
     }));
   }
 }
 
+/** Fields that it does not name are refused, so it says that there are no others. */
+function inputSchema(input: z.ZodType): ShapeSchema {
+  return z.toJSONSchema(input, {
+    io: 'input',
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.properties) jsonSchema.additionalProperties ??= false;
+    },
+  }) as ShapeSchema;
+}
+
+/** Written when an operation is first run: to write all takes longer than most operations. */
+const SHAPES = new Map<OperationName, ShapeSchema>();
+
+function shapeOf({ name, input }: (typeof OPERATIONS)[number]): ShapeSchema {
+  const shape = SHAPES.get(name) ?? inputSchema(input);
+  SHAPES.set(name, shape);
+  return shape;
+}
+
 function checked(operation: (typeof OPERATIONS)[number], input: unknown): unknown {
-  const parsed = operation.input.safeParse(input ?? {}, { reportInput: true });
-  if (parsed.success) return parsed.data;
-  throw schemaError(parsed.error.issues.flatMap((issue) => faultsOf('body', issue)));
+  const given = input ?? {};
+  const parsed = operation.input.safeParse(given, { reportInput: true });
+  const unknown = unknownFields(shapeOf(operation), given);
+  if (parsed.success && unknown.length === 0) return parsed.data;
+  const issues = (parsed.error?.issues ?? []).filter(({ code }) => code !== 'unrecognized_keys');
+  throw schemaError([...unknown, ...issues.flatMap((issue) => faultsOf('body', issue))]);
 }

@@ -93,7 +93,7 @@ export function failureFrom(error: unknown, context: FailureContext): RequestFai
     return {
       kind: 'tls',
       why: 'unreachable',
-      message: `The secure connection to ${where} failed (${code}: ${messageOf(cause)}). Use a certificate that is valid for this name, or http:// for a server on this computer; or trust it for this webhook (webhook.certificate shows it, webhook.trust trusts it).`,
+      message: `The secure connection to ${where} failed (${code}: ${messageOf(cause)}). Use a certificate that is valid for this name, or http:// for a server on this computer; or trust it for this webhook (webhook.certificate shows it, webhook.trust trusts it), or its authority for all (NODE_EXTRA_CA_CERTS names a file at the start).`,
     };
   }
   if (code === 'UND_ERR_HEADERS_OVERFLOW') {

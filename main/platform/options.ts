@@ -20,6 +20,8 @@ export interface AppOptions {
   readonly rateLimitPerMinute: number | null;
   /** Names that a Host header may have besides those of loopback, as `HostName` writes them. */
   readonly allowedHosts: readonly string[];
+  /** The project's webhook from the start, and after each reset; null leaves what there is. */
+  readonly webhook: PresetWebhook | null;
   /** What a new workspace holds. */
   readonly seed: 'starter' | 'empty';
   /** Print the ready line, or why there is none, as JSON on stdout. */
@@ -27,6 +29,12 @@ export interface AppOptions {
   /** Open the window by itself. */
   readonly open: boolean;
   readonly logLevel: LogLevel;
+}
+
+export interface PresetWebhook {
+  readonly url: string;
+  /** Null: the one it has, or a new one. */
+  readonly secret: string | null;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -78,6 +86,16 @@ const OPTIONS = {
     value: 'NAME',
     help: 'a host that requests may name besides localhost; several: again, or with commas',
   },
+  webhook: {
+    env: 'AGENTPHONE_WEBHOOK',
+    value: 'URL',
+    help: "the project's webhook from the start",
+  },
+  'webhook-secret': {
+    env: 'AGENTPHONE_WEBHOOK_SECRET',
+    value: 'SECRET',
+    help: 'signs its requests; better by the variable, for others can read arguments',
+  },
   empty: {
     env: 'AGENTPHONE_EMPTY',
     value: null,
@@ -126,6 +144,7 @@ export function parseOptions(argv: readonly string[], context: ParseOptionsConte
     numberAllowance: wholeNumber(given, 'number-allowance', 0, 100_000),
     rateLimitPerMinute: rateLimit(given),
     allowedHosts: allowedHosts(given),
+    webhook: presetWebhook(given),
     seed: isOn(given, 'empty') ? 'empty' : 'starter',
     json: isOn(given, 'json'),
     open: !isOn(given, 'no-open'),
@@ -135,11 +154,17 @@ export function parseOptions(argv: readonly string[], context: ParseOptionsConte
 
 /** What is to be said of a command line that works, one sentence each. */
 export function argumentWarnings(argv: readonly string[]): readonly string[] {
-  return argv.some((argument) => /^--api-key(=|$)/.test(argument))
-    ? [
-        'Every user of this machine can read the arguments of a program, so also the key of --api-key. Give it as AGENTPHONE_API_KEY instead.',
-      ]
-    : [];
+  const told = [
+    ['--api-key', 'the key', 'AGENTPHONE_API_KEY'],
+    ['--webhook-secret', 'the secret', 'AGENTPHONE_WEBHOOK_SECRET'],
+  ] as const;
+  return told.flatMap(([flag, what, variable]) =>
+    argv.some((argument) => argument === flag || argument.startsWith(`${flag}=`))
+      ? [
+          `Every user of this machine can read the arguments of a program, so also ${what} of ${flag}. Give it as ${variable} instead.`,
+        ]
+      : [],
+  );
 }
 
 /** A value and how its giver would call it: `--port` or `AGENTPHONE_PORT`. */
@@ -246,13 +271,32 @@ function allowedHosts(given: GivenOptions): readonly string[] {
 }
 
 function apiKey(given: GivenOptions): string | null {
-  const option = given.get('api-key');
+  return visible(given.get('api-key'), 'sk_live_test');
+}
+
+/** It travels in a header: no spaces, no control characters. The value itself is not repeated. */
+function visible(option: Given | undefined, example: string): string | null {
   if (!option) return null;
-  // It travels in a header: no spaces, no control characters. The value itself is not repeated.
   if (/^[\x21-\x7e]{1,200}$/.test(option.text)) return option.text;
   throw invalid(
-    `${option.source} must be 1 to 200 visible ASCII characters without spaces, for example sk_live_test.`,
+    `${option.source} must be 1 to 200 visible ASCII characters without spaces, for example ${example}.`,
   );
+}
+
+function presetWebhook(given: GivenOptions): PresetWebhook | null {
+  const [address, secret] = [given.get('webhook'), given.get('webhook-secret')];
+  if (!address) {
+    // A handler's own environment may have it: alone, the variable asks for nothing.
+    if (!secret?.source.startsWith('--')) return null;
+    throw invalid(`${secret.source} needs an address: --webhook http://127.0.0.1:3000/webhook.`);
+  }
+  const url = URL.parse(address.text);
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
+    throw invalid(
+      `${address.source} is "${address.text}", but must be an address such as http://127.0.0.1:3000/webhook.`,
+    );
+  }
+  return { url: address.text, secret: visible(secret, 'whsec_test') };
 }
 
 function isOn(given: GivenOptions, name: OptionName): boolean {

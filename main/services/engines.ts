@@ -6,6 +6,7 @@ import {
 } from '../../common/contract/index.ts';
 import type { LanguageModel } from '../llm/language-model.ts';
 import type { ModelHttp } from '../llm/model-http.ts';
+import type { ProxyChoice } from '../outbound/proxy-choice.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { SecretStore } from '../platform/secret-store.ts';
 import { type EngineAccess, type Provider, whatIsMissing } from '../speech/cloud/engine-access.ts';
@@ -59,6 +60,8 @@ export interface EnginesDeps {
   readonly clock: Clock;
   /** The connections to providers of speech. */
   readonly http: Pick<EngineHttp, 'fetch'>;
+  /** For what makes its connections by itself. */
+  readonly proxyOf?: ProxyChoice;
   /** The connections to providers of models. */
   readonly modelHttp: ModelHttp;
   /** The embedded voice. */
@@ -191,7 +194,7 @@ export class Engines {
   }
 
   #stt(): SttEngine | null {
-    const { clock, speech, shelf, http } = this.#deps;
+    const { clock, speech, shelf, http, proxyOf } = this.#deps;
     const { kind } = this.#choice.stt;
     switch (kind) {
       case 'typed':
@@ -212,7 +215,8 @@ export class Engines {
       case 'deepgram':
       case 'elevenlabs': {
         const protocol = kind === 'deepgram' ? DEEPGRAM_STT : ELEVENLABS_STT;
-        return new SocketStt({ protocol, access: this.#access('stt', protocol), clock });
+        const access = this.#access('stt', protocol);
+        return new SocketStt({ protocol, access, clock, ...(proxyOf ? { proxyOf } : {}) });
       }
     }
   }

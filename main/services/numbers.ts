@@ -10,6 +10,7 @@ import {
   type PhoneNumber,
   type ReleasedNumber,
   type UpdateNumberRequest,
+  type Usage,
 } from '../../common/contract/index.ts';
 import type { Country } from '../../common/rules/area-codes.ts';
 import { toE164 } from '../../common/rules/phone-numbers.ts';
@@ -104,11 +105,11 @@ export class Numbers {
   }
 
   /** What of the allowance is used, by the account and its sub-accounts together. */
-  allowance(accountId: string): { used: number; limit: number; remaining: number } {
+  allowance(accountId: string): Usage['numbers'] {
     const { accounts, numbers, plan } = this.#deps;
-    const used = numbers.allowanceUsed(accounts.payerOf(accountId));
+    const { counted: used, notCounted } = numbers.held(accounts.payerOf(accountId));
     const limit = plan.get().numberAllowance;
-    return { used, limit, remaining: Math.max(0, limit - used) };
+    return { used, limit, remaining: Math.max(0, limit - used), notCounted };
   }
 
   /**

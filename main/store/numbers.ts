@@ -55,7 +55,7 @@ export class NumberStore {
   readonly #listAll;
   readonly #byAgent;
   readonly #byAgents;
-  readonly #allowanceUsed;
+  readonly #held;
   readonly #attach;
   readonly #detach;
   readonly #release;
@@ -102,9 +102,11 @@ export class NumberStore {
        where agent_id in (select value from json_each(?)) and status = 'active'
        order by attached_at, rowid`,
     );
-    this.#allowanceUsed = db.prepare<[string, string], { n: number }>(
-      `select count(*) as n from numbers
-       where status = 'active' and counts_to_allowance = 1
+    this.#held = db.prepare<[string, string], { counted: number; notCounted: number }>(
+      `select ifnull(sum(counts_to_allowance = 1), 0) as counted,
+         ifnull(sum(counts_to_allowance <> 1), 0) as notCounted
+       from numbers
+       where status = 'active'
          and account_id in (select id from accounts where id = ? or parent_id = ?)`,
     );
     this.#attach = db.prepare<{ id: string; agentId: string; nowMs: number }>(
@@ -187,9 +189,9 @@ export class NumberStore {
     return this.#rows.readAll(this.#byAgents.all(JSON.stringify(agentIds)));
   }
 
-  /** Held numbers that count, of an account and its sub-accounts. */
-  allowanceUsed(rootAccountId: string): number {
-    return this.#allowanceUsed.get(rootAccountId, rootAccountId)?.n ?? 0;
+  /** Numbers held by an account and its sub-accounts: those of the allowance, and those beside it. */
+  held(rootAccountId: string): { readonly counted: number; readonly notCounted: number } {
+    return this.#held.get(rootAccountId, rootAccountId) ?? { counted: 0, notCounted: 0 };
   }
 
   /** Puts the number last in the agent's attach order. */

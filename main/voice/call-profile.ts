@@ -1,4 +1,4 @@
-import type { AmbientSound, CallModel } from '../../common/contract/index.ts';
+import type { AmbientSound, CallModel, CallWarning } from '../../common/contract/index.ts';
 import type { ListeningSettings } from './caller-side.ts';
 
 /** What a call needs to know when it begins; later changes of the agent apply to the next call. */
@@ -39,4 +39,6 @@ export interface CallProfile extends ListeningSettings {
   /** Caller silence after which the call is hung up. */
   readonly maxSilenceMs: number;
   readonly maxDurationMs: number;
+  /** What is known to be amiss before a word is said. */
+  readonly warnings: readonly CallWarning[];
 }

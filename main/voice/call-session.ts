@@ -19,7 +19,7 @@ import { type CallEnd, endedStatus } from './call-end.ts';
 import { type CallEventSink, CallLog } from './call-log.ts';
 import type { CallProfile } from './call-profile.ts';
 import { answerToScreening } from './call-screening.ts';
-import { NO_MODEL, TRANSFER_UNSET } from './call-warnings.ts';
+import { TRANSFER_UNSET } from './call-warnings.ts';
 import { CallerSide } from './caller-side.ts';
 import type { CallEngines } from './engines.ts';
 import { callHistory } from './history.ts';
@@ -180,7 +180,7 @@ export class CallSession {
     const { direction, model } = this.profile;
     this.log.append('call.ringing', null, { direction, ...(model ? { model } : {}) });
     noteRecorderProblems(this.#deps.recorder, this.log);
-    if (model?.provider === 'offline') this.log.append('warning', null, NO_MODEL);
+    for (const warning of this.profile.warnings) this.log.append('warning', null, warning);
   }
 
   answered(by: 'human' | 'voicemail' = 'human'): void {

@@ -221,13 +221,14 @@ class HostedAnswer {
     signal: AbortSignal,
   ): Promise<ModelToolResult> {
     const { clock } = this.#deps;
-    const { name, builtIn, url, announcement } = tool;
+    const { name, builtIn, url } = tool;
     this.#toolCalls += 1;
     if (this.#toolCalls > MOST_TOOL_CALLS) {
       return { answer: { error: TOO_MANY_TOOL_CALLS }, endsTurn: false };
     }
     const call = this.#memory.called(name, args);
     this.#sink.toolCalled({ call, name, args, builtIn, url });
+    const announcement = tool.announcement(args);
     if (announcement !== null) this.#sayLine(announcement);
     const sinceUs = clock.nowUs();
     const either = AbortSignal.any([signal, this.#signal]);

@@ -23,8 +23,8 @@ export interface HostedTool {
   readonly builtIn: boolean;
   /** Where it is called; null for a built-in tool. */
   readonly url: string | null;
-  /** Said while it works; null: it works in silence. */
-  readonly announcement: string | null;
+  /** Said while it works; null: it works in silence, or it will not: these arguments it refuses. */
+  announcement(args: Readonly<Record<string, unknown>>): string | null;
   /** Does not reject. Aborting `signal` breaks it off. */
   run(
     args: Readonly<Record<string, unknown>>,

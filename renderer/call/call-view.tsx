@@ -9,7 +9,7 @@ import type {
 import { CUT_BY, spokenDuration } from '../../common/rules/timeline-budget.ts';
 import { endInWords, phaseInWords } from '../softphone/call-phases.ts';
 import { callerName } from '../softphone/callers.ts';
-import { agentNameOfNumber, deliveryOfTurn, isLive, partiesOf } from '../state/selectors.ts';
+import { agentNameOfCall, deliveryOfTurn, isLive, partiesOf } from '../state/selectors.ts';
 import { showDelivery, showScreen, showTurn, useView } from '../state/view-store.ts';
 import { classNames } from '../ui/class-names.ts';
 import { CopyIcon } from '../ui/copy.tsx';
@@ -82,8 +82,8 @@ function end(call: Call): CallItem {
 
 function Header(props: { state: LiveState; call: Call; timeline: Timeline | null }) {
   const { state, call, timeline } = props;
-  const { person, agentNumber } = partiesOf(call);
-  const agent = agentNameOfNumber(state, agentNumber);
+  const { person } = partiesOf(call);
+  const agent = agentNameOfCall(state, call);
   const caller = callerName(person);
   const median = timeline === null ? null : medianWaitMs(timeline);
   const turnCount = timeline?.turns.filter((turn) => turn.index > 0).length ?? 0;

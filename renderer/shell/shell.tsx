@@ -10,7 +10,7 @@ import { SettingsScreen } from '../settings/settings-screen.tsx';
 import { IncomingCalls } from '../softphone/incoming-call.tsx';
 import { Softphone } from '../softphone/softphone.tsx';
 import { useLive } from '../state/live-store.ts';
-import { agentNameOfNumber, liveCall, partiesOf, ringingHere } from '../state/selectors.ts';
+import { agentNameOfCall, liveCall, ringingHere } from '../state/selectors.ts';
 import { useView } from '../state/view-store.ts';
 import { useServices } from '../state/window-context.tsx';
 import { TimelinePanel } from '../timeline/timeline-panel.tsx';
@@ -87,7 +87,7 @@ function Workspace(props: { state: LiveState }) {
     return () => removeEventListener('keydown', onKeyDown);
   }, [isMac]);
   const ringing = ringingHere(state)[0];
-  const ringer = ringing ? agentNameOfNumber(state, partiesOf(ringing).agentNumber) : null;
+  const ringer = ringing ? agentNameOfCall(state, ringing) : null;
   useEffect(() => {
     document.title = ringer === null ? 'AgentPhone Desktop' : `${ringer} calls · AgentPhone`;
   }, [ringer]);

@@ -1,6 +1,6 @@
 import { Phone, PhoneOff } from 'lucide-react';
 import type { LiveState } from '../../common/contract/index.ts';
-import { agentNameOfNumber, partiesOf, ringingHere } from '../state/selectors.ts';
+import { agentNameOfCall, partiesOf, ringingHere } from '../state/selectors.ts';
 import { showCall } from '../state/view-store.ts';
 import { useRun, useServices } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
@@ -19,7 +19,7 @@ export function IncomingCalls(props: { state: LiveState }) {
     <div className={styles.stack}>
       {ringingHere(state).map((call) => {
         const { person, agentNumber } = partiesOf(call);
-        const agent = agentNameOfNumber(state, agentNumber);
+        const agent = agentNameOfCall(state, call);
         return (
           <div
             key={call.id}

@@ -3,7 +3,7 @@ import { useCallback, useState } from 'react';
 import type { CallView, LiveState } from '../../common/contract/index.ts';
 import { hostedInShort } from '../call/hosted-row.tsx';
 import { useLive } from '../state/live-store.ts';
-import { agentNameOfNumber, isLive, liveCall, partiesOf } from '../state/selectors.ts';
+import { agentNameOfCall, isLive, liveCall, partiesOf } from '../state/selectors.ts';
 import { showCall } from '../state/view-store.ts';
 import { productNowMs, useWallNowMs } from '../state/window-clock.ts';
 import { useRun, useServices } from '../state/window-context.tsx';
@@ -61,7 +61,7 @@ function LiveCall(props: { state: LiveState; call: CallView }) {
     [audio, microphone],
   );
   const nowMs = useWallNowMs(250);
-  const { person, agentNumber } = partiesOf(call);
+  const { person } = partiesOf(call);
   const phase = phaseInWords(call);
   const hosted = hostedInShort(call);
   const sinceIso = call.answeredAt;
@@ -80,7 +80,7 @@ function LiveCall(props: { state: LiveState; call: CallView }) {
       <div className={styles.meters}>
         <span>{callerName(person)}</span>
         <Meter label="Level of the caller" read={callerLevel} />
-        <span>{agentNameOfNumber(state, agentNumber)}</span>
+        <span>{agentNameOfCall(state, call)}</span>
         <Meter label="Level of the agent" agent read={audio.agentLevel} />
       </div>
       {real ? (

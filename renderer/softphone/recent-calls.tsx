@@ -1,6 +1,6 @@
 import { PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react';
 import type { CallView, LiveState } from '../../common/contract/index.ts';
-import { agentNameOfNumber, isLive, partiesOf } from '../state/selectors.ts';
+import { agentNameOfCall, isLive, partiesOf } from '../state/selectors.ts';
 import { showCall } from '../state/view-store.ts';
 import { classNames } from '../ui/class-names.ts';
 import { formatClockTime, formatTimer } from '../ui/time-format.ts';
@@ -32,7 +32,8 @@ export function RecentCalls(props: { state: LiveState; shownCallId: string | nul
 
 function Row(props: { state: LiveState; call: CallView; shown: boolean }) {
   const { state, call, shown } = props;
-  const { person, agentNumber } = partiesOf(call);
+  const { person } = partiesOf(call);
+  const agent = agentNameOfCall(state, call);
   // Named from the person's side: an agent's outbound call comes in here.
   const Icon =
     call.answeredAt === null
@@ -51,8 +52,8 @@ function Row(props: { state: LiveState; call: CallView; shown: boolean }) {
       <Icon size={15} className={call.status === 'failed' ? styles.failed : undefined} />
       <span className={styles.who}>
         {call.direction === 'outbound'
-          ? `${agentNameOfNumber(state, agentNumber)} → ${callerName(person)}`
-          : `${callerName(person)} → ${agentNameOfNumber(state, agentNumber)}`}
+          ? `${agent} → ${callerName(person)}`
+          : `${callerName(person)} → ${agent}`}
         <small>{endInWords(call)}</small>
       </span>
       <span className={styles.when}>

@@ -40,7 +40,12 @@ export function activeNumbers(state: LiveState): readonly LiveNumber[] {
   return state.numbers.filter((number) => number.status === 'active');
 }
 
-/** The name of the agent behind a number, or the number itself. */
+/** Who took a call, or placed it: a number may have gone to another agent since. */
+export function agentNameOfCall(state: LiveState, { agentId }: Pick<CallView, 'agentId'>): string {
+  return agentById(state, agentId)?.name ?? 'No agent';
+}
+
+/** The name of the agent that answers a number now. */
 export function agentNameOfNumber(state: LiveState, phoneNumber: string): string {
   const number = state.numbers.find((candidate) => candidate.phoneNumber === phoneNumber);
   return agentById(state, number?.agentId ?? null)?.name ?? 'No agent';

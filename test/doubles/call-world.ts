@@ -118,6 +118,7 @@ const PROFILE: CallProfile = {
   model: null,
   keysToModel: false,
   keepMarkup: false,
+  warnings: [],
   greeting: null,
   helloTurn: false,
   voicemailMessage: null,

@@ -74,6 +74,7 @@ export class TestApp {
         numberAllowance: null,
         rateLimitPerMinute: null,
         allowedHosts: [],
+        webhook: null,
         seed: 'starter',
         json: true,
         open: false,

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -37,6 +37,9 @@ describe('npm run op', () => {
     [['call.get', '{}'], 'callId'],
     [['call.get', '{'], 'The input is no JSON: {'],
     [['make.coffee'], 'There is no operation'],
+    [['call.plac', '{}'], 'Did you mean \\"call.place\\"?'],
+    [['call.place', '{"form": "+12025550147"}'], 'Did you mean \\"from\\"?'],
+    [['call.plac', '--help'], 'Did you mean "call.place"?'],
   ])('refuses %j with a sentence and exit code 1', async (args, sentence) => {
     await expect(op(app.ready.dataDir, ...args)).rejects.toMatchObject({
       code: 1,
@@ -45,12 +48,30 @@ describe('npm run op', () => {
     });
   });
 
-  it('says so when no app has run on the data folder', async () => {
+  it('says so when no app has run on the data folder, and how it is used', async () => {
     const empty = mkdtempSync(join(tmpdir(), 'agentphone-op-'));
     await expect(op(empty, 'call.list')).rejects.toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('No app has run'),
+      stderr: expect.stringMatching(/No app has run[\s\S]*op -- NAME/),
     });
+    for (const word of ['--help', '-h', 'help']) {
+      expect((await op(empty, word)).stdout).toContain('op -- NAME');
+    }
+    expect((await op(empty, 'call.place', '--help')).stdout).toMatch(/Somebody dials[\s\S]*"from"/);
     rmSync(empty, { recursive: true });
+  });
+
+  it('says how it is used when the app no longer answers', async () => {
+    const left = mkdtempSync(join(tmpdir(), 'agentphone-op-'));
+    // Port 9, "discard", is answered by nobody.
+    writeFileSync(
+      join(left, 'control.json'),
+      JSON.stringify({ control: 'http://127.0.0.1:9', controlToken: 'x' }),
+    );
+    await expect(op(left, 'call.list')).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/Nothing answers at[\s\S]*op -- NAME/),
+    });
+    rmSync(left, { recursive: true });
   });
 });

@@ -28,9 +28,12 @@ export const Usage = z.object({
     .describe('The plan and its limits.'),
   numbers: z
     .object({
-      used: Count.describe('Numbers held now.'),
+      used: Count.describe('Numbers held now that count: those that were bought.'),
       limit: Count.describe('Numbers that may be held.'),
       remaining: Count.describe('Numbers that can still be bought.'),
+      notCounted: Count.describe(
+        'Numbers held beside the allowance: that of the starter workspace, and those taken over from Twilio. Here only.',
+      ),
     })
     .describe('The allowance of numbers.'),
   stats: z

@@ -23,6 +23,17 @@ export const CLOCK_OPERATIONS = [
     effect: 'changes',
   }),
   defineOperation({
+    name: 'clock.set',
+    description:
+      'Moves the clock forward to a moment; everything due on the way runs in order first.',
+    input: z.object({
+      /** ISO 8601 with its zone: 2026-12-04T09:00:00+01:00. */
+      at: z.iso.datetime({ offset: true }),
+    }),
+    output: ClockMoved,
+    effect: 'changes',
+  }),
+  defineOperation({
     name: 'clock.run',
     description: 'Frozen clock: runs from due item to due item until nothing is due.',
     input: z.object({ until: z.literal('idle').default('idle') }),

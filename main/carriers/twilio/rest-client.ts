@@ -1,6 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import https from 'node:https';
 import type Twilio from 'twilio/lib/rest/Twilio.js';
 import type { ExchangeLog } from '../../outbound/exchange-log.ts';
+import { type ProxyChoice, straight } from '../../outbound/proxy-choice.ts';
+import { tunnelAgent } from '../../outbound/proxy-tunnel.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { redirected } from './api-base-url.ts';
 import { MASK } from './masked.ts';
@@ -20,6 +23,7 @@ export interface RestClientDeps {
   readonly accountId: string;
   readonly clock: Clock;
   readonly exchanges: ExchangeLog;
+  readonly proxyOf?: ProxyChoice;
 }
 
 /** Longer than Twilio ever takes, shorter than a person waits. */
@@ -27,6 +31,9 @@ const TIMEOUT_MS = 15_000;
 /** A request that Twilio turned away for its rate was not carried out: it may be sent again. */
 const MAX_RATE_RETRIES = 3;
 const MAX_RETRY_AFTER_SECONDS = 10;
+const TWILIO_API = 'https://api.twilio.com';
+/** As the SDK has it. */
+const MOST_SOCKETS = 20;
 
 /** The SDK's client with what it needs around it. */
 export interface RestClient {
@@ -48,9 +55,18 @@ export async function createRestClient(deps: RestClientDeps): Promise<RestClient
   const secrets = [credentials.authToken, credentials.apiKey?.secret ?? credentials.authToken];
   const subjects = new AsyncLocalStorage<RequestSubject>();
   let retryAfter: number | null = null;
+  const proxy = (deps.proxyOf ?? straight)(new URL(apiBaseUrl ?? TWILIO_API));
+  const usual = { timeout: TIMEOUT_MS, keepAlive: true, maxSockets: MOST_SOCKETS };
+  const agent = proxy === null ? new https.Agent(usual) : tunnelAgent(proxy, true, usual);
 
   /** Sends to where we were told to, writes each request down, and waits when asked to. */
   class RecordingClient extends RequestClient {
+    constructor() {
+      super({ timeout: TIMEOUT_MS });
+      // The SDK would take HTTP_PROXY for https too, and for a stand-in on this computer.
+      this.axios.defaults.httpsAgent = agent;
+    }
+
     override async request<T>(options: RequestOptions<T>) {
       for (let tries = 1; ; tries += 1) {
         const answer = await this.#once(options);
@@ -99,7 +115,7 @@ export async function createRestClient(deps: RestClientDeps): Promise<RestClient
   const [user, password] = apiKey ? [apiKey.sid, apiKey.secret] : [accountSid, authToken];
   const client = new TwilioClient(user, password, {
     accountSid,
-    httpClient: new RecordingClient({ timeout: TIMEOUT_MS }),
+    httpClient: new RecordingClient(),
   });
   // The SDK loads its parts when they are first touched: those of live calls and texts now.
   void client.calls;

@@ -48,6 +48,10 @@ export function worldOperations(deps: WorldOperationsDeps) {
       checkMovable();
       return clock.advance(milliseconds(by));
     },
+    'clock.set': ({ at }) => {
+      checkMovable();
+      return clock.advance(forwardTo(at, clock));
+    },
     'clock.run': () => {
       checkMovable();
       return clock.run();
@@ -78,6 +82,17 @@ export function worldOperations(deps: WorldOperationsDeps) {
       return { seed };
     },
   } satisfies Partial<OperationHandlers>;
+}
+
+/** Product time never goes back: what has happened would lie ahead. */
+function forwardTo(at: string, clock: Pick<ProductClock, 'now'>): number {
+  const nowMs = clock.now();
+  const byMs = Date.parse(at) - nowMs;
+  if (byMs >= 0) return byMs;
+  throw new ApiError(
+    'VALIDATION_ERROR',
+    `It is ${new Date(nowMs).toISOString()} already, and the clock moves forward only. Take a later moment, such as the same weekday of the next week.`,
+  );
 }
 
 function milliseconds(by: number | string): number {

@@ -2,7 +2,9 @@ import type { Agent, CallModel, CreateCallRequest } from '../../../common/contra
 import { screeningAnswer } from '../../../common/rules/screening.ts';
 import type { StoredCall } from '../../store/calls.ts';
 import type { CallProfile } from '../../voice/call-profile.ts';
+import { NO_MODEL } from '../../voice/call-warnings.ts';
 import { fillPlaceholders } from '../hosted/placeholders.ts';
+import { placeholderWarnings } from './placeholder-warnings.ts';
 
 /** What one call does differently from its agent's settings. */
 export type CallOverrides = Pick<
@@ -70,5 +72,19 @@ export function callProfile(
     interruptionSensitivity: agent.interruptionSensitivity,
     maxSilenceMs: agent.maxSilenceMs,
     maxDurationMs,
+    warnings: [
+      ...(model?.provider === 'offline' ? [NO_MODEL] : []),
+      ...placeholderWarnings(call.direction, overrides.variables ?? {}, {
+        ...(overrides.initialGreeting ? { initialGreeting: overrides.initialGreeting } : {}),
+        ...(!overrides.initialGreeting && usual ? { beginMessage: usual } : {}),
+        // Nobody but a callee has a voicemail.
+        ...(call.direction === 'outbound' && agent.voicemailMessage
+          ? { voicemailMessage: agent.voicemailMessage }
+          : {}),
+        ...(model === null
+          ? {}
+          : { systemPrompt: overrides.systemPrompt || agent.systemPrompt || '' }),
+      }),
+    ],
   };
 }

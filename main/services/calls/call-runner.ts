@@ -18,6 +18,7 @@ import type { Responder } from '../../voice/responder.ts';
 import type { ChangeFeed } from '../changes.ts';
 import type { CallArchive } from './call-archive.ts';
 import type { CallEndings } from './call-endings.ts';
+import type { LateActs } from './late-acts.ts';
 import type { LiveCalls } from './live-calls.ts';
 import { ThinkingHabits } from './thinking-habits.ts';
 
@@ -30,6 +31,7 @@ export interface CallRunnerDeps {
   readonly writes: KeptWrites;
   readonly health: StorageHealth;
   readonly live: LiveCalls;
+  readonly lateActs: LateActs;
   readonly archive: CallArchive;
   /** Asked once per call. */
   /** What is set up for this account's calls and not heeded here; null where there is nothing. */
@@ -91,6 +93,7 @@ export class CallRunner {
       onEnded: (ended) => this.#ended(session, ended, recorder),
     });
     live.add(session);
+    this.#deps.lateActs.watch(session);
     leg.attach(observe(session));
     session.ring();
     const message = call.direction === 'web' ? null : this.#deps.trunkWarning(call.accountId);

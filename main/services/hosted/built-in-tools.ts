@@ -133,7 +133,7 @@ function tool({ run, ...given }: BuiltIn): HostedTool {
     ...given,
     builtIn: true,
     url: null,
-    announcement: null,
+    announcement: () => null,
     async run(args, site) {
       const fault = check.fault(args);
       return fault === null ? run(args, site) : failed(`Wrong arguments: ${fault}.`);

@@ -53,15 +53,16 @@ function customTool(tool: CustomTool, owner: ToolOwner, deps: CustomToolDeps): H
   const parameters = parametersOf(tool.parameters);
   const check = new ArgumentCheck(parameters);
   const speaks = tool.speakDuringExecution ?? Boolean(tool.executionMessage);
+  const announcement = speaks
+    ? tool.executionMessage || stockSentence('oneMoment', stockLanguage(owner.language))
+    : null;
   return {
     name: tool.name,
     description: tool.description,
     parameters,
     builtIn: false,
     url: maskedUrl(tool.url),
-    announcement: speaks
-      ? tool.executionMessage || stockSentence('oneMoment', stockLanguage(owner.language))
-      : null,
+    announcement: (args) => (check.fault(args) === null ? announcement : null),
     async run(args, site, signal) {
       const fault = check.fault(args);
       if (fault !== null) {

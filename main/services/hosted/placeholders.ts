@@ -1,9 +1,20 @@
+const PLACEHOLDER = /\{\{\s*([\w.-]+)\s*\}\}/g;
+
+/** The names of those without a value, each once, in their order. */
+export function unsetPlaceholders(
+  text: string,
+  variables: Readonly<Record<string, string | null>>,
+): string[] {
+  const names = [...text.matchAll(PLACEHOLDER)].map(([, name = '']) => name);
+  return [...new Set(names)].filter((name) => !Object.hasOwn(variables, name));
+}
+
 /** Replaces `{{name}}`; a name without a value stays as it is, so that the gap is noticed. */
 export function fillPlaceholders(
   text: string,
   variables: Readonly<Record<string, string | null>>,
 ): string {
-  return text.replace(/\{\{\s*([\w.-]+)\s*\}\}/g, (whole, name: string) =>
+  return text.replace(PLACEHOLDER, (whole, name: string) =>
     Object.hasOwn(variables, name) ? (variables[name] ?? '') : whole,
   );
 }

@@ -7,6 +7,7 @@ import { MediaFetch } from '../../carriers/twilio/media-fetch.ts';
 import { type TwilioCredentials, TwilioRest } from '../../carriers/twilio/twilio-rest.ts';
 import type { ExchangeLog } from '../../outbound/exchange-log.ts';
 import type { HttpClient } from '../../outbound/http-client.ts';
+import type { ProxyChoice } from '../../outbound/proxy-choice.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { SecretStore } from '../../platform/secret-store.ts';
 import { environmentName } from '../../platform/secret-store.ts';
@@ -32,6 +33,7 @@ export interface TwilioLinkDeps {
   readonly exchanges: ExchangeLog;
   readonly http: HttpClient;
   readonly queue: CallQueue;
+  readonly proxyOf?: ProxyChoice;
   readonly accountId: string;
   /** @throws StartFailure when its port is taken */
   readonly openIngress: () => Promise<OpenIngress>;
@@ -269,7 +271,7 @@ export class TwilioLink {
   }
 
   #restOf(credentials: TwilioCredentials, apiBaseUrl: string | null): TwilioRest {
-    const { clock, exchanges, queue, accountId } = this.#deps;
+    const { clock, exchanges, queue, accountId, proxyOf } = this.#deps;
     const onOutcome = (words: string | null, callSid: string | null) => {
       const before = this.problem;
       this.#failure = words === null ? null : { words, callSid };
@@ -283,6 +285,7 @@ export class TwilioLink {
       queue,
       accountId,
       onOutcome,
+      ...(proxyOf ? { proxyOf } : {}),
     });
   }
 

@@ -59,6 +59,29 @@ export class Webhooks {
    * @throws `NOT_FOUND` for the agent, `VALIDATION_ERROR` for an address that is never sent to
    */
   set(accountId: string, agentId: string | null, request: WebhookRequest): Webhook {
+    return this.#save(accountId, agentId, request, newWebhookSecret());
+  }
+
+  /**
+   * The project's webhook as it was asked for at the start: the same each time.
+   * @param secret null keeps the one it has
+   * @throws `VALIDATION_ERROR` for an address that is never sent to
+   */
+  preset(accountId: string, { url, secret }: { url: string; secret: string | null }): void {
+    const there = this.#store.find(accountId, null);
+    const kept = there && !there.demo ? there : null;
+    const wanted = secret ?? kept?.secret ?? newWebhookSecret();
+    if (kept?.url === url && kept.secret === wanted) return;
+    const { contextLimit, timeoutSeconds: timeout } = kept ?? {};
+    this.#save(accountId, null, { url, contextLimit, timeout }, wanted);
+  }
+
+  #save(
+    accountId: string,
+    agentId: string | null,
+    request: WebhookRequest,
+    secret: string,
+  ): Webhook {
     this.#checkAgent(accountId, agentId);
     checkAddress('url', request.url, this.#allowPrivateAddresses() ? 'link' : 'public');
     const row = this.#inTransaction(() => {
@@ -69,7 +92,7 @@ export class Webhooks {
         accountId,
         agentId,
         url: request.url,
-        secret: newWebhookSecret(),
+        secret,
         contextLimit: request.contextLimit ?? DEFAULT_CONTEXT_LIMIT,
         timeoutSeconds: request.timeout ?? DEFAULT_TIMEOUT_SECONDS,
         demo: false,

@@ -1,5 +1,6 @@
 import { ApiError, type ImportProgress } from '../../../common/contract/index.ts';
 import type { Clock } from '../../platform/clock.ts';
+import type { PresetWebhook } from '../../platform/options.ts';
 import type { ImportClient } from '../../store/importer/import-client.ts';
 import type { StagedRows } from '../../store/importer/protocol.ts';
 import type { ReaderClient } from '../../store/reader/reader-client.ts';
@@ -30,6 +31,8 @@ export interface WorkspaceDeps {
   readonly accountId: string;
   /** Where the demo handler listens in this run. */
   readonly demoUrl: () => string;
+  /** The webhook that was asked for at the start, if one was. */
+  readonly presetWebhook: PresetWebhook | null;
   /** Told after a reset: what was kept in memory is no longer true. */
   readonly onReset: () => void;
   /** Told after an import: calls that were live where it came from are over. */
@@ -53,7 +56,8 @@ export class Workspace {
   /** Fills a workspace that is new, and puts the demo handler in place if it is still wanted. */
   prepare(seed: Seed): void {
     const { settings, transact } = this.#deps;
-    if (!settings.has(SEEDED)) transact(() => this.#fill(seed));
+    if (settings.has(SEEDED)) this.#placeWebhook();
+    else transact(() => this.#fill(seed));
     this.#placeDemoHandler();
   }
 
@@ -146,8 +150,15 @@ export class Workspace {
 
   /** What a new workspace begins with. */
   #fill(seed: Seed): void {
+    this.#placeWebhook();
     if (seed === 'starter') this.#addStarter();
     this.#deps.settings.set(SEEDED, seed);
+  }
+
+  /** First of all: where there is a webhook, no demo handler is needed. */
+  #placeWebhook(): void {
+    const { webhooks, accountId, presetWebhook } = this.#deps;
+    if (presetWebhook !== null) webhooks.preset(accountId, presetWebhook);
   }
 
   #addStarter(): { agentId: string; numberId: string } {

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
 import { guardedLookup, literalRefusal } from '../../outbound/connector.ts';
+import { type ProxyChoice, straight } from '../../outbound/proxy-choice.ts';
+import { tunnelAgent } from '../../outbound/proxy-tunnel.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { asBytes } from '../sample-bytes.ts';
 import {
@@ -26,6 +28,7 @@ export interface SocketSttDeps {
   readonly protocol: SttProtocol;
   readonly access: EngineAccess;
   readonly clock: Clock;
+  readonly proxyOf?: ProxyChoice;
 }
 
 /** Recognition over a WebSocket: the words are nearly there when the caller stops. */
@@ -69,12 +72,14 @@ class SocketSttStream implements SttStream {
     this.#observer = observer;
     this.#reader = protocol.reader();
     const url = `${access.baseUrl.replace(/^http/, 'ws')}${protocol.path(access.model, options)}`;
+    const proxy = (deps.proxyOf ?? straight)(new URL(access.baseUrl));
     this.#socket = new WebSocket(url, {
       headers: access.apiKey === null ? {} : protocol.headers(access.apiKey),
       perMessageDeflate: false,
       maxPayload: MOST_MESSAGE_BYTES,
       followRedirects: false,
       lookup: guardedLookup('lan'),
+      ...(proxy === null ? {} : { agent: tunnelAgent(proxy, url.startsWith('wss:')) }),
     });
     this.#socket.on('open', () => {
       for (const message of this.#queued.splice(0)) this.#socket.send(message);

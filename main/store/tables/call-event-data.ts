@@ -69,6 +69,8 @@ const WARNING_CODES = wordsOf<CallWarning['code']>({
   tool_failed: true,
   tools_refused: true,
   keys_not_told: true,
+  placeholder_unset: true,
+  acted_after_break: true,
 });
 
 const text = z.string();

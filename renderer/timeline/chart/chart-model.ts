@@ -68,6 +68,8 @@ export interface ChartModel {
 
 const WARNING_ROWS: Readonly<Record<string, RowName>> = {
   keys_not_told: 'words',
+  placeholder_unset: 'speech',
+  acted_after_break: 'stream',
   no_recogniser: 'words',
   recognition_failed: 'words',
   recognition_slow: 'words',

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { createHmac } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -152,6 +152,7 @@ describe('a request as a Vitest test', () => {
     runInNewContext(code, {
       process: { env: {} },
       createHmac,
+      randomUUID,
       expect: check,
       it: (title: string, test: () => void) => {
         name = title;

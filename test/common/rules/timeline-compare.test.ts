@@ -47,10 +47,11 @@ describe('two turns beside each other', () => {
     const percentiles = { responseLatency: one, longestSilence: one, parts: {} };
     const a = {
       callId: 'a',
+      warnings: [],
       turns: [heardTurn({ index: 1 }), heardTurn({ index: 2 })],
       percentiles,
     };
-    const b = { callId: 'b', turns: [heardTurn({ index: 1 })], percentiles };
+    const b = { callId: 'b', warnings: [], turns: [heardTurn({ index: 1 })], percentiles };
     const [first, second] = compareCalls(a, b);
     expect(first?.deltaMs).toBe(0);
     expect(second).toMatchObject({ index: 2, b: null, deltaMs: null });

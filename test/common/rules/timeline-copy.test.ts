@@ -24,7 +24,7 @@ function hostile(words = HOSTILE) {
   const percentiles = {
     ...{ responseLatency: { p50: 602, p90: 602, p99: 602, n: 1 }, longestSilence, parts: {} },
   };
-  return { turn, timeline: { callId: 'call_1', turns: [turn], percentiles } };
+  return { turn, timeline: { callId: 'call_1', warnings: [], turns: [turn], percentiles } };
 }
 
 describe('a turn to take elsewhere', () => {

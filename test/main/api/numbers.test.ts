@@ -87,6 +87,7 @@ describe('numbers', () => {
       used: 1,
       limit: 1,
       remaining: 0,
+      notCounted: 1,
     });
   });
 

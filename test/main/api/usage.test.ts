@@ -46,7 +46,7 @@ describe('usage', () => {
         limits: { numbers: 2, messagesPerMonth: 1000, voiceMinutesPerMonth: 250 },
         additionalLines: { pricePerMonthUsd: 8, how: 'Contact sales.' },
       },
-      numbers: { used: 1, limit: 2, remaining: 1 },
+      numbers: { used: 1, limit: 2, remaining: 1, notCounted: 0 },
       periodStart: '2026-11-01T00:00:00.000Z',
       periodEnd: '2026-12-01T00:00:00.000Z',
       reportGeneratedAt: '2026-11-02T09:00:00.000Z',

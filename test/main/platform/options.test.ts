@@ -29,6 +29,7 @@ describe('parseOptions', () => {
       numberAllowance: null,
       rateLimitPerMinute: null,
       allowedHosts: [],
+      webhook: null,
       seed: 'starter',
       json: false,
       open: true,
@@ -80,6 +81,7 @@ describe('parseOptions', () => {
       numberAllowance: 3,
       rateLimitPerMinute: null,
       allowedHosts: ['nas.local', 'web'],
+      webhook: null,
       seed: 'empty',
       json: true,
       open: true,
@@ -133,6 +135,22 @@ describe('parseOptions', () => {
       expect(argumentWarnings(argv)).toEqual([expect.stringContaining('AGENTPHONE_API_KEY')]);
     }
     expect(argumentWarnings(['--port', '0', '--api-keys'])).toEqual([]);
+  });
+
+  it('takes a webhook with its secret, and warns of a secret among the arguments', () => {
+    const url = 'http://127.0.0.1:3000/webhook';
+    expect(parse(['--webhook', url]).webhook).toEqual({ url, secret: null });
+    const env = { AGENTPHONE_WEBHOOK: url, AGENTPHONE_WEBHOOK_SECRET: 'whsec_x' };
+    expect(parse([], env).webhook).toEqual({ url, secret: 'whsec_x' });
+    expect(failure(['--webhook', 'localhost:3000'])).toContain('--webhook is "localhost:3000"');
+    expect(failure(['--webhook-secret', 'x'])).toContain('needs an address');
+    expect(parse([], { AGENTPHONE_WEBHOOK_SECRET: 'x' }).webhook).toBeNull();
+    const refused = failure(['--webhook', url, '--webhook-secret', 'my secret']);
+    expect(refused).toContain('--webhook-secret');
+    expect(refused).not.toContain('my secret');
+    expect(argumentWarnings(['--webhook', url, '--webhook-secret=x'])).toEqual([
+      expect.stringContaining('AGENTPHONE_WEBHOOK_SECRET'),
+    ]);
   });
 
   it("leaves the desktop runtime's own flags alone where asked to", () => {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { LiveState } from '../../../common/contract/index.ts';
 import {
+  agentNameOfCall,
+  agentNameOfNumber,
   conversationsByActivity,
   deliveryOfTurn,
   liveCall,
@@ -14,6 +17,28 @@ describe('the delivery of a turn', () => {
     const state = liveState({ deliveries: [tool, voice] });
     expect(deliveryOfTurn(state, 'call_a', 1)?.id).toBe('dlv_v');
     expect(deliveryOfTurn(liveState({ deliveries: [tool] }), 'call_a', 1)).toBeNull();
+  });
+});
+
+describe('the agent of a call', () => {
+  it('is the one that took it, whoever answers its number now', () => {
+    const agents = [
+      { id: 'agt_a', name: 'Ann' },
+      { id: 'agt_b', name: 'Bob' },
+    ] as unknown as LiveState['agents'];
+    const numbers = [
+      { phoneNumber: '+12025550100', agentId: 'agt_b' },
+    ] as unknown as LiveState['numbers'];
+    const state = liveState({ agents, numbers });
+    const taken = call({ to: '+12025550100', agentId: 'agt_a' });
+    expect(agentNameOfCall(state, taken)).toBe('Ann');
+    const placed = call({ direction: 'outbound', from: '+12025550100', agentId: 'agt_a' });
+    expect(agentNameOfCall(state, placed)).toBe('Ann');
+    expect(agentNameOfNumber(state, '+12025550100')).toBe('Bob');
+  });
+
+  it('may be gone', () => {
+    expect(agentNameOfCall(liveState(), call({ agentId: null }))).toBe('No agent');
   });
 });
 

@@ -20,7 +20,7 @@ function hostile(words = `</script> | \`x\` \u2028 '"$y{\n# head`) {
   const longestSilence = { p50: 0, p90: 0, p99: 0, n: 1 };
   const responseLatency = { p50: 602, p90: 602, p99: 602, n: 1 };
   const percentiles = { responseLatency, longestSilence, parts: {} };
-  return { turn, timeline: { callId: 'call_1', turns: [turn], percentiles } };
+  return { turn, timeline: { callId: 'call_1', warnings: [], turns: [turn], percentiles } };
 }
 
 describe('a turn as a test, whatever was said in it', () => {

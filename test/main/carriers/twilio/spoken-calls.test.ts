@@ -130,8 +130,9 @@ describe('a spoken call at Twilio', { timeout: 90_000 }, () => {
     const { channels, samples } = readWav(new Uint8Array(await recording.arrayBuffer()));
     expect(channels).toBe(2);
     const channel = (n: number) => samples.filter((_, index) => index % 2 === n);
-    expect(Math.max(...channel(0))).toBeGreaterThan(1_000);
-    expect(Math.max(...channel(1))).toBeGreaterThan(1_000);
+    // A recording is too long to be the arguments of a call.
+    expect(channel(0).some((sample) => sample > 1_000)).toBe(true);
+    expect(channel(1).some((sample) => sample > 1_000)).toBe(true);
     expect(caller.unknown).toEqual([]);
     expect(bridge.twilio.calls.get(callSid)?.updates).toEqual([]);
   });

@@ -146,6 +146,27 @@ describe('a custom tool', () => {
     expect(call.turns[turn]?.agent).toBe('Well Let me look that up. Blue sky.');
   });
 
+  it('says nothing of what is not sent: the arguments are wrong', async () => {
+    const hosted = await desk();
+    const server = await hosted.server((_request, response) => {
+      response.end('{}');
+    });
+    const executionMessage = 'Let me write that down.';
+    await hosted.desk.change({ customTools: [weather(server.url, { executionMessage })] });
+    const callId = await hosted.greeted();
+    hosted.model.next(
+      { steps: [{ tool: 'get_weather', args: { city: 7 } }] },
+      { steps: [{ tool: 'get_weather', args: { city: 'Oslo' } }] },
+      { steps: [{ text: 'Blue sky.' }] },
+    );
+    const turn = await hosted.ask(callId, 'Weather?');
+    expect(turn?.agent).toBe('Let me write that down. Blue sky.');
+    expect(server.seen).toHaveLength(1);
+    expect(await hosted.data(callId, 'warning')).toMatchObject([
+      { message: expect.stringContaining('wrong arguments') },
+    ]);
+  });
+
   it('without a message of its own is waited for in the agent’s language', async () => {
     const hosted = await desk({ language: 'de-DE' });
     const server = await hosted.server((_request, response) => {

@@ -1,0 +1,122 @@
+import type { CallEvent } from '../../../common/contract/index.ts';
+import type { RealTime } from '../../platform/clock.ts';
+import type { CallProfile } from '../../voice/call-profile.ts';
+import type { CallSession } from '../../voice/call-session.ts';
+import type { LiveCalls } from './live-calls.ts';
+
+/** Something that was changed through the API. */
+export interface ApiAct {
+  readonly accountId: string;
+  /** `resource.method` as in the official SDK. */
+  readonly operation: string;
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  /** What the request said and what it was answered. */
+  readonly values: readonly unknown[];
+}
+
+/** A handler that still works for a turn that long is working for another. */
+const LATE_MS = 30_000;
+/** What it does so soon after another answer may well belong to that one. */
+const OF_THE_LAST_ANSWER_MS = 1_000;
+/** One handler in a loop must not fill the log. */
+const MOST_PER_TURN = 5;
+
+/** What the handler does with a call's turns, in real time: product time may stand still. */
+interface Watched {
+  readonly open: Set<number>;
+  /** The newest turn whose request the call left behind. */
+  broken: { readonly turn: number; readonly atMs: number; told: number } | null;
+  answeredMs: number;
+}
+
+/**
+ * Points out the handler that goes on with a turn which was broken off, by what it does through the API
+ * afterwards. Nothing in a request says for which turn it was made, so it is told only while nothing else is asked
+ * of the handler.
+ */
+export class LateActs {
+  readonly #live: LiveCalls;
+  readonly #real: RealTime;
+  readonly #watched = new WeakMap<CallSession, Watched>();
+
+  constructor(deps: { readonly live: LiveCalls; readonly real: RealTime }) {
+    this.#live = deps.live;
+    this.#real = deps.real;
+  }
+
+  /** For as long as the call goes on. */
+  watch(session: CallSession): void {
+    const watched: Watched = {
+      open: new Set(),
+      broken: null,
+      answeredMs: Number.NEGATIVE_INFINITY,
+    };
+    this.#watched.set(session, watched);
+    this.#live.follow(session.profile.callId, (event) => this.#noted(watched, event));
+  }
+
+  acted(act: ApiAct): void {
+    const said = new Set(act.values.flatMap(stringsIn));
+    for (const session of this.#live.all()) {
+      const watched = this.#watched.get(session);
+      if (session.profile.accountId !== act.accountId || !watched) continue;
+      if (concerns(session.profile, said)) this.#late(session, watched, act);
+    }
+  }
+
+  #late(session: CallSession, { open, broken, answeredMs }: Watched, act: ApiAct): void {
+    const nowMs = this.#real.monotonicMs();
+    if (broken === null || open.size > 0 || broken.told >= MOST_PER_TURN) return;
+    const lateMs = nowMs - broken.atMs;
+    if (lateMs > LATE_MS || nowMs - answeredMs < OF_THE_LAST_ANSWER_MS) return;
+    broken.told += 1;
+    session.log.append('warning', broken.turn, {
+      code: 'acted_after_break',
+      message: `${(lateMs / 1_000).toFixed(1)} s after the caller had broken this turn off, and with no other request open, your handler ${deed(act)}. Before it acts, let it look whether the connection was closed, or whether the caller has said something else since.`,
+    });
+  }
+
+  #noted(watched: Watched, event: CallEvent): void {
+    if (event.turn === null) return;
+    // A model is asked without a delivery.
+    if (event.type === 'request.sent' && event.data.deliveryId !== null) {
+      watched.open.add(event.turn);
+    }
+    if (event.type !== 'response.ended' || !watched.open.delete(event.turn)) return;
+    const atMs = this.#real.monotonicMs();
+    if (event.data.outcome === 'aborted') watched.broken = { turn: event.turn, atMs, told: 0 };
+    if (event.data.outcome === 'complete') watched.answeredMs = atMs;
+  }
+}
+
+/** Whether it names the agent, its number, the person or the call. */
+function concerns(profile: CallProfile, said: ReadonlySet<string>): boolean {
+  const { agentId, numberId, callId, from, to, direction } = profile;
+  const numbers = direction === 'web' ? [] : [from, to].filter((number) => number.startsWith('+'));
+  return [agentId, numberId, callId, ...numbers].some((id) => id !== null && said.has(id));
+}
+
+/** The texts of an object, not of what lies in it. */
+function stringsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).filter((each) => typeof each === 'string');
+}
+
+function deed({ operation, method, path }: ApiAct): string {
+  switch (operation) {
+    case 'messages.sendMessage':
+      return `sent a text (${method} ${path})`;
+    case 'messages.sendReaction':
+      return `sent a reaction (${method} ${path})`;
+    case 'calls.createOutboundCall':
+      return `placed a call (${method} ${path})`;
+    case 'calls.endCall':
+      return `hung up (${method} ${path})`;
+    case 'conversations.updateConversation':
+      return `changed the state of the conversation (${method} ${path})`;
+    default:
+      return `sent ${method} ${path}`;
+  }
+}
