@@ -8,19 +8,19 @@ import { ControlAccess, type StoredAccess } from './control/access/control-acces
 import { OpenRequests } from './control/access/open-requests.ts';
 import { readStoredAccess } from './control/access/stored-access.ts';
 import { WindowTickets } from './control/access/window-tickets.ts';
-import { writeControlFile } from './platform/control-file.ts';
 import { emptySubfolder, removeRecordings } from './platform/data-folder.ts';
-import { installLastHandler, type LastHandlerDeps } from './platform/last-handler.ts';
 import { listenOnLoopback } from './platform/listen.ts';
-import type { AppOptions } from './platform/options.ts';
+import { writeControlFile } from './platform/process/control-file.ts';
+import { installLastHandler, type LastHandlerDeps } from './platform/process/last-handler.ts';
+import type { AppOptions } from './platform/process/options.ts';
 import { StartFailure } from './platform/start-failure.ts';
 import { recoverCalls } from './services/calls/call-recovery.ts';
-import { Damage } from './services/damage.ts';
+import { Damage } from './services/workspace/damage.ts';
 import { DemoHandler } from './services/workspace/demo-handler.ts';
 import { Workspace } from './services/workspace/workspace.ts';
 import { WorkspaceView } from './services/workspace/workspace-view.ts';
-import { DamageStore } from './store/damage.ts';
-import { asStartFailure } from './store/start-damage.ts';
+import { DamageStore } from './store/damage/damage.ts';
+import { asStartFailure } from './store/database/start-damage.ts';
 import { WorkspaceStore } from './store/workspace.ts';
 
 /** What the start asks for it meets by itself; the rest is looked through when the first work is done. */

@@ -5,11 +5,11 @@ import { startApp } from './app.ts';
 import { DesktopApp } from './desktop/desktop-app.ts';
 import { openSecretStore } from './desktop/system-secret-store.ts';
 import { utilityProcessSpawner } from './desktop/utility-spawner.ts';
-import { announceFailure, announceReady } from './platform/announce.ts';
-import { systemTime } from './platform/clock.ts';
 import { prepareDataFolder } from './platform/data-folder.ts';
-import { launcherLink } from './platform/launcher-link.ts';
-import { argumentWarnings, parseOptions } from './platform/options.ts';
+import { announceFailure, announceReady } from './platform/process/announce.ts';
+import { launcherLink } from './platform/process/launcher-link.ts';
+import { argumentWarnings, parseOptions } from './platform/process/options.ts';
+import { systemTime } from './platform/time/clock.ts';
 
 /** The desktop entry: the same app as `headless.ts`, with a window of its own. No product logic. */
 const link = launcherLink();

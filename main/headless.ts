@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { version } from '../package.json' with { type: 'json' };
 import { startApp } from './app.ts';
-import { announceFailure, announceReady } from './platform/announce.ts';
-import { systemTime } from './platform/clock.ts';
-import { launcherLink } from './platform/launcher-link.ts';
-import { argumentWarnings, optionsHelp, parseOptions } from './platform/options.ts';
-import { childProcessSpawner } from './platform/process-spawner.ts';
+import { announceFailure, announceReady } from './platform/process/announce.ts';
+import { launcherLink } from './platform/process/launcher-link.ts';
+import { argumentWarnings, optionsHelp, parseOptions } from './platform/process/options.ts';
+import { childProcessSpawner } from './platform/process/process-spawner.ts';
 import { MemorySecretStore } from './platform/secret-store.ts';
+import { systemTime } from './platform/time/clock.ts';
 
 /** The plain Node entry: the same app, its window in any browser. No product logic. */
 const link = launcherLink();

@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline';
 import react from '@vitejs/plugin-react';
 import { createServer } from 'vite';
 import type { NotReadyLine, ReadyLine } from '../common/contract/index.ts';
-import { parseOptions } from '../main/platform/options.ts';
+import { parseOptions } from '../main/platform/process/options.ts';
 import { build } from './launch/build.mjs';
 import { ChildKeeper } from './launch/child-keeper.mjs';
 import { electronArguments, findElectron } from './launch/electron-runtime.mjs';

@@ -6,8 +6,8 @@
 import { z } from 'zod';
 import { OPERATIONS } from '../common/contract/index.ts';
 import { didYouMean } from '../common/rules/nearest-name.ts';
-import { readControlFile } from '../main/platform/control-file.ts';
 import { defaultDataDir } from '../main/platform/data-folder.ts';
+import { readControlFile } from '../main/platform/process/control-file.ts';
 
 const HELP: ReadonlySet<string> = new Set(['--help', '-h', 'help']);
 const USAGE = `npm run --silent op                        lists the operations

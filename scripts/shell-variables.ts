@@ -3,8 +3,8 @@
  * them. The data folder is `AGENTPHONE_DATA_DIR`, or the usual one.
  */
 import { shellWord } from '../common/rules/quoting/shell.ts';
-import { readControlFile } from '../main/platform/control-file.ts';
 import { defaultDataDir } from '../main/platform/data-folder.ts';
+import { readControlFile } from '../main/platform/process/control-file.ts';
 
 const VARIABLES = {
   AGENTPHONE_BASE_URL: 'api',

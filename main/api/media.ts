@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { ApiError } from '../../common/contract/index.ts';
-import type { MediaFile } from '../services/media.ts';
+import type { MediaFile } from '../services/messages/media.ts';
 import { sendError } from './errors.ts';
 import { sendFile } from './file-download.ts';
 

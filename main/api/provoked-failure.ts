@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { ApiError, type ApiFaultSpec, type ErrorCode } from '../../common/contract/index.ts';
-import type { RealTime } from '../platform/clock.ts';
+import type { RealTime } from '../platform/time/clock.ts';
 
 /** A failure that somebody asked for with `fault.set`, for one request. */
 export type ProvokedFailure = Pick<

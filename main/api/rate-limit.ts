@@ -1,5 +1,5 @@
 import { ApiError } from '../../common/contract/index.ts';
-import type { RealTime } from '../platform/clock.ts';
+import type { RealTime } from '../platform/time/clock.ts';
 
 const WINDOW_MS = 60_000;
 

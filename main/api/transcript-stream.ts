@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CallDetail } from '../../common/contract/index.ts';
-import type { RealTime } from '../platform/clock.ts';
+import type { RealTime } from '../platform/time/clock.ts';
 import type { Calls } from '../services/calls/calls.ts';
 
 const HEARTBEAT_MS = 15_000;

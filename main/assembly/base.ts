@@ -1,4 +1,3 @@
-import { ProductClock, systemTime } from '../platform/clock.ts';
 import {
   makeTmpFolder,
   ownPaths,
@@ -7,21 +6,22 @@ import {
 } from '../platform/data-folder.ts';
 import { lockDataFolder } from '../platform/lock.ts';
 import { createLog } from '../platform/log.ts';
-import type { AppOptions } from '../platform/options.ts';
 import { takeFromOthers } from '../platform/private-file.ts';
-import { type SpawnProcess, spawnerWithTmp } from '../platform/process-spawner.ts';
+import type { AppOptions } from '../platform/process/options.ts';
+import { type SpawnProcess, spawnerWithTmp } from '../platform/process/process-spawner.ts';
 import type { SecretStore } from '../platform/secret-store.ts';
-import { storedOffsetMs } from '../platform/stored-clock.ts';
-import { WorkSlices } from '../platform/work-slices.ts';
+import { ProductClock, systemTime } from '../platform/time/clock.ts';
+import { storedOffsetMs } from '../platform/time/stored-clock.ts';
+import { WorkSlices } from '../platform/time/work-slices.ts';
 import { ChangeFeed } from '../services/changes.ts';
 import type { TunnelMaker } from '../services/twilio/tunnel.ts';
-import { DamageNotes } from '../store/damage-notes.ts';
-import { openDatabase } from '../store/database.ts';
+import { SettingStore } from '../store/accounts/settings.ts';
+import { DamageNotes } from '../store/database/damage-notes.ts';
+import { openDatabase } from '../store/database/database.ts';
+import { SharedCommits } from '../store/database/shared-commits.ts';
+import { transactionHooksOf, transactionsOf } from '../store/database/transactions.ts';
 import { ImportClient } from '../store/importer/import-client.ts';
 import { ReaderClient } from '../store/reader/reader-client.ts';
-import { SettingStore } from '../store/settings.ts';
-import { SharedCommits } from '../store/shared-commits.ts';
-import { transactionHooksOf, transactionsOf } from '../store/transactions.ts';
 import { assembleStorage } from './storage.ts';
 
 /** What the process that runs the app brings along: Electron and plain Node each have their own. */

@@ -25,7 +25,7 @@ import { OperationRegistry } from '../control/registry.ts';
 import { createControlServer } from '../control/server.ts';
 import { CallExports } from '../services/calls/call-exports.ts';
 import { LatencyFigures } from '../services/calls/latency-figures.ts';
-import type { Damage } from '../services/damage.ts';
+import type { Damage } from '../services/workspace/damage.ts';
 import { DEMO_USER_AGENT } from '../services/workspace/demo-handler.ts';
 import type { Workspace } from '../services/workspace/workspace.ts';
 import type { WorkspaceView } from '../services/workspace/workspace-view.ts';

@@ -7,7 +7,7 @@ import { SharedContacts } from '../services/messages/shared-contacts.ts';
 import type { OutgoingEvents } from '../services/outgoing-events.ts';
 import { WhatsAppTaps } from '../services/whatsapp/taps.ts';
 import { WhatsAppLine } from '../services/whatsapp/whatsapp-line.ts';
-import type { NumberRecord } from '../store/numbers.ts';
+import type { NumberRecord } from '../store/numbers/numbers.ts';
 import type { Base } from './base.ts';
 import type { Resources } from './resources.ts';
 

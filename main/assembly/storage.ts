@@ -1,14 +1,14 @@
 import { ApiError } from '../../common/contract/index.ts';
-import { systemTime } from '../platform/clock.ts';
 import { FolderGuard } from '../platform/folder-guard.ts';
-import { lastEnd } from '../platform/last-handler.ts';
 import type { Log } from '../platform/log.ts';
+import { lastEnd } from '../platform/process/last-handler.ts';
 import { StorageHealth } from '../platform/storage-health.ts';
 import { storageProblemOf } from '../platform/storage-problem.ts';
+import { systemTime } from '../platform/time/clock.ts';
 import type { ChangeFeed } from '../services/changes.ts';
-import { databaseFile } from '../store/database-file.ts';
-import { KeptWrites } from '../store/kept-writes.ts';
-import type { SettingStore } from '../store/settings.ts';
+import type { SettingStore } from '../store/accounts/settings.ts';
+import { databaseFile } from '../store/database/database-file.ts';
+import { KeptWrites } from '../store/database/kept-writes.ts';
 import type { CleanUp } from './base.ts';
 
 const PROBE = 'storage.probe';

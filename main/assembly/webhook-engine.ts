@@ -1,16 +1,16 @@
 import { join } from 'node:path';
 import { HttpClient } from '../outbound/http-client.ts';
 import { FaultBook } from '../services/faults/fault-book.ts';
-import { createDeliveryEngine } from '../services/webhooks/delivery-engine.ts';
 import { TrustedCertificates } from '../services/webhooks/trusted-certificates.ts';
 import { Webhooks } from '../services/webhooks/webhooks.ts';
-import { DeliveryStore } from '../store/deliveries.ts';
-import { DeliveryEditStore } from '../store/delivery-edits.ts';
-import { DeliveryRetentionStore } from '../store/delivery-retention.ts';
-import { ExchangeStore } from '../store/exchanges.ts';
-import { WalKeeper } from '../store/wal-keeper.ts';
-import { WebhookStore } from '../store/webhooks.ts';
+import { DeliveryStore } from '../store/deliveries/deliveries.ts';
+import { DeliveryEditStore } from '../store/deliveries/delivery-edits.ts';
+import { DeliveryRetentionStore } from '../store/deliveries/delivery-retention.ts';
+import { ExchangeStore } from '../store/deliveries/exchanges.ts';
+import { WebhookStore } from '../store/deliveries/webhooks.ts';
+import { WalKeeper } from '../store/reader/wal-keeper.ts';
 import type { Base } from './base.ts';
+import { createDeliveryEngine } from './delivery-engine.ts';
 import type { Resources } from './resources.ts';
 
 export type WebhookEngine = ReturnType<typeof assembleWebhookEngine>;

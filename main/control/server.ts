@@ -11,10 +11,10 @@ import {
   type TicketExchanged,
 } from '../../common/contract/index.ts';
 import { wellFormedJson } from '../../common/rules/well-formed-json.ts';
-import type { RealTime } from '../platform/clock.ts';
 import { setAnswerHeaders } from '../platform/http/answer-headers.ts';
 import { ListenerManners } from '../platform/http/listener-manners.ts';
 import { storageError } from '../platform/storage-problem.ts';
+import type { RealTime } from '../platform/time/clock.ts';
 import type { ControlGuest, Visitor } from './access/control-access.ts';
 import type { OpenRequests } from './access/open-requests.ts';
 import type { WindowTickets } from './access/window-tickets.ts';

@@ -1,7 +1,7 @@
 import { app, type BrowserWindow, Menu, nativeTheme, session } from 'electron';
 import type { CallView, ReadyLine } from '../../common/contract/index.ts';
-import type { RealTime } from '../platform/clock.ts';
-import type { LauncherLink } from '../platform/launcher-link.ts';
+import type { LauncherLink } from '../platform/process/launcher-link.ts';
+import type { RealTime } from '../platform/time/clock.ts';
 import { serveBridge } from './bridge.ts';
 import { operate } from './control-port.ts';
 import { openMainWindow } from './main-window.ts';

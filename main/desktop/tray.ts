@@ -1,6 +1,6 @@
 import { Menu, type MenuItemConstructorOptions, Tray } from 'electron';
 import type { CallView } from '../../common/contract/index.ts';
-import { ringsHere } from '../../common/rules/rings-here.ts';
+import { ringsHere } from '../../common/rules/phone/rings-here.ts';
 
 /** What the tray can do about a call; a face of the operations registry. */
 export interface TrayActions {

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { utilityProcess } from 'electron';
-import { onceExited, type SpawnProcess } from '../platform/process-spawner.ts';
+import { onceExited, type SpawnProcess } from '../platform/process/process-spawner.ts';
 
 /** Electron's way to start a process of ours: a utility process, which has a Node of its own. */
 export const utilityProcessSpawner: SpawnProcess = (entry, options) => {

@@ -1,5 +1,5 @@
 import type { LanguageModel as SdkModel, ToolSet } from 'ai';
-import type { Clock } from '../platform/clock.ts';
+import type { Clock } from '../platform/time/clock.ts';
 import {
   type LanguageModel,
   ModelFailure,

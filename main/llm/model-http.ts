@@ -1,7 +1,7 @@
 import { type Dispatcher, type RequestInit, fetch as undiciFetch } from 'undici';
 import { proxiedAgent } from '../outbound/guarded-agent.ts';
 import { type ProxyChoice, straight } from '../outbound/proxy-choice.ts';
-import type { ClockTimer, RealTime } from '../platform/clock.ts';
+import type { ClockTimer, RealTime } from '../platform/time/clock.ts';
 import { ModelFailure } from './language-model.ts';
 import { brokenOff, type ModelAccess, refusal, silent, unreachable } from './model-failures.ts';
 

@@ -1,4 +1,4 @@
-import { offlineAnswer } from '../../common/rules/offline-dialogue.ts';
+import { offlineAnswer } from '../../common/rules/turns/offline-dialogue.ts';
 import type { LanguageModel, ModelObserver, ModelRequest, ModelResult } from './language-model.ts';
 
 /** Under these names a tool ends the call. */

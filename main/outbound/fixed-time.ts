@@ -1,4 +1,4 @@
-import type { ClockTimer, RealTime, RequestTime } from '../platform/clock.ts';
+import type { ClockTimer, RealTime, RequestTime } from '../platform/time/clock.ts';
 import type { OutboundObserver, OutboundResult } from './http-exchange.ts';
 
 /** Where the deadlines of an exchange come from; a clock is one. */

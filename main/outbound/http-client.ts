@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Agent } from 'undici';
-import type { Clock } from '../platform/clock.ts';
+import type { Clock } from '../platform/time/clock.ts';
 import type { ConnectionTimes, TrustedFingerprint } from './connector.ts';
 import { FixedTimeAnswer, realDeadlines } from './fixed-time.ts';
 import { guardedAgent } from './guarded-agent.ts';

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { AttemptTiming } from '../../common/contract/index.ts';
 import { placeOf } from '../../common/rules/handler-faults/handler-fault.ts';
-import type { ClockTimer, RealTime } from '../platform/clock.ts';
+import type { ClockTimer, RealTime } from '../platform/time/clock.ts';
 import { BodyDecoder } from './body-decoder.ts';
 import type { ConnectionTimes } from './connector.ts';
 import { type FailureReason, failureFrom, type RequestFailure, wasClosed } from './failures.ts';

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { ApiError } from '../../common/contract/index.ts';
-import type { ClockTimer, RealTime } from './clock.ts';
 import type { StorageHealth } from './storage-health.ts';
 import { storageProblem } from './storage-problem.ts';
+import type { ClockTimer, RealTime } from './time/clock.ts';
 
 const LOOK_EVERY_MS = 1_000;
 

@@ -1,6 +1,6 @@
 import type { StorageState } from '../../common/contract/index.ts';
-import type { RealTime } from './clock.ts';
 import type { StorageProblem } from './storage-problem.ts';
+import type { RealTime } from './time/clock.ts';
 
 export interface StorageHealthDeps {
   readonly real: RealTime;

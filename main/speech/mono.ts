@@ -1,4 +1,4 @@
-import { Resampler } from '../../common/rules/resampler.ts';
+import { Resampler } from '../../common/rules/sound/resampler.ts';
 import type { Wav } from './wav.ts';
 
 /** One channel at another sample rate; channels are averaged. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../platform/clock.ts';
+import type { Clock } from '../platform/time/clock.ts';
 import { EnergyGate, scoreByEnergy } from './energy-gate.ts';
 import { joinedSamples } from './joined-samples.ts';
 import { VAD_WINDOW_SAMPLES, type VadCommand } from './process/messages.ts';

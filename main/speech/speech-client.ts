@@ -1,5 +1,5 @@
-import type { Clock, ClockTimer } from '../platform/clock.ts';
-import type { SpawnedProcess, SpawnProcess } from '../platform/process-spawner.ts';
+import type { SpawnedProcess, SpawnProcess } from '../platform/process/process-spawner.ts';
+import type { Clock, ClockTimer } from '../platform/time/clock.ts';
 import {
   FLITE_THREAD_ENV,
   RECOGNISER_THREAD_ENV,

@@ -1,5 +1,5 @@
 import { virtualSpeech } from '../../common/rules/sound/virtual-speech.ts';
-import type { Clock } from '../platform/clock.ts';
+import type { Clock } from '../platform/time/clock.ts';
 import type { EngineVoice, SpeechRequest, TtsEngine } from './tts.ts';
 
 const SAMPLES_PER_MS = 16;

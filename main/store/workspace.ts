@@ -1,6 +1,6 @@
-import type { Database } from './database.ts';
+import type { Database } from './database/database.ts';
+import { type RunInTransaction, transactionsOf } from './database/transactions.ts';
 import { WORKSPACE_TABLES } from './tables/all-tables.ts';
-import { type RunInTransaction, transactionsOf } from './transactions.ts';
 
 const FIRST_ACCOUNT = 'select id from accounts where parent_id is null order by rowid limit 1';
 

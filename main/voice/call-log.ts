@@ -1,5 +1,5 @@
 import type { CallEvent, CallEventData, CallEventType } from '../../common/contract/index.ts';
-import type { Clock, ClockTimer } from '../platform/clock.ts';
+import type { Clock, ClockTimer } from '../platform/time/clock.ts';
 
 /** Where batches of events are kept. */
 export interface CallEventSink {

@@ -1,5 +1,5 @@
 import type { AmbientSound, CallModel, CallWarning } from '../../common/contract/index.ts';
-import type { ListeningSettings } from './caller-side.ts';
+import type { ListeningSettings } from './listening/caller-side.ts';
 
 /** What a call needs to know when it begins; later changes of the agent apply to the next call. */
 export interface CallProfile extends ListeningSettings {

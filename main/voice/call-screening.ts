@@ -1,6 +1,6 @@
 import type { CallEvent } from '../../common/contract/index.ts';
-import { isScreeningPrompt } from '../../common/rules/screening.ts';
-import type { ResponseInstruction } from '../../common/rules/voice-response.ts';
+import type { ResponseInstruction } from '../../common/rules/answers/voice-response.ts';
+import { isScreeningPrompt } from '../../common/rules/turns/screening.ts';
 import type { CallProfile } from './call-profile.ts';
 
 /** Later words are no screening service's; a "Hi." may come first. */

@@ -1,6 +1,6 @@
 import type { CallEvent, CallPhase, DisconnectionReason } from '../../common/contract/index.ts';
-import { commitAfterMs } from '../../common/rules/interruption.ts';
 import type { ThinkingHabit } from '../../common/rules/speech-text/thinking-first.ts';
+import { commitAfterMs } from '../../common/rules/turns/interruption.ts';
 import {
   finishOf,
   INITIAL_TURN_STATE,
@@ -9,27 +9,27 @@ import {
   type TurnEffect,
   type TurnInput,
   type TurnState,
-} from '../../common/rules/turn-machine.ts';
+} from '../../common/rules/turns/turn-machine.ts';
 import type { CallerSound, CallLeg, SpokenLine } from '../carriers/carrier.ts';
-import type { Clock, ClockTimer } from '../platform/clock.ts';
-import type { WorkSlices } from '../platform/work-slices.ts';
-import { AgentSound } from './agent-sound.ts';
-import { Backchannel } from './backchannel.ts';
+import type { Clock, ClockTimer } from '../platform/time/clock.ts';
+import type { WorkSlices } from '../platform/time/work-slices.ts';
 import { type CallEnd, endedStatus } from './call-end.ts';
 import { type CallEventSink, CallLog } from './call-log.ts';
 import type { CallProfile } from './call-profile.ts';
 import { answerToScreening } from './call-screening.ts';
 import { TRANSFER_UNSET } from './call-warnings.ts';
-import { CallerSide } from './caller-side.ts';
 import type { CallEngines } from './engines.ts';
 import { callHistory } from './history.ts';
+import { Backchannel } from './listening/backchannel.ts';
 import { CallerKeys } from './listening/caller-keys.ts';
+import { CallerSide } from './listening/caller-side.ts';
 import type { Recorder } from './recorder.ts';
 import { noteRecorderProblems } from './recorder-log.ts';
-import type { Responder } from './responder.ts';
-import { MODEL_HOLD_MS, Speaker, WEBHOOK_HOLD_MS, type WordsOrigin } from './speaker.ts';
-import { speakerLog } from './speaker-log.ts';
-import { askResponder } from './turn-request.ts';
+import type { Responder } from './responding/responder.ts';
+import { askResponder } from './responding/turn-request.ts';
+import { AgentSound } from './speaking/agent-sound.ts';
+import { MODEL_HOLD_MS, Speaker, WEBHOOK_HOLD_MS, type WordsOrigin } from './speaking/speaker.ts';
+import { speakerLog } from './speaking/speaker-log.ts';
 
 export interface CallSessionDeps {
   readonly profile: CallProfile;

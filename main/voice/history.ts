@@ -1,7 +1,7 @@
 import type { CallEvent } from '../../common/contract/index.ts';
-import { transcriptEntries } from '../../common/rules/transcript.ts';
-import { readCall } from '../../common/rules/turn-records.ts';
-import type { VoiceHistoryEntry } from './turn-webhook.ts';
+import { transcriptEntries } from '../../common/rules/turns/transcript.ts';
+import { readCall } from '../../common/rules/turns/turn-records.ts';
+import type { VoiceHistoryEntry } from './responding/turn-webhook.ts';
 
 /**
  * What was said before turn `turn`, oldest first, for `recentHistory`

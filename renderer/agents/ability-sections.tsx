@@ -1,4 +1,4 @@
-import { Checkbox, TextAreaField, TextField } from '../ui/field.tsx';
+import { Checkbox, TextAreaField, TextField } from '../ui/forms/field.tsx';
 import styles from './agent-editor.module.css';
 import { FormSection, type SectionProps } from './form-section.tsx';
 

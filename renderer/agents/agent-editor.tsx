@@ -1,14 +1,14 @@
 import { useEffect, useRef } from 'react';
 import type { Agent } from '../../common/contract/index.ts';
+import { NEW } from '../state/agent-drafts.ts';
+import type { AgentForm } from '../state/agent-form.ts';
 import { useOperation } from '../state/use-operation.ts';
 import { useServices } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Kbd } from '../ui/labels.tsx';
 import { Spinner } from '../ui/states.tsx';
 import { AbilitiesSection, OutboundSection } from './ability-sections.tsx';
-import { NEW } from './agent-drafts.ts';
 import styles from './agent-editor.module.css';
-import type { AgentForm } from './agent-form.ts';
 import { ListeningSection, VoiceSection } from './sound-sections.tsx';
 import { BasicsSection, PromptSection } from './talk-sections.tsx';
 import { ToolsSection } from './tools-section.tsx';

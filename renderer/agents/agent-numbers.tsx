@@ -1,16 +1,16 @@
 import { Hash, Phone, Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { Agent, LiveState } from '../../common/contract/index.ts';
+import { formatPhoneNumber } from '../format/phone-number.ts';
 import { BuyNumberDialog } from '../numbers/buy-number-dialog.tsx';
-import { usePhone } from '../softphone/callers.ts';
+import { usePhone } from '../state/callers.ts';
 import { activeNumbers, agentById } from '../state/selectors.ts';
 import { showScreen } from '../state/view-store.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
-import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../ui/menu.tsx';
-import { formatPhoneNumber } from '../ui/phone-number.ts';
+import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../ui/overlays/menu.tsx';
 import styles from './agent-editor.module.css';
 
 /** The numbers an agent answers, and how it gets another one. */

@@ -1,12 +1,12 @@
 import { Trash2 } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { Agent } from '../../common/contract/index.ts';
+import { dropDraft } from '../state/agent-drafts.ts';
+import { showToast } from '../state/toast-store.ts';
 import { useView } from '../state/view-store.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { showToast } from '../ui/toast-store.ts';
-import { dropDraft } from './agent-drafts.ts';
+import { Dialog } from '../ui/overlays/dialog.tsx';
 import styles from './agents-screen.module.css';
 
 /** Deletes an agent, after saying what goes and what stays. */

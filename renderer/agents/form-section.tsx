@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
+import type { AgentForm, FieldErrors } from '../state/agent-form.ts';
 import { Card } from '../ui/card.tsx';
 import styles from './agent-editor.module.css';
-import type { AgentForm, FieldErrors } from './agent-form.ts';
 
 /** What every part of the agent's form gets. */
 export interface SectionProps {

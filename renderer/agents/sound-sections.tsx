@@ -1,8 +1,8 @@
 import { LANGUAGES, type Voice } from '../../common/contract/index.ts';
-import { commitAfterMs } from '../../common/rules/interruption.ts';
-import { Checkbox, Field, Range, TextField } from '../ui/field.tsx';
-import { Select } from '../ui/select.tsx';
-import { formatDuration } from '../ui/time-format.ts';
+import { commitAfterMs } from '../../common/rules/turns/interruption.ts';
+import { formatDuration } from '../format/time-format.ts';
+import { Checkbox, Field, Range, TextField } from '../ui/forms/field.tsx';
+import { Select } from '../ui/forms/select.tsx';
 import styles from './agent-editor.module.css';
 import { FormSection, type SectionProps } from './form-section.tsx';
 

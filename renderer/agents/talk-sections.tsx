@@ -1,7 +1,7 @@
 import type { Agent } from '../../common/contract/index.ts';
 import { Button } from '../ui/button.tsx';
-import { TextAreaField, TextField } from '../ui/field.tsx';
-import { Segmented } from '../ui/segmented.tsx';
+import { TextAreaField, TextField } from '../ui/forms/field.tsx';
+import { Segmented } from '../ui/forms/segmented.tsx';
 import styles from './agent-editor.module.css';
 import { FormSection, type SectionProps } from './form-section.tsx';
 

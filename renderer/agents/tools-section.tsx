@@ -1,16 +1,21 @@
 import { ChevronDown, ChevronRight, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { MAX_CUSTOM_TOOLS } from '../../common/contract/index.ts';
+import { freshKey } from '../format/header-row.ts';
+import type { FieldErrors } from '../state/agent-form.ts';
+import {
+  EXAMPLE_PARAMETERS,
+  newTool,
+  parametersProblem,
+  type ToolForm,
+} from '../state/tool-form.ts';
 import { Button, IconButton } from '../ui/button.tsx';
-import { Checkbox, TextAreaField, TextField } from '../ui/field.tsx';
-import { freshKey } from '../ui/header-row.ts';
+import { Checkbox, TextAreaField, TextField } from '../ui/forms/field.tsx';
+import { Segmented } from '../ui/forms/segmented.tsx';
 import { HeaderRows } from '../ui/header-rows.tsx';
 import { Tag } from '../ui/labels.tsx';
-import { Segmented } from '../ui/segmented.tsx';
 import styles from './agent-editor.module.css';
-import type { FieldErrors } from './agent-form.ts';
 import { FormSection, type SectionProps } from './form-section.tsx';
-import { EXAMPLE_PARAMETERS, newTool, parametersProblem, type ToolForm } from './tool-form.ts';
 
 /** Tools that the model may call over HTTP. */
 export function ToolsSection({ form, errors, set }: SectionProps) {

@@ -1,9 +1,6 @@
 import { useState } from 'react';
 import type { Agent } from '../../common/contract/index.ts';
-import { OperationError } from '../state/control-client.ts';
-import { receiveChange } from '../state/live-store.ts';
-import { reportFailure, useServices } from '../state/window-context.tsx';
-import { dropDraft, keepDraft, NEW, useDrafts } from './agent-drafts.ts';
+import { dropDraft, keepDraft, NEW, useDrafts } from '../state/agent-drafts.ts';
 import {
   type AgentDraft,
   type AgentForm,
@@ -14,7 +11,10 @@ import {
   preferencesOf,
   refusedFields,
   withField,
-} from './agent-form.ts';
+} from '../state/agent-form.ts';
+import { OperationError } from '../state/control-client.ts';
+import { receiveChange } from '../state/live-store.ts';
+import { reportFailure, useServices } from '../state/window-context.tsx';
 
 const NOTHING: AgentDraft = {};
 

@@ -8,7 +8,7 @@ import type {
 } from '../../common/contract/index.ts';
 import { echoWords } from '../../common/rules/timeline/echo-words.ts';
 import { keyEntries, spacedKeys } from '../../common/rules/turns/key-presses.ts';
-import { formatDuration } from '../ui/time-format.ts';
+import { formatDuration } from '../format/time-format.ts';
 
 /** One thing in the conversation of a call, in the order in which it was heard. */
 export type CallItem =

@@ -6,17 +6,17 @@ import type {
   LiveState,
   Timeline,
 } from '../../common/contract/index.ts';
-import { CUT_BY, spokenDuration } from '../../common/rules/timeline-budget.ts';
-import { endInWords, phaseInWords } from '../softphone/call-phases.ts';
-import { callerName } from '../softphone/callers.ts';
+import { CUT_BY, spokenDuration } from '../../common/rules/timeline/timeline-budget.ts';
+import { classNames } from '../format/class-names.ts';
+import { formatClockTime, formatDuration, formatMs } from '../format/time-format.ts';
+import { endInWords, phaseInWords } from '../state/call-phases.ts';
+import { callerName } from '../state/callers.ts';
 import { agentNameOfCall, deliveryOfTurn, isLive, partiesOf } from '../state/selectors.ts';
 import { showDelivery, showScreen, showTurn, useView } from '../state/view-store.ts';
-import { classNames } from '../ui/class-names.ts';
 import { CopyIcon } from '../ui/copy.tsx';
 import { Mono, Num, Tag } from '../ui/labels.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import { ThinkingDots } from '../ui/thinking-dots.tsx';
-import { formatClockTime, formatDuration, formatMs } from '../ui/time-format.ts';
 import { type CallItem, callItems, medianWaitMs } from './call-items.ts';
 import styles from './call-view.module.css';
 import { HostedRow } from './hosted-row.tsx';

@@ -1,13 +1,13 @@
 import { Download, Pause, Play } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import WaveSurfer from 'wavesurfer.js';
+import { formatTimer } from '../format/time-format.ts';
 import { OperationError } from '../state/control-client.ts';
+import { useTimeline } from '../state/timeline-store.ts';
 import { useServices } from '../state/window-context.tsx';
-import { useTimeline } from '../timeline/timeline-store.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Spinner } from '../ui/states.tsx';
 import { useTheme } from '../ui/theme.ts';
-import { formatTimer } from '../ui/time-format.ts';
 import styles from './recording.module.css';
 
 const LANE_HEIGHT_PX = 26;

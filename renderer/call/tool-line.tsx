@@ -1,10 +1,10 @@
 import { Wrench } from 'lucide-react';
 import type { TimelineTool } from '../../common/contract/index.ts';
+import { prettyJson } from '../format/json-tokens.ts';
+import { formatMs } from '../format/time-format.ts';
 import { showDelivery } from '../state/view-store.ts';
 import { Code } from '../ui/code.tsx';
-import { prettyJson } from '../ui/json-tokens.ts';
 import { Tag } from '../ui/labels.tsx';
-import { formatMs } from '../ui/time-format.ts';
 import type { TalkPlace } from './talk-list.tsx';
 import styles from './tool-line.module.css';
 

@@ -1,7 +1,7 @@
 import { Fragment } from 'react';
 import type { DiffLine } from '../../common/contract/index.ts';
+import { folded } from './detail/folded-diff.ts';
 import styles from './diff-lines.module.css';
-import { folded } from './folded-diff.ts';
 
 /** A comparison by lines. Long stretches without a difference are folded. */
 export function DiffLines(props: { lines: readonly DiffLine[] }) {

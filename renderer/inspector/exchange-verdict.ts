@@ -1,5 +1,5 @@
 import type { DeliveryAttempt, ExchangeKind } from '../../common/contract/index.ts';
-import { formatDuration } from '../ui/time-format.ts';
+import { formatDuration } from '../format/time-format.ts';
 import type { Verdict } from './verdict.ts';
 
 /** The verdict on what is no webhook delivery: a tool, the carrier, or a callback of the carrier's. */

@@ -9,10 +9,10 @@ import {
 } from '../state/view-store.ts';
 import { reportFailure, useServices } from '../state/window-context.tsx';
 import type { KeyDescription } from '../ui/key-list.tsx';
-import { choose } from './delivery-list.tsx';
+import { useReplay } from './actions/use-actions.ts';
 import { openDialog, openTool, useInspector } from './inspector-store.ts';
-import type { ListRow } from './list-rows.ts';
-import { useReplay } from './use-actions.ts';
+import { choose } from './list/delivery-list.tsx';
+import type { ListRow } from './list/list-rows.ts';
 
 /** The keys of the inspector, as `?` lists them. */
 export const INSPECTOR_KEYS: readonly KeyDescription[] = [

@@ -1,25 +1,25 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { DeliverySummary } from '../../common/contract/index.ts';
+import { classNames } from '../format/class-names.ts';
 import { useLive } from '../state/live-store.ts';
 import { showDelivery, useView } from '../state/view-store.ts';
 import { Button } from '../ui/button.tsx';
-import { classNames } from '../ui/class-names.ts';
 import { EmptyState } from '../ui/states.tsx';
+import { InspectorDialogs } from './actions/inspector-dialogs.tsx';
 import { Clinic } from './clinic/clinic.tsx';
-import { DeliveryDetail } from './delivery-detail.tsx';
-import { DeliveryList } from './delivery-list.tsx';
-import { newerThan } from './delivery-pages.ts';
+import { DeliveryDetail } from './detail/delivery-detail.tsx';
+import { useAttempts } from './detail/use-attempts.ts';
 import { Doctor } from './doctor/doctor.tsx';
 import { useFaultUpdates } from './faults/fault-store.ts';
 import { FaultsPanel } from './faults/faults-panel.tsx';
 import styles from './inspector.module.css';
-import { InspectorDialogs } from './inspector-dialogs.tsx';
 import { useInspectorKeys } from './inspector-keys.ts';
 import { openDialog, useInspector } from './inspector-store.ts';
-import { ListHead } from './list-head.tsx';
-import { indexOfChoice, listRows } from './list-rows.ts';
-import { useAttempts } from './use-attempts.ts';
-import { useDeliveries } from './use-deliveries.ts';
+import { DeliveryList } from './list/delivery-list.tsx';
+import { newerThan } from './list/delivery-pages.ts';
+import { ListHead } from './list/list-head.tsx';
+import { indexOfChoice, listRows } from './list/list-rows.ts';
+import { useDeliveries } from './list/use-deliveries.ts';
 
 /** Every request to the user's server: the list, and all about the chosen one. */
 export function Inspector(props: { wide?: boolean }) {

@@ -4,11 +4,11 @@ import {
   type DeliverySummary,
   isExchange,
 } from '../../common/contract/index.ts';
-import { headerValue } from '../../common/rules/signing.ts';
+import { headerValue } from '../../common/rules/signatures/signing.ts';
+import { formatDuration } from '../format/time-format.ts';
 import type { Tone } from '../ui/labels.tsx';
-import { formatDuration } from '../ui/time-format.ts';
+import type { StreamLine } from './detail/stream-lines.ts';
 import { exchangeVerdict } from './exchange-verdict.ts';
-import type { StreamLine } from './stream-lines.ts';
 
 /** The first thing to read about a delivery: one line that settles it, one that explains it. */
 export interface Verdict {

@@ -1,5 +1,5 @@
 import { useLive } from '../state/live-store.ts';
-import { Select } from '../ui/select.tsx';
+import { Select } from '../ui/forms/select.tsx';
 
 const PROJECT = 'project';
 

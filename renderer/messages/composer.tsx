@@ -1,12 +1,12 @@
 import { Paperclip, SendHorizontal, X } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
 import type { LiveConversation, LiveState } from '../../common/contract/index.ts';
-import { callerName, usePhone } from '../softphone/callers.ts';
 import { useAgentNumber } from '../softphone/party-card.tsx';
+import { callerName, usePhone } from '../state/callers.ts';
 import { showConversation } from '../state/view-store.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
-import { TextArea, TextInput } from '../ui/field.tsx';
+import { TextArea, TextInput } from '../ui/forms/field.tsx';
 import { Kbd } from '../ui/labels.tsx';
 import styles from './composer.module.css';
 import { useShownLine } from './message-line.ts';

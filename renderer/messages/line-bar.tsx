@@ -1,12 +1,12 @@
 import type { LiveConversation, LiveState } from '../../common/contract/index.ts';
 import { windowLeftMs } from '../../common/rules/whatsapp/window.ts';
-import { usePhone } from '../softphone/callers.ts';
 import { useAgentNumber } from '../softphone/party-card.tsx';
+import { usePhone } from '../state/callers.ts';
 import { messagesOf } from '../state/selectors.ts';
 import { showConversation } from '../state/view-store.ts';
 import { productNowMs, useWallNowMs } from '../state/window-clock.ts';
+import { Segmented } from '../ui/forms/segmented.tsx';
 import { Dot } from '../ui/labels.tsx';
-import { Segmented } from '../ui/segmented.tsx';
 import styles from './line-bar.module.css';
 import { type MessageLine, useMessageLine, useShownLine } from './message-line.ts';
 

@@ -1,15 +1,15 @@
 import { MessageSquare, SquarePen } from 'lucide-react';
 import type { LiveConversation, LiveState } from '../../common/contract/index.ts';
-import { callerInitials, callerName, chooseCaller, usePhone } from '../softphone/callers.ts';
+import { classNames } from '../format/class-names.ts';
+import { formatRecent } from '../format/time-format.ts';
 import { PartyCard, useAgentNumber } from '../softphone/party-card.tsx';
+import { callerInitials, callerName, chooseCaller, usePhone } from '../state/callers.ts';
 import { agentById, conversationsByActivity } from '../state/selectors.ts';
 import { showConversation, useView } from '../state/view-store.ts';
 import { productNowMs } from '../state/window-clock.ts';
 import { IconButton } from '../ui/button.tsx';
-import { classNames } from '../ui/class-names.ts';
 import { Avatar } from '../ui/labels.tsx';
 import { EmptyState } from '../ui/states.tsx';
-import { formatRecent } from '../ui/time-format.ts';
 import { VirtualList } from '../ui/virtual-list.tsx';
 import { Composer } from './composer.tsx';
 import { LineBar } from './line-bar.tsx';

@@ -1,9 +1,9 @@
 import type { LiveConversation, LiveState } from '../../common/contract/index.ts';
-import { callerName } from '../softphone/callers.ts';
+import { formatDayTime } from '../format/time-format.ts';
+import { callerName } from '../state/callers.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Tag } from '../ui/labels.tsx';
-import { formatDayTime } from '../ui/time-format.ts';
 import styles from './opt-out-note.module.css';
 
 /** Under a thread whose person texted STOP: that nothing reaches them, and the ways out. */

@@ -1,9 +1,9 @@
 import type { LiveState } from '../../common/contract/index.ts';
-import { usePhone } from '../softphone/callers.ts';
+import { formatClockTime } from '../format/time-format.ts';
+import { usePhone } from '../state/callers.ts';
 import { productNowMs } from '../state/window-clock.ts';
 import { Card } from '../ui/card.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
-import { formatClockTime } from '../ui/time-format.ts';
 import styles from './verification-texts.module.css';
 
 /** More of them are old ones that the person would not look for. */

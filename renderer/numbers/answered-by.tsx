@@ -1,6 +1,6 @@
 import type { Agent } from '../../common/contract/index.ts';
-import { Field } from '../ui/field.tsx';
-import { Select } from '../ui/select.tsx';
+import { Field } from '../ui/forms/field.tsx';
+import { Select } from '../ui/forms/select.tsx';
 
 const NOBODY = 'nobody';
 

@@ -1,15 +1,15 @@
 import { type FormEvent, useState } from 'react';
 import type { LiveState } from '../../common/contract/index.ts';
+import { formatPhoneNumber } from '../format/phone-number.ts';
 import { receiveChange } from '../state/live-store.ts';
+import { showToast } from '../state/toast-store.ts';
 import { useOperation } from '../state/use-operation.ts';
 import { useRefusal } from '../state/use-refusal.ts';
 import { useServices } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { TextField } from '../ui/field.tsx';
-import { formatPhoneNumber } from '../ui/phone-number.ts';
-import { Segmented } from '../ui/segmented.tsx';
-import { showToast } from '../ui/toast-store.ts';
+import { TextField } from '../ui/forms/field.tsx';
+import { Segmented } from '../ui/forms/segmented.tsx';
+import { Dialog } from '../ui/overlays/dialog.tsx';
 import { AnsweredBy } from './answered-by.tsx';
 import styles from './numbers-screen.module.css';
 

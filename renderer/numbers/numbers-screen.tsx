@@ -1,23 +1,23 @@
 import { ArrowRight, Hash, Phone, Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { LiveNumber, LiveState } from '../../common/contract/index.ts';
-import { apiCurl } from '../agents/agent-curl.ts';
-import { usePhone } from '../softphone/callers.ts';
+import { formatPhoneNumber } from '../format/phone-number.ts';
+import { formatDayTime } from '../format/time-format.ts';
+import { usePhone } from '../state/callers.ts';
 import { showScreen, useView } from '../state/view-store.ts';
 import { useRun } from '../state/window-context.tsx';
-import { ReleaseTwilioNumber } from '../twilio/release-twilio-number.tsx';
+import { apiCurl } from '../ui/agent-curl.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { Snippet } from '../ui/code.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
+import { Select } from '../ui/forms/select.tsx';
 import { Mono, Tag } from '../ui/labels.tsx';
-import { formatPhoneNumber } from '../ui/phone-number.ts';
-import { Select } from '../ui/select.tsx';
 import { EmptyState } from '../ui/states.tsx';
-import { formatDayTime } from '../ui/time-format.ts';
 import { BuyNumberDialog } from './buy-number-dialog.tsx';
 import styles from './numbers-screen.module.css';
 import { ReleaseNumber } from './release-number.tsx';
+import { ReleaseTwilioNumber } from './release-twilio-number.tsx';
 
 /** The numbers of the workspace, who answers them and what carries them. */
 export function NumbersScreen(props: { state: LiveState }) {

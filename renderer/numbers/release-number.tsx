@@ -1,12 +1,12 @@
 import { Trash2 } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { LiveNumber } from '../../common/contract/index.ts';
+import { formatPhoneNumber, lastFour } from '../format/phone-number.ts';
+import { showToast } from '../state/toast-store.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { TextField } from '../ui/field.tsx';
-import { formatPhoneNumber, lastFour } from '../ui/phone-number.ts';
-import { showToast } from '../ui/toast-store.ts';
+import { TextField } from '../ui/forms/field.tsx';
+import { Dialog } from '../ui/overlays/dialog.tsx';
 import styles from './numbers-screen.module.css';
 
 /** Gives a number up. Its last digits stand between a slip and the loss of it. */

@@ -2,12 +2,12 @@ import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { PlaygroundAnswer } from '../../common/contract/index.ts';
 import { argumentsInShort } from '../call/tool-line.tsx';
+import { classNames } from '../format/class-names.ts';
+import { formatMs } from '../format/time-format.ts';
 import { showDelivery, showScreen } from '../state/view-store.ts';
-import { classNames } from '../ui/class-names.ts';
 import { Code } from '../ui/code.tsx';
 import { Tag } from '../ui/labels.tsx';
 import { ThinkingDots } from '../ui/thinking-dots.tsx';
-import { formatMs } from '../ui/time-format.ts';
 import styles from './playground.module.css';
 import type { PlaygroundTurn } from './playground-store.ts';
 

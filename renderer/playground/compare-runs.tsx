@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { diffLines } from '../../common/rules/text-diff.ts';
+import { diffLines } from '../../common/rules/deliveries/text-diff.ts';
+import { formatMs } from '../format/time-format.ts';
 import { DiffLines } from '../inspector/diff-lines.tsx';
 import { Card } from '../ui/card.tsx';
-import { Select } from '../ui/select.tsx';
-import { formatMs } from '../ui/time-format.ts';
+import { Select } from '../ui/forms/select.tsx';
 import { AnswerCard } from './answer-card.tsx';
 import styles from './playground.module.css';
 import type { PlaygroundRun, PlaygroundTurn } from './playground-store.ts';

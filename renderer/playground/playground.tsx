@@ -1,10 +1,10 @@
 import { FlaskConical, Unplug, Webhook } from 'lucide-react';
 import type { Agent } from '../../common/contract/index.ts';
-import { keepDraft, useDrafts } from '../agents/agent-drafts.ts';
+import { keepDraft, useDrafts } from '../state/agent-drafts.ts';
 import { useOperation } from '../state/use-operation.ts';
 import { showScreen, useView } from '../state/view-store.ts';
 import { Button } from '../ui/button.tsx';
-import { Segmented } from '../ui/segmented.tsx';
+import { Segmented } from '../ui/forms/segmented.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import { CompareRuns } from './compare-runs.tsx';
 import styles from './playground.module.css';

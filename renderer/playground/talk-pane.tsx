@@ -1,10 +1,10 @@
 import { Square } from 'lucide-react';
 import { type FormEvent, Fragment, useEffect, useRef, useState } from 'react';
 import type { Agent } from '../../common/contract/index.ts';
+import { classNames } from '../format/class-names.ts';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
-import { classNames } from '../ui/class-names.ts';
-import { TextInput } from '../ui/field.tsx';
+import { TextInput } from '../ui/forms/field.tsx';
 import { Kbd, Tag } from '../ui/labels.tsx';
 import { AnswerCard } from './answer-card.tsx';
 import { filledIn } from './placeholders.ts';

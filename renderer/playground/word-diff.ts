@@ -1,4 +1,4 @@
-import { diffLines } from '../../common/rules/text-diff.ts';
+import { diffLines } from '../../common/rules/deliveries/text-diff.ts';
 
 /** A stretch of words that both texts have, or that only this side has. */
 export interface WordRun {

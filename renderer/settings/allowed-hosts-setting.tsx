@@ -3,7 +3,7 @@ import { useOperation } from '../state/use-operation.ts';
 import { useRefusal } from '../state/use-refusal.ts';
 import { useServices } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
-import { TextField } from '../ui/field.tsx';
+import { TextField } from '../ui/forms/field.tsx';
 import styles from './settings-screen.module.css';
 
 /** The names besides loopback's under which the API and the Twilio ingress answer. */

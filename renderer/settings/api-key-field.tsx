@@ -1,4 +1,4 @@
-import { TextField } from '../ui/field.tsx';
+import { TextField } from '../ui/forms/field.tsx';
 
 /** A key that is never shown again: empty keeps the one that is stored. */
 export function ApiKeyField(props: {

@@ -1,15 +1,15 @@
 import { KeyRound, Plus, Trash2 } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { ApiKeyView, OperationOutput } from '../../common/contract/index.ts';
+import { formatDayTime } from '../format/time-format.ts';
 import { useOperation } from '../state/use-operation.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Snippet } from '../ui/code.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { TextField } from '../ui/field.tsx';
+import { TextField } from '../ui/forms/field.tsx';
 import { Mono, Tag } from '../ui/labels.tsx';
+import { Dialog } from '../ui/overlays/dialog.tsx';
 import { Spinner } from '../ui/states.tsx';
-import { formatDayTime } from '../ui/time-format.ts';
 import styles from './settings-screen.module.css';
 import { Group } from './settings-screen.tsx';
 

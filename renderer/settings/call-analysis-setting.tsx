@@ -1,6 +1,6 @@
 import { useOperation } from '../state/use-operation.ts';
 import { useRun } from '../state/window-context.tsx';
-import { Segmented } from '../ui/segmented.tsx';
+import { Segmented } from '../ui/forms/segmented.tsx';
 import { Row } from './settings-screen.tsx';
 
 /** Who sums a call up when it is over. */

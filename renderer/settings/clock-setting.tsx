@@ -1,11 +1,11 @@
 import { FastForward, Pause, Play } from 'lucide-react';
 import type { ClockState } from '../../common/contract/index.ts';
+import { formatDayTime } from '../format/time-format.ts';
+import { showToast } from '../state/toast-store.ts';
 import { productNowMs, useWallNowMs } from '../state/window-clock.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Num } from '../ui/labels.tsx';
-import { formatDayTime } from '../ui/time-format.ts';
-import { showToast } from '../ui/toast-store.ts';
 import { CLOCK_STEPS } from './clock-steps.ts';
 import { Row } from './settings-screen.tsx';
 

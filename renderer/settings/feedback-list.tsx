@@ -1,6 +1,6 @@
+import { formatDayTime } from '../format/time-format.ts';
 import { useOperation } from '../state/use-operation.ts';
 import { Tag } from '../ui/labels.tsx';
-import { formatDayTime } from '../ui/time-format.ts';
 import { Group, Row } from './settings-screen.tsx';
 
 const SHOWN = 5;

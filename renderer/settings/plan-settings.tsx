@@ -1,7 +1,7 @@
 import type { PlanState } from '../../common/contract/index.ts';
 import { useOperation } from '../state/use-operation.ts';
 import { useRun } from '../state/window-context.tsx';
-import { Segmented } from '../ui/segmented.tsx';
+import { Segmented } from '../ui/forms/segmented.tsx';
 import { Group, Row } from './settings-screen.tsx';
 
 /** Limits of the service that are off until somebody wants to meet them. */

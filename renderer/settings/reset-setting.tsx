@@ -1,11 +1,11 @@
 import { type FormEvent, useState } from 'react';
+import { showToast } from '../state/toast-store.ts';
 import { showCall } from '../state/view-store.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { TextField } from '../ui/field.tsx';
-import { Segmented } from '../ui/segmented.tsx';
-import { showToast } from '../ui/toast-store.ts';
+import { TextField } from '../ui/forms/field.tsx';
+import { Segmented } from '../ui/forms/segmented.tsx';
+import { Dialog } from '../ui/overlays/dialog.tsx';
 import styles from './settings-screen.module.css';
 import { Row } from './settings-screen.tsx';
 

@@ -1,8 +1,8 @@
 import { useState } from 'react';
+import { showToast } from '../state/toast-store.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { showToast } from '../ui/toast-store.ts';
+import { Dialog } from '../ui/overlays/dialog.tsx';
 import styles from './settings-screen.module.css';
 import { Row } from './settings-screen.tsx';
 

@@ -1,11 +1,11 @@
 import { type ChangeEvent, useRef, useState } from 'react';
 import type { OperationOutput, OperationRequest } from '../../common/contract/index.ts';
+import { showToast } from '../state/toast-store.ts';
 import { showCall } from '../state/view-store.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { Dialog } from '../ui/overlays/dialog.tsx';
 import { saveText } from '../ui/save-file.ts';
-import { showToast } from '../ui/toast-store.ts';
 import styles from './settings-screen.module.css';
 import { Row } from './settings-screen.tsx';
 

@@ -16,10 +16,10 @@ import {
 import { Dialog as Radix } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
 import type { LiveState, OperationName } from '../../common/contract/index.ts';
-import { NEW } from '../agents/agent-drafts.ts';
-import { callerName, usePhone } from '../softphone/callers.ts';
 import { usePlaceCall } from '../softphone/live-card.tsx';
 import { useAgentNumber } from '../softphone/party-card.tsx';
+import { NEW } from '../state/agent-drafts.ts';
+import { callerName, usePhone } from '../state/callers.ts';
 import { agentNameOfNumber, liveCall, partiesOf } from '../state/selectors.ts';
 import { showCall, showConversation, showScreen, useView } from '../state/view-store.ts';
 import { useRun } from '../state/window-context.tsx';

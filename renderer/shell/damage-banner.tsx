@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import type { DamagedRowView, LiveDamage } from '../../common/contract/index.ts';
+import { showToast } from '../state/toast-store.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
 import { Mono } from '../ui/labels.tsx';
+import { Dialog } from '../ui/overlays/dialog.tsx';
 import { saveText } from '../ui/save-file.ts';
 import { Banner } from '../ui/states.tsx';
-import { showToast } from '../ui/toast-store.ts';
 import styles from './damage-banner.module.css';
 
 /** Says which stored rows cannot be read, as long as there are any. */

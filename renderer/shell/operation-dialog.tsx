@@ -1,17 +1,17 @@
 import { Play } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { LiveState, OperationName, OperationRequest } from '../../common/contract/index.ts';
-import { usePhone } from '../softphone/callers.ts';
 import { useAgentNumber } from '../softphone/party-card.tsx';
+import { usePhone } from '../state/callers.ts';
 import { OperationError } from '../state/control-client.ts';
 import { liveCall } from '../state/selectors.ts';
 import { useView } from '../state/view-store.ts';
 import { useServices } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Code, JsonText } from '../ui/code.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { Field, TextArea } from '../ui/field.tsx';
+import { Field, TextArea } from '../ui/forms/field.tsx';
 import { Kbd, Tag } from '../ui/labels.tsx';
+import { Dialog } from '../ui/overlays/dialog.tsx';
 import { PALETTE_OPERATIONS, startingInput } from './commands.ts';
 import styles from './operation-dialog.module.css';
 

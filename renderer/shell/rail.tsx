@@ -7,8 +7,8 @@ import {
   UserRound,
   Webhook,
 } from 'lucide-react';
+import { classNames } from '../format/class-names.ts';
 import { type Screen, showScreen, useView } from '../state/view-store.ts';
-import { classNames } from '../ui/class-names.ts';
 import styles from './rail.module.css';
 
 export const SCREENS: readonly { screen: Screen; label: string; icon: LucideIcon }[] = [

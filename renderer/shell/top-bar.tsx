@@ -1,5 +1,6 @@
 import { Clock, Moon, Search, Snowflake, Sun } from 'lucide-react';
 import type { LiveState } from '../../common/contract/index.ts';
+import { formatClockTime, formatDayTime } from '../format/time-format.ts';
 import { CLOCK_STEPS } from '../settings/clock-steps.ts';
 import { useLive } from '../state/live-store.ts';
 import { useView } from '../state/view-store.ts';
@@ -9,9 +10,8 @@ import { IconButton } from '../ui/button.tsx';
 import { CopyChip } from '../ui/copy.tsx';
 import { Chip, Dot, Kbd, Mono, Num } from '../ui/labels.tsx';
 import { maskSecret } from '../ui/mask-secret.ts';
-import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../ui/menu.tsx';
+import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../ui/overlays/menu.tsx';
 import { chooseTheme, useTheme } from '../ui/theme.ts';
-import { formatClockTime, formatDayTime } from '../ui/time-format.ts';
 import styles from './top-bar.module.css';
 
 /** What is where, on every screen. */

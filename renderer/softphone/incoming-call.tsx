@@ -1,13 +1,13 @@
 import { Phone, PhoneOff } from 'lucide-react';
 import type { LiveState } from '../../common/contract/index.ts';
+import { initials } from '../format/initials.ts';
+import { formatPhoneNumber } from '../format/phone-number.ts';
+import { callerName } from '../state/callers.ts';
 import { agentNameOfCall, partiesOf, ringingHere } from '../state/selectors.ts';
 import { showCall } from '../state/view-store.ts';
 import { useRun, useServices } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
-import { initials } from '../ui/initials.ts';
 import { Avatar } from '../ui/labels.tsx';
-import { formatPhoneNumber } from '../ui/phone-number.ts';
-import { callerName } from './callers.ts';
 import styles from './incoming-call.module.css';
 
 /** An agent dials out: the card of the call that rings, above whatever is on the screen. */

@@ -1,11 +1,11 @@
 import { Mic, MicOff, RotateCcw } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { CallView, OperationOutput } from '../../common/contract/index.ts';
+import { MicrophoneError } from '../audio/microphone.ts';
 import { showScreen } from '../state/view-store.ts';
 import { reportFailure, useServices } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Spinner } from '../ui/states.tsx';
-import { MicrophoneError } from './audio/microphone.ts';
 import styles from './say-box.module.css';
 
 type Recogniser = OperationOutput<'engines.get'>['stt'];

@@ -2,15 +2,8 @@ import { ChevronDown, EyeOff, Plus } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { LiveState } from '../../common/contract/index.ts';
 import { hidesNumber } from '../../common/rules/phone/hidden-number.ts';
-import { activeNumbers, agentById } from '../state/selectors.ts';
-import { Button } from '../ui/button.tsx';
-import { Card } from '../ui/card.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { TextField } from '../ui/field.tsx';
-import { initials } from '../ui/initials.ts';
-import { Avatar } from '../ui/labels.tsx';
-import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../ui/menu.tsx';
-import { formatPhoneNumber, parsePhoneNumber, parseSipAddress } from '../ui/phone-number.ts';
+import { initials } from '../format/initials.ts';
+import { formatPhoneNumber, parsePhoneNumber, parseSipAddress } from '../format/phone-number.ts';
 import {
   callerInitials,
   callerName,
@@ -18,7 +11,14 @@ import {
   chooseCaller,
   HIDDEN_CALLER,
   usePhone,
-} from './callers.ts';
+} from '../state/callers.ts';
+import { activeNumbers, agentById } from '../state/selectors.ts';
+import { Button } from '../ui/button.tsx';
+import { Card } from '../ui/card.tsx';
+import { TextField } from '../ui/forms/field.tsx';
+import { Avatar } from '../ui/labels.tsx';
+import { Dialog } from '../ui/overlays/dialog.tsx';
+import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../ui/overlays/menu.tsx';
 import styles from './party-card.module.css';
 
 /** The agent's number that is chosen, or the first one. */

@@ -1,12 +1,12 @@
 import { PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react';
 import type { CallView, LiveState } from '../../common/contract/index.ts';
+import { classNames } from '../format/class-names.ts';
+import { formatClockTime, formatTimer } from '../format/time-format.ts';
+import { endInWords } from '../state/call-phases.ts';
+import { callerName } from '../state/callers.ts';
 import { agentNameOfCall, isLive, partiesOf } from '../state/selectors.ts';
 import { showCall } from '../state/view-store.ts';
-import { classNames } from '../ui/class-names.ts';
-import { formatClockTime, formatTimer } from '../ui/time-format.ts';
 import { VirtualList } from '../ui/virtual-list.tsx';
-import { endInWords } from './call-phases.ts';
-import { callerName } from './callers.ts';
 import styles from './recent-calls.module.css';
 
 /** Calls that are over, newest first. */

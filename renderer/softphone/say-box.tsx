@@ -1,12 +1,12 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { CallView } from '../../common/contract/index.ts';
+import { usePhone } from '../state/callers.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
-import { Checkbox, TextArea } from '../ui/field.tsx';
+import { Checkbox, TextArea } from '../ui/forms/field.tsx';
+import { Segmented } from '../ui/forms/segmented.tsx';
 import { Kbd, Tag } from '../ui/labels.tsx';
-import { Segmented } from '../ui/segmented.tsx';
-import { usePhone } from './callers.ts';
 import { MicrophonePanel } from './microphone-panel.tsx';
 import styles from './say-box.module.css';
 

@@ -8,7 +8,7 @@ import {
   type LiveNumber,
   type LiveState,
 } from '../../common/contract/index.ts';
-import { ringsHere } from '../../common/rules/rings-here.ts';
+import { ringsHere } from '../../common/rules/phone/rings-here.ts';
 
 export function isLive(call: CallView): boolean {
   return call.phase !== 'ended';

@@ -4,10 +4,10 @@ import type {
   OperationOutput,
   OperationRequest,
 } from '../../common/contract/index.ts';
-import type { CallAudio } from '../softphone/audio/call-audio.ts';
-import type { Microphone } from '../softphone/audio/microphone.ts';
-import { showToast } from '../ui/toast-store.ts';
+import type { CallAudio } from '../audio/call-audio.ts';
+import type { Microphone } from '../audio/microphone.ts';
 import { type ControlClient, OperationError } from './control-client.ts';
+import { showToast } from './toast-store.ts';
 
 /** What components need from outside React, put together in main.tsx. */
 export interface WindowServices {

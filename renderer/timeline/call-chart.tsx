@@ -1,7 +1,8 @@
 import { type RefObject, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { CallView, ClockState, TimelineTurn } from '../../common/contract/index.ts';
-import { spokenSummary } from '../../common/rules/timeline-budget.ts';
+import { spokenSummary } from '../../common/rules/timeline/timeline-budget.ts';
 import { isLive } from '../state/selectors.ts';
+import { type Span, useTimeline } from '../state/timeline-store.ts';
 import { showTurn, useView } from '../state/view-store.ts';
 import { after, productNowMs } from '../state/window-clock.ts';
 import { useTheme } from '../ui/theme.ts';
@@ -14,7 +15,6 @@ import { paint, type Scene } from './chart/paint.ts';
 import { useChartPointer } from './chart/use-chart-pointer.ts';
 import { HoverCard } from './hover-card.tsx';
 import type { CallSound } from './sound/use-recording.ts';
-import { type Span, useTimeline } from './timeline-store.ts';
 import { extentOf } from './turn-extent.ts';
 import { Legend } from './wait-row.tsx';
 

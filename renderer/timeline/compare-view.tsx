@@ -1,16 +1,16 @@
 import { useMemo } from 'react';
 import type { CallView, TimelineTurn } from '../../common/contract/index.ts';
-import { compareTurns } from '../../common/rules/timeline-compare.ts';
-import { PART_INFO } from '../../common/rules/timeline-parts.ts';
-import { useCallLog } from '../call/call-log.ts';
-import { callerName } from '../softphone/callers.ts';
+import { compareTurns } from '../../common/rules/timeline/timeline-compare.ts';
+import { PART_INFO } from '../../common/rules/timeline/timeline-parts.ts';
+import { formatDayTime, formatMs } from '../format/time-format.ts';
+import { useCallLog } from '../state/call-log.ts';
+import { callerName } from '../state/callers.ts';
 import { useLive } from '../state/live-store.ts';
 import { partiesOf } from '../state/selectors.ts';
-import { Select } from '../ui/select.tsx';
+import { useTimeline } from '../state/timeline-store.ts';
+import { Select } from '../ui/forms/select.tsx';
 import { EmptyState } from '../ui/states.tsx';
-import { formatDayTime, formatMs } from '../ui/time-format.ts';
 import styles from './form.module.css';
-import { useTimeline } from './timeline-store.ts';
 import { TurnPair } from './turn-pair.tsx';
 
 /** A difference of so little between two silences is not worth a word. */

@@ -1,14 +1,14 @@
 import { useEffect, useState } from 'react';
 import type { CallView, LatencySummary, TimelineTurn } from '../../common/contract/index.ts';
-import { PART_INFO } from '../../common/rules/timeline-parts.ts';
+import { PART_INFO } from '../../common/rules/timeline/timeline-parts.ts';
+import { formatDayTime, formatMs } from '../format/time-format.ts';
 import { useLive } from '../state/live-store.ts';
 import { agentById } from '../state/selectors.ts';
+import { useTimeline } from '../state/timeline-store.ts';
 import { showCall } from '../state/view-store.ts';
 import { reportFailure, useServices } from '../state/window-context.tsx';
 import { Spinner } from '../ui/states.tsx';
-import { formatDayTime, formatMs } from '../ui/time-format.ts';
 import styles from './form.module.css';
-import { useTimeline } from './timeline-store.ts';
 
 /** Percentiles over the turns of this call, over calls and over agents, with their trend. */
 export function FiguresView(props: { call: CallView; turns: readonly TimelineTurn[] }) {

@@ -5,12 +5,12 @@ import {
   isUnheard,
   silenceOverMs,
   spokenDuration,
-} from '../../common/rules/timeline-budget.ts';
-import { OWNER_INFO, partInfo } from '../../common/rules/timeline-parts.ts';
+} from '../../common/rules/timeline/timeline-budget.ts';
+import { OWNER_INFO, partInfo } from '../../common/rules/timeline/timeline-parts.ts';
+import { formatMs } from '../format/time-format.ts';
+import { useTimeline } from '../state/timeline-store.ts';
 import { Num, Tag } from '../ui/labels.tsx';
-import { formatMs } from '../ui/time-format.ts';
 import styles from './timeline-panel.module.css';
-import { useTimeline } from './timeline-store.ts';
 
 /** The turn, its wait, the silence after it, and who broke the budget. */
 export function Headline(props: { turn: TimelineTurn | null }) {

@@ -1,4 +1,4 @@
-import { partMs } from '../../common/rules/timeline-parts.ts';
+import { partMs } from '../../common/rules/timeline/timeline-parts.ts';
 import type { ChartItem } from './chart/chart-model.ts';
 import styles from './hover-card.module.css';
 import { PartCard } from './part-card.tsx';

@@ -1,6 +1,6 @@
-import { Dialog } from '../ui/dialog.tsx';
+import { useTimeline } from '../state/timeline-store.ts';
 import { KeyList } from '../ui/key-list.tsx';
-import { useTimeline } from './timeline-store.ts';
+import { Dialog } from '../ui/overlays/dialog.tsx';
 import { TIMELINE_KEYS } from './use-timeline-keys.ts';
 
 /** The keys of the timeline. */

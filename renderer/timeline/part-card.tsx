@@ -1,6 +1,6 @@
 import type { TimelinePart } from '../../common/contract/index.ts';
-import { OWNER_INFO, partInfo } from '../../common/rules/timeline-parts.ts';
-import { formatMs } from '../ui/time-format.ts';
+import { OWNER_INFO, partInfo } from '../../common/rules/timeline/timeline-parts.ts';
+import { formatMs } from '../format/time-format.ts';
 import styles from './part-card.module.css';
 
 /** What a part is, whose it is, and how to shorten it. */

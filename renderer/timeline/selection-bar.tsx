@@ -1,14 +1,14 @@
 import { ArrowUpRight, Pause, Play, Volume2 } from 'lucide-react';
 import type { Timeline, TimelineTurn } from '../../common/contract/index.ts';
+import { formatDuration, formatMs, formatTimer } from '../format/time-format.ts';
 import { useLive } from '../state/live-store.ts';
 import { deliveryOfTurn } from '../state/selectors.ts';
+import { useTimeline } from '../state/timeline-store.ts';
 import { showDelivery } from '../state/view-store.ts';
 import { Button } from '../ui/button.tsx';
 import { Kbd } from '../ui/labels.tsx';
-import { formatDuration, formatMs, formatTimer } from '../ui/time-format.ts';
 import type { ChartItem } from './chart/chart-model.ts';
 import styles from './selection-bar.module.css';
-import { useTimeline } from './timeline-store.ts';
 
 /** What is chosen in words, and what can be done with it. */
 export function SelectionBar(props: {

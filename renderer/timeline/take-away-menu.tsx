@@ -5,16 +5,16 @@ import type {
   Timeline,
   TimelineTurn,
 } from '../../common/contract/index.ts';
+import { turnJson, turnMarkdown } from '../../common/rules/timeline/timeline-copy.ts';
 import { turnPytest, turnVitest } from '../../common/rules/timeline/turn-tests.ts';
-import { turnJson, turnMarkdown } from '../../common/rules/timeline-copy.ts';
 import { isLive } from '../state/selectors.ts';
+import { setBudget, setSilenceBudget, useTimeline } from '../state/timeline-store.ts';
+import { showToast } from '../state/toast-store.ts';
 import { after } from '../state/window-clock.ts';
 import { reportFailure, useRun, useServices } from '../state/window-context.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { useCopy } from '../ui/copy.tsx';
-import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../ui/menu.tsx';
-import { showToast } from '../ui/toast-store.ts';
-import { setBudget, setSilenceBudget, useTimeline } from './timeline-store.ts';
+import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../ui/overlays/menu.tsx';
 
 const BUDGETS_MS = [500, 800, 1_000, 1_500, 2_000] as const;
 const SILENCE_BUDGETS_MS = [1_000, 1_500, 2_000, 3_000] as const;

@@ -7,15 +7,16 @@ import type {
   Timeline,
   TimelineTurn,
 } from '../../common/contract/index.ts';
-import { needsAttention, nextOverBudget } from '../../common/rules/timeline-budget.ts';
-import { turnMarkdown } from '../../common/rules/timeline-copy.ts';
+import { needsAttention, nextOverBudget } from '../../common/rules/timeline/timeline-budget.ts';
+import { turnMarkdown } from '../../common/rules/timeline/timeline-copy.ts';
 import { isLive } from '../state/selectors.ts';
+import { openTimelineOf, useTimeline } from '../state/timeline-store.ts';
+import { showToast } from '../state/toast-store.ts';
 import { showTurn, useView } from '../state/view-store.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { useCopy } from '../ui/copy.tsx';
-import { Segmented } from '../ui/segmented.tsx';
+import { Segmented } from '../ui/forms/segmented.tsx';
 import { EmptyState } from '../ui/states.tsx';
-import { showToast } from '../ui/toast-store.ts';
 import { CallChart, type ChartHandle } from './call-chart.tsx';
 import { type ChartModel, chartModel } from './chart/chart-model.ts';
 import { CompareView } from './compare-view.tsx';
@@ -26,7 +27,6 @@ import { SelectionBar } from './selection-bar.tsx';
 import { type CallSound, useCallSound } from './sound/use-recording.ts';
 import { TakeAwayMenu } from './take-away-menu.tsx';
 import styles from './timeline-panel.module.css';
-import { openTimelineOf, useTimeline } from './timeline-store.ts';
 import { TurnPicker } from './turn-picker.tsx';
 import { TurnTable } from './turn-table.tsx';
 import { useTimelineKeys } from './use-timeline-keys.ts';

@@ -1,9 +1,9 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { TimelineTurn } from '../../common/contract/index.ts';
 import { saidAs } from '../../common/rules/timeline/said-as.ts';
+import { alignedAtCallerStopped } from '../../common/rules/timeline/timeline-compare.ts';
 import { longestSilenceOf } from '../../common/rules/timeline/turn-silence.ts';
-import { alignedAtCallerStopped } from '../../common/rules/timeline-compare.ts';
-import { formatMs } from '../ui/time-format.ts';
+import { formatMs } from '../format/time-format.ts';
 import { clip } from './chart/paint-items.ts';
 import { Patterns } from './patterns.tsx';
 import { type TimeScale, tickLabel, ticks, toPx } from './time-scale.ts';

@@ -1,9 +1,9 @@
 import type { Timeline, TimelineTurn } from '../../common/contract/index.ts';
 import { saidAs } from '../../common/rules/timeline/said-as.ts';
+import { silenceOverMs, spokenSummary } from '../../common/rules/timeline/timeline-budget.ts';
+import { OWNER_INFO, partInfo } from '../../common/rules/timeline/timeline-parts.ts';
 import { longestSilenceOf } from '../../common/rules/timeline/turn-silence.ts';
-import { silenceOverMs, spokenSummary } from '../../common/rules/timeline-budget.ts';
-import { OWNER_INFO, partInfo } from '../../common/rules/timeline-parts.ts';
-import { useTimeline } from './timeline-store.ts';
+import { useTimeline } from '../state/timeline-store.ts';
 import styles from './turn-table.module.css';
 
 /** The same figures as the chart, to read, to hear and to copy; milliseconds with three decimals. */

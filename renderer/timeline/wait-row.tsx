@@ -1,6 +1,6 @@
 import type { TimelinePart, TimelineTurn } from '../../common/contract/index.ts';
-import { OWNER_INFO, partInfo } from '../../common/rules/timeline-parts.ts';
-import { formatMs } from '../ui/time-format.ts';
+import { OWNER_INFO, partInfo } from '../../common/rules/timeline/timeline-parts.ts';
+import { formatMs } from '../format/time-format.ts';
 import { Tooltip } from '../ui/tooltip.tsx';
 import { PartCard } from './part-card.tsx';
 import { waitByPart } from './turn-extent.ts';

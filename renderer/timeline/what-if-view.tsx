@@ -1,15 +1,15 @@
 import { Pause, Volume2 } from 'lucide-react';
 import type { PartName, TimelineTurn } from '../../common/contract/index.ts';
-import { budgetVerdict } from '../../common/rules/timeline-budget.ts';
-import { partInfo, partMs } from '../../common/rules/timeline-parts.ts';
-import { soundOfWhatIf, withPartDuration } from '../../common/rules/timeline-what-if.ts';
+import { budgetVerdict } from '../../common/rules/timeline/timeline-budget.ts';
+import { partInfo, partMs } from '../../common/rules/timeline/timeline-parts.ts';
+import { soundOfWhatIf, withPartDuration } from '../../common/rules/timeline/timeline-what-if.ts';
+import { formatMs } from '../format/time-format.ts';
+import { useTimeline } from '../state/timeline-store.ts';
 import { Button } from '../ui/button.tsx';
-import { Select } from '../ui/select.tsx';
+import { Select } from '../ui/forms/select.tsx';
 import { EmptyState } from '../ui/states.tsx';
-import { formatMs } from '../ui/time-format.ts';
 import styles from './form.module.css';
 import type { CallSound } from './sound/use-recording.ts';
-import { useTimeline } from './timeline-store.ts';
 import { TurnPair } from './turn-pair.tsx';
 
 const MOST_MS = 5_000;

@@ -1,16 +1,16 @@
 import { type FormEvent, useState } from 'react';
 import type { Agent, OperationOutput } from '../../common/contract/index.ts';
+import { formatPhoneNumber } from '../format/phone-number.ts';
 import { AnsweredBy } from '../numbers/answered-by.tsx';
 import { receiveChange } from '../state/live-store.ts';
+import { showToast } from '../state/toast-store.ts';
 import { useRefusal } from '../state/use-refusal.ts';
 import { useServices } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { Field, TextField } from '../ui/field.tsx';
-import { formatPhoneNumber } from '../ui/phone-number.ts';
-import { Segmented } from '../ui/segmented.tsx';
-import { Select } from '../ui/select.tsx';
-import { showToast } from '../ui/toast-store.ts';
+import { Field, TextField } from '../ui/forms/field.tsx';
+import { Segmented } from '../ui/forms/segmented.tsx';
+import { Select } from '../ui/forms/select.tsx';
+import { Dialog } from '../ui/overlays/dialog.tsx';
 import styles from './twilio.module.css';
 
 type Offers = OperationOutput<'twilio.search'>;

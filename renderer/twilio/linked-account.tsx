@@ -6,8 +6,8 @@ import { receiveChange } from '../state/live-store.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
+import { Segmented } from '../ui/forms/segmented.tsx';
 import { Mono, Tag } from '../ui/labels.tsx';
-import { Segmented } from '../ui/segmented.tsx';
 import { SharedKeysSetting } from './shared-keys-setting.tsx';
 import { UnlinkDialog } from './unlink-dialog.tsx';
 

@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import type { TwilioStatus } from '../../common/contract/index.ts';
+import { formatClockTime } from '../format/time-format.ts';
 import settings from '../settings/settings-screen.module.css';
 import { Row } from '../settings/settings-screen.tsx';
 import { receiveChange } from '../state/live-store.ts';
@@ -7,10 +8,9 @@ import { useRefusal } from '../state/use-refusal.ts';
 import { useServices } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
-import { TextField } from '../ui/field.tsx';
+import { TextField } from '../ui/forms/field.tsx';
+import { Segmented } from '../ui/forms/segmented.tsx';
 import { Mono, Tag } from '../ui/labels.tsx';
-import { Segmented } from '../ui/segmented.tsx';
-import { formatClockTime } from '../ui/time-format.ts';
 import styles from './twilio.module.css';
 
 const FIELDS = ['url', 'authToken', 'domain'];

@@ -1,11 +1,11 @@
+import { formatPhoneNumber } from '../format/phone-number.ts';
+import { showToast } from '../state/toast-store.ts';
 import { useOperation } from '../state/use-operation.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
 import { Mono } from '../ui/labels.tsx';
-import { formatPhoneNumber } from '../ui/phone-number.ts';
+import { Dialog } from '../ui/overlays/dialog.tsx';
 import { Spinner } from '../ui/states.tsx';
-import { showToast } from '../ui/toast-store.ts';
 import styles from './twilio.module.css';
 
 const FIELD_NAMES = {

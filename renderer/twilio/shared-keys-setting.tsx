@@ -5,7 +5,7 @@ import { receiveChange } from '../state/live-store.ts';
 import { useRefusal } from '../state/use-refusal.ts';
 import { useServices } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
-import { TextField } from '../ui/field.tsx';
+import { TextField } from '../ui/forms/field.tsx';
 
 /** The keys with which Twilio signs callbacks where a webhook rule takes the auth token's place. */
 export function SharedKeysSetting(props: { twilio: TwilioStatus }) {

@@ -1,9 +1,9 @@
 import type { TwilioStatus } from '../../common/contract/index.ts';
+import { formatPhoneNumber } from '../format/phone-number.ts';
 import { receiveChange } from '../state/live-store.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { formatPhoneNumber } from '../ui/phone-number.ts';
+import { Dialog } from '../ui/overlays/dialog.tsx';
 import styles from './twilio.module.css';
 
 /** Asks once a run before anything real goes out: what, to whom, at what cost. */

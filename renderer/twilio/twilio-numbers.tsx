@@ -1,6 +1,7 @@
 import { Plus, RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import type { Agent, TwilioNumber } from '../../common/contract/index.ts';
+import { formatPhoneNumber } from '../format/phone-number.ts';
 import settings from '../settings/settings-screen.module.css';
 import { Group } from '../settings/settings-screen.tsx';
 import { receiveChange } from '../state/live-store.ts';
@@ -8,7 +9,6 @@ import { useOperation } from '../state/use-operation.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Tag } from '../ui/labels.tsx';
-import { formatPhoneNumber } from '../ui/phone-number.ts';
 import { Spinner } from '../ui/states.tsx';
 import { BuyTwilioNumber } from './buy-twilio-number.tsx';
 import { SetupDialog } from './setup-dialog.tsx';

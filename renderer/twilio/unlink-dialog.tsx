@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import type { OperationOutput } from '../../common/contract/index.ts';
+import { formatPhoneNumber } from '../format/phone-number.ts';
 import { receiveChange } from '../state/live-store.ts';
+import { showToast } from '../state/toast-store.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { Checkbox } from '../ui/field.tsx';
-import { formatPhoneNumber } from '../ui/phone-number.ts';
-import { showToast } from '../ui/toast-store.ts';
+import { Checkbox } from '../ui/forms/field.tsx';
+import { Dialog } from '../ui/overlays/dialog.tsx';
 import styles from './twilio.module.css';
 
 /** Forgets the account; says what was put back at Twilio, and what could not be. */

@@ -1,6 +1,6 @@
 import type { ButtonHTMLAttributes } from 'react';
+import { classNames } from '../format/class-names.ts';
 import styles from './button.module.css';
-import { classNames } from './class-names.ts';
 import { Tooltip } from './tooltip.tsx';
 
 type NativeButton = ButtonHTMLAttributes<HTMLButtonElement>;

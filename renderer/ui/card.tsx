@@ -1,6 +1,6 @@
 import type { HTMLAttributes } from 'react';
+import { classNames } from '../format/class-names.ts';
 import styles from './card.module.css';
-import { classNames } from './class-names.ts';
 
 export function Card(props: HTMLAttributes<HTMLElement>) {
   const { className, ...rest } = props;

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
+import { jsonTokens } from '../format/json-tokens.ts';
 import styles from './code.module.css';
 import { CopyIcon } from './copy.tsx';
-import { jsonTokens } from './json-tokens.ts';
 import { maskSecret } from './mask-secret.ts';
 
 /** Text as it is, in the code face. */

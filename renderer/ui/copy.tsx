@@ -1,9 +1,9 @@
 import { Check, Copy } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { showToast } from '../state/toast-store.ts';
 import { after } from '../state/window-clock.ts';
 import { IconButton } from './button.tsx';
 import { Chip } from './labels.tsx';
-import { showToast } from './toast-store.ts';
 
 /** Copies text and says so for a moment. */
 export function useCopy(): { copied: boolean; copy(text: string): void } {

@@ -1,8 +1,8 @@
 import { Plus, X } from 'lucide-react';
+import { classNames } from '../format/class-names.ts';
+import { freshKey, type HeaderRow } from '../format/header-row.ts';
 import { Button, IconButton } from './button.tsx';
-import { classNames } from './class-names.ts';
-import { TextInput } from './field.tsx';
-import { freshKey, type HeaderRow } from './header-row.ts';
+import { TextInput } from './forms/field.tsx';
 import styles from './header-rows.module.css';
 
 /** HTTP headers to type in, a row each. */

@@ -1,5 +1,5 @@
 import type { ButtonHTMLAttributes, ReactNode } from 'react';
-import { classNames } from './class-names.ts';
+import { classNames } from '../format/class-names.ts';
 import styles from './labels.module.css';
 
 export type Tone = 'ok' | 'warn' | 'bad' | 'accent';

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { classNames } from './class-names.ts';
+import { classNames } from '../format/class-names.ts';
 import styles from './meter.module.css';
 
 const FLOOR_DB = -54;

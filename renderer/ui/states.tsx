@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { classNames } from './class-names.ts';
+import { classNames } from '../format/class-names.ts';
 import styles from './states.module.css';
 
 /** Nothing here yet: one thing to know, and the one thing to do. */

@@ -7,7 +7,7 @@ import {
   useLayoutEffect,
   useRef,
 } from 'react';
-import { classNames } from './class-names.ts';
+import { classNames } from '../format/class-names.ts';
 import styles from './virtual-list.module.css';
 
 /** How many rows before its end a list asks for more. */

@@ -1,7 +1,7 @@
 import type { Framework, LiveWorkspace } from '../../common/contract/index.ts';
 import { EXAMPLE_HANDLERS } from '../../common/rules/example-handlers.ts';
 import { shellWord } from '../../common/rules/quoting/shell.ts';
-import { apiCurl } from '../agents/agent-curl.ts';
+import { apiCurl } from '../ui/agent-curl.ts';
 
 /** Where the examples listen, and what is registered for them. */
 export const HANDLER_URL = 'http://localhost:3000/webhook';

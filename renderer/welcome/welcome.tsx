@@ -7,8 +7,8 @@ import { useAgentNumber } from '../softphone/party-card.tsx';
 import { agentById, agentNameOfNumber } from '../state/selectors.ts';
 import { Button } from '../ui/button.tsx';
 import { Snippet } from '../ui/code.tsx';
+import { Segmented } from '../ui/forms/segmented.tsx';
 import { Mono } from '../ui/labels.tsx';
-import { Segmented } from '../ui/segmented.tsx';
 import { HANDLER_URL, registerCurl, runCommands } from './handler-steps.ts';
 import styles from './welcome.module.css';
 

@@ -17,7 +17,7 @@ const BARREL = 'common/contract/index.ts';
 /** Names that say nothing about what is inside. */
 const EMPTY_NAME = /(^|[/.-])(utils?|helpers?|managers?|misc)([/.-]|$)/;
 /** The one file that may ask the machine for the time; the rest has a Clock handed in. */
-const CLOCK = 'main/platform/clock.ts';
+const CLOCK = 'main/platform/time/clock.ts';
 const OWN_TIME =
   /\bDate\.now\(|\bnew Date\(\)|\bsetTimeout\(|\bsetInterval\(|\bperformance\.now\(|\bAbortSignal\.timeout\(|node:timers/g;
 

@@ -9,8 +9,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Sqlite from 'better-sqlite3';
 import type { ReadyLine } from '../../common/contract/index.ts';
-import { AppLauncher } from '../doubles/launched-app.ts';
-import { type Load, sendLoad } from './http-load.ts';
+import { AppLauncher } from '../doubles/app/launched-app.ts';
+import { type Load, sendLoad } from './load/http-load.ts';
 
 const READ_FLOOR = 0.25;
 const WRITE_FLOOR = 0.1;

@@ -9,9 +9,9 @@ import { createHmac } from 'node:crypto';
 import { subscribe } from 'node:diagnostics_channel';
 import { join } from 'node:path';
 import { Agent, request } from 'undici';
-import { systemTime } from '../../main/platform/clock.ts';
-import { WalKeeper } from '../../main/store/wal-keeper.ts';
-import { ACCOUNT, startEngine, textEvent } from '../doubles/webhook-engine.ts';
+import { systemTime } from '../../main/platform/time/clock.ts';
+import { WalKeeper } from '../../main/store/reader/wal-keeper.ts';
+import { ACCOUNT, startEngine, textEvent } from '../doubles/app/webhook-engine.ts';
 
 /** Many short ones: a busy machine changes its pace from one second to the next. */
 const ROUNDS = 21;
@@ -24,7 +24,9 @@ const PACED_PER_SECOND = 200;
 const PACED_DELIVERIES = 1_000;
 const WIRE_P95_FLOOR_MS = 20;
 
-const receiver: ChildProcess = fork(join(import.meta.dirname, '../doubles/loopback-receiver.ts'));
+const receiver: ChildProcess = fork(
+  join(import.meta.dirname, '../doubles/handlers/loopback-receiver.ts'),
+);
 const port = await new Promise<number>((resolve) => receiver.once('message', resolve));
 const url = `http://127.0.0.1:${port}/hook`;
 

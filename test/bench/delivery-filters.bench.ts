@@ -2,7 +2,7 @@
  * Filters over 100,000 deliveries, answered by the reader thread (issue 4: under 100 ms each, median
  * of five). Asked as the window asks: fifty rows and the number of all.
  */
-import { ACCOUNT, startEngine, textEvent } from '../doubles/webhook-engine.ts';
+import { ACCOUNT, startEngine, textEvent } from '../doubles/app/webhook-engine.ts';
 
 const DELIVERIES = 100_000;
 const RUNS = 5;

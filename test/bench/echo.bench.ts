@@ -7,9 +7,9 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Resampler } from '../../common/rules/resampler.ts';
 import { seededRandom } from '../../common/rules/seeded-random.ts';
-import { percentilesOf } from '../../common/rules/timeline.ts';
+import { Resampler } from '../../common/rules/sound/resampler.ts';
+import { percentilesOf } from '../../common/rules/timeline/timeline.ts';
 import { readWav } from '../../main/speech/wav.ts';
 import {
   atLevel,
@@ -18,8 +18,8 @@ import {
   lineNoise,
   mixed,
   overTelephone,
-} from '../doubles/echoing-phone.ts';
-import { HearingRoom, monologue, throughEchoControl } from '../doubles/hearing-room.ts';
+} from '../doubles/hearing/echoing-phone.ts';
+import { HearingRoom, monologue, throughEchoControl } from '../doubles/hearing/hearing-room.ts';
 
 const SECONDS = 64;
 /** The detection decides every 32 ms: at most two windows later. */

@@ -3,14 +3,14 @@
  * speech of the embedded voices on a clear and on a telephone line; and a hundred callers at once,
  * each speaking half the time, against the process that scores them.
  */
-import { decodeMulaw, encodeMulaw } from '../../common/rules/mulaw.ts';
-import { Resampler } from '../../common/rules/resampler.ts';
-import { percentilesOf } from '../../common/rules/timeline.ts';
-import { ProductClock, systemTime } from '../../main/platform/clock.ts';
-import { childProcessSpawner } from '../../main/platform/process-spawner.ts';
+import { decodeMulaw, encodeMulaw } from '../../common/rules/sound/mulaw.ts';
+import { Resampler } from '../../common/rules/sound/resampler.ts';
+import { percentilesOf } from '../../common/rules/timeline/timeline.ts';
+import { childProcessSpawner } from '../../main/platform/process/process-spawner.ts';
+import { ProductClock, systemTime } from '../../main/platform/time/clock.ts';
 import { SileroVad } from '../../main/speech/silero-vad.ts';
 import { SpeechClient } from '../../main/speech/speech-client.ts';
-import { VadRecorder } from '../doubles/vad-recorder.ts';
+import { VadRecorder } from '../doubles/hearing/vad-recorder.ts';
 
 const DECISION_MS = { p50: 120, p99: 200 };
 const STREAMS = 100;

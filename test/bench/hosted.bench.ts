@@ -6,8 +6,8 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { PartName } from '../../common/contract/index.ts';
-import { percentilesOf } from '../../common/rules/timeline.ts';
-import { TestApp } from '../doubles/running-app.ts';
+import { percentilesOf } from '../../common/rules/timeline/timeline.ts';
+import { TestApp } from '../doubles/app/running-app.ts';
 
 const TURNS = 100;
 const INTERRUPTIONS = 25;
@@ -15,7 +15,7 @@ const OURS: ReadonlySet<PartName> = new Set(['dispatch', 'segmentation', 'playou
 /** Medians; the close is counted from the caller's line, which comes over HTTP. */
 const FLOOR_MS = { ownShare: 15, firstSound: 60, closed: 50 };
 
-const model = fork(join(import.meta.dirname, '../doubles/instant-model.ts'));
+const model = fork(join(import.meta.dirname, '../doubles/servers/instant-model.ts'));
 const toldByModel = () => new Promise<unknown>((resolve) => model.once('message', resolve));
 const { url } = (await toldByModel()) as { readonly url: string };
 const app = new TestApp();

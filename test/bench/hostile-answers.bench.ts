@@ -5,14 +5,14 @@
  */
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
-import { HOSTILE_ANSWERS } from '../doubles/hostile-answers.ts';
-import { WatchedApp } from './watched-app.ts';
+import { HOSTILE_ANSWERS } from '../doubles/handlers/hostile-answers.ts';
+import { WatchedApp } from './load/watched-app.ts';
 
 const LONGEST_HELD_MS = 50;
 /** So long each answer is watched: reading it, cutting it, speaking its beginning. */
 const WATCHED_MS = 4_000;
 
-const handler = fork(join(import.meta.dirname, '../doubles/hostile-handler.ts'));
+const handler = fork(join(import.meta.dirname, '../doubles/handlers/hostile-handler.ts'));
 const port = await new Promise<number>((resolve) => handler.once('message', resolve));
 const app = await WatchedApp.launch();
 const { ready } = app;

@@ -2,8 +2,9 @@
  * 500 mutations of a real export: each refused whole or imported whole, and after a restart the app
  * reads everything. Fails when one does not.
  */
-import { fuzzImports } from '../doubles/import-fuzz.ts';
-import { TestApp } from '../doubles/running-app.ts';
+
+import { TestApp } from '../doubles/app/running-app.ts';
+import { fuzzImports } from '../doubles/storage/import-fuzz.ts';
 
 const CASES = 500;
 

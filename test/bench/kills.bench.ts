@@ -5,8 +5,8 @@
  * it another number.
  */
 import { seededRandom } from '../../common/rules/seeded-random.ts';
-import { KillRun } from '../doubles/kill-run.ts';
-import { AppLauncher } from '../doubles/launched-app.ts';
+import { KillRun } from '../doubles/app/kill-run.ts';
+import { AppLauncher } from '../doubles/app/launched-app.ts';
 
 const kills = Number(process.env.AGENTPHONE_KILLS ?? 100);
 const apps = new AppLauncher();

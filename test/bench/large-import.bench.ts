@@ -3,8 +3,8 @@
  * the processor, and how long a trivial operation waits. Reading and checking are a thread's work; at
  * the end the rows change places in one transaction, which is the longest stretch.
  */
-import { oldWorkspace } from '../doubles/old-workspace.ts';
-import { WatchedApp } from './watched-app.ts';
+import { oldWorkspace } from '../doubles/storage/old-workspace.ts';
+import { WatchedApp } from './load/watched-app.ts';
 
 /** Where this should be; it is printed, and only far more than the last figure fails. */
 const WANTED_MS = 50;

@@ -9,9 +9,9 @@
  */
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { childProcessSpawner } from '../../main/platform/process-spawner.ts';
-import { childrenOf, figuresOf } from '../doubles/process-figures.ts';
-import { TestApp } from '../doubles/running-app.ts';
+import { childProcessSpawner } from '../../main/platform/process/process-spawner.ts';
+import { TestApp } from '../doubles/app/running-app.ts';
+import { childrenOf, figuresOf } from '../doubles/processes/process-figures.ts';
 
 const MINUTES = Number(process.env.AGENTPHONE_BENCH_MINUTES ?? 10);
 const VIRTUAL_STEPS = 12;

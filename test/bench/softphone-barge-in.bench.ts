@@ -9,10 +9,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as passing } from 'node:timers/promises';
 import { AgentPhoneClient } from 'agentphone';
-import { percentilesOf } from '../../common/rules/timeline.ts';
+import { percentilesOf } from '../../common/rules/timeline/timeline.ts';
 import { readWav } from '../../main/speech/wav.ts';
-import { ControlClient } from '../doubles/control-client.ts';
-import { LaunchedApp } from '../doubles/launched-app.ts';
+import { ControlClient } from '../doubles/app/control-client.ts';
+import { LaunchedApp } from '../doubles/app/launched-app.ts';
 
 const TRIALS = 25;
 const FLOOR_MS = { p50: 120, p99: 200, afterDecision: 20 };
@@ -21,7 +21,7 @@ const SILENT_FRAMES = 10;
 const FRAME = 320;
 
 const folder = mkdtempSync(join(tmpdir(), 'agentphone-bench-'));
-const receiver = fork(join(import.meta.dirname, '../doubles/voice-receiver.ts'));
+const receiver = fork(join(import.meta.dirname, '../doubles/handlers/voice-receiver.ts'));
 const port = await new Promise<number>((resolve) => receiver.once('message', resolve));
 const app = new LaunchedApp([
   '--port',

@@ -2,7 +2,7 @@
  * From the launcher's start to the ready line, with the build up to date (issue 2: within 1 s,
  * median of five), and from SIGTERM to the end (within 2 s). Both wide enough for a slow machine.
  */
-import { AppLauncher } from '../doubles/launched-app.ts';
+import { AppLauncher } from '../doubles/app/launched-app.ts';
 
 const RUNS = 5;
 const READY_FLOOR_MS = 1_000;

@@ -8,10 +8,10 @@ import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import type { CallEvent, CallEventData, CallEventType } from '../../common/contract/index.ts';
 import { wavHeader } from '../../main/speech/wav.ts';
-import { CallStore } from '../../main/store/calls.ts';
-import { DamageNotes } from '../../main/store/damage-notes.ts';
-import { openDatabase } from '../../main/store/database.ts';
-import { AppProcess } from '../e2e/app-process.ts';
+import { CallStore } from '../../main/store/calls/calls.ts';
+import { DamageNotes } from '../../main/store/database/damage-notes.ts';
+import { openDatabase } from '../../main/store/database/database.ts';
+import { AppProcess } from '../e2e/window/app-process.ts';
 
 const TURNS = 150;
 const LINES_PER_TURN = 110;

@@ -10,8 +10,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AgentPhoneClient } from 'agentphone';
 import type { PartName, TimelineTurn } from '../../common/contract/index.ts';
-import { ControlClient } from '../doubles/control-client.ts';
-import { LaunchedApp } from '../doubles/launched-app.ts';
+import { ControlClient } from '../doubles/app/control-client.ts';
+import { LaunchedApp } from '../doubles/app/launched-app.ts';
 
 const CALLS = 20;
 const ROUNDS = 8;
@@ -20,7 +20,7 @@ const LATENCY_P50_MS = 1_000;
 /** The handler says it after the caller: about three seconds of speech in two sentences. */
 const LINE = 'I would like a tandem for Sunday. Do you have one left?';
 
-const receiver = fork(join(import.meta.dirname, '../doubles/voice-receiver.ts'));
+const receiver = fork(join(import.meta.dirname, '../doubles/handlers/voice-receiver.ts'));
 const port = await new Promise<number>((resolve) => receiver.once('message', resolve));
 const folder = mkdtempSync(join(tmpdir(), 'agentphone-bench-'));
 const ports = ['--port', '0', '--control-port', '0', '--ingress-port', '0'];

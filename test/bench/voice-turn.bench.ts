@@ -6,8 +6,8 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { PartName } from '../../common/contract/index.ts';
-import { percentilesOf } from '../../common/rules/timeline.ts';
-import { type StartedApp, TestApp } from '../doubles/running-app.ts';
+import { percentilesOf } from '../../common/rules/timeline/timeline.ts';
+import { type StartedApp, TestApp } from '../doubles/app/running-app.ts';
 
 const TURNS = 200;
 const OURS: ReadonlySet<PartName> = new Set(['dispatch', 'segmentation', 'playout']);
@@ -16,7 +16,7 @@ const LINE_TO_FRAME_P99_MS = 40;
 const FROZEN_MINUTES = 10;
 const FROZEN_SECONDS = 3;
 
-const receiver = fork(join(import.meta.dirname, '../doubles/voice-receiver.ts'));
+const receiver = fork(join(import.meta.dirname, '../doubles/handlers/voice-receiver.ts'));
 const port = await new Promise<number>((resolve) => receiver.once('message', resolve));
 const app = new TestApp();
 const started = await app.start();

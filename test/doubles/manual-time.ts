@@ -1,4 +1,4 @@
-import type { ClockTimer, RealTime } from '../../main/platform/clock.ts';
+import type { ClockTimer, RealTime } from '../../main/platform/time/clock.ts';
 
 /** Real time that only moves when a test says so; I/O goes on as usual. */
 export class ManualTime implements RealTime {

@@ -1,4 +1,4 @@
-import { expect, picture, test } from './window-test.ts';
+import { expect, picture, test } from './window/window-test.ts';
 
 /** How a browser gets in, by an address that anybody on the machine may have read. */
 const screens = (page: import('@playwright/test').Page) =>

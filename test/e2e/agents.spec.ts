@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { Agent } from '../../common/contract/index.ts';
-import { expect, picture, test } from './window-test.ts';
+import { expect, picture, test } from './window/window-test.ts';
 
 async function openAgents(window: Page): Promise<void> {
   await window

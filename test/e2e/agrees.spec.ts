@@ -1,4 +1,4 @@
-import { expect, picture, test } from './window-test.ts';
+import { expect, picture, test } from './window/window-test.ts';
 
 const PERSON = '+12025550147';
 

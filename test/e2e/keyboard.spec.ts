@@ -1,4 +1,4 @@
-import { expect, picture, test } from './window-test.ts';
+import { expect, picture, test } from './window/window-test.ts';
 
 test('the palette opens with Ctrl+K and runs any operation', async ({ window, app }) => {
   await window.keyboard.press('Control+k');

@@ -1,5 +1,11 @@
 import type { Page } from '@playwright/test';
-import { callAndHearGreeting, expect, picture, sayAndHearAnswer, test } from './window-test.ts';
+import {
+  callAndHearGreeting,
+  expect,
+  picture,
+  sayAndHearAnswer,
+  test,
+} from './window/window-test.ts';
 
 const SCREENS = ['Phone', 'Messages', 'Webhooks', 'Agents', 'Numbers', 'Settings'] as const;
 

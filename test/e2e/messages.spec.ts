@@ -1,4 +1,4 @@
-import { expect, picture, test } from './window-test.ts';
+import { expect, picture, test } from './window/window-test.ts';
 
 test('a person texts the agent and reads the answer beside its webhook', async ({ window }) => {
   await window.getByRole('button', { name: 'Messages' }).click();

@@ -1,4 +1,4 @@
-import { expect, picture, test } from './window-test.ts';
+import { expect, picture, test } from './window/window-test.ts';
 
 test('a number is bought, given to an agent, taken from it and released', async ({
   window,

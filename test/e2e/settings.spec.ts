@@ -1,4 +1,4 @@
-import { expect, picture, test } from './window-test.ts';
+import { expect, picture, test } from './window/window-test.ts';
 
 test('an API key is made, shown once and revoked', async ({ window }) => {
   await window.getByRole('button', { name: 'Settings' }).click();

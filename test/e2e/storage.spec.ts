@@ -1,8 +1,8 @@
 import { mkdtempSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AppProcess } from './app-process.ts';
-import { expect, picture, test } from './window-test.ts';
+import { AppProcess } from './window/app-process.ts';
+import { expect, picture, test } from './window/window-test.ts';
 
 const LOOKS = [
   { name: 'light', theme: 'light' },

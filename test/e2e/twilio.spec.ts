@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
 import { PhoneNetwork } from '../doubles/twilio/phone-network.ts';
 import { TwilioDouble } from '../doubles/twilio/twilio-double.ts';
-import type { AppProcess } from './app-process.ts';
-import { openScreen } from './hosted-test.ts';
-import { test as base, expect, picture } from './window-test.ts';
+import { openScreen } from './hosted/hosted-test.ts';
+import type { AppProcess } from './window/app-process.ts';
+import { test as base, expect, picture } from './window/window-test.ts';
 
 const REAL = '+14155550123';
 const SHOWN = '+1 415 555 0123';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { SignedHandler } from './signed-handler.ts';
-import { expect, picture, test } from './window-test.ts';
+import { SignedHandler } from './window/signed-handler.ts';
+import { expect, picture, test } from './window/window-test.ts';
 
 const PAGES = {
   Express: 'express/server.mjs',

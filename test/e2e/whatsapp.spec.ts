@@ -1,5 +1,5 @@
-import type { AppProcess } from './app-process.ts';
-import { expect, picture, test } from './window-test.ts';
+import type { AppProcess } from './window/app-process.ts';
+import { expect, picture, test } from './window/window-test.ts';
 
 const PERSON = '+12025550147';
 

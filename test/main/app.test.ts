@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { lockDataFolder } from '../../main/platform/lock.ts';
 import { StartFailure } from '../../main/platform/start-failure.ts';
-import { TestApp } from '../doubles/running-app.ts';
-import { WebServer } from '../doubles/web-server.ts';
+import { TestApp } from '../doubles/app/running-app.ts';
+import { WebServer } from '../doubles/servers/web-server.ts';
 
 /** The app as a whole: how it begins and ends. */
 let testApp: TestApp;

@@ -1,8 +1,8 @@
 import { chmodSync, lstatSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openDatabase } from '../../main/store/database.ts';
-import { type StartedApp, TestApp } from '../doubles/running-app.ts';
+import { openDatabase } from '../../main/store/database/database.ts';
+import { type StartedApp, TestApp } from '../doubles/app/running-app.ts';
 
 /** What another user of the machine can read, when neither the folder nor the process forbids it. */
 let testApp: TestApp;

@@ -20,7 +20,7 @@ describe('import directions', () => {
     ['main/headless.ts', './app.ts'],
     ['main/electron.ts', './desktop/tray.ts'],
     ['main/desktop/tray.ts', 'electron'],
-    ['main/store/database.ts', 'better-sqlite3'],
+    ['main/store/database/database.ts', 'better-sqlite3'],
     ['renderer/ui/button.tsx', '../../common/contract/index.ts'],
     ['common/contract/ids.ts', 'zod'],
     ['common/rules/example-handlers.ts', '../../examples/hono/server.mjs?raw'],
@@ -29,22 +29,26 @@ describe('import directions', () => {
   });
 
   it.each([
-    ['main/store/calls.ts', '../services/calls/calls.ts', 'is below main/services'],
+    ['main/store/calls/calls.ts', '../services/calls/calls.ts', 'is below main/services'],
     ['main/carriers/simulated/line.ts', '../../speech/tts.ts', 'share a floor'],
     ['main/api/v1/calls.ts', '../../control/guards.ts', 'share a floor'],
     ['main/services/calls/calls.ts', '../../api/server.ts', 'is below main/api'],
     ['main/control/server.ts', '../app.ts', 'is below main/app.ts'],
     ['main/app.ts', './headless.ts', 'is below main/headless.ts'],
     ['common/contract/ids.ts', '../rules/phone-number.ts', 'is below common/rules'],
-    ['common/rules/turn.ts', '../../main/platform/clock.ts', 'common imports nothing but common'],
+    [
+      'common/rules/turn.ts',
+      '../../main/platform/time/clock.ts',
+      'common imports nothing but common',
+    ],
     ['common/rules/turn.ts', '../../examples/hono/server.mjs', 'common imports nothing but common'],
     ['common/rules/turn.ts', 'node:crypto', 'common does no I/O'],
     ['common/contract/ids.ts', 'fastify', 'knows no framework'],
     ['renderer/ui/button.tsx', '../../main/platform/random.ts', 'imports only common'],
     ['preload/index.ts', '../renderer/state/session.ts', 'imports only common'],
     ['renderer/ui/button.tsx', 'node:fs', 'the window has no Node'],
-    ['main/services/agents.ts', 'electron', 'know Electron'],
-    ['main/services/agents.ts', 'better-sqlite3', 'SQL lives in main/store'],
+    ['main/services/agents/agents.ts', 'electron', 'know Electron'],
+    ['main/services/agents/agents.ts', 'better-sqlite3', 'SQL lives in main/store'],
     ['main/voice/session.ts', '../../test/doubles/clock.ts', 'the product does not import test'],
     ['main/unknown/thing.ts', '../store/database.ts', 'on no floor'],
   ])('does not let %s import %s', (path, specifier, message) => {
@@ -111,7 +115,7 @@ describe('rules of a file', () => {
     expect(checkFiles([{ path: 'main/voice/a.ts', text: code }])).toEqual([
       { path: 'main/voice/a.ts', line: 1, message: expect.stringContaining('past the Clock') },
     ]);
-    expect(faultsOf('main/platform/clock.ts', code)).toEqual([]);
+    expect(faultsOf('main/platform/time/clock.ts', code)).toEqual([]);
     expect(faultsOf('renderer/a.ts', code)).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OPERATIONS } from '../../common/contract/index.ts';
-import { type StartedApp, TestApp } from '../doubles/running-app.ts';
+import { type StartedApp, TestApp } from '../doubles/app/running-app.ts';
 
 const SCRIPT = join(import.meta.dirname, '../../scripts/op.ts');
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type StartedApp, TestApp } from '../doubles/running-app.ts';
+import { type StartedApp, TestApp } from '../doubles/app/running-app.ts';
 
 const HAS_CURL = (process.env.PATH ?? '')
   .split(delimiter)

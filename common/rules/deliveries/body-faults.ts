@@ -1,5 +1,5 @@
 import type { JsonSpelling } from '../../contract/index.ts';
-import { type JsonStyle, writeJson } from '../json-forms.ts';
+import { type JsonStyle, writeJson } from '../signatures/json-forms.ts';
 
 /** What faults make of an event's body. A body that is no such event stays as it is. */
 

@@ -1,5 +1,5 @@
 import type { DeliveryFaultSpec } from '../../contract/index.ts';
-import type { MatchableDelivery } from '../delivery-match.ts';
+import type { MatchableDelivery } from './delivery-match.ts';
 
 /** Whether a fault can strike a delivery at all: those about one kind of event leave the others alone. */
 export function canStrike(

@@ -1,4 +1,4 @@
-import { headerValue } from '../signing.ts';
+import { headerValue } from '../signatures/signing.ts';
 import type { RecordedAnswer } from './handler-fault.ts';
 import { readBeginning } from './quoted-answer.ts';
 

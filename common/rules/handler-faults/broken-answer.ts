@@ -1,4 +1,4 @@
-import { headerValue } from '../signing.ts';
+import { headerValue } from '../signatures/signing.ts';
 import { type HandlerFault, placeOf } from './handler-fault.ts';
 import { shortQuote } from './quoted-answer.ts';
 

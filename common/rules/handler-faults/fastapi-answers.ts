@@ -1,4 +1,4 @@
-import { headerValue, WEBHOOK_SIGNATURE_HEADER } from '../signing.ts';
+import { headerValue, WEBHOOK_SIGNATURE_HEADER } from '../signatures/signing.ts';
 import {
   type AnswerRule,
   type FrameworkWords,

@@ -1,4 +1,4 @@
-import { headerValue } from '../signing.ts';
+import { headerValue } from '../signatures/signing.ts';
 import { type AnswerRule, bodyRule, pathOf, ROUTE_FIX } from './answer-rule.ts';
 import { elementText, parsedJson, shortQuote } from './quoted-answer.ts';
 

@@ -1,4 +1,4 @@
-import { headerValue } from '../signing.ts';
+import { headerValue } from '../signatures/signing.ts';
 import { type AnswerRule, type FrameworkWords, POST_FIX, ROUTE_FIX } from './answer-rule.ts';
 import type { HandlerFault, RecordedAnswer } from './handler-fault.ts';
 import { JAVASCRIPT_ANSWERS } from './javascript-answers.ts';

@@ -1,5 +1,5 @@
-import { toE164 } from '../phone-numbers.ts';
 import { addressOf, hidesNumber } from './hidden-number.ts';
+import { toE164 } from './phone-numbers.ts';
 
 /**
  * Who is at the other end, as far as the carrier tells. Only a number can be called back or be in

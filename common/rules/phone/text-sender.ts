@@ -1,6 +1,6 @@
-import { toAddress } from '../phone-numbers.ts';
 import { callerIdentity } from './caller-identity.ts';
 import { hiddenParticipant, hidesNumber } from './hidden-number.ts';
+import { toAddress } from './phone-numbers.ts';
 
 /** Where a text can go: as `toAddress`, but to nobody who hides. */
 export function textAddress(text: string): string | null {

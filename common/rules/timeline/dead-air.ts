@@ -1,4 +1,4 @@
-import type { PieceRecord } from '../turn-records.ts';
+import type { PieceRecord } from '../turns/turn-records.ts';
 
 /** Microseconds since the start of the call. */
 export interface Stretch {

@@ -1,6 +1,6 @@
 import type { TimelinePiece, TimelineTurn } from '../../contract/index.ts';
-import { silenceFigures, toMs, toUs } from '../timeline.ts';
 import { type DeadAir, deadAirOf } from './dead-air.ts';
+import { silenceFigures, toMs, toUs } from './timeline.ts';
 
 /** The turn with the figures of its silence as its pieces have them now. */
 export function withSilenceFigures(turn: TimelineTurn): TimelineTurn {

@@ -12,10 +12,10 @@ import {
   UpdateAgentRequest,
   VoiceList,
 } from '../../../common/contract/index.ts';
-import type { Agents } from '../../services/agents.ts';
+import type { Agents } from '../../services/agents/agents.ts';
+import type { Voices } from '../../services/agents/voices.ts';
 import type { Calls } from '../../services/calls/calls.ts';
-import type { Conversations } from '../../services/conversations.ts';
-import type { Voices } from '../../services/voices.ts';
+import type { Conversations } from '../../services/messages/conversations.ts';
 import { listAnswer } from '../paging.ts';
 import { type ApiRoute, route } from '../route.ts';
 import { AgentNumberPath, AgentPath } from './params.ts';

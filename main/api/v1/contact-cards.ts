@@ -1,5 +1,5 @@
 import { ContactCard, ContactCardRequest } from '../../../common/contract/index.ts';
-import type { ContactCards } from '../../services/contact-cards.ts';
+import type { ContactCards } from '../../services/numbers/contact-cards.ts';
 import { type ApiRoute, route } from '../route.ts';
 import { NumberPath } from './params.ts';
 

@@ -7,8 +7,8 @@ import {
   CreateContactRequest,
   UpdateContactRequest,
 } from '../../../common/contract/index.ts';
-import type { Contacts } from '../../services/contacts.ts';
-import type { Handsets } from '../../services/handsets.ts';
+import type { Contacts } from '../../services/messages/contacts.ts';
+import type { Handsets } from '../../services/messages/handsets.ts';
 import { listAnswer } from '../paging.ts';
 import { type ApiRoute, route } from '../route.ts';
 import { ContactPath } from './params.ts';

@@ -10,8 +10,8 @@ import {
   TypingSent,
   UpdateConversationRequest,
 } from '../../../common/contract/index.ts';
-import type { Conversations } from '../../services/conversations.ts';
 import type { ChatEffects } from '../../services/messages/chat-effects.ts';
+import type { Conversations } from '../../services/messages/conversations.ts';
 import { listAnswer } from '../paging.ts';
 import { type ApiRoute, route } from '../route.ts';
 import { ConversationPath } from './params.ts';

@@ -1,5 +1,5 @@
 import { Location, LocationRefresh } from '../../../common/contract/index.ts';
-import type { Locations } from '../../services/locations.ts';
+import type { Locations } from '../../services/numbers/locations.ts';
 import { type ApiRoute, route } from '../route.ts';
 import { PhonePath } from './params.ts';
 

@@ -14,9 +14,9 @@ import {
   UpdateNumberRequest,
 } from '../../../common/contract/index.ts';
 import type { Calls } from '../../services/calls/calls.ts';
-import { lookUpNumbers } from '../../services/number-lookup.ts';
-import type { NumberMessages } from '../../services/number-messages.ts';
-import type { Numbers } from '../../services/numbers.ts';
+import type { NumberMessages } from '../../services/messages/number-messages.ts';
+import { lookUpNumbers } from '../../services/numbers/number-lookup.ts';
+import type { Numbers } from '../../services/numbers/numbers.ts';
 import { listAnswer } from '../paging.ts';
 import { type ApiRoute, route } from '../route.ts';
 import { NumberPath } from './params.ts';

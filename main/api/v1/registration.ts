@@ -10,9 +10,9 @@ import {
   VerifyAnswer,
   VerifyRequest,
 } from '../../../common/contract/index.ts';
-import type { RecordingAddOn } from '../../services/recording-add-on.ts';
-import type { Registration } from '../../services/registration.ts';
-import type { SignUp } from '../../services/sign-up.ts';
+import type { RecordingAddOn } from '../../services/accounts/recording-add-on.ts';
+import type { Registration } from '../../services/accounts/registration.ts';
+import type { SignUp } from '../../services/workspace/sign-up.ts';
 import { type ApiRoute, route } from '../route.ts';
 
 export interface RegistrationRoutesDeps {

@@ -5,7 +5,7 @@ import {
   SubAccountRequest,
   SubAccountsQuery,
 } from '../../../common/contract/index.ts';
-import type { SubAccounts } from '../../services/sub-accounts.ts';
+import type { SubAccounts } from '../../services/numbers/sub-accounts.ts';
 import { type ApiRoute, route } from '../route.ts';
 import { SubAccountPath } from './params.ts';
 

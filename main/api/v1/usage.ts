@@ -8,7 +8,7 @@ import {
   NumberUsage,
   Usage as UsageSummary,
 } from '../../../common/contract/index.ts';
-import type { Usage } from '../../services/usage.ts';
+import type { Usage } from '../../services/usage/usage.ts';
 import { type ApiRoute, route } from '../route.ts';
 
 export interface UsageRoutesDeps {

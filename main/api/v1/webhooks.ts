@@ -12,8 +12,8 @@ import {
   WebhookRequest,
   WebhookTestResult,
 } from '../../../common/contract/index.ts';
-import type { DeliveryLog } from '../../services/webhooks/delivery-log.ts';
-import type { TestEvents } from '../../services/webhooks/test-events.ts';
+import type { DeliveryLog } from '../../services/inspector/delivery-log.ts';
+import type { TestEvents } from '../../services/inspector/test-events.ts';
 import type { Webhooks } from '../../services/webhooks/webhooks.ts';
 import { type ApiRoute, route } from '../route.ts';
 

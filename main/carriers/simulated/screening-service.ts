@@ -1,4 +1,4 @@
-import type { Clock, ClockTimer } from '../../platform/clock.ts';
+import type { Clock, ClockTimer } from '../../platform/time/clock.ts';
 import type { SpokenLine } from '../carrier.ts';
 
 /** What the service says, in the manner of the phones that have one. */

@@ -1,6 +1,6 @@
 import { ApiError } from '../../../common/contract/index.ts';
-import type { Clock } from '../../platform/clock.ts';
 import { newId } from '../../platform/random.ts';
+import type { Clock } from '../../platform/time/clock.ts';
 import type {
   CallLeg,
   Carrier,

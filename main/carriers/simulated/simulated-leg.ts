@@ -1,6 +1,6 @@
 import { ApiError } from '../../../common/contract/index.ts';
-import { TelephoneLine } from '../../../common/rules/telephone-line.ts';
-import type { Clock, ClockTimer } from '../../platform/clock.ts';
+import { TelephoneLine } from '../../../common/rules/sound/telephone-line.ts';
+import type { Clock, ClockTimer } from '../../platform/time/clock.ts';
 import {
   type CallLeg,
   FRAME_MS,

@@ -1,8 +1,8 @@
 import type { ApiError } from '../../../common/contract/index.ts';
-import { isEmergencyOrN11 } from '../../../common/rules/phone-numbers.ts';
-import type { RealTime } from '../../platform/clock.ts';
-import type { TwilioAccount } from './account.ts';
+import { isEmergencyOrN11 } from '../../../common/rules/phone/phone-numbers.ts';
+import type { RealTime } from '../../platform/time/clock.ts';
 import { LANGUAGE_PARAMETER, TWILIO_PATHS } from './callbacks.ts';
+import type { TwilioAccount } from './rest/account.ts';
 import { dial } from './twiml.ts';
 
 type ControlAccount = Pick<TwilioAccount, 'rest' | 'publicUrl' | 'report' | 'withdraw'>;

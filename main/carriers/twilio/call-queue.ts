@@ -1,4 +1,4 @@
-import type { RealTime } from '../../platform/clock.ts';
+import type { RealTime } from '../../platform/time/clock.ts';
 
 /** Twilio takes one call a second from an account (longer queues are kept there for a day). */
 export const CALLS_PER_SECOND = 1;

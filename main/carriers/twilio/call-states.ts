@@ -1,5 +1,5 @@
-import type { RealTime } from '../../platform/clock.ts';
-import type { TwilioRest } from './twilio-rest.ts';
+import type { RealTime } from '../../platform/time/clock.ts';
+import type { TwilioRest } from './rest/twilio-rest.ts';
 
 /** Between two questions: fifty silent lines are no storm of requests. */
 const GAP_MS = 500;

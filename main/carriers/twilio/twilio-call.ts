@@ -1,4 +1,4 @@
-import type { ClockTimer, RealTime } from '../../platform/clock.ts';
+import type { ClockTimer, RealTime } from '../../platform/time/clock.ts';
 import type { LegObserver } from '../carrier.ts';
 import { answeredBy, isFinal, notReached, rankOf } from './call-status.ts';
 import type { CallbackParams } from './callbacks.ts';

@@ -1,10 +1,9 @@
 import type { WebSocket } from 'ws';
 import { ApiError } from '../../../common/contract/index.ts';
 import { callerInWords } from '../../../common/rules/phone/caller-identity.ts';
-import type { Clock } from '../../platform/clock.ts';
 import { newId } from '../../platform/random.ts';
+import type { Clock } from '../../platform/time/clock.ts';
 import type { CallLeg, InboundTraffic, OutboundCall } from '../carrier.ts';
-import type { TwilioAccount } from './account.ts';
 import { CallControls, type CallLedger } from './call-control.ts';
 import { CallStates } from './call-states.ts';
 import { isFinal } from './call-status.ts';
@@ -14,10 +13,11 @@ import {
   TWILIO_PATHS,
   type TwilioVoiceCallbacks,
 } from './callbacks.ts';
-import { type LineClaim, openLine, relayClaim, streamClaim } from './line-door.ts';
-import { LineTokens } from './line-tokens.ts';
-import { MediaLeg } from './media-leg.ts';
-import { RelayLeg } from './relay-leg.ts';
+import { type LineClaim, openLine, relayClaim, streamClaim } from './media/line-door.ts';
+import { LineTokens } from './media/line-tokens.ts';
+import { MediaLeg } from './media/media-leg.ts';
+import { RelayLeg } from './media/relay-leg.ts';
+import type { TwilioAccount } from './rest/account.ts';
 import { TwilioCall } from './twilio-call.ts';
 import {
   connectRelay,

@@ -4,21 +4,21 @@ import { isLoopbackHost } from '../../../common/rules/loopback-host.ts';
 import { callerInWords } from '../../../common/rules/phone/caller-identity.ts';
 import { optChange } from '../../../common/rules/phone/opt-words.ts';
 import { whyRefused } from '../../outbound/address-rules.ts';
-import type { Clock } from '../../platform/clock.ts';
-import type { OptOutStore } from '../../store/opt-outs.ts';
-import type { RunInTransaction } from '../../store/transactions.ts';
-import type { TwilioStore } from '../../store/twilio.ts';
+import type { Clock } from '../../platform/time/clock.ts';
+import type { TwilioStore } from '../../store/calls/twilio.ts';
+import type { RunInTransaction } from '../../store/database/transactions.ts';
+import type { OptOutStore } from '../../store/numbers/opt-outs.ts';
 import type { Carrier, InboundTraffic, OutboundText } from '../carrier.ts';
 import { optedOut, UNSUBSCRIBED_CODE } from '../opted-out.ts';
-import type { TwilioAccount } from './account.ts';
 import {
   type CallbackParams,
   EMPTY_TWIML,
   TWILIO_PATHS,
   type TwilioTextCallbacks,
 } from './callbacks.ts';
-import { TwilioFailure } from './carrier-failures.ts';
-import type { AttachmentFile, OfferedAttachments } from './offered-attachments.ts';
+import type { AttachmentFile, OfferedAttachments } from './ingress/offered-attachments.ts';
+import type { TwilioAccount } from './rest/account.ts';
+import { TwilioFailure } from './rest/carrier-failures.ts';
 import { hasFailed, ON_THE_WAY_RANK, textRank } from './text-status.ts';
 
 export interface TwilioTextsDeps {

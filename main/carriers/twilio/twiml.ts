@@ -5,7 +5,7 @@ import {
   stockSentence,
 } from '../../../common/rules/speech-text/stock-sentences.ts';
 import { EMPTY_TWIML, TOKEN_PARAMETER } from './callbacks.ts';
-import { sayLanguage } from './say-language.ts';
+import { sayLanguage } from './media/say-language.ts';
 
 /** The TwiML that calls need. Everything written into it is escaped here. */
 

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { RealTime } from '../../platform/clock.ts';
+import type { RealTime } from '../../platform/time/clock.ts';
 import type { ControlGuest } from './control-access.ts';
 
 /** By then the request that asked for it has its answer. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isControlFileOpen, readControlFile } from '../../platform/control-file.ts';
+import { isControlFileOpen, readControlFile } from '../../platform/process/control-file.ts';
 import type { StoredAccess } from './control-access.ts';
 
 const Secret = z.string().regex(/^[\w-]{43}$/);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { ApiError, TICKET_LIFETIME_MS } from '../../../common/contract/index.ts';
-import type { RealTime } from '../../platform/clock.ts';
+import type { RealTime } from '../../platform/time/clock.ts';
 import type { ControlAccess } from './control-access.ts';
 
 export interface WindowTicketsDeps {

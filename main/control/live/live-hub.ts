@@ -7,7 +7,7 @@ import {
   type LiveClientMessage,
   type LiveServerMessage,
 } from '../../../common/contract/index.ts';
-import { decodeAudioFrame, encodeAudioFrame } from '../../../common/rules/audio-frame.ts';
+import { decodeAudioFrame, encodeAudioFrame } from '../../../common/rules/sound/audio-frame.ts';
 import { SAMPLE_RATE_HZ } from '../../carriers/carrier.ts';
 import type { ControlGuest, NewTokens } from '../access/control-access.ts';
 import { type LiveSources, readLiveState } from './live-state.ts';

@@ -1,6 +1,6 @@
 import { ApiError, TICKET_LIFETIME_MS } from '../../../common/contract/index.ts';
-import type { RealTime } from '../../platform/clock.ts';
 import { StorageFailure, storageProblemOf } from '../../platform/storage-problem.ts';
+import type { RealTime } from '../../platform/time/clock.ts';
 import type { ControlAccess, NewTokens } from '../access/control-access.ts';
 import type { OpenRequests } from '../access/open-requests.ts';
 import type { LiveHub } from '../live/live-hub.ts';

@@ -1,8 +1,8 @@
 import { ApiError } from '../../../common/contract/index.ts';
-import type { AgentPreferences } from '../../services/agent-preferences.ts';
-import type { Agents } from '../../services/agents.ts';
-import type { Numbers } from '../../services/numbers.ts';
-import type { Voices } from '../../services/voices.ts';
+import type { AgentPreferences } from '../../services/agents/agent-preferences.ts';
+import type { Agents } from '../../services/agents/agents.ts';
+import type { Voices } from '../../services/agents/voices.ts';
+import type { Numbers } from '../../services/numbers/numbers.ts';
 import type { OperationHandlers } from '../registry.ts';
 
 export interface AgentOperationsDeps {

@@ -1,11 +1,11 @@
 import { ApiError } from '../../../common/contract/index.ts';
 import { callerIdentity } from '../../../common/rules/phone/caller-identity.ts';
 import { noPhoneNumber } from '../../../common/rules/phone/pasted-number.ts';
-import { isEmergencyOrN11, toE164 } from '../../../common/rules/phone-numbers.ts';
+import { isEmergencyOrN11, toE164 } from '../../../common/rules/phone/phone-numbers.ts';
 import { SAMPLE_RATE_HZ } from '../../carriers/carrier.ts';
 import type { SimulatedCarrier } from '../../carriers/simulated/simulated-carrier.ts';
 import type { SimulatedLeg } from '../../carriers/simulated/simulated-leg.ts';
-import type { Clock } from '../../platform/clock.ts';
+import type { Clock } from '../../platform/time/clock.ts';
 import type { CallArchive } from '../../services/calls/call-archive.ts';
 import type { CallMoments } from '../../services/calls/call-moments.ts';
 import type { LiveCalls } from '../../services/calls/live-calls.ts';

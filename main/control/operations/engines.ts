@@ -1,7 +1,7 @@
-import type { EngineTester } from '../../services/engine-test.ts';
-import type { Engines } from '../../services/engines.ts';
-import type { LocalModelServers } from '../../services/local-model-servers.ts';
-import type { SpeechModels } from '../../services/speech-models.ts';
+import type { EngineTester } from '../../services/engines/engine-test.ts';
+import type { Engines } from '../../services/engines/engines.ts';
+import type { LocalModelServers } from '../../services/engines/local-model-servers.ts';
+import type { SpeechModels } from '../../services/engines/speech-models.ts';
 import type { OperationHandlers } from '../registry.ts';
 
 export interface EngineOperationsDeps {

@@ -1,4 +1,4 @@
-import type { Playground } from '../../services/playground.ts';
+import type { Playground } from '../../services/hosted/playground.ts';
 import type { OperationHandlers } from '../registry.ts';
 
 export interface PlaygroundOperationsDeps {

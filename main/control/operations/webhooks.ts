@@ -1,11 +1,11 @@
+import type { DeliveryActions } from '../../services/deliveries/delivery-actions.ts';
+import type { Breakpoints } from '../../services/faults/breakpoints.ts';
 import type { FaultBook } from '../../services/faults/fault-book.ts';
-import type { Breakpoints } from '../../services/webhooks/breakpoints.ts';
-import type { DeliveryActions } from '../../services/webhooks/delivery-actions.ts';
-import type { DeliveryPapers } from '../../services/webhooks/delivery-papers.ts';
-import type { WebhookDoctor } from '../../services/webhooks/doctor.ts';
-import type { DeliveryRetention } from '../../services/webhooks/retention.ts';
-import type { SignatureClinic } from '../../services/webhooks/signature-clinic.ts';
-import type { SignatureProbes } from '../../services/webhooks/signature-probe.ts';
+import type { DeliveryPapers } from '../../services/inspector/delivery-papers.ts';
+import type { WebhookDoctor } from '../../services/inspector/doctor.ts';
+import type { DeliveryRetention } from '../../services/inspector/retention.ts';
+import type { SignatureClinic } from '../../services/inspector/signature-clinic.ts';
+import type { SignatureProbes } from '../../services/inspector/signature-probe.ts';
 import type { TrustedCertificates } from '../../services/webhooks/trusted-certificates.ts';
 import type { OperationHandlers } from '../registry.ts';
 

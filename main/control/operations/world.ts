@@ -1,13 +1,13 @@
 import { ApiError } from '../../../common/contract/index.ts';
 import { durationMs } from '../../../common/rules/duration.ts';
 import type { SimulatedCarrier } from '../../carriers/simulated/simulated-carrier.ts';
-import type { ProductClock } from '../../platform/clock.ts';
 import type { StorageHealth } from '../../platform/storage-health.ts';
-import type { ApiKeys } from '../../services/api-keys.ts';
-import type { Damage } from '../../services/damage.ts';
-import type { PreferenceSettings } from '../../services/preference-settings.ts';
-import type { DeliveryInspection } from '../../services/webhooks/inspection.ts';
+import type { ProductClock } from '../../platform/time/clock.ts';
+import type { ApiKeys } from '../../services/accounts/api-keys.ts';
+import type { DeliveryInspection } from '../../services/inspector/inspection.ts';
 import type { WhatsAppTaps } from '../../services/whatsapp/taps.ts';
+import type { Damage } from '../../services/workspace/damage.ts';
+import type { PreferenceSettings } from '../../services/workspace/preference-settings.ts';
 import type { Workspace } from '../../services/workspace/workspace.ts';
 import { RawJson } from '../raw-json.ts';
 import { ReadyJson } from '../ready-json.ts';

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyHttpOptions, FastifyInstance, RawServerDefault } from 'fastify';
 import { ApiError } from '../../../common/contract/index.ts';
-import type { RealTime } from '../clock.ts';
+import type { RealTime } from '../time/clock.ts';
 import { setAnswerHeaders } from './answer-headers.ts';
 import { answerRaw, headersOf, type Refusal } from './raw-answer.ts';
 import { answerWhileDraining, hasUnreadBody } from './unread-body.ts';

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { RealTime } from '../clock.ts';
+import type { RealTime } from '../time/clock.ts';
 import { ANSWER_HEADERS } from './answer-headers.ts';
 
 /** What is said to a request that is refused; an empty body says nothing. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
-import type { RealTime } from '../clock.ts';
+import type { RealTime } from '../time/clock.ts';
 
 /** So much of a body that nobody wants is read and dropped, and for so long. */
 const DRAIN_LIMIT_BYTES = 64 * 1024 * 1024;

@@ -3,14 +3,14 @@ import type {
   CallWarning,
   TranscriptEntry,
 } from '../../../common/contract/index.ts';
-import type { CallAnalysis } from '../../../common/rules/call-analysis.ts';
+import type { CallAnalysis } from '../../../common/rules/turns/call-analysis.ts';
 import {
   ANALYSIS_INSTRUCTIONS,
   analysisQuestion,
   readAnalysis,
-} from '../../../common/rules/model-analysis.ts';
+} from '../../../common/rules/turns/model-analysis.ts';
 import { type LanguageModel, ModelFailure } from '../../llm/language-model.ts';
-import type { Clock } from '../../platform/clock.ts';
+import type { Clock } from '../../platform/time/clock.ts';
 
 /** `agent.call_ended` waits no longer for a model; product time. */
 export const ANALYSIS_LIMIT_MS = 10_000;

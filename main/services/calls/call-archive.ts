@@ -8,10 +8,10 @@ import {
   type CallView,
   type Timeline,
 } from '../../../common/contract/index.ts';
-import { buildTimeline } from '../../../common/rules/timeline.ts';
-import { lastSnippet } from '../../../common/rules/transcript.ts';
-import { type CallRecord, readCall } from '../../../common/rules/turn-records.ts';
-import type { CallEnding, CallStore, StoredCall } from '../../store/calls.ts';
+import { buildTimeline } from '../../../common/rules/timeline/timeline.ts';
+import { lastSnippet } from '../../../common/rules/turns/transcript.ts';
+import { type CallRecord, readCall } from '../../../common/rules/turns/turn-records.ts';
+import type { CallEnding, CallStore, StoredCall } from '../../store/calls/calls.ts';
 import {
   type CallContents,
   type CallSurroundings,

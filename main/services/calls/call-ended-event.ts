@@ -1,10 +1,10 @@
-import { analyseCall } from '../../../common/rules/call-analysis.ts';
 import { toDateTime } from '../../../common/rules/date-time.ts';
-import { transcriptEntries } from '../../../common/rules/transcript.ts';
-import type { CallRecord } from '../../../common/rules/turn-records.ts';
-import type { StoredCall } from '../../store/calls.ts';
-import type { ContactReference } from '../contacts.ts';
-import type { ThreadReference } from '../conversations.ts';
+import { analyseCall } from '../../../common/rules/turns/call-analysis.ts';
+import { transcriptEntries } from '../../../common/rules/turns/transcript.ts';
+import type { CallRecord } from '../../../common/rules/turns/turn-records.ts';
+import type { StoredCall } from '../../store/calls/calls.ts';
+import type { ContactReference } from '../messages/contacts.ts';
+import type { ThreadReference } from '../messages/conversations.ts';
 import type { OutgoingEvent } from '../outgoing-events.ts';
 import { durationSeconds } from './call-views.ts';
 

@@ -4,7 +4,7 @@ import {
   type CallMoment,
   type CallView,
 } from '../../../common/contract/index.ts';
-import type { ProductClock } from '../../platform/clock.ts';
+import type { ProductClock } from '../../platform/time/clock.ts';
 import type { CallArchive } from './call-archive.ts';
 import type { LiveCalls } from './live-calls.ts';
 

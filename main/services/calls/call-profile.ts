@@ -1,6 +1,6 @@
 import type { Agent, CallModel, CreateCallRequest } from '../../../common/contract/index.ts';
-import { screeningAnswer } from '../../../common/rules/screening.ts';
-import type { StoredCall } from '../../store/calls.ts';
+import { screeningAnswer } from '../../../common/rules/turns/screening.ts';
+import type { StoredCall } from '../../store/calls/calls.ts';
 import type { CallProfile } from '../../voice/call-profile.ts';
 import { NO_MODEL } from '../../voice/call-warnings.ts';
 import { fillPlaceholders } from '../hosted/placeholders.ts';

@@ -1,9 +1,9 @@
 import type { CallEvent } from '../../../common/contract/index.ts';
-import { lastSnippet } from '../../../common/rules/transcript.ts';
-import { readCall } from '../../../common/rules/turn-records.ts';
+import { lastSnippet } from '../../../common/rules/turns/transcript.ts';
+import { readCall } from '../../../common/rules/turns/turn-records.ts';
 import { repairWavHeader } from '../../speech/wav.ts';
-import type { CallStore, StoredCall } from '../../store/calls.ts';
-import type { RunInTransaction } from '../../store/transactions.ts';
+import type { CallStore, StoredCall } from '../../store/calls/calls.ts';
+import type { RunInTransaction } from '../../store/database/transactions.ts';
 import type { CallEndings } from './call-endings.ts';
 
 /**

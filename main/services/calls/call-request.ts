@@ -1,7 +1,7 @@
 import { type Agent, ApiError, type CreateCallRequest } from '../../../common/contract/index.ts';
 import { whyUnreachable } from '../../../common/rules/phone/caller-identity.ts';
 import { noPhoneNumber } from '../../../common/rules/phone/pasted-number.ts';
-import { isEmergencyOrN11, toE164 } from '../../../common/rules/phone-numbers.ts';
+import { isEmergencyOrN11, toE164 } from '../../../common/rules/phone/phone-numbers.ts';
 import { faultyField } from '../faulty-field.ts';
 import { isHosted } from './call-responders.ts';
 

@@ -5,10 +5,10 @@ import type {
   ModelTier,
 } from '../../../common/contract/index.ts';
 import type { LanguageModel } from '../../llm/language-model.ts';
-import type { Clock } from '../../platform/clock.ts';
-import type { StoredCall } from '../../store/calls.ts';
-import { HostedResponder } from '../../voice/hosted-responder.ts';
-import type { Responder } from '../../voice/responder.ts';
+import type { Clock } from '../../platform/time/clock.ts';
+import type { StoredCall } from '../../store/calls/calls.ts';
+import { HostedResponder } from '../../voice/responding/hosted-responder.ts';
+import type { Responder } from '../../voice/responding/responder.ts';
 import type { HostedConversations } from '../hosted/hosted-conversation.ts';
 
 export interface CallRespondersDeps {

@@ -8,9 +8,13 @@ import type {
   TranscriptEntry,
 } from '../../../common/contract/index.ts';
 import { toDateTime, toDateTimeOrNull } from '../../../common/rules/date-time.ts';
-import { callTurns, transcriptEntries, transcriptTurns } from '../../../common/rules/transcript.ts';
-import { type CallRecord, readCall } from '../../../common/rules/turn-records.ts';
-import type { StoredCall } from '../../store/calls.ts';
+import {
+  callTurns,
+  transcriptEntries,
+  transcriptTurns,
+} from '../../../common/rules/turns/transcript.ts';
+import { type CallRecord, readCall } from '../../../common/rules/turns/turn-records.ts';
+import type { StoredCall } from '../../store/calls/calls.ts';
 
 /** How a stored call and its events look to the API and to the window. Pure. */
 

@@ -1,5 +1,5 @@
 import type { CallEvent } from '../../../common/contract/index.ts';
-import type { RealTime } from '../../platform/clock.ts';
+import type { RealTime } from '../../platform/time/clock.ts';
 import type { CallProfile } from '../../voice/call-profile.ts';
 import type { CallSession } from '../../voice/call-session.ts';
 import type { LiveCalls } from './live-calls.ts';

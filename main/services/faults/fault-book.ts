@@ -7,14 +7,20 @@ import {
   type StreamFaultSpec,
   type WhatsAppFaultSpec,
 } from '../../../common/contract/index.ts';
+import {
+  type FilterTerm,
+  parseDeliveryFilter,
+} from '../../../common/rules/deliveries/delivery-filter.ts';
+import {
+  type MatchableDelivery,
+  matchesDelivery,
+} from '../../../common/rules/deliveries/delivery-match.ts';
 import { canStrike } from '../../../common/rules/deliveries/fault-scope.ts';
-import { type FilterTerm, parseDeliveryFilter } from '../../../common/rules/delivery-filter.ts';
-import { type MatchableDelivery, matchesDelivery } from '../../../common/rules/delivery-match.ts';
-import { toE164 } from '../../../common/rules/phone-numbers.ts';
+import { toE164 } from '../../../common/rules/phone/phone-numbers.ts';
 import { seededRandom } from '../../../common/rules/seeded-random.ts';
-import type { Clock } from '../../platform/clock.ts';
 import { newId } from '../../platform/random.ts';
-import type { TransactionHooks } from '../../store/transactions.ts';
+import type { Clock } from '../../platform/time/clock.ts';
+import type { TransactionHooks } from '../../store/database/transactions.ts';
 import { checkRoom } from '../room.ts';
 import { apiMatcher } from './api-match.ts';
 

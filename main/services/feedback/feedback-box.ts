@@ -1,8 +1,8 @@
 import type { Feedback, FeedbackRequest, Page } from '../../../common/contract/index.ts';
 import { toDateTime } from '../../../common/rules/date-time.ts';
-import type { Clock } from '../../platform/clock.ts';
 import { newId } from '../../platform/random.ts';
-import type { FeedbackRecord, FeedbackStore } from '../../store/feedback.ts';
+import type { Clock } from '../../platform/time/clock.ts';
+import type { FeedbackRecord, FeedbackStore } from '../../store/accounts/feedback.ts';
 import { checkRoom } from '../room.ts';
 
 /** What developers tell the service. It is kept here for whoever tests a client, and sent nowhere. */

@@ -4,9 +4,9 @@ import {
   counterpartyOf,
   whyUnreachable,
 } from '../../../common/rules/phone/caller-identity.ts';
-import type { HostedTool, ToolOutcome, ToolSite } from '../../voice/hosted-tool.ts';
-import { ArgumentCheck } from './schema-check.ts';
-import { BUILT_IN_TOOLS } from './tool-names.ts';
+import type { HostedTool, ToolOutcome, ToolSite } from '../../voice/responding/hosted-tool.ts';
+import { ArgumentCheck } from '../agents/schema-check.ts';
+import { BUILT_IN_TOOLS } from '../agents/tool-names.ts';
 
 /** Real texts between the call's number and whoever is on the line. */
 export interface CallTexts {

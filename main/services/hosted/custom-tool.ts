@@ -3,10 +3,10 @@ import { maskedHeaders, maskedUrl } from '../../../common/rules/masked-secrets.t
 import { stockLanguage, stockSentence } from '../../../common/rules/speech-text/stock-sentences.ts';
 import type { ExchangeLog } from '../../outbound/exchange-log.ts';
 import type { HeaderList, HttpClient, OutboundResult } from '../../outbound/http-client.ts';
-import type { Clock } from '../../platform/clock.ts';
-import type { HostedTool, ToolOutcome, ToolSite } from '../../voice/hosted-tool.ts';
-import { isSuccess } from '../webhooks/attempt-outcome.ts';
-import { ArgumentCheck, parametersOf } from './schema-check.ts';
+import type { Clock } from '../../platform/time/clock.ts';
+import type { HostedTool, ToolOutcome, ToolSite } from '../../voice/responding/hosted-tool.ts';
+import { ArgumentCheck, parametersOf } from '../agents/schema-check.ts';
+import { isSuccess } from '../deliveries/attempt-outcome.ts';
 
 export interface CustomToolDeps {
   readonly clock: Clock;

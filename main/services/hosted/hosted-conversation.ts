@@ -1,5 +1,5 @@
 import type { Agent } from '../../../common/contract/index.ts';
-import type { HostedConversation } from '../../voice/hosted-tool.ts';
+import type { HostedConversation } from '../../voice/responding/hosted-tool.ts';
 import { builtInTools, type CallTexts } from './built-in-tools.ts';
 import { type CustomToolDeps, customTools } from './custom-tool.ts';
 import { systemPrompt } from './prompt.ts';

@@ -1,7 +1,7 @@
 import { storageProblemOf } from '../../platform/storage-problem.ts';
-import type { KeptWrites } from '../../store/kept-writes.ts';
-import type { Conversations, ThreadReference } from '../conversations.ts';
-import type { Numbers } from '../numbers.ts';
+import type { KeptWrites } from '../../store/database/kept-writes.ts';
+import type { Numbers } from '../numbers/numbers.ts';
+import type { Conversations, ThreadReference } from './conversations.ts';
 import type { Threads } from './threads.ts';
 
 export interface CallThreadsDeps {

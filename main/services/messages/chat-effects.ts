@@ -1,9 +1,9 @@
 import { ApiError, type ChatBackground } from '../../../common/contract/index.ts';
-import type { ConversationRecord, ConversationStore } from '../../store/conversations.ts';
+import type { ConversationRecord, ConversationStore } from '../../store/messages/conversations.ts';
 import { checkAddress } from '../checked-address.ts';
-import type { Conversations } from '../conversations.ts';
-import type { Handsets } from '../handsets.ts';
-import type { Numbers } from '../numbers.ts';
+import type { Numbers } from '../numbers/numbers.ts';
+import type { Conversations } from './conversations.ts';
+import type { Handsets } from './handsets.ts';
 
 export interface ChatEffectsDeps {
   readonly store: ConversationStore;

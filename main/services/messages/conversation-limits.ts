@@ -1,8 +1,8 @@
 import { ApiError } from '../../../common/contract/index.ts';
 import { brokenLimit } from '../../../common/rules/conversation-limits.ts';
-import type { Clock } from '../../platform/clock.ts';
-import type { LineTraffic } from '../../store/line-traffic.ts';
-import type { Plan } from '../plan.ts';
+import type { Clock } from '../../platform/time/clock.ts';
+import type { LineTraffic } from '../../store/numbers/line-traffic.ts';
+import type { Plan } from '../accounts/plan.ts';
 import type { LeavingText } from './outbound-texts.ts';
 
 const DAY_MS = 86_400_000;

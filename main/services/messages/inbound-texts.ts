@@ -5,22 +5,22 @@ import {
   type TextEventData,
 } from '../../../common/contract/index.ts';
 import { toDateTime } from '../../../common/rules/date-time.ts';
+import { toE164 } from '../../../common/rules/phone/phone-numbers.ts';
 import { textSender } from '../../../common/rules/phone/text-sender.ts';
-import { toE164 } from '../../../common/rules/phone-numbers.ts';
 import type { InboundText, ReceivedText } from '../../carriers/carrier.ts';
 import { randomText } from '../../platform/random.ts';
-import type { ConversationRecord, ConversationStore } from '../../store/conversations.ts';
-import type { MessageRecord, MessageStore } from '../../store/messages.ts';
-import type { NumberRecord } from '../../store/numbers.ts';
-import type { RunInSharedTransaction } from '../../store/shared-commits.ts';
-import type { RunInTransaction } from '../../store/transactions.ts';
-import type { Contacts } from '../contacts.ts';
-import type { Conversations } from '../conversations.ts';
+import type { RunInSharedTransaction } from '../../store/database/shared-commits.ts';
+import type { RunInTransaction } from '../../store/database/transactions.ts';
+import type { ConversationRecord, ConversationStore } from '../../store/messages/conversations.ts';
+import type { MessageRecord, MessageStore } from '../../store/messages/messages.ts';
+import type { NumberRecord } from '../../store/numbers/numbers.ts';
 import { faultyField } from '../faulty-field.ts';
-import type { Handsets } from '../handsets.ts';
-import type { Numbers } from '../numbers.ts';
+import type { Numbers } from '../numbers/numbers.ts';
 import type { OptOuts } from '../opt-outs/opt-outs.ts';
 import type { OutgoingEvents } from '../outgoing-events.ts';
+import type { Contacts } from './contacts.ts';
+import type { Conversations } from './conversations.ts';
+import type { Handsets } from './handsets.ts';
 import type { Threads } from './threads.ts';
 
 export interface InboundTextsDeps {

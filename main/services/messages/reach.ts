@@ -5,13 +5,13 @@ import type {
 } from '../../../common/contract/index.ts';
 import { textAddress } from '../../../common/rules/phone/text-sender.ts';
 import { windowLeftMs } from '../../../common/rules/whatsapp/window.ts';
-import type { Clock } from '../../platform/clock.ts';
-import type { ConversationRecord } from '../../store/conversations.ts';
-import type { MessageStore } from '../../store/messages.ts';
-import type { NumberRecord, NumberStore } from '../../store/numbers.ts';
-import type { Handsets } from '../handsets.ts';
+import type { Clock } from '../../platform/time/clock.ts';
+import type { ConversationRecord } from '../../store/messages/conversations.ts';
+import type { MessageStore } from '../../store/messages/messages.ts';
+import type { NumberRecord, NumberStore } from '../../store/numbers/numbers.ts';
+import type { Registration } from '../accounts/registration.ts';
 import type { OptOuts } from '../opt-outs/opt-outs.ts';
-import type { Registration } from '../registration.ts';
+import type { Handsets } from './handsets.ts';
 
 export interface ReachDeps {
   readonly numbers: NumberStore;

@@ -1,15 +1,15 @@
 import { ApiError, type SentReaction, TAPBACKS } from '../../../common/contract/index.ts';
 import { toDateTime } from '../../../common/rules/date-time.ts';
-import { toAddress } from '../../../common/rules/phone-numbers.ts';
-import type { Clock } from '../../platform/clock.ts';
+import { toAddress } from '../../../common/rules/phone/phone-numbers.ts';
 import { newId } from '../../platform/random.ts';
-import type { ConversationStore } from '../../store/conversations.ts';
-import type { MessageRecord, MessageStore, ReactionRecord } from '../../store/messages.ts';
-import type { RunInTransaction } from '../../store/transactions.ts';
-import type { Conversations } from '../conversations.ts';
+import type { Clock } from '../../platform/time/clock.ts';
+import type { RunInTransaction } from '../../store/database/transactions.ts';
+import type { ConversationStore } from '../../store/messages/conversations.ts';
+import type { MessageRecord, MessageStore, ReactionRecord } from '../../store/messages/messages.ts';
 import { faultyField } from '../faulty-field.ts';
-import type { Numbers } from '../numbers.ts';
+import type { Numbers } from '../numbers/numbers.ts';
 import type { OutgoingEvents } from '../outgoing-events.ts';
+import type { Conversations } from './conversations.ts';
 import type { Threads } from './threads.ts';
 
 export interface ReactionsDeps {

@@ -1,14 +1,14 @@
 import { ApiError } from '../../../common/contract/index.ts';
 import { toDateTime } from '../../../common/rules/date-time.ts';
-import { toAddress } from '../../../common/rules/phone-numbers.ts';
-import type { Clock } from '../../platform/clock.ts';
-import type { RunInTransaction } from '../../store/transactions.ts';
-import type { Contacts } from '../contacts.ts';
-import type { Conversations } from '../conversations.ts';
+import { toAddress } from '../../../common/rules/phone/phone-numbers.ts';
+import type { Clock } from '../../platform/time/clock.ts';
+import type { RunInTransaction } from '../../store/database/transactions.ts';
 import { faultyField } from '../faulty-field.ts';
-import type { Handsets } from '../handsets.ts';
-import type { Numbers } from '../numbers.ts';
+import type { Numbers } from '../numbers/numbers.ts';
 import type { OutgoingEvents } from '../outgoing-events.ts';
+import type { Contacts } from './contacts.ts';
+import type { Conversations } from './conversations.ts';
+import type { Handsets } from './handsets.ts';
 import type { Threads } from './threads.ts';
 
 export interface SharedContactsDeps {

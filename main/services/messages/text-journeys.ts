@@ -1,7 +1,11 @@
 import { ApiError } from '../../../common/contract/index.ts';
 import { toDateTime } from '../../../common/rules/date-time.ts';
-import type { Clock } from '../../platform/clock.ts';
-import type { MessageProgress, MessageRecord, MessageStore } from '../../store/messages.ts';
+import type { Clock } from '../../platform/time/clock.ts';
+import type {
+  MessageProgress,
+  MessageRecord,
+  MessageStore,
+} from '../../store/messages/messages.ts';
 import type { Threads } from './threads.ts';
 
 export interface TextJourneysDeps {

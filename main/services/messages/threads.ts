@@ -1,17 +1,17 @@
 import type { Channel, LiveChange, WhatsAppContent } from '../../../common/contract/index.ts';
-import { textSegments } from '../../../common/rules/text-segments.ts';
-import type { Clock } from '../../platform/clock.ts';
+import { textSegments } from '../../../common/rules/phone/text-segments.ts';
 import { newId } from '../../platform/random.ts';
+import type { Clock } from '../../platform/time/clock.ts';
 import type {
   ConversationRecord,
   ConversationStore,
   ThreadLine,
-} from '../../store/conversations.ts';
-import type { MessageRecord, MessageStore } from '../../store/messages.ts';
-import type { NumberRecord } from '../../store/numbers.ts';
+} from '../../store/messages/conversations.ts';
+import type { MessageRecord, MessageStore } from '../../store/messages/messages.ts';
+import type { NumberRecord } from '../../store/numbers/numbers.ts';
 import type { ChangeFeed } from '../changes.ts';
-import type { Conversations } from '../conversations.ts';
-import { MessageViews } from '../message-views.ts';
+import type { Conversations } from './conversations.ts';
+import { MessageViews } from './message-views.ts';
 
 export interface ThreadsDeps {
   readonly store: ConversationStore;

@@ -1,8 +1,8 @@
-import type { Clock, ClockTimer } from '../../platform/clock.ts';
-import type { KeptWrites } from '../../store/kept-writes.ts';
-import type { NumberStore } from '../../store/numbers.ts';
+import type { Clock, ClockTimer } from '../../platform/time/clock.ts';
+import type { KeptWrites } from '../../store/database/kept-writes.ts';
+import type { NumberStore } from '../../store/numbers/numbers.ts';
 import type { ChangeFeed } from '../changes.ts';
-import type { Numbers } from '../numbers.ts';
+import type { Numbers } from './numbers.ts';
 
 export interface NumberExpiryDeps {
   readonly store: NumberStore;

@@ -3,16 +3,16 @@ import {
   type AvailableNumber,
   type AvailableQuery,
 } from '../../../common/contract/index.ts';
+import { placeOfAreaCode } from '../../../common/rules/phone/area-code-places.ts';
 import {
   areaCodesOf,
   type Country,
   neighboursOf,
   regionOfAreaCode,
-} from '../../../common/rules/area-codes.ts';
-import { placeOfAreaCode } from '../../../common/rules/phone/area-code-places.ts';
+} from '../../../common/rules/phone/area-codes.ts';
 import { regionOfPostalCode } from '../../../common/rules/phone/postal-regions.ts';
 import { type SeededRandom, seededRandom } from '../../../common/rules/seeded-random.ts';
-import type { NumberStore } from '../../store/numbers.ts';
+import type { NumberStore } from '../../store/numbers/numbers.ts';
 
 /** Lines 555-0100 to 555-0199 are set aside for fiction; nobody can be reached on them. */
 const LINES_PER_AREA_CODE = 100;

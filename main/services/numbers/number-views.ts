@@ -1,10 +1,10 @@
 import type { DerivedOfNumber, LiveNumber, PhoneNumber } from '../../../common/contract/index.ts';
 import { CONVERSATION_LIMITS } from '../../../common/rules/conversation-limits.ts';
 import { toDateTime, toDateTimeOrNull } from '../../../common/rules/date-time.ts';
-import type { Clock } from '../../platform/clock.ts';
-import type { ConversationStore } from '../../store/conversations.ts';
-import type { NumberRecord } from '../../store/numbers.ts';
-import type { Registration } from '../registration.ts';
+import type { Clock } from '../../platform/time/clock.ts';
+import type { ConversationStore } from '../../store/messages/conversations.ts';
+import type { NumberRecord } from '../../store/numbers/numbers.ts';
+import type { Registration } from '../accounts/registration.ts';
 
 export interface NumberViewsDeps {
   readonly registration: Registration;

@@ -1,9 +1,9 @@
 import { ApiError, LIVE_LIST_LIMIT, type OptOut } from '../../../common/contract/index.ts';
 import { optChange } from '../../../common/rules/phone/opt-words.ts';
 import { optedOut } from '../../carriers/opted-out.ts';
-import type { Clock } from '../../platform/clock.ts';
-import type { NumberRecord } from '../../store/numbers.ts';
-import type { OptOutRecord, OptOutStore } from '../../store/opt-outs.ts';
+import type { Clock } from '../../platform/time/clock.ts';
+import type { NumberRecord } from '../../store/numbers/numbers.ts';
+import type { OptOutRecord, OptOutStore } from '../../store/numbers/opt-outs.ts';
 import type { ChangeFeed } from '../changes.ts';
 import type { LeavingText } from '../messages/outbound-texts.ts';
 

@@ -5,10 +5,10 @@ import {
   type UpdateTrunkRequest,
 } from '../../../common/contract/index.ts';
 import { toDateTime } from '../../../common/rules/date-time.ts';
-import type { Clock } from '../../platform/clock.ts';
 import { newId, randomText } from '../../platform/random.ts';
-import type { SipTrunkRecord, SipTrunkStore } from '../../store/sip-trunks.ts';
-import type { RunInTransaction } from '../../store/transactions.ts';
+import type { Clock } from '../../platform/time/clock.ts';
+import type { RunInTransaction } from '../../store/database/transactions.ts';
+import type { SipTrunkRecord, SipTrunkStore } from '../../store/numbers/sip-trunks.ts';
 import { checkRoom } from '../room.ts';
 
 export interface SipTrunksDeps {

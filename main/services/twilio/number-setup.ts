@@ -6,8 +6,8 @@ import {
   NUMBER_SETTINGS,
   type NumberSetting,
   type NumberSettings,
-} from '../../carriers/twilio/twilio-rest.ts';
-import type { TwilioChangeRecord } from '../../store/twilio.ts';
+} from '../../carriers/twilio/rest/twilio-rest.ts';
+import type { TwilioChangeRecord } from '../../store/calls/twilio.ts';
 
 type Settings = Partial<Record<NumberSetting, string | null>>;
 

@@ -3,11 +3,11 @@ import { ApiError, type TwilioStatus } from '../../../common/contract/index.ts';
 import { toDateTime } from '../../../common/rules/date-time.ts';
 import { isLoopbackHost } from '../../../common/rules/loopback-host.ts';
 import { TWILIO_PATHS } from '../../carriers/twilio/callbacks.ts';
-import { unknownHost } from '../../carriers/twilio/unknown-host.ts';
+import { unknownHost } from '../../carriers/twilio/ingress/unknown-host.ts';
 import type { HttpClient } from '../../outbound/http-client.ts';
-import type { ClockTimer, RealTime } from '../../platform/clock.ts';
 import { environmentName, type SecretStore } from '../../platform/secret-store.ts';
-import type { SettingStore } from '../../store/settings.ts';
+import type { ClockTimer, RealTime } from '../../platform/time/clock.ts';
+import type { SettingStore } from '../../store/accounts/settings.ts';
 import type { OpenTunnel, TunnelMaker } from './tunnel.ts';
 import type { OpenIngress } from './twilio-link.ts';
 

@@ -1,8 +1,8 @@
 import { ApiError, type TwilioStatus } from '../../../common/contract/index.ts';
 import { toDateTime } from '../../../common/rules/date-time.ts';
-import { countryOf, formatPhoneNumber } from '../../../common/rules/phone-numbers.ts';
-import type { TwilioRest } from '../../carriers/twilio/twilio-rest.ts';
-import type { RealTime } from '../../platform/clock.ts';
+import { countryOf, formatPhoneNumber } from '../../../common/rules/phone/phone-numbers.ts';
+import type { TwilioRest } from '../../carriers/twilio/rest/twilio-rest.ts';
+import type { RealTime } from '../../platform/time/clock.ts';
 
 export interface RealTrafficDeps {
   readonly real: RealTime;

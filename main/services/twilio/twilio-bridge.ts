@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { ApiError, TWILIO_VOICE_MODES, type TwilioStatus } from '../../../common/contract/index.ts';
-import type { TwilioAccount } from '../../carriers/twilio/account.ts';
 import { CALLS_PER_SECOND, type CallQueue } from '../../carriers/twilio/call-queue.ts';
+import type { TwilioAccount } from '../../carriers/twilio/rest/account.ts';
 import type { SecretStore } from '../../platform/secret-store.ts';
-import type { SettingStore } from '../../store/settings.ts';
-import type { TwilioStore } from '../../store/twilio.ts';
+import type { SettingStore } from '../../store/accounts/settings.ts';
+import type { TwilioStore } from '../../store/calls/twilio.ts';
 import type { ChangeFeed } from '../changes.ts';
 import type { PublicReach } from './public-reach.ts';
 import type { RealTraffic } from './real-traffic.ts';

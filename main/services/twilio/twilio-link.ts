@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import { ApiError } from '../../../common/contract/index.ts';
-import { checkedApiBaseUrl, isLocalDouble } from '../../carriers/twilio/api-base-url.ts';
 import type { CallQueue } from '../../carriers/twilio/call-queue.ts';
-import { TwilioFailure } from '../../carriers/twilio/carrier-failures.ts';
-import { MediaFetch } from '../../carriers/twilio/media-fetch.ts';
-import { type TwilioCredentials, TwilioRest } from '../../carriers/twilio/twilio-rest.ts';
+import { checkedApiBaseUrl, isLocalDouble } from '../../carriers/twilio/rest/api-base-url.ts';
+import { TwilioFailure } from '../../carriers/twilio/rest/carrier-failures.ts';
+import { MediaFetch } from '../../carriers/twilio/rest/media-fetch.ts';
+import { type TwilioCredentials, TwilioRest } from '../../carriers/twilio/rest/twilio-rest.ts';
 import type { ExchangeLog } from '../../outbound/exchange-log.ts';
 import type { HttpClient } from '../../outbound/http-client.ts';
 import type { ProxyChoice } from '../../outbound/proxy-choice.ts';
-import type { Clock } from '../../platform/clock.ts';
 import type { SecretStore } from '../../platform/secret-store.ts';
 import { environmentName } from '../../platform/secret-store.ts';
 import { StartFailure } from '../../platform/start-failure.ts';
-import type { SettingStore } from '../../store/settings.ts';
-import { MAX_MEDIA_BYTES } from '../media.ts';
+import type { Clock } from '../../platform/time/clock.ts';
+import type { SettingStore } from '../../store/accounts/settings.ts';
+import { MAX_MEDIA_BYTES } from '../messages/media.ts';
 
 /** The ingress while it listens. */
 export interface OpenIngress {

@@ -1,5 +1,5 @@
 import { isAllowedHost } from '../../../common/rules/loopback-host.ts';
-import type { Media, MediaFile } from '../media.ts';
+import type { Media, MediaFile } from '../messages/media.ts';
 
 export interface TwilioMediaDeps {
   readonly media: Media;

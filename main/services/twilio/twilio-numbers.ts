@@ -5,13 +5,13 @@ import {
   type TwilioNumber,
   type TwilioSetup,
 } from '../../../common/contract/index.ts';
-import { countryOf } from '../../../common/rules/phone-numbers.ts';
-import type { TwilioAccount } from '../../carriers/twilio/account.ts';
-import { TwilioFailure } from '../../carriers/twilio/carrier-failures.ts';
-import type { CarrierNumber, CarrierPrice } from '../../carriers/twilio/twilio-rest.ts';
-import type { TwilioChangeRecord, TwilioStore } from '../../store/twilio.ts';
-import type { Agents } from '../agents.ts';
-import type { Numbers } from '../numbers.ts';
+import { countryOf } from '../../../common/rules/phone/phone-numbers.ts';
+import type { TwilioAccount } from '../../carriers/twilio/rest/account.ts';
+import { TwilioFailure } from '../../carriers/twilio/rest/carrier-failures.ts';
+import type { CarrierNumber, CarrierPrice } from '../../carriers/twilio/rest/twilio-rest.ts';
+import type { TwilioChangeRecord, TwilioStore } from '../../store/calls/twilio.ts';
+import type { Agents } from '../agents/agents.ts';
+import type { Numbers } from '../numbers/numbers.ts';
 import {
   isConnected,
   previewOf,

@@ -8,18 +8,18 @@ import {
 } from '../../../common/contract/index.ts';
 import { toDateTime } from '../../../common/rules/date-time.ts';
 import { noPhoneNumber } from '../../../common/rules/phone/pasted-number.ts';
-import { isEmergencyOrN11, toE164 } from '../../../common/rules/phone-numbers.ts';
-import type { Clock } from '../../platform/clock.ts';
+import { isEmergencyOrN11, toE164 } from '../../../common/rules/phone/phone-numbers.ts';
 import { newId } from '../../platform/random.ts';
+import type { Clock } from '../../platform/time/clock.ts';
 import type {
   PhoneVerificationRecord,
   PhoneVerificationStore,
-} from '../../store/phone-verifications.ts';
-import type { RunInTransaction } from '../../store/transactions.ts';
+} from '../../store/accounts/phone-verifications.ts';
+import type { RunInTransaction } from '../../store/database/transactions.ts';
 import type { ChangeFeed } from '../changes.ts';
 import { faultyField } from '../faulty-field.ts';
 import { checkRoom } from '../room.ts';
-import type { TrafficCharges } from '../traffic-charges.ts';
+import type { TrafficCharges } from '../usage/traffic-charges.ts';
 
 export interface PhoneVerificationsDeps {
   readonly store: PhoneVerificationStore;

@@ -5,10 +5,10 @@ import {
   type Webhook,
   type WebhookRequest,
 } from '../../../common/contract/index.ts';
-import type { Clock } from '../../platform/clock.ts';
 import { newId, newWebhookSecret } from '../../platform/random.ts';
-import type { RunInTransaction } from '../../store/transactions.ts';
-import type { TestSubject, WebhookRow, WebhookStore } from '../../store/webhooks.ts';
+import type { Clock } from '../../platform/time/clock.ts';
+import type { RunInTransaction } from '../../store/database/transactions.ts';
+import type { TestSubject, WebhookRow, WebhookStore } from '../../store/deliveries/webhooks.ts';
 import { checkAddress } from '../checked-address.ts';
 
 export interface WebhooksDeps {

@@ -7,19 +7,19 @@ import {
   type WhatsAppNumber,
 } from '../../../common/contract/index.ts';
 import { toDateTime } from '../../../common/rules/date-time.ts';
-import type { Clock } from '../../platform/clock.ts';
 import { newId } from '../../platform/random.ts';
-import type { NumberRecord } from '../../store/numbers.ts';
-import type { RunInTransaction } from '../../store/transactions.ts';
+import type { Clock } from '../../platform/time/clock.ts';
+import type { RunInTransaction } from '../../store/database/transactions.ts';
+import type { NumberRecord } from '../../store/numbers/numbers.ts';
 import type {
   WhatsAppConnectionRecord,
   WhatsAppConnectionStore,
-} from '../../store/whatsapp-connections.ts';
-import type { Agents } from '../agents.ts';
+} from '../../store/numbers/whatsapp-connections.ts';
+import type { Agents } from '../agents/agents.ts';
 import type { ChangeFeed } from '../changes.ts';
 import { faultyField } from '../faulty-field.ts';
 import { toLiveNumber } from '../numbers/number-views.ts';
-import type { Numbers } from '../numbers.ts';
+import type { Numbers } from '../numbers/numbers.ts';
 import { checkRoom } from '../room.ts';
 
 export interface WhatsAppConnectionsDeps {

@@ -1,6 +1,6 @@
 import { ApiError, type WhatsAppContent } from '../../../common/contract/index.ts';
 import type { ReceivedText } from '../../carriers/carrier.ts';
-import type { MessageStore } from '../../store/messages.ts';
+import type { MessageStore } from '../../store/messages/messages.ts';
 import { faultyField } from '../faulty-field.ts';
 import type { InboundTexts } from '../messages/inbound-texts.ts';
 

@@ -6,13 +6,13 @@ import {
 } from '../../../common/contract/index.ts';
 import { toDateTime } from '../../../common/rules/date-time.ts';
 import { templateProblem } from '../../../common/rules/whatsapp/template-check.ts';
-import type { Clock } from '../../platform/clock.ts';
 import { newId } from '../../platform/random.ts';
-import type { RunInTransaction } from '../../store/transactions.ts';
+import type { Clock } from '../../platform/time/clock.ts';
+import type { RunInTransaction } from '../../store/database/transactions.ts';
 import type {
   WhatsAppTemplateRecord,
   WhatsAppTemplateStore,
-} from '../../store/whatsapp-templates.ts';
+} from '../../store/numbers/whatsapp-templates.ts';
 import { checkRoom } from '../room.ts';
 import type { WhatsAppConnections } from './connections.ts';
 

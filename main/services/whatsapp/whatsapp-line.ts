@@ -10,9 +10,9 @@ import {
 } from '../../../common/contract/index.ts';
 import { fillTemplate } from '../../../common/rules/whatsapp/template-message.ts';
 import { windowLeftMs } from '../../../common/rules/whatsapp/window.ts';
-import type { Clock, ClockTimer } from '../../platform/clock.ts';
-import type { ConversationRecord } from '../../store/conversations.ts';
-import type { MessageRecord, MessageStore } from '../../store/messages.ts';
+import type { Clock, ClockTimer } from '../../platform/time/clock.ts';
+import type { ConversationRecord } from '../../store/messages/conversations.ts';
+import type { MessageRecord, MessageStore } from '../../store/messages/messages.ts';
 import { faultyField } from '../faulty-field.ts';
 import type { TextJourneys } from '../messages/text-journeys.ts';
 import { malformed, type WhatsAppTemplates } from './templates.ts';

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
 import { textAddress } from '../../../common/rules/phone/text-sender.ts';
 import type { HttpClient } from '../../outbound/http-client.ts';
-import type { Clock } from '../../platform/clock.ts';
 import { TIME_LIMITS } from '../../platform/http/listener-manners.ts';
+import type { Clock } from '../../platform/time/clock.ts';
 import { type DemoAnswer, demoAnswer } from './demo-answers.ts';
 
 export interface DemoHandlerDeps {

@@ -1,17 +1,17 @@
 import { ApiError, type ImportProgress } from '../../../common/contract/index.ts';
-import type { Clock } from '../../platform/clock.ts';
-import type { PresetWebhook } from '../../platform/options.ts';
+import type { PresetWebhook } from '../../platform/process/options.ts';
+import type { Clock } from '../../platform/time/clock.ts';
+import type { SettingStore } from '../../store/accounts/settings.ts';
+import type { RunInTransaction } from '../../store/database/transactions.ts';
 import type { ImportClient } from '../../store/importer/import-client.ts';
 import type { StagedRows } from '../../store/importer/protocol.ts';
 import type { ReaderClient } from '../../store/reader/reader-client.ts';
-import type { SettingStore } from '../../store/settings.ts';
-import type { RunInTransaction } from '../../store/transactions.ts';
 import type { WorkspaceStore } from '../../store/workspace.ts';
-import type { Agents } from '../agents.ts';
+import type { Plan } from '../accounts/plan.ts';
+import type { Agents } from '../agents/agents.ts';
 import type { LiveCalls } from '../calls/live-calls.ts';
 import type { ChangeFeed } from '../changes.ts';
-import type { Numbers } from '../numbers.ts';
-import type { Plan } from '../plan.ts';
+import type { Numbers } from '../numbers/numbers.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 import { DEMO_GREETING } from './demo-answers.ts';
 

@@ -1,7 +1,7 @@
 import type { Response } from 'undici';
 import { READING_VOICE } from '../../../common/rules/speech-text/normalise/speaks.ts';
 import { type Spoken, spokenFor } from '../../../common/rules/speech-text/normalise/spoken-for.ts';
-import type { Clock, ClockTimer } from '../../platform/clock.ts';
+import type { Clock, ClockTimer } from '../../platform/time/clock.ts';
 import type { EngineVoice, SpeechRequest, TtsEngine, WordsRequest } from '../tts.ts';
 import { addressed, type EngineAccess, whatIsMissing } from './engine-access.ts';
 import {

@@ -1,5 +1,5 @@
 import { FormData } from 'undici';
-import type { Clock, ClockTimer } from '../../platform/clock.ts';
+import type { Clock, ClockTimer } from '../../platform/time/clock.ts';
 import { asBytes } from '../sample-bytes.ts';
 import {
   type Recognition,

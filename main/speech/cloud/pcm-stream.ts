@@ -1,4 +1,4 @@
-import { Resampler } from '../../../common/rules/resampler.ts';
+import { Resampler } from '../../../common/rules/sound/resampler.ts';
 import { EngineFailure } from './engine-failures.ts';
 
 const RATE_HZ = 16_000;

@@ -3,7 +3,7 @@ import { WebSocket } from 'ws';
 import { guardedLookup, literalRefusal } from '../../outbound/connector.ts';
 import { type ProxyChoice, straight } from '../../outbound/proxy-choice.ts';
 import { tunnelAgent } from '../../outbound/proxy-tunnel.ts';
-import type { Clock } from '../../platform/clock.ts';
+import type { Clock } from '../../platform/time/clock.ts';
 import { asBytes } from '../sample-bytes.ts';
 import {
   type Recognition,

@@ -1,6 +1,6 @@
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { type Dispatcher, fetch, type Response } from 'undici';
-import type { RealTime } from '../../platform/clock.ts';
+import type { RealTime } from '../../platform/time/clock.ts';
 import { sha256Of } from './file-hash.ts';
 import type { ModelFile } from './model-catalogue.ts';
 import { diskFailure, ModelFailure } from './model-failure.ts';

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Dispatcher } from 'undici';
 import { proxiedAgent } from '../../outbound/guarded-agent.ts';
 import { type ProxyChoice, straight } from '../../outbound/proxy-choice.ts';
-import type { RealTime } from '../../platform/clock.ts';
+import type { RealTime } from '../../platform/time/clock.ts';
 import { downloadFile, type OpenFile } from './file-download.ts';
 import { sha256Of } from './file-hash.ts';
 import { bytesOf, MODEL_HUB, type SpeechModel } from './model-catalogue.ts';

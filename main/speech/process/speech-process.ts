@@ -1,5 +1,5 @@
-import { systemTime } from '../../platform/clock.ts';
-import { parentChannel } from '../../platform/parent-channel.ts';
+import { parentChannel } from '../../platform/process/parent-channel.ts';
+import { systemTime } from '../../platform/time/clock.ts';
 import { FlitePool } from './flite-pool.ts';
 import {
   FLITE_THREAD_ENV,

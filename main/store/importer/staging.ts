@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
-import { type Database, openReadOnly } from '../database.ts';
+import { type Database, openReadOnly } from '../database/database.ts';
 import type { Table } from '../tables/table.ts';
 import type { IncomingRow, IncomingTable, KnownColumns } from './incoming-rows.ts';
 import { rowRefusal } from './incoming-rows.ts';

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { Timeline, TimelineTurn } from '../../../common/contract/index.ts';
+import { turnJson, turnMarkdown } from '../../../common/rules/timeline/timeline-copy.ts';
+import { timelinePage } from '../../../common/rules/timeline/timeline-page.ts';
 import { turnPytest, turnVitest } from '../../../common/rules/timeline/turn-tests.ts';
-import { turnJson, turnMarkdown } from '../../../common/rules/timeline-copy.ts';
-import { timelinePage } from '../../../common/rules/timeline-page.ts';
 import type { CallReader } from './call-reader.ts';
 import type { CallExportQuery, CallExportReply } from './protocol.ts';
 import { recordingWaveform } from './recording-waveform.ts';

@@ -4,11 +4,11 @@ import {
   latencySummary,
   type MeasuredTurn,
   measuredTurn,
-} from '../../../common/rules/latency-figures.ts';
-import { buildTimeline } from '../../../common/rules/timeline.ts';
-import { eventReader } from '../calls.ts';
-import type { DamageNotes } from '../damage-notes.ts';
-import type { Database } from '../database.ts';
+} from '../../../common/rules/timeline/latency-figures.ts';
+import { buildTimeline } from '../../../common/rules/timeline/timeline.ts';
+import { eventReader } from '../calls/calls.ts';
+import type { DamageNotes } from '../database/damage-notes.ts';
+import type { Database } from '../database/database.ts';
 import { CALLS } from '../tables/call-tables.ts';
 import type { CallEventsQuery, LatencyQuery } from './protocol.ts';
 

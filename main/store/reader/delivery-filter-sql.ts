@@ -1,5 +1,5 @@
-import type { FilterTerm } from '../../../common/rules/delivery-filter.ts';
-import { deliverySeq } from '../delivery-ids.ts';
+import type { FilterTerm } from '../../../common/rules/deliveries/delivery-filter.ts';
+import { deliverySeq } from '../deliveries/delivery-ids.ts';
 
 export interface SqlCondition {
   readonly sql: string;

@@ -1,7 +1,7 @@
-import { countable } from '../countable.ts';
-import type { Database } from '../database.ts';
-import { IS_COUNTED_DELIVERY, IS_WEBHOOK_DELIVERY } from '../exchanges.ts';
+import type { Database } from '../database/database.ts';
+import { IS_COUNTED_DELIVERY, IS_WEBHOOK_DELIVERY } from '../deliveries/exchanges.ts';
 import { LATEST_MOMENT_MS } from '../tables/column.ts';
+import { countable } from '../tables/countable.ts';
 import type {
   DeliveryCount,
   DeliveryLogInput,

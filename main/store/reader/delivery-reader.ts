@@ -1,15 +1,15 @@
 import type { DeliverySummary } from '../../../common/contract/index.ts';
-import type { FilterNames } from '../../../common/rules/filter-suggestions.ts';
-import type { DamageNotes } from '../damage-notes.ts';
-import type { Database } from '../database.ts';
-import { deliverySeq } from '../delivery-ids.ts';
+import type { FilterNames } from '../../../common/rules/deliveries/filter-suggestions.ts';
+import type { DamageNotes } from '../database/damage-notes.ts';
+import type { Database } from '../database/database.ts';
+import { deliverySeq } from '../deliveries/delivery-ids.ts';
 import {
   type AttemptRow,
   bodyBytes,
   type DeliveryRow,
   DeliveryRows,
   deliverySummary,
-} from '../delivery-rows.ts';
+} from '../deliveries/delivery-rows.ts';
 import { DELIVERY_ATTEMPTS } from '../tables/delivery-tables.ts';
 import { filterCondition, filterSource } from './delivery-filter-sql.ts';
 import type { DeliveryExcess, DeliveryListQuery, RecordedDelivery } from './protocol.ts';

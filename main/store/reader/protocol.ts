@@ -4,10 +4,10 @@ import type {
   DeliverySummary,
   LatencySummary,
 } from '../../../common/contract/index.ts';
-import type { FilterTerm } from '../../../common/rules/delivery-filter.ts';
-import type { FilterNames } from '../../../common/rules/filter-suggestions.ts';
-import type { DamagedRow } from '../damage-notes.ts';
-import type { AttemptRow, DeliveryOverride } from '../delivery-rows.ts';
+import type { FilterTerm } from '../../../common/rules/deliveries/delivery-filter.ts';
+import type { FilterNames } from '../../../common/rules/deliveries/filter-suggestions.ts';
+import type { DamagedRow } from '../database/damage-notes.ts';
+import type { AttemptRow, DeliveryOverride } from '../deliveries/delivery-rows.ts';
 
 /** What the reader thread can be asked, and what it answers. */
 export interface ReaderQueries {

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { DamageNotes } from '../damage-notes.ts';
+import type { DamageNotes } from '../database/damage-notes.ts';
 import type {
   ReaderDamage,
   ReaderQueries,

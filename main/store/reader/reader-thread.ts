@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { DamageNotes } from '../damage-notes.ts';
-import { openForCheckpoints, openReadOnly } from '../database.ts';
+import { DamageNotes } from '../database/damage-notes.ts';
+import { openForCheckpoints, openReadOnly } from '../database/database.ts';
 import { writeCallExport } from './call-export-writer.ts';
 import { CallReader } from './call-reader.ts';
 import { DeliveryLogReader } from './delivery-log-reader.ts';

@@ -1,11 +1,14 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { RECORDING_HEADER_BYTES, recordingShape } from '../../../common/rules/recording-shape.ts';
+import {
+  RECORDING_HEADER_BYTES,
+  recordingShape,
+} from '../../../common/rules/sound/recording-shape.ts';
 import {
   readExtremes,
   stepsOf,
   WAVEFORM_STEP_MS,
   type Waveform,
-} from '../../../common/rules/waveform.ts';
+} from '../../../common/rules/sound/waveform.ts';
 
 /** Ten seconds of sound at a time: the length of a call must not cost memory. */
 const STEPS_AT_ONCE = 500;

@@ -1,5 +1,5 @@
-import type { DamageNotes, RowKey } from '../damage-notes.ts';
-import type { Database } from '../database.ts';
+import type { DamageNotes, RowKey } from '../database/damage-notes.ts';
+import type { Database } from '../database/database.ts';
 import { TABLES } from '../tables/all-tables.ts';
 
 /** So many of one column are named; more is of no use to anybody. */

@@ -1,6 +1,6 @@
 import type { WorkspaceFile } from '../../../common/contract/index.ts';
 import { toDateTime } from '../../../common/rules/date-time.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../database/database.ts';
 import { WORKSPACE_TABLES } from '../tables/all-tables.ts';
 import type { Cell } from '../tables/column.ts';
 import { exportedCells, SECRET_TABLES } from '../tables/exported-cells.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { DamageNotes, RowKey } from '../damage-notes.ts';
+import type { DamageNotes, RowKey } from '../database/damage-notes.ts';
 import { type Cell, type Column, refusalOf, UNREADABLE } from './column.ts';
 
 /** A row of any table, as it is stored. */

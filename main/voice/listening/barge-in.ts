@@ -2,10 +2,10 @@ import {
   commitAfterMs,
   WORDS_AWAITED_MS,
   WORDS_DECIDE_MS,
-} from '../../../common/rules/interruption.ts';
-import type { TurnInput } from '../../../common/rules/turn-machine.ts';
-import type { Clock, ClockTimer } from '../../platform/clock.ts';
-import type { CallerEar } from '../caller-ear.ts';
+} from '../../../common/rules/turns/interruption.ts';
+import type { TurnInput } from '../../../common/rules/turns/turn-machine.ts';
+import type { Clock, ClockTimer } from '../../platform/time/clock.ts';
+import type { CallerEar } from './caller-ear.ts';
 
 export interface BargeInDeps {
   readonly clock: Clock;

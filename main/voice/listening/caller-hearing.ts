@@ -1,5 +1,5 @@
 import type { CallerSound } from '../../carriers/carrier.ts';
-import type { Clock } from '../../platform/clock.ts';
+import type { Clock } from '../../platform/time/clock.ts';
 import type { CallLog } from '../call-log.ts';
 import { CallerStream } from './caller-stream.ts';
 import { EchoControl } from './echo-control.ts';

@@ -1,7 +1,7 @@
 import type { CallModel, CallWarning } from '../../../common/contract/index.ts';
-import type { TurnInput } from '../../../common/rules/turn-machine.ts';
 import { isWholeEntry, KEYS_PAUSE_MS, keysLine } from '../../../common/rules/turns/key-presses.ts';
-import type { Clock, ClockTimer } from '../../platform/clock.ts';
+import type { TurnInput } from '../../../common/rules/turns/turn-machine.ts';
+import type { Clock, ClockTimer } from '../../platform/time/clock.ts';
 import type { CallLog } from '../call-log.ts';
 
 /** Who could be told of keys: of a webhook call nobody. */

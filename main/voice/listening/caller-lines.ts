@@ -1,7 +1,7 @@
 import type { CallerSource } from '../../../common/contract/index.ts';
-import type { TurnInput } from '../../../common/rules/turn-machine.ts';
 import { joinedLine } from '../../../common/rules/turns/spoken-words.ts';
-import type { Clock, ClockTimer } from '../../platform/clock.ts';
+import type { TurnInput } from '../../../common/rules/turns/turn-machine.ts';
+import type { Clock, ClockTimer } from '../../platform/time/clock.ts';
 import type { Recognition } from '../../speech/stt.ts';
 import type { CallLog } from '../call-log.ts';
 

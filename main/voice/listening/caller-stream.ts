@@ -1,5 +1,5 @@
 import type { CallerSound } from '../../carriers/carrier.ts';
-import type { Clock, ClockTimer } from '../../platform/clock.ts';
+import type { Clock, ClockTimer } from '../../platform/time/clock.ts';
 import { type LineFigures, LineStream } from './line-stream.ts';
 import { ToldSound, type ToldSoundObserver } from './told-sound.ts';
 

@@ -1,5 +1,5 @@
-import { EchoCanceller } from '../../../common/rules/sound/echo-canceller.ts';
-import { EchoGate } from '../../../common/rules/sound/echo-gate.ts';
+import { EchoCanceller } from '../../../common/rules/sound/echo/echo-canceller.ts';
+import { EchoGate } from '../../../common/rules/sound/echo/echo-gate.ts';
 import { SoundHistory } from '../../../common/rules/sound/sound-history.ts';
 import { WINDOW_SAMPLES } from '../../../common/rules/sound/spectrum.ts';
 import { SAMPLE_RATE_HZ } from '../../carriers/carrier.ts';

@@ -1,6 +1,6 @@
-import { Resampler } from '../../../common/rules/resampler.ts';
+import { LeastDelay } from '../../../common/rules/sound/echo/least-delay.ts';
 import { JitterBuffer } from '../../../common/rules/sound/jitter-buffer.ts';
-import { LeastDelay } from '../../../common/rules/sound/least-delay.ts';
+import { Resampler } from '../../../common/rules/sound/resampler.ts';
 import { StreamPositions } from '../../../common/rules/sound/stream-positions.ts';
 import { type CallerSound, SAMPLE_RATE_HZ } from '../../carriers/carrier.ts';
 import { joinedSamples } from '../../speech/joined-samples.ts';

@@ -1,6 +1,6 @@
 import { isPlausible, LEAST_SPEECH_MS } from '../../../common/rules/turns/spoken-words.ts';
 import { SAMPLE_RATE_HZ } from '../../carriers/carrier.ts';
-import type { Clock } from '../../platform/clock.ts';
+import type { Clock } from '../../platform/time/clock.ts';
 import {
   type Recognition,
   type SttEngine,

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { DeliverySummary } from '../../../common/contract/index.ts';
+import { Segmented } from '../../ui/forms/segmented.tsx';
 import { Intro, Panel } from '../../ui/panel.tsx';
-import { Segmented } from '../../ui/segmented.tsx';
 import { useInspector } from '../inspector-store.ts';
 import styles from './clinic.module.css';
 import { ExplainForm } from './explain-form.tsx';

@@ -1,12 +1,12 @@
 import { ClipboardPaste } from 'lucide-react';
 import { type FormEvent, useEffect, useState } from 'react';
 import type { DeliverySummary, SignatureExplanation } from '../../../common/contract/index.ts';
-import { headerValue } from '../../../common/rules/signing.ts';
+import { headerValue } from '../../../common/rules/signatures/signing.ts';
+import { showToast } from '../../state/toast-store.ts';
 import { useRun } from '../../state/window-context.tsx';
 import { Button } from '../../ui/button.tsx';
-import { TextAreaField, TextField } from '../../ui/field.tsx';
+import { TextAreaField, TextField } from '../../ui/forms/field.tsx';
 import { Tag } from '../../ui/labels.tsx';
-import { showToast } from '../../ui/toast-store.ts';
 import { useInspector } from '../inspector-store.ts';
 import styles from './clinic.module.css';
 import { Findings } from './findings.tsx';

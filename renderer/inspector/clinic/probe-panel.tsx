@@ -6,7 +6,7 @@ import { useRun } from '../../state/window-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Intro } from '../../ui/panel.tsx';
 import { Spinner } from '../../ui/states.tsx';
-import { showCopy } from '../use-actions.ts';
+import { showCopy } from '../actions/use-actions.ts';
 import { WebhookSelect } from '../webhook-select.tsx';
 import styles from './clinic.module.css';
 import { Findings } from './findings.tsx';

@@ -1,5 +1,5 @@
 import { type ErrorCode, FaultSpec, type JsonSpelling } from '../../../common/contract/index.ts';
-import { parseDeliveryFilter } from '../../../common/rules/delivery-filter.ts';
+import { parseDeliveryFilter } from '../../../common/rules/deliveries/delivery-filter.ts';
 import { type FaultKind, type FaultTarget, fieldsOf, KINDS_OF } from './fault-kinds.ts';
 
 /** A fault while it is typed: numbers as text, empty where nothing is meant. */

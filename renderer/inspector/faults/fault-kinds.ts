@@ -7,7 +7,7 @@ import {
   STREAM_FAULTS,
   WHATSAPP_FAULTS,
 } from '../../../common/contract/index.ts';
-import { DELIVERY_FAULT_NAMES } from '../../../common/rules/fault-names.ts';
+import { DELIVERY_FAULT_NAMES } from '../../../common/rules/deliveries/fault-names.ts';
 
 export type FaultTarget = FaultSpec['target'];
 export type FaultKind = FaultSpec['kind'];

@@ -1,14 +1,14 @@
 import { Trash2 } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { DeliverySummary } from '../../../common/contract/index.ts';
-import { parseDeliveryFilter } from '../../../common/rules/delivery-filter.ts';
+import { parseDeliveryFilter } from '../../../common/rules/deliveries/delivery-filter.ts';
+import { formatClockTime } from '../../format/time-format.ts';
 import { useLive } from '../../state/live-store.ts';
 import { showDelivery } from '../../state/view-store.ts';
 import { useRun, useServices } from '../../state/window-context.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Tag } from '../../ui/labels.tsx';
-import { formatClockTime } from '../../ui/time-format.ts';
-import { FilterBox } from '../filter-box.tsx';
+import { FilterBox } from '../filter/filter-box.tsx';
 import { openTool } from '../inspector-store.ts';
 import { FaultForm } from './fault-form.tsx';
 import { describeFault, TARGETS } from './fault-kinds.ts';

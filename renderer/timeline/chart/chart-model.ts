@@ -8,11 +8,11 @@ import type {
 } from '../../../common/contract/index.ts';
 import { echoWords } from '../../../common/rules/timeline/echo-words.ts';
 import { saidAs } from '../../../common/rules/timeline/said-as.ts';
+import { CUT_BY, spokenDuration } from '../../../common/rules/timeline/timeline-budget.ts';
+import { OWNER_INFO, partInfo, partMs } from '../../../common/rules/timeline/timeline-parts.ts';
 import { longestSilenceOf } from '../../../common/rules/timeline/turn-silence.ts';
-import { CUT_BY, spokenDuration } from '../../../common/rules/timeline-budget.ts';
-import { OWNER_INFO, partInfo, partMs } from '../../../common/rules/timeline-parts.ts';
 import { keyEntries, spacedKeys } from '../../../common/rules/turns/key-presses.ts';
-import { formatDuration, formatMs } from '../../ui/time-format.ts';
+import { formatDuration, formatMs } from '../../format/time-format.ts';
 import { type ChartLayout, layoutOf, type RowName } from './chart-rows.ts';
 
 /** One thing on a row, in call time. `endMs` null: it still goes on. */

@@ -1,4 +1,4 @@
-import type { Span } from '../timeline-store.ts';
+import type { Span } from '../../state/timeline-store.ts';
 
 /** From call time to pixels of the chart and back. */
 export interface ChartScale extends Span {

@@ -1,4 +1,4 @@
-import type { OwnerInfo } from '../../../common/rules/timeline-parts.ts';
+import type { OwnerInfo } from '../../../common/rules/timeline/timeline-parts.ts';
 
 type Token =
   | 'ink'

@@ -1,4 +1,4 @@
-import { OWNER_INFO } from '../../../common/rules/timeline-parts.ts';
+import { OWNER_INFO } from '../../../common/rules/timeline/timeline-parts.ts';
 import type { ChartItem } from './chart-model.ts';
 import { type ChartScale, xOf } from './chart-view.ts';
 import type { ChartColours } from './colours.ts';

@@ -1,6 +1,6 @@
-import { CUT_BY } from '../../../common/rules/timeline-budget.ts';
-import { OWNER_INFO, partMs } from '../../../common/rules/timeline-parts.ts';
-import { formatMs } from '../../ui/time-format.ts';
+import { CUT_BY } from '../../../common/rules/timeline/timeline-budget.ts';
+import { OWNER_INFO, partMs } from '../../../common/rules/timeline/timeline-parts.ts';
+import { formatMs } from '../../format/time-format.ts';
 import { xOf } from './chart-view.ts';
 import type { Scene } from './paint.ts';
 import type { Brush } from './paint-items.ts';

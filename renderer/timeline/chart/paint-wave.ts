@@ -1,4 +1,4 @@
-import { WAVEFORM_STEP_MS } from '../../../common/rules/waveform.ts';
+import { WAVEFORM_STEP_MS } from '../../../common/rules/sound/waveform.ts';
 import { xOf } from './chart-view.ts';
 import type { Brush } from './paint-items.ts';
 

@@ -1,9 +1,9 @@
 import type { TimelineTurn } from '../../../common/contract/index.ts';
-import { needsAttention } from '../../../common/rules/timeline-budget.ts';
-import type { Waveform } from '../../../common/rules/waveform.ts';
-import { formatMs, formatTimer } from '../../ui/time-format.ts';
+import type { Waveform } from '../../../common/rules/sound/waveform.ts';
+import { needsAttention } from '../../../common/rules/timeline/timeline-budget.ts';
+import { formatMs, formatTimer } from '../../format/time-format.ts';
+import type { Span } from '../../state/timeline-store.ts';
 import { tickLabel, ticks } from '../time-scale.ts';
-import type { Span } from '../timeline-store.ts';
 import type { ChartItem, ChartModel } from './chart-model.ts';
 import { LABEL_PX, type RowName } from './chart-rows.ts';
 import { type ChartScale, xOf } from './chart-view.ts';

@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useRef } from 'react';
-import { useTimeline } from '../timeline-store.ts';
+import { useTimeline } from '../../state/timeline-store.ts';
 import type { ChartItem } from './chart-model.ts';
 import { LABEL_PX } from './chart-rows.ts';
 import { msAt, panned, zoomed } from './chart-view.ts';

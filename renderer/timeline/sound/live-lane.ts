@@ -1,4 +1,4 @@
-import { WAVEFORM_STEP_MS } from '../../../common/rules/waveform.ts';
+import { WAVEFORM_STEP_MS } from '../../../common/rules/sound/waveform.ts';
 
 /** A frame that is this late begins a new spurt, unless those behind it show that it was held up. */
 const PAUSE_STEPS = 200 / WAVEFORM_STEP_MS;

@@ -1,5 +1,5 @@
-import { decodeAudioFrame } from '../../../common/rules/audio-frame.ts';
-import type { Waveform } from '../../../common/rules/waveform.ts';
+import { decodeAudioFrame } from '../../../common/rules/sound/audio-frame.ts';
+import type { Waveform } from '../../../common/rules/sound/waveform.ts';
 import { useLive } from '../../state/live-store.ts';
 import { productNowMs } from '../../state/window-clock.ts';
 import { LiveLane } from './live-lane.ts';

@@ -1,5 +1,8 @@
-import { RECORDING_HEADER_BYTES, recordingShape } from '../../../common/rules/recording-shape.ts';
-import { readExtremes, stepsOf, type Waveform } from '../../../common/rules/waveform.ts';
+import {
+  RECORDING_HEADER_BYTES,
+  recordingShape,
+} from '../../../common/rules/sound/recording-shape.ts';
+import { readExtremes, stepsOf, type Waveform } from '../../../common/rules/sound/waveform.ts';
 
 /** A finished recording in memory: 16-bit samples, interleaved. */
 export interface RecordingSound {

@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { CallView } from '../../../common/contract/index.ts';
-import type { Waveform } from '../../../common/rules/waveform.ts';
+import type { Waveform } from '../../../common/rules/sound/waveform.ts';
 import { isLive } from '../../state/selectors.ts';
+import { useTimeline } from '../../state/timeline-store.ts';
 import { reportFailure, useServices } from '../../state/window-context.tsx';
-import { useTimeline } from '../timeline-store.ts';
 import { liveWaveform } from './live-waveform.ts';
 import { SoundPlayer, type Stretch } from './player.ts';
 import { type RecordingSound, readRecording, readWaveform } from './recording-sound.ts';

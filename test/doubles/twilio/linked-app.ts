@@ -1,6 +1,6 @@
 import type { Host } from '../../../main/assembly/base.ts';
-import type { AppOptions } from '../../../main/platform/options.ts';
-import { type StartedApp, TestApp } from '../running-app.ts';
+import type { AppOptions } from '../../../main/platform/process/options.ts';
+import { type StartedApp, TestApp } from '../app/running-app.ts';
 import { PhoneNetwork } from './phone-network.ts';
 import type { DoubleNumber } from './resources.ts';
 import { TwilioDouble } from './twilio-double.ts';

@@ -2,9 +2,12 @@ import { connect } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { WebSocket } from 'ws';
 import type { CallbackParams } from '../../../main/carriers/twilio/callbacks.ts';
-import { type IngressAccess, TwilioIngress } from '../../../main/carriers/twilio/ingress.ts';
-import { ProductClock } from '../../../main/platform/clock.ts';
+import {
+  type IngressAccess,
+  TwilioIngress,
+} from '../../../main/carriers/twilio/ingress/ingress.ts';
 import { listenOnLoopback } from '../../../main/platform/listen.ts';
+import { ProductClock } from '../../../main/platform/time/clock.ts';
 import { type CallbackAnswer, type SignedCallback, sendCallback } from './signed-callbacks.ts';
 
 /** The real ingress on loopback, behind an address that a tunnel would have; it writes down what it let in. */

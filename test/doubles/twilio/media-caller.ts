@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import WebSocket from 'ws';
-import { decodeMulaw, encodeMulaw } from '../../../common/rules/mulaw.ts';
-import { type ClockTimer, systemTime } from '../../../main/platform/clock.ts';
+import { decodeMulaw, encodeMulaw } from '../../../common/rules/sound/mulaw.ts';
+import { type ClockTimer, systemTime } from '../../../main/platform/time/clock.ts';
 import { sid } from './resources.ts';
 import { socketSignature } from './signed-callbacks.ts';
 

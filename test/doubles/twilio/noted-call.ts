@@ -1,5 +1,5 @@
 import { TwilioCall, type TwilioCallDeps } from '../../../main/carriers/twilio/twilio-call.ts';
-import type { RealTime } from '../../../main/platform/clock.ts';
+import type { RealTime } from '../../../main/platform/time/clock.ts';
 
 const CALL_SID = `CA${'1'.repeat(32)}`;
 

@@ -8,11 +8,11 @@ import type {
 } from '../../../main/carriers/carrier.ts';
 import { CallQueue } from '../../../main/carriers/twilio/call-queue.ts';
 import { TWILIO_PATHS } from '../../../main/carriers/twilio/callbacks.ts';
-import { TwilioIngress } from '../../../main/carriers/twilio/ingress.ts';
+import { TwilioIngress } from '../../../main/carriers/twilio/ingress/ingress.ts';
+import { TwilioRest } from '../../../main/carriers/twilio/rest/twilio-rest.ts';
 import { TwilioCalls } from '../../../main/carriers/twilio/twilio-calls.ts';
-import { TwilioRest } from '../../../main/carriers/twilio/twilio-rest.ts';
-import { ProductClock } from '../../../main/platform/clock.ts';
 import { listenOnLoopback } from '../../../main/platform/listen.ts';
+import { ProductClock } from '../../../main/platform/time/clock.ts';
 import { ManualTime } from '../manual-time.ts';
 import { PhoneNetwork } from './phone-network.ts';
 import type { DoubleNumber } from './resources.ts';

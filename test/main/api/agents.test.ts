@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_VOICE_ID } from '../../../common/contract/index.ts';
-import { type ApiWorld, openApiWorld } from '../../doubles/api-world.ts';
+import { type ApiWorld, openApiWorld } from '../../doubles/app/api-world.ts';
 
 describe('agents', () => {
   let world: ApiWorld;

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { byteRange } from '../../../main/api/file-download.ts';
-import { type ApiWorld, openApiWorld } from '../../doubles/api-world.ts';
+import { type ApiWorld, openApiWorld } from '../../doubles/app/api-world.ts';
 import type { ManualTime } from '../../doubles/manual-time.ts';
 
 describe('calls', () => {

@@ -3,7 +3,7 @@ import { ApiError } from '../../../common/contract/index.ts';
 import type { CallLeg, InboundCall, LegObserver } from '../../../main/carriers/carrier.ts';
 import { SCREENING_PROMPT } from '../../../main/carriers/simulated/screening-service.ts';
 import { SimulatedCarrier } from '../../../main/carriers/simulated/simulated-carrier.ts';
-import { ProductClock } from '../../../main/platform/clock.ts';
+import { ProductClock } from '../../../main/platform/time/clock.ts';
 import { ManualTime } from '../../doubles/manual-time.ts';
 
 let real: ManualTime;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { LiveServerMessage } from '../../../common/contract/index.ts';
-import { ControlClient } from '../../doubles/control-client.ts';
-import { type StartedApp, TestApp } from '../../doubles/running-app.ts';
+import { ControlClient } from '../../doubles/app/control-client.ts';
+import { type StartedApp, TestApp } from '../../doubles/app/running-app.ts';
 
 /** Who is let in at the control port of a real app, and for how long. */
 let testApp: TestApp;

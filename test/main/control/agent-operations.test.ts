@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ErrorBody } from '../../../common/contract/index.ts';
-import { LiveWatcher } from '../../doubles/live-watcher.ts';
-import { type StartedApp, TestApp } from '../../doubles/running-app.ts';
+import { LiveWatcher } from '../../doubles/app/live-watcher.ts';
+import { type StartedApp, TestApp } from '../../doubles/app/running-app.ts';
 
 const testApp = new TestApp();
 let app: StartedApp;

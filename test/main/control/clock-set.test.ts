@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ErrorBody } from '../../../common/contract/index.ts';
-import { type StartedApp, TestApp } from '../../doubles/running-app.ts';
+import { type StartedApp, TestApp } from '../../doubles/app/running-app.ts';
 
 const testApp = new TestApp();
 let app: StartedApp;

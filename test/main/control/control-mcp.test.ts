@@ -6,7 +6,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OPERATIONS } from '../../../common/contract/index.ts';
-import { type StartedApp, TestApp } from '../../doubles/running-app.ts';
+import { type StartedApp, TestApp } from '../../doubles/app/running-app.ts';
 
 describe('control operations over MCP', () => {
   const testApp = new TestApp();

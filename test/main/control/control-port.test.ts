@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { OPERATIONS } from '../../../common/contract/index.ts';
-import { type StartedApp, TestApp } from '../../doubles/running-app.ts';
+import { type StartedApp, TestApp } from '../../doubles/app/running-app.ts';
 
 /** The control port of a real app, over real sockets. */
 const testApp = new TestApp();

@@ -7,7 +7,7 @@ import type {
   LiveServerMessage,
   LiveWorkspace,
 } from '../../../common/contract/index.ts';
-import { decodeAudioFrame, encodeAudioFrame } from '../../../common/rules/audio-frame.ts';
+import { decodeAudioFrame, encodeAudioFrame } from '../../../common/rules/sound/audio-frame.ts';
 import { LiveHub } from '../../../main/control/live/live-hub.ts';
 import { liveState } from '../../renderer/state/live-fixtures.ts';
 

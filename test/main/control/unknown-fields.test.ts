@@ -2,7 +2,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ErrorBody, OPERATIONS } from '../../../common/contract/index.ts';
-import { type StartedApp, TestApp } from '../../doubles/running-app.ts';
+import { type StartedApp, TestApp } from '../../doubles/app/running-app.ts';
 
 describe('a field that an operation does not have', () => {
   const testApp = new TestApp();

@@ -5,8 +5,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { BRIDGE_CHANNEL, type CallView, type ReadyLine } from '../../../common/contract/index.ts';
 import { ManualTime } from '../../doubles/manual-time.ts';
 
-vi.mock('electron', () => import('../../doubles/fake-electron.ts'));
-const fake = await import('../../doubles/fake-electron.ts');
+vi.mock('electron', () => import('../../doubles/processes/fake-electron.ts'));
+const fake = await import('../../doubles/processes/fake-electron.ts');
 const { DesktopApp } = await import('../../../main/desktop/desktop-app.ts');
 
 const CONTROL = 'http://127.0.0.1:4748';

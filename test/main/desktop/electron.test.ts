@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { AppOptions } from '../../../main/platform/options.ts';
+import type { AppOptions } from '../../../main/platform/process/options.ts';
 
-vi.mock('electron', () => import('../../doubles/fake-electron.ts'));
+vi.mock('electron', () => import('../../doubles/processes/fake-electron.ts'));
 // By way of the mock, whose one instance outlives the entry's fresh imports.
 const fake = (await import(
   'electron'
-)) as unknown as typeof import('../../doubles/fake-electron.ts');
+)) as unknown as typeof import('../../doubles/processes/fake-electron.ts');
 const startApp = vi.fn();
 vi.mock('../../../main/app.ts', () => ({ startApp }));
 

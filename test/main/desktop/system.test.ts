@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-vi.mock('electron', () => import('../../doubles/fake-electron.ts'));
-const fake = await import('../../doubles/fake-electron.ts');
+vi.mock('electron', () => import('../../doubles/processes/fake-electron.ts'));
+const fake = await import('../../doubles/processes/fake-electron.ts');
 const { openSecretStore, SECRETS_FILE } = await import(
   '../../../main/desktop/system-secret-store.ts'
 );

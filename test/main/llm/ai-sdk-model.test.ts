@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ModelTool } from '../../../main/llm/language-model.ts';
-import { ProductClock, systemTime } from '../../../main/platform/clock.ts';
-import { MODEL_KEY, ModelDesk, modelRequest, texts } from '../../doubles/model-desk.ts';
-import type { OpenAiServer } from '../../doubles/openai-server.ts';
+import { ProductClock, systemTime } from '../../../main/platform/time/clock.ts';
+import { MODEL_KEY, ModelDesk, modelRequest, texts } from '../../doubles/calls/model-desk.ts';
+import type { OpenAiServer } from '../../doubles/servers/openai-server.ts';
 
 let desk: ModelDesk;
 let server: OpenAiServer;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ModelFailure } from '../../../main/llm/language-model.ts';
-import { MODEL_KEY, ModelDesk, modelRequest, texts } from '../../doubles/model-desk.ts';
-import { OpenAiServer } from '../../doubles/openai-server.ts';
+import { MODEL_KEY, ModelDesk, modelRequest, texts } from '../../doubles/calls/model-desk.ts';
+import { OpenAiServer } from '../../doubles/servers/openai-server.ts';
 
 let desk: ModelDesk;
 let server: OpenAiServer;

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { ModelHttp } from '../../../main/llm/model-http.ts';
 import { ManualTime } from '../../doubles/manual-time.ts';
-import { WebServer } from '../../doubles/web-server.ts';
+import { WebServer } from '../../doubles/servers/web-server.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {

@@ -8,8 +8,8 @@ import {
 } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { HttpClient, type OutboundRequest } from '../../../main/outbound/http-client.ts';
-import { ProductClock } from '../../../main/platform/clock.ts';
-import { WebServer } from '../../doubles/web-server.ts';
+import { ProductClock } from '../../../main/platform/time/clock.ts';
+import { WebServer } from '../../doubles/servers/web-server.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { HttpsServer } from '../../doubles/https-server.ts';
+import { HttpsServer } from '../../doubles/servers/https-server.ts';
 
 const ROOT = new URL('../../../', import.meta.url);
 /** Node reads the variable once, when it starts: so this needs a process of its own. */
 const ASK = `
 const { HttpClient } = await import('${new URL('main/outbound/http-client.ts', ROOT)}');
-const { ProductClock } = await import('${new URL('main/platform/clock.ts', ROOT)}');
+const { ProductClock } = await import('${new URL('main/platform/time/clock.ts', ROOT)}');
 const clock = new ProductClock();
 const client = new HttpClient({ clock, allowPrivateAddresses: () => false });
 const answer = await client.send({

@@ -1,9 +1,9 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { HttpClient, type OutboundRequest } from '../../../main/outbound/http-client.ts';
-import { ProductClock } from '../../../main/platform/clock.ts';
+import { ProductClock } from '../../../main/platform/time/clock.ts';
 import { ManualTime } from '../../doubles/manual-time.ts';
-import { WebServer } from '../../doubles/web-server.ts';
+import { WebServer } from '../../doubles/servers/web-server.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {

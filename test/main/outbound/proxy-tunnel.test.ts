@@ -1,12 +1,12 @@
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createRestClient } from '../../../main/carriers/twilio/rest-client.ts';
+import { createRestClient } from '../../../main/carriers/twilio/rest/rest-client.ts';
 import { type ProxyVariables, proxyChoice } from '../../../main/outbound/proxy-choice.ts';
-import { ProductClock } from '../../../main/platform/clock.ts';
+import { ProductClock } from '../../../main/platform/time/clock.ts';
 import { SocketStt } from '../../../main/speech/cloud/socket-stt.ts';
 import { DEEPGRAM_STT } from '../../../main/speech/cloud/stt-protocols.ts';
-import { SpeechServer } from '../../doubles/speech-server.ts';
+import { SpeechServer } from '../../doubles/servers/speech-server.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ModelHttp } from '../../../main/llm/model-http.ts';
 import { proxyChoice } from '../../../main/outbound/proxy-choice.ts';
-import { systemTime } from '../../../main/platform/clock.ts';
+import { systemTime } from '../../../main/platform/time/clock.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {

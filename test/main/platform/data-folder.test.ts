@@ -2,12 +2,12 @@ import { chmodSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readControlFile, writeControlFile } from '../../../main/platform/control-file.ts';
 import {
   defaultDataDir,
   prepareDataFolder,
   unwritable,
 } from '../../../main/platform/data-folder.ts';
+import { readControlFile, writeControlFile } from '../../../main/platform/process/control-file.ts';
 import { StartFailure } from '../../../main/platform/start-failure.ts';
 
 let folder: string;

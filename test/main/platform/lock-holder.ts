@@ -1,5 +1,5 @@
 import { lockDataFolder } from '../../../main/platform/lock.ts';
-import { parentChannel } from '../../../main/platform/parent-channel.ts';
+import { parentChannel } from '../../../main/platform/process/parent-channel.ts';
 
 /** Started by lock.test.ts: takes the lock of the folder it is told and tells how that went. */
 const parent = parentChannel();

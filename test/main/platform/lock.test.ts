@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LOCK_FILE, lockDataFolder, PID_FILE } from '../../../main/platform/lock.ts';
-import { childProcessSpawner } from '../../../main/platform/process-spawner.ts';
+import { childProcessSpawner } from '../../../main/platform/process/process-spawner.ts';
 import { StartFailure } from '../../../main/platform/start-failure.ts';
 
 let folder: string;

@@ -1,4 +1,4 @@
-import { parentChannel } from '../../../main/platform/parent-channel.ts';
+import { parentChannel } from '../../../main/platform/process/parent-channel.ts';
 
 /** Started by process-spawner.test.ts: sends back what it gets, and ends when told to. */
 const parent = parentChannel();

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Handsets } from '../../../main/services/handsets.ts';
-import { DamageNotes } from '../../../main/store/damage-notes.ts';
-import { HandsetStore } from '../../../main/store/handsets.ts';
-import { NumberStore } from '../../../main/store/numbers.ts';
-import { type ApiWorld, openApiWorld } from '../../doubles/api-world.ts';
+import { Handsets } from '../../../main/services/messages/handsets.ts';
+import { DamageNotes } from '../../../main/store/database/damage-notes.ts';
+import { HandsetStore } from '../../../main/store/messages/handsets.ts';
+import { NumberStore } from '../../../main/store/numbers/numbers.ts';
+import { type ApiWorld, openApiWorld } from '../../doubles/app/api-world.ts';
 
 /** What a client can make without end, filled up to one below its bound. */
 let world: ApiWorld;

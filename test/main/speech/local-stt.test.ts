@@ -2,16 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ProductClock } from '../../../main/platform/clock.ts';
 import {
   childProcessSpawner,
   type SpawnedProcess,
-} from '../../../main/platform/process-spawner.ts';
+} from '../../../main/platform/process/process-spawner.ts';
+import { ProductClock } from '../../../main/platform/time/clock.ts';
 import { LocalStt } from '../../../main/speech/local-stt.ts';
 import type { SpeechModel } from '../../../main/speech/models/model-catalogue.ts';
 import { SpeechClient } from '../../../main/speech/speech-client.ts';
-import { TINY_MODEL } from '../../doubles/model-hub.ts';
-import { writeTinyRecogniser } from '../../doubles/tiny-recogniser.ts';
+import { writeTinyRecogniser } from '../../doubles/hearing/tiny-recogniser.ts';
+import { TINY_MODEL } from '../../doubles/servers/model-hub.ts';
 
 const main = (path: string) => new URL(`../../../main/speech/process/${path}`, import.meta.url);
 const never = new AbortController().signal;

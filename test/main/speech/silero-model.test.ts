@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { decodeMulaw, encodeMulaw } from '../../../common/rules/mulaw.ts';
-import { Resampler } from '../../../common/rules/resampler.ts';
-import { ProductClock } from '../../../main/platform/clock.ts';
+import { decodeMulaw, encodeMulaw } from '../../../common/rules/sound/mulaw.ts';
+import { Resampler } from '../../../common/rules/sound/resampler.ts';
+import { ProductClock } from '../../../main/platform/time/clock.ts';
 import { freshState, loadSilero } from '../../../main/speech/process/silero-model.ts';
 import { VadScorer } from '../../../main/speech/process/vad-scorer.ts';
 import { SileroVad } from '../../../main/speech/silero-vad.ts';
 import { readWav } from '../../../main/speech/wav.ts';
+import { VadRecorder } from '../../doubles/hearing/vad-recorder.ts';
 import { ManualTime } from '../../doubles/manual-time.ts';
-import { VadRecorder } from '../../doubles/vad-recorder.ts';
 
 const MODEL = new URL('../../../resources/models/silero-vad-v6.onnx', import.meta.url);
 const native = loadSilero(MODEL);

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { ProductClock } from '../../../main/platform/clock.ts';
 import {
   childProcessSpawner,
   onceExited,
   type ProcessExit,
   type SpawnedProcess,
-} from '../../../main/platform/process-spawner.ts';
+} from '../../../main/platform/process/process-spawner.ts';
+import { ProductClock } from '../../../main/platform/time/clock.ts';
 import type { SpeechCommand, SpeechReply } from '../../../main/speech/process/messages.ts';
 import { SpeechClient } from '../../../main/speech/speech-client.ts';
 import { ManualTime } from '../../doubles/manual-time.ts';
-import { childrenOf, figuresOf } from '../../doubles/process-figures.ts';
+import { childrenOf, figuresOf } from '../../doubles/processes/process-figures.ts';
 
 /** A speech process that answers and dies when the test says so. */
 class FakeProcess implements SpawnedProcess {

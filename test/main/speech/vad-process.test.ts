@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, expect, it } from 'vitest';
-import { ProductClock } from '../../../main/platform/clock.ts';
 import {
   childProcessSpawner,
   type SpawnedProcess,
-} from '../../../main/platform/process-spawner.ts';
+} from '../../../main/platform/process/process-spawner.ts';
+import { ProductClock } from '../../../main/platform/time/clock.ts';
 import { SileroVad } from '../../../main/speech/silero-vad.ts';
 import { SpeechClient } from '../../../main/speech/speech-client.ts';
 import { readWav } from '../../../main/speech/wav.ts';
-import { VadRecorder } from '../../doubles/vad-recorder.ts';
+import { VadRecorder } from '../../doubles/hearing/vad-recorder.ts';
 
 const main = (path: string) => new URL(`../../../main/speech/process/${path}`, import.meta.url);
 const { samples } = readWav(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { virtualSpeech } from '../../../common/rules/sound/virtual-speech.ts';
-import { ProductClock } from '../../../main/platform/clock.ts';
+import { ProductClock } from '../../../main/platform/time/clock.ts';
 import { VirtualTts } from '../../../main/speech/virtual-tts.ts';
 import { ManualTime } from '../../doubles/manual-time.ts';
 

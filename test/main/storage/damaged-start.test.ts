@@ -11,8 +11,8 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StartFailure } from '../../../main/platform/start-failure.ts';
-import { TestApp } from '../../doubles/running-app.ts';
-import { SmallDisk } from '../../doubles/small-disk.ts';
+import { TestApp } from '../../doubles/app/running-app.ts';
+import { SmallDisk } from '../../doubles/storage/small-disk.ts';
 
 let testApp: TestApp;
 beforeEach(async () => {

@@ -4,10 +4,10 @@ import Sqlite from 'better-sqlite3';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallEvent } from '../../../common/contract/index.ts';
 import { StartFailure } from '../../../main/platform/start-failure.ts';
-import { openDatabase } from '../../../main/store/database.ts';
+import { openDatabase } from '../../../main/store/database/database.ts';
 import { MIGRATIONS } from '../../../main/store/migrations/index.ts';
-import { type DiskFault, FailingDisk, STDERR } from '../../doubles/failing-disk.ts';
-import { type StartedApp, TestApp } from '../../doubles/running-app.ts';
+import { type StartedApp, TestApp } from '../../doubles/app/running-app.ts';
+import { type DiskFault, FailingDisk, STDERR } from '../../doubles/storage/failing-disk.ts';
 
 const PERSON = '+15550100147';
 const disk = new FailingDisk();

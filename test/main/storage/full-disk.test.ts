@@ -4,9 +4,9 @@ import Sqlite from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CallEvent } from '../../../common/contract/index.ts';
 import { readWav } from '../../../main/speech/wav.ts';
-import { type StartedApp, TestApp } from '../../doubles/running-app.ts';
-import { SmallDisk } from '../../doubles/small-disk.ts';
-import { WebServer } from '../../doubles/web-server.ts';
+import { type StartedApp, TestApp } from '../../doubles/app/running-app.ts';
+import { WebServer } from '../../doubles/servers/web-server.ts';
+import { SmallDisk } from '../../doubles/storage/small-disk.ts';
 
 const PERSON = '+15550100147';
 const cleanups: (() => unknown)[] = [];

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { DamageNotes } from '../../../main/store/damage-notes.ts';
-import { openDatabase } from '../../../main/store/database.ts';
-import { DeliveryStore } from '../../../main/store/deliveries.ts';
+import { DamageNotes } from '../../../main/store/database/damage-notes.ts';
+import { openDatabase } from '../../../main/store/database/database.ts';
+import { DeliveryStore } from '../../../main/store/deliveries/deliveries.ts';
 import * as foundation from '../../../main/store/migrations/0001-foundation.ts';
 import { DeliveryReader } from '../../../main/store/reader/delivery-reader.ts';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseDeliveryFilter } from '../../../common/rules/delivery-filter.ts';
-import { matchesDelivery } from '../../../common/rules/delivery-match.ts';
-import { matchable } from '../../../main/services/webhooks/matchable.ts';
-import { ACCOUNT, type Engine, startEngine, textEvent } from '../../doubles/webhook-engine.ts';
+import { parseDeliveryFilter } from '../../../common/rules/deliveries/delivery-filter.ts';
+import { matchesDelivery } from '../../../common/rules/deliveries/delivery-match.ts';
+import { matchable } from '../../../main/services/deliveries/matchable.ts';
+import { ACCOUNT, type Engine, startEngine, textEvent } from '../../doubles/app/webhook-engine.ts';
 
 let engine: Engine;
 let ids: string[] = [];

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { DamageNotes } from '../../../main/store/damage-notes.ts';
+import { DamageNotes } from '../../../main/store/database/damage-notes.ts';
 import { ReaderClient } from '../../../main/store/reader/reader-client.ts';
-import { startEngine } from '../../doubles/webhook-engine.ts';
+import { startEngine } from '../../doubles/app/webhook-engine.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -49,14 +49,14 @@ describe('ReaderClient', () => {
     const engine = await startEngine();
     cleanups.push(() => engine.stop());
     const died: Error[] = [];
-    const reader = client('../../doubles/dying-reader.ts', engine.dataDir, died);
+    const reader = client('../../doubles/storage/dying-reader.ts', engine.dataDir, died);
     const answer = reader.ask('deliveries.get', { id: 'second time lucky' });
     await expect(answer).rejects.toThrow('ended with code');
     expect(died).toHaveLength(2);
   });
 
   it('rejects what is asked after the end', async () => {
-    const reader = client('../../doubles/dying-reader.ts', '/nowhere');
+    const reader = client('../../doubles/storage/dying-reader.ts', '/nowhere');
     await reader.close();
     await expect(reader.ask('deliveries.get', { id: 'x' })).rejects.toThrow('closed');
   });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Database, openDatabase } from '../../../main/store/database.ts';
+import { type Database, openDatabase } from '../../../main/store/database/database.ts';
 import { TABLES, WORKSPACE_TABLES } from '../../../main/store/tables/all-tables.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'agentphone-tables-'));

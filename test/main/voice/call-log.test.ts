@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { CallEvent } from '../../../common/contract/index.ts';
-import { ProductClock } from '../../../main/platform/clock.ts';
+import { ProductClock } from '../../../main/platform/time/clock.ts';
 import { CallLog } from '../../../main/voice/call-log.ts';
 import { ManualTime } from '../../doubles/manual-time.ts';
 

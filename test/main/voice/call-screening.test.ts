@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { callWorld } from '../../doubles/call-world.ts';
+import { callWorld } from '../../doubles/calls/call-world.ts';
 
 const PROMPT = "Please state your name and why you're calling.";
 const ANSWER = 'Harbour Bikes. About your booking.';

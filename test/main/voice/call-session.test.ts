@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { callWorld } from '../../doubles/call-world.ts';
-import { LoudnessVad, makeSound, ScriptedStt } from '../../doubles/scripted-hearing.ts';
+import { callWorld } from '../../doubles/calls/call-world.ts';
+import { LoudnessVad, makeSound, ScriptedStt } from '../../doubles/hearing/scripted-hearing.ts';
 
 /** A call that was answered without a greeting. */
 function answered(profile: Parameters<typeof callWorld>[0] = {}) {

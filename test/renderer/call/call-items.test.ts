@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildTimeline } from '../../../common/rules/timeline.ts';
+import { buildTimeline } from '../../../common/rules/timeline/timeline.ts';
 import { callItems, restOf } from '../../../renderer/call/call-items.ts';
 import { log } from '../state/live-fixtures.ts';
 

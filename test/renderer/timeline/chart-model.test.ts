@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { buildTimeline } from '../../../common/rules/timeline.ts';
+import { buildTimeline } from '../../../common/rules/timeline/timeline.ts';
 import { chartModel } from '../../../renderer/timeline/chart/chart-model.ts';
-import { EventScript } from '../../doubles/call-events.ts';
-import { hostedScript, wordedScript } from '../../doubles/timeline-turns.ts';
+import { EventScript } from '../../doubles/calls/call-events.ts';
+import { hostedScript, wordedScript } from '../../doubles/calls/timeline-turns.ts';
 
 const modelOf = ({ events }: EventScript) => chartModel(buildTimeline('call_1', events), events);
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { buildTimeline } from '../../../common/rules/timeline.ts';
+import { buildTimeline } from '../../../common/rules/timeline/timeline.ts';
 import { chartModel } from '../../../renderer/timeline/chart/chart-model.ts';
 import { layoutOf, ROWS } from '../../../renderer/timeline/chart/chart-rows.ts';
 import { xOf } from '../../../renderer/timeline/chart/chart-view.ts';
 import { isOverview, itemAt, rowAt } from '../../../renderer/timeline/chart/hit.ts';
 import type { Scene } from '../../../renderer/timeline/chart/paint.ts';
-import type { EventScript } from '../../doubles/call-events.ts';
-import { hostedScript } from '../../doubles/timeline-turns.ts';
+import type { EventScript } from '../../doubles/calls/call-events.ts';
+import { hostedScript } from '../../doubles/calls/timeline-turns.ts';
 
 /** From 1.0 to 3.0 s on 1,000 pixels. */
 function sceneOf({ events }: EventScript): Scene {

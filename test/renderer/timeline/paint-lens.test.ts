@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lensParts, wordPlaces } from '../../../renderer/timeline/chart/paint-lens.ts';
-import { heardTurn } from '../../doubles/timeline-turns.ts';
+import { heardTurn } from '../../doubles/calls/timeline-turns.ts';
 
 describe('the words beside the wait', () => {
   const px = fc.integer({ min: 100, max: 1_200 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildTimeline } from '../../../common/rules/timeline.ts';
+import { buildTimeline } from '../../../common/rules/timeline/timeline.ts';
 import { tickLabel, ticks, toPx } from '../../../renderer/timeline/time-scale.ts';
 import { extentOf, waitByPart } from '../../../renderer/timeline/turn-extent.ts';
 import { log } from '../state/live-fixtures.ts';

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { callerInitials, callerName } from '../../../renderer/softphone/callers.ts';
-import { initials } from '../../../renderer/ui/initials.ts';
-import { maskSecret } from '../../../renderer/ui/mask-secret.ts';
-import { meterPosition } from '../../../renderer/ui/meter.tsx';
+import { initials } from '../../../renderer/format/initials.ts';
 import {
   formatPhoneNumber,
   parsePhoneNumber,
   parseSipAddress,
-} from '../../../renderer/ui/phone-number.ts';
-import { formatDuration, formatMs, formatTimer } from '../../../renderer/ui/time-format.ts';
+} from '../../../renderer/format/phone-number.ts';
+import { formatDuration, formatMs, formatTimer } from '../../../renderer/format/time-format.ts';
+import { callerInitials, callerName } from '../../../renderer/state/callers.ts';
+import { maskSecret } from '../../../renderer/ui/mask-secret.ts';
+import { meterPosition } from '../../../renderer/ui/meter.tsx';
 
 describe('what the window writes', () => {
   it('spaces North American numbers and leaves others', () => {

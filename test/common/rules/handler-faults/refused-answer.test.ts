@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { faultSentence } from '../../../../common/rules/handler-faults/handler-fault.ts';
 import { refusedAnswer } from '../../../../common/rules/handler-faults/refused-answer.ts';
 import { unreadableAnswer } from '../../../../common/rules/handler-faults/unreadable-answer.ts';
-import { hostileText } from '../../../doubles/hostile-text.ts';
+import { hostileText } from '../../../doubles/handlers/hostile-text.ts';
 
 const refused = (body: string, status = 500) =>
   faultSentence(refusedAnswer({ url: 'http://127.0.0.1:9/hook', status, headers: [], body }));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { areaCodesOf, regionOfAreaCode } from '../../../../common/rules/area-codes.ts';
 import { placeOfAreaCode } from '../../../../common/rules/phone/area-code-places.ts';
+import { areaCodesOf, regionOfAreaCode } from '../../../../common/rules/phone/area-codes.ts';
 import { regionOfPostalCode } from '../../../../common/rules/phone/postal-regions.ts';
 
 describe('places', () => {

@@ -7,8 +7,12 @@ import { markdownCode, markdownText } from '../../../../common/rules/quoting/mar
 import { markupText } from '../../../../common/rules/quoting/markup.ts';
 import { pythonString } from '../../../../common/rules/quoting/python.ts';
 import { readShellWord, SHELL_WORD, shellWord } from '../../../../common/rules/quoting/shell.ts';
-import { HOSTILE_TEXTS, hostileText, hostileTexts } from '../../../doubles/hostile-text.ts';
-import { hasProgram } from '../../../doubles/programs.ts';
+import {
+  HOSTILE_TEXTS,
+  hostileText,
+  hostileTexts,
+} from '../../../doubles/handlers/hostile-text.ts';
+import { hasProgram } from '../../../doubles/processes/programs.ts';
 
 /** Each text in turn goes through a real reader of the language; a run has some hundred of them. */
 const RUNS = { numRuns: 4 } as const;

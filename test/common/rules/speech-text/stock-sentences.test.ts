@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { LANGUAGES } from '../../../../common/contract/index.ts';
-import { apology } from '../../../../common/rules/apologies.ts';
 import {
   stockLanguage,
   stockSentence,
 } from '../../../../common/rules/speech-text/stock-sentences.ts';
+import { apology } from '../../../../common/rules/turns/apologies.ts';
 
 const KINDS = ['oneMoment', 'notReached', 'notTaken'] as const;
 const ENGLISH = apology('en');

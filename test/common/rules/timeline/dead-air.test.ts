@@ -6,10 +6,10 @@ import {
   type PieceSound,
   pieceSound,
 } from '../../../../common/rules/timeline/dead-air.ts';
+import { buildTimeline } from '../../../../common/rules/timeline/timeline.ts';
 import { longestSilenceOf } from '../../../../common/rules/timeline/turn-silence.ts';
-import { buildTimeline } from '../../../../common/rules/timeline.ts';
-import { readCall } from '../../../../common/rules/turn-records.ts';
-import { anyEventLog, EventScript } from '../../../doubles/call-events.ts';
+import { readCall } from '../../../../common/rules/turns/turn-records.ts';
+import { anyEventLog, EventScript } from '../../../doubles/calls/call-events.ts';
 
 const turnOf = (script: EventScript) => buildTimeline('call_1', script.events).turns[0];
 

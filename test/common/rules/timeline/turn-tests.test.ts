@@ -4,9 +4,9 @@ import { runInNewContext, Script } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { turnPytest, turnVitest } from '../../../../common/rules/timeline/turn-tests.ts';
-import { hostileText } from '../../../doubles/hostile-text.ts';
-import { hasProgram } from '../../../doubles/programs.ts';
-import { heardTurn } from '../../../doubles/timeline-turns.ts';
+import { heardTurn } from '../../../doubles/calls/timeline-turns.ts';
+import { hostileText } from '../../../doubles/handlers/hostile-text.ts';
+import { hasProgram } from '../../../doubles/processes/programs.ts';
 
 const call = {
   id: 'call_1',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readResponse } from '../../../../common/rules/voice-response.ts';
+import { readResponse } from '../../../../common/rules/answers/voice-response.ts';
 
 const NOTHING = { text: '', interim: false, action: null, digits: null };
 const HI = { ...NOTHING, text: 'Hi' };

@@ -5,7 +5,7 @@ import {
   step,
   type TurnEffect,
   type TurnInput,
-} from '../../../../common/rules/turn-machine.ts';
+} from '../../../../common/rules/turns/turn-machine.ts';
 
 const ASKED: readonly TurnInput[] = [
   { type: 'answered', by: 'human', greeting: null },

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { LegObserver } from '../../../../main/carriers/carrier.ts';
 import type { TwilioCall, TwilioCallDeps } from '../../../../main/carriers/twilio/twilio-call.ts';
-import { settled } from '../../../doubles/call-world.ts';
+import { settled } from '../../../doubles/calls/call-world.ts';
 import { ManualTime } from '../../../doubles/manual-time.ts';
 import { NotedTwilio } from '../../../doubles/twilio/noted-call.ts';
 

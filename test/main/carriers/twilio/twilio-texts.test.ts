@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { OfferedAttachments } from '../../../../main/carriers/twilio/offered-attachments.ts';
+import { OfferedAttachments } from '../../../../main/carriers/twilio/ingress/offered-attachments.ts';
 import { TwilioTexts } from '../../../../main/carriers/twilio/twilio-texts.ts';
-import { DamageNotes } from '../../../../main/store/damage-notes.ts';
-import { OptOutStore } from '../../../../main/store/opt-outs.ts';
-import { TwilioStore } from '../../../../main/store/twilio.ts';
-import { type ApiWorld, openApiWorld } from '../../../doubles/api-world.ts';
+import { TwilioStore } from '../../../../main/store/calls/twilio.ts';
+import { DamageNotes } from '../../../../main/store/database/damage-notes.ts';
+import { OptOutStore } from '../../../../main/store/numbers/opt-outs.ts';
+import { type ApiWorld, openApiWorld } from '../../../doubles/app/api-world.ts';
 import { ManualTime } from '../../../doubles/manual-time.ts';
 
 const FROM = '+14155550123';

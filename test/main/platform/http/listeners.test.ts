@@ -3,14 +3,14 @@ import { promisify } from 'node:util';
 import Fastify from 'fastify';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ErrorBody } from '../../../../common/contract/index.ts';
-import { systemTime } from '../../../../main/platform/clock.ts';
 import {
   ListenerManners,
   REQUEST_TIMEOUT_MS,
 } from '../../../../main/platform/http/listener-manners.ts';
-import { hasProgram } from '../../../doubles/programs.ts';
-import { type RawAnswer, sendRaw } from '../../../doubles/raw-request.ts';
-import { type StartedApp, TestApp } from '../../../doubles/running-app.ts';
+import { systemTime } from '../../../../main/platform/time/clock.ts';
+import { type StartedApp, TestApp } from '../../../doubles/app/running-app.ts';
+import { hasProgram } from '../../../doubles/processes/programs.ts';
+import { type RawAnswer, sendRaw } from '../../../doubles/servers/raw-request.ts';
 import { ListeningIngress } from '../../../doubles/twilio/listening-ingress.ts';
 
 /** The three listeners of a real app, over real sockets. */

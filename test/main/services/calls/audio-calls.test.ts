@@ -3,10 +3,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   childProcessSpawner,
   type SpawnedProcess,
-} from '../../../../main/platform/process-spawner.ts';
+} from '../../../../main/platform/process/process-spawner.ts';
 import { readWav } from '../../../../main/speech/wav.ts';
-import { CallDesk } from '../../../doubles/call-desk.ts';
-import { Transcriber } from '../../../doubles/spoken-world.ts';
+import { CallDesk } from '../../../doubles/app/call-desk.ts';
+import { Transcriber } from '../../../doubles/calls/spoken-world.ts';
 
 /** The whole app with its real speech process, and a recogniser that is an HTTP server. */
 const ANSWER = 'We are open every day of the week, and on holidays we close at two.';

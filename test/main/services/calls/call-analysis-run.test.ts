@@ -1,9 +1,9 @@
 import { cpSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CallDesk } from '../../../doubles/call-desk.ts';
-import { OpenAiServer } from '../../../doubles/openai-server.ts';
-import { TestApp } from '../../../doubles/running-app.ts';
-import type { WebServer } from '../../../doubles/web-server.ts';
+import { CallDesk } from '../../../doubles/app/call-desk.ts';
+import { TestApp } from '../../../doubles/app/running-app.ts';
+import { OpenAiServer } from '../../../doubles/servers/openai-server.ts';
+import type { WebServer } from '../../../doubles/servers/web-server.ts';
 
 /** Calls through the whole app whose end a linked model sums up. */
 const GOOD = {

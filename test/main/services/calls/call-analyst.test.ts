@@ -4,7 +4,7 @@ import {
   ModelFailure,
   type ModelRequest,
 } from '../../../../main/llm/language-model.ts';
-import { ProductClock } from '../../../../main/platform/clock.ts';
+import { ProductClock } from '../../../../main/platform/time/clock.ts';
 import { ANALYSIS_LIMIT_MS, CallAnalyst } from '../../../../main/services/calls/call-analyst.ts';
 import { ManualTime } from '../../../doubles/manual-time.ts';
 

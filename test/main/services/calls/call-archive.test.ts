@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CallArchive } from '../../../../main/services/calls/call-archive.ts';
 import { LiveCalls } from '../../../../main/services/calls/live-calls.ts';
-import { CallStore } from '../../../../main/store/calls.ts';
-import { DamageNotes } from '../../../../main/store/damage-notes.ts';
-import { type Database, openDatabase } from '../../../../main/store/database.ts';
-import { EventScript } from '../../../doubles/call-events.ts';
+import { CallStore } from '../../../../main/store/calls/calls.ts';
+import { DamageNotes } from '../../../../main/store/database/damage-notes.ts';
+import { type Database, openDatabase } from '../../../../main/store/database/database.ts';
+import { EventScript } from '../../../doubles/calls/call-events.ts';
 
 let folder = '';
 let db: Database;

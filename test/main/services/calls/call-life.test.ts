@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readWav } from '../../../../main/speech/wav.ts';
-import { CallDesk, PERSON } from '../../../doubles/call-desk.ts';
-import type { StartedApp } from '../../../doubles/running-app.ts';
-import type { SeenRequest } from '../../../doubles/web-server.ts';
+import { CallDesk, PERSON } from '../../../doubles/app/call-desk.ts';
+import type { StartedApp } from '../../../doubles/app/running-app.ts';
+import type { SeenRequest } from '../../../doubles/servers/web-server.ts';
 
 let desk: CallDesk;
 let app: StartedApp;

@@ -2,8 +2,8 @@ import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readWav } from '../../../../main/speech/wav.ts';
-import { type StartedApp, TestApp } from '../../../doubles/running-app.ts';
-import { WebServer } from '../../../doubles/web-server.ts';
+import { type StartedApp, TestApp } from '../../../doubles/app/running-app.ts';
+import { WebServer } from '../../../doubles/servers/web-server.ts';
 
 const PERSON = '+15550100147';
 

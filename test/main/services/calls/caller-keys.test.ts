@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CallEvent } from '../../../../common/contract/index.ts';
-import { CallDesk } from '../../../doubles/call-desk.ts';
-import { HostedDesk } from '../../../doubles/hosted-desk.ts';
-import { LiveWatcher } from '../../../doubles/live-watcher.ts';
+import { CallDesk } from '../../../doubles/app/call-desk.ts';
+import { HostedDesk } from '../../../doubles/app/hosted-desk.ts';
+import { LiveWatcher } from '../../../doubles/app/live-watcher.ts';
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {

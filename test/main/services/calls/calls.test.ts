@@ -2,9 +2,9 @@ import type { ServerResponse } from 'node:http';
 import { AgentPhoneError } from 'agentphone';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CalleeBehaviour } from '../../../../common/contract/index.ts';
-import { CallDesk, PERSON } from '../../../doubles/call-desk.ts';
-import type { StartedApp } from '../../../doubles/running-app.ts';
-import type { SeenRequest } from '../../../doubles/web-server.ts';
+import { CallDesk, PERSON } from '../../../doubles/app/call-desk.ts';
+import type { StartedApp } from '../../../doubles/app/running-app.ts';
+import type { SeenRequest } from '../../../doubles/servers/web-server.ts';
 
 let desk: CallDesk;
 let app: StartedApp;

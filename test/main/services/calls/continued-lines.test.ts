@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { childProcessSpawner } from '../../../../main/platform/process-spawner.ts';
+import { childProcessSpawner } from '../../../../main/platform/process/process-spawner.ts';
 import { readWav, wavHeader } from '../../../../main/speech/wav.ts';
-import { CallDesk } from '../../../doubles/call-desk.ts';
-import { Transcriber } from '../../../doubles/spoken-world.ts';
+import { CallDesk } from '../../../doubles/app/call-desk.ts';
+import { Transcriber } from '../../../doubles/calls/spoken-world.ts';
 
 /** The whole app with its real speech process; two utterances half a second apart. */
 const clip = readWav(

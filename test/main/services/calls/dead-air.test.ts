@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { virtualSpeech } from '../../../../common/rules/sound/virtual-speech.ts';
 import { pauseAfterMs } from '../../../../common/rules/speech-text/segmentation/pauses.ts';
-import { toMs, toUs } from '../../../../common/rules/timeline.ts';
-import { CallDesk } from '../../../doubles/call-desk.ts';
-import { HostedDesk } from '../../../doubles/hosted-desk.ts';
-import { WebServer } from '../../../doubles/web-server.ts';
+import { toMs, toUs } from '../../../../common/rules/timeline/timeline.ts';
+import { CallDesk } from '../../../doubles/app/call-desk.ts';
+import { HostedDesk } from '../../../doubles/app/hosted-desk.ts';
+import { WebServer } from '../../../doubles/servers/web-server.ts';
 
 /** The frozen clock, the virtual voice and requests of a fixed time: all figures are computed. */
 const HANDLER_MS = 150;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CallDesk } from '../../../doubles/call-desk.ts';
-import type { StartedApp } from '../../../doubles/running-app.ts';
-import type { WebServer } from '../../../doubles/web-server.ts';
+import { CallDesk } from '../../../doubles/app/call-desk.ts';
+import type { StartedApp } from '../../../doubles/app/running-app.ts';
+import type { WebServer } from '../../../doubles/servers/web-server.ts';
 
 /** Callers without a number: they get through, and those who hide are nobody we know. */
 let desk: CallDesk;

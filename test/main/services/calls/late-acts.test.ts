@@ -3,7 +3,7 @@ import type { CallEvent, CallWarning } from '../../../../common/contract/index.t
 import { type ApiAct, LateActs } from '../../../../main/services/calls/late-acts.ts';
 import { LiveCalls } from '../../../../main/services/calls/live-calls.ts';
 import type { CallSession } from '../../../../main/voice/call-session.ts';
-import { CallDesk, PERSON } from '../../../doubles/call-desk.ts';
+import { CallDesk, PERSON } from '../../../doubles/app/call-desk.ts';
 import { ManualTime } from '../../../doubles/manual-time.ts';
 
 const TEXT: ApiAct = {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { placeholderWarnings } from '../../../../main/services/calls/placeholder-warnings.ts';
-import { type StartedApp, TestApp } from '../../../doubles/running-app.ts';
+import { type StartedApp, TestApp } from '../../../doubles/app/running-app.ts';
 
 describe('a placeholder without a value', () => {
   it('is named with its place, what becomes of it and what was meant', () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { CallDesk } from '../../../doubles/call-desk.ts';
+import { CallDesk } from '../../../doubles/app/call-desk.ts';
 
 /** The frozen clock, the virtual voice and requests of a fixed time: nothing is left to chance. */
 let desk: CallDesk;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ThinkingHabits } from '../../../../main/services/calls/thinking-habits.ts';
-import { CallDesk } from '../../../doubles/call-desk.ts';
+import { CallDesk } from '../../../doubles/app/call-desk.ts';
 
 describe('what answers an agent’s calls', () => {
   let desk: CallDesk;

@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TimelineTurn } from '../../../../common/contract/index.ts';
 import { seededRandom } from '../../../../common/rules/seeded-random.ts';
-import { toUs } from '../../../../common/rules/timeline.ts';
+import { toUs } from '../../../../common/rules/timeline/timeline.ts';
 import { readWav } from '../../../../main/speech/wav.ts';
-import { type StartedApp, TestApp } from '../../../doubles/running-app.ts';
+import { type StartedApp, TestApp } from '../../../doubles/app/running-app.ts';
 
 /** Timelines, figures and exports of calls through the whole app, on the frozen clock. */
 const SEED = 4_711;

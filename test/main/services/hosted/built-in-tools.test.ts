@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { PERSON } from '../../../doubles/call-desk.ts';
-import { HostedDesk } from '../../../doubles/hosted-desk.ts';
+import { PERSON } from '../../../doubles/app/call-desk.ts';
+import { HostedDesk } from '../../../doubles/app/hosted-desk.ts';
 
 let opened: HostedDesk | null = null;
 afterEach(async () => {

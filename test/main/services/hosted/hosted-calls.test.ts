@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { toUs } from '../../../../common/rules/timeline.ts';
-import { PERSON } from '../../../doubles/call-desk.ts';
-import { HostedDesk } from '../../../doubles/hosted-desk.ts';
+import { toUs } from '../../../../common/rules/timeline/timeline.ts';
+import { PERSON } from '../../../doubles/app/call-desk.ts';
+import { HostedDesk } from '../../../doubles/app/hosted-desk.ts';
 
 let opened: HostedDesk | null = null;
 afterEach(async () => {

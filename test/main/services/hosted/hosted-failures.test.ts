@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { apology } from '../../../../common/rules/apologies.ts';
-import { HostedDesk } from '../../../doubles/hosted-desk.ts';
-import type { ChatReply, ChatStep } from '../../../doubles/openai-server.ts';
+import { apology } from '../../../../common/rules/turns/apologies.ts';
+import { HostedDesk } from '../../../doubles/app/hosted-desk.ts';
+import type { ChatReply, ChatStep } from '../../../doubles/servers/openai-server.ts';
 
 let opened: HostedDesk | null = null;
 afterEach(async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LANGUAGES } from '../../../../common/contract/index.ts';
-import { apology } from '../../../../common/rules/apologies.ts';
+import { apology } from '../../../../common/rules/turns/apologies.ts';
 import { type PromptFacts, systemPrompt } from '../../../../main/services/hosted/prompt.ts';
 
 const prompt = (more: Partial<PromptFacts> = {}) =>

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MemorySecretStore } from '../../../../main/platform/secret-store.ts';
-import { LiveWatcher } from '../../../doubles/live-watcher.ts';
+import { LiveWatcher } from '../../../doubles/app/live-watcher.ts';
 import { LinkedApp } from '../../../doubles/twilio/linked-app.ts';
 import { sendCallback } from '../../../doubles/twilio/signed-callbacks.ts';
 

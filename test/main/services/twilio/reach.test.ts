@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TunnelMaker } from '../../../../main/services/twilio/tunnel.ts';
-import { hostRewritingProxy } from '../../../doubles/host-rewriting-proxy.ts';
+import { hostRewritingProxy } from '../../../doubles/servers/host-rewriting-proxy.ts';
 import { LinkedApp } from '../../../doubles/twilio/linked-app.ts';
 
 const TOKEN = 'ngrok-token-0123456789';

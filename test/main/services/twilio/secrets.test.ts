@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { CallExportFormat, LIVE_SUBPROTOCOL } from '../../../../common/contract/index.ts';
 import { createLog } from '../../../../main/platform/log.ts';
-import { captureOutput } from '../../../doubles/captured-output.ts';
+import { captureOutput } from '../../../doubles/processes/captured-output.ts';
 import { CALLER, LinkedApp } from '../../../doubles/twilio/linked-app.ts';
 
 /** Long and odd, so that finding it anywhere is no chance. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MAX_MEDIA_BYTES } from '../../../../main/services/media.ts';
-import { LiveWatcher } from '../../../doubles/live-watcher.ts';
+import { MAX_MEDIA_BYTES } from '../../../../main/services/messages/media.ts';
+import { LiveWatcher } from '../../../doubles/app/live-watcher.ts';
 import { CALLER, LinkedApp } from '../../../doubles/twilio/linked-app.ts';
 import { socketSignature } from '../../../doubles/twilio/signed-callbacks.ts';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Media } from '../../../../main/services/media.ts';
+import { Media } from '../../../../main/services/messages/media.ts';
 import { TwilioMedia } from '../../../../main/services/twilio/twilio-media.ts';
 
 let folder: string;

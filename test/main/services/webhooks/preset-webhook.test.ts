@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { TestApp } from '../../../doubles/running-app.ts';
+import { TestApp } from '../../../doubles/app/running-app.ts';
 
 const testApp = new TestApp();
 afterEach(() => testApp.clear());

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HttpClient } from '../../../../main/outbound/http-client.ts';
-import { ProductClock } from '../../../../main/platform/clock.ts';
+import { ProductClock } from '../../../../main/platform/time/clock.ts';
 import { TrustedCertificates } from '../../../../main/services/webhooks/trusted-certificates.ts';
-import type { WebhookRow } from '../../../../main/store/webhooks.ts';
-import { HttpsServer } from '../../../doubles/https-server.ts';
-import { WebServer } from '../../../doubles/web-server.ts';
+import type { WebhookRow } from '../../../../main/store/deliveries/webhooks.ts';
+import { HttpsServer } from '../../../doubles/servers/https-server.ts';
+import { WebServer } from '../../../doubles/servers/web-server.ts';
 
 let folder: string;
 let server: HttpsServer;

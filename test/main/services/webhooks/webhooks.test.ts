@@ -1,7 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { TestEventRequest } from '../../../../common/contract/index.ts';
-import { WebServer } from '../../../doubles/web-server.ts';
-import { ACCOUNT, AGENT, NUMBER, startEngine, textEvent } from '../../../doubles/webhook-engine.ts';
+import {
+  ACCOUNT,
+  AGENT,
+  NUMBER,
+  startEngine,
+  textEvent,
+} from '../../../doubles/app/webhook-engine.ts';
+import { WebServer } from '../../../doubles/servers/web-server.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {

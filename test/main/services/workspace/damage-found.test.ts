@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type Sqlite from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { TABLES } from '../../../../main/store/tables/all-tables.ts';
-import { LiveWatcher } from '../../../doubles/live-watcher.ts';
-import { oldWorkspace } from '../../../doubles/old-workspace.ts';
-import { type StartedApp, TestApp } from '../../../doubles/running-app.ts';
-import { inDatabaseOf, spoilCell } from '../../../doubles/spoilt-rows.ts';
+import { LiveWatcher } from '../../../doubles/app/live-watcher.ts';
+import { type StartedApp, TestApp } from '../../../doubles/app/running-app.ts';
+import { oldWorkspace } from '../../../doubles/storage/old-workspace.ts';
+import { inDatabaseOf, spoilCell } from '../../../doubles/storage/spoilt-rows.ts';
 
 const app = new TestApp({ rowsByHand: true });
 let started: StartedApp;

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { oldWorkspace } from '../../../doubles/old-workspace.ts';
-import { type StartedApp, TestApp } from '../../../doubles/running-app.ts';
-import { inDatabaseOf } from '../../../doubles/spoilt-rows.ts';
-import { readEverything } from '../../../doubles/whole-read.ts';
+import { type StartedApp, TestApp } from '../../../doubles/app/running-app.ts';
+import { readEverything } from '../../../doubles/app/whole-read.ts';
+import { oldWorkspace } from '../../../doubles/storage/old-workspace.ts';
+import { inDatabaseOf } from '../../../doubles/storage/spoilt-rows.ts';
 
 /** The largest that SQLite keeps: one more than any sum or count can bear. */
 const LARGEST = '9223372036854775807';

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { HttpClient } from '../../../../main/outbound/http-client.ts';
-import { ProductClock } from '../../../../main/platform/clock.ts';
-import { webhookHeaders } from '../../../../main/services/webhooks/signature.ts';
+import { ProductClock } from '../../../../main/platform/time/clock.ts';
+import { webhookHeaders } from '../../../../main/services/deliveries/signature.ts';
 import { demoAnswer } from '../../../../main/services/workspace/demo-answers.ts';
 import { DemoHandler } from '../../../../main/services/workspace/demo-handler.ts';
 import { ManualTime } from '../../../doubles/manual-time.ts';
-import { WebServer } from '../../../doubles/web-server.ts';
+import { WebServer } from '../../../doubles/servers/web-server.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, expect, it } from 'vitest';
-import { fuzzImports } from '../../../doubles/import-fuzz.ts';
-import { TestApp } from '../../../doubles/running-app.ts';
+import { TestApp } from '../../../doubles/app/running-app.ts';
+import { fuzzImports } from '../../../doubles/storage/import-fuzz.ts';
 
 const app = new TestApp({ rowsByHand: true });
 afterAll(() => app.clear());

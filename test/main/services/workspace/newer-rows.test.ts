@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WorkspaceFile } from '../../../../common/contract/index.ts';
-import { type StartedApp, TestApp } from '../../../doubles/running-app.ts';
+import { type StartedApp, TestApp } from '../../../doubles/app/running-app.ts';
 
 const PERSON = '+12025550147';
 const DAY_MS = 86_400_000;

@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LiveWatcher } from '../../../doubles/live-watcher.ts';
-import { oldWorkspace } from '../../../doubles/old-workspace.ts';
-import { type StartedApp, TestApp } from '../../../doubles/running-app.ts';
+import { LiveWatcher } from '../../../doubles/app/live-watcher.ts';
+import { type StartedApp, TestApp } from '../../../doubles/app/running-app.ts';
+import { oldWorkspace } from '../../../doubles/storage/old-workspace.ts';
 
 const app = new TestApp({ rowsByHand: true });
 let started: StartedApp;

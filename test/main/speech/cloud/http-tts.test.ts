@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ProductClock } from '../../../../main/platform/clock.ts';
+import { ProductClock } from '../../../../main/platform/time/clock.ts';
 import { EngineHttp } from '../../../../main/speech/cloud/engine-http.ts';
 import { HttpTts } from '../../../../main/speech/cloud/http-tts.ts';
 import { type CloudTtsKind, TTS_PROVIDERS } from '../../../../main/speech/cloud/tts-providers.ts';
@@ -7,7 +7,7 @@ import { FallbackTts } from '../../../../main/speech/fallback-tts.ts';
 import type { SpeechRequest, TtsEngine } from '../../../../main/speech/tts.ts';
 import { wavHeader } from '../../../../main/speech/wav.ts';
 import { ManualTime } from '../../../doubles/manual-time.ts';
-import { SpeechServer, toneBytes } from '../../../doubles/speech-server.ts';
+import { SpeechServer, toneBytes } from '../../../doubles/servers/speech-server.ts';
 
 const time = new ManualTime();
 const clock = new ProductClock({ real: time });

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ProductClock } from '../../../../main/platform/clock.ts';
+import { ProductClock } from '../../../../main/platform/time/clock.ts';
 import { EngineHttp } from '../../../../main/speech/cloud/engine-http.ts';
 import { OpenAiStt } from '../../../../main/speech/cloud/openai-stt.ts';
 import { readWav } from '../../../../main/speech/wav.ts';
 import { ManualTime } from '../../../doubles/manual-time.ts';
-import { SpeechServer } from '../../../doubles/speech-server.ts';
+import { SpeechServer } from '../../../doubles/servers/speech-server.ts';
 
 const time = new ManualTime();
 const clock = new ProductClock({ real: time });

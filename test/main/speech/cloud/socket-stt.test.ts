@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ProductClock } from '../../../../main/platform/clock.ts';
+import { ProductClock } from '../../../../main/platform/time/clock.ts';
 import { SocketStt } from '../../../../main/speech/cloud/socket-stt.ts';
 import {
   DEEPGRAM_STT,
@@ -8,7 +8,7 @@ import {
   type SttProtocol,
 } from '../../../../main/speech/cloud/stt-protocols.ts';
 import { ManualTime } from '../../../doubles/manual-time.ts';
-import { SpeechServer } from '../../../doubles/speech-server.ts';
+import { SpeechServer } from '../../../doubles/servers/speech-server.ts';
 
 const time = new ManualTime();
 const clock = new ProductClock({ real: time });

@@ -6,7 +6,7 @@ import type { OpenFile } from '../../../../main/speech/models/file-download.ts';
 import { SPEECH_MODELS } from '../../../../main/speech/models/model-catalogue.ts';
 import { ModelShelf } from '../../../../main/speech/models/model-shelf.ts';
 import { ManualTime } from '../../../doubles/manual-time.ts';
-import { CONTENT, ModelHub, TINY_MODEL as model } from '../../../doubles/model-hub.ts';
+import { CONTENT, ModelHub, TINY_MODEL as model } from '../../../doubles/servers/model-hub.ts';
 
 const WEIGHTS = 'onnx/model_quantized.onnx';
 const TOTAL = Object.values(CONTENT).reduce((sum, { length }) => sum + length, 0);

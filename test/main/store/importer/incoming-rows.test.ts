@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WorkspaceFile } from '../../../../common/contract/index.ts';
-import { type Database, openDatabase } from '../../../../main/store/database.ts';
+import { type Database, openDatabase } from '../../../../main/store/database/database.ts';
 import { readIncomingFile } from '../../../../main/store/importer/incoming-file.ts';
 import { checkedTables } from '../../../../main/store/importer/incoming-rows.ts';
 import { Staging } from '../../../../main/store/importer/staging.ts';

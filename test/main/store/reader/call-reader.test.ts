@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { buildTimeline } from '../../../../common/rules/timeline.ts';
-import { CallStore } from '../../../../main/store/calls.ts';
-import { DamageNotes } from '../../../../main/store/damage-notes.ts';
-import { type Database, openDatabase } from '../../../../main/store/database.ts';
+import { buildTimeline } from '../../../../common/rules/timeline/timeline.ts';
+import { CallStore } from '../../../../main/store/calls/calls.ts';
+import { DamageNotes } from '../../../../main/store/database/damage-notes.ts';
+import { type Database, openDatabase } from '../../../../main/store/database/database.ts';
 import { CallReader } from '../../../../main/store/reader/call-reader.ts';
-import { anyEventLog, EventScript } from '../../../doubles/call-events.ts';
+import { anyEventLog, EventScript } from '../../../doubles/calls/call-events.ts';
 
 let folder = '';
 let db: Database;

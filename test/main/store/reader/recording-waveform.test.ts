@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../../common/rules/seeded-random.ts';
-import { waveformOf } from '../../../../common/rules/waveform.ts';
+import { waveformOf } from '../../../../common/rules/sound/waveform.ts';
 import { wavHeader } from '../../../../main/speech/wav.ts';
 import { recordingWaveform } from '../../../../main/store/reader/recording-waveform.ts';
 

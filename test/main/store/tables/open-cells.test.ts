@@ -3,7 +3,7 @@ import { TABLES, WORKSPACE_TABLES } from '../../../../main/store/tables/all-tabl
 import { exportedCells, SECRET_TABLES } from '../../../../main/store/tables/exported-cells.ts';
 import { OPEN_CELLS } from '../../../../main/store/tables/open-cells.ts';
 import type { Table } from '../../../../main/store/tables/table.ts';
-import { oldWorkspace } from '../../../doubles/old-workspace.ts';
+import { oldWorkspace } from '../../../doubles/storage/old-workspace.ts';
 
 const SECRET = 'S3CRET';
 const URL_WITH = [

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { TurnInput } from '../../../../common/rules/turn-machine.ts';
 import { KEYS_PAUSE_MS, keyEntries, keysLine } from '../../../../common/rules/turns/key-presses.ts';
-import { ProductClock } from '../../../../main/platform/clock.ts';
+import type { TurnInput } from '../../../../common/rules/turns/turn-machine.ts';
+import { ProductClock } from '../../../../main/platform/time/clock.ts';
 import { CallLog } from '../../../../main/voice/call-log.ts';
 import { CallerKeys, type KeySettings } from '../../../../main/voice/listening/caller-keys.ts';
 import { ManualTime } from '../../../doubles/manual-time.ts';

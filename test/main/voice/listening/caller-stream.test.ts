@@ -7,7 +7,7 @@ import {
   stalled,
   suppressing,
   together,
-} from '../../../doubles/caller-line.ts';
+} from '../../../doubles/calls/caller-line.ts';
 import {
   allOf,
   HeardStream,
@@ -16,7 +16,7 @@ import {
   runs,
   silence,
   timesOf,
-} from '../../../doubles/heard-stream.ts';
+} from '../../../doubles/hearing/heard-stream.ts';
 
 let caller: HeardStream;
 beforeEach(() => {

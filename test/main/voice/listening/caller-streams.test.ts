@@ -8,7 +8,7 @@ import {
   runs,
   silence,
   timesOf,
-} from '../../../doubles/heard-stream.ts';
+} from '../../../doubles/hearing/heard-stream.ts';
 
 let caller: HeardStream;
 beforeEach(() => {

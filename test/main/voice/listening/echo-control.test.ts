@@ -8,8 +8,12 @@ import {
   mixed,
   overTelephone,
   speechDbfs,
-} from '../../../doubles/echoing-phone.ts';
-import { HearingRoom, monologue, throughEchoControl } from '../../../doubles/hearing-room.ts';
+} from '../../../doubles/hearing/echoing-phone.ts';
+import {
+  HearingRoom,
+  monologue,
+  throughEchoControl,
+} from '../../../doubles/hearing/hearing-room.ts';
 
 const AGENT = [
   'Hello, and thank you for calling the bicycle shop. How can I help you today?',

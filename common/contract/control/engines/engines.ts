@@ -1,0 +1,176 @@
+import { z } from 'zod';
+import { ModelTier } from '../../api/agents.ts';
+import { defineOperation } from '../define.ts';
+
+/** `typed`: no recogniser; only typed lines are understood. `local`: a model on this computer. */
+export const STT_KINDS = ['typed', 'local', 'openai', 'deepgram', 'elevenlabs'] as const;
+/**
+ * `flite`: the embedded voice. `virtual`: silent, its length and cost computed from the text, so that
+ * a call on the frozen clock is the same in every run.
+ */
+export const TTS_KINDS = [
+  'flite',
+  'virtual',
+  'openai',
+  'elevenlabs',
+  'cartesia',
+  'deepgram',
+] as const;
+/** `offline`: no model; the embedded dialogue answers. `openai`: also every server that speaks like it. */
+export const LLM_KINDS = ['offline', 'openai', 'anthropic', 'google'] as const;
+export type LlmKind = (typeof LLM_KINDS)[number];
+
+/** An address of one's own that speaks like the provider; without query and credentials. */
+export const BaseUrl = z
+  .url({ protocol: /^https?$/ })
+  .max(500)
+  .refine((text) => {
+    const { username, password, search, hash } = new URL(text);
+    return `${username}${password}${search}${hash}` === '';
+  }, 'It must have no user, password, query or fragment.')
+  .transform((text) => text.replace(/\/+$/, ''));
+
+/** No spaces and no control characters: it becomes a header. */
+const ApiKey = z
+  .string()
+  .trim()
+  .regex(/^[\x21-\x7e]{1,500}$/, 'It must be 1 to 500 visible ASCII characters.');
+
+const Name = z.string().trim().min(1).max(200);
+
+/**
+ * What is left out or null is the provider's usual one. Of `local`, `baseUrl` is the mirror that
+ * models come from, and `model` the id of one.
+ */
+const access = {
+  baseUrl: BaseUrl.nullish(),
+  /**
+   * Left out: the stored key stays, as long as kind and server stay the same. Null removes it.
+   */
+  apiKey: ApiKey.nullish(),
+  model: Name.nullish(),
+};
+
+export const EngineChange = z.object({
+  stt: z.object({ kind: z.enum(STT_KINDS), ...access }).optional(),
+  tts: z
+    .object({
+      kind: z.enum(TTS_KINDS),
+      ...access,
+      /** The provider's voice that speaks for every agent. */
+      voice: Name.nullish(),
+      /** A piece the engine cannot speak is spoken by the embedded voice, with a warning. */
+      fallbackToFlite: z.boolean().default(true),
+    })
+    .optional(),
+  llm: z
+    .object({
+      kind: z.enum(LLM_KINDS),
+      ...access,
+      /** A model per tier of the agents; `model` alone is for all of them. */
+      tiers: z
+        .object({ turbo: Name.nullish(), balanced: Name.nullish(), max: Name.nullish() })
+        .optional(),
+    })
+    .optional(),
+});
+export type EngineChange = z.infer<typeof EngineChange>;
+
+const view = {
+  /** In effect; null for what needs no server. */
+  baseUrl: z.string().nullable(),
+  /** Null: the provider's usual one. */
+  model: z.string().nullable(),
+  /** Whether there is a key. It is never shown. */
+  hasApiKey: z.boolean(),
+  /** What is missing before it can be used, and what to do; null if nothing is. */
+  problem: z.string().nullable(),
+  /** What its provider has announced of the model in use, with the date; null if nothing is. */
+  notice: z.string().nullable(),
+};
+
+export const EnginesView = z.object({
+  stt: z.object({ kind: z.enum(STT_KINDS), ...view }),
+  tts: z.object({
+    kind: z.enum(TTS_KINDS),
+    ...view,
+    voice: z.string().nullable(),
+    fallbackToFlite: z.boolean(),
+  }),
+  llm: z.object({
+    kind: z.enum(LLM_KINDS),
+    ...view,
+    /** As chosen; null: `model`, or the provider's usual one of that tier. */
+    tiers: z.object({
+      turbo: z.string().nullable(),
+      balanced: z.string().nullable(),
+      max: z.string().nullable(),
+    }),
+    /** In effect, per tier. */
+    models: z.object({ turbo: z.string(), balanced: z.string(), max: z.string() }),
+  }),
+  /** `memory`: keys are gone when the app ends. */
+  keysKeptIn: z.enum(['memory', 'system']),
+});
+export type EnginesView = z.infer<typeof EnginesView>;
+
+export const EngineTest = z.object({
+  ok: z.boolean(),
+  /** What was heard or spoken, or what went wrong and what to do. */
+  message: z.string(),
+  /** Of a voice: from the request to the first sound. */
+  firstAudioMs: z.number().nullable(),
+  /**
+   * Of a recogniser: from the end of the test sentence to its words. Of a model: from the request
+   * to its first words.
+   */
+  firstTextMs: z.number().nullable(),
+  /** Of a model: what the test took. */
+  usage: z.object({ inputTokens: z.number().int(), outputTokens: z.number().int() }).nullable(),
+});
+export type EngineTest = z.infer<typeof EngineTest>;
+
+export const LocalModelServer = z.object({
+  /** Of the program, as people know it. */
+  name: z.string(),
+  /** For `engines.set` with kind `openai`. */
+  baseUrl: z.string(),
+  models: z.array(z.string()),
+});
+export type LocalModelServer = z.infer<typeof LocalModelServer>;
+
+export const ENGINE_OPERATIONS = [
+  defineOperation({
+    name: 'engines.get',
+    description: 'The engines that hear, speak and think. Keys are never shown.',
+    input: z.object({}),
+    output: EnginesView,
+    effect: 'readOnly',
+  }),
+  defineOperation({
+    name: 'engines.set',
+    description: 'Chooses engines; what is left out stays. The next call takes them up.',
+    input: EngineChange,
+    output: EnginesView,
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'engines.test',
+    description: 'Tries the chosen voice, recogniser or model once, and says how fast it was.',
+    input: z.object({
+      engine: z.enum(['stt', 'tts', 'llm']),
+      /** Of `llm`: which one. */
+      modelTier: ModelTier.default('balanced'),
+    }),
+    output: EngineTest,
+    effect: 'readOnly',
+  }),
+  defineOperation({
+    name: 'engines.discover',
+    description:
+      'Servers of models that run on this computer: Ollama, LM Studio, llama.cpp, vLLM. Looks at their usual ports on loopback only.',
+    input: z.object({}),
+    output: z.object({ items: z.array(LocalModelServer) }),
+    effect: 'readOnly',
+  }),
+] as const;

@@ -1,0 +1,138 @@
+import type { PartOwner, TimelinePart, TimelineTurn } from '../../contract/index.ts';
+import { DEFAULT_SILENCE_BUDGET_MS } from './silence-budget.ts';
+import { toMs, toUs } from './timeline.ts';
+import { countedParts, OWNER_INFO, partInfo, partMs } from './timeline-parts.ts';
+
+/** Above this wait people start to say "hello?". Milliseconds. */
+export const DEFAULT_BUDGET_MS = 800;
+
+/** How a turn stands to the budget. */
+export interface BudgetVerdict {
+  /** Milliseconds above the budget; 0 when within it. */
+  readonly overMs: number;
+  /** The one who owns most of the wait, with the share of 0 to 1. */
+  readonly owner: PartOwner;
+  readonly ownerShare: number;
+  /** The longest part of that owner: the one that broke the budget when it is broken. */
+  readonly part: TimelinePart;
+}
+
+/** Null for turns without a wait that was heard. */
+export function budgetVerdict(turn: TimelineTurn, budgetMs: number): BudgetVerdict | null {
+  const totalMs = turn.responseLatencyMs;
+  if (totalMs === null) return null;
+  const parts = countedParts(turn);
+  const byOwner = new Map<PartOwner, number>();
+  for (const part of parts) {
+    byOwner.set(part.owner, (byOwner.get(part.owner) ?? 0) + toUs(part.endMs) - toUs(part.startMs));
+  }
+  const [owner, ownerUs] = [...byOwner].reduce<[PartOwner | null, number]>(
+    (most, next) => (next[1] > most[1] ? next : most),
+    [parts[0]?.owner ?? null, -1],
+  );
+  const part = parts
+    .filter((candidate) => candidate.owner === owner)
+    .reduce<TimelinePart | null>(
+      (longest, next) => (longest === null || partMs(next) > partMs(longest) ? next : longest),
+      null,
+    );
+  if (owner === null || part === null) return null;
+  return {
+    overMs: toMs(Math.max(0, toUs(totalMs) - toUs(budgetMs))),
+    owner,
+    ownerShare: totalMs === 0 ? 0 : ownerUs / toUs(totalMs),
+    part,
+  };
+}
+
+/** Milliseconds of the longest silence above its budget; 0 when within it. */
+export function silenceOverMs(
+  { longestSilenceMs }: Pick<TimelineTurn, 'longestSilenceMs'>,
+  silenceBudgetMs: number,
+): number {
+  return toMs(Math.max(0, toUs(longestSilenceMs) - toUs(silenceBudgetMs)));
+}
+
+/** Nothing was heard although somebody waited. Who hung up within the budget did not wait for it. */
+export function isUnheard(
+  turn: Pick<TimelineTurn, 'outcome' | 'cutBy' | 'interruptedAtMs' | 'callerStoppedMs'>,
+  budgetMs: number,
+): boolean {
+  if (turn.outcome === 'failed') return true;
+  if (turn.outcome !== 'silent') return false;
+  if (turn.cutBy === null) return true;
+  const { interruptedAtMs, callerStoppedMs } = turn;
+  if (interruptedAtMs === null || callerStoppedMs === null) return false;
+  return interruptedAtMs - callerStoppedMs > budgetMs;
+}
+
+/** Over one of the budgets, or nothing was heard although somebody waited. */
+export function needsAttention(
+  turn: TimelineTurn,
+  budgetMs: number,
+  silenceBudgetMs = DEFAULT_SILENCE_BUDGET_MS,
+): boolean {
+  if (isUnheard(turn, budgetMs)) return true;
+  if (silenceOverMs(turn, silenceBudgetMs) > 0) return true;
+  return turn.responseLatencyMs !== null && turn.responseLatencyMs > budgetMs;
+}
+
+/** The next turn after `index` that needs attention, from the start again after the last one. */
+export function nextOverBudget(
+  turns: readonly TimelineTurn[],
+  index: number,
+  budgetMs: number,
+  silenceBudgetMs = DEFAULT_SILENCE_BUDGET_MS,
+): TimelineTurn | null {
+  const late = turns.filter((turn) => needsAttention(turn, budgetMs, silenceBudgetMs));
+  return late.find((turn) => turn.index > index) ?? late[0] ?? null;
+}
+
+/**
+ * A turn in one sentence, to be read aloud: "turn 4: 1.9 s, 0.7 s over; 62 % your server, first
+ * byte 1.1 s; then 3.3 s of silence, 1.3 s over".
+ */
+export function spokenSummary(
+  turn: TimelineTurn,
+  budgetMs: number,
+  silenceBudgetMs = DEFAULT_SILENCE_BUDGET_MS,
+): string {
+  const silence = spokenSilence(turn, silenceBudgetMs);
+  if (turn.index === 0) {
+    return `greeting: ${turn.heard === '' ? 'nothing was heard' : 'heard'}${silence}`;
+  }
+  const name = `turn ${turn.index}`;
+  const totalMs = turn.responseLatencyMs;
+  const verdict = budgetVerdict(turn, budgetMs);
+  if (totalMs === null || verdict === null) {
+    const reason = turn.warnings[0]?.message;
+    const what =
+      turn.outcome === null && turn.interruptedAtMs === null
+        ? 'still waiting'
+        : turn.cutBy === 'hangUp'
+          ? 'the call ended before anything was heard'
+          : 'the caller heard nothing';
+    return reason === undefined ? `${name}: ${what}` : `${name}: ${what}; ${reason}`;
+  }
+  const stand = verdict.overMs > 0 ? `${spokenDuration(verdict.overMs)} over` : 'within the budget';
+  const share = `${Math.round(verdict.ownerShare * 100)} % ${OWNER_INFO[verdict.owner].label}`;
+  const part = `${partInfo(verdict.part).label.toLowerCase()} ${spokenDuration(partMs(verdict.part))}`;
+  const cut = turn.cutBy === null ? '' : `; ${CUT_BY[turn.cutBy]}`;
+  return `${name}: ${spokenDuration(totalMs)}, ${stand}; ${share}, ${part}${silence}${cut}`;
+}
+
+/** How the end that came too early is called. */
+export const CUT_BY = { caller: 'interrupted', hangUp: 'hung up' } as const;
+
+/** A silence that a caller notices. */
+function spokenSilence(turn: TimelineTurn, silenceBudgetMs: number): string {
+  if (turn.resumedAtMs === null) return '';
+  const overMs = silenceOverMs(turn, silenceBudgetMs);
+  const over = overMs === 0 ? '' : `, ${spokenDuration(overMs)} over`;
+  return `; then ${spokenDuration(turn.longestSilenceMs)} of silence${over}`;
+}
+
+/** Milliseconds below a second, else seconds with one decimal. */
+export function spokenDuration(ms: number): string {
+  return ms < 999.5 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
+}

@@ -1,0 +1,293 @@
+import type {
+  CallEvent,
+  PartName,
+  PartOwner,
+  Percentiles,
+  Timeline,
+  TimelineChunk,
+  TimelinePart,
+  TimelinePiece,
+  TimelineTool,
+  TimelineTurn,
+} from '../../contract/index.ts';
+import { oneWorkerWarning } from '../turns/one-worker.ts';
+import {
+  heardText,
+  type PieceRecord,
+  readCall,
+  saidText,
+  type TurnRecord,
+} from '../turns/turn-records.ts';
+import { type DeadAir, deadAirOf, type PieceSound, pieceSound } from './dead-air.ts';
+import { deadAirWarning } from './silence-budget.ts';
+
+/** Derives the latency timeline of a call from its event log. */
+export function buildTimeline(callId: string, events: readonly CallEvent[]): Timeline {
+  const turns = readCall(events).turns.map((turn, _index, all) => timelineTurn(turn, all));
+  const latencies = turns.flatMap((turn) => turn.responseLatencyMs ?? []);
+  const byPart = new Map<PartName, number[]>();
+  for (const part of turns.flatMap((turn) => turn.parts)) {
+    const durations = byPart.get(part.name) ?? [];
+    durations.push(toMs(toUs(part.endMs) - toUs(part.startMs)));
+    byPart.set(part.name, durations);
+  }
+  return {
+    callId,
+    turns,
+    warnings: events.flatMap((event) =>
+      event.type === 'warning' && event.turn === null
+        ? [{ atMs: toMs(event.atUs), ...event.data }]
+        : [],
+    ),
+    percentiles: {
+      responseLatency: percentilesOf(latencies),
+      longestSilence: percentilesOf(longestSilences(turns)),
+      parts: Object.fromEntries([...byPart].map(([name, ms]) => [name, percentilesOf(ms)])),
+    },
+  };
+}
+
+/** Of the turns that were heard; the greeting is no answer. */
+export function longestSilences(
+  turns: readonly Pick<TimelineTurn, 'responseLatencyMs' | 'longestSilenceMs'>[],
+): number[] {
+  return turns
+    .filter(({ responseLatencyMs }) => responseLatencyMs !== null)
+    .map(({ longestSilenceMs }) => longestSilenceMs);
+}
+
+function timelineTurn(turn: TurnRecord, all: readonly TurnRecord[]): TimelineTurn {
+  const sounds = turn.pieces.map((piece) => pieceSound(piece));
+  const silence = silenceFigures(deadAirOf(sounds));
+  const deadAir = deadAirWarning(silence.longestSilenceMs);
+  const boundaries = turn.index === 0 ? [] : boundariesOf(turn);
+  const parts = partsBetween(turn.callerStoppedUs, boundaries);
+  const wasHeard = boundaries.some((b) => b.name === 'playout');
+  const last = parts.at(-1);
+  return {
+    index: turn.index,
+    caller: turn.caller?.text ?? null,
+    outcome: turn.outcome,
+    responseLatencyMs:
+      wasHeard && last && parts[0]
+        ? toMs(toUs(last.endMs) - toUs(parts[0].startMs) - heldUsOf(parts))
+        : null,
+    simulated: turn.caller?.source === 'typed' || turn.caller?.source === 'synthesised',
+    earSource: turn.ear?.source ?? 'socket',
+    callerStartedMs: toMsOrNull(turn.callerStartedUs),
+    callerStoppedMs: toMsOrNull(turn.callerStoppedUs),
+    parts,
+    request: turn.request && {
+      deliveryId: turn.request.deliveryId,
+      url: turn.request.url,
+      sentMs: toMs(turn.request.sentUs),
+      status: turn.response?.status ?? null,
+      endedMs: toMsOrNull(turn.responseEndedUs),
+    },
+    chunks: chunksOf(turn),
+    pieces: turn.pieces.map(
+      (piece, n): TimelinePiece => ({
+        piece: piece.piece,
+        text: piece.text,
+        spoken: piece.spoken,
+        queuedMs: toMs(piece.queuedUs),
+        firstAudioMs: toMsOrNull(piece.firstAudioUs),
+        engine: piece.engine,
+        spokenFromMs: toMsOrNull(piece.startedUs),
+        spokenToMs: toMsOrNull(piece.endedUs),
+        ...soundInMs(sounds[n]),
+      }),
+    ),
+    tools: turn.tools.map(
+      ({ called, calledUs, answered, answeredUs }): TimelineTool => ({
+        name: called.name,
+        args: { ...called.args },
+        builtIn: called.builtIn,
+        url: called.url,
+        ok: answered?.ok ?? null,
+        status: answered?.status ?? null,
+        startMs: toMs(calledUs),
+        endMs: toMsOrNull(answeredUs),
+        answer: answered?.answer ?? null,
+        deliveryId: answered?.deliveryId ?? null,
+        message: answered?.message ?? null,
+      }),
+    ),
+    interruptedAtMs: toMsOrNull(turn.interruptedUs),
+    cutBy: turn.cutBy,
+    ...silence,
+    heard: heardText(turn),
+    said: saidText(turn),
+    warnings: [...turn.warnings, deadAir, oneWorkerWarning(turn, all)].filter(
+      (warning) => warning !== null,
+    ),
+  };
+}
+
+function soundInMs(
+  sound: PieceSound | undefined,
+): Pick<TimelinePiece, 'sounds' | 'holds' | 'pauseMs'> {
+  const { sounds = [], holds = [], pauseUs = 0 } = sound ?? {};
+  const inMs = ({ fromUs, toUs }: PieceSound['sounds'][number]) => ({
+    fromMs: toMs(fromUs),
+    toMs: toMs(toUs),
+  });
+  return { sounds: sounds.map(inMs), holds: holds.map(inMs), pauseMs: toMs(pauseUs) };
+}
+
+/** The figures of a turn's silence as the timeline tells them. */
+export function silenceFigures({
+  longest,
+  silenceUs,
+  resumedUs,
+}: DeadAir): Pick<TimelineTurn, 'longestSilenceMs' | 'silenceMs' | 'resumedAtMs'> {
+  return {
+    longestSilenceMs: longest === null ? 0 : toMs(longest.toUs - longest.fromUs),
+    silenceMs: toMs(silenceUs),
+    resumedAtMs: toMsOrNull(resumedUs),
+  };
+}
+
+interface Boundary {
+  readonly name: PartName;
+  readonly owner: PartOwner;
+  readonly atUs: number;
+}
+
+/** Where each part ends, as far as the turn came. */
+function boundariesOf(turn: TurnRecord): Boundary[] {
+  // One that could not be spoken delayed what was heard, but did not end the wait.
+  const first = turn.pieces.find((piece) => piece.startedUs !== null) ?? turn.pieces[0];
+  // A model is asked without a delivery.
+  const answers = turn.request?.deliveryId === null ? 'model' : 'server';
+  const firstWordsUs = speakableUs(turn, first);
+  const reached: readonly [PartName, PartOwner, number | null | undefined][] = [
+    ['endpointing', 'setting', turn.endpointedUs],
+    ['transcription', 'sttEngine', turn.caller?.atUs],
+    // What lies before and after the hold belongs together, so the hold is drawn before both.
+    ...heldBoundary(turn),
+    ['dispatch', 'us', turn.request?.sentUs],
+    ['firstByte', answers, turn.response?.atUs],
+    // Like a hold: the model's time before and after its tools belongs together.
+    ...toolBoundary(turn, firstWordsUs ?? null),
+    ['firstChunk', answers, firstWordsUs],
+    ['segmentation', 'us', first?.queuedUs],
+    ...synthesisBoundary(first),
+    ['playout', 'us', first?.startedUs],
+    ['device', 'device', turn.ear?.atUs],
+  ];
+  const boundaries: Boundary[] = [];
+  for (const [name, owner, atUs] of reached) {
+    if (atUs === null || atUs === undefined) break;
+    boundaries.push({ name, owner, atUs });
+  }
+  return boundaries;
+}
+
+/**
+ * When the sender had sent what made the first piece: words that were not enough to be spoken had to
+ * wait for more of them, or for the end. Undefined before any words.
+ */
+function speakableUs(turn: TurnRecord, first: PieceRecord | undefined): number | undefined {
+  const words = turn.lines.find((line) => line.text.trim() !== '');
+  if (words === undefined || first === undefined) return words?.atUs;
+  const sent = [...turn.lines.map(({ atUs }) => atUs), turn.responseEndedUs ?? words.atUs];
+  const before = sent.filter((atUs) => atUs > words.atUs && atUs <= first.queuedUs);
+  return Math.max(words.atUs, ...before);
+}
+
+function heldBoundary(turn: TurnRecord): [PartName, PartOwner, number][] {
+  if (turn.heldUs === 0 || turn.caller === null) return [];
+  return [['held', 'breakpoint', turn.caller.atUs + turn.heldUs]];
+}
+
+/** What the caller waited for tools of the user's, until the first words; several at once count once. */
+function toolBoundary(
+  turn: TurnRecord,
+  firstWordsUs: number | null,
+): [PartName, PartOwner, number][] {
+  const startUs = turn.response?.atUs;
+  if (startUs === undefined) return [];
+  let waitedUs = 0;
+  let countedUs = startUs;
+  for (const { called, calledUs, answeredUs } of turn.tools) {
+    if (called.builtIn || answeredUs === null) continue;
+    const fromUs = Math.max(calledUs, countedUs);
+    const untilUs = Math.min(answeredUs, firstWordsUs ?? answeredUs);
+    if (untilUs <= fromUs) continue;
+    waitedUs += untilUs - fromUs;
+    countedUs = untilUs;
+  }
+  return waitedUs === 0 ? [] : [['tool', 'server', startUs + waitedUs]];
+}
+
+/** A carrier that speaks by itself gets words: nothing was synthesised before they went out. */
+function synthesisBoundary(
+  first: PieceRecord | undefined,
+): [PartName, PartOwner, number | null | undefined][] {
+  const relayed = first && first.startedUs !== null && first.firstAudioUs === null;
+  return relayed ? [] : [['synthesis', 'ttsEngine', first?.firstAudioUs]];
+}
+
+/** Time at a breakpoint is shown, but is no latency. */
+function heldUsOf(parts: readonly TimelinePart[]): number {
+  return parts
+    .filter(({ name }) => name === 'held')
+    .reduce((sum, { startMs, endMs }) => sum + toUs(endMs) - toUs(startMs), 0);
+}
+
+/**
+ * The parts between the boundaries. A boundary that lies before its forerunner is moved onto it,
+ * so parts are never negative and always add up to the whole.
+ */
+function partsBetween(startUs: number | null, boundaries: readonly Boundary[]): TimelinePart[] {
+  if (startUs === null) return [];
+  let fromUs = startUs;
+  return boundaries.map(({ name, owner, atUs }) => {
+    const toUsForced = Math.max(fromUs, atUs);
+    const part = { name, owner, startMs: toMs(fromUs), endMs: toMs(toUsForced) };
+    fromUs = toUsForced;
+    return part;
+  });
+}
+
+/** Each line with the span of the pieces that were made of it and heard. */
+function chunksOf(turn: TurnRecord): TimelineChunk[] {
+  const spoken = new Map<number, { fromUs: number; toUs: number | null }>();
+  for (const piece of turn.pieces) {
+    if (piece.startedUs === null) continue;
+    for (const line of piece.lines) {
+      const span = spoken.get(line);
+      if (span) span.toUs = piece.endedUs;
+      else spoken.set(line, { fromUs: piece.startedUs, toUs: piece.endedUs });
+    }
+  }
+  return turn.lines.map((line) => ({
+    atMs: toMs(line.atUs),
+    text: line.text,
+    interim: line.interim,
+    spokenFromMs: toMsOrNull(spoken.get(line.line)?.fromUs ?? null),
+    spokenToMs: toMsOrNull(spoken.get(line.line)?.toUs ?? null),
+  }));
+}
+
+/** Nearest-rank percentiles of durations in milliseconds. */
+export function percentilesOf(values: readonly number[]): Percentiles {
+  const sorted = [...values].sort((a, b) => a - b);
+  const rank = (p: number) => sorted[Math.max(0, Math.ceil((p / 100) * sorted.length) - 1)] ?? null;
+  return { p50: rank(50), p90: rank(90), p99: rank(99), n: sorted.length };
+}
+
+/** Whole microseconds as milliseconds with three decimals. */
+export function toMs(us: number): number {
+  return us / 1000;
+}
+
+/** The inverse of `toMs`, exact for what it made. */
+export function toUs(ms: number): number {
+  return Math.round(ms * 1000);
+}
+
+function toMsOrNull(us: number | null): number | null {
+  return us === null ? null : toMs(us);
+}

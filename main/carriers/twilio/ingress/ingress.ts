@@ -1,0 +1,360 @@
+import { randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import websocket from '@fastify/websocket';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { ApiError } from '../../../../common/contract/index.ts';
+import { isAllowedHost } from '../../../../common/rules/loopback-host.ts';
+import type { ExchangeLog } from '../../../outbound/exchange-log.ts';
+import { setAnswerHeaders } from '../../../platform/http/answer-headers.ts';
+import { ListenerManners } from '../../../platform/http/listener-manners.ts';
+import type { Clock } from '../../../platform/time/clock.ts';
+import { type CallbackParams, TWILIO_PATHS, type TwilioCallbacks } from '../callbacks.ts';
+import type { RequestSubject } from '../rest/rest-exchange.ts';
+import { callbackExchange } from './callback-exchange.ts';
+import { CallbackMemory, type SeenCallbacks } from './callback-memory.ts';
+import { CALLBACK_ROUTES, type CallbackRoute } from './ingress-routes.ts';
+import {
+  isSignedForm,
+  isSignedJson,
+  isSignedSocket,
+  type SignedRequest,
+  signatureAdvice,
+} from './signatures.ts';
+import { unknownHost } from './unknown-host.ts';
+
+/** What Twilio's signatures are checked with. */
+export interface IngressAccess {
+  readonly accountSid: string;
+  readonly authToken: string;
+  /** Secrets of the shared keys that sign webhooks in place of the auth token. */
+  readonly sharedKeys?: readonly string[];
+  /** The origin under which Twilio reaches us; null as long as there is none. */
+  readonly publicUrl: string | null;
+}
+
+export interface IngressDeps {
+  readonly clock: Clock;
+  readonly accountId: string;
+  /** Asked at each request: all may change while it listens. Null while nothing is linked. */
+  readonly access: () => IngressAccess | null;
+  /** Names besides loopback's and the public one that a Host header may have. */
+  readonly allowedHosts?: () => readonly string[];
+  readonly callbacks: TwilioCallbacks;
+  readonly seen: SeenCallbacks;
+  readonly exchanges: ExchangeLog;
+  /** What a callback is about, for the inspector. */
+  readonly subjectOf: (params: CallbackParams) => RequestSubject;
+  /** An attachment that a text of ours offers; null when it is no longer needed. */
+  readonly attachment: (token: string) => { path: string; contentType: string } | null;
+  /** A request that looked like Twilio's was refused; said so that a wrong setting can be found. */
+  readonly onRefused: (why: string) => void;
+  readonly onDefect: (error: unknown, where: string) => void;
+}
+
+/** Far more than any callback of Twilio's. */
+const BODY_LIMIT_BYTES = 64 * 1024;
+const NONCE_LIFE_MS = 60_000;
+/** One stranger who knocks all the time must not fill the log. */
+const TELL_REFUSED_EVERY_MS = 60_000;
+
+interface Nonce {
+  readonly madeMs: number;
+  refusedHost: string | null;
+}
+
+/** A body that was read but not believed yet. */
+interface RawBody {
+  readonly kind: 'form' | 'json';
+  readonly text: string;
+}
+
+/**
+ * The third listener, the only one that is ever tunnelled: Twilio's callbacks and sockets, each
+ * with a checked signature. Everything else gets a 403 that says nothing.
+ */
+export class TwilioIngress {
+  readonly #deps: IngressDeps;
+  readonly #memory: CallbackMemory;
+  readonly #nonces = new Map<string, Nonce>();
+  #toldRefusedMs = Number.NEGATIVE_INFINITY;
+
+  constructor(deps: IngressDeps) {
+    this.#deps = deps;
+    this.#memory = new CallbackMemory(deps.seen);
+  }
+
+  /** A word that the health path repeats to whoever knows it, once and soon. */
+  newNonce(): string {
+    const nowMs = this.#deps.clock.real.now();
+    for (const [nonce, { madeMs }] of this.#nonces) {
+      if (nowMs - madeMs > NONCE_LIFE_MS) this.#nonces.delete(nonce);
+    }
+    const nonce = randomBytes(24).toString('base64url');
+    this.#nonces.set(nonce, { madeMs: nowMs, refusedHost: null });
+    return nonce;
+  }
+
+  /** The Host under which the health path was asked with this word and refused; null: it was not. */
+  refusedHost(nonce: string): string | null {
+    return this.#nonces.get(nonce)?.refusedHost ?? null;
+  }
+
+  /** A server that does not listen yet. */
+  async createServer(): Promise<FastifyInstance> {
+    const manners = new ListenerManners({
+      real: this.#deps.clock.real,
+      bodyLimitBytes: BODY_LIMIT_BYTES,
+      // A stranger is told nothing.
+      refusal: () => ({ status: 403, body: '' }),
+    });
+    const app = Fastify({
+      ...manners.serverOptions,
+      frameworkErrors: (_error, _request, reply) => {
+        setAnswerHeaders(reply.raw);
+        return refuse(reply);
+      },
+    });
+    manners.addTo(app);
+    await app.register(websocket, {
+      options: { maxPayload: BODY_LIMIT_BYTES },
+      preClose(done) {
+        for (const client of app.websocketServer.clients) client.terminate();
+        app.websocketServer.close();
+        done();
+      },
+    });
+    manners.addToSockets(app);
+    app.removeAllContentTypeParsers();
+    for (const [type, kind] of BODY_KINDS) {
+      app.addContentTypeParser(type, { parseAs: 'string' }, (_request, text, done) =>
+        done(null, { kind, text: text.toString() } satisfies RawBody),
+      );
+    }
+    app.addHook('onRequest', async (request, reply) => {
+      reply.header('cache-control', 'no-store');
+      // With a signature it is looked at first, so that a person can be told of a proxy's names.
+      if (signatureOf(request) || this.#isOurHost(request)) return;
+      this.#noteOwnQuestion(request);
+      return refuse(reply);
+    });
+    app.setErrorHandler((error, request, reply) => {
+      // Bodies that cannot be read are strangers' too.
+      const isRefusal = error instanceof ApiError || (error as { statusCode?: number }).statusCode;
+      if (isRefusal) return refuse(reply);
+      this.#deps.onDefect(error, `${request.method} ${pathOf(request)}`);
+      return reply.code(500).send();
+    });
+    app.setNotFoundHandler((_request, reply) => refuse(reply));
+    for (const route of CALLBACK_ROUTES) {
+      app.post(route.path, (request, reply) => this.#callback(route, request, reply));
+    }
+    this.#addSockets(app);
+    this.#addReading(app);
+    return app;
+  }
+
+  #addSockets(app: FastifyInstance): void {
+    const { voice } = this.#deps.callbacks;
+    const sockets = [
+      [TWILIO_PATHS.media, (socket: Parameters<typeof voice.media>[0]) => voice.media(socket)],
+      [TWILIO_PATHS.relay, (socket: Parameters<typeof voice.relay>[0]) => voice.relay(socket)],
+    ] as const;
+    for (const [path, open] of sockets) {
+      for (const url of [path, `${path}/`]) {
+        app.route({
+          method: 'GET',
+          url,
+          preValidation: async (request, reply) => {
+            if (!this.#isSignedSocket(request, path)) return refuse(reply);
+            if (!this.#isOurHost(request)) return this.#refuseHost(request, reply);
+          },
+          // Asked for without an upgrade.
+          handler: (_request, reply) => refuse(reply),
+          wsHandler: (socket) => open(socket),
+        });
+      }
+    }
+  }
+
+  #addReading(app: FastifyInstance): void {
+    app.get<{ Querystring: { nonce?: unknown } }>(TWILIO_PATHS.health, (request, reply) => {
+      const { nonce } = request.query;
+      if (!this.#isOurHost(request)) return refuse(reply);
+      if (typeof nonce !== 'string' || !this.#nonces.delete(nonce)) return refuse(reply);
+      return reply.type('text/plain').send(nonce);
+    });
+    app.get<{ Params: { token: string } }>(
+      `${TWILIO_PATHS.attachment}/:token`,
+      (request, reply) => {
+        const file = this.#isOurHost(request) && this.#deps.attachment(request.params.token);
+        if (!file) return refuse(reply);
+        reply.headers({
+          'content-type': file.contentType,
+          'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
+        });
+        return reply.send(createReadStream(file.path));
+      },
+    );
+  }
+
+  async #callback(
+    route: CallbackRoute,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<FastifyReply> {
+    const { clock, callbacks, exchanges, accountId, subjectOf } = this.#deps;
+    const startedAtMs = clock.now();
+    const startedMs = clock.real.monotonicMs();
+    const params = this.#signedParams(request);
+    if (params && !this.#isOurHost(request)) return this.#refuseHost(request, reply);
+    const key = params && route.key(params);
+    if (!params || !key) return refuse(reply);
+    // A call is known only from its first callback on, and not after its last one.
+    const before = subjectOf(params);
+    let status = 200;
+    let answer: string | null = null;
+    let repeated = false;
+    let error: string | null = null;
+    try {
+      const done = await this.#memory.once(key, () => route.run(callbacks, params));
+      repeated = done.repeated;
+      answer = done.answer ?? route.fallback;
+      if (answer === null) status = 204;
+    } catch (defect) {
+      this.#deps.onDefect(defect, route.event);
+      status = 500;
+      error = 'It could not be dealt with; the log on stderr has the details.';
+    }
+    const exchange = { route, request, params, repeated, status, answer, error, startedAtMs };
+    exchanges.record(
+      callbackExchange({
+        ...exchange,
+        accountId,
+        url: publicUrlOf(this.#deps.access(), request) ?? request.url,
+        subject: before.callId || before.messageId ? before : subjectOf(params),
+        durationMs: clock.real.monotonicMs() - startedMs,
+      }),
+    );
+    reply.code(status);
+    return answer === null ? reply.send() : reply.type('text/xml; charset=utf-8').send(answer);
+  }
+
+  /** The fields of a callback that Twilio really signed; null for any other. */
+  #signedParams(request: FastifyRequest): CallbackParams | null {
+    const access = this.#deps.access();
+    const url = publicUrlOf(access, request);
+    const body = request.body as RawBody | undefined;
+    if (!access || url === null || !body) return null;
+    const { accountSid } = access;
+    const signed = signedBy(access, url, request);
+    const query = new URL(url).searchParams;
+    const form = new URLSearchParams(body.kind === 'form' ? body.text : '');
+    const isSigned =
+      body.kind === 'form' ? isSignedForm(signed, form) : isSignedJson(signed, body.text);
+    if (!isSigned) {
+      this.#tellMisfit(request, `A callback to ${pathOf(request)}`);
+      return null;
+    }
+    const fields = body.kind === 'form' ? form : fieldsOf(body.text);
+    const params = Object.fromEntries([...query, ...fields]);
+    return params.AccountSid === undefined || params.AccountSid === accountSid ? params : null;
+  }
+
+  #isSignedSocket(request: FastifyRequest, path: string): boolean {
+    const access = this.#deps.access();
+    if (!access || access.publicUrl === null) return false;
+    const { publicUrl } = access;
+    const url = publicUrl.replace(/^http/, 'ws') + path + request.url.slice(pathOf(request).length);
+    if (isSignedSocket(signedBy(access, url, request))) return true;
+    this.#tellMisfit(request, `A socket to ${path}`);
+    return false;
+  }
+
+  #tellMisfit(request: FastifyRequest, what: string): void {
+    const advice = signatureAdvice(headerOf(request, SETTINGS_HEADER));
+    this.#tellRefused(request, `${what} was refused because its signature does not fit. ${advice}`);
+  }
+
+  /** Who shows no signature at all is no Twilio that was set up wrongly. */
+  #tellRefused(request: FastifyRequest, why: string): void {
+    const nowMs = this.#deps.clock.real.monotonicMs();
+    if (!signatureOf(request) || nowMs - this.#toldRefusedMs < TELL_REFUSED_EVERY_MS) return;
+    this.#toldRefusedMs = nowMs;
+    this.#deps.onRefused(why);
+  }
+
+  /** Tunnels keep the public name or put the loopback one in its place; others are allowed by name. */
+  #isOurHost({ headers: { host } }: FastifyRequest): boolean {
+    const publicUrl = this.#deps.access()?.publicUrl ?? null;
+    const own = publicUrl === null ? [] : [new URL(publicUrl).hostname];
+    return isAllowedHost(host, [...own, ...(this.#deps.allowedHosts?.() ?? [])]);
+  }
+
+  /** Only we know a nonce: it was we who asked, by a tunnel that gave us another name. */
+  #noteOwnQuestion(request: FastifyRequest): void {
+    const { nonce } = request.query as { nonce?: unknown };
+    const known = this.#nonces.get(String(nonce));
+    if (known) known.refusedHost = request.headers.host ?? '';
+  }
+
+  /** Twilio's own request, under a name that some proxy gave it. */
+  #refuseHost(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const why = unknownHost(request.headers.host ?? '');
+    this.#tellRefused(request, `A request of Twilio's to ${pathOf(request)} was refused: ${why}`);
+    return refuse(reply);
+  }
+}
+
+const BODY_KINDS: readonly (readonly [string, RawBody['kind']])[] = [
+  ['application/x-www-form-urlencoded', 'form'],
+  ['application/json', 'json'],
+];
+
+function refuse(reply: FastifyReply): FastifyReply {
+  return reply.code(403).send();
+}
+
+/** The address as Twilio was given it. */
+function publicUrlOf(access: IngressAccess | null, request: FastifyRequest): string | null {
+  return access === null || access.publicUrl === null ? null : access.publicUrl + request.url;
+}
+
+function pathOf(request: FastifyRequest): string {
+  return request.url.split('?', 1)[0] ?? '';
+}
+
+const SETTINGS_HEADER = 'x-twilio-webhooks-signature-settings';
+
+function signedBy(access: IngressAccess, url: string, request: FastifyRequest): SignedRequest {
+  const { authToken, sharedKeys } = access;
+  return {
+    authToken,
+    ...(sharedKeys && { sharedKeys }),
+    url,
+    signature: signatureOf(request),
+    settings: headerOf(request, SETTINGS_HEADER),
+  };
+}
+
+function signatureOf(request: FastifyRequest): string | undefined {
+  return headerOf(request, 'x-twilio-signature');
+}
+
+function headerOf(request: FastifyRequest, name: string): string | undefined {
+  const header = request.headers[name];
+  return typeof header === 'string' ? header : undefined;
+}
+
+/** The plain fields of a JSON body. */
+function fieldsOf(text: string): [string, string][] {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    return [];
+  }
+  if (typeof parsed !== 'object' || parsed === null) return [];
+  return Object.entries(parsed).flatMap(([name, value]) =>
+    typeof value === 'string' || typeof value === 'number' ? [[name, String(value)]] : [],
+  );
+}

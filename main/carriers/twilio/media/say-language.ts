@@ -1,0 +1,66 @@
+import {
+  type StockLanguage,
+  stockLanguage,
+} from '../../../../common/rules/speech-text/stock-sentences.ts';
+
+/**
+ * The codes of Twilio's own voices, by the language of a sentence; the first one serves where the
+ * agent's country has no voice.
+ * https://www.twilio.com/docs/voice/twiml/say/text-speech
+ */
+const SAY_LANGUAGES: Readonly<Record<StockLanguage, readonly [string, ...string[]]>> = {
+  af: ['af-ZA'],
+  ar: ['arb'],
+  bg: ['bg-BG'],
+  ca: ['ca-ES'],
+  cs: ['cs-CZ'],
+  cy: ['cy-GB'],
+  da: ['da-DK'],
+  de: ['de-DE', 'de-AT'],
+  el: ['el-GR'],
+  en: ['en-US', 'en-AU', 'en-GB', 'en-IN', 'en-NZ', 'en-ZA'],
+  es: ['es-ES', 'es-MX', 'es-US'],
+  fi: ['fi-FI'],
+  fil: ['fil-PH'],
+  fr: ['fr-FR', 'fr-CA'],
+  he: ['he-IL'],
+  hi: ['hi-IN'],
+  // No voice of Twilio's speaks Croatian; this one reads its alphabet.
+  hr: ['sr-RS'],
+  hu: ['hu-HU'],
+  id: ['id-ID'],
+  is: ['is-IS'],
+  it: ['it-IT'],
+  ja: ['ja-JP'],
+  kn: ['kn-IN'],
+  ko: ['ko-KR'],
+  lv: ['lv-LV'],
+  mr: ['mr-IN'],
+  ms: ['ms-MY'],
+  nl: ['nl-NL', 'nl-BE'],
+  no: ['nb-NO'],
+  pl: ['pl-PL'],
+  pt: ['pt-PT', 'pt-BR'],
+  ro: ['ro-RO'],
+  ru: ['ru-RU'],
+  sk: ['sk-SK'],
+  sr: ['sr-RS'],
+  sv: ['sv-SE'],
+  ta: ['ta-IN'],
+  th: ['th-TH'],
+  tr: ['tr-TR'],
+  uk: ['uk-UA'],
+  vi: ['vi-VN'],
+  yue: ['yue-HK'],
+  zh: ['cmn-CN', 'cmn-TW'],
+};
+
+/** Agents may speak as all of Latin America does; voices come from one country. */
+const NEAREST: Readonly<Record<string, string>> = { 'es-419': 'es-MX' };
+
+/** The `language` of a `<Say>` that speaks as the agent does. @param code BCP 47 */
+export function sayLanguage(code: string): string {
+  const voices = SAY_LANGUAGES[stockLanguage(code)];
+  const wanted = (NEAREST[code] ?? code).toLowerCase();
+  return voices.find((voice) => voice.toLowerCase() === wanted) ?? voices[0];
+}

@@ -1,0 +1,158 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import https from 'node:https';
+import type Twilio from 'twilio/lib/rest/Twilio.js';
+import type { ExchangeLog } from '../../../outbound/exchange-log.ts';
+import { type ProxyChoice, straight } from '../../../outbound/proxy-choice.ts';
+import { tunnelAgent } from '../../../outbound/proxy-tunnel.ts';
+import type { Clock } from '../../../platform/time/clock.ts';
+import { MASK } from '../masked.ts';
+import { redirected } from './api-base-url.ts';
+import { type RequestSubject, type RestAnswer, restExchange } from './rest-exchange.ts';
+
+export interface TwilioCredentials {
+  readonly accountSid: string;
+  /** Signs callbacks, and REST requests where there is no API key. */
+  readonly authToken: string;
+  readonly apiKey: { readonly sid: string; readonly secret: string } | null;
+}
+
+export interface RestClientDeps {
+  readonly credentials: TwilioCredentials;
+  /** Null: Twilio. */
+  readonly apiBaseUrl: string | null;
+  readonly accountId: string;
+  readonly clock: Clock;
+  readonly exchanges: ExchangeLog;
+  readonly proxyOf?: ProxyChoice;
+}
+
+/** Longer than Twilio ever takes, shorter than a person waits. */
+const TIMEOUT_MS = 15_000;
+/** A request that Twilio turned away for its rate was not carried out: it may be sent again. */
+const MAX_RATE_RETRIES = 3;
+const MAX_RETRY_AFTER_SECONDS = 10;
+const TWILIO_API = 'https://api.twilio.com';
+/** As the SDK has it. */
+const MOST_SOCKETS = 20;
+
+/** The SDK's client with what it needs around it. */
+export interface RestClient {
+  readonly twilio: Twilio;
+  /** Runs requests so that the inspector shows what they are about. */
+  about<T>(subject: RequestSubject, work: () => Promise<T>): Promise<T>;
+  /** What Twilio asked us to wait after its last 429, if it did. */
+  retryAfterSeconds(): number | null;
+}
+
+/**
+ * Loads the SDK's REST part, which takes some tenths of a second, and makes a client of it. The
+ * whole SDK would take twice as long: its TwiML, its access tokens and its validator are not needed.
+ */
+export async function createRestClient(deps: RestClientDeps): Promise<RestClient> {
+  const { default: TwilioClient } = await import('twilio/lib/rest/Twilio.js');
+  const { default: RequestClient } = await import('twilio/lib/base/RequestClient.js');
+  const { credentials, apiBaseUrl, accountId, clock, exchanges } = deps;
+  const secrets = [credentials.authToken, credentials.apiKey?.secret ?? credentials.authToken];
+  const subjects = new AsyncLocalStorage<RequestSubject>();
+  let retryAfter: number | null = null;
+  const proxy = (deps.proxyOf ?? straight)(new URL(apiBaseUrl ?? TWILIO_API));
+  const usual = { timeout: TIMEOUT_MS, keepAlive: true, maxSockets: MOST_SOCKETS };
+  const agent = proxy === null ? new https.Agent(usual) : tunnelAgent(proxy, true, usual);
+
+  /** Sends to where we were told to, writes each request down, and waits when asked to. */
+  class RecordingClient extends RequestClient {
+    constructor() {
+      super({ timeout: TIMEOUT_MS });
+      // The SDK would take HTTP_PROXY for https too, and for a stand-in on this computer.
+      this.axios.defaults.httpsAgent = agent;
+    }
+
+    override async request<T>(options: RequestOptions<T>) {
+      for (let tries = 1; ; tries += 1) {
+        const answer = await this.#once(options);
+        retryAfter = answer.statusCode === 429 ? retryAfterOf(answer.headers, tries) : null;
+        if (retryAfter === null) return answer;
+        if (tries > MAX_RATE_RETRIES || retryAfter > MAX_RETRY_AFTER_SECONDS) return answer;
+        await pause(clock, retryAfter * 1000);
+      }
+    }
+
+    async #once<T>(options: RequestOptions<T>) {
+      const uri = redirected(options.uri, apiBaseUrl);
+      const headers: Record<string, unknown> = { ...options.headers };
+      const query = new URLSearchParams();
+      for (const [name, value] of Object.entries(options.params ?? {})) {
+        for (const one of Array.isArray(value) ? value : [value]) query.append(name, String(one));
+      }
+      const request = {
+        method: options.method,
+        url: query.size === 0 ? uri : `${uri}?${query}`,
+        headers: { ...headers, authorization: 'masked' },
+        form: isRecord(options.data) ? options.data : null,
+      };
+      const startedAtMs = clock.now();
+      const startedMs = clock.real.monotonicMs();
+      const record = (answer: RestAnswer | null, error: string | null) => {
+        const durationMs = clock.real.monotonicMs() - startedMs;
+        const outcome = { startedAtMs, durationMs, answer, error };
+        exchanges.record(restExchange(accountId, subjects.getStore() ?? {}, request, outcome));
+      };
+      const endFlow = clock.flow();
+      try {
+        const answer = withoutSecrets(await super.request<T>({ ...options, uri }), secrets);
+        record({ status: answer.statusCode, headers: answer.headers, body: answer.body }, null);
+        return answer;
+      } catch (error) {
+        record(null, error instanceof Error ? error.message : String(error));
+        throw error;
+      } finally {
+        endFlow();
+      }
+    }
+  }
+
+  const { accountSid, authToken, apiKey } = credentials;
+  const [user, password] = apiKey ? [apiKey.sid, apiKey.secret] : [accountSid, authToken];
+  const client = new TwilioClient(user, password, {
+    accountSid,
+    httpClient: new RecordingClient(),
+  });
+  // The SDK loads its parts when they are first touched: those of live calls and texts now.
+  void client.calls;
+  void client.messages;
+  void client.incomingPhoneNumbers;
+  return {
+    twilio: client,
+    about: (subject, work) => subjects.run(subject, work),
+    retryAfterSeconds: () => retryAfter,
+  };
+}
+
+type RequestOptions<T> = Parameters<
+  InstanceType<typeof import('twilio/lib/base/RequestClient.js')>['request']
+>[0] & { data?: T };
+
+/** An error may repeat what it was asked with; that goes no further. */
+function withoutSecrets<T extends { body: unknown; statusCode: number }>(
+  answer: T,
+  secrets: readonly string[],
+): T {
+  if (answer.statusCode < 400 || answer.body === undefined) return answer;
+  const text = JSON.stringify(answer.body);
+  const masked = secrets.reduce((said, secret) => said.replaceAll(secret, MASK), text);
+  return masked === text ? answer : { ...answer, body: JSON.parse(masked) };
+}
+
+/** What the header says, or twice as long each time. */
+function retryAfterOf(headers: unknown, tries: number): number {
+  const value = isRecord(headers) ? Number(headers['retry-after'] ?? Number.NaN) : Number.NaN;
+  return Number.isFinite(value) && value >= 0 ? value : 2 ** (tries - 1);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function pause(clock: Clock, delayMs: number): Promise<void> {
+  return new Promise((resolve) => clock.real.after(delayMs, resolve));
+}

@@ -1,0 +1,46 @@
+import type { NotReadyLine, ReadyLine } from '../../../common/contract/index.ts';
+import { StartFailure } from '../start-failure.ts';
+
+/** Where the two streams of the process go; tests hand in their own. */
+export interface Streams {
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown };
+}
+
+/** Tells that everything listens: to a script one line of JSON, to a person where things are. */
+export function announceReady(ready: ReadyLine, json: boolean, to: Streams = process): void {
+  if (json) {
+    to.stdout.write(`${JSON.stringify(ready)}\n`);
+    return;
+  }
+  to.stdout.write(
+    [
+      `AgentPhone Desktop ${ready.version} is running.`,
+      `  API      ${ready.api}`,
+      `  API key  ${ready.apiKey}`,
+      `  Window   ${ready.windowUrl}`,
+      `  Data     ${ready.dataDir}`,
+      'Press Ctrl-C to end it.\n',
+    ].join('\n'),
+  );
+}
+
+/**
+ * Tells why the app cannot start: one sentence on stderr, and to a script the ready line's
+ * opposite. What is no `StartFailure` is a defect of ours, and is shown with its stack.
+ */
+export function announceFailure(error: unknown, json: boolean, to: Streams = process): void {
+  const line = notReadyLine(error);
+  const isKnown = error instanceof StartFailure;
+  const words = isKnown ? error.message : error instanceof Error ? error.stack : String(error);
+  to.stderr.write(`${words}\n`);
+  if (json) to.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
+function notReadyLine(error: unknown): NotReadyLine {
+  if (error instanceof StartFailure) {
+    return { ready: false, error: { message: error.message, code: error.code } };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return { ready: false, error: { message, code: 'INTERNAL_ERROR' } };
+}

@@ -1,0 +1,125 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { ApiError, type ApiKeyView } from '../../../common/contract/index.ts';
+import { toDateTime, toDateTimeOrNull } from '../../../common/rules/date-time.ts';
+import { newApiKey, newId } from '../../platform/random.ts';
+import { storageProblemOf } from '../../platform/storage-problem.ts';
+import type { Clock } from '../../platform/time/clock.ts';
+import type { ApiKeyRecord, ApiKeyStore } from '../../store/accounts/api-keys.ts';
+import type { ChangeFeed } from '../changes.ts';
+import { checkRoom } from '../room.ts';
+
+export interface ApiKeysDeps {
+  readonly keys: ApiKeyStore;
+  readonly clock: Clock;
+  readonly changes: ChangeFeed;
+}
+
+/** `lastUsedAt` is kept this coarse, so that a read costs no write. */
+const TOUCH_EVERY_MS = 60_000;
+
+/** API keys: shown once, kept as SHA-256 (docs/reference/provider/account.md#keys). */
+export class ApiKeys {
+  readonly #deps: ApiKeysDeps;
+  /** Keys seen in this run by the hex of their hash; emptied by every change. */
+  readonly #known = new Map<string, { record: ApiKeyRecord; touchedAtMs: number }>();
+
+  constructor(deps: ApiKeysDeps) {
+    this.#deps = deps;
+    // A reset of the workspace takes the keys of other accounts with it.
+    deps.changes.subscribe((list) => {
+      if (list.some(({ kind }) => kind === 'reset')) this.#known.clear();
+    });
+  }
+
+  /** @throws ApiError `LIMIT_REACHED` */
+  create(accountId: string, name: string): ApiKeyView & { key: string } {
+    checkRoom('API keys', this.#deps.keys.list(accountId).length);
+    const key = newApiKey();
+    const record = this.#record(accountId, name, key, false);
+    this.#deps.keys.insert(record);
+    return { ...toView(record), key };
+  }
+
+  /** Makes `key` the workspace's own key; a former one stops working. */
+  setWorkspaceKey(accountId: string, key: string): void {
+    const record = this.#record(accountId, 'Workspace', key, true);
+    this.#deps.keys.dropWorkspaceKeysExcept(record.sha256);
+    if (!this.#deps.keys.bySha256(record.sha256)) this.#deps.keys.insert(record);
+    this.#known.clear();
+  }
+
+  /** Newest first. */
+  list(accountId: string): ApiKeyView[] {
+    return this.#deps.keys.list(accountId).map(toView);
+  }
+
+  /** @throws ApiError `NOT_FOUND`, or `CONFLICT` for the workspace's own key */
+  revoke(accountId: string, id: string): void {
+    const key = this.#deps.keys.list(accountId).find((record) => record.id === id);
+    if (!key) throw new ApiError('NOT_FOUND', 'There is no such API key.');
+    if (key.workspace) {
+      throw new ApiError(
+        'CONFLICT',
+        "This is the workspace's own key. Start the app with another AGENTPHONE_API_KEY to change it.",
+      );
+    }
+    this.#deps.keys.revoke(id, this.#deps.clock.now());
+    this.#known.clear();
+  }
+
+  /** Who owns a plain-text key; null when it is unknown or revoked. */
+  verify(key: string): { keyId: string; accountId: string } | null {
+    const sha256 = sha256Of(key);
+    const hex = sha256.toString('hex');
+    const nowMs = this.#deps.clock.now();
+    let known = this.#known.get(hex);
+    if (!known) {
+      const record = this.#deps.keys.bySha256(sha256);
+      if (!record || !timingSafeEqual(record.sha256, sha256)) return null;
+      known = { record, touchedAtMs: record.lastUsedAtMs ?? Number.NEGATIVE_INFINITY };
+      this.#known.set(hex, known);
+    }
+    if (nowMs - known.touchedAtMs >= TOUCH_EVERY_MS) {
+      known.touchedAtMs = nowMs;
+      this.#touch(known.record.id, nowMs);
+    }
+    return { keyId: known.record.id, accountId: known.record.accountId };
+  }
+
+  /** When a key was last used is no reason to refuse a request: reading works on any disk. */
+  #touch(id: string, nowMs: number): void {
+    try {
+      this.#deps.keys.touch(id, nowMs);
+    } catch (error) {
+      if (!storageProblemOf(error)) throw error;
+    }
+  }
+
+  #record(accountId: string, name: string, key: string, workspace: boolean): ApiKeyRecord {
+    return {
+      id: newId('apiKey'),
+      accountId,
+      name,
+      sha256: sha256Of(key),
+      lastFour: key.slice(-4),
+      workspace: workspace ? 1 : 0,
+      createdAtMs: this.#deps.clock.now(),
+      lastUsedAtMs: null,
+    };
+  }
+}
+
+function sha256Of(key: string): Buffer {
+  return createHash('sha256').update(key).digest();
+}
+
+function toView(record: ApiKeyRecord): ApiKeyView {
+  return {
+    id: record.id,
+    name: record.name,
+    masked: `sk_live_…${record.lastFour}`,
+    workspace: record.workspace === 1,
+    createdAt: toDateTime(record.createdAtMs),
+    lastUsedAt: toDateTimeOrNull(record.lastUsedAtMs),
+  };
+}

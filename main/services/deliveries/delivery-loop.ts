@@ -1,0 +1,329 @@
+import { MAX_ATTEMPTS } from '../../../common/rules/deliveries/retry-schedule.ts';
+import { storageProblemOf } from '../../platform/storage-problem.ts';
+import type { Clock, ClockTimer } from '../../platform/time/clock.ts';
+import { type DeliveryStore, type NewDelivery, newRow } from '../../store/deliveries/deliveries.ts';
+import type { AttemptPlan } from './attempt-plan.ts';
+import type { AttemptResult, Attempts } from './attempts.ts';
+import { DeliveryQueue, type QueueEntry } from './delivery-queue.ts';
+import type { AlsoSent, Decision, SendDecisions } from './send-decisions.ts';
+
+export interface DeliveryLoopDeps {
+  readonly clock: Clock;
+  readonly store: DeliveryStore;
+  readonly attempts: Attempts;
+  readonly decisions: SendDecisions;
+  /** A fault asks for something beside what is being sent. */
+  readonly onAlso: (plan: AttemptPlan, also: AlsoSent) => void;
+  /** Told about defects; the delivery stays and is taken up at the next start. */
+  readonly onDefect: (error: unknown) => void;
+}
+
+const LIMITS = { total: 128, perTarget: 32 };
+const CLAIM_PAGE = 500;
+
+/** What cannot be written down is not sent: this long after the disk refused, it is tried again. */
+const STALL_MS = 1_000;
+
+interface Taken {
+  readonly entry: QueueEntry;
+  readonly decision: Decision;
+}
+
+/**
+ * Sends what waits in the database: at once when it is new, on the clock when it is a retry. The
+ * rows are the truth; the queue in memory only knows whose turn it is.
+ */
+export class DeliveryLoop {
+  readonly #clock: Clock;
+  readonly #store: DeliveryStore;
+  readonly #attempts: Attempts;
+  readonly #decisions: SendDecisions;
+  readonly #onAlso: (plan: AttemptPlan, also: AlsoSent) => void;
+  readonly #onDefect: (error: unknown) => void;
+  #queue = new DeliveryQueue(LIMITS);
+  /** Held back with their lane closed behind them. */
+  readonly #parked = new Map<string, QueueEntry>();
+  /** Per lane, what waits for the next one of the lane to overtake it. */
+  readonly #toOvertake = new Map<string, QueueEntry>();
+  #fresh: string[] = [];
+  #pumpDue = false;
+  #timer: ClockTimer | null = null;
+  #timerAt = Number.POSITIVE_INFINITY;
+  #endFlow: (() => void) | null = null;
+  /** Waits for a disk that refused. */
+  #stalled: ClockTimer | null = null;
+  #stopped = true;
+
+  constructor(deps: DeliveryLoopDeps) {
+    this.#clock = deps.clock;
+    this.#store = deps.store;
+    this.#attempts = deps.attempts;
+    this.#decisions = deps.decisions;
+    this.#onAlso = deps.onAlso;
+    this.#onDefect = deps.onDefect;
+  }
+
+  /** How many deliveries wait for their turn or are on their way; not what is held. */
+  get waiting(): number {
+    return this.#queue.size + this.#fresh.length;
+  }
+
+  /** Takes up what an earlier run left, then keeps going. */
+  start(): void {
+    this.#stopped = false;
+    for (const waiting of this.#store.recover(MAX_ATTEMPTS)) {
+      this.#queue.add({
+        id: waiting.id,
+        lane: laneOf(waiting.attemptCount, waiting.conversationId ?? waiting.callId),
+        target: waiting.url,
+      });
+    }
+    this.#pump();
+    this.#arm(this.#store.nextDueAt());
+  }
+
+  /**
+   * Announces a delivery that was just written. The write may be part of a transaction that is
+   * still open: transactions are synchronous, so in the next microtask it is decided.
+   */
+  announce(deliveryId: string): void {
+    this.#fresh.push(deliveryId);
+    if (this.#fresh.length === 1) queueMicrotask(() => this.#takeFresh());
+  }
+
+  /** `announce` for one that was just made: it need not be read again before it is sent. */
+  announceNew(delivery: NewDelivery): void {
+    this.#decisions.remember({
+      row: newRow(delivery),
+      body: asBuffer(delivery.body),
+      editedBody: null,
+    });
+    this.announce(delivery.id);
+  }
+
+  /** `announce` for one that is due only at `untilMs`. */
+  announcePostponed(deliveryId: string, untilMs: number): void {
+    this.#arm(untilMs);
+    this.announce(deliveryId);
+  }
+
+  /** Lets a held delivery, whose row is pending again, go on. */
+  release(deliveryId: string): void {
+    this.#decisions.forget(deliveryId);
+    const parked = this.#parked.get(deliveryId);
+    if (!parked) {
+      this.announce(deliveryId);
+      return;
+    }
+    this.#parked.delete(deliveryId);
+    this.#queue.unpark(parked);
+    this.#attempts.publish(deliveryId);
+    this.#pump();
+  }
+
+  /** A held delivery, whose row is over, no longer closes its lane. */
+  discard(deliveryId: string): void {
+    const parked = this.#parked.get(deliveryId);
+    if (!parked) return;
+    this.#parked.delete(deliveryId);
+    this.#queue.discard(parked);
+    this.#pump();
+  }
+
+  /**
+   * The rows are gone: forgets what waited and what was held. An imported row may have the id of one
+   * of these, and must not be sent in its place.
+   */
+  forget(): void {
+    this.#parked.clear();
+    this.#toOvertake.clear();
+    this.#fresh = [];
+    this.#decisions.forgetAll();
+    // What is on its way still gives its place back to the queue that it came from.
+    this.#queue = new DeliveryQueue(LIMITS);
+    this.#pump();
+  }
+
+  /** Starts nothing more. What is in flight is broken off by `Attempts.stop`. */
+  stop(): void {
+    this.#stopped = true;
+    this.#timer?.cancel();
+    this.#stalled?.cancel();
+  }
+
+  #takeFresh(): void {
+    const fresh = this.#fresh;
+    this.#fresh = [];
+    if (this.#stopped) return;
+    const rows = this.#unlessRefused(() =>
+      this.#store.reading(() =>
+        fresh.map((id) => this.#decisions.remembered(id)?.row ?? this.#store.row(id)),
+      ),
+    );
+    if (rows === null) {
+      this.#fresh = [...fresh, ...this.#fresh];
+      return;
+    }
+    for (const row of rows) {
+      if (!row) continue;
+      const { id } = row;
+      if (row.status === 'pending' && row.nextAttemptAt === null) {
+        const lane = laneOf(row.attemptCount, row.conversationId ?? row.callId);
+        this.#queue.add({ id, lane, target: row.url });
+      }
+      this.#attempts.publishRow(row);
+    }
+    this.#pump();
+  }
+
+  #takeDue(): void {
+    this.#timer = null;
+    this.#timerAt = Number.POSITIVE_INFINITY;
+    this.#unlessRefused(() => {
+      for (;;) {
+        const due = this.#store.claimDue(this.#clock.now(), CLAIM_PAGE);
+        for (const { id, url } of due) this.#queue.add({ id, lane: null, target: url });
+        if (due.length < CLAIM_PAGE) break;
+      }
+      this.#arm(this.#store.nextDueAt());
+    });
+    this.#pump();
+  }
+
+  /** Null where the disk refuses: then all is taken up again a moment later. */
+  #unlessRefused<T>(work: () => T): T | null {
+    try {
+      return work();
+    } catch (error) {
+      if (!storageProblemOf(error)) throw error;
+      this.#onDefect(error);
+      this.#stall();
+      return null;
+    }
+  }
+
+  #stall(): void {
+    if (this.#stopped) return;
+    this.#stalled ??= this.#clock.real.after(STALL_MS, () => {
+      this.#stalled = null;
+      this.#takeFresh();
+      this.#takeDue();
+    });
+  }
+
+  #arm(dueAtMs: number | null): void {
+    if (this.#stopped || dueAtMs === null || dueAtMs >= this.#timerAt) return;
+    this.#timer?.cancel();
+    this.#timerAt = dueAtMs;
+    this.#timer = this.#clock.at(dueAtMs, () => this.#takeDue());
+  }
+
+  #pump(): void {
+    this.#pumpDue = false;
+    const mayGo = !this.#stopped && !this.#stalled;
+    // Held across the gaps between attempts, so that a frozen clock waits for the whole queue.
+    if (this.#queue.size > 0 && mayGo) this.#endFlow ??= this.#clock.flow('delivery');
+    if (mayGo) {
+      // Deciding may free the place at once, so another round may find more.
+      while (this.#queue.canStart && this.#sendBatch() > 0);
+    }
+    if (this.#queue.size > 0 && !this.#stopped && !this.#stalled) return;
+    this.#endFlow?.();
+    this.#endFlow = null;
+  }
+
+  /** Reads, decides and writes in one transaction, then sends. Returns how many were dealt with. */
+  #sendBatch(): number {
+    const taken: Taken[] = [];
+    const plans: AttemptPlan[] = [];
+    let attempts: Promise<AttemptResult>[] = [];
+    try {
+      attempts = this.#attempts.makeAll(() => {
+        this.#decide(taken);
+        for (const { decision } of taken) if (decision.kind === 'send') plans.push(decision.plan);
+        return plans;
+      });
+    } catch (error) {
+      this.#onDefect(error);
+      if (storageProblemOf(error)) {
+        for (const { entry } of taken.reverse()) this.#queue.giveBack(entry);
+        this.#stall();
+      } else for (const { entry } of taken) this.#queue.done(entry);
+      return 0;
+    }
+    // Only now: what was decided would have been undone with the transaction.
+    for (const { entry, decision } of taken) this.#carryOut(entry, decision, attempts);
+    return taken.length;
+  }
+
+  /** Takes everything that may start now, and decides on each. */
+  #decide(taken: Taken[]): void {
+    for (let entry = this.#queue.next(); entry; entry = this.#queue.next()) {
+      try {
+        taken.push({ entry, decision: this.#decisions.decide(entry.id) });
+      } catch (error) {
+        if (storageProblemOf(error)) {
+          this.#queue.giveBack(entry);
+          throw error;
+        }
+        this.#onDefect(error);
+        this.#queue.done(entry);
+      }
+    }
+  }
+
+  #carryOut(entry: QueueEntry, decision: Decision, attempts: Promise<AttemptResult>[]): void {
+    const queue = this.#queue;
+    switch (decision.kind) {
+      case 'send':
+        if (decision.also) this.#onAlso(decision.plan, decision.also);
+        // In the order of the plans.
+        void attempts.shift()?.then(({ nextAttemptAt }) => this.#sent(queue, entry, nextAttemptAt));
+        return;
+      case 'over':
+        this.#queue.done(entry);
+        return;
+      case 'held':
+        this.#parked.set(entry.id, entry);
+        this.#queue.park(entry);
+        return;
+      case 'postponed':
+        if (decision.untilOvertaken && entry.lane !== null) this.#toOvertake.set(entry.lane, entry);
+        this.#queue.done(entry);
+        this.#arm(decision.untilMs);
+        return;
+      default:
+        decision satisfies never;
+    }
+  }
+
+  #sent(queue: DeliveryQueue, entry: QueueEntry, nextAttemptAt: number | null): void {
+    this.#arm(nextAttemptAt);
+    queue.done(entry);
+    if (queue !== this.#queue) return;
+    this.#letOvertaken(entry.lane);
+    if (this.#pumpDue) return;
+    // Others end in the same moment: one pump serves them all.
+    this.#pumpDue = true;
+    queueMicrotask(() => this.#pump());
+  }
+
+  #letOvertaken(lane: string | null): void {
+    const overtaken = lane === null ? undefined : this.#toOvertake.get(lane);
+    if (!overtaken || lane === null) return;
+    this.#toOvertake.delete(lane);
+    // Refused, it stays scheduled, and goes out when its time comes.
+    const claimed = this.#unlessRefused(() => this.#store.claim(overtaken.id));
+    if (claimed) this.#queue.add({ ...overtaken, lane: null });
+  }
+}
+
+/** The same bytes, not copied. */
+function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
+}
+
+/** A first attempt keeps its place in the conversation, also when a restart cut it off. */
+function laneOf(attemptCount: number, thread: string | null): string | null {
+  return attemptCount <= 1 ? thread : null;
+}

@@ -1,0 +1,289 @@
+import type { DeliveryFaultSpec, StreamFaultSpec } from '../../../common/contract/index.ts';
+import { unrefined } from '../../../common/rules/deliveries/body-faults.ts';
+import { counterpartyOf } from '../../../common/rules/phone/caller-identity.ts';
+import { headerValue } from '../../../common/rules/signatures/signing.ts';
+import { randomText } from '../../platform/random.ts';
+import { storageProblemOf } from '../../platform/storage-problem.ts';
+import type { Clock } from '../../platform/time/clock.ts';
+import type { KeptWrites } from '../../store/database/kept-writes.ts';
+import { type DeliveryStore, type NewDelivery, newRow } from '../../store/deliveries/deliveries.ts';
+import type { DeliveryEditStore } from '../../store/deliveries/delivery-edits.ts';
+import type { DeliveryRow } from '../../store/deliveries/delivery-rows.ts';
+import type { WebhookRow } from '../../store/deliveries/webhooks.ts';
+import type {
+  TurnWebhook,
+  TurnWebhookObserver,
+  TurnWebhookResult,
+  VoiceTurn,
+} from '../../voice/responding/turn-webhook.ts';
+import type { Breakpoints } from '../faults/breakpoints.ts';
+import type { FaultBook, Strike } from '../faults/fault-book.ts';
+import { FaultyStream } from '../faults/faulty-stream.ts';
+import type { ThreadReference } from '../messages/conversations.ts';
+import { HISTORY_LIMIT } from '../outgoing-events.ts';
+import type { Webhooks } from '../webhooks/webhooks.ts';
+import { type AttemptPlan, planAttempt } from './attempt-plan.ts';
+import type { AttemptResult, Attempts } from './attempts.ts';
+import { voiceTurnBody } from './envelope.ts';
+import { matchable } from './matchable.ts';
+
+export interface VoiceTurnsDeps {
+  readonly clock: Clock;
+  readonly store: DeliveryStore;
+  /** What the database refuses is made up for: the call goes on. */
+  readonly writes: KeptWrites;
+  readonly edits: DeliveryEditStore;
+  readonly webhooks: Webhooks;
+  readonly attempts: Attempts;
+  readonly faults: FaultBook;
+  readonly breakpoints: Breakpoints;
+  readonly userAgent: string;
+  /** A fault asks for a second copy of what is being sent. */
+  readonly onDuplicate: (plan: AttemptPlan) => void;
+  /** The thread between two numbers, started with their first call; null without a disk for it. */
+  readonly threadOfCall: (numberId: string, counterparty: string) => ThreadReference | null;
+}
+
+const DEFAULT_DELAY_MS = 5_000;
+/** Between two versions of a transcript; 29 ms to 2.8 s have been seen. */
+const REFINED_AFTER_MS = 400;
+
+/** Sends caller turns: at once, beside the queue, never twice. */
+export class VoiceTurns implements TurnWebhook {
+  readonly #deps: VoiceTurnsDeps;
+  readonly #held = new Map<string, () => void>();
+
+  constructor(deps: VoiceTurnsDeps) {
+    this.#deps = deps;
+  }
+
+  async send(
+    turn: VoiceTurn,
+    observer: TurnWebhookObserver,
+    signal: AbortSignal,
+  ): Promise<TurnWebhookResult> {
+    const { webhooks, store, attempts, writes } = this.#deps;
+    const route = webhooks.route(turn.accountId, turn.agentId);
+    if (route.kind === 'nowhere') {
+      const delivery = this.#delivery(turn, null, route.because);
+      writes.write('voice turns', () => store.insert(delivery), delivery.body.byteLength);
+      attempts.publish(delivery.id);
+      return { kind: 'noWebhook' };
+    }
+    const { webhook } = route;
+    const delivery = this.#delivery(turn, webhook, null);
+    const isStored = this.#isHeld(delivery) && this.#storedAsHeld(delivery);
+    if (isStored && !(await this.#hold(delivery, observer, signal))) return { kind: 'aborted' };
+    const { plan, isTwice } = await this.#plan(turn, delivery, webhook, signal);
+    const strike = this.#streamStrike(delivery);
+    const request = (to: TurnWebhookObserver, until: AbortSignal): Promise<AttemptResult> => {
+      const outbound = {
+        requestSent: () => to.requestSent({ deliveryId: delivery.id, url: plan.url }),
+        responseStarted: ({ status, headers }: { status: number; headers: HeaderPairs }) =>
+          to.responseStarted({ status, contentType: headerValue(headers, 'content-type') }),
+        responseBytes: (chunk: Uint8Array) => to.responseBytes(chunk),
+      };
+      const made = attempts.makeForCall(isStored ? null : delivery, plan, outbound, until);
+      // Its copy names it as its source, so it comes first.
+      if (isTwice) this.#deps.onDuplicate(plan);
+      return made;
+    };
+    return strike
+      ? this.#sendFaulty(strike, plan, observer, signal, request)
+      : turnResult(await request(observer, signal));
+  }
+
+  /** Lets a held turn go. False when none of that id is held here. */
+  release(deliveryId: string): boolean {
+    const go = this.#held.get(deliveryId);
+    go?.();
+    return go !== undefined;
+  }
+
+  #isHeld(delivery: NewDelivery): boolean {
+    const { breakpoints } = this.#deps;
+    return breakpoints.any && breakpoints.holds(matchable(newRow(delivery), delivery.body));
+  }
+
+  /** What the disk refuses nobody could let go: it is sent at once instead. */
+  #storedAsHeld(delivery: NewDelivery): boolean {
+    try {
+      this.#deps.store.insert({ ...delivery, status: 'held' });
+      return true;
+    } catch (error) {
+      const problem = storageProblemOf(error);
+      if (!problem) throw error;
+      this.#deps.writes.notice(problem);
+      return false;
+    }
+  }
+
+  /** Waits until somebody lets it go. False when the call no longer wants an answer. */
+  async #hold(
+    delivery: NewDelivery,
+    observer: TurnWebhookObserver,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const { store, edits, attempts, clock, writes } = this.#deps;
+    attempts.publish(delivery.id);
+    observer.held?.({ deliveryId: delivery.id });
+    // A person is at work: a frozen clock must not run the call's other timers meanwhile.
+    const endFlow = clock.flow();
+    await new Promise<void>((resolve) => {
+      this.#held.set(delivery.id, resolve);
+      if (signal.aborted) resolve();
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    endFlow();
+    this.#held.delete(delivery.id);
+    const isWanted = store.row(delivery.id)?.status === 'pending' && !signal.aborted;
+    if (isWanted) {
+      observer.released?.({ deliveryId: delivery.id });
+      return true;
+    }
+    const cancel = () => {
+      edits.cancel(delivery.id, 'The call went on while the request was held.');
+    };
+    writes.write('voice turns', cancel);
+    attempts.publish(delivery.id);
+    return false;
+  }
+
+  async #plan(
+    turn: VoiceTurn,
+    delivery: NewDelivery,
+    webhook: WebhookRow,
+    signal: AbortSignal,
+  ): Promise<{ readonly plan: AttemptPlan; readonly isTwice: boolean }> {
+    const { store, faults } = this.#deps;
+    const stored = store.find(delivery.id);
+    const row = stored?.row ?? newRow(delivery);
+    const strike = faults.concerns('delivery')
+      ? faults.forDelivery(matchable(row, delivery.body))
+      : null;
+    if (strike?.spec.kind === 'delay') {
+      await this.#pause(strike.spec.delayMs ?? DEFAULT_DELAY_MS, signal);
+    }
+    if (strike?.spec.kind === 'refinedTranscript') {
+      await this.#sendUnrefined(turn, webhook, strike, signal);
+    }
+    const plan = this.#planned(row, delivery.body, stored?.editedBody ?? null, webhook, strike);
+    return { plan, isTwice: strike?.spec.kind === 'duplicate' };
+  }
+
+  #planned(
+    delivery: DeliveryRow,
+    body: Uint8Array,
+    editedBody: Uint8Array | null,
+    webhook: WebhookRow,
+    strike: Strike<DeliveryFaultSpec> | null,
+  ): AttemptPlan {
+    const { clock, userAgent } = this.#deps;
+    const timestampSeconds = Math.floor(clock.real.now() / 1000);
+    return planAttempt({
+      ...{ delivery, body, editedBody, webhook, strike, timestampSeconds, userAgent },
+    });
+  }
+
+  /**
+   * The turn as it was heard before the transcript was sure, each a request of its own. What is
+   * answered to them is recorded and not spoken: the call waits for the last one.
+   */
+  async #sendUnrefined(
+    turn: VoiceTurn,
+    webhook: WebhookRow,
+    strike: Strike<DeliveryFaultSpec>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    for (const transcript of unrefined(turn.transcript)) {
+      if (signal.aborted) return;
+      const delivery = this.#delivery({ ...turn, transcript }, webhook, null);
+      const plan = this.#planned(newRow(delivery), delivery.body, null, webhook, strike);
+      void this.#deps.attempts.makeForCall(delivery, plan, {}, signal);
+      await this.#pause(strike.spec.delayMs ?? REFINED_AFTER_MS, signal);
+    }
+  }
+
+  #pause(delayMs: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = this.#deps.clock.after(delayMs, resolve);
+      signal.addEventListener(
+        'abort',
+        () => {
+          timer.cancel();
+          resolve();
+        },
+        { once: true },
+      );
+    });
+  }
+
+  #streamStrike(delivery: NewDelivery): Strike<StreamFaultSpec> | null {
+    const { faults } = this.#deps;
+    if (!faults.concerns('voiceStream')) return null;
+    return faults.forStream(matchable(newRow(delivery), delivery.body));
+  }
+
+  async #sendFaulty(
+    strike: Strike<StreamFaultSpec>,
+    plan: AttemptPlan,
+    observer: TurnWebhookObserver,
+    signal: AbortSignal,
+    request: (to: TurnWebhookObserver, until: AbortSignal) => Promise<AttemptResult>,
+  ): Promise<TurnWebhookResult> {
+    const broken = new AbortController();
+    const stream = new FaultyStream({
+      clock: this.#deps.clock,
+      spec: strike.spec,
+      observer,
+      timeoutMs: plan.timeoutMs,
+      breakOff: () => broken.abort(),
+    });
+    const result = turnResult(await request(stream, AbortSignal.any([signal, broken.signal])));
+    return stream.end(signal.aborted ? { kind: 'aborted' } : result);
+  }
+
+  #delivery(turn: VoiceTurn, webhook: WebhookRow | null, because: string | null): NewDelivery {
+    const { clock, attempts, threadOfCall } = this.#deps;
+    const nowMs = clock.now();
+    // Who hides has no state that an earlier call could have left.
+    const { key } = counterpartyOf(turn);
+    const thread = turn.numberId && key !== null ? threadOfCall(turn.numberId, key) : null;
+    return {
+      id: attempts.newDeliveryId(),
+      accountId: turn.accountId,
+      kind: 'voice',
+      headerId: `voice_${randomText(24)}`,
+      webhookId: webhook?.id ?? null,
+      agentId: turn.agentId,
+      numberId: turn.numberId,
+      // The row's thread is the lane it waits in, and a turn waits for nobody.
+      conversationId: null,
+      callId: turn.callId,
+      messageId: null,
+      turn: turn.turn,
+      event: 'agent.message',
+      channel: 'voice',
+      url: webhook?.url ?? '',
+      demo: webhook?.demo ?? false,
+      body: voiceTurnBody(turn, {
+        nowMs,
+        contextLimit: webhook?.contextLimit ?? HISTORY_LIMIT,
+        conversationId: thread?.id ?? null,
+        conversationState: thread?.metadata ?? null,
+      }),
+      status: webhook ? 'pending' : 'nowhere',
+      lastError: because,
+      createdAt: nowMs,
+    };
+  }
+}
+
+type HeaderPairs = readonly (readonly [string, string])[];
+
+function turnResult({ result, error }: AttemptResult): TurnWebhookResult {
+  const { failure } = result;
+  if (!failure) return error === null ? { kind: 'completed' } : { kind: 'refused', message: error };
+  if (failure.why === 'aborted') return { kind: 'aborted' };
+  return { kind: 'failed', why: failure.why, message: failure.message };
+}

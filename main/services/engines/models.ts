@@ -1,0 +1,67 @@
+import type { CallModel, ModelTier } from '../../../common/contract/index.ts';
+import { AiSdkModel } from '../../llm/ai-sdk-model.ts';
+import type { LanguageModel } from '../../llm/language-model.ts';
+import { MODEL_PROVIDERS } from '../../llm/model-defaults.ts';
+import type { ModelHttp } from '../../llm/model-http.ts';
+import { OfflineModel } from '../../llm/offline-model.ts';
+import type { Clock } from '../../platform/time/clock.ts';
+import type { EngineChoice } from './engine-choice.ts';
+
+type LlmChoice = EngineChoice['llm'];
+
+export interface ModelDeps {
+  readonly http: ModelHttp;
+  readonly clock: Clock;
+}
+
+/** The model of a tier. One that cannot be asked (no key) says so when it is. */
+export function languageModel(
+  choice: LlmChoice,
+  apiKey: string | null,
+  tier: ModelTier,
+  { http, clock }: ModelDeps,
+): LanguageModel {
+  const { kind } = choice;
+  if (kind === 'offline') return new OfflineModel();
+  const { label, baseUrl: usual, tiers } = MODEL_PROVIDERS[kind];
+  const baseUrl = choice.baseUrl ?? usual;
+  const named = choice.tiers[tier] ?? choice.model;
+  const isProviders = baseUrl === usual;
+  return new AiSdkModel({
+    access: {
+      kind,
+      label: isProviders ? label : `The ${label}-compatible server`,
+      baseUrl,
+      isProviders,
+      apiKey,
+      model: named ?? tiers[tier].model,
+    },
+    // Of a model we do not know, we do not know either how little thinking it takes.
+    reasoning: named === null ? tiers[tier].reasoning : null,
+    http,
+    clock,
+  });
+}
+
+/** The model that answered a call, as it is linked now; null: none is. */
+export function sameModel(
+  wanted: CallModel | null,
+  model: (tier: ModelTier) => LanguageModel,
+): LanguageModel | null {
+  const linked = (['balanced', 'turbo', 'max'] as const).map(model);
+  const same = linked.find(
+    ({ provider, name }) => provider === wanted?.provider && name === wanted.name,
+  );
+  // Of a call that a webhook answered, or a model that is no longer linked: the middle one.
+  const found = same ?? linked[0];
+  return found === undefined || found.provider === 'offline' ? null : found;
+}
+
+/** The model of each tier, as its provider calls it. */
+export function modelNames({ kind, model, tiers }: LlmChoice): Record<ModelTier, string> {
+  const nameOf = (tier: ModelTier) =>
+    kind === 'offline'
+      ? 'offline'
+      : (tiers[tier] ?? model ?? MODEL_PROVIDERS[kind].tiers[tier].model);
+  return { turbo: nameOf('turbo'), balanced: nameOf('balanced'), max: nameOf('max') };
+}

@@ -1,0 +1,89 @@
+import type { Diagnosis } from '../../../common/contract/index.ts';
+import { diagnose } from '../../../common/rules/deliveries/diagnosis.ts';
+import type { Clock } from '../../platform/time/clock.ts';
+import { newRow } from '../../store/deliveries/deliveries.ts';
+import { planAttempt } from '../deliveries/attempt-plan.ts';
+import type { Attempts } from '../deliveries/attempts.ts';
+import { refuseExchange } from '../deliveries/exchange-log.ts';
+import type { Webhooks } from '../webhooks/webhooks.ts';
+import type { DeliveryInspection } from './inspection.ts';
+import { sampleDelivery, sampleText, sampleVoiceTurn } from './sample-request.ts';
+
+export interface WebhookDoctorDeps {
+  readonly clock: Clock;
+  readonly webhooks: Webhooks;
+  readonly attempts: Attempts;
+  readonly inspection: DeliveryInspection;
+  readonly userAgent: string;
+}
+
+/** Answers "why did my webhook not arrive?" and "why was there silence?". */
+export class WebhookDoctor {
+  readonly #deps: WebhookDoctorDeps;
+
+  constructor(deps: WebhookDoctorDeps) {
+    this.#deps = deps;
+  }
+
+  /** @throws `NOT_FOUND`, or `CONFLICT` for what is no webhook delivery */
+  async delivery(id: string): Promise<Diagnosis> {
+    const delivery = await this.#deps.inspection.get(id);
+    refuseExchange(delivery, 'there is no way of a webhook to look into');
+    return diagnose(delivery);
+  }
+
+  /**
+   * Sends a test request to where events of this agent go, and judges how that went.
+   *
+   * @param agentId Null: the project webhook.
+   * @throws `NOT_FOUND` for an agent that is not there
+   */
+  async webhook(
+    accountId: string,
+    agentId: string | null,
+    as: 'text' | 'voiceTurn',
+  ): Promise<Diagnosis> {
+    const { clock, webhooks, attempts, userAgent } = this.#deps;
+    const subject = webhooks.testSubject(accountId, agentId);
+    const route = webhooks.route(accountId, agentId);
+    if (route.kind === 'nowhere') {
+      return {
+        healthy: false,
+        verdict: 'No webhook is registered.',
+        steps: [
+          {
+            check: 'registered',
+            state: 'problem',
+            finding: 'No webhook is registered.',
+            fix: 'Register one with POST /v1/webhooks.',
+          },
+        ],
+        deliveryId: null,
+      };
+    }
+    const { webhook } = route;
+    const nowMs = clock.now();
+    const body =
+      as === 'voiceTurn'
+        ? sampleVoiceTurn(webhook, subject, nowMs)
+        : sampleText(webhook, subject, nowMs, {
+            message: 'The doctor is looking whether your webhook works.',
+          });
+    const channel = as === 'voiceTurn' ? 'voice' : 'sms';
+    const made = { id: attempts.newDeliveryId(), nowMs };
+    const delivery = sampleDelivery(webhook, subject, made, body, channel);
+    await attempts.makeOnly(
+      delivery,
+      planAttempt({
+        delivery: newRow(delivery),
+        body,
+        editedBody: null,
+        webhook,
+        strike: null,
+        timestampSeconds: Math.floor(clock.real.now() / 1000),
+        userAgent,
+      }),
+    );
+    return this.delivery(delivery.id);
+  }
+}

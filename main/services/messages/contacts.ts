@@ -1,0 +1,155 @@
+import {
+  ApiError,
+  type Contact,
+  type CreateContactRequest,
+  type Page,
+  type PageQuery,
+  type UpdateContactRequest,
+} from '../../../common/contract/index.ts';
+import { toDateTime } from '../../../common/rules/date-time.ts';
+import { hidesNumber } from '../../../common/rules/phone/hidden-number.ts';
+import { noPhoneNumber } from '../../../common/rules/phone/pasted-number.ts';
+import { toE164 } from '../../../common/rules/phone/phone-numbers.ts';
+import { newId } from '../../platform/random.ts';
+import type { Clock } from '../../platform/time/clock.ts';
+import type { RunInTransaction } from '../../store/database/transactions.ts';
+import type { ContactRecord, ContactStore } from '../../store/messages/contacts.ts';
+import { faultyField } from '../faulty-field.ts';
+import { checkRoom } from '../room.ts';
+
+export interface ContactsDeps {
+  readonly contacts: ContactStore;
+  readonly clock: Clock;
+  readonly transact: RunInTransaction;
+}
+
+/** What webhooks say about a known counterparty (docs/reference/provider/webhooks.md#a-text). */
+export interface ContactReference {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly phoneNumber: string;
+}
+
+/** The address book (docs/reference/provider/contacts.md). */
+export class Contacts {
+  readonly #deps: ContactsDeps;
+
+  constructor(deps: ContactsDeps) {
+    this.#deps = deps;
+  }
+
+  list(
+    accountId: string,
+    query: PageQuery & { readonly search?: string | undefined },
+  ): Page<Contact> {
+    const { contacts } = this.#deps;
+    const search = query.search ?? null;
+    return {
+      items: contacts.list(accountId, search, query.limit, query.offset).map(toContact),
+      total: contacts.count(accountId, search),
+    };
+  }
+
+  /** @throws ApiError `NOT_FOUND` */
+  get(accountId: string, contactId: string): Contact {
+    return toContact(this.#record(accountId, contactId));
+  }
+
+  /** @throws ApiError `CONFLICT` when the phone is in the book already, `LIMIT_REACHED` */
+  create(accountId: string, request: CreateContactRequest): Contact {
+    const { contacts, clock, transact } = this.#deps;
+    const nowMs = clock.now();
+    const contact: ContactRecord = {
+      id: newId('contact'),
+      accountId,
+      phoneNumber: phoneOf(request.phoneNumber),
+      name: request.name,
+      email: request.email || null,
+      notes: request.notes || null,
+      createdAtMs: nowMs,
+      updatedAtMs: nowMs,
+    };
+    transact(() => {
+      this.#checkUnique(contact);
+      checkRoom('contacts', contacts.count(accountId, null));
+      contacts.insert(contact);
+    });
+    return toContact(contact);
+  }
+
+  /** Changes what was sent; null clears e-mail and notes, and leaves name and phone. */
+  update(accountId: string, contactId: string, request: UpdateContactRequest): Contact {
+    const { contacts, clock, transact } = this.#deps;
+    return transact(() => {
+      const contact = this.#record(accountId, contactId);
+      const changed: ContactRecord = {
+        ...contact,
+        phoneNumber: request.phoneNumber ? phoneOf(request.phoneNumber) : contact.phoneNumber,
+        name: request.name ?? contact.name,
+        email: request.email === undefined ? contact.email : request.email || null,
+        notes: request.notes === undefined ? contact.notes : request.notes || null,
+        updatedAtMs: Math.max(clock.now(), contact.updatedAtMs + 1),
+      };
+      this.#checkUnique(changed);
+      contacts.update(changed);
+      return toContact(changed);
+    });
+  }
+
+  delete(accountId: string, contactId: string): void {
+    this.#record(accountId, contactId);
+    this.#deps.contacts.remove(contactId);
+  }
+
+  /** Who a phone or e-mail address belongs to; a placeholder for hidden numbers is nobody's. */
+  match(accountId: string, address: string): ContactReference | null {
+    const { contacts } = this.#deps;
+    const isEmail = address.includes('@');
+    if (!isEmail && hidesNumber(address)) return null;
+    const contact = isEmail
+      ? contacts.byEmail(accountId, address)
+      : contacts.byPhone(accountId, address);
+    if (!contact) return null;
+    const { id, name, email, phoneNumber } = contact;
+    return { id, name, email, phoneNumber };
+  }
+
+  #record(accountId: string, contactId: string): ContactRecord {
+    const contact = this.#deps.contacts.find(contactId);
+    if (contact?.accountId !== accountId) {
+      throw new ApiError('NOT_FOUND', 'There is no such contact in this account.');
+    }
+    return contact;
+  }
+
+  #checkUnique(contact: ContactRecord): void {
+    const other = this.#deps.contacts.byPhone(contact.accountId, contact.phoneNumber);
+    if (!other || other.id === contact.id) return;
+    throw new ApiError(
+      'CONFLICT',
+      `A contact with the phone number ${contact.phoneNumber} exists already (${other.id}).`,
+    );
+  }
+}
+
+function phoneOf(text: string): string {
+  const phone = toE164(text);
+  if (phone) return phone;
+  throw faultyField(
+    'phoneNumber',
+    `phoneNumber must be a phone number such as +14155550100; ${noPhoneNumber(text)}.`,
+  );
+}
+
+function toContact(contact: ContactRecord): Contact {
+  return {
+    id: contact.id,
+    phoneNumber: contact.phoneNumber,
+    name: contact.name,
+    email: contact.email,
+    notes: contact.notes,
+    createdAt: toDateTime(contact.createdAtMs),
+    updatedAt: toDateTime(contact.updatedAtMs),
+  };
+}

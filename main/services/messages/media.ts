@@ -1,0 +1,67 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { randomText } from '../../platform/random.ts';
+import { faultyField } from '../faulty-field.ts';
+
+/** Types that a browser may show; everything else is only ever downloaded. */
+const TYPES: Readonly<Record<string, string>> = {
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'image/gif': 'gif',
+  'image/webp': 'webp',
+  'image/heic': 'heic',
+  'audio/mpeg': 'mp3',
+  'audio/wav': 'wav',
+  'audio/ogg': 'ogg',
+  'audio/mp4': 'm4a',
+  'video/mp4': 'mp4',
+  'video/quicktime': 'mov',
+  'text/vcard': 'vcf',
+  'application/pdf': 'pdf',
+};
+const BINARY = 'application/octet-stream';
+export const MAX_MEDIA_BYTES = 20 * 1024 * 1024;
+
+export interface MediaFile {
+  readonly path: string;
+  readonly contentType: string;
+  /** Whether a browser may show it in place. */
+  readonly inline: boolean;
+}
+
+/** Attachments that people send from the softphone, under names nobody can guess. */
+export class Media {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Keeps an attachment. @returns its name, for `/media/<name>` */
+  add(bytes: Uint8Array, contentType: string): string {
+    if (bytes.byteLength === 0) throw faultyField('base64', 'The attachment is empty.');
+    if (bytes.byteLength > MAX_MEDIA_BYTES) {
+      throw faultyField('base64', 'The attachment is larger than 20 MB.');
+    }
+    const type = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+    const name = `${randomText(40)}.${TYPES[type] ?? 'bin'}`;
+    const path = join(this.#folder, name);
+    try {
+      writeFileSync(path, bytes, { flag: 'wx', mode: 0o600 });
+    } catch (error) {
+      // Half an attachment is none, and takes room on a disk that has too little.
+      rmSync(path, { force: true });
+      throw error;
+    }
+    return name;
+  }
+
+  find(name: string): MediaFile | null {
+    // The name is the only thing that leads to a file, so nothing else may be in it.
+    const match = /^[0-9a-z]{40}\.([0-9a-z]{2,4})$/.exec(name);
+    const path = join(this.#folder, name);
+    if (!match || !existsSync(path)) return null;
+    const contentType = Object.keys(TYPES).find((type) => TYPES[type] === match[1]) ?? BINARY;
+    return { path, contentType, inline: /^(image|audio|video)\//.test(contentType) };
+  }
+}

@@ -1,0 +1,177 @@
+import type {
+  AttemptFailure,
+  AttemptTiming,
+  DeliveryAttempt,
+  DeliveryKind,
+  DeliveryStatus,
+  DeliverySummary,
+} from '../../../common/contract/index.ts';
+import type { DamageNotes, RowKey } from '../database/damage-notes.ts';
+import { DELIVERIES } from '../tables/delivery-tables.ts';
+import type { RowReader } from '../tables/table.ts';
+import { deliverySeq } from './delivery-ids.ts';
+
+/** Deliveries and attempts as stored; times are product milliseconds. */
+
+export interface DeliveryRow {
+  readonly id: string;
+  readonly accountId: string;
+  readonly kind: DeliveryKind;
+  /** The `X-Webhook-ID`. */
+  readonly headerId: string;
+  readonly webhookId: string | null;
+  readonly agentId: string | null;
+  readonly numberId: string | null;
+  readonly conversationId: string | null;
+  readonly callId: string | null;
+  readonly messageId: string | null;
+  readonly turn: number | null;
+  readonly event: string;
+  readonly channel: string | null;
+  /** Empty when it goes nowhere. */
+  readonly url: string;
+  readonly demo: boolean;
+  readonly status: DeliveryStatus;
+  readonly attemptCount: number;
+  readonly nextAttemptAt: number | null;
+  readonly lastAttemptAt: number | null;
+  readonly lastHttpStatus: number | null;
+  readonly lastDurationMs: number | null;
+  readonly lastError: string | null;
+  readonly sourceId: string | null;
+  /** What a person changed about the requests; null as long as nothing is. */
+  readonly override: DeliveryOverride | null;
+  /** Product time since when it is held back; null when it is not. */
+  readonly heldSince: number | null;
+  /** How long it was held before. */
+  readonly heldMs: number;
+  readonly createdAt: number;
+}
+
+/** Departures from what the configuration says. An edited body is kept beside it. */
+export interface DeliveryOverride {
+  /** A copy whose own body was edited. */
+  readonly body?: true;
+  readonly url?: string;
+  /** Put in the place of ours of that name, or added. */
+  readonly headers?: readonly (readonly [string, string])[];
+  /** Sent with exactly `headers`: old timestamp, old signature. */
+  readonly verbatim?: true;
+}
+
+const COLUMNS = {
+  accountId: 'account_id',
+  kind: 'kind',
+  headerId: 'webhook_header_id',
+  webhookId: 'webhook_id',
+  agentId: 'agent_id',
+  numberId: 'number_id',
+  conversationId: 'conversation_id',
+  callId: 'call_id',
+  messageId: 'message_id',
+  turn: 'turn',
+  event: 'event',
+  channel: 'channel',
+  url: 'url',
+  demo: 'demo',
+  status: 'status',
+  attemptCount: 'attempt_count',
+  nextAttemptAt: 'next_attempt_at',
+  lastAttemptAt: 'last_attempt_at',
+  lastHttpStatus: 'last_http_status',
+  lastDurationMs: 'last_duration_ms',
+  lastError: 'last_error',
+  sourceId: 'source_id',
+  override: 'override_json',
+  heldSince: 'held_since',
+  heldMs: 'held_ms',
+  createdAt: 'created_at',
+} as const;
+/** Reads deliveries without their bodies, which are read where they are needed. */
+export class DeliveryRows {
+  /** Of a table that goes by the name `d`. */
+  readonly select: string;
+  readonly #rows: RowReader<Omit<DeliveryRow, 'id'>>;
+
+  constructor(damage: DamageNotes) {
+    this.#rows = DELIVERIES.reader<Omit<DeliveryRow, 'id'>>(COLUMNS, damage);
+    this.select = `d.id, ${this.#rows.selectFrom('d')}`;
+  }
+
+  /** Turns a row that was just read into ours, in place. */
+  read(row: unknown): DeliveryRow | undefined {
+    const read = this.#rows.read(row, keyOf) as DeliveryRow | undefined;
+    // SQLite has no booleans.
+    return read && Object.assign(read, { demo: Boolean(read.demo) });
+  }
+
+  readAll(rows: readonly unknown[]): DeliveryRow[] {
+    return rows.flatMap((row) => this.read(row) ?? []);
+  }
+}
+
+/** The key is the number of the row, which is in its id. */
+function keyOf({ id }: Readonly<Record<string, unknown>>): RowKey {
+  return { seq: deliverySeq(String(id)) };
+}
+
+export function deliverySummary(row: DeliveryRow): DeliverySummary {
+  return {
+    id: row.id,
+    kind: row.kind,
+    webhookId: row.headerId,
+    event: row.event,
+    channel: row.channel,
+    status: row.status,
+    attemptCount: row.attemptCount,
+    nextRetryAt: isoOrNull(row.nextAttemptAt),
+    createdAt: new Date(row.createdAt).toISOString(),
+    url: row.url,
+    demo: row.demo,
+    agentId: row.agentId,
+    callId: row.callId,
+    conversationId: row.conversationId,
+    turn: row.turn,
+    httpStatus: row.lastHttpStatus,
+    durationMs: row.lastDurationMs,
+    error: row.lastError,
+    sourceId: row.sourceId,
+  };
+}
+
+export type AttemptOutcome = DeliveryAttempt['outcome'];
+
+/** One attempt with its raw bytes and the secret it was signed with. */
+export interface AttemptRow {
+  readonly number: number;
+  readonly startedAt: number;
+  readonly outcome: AttemptOutcome;
+  readonly secret: string;
+  readonly method: string;
+  readonly url: string;
+  readonly requestHeaders: [string, string][];
+  readonly requestBody: Uint8Array;
+  readonly httpStatus: number | null;
+  readonly responseHeaders: [string, string][];
+  /** The first 64 KiB; null when no response began. */
+  readonly responseBody: Uint8Array | null;
+  readonly responseSizeBytes: number;
+  readonly timing: AttemptTiming | null;
+  readonly error: string | null;
+  readonly failure: AttemptFailure | null;
+  /** The fault that was played on it, in words. */
+  readonly fault: string | null;
+}
+
+/** Our bodies are UTF-8, so they are stored as text, which can be searched; others as they are. */
+export function bodyBytes(stored: string | Buffer): Buffer {
+  return typeof stored === 'string' ? Buffer.from(stored, 'utf8') : stored;
+}
+
+export function bodyText(body: Uint8Array): string {
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
+}
+
+export function isoOrNull(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString();
+}

@@ -1,0 +1,375 @@
+import type { CallerSource } from '../../../common/contract/index.ts';
+import { isBackchannel, LAST_WORDS_MS } from '../../../common/rules/turns/caller-backchannel.ts';
+import { ENDPOINTING_SILENCE_MS } from '../../../common/rules/turns/interruption.ts';
+import type { TurnInput } from '../../../common/rules/turns/turn-machine.ts';
+import type { CallerSound, SpokenLine } from '../../carriers/carrier.ts';
+import type { Clock } from '../../platform/time/clock.ts';
+import type { Recognition } from '../../speech/stt.ts';
+import type { CallLog } from '../call-log.ts';
+import type { CallEngines } from '../engines.ts';
+import { BargeIn } from './barge-in.ts';
+import { CallerEar } from './caller-ear.ts';
+import { CallerHearing } from './caller-hearing.ts';
+import { CallerLines } from './caller-lines.ts';
+import { CallerVoice } from './caller-voice.ts';
+import { FramePauses } from './frame-pauses.ts';
+import type { Understood } from './utterance.ts';
+
+/** How the agent listens. */
+export interface ListeningSettings {
+  /** BCP 47. */
+  readonly language: string;
+  readonly sttMode: 'fast' | 'accurate';
+  /** 0 never interrupted, 1 at the first sound. */
+  readonly interruptionSensitivity: number;
+}
+
+/** What the caller's side needs of the call. */
+export interface CallerSideCall {
+  /** The index of the turn that answers a line: of spoken words, it may be the open one. */
+  turnFor(line: { readonly isWhole: boolean }): number;
+  /** A turn of the agent is going on: what the caller says may interrupt it. */
+  agentHasTheFloor(): boolean;
+  /** The agent was to be heard, in a turn that goes on, before the caller began at `onsetUs`. */
+  isSpokenOver(onsetUs: number): boolean;
+  /** What is still to be heard of the agent's turn; infinite as long as that is not known. */
+  unheardMs(): number;
+  ended(): boolean;
+  dispatch(input: TurnInput): void;
+  /** The caller is speaking: nobody is silent. */
+  speaking(): void;
+  /** The caller fell silent, and nothing of it is to be answered. */
+  silentAgain(): void;
+  record(samples: Int16Array, dueUs: number): void;
+  /** Lets whoever stands in for the caller hear what they say. */
+  monitor(samples: Int16Array): void;
+}
+
+/** Follows when the caller sounds and when they pause; times are product microseconds. */
+export interface CallerSoundFollower {
+  /** For the first time in this turn, or again after a pause. */
+  speaks(atUs: number): void;
+  pauses(sinceUs: number): void;
+  turnOver(): void;
+}
+
+export interface CallerSideDeps {
+  readonly clock: Clock;
+  readonly log: CallLog;
+  readonly engines: CallEngines;
+  readonly settings: ListeningSettings;
+  readonly call: CallerSideCall;
+  /** Product microseconds of the call's start. */
+  readonly startUs: number;
+  readonly follower: CallerSoundFollower | null;
+}
+
+/** Everything the caller does with their voice, typed, simulated or real, becomes turn inputs. */
+export class CallerSide {
+  readonly #deps: CallerSideDeps;
+  readonly #log: CallLog;
+  readonly #call: CallerSideCall;
+  readonly #voice: CallerVoice;
+  readonly #bargeIn: BargeIn;
+  readonly #lines: CallerLines;
+  /**
+   * Utterances that began while the agent was to be heard, with what was then to be heard yet: an
+   * "mm-hmm" in them is no answer, unless it came with the agent's last words.
+   */
+  readonly #overAgent = new Map<number, number>();
+  /** Utterances that are over, and whose words are not known yet. */
+  readonly #awaited = new Set<number>();
+  readonly #hearing: CallerHearing;
+  #ear: CallerEar | null = null;
+  #utterances = 0;
+  #toldNoRecogniser = false;
+  /** The utterance that a carrier, listening by itself, heard begin; its words come later. */
+  #heardOver: number | null = null;
+
+  constructor(deps: CallerSideDeps) {
+    const { clock, log, engines, settings, call, follower } = deps;
+    this.#deps = deps;
+    this.#log = log;
+    this.#call = call;
+    const pauses = follower && new FramePauses(follower);
+    this.#voice = new CallerVoice(clock, engines.callerTts, (samples, dueUs) => {
+      call.record(samples, dueUs);
+      call.monitor(samples);
+      pauses?.hear(samples, dueUs);
+    });
+    this.#hearing = new CallerHearing({
+      clock,
+      log,
+      echoControl: engines.echoControl,
+      onSound: (samples, atUs) => this.#ear?.hear(samples, atUs),
+      record: (samples, atUs) => call.record(samples, atUs),
+    });
+    this.#bargeIn = new BargeIn({
+      clock,
+      interruptionSensitivity: settings.interruptionSensitivity,
+      wordsWillCome: engines.stt !== null,
+      ear: () => this.#ear,
+      agentHasTheFloor: () => call.agentHasTheFloor(),
+      dispatch: (input) => call.dispatch(input),
+    });
+    this.#lines = new CallerLines({
+      clock,
+      log,
+      merges: engines.mergeContinuedSpeech,
+      moreComes: () => this.#ear?.busy ?? false,
+      mustWait: () => !this.#bargeIn.isPossible && this.#opensTurn(),
+      turnFor: (line) => call.turnFor(line),
+      ended: () => call.ended(),
+      dispatch: (input) => {
+        call.speaking();
+        call.dispatch(input);
+      },
+    });
+  }
+
+  /**
+   * A line that needs no recogniser. Lines follow each other: one typed while another is being
+   * spoken waits for it. Returns the index of the turn that will answer it.
+   */
+  say(line: SpokenLine): number {
+    if (line.speech === 'recognised') return this.#relayed(line);
+    const source = line.speech;
+    const turn = this.#call.turnFor({ isWhole: true }) + this.#voice.waiting;
+    if (this.#call.ended()) return turn;
+    const started = () => {
+      const next = this.#call.turnFor({ isWhole: true });
+      this.#log.append('caller.speechStarted', next, { source });
+      if (source === 'typed') return;
+      this.#call.speaking();
+      this.#call.dispatch({ type: 'callerSpeechStarted' });
+    };
+    const said = () => this.#finished(line, source);
+    if (source === 'typed' && this.#voice.waiting === 0) {
+      started();
+      said();
+    } else {
+      this.#voice.say(source === 'typed' ? null : line.text, { started, said });
+    }
+    return turn;
+  }
+
+  /** A carrier that listens by itself heard the caller, and fell silent at once. */
+  speaksOver(): void {
+    if (this.#call.ended() || !this.#call.agentHasTheFloor()) return;
+    const utterance = this.#utterances++;
+    this.#heardOver = utterance;
+    this.#call.speaking();
+    this.#begins(utterance, this.#log.nowUs());
+    this.#call.dispatch({ type: 'interruptionCommitted', final: true });
+  }
+
+  /** Sound from the carrier, as it arrives. */
+  hear(sound: CallerSound): void {
+    this.#ear ??= this.#openEar();
+    this.#hearing.hear(sound);
+  }
+
+  /** What the caller hears of the agent from `atUs` on, product time: it may come back. */
+  agentPlayed(samples: Int16Array, atUs: number): void {
+    this.#hearing.agentPlayed(samples, atUs);
+  }
+
+  /** From there on nothing was heard after all. */
+  agentUnplayed(fromUs: number): void {
+    this.#hearing.agentUnplayed(fromUs);
+  }
+
+  /** A turn of the agent is over: what had to wait for it is said now. */
+  agentFinished(): void {
+    this.#lines.agentFinished();
+  }
+
+  /**
+   * The call is over. Settles once what the caller said last is in the log, at `atUs` of the call;
+   * null when it is already. After `limitMs` the words are no longer waited for.
+   */
+  lastWords(atUs: number, limitMs: number): Promise<void> | null {
+    this.#hearing.close();
+    const told = this.#ear?.finish(limitMs) ?? null;
+    if (told) return told.then(() => this.#noteLast(atUs));
+    this.#noteLast(atUs);
+    return null;
+  }
+
+  #noteLast(atUs: number): void {
+    this.#lines.noteLast(atUs);
+    const turn = this.#spokenTurn();
+    for (const utterance of this.#awaited) {
+      this.#log.append('caller.dismissed', turn, { why: 'notRecognised', utterance }, atUs);
+    }
+    if (this.#awaited.size === 0 || this.#deps.engines.stt === null) return;
+    this.#log.append(
+      'warning',
+      null,
+      {
+        code: 'recognition_failed',
+        message:
+          'The call ended before the recogniser had given the caller’s last words, so the transcript lacks them.',
+      },
+      atUs,
+    );
+  }
+
+  stop(): void {
+    this.#bargeIn.stop();
+    this.#lines.stop();
+    this.#voice.stop();
+    this.#ear?.close();
+  }
+
+  #openEar(): CallerEar {
+    const { clock, engines, settings, follower } = this.#deps;
+    return new CallerEar({
+      clock,
+      vad: engines.vad,
+      stt: engines.stt,
+      options: { language: settings.language, mode: settings.sttMode },
+      silenceMs: () => engines.endpointingSilenceMs ?? ENDPOINTING_SILENCE_MS[settings.sttMode],
+      newUtterance: () => this.#utterances++,
+      observer: {
+        speechStarted: (utterance, onsetUs) => this.#speechStarted(utterance, onsetUs),
+        paused: (lastUs) => follower?.pauses(lastUs),
+        resumed: (onsetUs) => {
+          follower?.speaks(onsetUs);
+          this.#bargeIn.speaks();
+        },
+        turnOver: (utterance, stoppedUs, speechMs) =>
+          this.#turnOver(utterance, stoppedUs, speechMs),
+        understood: (utterance, result) => this.#understood(utterance, result),
+        partial: (utterance, text) =>
+          this.#log.append('transcript.partial', this.#spokenTurn(), { text, utterance }),
+        slow: (_utterance, engine, afterMs) =>
+          this.#log.append('warning', this.#spokenTurn(), {
+            code: 'recognition_slow',
+            message: `The recogniser (${engine}) has given no words for ${afterMs / 1000} s; the caller waits for it. If this goes on, check that it runs, or choose another one under Settings, Engines.`,
+          }),
+      },
+    });
+  }
+
+  #speechStarted(utterance: number, onsetUs: number): void {
+    if (this.#call.ended()) return;
+    this.#call.speaking();
+    this.#deps.follower?.speaks(onsetUs);
+    if (this.#call.isSpokenOver(onsetUs)) this.#overAgent.set(utterance, this.#call.unheardMs());
+    this.#begins(utterance, this.#at(onsetUs));
+    this.#bargeIn.speaks();
+  }
+
+  #begins(utterance: number, atUs: number): void {
+    const source = 'audio';
+    this.#log.append('caller.speechStarted', this.#spokenTurn(), { source, utterance }, atUs);
+  }
+
+  #stops(utterance: number, atUs: number): void {
+    const turn = this.#spokenTurn();
+    this.#log.append('caller.stopped', turn, { source: 'audio', utterance }, atUs);
+    this.#log.append('turn.endpointed', turn, { utterance });
+  }
+
+  #turnOver(utterance: number, stoppedUs: number, speechMs: number): void {
+    this.#deps.follower?.turnOver();
+    this.#awaited.add(utterance);
+    this.#stops(utterance, this.#at(stoppedUs));
+    this.#bargeIn.fellSilent((this.#deps.clock.nowUs() - stoppedUs) / 1000, speechMs);
+  }
+
+  #understood(utterance: number, result: Understood): void {
+    this.#awaited.delete(utterance);
+    const unheardMs = this.#overAgent.get(utterance) ?? 0;
+    this.#overAgent.delete(utterance);
+    switch (result.kind) {
+      case 'noise':
+        this.#dismiss(utterance, 'noise');
+        return;
+      case 'notRecognised':
+        this.#notRecognised(utterance, result);
+        return;
+      case 'words': {
+        const { recognition } = result;
+        // What was not known then may be known now.
+        const leftMs = unheardMs === Number.POSITIVE_INFINITY ? this.#call.unheardMs() : unheardMs;
+        const { language } = this.#deps.settings;
+        if (leftMs > LAST_WORDS_MS && isBackchannel(recognition.text, language))
+          this.#dismiss(utterance, 'backchannel');
+        else this.#words(utterance, recognition);
+        return;
+      }
+    }
+  }
+
+  #words(utterance: number, recognition: Recognition): void {
+    this.#lines.spoken(utterance, recognition);
+    // The caller went on speaking while the words were being recognised.
+    if (this.#ear?.speaking) this.#bargeIn.speaks();
+  }
+
+  #notRecognised(
+    utterance: number,
+    { why, failure }: Understood & { kind: 'notRecognised' },
+  ): void {
+    if (why === 'failed' || !this.#toldNoRecogniser) {
+      const code = why === 'failed' ? 'recognition_failed' : 'no_recogniser';
+      this.#log.append('warning', null, { code, message: failure });
+    }
+    this.#toldNoRecogniser ||= why === 'noEngine';
+    this.#dismiss(utterance, 'notRecognised');
+  }
+
+  #dismiss(utterance: number, why: 'noise' | 'backchannel' | 'notRecognised'): void {
+    this.#log.append('caller.dismissed', this.#spokenTurn(), { why, utterance });
+    if (this.#call.ended()) return;
+    if (!this.#ear?.busy) this.#lines.nothingMore();
+    this.#bargeIn.wasNone();
+    this.#call.silentAgain();
+  }
+
+  /** It understood a line. When the caller began and stopped, it does not tell. */
+  #relayed(line: SpokenLine): number {
+    const turn = this.#spokenTurn();
+    if (this.#call.ended()) return turn;
+    const utterance = this.#heardOver ?? this.#utterances++;
+    const isOverAgent = this.#call.isSpokenOver(this.#deps.clock.nowUs());
+    if (this.#heardOver === null) this.#begins(utterance, this.#log.nowUs());
+    this.#heardOver = null;
+    this.#stops(utterance, this.#log.nowUs());
+    if (isOverAgent) this.#overAgent.set(utterance, this.#call.unheardMs());
+    const { text, confidence } = line;
+    const isNoise = text.trim() === '';
+    this.#understood(
+      utterance,
+      isNoise ? { kind: 'noise' } : { kind: 'words', recognition: { text, confidence } },
+    );
+    return turn;
+  }
+
+  #finished({ text, confidence }: SpokenLine, source: CallerSource): void {
+    if (this.#call.ended()) return;
+    this.#deps.follower?.turnOver();
+    const turn = this.#call.turnFor({ isWhole: true });
+    const atUs = this.#log.nowUs();
+    this.#log.append('caller.stopped', turn, { source }, atUs);
+    this.#log.append('turn.endpointed', turn, {}, atUs);
+    this.#lines.whole({ text, confidence }, source, atUs);
+  }
+
+  /** The turn that spoken words belong to, as far as is known now. */
+  #spokenTurn(): number {
+    return this.#call.turnFor({ isWhole: !this.#deps.engines.mergeContinuedSpeech });
+  }
+
+  /** A line would leave the agent's turn behind. */
+  #opensTurn(): boolean {
+    const { turnFor, agentHasTheFloor } = this.#call;
+    return agentHasTheFloor() && this.#spokenTurn() === turnFor({ isWhole: true });
+  }
+
+  #at(productUs: number): number {
+    return Math.max(0, Math.round(productUs - this.#deps.startUs));
+  }
+}

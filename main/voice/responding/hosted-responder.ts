@@ -1,0 +1,321 @@
+import type { CallEventData } from '../../../common/contract/index.ts';
+import { MOST_SPOKEN_CHARACTERS } from '../../../common/rules/answers/answer-limits.ts';
+import { saysSomething } from '../../../common/rules/speech-text/spoken-pieces.ts';
+import { apology } from '../../../common/rules/turns/apologies.ts';
+import {
+  type LanguageModel,
+  ModelFailure,
+  type ModelMessage,
+  type ModelResult,
+  type ModelTool,
+  type ModelToolResult,
+} from '../../llm/language-model.ts';
+import type { Clock } from '../../platform/time/clock.ts';
+import {
+  type HostedConversation,
+  type HostedTool,
+  MOST_TOOL_CALLS,
+  TOO_MANY_TOOL_CALLS,
+} from './hosted-tool.ts';
+import type { Responder, ResponderSink } from './responder.ts';
+import type { VoiceTurn } from './turn-webhook.ts';
+
+export interface HostedResponderDeps {
+  readonly clock: Clock;
+  readonly model: LanguageModel;
+  readonly conversation: HostedConversation;
+  /** Markup is spoken as it is written. */
+  readonly keepMarkup: boolean;
+}
+
+/** What the log keeps of a tool's answer. */
+const KEPT_ANSWER = 4_096;
+/** What later turns are told of earlier tools: the newest so many, each so long. */
+const REMEMBERED_TOOLS = 20;
+const REMEMBERED_LENGTH = 600;
+
+/** Answers by a model. One per call: it remembers what its tools did in earlier turns. */
+export class HostedResponder implements Responder {
+  readonly #deps: HostedResponderDeps;
+  readonly #memory = new ToolMemory();
+
+  constructor(deps: HostedResponderDeps) {
+    this.#deps = deps;
+  }
+
+  get tools(): readonly string[] {
+    return toolNames(this.#deps.conversation);
+  }
+
+  async respond(turn: VoiceTurn, sink: ResponderSink, signal: AbortSignal): Promise<void> {
+    await new HostedAnswer(this.#deps, this.#memory, turn, sink, signal).run();
+  }
+}
+
+function toolNames({ tools }: HostedConversation): string[] {
+  return tools.map(({ name }) => name);
+}
+
+/** One answer of the model. */
+class HostedAnswer {
+  readonly #deps: HostedResponderDeps;
+  readonly #memory: ToolMemory;
+  readonly #turn: VoiceTurn;
+  readonly #sink: ResponderSink;
+  readonly #signal: AbortSignal;
+  #requested = false;
+  #started = false;
+  /** All that the model wrote, what is not spoken included. */
+  #written = '';
+  /** A sentence of ours was said. */
+  #announced = false;
+  /** The next words begin a sentence of their own. */
+  #breaks = false;
+  #action: 'hangup' | 'transfer' | null = null;
+  #toolCalls = 0;
+
+  constructor(
+    deps: HostedResponderDeps,
+    memory: ToolMemory,
+    turn: VoiceTurn,
+    sink: ResponderSink,
+    signal: AbortSignal,
+  ) {
+    this.#deps = deps;
+    this.#memory = memory;
+    this.#turn = turn;
+    this.#sink = sink;
+    this.#signal = signal;
+  }
+
+  async run(): Promise<void> {
+    const { model, conversation } = this.#deps;
+    // The embedded dialogue sends nothing; it is asked all the same.
+    if (model.provider === 'offline') this.#requestSent('offline');
+    try {
+      const result = await model.converse(
+        {
+          system: this.#system(),
+          messages: messagesOf(this.#turn),
+          tools: conversation.tools.map((tool) => this.#modelTool(tool)),
+        },
+        {
+          requestSent: (url) => this.#requestSent(url),
+          responseStarted: (status) => this.#responseStarted(status),
+          text: (delta) => this.#say(delta),
+          toolsRefused: (message) => this.#toolsRefused(message),
+          unknownTool: (name) => this.#unknownTool(name),
+        },
+        this.#signal,
+      );
+      await this.#finish(result);
+    } catch (error) {
+      if (!this.#signal.aborted) this.#fail(error);
+    }
+  }
+
+  #system(): string {
+    const { system } = this.#deps.conversation;
+    const opening = this.#turn.transcript === '' ? OPENING : '';
+    return [system, this.#memory.told(), opening].filter((part) => part !== '').join('\n\n');
+  }
+
+  #requestSent(url: string): void {
+    // Each round of tools sends another request; the first one is what the caller waits for.
+    if (this.#requested) return;
+    this.#requested = true;
+    this.#sink.requestSent({ deliveryId: null, url });
+  }
+
+  #responseStarted(status: number): void {
+    if (this.#started) return;
+    this.#started = true;
+    this.#sink.responseStarted({ status, contentType: null });
+  }
+
+  #toolsRefused(message: string): void {
+    if (this.#memory.toldOfNoTools) return;
+    this.#memory.toldOfNoTools = true;
+    this.#sink.warning({ code: 'tools_refused', message });
+  }
+
+  #unknownTool(name: string): void {
+    const known = this.#deps.conversation.tools.map((tool) => tool.name).join(', ') || 'none';
+    this.#sink.warning({
+      code: 'tool_failed',
+      message: `The model called a tool "${name}" that the agent does not have; it has ${known}. Name the tools in the system prompt as they are, or choose another model.`,
+    });
+  }
+
+  #say(words: string): void {
+    if (words === '' || this.#signal.aborted || this.#isTooLong) return;
+    this.#responseStarted(200);
+    const broken = this.#breaks && (this.#announced || this.#written !== '');
+    this.#breaks = false;
+    this.#written += words;
+    if (this.#isTooLong) this.#sink.warning({ code: 'answer_cut', message: TOO_LONG });
+    this.#sink.words(broken ? `\n${words}` : words);
+  }
+
+  get #isTooLong(): boolean {
+    return this.#written.length > MOST_SPOKEN_CHARACTERS;
+  }
+
+  /** A sentence of ours: not part of what the model says before or after it. */
+  #sayLine(text: string): void {
+    this.#responseStarted(200);
+    const instruction = { text: `\n${text}\n`, interim: true, action: null, digits: null };
+    this.#sink.instruction(0, instruction);
+    this.#announced = true;
+  }
+
+  async #finish({ usage, finish }: ModelResult): Promise<void> {
+    const { provider, name: model } = this.#deps.model;
+    this.#sink.modelUsed({ provider, model, ...usage, purpose: 'turn' });
+    const why = cutShort(finish, this.#deps.model.name);
+    if (why !== null) this.#sink.warning({ code: 'model_failed', message: why });
+    if (!this.#announced && this.#action === null && !this.#saysSomething()) {
+      if (why === null) this.#sink.warning({ code: 'no_text', message: NOTHING_SAID });
+      else this.#sayLine(apology(this.#deps.conversation.language));
+    }
+    const settled = this.#sink.settled();
+    if (settled) await settled;
+    this.#close();
+  }
+
+  #fail(error: unknown): void {
+    const message =
+      error instanceof ModelFailure
+        ? error.message
+        : `The model ${this.#deps.model.name} failed: ${(error as Error).message}. Try another one in the settings.`;
+    this.#sink.warning({ code: 'model_failed', message });
+    if (this.#action !== null) {
+      this.#close();
+      return;
+    }
+    this.#sayLine(apology(this.#deps.conversation.language));
+    this.#sink.ended('failed');
+  }
+
+  #saysSomething(): boolean {
+    const { conversation, keepMarkup } = this.#deps;
+    return saysSomething(this.#written, { tools: toolNames(conversation), keepMarkup });
+  }
+
+  #close(): void {
+    this.#sink.instruction(0, { text: '', interim: false, action: this.#action, digits: null });
+    this.#sink.ended('complete');
+  }
+
+  #modelTool(tool: HostedTool): ModelTool {
+    const { name, description, parameters } = tool;
+    return {
+      ...{ name, description, parameters },
+      run: (args, signal) => this.#runTool(tool, args, signal),
+    };
+  }
+
+  async #runTool(
+    tool: HostedTool,
+    args: Readonly<Record<string, unknown>>,
+    signal: AbortSignal,
+  ): Promise<ModelToolResult> {
+    const { clock } = this.#deps;
+    const { name, builtIn, url } = tool;
+    this.#toolCalls += 1;
+    if (this.#toolCalls > MOST_TOOL_CALLS) {
+      return { answer: { error: TOO_MANY_TOOL_CALLS }, endsTurn: false };
+    }
+    const call = this.#memory.called(name, args);
+    this.#sink.toolCalled({ call, name, args, builtIn, url });
+    const announcement = tool.announcement(args);
+    if (announcement !== null) this.#sayLine(announcement);
+    const sinceUs = clock.nowUs();
+    const either = AbortSignal.any([signal, this.#signal]);
+    const outcome = await tool.run(args, this.#turn, either);
+    const { ok, status, deliveryId, message } = outcome;
+    const answer = JSON.stringify(outcome.answer ?? null);
+    // What was done before anybody broke it off must not be done again.
+    if (outcome.ok || !this.#signal.aborted) this.#memory.answered(call, answer);
+    const durationMs = (clock.nowUs() - sinceUs) / 1000;
+    const noted: CallEventData['tool.answered'] = {
+      ...{ call, ok, status, durationMs, deliveryId, message },
+      answer: answer.slice(0, KEPT_ANSWER),
+    };
+    this.#sink.toolAnswered(noted);
+    if (!ok) {
+      const why = message ?? `The tool ${name} failed.`;
+      this.#sink.warning({ code: 'tool_failed', message: why });
+    }
+    this.#breaks = true;
+    this.#action = outcome.action ?? this.#action;
+    if (outcome.digits !== null) {
+      const { digits } = outcome;
+      this.#sink.instruction(0, { text: '', interim: true, action: null, digits });
+    }
+    return { answer: outcome.answer, endsTurn: outcome.action !== null };
+  }
+}
+
+const TOO_LONG = `The model wrote more than ${MOST_SPOKEN_CHARACTERS} characters; what follows is not spoken. Ask for shorter answers in the system prompt.`;
+
+const OPENING =
+  '## Now\nThe line is open and nobody has spoken. Begin with one short greeting that fits your instructions.';
+
+const NOTHING_SAID =
+  'The model answered nothing, so the caller hears silence. Look at the system prompt, or choose another model.';
+
+/** Why an answer is not all it should be; null when it is. */
+function cutShort(finish: ModelResult['finish'], model: string): string | null {
+  switch (finish) {
+    case 'complete':
+      return null;
+    case 'length':
+      return `${model} reached the most it may write in one answer, so the end is missing. Ask for shorter answers in the system prompt.`;
+    case 'filtered':
+      return `The provider's content filter stopped ${model}. Change what the system prompt asks for, or choose another model.`;
+    case 'toolLimit':
+      return `${model} kept calling tools without an answer, so it was stopped. Say in the system prompt when a tool is to be used.`;
+  }
+}
+
+function messagesOf({ history, transcript }: VoiceTurn): ModelMessage[] {
+  const earlier = history.map(({ role, content }) => ({ role, content }));
+  return transcript === '' ? earlier : [...earlier, { role: 'user', content: transcript }];
+}
+
+/** The tools of a call so far: a later turn must neither ask again nor do it twice. */
+class ToolMemory {
+  /** Once per call: it would be the same with every turn. */
+  toldOfNoTools = false;
+  /** The newest, oldest first. */
+  readonly #calls: { readonly call: number; readonly text: string; answer: string | null }[] = [];
+  #next = 0;
+
+  /** Returns the number of the call within the conversation. */
+  called(name: string, args: Readonly<Record<string, unknown>>): number {
+    const call = this.#next++;
+    this.#calls.push({ call, text: short(`${name} ${JSON.stringify(args)}`), answer: null });
+    if (this.#calls.length > REMEMBERED_TOOLS) this.#calls.shift();
+    return call;
+  }
+
+  answered(call: number, answer: string): void {
+    const found = this.#calls.find((one) => one.call === call);
+    if (found) found.answer = short(answer);
+  }
+
+  /** For the system prompt; empty when there is nothing to tell. */
+  told(): string {
+    if (this.#calls.length === 0) return '';
+    const lines = this.#calls.map(({ text, answer }) => {
+      const what = answer ?? 'broken off; it may or may not have been carried out';
+      return `- ${text} answered: ${what}`;
+    });
+    return `## Tools you have used in this call\n${lines.join('\n')}`;
+  }
+}
+
+function short(text: string): string {
+  return text.length > REMEMBERED_LENGTH ? `${text.slice(0, REMEMBERED_LENGTH)}…` : text;
+}

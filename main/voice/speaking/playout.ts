@@ -1,0 +1,396 @@
+import { FRAME_MS, SAMPLE_RATE_HZ, SAMPLES_PER_FRAME } from '../../carriers/carrier.ts';
+import type { Clock, ClockTimer } from '../../platform/time/clock.ts';
+
+/** What happens to the pieces; times are product microseconds (`clock.nowUs`). */
+export interface PlayoutObserver {
+  /** One frame leaves. `dueUs` is its place on the pacing grid: when it is to be heard. */
+  frame(samples: Int16Array, dueUs: number): void;
+  /**
+   * The piece's first frame is due, at its place on the grid, the pause before it being over; told
+   * again when all of the piece had been taken back.
+   */
+  started(piece: number, dueUs: number): void;
+  /** The piece's last frame has had its time; told again when some of it had been taken back. */
+  ended(piece: number, overUs: number): void;
+  /** Everything queued and closed has had its time. */
+  drained(): void;
+}
+
+/** How much of a piece was heard when it was cut. */
+export interface CutPiece {
+  readonly piece: number;
+  readonly playedMs: number;
+  /** Of the sound that was there. */
+  readonly totalMs: number;
+  /** No more sound would have come for the piece. */
+  readonly complete: boolean;
+}
+
+interface QueuedPiece {
+  readonly piece: number;
+  /** Silence before its sound, which is no part of it: whole frames. */
+  pauseSamples: number;
+  /** What did not leave yet begins at `offset` of the first one. */
+  readonly chunks: Int16Array[];
+  offset: number;
+  /** That it began to be heard was told. */
+  begun: boolean;
+  /** These two with the pause. */
+  sentSamples: number;
+  totalSamples: number;
+  complete: boolean;
+}
+
+interface SentFrame {
+  readonly of: QueuedPiece;
+  /** The samples of the piece that were sent before it. */
+  readonly at: number;
+  /** Without the silence that fills up a piece's last frame. */
+  readonly samples: Int16Array;
+  readonly dueUs: number;
+}
+
+const FRAME_US = FRAME_MS * 1000;
+/**
+ * The catch-up rule: a frame whose time to be heard is past by up to this much is sent at once, so
+ * the listener's buffer stays full; beyond it the grid moves on to now, and only the lead is rushed.
+ */
+const CATCH_UP_US = 100_000;
+/** Sound can be taken back for so long: no line that works has more under way. */
+export const TAKE_BACK_MS = 5_000;
+
+/**
+ * Paces sound into 20 ms frames on a grid of absolute deadlines. Each frame leaves `leadMs` before
+ * it is due: of a new grid the first frame at once, the next ones in a rush until the lead is
+ * reached. What has left and was not heard can be taken back; it is then sent again. Pieces start
+ * on a frame of their own, so every piece's place in the sound is known to the frame.
+ */
+export class Playout {
+  readonly #clock: Clock;
+  readonly #observer: PlayoutObserver;
+  readonly #leadUs: number;
+  /** Pieces with sound that did not leave yet, or that may still get some. */
+  readonly #queue: QueuedPiece[] = [];
+  /** What left, oldest first, as far back as it can be taken back. */
+  #sent: SentFrame[] = [];
+  /** So many of `#sent` are due by now. */
+  #begun = 0;
+  /** Pieces that began and are not over; more than one only when some were taken back. */
+  #playing: QueuedPiece[] = [];
+  /** One for all frames: a hundred calls send five thousand a second. */
+  readonly #onDue = () => this.#tick();
+  #timer: ClockTimer | null = null;
+  /** When the next frame is due; null while no grid runs. */
+  #dueUs: number | null = null;
+  #paused = false;
+  /** Something was queued since it was last drained. */
+  #undrained = false;
+  /** Samples of all pieces that did not leave yet. */
+  #unsent = 0;
+
+  constructor(clock: Clock, observer: PlayoutObserver, leadMs = 0) {
+    this.#clock = clock;
+    this.#observer = observer;
+    this.#leadUs = leadMs * 1000;
+  }
+
+  /** Opens a piece at the end of the queue; its sound may come later. */
+  open(piece: number): void {
+    this.#undrained = true;
+    this.#queue.push({
+      piece,
+      pauseSamples: 0,
+      begun: false,
+      chunks: [],
+      offset: 0,
+      sentSamples: 0,
+      totalSamples: 0,
+      complete: false,
+    });
+  }
+
+  /** Puts silence before the sound of a piece, which has none yet. */
+  pauseBefore(piece: number, frames: number): void {
+    const queued = this.#find(piece);
+    if (!queued || frames === 0) return;
+    queued.pauseSamples = frames * SAMPLES_PER_FRAME;
+    this.push(piece, new Int16Array(queued.pauseSamples));
+  }
+
+  push(piece: number, samples: Int16Array): void {
+    const queued = this.#find(piece);
+    if (!queued || samples.length === 0) return;
+    queued.chunks.push(samples);
+    queued.totalSamples += samples.length;
+    this.#unsent += samples.length;
+    this.#wake();
+  }
+
+  /** No more sound comes for the piece. */
+  close(piece: number): void {
+    const queued = this.#find(piece);
+    if (!queued) return;
+    queued.complete = true;
+    this.#wake();
+  }
+
+  /** Nothing is queued and nothing plays. */
+  get idle(): boolean {
+    return !this.#undrained;
+  }
+
+  /** Sound that did not leave yet. */
+  get aheadMs(): number {
+    return msOf(this.#unsent);
+  }
+
+  /** Sound that is still to be heard; infinite while more of it is to come. */
+  get unheardMs(): number {
+    if (this.#queue.some(({ complete }) => !complete)) return Number.POSITIVE_INFINITY;
+    return this.aheadMs + Math.max(0, this.#overUs() - this.#clock.nowUs()) / 1000;
+  }
+
+  /** So long ago the last sound was over; 0 while there is some. Infinite before the first. */
+  get silentMs(): number {
+    // On a busy machine what is there may be late to leave: that is no silence to be made up for.
+    if (this.#paused || this.#unsent > 0) return 0;
+    return Math.max(0, this.#clock.nowUs() - this.#overUs()) / 1000;
+  }
+
+  /** The piece that is being heard, or that goes on after a pause; null if there is none. */
+  get playingPiece(): number | null {
+    return this.#playing[0]?.piece ?? null;
+  }
+
+  /** Something left that could be taken back. */
+  get sounded(): boolean {
+    return this.#sent.length > 0;
+  }
+
+  /** Something began, and all of it was taken back. */
+  get allTakenBack(): boolean {
+    return this.#playing[0]?.sentSamples === 0 && this.#sent.length === 0;
+  }
+
+  /**
+   * Holds still. The newest `unheardMs` of what left did not reach the ear and are taken back;
+   * `resume` goes on at the first sample that was not heard. A frame in its middle is not heard.
+   */
+  pause(unheardMs = 0): void {
+    this.#paused = true;
+    this.#stopTimer();
+    this.#dueUs = null;
+    this.#takeBack(unheardMs);
+  }
+
+  resume(): void {
+    this.#paused = false;
+    this.#wake();
+  }
+
+  /**
+   * Forgets everything queued; `unheardMs` as with `pause`. Tells how far each piece came that
+   * began and is not over, in order; of those after the first nothing was heard.
+   */
+  cut(unheardMs = 0): CutPiece[] {
+    this.#takeBack(unheardMs);
+    this.#begin(Number.POSITIVE_INFINITY);
+    const begun = this.#playing.filter((piece) => piece.begun);
+    const cut = begun.map(({ piece, pauseSamples, sentSamples, totalSamples, complete }) => ({
+      piece,
+      playedMs: msOf(Math.max(0, sentSamples - pauseSamples)),
+      totalMs: msOf(totalSamples - pauseSamples),
+      complete,
+    }));
+    this.#stopTimer();
+    this.#queue.length = 0;
+    this.#unsent = 0;
+    this.#playing = [];
+    this.#dueUs = null;
+    this.#paused = false;
+    this.#undrained = false;
+    this.settle();
+    return cut;
+  }
+
+  /** What is over by now is not taken back any more. */
+  settle(): void {
+    this.#sent.splice(0, this.#begun);
+    this.#begun = 0;
+  }
+
+  #find(piece: number): QueuedPiece | undefined {
+    return this.#queue.find((queued) => queued.piece === piece);
+  }
+
+  #wake(): void {
+    if (!this.#paused) this.#tick();
+  }
+
+  /** Does all that is due by now. Whatever that brings about may pause or cut us. */
+  #tick(): void {
+    this.#stopTimer();
+    const nowUs = this.#clock.nowUs();
+    this.#keepPace(nowUs);
+    for (let head = this.#head(); head && hasFrame(head) && !this.#paused; head = this.#head()) {
+      this.#dueUs ??= Math.max(nowUs, this.#overUs());
+      if (nowUs - this.#dueUs > CATCH_UP_US) this.#dueUs = nowUs;
+      if (this.#dueUs - this.#leadUs > nowUs) break;
+      this.#send(head, this.#dueUs);
+      this.#keepPace(nowUs);
+    }
+    if (!this.#paused) this.#arm(nowUs);
+  }
+
+  /** Waits for the next frame to be due, or the last one to be over, or the next one to leave. */
+  #arm(nowUs: number): void {
+    this.#stopTimer();
+    const head = this.#head();
+    const leavesUs =
+      this.#dueUs !== null && head && hasFrame(head)
+        ? this.#dueUs - this.#leadUs
+        : Number.POSITIVE_INFINITY;
+    const paceUs = this.#sent[this.#begun]?.dueUs ?? this.#overUs();
+    const wakeUs = paceUs > nowUs ? Math.min(paceUs, leavesUs) : leavesUs;
+    if (wakeUs < Number.POSITIVE_INFINITY) {
+      this.#timer = this.#clock.after((wakeUs - nowUs) / 1000, this.#onDue);
+    } else {
+      // All is over, or the engine is behind: the grid starts anew with the next sound.
+      this.#dueUs = null;
+    }
+  }
+
+  /** When the last frame that left is over. */
+  #overUs(): number {
+    const last = this.#sent.at(-1);
+    return last ? last.dueUs + FRAME_US : Number.NEGATIVE_INFINITY;
+  }
+
+  /** The piece whose sound leaves next, once it has some; those that are through leave the queue. */
+  #head(): QueuedPiece | undefined {
+    for (let head = this.#queue[0]; head?.complete && !hasSound(head); head = this.#queue[0]) {
+      this.#queue.shift();
+    }
+    return this.#queue[0];
+  }
+
+  #send(piece: QueuedPiece, dueUs: number): void {
+    const at = piece.sentSamples;
+    const frame = takeFrame(piece);
+    const count = piece.sentSamples - at;
+    this.#unsent -= count;
+    this.#dueUs = dueUs + FRAME_US;
+    this.#sent.push({ of: piece, at, samples: frame.subarray(0, count), dueUs });
+    if (this.#begun > TAKE_BACK_MS / FRAME_MS) {
+      this.#sent.shift();
+      this.#begun -= 1;
+    }
+    this.#observer.frame(frame, dueUs);
+  }
+
+  /** Tells what began and what is over at `nowUs`. */
+  #keepPace(nowUs: number): void {
+    this.#begin(nowUs);
+    if (this.#begun < this.#sent.length || this.#overUs() > nowUs) return;
+    const playing = this.#playing[0];
+    if (playing?.complete && !hasSound(playing)) this.#endFirst();
+    if (!this.#undrained || this.#playing.length > 0 || this.#head()) return;
+    this.#undrained = false;
+    this.#observer.drained();
+  }
+
+  /** The frames that are due at `nowUs` begin to be heard, and with them their pieces. */
+  #begin(nowUs: number): void {
+    for (let frame = this.#sent[this.#begun]; frame; frame = this.#sent[this.#begun]) {
+      if (frame.dueUs > nowUs) return;
+      // Pieces follow each other: the one before is over.
+      const playing = this.#playing[0];
+      if (playing && playing !== frame.of) {
+        this.#endFirst();
+        continue;
+      }
+      this.#begun += 1;
+      if (!playing) this.#playing.push(frame.of);
+      if (frame.at !== frame.of.pauseSamples) continue;
+      frame.of.begun = true;
+      this.#observer.started(frame.of.piece, frame.dueUs);
+    }
+  }
+
+  #endFirst(): void {
+    const piece = this.#playing.shift();
+    if (!piece) return;
+    const last = this.#sent[this.#begun - 1];
+    this.#observer.ended(piece.piece, last ? last.dueUs + FRAME_US : this.#clock.nowUs());
+  }
+
+  #takeBack(unheardMs: number): void {
+    for (let left = Math.ceil(unheardMs / FRAME_MS); left > 0; left -= 1) {
+      const frame = this.#sent.pop();
+      if (!frame) return;
+      const { of: piece, samples } = frame;
+      putBack(piece, samples);
+      this.#unsent += samples.length;
+      this.#undrained = true;
+      if (this.#queue[0] !== piece) this.#queue.unshift(piece);
+      if (this.#sent.length >= this.#begun) continue;
+      this.#begun = this.#sent.length;
+      if (!this.#playing.includes(piece)) this.#playing.unshift(piece);
+    }
+  }
+
+  #stopTimer(): void {
+    this.#timer?.cancel();
+    this.#timer = null;
+  }
+}
+
+function msOf(samples: number): number {
+  return (samples * 1000) / SAMPLE_RATE_HZ;
+}
+
+function hasSound(piece: QueuedPiece): boolean {
+  return piece.sentSamples < piece.totalSamples;
+}
+
+/** The piece's next frame is there: one that more sound may follow is not filled up with silence. */
+function hasFrame(piece: QueuedPiece): boolean {
+  const left = piece.totalSamples - piece.sentSamples;
+  return piece.complete ? left > 0 : left >= SAMPLES_PER_FRAME;
+}
+
+/** The next 20 ms of the piece, filled up with silence at its end. Not to be written to. */
+function takeFrame(piece: QueuedPiece): Int16Array {
+  const [first] = piece.chunks;
+  if (first && first.length - piece.offset > SAMPLES_PER_FRAME) {
+    const within = first.subarray(piece.offset, piece.offset + SAMPLES_PER_FRAME);
+    piece.offset += SAMPLES_PER_FRAME;
+    piece.sentSamples += SAMPLES_PER_FRAME;
+    return within;
+  }
+  const frame = new Int16Array(SAMPLES_PER_FRAME);
+  let filled = 0;
+  while (filled < frame.length) {
+    const chunk = piece.chunks[0];
+    if (!chunk) break;
+    const part = chunk.subarray(piece.offset, piece.offset + frame.length - filled);
+    frame.set(part, filled);
+    filled += part.length;
+    piece.offset += part.length;
+    if (piece.offset === chunk.length) {
+      piece.chunks.shift();
+      piece.offset = 0;
+    }
+  }
+  piece.sentSamples += filled;
+  return frame;
+}
+
+/** What a frame held stands before the rest of its piece again. */
+function putBack(piece: QueuedPiece, samples: Int16Array): void {
+  const [first] = piece.chunks;
+  if (first && piece.offset > 0) piece.chunks[0] = first.subarray(piece.offset);
+  piece.offset = 0;
+  piece.chunks.unshift(samples);
+  piece.sentSamples -= samples.length;
+}

@@ -1,0 +1,160 @@
+import { type FormEvent, useMemo, useState } from 'react';
+import type { DeliveryDetail } from '../../../common/contract/index.ts';
+import { diffLines } from '../../../common/rules/deliveries/text-diff.ts';
+import { type HeaderRow, headersOf } from '../../format/header-row.ts';
+import { jsonProblem } from '../../format/json-problem.ts';
+import { prettyJson } from '../../format/json-tokens.ts';
+import { showToast } from '../../state/toast-store.ts';
+import { useRun } from '../../state/window-context.tsx';
+import { Button } from '../../ui/button.tsx';
+import { TextArea, TextField } from '../../ui/forms/field.tsx';
+import { Segmented } from '../../ui/forms/segmented.tsx';
+import { HeaderRows } from '../../ui/header-rows.tsx';
+import { Dialog } from '../../ui/overlays/dialog.tsx';
+import { DiffLines } from '../diff-lines.tsx';
+import styles from './edit-dialog.module.css';
+import { showCopy } from './use-actions.ts';
+
+/** Changes a request: a copy of one that was sent, or one that is held before it goes. */
+export function EditDialog(props: {
+  delivery: DeliveryDetail;
+  attempt: number | null;
+  onClose(): void;
+}) {
+  const { delivery, onClose } = props;
+  const held = delivery.status === 'held';
+  const original = originalBody(delivery, props.attempt);
+  const run = useRun();
+  const [body, setBody] = useState(original ?? '');
+  const [url, setUrl] = useState(delivery.url);
+  const [headers, setHeaders] = useState<readonly HeaderRow[]>([]);
+  const [pane, setPane] = useState<'edit' | 'changes'>('edit');
+  const problem = useMemo(() => jsonProblem(body), [body]);
+  const pretty = prettyJson(body);
+  const changes = useMemo(
+    () => (pane === 'changes' ? diffLines(readable(original ?? ''), readable(body)) : []),
+    [pane, original, body],
+  );
+  const changed = body !== original;
+  const ready = /^https?:\/\/\S+$/.test(url);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!ready) return;
+    const named = headersOf(headers);
+    const edit = {
+      ...(named === undefined ? {} : { headers: named }),
+      ...(url === delivery.url ? {} : { url }),
+    };
+    if (held) {
+      const input = { id: delivery.id, ...edit, ...(changed ? { body } : {}) };
+      if ((await run('delivery.release', input)) === null) return;
+      showToast({ tone: 'ok', title: 'Let go.' });
+    } else {
+      const copy = await run('delivery.send', { sourceId: delivery.id, body, ...edit });
+      if (copy === null) return;
+      showCopy(copy.id);
+      showToast({
+        tone: 'ok',
+        title: 'The edited copy was sent, freshly signed.',
+        detail: copy.url,
+      });
+    }
+    onClose();
+  };
+  return (
+    <Dialog
+      open
+      wide
+      title={held ? 'Edit and let go' : 'Edit and resend'}
+      description={
+        held
+          ? 'It goes out signed over what you write here. Its retries keep the changes.'
+          : 'Sends a copy under an X-Webhook-ID of its own, signed over what you write here.'
+      }
+      onClose={onClose}
+    >
+      <form className={styles.form} onSubmit={(event) => void submit(event)}>
+        <TextField
+          label="Address"
+          mono
+          type="url"
+          value={url}
+          aria-invalid={!ready}
+          onText={setUrl}
+        />
+        <div className={styles.bodyHead}>
+          <Segmented
+            label="Body"
+            value={pane}
+            options={[
+              { value: 'edit', label: 'Body' },
+              { value: 'changes', label: 'Changes' },
+            ]}
+            onChange={setPane}
+          />
+          <span className={styles.state} data-bad={problem !== null} role="status">
+            {problem ?? (changed ? 'Valid JSON, changed' : 'Not changed')}
+          </span>
+          {pane === 'edit' && pretty !== null && pretty !== body ? (
+            <Button tone="quiet" onClick={() => setBody(pretty)}>
+              Format
+            </Button>
+          ) : null}
+          {changed ? (
+            <Button tone="quiet" onClick={() => setBody(original ?? '')}>
+              Undo changes
+            </Button>
+          ) : null}
+        </div>
+        {pane === 'edit' ? (
+          <TextArea
+            mono
+            rows={12}
+            className={styles.editor}
+            value={body}
+            aria-label="Body"
+            aria-invalid={problem !== null}
+            onChange={(event) => setBody(event.target.value)}
+          />
+        ) : changed ? (
+          <DiffLines lines={changes} />
+        ) : (
+          <p className={styles.none}>Nothing is changed yet.</p>
+        )}
+        {original === null ? (
+          <p className={styles.none}>
+            The body on record is binary or was cut, so the copy starts empty.
+          </p>
+        ) : null}
+        <HeaderRows
+          legend="Headers that replace or join ours"
+          rows={headers}
+          placeholder="X-Webhook-Timestamp"
+          onChange={setHeaders}
+        />
+        <div className={styles.actions}>
+          <Button onClick={onClose}>Close</Button>
+          <Button type="submit" tone="primary" disabled={!ready}>
+            {held ? 'Let it go' : 'Send the copy'}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+/** The text to start from; null when what is on record is no text, or not all of it. */
+function originalBody(delivery: DeliveryDetail, attempt: number | null): string | null {
+  const sent =
+    delivery.attempts.find(({ number }) => number === attempt) ?? delivery.attempts.at(-1);
+  const kept =
+    delivery.status === 'held'
+      ? (delivery.override?.body ?? delivery.body)
+      : (sent?.requestBody ?? delivery.body);
+  return kept.truncated ? null : kept.text;
+}
+
+/** Compared in the form in which lines mean something. */
+function readable(body: string): string {
+  return prettyJson(body) ?? body;
+}

@@ -1,0 +1,33 @@
+import type { DiffLine } from '../../../common/contract/index.ts';
+
+export type FoldedLine =
+  | { readonly kind: 'line'; readonly line: DiffLine }
+  | { readonly kind: 'fold'; readonly at: number; readonly count: number };
+
+/** How many equal lines stay in sight on either side of a difference. */
+const CONTEXT = 3;
+
+/** The lines near differences; what is equal and further away is folded to its count. */
+export function folded(lines: readonly DiffLine[]): readonly FoldedLine[] {
+  const near = new Array<boolean>(lines.length).fill(false);
+  lines.forEach((line, index) => {
+    if (line.kind === 'same') return;
+    near.fill(true, Math.max(0, index - CONTEXT), index + CONTEXT + 1);
+  });
+  const result: FoldedLine[] = [];
+  let index = 0;
+  while (index < lines.length) {
+    let end = index;
+    while (end < lines.length && !near[end]) end += 1;
+    // A fold takes a line itself, so one equal line is better shown.
+    if (end - index > 1) {
+      result.push({ kind: 'fold', at: index, count: end - index });
+      index = end;
+      continue;
+    }
+    const line = lines[index];
+    if (line) result.push({ kind: 'line', line });
+    index += 1;
+  }
+  return result;
+}

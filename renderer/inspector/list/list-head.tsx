@@ -1,0 +1,129 @@
+import {
+  BookOpenCheck,
+  Ellipsis,
+  FlaskConical,
+  Keyboard,
+  Radio,
+  Stethoscope,
+  Timer,
+} from 'lucide-react';
+import type { Ref } from 'react';
+import { useLive } from '../../state/live-store.ts';
+import { showDelivery, useView } from '../../state/view-store.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { Segmented } from '../../ui/forms/segmented.tsx';
+import { Tag } from '../../ui/labels.tsx';
+import { Menu, MenuItem, MenuSeparator } from '../../ui/overlays/menu.tsx';
+import { useFaults } from '../faults/fault-store.ts';
+import { FilterBox } from '../filter/filter-box.tsx';
+import { type InspectorTool, openDialog, openTool, useInspector } from '../inspector-store.ts';
+import styles from './delivery-list.module.css';
+
+const VIEWS = [
+  { value: 'deliveries', label: 'Deliveries' },
+  { value: 'clinic', label: 'Signature clinic' },
+  { value: 'faults', label: 'Faults' },
+  { value: 'doctor', label: 'Doctor' },
+] as const satisfies readonly { value: InspectorTool | 'deliveries'; label: string }[];
+
+/** Title, the way back to the live tail, the filter, and the tools. */
+export function ListHead(props: {
+  wide: boolean;
+  /** How many came in since a person stopped following. */
+  newCount: number;
+  filterRef: Ref<HTMLInputElement>;
+}) {
+  const { wide } = props;
+  const connected = useLive((live) => live.connection === 'open');
+  const following = useView((view) => view.deliveryId === null);
+  const filter = useView((view) => view.deliveryFilter);
+  const tool = useInspector((inspector) => inspector.tool);
+  const faults = useFaults((store) => store.faults.length);
+  const breakpoints = useFaults((store) => store.breakpoints.length);
+  const active = faults + breakpoints;
+  return (
+    <header className={styles.head}>
+      <h2>Webhooks</h2>
+      {following ? (
+        connected ? (
+          <Tag tone="ok">live</Tag>
+        ) : null
+      ) : (
+        <Button
+          tone="quiet"
+          className={styles.live}
+          title="Follow the newest delivery again"
+          onClick={() => showDelivery(null)}
+        >
+          <Radio size={13} />
+          Live
+          {props.newCount === 0 ? null : <Tag tone="accent">{props.newCount} new</Tag>}
+        </Button>
+      )}
+      <FilterBox
+        ref={props.filterRef}
+        pill
+        label="Filter deliveries"
+        value={filter}
+        placeholder={wide ? 'Filter: status:failed channel:voice' : 'status:failed'}
+        onChange={(deliveryFilter) => useView.setState({ deliveryFilter })}
+      />
+      <div className={styles.tools}>
+        {wide ? (
+          <Segmented
+            label="View"
+            value={tool ?? 'deliveries'}
+            options={VIEWS.map(({ value, label }) => ({
+              value,
+              label:
+                value === 'faults' && active > 0 ? (
+                  <>
+                    {label} <Tag tone="warn">{active}</Tag>
+                  </>
+                ) : (
+                  label
+                ),
+            }))}
+            onChange={(view) => openTool(view === 'deliveries' ? null : view)}
+          />
+        ) : active > 0 ? (
+          <button type="button" className={styles.active} onClick={() => openTool('faults')}>
+            <Tag tone="warn">{rulesInForce(faults, breakpoints)}</Tag>
+          </button>
+        ) : null}
+        <Menu
+          align="end"
+          trigger={
+            <IconButton label="More about webhooks">
+              <Ellipsis size={16} />
+            </IconButton>
+          }
+        >
+          <MenuItem icon={<BookOpenCheck size={15} />} onSelect={() => openTool('clinic')}>
+            Signature clinic
+          </MenuItem>
+          <MenuItem icon={<FlaskConical size={15} />} onSelect={() => openTool('faults')}>
+            Faults and breakpoints
+          </MenuItem>
+          <MenuItem icon={<Stethoscope size={15} />} onSelect={() => openTool('doctor')}>
+            Check my webhook
+          </MenuItem>
+          <MenuSeparator />
+          <MenuItem icon={<Timer size={15} />} onSelect={() => openDialog({ kind: 'retention' })}>
+            How long deliveries are kept…
+          </MenuItem>
+          <MenuItem icon={<Keyboard size={15} />} onSelect={() => openDialog({ kind: 'keys' })}>
+            Keys…
+          </MenuItem>
+        </Menu>
+      </div>
+    </header>
+  );
+}
+
+/** What is set to interfere, so that nobody forgets it: `2 faults`, `1 breakpoint`, `3 rules`. */
+function rulesInForce(faults: number, breakpoints: number): string {
+  if (faults > 0 && breakpoints > 0) return `${faults + breakpoints} rules`;
+  const [count, noun] = faults > 0 ? [faults, 'fault'] : [breakpoints, 'breakpoint'];
+  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
+}

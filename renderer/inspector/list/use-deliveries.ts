@@ -1,0 +1,134 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { DeliverySummary } from '../../../common/contract/index.ts';
+import { parseDeliveryFilter } from '../../../common/rules/deliveries/delivery-filter.ts';
+import { OperationError } from '../../state/control-client.ts';
+import { useLive } from '../../state/live-store.ts';
+import { after } from '../../state/window-clock.ts';
+import { useServices } from '../../state/window-context.tsx';
+import { withHead, withLive, withOlderPage } from './delivery-pages.ts';
+
+const PAGE = 200;
+/** The newest page is read again at most this often while deliveries come in. */
+const REFRESH_MS = 250;
+const NONE: readonly DeliverySummary[] = [];
+
+export interface Deliveries {
+  readonly items: readonly DeliverySummary[];
+  /** Of all that match; null until it is known. */
+  readonly total: number | null;
+  /** What is wrong with the filter, or why it could not be answered. */
+  readonly problem: string | null;
+  readonly loading: boolean;
+  /** Reads the next older page, if there is one. */
+  loadOlder(): void;
+}
+
+interface Read {
+  readonly filter: string;
+  readonly items: readonly DeliverySummary[];
+  readonly total: number;
+}
+
+/**
+ * The deliveries that match a filter, newest first. The reader thread answers it page by page; the
+ * live state says when to ask again, and fills in what changed meanwhile.
+ */
+export function useDeliveries(filter: string): Deliveries {
+  const { control } = useServices();
+  const live = useLive((store) => store.state?.deliveries ?? NONE);
+  const [read, setRead] = useState<Read | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  const loadingOlder = useRef(false);
+  const parsed = useMemo(() => parseDeliveryFilter(filter), [filter]);
+  const wanted = filter.trim();
+  const valid = parsed.ok;
+
+  const readNewest = useCallback(
+    (signal: AbortSignal) => {
+      control.run('delivery.list', { filter: wanted, limit: PAGE }, signal).then(
+        ({ items, total }) => {
+          if (signal.aborted) return;
+          setFailure(null);
+          setRead((before) => ({
+            filter: wanted,
+            items:
+              before?.filter === wanted
+                ? withHead(before.items, items, items.length < PAGE)
+                : items,
+            total,
+          }));
+        },
+        (error: unknown) => {
+          if (!signal.aborted) setFailure(messageOf(error));
+        },
+      );
+    },
+    [control, wanted],
+  );
+
+  const refresh = useRef<(() => void) | null>(null);
+  useEffect(() => {
+    if (!valid) return;
+    const abort = new AbortController();
+    readNewest(abort.signal);
+    refresh.current = () => readNewest(abort.signal);
+    return () => {
+      refresh.current = null;
+      abort.abort();
+    };
+  }, [readNewest, valid]);
+
+  // A steady stream of changes must not put the reading off for ever: the first one starts the wait.
+  const cancelWait = useRef<(() => void) | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is live is a reason to ask again
+  useEffect(() => {
+    cancelWait.current ??= after(REFRESH_MS, () => {
+      cancelWait.current = null;
+      refresh.current?.();
+    });
+  }, [live]);
+  useEffect(
+    () => () => {
+      cancelWait.current?.();
+      cancelWait.current = null;
+    },
+    [],
+  );
+
+  const loadOlder = useCallback(() => {
+    const last = read?.items.at(-1);
+    if (loadingOlder.current || read === null || last === undefined) return;
+    if (read.items.length >= read.total) return;
+    loadingOlder.current = true;
+    control
+      .run('delivery.list', { filter: read.filter, limit: PAGE, before: last.id })
+      .then(
+        ({ items }) =>
+          setRead((before) =>
+            before?.filter !== read.filter
+              ? before
+              : { ...before, items: withOlderPage(before.items, items) },
+          ),
+        (error: unknown) => setFailure(messageOf(error)),
+      )
+      .finally(() => {
+        loadingOlder.current = false;
+      });
+  }, [control, read]);
+
+  const items = useMemo(() => {
+    if (read === null) return wanted === '' ? live : NONE;
+    return withLive(read.items, live, wanted === '' && read.filter === '');
+  }, [read, live, wanted]);
+  return {
+    items,
+    total: read === null ? null : Math.max(read.total, items.length),
+    problem: parsed.ok ? failure : parsed.message,
+    loading: read?.filter !== wanted && parsed.ok && failure === null,
+    loadOlder,
+  };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof OperationError ? error.message : String(error);
+}

@@ -1,0 +1,39 @@
+import { useEffect, useMemo } from 'react';
+import type { CallEvent, CallView, Timeline } from '../../common/contract/index.ts';
+import { buildTimeline } from '../../common/rules/timeline/timeline.ts';
+import { receiveCallEvents, useLive } from './live-store.ts';
+import { isLive } from './selectors.ts';
+import { reportFailure, useServices } from './window-context.tsx';
+
+const NO_EVENTS: readonly CallEvent[] = [];
+
+/** The event log of a call and the timeline derived from it; a finished call's log is fetched once. */
+export function useCallLog(call: CallView | null): {
+  readonly events: readonly CallEvent[];
+  readonly timeline: Timeline | null;
+} {
+  const { control } = useServices();
+  const callId = call?.id ?? null;
+  const events = useLive((live) =>
+    callId === null ? NO_EVENTS : (live.state?.callEvents[callId] ?? NO_EVENTS),
+  );
+  const complete = events[0]?.seq === 0 && events.at(-1)?.type === 'call.ended';
+  const missing = call !== null && !isLive(call) && !complete;
+  useEffect(() => {
+    if (callId === null || !missing) return;
+    const abort = new AbortController();
+    control.run('call.events', { callId }, abort.signal).then(
+      // The contract sends events as they are in the log; their type is narrowed by `type`.
+      ({ items }) => receiveCallEvents(callId, items as readonly CallEvent[]),
+      (error: unknown) => {
+        if (!abort.signal.aborted) reportFailure(error);
+      },
+    );
+    return () => abort.abort();
+  }, [callId, missing, control]);
+  const timeline = useMemo(
+    () => (callId === null || events.length === 0 ? null : buildTimeline(callId, events)),
+    [callId, events],
+  );
+  return { events, timeline };
+}

@@ -1,0 +1,82 @@
+import { create } from 'zustand';
+import type { PartName } from '../../common/contract/index.ts';
+import { DEFAULT_SILENCE_BUDGET_MS } from '../../common/rules/timeline/silence-budget.ts';
+import { DEFAULT_BUDGET_MS } from '../../common/rules/timeline/timeline-budget.ts';
+
+export type TimelineForm = 'timeline' | 'table' | 'compare' | 'whatIf' | 'figures';
+
+/** A stretch of call time in milliseconds. */
+export interface Span {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** What the person looks at in the timeline of the call on the screen. */
+interface TimelineStore {
+  readonly callId: string | null;
+  readonly form: TimelineForm;
+  /** Null shows the whole turn, and follows the head of a live call. */
+  readonly view: Span | null;
+  /** Id of the chosen item of the chart. */
+  readonly selectedId: string | null;
+  /** Call time from which it plays; null before anybody set it. */
+  readonly cursorMs: number | null;
+  readonly playing: boolean;
+  /** Between two points set by hand. */
+  readonly measure: Span | null;
+  /** Of the wait for an answer. */
+  readonly budgetMs: number;
+  /** Of the longest silence within an answer. */
+  readonly silenceBudgetMs: number;
+  readonly compareWith: { readonly callId: string | null; readonly turn: number | null };
+  readonly whatIf: { readonly part: PartName; readonly ms: number } | null;
+  readonly keysShown: boolean;
+}
+
+const BUDGET_KEY = 'agentphone.timeline.budgetMs';
+const SILENCE_BUDGET_KEY = 'agentphone.timeline.silenceBudgetMs';
+
+export const useTimeline = create<TimelineStore>(() => ({
+  callId: null,
+  form: 'timeline',
+  view: null,
+  selectedId: null,
+  cursorMs: null,
+  playing: false,
+  measure: null,
+  budgetMs: keptMs(BUDGET_KEY) ?? DEFAULT_BUDGET_MS,
+  silenceBudgetMs: keptMs(SILENCE_BUDGET_KEY) ?? DEFAULT_SILENCE_BUDGET_MS,
+  compareWith: { callId: null, turn: null },
+  whatIf: null,
+  keysShown: false,
+}));
+
+/** Another call: what was chosen in the last one means nothing here. */
+export function openTimelineOf(callId: string | null): void {
+  if (useTimeline.getState().callId === callId) return;
+  useTimeline.setState({
+    callId,
+    view: null,
+    selectedId: null,
+    cursorMs: null,
+    playing: false,
+    measure: null,
+    whatIf: null,
+    compareWith: { callId: null, turn: null },
+  });
+}
+
+export function setBudget(budgetMs: number): void {
+  localStorage.setItem(BUDGET_KEY, String(budgetMs));
+  useTimeline.setState({ budgetMs });
+}
+
+export function setSilenceBudget(silenceBudgetMs: number): void {
+  localStorage.setItem(SILENCE_BUDGET_KEY, String(silenceBudgetMs));
+  useTimeline.setState({ silenceBudgetMs });
+}
+
+function keptMs(key: string): number | null {
+  const kept = Number(globalThis.localStorage?.getItem(key) ?? Number.NaN);
+  return kept >= 1 && kept <= 60_000 ? kept : null;
+}

@@ -1,0 +1,159 @@
+import { Check } from 'lucide-react';
+import { Checkbox as Radix } from 'radix-ui';
+import {
+  type InputHTMLAttributes,
+  type ReactNode,
+  type Ref,
+  type TextareaHTMLAttributes,
+  useId,
+} from 'react';
+import { classNames } from '../../format/class-names.ts';
+import styles from './field.module.css';
+
+/** What ties a control to the words under it. */
+export interface FieldAria {
+  readonly 'aria-describedby'?: string;
+  readonly 'aria-invalid'?: true;
+}
+
+interface FieldWords {
+  label: string;
+  hint?: ReactNode;
+  /** Takes the hint's place. */
+  error?: string | undefined;
+  /** Takes all the width where fields stand side by side. */
+  wide?: boolean;
+}
+
+/** A label, its control, and under it a hint, or what is wrong. */
+export function Field(props: FieldWords & { children(id: string, aria: FieldAria): ReactNode }) {
+  const id = useId();
+  const noteId = `${id}-note`;
+  const note = props.error ?? props.hint;
+  return (
+    <div className={classNames(styles.field, props.wide && styles.wide)}>
+      <label className={styles.label} htmlFor={id}>
+        {props.label}
+      </label>
+      {props.children(id, {
+        ...(note === undefined ? {} : { 'aria-describedby': noteId }),
+        ...(props.error === undefined ? {} : { 'aria-invalid': true }),
+      })}
+      {note === undefined ? null : (
+        <span
+          id={noteId}
+          className={props.error === undefined ? styles.hint : styles.error}
+          role={props.error === undefined ? undefined : 'alert'}
+        >
+          {note}
+        </span>
+      )}
+    </div>
+  );
+}
+
+interface InputProps extends InputHTMLAttributes<HTMLInputElement> {
+  mono?: boolean;
+  ref?: Ref<HTMLInputElement>;
+}
+
+interface AreaProps extends TextareaHTMLAttributes<HTMLTextAreaElement> {
+  mono?: boolean;
+  ref?: Ref<HTMLTextAreaElement>;
+}
+
+/** A field for one line of text. */
+export function TextField(props: FieldWords & InputProps & { onText(text: string): void }) {
+  const { label, hint, error, wide = false, onText, ...rest } = props;
+  return (
+    <Field label={label} hint={hint} error={error} wide={wide}>
+      {(id, aria) => (
+        <TextInput {...rest} id={id} {...aria} onChange={(event) => onText(event.target.value)} />
+      )}
+    </Field>
+  );
+}
+
+/** A field for several lines of text. */
+export function TextAreaField(props: FieldWords & AreaProps & { onText(text: string): void }) {
+  const { label, hint, error, wide = false, onText, ...rest } = props;
+  return (
+    <Field label={label} hint={hint} error={error} wide={wide}>
+      {(id, aria) => (
+        <TextArea {...rest} id={id} {...aria} onChange={(event) => onText(event.target.value)} />
+      )}
+    </Field>
+  );
+}
+
+export function TextInput(props: InputProps) {
+  const { mono, className, ...rest } = props;
+  return (
+    <input
+      autoComplete="off"
+      spellCheck={false}
+      {...rest}
+      className={classNames(styles.input, mono && styles.mono, className)}
+    />
+  );
+}
+
+export function TextArea(props: AreaProps) {
+  const { mono, className, ...rest } = props;
+  return (
+    <textarea
+      {...rest}
+      className={classNames(styles.input, styles.area, mono && styles.mono, className)}
+    />
+  );
+}
+
+/** A number between two ends, by hand or arrow keys. What it means stands beside it. */
+export function Range(
+  props: Omit<InputHTMLAttributes<HTMLInputElement>, 'type' | 'onChange' | 'value'> & {
+    value: number;
+    min: number;
+    max: number;
+    step: number;
+    /** The value as people say it. */
+    said: string;
+    onChange(value: number): void;
+  },
+) {
+  const { said, onChange, className, ...rest } = props;
+  return (
+    <span className={styles.range}>
+      <input
+        {...rest}
+        type="range"
+        aria-valuetext={said}
+        className={className}
+        onChange={(event) => onChange(Number(event.target.value))}
+      />
+      <output>{said}</output>
+    </span>
+  );
+}
+
+export function Checkbox(props: {
+  checked: boolean;
+  onChange(checked: boolean): void;
+  children: ReactNode;
+}) {
+  const id = useId();
+  return (
+    <span className={styles.check}>
+      <Radix.Root
+        id={id}
+        className={styles.box}
+        checked={props.checked}
+        onCheckedChange={(checked) => props.onChange(checked === true)}
+      >
+        <Radix.Indicator asChild>
+          <Check size={12} strokeWidth={3} />
+        </Radix.Indicator>
+      </Radix.Root>
+      <label htmlFor={id}>{props.children}</label>
+    </span>
+  );
+}

@@ -1,0 +1,58 @@
+import { Check, ChevronDown } from 'lucide-react';
+import { Select as Radix } from 'radix-ui';
+import { classNames } from '../../format/class-names.ts';
+import { useServices } from '../../state/window-context.tsx';
+import type { FieldAria } from './field.tsx';
+import styles from './select.module.css';
+
+/** One of many choices. */
+export function Select<T extends string>(props: {
+  label: string;
+  value: T;
+  options: readonly { readonly value: NoInfer<T>; readonly label: string }[];
+  onChange(value: NoInfer<T>): void;
+  /** Of the label beside it. */
+  id?: string;
+  aria?: FieldAria;
+  /** As wide as its place. */
+  fill?: boolean;
+  disabled?: boolean;
+}) {
+  const { cspNonce } = useServices();
+  return (
+    <Radix.Root
+      value={props.value}
+      onValueChange={(value) => {
+        const chosen = props.options.find((option) => option.value === value);
+        if (chosen) props.onChange(chosen.value);
+      }}
+    >
+      <Radix.Trigger
+        id={props.id}
+        {...props.aria}
+        className={classNames(styles.trigger, props.fill && styles.fill)}
+        aria-label={props.label}
+        disabled={props.disabled ?? false}
+      >
+        <span className={styles.value}>
+          <Radix.Value />
+        </span>
+        <ChevronDown size={14} />
+      </Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content className={styles.content} position="popper" sideOffset={4}>
+          <Radix.Viewport nonce={cspNonce}>
+            {props.options.map((option) => (
+              <Radix.Item key={option.value} value={option.value} className={styles.item}>
+                <Radix.ItemText>{option.label}</Radix.ItemText>
+                <Radix.ItemIndicator>
+                  <Check size={14} />
+                </Radix.ItemIndicator>
+              </Radix.Item>
+            ))}
+          </Radix.Viewport>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

@@ -1,0 +1,46 @@
+import { X } from 'lucide-react';
+import { Dialog as Radix } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { classNames } from '../../format/class-names.ts';
+import buttonStyles from '../button.module.css';
+import styles from './dialog.module.css';
+
+/** A question or a small form in front of everything else. Escape closes it. */
+export function Dialog(props: {
+  open: boolean;
+  title: string;
+  description?: ReactNode;
+  wide?: boolean;
+  onClose(): void;
+  children: ReactNode;
+}) {
+  return (
+    <Radix.Root open={props.open} onOpenChange={(open) => !open && props.onClose()}>
+      <Radix.Portal>
+        <Radix.Overlay className={styles.scrim} />
+        <Radix.Content
+          className={classNames(styles.dialog, props.wide && styles.wide)}
+          {...(props.description === undefined ? { 'aria-describedby': undefined } : {})}
+        >
+          <header className={styles.head}>
+            <Radix.Title className={styles.title}>{props.title}</Radix.Title>
+            <Radix.Close asChild>
+              {/* No tooltip: it opens with the focus, and would take the first Escape for itself. */}
+              <button type="button" aria-label="Close" className={buttonStyles.icon}>
+                <X size={16} />
+              </button>
+            </Radix.Close>
+          </header>
+          <div className={styles.body}>
+            {props.description === undefined ? null : (
+              <Radix.Description className={styles.description}>
+                {props.description}
+              </Radix.Description>
+            )}
+            {props.children}
+          </div>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

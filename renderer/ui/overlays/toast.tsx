@@ -1,0 +1,42 @@
+import { CircleAlert, CircleCheck, Info, X } from 'lucide-react';
+import { Toast } from 'radix-ui';
+import { classNames } from '../../format/class-names.ts';
+import { dismissToast, useToasts } from '../../state/toast-store.ts';
+import { IconButton } from '../button.tsx';
+import styles from './toast.module.css';
+
+const ICONS = { ok: CircleCheck, bad: CircleAlert, plain: Info } as const;
+
+/** The corner where toasts appear; failures stay longer than news. */
+export function Toasts() {
+  const items = useToasts((store) => store.items);
+  return (
+    <Toast.Provider>
+      {items.map((item) => {
+        const Icon = ICONS[item.tone];
+        return (
+          <Toast.Root
+            key={item.id}
+            className={classNames(styles.toast, item.tone !== 'plain' && styles[item.tone])}
+            duration={item.tone === 'bad' ? 12_000 : 4_000}
+            onOpenChange={(open) => !open && dismissToast(item.id)}
+          >
+            <Icon size={16} className={styles.icon} />
+            <div>
+              <Toast.Title className={styles.title}>{item.title}</Toast.Title>
+              {item.detail === undefined ? null : (
+                <Toast.Description className={styles.detail}>{item.detail}</Toast.Description>
+              )}
+            </div>
+            <Toast.Close asChild>
+              <IconButton label="Dismiss">
+                <X size={14} />
+              </IconButton>
+            </Toast.Close>
+          </Toast.Root>
+        );
+      })}
+      <Toast.Viewport className={styles.viewport} />
+    </Toast.Provider>
+  );
+}

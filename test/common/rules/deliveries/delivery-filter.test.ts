@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseDeliveryFilter } from '../../../../common/rules/deliveries/delivery-filter.ts';
+
+describe('the delivery filter', () => {
+  it('reads fields, comparisons, quotes, lists and negation', () => {
+    expect(parseDeliveryFilter('status:failed,5xx -channel:voice duration:>=1.5s "a b" x')).toEqual(
+      {
+        ok: true,
+        terms: [
+          { negated: false, field: 'status', values: ['failed', '5xx'] },
+          { negated: true, field: 'channel', values: ['voice'] },
+          { negated: false, field: 'duration', comparison: { operator: '>=', value: 1500 } },
+          { negated: false, field: 'body', text: 'a b' },
+          { negated: false, field: 'body', text: 'x' },
+        ],
+      },
+    );
+  });
+
+  it('takes an address for text and a quoted value for a field', () => {
+    expect(parseDeliveryFilter('https://x.test url:"a b"')).toEqual({
+      ok: true,
+      terms: [
+        { negated: false, field: 'body', text: 'https://x.test' },
+        { negated: false, field: 'url', values: ['a b'] },
+      ],
+    });
+  });
+
+  it('points at what it cannot read', () => {
+    expect(parseDeliveryFilter('ok colour:red')).toMatchObject({ ok: false, at: 3 });
+    expect(parseDeliveryFilter('status:')).toMatchObject({ ok: false, at: 0 });
+    expect(parseDeliveryFilter('attempts:1s')).toMatchObject({ ok: false });
+  });
+
+  it('never throws and always ends', () => {
+    const pieces = fc.constantFrom('status:', '-', '"', '\\', ' ', 'a', ':', 'duration:', '>', '5');
+    const text = fc.oneof(
+      fc.string(),
+      fc.array(pieces).map((list) => list.join('')),
+    );
+    fc.assert(fc.property(text, (filter) => void parseDeliveryFilter(filter)));
+  });
+});

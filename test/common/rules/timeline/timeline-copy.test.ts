@@ -1,0 +1,116 @@
+import { execFileSync } from 'node:child_process';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { waveformOf } from '../../../../common/rules/sound/waveform.ts';
+import { turnJson, turnMarkdown } from '../../../../common/rules/timeline/timeline-copy.ts';
+import { timelinePage } from '../../../../common/rules/timeline/timeline-page.ts';
+import { heardTurn, hostedTurn, wordedTurn } from '../../../doubles/calls/timeline-turns.ts';
+import { hostileText } from '../../../doubles/handlers/hostile-text.ts';
+import { hasProgram } from '../../../doubles/processes/programs.ts';
+
+const HOSTILE = '</script><img src=x onerror="alert(1)"> | `x` \u2028 \'"$y{\n# head';
+const call = {
+  id: 'call_1',
+  from: '+12025550147',
+  to: '+12025550148',
+  direction: 'inbound',
+  startedAt: '2026-01-01T00:00:00.000Z',
+  status: 'completed',
+} as const;
+
+function hostile(words = HOSTILE) {
+  const turn = { ...heardTurn({ words }), caller: words, heard: words, said: words };
+  const longestSilence = { p50: 0, p90: 0, p99: 0, n: 1 };
+  const percentiles = {
+    ...{ responseLatency: { p50: 602, p90: 602, p99: 602, n: 1 }, longestSilence, parts: {} },
+  };
+  return { turn, timeline: { callId: 'call_1', warnings: [], turns: [turn], percentiles } };
+}
+
+describe('a turn to take elsewhere', () => {
+  it('is a Markdown table whose parts add up, and no text breaks out of it', () => {
+    const markdown = turnMarkdown(hostile().turn, 'call_1', 800);
+    const takes = [...markdown.matchAll(/\| ([\d.]+) \|$/gm)].map(([, ms]) => Number(ms));
+    expect(takes.reduce((sum, ms) => sum + ms, 0)).toBeCloseTo(602.5, 3);
+    expect(markdown).toContain('**602.500**');
+    expect(markdown).not.toMatch(/(?<!\\)<img/);
+    expect(markdown).not.toMatch(/^# head/m);
+  });
+
+  it('names the tools of a model with what they were given', () => {
+    const markdown = turnMarkdown(hostedTurn({ ok: false }), 'call_1', 800);
+    expect(markdown).toMatch(/- Tool: check.*tandem.*, 400\.000 ms, failed/);
+    expect(markdown).toContain('| First words | the model |');
+    expect(markdown).toContain('| Tool | your server |');
+  });
+
+  it('says in which words the voice was given what was written, and only then', () => {
+    const markdown = turnMarkdown(wordedTurn('It is 3 kg.', 'It is 3 kilograms.'), 'call_1', 800);
+    expect(markdown).toContain('- “It is 3 kg.” said as: It is 3 kilograms.\n');
+    const silent = turnMarkdown(wordedTurn('今日は。', ''), 'call_1', 800);
+    expect(silent).toContain('- “今日は。” not said: the voice has no sound for it\n');
+    expect(turnMarkdown(wordedTurn('Yes.', 'Yes.'), 'call_1', 800)).not.toMatch(/said as/);
+    expect(turnMarkdown(heardTurn(), 'call_1', 800)).not.toMatch(/said as/);
+  });
+
+  it('is JSON with the call it belongs to', () => {
+    const { turn } = hostile();
+    expect(JSON.parse(turnJson(turn, 'call_1'))).toEqual({ callId: 'call_1', turn });
+  });
+});
+
+describe('the page of a timeline', () => {
+  const waveform = waveformOf(
+    Int16Array.from({ length: 96_000 }, (_, n) => (n % 2) * 9_000),
+    2,
+    16_000,
+  );
+  const { timeline } = hostile();
+  const page = timelinePage({ call, timeline, waveform, budgetMs: 800 });
+
+  it('has no script, loads nothing and escapes all text', () => {
+    expect(page).not.toMatch(/<script|<img|<link|url\(|@import/i);
+    expect(page).toContain("default-src 'none'");
+    expect(page).toContain('&lt;img src=x onerror=&quot;alert(1)&quot;&gt;');
+  });
+
+  it.skipIf(!hasProgram('python3', '--version'))('is of its own tags alone, whoever spoke', () => {
+    const script = `import json, sys
+from html.parser import HTMLParser
+class Reader(HTMLParser):
+    tags = []
+    def handle_starttag(self, tag, attributes): self.tags.append([tag, [n for n, _ in attributes]])
+    def handle_comment(self, data): self.tags.append(["comment", []])
+reader = Reader()
+reader.feed(json.load(sys.stdin))
+reader.close()
+sys.stdout.write(json.dumps(reader.tags))`;
+    const tagsOf = (words: string) => {
+      const { timeline } = hostile(words);
+      const hostileCall = { ...call, id: words, from: words, to: words };
+      const input = JSON.stringify(
+        timelinePage({ call: hostileCall, timeline, waveform: null, budgetMs: 800 }),
+      );
+      return JSON.parse(execFileSync('python3', ['-c', script], { input, encoding: 'utf8' }));
+    };
+    const own = tagsOf('Hi');
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        expect(tagsOf(`x${text}`)).toEqual(own);
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it('says in which words the voice was given what was written', () => {
+    const turn = wordedTurn('2 < 3 kg.', '2 less than 3 kilograms.');
+    const worded = { ...timeline, turns: [turn] };
+    const text = timelinePage({ call, timeline: worded, waveform: null, budgetMs: 800 });
+    expect(text).toContain('<q>2 &lt; 3 kg.</q> said as: 2 less than 3 kilograms.');
+    expect(page).not.toContain('said as');
+  });
+
+  it('shows the sum of the parts as it is', () => {
+    expect(page).toContain('<td class="n">602.500</td></tr></tfoot>');
+  });
+});

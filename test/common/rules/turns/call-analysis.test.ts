@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import type { TranscriptEntry } from '../../../../common/contract/index.ts';
+import { analyseCall } from '../../../../common/rules/turns/call-analysis.ts';
+import type { CallRecord } from '../../../../common/rules/turns/turn-records.ts';
+
+const entry = (role: TranscriptEntry['role'], content: string): TranscriptEntry => ({
+  role,
+  content,
+  createdAt: null,
+});
+
+const call = (more: Partial<CallRecord> = {}): CallRecord => ({
+  turns: [],
+  answeredUs: 1,
+  model: null,
+  usage: { inputTokens: 0, outputTokens: 0, toolCalls: 0 },
+  ended: { atUs: 9, reason: 'user_hangup', status: 'completed' },
+  ...more,
+});
+
+describe('the local analysis of a call', () => {
+  it('names itself as made by local rules', () => {
+    expect(analyseCall(call(), []).analysisSource).toBe('localRules');
+  });
+
+  it('sums up what the caller began with and the agent ended with', () => {
+    const transcript = [
+      entry('agent', 'How can I help?'),
+      entry('user', 'Do you open on Sundays?'),
+      entry('agent', 'Yes, from ten to four.'),
+      entry('user', 'Thanks!'),
+    ];
+    expect(analyseCall(call(), transcript).summary).toBe(
+      'The caller said: "Do you open on Sundays?", and 1 more line. The agent\'s last words: "Yes, from ten to four."',
+    );
+  });
+
+  it('has nothing to say about a call without words', () => {
+    expect(analyseCall(call(), [])).toMatchObject({ summary: null, userSentiment: null });
+    expect(analyseCall(call(), [entry('agent', 'Hello?')]).summary).toBe(
+      'The caller said nothing.',
+    );
+  });
+
+  it.each([
+    ['That is perfect, thank you.', 'Positive'],
+    ['This is not good, it is broken.', 'Negative'],
+    ['Do you rent tandems?', 'Neutral'],
+  ])('reads the mood of "%s" as %s', (text, mood) => {
+    expect(analyseCall(call(), [entry('user', text)]).userSentiment).toBe(mood);
+  });
+
+  it('calls a call successful when most turns were heard and it ended in good order', () => {
+    const turn = (outcome: 'heard' | 'failed', index: number) =>
+      ({ index, outcome }) as CallRecord['turns'][number];
+    const spoke = [entry('user', 'Hello')];
+    const heard = call({ turns: [turn('heard', 1), turn('failed', 2)] });
+    const failed = call({ turns: [turn('failed', 1), turn('failed', 2), turn('heard', 3)] });
+    const cutOff = call({
+      turns: [turn('heard', 1)],
+      ended: { atUs: 9, reason: 'error_app_restart', status: 'failed' },
+    });
+    expect(analyseCall(heard, spoke).callSuccessful).toBe(true);
+    expect(analyseCall(failed, spoke).callSuccessful).toBe(false);
+    expect(analyseCall(cutOff, spoke).callSuccessful).toBe(false);
+    expect(analyseCall(call({ answeredUs: null }), []).callSuccessful).toBeNull();
+  });
+});

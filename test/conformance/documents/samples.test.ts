@@ -1,0 +1,249 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import { delimiter, join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { OPERATIONS } from '../../../common/contract/index.ts';
+import { documents } from '../../../scripts/check/documents.ts';
+import { fencedBlocks, inlineCode } from '../../../scripts/check/markdown.ts';
+import { WebServer } from '../../doubles/servers/web-server.ts';
+import { TwilioDouble } from '../../doubles/twilio/twilio-double.ts';
+import { pythonEnvironment } from '../python/python-environment.ts';
+import { type Desk, DocumentReader, type ReaderOptions } from './samples/document-reader.ts';
+import { RefusingProxy } from './samples/refusing-proxy.ts';
+
+/**
+ * Every block of the documents for users is run as it is written, a document's blocks in their
+ * order, in one terminal, against one app. Each document that has any is a test.
+ */
+const DOCUMENTS = documents('.')
+  .filter((path) => /^(README|CONTRIBUTING|SECURITY)\.md$|^docs\//.test(path))
+  .map((path) => ({ path, text: readFileSync(path, 'utf8') }))
+  .map((document) => ({ ...document, blocks: fencedBlocks(document.text) }));
+
+/** No more than this may be left unrun, each with its reason. */
+const MOST_NOT_RUN = 12;
+
+const python = await pythonEnvironment(['agentphone==0.20.3']);
+if (python.kind === 'missing')
+  process.stderr.write(`Samples in Python that need packages are left out. ${python.why}\n`);
+
+const HAS_CURL = (process.env.PATH ?? '')
+  .split(delimiter)
+  .some((folder) => existsSync(join(folder, 'curl')));
+
+const PERSON = '+15550100147';
+
+/** What is known of a document beyond that nothing in it fails. */
+interface Expectations {
+  readonly env?: ReaderOptions['env'];
+  /** After the block with these words. */
+  readonly after?: readonly (readonly [
+    words: string,
+    check: (desk: Desk, printed: string) => Promise<void> | void,
+  ])[];
+}
+
+/** What a document needs beside its app, and its reader last. */
+const stops: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const stop of stops.splice(0).reverse()) await stop();
+});
+
+let proxy: RefusingProxy;
+beforeAll(async () => {
+  proxy = await RefusingProxy.start();
+});
+afterAll(() => proxy.stop());
+
+const EXPECTED: Readonly<Record<string, Expectations>> = {
+  'README.md': {
+    after: [
+      [
+        'createOrUpdateWebhook',
+        async ({ ready }) =>
+          expect(await answerOf(ready.api, ready.apiKey, '/v1/webhooks')).toMatchObject({
+            url: expect.stringMatching(/^http:\/\/localhost:\d+\/webhook$/),
+          }),
+      ],
+    ],
+  },
+  'docs/guides/testing-locally.md': {
+    env: async ({ port }) => ({ TUNNEL: await tunnelTo(port) }),
+    after: [
+      [' &\n', (desk) => isAnswered(desk)],
+      ['"PT5M"', (desk) => isRetried(desk)],
+      ['turns[1].agent', (_desk, printed) => expect(printed).toContain('You said: Are you open')],
+      ['$TUNNEL', (desk) => isAnswered(desk)],
+      ['responseLatencyMs', (_desk, printed) => expect(printed).toMatch(/\n199\n$/)],
+    ],
+  },
+  'docs/guides/webhooks.md': {
+    after: [
+      ['node webhook.mjs', (desk) => handles(desk)],
+      ['python3 webhook.py', (desk) => handles(desk)],
+    ],
+  },
+  'docs/guides/voice-latency.md': {
+    after: [
+      ['export WEBHOOK_SECRET', (desk) => speaks(desk, 'Yes, on Sundays too. You asked: When')],
+      ['kill $!', (desk) => speaks(desk, 'I am still looking, one moment. I have looked.')],
+    ],
+  },
+  'docs/guides/mcp.md': {
+    after: [
+      ['agentphone http', (_desk, printed) => expect(printed).toContain('make_call')],
+      ['agentphone-control', (_desk, printed) => expect(printed).toContain('text_receive')],
+    ],
+  },
+  'docs/guides/hosted-agents.md': { env: async () => ({ ANTHROPIC_API_KEY: 'key-of-a-test' }) },
+  'docs/guides/speech-engines.md': { env: async () => ({ ELEVENLABS_API_KEY: 'key-of-a-test' }) },
+  'docs/guides/twilio.md': { env: linkedToTwilio },
+};
+
+describe.runIf(HAS_CURL && process.platform !== 'win32')('the samples of', () => {
+  const withBlocks = DOCUMENTS.filter(({ blocks }) => blocks.some(({ notRun }) => notRun === null));
+
+  it.each(withBlocks)('$path', async ({ path, blocks }) => {
+    const { env, after = [] } = EXPECTED[path] ?? {};
+    const left = [...after];
+    const reader = await DocumentReader.open({ proxy, python, ...(env && { env }) });
+    stops.push(() => reader.close());
+    await stopClock(reader.desk);
+    for (const block of blocks.filter(({ notRun }) => notRun === null)) {
+      const printed = await reader.follow(block).catch((error: Error) => {
+        throw new Error(`${path}:${block.line} ${error.message}`, { cause: error });
+      });
+      const [words, check] = left[0] ?? [];
+      if (words === undefined || !block.text.includes(words)) continue;
+      await check?.(reader.desk, printed);
+      left.shift();
+    }
+    expect(left).toEqual([]);
+  });
+});
+
+describe('the documents', () => {
+  it(`leave at most ${MOST_NOT_RUN} blocks unrun, each with its reason`, () => {
+    const notRun = DOCUMENTS.flatMap(({ path, blocks }) =>
+      blocks.flatMap(({ line, notRun }) => (notRun === null ? [] : [`${path}:${line} ${notRun}`])),
+    );
+    process.stdout.write(`Not run:\n${notRun.join('\n')}\n`);
+    expect(notRun.length).toBeLessThanOrEqual(MOST_NOT_RUN);
+  });
+
+  it('name a file of code only where a command runs it', () => {
+    const idle = DOCUMENTS.flatMap(({ path, blocks }) => {
+      const commands = blocks.map(({ language, text }) => (language === 'sh' ? text : '')).join('');
+      return blocks
+        .map(({ text }) => /^(?:\/\/|#) ([\w-]+\.(?:mjs|js|ts|py))\n/.exec(text)?.[1])
+        .filter((name) => name !== undefined && !commands.includes(name))
+        .filter((name) => !blocks.some(({ text }) => text.includes(`'./${name}'`)))
+        .map((name) => `${path}: ${name}`);
+    });
+    expect(idle).toEqual([]);
+  });
+
+  it('show operations in the prose that exist, with input that they take', () => {
+    const wrong = DOCUMENTS.flatMap(({ path, text }) =>
+      inlineCode(text).flatMap(({ line, text: code }) => {
+        const [, name, input] = /^([a-z]\w*\.[a-z]\w*)(?: (\{".*\}))?$/i.exec(code) ?? [];
+        const operation = OPERATIONS.find((one) => one.name === name);
+        if (input === undefined) return [];
+        if (operation?.input.safeParse(parsed(input)).success) return [];
+        return [`${path}:${line} ${code}`];
+      }),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('need nobody outside this computer', () => {
+    expect(proxy.asked).toEqual([]);
+  });
+});
+
+/** Null for what is no JSON. */
+function parsed(input: string): unknown {
+  try {
+    return JSON.parse(input);
+  } catch {
+    return null;
+  }
+}
+
+async function answerOf(api: string, key: string, path: string) {
+  const response = await fetch(`${api}${path}`, { headers: { authorization: `Bearer ${key}` } });
+  return response.json();
+}
+
+async function numberOf({ ready }: Desk): Promise<string> {
+  return (await answerOf(ready.api, ready.apiKey, '/v1/numbers')).data[0].phoneNumber;
+}
+
+/** The handler that runs answers a text through the API. */
+async function isAnswered(desk: Desk): Promise<void> {
+  const body = `Is ${desk.port} right?`;
+  const { conversationId } = await desk.control.run('text.receive', {
+    from: PERSON,
+    to: await numberOf(desk),
+    body,
+  });
+  const { api, apiKey } = desk.ready;
+  const path = `/v1/conversations/${conversationId}/messages`;
+  await expect
+    .poll(async () => JSON.stringify(await answerOf(api, apiKey, path)))
+    .toContain(`You said: ${body}`);
+}
+
+/** The text that found no handler was delivered by its second attempt. */
+async function isRetried({ control }: Desk): Promise<void> {
+  const filter = '"Anybody there"';
+  await expect
+    .poll(async () => (await control.run('delivery.list', { filter })).items)
+    .toMatchObject([{ status: 'success', attemptCount: 2 }]);
+}
+
+/** What runs takes what is genuine, refuses all else, and speaks. */
+async function handles(desk: Desk): Promise<void> {
+  expect(await desk.control.run('signature.probe', {})).toMatchObject({ ok: true });
+  await speaks(desk, 'You said: When');
+}
+
+/** So that no sound has to be waited for. */
+async function stopClock({ control }: Desk): Promise<void> {
+  await control.run('clock.freeze', {});
+  await control.run('engines.set', { tts: { kind: 'virtual' } });
+}
+
+async function speaks(desk: Desk, words: string): Promise<void> {
+  const { control } = desk;
+  const { callId } = await control.run('call.place', { from: PERSON, to: await numberOf(desk) });
+  await control.run('call.waitFor', { callId, event: 'greeted' });
+  await control.run('call.say', { callId, text: 'When do you open?' });
+  const call = await control.run('call.waitFor', { callId, event: 'agentTurn', turn: 1 });
+  expect(call.turns[1]).toMatchObject({ outcome: 'heard', agent: expect.stringContaining(words) });
+  await control.run('call.hangUp', { callId });
+}
+
+/** Stands for a tunnel: another address, other headers, the same body. */
+async function tunnelTo(port: number): Promise<string> {
+  const tunnel = await WebServer.start(({ path, method, headers, body }, response) => {
+    const onward = { ...headers, 'x-forwarded-proto': 'https', via: 'tunnel' };
+    httpRequest({ port, path, method, headers: onward }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    }).end(body);
+  });
+  stops.push(() => tunnel.stop());
+  return `http://localhost:${tunnel.port}`;
+}
+
+/** The step that is not run, against Twilio's double; nothing of Twilio is asked elsewhere. */
+async function linkedToTwilio({ control }: Desk): Promise<Record<string, string>> {
+  const twilio = new TwilioDouble();
+  stops.push(() => twilio.stop());
+  const apiBaseUrl = await twilio.start();
+  twilio.addNumber('+14155550123');
+  const { accountSid, authToken } = twilio;
+  const { ingressUrl } = await control.run('twilio.link', { accountSid, authToken, apiBaseUrl });
+  return { TUNNEL: ingressUrl ?? '', SHARED_KEY: 'b'.repeat(40) };
+}

@@ -1,0 +1,84 @@
+import type { CallEvent, CallEventData, CallEventType } from '../../../common/contract/index.ts';
+import { OpenAiServer } from '../servers/openai-server.ts';
+import { WebServer } from '../servers/web-server.ts';
+import { CallDesk } from './call-desk.ts';
+
+const MODEL_KEY = 'sk-test-do-not-tell-anybody';
+
+/** A call desk whose agent is hosted, with a provider of models of its own. */
+export class HostedDesk {
+  readonly desk: CallDesk;
+  readonly model: OpenAiServer;
+  readonly #servers: WebServer[] = [];
+
+  private constructor(desk: CallDesk, model: OpenAiServer) {
+    this.desk = desk;
+    this.model = model;
+  }
+
+  static async open(settings: object = {}): Promise<HostedDesk> {
+    const desk = await CallDesk.open();
+    const model = await OpenAiServer.start();
+    await desk.app.control.run('engines.set', {
+      llm: { kind: 'openai', baseUrl: model.url, apiKey: MODEL_KEY, model: 'test-model' },
+    });
+    await desk.change({
+      voiceMode: 'hosted',
+      systemPrompt: 'You run the front desk.',
+      beginMessage: 'Front desk.',
+      ...settings,
+    });
+    return new HostedDesk(desk, model);
+  }
+
+  /** Somebody dials the agent and hears its greeting. */
+  async greeted(): Promise<string> {
+    const callId = await this.desk.place();
+    await this.desk.app.control.run('call.waitFor', { callId, event: 'greeted' });
+    return callId;
+  }
+
+  /** The caller says a line and hears the answer out. */
+  async ask(callId: string, text: string) {
+    const { control } = this.desk.app;
+    const { turnIndex: turn } = await control.run('call.say', { callId, text });
+    const call = await control.run('call.waitFor', { callId, event: 'agentTurn', turn });
+    return call.turns.find(({ index }) => index === turn);
+  }
+
+  /** The next thing the model does: it calls a tool, then says something. */
+  callTool(tool: string, args: unknown, words: string): void {
+    this.model.next({ steps: [{ tool, args }] }, { steps: [{ text: words }] });
+  }
+
+  /** What the model was told of the tool it called last. */
+  told(): unknown {
+    const message = this.model.last.body.messages?.findLast(({ role }) => role === 'tool');
+    const content = String(message?.content);
+    return /^[[{]/.test(content) ? JSON.parse(content) : content;
+  }
+
+  async events(callId: string): Promise<readonly CallEvent[]> {
+    return (await this.desk.app.control.run('call.events', { callId })).items as CallEvent[];
+  }
+
+  async data<T extends CallEventType>(callId: string, type: T): Promise<CallEventData[T][]> {
+    const events = await this.events(callId);
+    return events
+      .filter((event) => event.type === type)
+      .map(({ data }) => data as CallEventData[T]);
+  }
+
+  /** A server of the user's, for tools. */
+  async server(...answer: Parameters<typeof WebServer.start>): Promise<WebServer> {
+    const server = await WebServer.start(...answer);
+    this.#servers.push(server);
+    return server;
+  }
+
+  async close(): Promise<void> {
+    await this.desk.close();
+    await this.model.stop();
+    for (const server of this.#servers.splice(0)) await server.stop();
+  }
+}

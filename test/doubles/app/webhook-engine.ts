@@ -1,0 +1,203 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DeliverySummary } from '../../../common/contract/index.ts';
+import { createDeliveryEngine } from '../../../main/assembly/delivery-engine.ts';
+import { HttpClient } from '../../../main/outbound/http-client.ts';
+import { StorageHealth } from '../../../main/platform/storage-health.ts';
+import { ProductClock, type RealTime, systemTime } from '../../../main/platform/time/clock.ts';
+import { ChangeFeed } from '../../../main/services/changes.ts';
+import { FaultBook } from '../../../main/services/faults/fault-book.ts';
+import type { OutgoingEvent } from '../../../main/services/outgoing-events.ts';
+import { Webhooks } from '../../../main/services/webhooks/webhooks.ts';
+import { SettingStore } from '../../../main/store/accounts/settings.ts';
+import { DamageNotes } from '../../../main/store/database/damage-notes.ts';
+import { type Database, openDatabase } from '../../../main/store/database/database.ts';
+import { KeptWrites } from '../../../main/store/database/kept-writes.ts';
+import { SharedCommits } from '../../../main/store/database/shared-commits.ts';
+import { transactionHooksOf, transactionsOf } from '../../../main/store/database/transactions.ts';
+import { DeliveryStore } from '../../../main/store/deliveries/deliveries.ts';
+import { DeliveryEditStore } from '../../../main/store/deliveries/delivery-edits.ts';
+import { DeliveryRetentionStore } from '../../../main/store/deliveries/delivery-retention.ts';
+import { ExchangeStore } from '../../../main/store/deliveries/exchanges.ts';
+import { WebhookStore } from '../../../main/store/deliveries/webhooks.ts';
+import { ReaderClient } from '../../../main/store/reader/reader-client.ts';
+import { faultyEvents } from './checked-events.ts';
+
+export const ACCOUNT = 'acct_a';
+export const AGENT = 'agt_a';
+const OTHER_AGENT = 'agt_b';
+export const NUMBER = 'num_a';
+
+export interface EngineOptions {
+  readonly time?: RealTime;
+  readonly frozen?: boolean;
+  /** Use the folder of an engine that ended. */
+  readonly dataDir?: string;
+  /** Do not start the loop. */
+  readonly stopped?: boolean;
+  /** No attempt after an answer of 4xx. */
+  readonly clientErrorsAreFinal?: boolean;
+  /** The test writes rows of its own, whose events have any form. */
+  readonly rowsByHand?: boolean;
+  /** Use this empty folder. */
+  readonly newDataDir?: string;
+}
+
+/** The webhook engine on a real database in a folder of its own, with two agents and a number. */
+export async function startEngine(options: EngineOptions = {}) {
+  const dataDir =
+    options.dataDir ?? options.newDataDir ?? mkdtempSync(join(tmpdir(), 'agentphone-test-'));
+  const db = await openDatabase(dataDir);
+  if (!options.dataDir) addPeople(db);
+  const clock = new ProductClock({
+    real: options.time ?? systemTime,
+    frozen: options.frozen ?? false,
+  });
+  const store = new DeliveryStore(db, new DamageNotes());
+  const inTransaction = transactionsOf(db);
+  const inSharedTransaction = new SharedCommits(db).run;
+  const hooks = transactionHooksOf(db);
+  const changes = new ChangeFeed(hooks.afterCommit);
+  const published: DeliverySummary[] = [];
+  changes.subscribe((list) => {
+    for (const change of list) if (change.kind === 'delivery') published.push(change.item);
+  });
+  const defects: unknown[] = [];
+  const client = new HttpClient({ clock, allowPrivateAddresses: () => false });
+  const webhookStore = new WebhookStore(db, new DamageNotes());
+  const webhooks = new Webhooks({
+    clock,
+    store: webhookStore,
+    inTransaction,
+    allowPrivateAddresses: () => false,
+    onChanged: () => {},
+  });
+  const reader = new ReaderClient({
+    damage: new DamageNotes(),
+    entry: new URL('../../../main/store/reader/reader-thread.ts', import.meta.url),
+    dataDir,
+    onDied: (error) => defects.push(error),
+  });
+  const faults = new FaultBook({ clock, onRollback: hooks.onRollback });
+  const health = new StorageHealth({ real: clock.real, onChange: () => {} });
+  const writes = new KeptWrites({
+    real: clock.real,
+    health,
+    probe: () => {},
+    onDefect: (error) => defects.push(error),
+  });
+  const parts = createDeliveryEngine({
+    clock,
+    client,
+    store,
+    edits: new DeliveryEditStore(db, new DamageNotes()),
+    webhooks,
+    faults,
+    changes,
+    version: '0.0.0-test',
+    threadOfCall: (_numberId, counterparty) => ({
+      id: 'conv_a',
+      metadata: { knows: counterparty },
+    }),
+    onDefect: (error) => defects.push(error),
+    reader,
+    settings: new SettingStore(db, new DamageNotes()),
+    webhookStore,
+    retentionStore: new DeliveryRetentionStore(db),
+    exchangeStore: new ExchangeStore(db),
+    writes,
+    retryClientErrors: () => !options.clientErrorsAreFinal,
+    hooks,
+  });
+  const { attempts, loop } = parts;
+  const engine = {
+    dataDir,
+    db,
+    clock,
+    store,
+    inTransaction,
+    inSharedTransaction,
+    changes,
+    published,
+    defects,
+    client,
+    webhooks,
+    ...parts,
+    faults,
+    health,
+    writes,
+    reader,
+    log: parts.deliveryLog,
+    /** Resolves once the delivery has one of these states. */
+    async until(id: string | null, ...states: DeliverySummary['status'][]): Promise<void> {
+      while (!states.includes(store.row(id ?? '')?.status ?? 'held')) {
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    },
+    async stop(keepData = false): Promise<void> {
+      loop.stop();
+      await attempts.stop();
+      await client.close();
+      await reader.close();
+      clock.stop();
+      const faulty = options.rowsByHand ? [] : faultyEvents(db);
+      db.close();
+      if (!keepData) rmSync(dataDir, { recursive: true, force: true });
+      if (faulty.length > 0) throw new Error(faulty.join('\n'));
+    },
+  };
+  if (!options.stopped) loop.start();
+  return engine;
+}
+
+export type Engine = Awaited<ReturnType<typeof startEngine>>;
+
+type TextOutgoing = Extract<OutgoingEvent, { readonly event: 'agent.message' }>;
+
+/** An inbound text on the test number. */
+export function textEvent(text: string, more: Partial<TextOutgoing> = {}): TextOutgoing {
+  const messageId = more.messageId ?? `msg${text.replace(/\W/g, '')}`;
+  return {
+    accountId: ACCOUNT,
+    agentId: AGENT,
+    numberId: NUMBER,
+    conversationId: 'conv_a',
+    callId: null,
+    messageId,
+    event: 'agent.message',
+    channel: 'sms',
+    data: {
+      messageId,
+      externalMessageId: null,
+      conversationId: 'conv_a',
+      numberId: NUMBER,
+      externalId: null,
+      from: '+12025550147',
+      to: '+14155550123',
+      contact: null,
+      message: text,
+      mediaUrl: null,
+      mediaUrls: [],
+      direction: 'inbound',
+      receivedAt: '2026-11-02T09:15:04.000Z',
+      senderIdentifier: null,
+      group: null,
+      reactionType: null,
+    },
+    conversationState: null,
+    history: [],
+    occurredAtMs: Date.parse('2026-11-02T09:15:04.000Z'),
+    ...more,
+  };
+}
+
+function addPeople(db: Database): void {
+  db.exec(`
+    insert into accounts (id, name, created_at) values ('${ACCOUNT}', 'Test', 0), ('acct_b', 'Other', 0);
+    insert into agents (id, account_id, name, settings_json, created_at)
+      values ('${AGENT}', '${ACCOUNT}', 'Front desk', '{}', 1), ('${OTHER_AGENT}', '${ACCOUNT}', 'Workshop', '{}', 2);
+    insert into numbers (id, account_id, phone_number, country, status, agent_id, attached_at, created_at)
+      values ('${NUMBER}', '${ACCOUNT}', '+14155550123', 'US', 'active', '${AGENT}', 1, 1);
+  `);
+}

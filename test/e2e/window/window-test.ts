@@ -1,0 +1,74 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { test as base, expect, type Page } from '@playwright/test';
+import { AppProcess } from './app-process.ts';
+import { Handler } from './handler.ts';
+import { expectSound, listenToPage } from './played-sound.ts';
+
+export { expect };
+
+const SCREENS_FOLDER = resolve(import.meta.dirname, '../../../test-results/screens');
+
+interface Fixtures {
+  /** A fresh app with the starter workspace. */
+  readonly app: AppProcess;
+  /** Its window, opened by its address; complaints of the page fail the test. */
+  readonly window: Page;
+  /** A webhook server of the test's own, not registered yet. */
+  readonly handler: Handler;
+}
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter list
+  app: async ({}, use) => {
+    const app = await AppProcess.start();
+    await use(app);
+    await app.stop();
+  },
+  window: async ({ page, app }, use) => {
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await listenToPage(page);
+    await page.goto(app.ready.windowUrl);
+    await expect(page.getByRole('navigation', { name: 'Screens' })).toBeVisible();
+    await use(page);
+    // A refused operation and a dropped socket are the browser's words for what tests provoke.
+    const unexpected = complaints.filter(
+      (text) => !/Failed to load resource|WebSocket connection|net::ERR_/.test(text),
+    );
+    expect(unexpected).toEqual([]);
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter list
+  handler: async ({}, use) => {
+    const handler = await Handler.start();
+    await use(handler);
+    await handler.stop();
+  },
+});
+
+/** Keeps a picture of the whole window for people to look at. */
+export async function picture(page: Page, name: string): Promise<void> {
+  mkdirSync(SCREENS_FOLDER, { recursive: true });
+  await page.screenshot({ path: join(SCREENS_FOLDER, `${name}.png`), animations: 'disabled' });
+}
+
+/** Calls from the phone screen and waits until the agent was heard and listens. */
+export async function callAndHearGreeting(page: Page): Promise<void> {
+  const softphone = page.getByRole('region', { name: 'Softphone' });
+  await softphone.getByRole('button', { name: 'Call', exact: true }).click();
+  await expectSound(page, 'the greeting is heard');
+  await expect(page.getByText('Agent is listening')).toBeVisible();
+}
+
+/** Says a line and waits for the end of the agent's answer. */
+export async function sayAndHearAnswer(page: Page, line: string): Promise<void> {
+  const waits = page.getByText(/^waited /);
+  const before = await waits.count();
+  await page.getByRole('textbox', { name: 'Line to say' }).fill(line);
+  await page.keyboard.press('Enter');
+  await expect(waits).toHaveCount(before + 1);
+  await expect(page.getByText('Agent is listening')).toBeVisible({ timeout: 20_000 });
+}

@@ -1,0 +1,214 @@
+import Sqlite from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ApiError, ERROR_TABLE, type ErrorCode } from '../../../../common/contract/index.ts';
+import { toApiError } from '../../../../main/api/errors.ts';
+import { type ApiWorld, openApiWorld } from '../../../doubles/app/api-world.ts';
+
+type Request = readonly [
+  method: string,
+  path: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+];
+
+/** How a client meets each row of the table over the API. */
+const REACHED: Partial<Record<ErrorCode, (world: ApiWorld) => Promise<Request>>> = {
+  AUTHENTICATION_FAILED: async () => ['GET', '/v1/agents', undefined, { authorization: '' }],
+  HOST_NOT_ALLOWED: async () => ['GET', '/v1/agents', undefined, { host: 'evil.example' }],
+  RESTRICTED_DESTINATION: async (world) => ['POST', '/v1/messages', await text(world, '911')],
+  REGISTRATION_REQUIRED: async (world) => {
+    world.plan.set({ requireRegistration: true });
+    return ['POST', '/v1/messages', await text(world)];
+  },
+  WHATSAPP_NOT_ENABLED: async (world) => [
+    'POST',
+    '/v1/messages',
+    { ...(await text(world)), channel: 'whatsapp' },
+  ],
+  WHATSAPP_WINDOW_CLOSED: async (world) => ['POST', '/v1/messages', await whatsapp(world)],
+  WHATSAPP_PAYMENT_MISSING: async (world) => {
+    world.faults.set({ target: 'whatsapp', kind: 'paymentMissing' });
+    return ['POST', '/v1/messages', await whatsapp(world)];
+  },
+  WHATSAPP_UNREACHABLE: async (world) => {
+    world.faults.set({ target: 'whatsapp', kind: 'unreachable' });
+    return ['POST', '/v1/messages', await whatsapp(world)];
+  },
+  WHATSAPP_TYPE_UNSUPPORTED: async (world) => {
+    world.faults.set({ target: 'whatsapp', kind: 'typeUnsupported' });
+    return ['POST', '/v1/messages', await whatsapp(world)];
+  },
+  WHATSAPP_TEMPLATE_MALFORMED: async (world) => {
+    const { body, ...rest } = await whatsapp(world);
+    return ['POST', '/v1/messages', { ...rest, template: { name: body } }];
+  },
+  VALIDATION_ERROR: async () => ['POST', '/v1/agents', { name: 'a', voiceMode: 'hosted' }],
+  REQUEST_INVALID: async () => ['POST', '/v1/agents', {}],
+  VALIDATION_ERROR_NUMBER_LIMIT: async (world) => {
+    world.plan.set({ numberAllowance: 0 });
+    return ['POST', '/v1/numbers', {}];
+  },
+  INSUFFICIENT_BALANCE: async (world) => {
+    world.plan.set({ profile: 'payAsYouGo', balance: 2.99 });
+    return ['POST', '/v1/numbers', {}];
+  },
+  QUOTA_EXCEEDED: async (world) => {
+    world.plan.set({ textsPerMonth: 0, enforce: true });
+    return ['POST', '/v1/messages', await text(world)];
+  },
+  IDEMPOTENCY_KEY_REUSED: async (world) => {
+    const key = { 'idempotency-key': 'once' };
+    await world.call('POST', '/v1/agents', { name: 'a' }, key);
+    return ['POST', '/v1/agents', { name: 'b' }, key];
+  },
+  LIMIT_REACHED: async (world) => {
+    for (let n = 0; n < 100; n += 1) {
+      await world.call('POST', '/v0/agent/sign-up', { human_email: `${n}@home.example` });
+    }
+    return ['POST', '/v0/agent/sign-up', { human_email: 'one-more@home.example' }];
+  },
+  NOT_FOUND: async () => ['GET', '/v1/agents/nobody'],
+  PHONE_NUMBER_NOT_FOUND: async () => ['GET', '/v1/numbers/none'],
+  METHOD_NOT_ALLOWED: async () => ['DELETE', '/v1/calls/x'],
+  CONFLICT: async (world) => {
+    const contact = { phoneNumber: '+12025550147', name: 'a' };
+    await world.call('POST', '/v1/contacts', contact);
+    return ['POST', '/v1/contacts', contact];
+  },
+  ROW_DAMAGED: async (world) => {
+    const contact = { phoneNumber: '+12025550147', name: 'a' };
+    await world.call('POST', '/v1/contacts', contact);
+    world.db.exec('update contacts set updated_at = -1');
+    return ['POST', '/v1/contacts', contact];
+  },
+  CALL_NOT_LIVE: async (world) => {
+    const { id: agentId } = (await world.call('POST', '/v1/agents', { name: 'a' })).body;
+    await world.call('POST', '/v1/numbers', { agentId });
+    const call = await world.calls.create(world.accountId, { agentId, toNumber: '+12025550147' });
+    world.calls.finish(call.id);
+    return ['POST', `/v1/calls/${call.id}/end`];
+  },
+  REAL_TRAFFIC_UNCONFIRMED: async (world) => {
+    world.carrier.checkText = () => {
+      throw new ApiError('REAL_TRAFFIC_UNCONFIRMED');
+    };
+    return ['POST', '/v1/messages', await text(world)];
+  },
+  STORAGE_UNAVAILABLE: async (world) => {
+    world.carrier.checkText = () => {
+      throw new Sqlite.SqliteError('database or disk is full', 'SQLITE_FULL');
+    };
+    return ['POST', '/v1/messages', await text(world)];
+  },
+  NO_INVENTORY: async () => ['POST', '/v1/numbers', { areaCode: '555' }],
+  PAYLOAD_TOO_LARGE: async () => ['POST', '/v1/agents', { name: 'x'.repeat(1_100_000) }],
+  INBOUND_ONLY: async (world) => provokedByCode(world, 'INBOUND_ONLY'),
+  DELIVERY_UNCONFIRMED: async (world) => provokedByCode(world, 'DELIVERY_UNCONFIRMED'),
+  OUTBOUND_LIMIT_REACHED: async (world) => provokedByCode(world, 'OUTBOUND_LIMIT_REACHED'),
+  CONVERSATION_INACTIVE: async (world) => provokedByCode(world, 'CONVERSATION_INACTIVE'),
+  CONVERSATION_STREAK_LIMIT: async (world) => provokedByCode(world, 'CONVERSATION_STREAK_LIMIT'),
+  CONVERSATION_AWAITING_REPLY: async (world) =>
+    provokedByCode(world, 'CONVERSATION_AWAITING_REPLY'),
+  NEW_CONVERSATION_LIMIT_REACHED: async (world) =>
+    provokedByCode(world, 'NEW_CONVERSATION_LIMIT_REACHED'),
+  NOT_EMULATED: async () => ['POST', '/v1/rcs/agents', {}],
+  RATE_LIMIT_EXCEEDED: async (world) => provoked(world, 'status429'),
+  INTERNAL_ERROR: async (world) => provoked(world, 'status500'),
+  CARRIER_ERROR: async (world) => provoked(world, 'status502'),
+  SERVICE_UNAVAILABLE: async (world) => provoked(world, 'status503'),
+};
+
+/** These belong to the control port; its own tests meet them. */
+const CONTROL_ONLY: readonly ErrorCode[] = [
+  'CONTROL_TOKEN_REQUIRED',
+  'ORIGIN_NOT_ALLOWED',
+  'TICKET_EXPIRED',
+  'TICKET_USED',
+  'WAIT_TIMEOUT',
+  'CALL_NOT_ANSWERED',
+  'CLOCK_LIVE_MEDIA',
+  'MODEL_FAILED',
+];
+
+/** What never became a request is answered by the listener itself; its tests meet these. */
+const NO_REQUEST: readonly ErrorCode[] = [
+  'REQUEST_MALFORMED',
+  'REQUEST_TIMEOUT',
+  'HEADERS_TOO_LARGE',
+];
+
+async function text(world: ApiWorld, to_number = '+12025550147') {
+  const number = (await world.call('POST', '/v1/numbers', {})).body;
+  return { number_id: number.id, to_number, body: 'x' };
+}
+
+/** From a number that is a WhatsApp line. */
+async function whatsapp(world: ApiWorld) {
+  const message = await text(world);
+  const { id } = world.whatsapp.connect(world.accountId, { code: 'c' });
+  const [line] = world.whatsapp.availableNumbers(world.accountId, id);
+  const phone_number_id = line?.phone_number_id ?? '';
+  world.whatsapp.connectNumber(world.accountId, id, { phone_number_id });
+  return { ...message, channel: 'whatsapp' };
+}
+
+function provoked(
+  world: ApiWorld,
+  kind: 'status429' | 'status500' | 'status502' | 'status503',
+): Request {
+  world.provoked.next = { kind, when: 'before' };
+  return ['GET', '/v1/agents'];
+}
+
+function provokedByCode(world: ApiWorld, code: ErrorCode): Request {
+  world.provoked.next = { kind: 'error', code, when: 'before' };
+  return ['GET', '/v1/agents'];
+}
+
+describe('every row of the error table', () => {
+  let world: ApiWorld;
+
+  beforeEach(async () => {
+    world = await openApiWorld();
+  });
+  afterEach(() => world.close());
+
+  it('is met over the API, by its listener, or belongs to the control port', () => {
+    const met = [...Object.keys(REACHED), ...CONTROL_ONLY, ...NO_REQUEST];
+    expect(met.sort()).toEqual(Object.keys(ERROR_TABLE).sort());
+  });
+
+  it.each(Object.keys(ERROR_TABLE) as ErrorCode[])(
+    '%s can be provoked by its name',
+    async (code) => {
+      const { status, body } = await world.call(...provokedByCode(world, code));
+      expect([status, body.error.code]).toEqual([ERROR_TABLE[code].status, code]);
+      if (code === 'REQUEST_INVALID') expect(body.detail[0].type).toBe('fault');
+    },
+  );
+
+  it.each(Object.entries(REACHED))('%s', async (code, prepare) => {
+    const { status, body } = await world.call(...(await prepare(world)));
+    const row = ERROR_TABLE[code as ErrorCode];
+    expect([status, body.error.code, body.error.type]).toEqual([row.status, code, row.type]);
+    expect(body.error.message).toBeTruthy();
+    if (code !== 'REQUEST_INVALID') expect(body.detail).toBe(body.error.message);
+  });
+});
+
+describe('what the framework refuses', () => {
+  it.each([
+    [{ code: 'FST_ERR_A', statusCode: 400 }, 400],
+    [{ code: 'FST_ERR_A', statusCode: 404 }, 404],
+    [{ code: 'FST_ERR_A', statusCode: 413 }, 413],
+    [{ code: 'FST_ERR_A', statusCode: 431 }, 431],
+    // A status without a row of its own.
+    [{ code: 'FST_ERR_A', statusCode: 415 }, 400],
+    // Defects, and statuses that other servers gave us.
+    [{ code: 'FST_ERR_A', statusCode: 500 }, undefined],
+    [{ statusCode: 401 }, undefined],
+    [{}, undefined],
+  ])('%j keeps its status', (fields, status) => {
+    expect(toApiError(Object.assign(new Error('why'), fields))?.status).toBe(status);
+  });
+});

@@ -1,0 +1,75 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ERROR_TABLE, type ErrorCode } from '../../../../common/contract/index.ts';
+import { errorCodes } from '../../../../main/api/reference/documented-errors.ts';
+import type { ApiRoute } from '../../../../main/api/route.ts';
+import { type ApiWorld, openApiWorld } from '../../../doubles/app/api-world.ts';
+
+interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
+const TOO_LARGE = { name: 'x'.repeat(1_100_000) };
+
+/** Requests that meet a code on whatever route documents it; the others are provoked. */
+const REACHED: Partial<Record<ErrorCode, (route: ApiRoute) => Partial<Asked>>> = {
+  AUTHENTICATION_FAILED: () => ({ headers: { authorization: '' } }),
+  HOST_NOT_ALLOWED: () => ({ headers: { host: 'evil.example' } }),
+  NOT_FOUND: ({ access }) =>
+    access === 'public' ? {} : { headers: { 'x-sub-account-id': 'acct_nobody' } },
+  PAYLOAD_TOO_LARGE: () => ({ body: TOO_LARGE }),
+  REQUEST_INVALID: (route) =>
+    route.body
+      ? { body: '"x"', headers: { 'content-type': 'application/json' } }
+      : { path: `${pathOf(route)}?${nonsense(route)}` },
+};
+
+const pathOf = ({ path }: ApiRoute) => path.replace(/:[a-z_]+/g, 'nobody');
+
+/** Every query parameter as no parameter wants it; none at all where one is needed. */
+function nonsense({ query }: ApiRoute): string {
+  if (!query?.safeParse({}).success) return '';
+  const shape = (query as { shape?: Record<string, unknown> } | undefined)?.shape ?? {};
+  return Object.keys(shape)
+    .map((name) => `${name}=${encodeURIComponent('\u0001?')}`)
+    .join('&');
+}
+
+describe('every status that the document promises', () => {
+  let world: ApiWorld;
+  let isErrorBody: (body: unknown) => boolean;
+
+  beforeAll(async () => {
+    world = await openApiWorld();
+    const { components } = (await world.call('GET', '/openapi.json')).body;
+    const ajv = new Ajv2020({ strict: false });
+    ajv.addSchema({ $id: 'api', components });
+    const check = ajv.compile({ $ref: 'api#/components/schemas/Error' });
+    isErrorBody = (body) => check(body) as boolean;
+  });
+  afterAll(() => world.close());
+
+  it('comes, on every operation, in the form of every error', async () => {
+    const missed: string[] = [];
+    for (const route of world.routes) {
+      for (const code of errorCodes(route)) {
+        const { method } = route;
+        const request = REACHED[code]?.(route);
+        if (request === undefined) world.provoked.code = code;
+        const { path, body, headers } = { path: pathOf(route), ...request };
+        const answer = await world.call(method, path, body, headers);
+        world.provoked.code = null;
+        const isMet =
+          answer.status === ERROR_TABLE[code].status &&
+          answer.body.error.code === code &&
+          isErrorBody(answer.body);
+        if (!isMet) missed.push(`${route.operation} ${code}: ${answer.status} ${answer.text}`);
+      }
+    }
+    expect(missed).toEqual([]);
+    expect(world.defects).toEqual([]);
+  });
+});

@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { EngineChange } from '../../../../common/contract/index.ts';
+import { buildTimeline } from '../../../../common/rules/timeline/timeline.ts';
+import { ModelHttp } from '../../../../main/llm/model-http.ts';
+import { MemorySecretStore } from '../../../../main/platform/secret-store.ts';
+import { ProductClock } from '../../../../main/platform/time/clock.ts';
+import { Engines } from '../../../../main/services/engines/engines.ts';
+import { embeddedVoice } from '../../../../main/speech/embedded-voice.ts';
+import { ModelShelf } from '../../../../main/speech/models/model-shelf.ts';
+import { SettingStore } from '../../../../main/store/accounts/settings.ts';
+import { DamageNotes } from '../../../../main/store/database/damage-notes.ts';
+import { type Database, openDatabase } from '../../../../main/store/database/database.ts';
+import { type CallWorld, callWorld } from '../../../doubles/calls/call-world.ts';
+import { LoudnessVad } from '../../../doubles/hearing/scripted-hearing.ts';
+import { ManualTime } from '../../../doubles/manual-time.ts';
+
+let folder: string;
+let db: Database;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'worded-'));
+  db = await openDatabase(folder);
+});
+afterEach(() => {
+  db.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** The engines as the product chooses them: the embedded voice, but for its sound. No server answers. */
+function assembled() {
+  const given: string[] = [];
+  const speech = {
+    synthesize: ({ text }: { readonly text: string }) => {
+      given.push(text);
+      return Promise.resolve(new Int16Array(1_600).fill(1_000));
+    },
+    transcribe: () => Promise.resolve(''),
+    prepareRecogniser: () => {},
+  };
+  const real = new ManualTime();
+  const engines = new Engines({
+    settings: new SettingStore(db, new DamageNotes()),
+    secrets: new MemorySecretStore({}),
+    http: { fetch: () => Promise.reject(new Error('Down.')) },
+    modelHttp: new ModelHttp(real),
+    clock: new ProductClock({ real }),
+    flite: embeddedVoice(speech, (name) => ({ name, substituted: false })),
+    vad: new LoudnessVad(),
+    speech,
+    shelf: new ModelShelf({ folder, models: [], real }),
+    catalogue: () => null,
+  });
+  return { given, engines };
+}
+
+const pieces = (world: CallWorld) =>
+  world.data('piece.queued').map(({ text, spoken }) => [text, spoken]);
+
+async function answered(texts: readonly string[]) {
+  const { given, engines } = assembled();
+  const world = callWorld({}, null, { tts: engines.current().tts });
+  world.session.answered();
+  await world.pass(20);
+  for (const text of texts) {
+    world.say('Well?');
+    world.responder.last.line(0, text);
+    world.responder.last.ended('complete');
+    await world.pass(3_000);
+  }
+  return { given, world };
+}
+
+it('gives the embedded voice words, and logs them beside what was written', async () => {
+  const { given, world } = await answered(['That is 3 kg for $5.', 'See you.']);
+  expect(given).toEqual(['That is 3 kilograms for $5.', 'See you.']);
+  expect(pieces(world)).toEqual([
+    ['That is 3 kg for $5.', 'That is 3 kilograms for $5.'],
+    ['See you.', 'See you.'],
+  ]);
+});
+
+it('logs no words for what the voice can say nothing of', async () => {
+  const { world } = await answered(['今日は。']);
+  expect(pieces(world)).toEqual([['今日は。', '']]);
+});
+
+it('logs the words of the voice that took over where the first one failed', async () => {
+  const { engines } = assembled();
+  await engines.set(
+    EngineChange.parse({ tts: { kind: 'openai', apiKey: 'secret', fallbackToFlite: true } }),
+  );
+  const world = callWorld({}, null, { tts: engines.current().tts });
+  world.session.answered();
+  world.say('Well?');
+  world.responder.last.line(0, 'That is 3 kg. Good. Bye.');
+  await world.pass(1_000);
+  expect(pieces(world)).toEqual([
+    ['That is 3 kg.', 'That is 3 kg.'],
+    ['Good.', 'Good.'],
+    ['Bye.', 'Bye.'],
+  ]);
+  const [turn] = buildTimeline('call_1', world.seen).turns;
+  expect(turn?.pieces.map(({ text, spoken }) => [text, spoken])).toEqual([
+    ['That is 3 kg.', 'That is 3 kilograms.'],
+    ['Good.', 'Good.'],
+    ['Bye.', 'Bye.'],
+  ]);
+});
+
+it('says once in a call that the voice cannot say the letters, and ends the turn', async () => {
+  const { given, world } = await answered(['今日は。', 'また明日。', 'Bye.']);
+  expect(given).toEqual(['Bye.']);
+  expect(world.data('warning').map(({ code }) => code)).toEqual(['voice_cannot_say']);
+  expect(world.types(2)).toContain('turn.finished');
+});

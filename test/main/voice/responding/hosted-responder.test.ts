@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import type { CallEventData } from '../../../../common/contract/index.ts';
+import type {
+  LanguageModel,
+  ModelObserver,
+  ModelRequest,
+  ModelResult,
+} from '../../../../main/llm/language-model.ts';
+import { HostedResponder } from '../../../../main/voice/responding/hosted-responder.ts';
+import type { HostedTool } from '../../../../main/voice/responding/hosted-tool.ts';
+import type { Responder } from '../../../../main/voice/responding/responder.ts';
+import { callWorld, settled } from '../../../doubles/calls/call-world.ts';
+
+const DONE: ModelResult = { usage: { inputTokens: 3, outputTokens: 2 }, finish: 'complete' };
+
+/** A model whose every answer the test writes. */
+class ScriptedModel implements LanguageModel {
+  readonly provider = 'openai';
+  readonly name = 'scripted';
+  readonly asked: {
+    request: ModelRequest;
+    observer: ModelObserver;
+    signal: AbortSignal;
+    end: (result?: ModelResult) => void;
+    fail: (error: Error) => void;
+  }[] = [];
+
+  converse(request: ModelRequest, observer: ModelObserver, signal: AbortSignal) {
+    return new Promise<ModelResult>((resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason));
+      this.asked.push({ request, observer, signal, end: (r = DONE) => resolve(r), fail: reject });
+    });
+  }
+
+  get last() {
+    const last = this.asked.at(-1);
+    if (!last) throw new Error('Nothing was asked.');
+    return last;
+  }
+}
+
+/** One call whose answers come from a scripted model, on time that the test moves. */
+async function hostedWorld(tools: readonly HostedTool[] = []) {
+  const model = new ScriptedModel();
+  const late: { responder: Responder | null } = { responder: null };
+  const world = callWorld(
+    { model: { provider: model.provider, name: model.name } },
+    null,
+    {},
+    { respond: (...given) => late.responder?.respond(...given) ?? Promise.resolve() },
+  );
+  const conversation = { system: 'Be kind.', language: 'en-US', tools };
+  late.responder = new HostedResponder({
+    clock: world.clock,
+    model,
+    conversation,
+    keepMarkup: false,
+  });
+  world.session.answered();
+  world.say('Hello?');
+  await settled();
+  return { world, model };
+}
+
+describe('an answer of a model', () => {
+  it('is heard as soon as its first sentence is there', async () => {
+    const { world, model } = await hostedWorld();
+    const { observer } = model.last;
+    await world.pass(300);
+    observer.requestSent?.('http://127.0.0.1/v1');
+    observer.responseStarted?.(200);
+    observer.text('Yes');
+    await world.pass(100);
+    expect(world.types(1)).not.toContain('piece.queued');
+    // The dot may be one of an address, until the next token comes.
+    observer.text('.');
+    expect(world.types(1)).not.toContain('piece.queued');
+    observer.text(' ');
+    await world.pass(40);
+    expect(world.atMs('playout.started', 1)).toBe(400);
+    model.last.end();
+    await world.pass(500);
+    expect(world.data('turn.finished').at(-1)).toEqual({ outcome: 'heard' });
+    expect(world.data('model.used')).toEqual([
+      { provider: 'openai', model: 'scripted', inputTokens: 3, outputTokens: 2, purpose: 'turn' },
+    ]);
+  });
+
+  it('that comes a word in half a second is not spoken word by word', async () => {
+    const { world, model } = await hostedWorld();
+    for (const word of ['We', ' open', ' at', ' nine', '.']) {
+      model.last.observer.text(word);
+      await world.pass(500);
+    }
+    expect(world.data('piece.queued').map(({ text }) => text)).toEqual(['We open at nine.']);
+  });
+
+  it('is noted a sentence a row, each as of its first word, and speech comes from those rows', async () => {
+    const { world, model } = await hostedWorld();
+    for (const word of ['One', ' two.', ' Three', ' four.', ' Five']) {
+      model.last.observer.text(word);
+      await world.pass(10);
+    }
+    model.last.end();
+    await settled();
+    const rows = world.seen.filter(({ type }) => type === 'response.line');
+    expect(
+      rows.map(({ atUs, data }) => [atUs, (data as CallEventData['response.line']).text]),
+    ).toEqual([
+      [0, 'One'],
+      [10_000, ' two.'],
+      [20_000, ' Three four.'],
+      [40_000, ' Five'],
+      [50_000, ''],
+    ]);
+    expect(world.data('piece.queued').map(({ lines }) => lines)).toEqual([[0, 1], [2], [3]]);
+  });
+
+  it('that was interrupted leaves its rows, an aborted answer and a closed tool', async () => {
+    const tool: HostedTool = {
+      ...{ name: 'wait', description: 'Waits.', parameters: { type: 'object' } },
+      ...{ builtIn: false, url: 'http://127.0.0.1/', announcement: () => null },
+      run: () => new Promise(() => {}),
+    };
+    const { world, model } = await hostedWorld([tool]);
+    const { request, observer, signal } = model.last;
+    observer.text('Well. I see that you');
+    void request.tools[0]?.run({ for: 'ever' }, signal);
+    await world.pass(120);
+    world.say('Stop.');
+    await settled();
+    expect(signal.aborted).toBe(true);
+    expect(world.data('tool.answered')).toMatchObject([{ call: 0, ok: false, durationMs: 120 }]);
+    expect(world.data('response.ended')[0]).toEqual({ outcome: 'aborted' });
+    const before = world.seen.length;
+    observer.text('Nobody hears this.');
+    await settled();
+    expect(world.seen.length).toBe(before);
+  });
+
+  it('tells the model what was heard, and the line to answer last', async () => {
+    const { world, model } = await hostedWorld();
+    model.last.observer.text('Yes. And more that nobody will hear. Really.');
+    await world.pass(100);
+    world.say('Thanks.');
+    await settled();
+    expect(model.last.request.messages).toEqual([
+      { role: 'user', content: 'Hello?' },
+      { role: 'agent', content: 'Yes.' },
+      { role: 'user', content: 'Thanks.' },
+    ]);
+  });
+});
