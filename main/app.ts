@@ -1,5 +1,6 @@
 import { ApiError, type CallView, type ReadyLine } from '../common/contract/index.ts';
-import { assembleBase, CleanUp, type Host } from './assembly/base.ts';
+import { assembleBase, type Host } from './assembly/base.ts';
+import { CleanUp } from './assembly/clean-up.ts';
 import { assembleApi, assembleControl, assembleLive, type World } from './assembly/doors.ts';
 import { assembleResources } from './assembly/resources.ts';
 import { assembleTelephony } from './assembly/telephony.ts';

@@ -22,6 +22,7 @@ import { SharedCommits } from '../store/database/shared-commits.ts';
 import { transactionHooksOf, transactionsOf } from '../store/database/transactions.ts';
 import { ImportClient } from '../store/importer/import-client.ts';
 import { ReaderClient } from '../store/reader/reader-client.ts';
+import type { CleanUp } from './clean-up.ts';
 import { assembleStorage } from './storage.ts';
 
 /** What the process that runs the app brings along: Electron and plain Node each have their own. */
@@ -45,27 +46,6 @@ export interface Host {
   readonly takesPaths?: boolean;
   /** Opens tunnels to the ingress; ngrok's when left out. */
   readonly tunnels?: TunnelMaker;
-}
-
-/** Ends what was started, the newest first. What one step throws keeps no other from its turn. */
-export class CleanUp {
-  readonly #steps: (() => unknown)[] = [];
-
-  push(step: () => unknown): void {
-    this.#steps.push(step);
-  }
-
-  async run(): Promise<void> {
-    const failures: unknown[] = [];
-    for (const step of this.#steps.splice(0).reverse()) {
-      try {
-        await step();
-      } catch (error) {
-        failures.push(error);
-      }
-    }
-    if (failures.length > 0) throw failures[0];
-  }
 }
 
 const CLOCK_OFFSET = 'clock.offsetMs';

@@ -30,7 +30,7 @@ export function assembleMessaging(
   const whatsappLine = new WhatsAppLine({
     clock,
     messages,
-    journeys,
+    says: (messageId, status) => journeys.carrierSays(messageId, status, null, null),
     templates: resources.whatsappTemplates,
     fault: outside.whatsappFault,
   });
@@ -51,7 +51,7 @@ export function assembleMessaging(
   return {
     inboundTexts,
     whatsappLine,
-    taps: new WhatsAppTaps({ messages, inboundTexts }),
+    taps: new WhatsAppTaps({ messages, receive: (text) => inboundTexts.receive(text) }),
     outboundTexts: new OutboundTexts({
       numbers,
       agents,

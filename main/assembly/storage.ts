@@ -9,7 +9,7 @@ import type { ChangeFeed } from '../services/changes.ts';
 import type { SettingStore } from '../store/accounts/settings.ts';
 import { databaseFile } from '../store/database/database-file.ts';
 import { KeptWrites } from '../store/database/kept-writes.ts';
-import type { CleanUp } from './base.ts';
+import type { CleanUp } from './clean-up.ts';
 
 const PROBE = 'storage.probe';
 /** What a busy second writes: where so much has room, the disk is no longer called full. */

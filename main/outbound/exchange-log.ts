@@ -1,5 +1,5 @@
 import type { AttemptFailure, AttemptTiming } from '../../common/contract/index.ts';
-import type { HeaderList } from './http-client.ts';
+import type { HeaderList } from './request.ts';
 
 /**
  * One request and its answer that are no webhook delivery, for the inspector: a tool that a hosted

@@ -1,5 +1,5 @@
 import type { ClockTimer, RealTime, RequestTime } from '../platform/time/clock.ts';
-import type { OutboundObserver, OutboundResult } from './http-exchange.ts';
+import type { OutboundObserver, OutboundResult } from './request.ts';
 
 /** Where the deadlines of an exchange come from; a clock is one. */
 export interface Deadlines {

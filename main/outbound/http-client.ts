@@ -1,29 +1,13 @@
+export type { OutboundObserver, OutboundResult } from './request.ts';
+
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Agent } from 'undici';
 import type { Clock } from '../platform/time/clock.ts';
 import type { ConnectionTimes, TrustedFingerprint } from './connector.ts';
 import { FixedTimeAnswer, realDeadlines } from './fixed-time.ts';
 import { guardedAgent } from './guarded-agent.ts';
-import { HttpExchange, type OutboundObserver, type OutboundResult } from './http-exchange.ts';
-
-export type { OutboundObserver, OutboundResult } from './http-exchange.ts';
-
-export type HeaderList = readonly (readonly [string, string])[];
-
-export interface OutboundRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'HEAD';
-  /** http or https. */
-  readonly url: string;
-  /** In the order and the case they are sent in. */
-  readonly headers: HeaderList;
-  readonly body: Uint8Array | null;
-  /** Product time to the first byte of the response, and for every gap between its chunks. */
-  readonly timeoutMs: number;
-  /** How much of the response body the result keeps. Default 64 KiB. */
-  readonly keepBytes?: number;
-  /** A larger response body is a failure. Default 4 MiB. */
-  readonly limitBytes?: number;
-}
+import { HttpExchange } from './http-exchange.ts';
+import type { HeaderList, OutboundObserver, OutboundRequest, OutboundResult } from './request.ts';
 
 export interface HttpClientDeps {
   readonly clock: Clock;

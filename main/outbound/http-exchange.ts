@@ -6,29 +6,7 @@ import { BodyDecoder } from './body-decoder.ts';
 import type { ConnectionTimes } from './connector.ts';
 import { type FailureReason, failureFrom, type RequestFailure, wasClosed } from './failures.ts';
 import type { Deadlines } from './fixed-time.ts';
-import type { HeaderList, OutboundRequest } from './http-client.ts';
-
-/** Called as it happens, before the result. */
-export interface OutboundObserver {
-  /** The request's bytes are on the socket. */
-  requestSent?(): void;
-  responseStarted?(head: { readonly status: number; readonly headers: HeaderList }): void;
-  responseBytes?(chunk: Uint8Array): void;
-}
-
-export interface OutboundResult {
-  /** Null when the response came to its end; any status, redirects included. */
-  readonly failure: RequestFailure | null;
-  /** As really sent; empty when it never came to that. */
-  readonly requestHeaders: HeaderList;
-  readonly status: number | null;
-  readonly responseHeaders: HeaderList;
-  /** The first `keepBytes` of the body. */
-  readonly body: Uint8Array;
-  readonly bodySizeBytes: number;
-  /** Real milliseconds with three decimals. */
-  readonly timing: AttemptTiming;
-}
+import type { HeaderList, OutboundObserver, OutboundRequest, OutboundResult } from './request.ts';
 
 const RESPONSE_LIMIT_BYTES = 4 * 1024 * 1024;
 const RESPONSE_LIMIT_MS = 10 * 60_000;

@@ -1,6 +1,6 @@
 import type { DeliveryAttempt, ExchangeKind } from '../../common/contract/index.ts';
 import { formatDuration } from '../format/time-format.ts';
-import type { Verdict } from './verdict.ts';
+import type { Tone } from '../format/tone.ts';
 
 /** The verdict on what is no webhook delivery: a tool, the carrier, or a callback of the carrier's. */
 export function exchangeVerdict(kind: ExchangeKind, attempt: DeliveryAttempt): Verdict {
@@ -42,4 +42,11 @@ function refusal({ responseBody }: DeliveryAttempt): string | null {
   if (typeof body !== 'object' || body === null || !('code' in body)) return null;
   const message = 'message' in body && typeof body.message === 'string' ? ` ${body.message}` : '';
   return `${String(body.code)}${message}`;
+}
+
+/** The first thing to read about a delivery: one line that settles it, one that explains it. */
+export interface Verdict {
+  readonly tone: Tone;
+  readonly headline: string;
+  readonly detail: string;
 }

@@ -6,16 +6,10 @@ import {
 } from '../../common/contract/index.ts';
 import { headerValue } from '../../common/rules/signatures/signing.ts';
 import { formatDuration } from '../format/time-format.ts';
-import type { Tone } from '../ui/labels.tsx';
+import type { Tone } from '../format/tone.ts';
 import type { StreamLine } from './detail/stream-lines.ts';
+import type { Verdict } from './exchange-verdict.ts';
 import { exchangeVerdict } from './exchange-verdict.ts';
-
-/** The first thing to read about a delivery: one line that settles it, one that explains it. */
-export interface Verdict {
-  readonly tone: Tone;
-  readonly headline: string;
-  readonly detail: string;
-}
 
 /**
  * Judges the latest attempt, or the one asked for. `lines`: the NDJSON lines of a voice turn as

@@ -4,11 +4,11 @@ import type { LiveNumber } from '../../common/contract/index.ts';
 import { formatPhoneNumber } from '../format/phone-number.ts';
 import { showToast } from '../state/toast-store.ts';
 import { useRun } from '../state/window-context.tsx';
-import styles from '../twilio/twilio.module.css';
 import { Button, IconButton } from '../ui/button.tsx';
 import { TextField } from '../ui/forms/field.tsx';
 import { Segmented } from '../ui/forms/segmented.tsx';
 import { Dialog } from '../ui/overlays/dialog.tsx';
+import styles from './release-twilio-number.module.css';
 
 type Mode = 'unlinkOnly' | 'releaseAtTwilio';
 

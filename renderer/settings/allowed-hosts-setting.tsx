@@ -4,7 +4,7 @@ import { useRefusal } from '../state/use-refusal.ts';
 import { useServices } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/forms/field.tsx';
-import styles from './settings-screen.module.css';
+import styles from '../ui/settings-list.module.css';
 
 /** The names besides loopback's under which the API and the Twilio ingress answer. */
 export function AllowedHostsSetting() {

@@ -9,9 +9,9 @@ import { Snippet } from '../ui/code.tsx';
 import { TextField } from '../ui/forms/field.tsx';
 import { Mono, Tag } from '../ui/labels.tsx';
 import { Dialog } from '../ui/overlays/dialog.tsx';
+import styles from '../ui/settings-list.module.css';
+import { Group } from '../ui/settings-list.tsx';
 import { Spinner } from '../ui/states.tsx';
-import styles from './settings-screen.module.css';
-import { Group } from './settings-screen.tsx';
 
 type NewKey = OperationOutput<'key.create'>;
 

@@ -1,7 +1,7 @@
 import { useOperation } from '../state/use-operation.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Segmented } from '../ui/forms/segmented.tsx';
-import { Row } from './settings-screen.tsx';
+import { Row } from '../ui/settings-list.tsx';
 
 /** Who sums a call up when it is over. */
 export function CallAnalysisSetting() {

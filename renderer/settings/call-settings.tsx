@@ -1,5 +1,5 @@
+import { Group } from '../ui/settings-list.tsx';
 import { PreferenceSwitch } from './preference-switch.tsx';
-import { Group } from './settings-screen.tsx';
 
 /** How calls are led, whoever answers them. */
 export function CallSettings() {

@@ -6,8 +6,8 @@ import { productNowMs, useWallNowMs } from '../state/window-clock.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Num } from '../ui/labels.tsx';
+import { Row } from '../ui/settings-list.tsx';
 import { CLOCK_STEPS } from './clock-steps.ts';
-import { Row } from './settings-screen.tsx';
 
 /** Freezes the product's clock and moves it: retries and silences come due on the way. */
 export function ClockSetting(props: { clock: ClockState }) {

@@ -1,7 +1,7 @@
 import { formatDayTime } from '../format/time-format.ts';
 import { useOperation } from '../state/use-operation.ts';
 import { Tag } from '../ui/labels.tsx';
-import { Group, Row } from './settings-screen.tsx';
+import { Group, Row } from '../ui/settings-list.tsx';
 
 const SHOWN = 5;
 const LONGEST = 300;

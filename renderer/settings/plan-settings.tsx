@@ -2,7 +2,7 @@ import type { PlanState } from '../../common/contract/index.ts';
 import { useOperation } from '../state/use-operation.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Segmented } from '../ui/forms/segmented.tsx';
-import { Group, Row } from './settings-screen.tsx';
+import { Group, Row } from '../ui/settings-list.tsx';
 
 /** Limits of the service that are off until somebody wants to meet them. */
 export function PlanSettings() {

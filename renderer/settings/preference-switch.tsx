@@ -2,7 +2,7 @@ import type { Preferences } from '../../common/contract/index.ts';
 import { useOperation } from '../state/use-operation.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Segmented } from '../ui/forms/segmented.tsx';
-import { Row } from './settings-screen.tsx';
+import { Row } from '../ui/settings-list.tsx';
 
 /** The settings that are either on or off. */
 type SwitchName = {

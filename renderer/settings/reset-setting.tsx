@@ -6,8 +6,8 @@ import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/forms/field.tsx';
 import { Segmented } from '../ui/forms/segmented.tsx';
 import { Dialog } from '../ui/overlays/dialog.tsx';
-import styles from './settings-screen.module.css';
-import { Row } from './settings-screen.tsx';
+import styles from '../ui/settings-list.module.css';
+import { Row } from '../ui/settings-list.tsx';
 
 const WORD = 'reset';
 

@@ -1,9 +1,9 @@
-import type { ReactNode } from 'react';
 import type { LiveState } from '../../common/contract/index.ts';
 import { TwilioSettings } from '../twilio/twilio-settings.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
 import { Segmented } from '../ui/forms/segmented.tsx';
 import { Mono } from '../ui/labels.tsx';
+import { Group, Row } from '../ui/settings-list.tsx';
 import { chooseTheme, useTheme } from '../ui/theme.ts';
 import { AllowedHostsSetting } from './allowed-hosts-setting.tsx';
 import { ApiKeys } from './api-keys.tsx';
@@ -89,30 +89,6 @@ export function SettingsScreen(props: { state: LiveState }) {
         <WorkspaceFileSetting />
         <ResetSetting />
       </Group>
-    </div>
-  );
-}
-
-export function Group(props: { title: string; action?: ReactNode; children: ReactNode }) {
-  return (
-    <section className={styles.group}>
-      <header>
-        <h2>{props.title}</h2>
-        {props.action}
-      </header>
-      <div className={styles.card}>{props.children}</div>
-    </section>
-  );
-}
-
-export function Row(props: { name: string; hint?: string; children: ReactNode }) {
-  return (
-    <div className={styles.row}>
-      <div className={styles.name}>
-        {props.name}
-        {props.hint === undefined ? null : <small>{props.hint}</small>}
-      </div>
-      <div className={styles.value}>{props.children}</div>
     </div>
   );
 }

@@ -3,8 +3,8 @@ import { showToast } from '../state/toast-store.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/overlays/dialog.tsx';
-import styles from './settings-screen.module.css';
-import { Row } from './settings-screen.tsx';
+import styles from '../ui/settings-list.module.css';
+import { Row } from '../ui/settings-list.tsx';
 
 /** Replaces the control token, when it may have come to somebody else. */
 export function TokenSetting() {

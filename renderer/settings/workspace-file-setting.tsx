@@ -6,8 +6,8 @@ import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/overlays/dialog.tsx';
 import { saveText } from '../ui/save-file.ts';
-import styles from './settings-screen.module.css';
-import { Row } from './settings-screen.tsx';
+import styles from '../ui/settings-list.module.css';
+import { Row } from '../ui/settings-list.tsx';
 
 function wordsOf({ rows, notSent }: OperationOutput<'workspace.import'>): string {
   const imported = `The workspace was imported: ${rows} rows.`;

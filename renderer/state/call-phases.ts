@@ -1,5 +1,5 @@
 import type { CallView } from '../../common/contract/index.ts';
-import type { Tone } from '../ui/labels.tsx';
+import type { Tone } from '../format/tone.ts';
 
 /** What goes on in the call, in words. */
 export function phaseInWords(call: CallView): { text: string; tone: Tone | undefined } {

@@ -4,16 +4,36 @@ import type {
   OperationOutput,
   OperationRequest,
 } from '../../common/contract/index.ts';
-import type { CallAudio } from '../audio/call-audio.ts';
-import type { Microphone } from '../audio/microphone.ts';
 import { type ControlClient, OperationError } from './control-client.ts';
 import { showToast } from './toast-store.ts';
+
+/** The sound of calls, as components use it. */
+export interface CallSound {
+  /** Whether the agent is muted here. */
+  readonly muted: boolean;
+  /** Within a click, or the browser keeps it silent. */
+  wake(): void;
+  setMuted(muted: boolean): void;
+  /** RMS, 0 to 1. */
+  readonly agentLevel: () => number;
+  readonly callerLevel: () => number;
+}
+
+/** The microphone, as components use it. */
+export interface CallMicrophone {
+  /** RMS, 0 to 1. */
+  readonly level: number;
+  /** @throws MicrophoneError in words for the person */
+  start(callId: string): Promise<void>;
+  stop(): void;
+  setMuted(muted: boolean): void;
+}
 
 /** What components need from outside React, put together in main.tsx. */
 export interface WindowServices {
   readonly control: ControlClient;
-  readonly audio: CallAudio;
-  readonly microphone: Microphone;
+  readonly audio: CallSound;
+  readonly microphone: CallMicrophone;
   readonly cspNonce: string;
   readonly isMac: boolean;
   retryConnection(): void;

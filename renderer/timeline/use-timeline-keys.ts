@@ -5,7 +5,8 @@ import { type ChartHandle, chooseItem } from './call-chart.tsx';
 import type { ChartItem } from './chart/chart-model.ts';
 import { type RowName, WALKED_ROWS } from './chart/chart-rows.ts';
 import { around, inSight, panned, zoomed } from './chart/chart-view.ts';
-import { firstInView, type Scene } from './chart/paint.ts';
+import { firstInView } from './chart/paint.ts';
+import type { Scene } from './chart/scene.ts';
 
 export const TIMELINE_KEYS: readonly KeyDescription[] = [
   { keys: ['Space'], does: 'Play from the cursor, or pause' },

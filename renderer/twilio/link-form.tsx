@@ -1,12 +1,12 @@
 import { type FormEvent, useState } from 'react';
 import type { TwilioStatus } from '../../common/contract/index.ts';
-import settings from '../settings/settings-screen.module.css';
 import { receiveChange } from '../state/live-store.ts';
 import { showToast } from '../state/toast-store.ts';
 import { useRefusal } from '../state/use-refusal.ts';
 import { useServices } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/forms/field.tsx';
+import settings from '../ui/settings-list.module.css';
 import styles from './twilio.module.css';
 
 const EMPTY = { accountSid: '', authToken: '', apiKeySid: '', apiKeySecret: '', apiBaseUrl: '' };

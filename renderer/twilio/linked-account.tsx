@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import type { TwilioStatus } from '../../common/contract/index.ts';
-import settings from '../settings/settings-screen.module.css';
-import { Row } from '../settings/settings-screen.tsx';
 import { receiveChange } from '../state/live-store.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
 import { Segmented } from '../ui/forms/segmented.tsx';
 import { Mono, Tag } from '../ui/labels.tsx';
+import settings from '../ui/settings-list.module.css';
+import { Row } from '../ui/settings-list.tsx';
 import { SharedKeysSetting } from './shared-keys-setting.tsx';
 import { UnlinkDialog } from './unlink-dialog.tsx';
 

@@ -1,8 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import type { TwilioStatus } from '../../common/contract/index.ts';
 import { formatClockTime } from '../format/time-format.ts';
-import settings from '../settings/settings-screen.module.css';
-import { Row } from '../settings/settings-screen.tsx';
 import { receiveChange } from '../state/live-store.ts';
 import { useRefusal } from '../state/use-refusal.ts';
 import { useServices } from '../state/window-context.tsx';
@@ -11,6 +9,8 @@ import { CopyIcon } from '../ui/copy.tsx';
 import { TextField } from '../ui/forms/field.tsx';
 import { Segmented } from '../ui/forms/segmented.tsx';
 import { Mono, Tag } from '../ui/labels.tsx';
+import settings from '../ui/settings-list.module.css';
+import { Row } from '../ui/settings-list.tsx';
 import styles from './twilio.module.css';
 
 const FIELDS = ['url', 'authToken', 'domain'];

@@ -1,11 +1,11 @@
 import { type FormEvent, useState } from 'react';
 import type { TwilioStatus } from '../../common/contract/index.ts';
-import settings from '../settings/settings-screen.module.css';
 import { receiveChange } from '../state/live-store.ts';
 import { useRefusal } from '../state/use-refusal.ts';
 import { useServices } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/forms/field.tsx';
+import settings from '../ui/settings-list.module.css';
 
 /** The keys with which Twilio signs callbacks where a webhook rule takes the auth token's place. */
 export function SharedKeysSetting(props: { twilio: TwilioStatus }) {

@@ -1,5 +1,5 @@
 import type { LiveState } from '../../common/contract/index.ts';
-import { Group } from '../settings/settings-screen.tsx';
+import { Group } from '../ui/settings-list.tsx';
 import { LinkForm } from './link-form.tsx';
 import { LinkedAccount } from './linked-account.tsx';
 import { ReachSetting } from './reach-setting.tsx';

@@ -1,8 +1,7 @@
 import type { ButtonHTMLAttributes, ReactNode } from 'react';
 import { classNames } from '../format/class-names.ts';
+import type { Tone } from '../format/tone.ts';
 import styles from './labels.module.css';
-
-export type Tone = 'ok' | 'warn' | 'bad' | 'accent';
 
 /** A pill; a button when it does something. */
 export function Chip(props: ButtonHTMLAttributes<HTMLButtonElement> & { children: ReactNode }) {

@@ -1,5 +1,5 @@
 import { Check, CircleAlert, CircleDashed } from 'lucide-react';
-import type { Tone } from './labels.tsx';
+import type { Tone } from '../format/tone.ts';
 import styles from './verdict.module.css';
 
 const ICONS = { ok: Check, bad: CircleAlert, warn: CircleDashed, accent: Check } as const;

@@ -29,7 +29,7 @@ describe('import directions', () => {
   });
 
   it.each([
-    ['main/store/calls/calls.ts', '../services/calls/calls.ts', 'is below main/services'],
+    ['main/store/calls/calls.ts', '../../services/calls/calls.ts', 'is below main/services'],
     ['main/carriers/simulated/line.ts', '../../speech/tts.ts', 'share a floor'],
     ['main/api/v1/calls.ts', '../../control/guards.ts', 'share a floor'],
     ['main/services/calls/calls.ts', '../../api/server.ts', 'is below main/api'],

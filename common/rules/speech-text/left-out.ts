@@ -1,4 +1,5 @@
-import type { Notice, NoticeKind } from './markup/markup-rule.ts';
+import type { Notice } from './markup/markup-rule.ts';
+import type { NoticeKind } from './markup/unspoken.ts';
 
 const WHAT: Readonly<Record<NoticeKind, (written: string) => string>> = {
   markdown: (written) =>

@@ -19,7 +19,7 @@ import type { RunInTransaction } from '../../store/database/transactions.ts';
 import type { NumberRecord, NumberStore } from '../../store/numbers/numbers.ts';
 import type { ChangeFeed } from '../changes.ts';
 import { faultyField } from '../faulty-field.ts';
-import { toLiveNumber } from '../numbers/number-views.ts';
+import { toLiveNumber } from '../number-fields.ts';
 import { checkRoom } from '../room.ts';
 import { schemaFault } from './schema-check.ts';
 import { RESERVED_TOOL_NAMES } from './tool-names.ts';

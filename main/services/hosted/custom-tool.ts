@@ -2,7 +2,8 @@ import { type CustomTool, CustomTool as CustomToolShape } from '../../../common/
 import { maskedHeaders, maskedUrl } from '../../../common/rules/masked-secrets.ts';
 import { stockLanguage, stockSentence } from '../../../common/rules/speech-text/stock-sentences.ts';
 import type { ExchangeLog } from '../../outbound/exchange-log.ts';
-import type { HeaderList, HttpClient, OutboundResult } from '../../outbound/http-client.ts';
+import type { HttpClient, OutboundResult } from '../../outbound/http-client.ts';
+import type { HeaderList } from '../../outbound/request.ts';
 import type { Clock } from '../../platform/time/clock.ts';
 import type { HostedTool, ToolOutcome, ToolSite } from '../../voice/responding/hosted-tool.ts';
 import { ArgumentCheck, parametersOf } from '../agents/schema-check.ts';

@@ -23,8 +23,9 @@ import type { Plan } from '../accounts/plan.ts';
 import type { Agents } from '../agents/agents.ts';
 import type { ChangeFeed } from '../changes.ts';
 import { faultyField } from '../faulty-field.ts';
+import { toLiveNumber } from '../number-fields.ts';
 import type { NumberInventory } from './number-inventory.ts';
-import { type NumberViews, toLiveNumber } from './number-views.ts';
+import type { NumberViews } from './number-views.ts';
 
 export interface NumbersDeps {
   readonly numbers: NumberStore;

@@ -5,7 +5,6 @@ import type { Clock } from '../../platform/time/clock.ts';
 import type { NumberRecord } from '../../store/numbers/numbers.ts';
 import type { OptOutRecord, OptOutStore } from '../../store/numbers/opt-outs.ts';
 import type { ChangeFeed } from '../changes.ts';
-import type { LeavingText } from '../messages/outbound-texts.ts';
 
 export interface OptOutsDeps {
   /** Of simulated numbers. */
@@ -56,7 +55,15 @@ export class OptOuts {
   }
 
   /** @throws ApiError `VALIDATION_ERROR` for a text to somebody who wants none */
-  check({ number, to, channel }: LeavingText): void {
+  check({
+    number,
+    to,
+    channel,
+  }: {
+    readonly number: NumberRecord;
+    readonly to: string;
+    readonly channel: string;
+  }): void {
     if (number.carrier !== 'simulated' || !isCarriers(channel)) return;
     const sinceMs = this.#deps.own.sinceMs(number.phoneNumber, to);
     if (sinceMs !== null) throw optedOut(number.phoneNumber, to, sinceMs);

@@ -18,7 +18,7 @@ import type {
 import type { Agents } from '../agents/agents.ts';
 import type { ChangeFeed } from '../changes.ts';
 import { faultyField } from '../faulty-field.ts';
-import { toLiveNumber } from '../numbers/number-views.ts';
+import { toLiveNumber } from '../number-fields.ts';
 import type { Numbers } from '../numbers/numbers.ts';
 import { checkRoom } from '../room.ts';
 

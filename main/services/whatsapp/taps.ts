@@ -1,12 +1,11 @@
 import { ApiError, type WhatsAppContent } from '../../../common/contract/index.ts';
-import type { ReceivedText } from '../../carriers/carrier.ts';
+import type { InboundText, ReceivedText } from '../../carriers/carrier.ts';
 import type { MessageStore } from '../../store/messages/messages.ts';
 import { faultyField } from '../faulty-field.ts';
-import type { InboundTexts } from '../messages/inbound-texts.ts';
 
 export interface WhatsAppTapsDeps {
   readonly messages: MessageStore;
-  readonly inboundTexts: InboundTexts;
+  readonly receive: (text: InboundText) => ReceivedText;
 }
 
 /** The person's finger on what an agent offered: their answer is a message of its own. */
@@ -25,7 +24,7 @@ export class WhatsAppTaps {
       throw faultyField('messageId', 'This message never reached them: there is nothing to tap.');
     }
     const reply = replyTo(message.whatsapp, choiceId);
-    return this.#deps.inboundTexts.receive({
+    return this.#deps.receive({
       from: message.toNumber,
       to: message.fromNumber,
       body: reply.title,

@@ -14,14 +14,14 @@ import type { Clock, ClockTimer } from '../../platform/time/clock.ts';
 import type { ConversationRecord } from '../../store/messages/conversations.ts';
 import type { MessageRecord, MessageStore } from '../../store/messages/messages.ts';
 import { faultyField } from '../faulty-field.ts';
-import type { TextJourneys } from '../messages/text-journeys.ts';
 import { malformed, type WhatsAppTemplates } from './templates.ts';
 
 export interface WhatsAppLineDeps {
   readonly clock: Clock;
   readonly messages: MessageStore;
   /** Told how far each message gets. */
-  readonly journeys: TextJourneys;
+  /** The line's word for how far a message got. */
+  readonly says: (messageId: string, status: string) => void;
   readonly templates: WhatsAppTemplates;
   /** What somebody wants to go wrong with a message to this number. */
   readonly fault: (to: string) => WhatsAppFaultSpec['kind'] | null;
@@ -127,14 +127,14 @@ export class WhatsAppLine {
   }
 
   #moveOn(id: string, from: keyof typeof NEXT_STATE): void {
-    const { clock, messages, journeys } = this.#deps;
+    const { clock, messages, says } = this.#deps;
     const { status, afterMs } = NEXT_STATE[from];
     const timer: ClockTimer = clock.after(afterMs, () => {
       this.#timers.delete(timer);
       // Meanwhile the workspace may have been reset.
       const message = messages.find(id);
       if (message?.status !== from) return;
-      journeys.carrierSays(id, status, null, null);
+      says(id, status);
       if (status === 'delivered') this.#moveOn(id, status);
     });
     this.#timers.add(timer);

@@ -1,16 +1,7 @@
 import { Worker } from 'node:worker_threads';
+import type { FliteJob } from './flite-queue.ts';
 import { FliteQueue } from './flite-queue.ts';
 import type { SpeechReply } from './messages.ts';
-
-/** One sentence for a Flite thread. */
-export interface FliteJob {
-  readonly id: number;
-  readonly text: string;
-  readonly voice: string;
-  readonly speed: number;
-  /** Somebody waits for it in silence: it is made before those that are needed later. */
-  readonly isAwaited: boolean;
-}
 
 export type FliteResult =
   | { readonly id: number; readonly samples: Uint8Array }

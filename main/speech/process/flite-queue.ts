@@ -1,5 +1,3 @@
-import type { FliteJob } from './flite-pool.ts';
-
 /** Jobs that wait: those that somebody waits for in silence first, each kind in its order. */
 export class FliteQueue {
   readonly #jobs: FliteJob[] = [];
@@ -20,4 +18,14 @@ export class FliteQueue {
     if (at >= 0) this.#jobs.splice(at, 1);
     return at >= 0;
   }
+}
+
+/** One sentence for a Flite thread. */
+export interface FliteJob {
+  readonly id: number;
+  readonly text: string;
+  readonly voice: string;
+  readonly speed: number;
+  /** Somebody waits for it in silence: it is made before those that are needed later. */
+  readonly isAwaited: boolean;
 }

@@ -3,7 +3,8 @@ import { createRequire } from 'node:module';
 import { parentPort } from 'node:worker_threads';
 import { FliteEngine } from './flite-engine.ts';
 import { levelled } from './flite-levels.ts';
-import type { FliteJob, FliteResult } from './flite-pool.ts';
+import type { FliteResult } from './flite-pool.ts';
+import type { FliteJob } from './flite-queue.ts';
 
 /** Entry of a Flite thread. */
 const port = parentPort;

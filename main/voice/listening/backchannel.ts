@@ -9,9 +9,9 @@ import type { Clock, ClockTimer } from '../../platform/time/clock.ts';
 import { joinedSamples } from '../../speech/joined-samples.ts';
 import type { TtsEngine } from '../../speech/tts.ts';
 import type { CallLog } from '../call-log.ts';
+import type { VoiceSettings } from '../speaking/piece-voice.ts';
 import { Playout } from '../speaking/playout.ts';
-import type { VoiceSettings } from '../speaking/speaker.ts';
-import type { CallerSoundFollower } from './caller-side.ts';
+import type { CallerSoundFollower } from './frame-pauses.ts';
 
 /** Made this long before it could be wanted: a pause is too short to wait for an engine. */
 const PREPARE_AHEAD_MS = 1_500;

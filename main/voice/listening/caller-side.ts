@@ -12,6 +12,7 @@ import { CallerEar } from './caller-ear.ts';
 import { CallerHearing } from './caller-hearing.ts';
 import { CallerLines } from './caller-lines.ts';
 import { CallerVoice } from './caller-voice.ts';
+import type { CallerSoundFollower } from './frame-pauses.ts';
 import { FramePauses } from './frame-pauses.ts';
 import type { Understood } from './utterance.ts';
 
@@ -43,14 +44,6 @@ export interface CallerSideCall {
   record(samples: Int16Array, dueUs: number): void;
   /** Lets whoever stands in for the caller hear what they say. */
   monitor(samples: Int16Array): void;
-}
-
-/** Follows when the caller sounds and when they pause; times are product microseconds. */
-export interface CallerSoundFollower {
-  /** For the first time in this turn, or again after a pause. */
-  speaks(atUs: number): void;
-  pauses(sinceUs: number): void;
-  turnOver(): void;
 }
 
 export interface CallerSideDeps {

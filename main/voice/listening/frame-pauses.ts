@@ -1,5 +1,4 @@
 import { scoreByEnergy } from '../../speech/energy-gate.ts';
-import type { CallerSoundFollower } from './caller-side.ts';
 
 /**
  * Finds the pauses in sound that is free of noise: a synthesised line, which no VAD looks at. Who
@@ -21,4 +20,12 @@ export class FramePauses {
     if (loud) this.#follower.speaks(dueUs);
     else this.#follower.pauses(dueUs);
   }
+}
+
+/** Follows when the caller sounds and when they pause; times are product microseconds. */
+export interface CallerSoundFollower {
+  /** For the first time in this turn, or again after a pause. */
+  speaks(atUs: number): void;
+  pauses(sinceUs: number): void;
+  turnOver(): void;
 }

@@ -1,4 +1,8 @@
+import type { Silence } from '../../../common/rules/sound/silences.ts';
+import type { Notice } from '../../../common/rules/speech-text/markup/markup-rule.ts';
+import type { SpeechWarning } from '../../../common/rules/speech-text/normalise/spoken-for.ts';
 import type { TextPiece } from '../../../common/rules/speech-text/segmentation/segmenter.ts';
+import type { EngineVoice } from '../../speech/tts.ts';
 
 /** How far a piece came when it was cut. */
 export interface HeardPart {
@@ -36,4 +40,51 @@ export interface PieceVoice {
   cut(unheardMs: number): readonly HeardPart[];
   /** What is not made audible yet is not wanted any more, and what was heard is done with. */
   forget(): void;
+}
+
+/** How the sound of a piece was made. */
+export interface MadeSpeech {
+  readonly engine: string;
+  readonly voice: EngineVoice;
+  /** The words as the voice was given them; null: as they were written and queued. */
+  readonly spoken: string | null;
+}
+
+/** What becomes of the agent's words. `turn` is the turn they belong to. */
+export interface SpeakerObserver {
+  /** `spoken`: its words as the voice will be given them. */
+  pieceQueued(turn: number, piece: number, given: TextPiece, spoken: string): void;
+  /** Something of the text is not spoken. */
+  leftOut(turn: number, notice: Notice): void;
+  /** The turn has more words than are spoken; the message says what is left out. */
+  tooMuch(turn: number, message: string): void;
+  firstAudio(turn: number, piece: number, made: MadeSpeech): void;
+  /** The voice cannot say all of the words. */
+  cannotSay(turn: number, warning: SpeechWarning): void;
+  /** The speech differs from what was asked for. */
+  differs(turn: number, message: string): void;
+  synthesized(turn: number, piece: number, ms: number, silences: readonly Silence[]): void;
+  synthesisFailed(turn: number, piece: number, message: string): void;
+  frame(samples: Int16Array, dueUs: number): void;
+  /** `atUs`: product time of its place on the pacing grid; left out, it is now. */
+  pieceStarted(turn: number, piece: number, atUs?: number): void;
+  pieceEnded(turn: number, piece: number, atUs?: number): void;
+  pieceCut(turn: number, piece: number, playedMs: number, heardText: string): void;
+  pausedAt(turn: number, piece: number): void;
+  resumedAt(turn: number, piece: number): void;
+  /** All sound of the turn was taken back before anything of it was heard. */
+  nothingHeard(turn: number): void;
+  /** All words of the turn were played, or could not be. */
+  drained(turn: number): void;
+}
+
+/** How the agent sounds. */
+export interface VoiceSettings {
+  readonly voice: string;
+  /** Factor on the speaking rate, 0.5-2. */
+  readonly speed: number;
+  /** BCP 47. */
+  readonly language: string;
+  /** Markup goes to the voice as it is written. */
+  readonly keepMarkup: boolean;
 }

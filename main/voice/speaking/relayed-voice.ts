@@ -1,7 +1,6 @@
 import type { TextPiece } from '../../../common/rules/speech-text/segmentation/segmenter.ts';
 import type { TextSpeech } from '../../carriers/carrier.ts';
-import type { HeardPart, PieceVoice } from './piece-voice.ts';
-import type { SpeakerObserver } from './speaker.ts';
+import type { HeardPart, PieceVoice, SpeakerObserver } from './piece-voice.ts';
 
 /** The carrier's own voice: it is handed words, and tells what was heard of them. */
 export class RelayedVoice implements PieceVoice {

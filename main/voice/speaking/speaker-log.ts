@@ -1,6 +1,6 @@
 import { leftOutMessage } from '../../../common/rules/speech-text/left-out.ts';
 import type { CallLog } from '../call-log.ts';
-import type { SpeakerObserver } from './speaker.ts';
+import type { SpeakerObserver } from './piece-voice.ts';
 
 /**
  * Notes in the call's log what becomes of the agent's words, and tells the session the rest. A piece

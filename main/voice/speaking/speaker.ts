@@ -3,69 +3,17 @@ import {
   MOST_SPOKEN_CHARACTERS,
   MOST_SPOKEN_PIECES,
 } from '../../../common/rules/answers/answer-limits.ts';
-import type { Silence } from '../../../common/rules/sound/silences.ts';
-import type { Notice } from '../../../common/rules/speech-text/markup/markup-rule.ts';
-import {
-  type SpeechWarning,
-  wordlessWarning,
-} from '../../../common/rules/speech-text/normalise/spoken-for.ts';
+import { wordlessWarning } from '../../../common/rules/speech-text/normalise/spoken-for.ts';
 import type { TextPiece } from '../../../common/rules/speech-text/segmentation/segmenter.ts';
 import { SpokenPieces, type TextPart } from '../../../common/rules/speech-text/spoken-pieces.ts';
 import type { ThinkingHabit } from '../../../common/rules/speech-text/thinking-first.ts';
 import type { TextSpeech } from '../../carriers/carrier.ts';
 import type { Clock, ClockTimer } from '../../platform/time/clock.ts';
 import type { SlicedWork, WorkSlices } from '../../platform/time/work-slices.ts';
-import type { EngineVoice, TtsEngine } from '../../speech/tts.ts';
-import type { PieceVoice } from './piece-voice.ts';
+import type { TtsEngine } from '../../speech/tts.ts';
+import type { PieceVoice, SpeakerObserver, VoiceSettings } from './piece-voice.ts';
 import { RelayedVoice } from './relayed-voice.ts';
 import { SynthesisedVoice } from './synthesised-voice.ts';
-
-/** How the agent sounds. */
-export interface VoiceSettings {
-  readonly voice: string;
-  /** Factor on the speaking rate, 0.5-2. */
-  readonly speed: number;
-  /** BCP 47. */
-  readonly language: string;
-  /** Markup goes to the voice as it is written. */
-  readonly keepMarkup: boolean;
-}
-
-/** How the sound of a piece was made. */
-export interface MadeSpeech {
-  readonly engine: string;
-  readonly voice: EngineVoice;
-  /** The words as the voice was given them; null: as they were written and queued. */
-  readonly spoken: string | null;
-}
-
-/** What becomes of the agent's words. `turn` is the turn they belong to. */
-export interface SpeakerObserver {
-  /** `spoken`: its words as the voice will be given them. */
-  pieceQueued(turn: number, piece: number, given: TextPiece, spoken: string): void;
-  /** Something of the text is not spoken. */
-  leftOut(turn: number, notice: Notice): void;
-  /** The turn has more words than are spoken; the message says what is left out. */
-  tooMuch(turn: number, message: string): void;
-  firstAudio(turn: number, piece: number, made: MadeSpeech): void;
-  /** The voice cannot say all of the words. */
-  cannotSay(turn: number, warning: SpeechWarning): void;
-  /** The speech differs from what was asked for. */
-  differs(turn: number, message: string): void;
-  synthesized(turn: number, piece: number, ms: number, silences: readonly Silence[]): void;
-  synthesisFailed(turn: number, piece: number, message: string): void;
-  frame(samples: Int16Array, dueUs: number): void;
-  /** `atUs`: product time of its place on the pacing grid; left out, it is now. */
-  pieceStarted(turn: number, piece: number, atUs?: number): void;
-  pieceEnded(turn: number, piece: number, atUs?: number): void;
-  pieceCut(turn: number, piece: number, playedMs: number, heardText: string): void;
-  pausedAt(turn: number, piece: number): void;
-  resumedAt(turn: number, piece: number): void;
-  /** All sound of the turn was taken back before anything of it was heard. */
-  nothingHeard(turn: number): void;
-  /** All words of the turn were played, or could not be. */
-  drained(turn: number): void;
-}
 
 /**
  * A line that ends inside a sentence waits this long for the next one before it is spoken as it

@@ -7,9 +7,8 @@ import { FRAME_MS } from '../../carriers/carrier.ts';
 import type { Clock } from '../../platform/time/clock.ts';
 import { type TtsEngine, wordsOf } from '../../speech/tts.ts';
 import { PieceEdges } from './piece-edges.ts';
-import type { HeardPart, PieceVoice } from './piece-voice.ts';
+import type { HeardPart, PieceVoice, SpeakerObserver, VoiceSettings } from './piece-voice.ts';
 import { type CutPiece, Playout, type PlayoutObserver } from './playout.ts';
-import type { SpeakerObserver, VoiceSettings } from './speaker.ts';
 
 /**
  * So much sound is made ahead of what is being heard: an answer of a megabyte takes no more memory

@@ -5,8 +5,8 @@ import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/forms/field.tsx';
 import { Select } from '../../ui/forms/select.tsx';
 import { Tag } from '../../ui/labels.tsx';
+import styles from '../../ui/settings-list.module.css';
 import { ApiKeyField } from '../api-key-field.tsx';
-import styles from '../settings-screen.module.css';
 
 interface EngineView<Kind extends string> {
   readonly kind: Kind;

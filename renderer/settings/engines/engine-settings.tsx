@@ -5,10 +5,10 @@ import type {
 } from '../../../common/contract/index.ts';
 import { useOperation } from '../../state/use-operation.ts';
 import { useRun } from '../../state/window-context.tsx';
+import styles from '../../ui/settings-list.module.css';
+import { Group } from '../../ui/settings-list.tsx';
 import { Spinner } from '../../ui/states.tsx';
 import { CallAnalysisSetting } from '../call-analysis-setting.tsx';
-import styles from '../settings-screen.module.css';
-import { Group } from '../settings-screen.tsx';
 import { EngineForm } from './engine-form.tsx';
 import { ModelSettings } from './model-settings.tsx';
 import { SpeechModels } from './speech-models.tsx';

@@ -5,7 +5,7 @@ import { useOperation } from '../../state/use-operation.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Select } from '../../ui/forms/select.tsx';
 import { Mono, Tag } from '../../ui/labels.tsx';
-import styles from '../settings-screen.module.css';
+import styles from '../../ui/settings-list.module.css';
 
 type Server = OperationOutput<'engines.discover'>['items'][number];
 

@@ -6,9 +6,9 @@ import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/forms/field.tsx';
 import { Select } from '../../ui/forms/select.tsx';
 import { Mono, Tag } from '../../ui/labels.tsx';
+import styles from '../../ui/settings-list.module.css';
 import { Spinner } from '../../ui/states.tsx';
 import { ApiKeyField } from '../api-key-field.tsx';
-import styles from '../settings-screen.module.css';
 import { LocalModelServers } from './local-model-servers.tsx';
 
 type ModelView = OperationOutput<'engines.get'>['llm'];

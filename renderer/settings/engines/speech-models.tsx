@@ -9,8 +9,8 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { TextField } from '../../ui/forms/field.tsx';
 import { Tag } from '../../ui/labels.tsx';
 import { Dialog } from '../../ui/overlays/dialog.tsx';
-import styles from '../settings-screen.module.css';
-import { Group } from '../settings-screen.tsx';
+import styles from '../../ui/settings-list.module.css';
+import { Group } from '../../ui/settings-list.tsx';
 
 type SpeechModel = OperationOutput<'model.list'>['items'][number];
 

@@ -1,8 +1,9 @@
 import type { ChartItem } from './chart-model.ts';
 import type { ChartLayout, RowName } from './chart-rows.ts';
 import { type ChartScale, xOf } from './chart-view.ts';
-import { firstInView, type Scene } from './paint.ts';
+import { firstInView } from './paint.ts';
 import { lensParts } from './paint-lens.ts';
+import type { Scene } from './scene.ts';
 
 /** How near is near enough for a pointer. */
 const REACH_PX = 5;

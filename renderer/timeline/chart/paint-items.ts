@@ -2,7 +2,7 @@ import { OWNER_INFO } from '../../../common/rules/timeline/timeline-parts.ts';
 import type { ChartItem } from './chart-model.ts';
 import { type ChartScale, xOf } from './chart-view.ts';
 import type { ChartColours } from './colours.ts';
-import type { Scene } from './paint.ts';
+import type { Scene } from './scene.ts';
 
 export interface Brush {
   readonly context: CanvasRenderingContext2D;

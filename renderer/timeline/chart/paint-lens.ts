@@ -2,8 +2,8 @@ import { CUT_BY } from '../../../common/rules/timeline/timeline-budget.ts';
 import { OWNER_INFO, partMs } from '../../../common/rules/timeline/timeline-parts.ts';
 import { formatMs } from '../../format/time-format.ts';
 import { xOf } from './chart-view.ts';
-import type { Scene } from './paint.ts';
 import type { Brush } from './paint-items.ts';
+import type { Scene } from './scene.ts';
 
 export interface LensPart {
   readonly id: string;

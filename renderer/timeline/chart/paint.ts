@@ -1,36 +1,13 @@
-import type { TimelineTurn } from '../../../common/contract/index.ts';
-import type { Waveform } from '../../../common/rules/sound/waveform.ts';
 import { needsAttention } from '../../../common/rules/timeline/timeline-budget.ts';
 import { formatMs, formatTimer } from '../../format/time-format.ts';
-import type { Span } from '../../state/timeline-store.ts';
 import { tickLabel, ticks } from '../time-scale.ts';
-import type { ChartItem, ChartModel } from './chart-model.ts';
+import type { ChartItem } from './chart-model.ts';
 import { LABEL_PX, type RowName } from './chart-rows.ts';
 import { type ChartScale, xOf } from './chart-view.ts';
-import type { ChartColours } from './colours.ts';
 import { answering, type Brush, paintItem } from './paint-items.ts';
 import { paintLens } from './paint-lens.ts';
 import { paintLane } from './paint-wave.ts';
-
-/** All that one picture of the chart depends on. */
-export interface Scene {
-  readonly model: ChartModel;
-  readonly turn: TimelineTurn;
-  readonly scale: ChartScale;
-  readonly zeroMs: number;
-  readonly waveform: Waveform | null;
-  readonly colours: ChartColours;
-  readonly widthPx: number;
-  readonly budgetMs: number;
-  readonly silenceBudgetMs: number;
-  readonly selectedId: string | null;
-  readonly hoverId: string | null;
-  readonly cursorMs: number | null;
-  readonly nowMs: number | null;
-  readonly measure: Span | null;
-  /** Of the conversation so far, for open ends. */
-  readonly headMs: number;
-}
+import type { Scene } from './scene.ts';
 
 const PAINTED_ROWS: readonly RowName[] = [
   ...(['vad', 'words', 'wait', 'webhook', 'tool', 'stream', 'speech', 'playout', 'agent'] as const),

@@ -4,7 +4,7 @@ import type { ChartItem } from './chart-model.ts';
 import { LABEL_PX } from './chart-rows.ts';
 import { msAt, panned, zoomed } from './chart-view.ts';
 import { isOverview, itemAt } from './hit.ts';
-import type { Scene } from './paint.ts';
+import type { Scene } from './scene.ts';
 
 /** A press that moves less than this is a click. */
 const CLICK_PX = 3;

@@ -7,7 +7,8 @@ import {
   zstdCompressSync,
 } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
-import { HttpClient, type OutboundRequest } from '../../../main/outbound/http-client.ts';
+import { HttpClient } from '../../../main/outbound/http-client.ts';
+import type { OutboundRequest } from '../../../main/outbound/request.ts';
 import { ProductClock } from '../../../main/platform/time/clock.ts';
 import { WebServer } from '../../doubles/servers/web-server.ts';
 

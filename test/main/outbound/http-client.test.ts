@@ -1,6 +1,7 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { HttpClient, type OutboundRequest } from '../../../main/outbound/http-client.ts';
+import { HttpClient } from '../../../main/outbound/http-client.ts';
+import type { OutboundRequest } from '../../../main/outbound/request.ts';
 import { ProductClock } from '../../../main/platform/time/clock.ts';
 import { ManualTime } from '../../doubles/manual-time.ts';
 import { WebServer } from '../../doubles/servers/web-server.ts';

@@ -4,7 +4,8 @@ import { chartModel } from '../../../renderer/timeline/chart/chart-model.ts';
 import { layoutOf, ROWS } from '../../../renderer/timeline/chart/chart-rows.ts';
 import { xOf } from '../../../renderer/timeline/chart/chart-view.ts';
 import { isOverview, itemAt, rowAt } from '../../../renderer/timeline/chart/hit.ts';
-import type { Scene } from '../../../renderer/timeline/chart/paint.ts';
+import type { Scene } from '../../../renderer/timeline/chart/scene.ts';
+
 import type { EventScript } from '../../doubles/calls/call-events.ts';
 import { hostedScript } from '../../doubles/calls/timeline-turns.ts';
 

@@ -1,5 +1,4 @@
-import type { NoticeKind } from './markup-rule.ts';
-import type { Taken, Unspoken } from './unspoken.ts';
+import type { NoticeKind, Taken, Unspoken } from './unspoken.ts';
 
 /** More of a value is not looked at to find out what it is. */
 const MOST_KEPT = 20_000;

@@ -1,15 +1,4 @@
-import type { Unspoken } from './unspoken.ts';
-
-/** What was left out of the words, by what the handler or the model should do about it. */
-export type NoticeKind =
-  | 'markdown'
-  | 'tags'
-  | 'thinking'
-  | 'thinkingUnopened'
-  | 'thinkingUnclosed'
-  | 'toolCall'
-  | 'json'
-  | 'code';
+import type { NoticeKind, Unspoken } from './unspoken.ts';
 
 /** Something was left out, or put in other words. */
 export interface Notice {

@@ -1,4 +1,5 @@
-import type { Notice, NoticeKind } from './markup-rule.ts';
+import type { Notice } from './markup-rule.ts';
+import type { NoticeKind } from './unspoken.ts';
 
 /** Of what is left out so much is quoted. */
 const QUOTED = 50;

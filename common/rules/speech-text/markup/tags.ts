@@ -1,6 +1,7 @@
 import { INLINE_ELEMENTS, LINE_ELEMENTS, OTHER_ELEMENTS } from './element-names.ts';
-import type { MarkupRule, NoticeKind, Outcome } from './markup-rule.ts';
+import type { MarkupRule, Outcome } from './markup-rule.ts';
 import { letters, StreamPattern } from './stream-pattern.ts';
+import type { NoticeKind } from './unspoken.ts';
 import { UpTo } from './unspoken.ts';
 import { MACHINE_ELEMENTS, THINKING_ELEMENTS, TOOL_ELEMENTS } from './unspoken-marks.ts';
 

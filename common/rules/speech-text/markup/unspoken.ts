@@ -1,5 +1,3 @@
-import type { NoticeKind } from './markup-rule.ts';
-
 /** How far a stretch that is not spoken goes. */
 export interface Taken {
   /** Up to here the text belongs to it. */
@@ -80,3 +78,14 @@ export class CallBehindMark implements Unspoken {
     return this.#value?.take(text, at) ?? { to: at, ended: false };
   }
 }
+
+/** What was left out of the words, by what the handler or the model should do about it. */
+export type NoticeKind =
+  | 'markdown'
+  | 'tags'
+  | 'thinking'
+  | 'thinkingUnopened'
+  | 'thinkingUnclosed'
+  | 'toolCall'
+  | 'json'
+  | 'code';

@@ -1,5 +1,6 @@
 import type { Exchange } from '../../../outbound/exchange-log.ts';
-import type { HeaderList } from '../../../outbound/http-client.ts';
+import type { HeaderList } from '../../../outbound/request.ts';
+
 import { MASK, maskedForm, maskedJson } from '../masked.ts';
 
 /** What a request is about, so that the inspector can show it where it belongs. */
