@@ -17,11 +17,20 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['main/services'],
   ['main/api', 'main/control'],
   ['main/assembly'],
-  ['main/assembly'],
   ['main/app.ts'],
   ['main/desktop'],
   ['main/electron.ts', 'main/headless.ts'],
 ];
+
+/** The window's: the features between its parts and its frame may know each other, in no circle. */
+const WINDOW_FLOORS = [
+  ['renderer/format'],
+  ['renderer/state'],
+  ['renderer/audio', 'renderer/ui'],
+  'features',
+  ['renderer/shell'],
+  ['renderer/main.tsx'],
+] as const;
 
 /** Of the packages, `common` may use only those that do no I/O and run in a browser too. */
 const COMMON_PACKAGES = ['zod', 'libphonenumber-js', 'diff'];
@@ -46,8 +55,10 @@ function faultOfFile(from: string, to: string): string | null {
   const [fromTop] = from.split('/');
   const [toTop] = to.split('/');
   if (fromTop === 'renderer' || fromTop === 'preload') {
-    if (toTop === fromTop || toTop === 'common') return null;
-    return `${fromTop} imports only common, not ${to}`;
+    if (toTop === 'common') return null;
+    return toTop === fromTop
+      ? faultInWindow(from, to)
+      : `${fromTop} imports only common, not ${to}`;
   }
   // Text to show, not code to run.
   if (fromTop === 'common' && toTop === 'examples' && to.endsWith('?raw')) return null;
@@ -63,6 +74,26 @@ function faultOfFile(from: string, to: string): string | null {
   return other.level === own.level
     ? `${own.name} and ${other.name} share a floor and do not import each other`
     : `${own.name} is below ${other.name} and does not import it`;
+}
+
+function faultInWindow(from: string, to: string): string | null {
+  if (from.split('/')[1] === to.split('/')[1] || windowFloorOf(to) < windowFloorOf(from))
+    return null;
+  const isFeature = WINDOW_FLOORS[windowFloorOf(from)] === 'features';
+  if (isFeature && windowFloorOf(to) === windowFloorOf(from)) return null;
+  return `${folderOf(from)} is not above ${folderOf(to)} and does not import it`;
+}
+
+function windowFloorOf(path: string): number {
+  const level = WINDOW_FLOORS.findIndex(
+    (names) =>
+      names !== 'features' && names.some((name) => path === name || path.startsWith(`${name}/`)),
+  );
+  return level === -1 ? WINDOW_FLOORS.indexOf('features') : level;
+}
+
+function folderOf(path: string): string {
+  return path.split('/').slice(0, 2).join('/');
 }
 
 function floorOf(path: string): { level: number; name: string } | null {

@@ -1,7 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { checkCircles } from './circles.ts';
 import { checkDocuments } from './documents.ts';
 import { checkFloors } from './floors.ts';
+import { checkFolders } from './folders.ts';
 import {
   importsOf,
   lineAt,
@@ -26,8 +26,9 @@ export function checkHouse(root: string): Violation[] {
   const files = readSources(root);
   return [
     ...checkFloors(files),
+    ...checkCircles(files),
     ...checkFiles(files),
-    ...checkPages(root),
+    ...checkFolders(root, files),
     ...checkDocuments(root),
   ];
 }
@@ -92,25 +93,4 @@ function ownTime(file: SourceFile): Violation[] {
     line: lineAt(code, match.index),
     message: `"${match[0]}" goes past the Clock; take the time from the one handed in`,
   }));
-}
-
-/** Each folder that a newcomer opens has a page. */
-export function checkPages(root: string): Violation[] {
-  const below = (folder: string) =>
-    existsSync(join(root, folder))
-      ? readdirSync(join(root, folder), { withFileTypes: true })
-          .filter((entry) => entry.isDirectory())
-          .map((entry) => `${folder}/${entry.name}`)
-      : [];
-  const folders = [
-    ...['common', 'main', 'preload', 'renderer', 'test', 'scripts', 'docs', 'examples'],
-    ...below('main'),
-  ];
-  return folders
-    .filter((folder) => !existsSync(join(root, folder, 'README.md')))
-    .map((folder) => ({
-      path: `${folder}/README.md`,
-      line: 1,
-      message: 'is missing: a page on what lives here, what does not, and how to add one more',
-    }));
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkFloors } from '../../scripts/check/floors.ts';
-import { checkFiles, checkHouse, checkPages } from '../../scripts/check/house.ts';
+import { checkFiles, checkHouse } from '../../scripts/check/house.ts';
 import { importsOf } from '../../scripts/check/sources.ts';
 
 const faultOf = (path: string, text: string) =>
@@ -22,6 +22,9 @@ describe('import directions', () => {
     ['main/desktop/tray.ts', 'electron'],
     ['main/store/database/database.ts', 'better-sqlite3'],
     ['renderer/ui/button.tsx', '../../common/contract/index.ts'],
+    ['renderer/ui/copy.tsx', '../state/toast-store.ts'],
+    ['renderer/welcome/welcome.tsx', '../agents/agents-screen.tsx'],
+    ['renderer/shell/shell.tsx', '../settings/settings-screen.tsx'],
     ['common/contract/ids.ts', 'zod'],
     ['common/rules/example-handlers.ts', '../../examples/hono/server.mjs?raw'],
   ])('lets %s import %s', (path, specifier) => {
@@ -47,6 +50,9 @@ describe('import directions', () => {
     ['renderer/ui/button.tsx', '../../main/platform/random.ts', 'imports only common'],
     ['preload/index.ts', '../renderer/state/session.ts', 'imports only common'],
     ['renderer/ui/button.tsx', 'node:fs', 'the window has no Node'],
+    ['renderer/state/callers.ts', '../ui/labels.tsx', 'is not above renderer/ui'],
+    ['renderer/ui/copy.tsx', '../agents/agent-editor.tsx', 'is not above renderer/agents'],
+    ['renderer/agents/agents-screen.tsx', '../shell/rail.tsx', 'is not above renderer/shell'],
     ['main/services/agents/agents.ts', 'electron', 'know Electron'],
     ['main/services/agents/agents.ts', 'better-sqlite3', 'SQL lives in main/store'],
     ['main/voice/session.ts', '../../test/doubles/clock.ts', 'the product does not import test'],
@@ -130,8 +136,9 @@ describe('the whole project', () => {
     try {
       write('main/store/a.ts', "import { b } from '../services/b.ts';\n");
       write('main/services/README.md', '');
-      expect(checkPages(root).map(({ path }) => path)).toContain('main/store/README.md');
-      expect(checkPages(root).map(({ path }) => path)).not.toContain('main/services/README.md');
+      const paths = checkHouse(root).map(({ path }) => path);
+      expect(paths).toContain('main/store/README.md');
+      expect(paths).not.toContain('main/services/README.md');
       expect(checkHouse(root)).toContainEqual({
         path: 'main/store/a.ts',
         line: 1,
