@@ -1,5 +1,6 @@
 import { checkCircles } from './circles.ts';
 import { checkDocuments } from './documents.ts';
+import { checkDrawing } from './drawing.ts';
 import { checkFloors } from './floors.ts';
 import { checkFolders } from './folders.ts';
 import {
@@ -27,6 +28,7 @@ export function checkHouse(root: string): Violation[] {
   return [
     ...checkFloors(files),
     ...checkCircles(files),
+    ...checkDrawing(root, files),
     ...checkFiles(files),
     ...checkFolders(root, files),
     ...checkDocuments(root),
