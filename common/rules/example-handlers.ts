@@ -64,7 +64,9 @@ function onPython(name: string, requirements: string, file: ExampleFile): Exampl
     .filter((line) => imported.has(/^\w+/.exec(line)?.[0].toLowerCase()))
     .map((line) => (line.includes('[') ? `'${line}'` : line));
   return {
-    ...{ name, files: [file], start: 'python server.py' },
+    name,
+    files: [file],
+    start: 'python server.py',
     install: `pip install ${packages.join(' ')}`,
   };
 }

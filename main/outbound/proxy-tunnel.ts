@@ -31,8 +31,11 @@ export function tunnelAgent(
       return undefined;
     }
     const request = (proxy.protocol === 'https:' ? https : http).request({
-      ...{ agent: false, method: 'CONNECT', lookup: guardedLookup(reach) },
-      ...{ host: proxy.hostname.replace(/^\[|\]$/g, ''), port: proxy.port || defaultPort(proxy) },
+      agent: false,
+      method: 'CONNECT',
+      lookup: guardedLookup(reach),
+      host: proxy.hostname.replace(/^\[|\]$/g, ''),
+      port: proxy.port || defaultPort(proxy),
       path: `${host}:${wanted.port ?? (secure ? 443 : 80)}`,
       headers: authorization(proxy),
       timeout: PATIENCE_MS,

@@ -30,9 +30,26 @@ export class StorageFailure extends Error {
 
 /** What touches files. Others (`connect`, `listen`, `spawn`, `watch`) fail with the same codes. */
 const FILE_CALLS = new Set([
-  ...['open', 'read', 'write', 'ftruncate', 'fsync', 'fdatasync', 'close', 'copyfile'],
-  ...['mkdir', 'mkdtemp', 'rename', 'unlink', 'rm', 'rmdir', 'chmod'],
-  ...['stat', 'fstat', 'lstat', 'scandir', 'access'],
+  'open',
+  'read',
+  'write',
+  'ftruncate',
+  'fsync',
+  'fdatasync',
+  'close',
+  'copyfile',
+  'mkdir',
+  'mkdtemp',
+  'rename',
+  'unlink',
+  'rm',
+  'rmdir',
+  'chmod',
+  'stat',
+  'fstat',
+  'lstat',
+  'scandir',
+  'access',
 ]);
 
 /** The problem of the disk that an error of SQLite's or of the file system tells of; else null. */

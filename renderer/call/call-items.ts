@@ -132,7 +132,9 @@ function keyNotes(events: readonly CallEvent[]): CallItem[] {
       : [],
   );
   return keyEntries(presses).map(({ keys, firstMs }) => ({
-    ...{ kind: 'note', key: `keys${firstMs}`, atMs: firstMs },
+    kind: 'note',
+    key: `keys${firstMs}`,
+    atMs: firstMs,
     text: `Caller pressed ${spacedKeys(keys)}`,
   }));
 }

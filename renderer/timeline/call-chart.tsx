@@ -7,7 +7,8 @@ import { showTurn, useView } from '../state/view-store.ts';
 import { after, productNowMs } from '../state/window-clock.ts';
 import { useTheme } from '../ui/theme.ts';
 import styles from './call-chart.module.css';
-import type { ChartItem, ChartModel } from './chart/chart-model.ts';
+import type { ChartItem } from './chart/chart-item.ts';
+import type { ChartModel } from './chart/chart-model.ts';
 import { LABEL_PX, LEGEND_TOP_PX, RIGHT_PX } from './chart/chart-rows.ts';
 import { inSight } from './chart/chart-view.ts';
 import { type ChartColours, readColours } from './chart/colours.ts';
@@ -63,8 +64,15 @@ export function CallChart(props: {
     };
     const rightPx = Math.max(LABEL_PX + 200, widthPx - RIGHT_PX);
     return {
-      ...{ model, turn, zeroMs: extent.zeroMs, widthPx, budgetMs, silenceBudgetMs },
-      ...{ hoverId, headMs, nowMs },
+      model,
+      turn,
+      zeroMs: extent.zeroMs,
+      widthPx,
+      budgetMs,
+      silenceBudgetMs,
+      hoverId,
+      headMs,
+      nowMs,
       scale: { ...view, leftPx: LABEL_PX, rightPx },
       waveform: sound.waveform(),
       colours: colours.current,

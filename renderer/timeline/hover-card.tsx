@@ -1,5 +1,5 @@
 import { partMs } from '../../common/rules/timeline/timeline-parts.ts';
-import type { ChartItem } from './chart/chart-model.ts';
+import type { ChartItem } from './chart/chart-item.ts';
 import styles from './hover-card.module.css';
 import { PartCard } from './part-card.tsx';
 

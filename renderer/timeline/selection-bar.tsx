@@ -7,7 +7,7 @@ import { useTimeline } from '../state/timeline-store.ts';
 import { showDelivery } from '../state/view-store.ts';
 import { Button } from '../ui/button.tsx';
 import { Kbd } from '../ui/labels.tsx';
-import type { ChartItem } from './chart/chart-model.ts';
+import type { ChartItem } from './chart/chart-item.ts';
 import styles from './selection-bar.module.css';
 
 /** What is chosen in words, and what can be done with it. */

@@ -2,7 +2,7 @@ import { type RefObject, useEffect, useRef } from 'react';
 import { useTimeline } from '../state/timeline-store.ts';
 import type { KeyDescription } from '../ui/key-list.tsx';
 import { type ChartHandle, chooseItem } from './call-chart.tsx';
-import type { ChartItem } from './chart/chart-model.ts';
+import type { ChartItem } from './chart/chart-item.ts';
 import { type RowName, WALKED_ROWS } from './chart/chart-rows.ts';
 import { around, inSight, panned, zoomed } from './chart/chart-view.ts';
 import { firstInView } from './chart/paint.ts';

@@ -9,7 +9,13 @@ const MOST_FILES = 20;
 const MOST_WITHOUT_PAGE = 8;
 /** Folders that a newcomer opens first have a page, however few files they have. */
 const OPENED_FIRST = [
-  ...['common', 'main', 'preload', 'renderer', 'test', 'scripts', 'docs'],
+  'common',
+  'main',
+  'preload',
+  'renderer',
+  'test',
+  'scripts',
+  'docs',
   ...['api', 'assembly', 'carriers', 'control', 'desktop', 'llm', 'outbound', 'platform'].map(
     (name) => `main/${name}`,
   ),

@@ -40,7 +40,8 @@ interface PlaywrightSuite {
 export function ranByPlaywright({ suites = [] }: Pick<PlaywrightSuite, 'suites'>): RanTest[] {
   const inFile = (suite: PlaywrightSuite, file: string): RanTest[] => [
     ...(suite.specs ?? []).map(({ title, ok, tests }) => ({
-      ...{ file, title },
+      file,
+      title,
       state: tests.every(({ status }) => status === 'skipped')
         ? ('skipped' as const)
         : ok

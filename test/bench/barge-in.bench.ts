@@ -91,7 +91,9 @@ async function connectNumber(): Promise<string> {
   await control.run('twilio.applySetup', { numberId, previewId });
   await control.run('twilio.set', { traffic: 'allowed' });
   await sdk.agents.updateAgent({
-    ...{ agent_id: agentId, beginMessage: GREETING, interruptionSensitivity: 0.8 },
+    agent_id: agentId,
+    beginMessage: GREETING,
+    interruptionSensitivity: 0.8,
   });
   return phoneNumber;
 }

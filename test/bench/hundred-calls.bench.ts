@@ -178,11 +178,23 @@ function begin(line: number): { leg: TimedLeg; session: CallSession } {
   const leg = new TimedLeg(call, systemTime);
   const recordingPath = join(folder, `${line}.wav`);
   store.insert({
-    ...{ id: callId, accountId: 'acct', agentId: null, numberId: null, phoneNumber: null },
-    ...{ direction: 'inbound', carrier: 'twilio', from: '+12025550147', to: '+14155550123' },
-    ...{ status: 'in-progress', reason: null, snippet: null, recordingPath },
+    id: callId,
+    accountId: 'acct',
+    agentId: null,
+    numberId: null,
+    phoneNumber: null,
+    direction: 'inbound',
+    carrier: 'twilio',
+    from: '+12025550147',
+    to: '+14155550123',
+    status: 'in-progress',
+    reason: null,
+    snippet: null,
+    recordingPath,
     settings: { voice: 'slt', systemPrompt: null, metadata: null },
-    ...{ startedAtMs: clock.now(), answeredAtMs: null, endedAtMs: null },
+    startedAtMs: clock.now(),
+    answeredAtMs: null,
+    endedAtMs: null,
   });
   const recorder = new NotingRecorder(recordingPath, leg);
   const end = Promise.withResolvers<void>();

@@ -111,7 +111,10 @@ process.exitCode = reached.every(Boolean) ? 0 : 1;
 
 function newPieces(): SpokenPieces {
   return new SpokenPieces({
-    ...{ language: LANGUAGE, tools: TOOLS, linesArePhrases: false, keepMarkup: false },
+    language: LANGUAGE,
+    tools: TOOLS,
+    linesArePhrases: false,
+    keepMarkup: false,
     habit: new ThinkingHabit(),
   });
 }

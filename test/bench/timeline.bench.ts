@@ -71,10 +71,17 @@ async function writeCall({ ready }: AppProcess): Promise<void> {
   const events = manyEvents();
   calls.insert({
     ...ending,
-    ...{ accountId: account?.id ?? '', agentId, numberId: number?.id ?? null, phoneNumber },
-    ...{ direction: 'inbound', carrier: 'simulated', from: '+12025550147', to: phoneNumber },
+    accountId: account?.id ?? '',
+    agentId,
+    numberId: number?.id ?? null,
+    phoneNumber,
+    direction: 'inbound',
+    carrier: 'simulated',
+    from: '+12025550147',
+    to: phoneNumber,
     settings: { voice: 'slt', systemPrompt: null, metadata: null },
-    ...{ startedAtMs, answeredAtMs: startedAtMs },
+    startedAtMs,
+    answeredAtMs: startedAtMs,
   });
   calls.append(id, events);
   calls.end(ending);
@@ -101,7 +108,9 @@ function manyEvents(): CallEvent[] {
     add(at + 700, 'caller.stopped', turn, { source: 'audio' });
     add(at + 900, 'turn.endpointed', turn, {});
     add(at + 950, 'transcript.final', turn, {
-      ...{ text: `Question ${turn}?`, confidence: 1, source: 'audio' },
+      text: `Question ${turn}?`,
+      confidence: 1,
+      source: 'audio',
     });
     add(at + 952, 'request.sent', turn, {
       deliveryId: `voice_${turn}`,

@@ -87,7 +87,10 @@ function figures(values: readonly number[]) {
   const sorted = values.toSorted((a, b) => a - b);
   const at = (share: number) => sorted[Math.ceil(sorted.length * share) - 1] ?? Number.NaN;
   return {
-    ...{ n: sorted.length, p50: at(0.5), p95: at(0.95), p99: at(0.99) },
+    n: sorted.length,
+    p50: at(0.5),
+    p95: at(0.95),
+    p99: at(0.99),
     most: sorted.at(-1) ?? Number.NaN,
   };
 }

@@ -14,8 +14,14 @@ test.beforeEach(async () => {
   desktop = await electron.launch({
     executablePath: findElectron(root) ?? '',
     args: electronArguments(root, [
-      ...['--port', '0', '--control-port', '0', '--ingress-port', '0'],
-      ...['--data-dir', dataDir],
+      '--port',
+      '0',
+      '--control-port',
+      '0',
+      '--ingress-port',
+      '0',
+      '--data-dir',
+      dataDir,
     ]),
   });
 });

@@ -35,7 +35,9 @@ for (const theme of ['light', 'dark'] as const) {
       const numberId = await connectWhatsApp(app);
       const send = (body: object) =>
         app.api('/messages', {
-          ...{ number_id: numberId, to_number: PERSON, channel: 'whatsapp' },
+          number_id: numberId,
+          to_number: PERSON,
+          channel: 'whatsapp',
           ...body,
         });
       await window.getByRole('button', { name: 'Messages' }).click();

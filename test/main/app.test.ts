@@ -65,7 +65,8 @@ describe('the demo handler', () => {
     await control.run('clock.freeze', {});
     const [number] = (await sdk.numbers.listNumbers()).data;
     const { callId } = await control.run('call.place', {
-      ...{ from: '+15550100147', to: number?.phoneNumber ?? '' },
+      from: '+15550100147',
+      to: number?.phoneNumber ?? '',
     });
     await control.run('call.waitFor', { callId, event: 'greeted' });
     await control.run('call.say', { callId, text: 'When are you open?' });
@@ -107,7 +108,8 @@ describe('an end', () => {
     expect(stream.status).toBe(200);
     const token = Buffer.from(ready.controlToken).toString('base64url');
     const window = new WebSocket(`ws://${hostname}:${port}/control/live`, [
-      ...['agentphone.v1', `token.${token}`],
+      'agentphone.v1',
+      `token.${token}`,
     ]);
     await new Promise((resolve) => window.once('message', resolve));
     window.pause();

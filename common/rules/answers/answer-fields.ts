@@ -6,20 +6,47 @@ export type AnswerField = 'text' | 'interim' | 'hangup' | 'action' | 'digits' | 
 
 /** Names that the service reads, in its own spelling. */
 const KNOWN: Readonly<Record<string, AnswerField>> = {
-  ...{ text: 'text', interim: 'interim', hangup: 'hangup', action: 'action', transfer: 'transfer' },
-  ...{ digits: 'digits', press_digit: 'digits', dtmf: 'digits' },
+  text: 'text',
+  interim: 'interim',
+  hangup: 'hangup',
+  action: 'action',
+  transfer: 'transfer',
+  digits: 'digits',
+  press_digit: 'digits',
+  dtmf: 'digits',
 };
 
 /** Other names whose meaning is plain; without regard to case, and without `_`, `-` and blanks. */
 const MEANT: Readonly<Record<string, AnswerField>> = {
-  ...{ text: 'text', txt: 'text', texts: 'text', textmessage: 'text', spokentext: 'text' },
-  ...{ interim: 'interim', isinterim: 'interim', interims: 'interim' },
-  ...{ hangup: 'hangup', hangupcall: 'hangup', endcall: 'hangup', shouldhangup: 'hangup' },
-  ...{ action: 'action', actions: 'action', transfer: 'transfer', transfercall: 'transfer' },
-  ...{ transferto: 'transfer', transfercallto: 'transfer', forwardto: 'transfer' },
-  ...{ partial: 'interim', ispartial: 'interim' },
-  ...{ digits: 'digits', digit: 'digits', pressdigit: 'digits', pressdigits: 'digits' },
-  ...{ dtmf: 'digits', dtmfdigits: 'digits', senddigits: 'digits', senddtmf: 'digits' },
+  text: 'text',
+  txt: 'text',
+  texts: 'text',
+  textmessage: 'text',
+  spokentext: 'text',
+  interim: 'interim',
+  isinterim: 'interim',
+  interims: 'interim',
+  hangup: 'hangup',
+  hangupcall: 'hangup',
+  endcall: 'hangup',
+  shouldhangup: 'hangup',
+  action: 'action',
+  actions: 'action',
+  transfer: 'transfer',
+  transfercall: 'transfer',
+  transferto: 'transfer',
+  transfercallto: 'transfer',
+  forwardto: 'transfer',
+  partial: 'interim',
+  ispartial: 'interim',
+  digits: 'digits',
+  digit: 'digits',
+  pressdigit: 'digits',
+  pressdigits: 'digits',
+  dtmf: 'digits',
+  dtmfdigits: 'digits',
+  senddigits: 'digits',
+  senddtmf: 'digits',
 };
 
 /** Names of many uses: what they hold tells whether they mean an action. */

@@ -39,8 +39,15 @@ export function turnAfterTransfer(callEnded: string, at: string): string | null 
     channel: 'voice',
     timestamp: at,
     data: {
-      ...{ callId, conversationId, numberId, from, to, status: 'in-progress' },
-      ...{ transcript: 'Hello? Who am I talking to now?', confidence: 0.87, direction },
+      callId,
+      conversationId,
+      numberId,
+      from,
+      to,
+      status: 'in-progress',
+      transcript: 'Hello? Who am I talking to now?',
+      confidence: 0.87,
+      direction,
     },
   });
 }

@@ -14,8 +14,12 @@ import { sentAddress } from './sent-address.ts';
 
 /** Headers that the test writes by itself or that belong to the connection. */
 const WRITTEN_BY_TEST: ReadonlySet<string> = new Set([
-  ...['host', 'connection', 'content-length'],
-  ...['x-webhook-id', 'x-webhook-timestamp', 'x-webhook-signature'],
+  'host',
+  'connection',
+  'content-length',
+  'x-webhook-id',
+  'x-webhook-timestamp',
+  'x-webhook-signature',
 ]);
 
 const HIDDEN = 'The answer does not show what your handler did. Add here what you expect of it.';

@@ -6,7 +6,14 @@ const QUOTED_CHARACTERS = 200;
 
 /** Fields in which frameworks and people put what went wrong, the most telling first. */
 const MESSAGE_FIELDS = [
-  ...['message', 'detail', 'error', 'error_description', 'title', 'msg', 'reason', 'Message'],
+  'message',
+  'detail',
+  'error',
+  'error_description',
+  'title',
+  'msg',
+  'reason',
+  'Message',
 ];
 
 export function readBeginning(body: string): string {

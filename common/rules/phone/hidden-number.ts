@@ -2,8 +2,20 @@
 
 /** What stands where a number would be; without spaces and signs. */
 const HIDDEN_WORDS = [
-  ...['anonymous', 'restricted', 'blocked', 'unknown', 'unavailable', 'private', 'withheld'],
-  ...['hidden', 'none', 'null', 'undefined', 'outofarea', 'nocallerid', 'notavailable'],
+  'anonymous',
+  'restricted',
+  'blocked',
+  'unknown',
+  'unavailable',
+  'private',
+  'withheld',
+  'hidden',
+  'none',
+  'null',
+  'undefined',
+  'outofarea',
+  'nocallerid',
+  'notavailable',
 ] as const;
 /** What such a word may be said of: "private number", "caller ID blocked". */
 const ABOUT = /^(caller|number|name|id)+|(caller|number|name|id)+$/g;
@@ -20,7 +32,9 @@ const KEYPAD = ['abc', 'def', 'ghi', 'jkl', 'mno', 'pqrs', 'tuv', 'wxyz'] as con
  */
 const PLACEHOLDERS: ReadonlySet<string> = new Set([
   ...HIDDEN_WORDS.filter((word) => word.length >= 7).map(spelled),
-  ...['17378742833', '7378742883', '464'],
+  '17378742833',
+  '7378742883',
+  '464',
 ]);
 /** Without a +, fewer digits may be an extension of somebody's. */
 const LONGER_THAN_EXTENSIONS = 9;

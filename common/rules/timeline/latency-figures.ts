@@ -15,8 +15,14 @@ export function measuredTurn(turn: TimelineTurn): MeasuredTurn {
   const { index, outcome, cutBy, callerStoppedMs, interruptedAtMs } = turn;
   const { responseLatencyMs, longestSilenceMs, parts } = turn;
   return {
-    ...{ index, outcome, cutBy, callerStoppedMs, interruptedAtMs },
-    ...{ responseLatencyMs, longestSilenceMs, parts },
+    index,
+    outcome,
+    cutBy,
+    callerStoppedMs,
+    interruptedAtMs,
+    responseLatencyMs,
+    longestSilenceMs,
+    parts,
   };
 }
 

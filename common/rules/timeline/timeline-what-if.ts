@@ -146,8 +146,13 @@ function movedPieces(
       toMs: toMs(toUs(stretch.toMs) + startUs - fromUs),
     });
     return {
-      ...{ ...piece, queuedMs, firstAudioMs, spokenFromMs: toMs(startUs), spokenToMs },
-      ...{ sounds: piece.sounds.map(heard), holds: piece.holds.map(heard) },
+      ...piece,
+      queuedMs,
+      firstAudioMs,
+      spokenFromMs: toMs(startUs),
+      spokenToMs,
+      sounds: piece.sounds.map(heard),
+      holds: piece.holds.map(heard),
     };
   });
 }

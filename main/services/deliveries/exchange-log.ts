@@ -48,7 +48,14 @@ function recorded(id: string, exchange: Exchange): RecordedExchange {
   const answered = status !== null && (isSuccess(status) || (kind === 'carrier' && status < 400));
   const isOk = failure === null && exchange.error === null && answered;
   return {
-    ...{ id, kind, accountId, event, method, url, timing, failure },
+    id,
+    kind,
+    accountId,
+    event,
+    method,
+    url,
+    timing,
+    failure,
     agentId: exchange.agentId ?? null,
     numberId: exchange.numberId ?? null,
     callId: exchange.callId ?? null,

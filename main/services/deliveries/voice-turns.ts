@@ -181,7 +181,13 @@ export class VoiceTurns implements TurnWebhook {
     const { clock, userAgent } = this.#deps;
     const timestampSeconds = Math.floor(clock.real.now() / 1000);
     return planAttempt({
-      ...{ delivery, body, editedBody, webhook, strike, timestampSeconds, userAgent },
+      delivery,
+      body,
+      editedBody,
+      webhook,
+      strike,
+      timestampSeconds,
+      userAgent,
     });
   }
 

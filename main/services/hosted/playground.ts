@@ -119,7 +119,9 @@ class Answer {
   tool(tool: HostedTool, runs: boolean): ModelTool {
     const { name, description, parameters } = tool;
     return {
-      ...{ name, description, parameters },
+      name,
+      description,
+      parameters,
       run: async (args, signal) => {
         this.#toolsStarted += 1;
         if (this.#toolsStarted > MOST_TOOL_CALLS) {

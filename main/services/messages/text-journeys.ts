@@ -25,8 +25,11 @@ export class TextJourneys {
   /** The carrier did not take it. */
   failed(message: MessageRecord, problem: string, errorCode: string | null): void {
     this.#change(message, {
-      ...{ status: 'failed', problem, errorCode },
-      ...{ deliveredAtMs: null, readAtMs: null },
+      status: 'failed',
+      problem,
+      errorCode,
+      deliveredAtMs: null,
+      readAtMs: null,
     });
   }
 
@@ -42,7 +45,9 @@ export class TextJourneys {
     const nowMs = this.#deps.clock.now();
     const hasArrived = status === 'delivered' || status === 'read';
     this.#change(message, {
-      ...{ status, problem, errorCode },
+      status,
+      problem,
+      errorCode,
       deliveredAtMs: message.deliveredAtMs ?? (hasArrived ? nowMs : null),
       readAtMs: message.readAtMs ?? (status === 'read' ? nowMs : null),
     });

@@ -275,7 +275,13 @@ export class TwilioNumbers {
     const { sid, phoneNumber, friendlyName, capabilities, settings } = number;
     const { voiceUrl, smsUrl, statusCallback } = settings;
     return {
-      ...{ sid, phoneNumber, friendlyName, ...capabilities, voiceUrl, smsUrl, statusCallback },
+      sid,
+      phoneNumber,
+      friendlyName,
+      ...capabilities,
+      voiceUrl,
+      smsUrl,
+      statusCallback,
       numberId: store.numberOf(sid),
       connected:
         account.reachable() &&

@@ -210,7 +210,9 @@ class HostedAnswer {
   #modelTool(tool: HostedTool): ModelTool {
     const { name, description, parameters } = tool;
     return {
-      ...{ name, description, parameters },
+      name,
+      description,
+      parameters,
       run: (args, signal) => this.#runTool(tool, args, signal),
     };
   }
@@ -239,7 +241,12 @@ class HostedAnswer {
     if (outcome.ok || !this.#signal.aborted) this.#memory.answered(call, answer);
     const durationMs = (clock.nowUs() - sinceUs) / 1000;
     const noted: CallEventData['tool.answered'] = {
-      ...{ call, ok, status, durationMs, deliveryId, message },
+      call,
+      ok,
+      status,
+      durationMs,
+      deliveryId,
+      message,
       answer: answer.slice(0, KEPT_ANSWER),
     };
     this.#sink.toolAnswered(noted);

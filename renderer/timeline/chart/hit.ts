@@ -1,4 +1,4 @@
-import type { ChartItem } from './chart-model.ts';
+import type { ChartItem } from './chart-item.ts';
 import type { ChartLayout, RowName } from './chart-rows.ts';
 import { type ChartScale, xOf } from './chart-view.ts';
 import { firstInView } from './paint.ts';

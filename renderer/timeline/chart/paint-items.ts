@@ -1,5 +1,5 @@
 import { OWNER_INFO } from '../../../common/rules/timeline/timeline-parts.ts';
-import type { ChartItem } from './chart-model.ts';
+import type { ChartItem } from './chart-item.ts';
 import { type ChartScale, xOf } from './chart-view.ts';
 import type { ChartColours } from './colours.ts';
 import type { Scene } from './scene.ts';

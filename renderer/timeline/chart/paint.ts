@@ -1,7 +1,7 @@
 import { needsAttention } from '../../../common/rules/timeline/timeline-budget.ts';
 import { formatMs, formatTimer } from '../../format/time-format.ts';
 import { tickLabel, ticks } from '../time-scale.ts';
-import type { ChartItem } from './chart-model.ts';
+import type { ChartItem } from './chart-item.ts';
 import { LABEL_PX, type RowName } from './chart-rows.ts';
 import { type ChartScale, xOf } from './chart-view.ts';
 import { answering, type Brush, paintItem } from './paint-items.ts';

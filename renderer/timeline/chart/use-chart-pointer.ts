@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef } from 'react';
 import { useTimeline } from '../../state/timeline-store.ts';
-import type { ChartItem } from './chart-model.ts';
+import type { ChartItem } from './chart-item.ts';
 import { LABEL_PX } from './chart-rows.ts';
 import { msAt, panned, zoomed } from './chart-view.ts';
 import { isOverview, itemAt } from './hit.ts';

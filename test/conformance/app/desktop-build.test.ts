@@ -16,13 +16,19 @@ beforeEach(() => {
   child = spawn(
     process.execPath,
     [
-      ...[
-        '--disable-warning=ExperimentalWarning',
-        '--import',
-        './test/doubles/processes/electron-process.mjs',
-      ],
-      ...['out/main/electron.js', '--port', '0', '--control-port', '0', '--ingress-port', '0'],
-      ...['--data-dir', dataDir, '--json'],
+      '--disable-warning=ExperimentalWarning',
+      '--import',
+      './test/doubles/processes/electron-process.mjs',
+      'out/main/electron.js',
+      '--port',
+      '0',
+      '--control-port',
+      '0',
+      '--ingress-port',
+      '0',
+      '--data-dir',
+      dataDir,
+      '--json',
     ],
     { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] },
   );

@@ -17,8 +17,14 @@ it('an app killed during an import starts on what was there before, without what
   const file = await control.run('workspace.export', {});
   const at = file.tables.agents?.[0]?.created_at ?? null;
   const contacts = Array.from({ length: ROWS }, (_, n) => ({
-    ...{ id: `ct_${n}`, account_id: file.accountId, phone_number: `+1202${5500000 + n}` },
-    ...{ name: 'Somebody', email: null, notes: null, created_at: at, updated_at: at },
+    id: `ct_${n}`,
+    account_id: file.accountId,
+    phone_number: `+1202${5500000 + n}`,
+    name: 'Somebody',
+    email: null,
+    notes: null,
+    created_at: at,
+    updated_at: at,
   }));
   const tables = { ...file.tables, contacts };
   const importing = control.run('workspace.import', { workspace: { ...file, tables } });

@@ -12,7 +12,10 @@ it(`${KILLS} kills under load lose nothing acknowledged, send no recorded succes
   const tally = await new KillRun(apps, seededRandom(12)).run(KILLS);
   expect(tally).toMatchObject({
     kills: KILLS,
-    ...{ lost: [], sentAgain: [], notEndedOnce: [], brokenRecordings: [] },
+    lost: [],
+    sentAgain: [],
+    notEndedOnce: [],
+    brokenRecordings: [],
   });
   // There was something to lose.
   expect(tally.acknowledged).toBeGreaterThan(10 * KILLS);

@@ -168,8 +168,16 @@ describe('a refused start', () => {
     const { port } = taken.address() as AddressInfo;
     try {
       const app = new LaunchedApp([
-        ...['--port', String(port), '--control-port', '0', '--ingress-port', '0'],
-        ...['--data-dir', apps.folder(), '--json', '--no-open'],
+        '--port',
+        String(port),
+        '--control-port',
+        '0',
+        '--ingress-port',
+        '0',
+        '--data-dir',
+        apps.folder(),
+        '--json',
+        '--no-open',
       ]);
       const { code, message } = await refused(app);
       expect(code).toBe('PORT_IN_USE');

@@ -110,15 +110,17 @@ describe('a client that is generated from /openapi.json', () => {
       const output = join(folder, 'client');
       writeFileSync(config, 'package_name_override: generated_client\npost_hooks: []\n');
       const said = await python.python([
-        ...['-m', 'openapi_python_client', 'generate', '--path', document],
-        ...[
-          '--meta',
-          'none',
-          '--config',
-          config,
-          '--output-path',
-          join(output, 'generated_client'),
-        ],
+        '-m',
+        'openapi_python_client',
+        'generate',
+        '--path',
+        document,
+        '--meta',
+        'none',
+        '--config',
+        config,
+        '--output-path',
+        join(output, 'generated_client'),
       ]);
       expect(said).not.toMatch(/warning|error/i);
       const { api, apiKey } = app.ready;

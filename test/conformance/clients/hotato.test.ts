@@ -112,7 +112,11 @@ async function theCall(desk: CallDesk, voices: Voices, file: string) {
   const { control } = desk.app;
   await desk.change({ beginMessage: '' });
   await control.run('fault.set', {
-    ...{ target: 'voiceStream', kind: 'stall', afterLines: 1, delayMs: 5_000, times: 1 },
+    target: 'voiceStream',
+    kind: 'stall',
+    afterLines: 1,
+    delayMs: 5_000,
+    times: 1,
   });
   await desk.webhook((_request, response) => {
     response.setHeader('content-type', 'application/x-ndjson');

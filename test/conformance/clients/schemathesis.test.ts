@@ -35,12 +35,28 @@ describe.runIf(python.kind === 'ready')('requests made up from /openapi.json', (
     const said = await python
       .python(
         [
-          ...['-m', 'schemathesis.cli', '--config-file', file, 'run', `${api}/openapi.json`],
-          ...['--url', api, '--header', `Authorization: Bearer ${apiKey}`],
+          '-m',
+          'schemathesis.cli',
+          '--config-file',
+          file,
+          'run',
+          `${api}/openapi.json`,
+          '--url',
+          api,
+          '--header',
+          `Authorization: Bearer ${apiKey}`,
           // A made-up address would be sent test events.
-          ...['--exclude-operation-id-regex', 'createOrUpdate'],
-          ...['--seed', String(seed), '--max-examples', String(EXAMPLES)],
-          ...['--phases', 'coverage,fuzzing', '--no-color', '--generation-database', 'none'],
+          '--exclude-operation-id-regex',
+          'createOrUpdate',
+          '--seed',
+          String(seed),
+          '--max-examples',
+          String(EXAMPLES),
+          '--phases',
+          'coverage,fuzzing',
+          '--no-color',
+          '--generation-database',
+          'none',
           ...more,
         ],
         { cwd: testApp.folder },
@@ -83,7 +99,9 @@ async function things(app: StartedApp): Promise<Record<string, string>> {
   };
   account.id = (await post('/v1/sub-accounts', { name: 'Fuzzed' })).id ?? '';
   const agent = await post('/v1/agents', {
-    ...{ name: 'Fuzzed', voiceMode: 'hosted', systemPrompt: 'Be brief.' },
+    name: 'Fuzzed',
+    voiceMode: 'hosted',
+    systemPrompt: 'Be brief.',
   });
   const number = await post('/v1/numbers', { agentId: agent.id });
   const to_number = '+12025550147';

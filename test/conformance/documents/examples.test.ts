@@ -36,7 +36,8 @@ async function freePort(): Promise<number> {
 
 /** The guides' own, which needs no package. */
 const plain: ExampleFolder = {
-  ...{ kind: 'ready', folder: 'docs/guides/examples' },
+  kind: 'ready',
+  folder: 'docs/guides/examples',
   command: [process.execPath, 'handler.mjs'],
 };
 

@@ -25,8 +25,12 @@ describe.runIf(python.kind === 'ready')("Python's MCP clients", () => {
       try {
         const { ready } = await testApp.start({ seed: 'empty', numberAllowance: 2 });
         const told = await python.python([
-          ...[source('use.py'), client, mode, `${ready.api}/mcp`],
-          ...[ready.apiKey, handler.url],
+          source('use.py'),
+          client,
+          mode,
+          `${ready.api}/mcp`,
+          ready.apiKey,
+          handler.url,
         ]);
         expect(JSON.parse(told)).toEqual({
           protocol,

@@ -87,7 +87,9 @@ describe('somebody phones and texts an agent', () => {
 
     // A text, and its answer in the same thread
     const { conversationId } = await control.run('text.receive', {
-      ...{ from: PERSON, to: number.phoneNumber, body: 'Hëllo 👋' },
+      from: PERSON,
+      to: number.phoneNumber,
+      body: 'Hëllo 👋',
     });
     await live.seen(
       (change) => change.kind === 'message' && change.item.body === 'You said: Hëllo 👋',
@@ -194,7 +196,9 @@ describe('a call that a kill cut off', () => {
     ]);
     const call = await new ControlClient(again).run('call.get', { callId });
     expect(call).toMatchObject({
-      ...{ phase: 'ended', status: 'failed', disconnectionReason: 'error_app_restart' },
+      phase: 'ended',
+      status: 'failed',
+      disconnectionReason: 'error_app_restart',
       recordingAvailable: true,
     });
     const response = await fetch(`${again.api}/v1/calls/${callId}/recording`);

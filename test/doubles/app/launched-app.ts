@@ -84,8 +84,16 @@ export class AppLauncher {
   ): LaunchedApp {
     const app = new LaunchedApp(
       [
-        ...['--port', '0', '--control-port', '0', '--ingress-port', '0'],
-        ...['--data-dir', dataDir, '--json', ...args],
+        '--port',
+        '0',
+        '--control-port',
+        '0',
+        '--ingress-port',
+        '0',
+        '--data-dir',
+        dataDir,
+        '--json',
+        ...args,
       ],
       { AGENTPHONE_NO_OPEN: '1', ...env },
     );

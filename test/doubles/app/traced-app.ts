@@ -42,8 +42,18 @@ export class TracedApp {
   /** @param preload a module that the app loads before its own */
   start(preload?: string): Promise<ReadyLine> {
     const app = [
-      ...[join(ROOT, 'scripts/launch.mjs'), '--browser', '--json', '--no-open'],
-      ...['--port', '0', '--control-port', '0', '--ingress-port', '0', '--data-dir', this.dataDir],
+      join(ROOT, 'scripts/launch.mjs'),
+      '--browser',
+      '--json',
+      '--no-open',
+      '--port',
+      '0',
+      '--control-port',
+      '0',
+      '--ingress-port',
+      '0',
+      '--data-dir',
+      this.dataDir,
     ];
     const child = spawn('strace', [...STRACE, '-o', this.#trace, process.execPath, ...app], {
       cwd: ROOT,

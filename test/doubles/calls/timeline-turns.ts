@@ -41,15 +41,27 @@ export function hostedScript(tool: { ok?: boolean } = {}): EventScript {
     .add(1_002, 'request.sent', 1, { deliveryId: null, url: 'http://127.0.0.1:9/v1' })
     .add(1_200, 'response.started', 1, { status: 200, contentType: null })
     .add(1_300, 'tool.called', 1, {
-      ...{ call: 0, name: 'check_stock', args: { item: 'tandem' } },
-      ...{ builtIn: false, url: 'http://127.0.0.1:9/stock' },
+      call: 0,
+      name: 'check_stock',
+      args: { item: 'tandem' },
+      builtIn: false,
+      url: 'http://127.0.0.1:9/stock',
     })
     .add(1_700, 'tool.answered', 1, {
-      ...{ call: 0, ok, status: ok ? 200 : 500, durationMs: 400, deliveryId: 'dlv_tool' },
-      ...{ answer: '{"count":2}', message: ok ? null : 'Your server answered 500.' },
+      call: 0,
+      ok,
+      status: ok ? 200 : 500,
+      durationMs: 400,
+      deliveryId: 'dlv_tool',
+      answer: '{"count":2}',
+      message: ok ? null : 'Your server answered 500.',
     })
     .add(1_900, 'response.line', 1, {
-      ...{ line: 0, text: 'Two of them.', interim: false, action: null, digits: null },
+      line: 0,
+      text: 'Two of them.',
+      interim: false,
+      action: null,
+      digits: null,
     })
     .spoken(1, 0, 'Two of them.', [1_901, 1_990, 1_991, 2_600])
     .add(2_000, 'response.ended', 1, { outcome: 'complete' })

@@ -2,11 +2,33 @@ import { resolve } from 'node:path';
 
 /** What strace has to look at, for `reachesIn` to find everything. */
 export const WATCHED_CALLS = [
-  ...['connect', 'bind', 'sendto', 'sendmsg', 'sendmmsg'],
-  ...['open', 'openat', 'openat2', 'creat', 'truncate'],
-  ...['mkdir', 'mkdirat', 'mknod', 'mknodat', 'rmdir', 'unlink', 'unlinkat'],
-  ...['rename', 'renameat', 'renameat2', 'link', 'linkat', 'symlink', 'symlinkat'],
-  ...['chmod', 'fchmodat', 'fchmodat2'],
+  'connect',
+  'bind',
+  'sendto',
+  'sendmsg',
+  'sendmmsg',
+  'open',
+  'openat',
+  'openat2',
+  'creat',
+  'truncate',
+  'mkdir',
+  'mkdirat',
+  'mknod',
+  'mknodat',
+  'rmdir',
+  'unlink',
+  'unlinkat',
+  'rename',
+  'renameat',
+  'renameat2',
+  'link',
+  'linkat',
+  'symlink',
+  'symlinkat',
+  'chmod',
+  'fchmodat',
+  'fchmodat2',
 ];
 
 /** What is no file although it is opened like one: nothing is kept of what goes there. */

@@ -38,8 +38,17 @@ export async function mediaLine(real: ManualTime, told: Partial<LegObserver> = {
   });
   const leg = new MediaLeg(call, real);
   leg.attach({
-    ...{ ringing() {}, answered() {}, notReached() {}, line: () => 0, audio() {}, dtmf() {} },
-    ...{ heard() {}, screeningPassed() {}, hungUp() {}, lost() {}, interrupted() {} },
+    ringing() {},
+    answered() {},
+    notReached() {},
+    line: () => 0,
+    audio() {},
+    dtmf() {},
+    heard() {},
+    screeningPassed() {},
+    hungUp() {},
+    lost() {},
+    interrupted() {},
     ...told,
   });
   leg.answer();

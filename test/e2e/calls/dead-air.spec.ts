@@ -27,7 +27,11 @@ async function callWithDeadAir(app: AppProcess, handler: Handler): Promise<void>
   for (const [n, delayMs] of [0, 5_000].entries()) {
     if (delayMs > 0) {
       await app.run('fault.set', {
-        ...{ target: 'voiceStream', kind: 'stall', afterLines: 1, delayMs, times: 1 },
+        target: 'voiceStream',
+        kind: 'stall',
+        afterLines: 1,
+        delayMs,
+        times: 1,
       });
     }
     const text = n === 0 ? 'Are you open today?' : 'And on Sundays?';

@@ -35,8 +35,16 @@ export class AppProcess {
       [
         LAUNCHER,
         '--browser',
-        ...['--port', '0', '--control-port', '0', '--ingress-port', '0', '--data-dir', folder],
-        ...['--json', '--no-open'],
+        '--port',
+        '0',
+        '--control-port',
+        '0',
+        '--ingress-port',
+        '0',
+        '--data-dir',
+        folder,
+        '--json',
+        '--no-open',
       ],
       { stdio: ['ignore', 'pipe', 'pipe'] },
     );

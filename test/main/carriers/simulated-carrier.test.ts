@@ -130,7 +130,10 @@ describe('the person called', () => {
     leg.sendFrame(0, new Int16Array(320));
     real.pass(800);
     expect(log.slice(0, 4)).toEqual([
-      ...['ringing', 'answered by human', 'frame 0', `line ${SCREENING_PROMPT}`],
+      'ringing',
+      'answered by human',
+      'frame 0',
+      `line ${SCREENING_PROMPT}`,
     ]);
     // The person is not on the line yet.
     expect(codeOf(() => person.say({ text: 'Hi', confidence: 1, speech: 'typed' }))).toBe(

@@ -170,7 +170,8 @@ describe('the window', () => {
     expect(nonce(one)).not.toBe(nonce(two));
     expect(one.text).not.toContain(app.ready.controlToken);
     expect(one.headers).toMatchObject({
-      ...{ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
     });
   });
@@ -181,13 +182,14 @@ describe('the window', () => {
     expect(file.headers['cache-control']).toContain('immutable');
     expect(file.headers['content-type']).toContain('javascript');
     for (const path of [
-      ...[
-        '/assets/',
-        '/assets/../index.html',
-        '/assets/%2e%2e/index.html',
-        '/assets/..%2findex.html',
-      ],
-      ...['/assets/....//index.html', '/../package.json', '/control.json', '/assets/.hidden'],
+      '/assets/',
+      '/assets/../index.html',
+      '/assets/%2e%2e/index.html',
+      '/assets/..%2findex.html',
+      '/assets/....//index.html',
+      '/../package.json',
+      '/control.json',
+      '/assets/.hidden',
     ]) {
       expect((await send(path)).status, path).not.toBe(200);
     }
@@ -278,21 +280,15 @@ describe('operations', () => {
   it('on calls that are not there are 404', async () => {
     const callId = 'call_nothere00000000';
     for (const [name, more] of [
-      ...[
-        ['call.get', {}],
-        ['call.answer', {}],
-        ['call.decline', {}],
-        ['call.hangUp', {}],
-      ],
-      ...[
-        ['call.say', { text: 'x' }],
-        ['call.dtmf', { digits: '1' }],
-        ['call.timeline', {}],
-      ],
-      ...[
-        ['call.events', {}],
-        ['call.waitFor', { event: 'ended' }],
-      ],
+      ['call.get', {}],
+      ['call.answer', {}],
+      ['call.decline', {}],
+      ['call.hangUp', {}],
+      ['call.say', { text: 'x' }],
+      ['call.dtmf', { digits: '1' }],
+      ['call.timeline', {}],
+      ['call.events', {}],
+      ['call.waitFor', { event: 'ended' }],
     ] as [string, object][]) {
       expect((await app.control.send(name, { callId, ...more })).status, name).toBe(404);
     }

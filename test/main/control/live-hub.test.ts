@@ -155,7 +155,8 @@ describe('a window at the live socket', () => {
     }
     for (const since of [5, 99_999]) {
       expect((await new TestWindow(since).had(1))[0]).toMatchObject({
-        ...{ type: 'snapshot', seq: 2_100 },
+        type: 'snapshot',
+        seq: 2_100,
       });
     }
     expect((await new TestWindow(2_099).had(1))[0]?.type).toBe('delta');

@@ -162,7 +162,9 @@ type Run = (args: Readonly<Record<string, unknown>>, signal: AbortSignal) => unk
 function tool(name: string, run: Run, endsTurn = false): ModelTool {
   const parameters = { type: 'object', properties: { city: { type: 'string' } } };
   return {
-    ...{ name, description: `Does ${name}.`, parameters },
+    name,
+    description: `Does ${name}.`,
+    parameters,
     run: async (args, signal) => ({ answer: await run(args, signal), endsTurn }),
   };
 }

@@ -41,7 +41,9 @@ afterEach(() => clock.stop());
 function recognise(baseUrl: string, env: ProxyVariables) {
   const access = { baseUrl, apiKey: 'secret', model: null };
   const stream = new SocketStt({
-    ...{ protocol: DEEPGRAM_STT, access, clock },
+    protocol: DEEPGRAM_STT,
+    access,
+    clock,
     proxyOf: proxyChoice(env),
   }).open({ language: 'en-US', mode: 'fast' }, { partial: () => {} });
   stream.push(new Int16Array(16_000));
@@ -92,7 +94,10 @@ describe('a recogniser that streams over a WebSocket', () => {
 describe('Twilio’s own library', () => {
   const client = (env: ProxyVariables, apiBaseUrl: string | null) =>
     createRestClient({
-      ...{ apiBaseUrl, accountId: 'acct_a', clock, proxyOf: proxyChoice(env) },
+      apiBaseUrl,
+      accountId: 'acct_a',
+      clock,
+      proxyOf: proxyChoice(env),
       credentials: { accountSid: `AC${'0'.repeat(32)}`, authToken: 'x', apiKey: null },
       exchanges: { record: () => 'x' },
     });

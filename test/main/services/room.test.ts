@@ -33,7 +33,10 @@ describe('there can be no more than', () => {
   it('10,000 agents in an account', async () => {
     const account_id = `'${world.accountId}'`;
     fill('agents', 9_999, {
-      ...{ id: "'agt_fill' || i", account_id, name: "'a'", settings_json: "'{}'" },
+      id: "'agt_fill' || i",
+      account_id,
+      name: "'a'",
+      settings_json: "'{}'",
       created_at: 'i',
     });
     await expectBound(
@@ -45,8 +48,12 @@ describe('there can be no more than', () => {
   it('50,000 contacts in an account', async () => {
     const account_id = `'${world.accountId}'`;
     fill('contacts', 49_999, {
-      ...{ id: "'ct_fill' || i", account_id, phone_number: "'+1999' || i", name: "'a'" },
-      ...{ created_at: 'i', updated_at: 'i' },
+      id: "'ct_fill' || i",
+      account_id,
+      phone_number: "'+1999' || i",
+      name: "'a'",
+      created_at: 'i',
+      updated_at: 'i',
     });
     await expectBound(
       (n) => post('/v1/contacts', { phoneNumber: `+1202555014${n}`, name: 'a' }),
@@ -57,8 +64,12 @@ describe('there can be no more than', () => {
   it('10,000 codes to phones in an account and a day', async () => {
     const account_id = `'${world.accountId}'`;
     fill('phone_verifications', 9_999, {
-      ...{ id: "'ver_fill' || i", account_id, phone_number: "'+12025550147'", code: "'123456'" },
-      ...{ created_at: 'i', expires_at: '9000000000000' },
+      id: "'ver_fill' || i",
+      account_id,
+      phone_number: "'+12025550147'",
+      code: "'123456'",
+      created_at: 'i',
+      expires_at: '9000000000000',
     });
     await expectBound(
       () => post('/v1/verify/send', { phone_number: '+12025550147' }),
@@ -69,7 +80,11 @@ describe('there can be no more than', () => {
   it('10,000 notes of feedback in a workspace', async () => {
     const account_id = `'${world.accountId}'`;
     fill('feedback', 9_999, {
-      ...{ id: "'fb_fill' || i", account_id, category: "'bug'", note: "'x'", tags_json: "'[]'" },
+      id: "'fb_fill' || i",
+      account_id,
+      category: "'bug'",
+      note: "'x'",
+      tags_json: "'[]'",
       created_at: 'i',
     });
     await expectBound(
@@ -90,9 +105,15 @@ describe('there can be no more than', () => {
   it('100 SIP trunks in an account', async () => {
     const account_id = `'${world.accountId}'`;
     fill('sip_trunks', 99, {
-      ...{ id: "'trunk_fill' || i", account_id, name: "'a'", transfers: "'all'" },
-      ...{ transfer_caller_id: "'transferee'", username: "'u'", password_sha256: "''" },
-      ...{ password_last_four: "''", created_at: 'i' },
+      id: "'trunk_fill' || i",
+      account_id,
+      name: "'a'",
+      transfers: "'all'",
+      transfer_caller_id: "'transferee'",
+      username: "'u'",
+      password_sha256: "''",
+      password_last_four: "''",
+      created_at: 'i',
     });
     await expectBound(
       () => post('/v1/sip-trunks', {}),
@@ -104,7 +125,10 @@ describe('there can be no more than', () => {
     const base = '/v1/integrations/whatsapp';
     const account_id = `'${world.accountId}'`;
     fill('whatsapp_connections', 99, {
-      ...{ id: "'wac_fill' || i", account_id, waba_id: "'w' || i", business_id: "'b'" },
+      id: "'wac_fill' || i",
+      account_id,
+      waba_id: "'w' || i",
+      business_id: "'b'",
       created_at: 'i',
     });
     await expectBound(
@@ -112,9 +136,14 @@ describe('there can be no more than', () => {
       () => world.call('DELETE', `${base}/wac_fill1`),
     );
     fill('whatsapp_templates', 249, {
-      ...{ id: "'wat_fill' || i", connection_id: "'wac_fill2'", name: "'n' || i" },
-      ...{ language: "'en'", category: "'UTILITY'", parameter_format: "'POSITIONAL'" },
-      ...{ components_json: `'[{"type":"BODY","text":"a"}]'`, created_at: 'i' },
+      id: "'wat_fill' || i",
+      connection_id: "'wac_fill2'",
+      name: "'n' || i",
+      language: "'en'",
+      category: "'UTILITY'",
+      parameter_format: "'POSITIONAL'",
+      components_json: `'[{"type":"BODY","text":"a"}]'`,
+      created_at: 'i',
     });
     const components = [{ type: 'BODY', text: 'a' }];
     await expectBound(
@@ -186,7 +215,11 @@ describe('self sign-up, which needs no key', () => {
   it('opens no more than a hundred accounts', async () => {
     const { body } = await signUp('early');
     fill('verifications', 100, {
-      ...{ id: "'ver_fill' || i", email: "'x' || i", code: "'0'", expires_at: '1', used_at: '1' },
+      id: "'ver_fill' || i",
+      email: "'x' || i",
+      code: "'0'",
+      expires_at: '1',
+      used_at: '1',
     });
     const verify = {
       verification_id: body.verification_id,

@@ -29,7 +29,9 @@ describe('a WAV file', () => {
     fc.assert(
       fc.property(fc.int16Array(), rate, (samples, sampleRateHz) => {
         expect(readWav(wav(samples, undefined, sampleRateHz))).toEqual({
-          ...{ channels: 1, sampleRateHz, samples },
+          channels: 1,
+          sampleRateHz,
+          samples,
         });
       }),
     );

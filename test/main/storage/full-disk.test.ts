@@ -64,7 +64,8 @@ describe.skipIf(cannot !== null)(`a disk that fills up${cannot ? ` (${cannot})` 
     const ended = await control.run('call.hangUp', { callId });
     expect(ended).toMatchObject({ phase: 'ended', status: 'completed' });
     expect((await control.run('call.list', {})).items[0]).toMatchObject({
-      ...{ id: callId, status: 'completed' },
+      id: callId,
+      status: 'completed',
       turns: [{ index: 0 }, { index: 1, caller: 'Is anybody there?' }],
     });
 
@@ -134,9 +135,14 @@ describe.skipIf(cannot !== null)(
       const [agent] = file.tables.agents ?? [];
       // More rows than the disk has room for.
       const contacts = Array.from({ length: 2_000 }, (_, n) => ({
-        ...{ id: `ct_${n}`, account_id: file.accountId, phone_number: `+1202${5550000 + n}` },
-        ...{ name: 'Somebody', email: null, notes: 'x'.repeat(10_000) },
-        ...{ created_at: agent?.created_at, updated_at: agent?.created_at },
+        id: `ct_${n}`,
+        account_id: file.accountId,
+        phone_number: `+1202${5550000 + n}`,
+        name: 'Somebody',
+        email: null,
+        notes: 'x'.repeat(10_000),
+        created_at: agent?.created_at,
+        updated_at: agent?.created_at,
       }));
       const larger = { ...file, tables: { ...file.tables, contacts } };
       disk.fill(8 * 1024 * 1024);

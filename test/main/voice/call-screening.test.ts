@@ -25,7 +25,8 @@ describe('a call that is screened', () => {
     await world.pass(5);
     expect(world.responder.last.turn).toMatchObject({ turn: 2, transcript: 'Hello, Ada here.' });
     expect(world.responder.last.turn.history.slice(-2).map(({ content }) => content)).toEqual([
-      ...[PROMPT, ANSWER],
+      PROMPT,
+      ANSWER,
     ]);
   });
 

@@ -18,8 +18,12 @@ describe('a call', () => {
     expect(world.session.phase).toBe('speaking');
     await world.pass(1_000);
     expect(world.types(0)).toEqual([
-      ...['piece.queued', 'synthesis.firstAudio', 'playout.started', 'synthesis.ended'],
-      ...['playout.ended', 'turn.finished'],
+      'piece.queued',
+      'synthesis.firstAudio',
+      'playout.started',
+      'synthesis.ended',
+      'playout.ended',
+      'turn.finished',
     ]);
     // Twelve letters of 20 ms, one frame each.
     expect(world.leg.frames).toHaveLength(12);
@@ -92,7 +96,9 @@ describe('a call', () => {
     world.responder.last.ended('complete');
     await world.pass(3_000);
     expect(world.data('piece.queued').map((piece) => piece.text)).toEqual([
-      ...['We have 3:', 'a tandem', 'two'],
+      'We have 3:',
+      'a tandem',
+      'two',
     ]);
   });
 
@@ -303,7 +309,8 @@ describe('an end', () => {
 
   it('comes after silence also when a cough was all there was to hear', async () => {
     const world = callWorld({ maxSilenceMs: 10_000 }, null, {
-      ...{ vad: new LoudnessVad(), stt: new ScriptedStt('') },
+      vad: new LoudnessVad(),
+      stt: new ScriptedStt(''),
     });
     world.session.answered();
     await makeSound(world, 200, true);

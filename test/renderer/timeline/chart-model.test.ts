@@ -27,8 +27,17 @@ describe('what the chart draws of a call', () => {
     const { rows } = modelOf(spokenTurn().add(950, 'caller.speechStarted', 2, { source: 'audio' }));
     const counts = Object.entries(rows).map(([row, items]) => [row, items.length]);
     expect(Object.fromEntries(counts)).toEqual({
-      ...{ caller: 0, vad: 2, words: 2, wait: 8, lens: 0, webhook: 1 },
-      ...{ tool: 0, stream: 2, speech: 1, playout: 1, agent: 0 },
+      caller: 0,
+      vad: 2,
+      words: 2,
+      wait: 8,
+      lens: 0,
+      webhook: 1,
+      tool: 0,
+      stream: 2,
+      speech: 1,
+      playout: 1,
+      agent: 0,
     });
     for (const items of Object.values(rows)) {
       const starts = items.map(({ startMs }) => startMs);
@@ -149,7 +158,11 @@ describe('what the chart draws of a call that a model answers', () => {
     const { rows, layout } = modelOf(hostedScript());
     expect(rows.tool).toMatchObject([
       {
-        ...{ kind: 'tool', startMs: 1_300, endMs: 1_700, owner: 'server', deliveryId: 'dlv_tool' },
+        kind: 'tool',
+        startMs: 1_300,
+        endMs: 1_700,
+        owner: 'server',
+        deliveryId: 'dlv_tool',
         label: 'check_stock · 200 · 400 ms',
         text: 'Tool check_stock({"item":"tandem"}) · 200 · 400 ms',
       },

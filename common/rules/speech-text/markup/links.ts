@@ -4,16 +4,15 @@ import { StreamPattern } from './stream-pattern.ts';
 const TEXT = ['\\[', '[^\\]\\n]{0,160}', '\\]'];
 const TARGET = ['\\(', '(?<target>[^()\\n]{0,400})', '\\)'];
 /** With brackets of its own. */
+// biome-ignore format: a table is read in rows
 const TARGET_IN_BRACKETS = [
-  ...[
-    '\\(',
+  '\\(',
     '(?<target>[^()\\n]{1,200})',
     '\\(',
     '[^()\\n]{0,100}',
     '\\)',
     '[^()\\n]{0,100}',
     '\\)',
-  ],
 ];
 const REFERENCE = ['\\[', '[^\\]\\n]{0,60}', '\\]'];
 const LINKS = [

@@ -10,17 +10,18 @@ interface Mark {
   readonly outcome: (length: number) => Outcome;
 }
 
+// biome-ignore format: a table is read in rows
 const MARKS: readonly Mark[] = [
   ...MARK_PAIRS.map((pair) => mark(letters(pair.opens), (length) => opening(pair, length))),
   ...MARK_PAIRS.filter(({ holds }) => holds === 'thinking').flatMap(({ closes }) =>
     closes.filter(endsThinking).map((close) =>
       mark(letters(close), (length) => ({
-        ...{ length, say: ' ', notice: 'thinkingUnopened', takesBack: true },
+        length, say: ' ', notice: 'thinkingUnopened', takesBack: true,
       })),
     ),
   ),
   mark(letters('[TOOL_CALLS]'), (length) => ({
-    ...{ length, say: ' ', notice: 'toolCall' },
+    length, say: ' ', notice: 'toolCall',
     opens: new CallBehindMark(() => new DataValue(true)),
   })),
   ...CONTROL_MARKS.map((each) => mark(letters(each), (length) => ({ length, say: ' ' }))),

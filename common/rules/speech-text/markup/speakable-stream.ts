@@ -21,12 +21,13 @@ const SPECIAL_IN_LINES = `${SPECIAL} \\t|#`;
  * markup, at most about 800 characters (the target of a link) and mostly one or two; `flush` lets
  * go of it.
  */
+// biome-ignore format: a table is read in rows
 export class SpeakableStream {
   readonly #rules: readonly MarkupRule[];
   readonly #plain: RegExp;
   readonly #plainInLines: RegExp;
   readonly #state: MarkupState = {
-    ...{ before: '', lineStart: true, open: [], code: null, fence: null, links: 0, line: 'plain' },
+    before: '', lineStart: true, open: [], code: null, fence: null, links: 0, line: 'plain',
   };
   /** What is not decided. */
   #text = '';

@@ -33,6 +33,7 @@ const UNSPOKEN: ReadonlySet<NoticeKind> = new Set([
 ]);
 
 /** Tags of HTML, SSML and the elements in which models write down what is not for the caller. */
+// biome-ignore format: a table is read in rows
 export const tags: MarkupRule = ({ text, at, final, state }) => {
   if (text[at] !== '<') return null;
   const comment = COMMENT.at(text, at, final);
@@ -50,7 +51,7 @@ export const tags: MarkupRule = ({ text, at, final, state }) => {
   const isAddress = rest.endsWith(':') || more.startsWith('//');
   if (isAddress) return null;
   return element({
-    ...{ written, more, length: tag[0].length },
+    written, more, length: tag[0].length,
     name: written.toLowerCase(),
     isClosing: slash === '/',
     afterWord: /[\p{L}\p{N}]/u.test(state.before),

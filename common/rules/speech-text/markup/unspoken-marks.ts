@@ -4,25 +4,28 @@
  */
 
 /** Elements that hold a model's thinking. */
+// biome-ignore format: a table is read in rows
 export const THINKING_ELEMENTS: ReadonlySet<string> = new Set([
-  ...['think', 'thinking', 'thought', 'thoughts', 'reasoning', 'reason', 'rationale'],
-  ...['scratchpad', 'reflection', 'reflect', 'analysis', 'innermonologue', 'monologue'],
-  ...['internal', 'internalthought', 'internalthoughts', 'antthinking', 'seedthink', 'mmthink'],
-  ...['chainofthought', 'cot', 'planning'],
+  'think', 'thinking', 'thought', 'thoughts', 'reasoning', 'reason', 'rationale',
+  'scratchpad', 'reflection', 'reflect', 'analysis', 'innermonologue', 'monologue',
+  'internal', 'internalthought', 'internalthoughts', 'antthinking', 'seedthink', 'mmthink',
+  'chainofthought', 'cot', 'planning',
 ]);
 
 /** Elements that hold calls of tools, or what tools answered. */
+// biome-ignore format: a table is read in rows
 export const TOOL_ELEMENTS: ReadonlySet<string> = new Set([
-  ...['tool', 'tools', 'toolcall', 'toolcalls', 'tooluse', 'tooluses', 'toolcode', 'toolname'],
-  ...['toolresponse', 'toolresult', 'toolresults', 'tooloutput', 'toolinput', 'toolargs'],
-  ...['function', 'functions', 'functioncall', 'functioncalls', 'functionresult'],
-  ...['functionresults', 'functionresponse', 'invoke', 'antmlinvoke', 'antmlfunctioncalls'],
-  ...['parameter', 'parameters', 'arguments', 'usetool', 'actioninput', 'minimaxtoolcall'],
+  'tool', 'tools', 'toolcall', 'toolcalls', 'tooluse', 'tooluses', 'toolcode', 'toolname',
+  'toolresponse', 'toolresult', 'toolresults', 'tooloutput', 'toolinput', 'toolargs',
+  'function', 'functions', 'functioncall', 'functioncalls', 'functionresult',
+  'functionresults', 'functionresponse', 'invoke', 'antmlinvoke', 'antmlfunctioncalls',
+  'parameter', 'parameters', 'arguments', 'usetool', 'actioninput', 'minimaxtoolcall',
 ]);
 
 /** Elements whose content is for machines. */
+// biome-ignore format: a table is read in rows
 export const MACHINE_ELEMENTS: ReadonlySet<string> = new Set([
-  ...['script', 'style', 'head', 'template', 'svg', 'math', 'metadata'],
+  'script', 'style', 'head', 'template', 'svg', 'math', 'metadata',
 ]);
 
 /** Marks that are no elements: what begins an unspoken stretch, and what ends it. */
@@ -64,14 +67,16 @@ export const MARK_PAIRS: readonly MarkPair[] = [
 ];
 
 /** The templates of chats leave these behind; they mean nothing to a caller. */
+// biome-ignore format: a table is read in rows
 export const CONTROL_MARKS: readonly string[] = [
-  ...['<|start|>assistant', '<|im_start|>assistant', '<|channel|>final<|message|>'],
-  ...['<|start_header_id|>assistant<|end_header_id|>', '<|assistant|>'],
-  ...['[/TOOL_CALLS]', '[ARGS]', '[INST]', '[/INST]', '[/THINK]', '◁/think▷'],
-  ...['<end_of_turn>', '<start_of_turn>model', '<start_of_turn>', '<eos>', '<bos>'],
+  '<|start|>assistant', '<|im_start|>assistant', '<|channel|>final<|message|>',
+  '<|start_header_id|>assistant<|end_header_id|>', '<|assistant|>',
+  '[/TOOL_CALLS]', '[ARGS]', '[INST]', '[/INST]', '[/THINK]', '◁/think▷',
+  '<end_of_turn>', '<start_of_turn>model', '<start_of_turn>', '<eos>', '<bos>',
 ];
 
 /** Before these a call of a function is written like code: `functions.lookup({"id": 1})`. */
+// biome-ignore format: a table is read in rows
 export const CALL_NAMESPACES: readonly string[] = [
-  ...['functions', 'function', 'default_api', 'multi_tool_use', 'tools', 'tool'],
+  'functions', 'function', 'default_api', 'multi_tool_use', 'tools', 'tool',
 ];

@@ -1,10 +1,10 @@
 /** Letters that do not come apart into one of ASCII and an accent. */
+// biome-ignore format: a table is read in rows
 const LETTERS: Readonly<Record<string, string>> = {
-  ...{ ß: 'ss', ẞ: 'SS', æ: 'ae', Æ: 'Ae', œ: 'oe', Œ: 'Oe', ø: 'o', Ø: 'O', ł: 'l', Ł: 'L' },
-  ...{ đ: 'd', Đ: 'D', ð: 'd', Ð: 'D', þ: 'th', Þ: 'Th', ı: 'i', ħ: 'h', Ħ: 'H', ŋ: 'ng' },
-  ...{ ĳ: 'ij', ŀ: 'l', ſ: 's', ƒ: 'f', ª: 'a', º: 'o', '’': "'", '‘': "'", '“': '"', '”': '"' },
-  ...{
-    '„': '"',
+  ß: 'ss', ẞ: 'SS', æ: 'ae', Æ: 'Ae', œ: 'oe', Œ: 'Oe', ø: 'o', Ø: 'O', ł: 'l', Ł: 'L',
+  đ: 'd', Đ: 'D', ð: 'd', Ð: 'D', þ: 'th', Þ: 'Th', ı: 'i', ħ: 'h', Ħ: 'H', ŋ: 'ng',
+  ĳ: 'ij', ŀ: 'l', ſ: 's', ƒ: 'f', ª: 'a', º: 'o', '’': "'", '‘': "'", '“': '"', '”': '"',
+  '„': '"',
     '«': '"',
     '»': '"',
     '–': '-',
@@ -12,7 +12,6 @@ const LETTERS: Readonly<Record<string, string>> = {
     '…': '...',
     '€': ' euro ',
     '£': ' pound ',
-  },
 };
 
 /** With letters of ASCII in place of those that are built on them: José is Jose, Straße Strasse. */

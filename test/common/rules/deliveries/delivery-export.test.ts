@@ -27,9 +27,17 @@ function recorded({
       ? { text: body, base64: null, sizeBytes: Buffer.byteLength(body), truncated: false }
       : body;
   const attempt = {
-    ...{ method: 'POST', url: 'http://127.0.0.1:1/hook', requestHeaders: [], requestBody },
-    ...{ startedAt: '2026-01-01T00:00:00.000Z', status: 200, responseHeaders: [] },
-    ...{ responseBody: null, timing: null, error: null, ...given },
+    method: 'POST',
+    url: 'http://127.0.0.1:1/hook',
+    requestHeaders: [],
+    requestBody,
+    startedAt: '2026-01-01T00:00:00.000Z',
+    status: 200,
+    responseHeaders: [],
+    responseBody: null,
+    timing: null,
+    error: null,
+    ...given,
   } as unknown as DeliveryAttempt;
   const delivery = { id: 'dlv_1', event, channel: 'sms', ...given } as unknown as DeliveryDetail;
   return { delivery, attempt };
@@ -43,8 +51,12 @@ const written = (
 /** Everything in it may be hostile at once. */
 const anything: fc.Arbitrary<Recorded> = fc
   .record({
-    ...{ method: hostileText, url: hostileText, event: hostileText, body: hostileText },
-    ...{ id: hostileText, channel: hostileText },
+    method: hostileText,
+    url: hostileText,
+    event: hostileText,
+    body: hostileText,
+    id: hostileText,
+    channel: hostileText,
     requestHeaders: fc.array(fc.tuple(hostileText, hostileText), { maxLength: 4 }),
   })
   .map(recorded);

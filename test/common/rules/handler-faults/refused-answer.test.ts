@@ -10,15 +10,20 @@ const refused = (body: string, status = 500) =>
 
 /** What rules look for, without the end that they hope to find. */
 const BEGINNINGS = [
-  ...['<', '<title>', '<title>a at /', '<pre>Error: ', '<pre>Cannot POST ', '<style', '&#x', '<h1'],
-  ...[
-    'a at /',
-    'Fatal error: ',
-    'Invalid HTTP_HOST header: ',
-    'Blocked hosts: ',
-    '{"message":',
-    '[',
-  ],
+  '<',
+  '<title>',
+  '<title>a at /',
+  '<pre>Error: ',
+  '<pre>Cannot POST ',
+  '<style',
+  '&#x',
+  '<h1',
+  'a at /',
+  'Fatal error: ',
+  'Invalid HTTP_HOST header: ',
+  'Blocked hosts: ',
+  '{"message":',
+  '[',
 ];
 
 describe('the answer that nobody wrote for us', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LineJoins } from '../../../../common/rules/speech-text/segmentation/line-joins.ts';
 
+// biome-ignore format: a table is read in rows
 describe('lines of an answer', () => {
   const joined = (...lines: readonly string[]) => {
     const joins = new LineJoins();
@@ -103,8 +104,7 @@ describe('lines of an answer', () => {
 
   it('lose no character, whatever stands between them', () => {
     const part = fc.constantFrom(
-      ...[
-        'Hi there',
+      'Hi there',
         'ok',
         '- a b',
         '1. c d',
@@ -116,7 +116,6 @@ describe('lines of an answer', () => {
         '"',
         '$5 k',
         '👍',
-      ],
     );
     fc.assert(
       fc.property(fc.array(part), (lines) => {

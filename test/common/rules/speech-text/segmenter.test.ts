@@ -45,6 +45,7 @@ const table = ['en', 'de', 'es', 'fr', 'pt', 'other'].flatMap((language) =>
   sentencesOf(`sentences.${language}.txt`),
 );
 
+// biome-ignore format: a table is read in rows
 describe('the ends of sentences', () => {
   it('are known of at least 150 texts', () => expect(table.length).toBeGreaterThan(200));
 
@@ -93,8 +94,8 @@ describe('the ends of sentences', () => {
 
   it('do not wait where an ordinary word ends the sentence', () => {
     const ordinary = [
-      ...['Let me check.', 'One moment.', 'Fine!', 'Really?', 'I love art.', 'Give me a sec.'],
-      ...['By five pm.', 'Enjoy the sun.', 'Here I am.', 'Hmm.', 'On TV.', 'You may.', 'Why?'],
+      'Let me check.', 'One moment.', 'Fine!', 'Really?', 'I love art.', 'Give me a sec.',
+      'By five pm.', 'Enjoy the sun.', 'Here I am.', 'Hmm.', 'On TV.', 'You may.', 'Why?',
     ];
     for (const text of ordinary) {
       expect(new Segmenter('en').push(text, 0, false)).toMatchObject([{ text }]);
@@ -122,10 +123,11 @@ describe('the ends of sentences', () => {
   });
 });
 
+// biome-ignore format: a table is read in rows
 const word = fc.constantFrom(
-  ...['Hello', 'the', 'Dr.', 'e.g.', '3.50', '12.', 'a.m.', 'wait…', 'no!', 'ja?', 'um,', 'so;'],
-  ...['"quoted."', '(aside)', 'café', '–', '👋', 'x', 'supercalifragilistic', '...', '1.', 'end.'],
-  ...['z. B.', 'U.S.', 'jane@acme.io', 'St.', 'No.', '你好。', 'p. ex.', 'bldg.'],
+  'Hello', 'the', 'Dr.', 'e.g.', '3.50', '12.', 'a.m.', 'wait…', 'no!', 'ja?', 'um,', 'so;',
+  '"quoted."', '(aside)', 'café', '–', '👋', 'x', 'supercalifragilistic', '...', '1.', 'end.',
+  'z. B.', 'U.S.', 'jane@acme.io', 'St.', 'No.', '你好。', 'p. ex.', 'bldg.',
 );
 const gap = fc.constantFrom(' ', ' ', ' ', '  ', '\n', ' \n ', '\t');
 const line = fc

@@ -43,10 +43,10 @@ const squeezed = (text: string) =>
 
 const cases = readCases('markup.txt');
 
+// biome-ignore format: a table is read in rows
 const fragment = fc.constantFrom(
-  ...['Hello', 'the', ' ', ' ', '\n', '.', '5', '*', '**', '***', '_', '__', '~~', '=', '==', '`'],
-  ...[
-    '```',
+  'Hello', 'the', ' ', ' ', '\n', '.', '5', '*', '**', '***', '_', '__', '~~', '=', '==', '`',
+  '```',
     '```json\n',
     '\n```\n',
     '# ',
@@ -58,9 +58,7 @@ const fragment = fc.constantFrom(
     ' |\n',
     '| --- |\n',
     '1. ',
-  ],
-  ...[
-    '[',
+  '[',
     ']',
     '](',
     '](https://acme.io)',
@@ -73,15 +71,15 @@ const fragment = fc.constantFrom(
     '&amp;',
     '&#3',
     ';',
-  ],
-  ...['<', '>', '<b>', '</b>', '<br/>', '<think>', '</think>', '<tool_call>', '</tool_call>', '<a'],
-  ...['{', '}', '{"a":', '"', "'", '{"name":"x","arguments":{}}', '[TOOL_CALLS]', 'functions.x('],
-  ...['lookup_order(', 'book', 'fun', '<|im_end|>', '◁think▷', '◁/think▷', '[THINK]', '\\', '\\*'],
-  ...['<ada@example.com>', '*67', '【1†x】', '【', '👋', 'é', '重', '!', '?', ':', '---\n', '\\n'],
+  '<', '>', '<b>', '</b>', '<br/>', '<think>', '</think>', '<tool_call>', '</tool_call>', '<a',
+  '{', '}', '{"a":', '"', "'", '{"name":"x","arguments":{}}', '[TOOL_CALLS]', 'functions.x(',
+  'lookup_order(', 'book', 'fun', '<|im_end|>', '◁think▷', '◁/think▷', '[THINK]', '\\', '\\*',
+  '<ada@example.com>', '*67', '【1†x】', '【', '👋', 'é', '重', '!', '?', ':', '---\n', '\\n',
 );
 const text = fc.array(fragment, { maxLength: 40 }).map((parts) => parts.join(''));
 const cuts = fc.array(fc.nat(200), { maxLength: 30 });
 
+// biome-ignore format: a table is read in rows
 describe('the speakable stream', () => {
   it.each(cases)('of %j speaks %j', (given, wanted) => {
     expect(squeezed(spoken(given))).toBe(squeezed(wanted));
@@ -112,8 +110,7 @@ describe('the speakable stream', () => {
 
   it('changes nothing in text without markup, however it is torn', () => {
     const plain = fc.constantFrom(
-      ...[
-        'Hello',
+      'Hello',
         'the',
         '12',
         '3.50',
@@ -128,9 +125,7 @@ describe('the speakable stream', () => {
         '…',
         ' – ',
         ' * ',
-      ],
-      ...[
-        ' # ',
+      ' # ',
 
         'C# ',
         ' *67 ',
@@ -142,9 +137,7 @@ describe('the speakable stream', () => {
         ' = ',
         'a_b ',
         '(so) ',
-      ],
-      ...[
-        '[sic] ',
+      '[sic] ',
         '"so" ',
         "it's ",
         '$5 ',
@@ -152,9 +145,7 @@ describe('the speakable stream', () => {
         'ada@example.com ',
         'https://acme.io/a_b ',
         '~5 ',
-      ],
-      ...[
-        'é',
+      'é',
         'ß',
         '重要',
         '👋 ',
@@ -164,7 +155,6 @@ describe('the speakable stream', () => {
         'tool ',
         'book ',
         '/',
-      ],
     );
     const sentence = fc.array(plain, { maxLength: 30 }).map((parts) => `So ${parts.join('')}`);
     // At the beginning of a line a star or a hash would be a mark of its own.

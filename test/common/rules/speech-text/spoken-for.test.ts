@@ -20,6 +20,7 @@ const american = readCases('spoken.en-us.txt');
 const british = readCases('spoken.en-gb.txt');
 const inWords = readCases('spoken.words.txt');
 
+// biome-ignore format: a table is read in rows
 describe('what the embedded voice is given', () => {
   it('is known of at least 300 texts', () => expect(american.length).toBeGreaterThan(500));
 
@@ -33,8 +34,8 @@ describe('what the embedded voice is given', () => {
 
   it('is left alone where it is words and marks', () => {
     const plain = fc.constantFrom(
-      ...['hello', 'the', 'shop', 'is', 'open', 'so', 'we', 'may', 'sat', 'sun', 'mark', 'march'],
-      ...["it's", "don't", 'well-known', 'Ada', 'Monday', 'June', 'London', 'I', 'yes', 'no'],
+      'hello', 'the', 'shop', 'is', 'open', 'so', 'we', 'may', 'sat', 'sun', 'mark', 'march',
+      "it's", "don't", 'well-known', 'Ada', 'Monday', 'June', 'London', 'I', 'yes', 'no',
     );
     const mark = fc.constantFrom(' ', ' ', ' ', ', ', '; ', ' and ', ' or ');
     const sentence = fc
@@ -91,12 +92,13 @@ describe('what a voice with a reader of its own is given', () => {
   });
 });
 
+// biome-ignore format: a table is read in rows
 describe('text that may hold markup for the voice', () => {
   const kept = (text: string, says: SpeaksCapability, language = 'en-US') =>
     spokenFor(text, { language, says, keepMarkup: true });
 
   it.each([
-    ...['<break time="1s"/> It is 3 kg.', '*Yes* & <ada@example.com>', '</speak> 10:30 👋'],
+    '<break time="1s"/> It is 3 kg.', '*Yes* & <ada@example.com>', '</speak> 10:30 👋',
   ])('is given as it is written: %j', (text) => {
     expect(kept(text, READING_VOICE)).toEqual({ spoken: text, warnings: [] });
   });

@@ -18,11 +18,12 @@ function said(habit: ThinkingHabit, parts: readonly string[], keepMarkup = false
 
 const THOUGHT = ['They want the hours. ', 'I look them up. ', 'So then'];
 
+// biome-ignore format: a table is read in rows
 describe('thinking whose beginning is not marked', () => {
   it('is held back from the second answer on, wherever it is torn', () => {
     const habit = new ThinkingHabit();
     expect(said(habit, [...THOUGHT, '</think>', 'We open at nine.'])).toEqual([
-      ...['They want the hours.', 'I look them up.', 'We open at nine.'],
+      'They want the hours.', 'I look them up.', 'We open at nine.',
     ]);
     expect(said(habit, [...THOUGHT, '</th', 'ink>', 'We ', 'open at ten.'])).toEqual([
       'We open at ten.',
@@ -34,7 +35,7 @@ describe('thinking whose beginning is not marked', () => {
     const habit = new ThinkingHabit();
     said(habit, ['Hm.</think>Yes.']);
     expect(said(habit, ['We open at nine. ', 'Anything else?'])).toEqual([
-      ...['We open at nine.', 'Anything else?'],
+      'We open at nine.', 'Anything else?',
     ]);
     const next = answerOf(habit);
     expect(next.push('We open at nine. And', 0, 0).map(({ text }) => text)).toEqual([
@@ -150,6 +151,7 @@ describe('lines that are phrases', () => {
   });
 });
 
+// biome-ignore format: a table is read in rows
 describe('markup that is kept', () => {
   it.each([
     ['**Opening** hours: *nine*', '**Opening** hours: *nine*'],
@@ -167,10 +169,10 @@ describe('markup that is kept', () => {
   it('is not cut off from its sentence, and never given to the voice alone', () => {
     const written = '<speak>Yes. <b>No.</b></speak>';
     expect(said(new ThinkingHabit(), [written], true)).toEqual([
-      ...['<speak>Yes.', '<b>No.</b></speak>'],
+      '<speak>Yes.', '<b>No.</b></speak>',
     ]);
     expect(said(new ThinkingHabit(), [...written], true)).toEqual([
-      ...['<speak>Yes.', '<b>No.</b></speak>'],
+      '<speak>Yes.', '<b>No.</b></speak>',
     ]);
     expect(said(new ThinkingHabit(), ['<speak>No! ', '</speak>'], true)).toEqual(['<speak>No!']);
   });

@@ -29,7 +29,8 @@ function piece(
   return script
     .spoken(1, n, `Piece ${n}.`, [from - 50, from - 20, from, to], [n])
     .add(from, 'synthesis.ended', 1, {
-      ...{ piece: n, durationMs: to - from },
+      piece: n,
+      durationMs: to - from,
       silences: silences.map(([fromMs, toMs]) => ({ fromMs, toMs })),
     });
 }
@@ -46,19 +47,23 @@ const CASES: readonly {
   { name: 'one piece', pieces: [[[100, 900]]], figures: [0, 0, null] },
   {
     name: 'two that follow each other',
-    ...{ pieces: [[[100, 900]], [[900, 1_500]]], figures: [0, 0, null] },
+    pieces: [[[100, 900]], [[900, 1_500]]],
+    figures: [0, 0, null],
   },
   {
     name: 'a gap of less than 300 ms',
-    ...{ pieces: [[[100, 900]], [[1_150, 1_500]]], figures: [250, 0, null] },
+    pieces: [[[100, 900]], [[1_150, 1_500]]],
+    figures: [250, 0, null],
   },
   {
     name: 'a gap that counts, but that nobody wonders at',
-    ...{ pieces: [[[100, 900]], [[1_599, 1_900]]], figures: [699, 699, null] },
+    pieces: [[[100, 900]], [[1_599, 1_900]]],
+    figures: [699, 699, null],
   },
   {
     name: 'a gap of 700 ms',
-    ...{ pieces: [[[100, 900]], [[1_600, 1_900]]], figures: [700, 700, 1_600] },
+    pieces: [[[100, 900]], [[1_600, 1_900]]],
+    figures: [700, 700, 1_600],
   },
   {
     name: 'the longest of several, and the sum of those that count',
@@ -67,32 +72,29 @@ const CASES: readonly {
   },
   {
     name: 'the pause between two sentences, which is no silence that counts',
-    ...{
-      pieces: [
-        [[100, 900], [[660, 800]]],
-        [[900, 1_500], [[0, 10]]],
-      ],
-    },
+    pieces: [
+      [[100, 900], [[660, 800]]],
+      [[900, 1_500], [[0, 10]]],
+    ],
     figures: [150, 0, null],
   },
   {
     name: 'a pause and a wait, of which only the wait counts',
-    ...{
-      pieces: [
-        [[100, 900], [[660, 800]]],
-        [[2_900, 3_500], [[0, 10]]],
-      ],
-    },
+    pieces: [
+      [[100, 900], [[660, 800]]],
+      [[2_900, 3_500], [[0, 10]]],
+    ],
     figures: [2_150, 2_010, 2_910],
   },
   {
     name: 'silence that the voice itself made behind the sentence, beyond a pause',
-    ...{ pieces: [[[100, 1_500], [[600, 1_400]]], [[1_500, 1_900]]] },
+    pieces: [[[100, 1_500], [[600, 1_400]]], [[1_500, 1_900]]],
     figures: [800, 660, 1_500],
   },
   {
     name: 'silence inside a piece',
-    ...{ pieces: [[[100, 2_100], [[500, 1_500]]]], figures: [1_000, 1_000, 1_600] },
+    pieces: [[[100, 2_100], [[500, 1_500]]]],
+    figures: [1_000, 1_000, 1_600],
   },
   {
     name: 'silence at both ends of the answer, which is not within it',
@@ -109,7 +111,7 @@ const CASES: readonly {
   },
   {
     name: 'a piece without any sound between two others',
-    ...{ pieces: [[[100, 900]], [[900, 2_900], [[0, 2_000]]], [[2_900, 3_500]]] },
+    pieces: [[[100, 900]], [[900, 2_900], [[0, 2_000]]], [[2_900, 3_500]]],
     figures: [2_000, 2_000, 2_900],
   },
 ];
@@ -150,7 +152,9 @@ describe('dead air', () => {
       .add(50, 'piece.queued', 1, { piece: 0, text: 'A long sentence.', lines: [0] })
       .add(100, 'playout.started', 1, { piece: 0 })
       .add(101, 'synthesis.ended', 1, {
-        ...{ piece: 0, durationMs: 3_000, silences: [{ fromMs: 1_500, toMs: 2_500 }] },
+        piece: 0,
+        durationMs: 3_000,
+        silences: [{ fromMs: 1_500, toMs: 2_500 }],
       })
       // 200 ms of it had not reached the ear, and were taken back.
       .add(1_300, 'playout.paused', 1, { piece: 0 })

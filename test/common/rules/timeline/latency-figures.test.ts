@@ -30,7 +30,9 @@ describe('the figures of many calls', () => {
     const turn = { ...heardTurn(), longestSilenceMs: 3_310 };
     const silent = { ...call(1, 'agt_a', 100), turns: [heardTurn(), turn] };
     expect(latencySummary([silent], 800).overall).toMatchObject({
-      ...{ overBudget: 0, unheard: 0, deadAir: 1 },
+      overBudget: 0,
+      unheard: 0,
+      deadAir: 1,
       longestSilence: { p50: 0, p90: 3_310, p99: 3_310, n: 2 },
     });
     expect(latencySummary([silent], 800, 3_310).overall.deadAir).toBe(0);

@@ -22,7 +22,9 @@ function hostile(words = HOSTILE) {
   const turn = { ...heardTurn({ words }), caller: words, heard: words, said: words };
   const longestSilence = { p50: 0, p90: 0, p99: 0, n: 1 };
   const percentiles = {
-    ...{ responseLatency: { p50: 602, p90: 602, p99: 602, n: 1 }, longestSilence, parts: {} },
+    responseLatency: { p50: 602, p90: 602, p99: 602, n: 1 },
+    longestSilence,
+    parts: {},
   };
   return { turn, timeline: { callId: 'call_1', warnings: [], turns: [turn], percentiles } };
 }

@@ -21,7 +21,11 @@ function wholeTurn(): EventScript {
     .add(2_401, 'request.sent', 1, { deliveryId: 'dlv_1', url: 'http://127.0.0.1:9/' })
     .add(2_500, 'response.started', 1, { status: 200, contentType: 'application/x-ndjson' })
     .add(2_510, 'response.line', 1, {
-      ...{ line: 0, text: 'Sure.', interim: true, action: null, digits: null },
+      line: 0,
+      text: 'Sure.',
+      interim: true,
+      action: null,
+      digits: null,
     })
     .spoken(1, 7, 'Sure.', [2_511, 2_600.001, 2_600.5, 3_000])
     .add(2_650, 'ear.heard', 1, { source: 'worklet' })
@@ -58,7 +62,11 @@ describe('the timeline', () => {
       .add(9_002, 'request.sent', 1, { deliveryId: 'dlv_1', url: 'http://127.0.0.1:9/' })
       .add(9_100, 'response.started', 1, { status: 200, contentType: null })
       .add(9_110, 'response.line', 1, {
-        ...{ line: 0, text: 'Sure.', interim: false, action: null, digits: null },
+        line: 0,
+        text: 'Sure.',
+        interim: false,
+        action: null,
+        digits: null,
       })
       .spoken(1, 7, 'Sure.', [9_111, 9_200, 9_201, 9_500]);
     const [turn] = timelineOf(script).turns;
@@ -89,7 +97,11 @@ describe('the timeline', () => {
       .add(2_400.25, 'tool.answered', 1, { call: 1, ok: true, ...answered })
       .add(2_900, 'tool.answered', 1, { call: 2, ok: true, ...answered })
       .add(2_500, 'response.line', 1, {
-        ...{ line: 0, text: 'Sure.', interim: true, action: null, digits: null },
+        line: 0,
+        text: 'Sure.',
+        interim: true,
+        action: null,
+        digits: null,
       })
       .spoken(1, 7, 'Sure.', [2_501, 2_600, 2_601, 3_000]);
     const [turn] = timelineOf(script).turns;
@@ -100,8 +112,14 @@ describe('the timeline', () => {
     ]);
     expect(turn?.responseLatencyMs).toBe(601);
     expect(turn?.tools[1]).toMatchObject({
-      ...{ name: 'look_up', args: { id: 7 }, ok: true, startMs: 2_200, endMs: 2_400.25 },
-      ...{ answer: '1', deliveryId: 'dlv_2', status: 200 },
+      name: 'look_up',
+      args: { id: 7 },
+      ok: true,
+      startMs: 2_200,
+      endMs: 2_400.25,
+      answer: '1',
+      deliveryId: 'dlv_2',
+      status: 200,
     });
   });
 
@@ -111,10 +129,18 @@ describe('the timeline', () => {
       .add(1, 'request.sent', 1, { deliveryId: null, url: 'http://127.0.0.1:9/v1' })
       .add(2, 'response.started', 1, { status: 200, contentType: null })
       .add(3, 'response.line', 1, {
-        ...{ line: 0, text: 'One moment.', interim: true, action: null, digits: null },
+        line: 0,
+        text: 'One moment.',
+        interim: true,
+        action: null,
+        digits: null,
       })
       .add(3, 'tool.called', 1, {
-        ...{ call: 0, name: 'slow', args: {}, builtIn: false, url: 'http://127.0.0.1:9/' },
+        call: 0,
+        name: 'slow',
+        args: {},
+        builtIn: false,
+        url: 'http://127.0.0.1:9/',
       })
       .spoken(1, 0, 'One moment.', [4, 5, 6, 90]);
     expect(timelineOf(script).turns[0]?.parts.map(({ name }) => name)).not.toContain('tool');
@@ -184,7 +210,10 @@ describe('the timeline', () => {
   it('gives the greeting neither parts nor a latency', () => {
     const script = new EventScript().spoken(0, 0, 'Hello.', [10, 20, 30, 900]);
     expect(timelineOf(script).turns[0]).toMatchObject({
-      ...{ index: 0, parts: [], responseLatencyMs: null, heard: 'Hello.' },
+      index: 0,
+      parts: [],
+      responseLatencyMs: null,
+      heard: 'Hello.',
     });
   });
 
@@ -195,7 +224,9 @@ describe('the timeline', () => {
       .add(9, 'turn.finished', 1, { outcome: 'failed' });
     const { turns, percentiles } = timelineOf(script);
     expect(turns[0]?.parts.map((part) => part.name)).toEqual([
-      ...['endpointing', 'transcription', 'dispatch'],
+      'endpointing',
+      'transcription',
+      'dispatch',
     ]);
     expect(turns[0]?.responseLatencyMs).toBeNull();
     expect(percentiles.responseLatency).toEqual({ p50: null, p90: null, p99: null, n: 0 });
@@ -207,7 +238,11 @@ describe('the timeline', () => {
       .add(1, 'request.sent', 1, { deliveryId: 'dlv_1', url: 'http://127.0.0.1:9/' })
       .add(2, 'response.started', 1, { status: 200, contentType: null })
       .add(3, 'response.line', 1, {
-        ...{ line: 0, text: 'A. B.', interim: false, action: null, digits: null },
+        line: 0,
+        text: 'A. B.',
+        interim: false,
+        action: null,
+        digits: null,
       })
       .add(4, 'piece.queued', 1, { piece: 0, text: 'A.', lines: [0] })
       .add(5, 'synthesis.failed', 1, { piece: 0, message: 'no' })

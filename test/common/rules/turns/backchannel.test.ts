@@ -25,7 +25,9 @@ function moments(inputs: readonly BackchannelInput[]): number[] {
 const speaks = (ms: number): BackchannelInput => ({ type: 'speaks', atUs: ms * MS });
 const pauses = (ms: number): BackchannelInput => ({ type: 'pauses', sinceUs: ms * MS });
 const ask = (ms: number, agentHasTheFloor = false): BackchannelInput => ({
-  ...{ type: 'ask', atUs: ms * MS, agentHasTheFloor },
+  type: 'ask',
+  atUs: ms * MS,
+  agentHasTheFloor,
 });
 const turnOver: BackchannelInput = { type: 'turnOver' };
 

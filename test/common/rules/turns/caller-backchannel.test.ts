@@ -23,7 +23,20 @@ describe('a caller’s back-channel', () => {
   });
 
   it.each([
-    ...['Stop', 'No, wait', 'Yes, but on Sundays?', 'okay then let us do that', 'nein', 'Genau.'],
-    ...['2.', '4711', 'Okay, 3.', '7 okay', '9:30', '$50', '100%', '#1', '٣'],
+    'Stop',
+    'No, wait',
+    'Yes, but on Sundays?',
+    'okay then let us do that',
+    'nein',
+    'Genau.',
+    '2.',
+    '4711',
+    'Okay, 3.',
+    '7 okay',
+    '9:30',
+    '$50',
+    '100%',
+    '#1',
+    '٣',
   ])('"%s" interrupts', (text) => expect(isBackchannel(text, 'en')).toBe(false));
 });

@@ -12,7 +12,8 @@ const ASKED: readonly TurnInput[] = [
   { type: 'callerLine', text: 'One', confidence: 1, isWhole: true },
 ];
 const says = (text: string, interim: boolean): TurnInput => ({
-  ...{ type: 'instruction', turn: 1 },
+  type: 'instruction',
+  turn: 1,
   instruction: { text, interim, action: null, digits: null },
 });
 const SOUND: TurnInput = { type: 'soundStarted', turn: 1 };

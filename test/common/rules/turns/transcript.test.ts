@@ -38,15 +38,24 @@ describe('a transcript', () => {
     const turns = transcriptTurns('call_abc', call, START);
     expect(turns).toEqual([
       {
-        ...{ id: 'tr_abc0', transcript: '', confidence: null, response: 'Hello.' },
+        id: 'tr_abc0',
+        transcript: '',
+        confidence: null,
+        response: 'Hello.',
         createdAt: '2026-11-02T09:00:00.003Z',
       },
       {
-        ...{ id: 'tr_abc1', transcript: 'What time is it?', confidence: 1 },
-        ...{ response: 'Let me see. It is', createdAt: '2026-11-02T09:00:01.000Z' },
+        id: 'tr_abc1',
+        transcript: 'What time is it?',
+        confidence: 1,
+        response: 'Let me see. It is',
+        createdAt: '2026-11-02T09:00:01.000Z',
       },
       {
-        ...{ id: 'tr_abc2', transcript: 'Thanks, bye', confidence: 1, response: null },
+        id: 'tr_abc2',
+        transcript: 'Thanks, bye',
+        confidence: 1,
+        response: null,
         createdAt: '2026-11-02T09:00:02.200Z',
       },
     ]);
@@ -55,7 +64,9 @@ describe('a transcript', () => {
   it('is told as turns with their outcome', () => {
     expect(callTurns(call).slice(1)).toEqual([
       {
-        ...{ index: 1, caller: 'What time is it?', agent: 'Let me see. It is' },
+        index: 1,
+        caller: 'What time is it?',
+        agent: 'Let me see. It is',
         outcome: 'interrupted',
       },
       { index: 2, caller: 'Thanks, bye', agent: null, outcome: 'silent' },

@@ -174,7 +174,11 @@ describe('the turn machine', () => {
         says(1, { text: 'Here.' }),
       );
       expect(types(effects)).toEqual([
-        ...['request', 'pauseSpeech', 'resumeSpeech', 'speak', 'finishSpeech'],
+        'request',
+        'pauseSpeech',
+        'resumeSpeech',
+        'speak',
+        'finishSpeech',
       ]);
     });
   });
@@ -192,7 +196,11 @@ describe('the turn machine', () => {
     it('waits for the words with everything kept, then leaves the turn behind', () => {
       const { effects } = run(...over, spoken('Stop.'));
       expect(types(effects).slice(2)).toEqual([
-        ...['pauseSpeech', 'turnInterrupted', 'abortRequest', 'cutSpeech', 'turnFinished'],
+        'pauseSpeech',
+        'turnInterrupted',
+        'abortRequest',
+        'cutSpeech',
+        'turnFinished',
         'request',
       ]);
       expect(effects.at(-1)).toMatchObject({ turn: 2, transcript: 'Stop.' });
@@ -201,7 +209,10 @@ describe('the turn machine', () => {
     it('takes the interruption back when there were none', () => {
       const { effects, state } = run(...over, { type: 'callerSpeechDismissed' });
       expect(types(effects).slice(2)).toEqual([
-        ...['pauseSpeech', 'turnInterrupted', 'turnResumed', 'resumeSpeech'],
+        'pauseSpeech',
+        'turnInterrupted',
+        'turnResumed',
+        'resumeSpeech',
       ]);
       expect(state).toMatchObject({ turn: 1, open: true, responding: true, paused: false });
     });
@@ -210,7 +221,10 @@ describe('the turn machine', () => {
       const final: TurnInput = { type: 'interruptionCommitted', final: true };
       const { effects, state } = run(...over.slice(0, -1), final);
       expect(types(effects).slice(-4)).toEqual([
-        ...['abortRequest', 'cutSpeech', 'turnInterrupted', 'turnFinished'],
+        'abortRequest',
+        'cutSpeech',
+        'turnInterrupted',
+        'turnFinished',
       ]);
       expect(state).toMatchObject({ phase: 'listening', open: false });
     });

@@ -50,7 +50,9 @@ describe('a sub-account', () => {
     const sibling = (await world.call('POST', '/v1/sub-accounts', { name: 'Other' })).body;
     const connection = world.whatsapp.connect(world.accountId, { code: 'c' });
     world.whatsappTemplates.create(world.accountId, connection.id, {
-      ...{ name: 'order_ready', language: 'en', category: 'UTILITY' },
+      name: 'order_ready',
+      language: 'en',
+      category: 'UTILITY',
       components: [{ type: 'BODY', text: 'Ready.' }],
     });
     ids = {
@@ -127,8 +129,14 @@ describe('a sub-account', () => {
 
   async function everything() {
     const lists = [
-      ...['agents', 'numbers', 'conversations', 'contacts', 'calls', 'sub-accounts'],
-      ...['sip-trunks', 'integrations/whatsapp/status'],
+      'agents',
+      'numbers',
+      'conversations',
+      'contacts',
+      'calls',
+      'sub-accounts',
+      'sip-trunks',
+      'integrations/whatsapp/status',
     ];
     return Promise.all(lists.map(async (list) => (await world.call('GET', `/v1/${list}`)).body));
   }

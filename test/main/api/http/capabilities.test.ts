@@ -48,9 +48,14 @@ describe('what can be done in a conversation', () => {
     expect(await get(id)).toMatchObject({
       channel: 'imessage',
       capabilities: {
-        ...{ canSendMessages: true, media: true, reactions: true, emojiReactions: true },
-        ...{ sendDisabledReason: null, sendChannel: 'imessage' },
-        ...{ availableChannels: ['imessage'], mediaChannels: ['imessage'] },
+        canSendMessages: true,
+        media: true,
+        reactions: true,
+        emojiReactions: true,
+        sendDisabledReason: null,
+        sendChannel: 'imessage',
+        availableChannels: ['imessage'],
+        mediaChannels: ['imessage'],
       },
     });
     expect((await send(PERSON)).body.channel).toBe('imessage');
@@ -86,7 +91,9 @@ describe('what can be done in a conversation', () => {
   it('in a group is what iMessage has', async () => {
     world.numbers.setType(world.accountId, number.id, 'imessage');
     const sent = await world.call('POST', '/v1/messages', {
-      ...{ number_id: number.id, recipients: [PERSON, '+12025550148'], body: 'Hi' },
+      number_id: number.id,
+      recipients: [PERSON, '+12025550148'],
+      body: 'Hi',
     });
     const { channel, capabilities } = await get(sent.body.conversation_id);
     expect([channel, capabilities.sendChannel, capabilities.reactions]).toEqual([

@@ -46,7 +46,10 @@ describe('how a text fares', () => {
 
   it('is that it was received when it came in, also for texts of earlier versions', async () => {
     const { conversationId } = world.inboundTexts.receive({
-      ...{ from: PERSON, to: number.phoneNumber, body: 'Hi', mediaUrls: [] },
+      from: PERSON,
+      to: number.phoneNumber,
+      body: 'Hi',
+      mediaUrls: [],
     });
     const received = { status: 'received', failureReason: null };
     const arrived = { deliveredAt: null, deliveredChannel: null, readAt: null };
@@ -63,7 +66,10 @@ describe('how a text fares', () => {
     const [message] = await inNumber();
     expect(message).toMatchObject({ status: 'failed', failureReason: 'The line is down.' });
     expect((await inConversation(message.conversationId))[0]).toMatchObject({
-      ...{ status: 'failed', errorCode: null, deliveredAt: null, deliveredChannel: null },
+      status: 'failed',
+      errorCode: null,
+      deliveredAt: null,
+      deliveredChannel: null,
     });
   });
 
@@ -75,7 +81,9 @@ describe('how a text fares', () => {
     await world.clock.advance(60_000);
     expect(world.journeys.read(sent.id)).toEqual({ messageId: sent.id, readAt });
     expect((await inConversation(sent.conversation_id))[0]).toMatchObject({
-      ...{ status: 'read', readAt, deliveredAt: BOUGHT_AT },
+      status: 'read',
+      readAt,
+      deliveredAt: BOUGHT_AT,
     });
     expect(world.published.at(-1)).toMatchObject({ kind: 'message', item: { readAt } });
   });
@@ -84,7 +92,10 @@ describe('how a text fares', () => {
     world.handsets.set(PERSON, { imessage: false, sms: true });
     const sms = (await send()).body;
     const { messageId } = world.inboundTexts.receive({
-      ...{ from: PERSON, to: number.phoneNumber, body: 'Hi', mediaUrls: [] },
+      from: PERSON,
+      to: number.phoneNumber,
+      body: 'Hi',
+      mediaUrls: [],
     });
     expect(() => world.journeys.read(sms.id)).toThrow(/went by SMS/);
     expect(() => world.journeys.read(messageId)).toThrow(/reached a person/);
@@ -108,8 +119,11 @@ describe('how a text fares', () => {
     const other = (await send()).body;
     world.journeys.carrierSays(other.id, 'undelivered', 'Not delivered.', '30003');
     expect((await inConversation(other.conversation_id))[0]).toMatchObject({
-      ...{ status: 'undelivered', failureReason: 'Not delivered.', errorCode: '30003' },
-      ...{ deliveredAt: null, deliveredChannel: null },
+      status: 'undelivered',
+      failureReason: 'Not delivered.',
+      errorCode: '30003',
+      deliveredAt: null,
+      deliveredChannel: null,
     });
   });
 });

@@ -364,7 +364,9 @@ describe('the 24-hour window', () => {
   it('takes no template under review', async () => {
     const components = [{ type: 'BODY', text: 'Hello' }];
     await world.call('POST', `/v1/integrations/whatsapp/${connection}/templates`, {
-      ...{ name: 'new_one', category: 'UTILITY', components },
+      name: 'new_one',
+      category: 'UTILITY',
+      components,
     });
     expect((await send({ template: { name: 'new_one' } })).body.detail).toContain('under review');
   });

@@ -154,7 +154,10 @@ describe('what a number tells of itself', () => {
     await send('+12025550147');
     await send('+12025550148');
     world.inboundTexts.receive({
-      ...{ from: '+12025550149', to: (await number()).phoneNumber, body: 'Hi', mediaUrls: [] },
+      from: '+12025550149',
+      to: (await number()).phoneNumber,
+      body: 'Hi',
+      mediaUrls: [],
     });
     await send('+12025550149');
     expect((await number()).dailyNewContacts).toEqual({ used: 2, limit: 50 });

@@ -28,7 +28,8 @@ describe('the verification of a phone', () => {
   it('sends a text that the person reads, and knows the code when it comes back', async () => {
     const { id, code } = await codeSent();
     expect(world.published.at(-1)).toMatchObject({
-      ...{ kind: 'verification', item: { id, code, phoneNumber: PERSON } },
+      kind: 'verification',
+      item: { id, code, phoneNumber: PERSON },
     });
     expect((await check(id, ` ${code} `)).body).toEqual({ result: 'ok', attempts_remaining: 3 });
     expect((await check(id, code)).body.result).toBe('already_verified');

@@ -43,9 +43,21 @@ describe('parseOptions', () => {
 
   it('reads every flag, with a space or an equals sign', () => {
     const options = parse([
-      ...['--port', '0', '--control-port=5001', '--ingress-port', '5002'],
-      ...['--data-dir', 'some/where', '--api-key=sk_live_x', '--number-allowance', '0'],
-      ...['--rate-limit', '60', '--empty', '--json', '--no-open'],
+      '--port',
+      '0',
+      '--control-port=5001',
+      '--ingress-port',
+      '5002',
+      '--data-dir',
+      'some/where',
+      '--api-key=sk_live_x',
+      '--number-allowance',
+      '0',
+      '--rate-limit',
+      '60',
+      '--empty',
+      '--json',
+      '--no-open',
     ]);
     expect(options).toMatchObject({
       apiPort: 0,

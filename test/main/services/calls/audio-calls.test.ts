@@ -89,7 +89,8 @@ describe('a call by sound alone', () => {
     expect(processes).toHaveLength(2);
     const view = await desk.app.control.run('call.get', { callId });
     expect(view.turns.find(({ index }) => index === next)).toMatchObject({
-      ...{ agent: ANSWER, outcome: 'heard' },
+      agent: ANSWER,
+      outcome: 'heard',
     });
     const types = (await eventsOf(callId)).map(({ type }) => type);
     expect(types).not.toContain('synthesis.failed');

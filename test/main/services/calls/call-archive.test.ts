@@ -27,11 +27,23 @@ beforeEach(async () => {
     agentName: (id) => agentNames[id] ?? null,
   });
   store.insert({
-    ...{ id: 'call_1', startedAtMs: 0, status: 'completed', answeredAtMs: 0, endedAtMs: 9_000 },
-    ...{ accountId: 'acct_a', agentId: 'agt_a', numberId: null, phoneNumber: null },
-    ...{ direction: 'inbound', carrier: 'simulated', from: '+12025550147', to: '+14155550123' },
-    ...{ settings: { voice: 'slt', systemPrompt: null, metadata: null }, recordingPath: null },
-    ...{ reason: 'user_hangup', snippet: null },
+    id: 'call_1',
+    startedAtMs: 0,
+    status: 'completed',
+    answeredAtMs: 0,
+    endedAtMs: 9_000,
+    accountId: 'acct_a',
+    agentId: 'agt_a',
+    numberId: null,
+    phoneNumber: null,
+    direction: 'inbound',
+    carrier: 'simulated',
+    from: '+12025550147',
+    to: '+14155550123',
+    settings: { voice: 'slt', systemPrompt: null, metadata: null },
+    recordingPath: null,
+    reason: 'user_hangup',
+    snippet: null,
   });
   store.append('call_1', new EventScript().typed(1, 500, 'Hi').events);
 });

@@ -38,11 +38,13 @@ describe('waiting for a moment', () => {
     const callId = await place();
     const wait = { callId, event: 'agentTurn', turn: 5, timeoutMs: 0 };
     expect(await app.control.send('call.waitFor', wait)).toMatchObject({
-      ...{ status: 408, body: { error: { code: 'WAIT_TIMEOUT' } } },
+      status: 408,
+      body: { error: { code: 'WAIT_TIMEOUT' } },
     });
     await app.control.run('call.hangUp', { callId });
     expect(await app.control.send('call.waitFor', wait)).toMatchObject({
-      ...{ status: 409, body: { error: { code: 'CALL_NOT_LIVE' } } },
+      status: 409,
+      body: { error: { code: 'CALL_NOT_LIVE' } },
     });
     expect(
       (await app.control.send('call.waitFor', { callId: 'call_x', event: 'ended' })).status,
@@ -93,7 +95,8 @@ describe('a workspace that starts over', () => {
     expect(await app.sdk.webhooks.getWebhook()).toBeNull();
     // The demo handler answers again.
     const { callId: again } = await app.control.run('call.place', {
-      ...{ from: PERSON, to: fresh?.phoneNumber ?? '' },
+      from: PERSON,
+      to: fresh?.phoneNumber ?? '',
     });
     expect((await app.control.run('call.get', { callId: again })).phase).toBe('speaking');
   });
@@ -115,7 +118,9 @@ describe('an app that ends during a call', () => {
     await desk.testApp.stop();
     app = await desk.testApp.start();
     expect(await app.control.run('call.get', { callId })).toMatchObject({
-      ...{ phase: 'ended', status: 'failed', disconnectionReason: 'error_app_restart' },
+      phase: 'ended',
+      status: 'failed',
+      disconnectionReason: 'error_app_restart',
     });
     await expect
       .poll(() => server.seen.map((seen) => bodyOf(seen).event))

@@ -69,13 +69,17 @@ describe('a call that a kill left live', () => {
     const { control } = await restart();
     const call = await control.run('call.get', { callId });
     expect(call).toMatchObject({
-      ...{ phase: 'ended', status: 'failed', disconnectionReason: 'error_app_restart' },
+      phase: 'ended',
+      status: 'failed',
+      disconnectionReason: 'error_app_restart',
       turns: [{ index: 0, agent: expect.any(String) }],
     });
     const { items } = await control.run('call.events', { callId });
     expect(items.slice(0, -1)).toEqual(before.items);
     expect(items.at(-1)).toMatchObject({
-      ...{ seq: before.items.length, atUs: before.items.at(-1)?.atUs, type: 'call.ended' },
+      seq: before.items.length,
+      atUs: before.items.at(-1)?.atUs,
+      type: 'call.ended',
       data: { reason: 'error_app_restart', status: 'failed' },
     });
     const lastMs = Date.parse(call.startedAt) + Math.ceil((before.items.at(-1)?.atUs ?? 0) / 1000);
@@ -106,20 +110,26 @@ describe('a call that a kill left live', () => {
     const callId = await place();
     const { control, ready } = await restart(() => spoil(recording(callId)));
     expect(await control.run('call.get', { callId })).toMatchObject({
-      ...{ status: 'failed', recordingAvailable: false },
+      status: 'failed',
+      recordingAvailable: false,
     });
     expect((await fetch(`${ready.api}/v1/calls/${callId}/recording`)).status).toBe(404);
   });
 
   it('has failed too when it still rang', async () => {
     const { id: callId } = (await app.sdk.calls.createOutboundCall({
-      ...{ agentId: number.agentId, toNumber: PERSON },
+      agentId: number.agentId,
+      toNumber: PERSON,
     })) as { id: string };
     await written(callId);
     const { control } = await restart();
     expect(await control.run('call.get', { callId })).toMatchObject({
-      ...{ status: 'failed', disconnectionReason: 'error_app_restart', answeredAt: null },
-      ...{ durationSeconds: 0, recordingAvailable: false, turns: [] },
+      status: 'failed',
+      disconnectionReason: 'error_app_restart',
+      answeredAt: null,
+      durationSeconds: 0,
+      recordingAvailable: false,
+      turns: [],
     });
   });
 });

@@ -41,15 +41,22 @@ describe('an inbound call', () => {
     await change({ beginMessage: 'Harbour Bikes.' });
     const callId = await place();
     expect(await app.control.run('call.get', { callId })).toMatchObject({
-      ...{ phase: 'speaking', status: 'in-progress', direction: 'inbound', from: PERSON },
-      ...{ to: number.phoneNumber, agentId: number.agentId, numberId: number.id },
+      phase: 'speaking',
+      status: 'in-progress',
+      direction: 'inbound',
+      from: PERSON,
+      to: number.phoneNumber,
+      agentId: number.agentId,
+      numberId: number.id,
     });
     await app.control.run('call.waitFor', { callId, event: 'greeted' });
     await app.control.run('call.say', { callId, text: 'When do you open?' });
     await app.control.run('call.waitFor', { callId, event: 'agentTurn', turn: 1 });
     const call = await app.control.run('call.hangUp', { callId });
     expect(call).toMatchObject({
-      ...{ phase: 'ended', status: 'completed', disconnectionReason: 'user_hangup' },
+      phase: 'ended',
+      status: 'completed',
+      disconnectionReason: 'user_hangup',
       turns: [
         { index: 0, caller: null, agent: 'Harbour Bikes.', outcome: 'heard' },
         { index: 1, caller: 'When do you open?', agent: 'At ten.', outcome: 'heard' },
@@ -63,7 +70,9 @@ describe('an inbound call', () => {
     expect(bodyOf(server.seen[1])).toMatchObject({
       event: 'agent.call_ended',
       data: {
-        ...{ callId, status: 'completed', disconnectionReason: 'user_hangup' },
+        callId,
+        status: 'completed',
+        disconnectionReason: 'user_hangup',
         transcript: [
           { role: 'agent', content: 'Harbour Bikes.' },
           { role: 'user', content: 'When do you open?' },
@@ -82,7 +91,8 @@ describe('an inbound call', () => {
     const place = (given: object) => app.control.send('call.place', { from: PERSON, to, ...given });
     expect(await place({})).toMatchObject({ status: 409, body: { error: { code: 'CONFLICT' } } });
     expect(await place({ to: '+14155550999' })).toMatchObject({
-      ...{ status: 404, body: { error: { code: 'PHONE_NUMBER_NOT_FOUND' } } },
+      status: 404,
+      body: { error: { code: 'PHONE_NUMBER_NOT_FOUND' } },
     });
     expect((await app.control.run('call.list', {})).total).toBe(0);
   });
@@ -112,11 +122,14 @@ describe('an inbound call', () => {
     await app.sdk.webhooks.deleteWebhook();
     const callId = await place();
     expect(await app.control.run('call.get', { callId })).toMatchObject({
-      ...{ status: 'failed', disconnectionReason: 'no_webhook', recordingAvailable: false },
+      status: 'failed',
+      disconnectionReason: 'no_webhook',
+      recordingAvailable: false,
     });
     const { items } = await app.control.run('call.events', { callId });
     expect(items.find((item) => item.type === 'warning')?.data).toMatchObject({
-      ...{ code: 'no_webhook', message: expect.stringContaining('POST /v1/webhooks') },
+      code: 'no_webhook',
+      message: expect.stringContaining('POST /v1/webhooks'),
     });
   });
 
@@ -202,7 +215,8 @@ describe('an outbound call', () => {
       expect((await app.control.run('call.get', { callId: call.id })).phase).toBe('ringing');
       await app.control.run('clock.advance', { by: 1 });
       expect(await app.control.run('call.get', { callId: call.id })).toMatchObject({
-        ...{ status, disconnectionReason },
+        status,
+        disconnectionReason,
       });
     },
   );
@@ -219,10 +233,12 @@ describe('an outbound call', () => {
     await webhook();
     const second = await app.sdk.numbers.createNumber({ agentId: number.agentId });
     expect(await dial()).toMatchObject({
-      ...{ phoneNumberId: number.id, fromNumber: number.phoneNumber },
+      phoneNumberId: number.id,
+      fromNumber: number.phoneNumber,
     });
     expect(await dial({ fromNumberId: second.id })).toMatchObject({
-      ...{ phoneNumberId: second.id, fromNumber: second.phoneNumber },
+      phoneNumberId: second.id,
+      fromNumber: second.phoneNumber,
     });
   });
 
@@ -245,7 +261,8 @@ describe('an outbound call', () => {
     const { id: callId } = await dial({ initialGreeting: 'Hi {{name}}.' });
     const say = { callId, text: 'Hello?' };
     expect(await app.control.send('call.say', say)).toMatchObject({
-      ...{ status: 409, body: { error: { code: 'CALL_NOT_ANSWERED' } } },
+      status: 409,
+      body: { error: { code: 'CALL_NOT_ANSWERED' } },
     });
     await app.control.run('call.answer', { callId });
     expect((await app.control.send('call.answer', { callId })).status).toBe(409);
@@ -253,7 +270,8 @@ describe('an outbound call', () => {
     expect(call.turns[0]?.agent).toBe('Hi {{name}}.');
     await app.control.run('call.hangUp', { callId });
     expect(await app.control.send('call.say', say)).toMatchObject({
-      ...{ status: 409, body: { error: { code: 'CALL_NOT_LIVE' } } },
+      status: 409,
+      body: { error: { code: 'CALL_NOT_LIVE' } },
     });
   });
 
@@ -308,7 +326,9 @@ describe('an outbound call', () => {
     expect(await refusal(dial({ fromNumberId: 'num_x' }))).toMatchObject(noNumber);
     const other = (await app.sdk.agents.createAgent({ name: 'Workshop' })) as { id: string };
     expect(await refusal(dial({ agentId: other.id }))).toMatchObject({
-      ...{ status: 400, code: 'VALIDATION_ERROR', field: 'agentId' },
+      status: 400,
+      code: 'VALIDATION_ERROR',
+      field: 'agentId',
     });
     const variables = { name: 'x' };
     expect(await refusal(dial({ variables }))).toMatchObject({ status: 400, field: 'variables' });
@@ -342,7 +362,9 @@ describe('a call from a browser', () => {
     await app.control.run('call.waitFor', { callId, event: 'agentTurn', turn: 1 });
     expect(bodyOf(server.seen[0]).data).toMatchObject({ direction: 'web', numberId: null });
     expect(await app.sdk.calls.getCall({ call_id: callId })).toMatchObject({
-      ...{ direction: 'web', phoneNumberId: null, phoneNumber: null },
+      direction: 'web',
+      phoneNumberId: null,
+      phoneNumber: null,
     });
   });
 

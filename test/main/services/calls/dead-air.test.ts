@@ -41,7 +41,10 @@ describe('an interim line, five seconds of nothing, and the answer', () => {
   it('is a quick turn with its silence told, to the microsecond', async () => {
     const { control } = desk.app;
     await control.run('fault.set', {
-      ...{ target: 'voiceStream', kind: 'stall', afterLines: 1, delayMs: 5_000 },
+      target: 'voiceStream',
+      kind: 'stall',
+      afterLines: 1,
+      delayMs: 5_000,
     });
     const { callId, turn } = await asked();
     await control.run('call.waitFor', { callId, event: 'agentTurn', turn });
@@ -52,8 +55,12 @@ describe('an interim line, five seconds of nothing, and the answer', () => {
     const zeroMs = turns[1]?.callerStoppedMs ?? Number.NaN;
     const resumedAtMs = zeroMs + HANDLER_MS + 5_000 + answer.costMs;
     expect(turns[1]).toMatchObject({
-      ...{ responseLatencyMs: HANDLER_MS + filler.costMs, outcome: 'heard', cutBy: null },
-      ...{ longestSilenceMs: silentMs, silenceMs: silentMs - pauseAfterMs(FILLER), resumedAtMs },
+      responseLatencyMs: HANDLER_MS + filler.costMs,
+      outcome: 'heard',
+      cutBy: null,
+      longestSilenceMs: silentMs,
+      silenceMs: silentMs - pauseAfterMs(FILLER),
+      resumedAtMs,
       warnings: [{ code: 'dead_air' }],
     });
     expect(percentiles.longestSilence).toMatchObject({ p50: silentMs, n: 1 });
@@ -72,7 +79,9 @@ describe('an interim line, five seconds of nothing, and the answer', () => {
     await desk.app.control.run('call.waitFor', { callId, event: 'agentTurn', turn });
     const { turns } = await desk.app.control.run('call.timeline', { callId });
     expect(turns[1]).toMatchObject({
-      ...{ longestSilenceMs: pauseAfterMs(FILLER), silenceMs: 0, resumedAtMs: null },
+      longestSilenceMs: pauseAfterMs(FILLER),
+      silenceMs: 0,
+      resumedAtMs: null,
     });
     expect(turns[1]?.warnings).toEqual([]);
   });
@@ -102,8 +111,11 @@ it('is the same for what a tool has the agent say meanwhile', async () => {
   const hosted = await HostedDesk.open({
     customTools: [
       {
-        ...{ name: 'look_up', description: 'Looks it up.', url: server.url },
-        ...{ speakDuringExecution: true, executionMessage: FILLER },
+        name: 'look_up',
+        description: 'Looks it up.',
+        url: server.url,
+        speakDuringExecution: true,
+        executionMessage: FILLER,
       },
     ],
   });

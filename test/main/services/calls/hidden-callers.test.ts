@@ -51,7 +51,8 @@ describe('a caller who hides', () => {
       const { callId, turn, ended } = await call(from);
       expect([turn.data.from, ended.data.from]).toEqual([from, from]);
       expect(await app.control.run('call.get', { callId })).toMatchObject({
-        ...{ from, status: 'completed' },
+        from,
+        status: 'completed',
         turns: [{}, { caller: 'Is it me?', outcome: 'heard' }],
       });
       const { data } = (await app.sdk.calls.listCalls()) as { data: object[] };
@@ -82,7 +83,9 @@ describe('a caller who hides', () => {
     });
     for (const to_number of ['anonymous', '+86282452253']) {
       const sent = app.sdk.messages.sendMessage({
-        ...{ number_id: desk.number.id, to_number, body: 'Hi' },
+        number_id: desk.number.id,
+        to_number,
+        body: 'Hi',
       } as Parameters<typeof app.sdk.messages.sendMessage>[0]);
       await expect(sent).rejects.toMatchObject({
         statusCode: 400,

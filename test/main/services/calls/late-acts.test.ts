@@ -7,8 +7,11 @@ import { CallDesk, PERSON } from '../../../doubles/app/call-desk.ts';
 import { ManualTime } from '../../../doubles/manual-time.ts';
 
 const TEXT: ApiAct = {
-  ...{ accountId: 'acct_a', operation: 'messages.sendMessage', method: 'POST' },
-  ...{ path: '/v1/messages', values: [{ to_number: PERSON, body: 'Booked.' }] },
+  accountId: 'acct_a',
+  operation: 'messages.sendMessage',
+  method: 'POST',
+  path: '/v1/messages',
+  values: [{ to_number: PERSON, body: 'Booked.' }],
 };
 
 /** A call that exists only as its events. */
@@ -19,8 +22,13 @@ function watchedCall() {
   const told: [number | null, CallWarning][] = [];
   const session = {
     profile: {
-      ...{ callId: 'call_a', accountId: 'acct_a', agentId: 'agt_a', numberId: 'num_a' },
-      ...{ direction: 'inbound', from: PERSON, to: '+12025550100' },
+      callId: 'call_a',
+      accountId: 'acct_a',
+      agentId: 'agt_a',
+      numberId: 'num_a',
+      direction: 'inbound',
+      from: PERSON,
+      to: '+12025550100',
     },
     log: {
       append: (_type: 'warning', turn: number | null, data: CallWarning) => told.push([turn, data]),
@@ -31,7 +39,9 @@ function watchedCall() {
   const event = (type: CallEvent['type'], turn: number, data: object) =>
     live.notify('call_a', { seq: 0, atUs: 0, type, turn, data } as CallEvent);
   return {
-    ...{ acts, time, told },
+    acts,
+    time,
+    told,
     asked: (turn: number) => event('request.sent', turn, { deliveryId: 'dlv_1', url: '' }),
     askedModel: (turn: number) => event('request.sent', turn, { deliveryId: null, url: '' }),
     ended: (turn: number, outcome: string) => event('response.ended', turn, { outcome }),
@@ -126,7 +136,9 @@ describe('a handler that books although the caller said stop', () => {
     const { turnIndex: turn } = await control.run('call.say', { callId, text: 'Stop.' });
     await control.run('call.waitFor', { callId, event: 'agentTurn', turn });
     await sdk.messages.sendMessage({
-      ...{ agent_id: desk.number.agentId, to_number: PERSON, body: 'Booked.' },
+      agent_id: desk.number.agentId,
+      to_number: PERSON,
+      body: 'Booked.',
     });
     const { turns } = await control.run('call.timeline', { callId });
     const warned = turns.map(({ warnings }) => warnings.map(({ code }) => code));

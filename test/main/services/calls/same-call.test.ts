@@ -64,11 +64,19 @@ it('is the same ten times over, to the microsecond, however slow the handler rea
   const first = await oneCall();
   expect(first.turns[1]).toMatchObject({ outcome: 'heard', index: 1 });
   expect(first.turns[1]?.pieces.map(({ text }) => text)).toEqual([
-    ...['One moment, please.', 'From ten to four.', 'We look forward to it.'],
+    'One moment, please.',
+    'From ten to four.',
+    'We look forward to it.',
   ]);
   expect(first.turns[1]?.parts.map(({ name }) => name)).toEqual([
-    ...['endpointing', 'transcription', 'dispatch', 'firstByte', 'firstChunk'],
-    ...['segmentation', 'synthesis', 'playout'],
+    'endpointing',
+    'transcription',
+    'dispatch',
+    'firstByte',
+    'firstChunk',
+    'segmentation',
+    'synthesis',
+    'playout',
   ]);
   expect(first.turns[2]?.outcome).toBe('interrupted');
   expect(cuts(first)).not.toEqual([]);
@@ -86,7 +94,10 @@ it('is the same ten times over where the embedded dialogue answers', async () =>
   });
   const first = await oneCall();
   expect(first.turns.map(({ outcome }) => outcome)).toEqual([
-    ...['heard', 'heard', 'interrupted', 'heard'],
+    'heard',
+    'heard',
+    'interrupted',
+    'heard',
   ]);
   expect(first.turns[1]?.said).toBe('Yes, from ten to four. It costs $5.');
   expect(cuts(first)).toHaveLength(1);

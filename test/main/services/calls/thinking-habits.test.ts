@@ -19,7 +19,11 @@ describe('what answers an agent’s calls', () => {
     });
     const { control } = desk.app;
     await control.run('fault.set', {
-      ...{ target: 'voiceStream', kind: 'stall', afterLines: 1, delayMs: 1_500, times: 10 },
+      target: 'voiceStream',
+      kind: 'stall',
+      afterLines: 1,
+      delayMs: 1_500,
+      times: 10,
     });
     const heard: string[][] = [];
     for (let call = 0; call < 2; call += 1) {

@@ -76,9 +76,17 @@ function written({ status, headers = {}, body, says }: FrameworkError): FailingS
 }
 
 const TURN: VoiceTurn = {
-  ...{ accountId: ACCOUNT, callId: 'call_a', turn: 1, agentId: AGENT, numberId: NUMBER },
-  ...{ from: '+12025550147', to: '+14155550123', direction: 'inbound' },
-  ...{ transcript: 'Do you open on Sundays?', confidence: 0.93, history: [] },
+  accountId: ACCOUNT,
+  callId: 'call_a',
+  turn: 1,
+  agentId: AGENT,
+  numberId: NUMBER,
+  from: '+12025550147',
+  to: '+14155550123',
+  direction: 'inbound',
+  transcript: 'Do you open on Sundays?',
+  confidence: 0.93,
+  history: [],
 };
 
 interface Told {
@@ -93,8 +101,16 @@ async function tell(server: FailingServer): Promise<Told> {
   engine.webhooks.set(ACCOUNT, null, { url: await serveRaw(server) });
   const warnings: string[] = [];
   const sink: ResponderSink = {
-    ...{ held() {}, released() {}, requestSent() {}, responseStarted() {}, instruction() {} },
-    ...{ words() {}, toolCalled() {}, toolAnswered() {}, modelUsed() {}, ended() {} },
+    held() {},
+    released() {},
+    requestSent() {},
+    responseStarted() {},
+    instruction() {},
+    words() {},
+    toolCalled() {},
+    toolAnswered() {},
+    modelUsed() {},
+    ended() {},
     settled: () => undefined,
     warning: ({ message }) => warnings.push(message),
   };

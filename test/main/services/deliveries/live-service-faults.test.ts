@@ -21,24 +21,52 @@ afterEach(async () => {
 });
 
 const TURN: VoiceTurn = {
-  ...{ accountId: ACCOUNT, callId: 'call_a', turn: 1, agentId: AGENT, numberId: NUMBER },
-  ...{ from: '+12025550147', to: '+14155550123', direction: 'inbound' },
-  ...{ transcript: "Yeah. I'm still on the line.", confidence: 0.93, history: [] },
+  accountId: ACCOUNT,
+  callId: 'call_a',
+  turn: 1,
+  agentId: AGENT,
+  numberId: NUMBER,
+  from: '+12025550147',
+  to: '+14155550123',
+  direction: 'inbound',
+  transcript: "Yeah. I'm still on the line.",
+  confidence: 0.93,
+  history: [],
 };
 
 function callEnded(reason: 'user_hangup' | 'call_transfer'): OutgoingEvent {
   const at = '2026-11-02T10:00:03.000Z';
   return {
-    ...{ accountId: ACCOUNT, agentId: AGENT, numberId: NUMBER, conversationId: null },
-    ...{ callId: 'call_a', messageId: null, event: 'agent.call_ended', channel: 'voice' },
+    accountId: ACCOUNT,
+    agentId: AGENT,
+    numberId: NUMBER,
+    conversationId: null,
+    callId: 'call_a',
+    messageId: null,
+    event: 'agent.call_ended',
+    channel: 'voice',
     data: {
-      ...{ callId: 'call_a', conversationId: 'conv_a', numberId: NUMBER, contact: null },
-      ...{ from: TURN.from, to: TURN.to, direction: 'inbound', status: 'completed' },
-      ...{ startedAt: at, endedAt: at, durationSeconds: 18, disconnectionReason: reason },
-      ...{ transcript: [], summary: null, userSentiment: null, callSuccessful: null },
+      callId: 'call_a',
+      conversationId: 'conv_a',
+      numberId: NUMBER,
+      contact: null,
+      from: TURN.from,
+      to: TURN.to,
+      direction: 'inbound',
+      status: 'completed',
+      startedAt: at,
+      endedAt: at,
+      durationSeconds: 18,
+      disconnectionReason: reason,
+      transcript: [],
+      summary: null,
+      userSentiment: null,
+      callSuccessful: null,
       analysisSource: 'localRules',
     },
-    ...{ conversationState: null, history: [], occurredAtMs: Date.parse(at) },
+    conversationState: null,
+    history: [],
+    occurredAtMs: Date.parse(at),
   };
 }
 
@@ -142,7 +170,8 @@ describe('a voice turn as servers saw it of the live service', () => {
     expect(engine.faults.list()[0]?.hits).toBe(1);
     const late = server.seen.find(({ headers }) => headers['x-webhook-event'] === 'agent.message');
     expect(checkEvent(late?.body ?? Buffer.of())).toMatchObject({
-      ...{ event: 'agent.message', channel: 'voice' },
+      event: 'agent.message',
+      channel: 'voice',
       data: { callId: 'call_a', status: 'in-progress' },
     });
   });

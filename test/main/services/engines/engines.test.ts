@@ -348,7 +348,8 @@ describe('trying an engine', () => {
     server.answer = (_request, response) =>
       void response.end(Buffer.concat([silence, toneBytes(16_000, 1), silence]));
     expect(await tester.test('tts')).toMatchObject({
-      ...{ ok: true, message: expect.stringContaining('spoke 1.0 seconds') },
+      ok: true,
+      message: expect.stringContaining('spoke 1.0 seconds'),
     });
   });
 
@@ -357,7 +358,8 @@ describe('trying an engine', () => {
     await set({ tts: { kind: 'deepgram', baseUrl: server.url } });
     server.answer = (_request, response) => void response.end(Buffer.alloc(2 * 16 * 300));
     expect(await tester.test('tts')).toMatchObject({
-      ...{ ok: false, message: 'deepgram answered, but with no sound.' },
+      ok: false,
+      message: 'deepgram answered, but with no sound.',
     });
   });
 

@@ -250,7 +250,8 @@ describe('the model of a call', () => {
     const { control } = hosted.desk.app;
     await control.run('engines.set', {
       llm: {
-        ...{ kind: 'openai', baseUrl: hosted.model.url },
+        kind: 'openai',
+        baseUrl: hosted.model.url,
         tiers: { turbo: 'fast-model', balanced: 'usual-model', max: 'best-model' },
       },
     });

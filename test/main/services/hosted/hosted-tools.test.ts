@@ -55,8 +55,12 @@ describe('a custom tool', () => {
       name: 'get_weather',
       args: { city: 'Oslo', days: 2 },
       call: {
-        ...{ callId, agentId: number.agentId, numberId: number.id, direction: 'inbound' },
-        ...{ from: PERSON, to: number.phoneNumber },
+        callId,
+        agentId: number.agentId,
+        numberId: number.id,
+        direction: 'inbound',
+        from: PERSON,
+        to: number.phoneNumber,
       },
     });
     expect(hosted.told()).toEqual({ sky: 'blue', degrees: 21 });
@@ -71,7 +75,11 @@ describe('a custom tool', () => {
     const { control } = hosted.desk.app;
     const recorded = await control.run('delivery.get', { id: answered?.deliveryId ?? '' });
     expect(recorded).toMatchObject({
-      ...{ kind: 'tool', event: 'tool.get_weather', status: 'success', callId, turn: 1 },
+      kind: 'tool',
+      event: 'tool.get_weather',
+      status: 'success',
+      callId,
+      turn: 1,
       attempts: [{ method: 'POST', status: 200 }],
     });
     const text = JSON.stringify([recorded, await hosted.events(callId)]);
@@ -95,7 +103,9 @@ describe('a custom tool', () => {
     expect(request?.method).toBe('GET');
     expect(request?.body.length).toBe(0);
     expect(Object.fromEntries(new URL(request?.path ?? '', server.url).searchParams)).toEqual({
-      ...{ unit: 'c', city: 'Oslo & Bergen', days: '[1,2]' },
+      unit: 'c',
+      city: 'Oslo & Bergen',
+      days: '[1,2]',
     });
     expect(hosted.told()).toBe('Rain');
   });

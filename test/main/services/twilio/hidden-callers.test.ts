@@ -17,8 +17,15 @@ const problem = async () => (await bridge.app.control.run('twilio.status', {})).
 
 describe('a call', () => {
   it.each([
-    ...['', '+266696687', '+86282452253', 'Anonymous', 'RESTRICTED'],
-    ...['sip:bob@example.com', 'sip:anonymous@anonymous.invalid', 'client:ada', 'Acme'],
+    '',
+    '+266696687',
+    '+86282452253',
+    'Anonymous',
+    'RESTRICTED',
+    'sip:bob@example.com',
+    'sip:anonymous@anonymous.invalid',
+    'client:ada',
+    'Acme',
   ])('from %j is taken, and shown as Twilio gave it', async (from) => {
     const { twiml, callSid } = await bridge.network.dial({ from, to: OURS });
     expect(twiml).toContain('<Connect><Stream');

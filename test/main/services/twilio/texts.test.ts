@@ -168,7 +168,8 @@ describe('its statuses', () => {
     expect(await shownInWindow()).toEqual([
       expect.objectContaining({
         status: 'undelivered',
-        ...{ errorCode: '30003', deliveredAt: null },
+        errorCode: '30003',
+        deliveredAt: null,
         failureReason: expect.stringContaining('https://www.twilio.com/docs/api/errors/30003'),
       }),
     ]);

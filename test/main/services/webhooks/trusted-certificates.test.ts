@@ -48,7 +48,9 @@ describe('a development certificate', () => {
     expect(refused.failure?.message).toContain('webhook.trust');
     const shown = await certificates.look('acct', null);
     expect(shown).toMatchObject({
-      ...{ url, trusted: false, subject: 'CN=localhost, O=development' },
+      url,
+      trusted: false,
+      subject: 'CN=localhost, O=development',
       problem: 'DEPTH_ZERO_SELF_SIGNED_CERT',
     });
     expect(server.seen).toBe(0);

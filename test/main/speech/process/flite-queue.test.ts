@@ -2,8 +2,11 @@ import { expect, it } from 'vitest';
 import { FliteQueue } from '../../../../main/speech/process/flite-queue.ts';
 
 const job = (id: number, isAwaited: boolean) => ({
-  ...{ id, isAwaited },
-  ...{ text: 'Yes.', voice: 'slt', speed: 1 },
+  id,
+  isAwaited,
+  text: 'Yes.',
+  voice: 'slt',
+  speed: 1,
 });
 
 function drained(queue: FliteQueue): number[] {

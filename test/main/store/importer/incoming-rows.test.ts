@@ -73,8 +73,13 @@ function withCell(table: string, cells: Record<string, unknown>, index = 0): unk
 
 /** Those that the earlier version did not have, and those that are in no export. */
 const NEWER_TABLES = [
-  ...['agent_preferences', 'feedback', 'opt_outs', 'phone_verifications'],
-  ...['sip_trunks', 'whatsapp_connections', 'whatsapp_templates'],
+  'agent_preferences',
+  'feedback',
+  'opt_outs',
+  'phone_verifications',
+  'sip_trunks',
+  'whatsapp_connections',
+  'whatsapp_templates',
 ];
 const KEPT_TABLES = ['api_keys', 'settings', 'twilio_changes', 'twilio_opt_outs'];
 /** The settings of an agent with a tool at this address, as they are stored. */

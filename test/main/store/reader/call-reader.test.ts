@@ -27,11 +27,23 @@ afterEach(() => {
 
 function insert(id: string, startedAtMs: number, status: 'completed' | 'in-progress'): void {
   calls.insert({
-    ...{ id, startedAtMs, status, answeredAtMs: startedAtMs, endedAtMs: null },
-    ...{ accountId: 'acct_a', agentId: 'agt_a', numberId: null, phoneNumber: null },
-    ...{ direction: 'inbound', carrier: 'simulated', from: '+12025550147', to: '+14155550123' },
-    ...{ settings: { voice: 'slt', systemPrompt: null, metadata: null }, recordingPath: null },
-    ...{ reason: null, snippet: null },
+    id,
+    startedAtMs,
+    status,
+    answeredAtMs: startedAtMs,
+    endedAtMs: null,
+    accountId: 'acct_a',
+    agentId: 'agt_a',
+    numberId: null,
+    phoneNumber: null,
+    direction: 'inbound',
+    carrier: 'simulated',
+    from: '+12025550147',
+    to: '+14155550123',
+    settings: { voice: 'slt', systemPrompt: null, metadata: null },
+    recordingPath: null,
+    reason: null,
+    snippet: null,
   });
 }
 
@@ -85,7 +97,11 @@ describe('latencies over calls', () => {
       .add(1, 'request.sent', index, { deliveryId: 'dlv_1', url: 'http://127.0.0.1/' })
       .add(2, 'response.started', index, { status: 200, contentType: null })
       .add(3, 'response.line', index, {
-        ...{ line: 0, text: 'Yes.', interim: false, action: null, digits: null },
+        line: 0,
+        text: 'Yes.',
+        interim: false,
+        action: null,
+        digits: null,
       })
       .spoken(index, index, 'Yes.', [4, 5, waitMs, waitMs + 100]).events;
 

@@ -125,7 +125,8 @@ describe.each(['clear', 'telephone'] as const)('a call by sound alone on a %s li
     await silence(600);
     // Nothing of an answer was heard in between: the second one goes on with the first one's line.
     expect(world.data('transcript.final').map(({ text }) => text)).toEqual([
-      ...['Do you rent out bicycles?', 'Do you rent out bicycles? On Sundays, I mean.'],
+      'Do you rent out bicycles?',
+      'Do you rent out bicycles? On Sundays, I mean.',
     ]);
     const edges = (type: string) =>
       world.seen.filter((event) => event.type === type).map(({ atUs }) => atUs / 1_000_000);

@@ -57,8 +57,16 @@ async function farCall(words: string[], ways: { outMs: number; backMs: number })
   const [leg] = legs;
   if (!leg) throw new Error('There is no leg.');
   leg.attach({
-    ...{ ringing() {}, answered() {}, notReached() {}, line: () => 0, audio() {}, dtmf() {} },
-    ...{ screeningPassed() {}, hungUp() {}, lost() {}, interrupted() {} },
+    ringing() {},
+    answered() {},
+    notReached() {},
+    line: () => 0,
+    audio() {},
+    dtmf() {},
+    screeningPassed() {},
+    hungUp() {},
+    lost() {},
+    interrupted() {},
     heard: (frame, agoMs, source) => world.session.heard(frame, agoMs, source),
   });
   const startMs = world.real.monotonicMs();
@@ -83,7 +91,8 @@ async function farCall(words: string[], ways: { outMs: number; backMs: number })
 describe('an agent whose sound leaves ahead of the pace', () => {
   it('is silent at the caller’s ear one way after the decision, before it is cut', async () => {
     const { world, leg, startMs } = await farCall(['Wait, I meant Sunday'], {
-      ...{ outMs: 60, backMs: 60 },
+      outMs: 60,
+      backMs: 60,
     });
     await world.pass(300);
     await makeSound(world, 200, true);
@@ -98,7 +107,8 @@ describe('an agent whose sound leaves ahead of the pace', () => {
 
   it('is known by what was heard of it once it is interrupted', async () => {
     const { world, heard, recorded, turn } = await farCall(['Wait, I meant Sunday'], {
-      ...{ outMs: WAY_MS, backMs: WAY_MS },
+      outMs: WAY_MS,
+      backMs: WAY_MS,
     });
     await world.pass(1_480);
     await makeSound(world, 700, true);
@@ -117,7 +127,8 @@ describe('an agent whose sound leaves ahead of the pace', () => {
     const record = turn(1);
     expect(record && heardText(record)).toBe(`${FIRST} From ten to`);
     expect(world.responder.last.turn.history.at(-1)).toMatchObject({
-      ...{ role: 'agent', content: `${FIRST} From ten to` },
+      role: 'agent',
+      content: `${FIRST} From ten to`,
     });
     expect(recorded()).toEqual(upTo(claimedMs * 16));
   });
@@ -159,7 +170,8 @@ describe('an agent whose sound leaves ahead of the pace', () => {
 describe('an answer that was taken back before anything of it was heard', () => {
   it('leaves no words in the transcript and no latency when the caller goes on', async () => {
     const { world, leg, recorded, turn } = await farCall(['And on Sundays?'], {
-      ...{ outMs: 40, backMs: 40 },
+      outMs: 40,
+      backMs: 40,
     });
     leg.out.stall(2_000);
     await makeSound(world, 700, true);
@@ -182,7 +194,10 @@ describe('an answer that was taken back before anything of it was heard', () => 
     await world.pass(4_000);
     const types = world.types(1).filter((type) => type.startsWith('playout.'));
     expect(types.slice(0, 4)).toEqual([
-      ...['playout.started', 'playout.paused', 'playout.resumed', 'playout.started'],
+      'playout.started',
+      'playout.paused',
+      'playout.resumed',
+      'playout.started',
     ]);
     expect(turn(1)?.pieces[0]?.startedUs).toBe(
       world.seen.findLast(({ type, data }) => type === 'playout.started' && data.piece === 0)?.atUs,

@@ -50,7 +50,12 @@ describe('a model that thinks first and marks only the end', () => {
     const call = { call: 0, name: 'hours' };
     world.responder.last.toolCalled({ ...call, args: {}, builtIn: true, url: null });
     world.responder.last.toolAnswered({
-      ...{ ...call, ok: true, status: null, durationMs: 1, answer: '{}', deliveryId: null },
+      ...call,
+      ok: true,
+      status: null,
+      durationMs: 1,
+      answer: '{}',
+      deliveryId: null,
       message: null,
     });
     world.responder.last.words('It says nine.</think>At nine.');

@@ -95,7 +95,8 @@ async function said(answer: SpokenAnswer): Promise<Heard> {
         spoken: String(of('synthesis.firstAudio')?.data.spoken ?? text),
         pauseAfterMs: Number(pauseAfterMs),
         firstAudioMs: (of('synthesis.firstAudio')?.atUs ?? Number.NaN) / 1_000,
-        ...{ startedMs, durationMs },
+        startedMs,
+        durationMs,
         isTorn: endedMs - startedMs - durationMs > FRAME_MS,
         sound: recording.slice(from, from + Math.round(durationMs * PER_MS)),
       };

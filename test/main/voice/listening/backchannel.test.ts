@@ -22,7 +22,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 function listening(profile: Partial<CallProfile> = {}, recorder: Recorder | null = null) {
   const stt = new ScriptedStt('It all began when my chain came off', 'And that was it');
   const world = callWorld({ enableBackchannel: true, ...profile }, recorder, {
-    ...{ vad: new LoudnessVad(), stt },
+    vad: new LoudnessVad(),
+    stt,
   });
   world.session.answered();
   return world;
@@ -50,7 +51,9 @@ describe('an agent that listens for long', () => {
     await makeSound(world, 500, false);
     expect(world.responder.asked).toHaveLength(1);
     expect(world.responder.last.turn).toMatchObject({
-      ...{ turn: 1, transcript: 'It all began when my chain came off', history: [] },
+      turn: 1,
+      transcript: 'It all began when my chain came off',
+      history: [],
     });
   });
 
@@ -116,7 +119,10 @@ describe('an agent that listens for long', () => {
     const tts = new Slow();
     const stt = new ScriptedStt('That is all.');
     const world = callWorld({ enableBackchannel: true }, null, {
-      ...{ vad: new LoudnessVad(), stt, tts, callerTts: tts },
+      vad: new LoudnessVad(),
+      stt,
+      tts,
+      callerTts: tts,
     });
     world.session.answered();
     await makeSound(world, 5_500, true);

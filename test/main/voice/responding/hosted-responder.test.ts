@@ -118,8 +118,12 @@ describe('an answer of a model', () => {
 
   it('that was interrupted leaves its rows, an aborted answer and a closed tool', async () => {
     const tool: HostedTool = {
-      ...{ name: 'wait', description: 'Waits.', parameters: { type: 'object' } },
-      ...{ builtIn: false, url: 'http://127.0.0.1/', announcement: () => null },
+      name: 'wait',
+      description: 'Waits.',
+      parameters: { type: 'object' },
+      builtIn: false,
+      url: 'http://127.0.0.1/',
+      announcement: () => null,
       run: () => new Promise(() => {}),
     };
     const { world, model } = await hostedWorld([tool]);

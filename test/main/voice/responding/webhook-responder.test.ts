@@ -141,7 +141,12 @@ describe('an answer in NDJSON', () => {
     );
     const whole = await answered(NDJSON, body);
     expect(whole).toEqual([
-      ...['status 200', '0~ Grüße', '1~ 👋', '! malformed_line', '3 Ende', 'complete'],
+      'status 200',
+      '0~ Grüße',
+      '1~ 👋',
+      '! malformed_line',
+      '3 Ende',
+      'complete',
     ]);
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(body.length)), async (cuts) => {

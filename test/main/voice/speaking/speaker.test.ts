@@ -69,7 +69,11 @@ describe('the speaker', () => {
     expect(log).toContain('made 1/1 80');
     await pass(500);
     expect(log.filter((entry) => /started|ended|drained/.test(entry))).toEqual([
-      ...['started 1/0', 'ended 1/0', 'started 1/1', 'ended 1/1', 'drained 1'],
+      'started 1/0',
+      'ended 1/0',
+      'started 1/1',
+      'ended 1/1',
+      'drained 1',
     ]);
     expect(tts.asked).toMatchObject([
       { text: 'One.', voice: 'slt', speed: 1.25, language: 'en-US' },

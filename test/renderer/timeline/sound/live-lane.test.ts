@@ -23,9 +23,11 @@ describe('the waveform of a live call', () => {
     const arrivals = [0, 1, 2, 3].map((n) => [n, 100 + n * 20 + (n > 1 ? 400 : 0)] as const);
     expect(drawn(laneOf(arrivals))).toEqual([
       ...Array(5).fill(0),
-      ...[1, 2],
+      1,
+      2,
       ...Array(20).fill(0),
-      ...[3, 4],
+      3,
+      4,
     ]);
   });
 

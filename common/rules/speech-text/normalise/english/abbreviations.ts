@@ -4,46 +4,44 @@ import { type EnglishRule, FIGURE_AHEAD } from './english-rule.ts';
 const AT_END = /^["')\s]*$/;
 
 /** What is written short with a dot, and how it is said. */
+// biome-ignore format: a table is read in rows
 const DOTTED: Readonly<Record<string, string>> = {
-  ...{ 'e.g': 'for example', 'i.e': 'that is', vs: 'versus', approx: 'approximately' },
-  ...{ Ms: 'Miz', Prof: 'Professor', Rev: 'Reverend', Capt: 'Captain', Sgt: 'Sergeant' },
-  ...{ Lt: 'Lieutenant', Col: 'Colonel', Gen: 'General', Gov: 'Governor', Sen: 'Senator' },
-  ...{ Mr: 'Mister', Mrs: 'Missus', Jr: 'Junior', Sr: 'Senior', Esq: 'Esquire', Hon: 'Honorable' },
-  ...{ Inc: 'Incorporated', Ltd: 'Limited', Corp: 'Corporation', Co: 'Company', Bros: 'Brothers' },
-  ...{ Ave: 'Avenue', Blvd: 'Boulevard', Rd: 'Road', Ln: 'Lane', Hwy: 'Highway', Pkwy: 'Parkway' },
-  ...{ Sq: 'Square', Apt: 'Apartment', Ste: 'Suite', Bldg: 'Building', Dept: 'Department' },
-  ...{ Mt: 'Mount', Ft: 'Fort', Univ: 'University', Assn: 'Association', Est: 'Established' },
-  ...{ ave: 'avenue', blvd: 'boulevard', rd: 'road', apt: 'apartment', bldg: 'building' },
-  ...{ dept: 'department', ext: 'extension', Ext: 'Extension', tel: 'telephone', Tel: 'Telephone' },
-  ...{ max: 'maximum', min: 'minimum', incl: 'including', excl: 'excluding', esp: 'especially' },
-  ...{ misc: 'miscellaneous', govt: 'government', qty: 'quantity', Qty: 'Quantity', fig: 'figure' },
-  ...{
-    vol: 'volume',
+  'e.g': 'for example', 'i.e': 'that is', vs: 'versus', approx: 'approximately',
+  Ms: 'Miz', Prof: 'Professor', Rev: 'Reverend', Capt: 'Captain', Sgt: 'Sergeant',
+  Lt: 'Lieutenant', Col: 'Colonel', Gen: 'General', Gov: 'Governor', Sen: 'Senator',
+  Mr: 'Mister', Mrs: 'Missus', Jr: 'Junior', Sr: 'Senior', Esq: 'Esquire', Hon: 'Honorable',
+  Inc: 'Incorporated', Ltd: 'Limited', Corp: 'Corporation', Co: 'Company', Bros: 'Brothers',
+  Ave: 'Avenue', Blvd: 'Boulevard', Rd: 'Road', Ln: 'Lane', Hwy: 'Highway', Pkwy: 'Parkway',
+  Sq: 'Square', Apt: 'Apartment', Ste: 'Suite', Bldg: 'Building', Dept: 'Department',
+  Mt: 'Mount', Ft: 'Fort', Univ: 'University', Assn: 'Association', Est: 'Established',
+  ave: 'avenue', blvd: 'boulevard', rd: 'road', apt: 'apartment', bldg: 'building',
+  dept: 'department', ext: 'extension', Ext: 'Extension', tel: 'telephone', Tel: 'Telephone',
+  max: 'maximum', min: 'minimum', incl: 'including', excl: 'excluding', esp: 'especially',
+  misc: 'miscellaneous', govt: 'government', qty: 'quantity', Qty: 'Quantity', fig: 'figure',
+  vol: 'volume',
     Vol: 'Volume',
     pp: 'pages',
     etc: 'et cetera',
     'a.k.a': 'also known as',
     'Ph.D': 'P H D',
-  },
-  ...{
-    'P.O': 'P O',
+  'P.O': 'P O',
     'p.s': 'P S',
     temp: 'temperature',
     cf: 'compare',
     ca: 'circa',
     no: 'number',
     p: 'page',
-  },
 };
 /** Those that are known without their dot too, and are no words. */
+// biome-ignore format: a table is read in rows
 const BARE = new Set([
-  ...['vs', 'Ms', 'Mr', 'Mrs', 'Jr', 'Blvd', 'Hwy', 'Pkwy', 'Ltd', 'Dept', 'Bldg', 'Apt', 'approx'],
-  ...['etc', 'qty', 'Qty', 'Prof', 'dept', 'bldg', 'incl', 'excl', 'govt', 'blvd'],
+  'vs', 'Ms', 'Mr', 'Mrs', 'Jr', 'Blvd', 'Hwy', 'Pkwy', 'Ltd', 'Dept', 'Bldg', 'Apt', 'approx',
+  'etc', 'qty', 'Qty', 'Prof', 'dept', 'bldg', 'incl', 'excl', 'govt', 'blvd',
 ]);
 /** Those that stand before a name or a number, so that the dot ends no sentence. */
+// biome-ignore format: a table is read in rows
 const BEFORE_A_NAME = new Set([
-  ...[
-    'Ms',
+  'Ms',
     'Prof',
     'Rev',
     'Capt',
@@ -57,9 +55,7 @@ const BEFORE_A_NAME = new Set([
     'Mrs',
     'Hon',
     'Mt',
-  ],
-  ...[
-    'Ft',
+  'Ft',
     'Apt',
     'Ste',
     'ext',
@@ -73,8 +69,7 @@ const BEFORE_A_NAME = new Set([
     'pp',
     'cf',
     'ca',
-  ],
-  ...['apt', 'fig', 'vol', 'Vol', 'incl', 'excl', 'esp', 'a.k.a', 'P.O'],
+  'apt', 'fig', 'vol', 'Vol', 'incl', 'excl', 'esp', 'a.k.a', 'P.O',
 ]);
 /** Of these only the ones before a figure are meant. */
 const BEFORE_A_FIGURE = new Set([

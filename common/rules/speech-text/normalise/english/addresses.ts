@@ -130,16 +130,15 @@ function decoded(path: string): string {
   }
 }
 
+// biome-ignore format: a table is read in rows
 const MARKS: Readonly<Record<string, string>> = {
-  ...{ '.': 'dot', '-': 'dash', _: 'underscore', '+': 'plus', '/': 'slash', '?': 'question mark' },
-  ...{
-    '=': 'equals',
+  '.': 'dot', '-': 'dash', _: 'underscore', '+': 'plus', '/': 'slash', '?': 'question mark',
+  '=': 'equals',
     '&': 'and',
     '#': 'hash',
     '%': 'percent',
     '~': 'tilde',
     '@': 'at',
     ':': 'colon',
-  },
-  ...{ ',': 'comma', ';': 'semicolon', '*': 'star', '!': 'exclamation mark' },
+  ',': 'comma', ';': 'semicolon', '*': 'star', '!': 'exclamation mark',
 };

@@ -1,15 +1,17 @@
 import type { EnglishRule, Found, Scene } from './english-rule.ts';
 import { numberWords } from './words/number-words.ts';
 
+// biome-ignore format: a table is read in rows
 const GLYPHS: Readonly<Record<string, readonly [above: number, below: number]>> = {
-  ...{ '½': [1, 2], '⅓': [1, 3], '⅔': [2, 3], '¼': [1, 4], '¾': [3, 4], '⅕': [1, 5] },
-  ...{ '⅖': [2, 5], '⅗': [3, 5], '⅘': [4, 5], '⅙': [1, 6], '⅚': [5, 6], '⅛': [1, 8] },
-  ...{ '⅜': [3, 8], '⅝': [5, 8], '⅞': [7, 8] },
+  '½': [1, 2], '⅓': [1, 3], '⅔': [2, 3], '¼': [1, 4], '¾': [3, 4], '⅕': [1, 5],
+  '⅖': [2, 5], '⅗': [3, 5], '⅘': [4, 5], '⅙': [1, 6], '⅚': [5, 6], '⅛': [1, 8],
+  '⅜': [3, 8], '⅝': [5, 8], '⅞': [7, 8],
 };
+// biome-ignore format: a table is read in rows
 const PARTS: Readonly<Record<number, readonly [one: string, many: string]>> = {
-  ...{ 2: ['half', 'halves'], 3: ['third', 'thirds'], 4: ['quarter', 'quarters'] },
-  ...{ 5: ['fifth', 'fifths'], 6: ['sixth', 'sixths'], 8: ['eighth', 'eighths'] },
-  ...{ 16: ['sixteenth', 'sixteenths'], 32: ['thirty-second', 'thirty-seconds'] },
+  2: ['half', 'halves'], 3: ['third', 'thirds'], 4: ['quarter', 'quarters'],
+  5: ['fifth', 'fifths'], 6: ['sixth', 'sixths'], 8: ['eighth', 'eighths'],
+  16: ['sixteenth', 'sixteenths'], 32: ['thirty-second', 'thirty-seconds'],
   64: ['sixty-fourth', 'sixty-fourths'],
 };
 

@@ -10,12 +10,13 @@ const SCALE = String.raw`(?: ?(?:million|billion|trillion|thousand)\b|(?:mio|mn|
 /** What Flite reads right. */
 const PLAIN_DOLLARS = /^\$(?!0\.)(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d\d)?(?: (?:m|b|tr)illion)?$/;
 /** What follows a rate: "$5/mo". */
+// biome-ignore format: a table is read in rows
 const PER: Readonly<Record<string, string>> = {
-  ...{ mo: 'month', month: 'month', yr: 'year', year: 'year', wk: 'week', week: 'week' },
-  ...{ day: 'day', hr: 'hour', h: 'hour', hour: 'hour', min: 'minute', minute: 'minute' },
-  ...{ kg: 'kilogram', lb: 'pound', g: 'gram', l: 'liter', gal: 'gallon', oz: 'ounce' },
-  ...{ night: 'night', person: 'person', pp: 'person', user: 'user', item: 'item', unit: 'unit' },
-  ...{ km: 'kilometer', mi: 'mile', sqft: 'square foot', kWh: 'kilowatt hour', each: 'each' },
+  mo: 'month', month: 'month', yr: 'year', year: 'year', wk: 'week', week: 'week',
+  day: 'day', hr: 'hour', h: 'hour', hour: 'hour', min: 'minute', minute: 'minute',
+  kg: 'kilogram', lb: 'pound', g: 'gram', l: 'liter', gal: 'gallon', oz: 'ounce',
+  night: 'night', person: 'person', pp: 'person', user: 'user', item: 'item', unit: 'unit',
+  km: 'kilometer', mi: 'mile', sqft: 'square foot', kWh: 'kilowatt hour', each: 'each',
 };
 const RATE = String.raw`(?: ?\/ ?(?<per>${Object.keys(PER).join('|')})\b)?`;
 

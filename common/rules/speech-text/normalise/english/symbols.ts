@@ -1,13 +1,14 @@
 import type { EnglishRule, Scene } from './english-rule.ts';
 
 /** Signs that are said wherever they stand, with their blanks. */
+// biome-ignore format: a table is read in rows
 const ANYWHERE: Readonly<Record<string, string>> = {
-  ...{ '≈': 'about', '≤': 'at most', '≥': 'at least', '≠': 'is not', '±': 'plus or minus' },
-  ...{ '×': 'times', '÷': 'divided by', '√': 'the square root of', π: 'pi', '∞': 'infinity' },
-  ...{ '→': 'to', '⇒': 'to', '←': 'from', '©': 'copyright', '§': 'section', '†': '', '‡': '' },
-  ...{ '®': '', '™': '', '•': '', '·': '', '°': 'degrees', '№': 'number', '¢': 'cents' },
-  ...{ '€': 'euros', '£': 'pounds', '¥': 'yen', '♥': '', '✓': '', '✔': '', '★': '', '☎': '' },
-  ...{ '∑': 'the sum of', '−': 'minus', '′': '', '″': '', '¬': 'not', '¶': '' },
+  '≈': 'about', '≤': 'at most', '≥': 'at least', '≠': 'is not', '±': 'plus or minus',
+  '×': 'times', '÷': 'divided by', '√': 'the square root of', π: 'pi', '∞': 'infinity',
+  '→': 'to', '⇒': 'to', '←': 'from', '©': 'copyright', '§': 'section', '†': '', '‡': '',
+  '®': '', '™': '', '•': '', '·': '', '°': 'degrees', '№': 'number', '¢': 'cents',
+  '€': 'euros', '£': 'pounds', '¥': 'yen', '♥': '', '✓': '', '✔': '', '★': '', '☎': '',
+  '∑': 'the sum of', '−': 'minus', '′': '', '″': '', '¬': 'not', '¶': '',
 };
 
 export const signs: EnglishRule = {
@@ -94,14 +95,16 @@ export const operators: EnglishRule = {
   },
 };
 
+// biome-ignore format: a table is read in rows
 const COMPARED: Readonly<Record<string, string>> = {
-  ...{ '<': 'less than ', '>': 'more than ', '<=': 'at most ', '>=': 'at least ' },
+  '<': 'less than ', '>': 'more than ', '<=': 'at most ', '>=': 'at least ',
 };
 
+// biome-ignore format: a table is read in rows
 const OPERATORS: Readonly<Record<string, string>> = {
-  ...{ '&': 'and', '+': 'plus', '=': 'equals', '<': 'is less than', '>': 'is more than' },
-  ...{ '<=': 'is at most', '>=': 'is at least', '==': 'equals', '!=': 'is not', '@': 'at' },
-  ...{ '/': 'slash', '^': 'to the power of', '*': 'star', '-': 'minus' },
+  '&': 'and', '+': 'plus', '=': 'equals', '<': 'is less than', '>': 'is more than',
+  '<=': 'is at most', '>=': 'is at least', '==': 'equals', '!=': 'is not', '@': 'at',
+  '/': 'slash', '^': 'to the power of', '*': 'star', '-': 'minus',
 };
 
 function operator(sign: string, before: string, after: string, _scene: Scene): string {

@@ -5,8 +5,9 @@ import { german } from './german.ts';
 import { portuguese } from './portuguese.ts';
 import { spanish } from './spanish.ts';
 
+// biome-ignore format: a table is read in rows
 const BY_CODE: Readonly<Record<string, SentenceLanguage>> = {
-  ...{ de: german, en: english, es: spanish, fr: french, pt: portuguese },
+  de: german, en: english, es: spanish, fr: french, pt: portuguese,
 };
 
 /** What is written alike in many languages; the rest is known to `Intl.Segmenter`. */

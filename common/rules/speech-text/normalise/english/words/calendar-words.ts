@@ -1,6 +1,7 @@
+// biome-ignore format: a table is read in rows
 const MONTHS = [
-  ...['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September'],
-  ...['October', 'November', 'December'],
+  'January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September',
+  'October', 'November', 'December',
 ];
 
 /** Names of months, in full and cut short, and which month each is. */
@@ -11,11 +12,12 @@ export const MONTH_NUMBERS: Readonly<Record<string, number>> = Object.fromEntrie
 ]);
 
 /** Names of days, in full and cut short. */
+// biome-ignore format: a table is read in rows
 export const DAY_NAMES: Readonly<Record<string, string>> = {
-  ...{ Monday: 'Monday', Tuesday: 'Tuesday', Wednesday: 'Wednesday', Thursday: 'Thursday' },
-  ...{ Friday: 'Friday', Saturday: 'Saturday', Sunday: 'Sunday', Mon: 'Monday', Tue: 'Tuesday' },
-  ...{ Tues: 'Tuesday', Wed: 'Wednesday', Thu: 'Thursday', Thur: 'Thursday' },
-  ...{ Thurs: 'Thursday', Fri: 'Friday', Sat: 'Saturday', Sun: 'Sunday' },
+  Monday: 'Monday', Tuesday: 'Tuesday', Wednesday: 'Wednesday', Thursday: 'Thursday',
+  Friday: 'Friday', Saturday: 'Saturday', Sunday: 'Sunday', Mon: 'Monday', Tue: 'Tuesday',
+  Tues: 'Tuesday', Wed: 'Wednesday', Thu: 'Thursday', Thur: 'Thursday',
+  Thurs: 'Thursday', Fri: 'Friday', Sat: 'Saturday', Sun: 'Sunday',
 };
 
 /** @param number 1 to 12 */

@@ -1,17 +1,18 @@
 /** Words of capitals that are said as words. */
+// biome-ignore format: a table is read in rows
 export const SAID_AS_WORDS: ReadonlySet<string> = new Set([
-  ...['NASA', 'NATO', 'PIN', 'RAM', 'ROM', 'ZIP', 'OPEC', 'GIF', 'SIM', 'UNICEF', 'UNESCO', 'FIFA'],
-  ...['AIDS', 'SWAT', 'COVID', 'YOLO', 'LASER', 'RADAR', 'SONAR', 'SCUBA', 'NAFTA', 'ASCII'],
-  ...['CAPTCHA', 'LAN', 'WAN', 'VIN', 'IKEA', 'BASIC', 'OSHA', 'FEMA', 'MEDICAID', 'NOAA'],
-  ...['LOL', 'OK', 'GAAP', 'IRA', 'HIPAA', 'SIRI', 'ALEXA', 'LEGO', 'SEPA', 'BAFTA'],
-  ...['REST', 'JSON', 'POST', 'WAV', 'NAS', 'NASDAQ', 'JPEG', 'WHO'],
+  'NASA', 'NATO', 'PIN', 'RAM', 'ROM', 'ZIP', 'OPEC', 'GIF', 'SIM', 'UNICEF', 'UNESCO', 'FIFA',
+  'AIDS', 'SWAT', 'COVID', 'YOLO', 'LASER', 'RADAR', 'SONAR', 'SCUBA', 'NAFTA', 'ASCII',
+  'CAPTCHA', 'LAN', 'WAN', 'VIN', 'IKEA', 'BASIC', 'OSHA', 'FEMA', 'MEDICAID', 'NOAA',
+  'LOL', 'OK', 'GAAP', 'IRA', 'HIPAA', 'SIRI', 'ALEXA', 'LEGO', 'SEPA', 'BAFTA',
+  'REST', 'JSON', 'POST', 'WAV', 'NAS', 'NASDAQ', 'JPEG', 'WHO',
 ]);
 
 /** Those that are always spelled, among shouted words too. */
+// biome-ignore format: a table is read in rows
 export const SPELLED: ReadonlySet<string> = new Set([
-  ...['USA', 'UK', 'EU', 'UN', 'US', 'FBI', 'CIA', 'CEO', 'CFO', 'CTO', 'COO', 'ID', 'FAQ', 'API'],
-  ...[
-    'URL',
+  'USA', 'UK', 'EU', 'UN', 'US', 'FBI', 'CIA', 'CEO', 'CFO', 'CTO', 'COO', 'ID', 'FAQ', 'API',
+  'URL',
     'UPS',
     'USPS',
     'ATM',
@@ -25,9 +26,8 @@ export const SPELLED: ReadonlySet<string> = new Set([
     'VAT',
     'ETA',
     'ISP',
-  ],
-  ...['DIY', 'MRI', 'ICU', 'ER', 'DUI', 'IRS', 'EMI', 'APR', 'ROI', 'KPI', 'IOT', 'AWS'],
-  ...['HVAC', 'AARP', 'ACLU', 'UCLA', 'IEEE', 'AC', 'AM', 'EST', 'UTC', 'IUD'],
+  'DIY', 'MRI', 'ICU', 'ER', 'DUI', 'IRS', 'EMI', 'APR', 'ROI', 'KPI', 'IOT', 'AWS',
+  'HVAC', 'AARP', 'ACLU', 'UCLA', 'IEEE', 'AC', 'AM', 'EST', 'UTC', 'IUD',
 ]);
 
 /** Common short words, which some write in capitals to be heard. */
