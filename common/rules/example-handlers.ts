@@ -1,18 +1,5 @@
-import expressPackage from '../../examples/express/package.json?raw';
-import express from '../../examples/express/server.mjs?raw';
-import fastapiPackages from '../../examples/fastapi/requirements.txt?raw';
-import fastapi from '../../examples/fastapi/server.py?raw';
-import fastifyPackage from '../../examples/fastify/package.json?raw';
-import fastify from '../../examples/fastify/server.mjs?raw';
-import flaskPackages from '../../examples/flask/requirements.txt?raw';
-import flask from '../../examples/flask/server.py?raw';
-import honoPackage from '../../examples/hono/package.json?raw';
-import hono from '../../examples/hono/server.mjs?raw';
-import nextRoute from '../../examples/nextjs/app/webhook/route.js?raw';
-import nextConfig from '../../examples/nextjs/next.config.mjs?raw';
-import nextPackage from '../../examples/nextjs/package.json?raw';
-import nextServer from '../../examples/nextjs/server.mjs?raw';
 import type { Framework } from '../contract/index.ts';
+import files from './example-files.json' with { type: 'json' };
 
 export interface ExampleFile {
   /** From the example's folder. */
@@ -31,16 +18,12 @@ export interface ExampleHandler {
 }
 
 export const EXAMPLE_HANDLERS: Readonly<Record<Framework, ExampleHandler>> = {
-  express: onNode('Express', expressPackage, [{ path: 'server.mjs', text: express }]),
-  fastify: onNode('Fastify', fastifyPackage, [{ path: 'server.mjs', text: fastify }]),
-  hono: onNode('Hono', honoPackage, [{ path: 'server.mjs', text: hono }]),
-  nextjs: onNode('Next.js', nextPackage, [
-    { path: 'app/webhook/route.js', text: nextRoute },
-    { path: 'server.mjs', text: nextServer },
-    { path: 'next.config.mjs', text: nextConfig },
-  ]),
-  flask: onPython('Flask', flaskPackages, { path: 'server.py', text: flask }),
-  fastapi: onPython('FastAPI', fastapiPackages, { path: 'server.py', text: fastapi }),
+  express: onNode('Express', 'express', ['server.mjs']),
+  fastify: onNode('Fastify', 'fastify', ['server.mjs']),
+  hono: onNode('Hono', 'hono', ['server.mjs']),
+  nextjs: onNode('Next.js', 'nextjs', ['app/webhook/route.js', 'server.mjs', 'next.config.mjs']),
+  flask: onPython('Flask', 'flask'),
+  fastapi: onPython('FastAPI', 'fastapi'),
 };
 
 /** The lines of an example that check the signature: those between its markers. */
@@ -49,14 +32,33 @@ export function verifyingPart({ files: [{ text }] }: ExampleHandler): string {
   return [...parts].map(([, part = '']) => part.trim()).join('\n\n');
 }
 
-function onNode(name: string, manifest: string, files: ExampleHandler['files']): ExampleHandler {
+function textOf(path: string): string {
+  const text = (files as Readonly<Record<string, string>>)[path];
+  if (text === undefined) throw new Error(`scripts/write-example-files.ts leaves out ${path}.`);
+  return text;
+}
+
+function onNode(
+  name: string,
+  folder: string,
+  [page, ...others]: readonly [string, ...string[]],
+): ExampleHandler {
+  const manifest = textOf(`${folder}/package.json`);
   const { dependencies } = JSON.parse(manifest) as { dependencies: Record<string, string> };
   const packages = Object.entries(dependencies).map(([each, version]) => `${each}@${version}`);
-  return { name, files, install: `npm install ${packages.join(' ')}`, start: 'node server.mjs' };
+  const file = (path: string) => ({ path, text: textOf(`${folder}/${path}`) });
+  return {
+    name,
+    files: [file(page), ...others.map(file)],
+    install: `npm install ${packages.join(' ')}`,
+    start: 'node server.mjs',
+  };
 }
 
 /** Of all its packages those that the page itself imports; pip brings the rest. */
-function onPython(name: string, requirements: string, file: ExampleFile): ExampleHandler {
+function onPython(name: string, folder: string): ExampleHandler {
+  const file = { path: 'server.py', text: textOf(`${folder}/server.py`) };
+  const requirements = textOf(`${folder}/requirements.txt`);
   const imported = new Set([...file.text.matchAll(/^(?:from|import) (\w+)/gm)].map(([, at]) => at));
   const packages = requirements
     .trim()

@@ -60,8 +60,6 @@ function faultOfFile(from: string, to: string): string | null {
       ? faultInWindow(from, to)
       : `${fromTop} imports only common, not ${to}`;
   }
-  // Text to show, not code to run.
-  if (fromTop === 'common' && toTop === 'examples' && to.endsWith('?raw')) return null;
   if (fromTop === 'common' && toTop !== 'common') return `common imports nothing but common: ${to}`;
   // For the version.
   if (to === 'package.json') return null;

@@ -74,10 +74,7 @@ function missingExtensions(file: SourceFile): Violation[] {
   const { path } = file;
   return importsOf(file)
     .filter(({ specifier }) => specifier.startsWith('.'))
-    .filter(
-      ({ specifier }) =>
-        !/\.(ts|tsx|mjs|css|json|svg|wasm)(\?[\w&]+)?$|\.\w+\?raw$/.test(specifier),
-    )
+    .filter(({ specifier }) => !/\.(ts|tsx|mjs|css|json|svg|wasm)(\?[\w&]+)?$/.test(specifier))
     .map(({ specifier, line }) => ({
       path,
       line,

@@ -26,7 +26,6 @@ describe('import directions', () => {
     ['renderer/welcome/welcome.tsx', '../agents/agents-screen.tsx'],
     ['renderer/shell/shell.tsx', '../settings/settings-screen.tsx'],
     ['common/contract/ids.ts', 'zod'],
-    ['common/rules/example-handlers.ts', '../../examples/hono/server.mjs?raw'],
   ])('lets %s import %s', (path, specifier) => {
     expect(faultOf(path, `import { x } from '${specifier}';`)).toEqual([]);
   });
