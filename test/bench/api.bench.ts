@@ -71,7 +71,7 @@ const to_number = '+12025550147';
 
 const app = apps.launch();
 const ready = await app.ready();
-const bareProcess = fork(fileURLToPath(new URL('bare-server.ts', import.meta.url)));
+const bareProcess = fork(fileURLToPath(new URL('load/bare-server.ts', import.meta.url)));
 const [bareUrl] = (await once(bareProcess, 'message')) as [string];
 const number_id = await starterNumber(ready);
 const { apiKey } = ready;
