@@ -265,7 +265,7 @@ export class DeliveryActions {
       body,
       editedBody: null,
       webhook,
-      strike: copy.fault ? { faultId: null, spec: { target: 'delivery', kind: copy.fault } } : null,
+      hit: copy.fault ? { faultId: null, spec: { target: 'delivery', kind: copy.fault } } : null,
       timestampSeconds: Math.floor(clock.real.now() / 1000),
       userAgent,
     });
