@@ -142,7 +142,7 @@ export interface OutboundText {
   readonly mediaUrls: readonly string[];
 }
 
-/** What reaches us from outside. Declared here, implemented by the services, handed in by `app`. */
+/** What reaches us from outside. Declared here, implemented by the services, handed in by `assembly`. */
 export interface InboundTraffic {
   /** Somebody texts one of our numbers. */
   textReceived(text: InboundText): ReceivedText;

@@ -13,7 +13,7 @@ import {
 } from '../../../common/rules/deliveries/filter-suggestions.ts';
 import { comparableText, diffLines } from '../../../common/rules/deliveries/text-diff.ts';
 import type { ReaderClient } from '../../store/reader/reader-client.ts';
-import { refuseExchange } from '../deliveries/exchange-log.ts';
+import { refuseExchange } from '../deliveries/delivery-exchange-log.ts';
 import type { DeliveryInspection } from './inspection.ts';
 
 export interface DeliveryExportsDeps {

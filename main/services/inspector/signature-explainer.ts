@@ -13,7 +13,7 @@ import type { Clock } from '../../platform/time/clock.ts';
 import type { AttemptRow } from '../../store/deliveries/delivery-rows.ts';
 import type { WebhookStore } from '../../store/deliveries/webhooks.ts';
 import type { ReaderClient } from '../../store/reader/reader-client.ts';
-import { refuseExchange } from '../deliveries/exchange-log.ts';
+import { refuseExchange } from '../deliveries/delivery-exchange-log.ts';
 
 export interface SignatureExplainerDeps {
   readonly clock: Clock;

@@ -4,7 +4,7 @@ import type { Clock } from '../../platform/time/clock.ts';
 import { newRow } from '../../store/deliveries/deliveries.ts';
 import { planAttempt } from '../deliveries/attempt-plan.ts';
 import type { Attempts } from '../deliveries/attempts.ts';
-import { refuseExchange } from '../deliveries/exchange-log.ts';
+import { refuseExchange } from '../deliveries/delivery-exchange-log.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 import type { DeliveryInspection } from './inspection.ts';
 import { sampleDelivery, sampleText, sampleVoiceTurn } from './sample-request.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { byteRange } from '../../../main/api/file-download.ts';
+import { byteRange } from '../../../main/api/sent-file.ts';
 import { type ApiHarness, openApiHarness } from '../../doubles/app/api-harness.ts';
 import type { ManualTime } from '../../doubles/manual-time.ts';
 

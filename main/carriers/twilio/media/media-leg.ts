@@ -29,7 +29,7 @@ export interface OpenStream {
 
 /**
  * A call whose sound comes and goes over Twilio's media stream: µ-law in 20 ms frames, paced by
- * the playout. Marks tell what was heard. It is recorded here, both sides apart, as every call.
+ * the playout. Marks tell what was heard. The call is recorded on this computer, both sides apart, as every call.
  */
 export class MediaLeg implements CallLeg {
   readonly call: TwilioCall;
