@@ -139,11 +139,11 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
     // Where they were made, their end was told or will be; nothing here goes out for them.
     onImported: () => endCallsOfEarlier(null),
   });
-  const { callStore, endings } = telephony;
-  const endCallsOfEarlier = (told: typeof endings | null) =>
+  const { callStore, settlement } = telephony;
+  const endCallsOfEarlier = (told: typeof settlement | null) =>
     recoverCalls({
       store: callStore,
-      endings: told,
+      settlement: told,
       transact: base.transact,
       onDefect: base.onDefect,
     });
@@ -206,7 +206,7 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
     }
     throw error;
   }
-  const left = endCallsOfEarlier(endings);
+  const left = endCallsOfEarlier(settlement);
   if (left > 0) base.log.warn({ calls: left }, 'Calls were cut off when the app ended.');
   engine.loop.start();
   resources.numberExpiry.start();

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { ApiError } from '../../common/contract/index.ts';
 import type { MediaFile } from '../services/messages/media.ts';
 import { sendError } from './errors.ts';
-import { sendFile } from './file-download.ts';
+import { sendFile } from './sent-file.ts';
 
 /**
  * `/media/<name>`: attachments for the user's handler to fetch. The name is the secret; a browser

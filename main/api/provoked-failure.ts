@@ -17,7 +17,7 @@ const CODES = {
 const DEFAULT_DELAY_MS = 1_000;
 
 /** Whether it strikes before the work, so that nothing happens, or loses its response. */
-export function strikesBefore(failure: ProvokedFailure | null): failure is ProvokedFailure {
+export function hitsBefore(failure: ProvokedFailure | null): failure is ProvokedFailure {
   return failure !== null && failure.when !== 'after';
 }
 

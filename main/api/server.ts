@@ -10,7 +10,7 @@ import { type ApiAccess, authenticate } from './auth.ts';
 import { addBodyParsers } from './body-parsers.ts';
 import { isUnservedMethod, sendError, toApiError, unknownRouteHandler } from './errors.ts';
 import { hostRefusal } from './host-refusal.ts';
-import { type ProvokedFailure, playFailure, strikesBefore } from './provoked-failure.ts';
+import { hitsBefore, type ProvokedFailure, playFailure } from './provoked-failure.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import type { ApiRoute } from './route.ts';
 
@@ -144,7 +144,7 @@ async function answer(
   const checkStorage = request.method === 'GET' ? undefined : deps.checkStorage;
   checkStorage?.();
   const failure = deps.provokeFailure?.({ method: request.method, path: request.url }) ?? null;
-  if (strikesBefore(failure) && (await playFailure(failure, reply, deps.real))) return reply;
+  if (hitsBefore(failure) && (await playFailure(failure, reply, deps.real))) return reply;
   const after = failure?.when === 'after' ? failure : null;
   const key = request.headers['idempotency-key'];
   // Keys are kept per account, and a public route has none.

@@ -3,21 +3,21 @@ import type { Clock } from '../platform/time/clock.ts';
 import type { ChangeFeed } from '../services/changes.ts';
 import { Attempts } from '../services/deliveries/attempts.ts';
 import { DeliveryActions } from '../services/deliveries/delivery-actions.ts';
+import { DeliveryExchangeLog } from '../services/deliveries/delivery-exchange-log.ts';
 import { DeliveryLoop } from '../services/deliveries/delivery-loop.ts';
-import { DeliveryExchangeLog } from '../services/deliveries/exchange-log.ts';
 import { SendDecisions } from '../services/deliveries/send-decisions.ts';
 import { VoiceTurns, type VoiceTurnsDeps } from '../services/deliveries/voice-turns.ts';
 import { WebhookEvents } from '../services/deliveries/webhook-events.ts';
 import { Breakpoints } from '../services/faults/breakpoints.ts';
-import type { FaultBook } from '../services/faults/fault-book.ts';
+import type { FaultRules } from '../services/faults/fault-rules.ts';
+import { DeliveryExports } from '../services/inspector/delivery-exports.ts';
 import { DeliveryLog } from '../services/inspector/delivery-log.ts';
-import { DeliveryPapers } from '../services/inspector/delivery-papers.ts';
-import { WebhookDoctor } from '../services/inspector/doctor.ts';
 import { DeliveryInspection } from '../services/inspector/inspection.ts';
 import { DeliveryRetention } from '../services/inspector/retention.ts';
-import { SignatureClinic } from '../services/inspector/signature-clinic.ts';
+import { SignatureExplainer } from '../services/inspector/signature-explainer.ts';
 import { SignatureProbes } from '../services/inspector/signature-probe.ts';
 import { TestEvents } from '../services/inspector/test-events.ts';
+import { WebhookDiagnosis } from '../services/inspector/webhook-diagnosis.ts';
 import type { Webhooks } from '../services/webhooks/webhooks.ts';
 import type { SettingStore } from '../store/accounts/settings.ts';
 import type { KeptWrites } from '../store/database/kept-writes.ts';
@@ -35,11 +35,11 @@ export interface DeliveryEngineDeps {
   readonly store: DeliveryStore;
   readonly edits: DeliveryEditStore;
   readonly webhooks: Webhooks;
-  readonly faults: FaultBook;
+  readonly faults: FaultRules;
   readonly changes: ChangeFeed;
   /** For the `User-Agent`. */
   readonly version: string;
-  readonly threadOfCall: VoiceTurnsDeps['threadOfCall'];
+  readonly conversationOfCall: VoiceTurnsDeps['conversationOfCall'];
   readonly onDefect: (error: unknown) => void;
   readonly reader: ReaderClient;
   readonly settings: SettingStore;
@@ -79,7 +79,7 @@ export function createDeliveryEngine(deps: DeliveryEngineDeps) {
     faults,
     writes,
     onDuplicate: (plan) => onAlso(plan, 'duplicate'),
-    threadOfCall: deps.threadOfCall,
+    conversationOfCall: deps.conversationOfCall,
   });
   actions.connect(loop, voiceTurns);
   const { reader, version } = deps;
@@ -94,9 +94,9 @@ export function createDeliveryEngine(deps: DeliveryEngineDeps) {
       onDefect,
     }),
     deliveryLog: new DeliveryLog({ clock, reader }),
-    papers: new DeliveryPapers({ reader, inspection, version }),
-    doctor: new WebhookDoctor({ clock, webhooks, attempts, inspection, userAgent }),
-    clinic: new SignatureClinic({ clock, reader, webhooks: deps.webhookStore }),
+    deliveryExports: new DeliveryExports({ reader, inspection, version }),
+    doctor: new WebhookDiagnosis({ clock, webhooks, attempts, inspection, userAgent }),
+    clinic: new SignatureExplainer({ clock, reader, webhooks: deps.webhookStore }),
     probes: new SignatureProbes({ clock, webhooks, attempts, userAgent }),
     retention: new DeliveryRetention({
       clock,

@@ -24,7 +24,7 @@ import { worldOperations } from '../control/operations/world.ts';
 import { OperationRegistry } from '../control/registry.ts';
 import { createControlServer } from '../control/server.ts';
 import { CallExports } from '../services/calls/call-exports.ts';
-import { LatencyFigures } from '../services/calls/latency-figures.ts';
+import { LatencyFigures } from '../services/calls/latency-summary.ts';
 import type { Damage } from '../services/workspace/damage.ts';
 import { DEMO_USER_AGENT } from '../services/workspace/demo-handler.ts';
 import type { Workspace } from '../services/workspace/workspace.ts';
@@ -142,7 +142,7 @@ export async function assembleControl(world: World, entry: ControlEntry) {
   const { base, resources, engine, telephony, workspace, workspaceView } = world;
   const { clock, host, onDefect, cleanUp } = base;
   const accountId = () => resources.accountId;
-  const { carrier, archive, moments, calls } = telephony;
+  const { carrier, archive, callWaits, calls } = telephony;
   const control = await createControlServer({
     tickets,
     openRequests,
@@ -155,7 +155,7 @@ export async function assembleControl(world: World, entry: ControlEntry) {
           clock,
           carrier,
           archive,
-          moments,
+          callWaits,
           live: telephony.live,
           accountId,
           takesPaths: host.takesPaths ?? false,

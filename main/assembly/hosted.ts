@@ -1,7 +1,7 @@
 import type { ModelTier } from '../../common/contract/index.ts';
 import type { LanguageModel } from '../llm/language-model.ts';
 import { CallResponders } from '../services/calls/call-responders.ts';
-import { HostedConversations } from '../services/hosted/hosted-conversation.ts';
+import { ModelSetups } from '../services/hosted/model-setup.ts';
 import { Playground } from '../services/hosted/playground.ts';
 import type { OutboundTexts } from '../services/messages/outbound-texts.ts';
 import { WebhookResponder } from '../voice/responding/webhook-responder.ts';
@@ -12,7 +12,7 @@ import type { WebhookEngine } from './webhook-engine.ts';
 /** Who answers calls: the agents' webhooks, or a model with its prompt and tools. */
 export function assembleHosted(
   { clock, slices, host }: Base,
-  { agents, conversations: threads }: Resources,
+  { agents, conversations: conversationWriter }: Resources,
   engine: WebhookEngine,
   parts: {
     readonly outboundTexts: OutboundTexts;
@@ -20,7 +20,7 @@ export function assembleHosted(
   },
 ) {
   const { outboundTexts, model } = parts;
-  const conversations = new HostedConversations({
+  const conversations = new ModelSetups({
     clock,
     client: engine.client,
     exchanges: engine.exchanges,
@@ -30,11 +30,13 @@ export function assembleHosted(
       send: (accountId, numberId, to, body) =>
         outboundTexts.send(accountId, { number_id: numberId, to_number: to, body }),
       read: (numberId, counterparty, limit) =>
-        threads.historyBetween(numberId, counterparty, limit).map(({ direction, content, at }) => ({
-          from: direction === 'outbound' ? 'you' : 'them',
-          text: content,
-          at,
-        })),
+        conversationWriter
+          .historyBetween(numberId, counterparty, limit)
+          .map(({ direction, content, at }) => ({
+            from: direction === 'outbound' ? 'you' : 'them',
+            text: content,
+            at,
+          })),
     },
   });
   const webhook = new WebhookResponder(engine.voiceTurns, slices);

@@ -23,7 +23,15 @@ export function assembleMessaging(
   },
 ) {
   const { clock, transact, transactShared, writes, hooks } = base;
-  const { agents, numbers, contacts, conversations, threads, messages, threadStore } = resources;
+  const {
+    agents,
+    numbers,
+    contacts,
+    conversations,
+    conversationWriter,
+    messages,
+    conversationStore,
+  } = resources;
   const { usage, handsets, registration, charges, journeys } = resources;
   const { optOuts, conversationLimits } = resources;
   const { events, carrierOf } = outside;
@@ -36,8 +44,8 @@ export function assembleMessaging(
   });
   const inboundTexts = new InboundTexts({
     numbers,
-    threads,
-    store: threadStore,
+    conversationWriter,
+    store: conversationStore,
     messages,
     conversations,
     contacts,
@@ -56,9 +64,9 @@ export function assembleMessaging(
       numbers,
       agents,
       handsets,
-      threads,
+      conversationWriter,
       journeys,
-      store: threadStore,
+      store: conversationStore,
       messages,
       transact,
       afterCommit: hooks.afterCommit,
@@ -76,7 +84,7 @@ export function assembleMessaging(
     }),
     sharedContacts: new SharedContacts({
       numbers,
-      threads,
+      conversationWriter,
       conversations,
       contacts,
       handsets,
@@ -86,10 +94,10 @@ export function assembleMessaging(
     }),
     reactions: new Reactions({
       messages,
-      store: threadStore,
+      store: conversationStore,
       conversations,
       numbers,
-      threads,
+      conversationWriter,
       events,
       clock,
       transact,

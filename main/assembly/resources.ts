@@ -10,17 +10,17 @@ import { AgentPreferences } from '../services/agents/agent-preferences.ts';
 import { Agents } from '../services/agents/agents.ts';
 import { Voices } from '../services/agents/voices.ts';
 import { FeedbackBox } from '../services/feedback/feedback-box.ts';
-import { CallThreads } from '../services/messages/call-threads.ts';
+import { CallConversations } from '../services/messages/call-conversations.ts';
 import { ChatEffects } from '../services/messages/chat-effects.ts';
 import { Contacts } from '../services/messages/contacts.ts';
 import { ConversationLimits } from '../services/messages/conversation-limits.ts';
+import { ConversationWriter } from '../services/messages/conversation-writer.ts';
 import { Conversations } from '../services/messages/conversations.ts';
 import { Handsets } from '../services/messages/handsets.ts';
 import { Media } from '../services/messages/media.ts';
 import { NumberMessages } from '../services/messages/number-messages.ts';
 import { Reach } from '../services/messages/reach.ts';
 import { TextJourneys } from '../services/messages/text-journeys.ts';
-import { Threads } from '../services/messages/threads.ts';
 import { ContactCards } from '../services/numbers/contact-cards.ts';
 import { Locations } from '../services/numbers/locations.ts';
 import { NumberExpiry } from '../services/numbers/number-expiry.ts';
@@ -75,7 +75,7 @@ export function assembleResources(base: Base) {
   const plan = new Plan(settings, base.hooks.onRollback, options.numberAllowance ?? undefined);
   const numberStore = new NumberStore(db, damage);
   const messages = new MessageStore(db, damage);
-  const threadStore = new ConversationStore(db, damage);
+  const conversationStore = new ConversationStore(db, damage);
   const agents = new Agents({
     agents: new AgentStore(db, damage),
     numbers: numberStore,
@@ -88,7 +88,7 @@ export function assembleResources(base: Base) {
   const numbers = new Numbers({
     numbers: numberStore,
     inventory: new NumberInventory(numberStore),
-    views: new NumberViews({ registration, threads: threadStore, clock }),
+    views: new NumberViews({ registration, conversations: conversationStore, clock }),
     accounts,
     agents,
     plan,
@@ -106,7 +106,7 @@ export function assembleResources(base: Base) {
     changes,
   });
   const conversations = new Conversations({
-    conversations: threadStore,
+    conversations: conversationStore,
     messages,
     agents,
     contacts,
@@ -120,7 +120,13 @@ export function assembleResources(base: Base) {
     }),
     changes,
   });
-  const threads = new Threads({ store: threadStore, messages, conversations, changes, clock });
+  const conversationWriter = new ConversationWriter({
+    store: conversationStore,
+    messages,
+    conversations,
+    changes,
+    clock,
+  });
   const charges = new TrafficCharges(plan);
   const numberExpiry = new NumberExpiry({
     store: numberStore,
@@ -155,22 +161,27 @@ export function assembleResources(base: Base) {
     /** One list for the API and the ingress; the control port has loopback's names alone. */
     allowedHosts: () => [...options.allowedHosts, ...preferences.get().allowedHosts],
     messages,
-    threadStore,
+    conversationStore,
     agents,
     agentPreferences: new AgentPreferences(new AgentPreferenceStore(db, damage), agents),
     numbers,
     numberExpiry,
     contacts,
     conversations,
-    threads,
-    callThreads: new CallThreads({ numbers, conversations, threads, writes: base.writes }),
-    journeys: new TextJourneys({ messages, threads, clock }),
+    conversationWriter,
+    callConversations: new CallConversations({
+      numbers,
+      conversations,
+      conversationWriter,
+      writes: base.writes,
+    }),
+    journeys: new TextJourneys({ messages, conversationWriter, clock }),
     numberMessages: new NumberMessages({ numbers, messages }),
     usage: new Usage({ usage: new UsageStore(db), numbers, accounts, plan, clock }),
     handsets,
     contactCards: new ContactCards({ cards: new ContactCardStore(db), numbers }),
     chatEffects: new ChatEffects({
-      store: threadStore,
+      store: conversationStore,
       conversations,
       numbers,
       handsets,

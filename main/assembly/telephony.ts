@@ -5,10 +5,10 @@ import { ModelHttp } from '../llm/model-http.ts';
 import { proxyChoice } from '../outbound/proxy-choice.ts';
 import { CallAnalyst } from '../services/calls/call-analyst.ts';
 import { CallArchive } from '../services/calls/call-archive.ts';
-import { CallEndings } from '../services/calls/call-endings.ts';
-import { CallMoments } from '../services/calls/call-moments.ts';
 import { CallRunner } from '../services/calls/call-runner.ts';
 import { CallService } from '../services/calls/call-service.ts';
+import { CallSettlement } from '../services/calls/call-settlement.ts';
+import { CallWaits } from '../services/calls/call-waits.ts';
 import { LateActs } from '../services/calls/late-acts.ts';
 import { LiveCalls } from '../services/calls/live-calls.ts';
 import { EngineTester } from '../services/engines/engine-test.ts';
@@ -18,8 +18,8 @@ import { sameModel } from '../services/engines/models.ts';
 import { SpeechModels } from '../services/engines/speech-models.ts';
 import { EngineHttp } from '../speech/cloud/engine-http.ts';
 import { embeddedVoice } from '../speech/embedded-voice.ts';
+import { ModelCache } from '../speech/models/model-cache.ts';
 import { SPEECH_MODELS } from '../speech/models/model-catalogue.ts';
-import { ModelShelf } from '../speech/models/model-shelf.ts';
 import { SileroVad } from '../speech/silero-vad.ts';
 import { SpeechClient } from '../speech/speech-client.ts';
 import { CallStore } from '../store/calls/calls.ts';
@@ -58,18 +58,18 @@ export function assembleTelephony(
   cleanUp.push(() => speech.stop());
   const flite = embeddedVoice(speech, (voiceId) => voices.fliteVoiceOf(voiceId));
   const vad = new SileroVad({
-    line: (listener) => speech.vadLine(listener),
+    line: (listener) => speech.vadChannel(listener),
     clock,
     onProblem: (message) => log.warn(message),
   });
   const proxyOf = proxyChoice(process.env);
-  const shelf = new ModelShelf({
+  const modelCache = new ModelCache({
     folder: folder.models,
     models: SPEECH_MODELS,
     real: clock.real,
     proxyOf,
   });
-  cleanUp.push(() => shelf.stop());
+  cleanUp.push(() => modelCache.stop());
   const http = new EngineHttp(proxyOf);
   cleanUp.push(() => http.close());
   const modelHttp = new ModelHttp(clock.real, proxyOf);
@@ -84,7 +84,7 @@ export function assembleTelephony(
     flite,
     vad,
     speech,
-    shelf,
+    modelCache,
     catalogue: (voiceId) => voices.find(voiceId),
   });
   const carrier: SimulatedCarrier = new SimulatedCarrier({
@@ -133,7 +133,7 @@ export function assembleTelephony(
   });
   const analyst = new CallAnalyst(clock);
   cleanUp.push(() => analyst.stop());
-  const endings = new CallEndings({
+  const settlement = new CallSettlement({
     clock,
     store,
     transact,
@@ -142,7 +142,7 @@ export function assembleTelephony(
     archive,
     changes,
     contactOf: (accountId, address) => contacts.match(accountId, address),
-    threadBetween: (numberId, counterparty) => conversations.between(numberId, counterparty),
+    conversationBetween: (numberId, counterparty) => conversations.between(numberId, counterparty),
     analyst,
     analysisModel: (answered) =>
       preferences.get().callAnalysis === 'model'
@@ -167,7 +167,7 @@ export function assembleTelephony(
       mergeContinuedSpeech: preferences.get().mergeContinuedSpeech,
       echoControl: preferences.get().echoControl,
     }),
-    endings,
+    settlement,
     changes,
     trunkWarning: (accountId) => resources.sipTrunks.warning(accountId),
   });
@@ -203,7 +203,7 @@ export function assembleTelephony(
   return {
     speech,
     engines,
-    speechModels: new SpeechModels({ shelf, engines }),
+    speechModels: new SpeechModels({ modelCache, engines }),
     localModelServers: new LocalModelServers(modelHttp),
     engineTester: new EngineTester({ engines, flite, clock }),
     carrier,
@@ -217,7 +217,7 @@ export function assembleTelephony(
     live,
     lateActs,
     archive,
-    endings,
+    settlement,
     /** The workspace is another one: nothing that was learned of calls holds any more. */
     forget(): void {
       carrier.callees.reset();
@@ -226,6 +226,6 @@ export function assembleTelephony(
     },
     playground: hosted.playground,
     calls,
-    moments: new CallMoments({ clock, archive, live }),
+    callWaits: new CallWaits({ clock, archive, live }),
   };
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { HttpClient } from '../outbound/http-client.ts';
-import { FaultBook } from '../services/faults/fault-book.ts';
+import { FaultRules } from '../services/faults/fault-rules.ts';
 import { TrustedCertificates } from '../services/webhooks/trusted-certificates.ts';
 import { Webhooks } from '../services/webhooks/webhooks.ts';
 import { DeliveryStore } from '../store/deliveries/deliveries.ts';
@@ -18,7 +18,7 @@ export type WebhookEngine = ReturnType<typeof assembleWebhookEngine>;
 /** Configuration, queue, attempts, voice turns and what the inspector reads. */
 export function assembleWebhookEngine(
   base: Base,
-  { callThreads, preferences }: Resources,
+  { callConversations, preferences }: Resources,
   onConfigured: () => void,
 ) {
   const { db, damage, clock, changes, transact, reader, host, cleanUp, onDefect } = base;
@@ -45,7 +45,7 @@ export function assembleWebhookEngine(
     reach: () => (allowPrivateAddresses() ? 'link' : 'public'),
   });
   const { hooks } = base;
-  const faults = new FaultBook({ clock, onRollback: hooks.onRollback });
+  const faults = new FaultRules({ clock, onRollback: hooks.onRollback });
   const engine = createDeliveryEngine({
     clock,
     client,
@@ -55,7 +55,7 @@ export function assembleWebhookEngine(
     faults,
     changes,
     version: host.version,
-    threadOfCall: (numberId, counterparty) => callThreads.of(numberId, counterparty),
+    conversationOfCall: (numberId, counterparty) => callConversations.of(numberId, counterparty),
     onDefect,
     reader,
     settings: base.settings,

@@ -32,8 +32,8 @@ export interface LegObserver {
   answered(by: 'human' | 'voicemail'): void;
   /** It never came to a conversation; `told` is why, in the carrier's words. Outbound only. */
   notReached(why: 'busy' | 'noAnswer' | 'declined' | 'failed', told?: string): void;
-  /** The far end said a line that needs no recogniser. Returns the turn that will answer it. */
-  line(line: SpokenLine): number;
+  /** The far end said something that needs no recogniser. Returns the turn that will answer it. */
+  said(utterance: CallerUtterance): number;
   audio(sound: CallerSound): void;
   dtmf(digits: string): void;
   /** The first sound of frame `frame` reached the ear `agoMs` ago. */
@@ -47,7 +47,7 @@ export interface LegObserver {
   interrupted(): void;
 }
 
-export interface SpokenLine {
+export interface CallerUtterance {
   readonly text: string;
   /** 0 to 1. */
   readonly confidence: number;
@@ -142,7 +142,7 @@ export interface OutboundText {
   readonly mediaUrls: readonly string[];
 }
 
-/** What reaches us from outside. Declared here, implemented by the services, handed in by `app`. */
+/** What reaches us from outside. Declared here, implemented by the services, handed in by `assembly`. */
 export interface InboundTraffic {
   /** Somebody texts one of our numbers. */
   textReceived(text: InboundText): ReceivedText;

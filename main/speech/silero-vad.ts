@@ -6,7 +6,7 @@ import { RecentSound } from './recent-sound.ts';
 import { asBytes } from './sample-bytes.ts';
 import { SpeechEdges } from './speech-edges.ts';
 import type { VadEngine, VadObserver, VadStream } from './vad.ts';
-import type { VadLine, VadListener } from './vad-line.ts';
+import type { VadChannel, VadListener } from './vad-channel.ts';
 
 /**
  * This many windows (10 s) may wait for their scores; a speech process that is stuck for longer is
@@ -21,7 +21,7 @@ const PRE_ROLL_WINDOWS = 8;
 
 export interface SileroVadDeps {
   /** The way to the model, e.g. `SpeechClient.vadLine`. */
-  readonly line: (listener: VadListener) => VadLine;
+  readonly line: (listener: VadListener) => VadChannel;
   readonly clock: Clock;
   /** The model cannot be used; speech is told by its loudness from here on. */
   readonly onProblem: (message: string) => void;
@@ -34,7 +34,7 @@ export interface SileroVadDeps {
 export class SileroVad implements VadEngine {
   readonly name = 'silero';
   readonly #deps: SileroVadDeps;
-  readonly #line: VadLine;
+  readonly #line: VadChannel;
   readonly #streams = new Map<number, SileroStream>();
   #nextId = 0;
   #failed = false;

@@ -10,7 +10,7 @@ import {
 } from './process/messages.ts';
 import { type ProcessHealth, wornOutBy } from './process/process-health.ts';
 import { asBytes, asSamples } from './sample-bytes.ts';
-import type { VadLine, VadListener } from './vad-line.ts';
+import type { VadChannel, VadListener } from './vad-channel.ts';
 
 export interface SpeechClientDeps {
   readonly spawn: SpawnProcess;
@@ -117,7 +117,7 @@ export class SpeechClient {
   }
 
   /** The line to the VAD model; there is one. */
-  readonly vadLine = (listener: VadListener): VadLine => {
+  readonly vadChannel = (listener: VadListener): VadChannel => {
     this.#vad = listener;
     return {
       send: (command) => {

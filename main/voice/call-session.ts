@@ -10,7 +10,7 @@ import {
   type TurnInput,
   type TurnState,
 } from '../../common/rules/turns/turn-machine.ts';
-import type { CallerSound, CallLeg, SpokenLine } from '../carriers/carrier.ts';
+import type { CallerSound, CallerUtterance, CallLeg } from '../carriers/carrier.ts';
 import type { Clock, ClockTimer } from '../platform/time/clock.ts';
 import type { WorkSlices } from '../platform/time/work-slices.ts';
 import { type CallEnd, endedStatus } from './call-end.ts';
@@ -197,7 +197,7 @@ export class CallSession {
   }
 
   /** The far end says a line. Returns the index of the turn that will answer it. */
-  say(line: SpokenLine): number {
+  say(line: CallerUtterance): number {
     return this.#caller.say(line);
   }
 

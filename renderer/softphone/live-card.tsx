@@ -6,7 +6,7 @@ import { formatTimer } from '../format/time-format.ts';
 import { phaseInWords } from '../state/call-phases.ts';
 import { callerName, usePhone } from '../state/callers.ts';
 import { useLive } from '../state/live-store.ts';
-import { agentNameOfCall, isLive, liveCall, partiesOf } from '../state/selectors.ts';
+import { agentNameOfCall, liveCall, partiesOf } from '../state/selectors.ts';
 import { showCall } from '../state/view-store.ts';
 import { productNowMs, useWallNowMs } from '../state/window-clock.ts';
 import { useRun, useServices } from '../state/window-context.tsx';
@@ -37,7 +37,7 @@ export function LiveCard(props: { state: LiveState }) {
   const { state } = props;
   const call = liveCall(state);
   const place = usePlaceCall(state);
-  if (call !== null && isLive(call)) return <LiveCall state={state} call={call} />;
+  if (call !== null) return <LiveCall state={state} call={call} />;
   return (
     <Button
       tone="primary"

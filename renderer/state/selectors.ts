@@ -19,10 +19,9 @@ export function ringingHere(state: LiveState): readonly CallView[] {
   return state.calls.filter(ringsHere);
 }
 
-/** The newest call that goes on, whoever made it; one that only rings here comes last. */
+/** The newest call that goes on, whoever made it; not one that only rings here. */
 export function liveCall(state: LiveState): CallView | null {
-  const live = state.calls.filter(isLive);
-  return live.find((call) => !ringsHere(call)) ?? null;
+  return state.calls.find((call) => isLive(call) && !ringsHere(call)) ?? null;
 }
 
 /** The numbers on either side of a call: the person's and the agent's. */

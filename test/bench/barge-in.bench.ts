@@ -14,7 +14,7 @@ import { percentilesOf } from '../../common/rules/timeline/timeline.ts';
 import { readWav } from '../../main/speech/wav.ts';
 import { ControlClient } from '../doubles/app/control-client.ts';
 import { LaunchedApp } from '../doubles/app/launched-app.ts';
-import { onThePhone } from '../doubles/calls/spoken-world.ts';
+import { onThePhone } from '../doubles/calls/spoken-harness.ts';
 import type { MediaCaller } from '../doubles/twilio/media-caller.ts';
 import { PhoneNetwork } from '../doubles/twilio/phone-network.ts';
 import { TwilioDouble } from '../doubles/twilio/twilio-double.ts';

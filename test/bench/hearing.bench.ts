@@ -41,7 +41,7 @@ const client = new SpeechClient({
   onCrash: (exit) => console.error('the speech process died', exit),
   onReplaced: () => {},
 });
-const vad = new SileroVad({ line: client.vadLine, clock, onProblem: console.error });
+const vad = new SileroVad({ line: client.vadChannel, clock, onProblem: console.error });
 
 const clips: Int16Array[] = [];
 for (const voice of VOICES) {

@@ -31,7 +31,7 @@ import { openDatabase } from '../../main/store/database/database.ts';
 import { CallSession } from '../../main/voice/call-session.ts';
 import { Recorder } from '../../main/voice/recorder.ts';
 import type { Responder } from '../../main/voice/responding/responder.ts';
-import { anyProfile } from '../doubles/calls/call-world.ts';
+import { anyProfile } from '../doubles/calls/call-harness.ts';
 import { ScriptedStt } from '../doubles/hearing/scripted-hearing.ts';
 
 const CALLS = 100;
@@ -64,7 +64,7 @@ const client = new SpeechClient({
   onCrash: (exit) => console.error('the speech process died', exit),
   onReplaced: () => {},
 });
-const vad = new SileroVad({ line: client.vadLine, clock, onProblem: console.error });
+const vad = new SileroVad({ line: client.vadChannel, clock, onProblem: console.error });
 const db = await openDatabase(folder);
 db.pragma('foreign_keys = off');
 const store = new CallStore(db, folder, new DamageNotes());
@@ -227,7 +227,7 @@ function begin(line: number): { leg: TimedLeg; session: CallSession } {
     ringing() {},
     answered: () => session.answered(),
     notReached() {},
-    line: () => 0,
+    said: () => 0,
     audio: (sound) => session.hear(sound),
     dtmf() {},
     heard: (frame, agoMs, source) => session.heard(frame, agoMs, source),

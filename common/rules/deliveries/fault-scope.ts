@@ -2,7 +2,7 @@ import type { DeliveryFaultSpec } from '../../contract/index.ts';
 import type { MatchableDelivery } from './delivery-match.ts';
 
 /** Whether a fault can strike a delivery at all: those about one kind of event leave the others alone. */
-export function canStrike(
+export function canHit(
   kind: DeliveryFaultSpec['kind'],
   { event, channel, body }: MatchableDelivery,
 ): boolean {

@@ -14,9 +14,9 @@ import {
 import type { Calls } from '../../services/calls/calls.ts';
 import type { WebCalls } from '../../services/calls/web-calls.ts';
 import type { SipTrunks } from '../../services/trunks/sip-trunks.ts';
-import { sendFile } from '../file-download.ts';
 import { listAnswer } from '../paging.ts';
 import { type ApiRoute, route } from '../route.ts';
+import { sendFile } from '../sent-file.ts';
 import { streamTranscript, type TranscriptStreamDeps } from '../transcript-stream.ts';
 import { CallPath } from './params.ts';
 

@@ -1,5 +1,5 @@
 import type { Clock, ClockTimer } from '../../platform/time/clock.ts';
-import type { SpokenLine } from '../carrier.ts';
+import type { CallerUtterance } from '../carrier.ts';
 
 /** What the service says, in the manner of the phones that have one. */
 export const SCREENING_PROMPT =
@@ -12,7 +12,7 @@ const ANSWERED_AFTER_MS = 1_000;
 const GIVES_UP_MS = 15_000;
 
 export interface ScreeningObserver {
-  say(line: SpokenLine): void;
+  say(line: CallerUtterance): void;
   /** The caller said something: the person is told, and picks up. */
   passed(): void;
   gaveUp(): void;

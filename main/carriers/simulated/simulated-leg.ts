@@ -2,12 +2,12 @@ import { ApiError } from '../../../common/contract/index.ts';
 import { TelephoneLine } from '../../../common/rules/sound/telephone-line.ts';
 import type { Clock, ClockTimer } from '../../platform/time/clock.ts';
 import {
+  type CallerUtterance,
   type CallLeg,
   FRAME_MS,
   type LegObserver,
   SAMPLE_RATE_HZ,
   SAMPLES_PER_FRAME,
-  type SpokenLine,
 } from '../carrier.ts';
 import type { CalleeRule } from './callee-rules.ts';
 import { ScreeningService } from './screening-service.ts';
@@ -133,8 +133,8 @@ export class SimulatedLeg implements CallLeg {
   }
 
   /** @throws `CALL_NOT_ANSWERED` */
-  say(line: SpokenLine): number {
-    return this.#answeredObserver().line(line);
+  say(line: CallerUtterance): number {
+    return this.#answeredObserver().said(line);
   }
 
   /** @throws `CALL_NOT_ANSWERED` */
@@ -250,7 +250,7 @@ export class SimulatedLeg implements CallLeg {
   #screen(clock: Clock, observer: LegObserver): void {
     this.#state = 'screening';
     this.#screener = new ScreeningService(clock, {
-      say: (line) => void observer.line(line),
+      say: (line) => void observer.said(line),
       passed: () => this.#passScreening(),
       gaveUp: () => observer.hungUp(),
     });

@@ -31,7 +31,7 @@ export interface TwilioCallDeps {
 }
 
 /** How long Twilio may take from the answer to the socket before it is asked about the call. */
-const LINE_OPENS_MS = 15_000;
+const MEDIA_SOCKET_OPENS_MS = 15_000;
 /**
  * A trial account plays a notice until the person on the phone presses a key. Its calls last ten
  * minutes at most (https://www.twilio.com/docs/api/errors/13805): nobody waits any longer.
@@ -43,7 +43,7 @@ const MOST_UNKNOWN = 3;
  * A line that broke is opened anew by Twilio when the TwiML sends it back to us; that takes a
  * second. Later than this nobody waits any more.
  */
-const LINE_REOPENS_MS = 5_000;
+const MEDIA_SOCKET_REOPENS_MS = 5_000;
 /** A stream that stopped means that somebody hung up; the callback that says so comes with it. */
 const STATUS_COMES_MS = 5_000;
 /** Twilio decides within 30 s; its callback may be lost. */
@@ -60,8 +60,8 @@ export class TwilioCall {
   #callSid: string | null;
   #rank = -1;
   #answeredBy: 'human' | 'voicemail' | null;
-  #lineOpen = false;
-  #lineEverOpen = false;
+  #mediaSocketOpen = false;
+  #mediaSocketEverOpen = false;
   /** How often Twilio asked where the line is without having opened one since. */
   #offers = 0;
   /** Since when the first line is awaited. */
@@ -77,7 +77,7 @@ export class TwilioCall {
   #onFinal: () => void = () => {};
   /** Settles when Twilio has the call, or will never have it. */
   readonly #placed = Promise.withResolvers<void>();
-  #lineTimer: ClockTimer | null = null;
+  #mediaSocketTimer: ClockTimer | null = null;
   #detectionTimer: ClockTimer | null = null;
 
   constructor(deps: TwilioCallDeps) {
@@ -120,7 +120,7 @@ export class TwilioCall {
 
   /** Inbound: we pick up; the socket follows. */
   answer(): void {
-    this.#awaitLine(LINE_OPENS_MS);
+    this.#awaitMediaSocket(MEDIA_SOCKET_OPENS_MS);
   }
 
   /** A status callback. Old news is no news. */
@@ -136,8 +136,8 @@ export class TwilioCall {
       else this.#observer?.notReached(why);
     } else if (params.CallStatus === 'ringing') {
       this.#observer?.ringing();
-    } else if (rank === rankOf('in-progress') && !this.#lineOpen) {
-      this.#awaitLine(LINE_OPENS_MS);
+    } else if (rank === rankOf('in-progress') && !this.#mediaSocketOpen) {
+      this.#awaitMediaSocket(MEDIA_SOCKET_OPENS_MS);
     }
   }
 
@@ -154,11 +154,11 @@ export class TwilioCall {
   }
 
   /** The socket is there. */
-  lineOpened(): void {
-    this.#lineTimer?.cancel();
-    this.#lineTimer = null;
-    this.#lineOpen = true;
-    this.#lineEverOpen = true;
+  mediaSocketOpened(): void {
+    this.#mediaSocketTimer?.cancel();
+    this.#mediaSocketTimer = null;
+    this.#mediaSocketOpen = true;
+    this.#mediaSocketEverOpen = true;
     this.#offers = 0;
     this.#late(false);
     this.#rank = Math.max(this.#rank, rankOf('in-progress'));
@@ -169,7 +169,7 @@ export class TwilioCall {
   }
 
   /** Twilio is told where the line is. It asks anew only when it could not open it, or lost it. */
-  lineOffered(): void {
+  mediaSocketOffered(): void {
     this.#offers += 1;
   }
 
@@ -187,10 +187,10 @@ export class TwilioCall {
   }
 
   /** The socket broke, and Twilio has not said that the call is over. */
-  lineLost(): void {
-    if (this.#over || !this.#lineOpen) return;
-    this.#lineOpen = false;
-    this.#awaitLine(LINE_REOPENS_MS);
+  mediaSocketLost(): void {
+    if (this.#over || !this.#mediaSocketOpen) return;
+    this.#mediaSocketOpen = false;
+    this.#awaitMediaSocket(MEDIA_SOCKET_REOPENS_MS);
   }
 
   /** Twilio said that the stream ended: the far end is gone. */
@@ -218,7 +218,7 @@ export class TwilioCall {
     if (this.#over) return Promise.resolve();
     this.#over = true;
     this.#observer = null;
-    this.#lineTimer?.cancel();
+    this.#mediaSocketTimer?.cancel();
     this.#detectionTimer?.cancel();
     this.#placing.abort();
     const settled = this.#endAtTwilio(drained);
@@ -250,26 +250,26 @@ export class TwilioCall {
   }
 
   #tellAnswered(): void {
-    if (this.#answered || !this.#lineOpen || this.#answeredBy === null) return;
+    if (this.#answered || !this.#mediaSocketOpen || this.#answeredBy === null) return;
     this.#detectionTimer?.cancel();
     this.#answered = true;
     this.#observer?.answered(this.#answeredBy);
   }
 
-  #awaitLine(ms: number): void {
+  #awaitMediaSocket(ms: number): void {
     if (this.#over) return;
     this.#awaitedSinceMs ??= this.#deps.real.monotonicMs();
-    this.#lineTimer?.cancel();
-    this.#lineTimer = this.#deps.real.after(ms, () => void this.#lineMissing());
+    this.#mediaSocketTimer?.cancel();
+    this.#mediaSocketTimer = this.#deps.real.after(ms, () => void this.#mediaSocketMissing());
   }
 
-  async #lineMissing(): Promise<void> {
-    if (!this.#lineEverOpen) {
+  async #mediaSocketMissing(): Promise<void> {
+    if (!this.#mediaSocketEverOpen) {
       const state = await this.check();
-      if (this.#over || this.#lineEverOpen || state === 'over') return;
+      if (this.#over || this.#mediaSocketEverOpen || state === 'over') return;
       if (this.#mayStillCome(state)) {
         this.#late(true);
-        this.#awaitLine(LINE_OPENS_MS);
+        this.#awaitMediaSocket(MEDIA_SOCKET_OPENS_MS);
         return;
       }
       this.#deps.onUnreachable();

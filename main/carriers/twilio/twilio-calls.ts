@@ -13,9 +13,14 @@ import {
   TWILIO_PATHS,
   type TwilioVoiceCallbacks,
 } from './callbacks.ts';
-import { type LineClaim, openLine, relayClaim, streamClaim } from './media/line-door.ts';
-import { LineTokens } from './media/line-tokens.ts';
 import { MediaLeg } from './media/media-leg.ts';
+import {
+  type MediaSocketClaim,
+  openMediaSocket,
+  relayClaim,
+  streamClaim,
+} from './media/media-socket-door.ts';
+import { MediaSocketTokens } from './media/media-socket-tokens.ts';
 import { RelayLeg } from './media/relay-leg.ts';
 import type { TwilioAccount } from './rest/account.ts';
 import { TwilioCall } from './twilio-call.ts';
@@ -73,7 +78,7 @@ interface LiveCall {
 /** The calls on Twilio's network: places them, takes them, and brings callbacks to each. */
 export class TwilioCalls implements TwilioVoiceCallbacks {
   readonly #deps: TwilioCallsDeps;
-  readonly #tokens = new LineTokens();
+  readonly #tokens = new MediaSocketTokens();
   readonly #controls: CallControls;
   readonly #states: CallStates;
   /** By our id; a call stays until it is over at Twilio too. */
@@ -176,7 +181,7 @@ export class TwilioCalls implements TwilioVoiceCallbacks {
   }
 
   media(socket: WebSocket): void {
-    openLine(socket, this.#deps.clock.real, streamClaim, (claim) => {
+    openMediaSocket(socket, this.#deps.clock.real, streamClaim, (claim) => {
       const leg = this.#claimed(claim);
       if (!(leg instanceof MediaLeg)) return false;
       leg.connect({ socket, streamSid: claim.streamSid });
@@ -185,7 +190,7 @@ export class TwilioCalls implements TwilioVoiceCallbacks {
   }
 
   relay(socket: WebSocket): void {
-    openLine(socket, this.#deps.clock.real, relayClaim, (claim) => {
+    openMediaSocket(socket, this.#deps.clock.real, relayClaim, (claim) => {
       const leg = this.#claimed(claim);
       if (!(leg instanceof RelayLeg)) return false;
       leg.connect(socket);
@@ -194,7 +199,7 @@ export class TwilioCalls implements TwilioVoiceCallbacks {
   }
 
   /** The live call that a socket may belong to. Its token is used up either way. */
-  #claimed({ token, callSid, accountSid }: LineClaim): MediaLeg | RelayLeg | null {
+  #claimed({ token, callSid, accountSid }: MediaSocketClaim): MediaLeg | RelayLeg | null {
     const found = this.#calls.get(this.#tokens.redeem(token) ?? '');
     if (!found || found.call.over || found.call.callSid !== callSid) return null;
     return found.accountSid === accountSid ? found.leg : null;
@@ -281,7 +286,7 @@ export class TwilioCalls implements TwilioVoiceCallbacks {
     const live = this.#calls.get(callId);
     if (!live) return hangUp();
     live.lines += 1;
-    live.call.lineOffered();
+    live.call.mediaSocketOffered();
     const { account } = this.#deps;
     const line = {
       token: this.#tokens.issue(callId),

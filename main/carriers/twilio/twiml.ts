@@ -9,7 +9,7 @@ import { sayLanguage } from './media/say-language.ts';
 
 /** The TwiML that calls need. Everything written into it is escaped here. */
 
-export interface LineAddress {
+export interface MediaSocketAddress {
   /** `wss://…`, without a query: Twilio refuses one. */
   readonly socketUrl: string;
   /** Single-use; it tells that the socket belongs to this call. */
@@ -19,7 +19,7 @@ export interface LineAddress {
 }
 
 /** Raw sound both ways, and what happens when the socket breaks. */
-export function connectStream({ socketUrl, token, afterwardsUrl }: LineAddress): string {
+export function connectStream({ socketUrl, token, afterwardsUrl }: MediaSocketAddress): string {
   return response(
     `<Connect><Stream url="${markupText(socketUrl)}">${tokenParameter(token)}</Stream></Connect>`,
     redirect(afterwardsUrl),
@@ -28,7 +28,7 @@ export function connectStream({ socketUrl, token, afterwardsUrl }: LineAddress):
 
 /** Twilio listens and speaks by itself; words go both ways. */
 export function connectRelay(
-  { socketUrl, token, afterwardsUrl }: LineAddress,
+  { socketUrl, token, afterwardsUrl }: MediaSocketAddress,
   { language, interruptible }: { readonly language: string; readonly interruptible: boolean },
 ): string {
   const attributes = [

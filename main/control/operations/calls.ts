@@ -7,7 +7,7 @@ import type { SimulatedCarrier } from '../../carriers/simulated/simulated-carrie
 import type { SimulatedLeg } from '../../carriers/simulated/simulated-leg.ts';
 import type { Clock } from '../../platform/time/clock.ts';
 import type { CallArchive } from '../../services/calls/call-archive.ts';
-import type { CallMoments } from '../../services/calls/call-moments.ts';
+import type { CallWaits } from '../../services/calls/call-waits.ts';
 import type { LiveCalls } from '../../services/calls/live-calls.ts';
 import { faultyField } from '../../services/faulty-field.ts';
 import type { OperationHandlers } from '../registry.ts';
@@ -17,7 +17,7 @@ export interface CallOperationsDeps {
   readonly clock: Clock;
   readonly carrier: SimulatedCarrier;
   readonly archive: CallArchive;
-  readonly moments: CallMoments;
+  readonly callWaits: CallWaits;
   readonly live: Pick<LiveCalls, 'get'>;
   readonly accountId: () => string;
   /** Whether sound may be given as the path of a file. */
@@ -25,7 +25,7 @@ export interface CallOperationsDeps {
 }
 
 export function callOperations(deps: CallOperationsDeps) {
-  const { clock, carrier, archive, moments, live, accountId, takesPaths } = deps;
+  const { clock, carrier, archive, callWaits, live, accountId, takesPaths } = deps;
   /** A live call to a person outside this machine. */
   const realCall = (callId: string) => (carrier.carries(callId) ? undefined : live.get(callId));
   /** The person at the other end; unknown calls are told apart from finished ones. */
@@ -71,7 +71,7 @@ export function callOperations(deps: CallOperationsDeps) {
       person(callId).pressKeys(digits);
       return archive.view(callId);
     },
-    'call.waitFor': (query) => moments.wait(query),
+    'call.waitFor': (query) => callWaits.wait(query),
     'call.get': ({ callId }) => archive.view(callId),
     'call.list': ({ limit, offset }) => archive.views(accountId(), { limit, offset }),
     'callee.set': ({ number, behaviour, answerAfterMs }) => {

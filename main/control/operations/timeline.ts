@@ -1,5 +1,5 @@
 import type { CallExports } from '../../services/calls/call-exports.ts';
-import type { LatencyFigures } from '../../services/calls/latency-figures.ts';
+import type { LatencyFigures } from '../../services/calls/latency-summary.ts';
 import { ReadyJson } from '../ready-json.ts';
 import type { OperationHandlers } from '../registry.ts';
 

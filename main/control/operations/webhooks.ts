@@ -1,30 +1,30 @@
 import type { DeliveryActions } from '../../services/deliveries/delivery-actions.ts';
 import type { Breakpoints } from '../../services/faults/breakpoints.ts';
-import type { FaultBook } from '../../services/faults/fault-book.ts';
-import type { DeliveryPapers } from '../../services/inspector/delivery-papers.ts';
-import type { WebhookDoctor } from '../../services/inspector/doctor.ts';
+import type { FaultRules } from '../../services/faults/fault-rules.ts';
+import type { DeliveryExports } from '../../services/inspector/delivery-exports.ts';
 import type { DeliveryRetention } from '../../services/inspector/retention.ts';
-import type { SignatureClinic } from '../../services/inspector/signature-clinic.ts';
+import type { SignatureExplainer } from '../../services/inspector/signature-explainer.ts';
 import type { SignatureProbes } from '../../services/inspector/signature-probe.ts';
+import type { WebhookDiagnosis } from '../../services/inspector/webhook-diagnosis.ts';
 import type { TrustedCertificates } from '../../services/webhooks/trusted-certificates.ts';
 import type { OperationHandlers } from '../registry.ts';
 
 export interface WebhookOperationsDeps {
   readonly actions: DeliveryActions;
-  readonly papers: DeliveryPapers;
-  readonly doctor: WebhookDoctor;
-  readonly clinic: SignatureClinic;
+  readonly deliveryExports: DeliveryExports;
+  readonly doctor: WebhookDiagnosis;
+  readonly clinic: SignatureExplainer;
   readonly probes: SignatureProbes;
   readonly certificates: TrustedCertificates;
   readonly retention: DeliveryRetention;
-  readonly faults: FaultBook;
+  readonly faults: FaultRules;
   readonly breakpoints: Breakpoints;
   readonly accountId: () => string;
 }
 
 /** Working on deliveries: sending again, holding, diagnosing, breaking on purpose. */
 export function webhookOperations(deps: WebhookOperationsDeps) {
-  const { actions, papers, doctor, clinic, probes, retention, faults, breakpoints } = deps;
+  const { actions, deliveryExports, doctor, clinic, probes, retention, faults, breakpoints } = deps;
   const { accountId, certificates } = deps;
   return {
     'delivery.replay': (request) => actions.replay(request),
@@ -34,9 +34,10 @@ export function webhookOperations(deps: WebhookOperationsDeps) {
     'delivery.hold': ({ id }) => actions.hold(id),
     'delivery.release': ({ id, ...edit }) => actions.release(id, edit),
     'delivery.diagnose': ({ id }) => doctor.delivery(id),
-    'delivery.export': (request) => papers.export(request),
-    'delivery.compare': ({ left, right, part }) => papers.compare(left, right, part),
-    'delivery.suggest': ({ filter, cursor }) => papers.suggest(accountId(), filter, cursor),
+    'delivery.export': (request) => deliveryExports.export(request),
+    'delivery.compare': ({ left, right, part }) => deliveryExports.compare(left, right, part),
+    'delivery.suggest': ({ filter, cursor }) =>
+      deliveryExports.suggest(accountId(), filter, cursor),
     'webhook.diagnose': ({ agentId, as }) => doctor.webhook(accountId(), agentId ?? null, as),
     'webhook.certificate': ({ agentId }) => certificates.look(accountId(), agentId ?? null),
     'webhook.trust': ({ agentId, fingerprint }) =>

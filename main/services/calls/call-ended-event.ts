@@ -4,7 +4,7 @@ import { transcriptEntries } from '../../../common/rules/turns/transcript.ts';
 import type { CallRecord } from '../../../common/rules/turns/turn-records.ts';
 import type { StoredCall } from '../../store/calls/calls.ts';
 import type { ContactReference } from '../messages/contacts.ts';
-import type { ThreadReference } from '../messages/conversations.ts';
+import type { ConversationReference } from '../messages/conversations.ts';
 import type { OutgoingEvent } from '../outgoing-events.ts';
 import { durationSeconds } from './call-views.ts';
 
@@ -18,7 +18,7 @@ export function callEndedEvent(
   call: StoredCall,
   record: CallRecord,
   contact: ContactReference | null,
-  thread: ThreadReference | null,
+  conversation: ConversationReference | null,
 ): CallEndedOutgoing {
   const endedAtMs = call.endedAtMs ?? call.startedAtMs;
   const transcript = transcriptEntries(record, call.startedAtMs);
@@ -26,7 +26,7 @@ export function callEndedEvent(
     accountId: call.accountId,
     agentId: call.agentId,
     numberId: call.numberId,
-    // The row's thread is the lane it waits in: behind no text, only behind its own call.
+    // The row's conversation is the lane it waits in: behind no text, only behind its own call.
     conversationId: null,
     callId: call.id,
     messageId: null,
@@ -34,7 +34,7 @@ export function callEndedEvent(
     channel: 'voice',
     data: {
       callId: call.id,
-      conversationId: thread?.id ?? null,
+      conversationId: conversation?.id ?? null,
       numberId: call.numberId,
       from: call.from,
       to: call.to,
@@ -48,7 +48,7 @@ export function callEndedEvent(
       transcript: transcript.map(({ role, content }) => ({ role, content })),
       ...analyseCall(record, transcript),
     },
-    conversationState: thread?.metadata ?? null,
+    conversationState: conversation?.metadata ?? null,
     history: [],
     occurredAtMs: endedAtMs,
   };

@@ -4,7 +4,7 @@ import { readCall } from '../../../common/rules/turns/turn-records.ts';
 import { repairWavHeader } from '../../speech/wav.ts';
 import type { CallStore, StoredCall } from '../../store/calls/calls.ts';
 import type { RunInTransaction } from '../../store/database/transactions.ts';
-import type { CallEndings } from './call-endings.ts';
+import type { CallSettlement } from './call-settlement.ts';
 
 /**
  * Ends the calls that a kill left live: as `failed` / `error_app_restart`, their recordings mended,
@@ -14,7 +14,7 @@ import type { CallEndings } from './call-endings.ts';
  */
 export function recoverCalls(deps: {
   readonly store: CallStore;
-  readonly endings: Pick<CallEndings, 'announce'> | null;
+  readonly settlement: Pick<CallSettlement, 'announce'> | null;
   readonly transact: RunInTransaction;
   /** Told of a call that could not be ended; the others are, and the app starts. */
   readonly onDefect: (error: unknown, where: { readonly callId: string }) => void;
@@ -33,9 +33,9 @@ export function recoverCalls(deps: {
 function recoverCall(
   {
     store,
-    endings,
+    settlement,
     transact,
-  }: Pick<Parameters<typeof recoverCalls>[0], 'store' | 'endings' | 'transact'>,
+  }: Pick<Parameters<typeof recoverCalls>[0], 'store' | 'settlement' | 'transact'>,
   call: StoredCall,
 ): void {
   const recordingPath = mendedRecording(call);
@@ -51,7 +51,7 @@ function recoverCall(
       recordingPath,
       endedAtMs: lastMomentMs(call, events),
     });
-    endings?.announce(call.id, readCall([...events, ended]));
+    settlement?.announce(call.id, readCall([...events, ended]));
   });
 }
 

@@ -9,7 +9,7 @@ import type { Clock } from '../../platform/time/clock.ts';
 import type { StoredCall } from '../../store/calls/calls.ts';
 import { HostedResponder } from '../../voice/responding/hosted-responder.ts';
 import type { Responder } from '../../voice/responding/responder.ts';
-import type { HostedConversations } from '../hosted/hosted-conversation.ts';
+import type { ModelSetups } from '../hosted/model-setup.ts';
 
 export interface CallRespondersDeps {
   readonly clock: Clock;
@@ -17,7 +17,7 @@ export interface CallRespondersDeps {
   readonly webhook: Responder;
   /** The model of a call that begins now. */
   readonly model: (tier: ModelTier) => LanguageModel;
-  readonly conversations: HostedConversations;
+  readonly conversations: ModelSetups;
 }
 
 export type HostedOverrides = Pick<CreateCallRequest, 'systemPrompt' | 'modelTier' | 'variables'>;

@@ -17,7 +17,7 @@ import { Recorder } from '../../voice/recorder.ts';
 import type { Responder } from '../../voice/responding/responder.ts';
 import type { ChangeFeed } from '../changes.ts';
 import type { CallArchive } from './call-archive.ts';
-import type { CallEndings } from './call-endings.ts';
+import type { CallSettlement } from './call-settlement.ts';
 import type { LateActs } from './late-acts.ts';
 import type { LiveCalls } from './live-calls.ts';
 import { ThinkingHabits } from './thinking-habits.ts';
@@ -37,7 +37,7 @@ export interface CallRunnerDeps {
   /** What is set up for this account's calls and not heeded here; null where there is nothing. */
   readonly trunkWarning: (accountId: string) => string | null;
   readonly engines: () => CallEngines;
-  readonly endings: CallEndings;
+  readonly settlement: CallSettlement;
   readonly changes: ChangeFeed;
 }
 
@@ -149,7 +149,7 @@ export class CallRunner {
     this.#recorders.delete(callId);
     this.#recordedAgain(callId);
     const { events } = session.log;
-    const { store, live, transact, endings, writes, archive } = this.#deps;
+    const { store, live, transact, settlement, writes, archive } = this.#deps;
     const record = readCall(events);
     const unheard = record.answeredUs === null;
     // Of a call that nobody answered there is nothing to hear.
@@ -166,7 +166,7 @@ export class CallRunner {
     const write = () => {
       transact(() => {
         store.end(ending);
-        analyse = endings.announceAnalysed(callId, record);
+        analyse = settlement.announceAnalysed(callId, record);
       });
       archive.written(callId);
       analyse();
@@ -213,7 +213,7 @@ function observe(session: CallSession): LegObserver {
       }
       session.hangUp(NOT_REACHED[why]);
     },
-    line: (line) => session.say(line),
+    said: (utterance) => session.say(utterance),
     audio: (sound) => session.hear(sound),
     dtmf: (digits) => session.dtmf(digits),
     heard: (frame, agoMs, source) => session.heard(frame, agoMs, source),

@@ -91,7 +91,7 @@ export class CallService implements Calls, WebCalls {
     const number = this.#callerId(agent, request.fromNumberId ?? null);
     checkVariables(agent, request);
     checkAnswered(agent, request, this.#deps.hasWebhook(accountId, agent.id));
-    this.#checkRoom();
+    this.#checkConcurrency();
     this.#deps.checkAllowed(accountId);
     const carrier = carrierOf(number);
     carrier.checkCall?.({ from: number.phoneNumber, to });
@@ -136,7 +136,7 @@ export class CallService implements Calls, WebCalls {
         `No agent answers ${number.phoneNumber}. Attach it with POST /v1/agents/{id}/numbers.`,
       );
     }
-    this.#checkRoom();
+    this.#checkConcurrency();
     const call = this.#store(number.accountId, agent, number, {
       id: arrived.callId,
       direction: 'inbound',
@@ -162,7 +162,7 @@ export class CallService implements Calls, WebCalls {
     const agent = this.#deps.agents.get(accountId, request.agentId);
     checkVariables(agent, request);
     checkAnswered(agent, {}, this.#deps.hasWebhook(accountId, agent.id));
-    this.#checkRoom();
+    this.#checkConcurrency();
     this.#deps.checkAllowed(accountId);
     const call = this.#store(accountId, agent, null, {
       id: newId('call'),
@@ -358,7 +358,7 @@ export class CallService implements Calls, WebCalls {
     return chosen;
   }
 
-  #checkRoom(): void {
+  #checkConcurrency(): void {
     const { concurrentCalls } = this.#deps.limits();
     if (this.#deps.live.count < concurrentCalls) return;
     throw new ApiError(

@@ -11,7 +11,7 @@ import {
 } from '../../../common/rules/signatures/signing.ts';
 import type { DeliveryRow } from '../../store/deliveries/delivery-rows.ts';
 import type { WebhookRow } from '../../store/deliveries/webhooks.ts';
-import type { Strike } from '../faults/fault-book.ts';
+import type { FaultHit } from '../faults/fault-rules.ts';
 import { transcriptAsList } from '../faults/transcript-fault.ts';
 import { sign, webhookHeaders } from './signature.ts';
 
@@ -41,7 +41,7 @@ export interface PlanRequest {
   readonly body: Uint8Array;
   readonly editedBody: Uint8Array | null;
   readonly webhook: WebhookRow;
-  readonly strike: Strike<DeliveryFaultSpec> | null;
+  readonly hit: FaultHit<DeliveryFaultSpec> | null;
   /** Real Unix time of this attempt. */
   readonly timestampSeconds: number;
   readonly userAgent: string;
@@ -51,11 +51,11 @@ const STALE_SECONDS = 600;
 
 /** Decides one attempt: the configuration, then what a person changed, then a fault. */
 export function planAttempt(request: PlanRequest): AttemptPlan {
-  const { delivery, webhook, strike } = request;
+  const { delivery, webhook, hit } = request;
   const { override } = delivery;
-  const kind = strike?.spec.kind ?? null;
+  const kind = hit?.spec.kind ?? null;
   const wanted = request.editedBody ?? request.body;
-  const body = strike ? faultyBody(wanted, strike.spec) : wanted;
+  const body = hit ? faultyBody(wanted, hit.spec) : wanted;
   const timestampSeconds =
     request.timestampSeconds - (kind === 'staleSignature' ? STALE_SECONDS : 0);
   const signed = webhookHeaders({
@@ -83,8 +83,8 @@ export function planAttempt(request: PlanRequest): AttemptPlan {
     ownBody: sent === request.body,
     fate: kind === 'drop' || kind === 'reset' ? kind : 'send',
     fault:
-      strike &&
-      `${DELIVERY_FAULT_NAMES[strike.spec.kind]}, asked for ${strike.faultId ? `by fault ${strike.faultId}` : 'by hand'}`,
+      hit &&
+      `${DELIVERY_FAULT_NAMES[hit.spec.kind]}, asked for ${hit.faultId ? `by fault ${hit.faultId}` : 'by hand'}`,
   };
 }
 

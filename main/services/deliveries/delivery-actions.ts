@@ -20,8 +20,8 @@ import type { Breakpoints } from '../faults/breakpoints.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 import { type AttemptPlan, planAttempt } from './attempt-plan.ts';
 import type { Attempts } from './attempts.ts';
+import { refuseExchange } from './delivery-exchange-log.ts';
 import type { DeliveryLoop } from './delivery-loop.ts';
-import { refuseExchange } from './exchange-log.ts';
 import type { AlsoSent } from './send-decisions.ts';
 import type { VoiceTurns } from './voice-turns.ts';
 
@@ -265,7 +265,7 @@ export class DeliveryActions {
       body,
       editedBody: null,
       webhook,
-      strike: copy.fault ? { faultId: null, spec: { target: 'delivery', kind: copy.fault } } : null,
+      hit: copy.fault ? { faultId: null, spec: { target: 'delivery', kind: copy.fault } } : null,
       timestampSeconds: Math.floor(clock.real.now() / 1000),
       userAgent,
     });

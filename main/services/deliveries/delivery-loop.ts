@@ -324,6 +324,6 @@ function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
 }
 
 /** A first attempt keeps its place in the conversation, also when a restart cut it off. */
-function laneOf(attemptCount: number, thread: string | null): string | null {
-  return attemptCount <= 1 ? thread : null;
+function laneOf(attemptCount: number, conversation: string | null): string | null {
+  return attemptCount <= 1 ? conversation : null;
 }

@@ -4,7 +4,7 @@ import type { TransactionHooks } from '../../store/database/transactions.ts';
 import type { DeliveryStore, FoundDelivery } from '../../store/deliveries/deliveries.ts';
 import type { DeliveryEditStore } from '../../store/deliveries/delivery-edits.ts';
 import type { Breakpoints } from '../faults/breakpoints.ts';
-import type { FaultBook, Strike } from '../faults/fault-book.ts';
+import type { FaultHit, FaultRules } from '../faults/fault-rules.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 import { type AttemptPlan, planAttempt } from './attempt-plan.ts';
 import type { Attempts } from './attempts.ts';
@@ -16,7 +16,7 @@ export interface SendDecisionsDeps {
   readonly edits: DeliveryEditStore;
   readonly attempts: Attempts;
   readonly webhooks: Webhooks;
-  readonly faults: FaultBook;
+  readonly faults: FaultRules;
   readonly breakpoints: Breakpoints;
   readonly userAgent: string;
   readonly onRollback: TransactionHooks['onRollback'];
@@ -38,8 +38,8 @@ export type Decision =
 /** What a fault wants to be sent beside it. */
 export type AlsoSent = 'duplicate' | 'turnAfterTransfer';
 
-function alsoSent(strike: Strike<DeliveryFaultSpec> | null): AlsoSent | null {
-  const kind = strike?.spec.kind;
+function alsoSent(hit: FaultHit<DeliveryFaultSpec> | null): AlsoSent | null {
+  const kind = hit?.spec.kind;
   return kind === 'duplicate' || kind === 'turnAfterTransfer' ? kind : null;
 }
 
@@ -54,7 +54,7 @@ export class SendDecisions {
   readonly #recent = new Map<string, FoundDelivery>();
   #recentBytes = 0;
   /** Postponed by a fault; it strikes the next attempt no more, but is shown on it. */
-  readonly #postponed = new Map<string, Strike<DeliveryFaultSpec>>();
+  readonly #postponed = new Map<string, FaultHit<DeliveryFaultSpec>>();
 
   constructor(deps: SendDecisionsDeps) {
     this.#deps = deps;
@@ -110,19 +110,19 @@ export class SendDecisions {
       attempts.publish(id);
       return { kind: 'held' };
     }
-    const strike = this.#strike(found);
-    const postponed = strike && this.#postpone(id, strike);
+    const hit = this.#hit(found);
+    const postponed = hit && this.#postpone(id, hit);
     if (postponed) return postponed;
     const plan = planAttempt({
       delivery: row,
       body,
       editedBody: found.editedBody,
       webhook: route.webhook,
-      strike,
+      hit,
       timestampSeconds: Math.floor(clock.real.now() / 1000),
       userAgent: this.#deps.userAgent,
     });
-    return { kind: 'send', plan, also: alsoSent(strike) };
+    return { kind: 'send', plan, also: alsoSent(hit) };
   }
 
   #isHeld({ row, body }: FoundDelivery): boolean {
@@ -130,22 +130,22 @@ export class SendDecisions {
     return breakpoints.any && breakpoints.holds(matchable(row, body));
   }
 
-  #strike({ row, body }: FoundDelivery): Strike<DeliveryFaultSpec> | null {
+  #hit({ row, body }: FoundDelivery): FaultHit<DeliveryFaultSpec> | null {
     const before = this.#postponed.get(row.id);
     if (before) return before;
     const { faults } = this.#deps;
     return faults.concerns('delivery') ? faults.forDelivery(matchable(row, body)) : null;
   }
 
-  #postpone(id: string, strike: Strike<DeliveryFaultSpec>): Decision | null {
-    const { kind, delayMs = DEFAULT_DELAY_MS } = strike.spec;
+  #postpone(id: string, hit: FaultHit<DeliveryFaultSpec>): Decision | null {
+    const { kind, delayMs = DEFAULT_DELAY_MS } = hit.spec;
     if (kind !== 'delay' && kind !== 'reorder') return null;
     const { onRollback } = this.#deps;
     if (this.#postponed.delete(id)) {
-      onRollback(() => this.#postponed.set(id, strike));
+      onRollback(() => this.#postponed.set(id, hit));
       return null;
     }
-    this.#postponed.set(id, strike);
+    this.#postponed.set(id, hit);
     onRollback(() => this.#postponed.delete(id));
     const untilMs = this.#deps.clock.now() + delayMs;
     this.#deps.edits.schedule(id, untilMs);

@@ -17,9 +17,9 @@ import type {
   VoiceTurn,
 } from '../../voice/responding/turn-webhook.ts';
 import type { Breakpoints } from '../faults/breakpoints.ts';
-import type { FaultBook, Strike } from '../faults/fault-book.ts';
+import type { FaultHit, FaultRules } from '../faults/fault-rules.ts';
 import { FaultyStream } from '../faults/faulty-stream.ts';
-import type { ThreadReference } from '../messages/conversations.ts';
+import type { ConversationReference } from '../messages/conversations.ts';
 import { HISTORY_LIMIT } from '../outgoing-events.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 import { type AttemptPlan, planAttempt } from './attempt-plan.ts';
@@ -35,13 +35,16 @@ export interface VoiceTurnsDeps {
   readonly edits: DeliveryEditStore;
   readonly webhooks: Webhooks;
   readonly attempts: Attempts;
-  readonly faults: FaultBook;
+  readonly faults: FaultRules;
   readonly breakpoints: Breakpoints;
   readonly userAgent: string;
   /** A fault asks for a second copy of what is being sent. */
   readonly onDuplicate: (plan: AttemptPlan) => void;
-  /** The thread between two numbers, started with their first call; null without a disk for it. */
-  readonly threadOfCall: (numberId: string, counterparty: string) => ThreadReference | null;
+  /** The conversation between two numbers, started with their first call; null without a disk for it. */
+  readonly conversationOfCall: (
+    numberId: string,
+    counterparty: string,
+  ) => ConversationReference | null;
 }
 
 const DEFAULT_DELAY_MS = 5_000;
@@ -75,7 +78,7 @@ export class VoiceTurns implements TurnWebhook {
     const isStored = this.#isHeld(delivery) && this.#storedAsHeld(delivery);
     if (isStored && !(await this.#hold(delivery, observer, signal))) return { kind: 'aborted' };
     const { plan, isTwice } = await this.#plan(turn, delivery, webhook, signal);
-    const strike = this.#streamStrike(delivery);
+    const hit = this.#streamHit(delivery);
     const request = (to: TurnWebhookObserver, until: AbortSignal): Promise<AttemptResult> => {
       const outbound = {
         requestSent: () => to.requestSent({ deliveryId: delivery.id, url: plan.url }),
@@ -88,8 +91,8 @@ export class VoiceTurns implements TurnWebhook {
       if (isTwice) this.#deps.onDuplicate(plan);
       return made;
     };
-    return strike
-      ? this.#sendFaulty(strike, plan, observer, signal, request)
+    return hit
+      ? this.#sendFaulty(hit, plan, observer, signal, request)
       : turnResult(await request(observer, signal));
   }
 
@@ -158,17 +161,17 @@ export class VoiceTurns implements TurnWebhook {
     const { store, faults } = this.#deps;
     const stored = store.find(delivery.id);
     const row = stored?.row ?? newRow(delivery);
-    const strike = faults.concerns('delivery')
+    const hit = faults.concerns('delivery')
       ? faults.forDelivery(matchable(row, delivery.body))
       : null;
-    if (strike?.spec.kind === 'delay') {
-      await this.#pause(strike.spec.delayMs ?? DEFAULT_DELAY_MS, signal);
+    if (hit?.spec.kind === 'delay') {
+      await this.#pause(hit.spec.delayMs ?? DEFAULT_DELAY_MS, signal);
     }
-    if (strike?.spec.kind === 'refinedTranscript') {
-      await this.#sendUnrefined(turn, webhook, strike, signal);
+    if (hit?.spec.kind === 'refinedTranscript') {
+      await this.#sendUnrefined(turn, webhook, hit, signal);
     }
-    const plan = this.#planned(row, delivery.body, stored?.editedBody ?? null, webhook, strike);
-    return { plan, isTwice: strike?.spec.kind === 'duplicate' };
+    const plan = this.#planned(row, delivery.body, stored?.editedBody ?? null, webhook, hit);
+    return { plan, isTwice: hit?.spec.kind === 'duplicate' };
   }
 
   #planned(
@@ -176,7 +179,7 @@ export class VoiceTurns implements TurnWebhook {
     body: Uint8Array,
     editedBody: Uint8Array | null,
     webhook: WebhookRow,
-    strike: Strike<DeliveryFaultSpec> | null,
+    hit: FaultHit<DeliveryFaultSpec> | null,
   ): AttemptPlan {
     const { clock, userAgent } = this.#deps;
     const timestampSeconds = Math.floor(clock.real.now() / 1000);
@@ -185,7 +188,7 @@ export class VoiceTurns implements TurnWebhook {
       body,
       editedBody,
       webhook,
-      strike,
+      hit,
       timestampSeconds,
       userAgent,
     });
@@ -198,15 +201,15 @@ export class VoiceTurns implements TurnWebhook {
   async #sendUnrefined(
     turn: VoiceTurn,
     webhook: WebhookRow,
-    strike: Strike<DeliveryFaultSpec>,
+    hit: FaultHit<DeliveryFaultSpec>,
     signal: AbortSignal,
   ): Promise<void> {
     for (const transcript of unrefined(turn.transcript)) {
       if (signal.aborted) return;
       const delivery = this.#delivery({ ...turn, transcript }, webhook, null);
-      const plan = this.#planned(newRow(delivery), delivery.body, null, webhook, strike);
+      const plan = this.#planned(newRow(delivery), delivery.body, null, webhook, hit);
       void this.#deps.attempts.makeForCall(delivery, plan, {}, signal);
-      await this.#pause(strike.spec.delayMs ?? REFINED_AFTER_MS, signal);
+      await this.#pause(hit.spec.delayMs ?? REFINED_AFTER_MS, signal);
     }
   }
 
@@ -224,14 +227,14 @@ export class VoiceTurns implements TurnWebhook {
     });
   }
 
-  #streamStrike(delivery: NewDelivery): Strike<StreamFaultSpec> | null {
+  #streamHit(delivery: NewDelivery): FaultHit<StreamFaultSpec> | null {
     const { faults } = this.#deps;
     if (!faults.concerns('voiceStream')) return null;
     return faults.forStream(matchable(newRow(delivery), delivery.body));
   }
 
   async #sendFaulty(
-    strike: Strike<StreamFaultSpec>,
+    hit: FaultHit<StreamFaultSpec>,
     plan: AttemptPlan,
     observer: TurnWebhookObserver,
     signal: AbortSignal,
@@ -240,7 +243,7 @@ export class VoiceTurns implements TurnWebhook {
     const broken = new AbortController();
     const stream = new FaultyStream({
       clock: this.#deps.clock,
-      spec: strike.spec,
+      spec: hit.spec,
       observer,
       timeoutMs: plan.timeoutMs,
       breakOff: () => broken.abort(),
@@ -250,11 +253,12 @@ export class VoiceTurns implements TurnWebhook {
   }
 
   #delivery(turn: VoiceTurn, webhook: WebhookRow | null, because: string | null): NewDelivery {
-    const { clock, attempts, threadOfCall } = this.#deps;
+    const { clock, attempts, conversationOfCall } = this.#deps;
     const nowMs = clock.now();
     // Who hides has no state that an earlier call could have left.
     const { key } = counterpartyOf(turn);
-    const thread = turn.numberId && key !== null ? threadOfCall(turn.numberId, key) : null;
+    const conversation =
+      turn.numberId && key !== null ? conversationOfCall(turn.numberId, key) : null;
     return {
       id: attempts.newDeliveryId(),
       accountId: turn.accountId,
@@ -263,7 +267,7 @@ export class VoiceTurns implements TurnWebhook {
       webhookId: webhook?.id ?? null,
       agentId: turn.agentId,
       numberId: turn.numberId,
-      // The row's thread is the lane it waits in, and a turn waits for nobody.
+      // The row's conversation is the lane it waits in, and a turn waits for nobody.
       conversationId: null,
       callId: turn.callId,
       messageId: null,
@@ -275,8 +279,8 @@ export class VoiceTurns implements TurnWebhook {
       body: voiceTurnBody(turn, {
         nowMs,
         contextLimit: webhook?.contextLimit ?? HISTORY_LIMIT,
-        conversationId: thread?.id ?? null,
-        conversationState: thread?.metadata ?? null,
+        conversationId: conversation?.id ?? null,
+        conversationState: conversation?.metadata ?? null,
       }),
       status: webhook ? 'pending' : 'nowhere',
       lastError: because,

@@ -23,8 +23,8 @@ import { DEEPGRAM_STT, ELEVENLABS_STT } from '../../speech/cloud/stt-protocols.t
 import { TTS_PROVIDERS } from '../../speech/cloud/tts-providers.ts';
 import { FallbackTts } from '../../speech/fallback-tts.ts';
 import { LocalStt, notInstalled } from '../../speech/local-stt.ts';
+import type { ModelCache } from '../../speech/models/model-cache.ts';
 import { DEFAULT_MODEL_ID, type SpeechModel } from '../../speech/models/model-catalogue.ts';
-import type { ModelShelf } from '../../speech/models/model-shelf.ts';
 import type { SpeechClient } from '../../speech/speech-client.ts';
 import type { SttEngine } from '../../speech/stt.ts';
 import { TrimmedTts } from '../../speech/trimmed-tts.ts';
@@ -72,7 +72,7 @@ export interface EnginesDeps {
   readonly flite: TtsEngine;
   readonly vad: VadEngine;
   readonly speech: Pick<SpeechClient, 'transcribe' | 'prepareRecogniser'>;
-  readonly shelf: ModelShelf;
+  readonly modelCache: ModelCache;
   readonly catalogue: (voiceId: string) => CatalogueVoice | null;
 }
 
@@ -198,7 +198,7 @@ export class Engines {
   }
 
   #stt(): SttEngine | null {
-    const { clock, speech, shelf, http, proxyOf } = this.#deps;
+    const { clock, speech, modelCache, http, proxyOf } = this.#deps;
     const { kind } = this.#choice.stt;
     switch (kind) {
       case 'typed':
@@ -206,7 +206,7 @@ export class Engines {
       case 'local': {
         const model = this.#localModel();
         if (!model) return null;
-        const local = new LocalStt({ speech, model, folder: () => shelf.folderOf(model.id) });
+        const local = new LocalStt({ speech, model, folder: () => modelCache.folderOf(model.id) });
         local.prepare();
         return local;
       }
@@ -255,19 +255,22 @@ export class Engines {
   #problem(slot: EngineSlot, provider: Provider, found: EngineAccess): string | null {
     if (provider !== LOCAL) return whatIsMissing(provider, found);
     const model = slot === 'stt' ? this.#localModel() : null;
-    return model && this.#deps.shelf.folderOf(model.id) === null ? notInstalled(model) : null;
+    return model && this.#deps.modelCache.folderOf(model.id) === null ? notInstalled(model) : null;
   }
 
   /** The chosen model, or the usual one; one that a newer version knew is not known here. */
   #localModel(): SpeechModel | null {
-    const { shelf } = this.#deps;
-    return shelf.find(this.#choice.stt.model ?? DEFAULT_MODEL_ID) ?? shelf.find(DEFAULT_MODEL_ID);
+    const { modelCache } = this.#deps;
+    return (
+      modelCache.find(this.#choice.stt.model ?? DEFAULT_MODEL_ID) ??
+      modelCache.find(DEFAULT_MODEL_ID)
+    );
   }
 
   #checkModel(id: string | null): void {
-    const { shelf } = this.#deps;
-    if (id === null || shelf.find(id)) return;
-    const known = shelf.list().map(({ model }) => model.id);
+    const { modelCache } = this.#deps;
+    if (id === null || modelCache.find(id)) return;
+    const known = modelCache.list().map(({ model }) => model.id);
     throw new ApiError(
       'VALIDATION_ERROR',
       `There is no model "${id}" for this computer; there are ${known.join(', ')}.`,

@@ -1,35 +1,35 @@
 import { isAbsolute } from 'node:path';
 import { ApiError, type SpeechModelView } from '../../../common/contract/index.ts';
+import type { ModelCache, ModelStatus } from '../../speech/models/model-cache.ts';
 import { MODEL_HUB, type SpeechModel } from '../../speech/models/model-catalogue.ts';
 import { ModelFailure } from '../../speech/models/model-failure.ts';
-import type { ModelShelf, ModelStatus } from '../../speech/models/model-shelf.ts';
 import { checkAddress } from '../checked-address.ts';
 import type { Engines } from './engines.ts';
 
 export interface SpeechModelsDeps {
-  readonly shelf: ModelShelf;
+  readonly modelCache: ModelCache;
   readonly engines: Engines;
 }
 
 /** The recognition models, for people. */
 export class SpeechModels {
-  readonly #shelf: ModelShelf;
+  readonly #modelCache: ModelCache;
   readonly #engines: Engines;
 
-  constructor({ shelf, engines }: SpeechModelsDeps) {
-    this.#shelf = shelf;
+  constructor({ modelCache, engines }: SpeechModelsDeps) {
+    this.#modelCache = modelCache;
     this.#engines = engines;
   }
 
   list(): SpeechModelView[] {
-    return this.#shelf.list().map(view);
+    return this.#modelCache.list().map(view);
   }
 
   /** @throws `NOT_FOUND`, `VALIDATION_ERROR` for a mirror at a refused address */
   install(id: string, mirror: string | null): SpeechModelView {
     const source = mirror ?? this.#engines.modelMirror();
     if (source !== null) checkAddress('mirror', source, 'lan');
-    return view(this.#shelf.install(this.#model(id), source));
+    return view(this.#modelCache.install(this.#model(id), source));
   }
 
   async import(id: string, folder: string): Promise<SpeechModelView> {
@@ -38,7 +38,7 @@ export class SpeechModels {
       throw new ApiError('VALIDATION_ERROR', `"${folder}" is no absolute path.`);
     }
     try {
-      return view(await this.#shelf.import(model, folder));
+      return view(await this.#modelCache.import(model, folder));
     } catch (error) {
       if (error instanceof ModelFailure) throw new ApiError('VALIDATION_ERROR', error.message);
       throw error;
@@ -46,17 +46,17 @@ export class SpeechModels {
   }
 
   async cancel(id: string): Promise<SpeechModelView> {
-    return view(await this.#shelf.cancel(this.#model(id)));
+    return view(await this.#modelCache.cancel(this.#model(id)));
   }
 
   async remove(id: string): Promise<SpeechModelView> {
-    return view(await this.#shelf.remove(this.#model(id)));
+    return view(await this.#modelCache.remove(this.#model(id)));
   }
 
   #model(id: string): SpeechModel {
-    const model = this.#shelf.find(id);
+    const model = this.#modelCache.find(id);
     if (model) return model;
-    const known = this.#shelf.list().map((status) => status.model.id);
+    const known = this.#modelCache.list().map((status) => status.model.id);
     throw new ApiError('NOT_FOUND', `There is no model "${id}"; there are ${known.join(', ')}.`);
   }
 }

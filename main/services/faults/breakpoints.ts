@@ -8,7 +8,7 @@ import { newId } from '../../platform/random.ts';
 import type { Clock } from '../../platform/time/clock.ts';
 import type { TransactionHooks } from '../../store/database/transactions.ts';
 import { checkRoom } from '../room.ts';
-import { matchTerms } from './fault-book.ts';
+import { matchTerms } from './fault-rules.ts';
 
 interface Breakpoint {
   readonly id: string;

@@ -162,10 +162,10 @@ export class FaultyStream implements TurnWebhookObserver {
       this.#hand(rest);
       return;
     }
-    this.#strike(rest);
+    this.#hit(rest);
   }
 
-  #strike(rest: Uint8Array): void {
+  #hit(rest: Uint8Array): void {
     const first = !this.#struck;
     this.#struck = true;
     switch (this.#spec.kind) {

@@ -20,11 +20,11 @@ import {
 import type { Agents } from '../agents/agents.ts';
 import { ArgumentCheck } from '../agents/schema-check.ts';
 import { BUILT_IN_TOOLS } from '../agents/tool-names.ts';
-import type { HostedConversations } from './hosted-conversation.ts';
+import type { ModelSetups } from './model-setup.ts';
 
 export interface PlaygroundDeps {
   readonly agents: Agents;
-  readonly conversations: HostedConversations;
+  readonly conversations: ModelSetups;
   readonly model: (tier: ModelTier) => LanguageModel;
   readonly real: RealTime;
 }

@@ -76,7 +76,7 @@ export class SignatureProbes {
         body,
         editedBody: null,
         webhook,
-        strike: null,
+        hit: null,
         timestampSeconds: nowSeconds,
         userAgent: this.#userAgent,
       });

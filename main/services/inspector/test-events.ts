@@ -73,7 +73,7 @@ export class TestEvents {
       body,
       editedBody: null,
       webhook,
-      strike: null,
+      hit: null,
       timestampSeconds: Math.floor(this.#clock.real.now() / 1000),
       userAgent: this.#userAgent,
     });

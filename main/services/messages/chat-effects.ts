@@ -14,7 +14,7 @@ export interface ChatEffectsDeps {
 }
 
 /**
- * What only iMessage threads have: typing and backgrounds
+ * What only iMessage conversations have: typing and backgrounds
  * (docs/reference/provider/messages.md#typing-and-backgrounds).
  */
 export class ChatEffects {

@@ -31,8 +31,8 @@ export interface ConversationsDeps {
   readonly changes: ChangeFeed;
 }
 
-/** What an event says of the thread it belongs to. */
-export type ThreadReference = Pick<ConversationRecord, 'id' | 'metadata'>;
+/** What an event says of the conversation it belongs to. */
+export type ConversationReference = Pick<ConversationRecord, 'id' | 'metadata'>;
 
 /**
  * Threads: one per own number and counterparty, or per group
@@ -67,7 +67,7 @@ export class Conversations {
     };
   }
 
-  /** The stored thread. @throws ApiError `NOT_FOUND` */
+  /** The stored conversation. @throws ApiError `NOT_FOUND` */
   record(accountId: string, conversationId: string): ConversationRecord {
     const conversation = this.#deps.conversations.find(conversationId);
     if (conversation?.accountId !== accountId) {
@@ -104,12 +104,12 @@ export class Conversations {
     return { items, hasMore: found.length > query.limit };
   }
 
-  /** The newest messages of all threads, for the window. */
+  /** The newest messages of all conversations, for the window. */
   newestMessages(accountId: string, limit: number): LiveMessage[] {
     return this.#views.ofMany(this.#deps.messages.listByAccount(accountId, { limit }));
   }
 
-  /** The newest threads, for the window. */
+  /** The newest conversations, for the window. */
   newest(accountId: string, limit: number): LiveConversation[] {
     const { conversations } = this.#deps;
     return conversations.listByAccount(accountId, limit, 0).map((record) => this.live(record));
@@ -131,7 +131,7 @@ export class Conversations {
     return this.get(accountId, conversationId);
   }
 
-  /** The thread between a number of ours and a counterparty. */
+  /** The conversation between a number of ours and a counterparty. */
   between(numberId: string, counterparty: string): ConversationRecord | null {
     const address = toAddress(counterparty) ?? counterparty;
     return this.#deps.conversations.byPair(numberId, address) ?? null;
@@ -147,11 +147,11 @@ export class Conversations {
 
   /** The newest messages between a number of ours and a counterparty, oldest first. */
   historyBetween(numberId: string, counterparty: string, limit: number): HistoryEntry[] {
-    const thread = this.between(numberId, counterparty);
-    return thread ? this.history(thread.id, limit) : [];
+    const conversation = this.between(numberId, counterparty);
+    return conversation ? this.history(conversation.id, limit) : [];
   }
 
-  /** Tells the window that a thread changed. */
+  /** Tells the window that a conversation changed. */
   publish(conversationId: string): void {
     const record = this.#deps.conversations.find(conversationId);
     if (record) this.#deps.changes.publish({ kind: 'conversation', item: this.live(record) });

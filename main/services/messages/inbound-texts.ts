@@ -19,13 +19,13 @@ import type { Numbers } from '../numbers/numbers.ts';
 import type { OptOuts } from '../opt-outs/opt-outs.ts';
 import type { OutgoingEvents } from '../outgoing-events.ts';
 import type { Contacts } from './contacts.ts';
+import type { ConversationWriter } from './conversation-writer.ts';
 import type { Conversations } from './conversations.ts';
 import type { Handsets } from './handsets.ts';
-import type { Threads } from './threads.ts';
 
 export interface InboundTextsDeps {
   readonly numbers: Numbers;
-  readonly threads: Threads;
+  readonly conversationWriter: ConversationWriter;
   readonly store: ConversationStore;
   readonly messages: MessageStore;
   readonly conversations: Conversations;
@@ -69,13 +69,13 @@ export class InboundTexts {
   }
 
   #tell({ news, opted, answer }: Written): ReceivedText {
-    this.#deps.threads.publish(...news);
+    this.#deps.conversationWriter.publish(...news);
     if (opted) this.#deps.optOuts.publish();
     return answer;
   }
 
   #write(text: InboundText): Written {
-    const { numbers, threads } = this.#deps;
+    const { numbers, conversationWriter } = this.#deps;
     const sender = textSender(text.from, randomText(16));
     if (!sender) throw faultyField('from', `"${text.from}" is no phone number or e-mail address.`);
     const { from, participant } = sender;
@@ -87,9 +87,9 @@ export class InboundTexts {
       throw new ApiError('PHONE_NUMBER_NOT_FOUND', `Nobody here has the number ${text.to}.`);
     }
     if (text.channel === 'whatsapp') checkWhatsApp(number, text, participant);
-    const conversation = this.#thread(number, participant, text);
+    const conversation = this.#conversation(number, participant, text);
     const history = this.#deps.conversations.history(conversation.id);
-    const appended = threads.append(conversation, number, {
+    const appended = conversationWriter.append(conversation, number, {
       direction: 'inbound',
       channel: text.channel ?? this.#channel(number, conversation, text, from),
       from,
@@ -122,17 +122,17 @@ export class InboundTexts {
       ? (this.#deps.messages.find(message.replyToMessageId) ?? null)
       : null;
     return {
-      news: threads.news(appended, parent),
+      news: conversationWriter.news(appended, parent),
       opted: this.#deps.optOuts.heard(number, { from, body: text.body, channel: message.channel }),
       answer: { messageId: message.id, conversationId: conversation.id, deliveryId },
     };
   }
 
-  #thread(number: NumberRecord, sender: string, text: InboundText): ConversationRecord {
+  #conversation(number: NumberRecord, sender: string, text: InboundText): ConversationRecord {
     const groupId = text.groupId ?? null;
     if (groupId === null) {
       const line = text.channel === 'whatsapp' ? 'whatsapp' : 'text';
-      return this.#deps.threads.open(number, sender, null, line);
+      return this.#deps.conversationWriter.open(number, sender, null, line);
     }
     const group = this.#deps.store.byPair(number.id, groupId);
     if (!group) throw new ApiError('NOT_FOUND', 'This number is in no such group.');

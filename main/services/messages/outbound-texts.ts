@@ -20,15 +20,15 @@ import type { Agents } from '../agents/agents.ts';
 import { faultyField } from '../faulty-field.ts';
 import type { Numbers } from '../numbers/numbers.ts';
 import { metaCode, type WhatsAppLine } from '../whatsapp/whatsapp-line.ts';
+import type { ConversationWriter, Draft, Group } from './conversation-writer.ts';
 import type { Handsets } from './handsets.ts';
 import type { TextJourneys } from './text-journeys.ts';
-import type { Draft, Group, Threads } from './threads.ts';
 
 export interface OutboundTextsDeps {
   readonly numbers: Numbers;
   readonly agents: Agents;
   readonly handsets: Handsets;
-  readonly threads: Threads;
+  readonly conversationWriter: ConversationWriter;
   readonly journeys: TextJourneys;
   readonly store: ConversationStore;
   readonly messages: MessageStore;
@@ -54,7 +54,7 @@ export interface LeavingText {
 }
 
 interface Destination {
-  /** The counterparty of the thread: an address, or the group's id. */
+  /** The counterparty of the conversation: an address, or the group's id. */
   readonly participant: string;
   readonly group: Group | null;
   readonly channel: Channel;
@@ -76,14 +76,14 @@ export class OutboundTexts {
   /**
    * Stores the text and hands it to the carrier; answers when the carrier has taken it.
    * @param stored told the answer to come, in the transaction that stores the text
-   * @throws ApiError `CARRIER_ERROR` when it has not; the text is in its thread, as failed
+   * @throws ApiError `CARRIER_ERROR` when it has not; the text is in its conversation, as failed
    */
   async send(
     accountId: string,
     request: SendMessageRequest,
     stored: (answer: SentMessage) => void = () => {},
   ): Promise<SentMessage> {
-    const { threads, transact, afterCommit, charge, whatsapp } = this.#deps;
+    const { conversationWriter, transact, afterCommit, charge, whatsapp } = this.#deps;
     // One transaction for the checks too: every statement outside of one takes its own locks.
     const { number, news, message, answer, refused } = transact(() => {
       const written =
@@ -93,7 +93,7 @@ export class OutboundTexts {
       if (written.refused === null) stored(written.answer);
       return written;
     });
-    threads.publish(...news);
+    conversationWriter.publish(...news);
     if (refused) throw refused;
     const handedOver = async () => {
       if (message.channel === 'whatsapp') whatsapp.sent(message);
@@ -108,7 +108,7 @@ export class OutboundTexts {
   }
 
   #write(accountId: string, request: SendMessageRequest) {
-    const { threads, checkAllowed } = this.#deps;
+    const { conversationWriter, checkAllowed } = this.#deps;
     const mediaUrls = mediaOf(request);
     const body = request.body ?? '';
     if (body === '' && mediaUrls.length === 0) {
@@ -123,9 +123,9 @@ export class OutboundTexts {
     carrier.checkText?.({ from: number.phoneNumber, to, mediaUrls });
     const blue = channel === 'imessage';
     const reply = this.#reply(accountId, request);
-    const thread = threads.open(number, to, destination.group);
+    const conversation = conversationWriter.open(number, to, destination.group);
     const status = carrier.arrivesAtOnce ? 'delivered' : 'sent';
-    return this.#append(number, thread, blue ? reply : { ...reply, target: null }, {
+    return this.#append(number, conversation, blue ? reply : { ...reply, target: null }, {
       channel,
       to,
       body,
@@ -135,9 +135,9 @@ export class OutboundTexts {
     });
   }
 
-  /** Into the thread of its own that WhatsApp has; as failed, where the line refuses it. */
+  /** Into the conversation of its own that WhatsApp has; as failed, where the line refuses it. */
   #writeWhatsApp(accountId: string, request: SendMessageRequest) {
-    const { threads, checkAllowed, whatsapp } = this.#deps;
+    const { conversationWriter, checkAllowed, whatsapp } = this.#deps;
     const number = this.#sender(accountId, request);
     if (number.whatsappConnectionId === null) throw new ApiError('WHATSAPP_NOT_ENABLED');
     const to = whatsappRecipient(request);
@@ -145,9 +145,9 @@ export class OutboundTexts {
     const plan = whatsapp.plan(number.whatsappConnectionId, request, mediaUrls);
     checkAllowed({ number, to, group: false, channel: 'whatsapp' });
     const reply = this.#reply(accountId, request);
-    const thread = threads.open(number, to, null, 'whatsapp');
-    const refused = whatsapp.refusal(thread, plan);
-    const written = this.#append(number, thread, reply, {
+    const conversation = conversationWriter.open(number, to, null, 'whatsapp');
+    const refused = whatsapp.refusal(conversation, plan);
+    const written = this.#append(number, conversation, reply, {
       channel: 'whatsapp',
       to,
       body: plan.body,
@@ -167,16 +167,16 @@ export class OutboundTexts {
     return { id, target: id === null ? null : this.#replyTarget(accountId, id) };
   }
 
-  /** Writes it into its thread; a reply counts as one within the thread of what it answers. */
+  /** Writes it into its conversation; a reply counts as one within the conversation of what it answers. */
   #append(
     number: NumberRecord,
-    thread: ConversationRecord,
+    conversation: ConversationRecord,
     { id, target }: Reply,
     text: Omit<Draft, 'direction' | 'from' | 'senderIdentifier' | 'replyToMessageId'>,
   ) {
-    const { threads } = this.#deps;
-    const threaded = target?.conversationId === thread.id;
-    const appended = threads.append(thread, number, {
+    const { conversationWriter } = this.#deps;
+    const threaded = target?.conversationId === conversation.id;
+    const appended = conversationWriter.append(conversation, number, {
       ...text,
       direction: 'outbound',
       from: number.phoneNumber,
@@ -189,12 +189,12 @@ export class OutboundTexts {
       channel: text.channel,
       from_number: number.phoneNumber,
       to_number: text.to,
-      conversation_id: thread.id,
+      conversation_id: conversation.id,
       media_urls: [...text.mediaUrls],
       reply_to_message_id: threaded ? id : null,
       reply_parent_unresolved: id === null ? null : !threaded,
     };
-    const news = threads.news(appended, threaded ? target : null);
+    const news = conversationWriter.news(appended, threaded ? target : null);
     return { number, news, message: appended.message, answer };
   }
 

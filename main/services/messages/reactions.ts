@@ -9,15 +9,15 @@ import type { MessageRecord, MessageStore, ReactionRecord } from '../../store/me
 import { faultyField } from '../faulty-field.ts';
 import type { Numbers } from '../numbers/numbers.ts';
 import type { OutgoingEvents } from '../outgoing-events.ts';
+import type { ConversationWriter } from './conversation-writer.ts';
 import type { Conversations } from './conversations.ts';
-import type { Threads } from './threads.ts';
 
 export interface ReactionsDeps {
   readonly messages: MessageStore;
   readonly store: ConversationStore;
   readonly conversations: Conversations;
   readonly numbers: Numbers;
-  readonly threads: Threads;
+  readonly conversationWriter: ConversationWriter;
   readonly events: OutgoingEvents;
   readonly clock: Clock;
   readonly transact: RunInTransaction;
@@ -36,13 +36,13 @@ export class Reactions {
 
   /** The agent reacts. @throws ApiError `NOT_FOUND`, `VALIDATION_ERROR` off iMessage */
   send(accountId: string, messageId: string, reaction: string): SentReaction {
-    const { messages, numbers, transact, threads } = this.#deps;
+    const { messages, numbers, transact, conversationWriter } = this.#deps;
     const message = messages.find(messageId);
     if (message?.accountId !== accountId) throw unknownMessage();
     checkReaction(message, reaction);
     const number = numbers.record(accountId, message.numberId);
     const { id } = transact(() => this.#put(message, reaction, number.phoneNumber, 'outbound'));
-    threads.publish(threads.changed(message));
+    conversationWriter.publish(conversationWriter.changed(message));
     return { id, reaction_type: reaction, message_id: messageId, channel: message.channel };
   }
 
@@ -51,7 +51,7 @@ export class Reactions {
     reactionId: string;
     deliveryId: string | null;
   } {
-    const { messages, transact, threads } = this.#deps;
+    const { messages, transact, conversationWriter } = this.#deps;
     const message = messages.find(reaction.messageId);
     if (!message) throw unknownMessage();
     const from = this.#participant(message, reaction.from);
@@ -61,7 +61,7 @@ export class Reactions {
       const deliveryId = message.direction === 'outbound' ? this.#tell(message, stored) : null;
       return { reactionId: stored.id, deliveryId };
     });
-    threads.publish(threads.changed(message));
+    conversationWriter.publish(conversationWriter.changed(message));
     return answer;
   }
 

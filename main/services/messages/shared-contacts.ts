@@ -7,13 +7,13 @@ import { faultyField } from '../faulty-field.ts';
 import type { Numbers } from '../numbers/numbers.ts';
 import type { OutgoingEvents } from '../outgoing-events.ts';
 import type { Contacts } from './contacts.ts';
+import type { ConversationWriter } from './conversation-writer.ts';
 import type { Conversations } from './conversations.ts';
 import type { Handsets } from './handsets.ts';
-import type { Threads } from './threads.ts';
 
 export interface SharedContactsDeps {
   readonly numbers: Numbers;
-  readonly threads: Threads;
+  readonly conversationWriter: ConversationWriter;
   readonly conversations: Conversations;
   readonly contacts: Contacts;
   readonly handsets: Handsets;
@@ -45,7 +45,7 @@ export class SharedContacts {
 
   /** @throws ApiError `PHONE_NUMBER_NOT_FOUND`, `VALIDATION_ERROR` off iMessage */
   receive(card: SharedCard): { conversationId: string; deliveryId: string | null } {
-    const { numbers, threads, conversations, contacts, handsets } = this.#deps;
+    const { numbers, conversationWriter, conversations, contacts, handsets } = this.#deps;
     const { events, clock, transact } = this.#deps;
     const from = toAddress(card.from);
     if (from === null) throw faultyField('from', `"${card.from}" is no number or e-mail address.`);
@@ -58,18 +58,18 @@ export class SharedContacts {
     }
     const answer = transact(() => {
       const nowMs = clock.now();
-      const thread = threads.open(number, from);
+      const conversation = conversationWriter.open(number, from);
       const { deliveryId } = events.enqueue({
         accountId: number.accountId,
         agentId: number.agentId,
         numberId: number.id,
-        conversationId: thread.id,
+        conversationId: conversation.id,
         callId: null,
         messageId: null,
         event: 'agent.contact_shared',
         channel: 'imessage',
         data: {
-          conversationId: thread.id,
+          conversationId: conversation.id,
           numberId: number.id,
           from,
           to: number.phoneNumber,
@@ -83,11 +83,11 @@ export class SharedContacts {
           },
           sharedAt: toDateTime(nowMs),
         },
-        conversationState: thread.metadata,
-        history: conversations.history(thread.id),
+        conversationState: conversation.metadata,
+        history: conversations.history(conversation.id),
         occurredAtMs: nowMs,
       });
-      return { conversationId: thread.id, deliveryId };
+      return { conversationId: conversation.id, deliveryId };
     });
     conversations.publish(answer.conversationId);
     return answer;

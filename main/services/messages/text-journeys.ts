@@ -6,11 +6,11 @@ import type {
   MessageRecord,
   MessageStore,
 } from '../../store/messages/messages.ts';
-import type { Threads } from './threads.ts';
+import type { ConversationWriter } from './conversation-writer.ts';
 
 export interface TextJourneysDeps {
   readonly messages: MessageStore;
-  readonly threads: Threads;
+  readonly conversationWriter: ConversationWriter;
   readonly clock: Clock;
 }
 
@@ -78,8 +78,8 @@ export class TextJourneys {
   }
 
   #change(message: MessageRecord, progress: MessageProgress): void {
-    const { messages, threads } = this.#deps;
+    const { messages, conversationWriter } = this.#deps;
     messages.setProgress(message.id, progress);
-    threads.publish(threads.changed({ ...message, ...progress }));
+    conversationWriter.publish(conversationWriter.changed({ ...message, ...progress }));
   }
 }

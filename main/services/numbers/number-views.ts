@@ -8,7 +8,7 @@ import { ownNumberFields } from '../number-fields.ts';
 
 export interface NumberViewsDeps {
   readonly registration: Registration;
-  readonly threads: ConversationStore;
+  readonly conversations: ConversationStore;
   readonly clock: Clock;
 }
 
@@ -23,13 +23,13 @@ export class NumberViews {
   }
 
   of(number: NumberRecord): PhoneNumber {
-    const { registration, threads, clock } = this.#deps;
+    const { registration, conversations, clock } = this.#deps;
     const nowMs = clock.now();
     return {
       ...ownNumberFields(number),
       outboundSms: registration.outboundSms(number.accountId),
       dailyNewContacts: {
-        used: threads.countBegunByUs(number.id, nowMs - (nowMs % DAY_MS)),
+        used: conversations.countBegunByUs(number.id, nowMs - (nowMs % DAY_MS)),
         limit: CONVERSATION_LIMITS.newPeoplePerDay,
       },
     };

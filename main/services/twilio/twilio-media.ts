@@ -8,7 +8,7 @@ export interface TwilioMediaDeps {
   readonly allowedHosts: () => readonly string[];
 }
 
-/** Attachments between Twilio and our own shelf, which knows them by addresses of the API. */
+/** Attachments between Twilio and our own store of media, which knows them by addresses of the API. */
 export class TwilioMedia {
   readonly #deps: TwilioMediaDeps;
 

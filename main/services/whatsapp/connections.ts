@@ -90,7 +90,7 @@ export class WhatsAppConnections {
     return toConnection(connection, this.#deps.numbers.simulated(accountId));
   }
 
-  /** Its templates go, and its numbers are WhatsApp lines no longer; their threads stay. */
+  /** Its templates go, and its numbers are WhatsApp lines no longer; their conversations stay. */
   disconnect(accountId: string, connectionId: string): { success: true; id: string } {
     const { connections, numbers, transact } = this.#deps;
     const { id } = this.record(accountId, connectionId);

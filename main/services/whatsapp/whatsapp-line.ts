@@ -100,11 +100,11 @@ export class WhatsAppLine {
   }
 
   /** Why the line does not take it; null when it does. */
-  refusal(thread: ConversationRecord, { content }: WhatsAppPlan): ApiError | null {
-    const fault = this.#deps.fault(thread.participant);
+  refusal(conversation: ConversationRecord, { content }: WhatsAppPlan): ApiError | null {
+    const fault = this.#deps.fault(conversation.participant);
     if (fault !== null) return new ApiError(FAULT_CODES[fault]);
     if (content?.kind === 'template') return null;
-    const wroteMs = this.#deps.messages.lastInboundMs(thread.id);
+    const wroteMs = this.#deps.messages.lastInboundMs(conversation.id);
     const isOpen = windowLeftMs(wroteMs, this.#deps.clock.now()) > 0;
     return isOpen ? null : new ApiError('WHATSAPP_WINDOW_CLOSED');
   }

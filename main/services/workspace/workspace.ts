@@ -99,7 +99,7 @@ export class Workspace {
   }
 
   /**
-   * Replaces everything by an export. Reading and checking it is the work of a thread; here the rows
+   * Replaces everything by an export. Reading and checking it is the work of a conversation; here the rows
    * only change places, after all calls have ended. Nothing is sent for what comes in: deliveries that
    * were still waiting are cancelled, and of calls that were live nobody is told.
    *

@@ -4,7 +4,7 @@ import { CONVERSATIONS } from '../tables/conversation-tables.ts';
 import { countable } from '../tables/countable.ts';
 
 /** WhatsApp has a thread of its own with whoever also writes texts. */
-export type ThreadLine = 'text' | 'whatsapp';
+export type ConversationLine = 'text' | 'whatsapp';
 
 export interface ConversationRecord {
   readonly id: string;
@@ -15,7 +15,7 @@ export interface ConversationRecord {
   readonly agentId: string | null;
   /** Their phone, short code, e-mail or SIP address, or name; of a group its `grp_…` id, of somebody who hides `hidden:…`. */
   readonly participant: string;
-  readonly line: ThreadLine;
+  readonly line: ConversationLine;
   readonly groupId: string | null;
   readonly groupName: string | null;
   readonly groupIconUrl: string | null;
@@ -146,7 +146,7 @@ export class ConversationStore {
   byPair(
     numberId: string,
     participant: string,
-    line: ThreadLine = 'text',
+    line: ConversationLine = 'text',
   ): ConversationRecord | undefined {
     return this.#record(this.#byPair.get(numberId, storedParticipant(line, participant)));
   }
@@ -213,6 +213,6 @@ export class ConversationStore {
 /** Before the participant of a WhatsApp thread; no address begins like it. */
 const ON_WHATSAPP = 'whatsapp/';
 
-function storedParticipant(line: ThreadLine, participant: string): string {
+function storedParticipant(line: ConversationLine, participant: string): string {
   return line === 'whatsapp' ? `${ON_WHATSAPP}${participant}` : participant;
 }

@@ -4,7 +4,7 @@ import {
   backchannelWord,
   SILENT_SO_FAR,
   stepBackchannel,
-} from '../../../common/rules/turns/backchannel.ts';
+} from '../../../common/rules/turns/agent-backchannel.ts';
 import type { Clock, ClockTimer } from '../../platform/time/clock.ts';
 import { joinedSamples } from '../../speech/joined-samples.ts';
 import type { TtsEngine } from '../../speech/tts.ts';

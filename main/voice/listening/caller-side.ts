@@ -2,7 +2,7 @@ import type { CallerSource } from '../../../common/contract/index.ts';
 import { isBackchannel, LAST_WORDS_MS } from '../../../common/rules/turns/caller-backchannel.ts';
 import { ENDPOINTING_SILENCE_MS } from '../../../common/rules/turns/interruption.ts';
 import type { TurnInput } from '../../../common/rules/turns/turn-machine.ts';
-import type { CallerSound, SpokenLine } from '../../carriers/carrier.ts';
+import type { CallerSound, CallerUtterance } from '../../carriers/carrier.ts';
 import type { Clock } from '../../platform/time/clock.ts';
 import type { Recognition } from '../../speech/stt.ts';
 import type { CallLog } from '../call-log.ts';
@@ -10,7 +10,7 @@ import type { CallEngines } from '../engines.ts';
 import { BargeIn } from './barge-in.ts';
 import { CallerEar } from './caller-ear.ts';
 import { CallerHearing } from './caller-hearing.ts';
-import { CallerLines } from './caller-lines.ts';
+import { CallerUtterances } from './caller-utterances.ts';
 import { CallerVoice } from './caller-voice.ts';
 import type { CallerSoundFollower } from './frame-pauses.ts';
 import { FramePauses } from './frame-pauses.ts';
@@ -64,7 +64,7 @@ export class CallerSide {
   readonly #call: CallerSideCall;
   readonly #voice: CallerVoice;
   readonly #bargeIn: BargeIn;
-  readonly #lines: CallerLines;
+  readonly #lines: CallerUtterances;
   /**
    * Utterances that began while the agent was to be heard, with what was then to be heard yet: an
    * "mm-hmm" in them is no answer, unless it came with the agent's last words.
@@ -105,7 +105,7 @@ export class CallerSide {
       agentHasTheFloor: () => call.agentHasTheFloor(),
       dispatch: (input) => call.dispatch(input),
     });
-    this.#lines = new CallerLines({
+    this.#lines = new CallerUtterances({
       clock,
       log,
       merges: engines.mergeContinuedSpeech,
@@ -124,7 +124,7 @@ export class CallerSide {
    * A line that needs no recogniser. Lines follow each other: one typed while another is being
    * spoken waits for it. Returns the index of the turn that will answer it.
    */
-  say(line: SpokenLine): number {
+  say(line: CallerUtterance): number {
     if (line.speech === 'recognised') return this.#relayed(line);
     const source = line.speech;
     const turn = this.#call.turnFor({ isWhole: true }) + this.#voice.waiting;
@@ -323,7 +323,7 @@ export class CallerSide {
   }
 
   /** It understood a line. When the caller began and stopped, it does not tell. */
-  #relayed(line: SpokenLine): number {
+  #relayed(line: CallerUtterance): number {
     const turn = this.#spokenTurn();
     if (this.#call.ended()) return turn;
     const utterance = this.#heardOver ?? this.#utterances++;
@@ -341,7 +341,7 @@ export class CallerSide {
     return turn;
   }
 
-  #finished({ text, confidence }: SpokenLine, source: CallerSource): void {
+  #finished({ text, confidence }: CallerUtterance, source: CallerSource): void {
     if (this.#call.ended()) return;
     this.#deps.follower?.turnOver();
     const turn = this.#call.turnFor({ isWhole: true });

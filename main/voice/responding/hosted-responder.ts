@@ -12,9 +12,9 @@ import {
 } from '../../llm/language-model.ts';
 import type { Clock } from '../../platform/time/clock.ts';
 import {
-  type HostedConversation,
   type HostedTool,
   MOST_TOOL_CALLS,
+  type ModelSetup,
   TOO_MANY_TOOL_CALLS,
 } from './hosted-tool.ts';
 import type { Responder, ResponderSink } from './responder.ts';
@@ -23,7 +23,7 @@ import type { VoiceTurn } from './turn-webhook.ts';
 export interface HostedResponderDeps {
   readonly clock: Clock;
   readonly model: LanguageModel;
-  readonly conversation: HostedConversation;
+  readonly conversation: ModelSetup;
   /** Markup is spoken as it is written. */
   readonly keepMarkup: boolean;
 }
@@ -52,7 +52,7 @@ export class HostedResponder implements Responder {
   }
 }
 
-function toolNames({ tools }: HostedConversation): string[] {
+function toolNames({ tools }: ModelSetup): string[] {
   return tools.map(({ name }) => name);
 }
 

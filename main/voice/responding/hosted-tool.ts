@@ -7,7 +7,7 @@ export const TOO_MANY_TOOL_CALLS =
   'No more tools can be called in this answer. Say what you know so far.';
 
 /** What a hosted model is told, and what it may do. The services make it; `voice` runs it. */
-export interface HostedConversation {
+export interface ModelSetup {
   /** What the agent is and knows, how to speak on the phone, and who is on the line. */
   readonly system: string;
   /** BCP 47: the language of the answers. */

@@ -42,7 +42,7 @@ export class AgentSound {
   #told = 0;
   #tell: ClockTimer | null = null;
   /** When the room's next frame is due, unless the voice comes before it. */
-  #roomDueUs = 0;
+  #ambienceDueUs = 0;
   /** So much more than the time that passed was sent, because the voice cut into the room's frame. */
   #aheadUs = 0;
   #timer: ClockTimer | null = null;
@@ -69,7 +69,7 @@ export class AgentSound {
 
   /** The call was answered: from now on there is somebody to hear the room. */
   start(): void {
-    this.#roomFrom(this.#clock.nowUs());
+    this.#ambienceFrom(this.#clock.nowUs());
   }
 
   /** A frame of the agent's words. It may leave before it is due. */
@@ -97,7 +97,7 @@ export class AgentSound {
     this.#told = Math.min(this.#told, first);
     // The far end's buffer is empty: the room is heard again from now on.
     this.#aheadUs = 0;
-    this.#roomFrom(this.#clock.nowUs());
+    this.#ambienceFrom(this.#clock.nowUs());
     return taken.filter(({ isSpeech }) => isSpeech).length * FRAME_MS;
   }
 
@@ -119,29 +119,29 @@ export class AgentSound {
     const heard = this.#ambience?.under(samples) ?? samples;
     this.#send({ samples: heard, dueUs, isSpeech });
     // The first frame over the room's; the ones that follow begin where the last one ended.
-    if (dueUs < this.#roomDueUs) this.#aheadUs ||= this.#roomDueUs - dueUs;
-    this.#roomFrom(dueUs + FRAME_US + this.#aheadUs);
+    if (dueUs < this.#ambienceDueUs) this.#aheadUs ||= this.#ambienceDueUs - dueUs;
+    this.#ambienceFrom(dueUs + FRAME_US + this.#aheadUs);
   }
 
-  #roomFrom(dueUs: number): void {
+  #ambienceFrom(dueUs: number): void {
     const ambience = this.#ambience;
     if (!ambience) return;
-    this.#roomDueUs = dueUs;
+    this.#ambienceDueUs = dueUs;
     this.#timer?.cancel();
     const waitUs = dueUs + VOICE_FIRST_US - this.#clock.nowUs();
-    this.#timer = this.#clock.after(waitUs / 1000, () => this.#room(ambience));
+    this.#timer = this.#clock.after(waitUs / 1000, () => this.#sendAmbience(ambience));
   }
 
-  #room(ambience: AmbientSource): void {
+  #sendAmbience(ambience: AmbientSource): void {
     const nowUs = this.#clock.nowUs();
-    let dueUs = this.#roomDueUs;
+    let dueUs = this.#ambienceDueUs;
     if (nowUs - dueUs > CATCH_UP_US) dueUs = nowUs - VOICE_FIRST_US;
     for (; dueUs + VOICE_FIRST_US <= nowUs; dueUs += FRAME_US) {
       this.#aheadUs = 0;
       const samples = ambience.under(new Int16Array(SAMPLES_PER_FRAME));
       this.#send({ samples, dueUs, isSpeech: false });
     }
-    this.#roomFrom(dueUs);
+    this.#ambienceFrom(dueUs);
   }
 
   #send(frame: SentFrame): void {

@@ -147,7 +147,7 @@ export class SynthesisedVoice implements PieceVoice {
     { text, spoken: queued, pauseMs }: { text: string; spoken: string; pauseMs: number },
     signal: AbortSignal,
   ): Promise<void> {
-    await this.#room();
+    await this.#bufferSpace();
     const said = this.#pieces.get(piece);
     if (signal.aborted || !said) return;
     if (!said.wanted) {
@@ -206,7 +206,7 @@ export class SynthesisedVoice implements PieceVoice {
   }
 
   /** Settles when there is room for more sound, or none is wanted. */
-  async #room(): Promise<void> {
+  async #bufferSpace(): Promise<void> {
     if (this.#playout.aheadMs < AHEAD_MS) return;
     await new Promise<void>((resolve) => {
       this.#begin = resolve;

@@ -4,9 +4,9 @@ import {
   type DeliverySummary,
   isExchange,
 } from '../../../common/contract/index.ts';
-import { useCallLog } from '../../state/call-log.ts';
 import { useLive } from '../../state/live-store.ts';
 import { liveCall } from '../../state/selectors.ts';
+import { useCallLog } from '../../state/use-call-log.ts';
 import { useView } from '../../state/view-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyIcon } from '../../ui/copy.tsx';

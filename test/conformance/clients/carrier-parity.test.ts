@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { childProcessSpawner } from '../../../main/platform/process/process-spawner.ts';
 import { wavHeader } from '../../../main/speech/wav.ts';
-import { onThePhone, Transcriber, Voices } from '../../doubles/calls/spoken-world.ts';
+import { onThePhone, Transcriber, Voices } from '../../doubles/calls/spoken-harness.ts';
 import { WebServer } from '../../doubles/servers/web-server.ts';
 import { CALLER, LinkedApp } from '../../doubles/twilio/linked-app.ts';
 import type { MediaCaller } from '../../doubles/twilio/media-caller.ts';

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TimelineTurn } from '../../../common/contract/index.ts';
 import { childProcessSpawner } from '../../../main/platform/process/process-spawner.ts';
 import { wavHeader } from '../../../main/speech/wav.ts';
-import { CallDesk } from '../../doubles/app/call-desk.ts';
-import { Transcriber, Voices } from '../../doubles/calls/spoken-world.ts';
+import { CallTestApp } from '../../doubles/app/call-test-app.ts';
+import { Transcriber, Voices } from '../../doubles/calls/spoken-harness.ts';
 import { pythonEnvironment } from '../python/python-environment.ts';
 
 /** Two independent ways to the same figures: ours from the call's log, hotato's from its recording. */
@@ -49,18 +49,18 @@ describe.runIf(python.kind === 'ready')(
     beforeAll(async () => {
       if (python.kind !== 'ready') return;
       const voices = new Voices();
-      const desk = await CallDesk.open({ spawn: childProcessSpawner });
+      const testApp = await CallTestApp.open({ spawn: childProcessSpawner });
       const transcriber = await Transcriber.start(QUESTION, INTERRUPTION);
       try {
-        await desk.app.control.run('engines.set', transcriber.engine);
+        await testApp.app.control.run('engines.set', transcriber.engine);
         const file = join(folder, 'call.wav');
-        const turns = await theCall(desk, voices, file);
+        const turns = await theCall(testApp, voices, file);
         turn = turns.find(({ index }) => index === 1);
         const interruption = turns.find(({ index }) => index === 2);
         interruptedByMs = interruption?.callerStartedMs ?? Number.NaN;
         measured = JSON.parse(await python.python([SCRIPT, file]));
       } finally {
-        await desk.close();
+        await testApp.close();
         await transcriber.stop();
         await voices.stop();
       }
@@ -108,9 +108,9 @@ describe.runIf(python.kind === 'ready')(
 );
 
 /** On the frozen clock; writes the recording to `file`. */
-async function theCall(desk: CallDesk, voices: Voices, file: string) {
-  const { control } = desk.app;
-  await desk.change({ beginMessage: '' });
+async function theCall(testApp: CallTestApp, voices: Voices, file: string) {
+  const { control } = testApp.app;
+  await testApp.change({ beginMessage: '' });
   await control.run('fault.set', {
     target: 'voiceStream',
     kind: 'stall',
@@ -118,12 +118,12 @@ async function theCall(desk: CallDesk, voices: Voices, file: string) {
     delayMs: 5_000,
     times: 1,
   });
-  await desk.webhook((_request, response) => {
+  await testApp.webhook((_request, response) => {
     response.setHeader('content-type', 'application/x-ndjson');
     response.write(`${JSON.stringify({ text: FILLER, interim: true })}\n`);
     response.end(`${JSON.stringify({ text: ANSWER })}\n`);
   });
-  const callId = await desk.place();
+  const callId = await testApp.place();
   await control.run('clock.advance', { by: 500 });
   await control.run('call.play', { callId, wav: wavOf(await voices.say(QUESTION)) });
   await control.run('clock.advance', { by: 9_000 });

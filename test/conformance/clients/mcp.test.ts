@@ -5,7 +5,7 @@ import { StdioClientTransport as FirstStdio } from '@modelcontextprotocol/sdk/cl
 import { StreamableHTTPClientTransport as FirstHttp } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemTime } from '../../../main/platform/time/clock.ts';
-import { API_KEY, type ApiWorld, openApiWorld } from '../../doubles/app/api-world.ts';
+import { API_KEY, type ApiHarness, openApiHarness } from '../../doubles/app/api-harness.ts';
 import { WebServer } from '../../doubles/servers/web-server.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of 28 tools in every shape
@@ -52,20 +52,20 @@ describe.each<[Form, string]>([
   ['stdio', '1.x'],
   ['stdio', '2.x'],
 ])('the MCP tools over %s, by the client %s', (form, generation) => {
-  let world: ApiWorld;
+  let harness: ApiHarness;
   let server: WebServer;
   let client: AnyClient;
   const ids: Record<string, string> = {};
 
   beforeAll(async () => {
-    world = await openApiWorld({ numberAllowance: 5, real: systemTime });
+    harness = await openApiHarness({ numberAllowance: 5, real: systemTime });
     server = await WebServer.start((_request, response) => void response.end('{}'));
-    const url = await world.app.listen({ port: 0, host: '127.0.0.1' });
+    const url = await harness.app.listen({ port: 0, host: '127.0.0.1' });
     client = (await CONNECT[generation]?.(form, url)) as AnyClient;
   });
   afterAll(async () => {
     await client.close();
-    await world.close();
+    await harness.close();
     await server.stop();
   });
 
@@ -156,9 +156,9 @@ describe.each<[Form, string]>([
     });
     let live: Answer[] = [];
     while (live.length < 2) live = (await use('list_calls', { status: 'in-progress' })).data;
-    world.calls.finish(live[0].id);
+    harness.calls.finish(live[0].id);
     expect((await waiting).transcripts).toEqual([]);
-    world.calls.finish(call.id);
+    harness.calls.finish(call.id);
     expect((await use('get_call', { call_id: call.id, wait: true })).status).toBe('completed');
     expect((await use('list_calls', { agent_id: ids.agent })).total).toBe(2);
     expect((await use('list_calls', { number_id: ids.number, limit: 1 })).hasMore).toBe(true);
@@ -193,15 +193,15 @@ describe.each<[Form, string]>([
 });
 
 describe('/mcp', () => {
-  let world: ApiWorld;
+  let harness: ApiHarness;
   beforeAll(async () => {
-    world = await openApiWorld({ numberAllowance: 5 });
+    harness = await openApiHarness({ numberAllowance: 5 });
   });
-  afterAll(() => world.close());
+  afterAll(() => harness.close());
 
   const ask = async (method: string, params: object, headers: Record<string, string> = {}) => {
     const message = { jsonrpc: '2.0', id: 1, method, params };
-    const answer = await world.call('POST', '/mcp', message, headers);
+    const answer = await harness.call('POST', '/mcp', message, headers);
     return { status: answer.status, body: answer.body as Answer };
   };
   const use = async (name: string, args: object): Promise<Answer> => {
@@ -212,10 +212,10 @@ describe('/mcp', () => {
 
   it('wants the API key, and POST', async () => {
     const message = { jsonrpc: '2.0', id: 1, method: 'tools/list' };
-    const answer = await world.call('POST', '/mcp', message, { authorization: 'Bearer nope' });
+    const answer = await harness.call('POST', '/mcp', message, { authorization: 'Bearer nope' });
     expect(answer.status).toBe(401);
-    expect((await world.call('GET', '/mcp')).status).toBe(405);
-    expect((await world.call('DELETE', '/mcp')).status).toBe(405);
+    expect((await harness.call('GET', '/mcp')).status).toBe(405);
+    expect((await harness.call('DELETE', '/mcp')).status).toBe(405);
   });
 
   it.each(['*/*', 'application/json', 'text/event-stream', ''])(
@@ -233,7 +233,7 @@ describe('/mcp', () => {
   });
 
   it('ends with listeners for news, of which there are none', async () => {
-    const short = await openApiWorld();
+    const short = await openApiHarness();
     const url = await short.app.listen({ port: 0, host: '127.0.0.1' });
     const client = new Client(ME, { versionNegotiation: { mode: 'auto' } });
     await client.connect(new StreamableHTTPClientTransport(new URL('/mcp', url), BY_KEY));

@@ -8,7 +8,7 @@ import { fencedBlocks, inlineCode } from '../../../scripts/check/markdown.ts';
 import { WebServer } from '../../doubles/servers/web-server.ts';
 import { TwilioDouble } from '../../doubles/twilio/twilio-double.ts';
 import { pythonEnvironment } from '../python/python-environment.ts';
-import { type Desk, DocumentReader, type ReaderOptions } from './samples/document-reader.ts';
+import { DocumentReader, type ReaderOptions, type SampleApp } from './samples/document-reader.ts';
 import { RefusingProxy } from './samples/refusing-proxy.ts';
 
 /**
@@ -39,7 +39,7 @@ interface Expectations {
   /** After the block with these words. */
   readonly after?: readonly (readonly [
     words: string,
-    check: (desk: Desk, printed: string) => Promise<void> | void,
+    check: (app: SampleApp, printed: string) => Promise<void> | void,
   ])[];
 }
 
@@ -70,23 +70,23 @@ const EXPECTED: Readonly<Record<string, Expectations>> = {
   'docs/guides/testing-locally.md': {
     env: async ({ port }) => ({ TUNNEL: await tunnelTo(port) }),
     after: [
-      [' &\n', (desk) => isAnswered(desk)],
-      ['"PT5M"', (desk) => isRetried(desk)],
+      [' &\n', (app) => isAnswered(app)],
+      ['"PT5M"', (app) => isRetried(app)],
       ['turns[1].agent', (_desk, printed) => expect(printed).toContain('You said: Are you open')],
-      ['$TUNNEL', (desk) => isAnswered(desk)],
+      ['$TUNNEL', (app) => isAnswered(app)],
       ['responseLatencyMs', (_desk, printed) => expect(printed).toMatch(/\n199\n$/)],
     ],
   },
   'docs/guides/webhooks.md': {
     after: [
-      ['node webhook.mjs', (desk) => handles(desk)],
-      ['python3 webhook.py', (desk) => handles(desk)],
+      ['node webhook.mjs', (app) => handles(app)],
+      ['python3 webhook.py', (app) => handles(app)],
     ],
   },
   'docs/guides/voice-latency.md': {
     after: [
-      ['export WEBHOOK_SECRET', (desk) => speaks(desk, 'Yes, on Sundays too. You asked: When')],
-      ['kill $!', (desk) => speaks(desk, 'I am still looking, one moment. I have looked.')],
+      ['export WEBHOOK_SECRET', (app) => speaks(app, 'Yes, on Sundays too. You asked: When')],
+      ['kill $!', (app) => speaks(app, 'I am still looking, one moment. I have looked.')],
     ],
   },
   'docs/guides/mcp.md': {
@@ -108,14 +108,14 @@ describe.runIf(HAS_CURL && process.platform !== 'win32')('the samples of', () =>
     const left = [...after];
     const reader = await DocumentReader.open({ proxy, python, ...(env && { env }) });
     stops.push(() => reader.close());
-    await stopClock(reader.desk);
+    await stopClock(reader.testApp);
     for (const block of blocks.filter(({ notRun }) => notRun === null)) {
       const printed = await reader.follow(block).catch((error: Error) => {
         throw new Error(`${path}:${block.line} ${error.message}`, { cause: error });
       });
       const [words, check] = left[0] ?? [];
       if (words === undefined || !block.text.includes(words)) continue;
-      await check?.(reader.desk, printed);
+      await check?.(reader.testApp, printed);
       left.shift();
     }
     expect(left).toEqual([]);
@@ -175,19 +175,19 @@ async function answerOf(api: string, key: string, path: string) {
   return response.json();
 }
 
-async function numberOf({ ready }: Desk): Promise<string> {
+async function numberOf({ ready }: SampleApp): Promise<string> {
   return (await answerOf(ready.api, ready.apiKey, '/v1/numbers')).data[0].phoneNumber;
 }
 
 /** The handler that runs answers a text through the API. */
-async function isAnswered(desk: Desk): Promise<void> {
-  const body = `Is ${desk.port} right?`;
-  const { conversationId } = await desk.control.run('text.receive', {
+async function isAnswered(app: SampleApp): Promise<void> {
+  const body = `Is ${app.port} right?`;
+  const { conversationId } = await app.control.run('text.receive', {
     from: PERSON,
-    to: await numberOf(desk),
+    to: await numberOf(app),
     body,
   });
-  const { api, apiKey } = desk.ready;
+  const { api, apiKey } = app.ready;
   const path = `/v1/conversations/${conversationId}/messages`;
   await expect
     .poll(async () => JSON.stringify(await answerOf(api, apiKey, path)))
@@ -195,7 +195,7 @@ async function isAnswered(desk: Desk): Promise<void> {
 }
 
 /** The text that found no handler was delivered by its second attempt. */
-async function isRetried({ control }: Desk): Promise<void> {
+async function isRetried({ control }: SampleApp): Promise<void> {
   const filter = '"Anybody there"';
   await expect
     .poll(async () => (await control.run('delivery.list', { filter })).items)
@@ -203,20 +203,20 @@ async function isRetried({ control }: Desk): Promise<void> {
 }
 
 /** What runs takes what is genuine, refuses all else, and speaks. */
-async function handles(desk: Desk): Promise<void> {
-  expect(await desk.control.run('signature.probe', {})).toMatchObject({ ok: true });
-  await speaks(desk, 'You said: When');
+async function handles(app: SampleApp): Promise<void> {
+  expect(await app.control.run('signature.probe', {})).toMatchObject({ ok: true });
+  await speaks(app, 'You said: When');
 }
 
 /** So that no sound has to be waited for. */
-async function stopClock({ control }: Desk): Promise<void> {
+async function stopClock({ control }: SampleApp): Promise<void> {
   await control.run('clock.freeze', {});
   await control.run('engines.set', { tts: { kind: 'virtual' } });
 }
 
-async function speaks(desk: Desk, words: string): Promise<void> {
-  const { control } = desk;
-  const { callId } = await control.run('call.place', { from: PERSON, to: await numberOf(desk) });
+async function speaks(app: SampleApp, words: string): Promise<void> {
+  const { control } = app;
+  const { callId } = await control.run('call.place', { from: PERSON, to: await numberOf(app) });
   await control.run('call.waitFor', { callId, event: 'greeted' });
   await control.run('call.say', { callId, text: 'When do you open?' });
   const call = await control.run('call.waitFor', { callId, event: 'agentTurn', turn: 1 });
@@ -238,7 +238,7 @@ async function tunnelTo(port: number): Promise<string> {
 }
 
 /** The step that is not run, against Twilio's double; nothing of Twilio is asked elsewhere. */
-async function linkedToTwilio({ control }: Desk): Promise<Record<string, string>> {
+async function linkedToTwilio({ control }: SampleApp): Promise<Record<string, string>> {
   const twilio = new TwilioDouble();
   stops.push(() => twilio.stop());
   const apiBaseUrl = await twilio.start();

@@ -3,18 +3,18 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { systemTime } from '../../../main/platform/time/clock.ts';
-import { API_KEY, openApiWorld } from '../../doubles/app/api-world.ts';
+import { API_KEY, openApiHarness } from '../../doubles/app/api-harness.ts';
 
 const SCRIPT = fileURLToPath(new URL('./wire.py', import.meta.url));
 
 /** What any Python client meets on the wire, also where the official SDK cannot be had. */
 it("Python's standard library gets along with the API", async () => {
-  const world = await openApiWorld({ real: systemTime });
+  const harness = await openApiHarness({ real: systemTime });
   try {
-    const url = await world.app.listen({ port: 0, host: '127.0.0.1' });
+    const url = await harness.app.listen({ port: 0, host: '127.0.0.1' });
     const { stdout, stderr } = await promisify(execFile)('python3', [SCRIPT, url, API_KEY]);
     expect([stdout, stderr]).toEqual(['', '']);
   } finally {
-    await world.close();
+    await harness.close();
   }
 });

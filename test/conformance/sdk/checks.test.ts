@@ -3,20 +3,20 @@ import { join } from 'node:path';
 import { AgentPhone, AgentPhoneClient, AgentPhoneError } from 'agentphone';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemTime } from '../../../main/platform/time/clock.ts';
-import { API_KEY, type ApiWorld, openApiWorld } from '../../doubles/app/api-world.ts';
+import { API_KEY, type ApiHarness, openApiHarness } from '../../doubles/app/api-harness.ts';
 
 /** What any compatible server does, over a real socket. */
 describe('a compatible server', () => {
-  let world: ApiWorld;
+  let harness: ApiHarness;
   let url: string;
   let client: AgentPhoneClient;
 
   beforeEach(async () => {
-    world = await openApiWorld({ numberAllowance: 10, real: systemTime });
-    url = await world.app.listen({ port: 0, host: '127.0.0.1' });
+    harness = await openApiHarness({ numberAllowance: 10, real: systemTime });
+    url = await harness.app.listen({ port: 0, host: '127.0.0.1' });
     client = new AgentPhoneClient({ token: API_KEY, environment: url, maxRetries: 0 });
   });
-  afterEach(() => world.close());
+  afterEach(() => harness.close());
 
   const raw = (path: string, init: RequestInit = {}) =>
     fetch(url + path, {
@@ -117,31 +117,37 @@ describe('a compatible server', () => {
   });
 
   it('11: makes the SDK wait and try again, with nothing done twice', async () => {
-    world.provoked.next = { kind: 'status429', when: 'before', retryAfterSeconds: 1 };
+    harness.provoked.next = { kind: 'status429', when: 'before', retryAfterSeconds: 1 };
     const patient = new AgentPhoneClient({ token: API_KEY, environment: url });
     await patient.agents.createAgent({ name: 'once' });
     expect((await client.agents.listAgents()).total).toBe(1);
   });
 
   it('12: asks for a key everywhere but at recordings and sign-up', async () => {
-    for (const { method, path, access } of world.routes) {
+    for (const { method, path, access } of harness.routes) {
       const answer = await fetch(url + path.replace(/:[a-z_]+/g, 'x'), { method });
       expect([path, answer.status === 401]).toEqual([path, access !== 'public']);
     }
     const agent = await client.agents.createAgent({ name: 'a' });
     await client.numbers.createNumber({ agentId: agent.id });
-    const call = await world.calls.create(world.accountId, { agentId: agent.id, toNumber: '+1' });
-    world.calls.recording = join(world.dataDir, 'a.wav');
-    writeFileSync(world.calls.recording, 'RIFF');
+    const call = await harness.calls.create(harness.accountId, {
+      agentId: agent.id,
+      toNumber: '+1',
+    });
+    harness.calls.recording = join(harness.dataDir, 'a.wav');
+    writeFileSync(harness.calls.recording, 'RIFF');
     expect(await (await fetch(`${url}/v1/calls/${call.id}/recording`)).text()).toBe('RIFF');
   });
 
   it('13: ends the stream of a finished call by itself', async () => {
     const agent = await client.agents.createAgent({ name: 'a' });
     await client.numbers.createNumber({ agentId: agent.id });
-    const call = await world.calls.create(world.accountId, { agentId: agent.id, toNumber: '+1' });
-    world.calls.say(call.id, 'agent', 'Hello');
-    world.calls.finish(call.id);
+    const call = await harness.calls.create(harness.accountId, {
+      agentId: agent.id,
+      toNumber: '+1',
+    });
+    harness.calls.say(call.id, 'agent', 'Hello');
+    harness.calls.finish(call.id);
     const answer = (await client.calls.streamCallTranscript({ call_id: call.id })) as unknown as {
       error: { rawBody: string };
     };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EVENT_KINDS, type WebhookEvent } from '../../../common/contract/index.ts';
-import { CallDesk, PERSON } from '../../doubles/app/call-desk.ts';
+import { CallTestApp, PERSON } from '../../doubles/app/call-test-app.ts';
 import { checkEvent } from '../../doubles/app/checked-events.ts';
 import { WebServer } from '../../doubles/servers/web-server.ts';
 import { pythonEnvironment } from '../python/python-environment.ts';
@@ -18,7 +18,7 @@ if (python.kind === 'missing') {
 
 /** Drives one event of every kind, and a call of every ending that a person can bring about. */
 describe('every event that is sent', () => {
-  let desk: CallDesk;
+  let testApp: CallTestApp;
   let server: WebServer;
   let secret: string;
   let events: WebhookEvent[];
@@ -26,22 +26,22 @@ describe('every event that is sent', () => {
     events.filter((event) => EVENT_KINDS[index]?.schema.safeParse(event).success);
 
   beforeAll(async () => {
-    desk = await CallDesk.open();
+    testApp = await CallTestApp.open();
     server = await WebServer.start((request, response) => {
       const { channel, event } = JSON.parse(request.body.toString());
       const isTurn = channel === 'voice' && event === 'agent.message';
       response.setHeader('content-type', 'application/json');
       response.end(isTurn ? '{"text":"Yes, from ten to four."}' : '{}');
     });
-    const { sdk, control } = desk.app;
+    const { sdk, control } = testApp.app;
     const body = { url: server.url };
     ({ secret } = (await sdk.webhooks.createOrUpdateWebhook({ body })) as { secret: string });
-    await drive(desk);
+    await drive(testApp);
     await control.run('clock.run', {});
     events = server.seen.map(({ body: sent }) => checkEvent(sent));
   }, 60_000);
   afterAll(async () => {
-    await desk.close();
+    await testApp.close();
     await server.stop();
   });
 
@@ -116,11 +116,11 @@ describe('every event that is sent', () => {
   );
 });
 
-async function drive(desk: CallDesk): Promise<void> {
-  const { sdk, control } = desk.app;
-  const { phoneNumber: to, id: numberId, agentId } = desk.number;
+async function drive(testApp: CallTestApp): Promise<void> {
+  const { sdk, control } = testApp.app;
+  const { phoneNumber: to, id: numberId, agentId } = testApp.number;
   // Two calls of somebody who never texted; the handler keeps its state in between.
-  const callId = await desk.place();
+  const callId = await testApp.place();
   await control.run('clock.advance', { by: 5_000 });
   await control.run('call.say', { callId, text: 'Do you open on Sundays?' });
   await control.run('clock.advance', { by: 8_000 });

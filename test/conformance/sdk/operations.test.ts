@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AgentPhoneClient } from 'agentphone';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemTime } from '../../../main/platform/time/clock.ts';
-import { API_KEY, type ApiWorld, openApiWorld } from '../../doubles/app/api-world.ts';
+import { API_KEY, type ApiHarness, openApiHarness } from '../../doubles/app/api-harness.ts';
 import { AppLauncher } from '../../doubles/app/launched-app.ts';
 import { WebServer } from '../../doubles/servers/web-server.ts';
 import { type Answer, CASES, type Ids, PERSON } from './operation-cases.ts';
@@ -23,7 +23,7 @@ const ENDPOINTS = JSON.parse(
 async function furnish(
   client: AgentPhoneClient,
   webhookUrl: string,
-  world: {
+  harness: {
     makeBlue(numberId: string): unknown;
     receive(to: string): Promise<{ conversationId: string; messageId: string }>;
     finish(callId: string): Promise<unknown>;
@@ -31,15 +31,15 @@ async function furnish(
 ): Promise<Ids> {
   const agent = await client.agents.createAgent({ name: 'Desk', beginMessage: 'Hello' });
   const number = await client.numbers.createNumber({ agentId: agent.id });
-  await world.makeBlue(number.id);
-  const received = await world.receive(number.phoneNumber);
+  await harness.makeBlue(number.id);
+  const received = await harness.receive(number.phoneNumber);
   const contact = await client.contacts.createContact({ phoneNumber: PERSON, name: 'Customer' });
   // Calls of an agent that nothing would answer for are refused.
   await client.webhooks.createOrUpdateWebhook({ body: { url: webhookUrl } });
   const place = () =>
     client.calls.createOutboundCall({ agentId: agent.id, toNumber: PERSON }) as Promise<Answer>;
   const [call, finished] = [await place(), await place()];
-  await world.finish(finished.id);
+  await harness.finish(finished.id);
   const subAccount = (await client.subAccounts.createSubAccount({ name: 'Child' })) as Answer;
   return {
     agent: agent.id,
@@ -55,20 +55,20 @@ async function furnish(
 }
 
 describe('the official SDK, every answer checked against its schema', () => {
-  let world: ApiWorld;
+  let harness: ApiHarness;
   let server: WebServer;
   let client: AgentPhoneClient;
   let ids: Ids;
 
   beforeAll(async () => {
-    world = await openApiWorld({ numberAllowance: 50, real: systemTime });
+    harness = await openApiHarness({ numberAllowance: 50, real: systemTime });
     server = await WebServer.start((_request, response) => void response.end('{}'));
-    const environment = await world.app.listen({ port: 0, host: '127.0.0.1' });
+    const environment = await harness.app.listen({ port: 0, host: '127.0.0.1' });
     client = new AgentPhoneClient({ token: API_KEY, environment, maxRetries: 0 });
     ids = await furnish(client, server.url, {
-      makeBlue: (id) => world.numbers.setType(world.accountId, id, 'imessage'),
+      makeBlue: (id) => harness.numbers.setType(harness.accountId, id, 'imessage'),
       receive: async (to) =>
-        world.inboundTexts.receive({
+        harness.inboundTexts.receive({
           from: PERSON,
           to,
           body: 'Hello',
@@ -76,21 +76,21 @@ describe('the official SDK, every answer checked against its schema', () => {
           channel: 'imessage',
         }),
       finish: async (callId) => {
-        world.calls.say(callId, 'agent', 'Hello');
-        world.calls.finish(callId);
+        harness.calls.say(callId, 'agent', 'Hello');
+        harness.calls.finish(callId);
       },
     });
-    world.calls.recording = join(world.dataDir, 'call.wav');
-    writeFileSync(world.calls.recording, 'RIFF');
+    harness.calls.recording = join(harness.dataDir, 'call.wav');
+    writeFileSync(harness.calls.recording, 'RIFF');
   });
   afterAll(async () => {
-    await world.close();
+    await harness.close();
     await server.stop();
   });
 
   it('has 67 operations, each with a case here and a route of that status', () => {
     expect(Object.keys(CASES).sort()).toEqual(ENDPOINTS.map(({ sdk }) => sdk).sort());
-    const served = world.routes.map((route) => [
+    const served = harness.routes.map((route) => [
       route.operation,
       route.method,
       route.path.replace(/:([a-z_]+)/g, '{$1}'),
@@ -103,7 +103,7 @@ describe('the official SDK, every answer checked against its schema', () => {
 
   it.each(Object.entries(CASES))('%s', async (_name, [run, check]) => {
     check(await run(client, ids), ids);
-    expect(world.defects).toEqual([]);
+    expect(harness.defects).toEqual([]);
   });
 });
 

@@ -5,7 +5,7 @@ import { RateLimiter } from '../../../main/api/rate-limit.ts';
 import { createApiServer } from '../../../main/api/server.ts';
 import { agentWebhookRoutes } from '../../../main/api/v1/agent-webhooks.ts';
 import { webhookRoutes } from '../../../main/api/v1/webhooks.ts';
-import { checkAnswer } from '../../doubles/app/api-world.ts';
+import { checkAnswer } from '../../doubles/app/api-harness.ts';
 import { ACCOUNT, AGENT, startEngine, textEvent } from '../../doubles/app/webhook-engine.ts';
 import { WebServer } from '../../doubles/servers/web-server.ts';
 

@@ -10,7 +10,7 @@ import type { AppOptions } from '../../../main/platform/process/options.ts';
 import { onceExited, type SpawnProcess } from '../../../main/platform/process/process-spawner.ts';
 import { MemorySecretStore } from '../../../main/platform/secret-store.ts';
 import type { SpeechCommand } from '../../../main/speech/process/messages.ts';
-import { squareWave } from '../calls/call-world.ts';
+import { squareWave } from '../calls/call-harness.ts';
 import { faultyEvents } from './checked-events.ts';
 import { ControlClient } from './control-client.ts';
 

@@ -7,7 +7,7 @@ import { HttpClient } from '../../../main/outbound/http-client.ts';
 import { StorageHealth } from '../../../main/platform/storage-health.ts';
 import { ProductClock, type RealTime, systemTime } from '../../../main/platform/time/clock.ts';
 import { ChangeFeed } from '../../../main/services/changes.ts';
-import { FaultBook } from '../../../main/services/faults/fault-book.ts';
+import { FaultRules } from '../../../main/services/faults/fault-rules.ts';
 import type { OutgoingEvent } from '../../../main/services/outgoing-events.ts';
 import { Webhooks } from '../../../main/services/webhooks/webhooks.ts';
 import { SettingStore } from '../../../main/store/accounts/settings.ts';
@@ -79,7 +79,7 @@ export async function startEngine(options: EngineOptions = {}) {
     dataDir,
     onDied: (error) => defects.push(error),
   });
-  const faults = new FaultBook({ clock, onRollback: hooks.onRollback });
+  const faults = new FaultRules({ clock, onRollback: hooks.onRollback });
   const health = new StorageHealth({ real: clock.real, onChange: () => {} });
   const writes = new KeptWrites({
     real: clock.real,
@@ -96,7 +96,7 @@ export async function startEngine(options: EngineOptions = {}) {
     faults,
     changes,
     version: '0.0.0-test',
-    threadOfCall: (_numberId, counterparty) => ({
+    conversationOfCall: (_numberId, counterparty) => ({
       id: 'conv_a',
       metadata: { knows: counterparty },
     }),

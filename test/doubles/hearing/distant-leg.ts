@@ -1,7 +1,7 @@
 import { FRAME_MS } from '../../../main/carriers/carrier.ts';
 import { PlaybackMarks } from '../../../main/carriers/twilio/media/playback-marks.ts';
 import type { ClockTimer, RealTime } from '../../../main/platform/time/clock.ts';
-import { RecordingLeg } from '../calls/call-world.ts';
+import { RecordingLeg } from '../calls/call-harness.ts';
 
 /** A way that takes time and keeps the order: nothing overtakes what went before it. */
 export class Way {

@@ -32,7 +32,7 @@ export class HearingRoom {
     onReplaced: () => {},
   });
   readonly #vad = new SileroVad({
-    line: this.#client.vadLine,
+    line: this.#client.vadChannel,
     clock: this.#clock,
     onProblem: (message) => {
       throw new Error(message);

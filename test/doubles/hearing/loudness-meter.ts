@@ -27,11 +27,11 @@ export function loudnessOf(samples: Int16Array, sampleRateHz: number): number {
 
 /** The two stages of K-weighting: a head's shelf, and a high-pass. From their analogue prototypes. */
 function headAndHum(rateHz: number): readonly Section[] {
-  const shelf = { k: Math.tan((Math.PI * 1681.974450955533) / rateHz), q: 0.7071752369554196 };
+  const modelCache = { k: Math.tan((Math.PI * 1681.974450955533) / rateHz), q: 0.7071752369554196 };
   const high = 10 ** (3.999843853973347 / 20);
   const band = high ** 0.4996667741545416;
   const pass = { k: Math.tan((Math.PI * 38.13547087602444) / rateHz), q: 0.5003270373238773 };
-  const { k, q } = shelf;
+  const { k, q } = modelCache;
   const a0 = 1 + k / q + k * k;
   return [
     {
@@ -40,7 +40,7 @@ function headAndHum(rateHz: number): readonly Section[] {
         (2 * (k * k - high)) / a0,
         (high - (band * k) / q + k * k) / a0,
       ],
-      a: poles(shelf),
+      a: poles(modelCache),
     },
     { b: [1, -2, 1], a: poles(pass) },
   ];

@@ -2,7 +2,7 @@ import type { RealTime } from '../../../main/platform/time/clock.ts';
 import { joinedSamples } from '../../../main/speech/joined-samples.ts';
 import type { Recognition, SttEngine, SttStream } from '../../../main/speech/stt.ts';
 import type { VadEngine, VadObserver, VadStream } from '../../../main/speech/vad.ts';
-import type { CallWorld } from '../calls/call-world.ts';
+import type { CallHarness } from '../calls/call-harness.ts';
 
 /** Loud is speech, quiet is none; decided two windows of 32 ms late, as the real one decides. */
 export class LoudnessVad implements VadEngine {
@@ -108,15 +108,15 @@ export class ScriptedStt implements SttEngine {
 
 /** The caller makes sound for so long: 20 ms frames at their own pace. */
 export async function makeSound(
-  world: CallWorld,
+  harness: CallHarness,
   ms: number,
   loud: boolean,
   level = 8_000,
 ): Promise<void> {
   const frame = new Int16Array(320).fill(loud ? level : 0);
   for (let passed = 0; passed < ms; passed += 20) {
-    await world.pass(20);
-    world.hear(frame);
+    await harness.pass(20);
+    harness.hear(frame);
   }
-  await world.pass(0);
+  await harness.pass(0);
 }

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type {
   CallerSound,
+  CallerUtterance,
   CallLeg,
   InboundCall,
   LegObserver,
-  SpokenLine,
 } from '../../../main/carriers/carrier.ts';
 import { CallQueue } from '../../../main/carriers/twilio/call-queue.ts';
 import { TWILIO_PATHS } from '../../../main/carriers/twilio/callbacks.ts';
@@ -32,7 +32,7 @@ export class VoiceBridge {
   /** What sessions were told and persons are shown, one line each. */
   readonly log: string[] = [];
   readonly sound: CallerSound[] = [];
-  readonly lines: SpokenLine[] = [];
+  readonly lines: CallerUtterance[] = [];
   readonly arrived: { call: InboundCall; leg: CallLeg }[] = [];
   /** Requests that failed, in the words that a person is shown. */
   readonly failures: string[] = [];
@@ -86,7 +86,7 @@ export class VoiceBridge {
     ringing: () => this.note('ringing'),
     answered: (by) => this.note(`answered by ${by}`),
     notReached: (why, told) => this.note(told === undefined ? why : `${why}: ${told}`),
-    line: (line) => {
+    said: (line) => {
       this.lines.push(line);
       this.note(`line: ${line.text}`);
       return this.lines.length;

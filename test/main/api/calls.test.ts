@@ -1,69 +1,69 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { byteRange } from '../../../main/api/file-download.ts';
-import { type ApiWorld, openApiWorld } from '../../doubles/app/api-world.ts';
+import { byteRange } from '../../../main/api/sent-file.ts';
+import { type ApiHarness, openApiHarness } from '../../doubles/app/api-harness.ts';
 import type { ManualTime } from '../../doubles/manual-time.ts';
 
 describe('calls', () => {
-  let world: ApiWorld;
+  let harness: ApiHarness;
   let agentId: string;
 
   beforeEach(async () => {
-    world = await openApiWorld();
-    agentId = (await world.call('POST', '/v1/agents', { name: 'Desk' })).body.id;
-    await world.call('POST', '/v1/numbers', { agentId });
+    harness = await openApiHarness();
+    agentId = (await harness.call('POST', '/v1/agents', { name: 'Desk' })).body.id;
+    await harness.call('POST', '/v1/numbers', { agentId });
   });
-  afterEach(() => world.close());
+  afterEach(() => harness.close());
 
   const create = async (body: object = {}) =>
-    (await world.call('POST', '/v1/calls', { agentId, toNumber: '+12025550147', ...body })).body;
+    (await harness.call('POST', '/v1/calls', { agentId, toNumber: '+12025550147', ...body })).body;
 
   it('start at once and can be listed with every filter', async () => {
     const call = await create();
     expect(call).toMatchObject({ direction: 'outbound', status: 'in-progress', transcripts: [] });
     for (const query of ['status=in-progress', 'direction=outbound', 'type=pstn', 'search=0147']) {
-      expect((await world.call('GET', `/v1/calls?${query}`)).body.total).toBe(1);
+      expect((await harness.call('GET', `/v1/calls?${query}`)).body.total).toBe(1);
     }
     for (const query of ['status=failed', 'direction=inbound', 'type=web', 'search=9999']) {
-      expect((await world.call('GET', `/v1/calls?${query}`)).body.total).toBe(0);
+      expect((await harness.call('GET', `/v1/calls?${query}`)).body.total).toBe(0);
     }
-    expect((await world.call('GET', '/v1/calls?status=lost')).status).toBe(422);
+    expect((await harness.call('GET', '/v1/calls?status=lost')).status).toBe(422);
     expect(
-      (await world.call('GET', `/v1/numbers/${call.phoneNumberId}/calls?direction=`)).body.total,
+      (await harness.call('GET', `/v1/numbers/${call.phoneNumberId}/calls?direction=`)).body.total,
     ).toBe(1);
   });
 
   it('are waited for by get and by create', async () => {
     const call = await create();
-    const waiting = world.call('GET', `/v1/calls/${call.id}?wait=true&timeout=10`);
-    await world.real.settle();
-    world.calls.finish(call.id);
+    const waiting = harness.call('GET', `/v1/calls/${call.id}?wait=true&timeout=10`);
+    await harness.real.settle();
+    harness.calls.finish(call.id);
     expect((await waiting).body.status).toBe('completed');
-    const unwaited = await world.call('GET', `/v1/calls/${call.id}?timeout=120`);
+    const unwaited = await harness.call('GET', `/v1/calls/${call.id}?timeout=120`);
     expect(unwaited.status).toBe(200);
 
     const creating = create({ waitForCompletion: true, maxWaitSeconds: 10 });
-    for (let turn = 0; turn < 3; turn += 1) await world.real.settle();
-    const [live] = (await world.call('GET', '/v1/calls?status=in-progress')).body.data;
-    world.calls.finish(live.id);
+    for (let turn = 0; turn < 3; turn += 1) await harness.real.settle();
+    const [live] = (await harness.call('GET', '/v1/calls?status=in-progress')).body.data;
+    harness.calls.finish(live.id);
     expect((await creating).status).toBe('completed');
   });
 
   it('end once', async () => {
     const call = await create();
-    expect((await world.call('POST', `/v1/calls/${call.id}/end`)).body.status).toBe('ending');
-    const again = await world.call('POST', `/v1/calls/${call.id}/end`);
+    expect((await harness.call('POST', `/v1/calls/${call.id}/end`)).body.status).toBe('ending');
+    const again = await harness.call('POST', `/v1/calls/${call.id}/end`);
     expect([again.status, again.body.error.code]).toEqual([409, 'CALL_NOT_LIVE']);
   });
 
   it('stream their transcript: replay, live turns, end', async () => {
     const call = await create();
-    world.calls.say(call.id, 'agent', 'Hello');
-    const streaming = world.call('GET', `/v1/calls/${call.id}/transcript/stream`);
-    await world.real.settle();
-    world.calls.say(call.id, 'user', 'Hi');
-    world.calls.finish(call.id);
+    harness.calls.say(call.id, 'agent', 'Hello');
+    const streaming = harness.call('GET', `/v1/calls/${call.id}/transcript/stream`);
+    await harness.real.settle();
+    harness.calls.say(call.id, 'user', 'Hi');
+    harness.calls.finish(call.id);
     const { text, headers } = await streaming;
     expect(headers['content-type']).toContain('text/event-stream');
     const events = text
@@ -79,17 +79,17 @@ describe('calls', () => {
       ['turn', expect.objectContaining({ role: 'user', content: 'Hi' })],
       ['ended', expect.objectContaining({ callId: call.id, status: 'completed' })],
     ]);
-    const replay = await world.call('GET', `/v1/calls/${call.id}/transcript/stream`);
+    const replay = await harness.call('GET', `/v1/calls/${call.id}/transcript/stream`);
     expect(replay.text).toBe(text.replace('in-progress', 'completed'));
-    expect((await world.call('GET', '/v1/calls/none/transcript/stream')).status).toBe(404);
+    expect((await harness.call('GET', '/v1/calls/none/transcript/stream')).status).toBe(404);
   });
 
   it('keep a quiet stream open with a heartbeat every 15 s', async () => {
     const call = await create();
-    const streaming = world.call('GET', `/v1/calls/${call.id}/transcript/stream`);
-    for (let turn = 0; turn < 3; turn += 1) await world.real.settle();
-    (world.real as ManualTime).pass(31_000);
-    world.calls.finish(call.id);
+    const streaming = harness.call('GET', `/v1/calls/${call.id}/transcript/stream`);
+    for (let turn = 0; turn < 3; turn += 1) await harness.real.settle();
+    (harness.real as ManualTime).pass(31_000);
+    harness.calls.finish(call.id);
     const { text } = await streaming;
     expect(text.match(/^: heartbeat$/gm)).toHaveLength(2);
   });
@@ -98,10 +98,10 @@ describe('calls', () => {
     const call = await create();
     const path = `/v1/calls/${call.id}/recording`;
     const get = (headers = {}) =>
-      world.call('GET', path, undefined, { authorization: '', ...headers });
+      harness.call('GET', path, undefined, { authorization: '', ...headers });
     expect((await get()).status).toBe(404);
-    world.calls.recording = join(world.dataDir, 'a.wav');
-    writeFileSync(world.calls.recording, 'RIFF1234');
+    harness.calls.recording = join(harness.dataDir, 'a.wav');
+    writeFileSync(harness.calls.recording, 'RIFF1234');
     const whole = await get();
     expect([whole.status, whole.text]).toEqual([200, 'RIFF1234']);
     expect(whole.headers).toMatchObject({
@@ -115,15 +115,15 @@ describe('calls', () => {
       '1234',
       'bytes 4-7/8',
     ]);
-    const head = await world.call('HEAD', path);
+    const head = await harness.call('HEAD', path);
     expect([head.status, head.headers['content-length'], head.text]).toEqual([200, '8', '']);
     expect((await get({ range: 'bytes=8-' })).status).toBe(416);
   });
 
   it('start from a browser too', async () => {
-    const { body } = await world.call('POST', '/v1/calls/web', { agentId });
+    const { body } = await harness.call('POST', '/v1/calls/web', { agentId });
     expect(body).toMatchObject({ direction: 'web', accessToken: expect.any(String) });
-    expect((await world.call('POST', '/v1/calls/web', { agentId: 'no' })).status).toBe(404);
+    expect((await harness.call('POST', '/v1/calls/web', { agentId: 'no' })).status).toBe(404);
   });
 });
 

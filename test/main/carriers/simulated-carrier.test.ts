@@ -36,7 +36,7 @@ const observer: LegObserver = {
   ringing: () => log.push('ringing'),
   answered: (by) => log.push(`answered by ${by}`),
   notReached: (why) => log.push(why),
-  line: ({ text }) => {
+  said: ({ text }) => {
     log.push(`line ${text}`);
     return 1;
   },

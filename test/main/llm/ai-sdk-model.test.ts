@@ -1,22 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ModelTool } from '../../../main/llm/language-model.ts';
 import { ProductClock, systemTime } from '../../../main/platform/time/clock.ts';
-import { MODEL_KEY, ModelDesk, modelRequest, texts } from '../../doubles/calls/model-desk.ts';
+import { MODEL_KEY, ModelHarness, modelRequest, texts } from '../../doubles/calls/model-harness.ts';
 import type { OpenAiServer } from '../../doubles/servers/openai-server.ts';
 
-let desk: ModelDesk;
+let app: ModelHarness;
 let server: OpenAiServer;
 let told: string[];
 beforeEach(async () => {
-  desk = await ModelDesk.open();
-  ({ server, told } = desk);
+  app = await ModelHarness.open();
+  ({ server, told } = app);
 });
-afterEach(() => desk.close());
+afterEach(() => app.close());
 
 describe('asking a model', () => {
   it('tells words as they arrive, after the request was sent and its answer began', async () => {
     server.next({ steps: texts('Good', ' morning', '.') });
-    const { usage, finish } = await desk.converse();
+    const { usage, finish } = await app.converse();
     expect(told).toEqual(['sent /v1/chat/completions', 'status 200', 'Good', ' morning', '.']);
     expect([usage, finish]).toEqual([{ inputTokens: 20, outputTokens: 5 }, 'complete']);
   });
@@ -33,7 +33,7 @@ describe('asking a model', () => {
         told.push(delta);
         resolve();
       };
-      answer = desk.model().converse(modelRequest(), { text }, new AbortController().signal);
+      answer = app.model().converse(modelRequest(), { text }, new AbortController().signal);
     });
     expect(told).toEqual(['First.']);
     goOn();
@@ -42,7 +42,7 @@ describe('asking a model', () => {
   });
 
   it('sends prompt, history and key, and says so when the agent spoke first', async () => {
-    await desk.converse(
+    await app.converse(
       modelRequest({
         messages: [
           { role: 'agent', content: 'Hello, this is Sam.' },
@@ -66,14 +66,14 @@ describe('asking a model', () => {
   });
 
   it('sends no key to a server of one’s own that wants none', async () => {
-    await desk
+    await app
       .model({ apiKey: null })
-      .converse(modelRequest(), desk.observer, new AbortController().signal);
+      .converse(modelRequest(), app.observer, new AbortController().signal);
     expect(server.last.headers.authorization).toBeUndefined();
   });
 
   it('keeps the connection from turn to turn', async () => {
-    for (let turn = 0; turn < 3; turn += 1) await desk.converse();
+    for (let turn = 0; turn < 3; turn += 1) await app.converse();
     const [first, second, third] = server.chats.map(({ port }) => port);
     // A turn at the same moment as the end of the one before finds its connection still in use.
     expect([first, second]).toContain(third);
@@ -84,14 +84,14 @@ describe('asking a model', () => {
       { steps: [...texts('Once upon'), { finish: 'length' }] },
       { steps: [...texts('No.'), { finish: 'content_filter' }], usage: null },
     );
-    expect((await desk.converse()).finish).toBe('length');
-    const { finish, usage } = await desk.converse();
+    expect((await app.converse()).finish).toBe('length');
+    const { finish, usage } = await app.converse();
     expect([finish, usage]).toEqual(['filtered', { inputTokens: 0, outputTokens: 0 }]);
   });
 
   it('lets an answer stand that says all but why it ended', async () => {
     server.next({ steps: [...texts('We open', ' at ten.'), { unfinished: 'done' }] });
-    const { finish } = await desk.converse();
+    const { finish } = await app.converse();
     expect(told.slice(2)).toEqual(['We open', ' at ten.']);
     expect(finish).toBe('complete');
   });
@@ -99,9 +99,7 @@ describe('asking a model', () => {
   it('lets product time flow meanwhile, and stops it again', async () => {
     const clock = new ProductClock({ real: systemTime, frozen: true });
     const flow = vi.spyOn(clock, 'flow');
-    await desk
-      .model({}, clock)
-      .converse(modelRequest(), desk.observer, new AbortController().signal);
+    await app.model({}, clock).converse(modelRequest(), app.observer, new AbortController().signal);
     expect(flow).toHaveBeenCalledTimes(1);
     const before = clock.nowUs();
     await new Promise((resolve) => setImmediate(resolve));
@@ -115,7 +113,7 @@ describe('aborting', () => {
   it('closes the connection before the first word', async () => {
     server.next({ steps: [{ until: never }] });
     const controller = new AbortController();
-    const answer = desk.converse(modelRequest(), controller.signal);
+    const answer = app.converse(modelRequest(), controller.signal);
     const { closed } = await server.chat(1);
     controller.abort(new Error('The caller speaks.'));
     await expect(answer).rejects.toThrow('The caller speaks.');
@@ -129,14 +127,14 @@ describe('aborting', () => {
       told.push(delta);
       controller.abort();
     };
-    const answer = desk.model().converse(modelRequest(), { text }, controller.signal);
+    const answer = app.model().converse(modelRequest(), { text }, controller.signal);
     await expect(answer).rejects.toMatchObject({ name: 'AbortError' });
     expect((await server.last.closed).early).toBe(true);
     expect(told).toEqual(['One.']);
   });
 
   it('asks nobody when it was aborted before', async () => {
-    await expect(desk.converse(modelRequest(), AbortSignal.abort())).rejects.toThrow();
+    await expect(app.converse(modelRequest(), AbortSignal.abort())).rejects.toThrow();
     expect(server.seen).toEqual([]);
   });
 
@@ -150,7 +148,7 @@ describe('aborting', () => {
       return new Promise(() => {});
     });
     await expect(
-      desk.converse(modelRequest({ tools: [wait] }), controller.signal),
+      app.converse(modelRequest({ tools: [wait] }), controller.signal),
     ).rejects.toThrow();
     expect(stopped).toHaveBeenCalled();
   });
@@ -180,7 +178,7 @@ describe('tools', () => {
       { steps: [...texts('One moment.'), { tool: 'weather', args: { city: 'Bern' }, pieces: 7 }] },
       { steps: texts('It is clear.') },
     );
-    const { usage, finish } = await desk.converse(modelRequest({ tools: [weather] }));
+    const { usage, finish } = await app.converse(modelRequest({ tools: [weather] }));
     expect(asked).toEqual([{ city: 'Bern' }]);
     expect(told.filter((word) => !/^(sent|status)/.test(word))).toEqual([
       'One moment.',
@@ -212,7 +210,7 @@ describe('tools', () => {
       },
       { steps: texts('Sorry.') },
     );
-    expect((await desk.converse(modelRequest({ tools: [broken] }))).finish).toBe('complete');
+    expect((await app.converse(modelRequest({ tools: [broken] }))).finish).toBe('complete');
     const answers = Object.fromEntries(
       (server.last.body.messages ?? [])
         .filter(({ role }) => role === 'tool')
@@ -235,15 +233,15 @@ describe('tools', () => {
     async (status, message) => {
       const weather = tool('weather', async () => 'clear');
       const refused: string[] = [];
-      const model = desk.model();
-      const observer = { ...desk.observer, toolsRefused: (words: string) => refused.push(words) };
+      const model = app.model();
+      const observer = { ...app.observer, toolsRefused: (words: string) => refused.push(words) };
       server.next({ status, body: { error: { message } } }, { steps: texts('Hello.') });
       const asked = modelRequest({ tools: [weather] });
       await model.converse(asked, observer, new AbortController().signal);
       expect(told.at(-1)).toBe('Hello.');
       expect(server.chats.map(({ body }) => body.tools?.length ?? 0)).toEqual([1, 0]);
       expect(refused[0]).toMatch(/takes no tools.*Choose a model with tool calling/);
-      await desk.model().converse(asked, observer, new AbortController().signal);
+      await app.model().converse(asked, observer, new AbortController().signal);
       expect(server.chats.map(({ body }) => body.tools?.length ?? 0)).toEqual([1, 0, 0]);
       expect(refused).toHaveLength(2);
     },
@@ -255,7 +253,7 @@ describe('tools', () => {
       { steps: [{ tool: 'hang_up', args: '{"why": ' }] },
       { steps: [...texts('Goodbye.'), { tool: 'hang_up', args: {} }] },
     );
-    expect((await desk.converse(modelRequest({ tools: [hangUp] }))).finish).toBe('complete');
+    expect((await app.converse(modelRequest({ tools: [hangUp] }))).finish).toBe('complete');
     expect(server.chats).toHaveLength(2);
     expect(told.at(-1)).toBe('Goodbye.');
   });
@@ -263,7 +261,7 @@ describe('tools', () => {
   it('stops a model that would go on calling tools for ever', async () => {
     server.answer = () => ({ steps: [{ tool: 'again', args: {} }] });
     const again = tool('again', async () => 'and again');
-    expect((await desk.converse(modelRequest({ tools: [again] }))).finish).toBe('toolLimit');
+    expect((await app.converse(modelRequest({ tools: [again] }))).finish).toBe('toolLimit');
     expect(server.chats).toHaveLength(8);
   });
 });

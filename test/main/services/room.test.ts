@@ -3,18 +3,18 @@ import { Handsets } from '../../../main/services/messages/handsets.ts';
 import { DamageNotes } from '../../../main/store/database/damage-notes.ts';
 import { HandsetStore } from '../../../main/store/messages/handsets.ts';
 import { NumberStore } from '../../../main/store/numbers/numbers.ts';
-import { type ApiWorld, openApiWorld } from '../../doubles/app/api-world.ts';
+import { type ApiHarness, openApiHarness } from '../../doubles/app/api-harness.ts';
 
 /** What a client can make without end, filled up to one below its bound. */
-let world: ApiWorld;
+let harness: ApiHarness;
 beforeEach(async () => {
-  world = await openApiWorld();
+  harness = await openApiHarness();
 });
-afterEach(() => world.close());
+afterEach(() => harness.close());
 
 /** So many rows of a table, made by SQL, for the API would take a while. */
 function fill(table: string, count: number, columns: Readonly<Record<string, string>>): void {
-  world.db.exec(`insert into ${table} (${Object.keys(columns).join(', ')})
+  harness.db.exec(`insert into ${table} (${Object.keys(columns).join(', ')})
     with recursive n(i) as (select 1 union all select i + 1 from n where i < ${count})
     select ${Object.values(columns).join(', ')} from n`);
 }
@@ -27,11 +27,11 @@ async function expectBound(make: (n: number) => Promise<number>, free: () => unk
   expect(await make(3)).toBeLessThan(300);
 }
 
-const post = async (path: string, body: object) => (await world.call('POST', path, body)).status;
+const post = async (path: string, body: object) => (await harness.call('POST', path, body)).status;
 
 describe('there can be no more than', () => {
   it('10,000 agents in an account', async () => {
-    const account_id = `'${world.accountId}'`;
+    const account_id = `'${harness.accountId}'`;
     fill('agents', 9_999, {
       id: "'agt_fill' || i",
       account_id,
@@ -41,12 +41,12 @@ describe('there can be no more than', () => {
     });
     await expectBound(
       (n) => post('/v1/agents', { name: `${n}` }),
-      () => world.db.exec("delete from agents where id = 'agt_fill1'"),
+      () => harness.db.exec("delete from agents where id = 'agt_fill1'"),
     );
   });
 
   it('50,000 contacts in an account', async () => {
-    const account_id = `'${world.accountId}'`;
+    const account_id = `'${harness.accountId}'`;
     fill('contacts', 49_999, {
       id: "'ct_fill' || i",
       account_id,
@@ -57,12 +57,12 @@ describe('there can be no more than', () => {
     });
     await expectBound(
       (n) => post('/v1/contacts', { phoneNumber: `+1202555014${n}`, name: 'a' }),
-      () => world.db.exec("delete from contacts where id = 'ct_fill1'"),
+      () => harness.db.exec("delete from contacts where id = 'ct_fill1'"),
     );
   });
 
   it('10,000 codes to phones in an account and a day', async () => {
-    const account_id = `'${world.accountId}'`;
+    const account_id = `'${harness.accountId}'`;
     fill('phone_verifications', 9_999, {
       id: "'ver_fill' || i",
       account_id,
@@ -73,12 +73,12 @@ describe('there can be no more than', () => {
     });
     await expectBound(
       () => post('/v1/verify/send', { phone_number: '+12025550147' }),
-      () => world.db.exec("delete from phone_verifications where id = 'ver_fill1'"),
+      () => harness.db.exec("delete from phone_verifications where id = 'ver_fill1'"),
     );
   });
 
   it('10,000 notes of feedback in a workspace', async () => {
-    const account_id = `'${world.accountId}'`;
+    const account_id = `'${harness.accountId}'`;
     fill('feedback', 9_999, {
       id: "'fb_fill' || i",
       account_id,
@@ -89,21 +89,21 @@ describe('there can be no more than', () => {
     });
     await expectBound(
       () => post('/v1/feedback', { category: 'bug', note: 'x' }),
-      () => world.db.exec("delete from feedback where id = 'fb_fill1'"),
+      () => harness.db.exec("delete from feedback where id = 'fb_fill1'"),
     );
   });
 
   it('1,000 sub-accounts of an account', async () => {
-    const parent_id = `'${world.accountId}'`;
+    const parent_id = `'${harness.accountId}'`;
     fill('accounts', 999, { id: "'acct_fill' || i", parent_id, name: "'a'", created_at: 'i' });
     await expectBound(
       (n) => post('/v1/sub-accounts', { name: `${n}` }),
-      () => world.call('DELETE', '/v1/sub-accounts/acct_fill1'),
+      () => harness.call('DELETE', '/v1/sub-accounts/acct_fill1'),
     );
   });
 
   it('100 SIP trunks in an account', async () => {
-    const account_id = `'${world.accountId}'`;
+    const account_id = `'${harness.accountId}'`;
     fill('sip_trunks', 99, {
       id: "'trunk_fill' || i",
       account_id,
@@ -117,13 +117,13 @@ describe('there can be no more than', () => {
     });
     await expectBound(
       () => post('/v1/sip-trunks', {}),
-      () => world.call('DELETE', '/v1/sip-trunks/trunk_fill1'),
+      () => harness.call('DELETE', '/v1/sip-trunks/trunk_fill1'),
     );
   });
 
   it('100 WhatsApp connections in an account, and 250 templates in one', async () => {
     const base = '/v1/integrations/whatsapp';
-    const account_id = `'${world.accountId}'`;
+    const account_id = `'${harness.accountId}'`;
     fill('whatsapp_connections', 99, {
       id: "'wac_fill' || i",
       account_id,
@@ -133,7 +133,7 @@ describe('there can be no more than', () => {
     });
     await expectBound(
       () => post(`${base}/connect`, { code: 'c' }),
-      () => world.call('DELETE', `${base}/wac_fill1`),
+      () => harness.call('DELETE', `${base}/wac_fill1`),
     );
     fill('whatsapp_templates', 249, {
       id: "'wat_fill' || i",
@@ -149,21 +149,21 @@ describe('there can be no more than', () => {
     await expectBound(
       (n) =>
         post(`${base}/wac_fill2/templates`, { name: `m${n}`, category: 'UTILITY', components }),
-      () => world.call('DELETE', `${base}/wac_fill2/templates?name=n1`),
+      () => harness.call('DELETE', `${base}/wac_fill2/templates?name=n1`),
     );
   });
 
   it('1,000 keys of an account that were not revoked', () => {
-    const make = () => world.keys.create(world.accountId, 'a');
+    const make = () => harness.keys.create(harness.accountId, 'a');
     const first = make();
-    while (world.keys.list(world.accountId).length < 1_000) make();
+    while (harness.keys.list(harness.accountId).length < 1_000) make();
     expect(make).toThrow('no more than 1,000 API keys in an account. Revoke some.');
-    world.keys.revoke(world.accountId, first.id);
+    harness.keys.revoke(harness.accountId, first.id);
     expect(make().key).toMatch(/^sk_live_/);
   });
 
   it('1,000 faults and breakpoints at a time', () => {
-    const { faults, breakpoints } = world;
+    const { faults, breakpoints } = harness;
     const fault = () => faults.set({ target: 'api', kind: 'status500' });
     const breakpoint = () => breakpoints.set('');
     for (let n = 0; n < 1_000; n += 1) {
@@ -178,7 +178,7 @@ describe('there can be no more than', () => {
   });
 
   it('10,000 handsets, of which each can still be changed', () => {
-    const { db, clock } = world;
+    const { db, clock } = harness;
     const numbers = new NumberStore(db, new DamageNotes());
     const handsets = new Handsets({ handsets: new HandsetStore(db), numbers, clock });
     fill('handsets', 10_000, { address: "'+1999' || i", imessage: '1', sms: '1' });
@@ -191,7 +191,7 @@ describe('there can be no more than', () => {
 
 describe('self sign-up, which needs no key', () => {
   const signUp = (n: number | string) =>
-    world.call('POST', '/v0/agent/sign-up', { human_email: `${n}@home.example` });
+    harness.call('POST', '/v0/agent/sign-up', { human_email: `${n}@home.example` });
 
   it('has no more than a hundred open at a time, and room again ten minutes later', async () => {
     for (let n = 0; n < 100; n += 1) expect((await signUp(n)).status).toBe(200);
@@ -200,14 +200,14 @@ describe('self sign-up, which needs no key', () => {
     expect(refused.body.detail).toBe(
       'There can be no more than 100 sign-ups open at a time. Try again in ten minutes.',
     );
-    await world.clock.advance(10 * 60_000);
+    await harness.clock.advance(10 * 60_000);
     expect((await signUp('more')).status).toBe(200);
   });
 
   it('forgets after a day what nobody confirmed', async () => {
-    const rows = () => world.db.prepare('select count(*) as n from verifications').get();
+    const rows = () => harness.db.prepare('select count(*) as n from verifications').get();
     for (let n = 0; n < 50; n += 1) await signUp(n);
-    await world.clock.advance(24 * 3_600_000 + 10 * 60_000);
+    await harness.clock.advance(24 * 3_600_000 + 10 * 60_000);
     await signUp('more');
     expect(rows()).toEqual({ n: 1 });
   });
@@ -225,7 +225,7 @@ describe('self sign-up, which needs no key', () => {
       verification_id: body.verification_id,
       otp_code: /\d{6}/.exec(body.message)?.[0],
     };
-    expect((await world.call('POST', '/v0/agent/verify', verify)).status).toBe(409);
+    expect((await harness.call('POST', '/v0/agent/verify', verify)).status).toBe(409);
     expect((await signUp('late')).body.error.code).toBe('LIMIT_REACHED');
   });
 });

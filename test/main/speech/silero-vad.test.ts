@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ProductClock } from '../../../main/platform/time/clock.ts';
 import type { VadCommand } from '../../../main/speech/process/messages.ts';
 import { SileroVad } from '../../../main/speech/silero-vad.ts';
-import type { VadListener } from '../../../main/speech/vad-line.ts';
+import type { VadListener } from '../../../main/speech/vad-channel.ts';
 import { VadRecorder } from '../../doubles/hearing/vad-recorder.ts';
 import { ManualTime } from '../../doubles/manual-time.ts';
 

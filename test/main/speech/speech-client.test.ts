@@ -197,7 +197,7 @@ describe('a speech process that is watched', () => {
   ])('is replaced before it fails, and no caller notices: %j', async (changes, why) => {
     const { client, processes, replaced, crashes, last, ids } = setUp();
     const restarted: number[] = [];
-    client.vadLine({
+    client.vadChannel({
       scores: () => {},
       restarted: () => restarted.push(processes.length),
       failed: () => {},

@@ -4,7 +4,7 @@ import { FallbackTts } from '../../../main/speech/fallback-tts.ts';
 import { joinedSamples } from '../../../main/speech/joined-samples.ts';
 import { TrimmedTts } from '../../../main/speech/trimmed-tts.ts';
 import { type SpeechRequest, type TtsEngine, wordsOf } from '../../../main/speech/tts.ts';
-import { squareWave } from '../../doubles/calls/call-world.ts';
+import { squareWave } from '../../doubles/calls/call-harness.ts';
 
 const PER_MS = 16;
 const silence = (ms: number) => new Int16Array(ms * PER_MS);

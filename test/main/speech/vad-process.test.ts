@@ -38,7 +38,7 @@ it('hears on when the speech process is killed in the middle of a word', async (
   });
   const problems: string[] = [];
   const vad = new SileroVad({
-    line: client.vadLine,
+    line: client.vadChannel,
     clock,
     onProblem: (message) => problems.push(message),
   });

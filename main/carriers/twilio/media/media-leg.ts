@@ -4,8 +4,8 @@ import { decodeMulaw } from '../../../../common/rules/sound/mulaw.ts';
 import type { ClockTimer, RealTime } from '../../../platform/time/clock.ts';
 import { type CallLeg, FRAME_MS, type LegObserver, SAMPLE_RATE_HZ } from '../../carrier.ts';
 import type { TwilioCall } from '../twilio-call.ts';
-import { LINE_RATE_HZ, LineEncoder } from './line-codec.ts';
-import { watchLine } from './line-watch.ts';
+import { G711Encoder, LINE_RATE_HZ } from './g711-codec.ts';
+import { watchMediaSocket } from './media-socket-watch.ts';
 import { PlaybackMarks } from './playback-marks.ts';
 import { clearMessage, markMessage, mediaMessage, readStreamMessage } from './stream-messages.ts';
 
@@ -29,7 +29,7 @@ export interface OpenStream {
 
 /**
  * A call whose sound comes and goes over Twilio's media stream: µ-law in 20 ms frames, paced by
- * the playout. Marks tell what was heard. It is recorded here, both sides apart, as every call.
+ * the playout. Marks tell what was heard. The call is recorded on this computer, both sides apart, as every call.
  */
 export class MediaLeg implements CallLeg {
   readonly call: TwilioCall;
@@ -38,7 +38,7 @@ export class MediaLeg implements CallLeg {
   readonly #real: RealTime;
   #observer: LegObserver | null = null;
   #stream: OpenStream | null = null;
-  #encoder = new LineEncoder();
+  #encoder = new G711Encoder();
   /** Each socket has a clock of its own. */
   #streams = 0;
   /** Where the caller's frame before ended on it, in samples. */
@@ -60,13 +60,13 @@ export class MediaLeg implements CallLeg {
     const old = this.#stream;
     this.#stream = stream;
     old?.socket.terminate();
-    this.#encoder = new LineEncoder();
+    this.#encoder = new G711Encoder();
     this.#streams += 1;
     this.#callerSamples = 0;
     this.#marks = new PlaybackMarks();
     this.#tonesMark = null;
     const { socket } = stream;
-    watchLine(socket, {
+    watchMediaSocket(socket, {
       real: this.#real,
       silentAfterMs: SILENT_AFTER_MS,
       onSilent: () => void this.call.check(),
@@ -78,9 +78,9 @@ export class MediaLeg implements CallLeg {
       if (this.#stream !== stream) return;
       this.#stream = null;
       this.#drained?.done();
-      this.call.lineLost();
+      this.call.mediaSocketLost();
     });
-    this.call.lineOpened();
+    this.call.mediaSocketOpened();
   }
 
   speakIn(language: string): void {
@@ -123,7 +123,7 @@ export class MediaLeg implements CallLeg {
     if (unheardMs === 0) return 0;
     this.#marks.cleared();
     // As it was behind the last frame that was heard: what follows goes on from there.
-    this.#encoder = new LineEncoder();
+    this.#encoder = new G711Encoder();
     if (this.#marks.lastHeard) this.#encoder.encode(this.#marks.lastHeard);
     this.#stream?.socket.send(clearMessage(this.#stream.streamSid));
     return unheardMs;

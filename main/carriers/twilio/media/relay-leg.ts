@@ -3,7 +3,7 @@ import { dtmfTones } from '../../../../common/rules/sound/dtmf-tones.ts';
 import type { ClockTimer, RealTime } from '../../../platform/time/clock.ts';
 import { type CallLeg, type LegObserver, SAMPLE_RATE_HZ } from '../../carrier.ts';
 import type { TwilioCall } from '../twilio-call.ts';
-import { watchLine } from './line-watch.ts';
+import { watchMediaSocket } from './media-socket-watch.ts';
 import { digitsMessage, endMessage, readRelayMessage, textMessage } from './relay-messages.ts';
 import { RelaySpeech } from './relay-speech.ts';
 
@@ -38,7 +38,7 @@ export class RelayLeg implements CallLeg {
     const old = this.#socket;
     this.#socket = socket;
     old?.terminate();
-    watchLine(socket, {
+    watchMediaSocket(socket, {
       real: this.#real,
       silentAfterMs: SILENT_AFTER_MS,
       onSilent: () => void this.call.check(),
@@ -50,9 +50,9 @@ export class RelayLeg implements CallLeg {
       if (this.#socket !== socket) return;
       this.#socket = null;
       this.#drained?.();
-      this.call.lineLost();
+      this.call.mediaSocketLost();
     });
-    this.call.lineOpened();
+    this.call.mediaSocketOpened();
   }
 
   speakIn(language: string): void {
@@ -125,7 +125,7 @@ export class RelayLeg implements CallLeg {
     switch (message?.type) {
       case 'prompt': {
         const { text: line } = message;
-        this.#observer?.line({ text: line, confidence: 1, speech: 'recognised' });
+        this.#observer?.said({ text: line, confidence: 1, speech: 'recognised' });
         return;
       }
       case 'interrupt':

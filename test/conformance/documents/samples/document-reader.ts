@@ -22,7 +22,7 @@ import { ShellSession } from './shell-session.ts';
 import { checkShownJson } from './shown-json.ts';
 
 /** What a reader has: the running app, and where their own handler is to listen. */
-export interface Desk {
+export interface SampleApp {
   readonly ready: ReadyLine;
   readonly control: ControlClient;
   readonly port: number;
@@ -32,7 +32,7 @@ export interface ReaderOptions {
   readonly proxy: RefusingProxy;
   readonly python: PythonEnvironment | NoPython;
   /** What the document says that its reader has set, besides what it sets itself. */
-  readonly env?: (desk: Desk) => Promise<Readonly<Record<string, string>>>;
+  readonly env?: (testApp: SampleApp) => Promise<Readonly<Record<string, string>>>;
 }
 
 /** Written into the first line of a block of code that is to be saved. */
@@ -41,7 +41,7 @@ const EXTENSIONS: Readonly<Record<string, string>> = { js: 'mjs', mjs: 'mjs', ts
 
 /** Follows one document, block by block, as somebody at a terminal would. */
 export class DocumentReader {
-  readonly desk: Desk;
+  readonly testApp: SampleApp;
   readonly #apps: AppLauncher;
   readonly #folder: string;
   readonly #shell: ShellSession;
@@ -49,13 +49,13 @@ export class DocumentReader {
   readonly #json: Record<string, unknown>[] = [];
 
   private constructor(
-    desk: Desk,
+    testApp: SampleApp,
     apps: AppLauncher,
     folder: string,
     shell: ShellSession,
     python: PythonEnvironment | NoPython,
   ) {
-    this.desk = desk;
+    this.testApp = testApp;
     this.#apps = apps;
     this.#folder = folder;
     this.#shell = shell;
@@ -65,19 +65,19 @@ export class DocumentReader {
   static async open({ proxy, python, env }: ReaderOptions): Promise<DocumentReader> {
     const apps = new AppLauncher();
     const ready = await apps.launch([], apps.folder(), proxy.env).ready();
-    const desk = { ready, control: new ControlClient(ready), port: await freePort() };
+    const testApp = { ready, control: new ControlClient(ready), port: await freePort() };
     const folder = projectFolder();
-    const shell = new ShellSession(folder, desk.port, {
+    const shell = new ShellSession(folder, testApp.port, {
       PATH: [join(folder, 'bin'), dirname(process.execPath), process.env.PATH].join(delimiter),
       HOME: folder,
       AGENTPHONE_DATA_DIR: ready.dataDir,
       AGENTPHONE_API_KEY: ready.apiKey,
       AGENTPHONE_NO_OPEN: '1',
-      PORT: String(desk.port),
+      PORT: String(testApp.port),
       ...proxy.env,
-      ...(await env?.(desk)),
+      ...(await env?.(testApp)),
     });
-    return new DocumentReader(desk, apps, folder, shell, python);
+    return new DocumentReader(testApp, apps, folder, shell, python);
   }
 
   /**
@@ -110,7 +110,7 @@ export class DocumentReader {
   }
 
   #here(text: string): string {
-    const { ready, port } = this.desk;
+    const { ready, port } = this.testApp;
     return (
       text
         .replaceAll('http://127.0.0.1:4747', ready.api)
@@ -132,7 +132,7 @@ export class DocumentReader {
     if (language !== 'python') return this.#shell.run(`node ${file}\n`);
     // Left out in one line of the test's, where packages cannot be had.
     if (this.#python.kind === 'missing') return '';
-    const { ready } = this.desk;
+    const { ready } = this.testApp;
     const env = { AGENTPHONE_API_KEY: ready.apiKey, AGENTPHONE_BASE_URL: ready.api };
     return this.#python.python([join(this.#folder, file)], { env });
   }
@@ -145,7 +145,11 @@ export class DocumentReader {
     expect(lines).not.toEqual([]);
     for (const [, questions = '', answer] of lines) {
       for (const text of questions.split(' | ')) {
-        const said = await this.desk.control.run('playground.say', { agentId, text, systemPrompt });
+        const said = await this.testApp.control.run('playground.say', {
+          agentId,
+          text,
+          systemPrompt,
+        });
         expect(said.text).toContain(answer);
       }
     }
@@ -153,7 +157,7 @@ export class DocumentReader {
   }
 
   async #anAgent(): Promise<string> {
-    const { api, apiKey } = this.desk.ready;
+    const { api, apiKey } = this.testApp.ready;
     const headers = { authorization: `Bearer ${apiKey}` };
     const { data } = await (await fetch(`${api}/v1/agents`, { headers })).json();
     return data[0].id;

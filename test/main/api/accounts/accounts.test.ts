@@ -1,58 +1,58 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WorkspaceStore } from '../../../../main/store/workspace.ts';
-import { type ApiWorld, openApiWorld } from '../../../doubles/app/api-world.ts';
+import { type ApiHarness, openApiHarness } from '../../../doubles/app/api-harness.ts';
 import { OWN_REGISTRATION, REGISTRATION } from '../../../doubles/app/registration-request.ts';
 
 const DAY_MS = 86_400_000;
 
 describe('accounts', () => {
-  let world: ApiWorld;
+  let harness: ApiHarness;
 
   beforeEach(async () => {
-    world = await openApiWorld({ numberAllowance: 2 });
+    harness = await openApiHarness({ numberAllowance: 2 });
   });
-  afterEach(() => world.close());
+  afterEach(() => harness.close());
 
   const subAccount = async () =>
-    (await world.call('POST', '/v1/sub-accounts', { name: 'Branch' })).body.id as string;
+    (await harness.call('POST', '/v1/sub-accounts', { name: 'Branch' })).body.id as string;
 
   it('never see the rows of a sub-account, nor the reverse', async () => {
     const child = { 'x-sub-account-id': await subAccount() };
-    const own = (await world.call('POST', '/v1/agents', { name: 'own' })).body;
-    const theirs = (await world.call('POST', '/v1/agents', { name: 'theirs' }, child)).body;
+    const own = (await harness.call('POST', '/v1/agents', { name: 'own' })).body;
+    const theirs = (await harness.call('POST', '/v1/agents', { name: 'theirs' }, child)).body;
     const names = async (headers = {}) =>
-      (await world.call('GET', '/v1/agents', undefined, headers)).body.data.map(
+      (await harness.call('GET', '/v1/agents', undefined, headers)).body.data.map(
         ({ name }: { name: string }) => name,
       );
     expect([await names(), await names(child)]).toEqual([['own'], ['theirs']]);
-    expect((await world.call('GET', `/v1/agents/${theirs.id}`)).status).toBe(404);
-    expect((await world.call('GET', `/v1/agents/${own.id}`, undefined, child)).status).toBe(404);
+    expect((await harness.call('GET', `/v1/agents/${theirs.id}`)).status).toBe(404);
+    expect((await harness.call('GET', `/v1/agents/${own.id}`, undefined, child)).status).toBe(404);
     const unknown = { 'x-sub-account-id': 'acct_none' };
-    expect((await world.call('GET', '/v1/agents', undefined, unknown)).status).toBe(404);
+    expect((await harness.call('GET', '/v1/agents', undefined, unknown)).status).toBe(404);
   });
 
   it('share one allowance with their sub-accounts, which give numbers back when deleted', async () => {
     const id = await subAccount();
     const child = { 'x-sub-account-id': id };
-    await world.call('POST', '/v1/numbers', {});
-    await world.call('POST', '/v1/numbers', {}, child);
-    expect((await world.call('POST', '/v1/numbers', {}, child)).status).toBe(409);
-    const deleted = await world.call('DELETE', `/v1/sub-accounts/${id}`);
+    await harness.call('POST', '/v1/numbers', {});
+    await harness.call('POST', '/v1/numbers', {}, child);
+    expect((await harness.call('POST', '/v1/numbers', {}, child)).status).toBe(409);
+    const deleted = await harness.call('DELETE', `/v1/sub-accounts/${id}`);
     expect(deleted.body).toEqual({ success: true, id, name: 'Branch' });
-    expect((await world.call('POST', '/v1/numbers', {})).status).toBe(200);
-    expect((await world.call('GET', '/v1/agents', undefined, child)).status).toBe(404);
-    expect((await world.call('DELETE', `/v1/sub-accounts/${id}`)).status).toBe(404);
+    expect((await harness.call('POST', '/v1/numbers', {})).status).toBe(200);
+    expect((await harness.call('GET', '/v1/agents', undefined, child)).status).toBe(404);
+    expect((await harness.call('DELETE', `/v1/sub-accounts/${id}`)).status).toBe(404);
   });
 
   it('list, rename and bound sub-accounts', async () => {
     const id = await subAccount();
     await subAccount();
-    expect((await world.call('GET', '/v1/sub-accounts?limit=')).body.total).toBe(2);
-    expect((await world.call('GET', '/v1/sub-accounts?limit=1')).body.hasMore).toBe(true);
+    expect((await harness.call('GET', '/v1/sub-accounts?limit=')).body.total).toBe(2);
+    expect((await harness.call('GET', '/v1/sub-accounts?limit=1')).body.hasMore).toBe(true);
     const path = `/v1/sub-accounts/${id}`;
-    expect((await world.call('PATCH', path, { name: 'x' })).body.name).toBe('x');
-    expect((await world.call('PATCH', path, { name: 'x'.repeat(101) })).status).toBe(422);
-    const nested = await world.call(
+    expect((await harness.call('PATCH', path, { name: 'x' })).body.name).toBe('x');
+    expect((await harness.call('PATCH', path, { name: 'x'.repeat(101) })).status).toBe(422);
+    const nested = await harness.call(
       'POST',
       '/v1/sub-accounts',
       { name: 'y' },
@@ -62,30 +62,30 @@ describe('accounts', () => {
   });
 
   it('register for 10DLC; the approval comes with the clock', async () => {
-    const answer = await world.call('POST', '/v1/register', REGISTRATION);
+    const answer = await harness.call('POST', '/v1/register', REGISTRATION);
     expect(answer.body).toMatchObject({ ok: true, campaign_status: 'pending', fee_cents: 2500 });
     const child = { 'x-sub-account-id': answer.body.sub_account_id };
     const status = async (headers = {}) =>
-      (await world.call('GET', '/v1/register/status', undefined, headers)).body;
+      (await harness.call('GET', '/v1/register/status', undefined, headers)).body;
     expect((await status()).campaign_status).toBe('none');
     expect(await status(child)).toMatchObject({
       campaign_status: 'pending',
       stage: 'brand_review',
     });
-    await world.clock.advance(3 * DAY_MS);
+    await harness.clock.advance(3 * DAY_MS);
     expect((await status(child)).stage).toBe('campaign_review');
-    await world.clock.advance(7 * DAY_MS);
+    await harness.clock.advance(7 * DAY_MS);
     expect((await status(child)).campaign_status).toBe('approved');
   });
 
   it('register again only after a rejection', async () => {
     const own = OWN_REGISTRATION;
-    const first = await world.call('POST', '/v1/register', own);
+    const first = await harness.call('POST', '/v1/register', own);
     expect(first.body.sub_account_id).toBeNull();
-    expect((await world.call('POST', '/v1/register', own)).status).toBe(409);
-    world.registration.decide(world.accountId, 'rejected');
-    expect((await world.call('POST', '/v1/register', own)).status).toBe(200);
-    expect((await world.call('GET', '/v1/register/status')).body.campaign_status).toBe('pending');
+    expect((await harness.call('POST', '/v1/register', own)).status).toBe(409);
+    harness.registration.decide(harness.accountId, 'rejected');
+    expect((await harness.call('POST', '/v1/register', own)).status).toBe(200);
+    expect((await harness.call('GET', '/v1/register/status')).body.campaign_status).toBe('pending');
   });
 
   it.each([
@@ -96,12 +96,12 @@ describe('accounts', () => {
     ['phone_number', '2025550199'],
     ['opt_in_image_url', 'picture'],
   ])('refuse a registration with %s = %j', async (field, value) => {
-    const answer = await world.call('POST', '/v1/register', { ...REGISTRATION, [field]: value });
+    const answer = await harness.call('POST', '/v1/register', { ...REGISTRATION, [field]: value });
     expect([answer.status, answer.body.detail[0].loc[1]]).toEqual([422, field]);
   });
 
   it('ask a standard brand for five more fields', async () => {
-    const answer = await world.call('POST', '/v1/register', {
+    const answer = await harness.call('POST', '/v1/register', {
       ...REGISTRATION,
       registration_type: 'standard_brand',
     });
@@ -115,19 +115,19 @@ describe('accounts', () => {
   });
 
   it('need an approved registration for SMS only where the plan says so', async () => {
-    const number = (await world.call('POST', '/v1/numbers', {})).body;
+    const number = (await harness.call('POST', '/v1/numbers', {})).body;
     const text = { number_id: number.id, to_number: '+12025550147', body: 'x' };
-    world.plan.set({ requireRegistration: true });
-    const refused = await world.call('POST', '/v1/messages', text);
+    harness.plan.set({ requireRegistration: true });
+    const refused = await harness.call('POST', '/v1/messages', text);
     expect([refused.status, refused.body.error.code]).toEqual([403, 'REGISTRATION_REQUIRED']);
-    await world.call('POST', '/v1/register', OWN_REGISTRATION);
-    world.registration.decide(world.accountId, 'approved');
-    expect((await world.call('POST', '/v1/messages', text)).status).toBe(200);
+    await harness.call('POST', '/v1/register', OWN_REGISTRATION);
+    harness.registration.decide(harness.accountId, 'approved');
+    expect((await harness.call('POST', '/v1/messages', text)).status).toBe(200);
   });
 
   it('are opened by self sign-up, with a key that works', async () => {
     const anonymous = { authorization: '' };
-    const post = (path: string, body: object) => world.call('POST', path, body, anonymous);
+    const post = (path: string, body: object) => harness.call('POST', path, body, anonymous);
     const started = await post('/v0/agent/sign-up', { human_email: 'me@home.example' });
     const code = /\d{6}/.exec(started.body.message)?.[0] ?? '';
     const verification_id = started.body.verification_id;
@@ -143,9 +143,9 @@ describe('accounts', () => {
       api_key: expect.stringMatching(/^sk_live_/),
     });
     const mine = { authorization: `Bearer ${body.api_key}` };
-    const agents = await world.call('GET', '/v1/agents', undefined, mine);
+    const agents = await harness.call('GET', '/v1/agents', undefined, mine);
     expect(agents.body.data[0]).toMatchObject({ id: body.agent_id, voiceMode: 'hosted' });
-    expect((await world.call('GET', '/v1/agents')).body.total).toBe(0);
+    expect((await harness.call('GET', '/v1/agents')).body.total).toBe(0);
     expect((await verify(code)).status).toBe(400);
     const again = await post('/v0/agent/sign-up', { human_email: 'ME@home.example' });
     expect(again.status).toBe(409);
@@ -153,27 +153,29 @@ describe('accounts', () => {
 
   it('that signed up are gone after a reset of the workspace; its own key stays', async () => {
     const anonymous = { authorization: '' };
-    const post = (path: string, body: object) => world.call('POST', path, body, anonymous);
+    const post = (path: string, body: object) => harness.call('POST', path, body, anonymous);
     const started = (await post('/v0/agent/sign-up', { human_email: 'me@home.example' })).body;
     const verified = await post('/v0/agent/verify', {
       verification_id: started.verification_id,
       otp_code: /\d{6}/.exec(started.message)?.[0],
     });
     const mine = { authorization: `Bearer ${verified.body.api_key}` };
-    expect((await world.call('GET', '/v1/agents', undefined, mine)).status).toBe(200);
+    expect((await harness.call('GET', '/v1/agents', undefined, mine)).status).toBe(200);
     await subAccount();
-    const store = new WorkspaceStore(world.db);
-    world.db.transaction(() => store.clear())();
-    world.changes.publish({ kind: 'reset' });
-    expect((await world.call('GET', '/v1/agents', undefined, mine)).status).toBe(401);
-    expect((await world.call('GET', '/v1/agents')).body.total).toBe(0);
-    expect((await world.call('GET', '/v1/sub-accounts')).body.total).toBe(0);
+    const store = new WorkspaceStore(harness.db);
+    harness.db.transaction(() => store.clear())();
+    harness.changes.publish({ kind: 'reset' });
+    expect((await harness.call('GET', '/v1/agents', undefined, mine)).status).toBe(401);
+    expect((await harness.call('GET', '/v1/agents')).body.total).toBe(0);
+    expect((await harness.call('GET', '/v1/sub-accounts')).body.total).toBe(0);
   });
 
   it('refuse an expired code', async () => {
-    const { body } = await world.call('POST', '/v0/agent/sign-up', { human_email: 'a@b.example' });
-    await world.clock.advance(10 * 60_000);
-    const answer = await world.call('POST', '/v0/agent/verify', {
+    const { body } = await harness.call('POST', '/v0/agent/sign-up', {
+      human_email: 'a@b.example',
+    });
+    await harness.clock.advance(10 * 60_000);
+    const answer = await harness.call('POST', '/v0/agent/verify', {
       verification_id: body.verification_id,
       otp_code: /\d{6}/.exec(body.message)?.[0],
     });
@@ -181,40 +183,40 @@ describe('accounts', () => {
   });
 
   it('have keys that are kept as hashes and stop when revoked', async () => {
-    const { key, id } = world.keys.create(world.accountId, 'CI');
+    const { key, id } = harness.keys.create(harness.accountId, 'CI');
     const mine = { authorization: `Bearer ${key}` };
-    expect((await world.call('GET', '/v1/agents', undefined, mine)).status).toBe(200);
-    const dump = JSON.stringify(world.db.prepare('select * from api_keys').all());
+    expect((await harness.call('GET', '/v1/agents', undefined, mine)).status).toBe(200);
+    const dump = JSON.stringify(harness.db.prepare('select * from api_keys').all());
     expect(dump).not.toContain(key);
-    expect(world.keys.list(world.accountId)[0]).toMatchObject({
+    expect(harness.keys.list(harness.accountId)[0]).toMatchObject({
       name: 'CI',
       masked: `sk_live_…${key.slice(-4)}`,
       workspace: false,
       lastUsedAt: '2026-11-02T09:00:00.000Z',
     });
-    world.keys.revoke(world.accountId, id);
-    expect((await world.call('GET', '/v1/agents', undefined, mine)).status).toBe(401);
-    const workspace = world.keys.list(world.accountId)[0];
-    expect(() => world.keys.revoke(world.accountId, workspace?.id ?? '')).toThrow('own key');
+    harness.keys.revoke(harness.accountId, id);
+    expect((await harness.call('GET', '/v1/agents', undefined, mine)).status).toBe(401);
+    const workspace = harness.keys.list(harness.accountId)[0];
+    expect(() => harness.keys.revoke(harness.accountId, workspace?.id ?? '')).toThrow('own key');
   });
 
   it('see places that people share', async () => {
     const path = '/v1/location/%2B14155550100';
-    expect((await world.call('GET', path)).body).toEqual({
+    expect((await harness.call('GET', path)).body).toEqual({
       phoneNumber: '+14155550100',
       latitude: null,
       longitude: null,
       status: 'unavailable',
       lastUpdated: 0,
     });
-    world.locations.set('+14155550100', { latitude: 37.77, longitude: -122.42 });
-    await world.clock.advance(60_000);
-    await world.call('POST', '/v1/location/refresh');
-    expect((await world.call('GET', path)).body).toMatchObject({
+    harness.locations.set('+14155550100', { latitude: 37.77, longitude: -122.42 });
+    await harness.clock.advance(60_000);
+    await harness.call('POST', '/v1/location/refresh');
+    expect((await harness.call('GET', path)).body).toMatchObject({
       latitude: 37.77,
       status: 'available',
       lastUpdated: Date.parse('2026-11-02T09:01:00Z') / 1000,
     });
-    expect((await world.call('GET', '/v1/location/nowhere')).status).toBe(400);
+    expect((await harness.call('GET', '/v1/location/nowhere')).status).toBe(400);
   });
 });

@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ApiWorld, openApiWorld } from '../../../doubles/app/api-world.ts';
+import { type ApiHarness, openApiHarness } from '../../../doubles/app/api-harness.ts';
 
 describe('feedback', () => {
-  let world: ApiWorld;
+  let harness: ApiHarness;
 
   beforeEach(async () => {
-    world = await openApiWorld();
+    harness = await openApiHarness();
   });
-  afterEach(() => world.close());
+  afterEach(() => harness.close());
 
-  const put = (body: object) => world.call('POST', '/v1/feedback', body);
+  const put = (body: object) => harness.call('POST', '/v1/feedback', body);
 
   it('is kept as it was given, and listed newest first', async () => {
     const full = {
@@ -28,8 +28,8 @@ describe('feedback', () => {
     });
     const second = (await put({ category: 'idea', note: 'More voices.' })).body;
     expect(second).toMatchObject({ request_id: null, url: null, tags: [] });
-    expect(world.feedback.list(50)).toEqual({ items: [second, first.body], total: 2 });
-    expect(world.feedback.list(1)).toEqual({ items: [second], total: 2 });
+    expect(harness.feedback.list(50)).toEqual({ items: [second, first.body], total: 2 });
+    expect(harness.feedback.list(1)).toEqual({ items: [second], total: 2 });
   });
 
   it.each([

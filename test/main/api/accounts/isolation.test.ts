@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ApiWorld, openApiWorld } from '../../../doubles/app/api-world.ts';
+import { type ApiHarness, openApiHarness } from '../../../doubles/app/api-harness.ts';
 
 /** Bodies that would be fine on one's own resources. */
 const BODIES: Readonly<Record<string, object>> = {
@@ -25,31 +25,34 @@ const QUERIES: Readonly<Record<string, string>> = {
 };
 
 describe('a sub-account', () => {
-  let world: ApiWorld;
+  let harness: ApiHarness;
   let ids: Record<string, string>;
   let scopes: Record<string, Record<string, string>>;
 
   beforeAll(async () => {
-    world = await openApiWorld({ numberAllowance: 4 });
-    const agent = (await world.call('POST', '/v1/agents', { name: 'a' })).body;
-    const number = (await world.call('POST', '/v1/numbers', { agentId: agent.id })).body;
-    world.numbers.setType(world.accountId, number.id, 'imessage');
-    await world.call('PUT', `/v1/numbers/${number.id}/contact-card`, { displayName: 'Desk' });
-    const text = world.inboundTexts.receive({
+    harness = await openApiHarness({ numberAllowance: 4 });
+    const agent = (await harness.call('POST', '/v1/agents', { name: 'a' })).body;
+    const number = (await harness.call('POST', '/v1/numbers', { agentId: agent.id })).body;
+    harness.numbers.setType(harness.accountId, number.id, 'imessage');
+    await harness.call('PUT', `/v1/numbers/${number.id}/contact-card`, { displayName: 'Desk' });
+    const text = harness.inboundTexts.receive({
       from: '+12025550147',
       to: number.phoneNumber,
       body: 'Hi',
       mediaUrls: [],
     });
-    const contact = await world.call('POST', '/v1/contacts', {
+    const contact = await harness.call('POST', '/v1/contacts', {
       phoneNumber: '+12025550147',
       name: 'Customer',
     });
-    const call = await world.calls.create(world.accountId, { agentId: agent.id, toNumber: '+1' });
-    const child = (await world.call('POST', '/v1/sub-accounts', { name: 'Branch' })).body;
-    const sibling = (await world.call('POST', '/v1/sub-accounts', { name: 'Other' })).body;
-    const connection = world.whatsapp.connect(world.accountId, { code: 'c' });
-    world.whatsappTemplates.create(world.accountId, connection.id, {
+    const call = await harness.calls.create(harness.accountId, {
+      agentId: agent.id,
+      toNumber: '+1',
+    });
+    const child = (await harness.call('POST', '/v1/sub-accounts', { name: 'Branch' })).body;
+    const sibling = (await harness.call('POST', '/v1/sub-accounts', { name: 'Other' })).body;
+    const connection = harness.whatsapp.connect(harness.accountId, { code: 'c' });
+    harness.whatsappTemplates.create(harness.accountId, connection.id, {
       name: 'order_ready',
       language: 'en',
       category: 'UTILITY',
@@ -63,16 +66,16 @@ describe('a sub-account', () => {
       contact_id: contact.body.id,
       call_id: call.id,
       sub_account_id: sibling.id,
-      trunk_id: world.sipTrunks.create(world.accountId).id,
+      trunk_id: harness.sipTrunks.create(harness.accountId).id,
       connection_id: connection.id,
     };
     scopes = { child: { 'x-sub-account-id': child.id } };
   });
-  afterAll(() => world.close());
+  afterAll(() => harness.close());
 
   it('reaches nothing of its parent by id, on any route', async () => {
     const own = JSON.stringify(await everything());
-    const routes = world.routes.filter(
+    const routes = harness.routes.filter(
       ({ path, access }) => /:(?!phone_number)/.test(path) && access !== 'public',
     );
     expect(routes.length).toBeGreaterThan(30);
@@ -81,7 +84,7 @@ describe('a sub-account', () => {
       const body = JSON.parse(
         JSON.stringify(BODIES[route.operation] ?? {}).replace('NUMBER', ids.number_id ?? ''),
       );
-      const answer = await world.call(
+      const answer = await harness.call(
         route.method,
         `${path}${QUERIES[route.operation] ?? ''}`,
         route.body ? body : undefined,
@@ -101,17 +104,17 @@ describe('a sub-account', () => {
       'calls',
       'sub-accounts',
     ]) {
-      const { body } = await world.call('GET', `/v1/${path}`, undefined, scopes.child);
+      const { body } = await harness.call('GET', `/v1/${path}`, undefined, scopes.child);
       expect([path, body.total]).toEqual([path, 0]);
     }
-    const { stats } = (await world.call('GET', '/v1/usage', undefined, scopes.child)).body;
+    const { stats } = (await harness.call('GET', '/v1/usage', undefined, scopes.child)).body;
     expect([stats.totalMessages, stats.totalCalls]).toEqual([0, 0]);
   });
 
   it('cannot send as its parent, nor attach or call with what is not its own', async () => {
-    const agent = (await world.call('POST', '/v1/agents', { name: 'b' }, scopes.child)).body;
+    const agent = (await harness.call('POST', '/v1/agents', { name: 'b' }, scopes.child)).body;
     const to_number = '+12025550147';
-    const number = (await world.call('GET', `/v1/numbers/${ids.number_id}`)).body;
+    const number = (await harness.call('GET', `/v1/numbers/${ids.number_id}`)).body;
     const attempts: [string, object][] = [
       ['/v1/messages', { number_id: ids.number_id, to_number, body: 'x' }],
       ['/v1/messages', { from_number: number.phoneNumber, to_number, body: 'x' }],
@@ -122,7 +125,7 @@ describe('a sub-account', () => {
       [`/v1/agents/${agent.id}/numbers`, { numberId: ids.number_id }],
     ];
     for (const [path, body] of attempts) {
-      const answer = await world.call('POST', path, body, scopes.child);
+      const answer = await harness.call('POST', path, body, scopes.child);
       expect([path, body, answer.status]).toEqual([path, body, 404]);
     }
   });
@@ -138,6 +141,6 @@ describe('a sub-account', () => {
       'sip-trunks',
       'integrations/whatsapp/status',
     ];
-    return Promise.all(lists.map(async (list) => (await world.call('GET', `/v1/${list}`)).body));
+    return Promise.all(lists.map(async (list) => (await harness.call('GET', `/v1/${list}`)).body));
   }
 });

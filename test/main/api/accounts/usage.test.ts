@@ -1,28 +1,28 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ApiWorld, openApiWorld } from '../../../doubles/app/api-world.ts';
+import { type ApiHarness, openApiHarness } from '../../../doubles/app/api-harness.ts';
 
 const DAY_MS = 86_400_000;
 
 describe('usage', () => {
-  let world: ApiWorld;
+  let harness: ApiHarness;
   let agentId: string;
   let phoneNumber: string;
 
   beforeEach(async () => {
-    world = await openApiWorld({ numberAllowance: 2 });
-    agentId = (await world.call('POST', '/v1/agents', { name: 'Desk' })).body.id;
-    phoneNumber = (await world.call('POST', '/v1/numbers', { agentId })).body.phoneNumber;
+    harness = await openApiHarness({ numberAllowance: 2 });
+    agentId = (await harness.call('POST', '/v1/agents', { name: 'Desk' })).body.id;
+    phoneNumber = (await harness.call('POST', '/v1/numbers', { agentId })).body.phoneNumber;
   });
-  afterEach(() => world.close());
+  afterEach(() => harness.close());
 
   const receive = (body = 'x', to = phoneNumber) =>
-    world.inboundTexts.receive({ from: '+12025550147', to, body, mediaUrls: [] });
-  const get = async (path: string) => (await world.call('GET', path)).body;
+    harness.inboundTexts.receive({ from: '+12025550147', to, body, mediaUrls: [] });
+  const get = async (path: string) => (await harness.call('GET', path)).body;
 
   /** A call as the call service stores it: talked for `seconds`. */
   function storeCall(id: string, seconds: number | null, status = 'completed') {
-    const startMs = world.clock.now();
-    world.db
+    const startMs = harness.clock.now();
+    harness.db
       .prepare(
         `insert into calls (id, account_id, agent_id, direction, from_number, to_number, status,
            settings_json, started_at, answered_at, ended_at)
@@ -30,7 +30,7 @@ describe('usage', () => {
       )
       .run(
         id,
-        world.accountId,
+        harness.accountId,
         agentId,
         status,
         startMs,
@@ -55,8 +55,8 @@ describe('usage', () => {
 
   it('counts both directions, by window and by segment', async () => {
     receive('x'.repeat(161));
-    await world.clock.advance(2 * DAY_MS);
-    await world.call('POST', '/v1/messages', {
+    await harness.clock.advance(2 * DAY_MS);
+    await harness.call('POST', '/v1/messages', {
       agent_id: agentId,
       to_number: '+12025550147',
       body: 'x',
@@ -82,7 +82,7 @@ describe('usage', () => {
 
   it('fills days and months without traffic', async () => {
     receive();
-    await world.clock.advance(2 * DAY_MS);
+    await harness.clock.advance(2 * DAY_MS);
     receive();
     const daily = await get('/v1/usage/daily?days=3');
     expect(daily.data.map((row: object) => Object.values(row).slice(0, 2))).toEqual([
@@ -99,16 +99,16 @@ describe('usage', () => {
       ],
     });
     for (const bad of ['daily?days=0', 'daily?days=366', 'monthly?months=25']) {
-      expect((await world.call('GET', `/v1/usage/${bad}`)).status).toBe(422);
+      expect((await harness.call('GET', `/v1/usage/${bad}`)).status).toBe(422);
     }
   });
 
   it('splits by number, released ones included, and by agent', async () => {
-    const spare = (await world.call('POST', '/v1/numbers', {})).body;
+    const spare = (await harness.call('POST', '/v1/numbers', {})).body;
     receive();
     receive('x', spare.phoneNumber);
     storeCall('call_a', 61);
-    await world.call('DELETE', `/v1/numbers/${spare.id}`);
+    await harness.call('DELETE', `/v1/numbers/${spare.id}`);
     expect((await get('/v1/usage/by-number')).data).toEqual([
       expect.objectContaining({ numberId: spare.id, status: 'released', messages: 1, calls: 0 }),
       expect.objectContaining({ phoneNumber, agentName: 'Desk', messages: 1 }),
@@ -139,8 +139,8 @@ describe('usage', () => {
       '2026-11-01T04:00:00.000Z',
       '2026-12-01T05:00:00.000Z',
     ]);
-    const bad = await world.call('GET', '/v1/usage/by-agent?period=week&tz=Mars%2FBase');
+    const bad = await harness.call('GET', '/v1/usage/by-agent?period=week&tz=Mars%2FBase');
     expect([bad.status, bad.body.detail[0].loc]).toEqual([422, ['query', 'tz']]);
-    expect((await world.call('GET', '/v1/usage/by-agent')).status).toBe(422);
+    expect((await harness.call('GET', '/v1/usage/by-agent')).status).toBe(422);
   });
 });

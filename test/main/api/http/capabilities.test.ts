@@ -1,24 +1,24 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ApiWorld, openApiWorld } from '../../../doubles/app/api-world.ts';
+import { type ApiHarness, openApiHarness } from '../../../doubles/app/api-harness.ts';
 
 const PERSON = '+12025550147';
 
 describe('what can be done in a conversation', () => {
-  let world: ApiWorld;
+  let harness: ApiHarness;
   let number: { id: string; phoneNumber: string };
 
   beforeEach(async () => {
-    world = await openApiWorld();
-    number = (await world.call('POST', '/v1/numbers', {})).body;
+    harness = await openApiHarness();
+    number = (await harness.call('POST', '/v1/numbers', {})).body;
   });
-  afterEach(() => world.close());
+  afterEach(() => harness.close());
 
   const textFrom = (from: string) =>
-    world.inboundTexts.receive({ from, to: number.phoneNumber, body: 'Hi', mediaUrls: [] })
+    harness.inboundTexts.receive({ from, to: number.phoneNumber, body: 'Hi', mediaUrls: [] })
       .conversationId;
-  const get = async (id: string) => (await world.call('GET', `/v1/conversations/${id}`)).body;
+  const get = async (id: string) => (await harness.call('GET', `/v1/conversations/${id}`)).body;
   const send = (to: string) =>
-    world.call('POST', '/v1/messages', { number_id: number.id, to_number: to, body: 'Hi' });
+    harness.call('POST', '/v1/messages', { number_id: number.id, to_number: to, body: 'Hi' });
 
   const SMS = {
     canSendMessages: true,
@@ -44,7 +44,7 @@ describe('what can be done in a conversation', () => {
   it('follows line and device', async () => {
     const id = textFrom(PERSON);
     expect(await get(id)).toMatchObject({ channel: 'sms', capabilities: SMS });
-    world.numbers.setType(world.accountId, number.id, 'imessage');
+    harness.numbers.setType(harness.accountId, number.id, 'imessage');
     expect(await get(id)).toMatchObject({
       channel: 'imessage',
       capabilities: {
@@ -59,26 +59,26 @@ describe('what can be done in a conversation', () => {
       },
     });
     expect((await send(PERSON)).body.channel).toBe('imessage');
-    world.handsets.set(PERSON, { imessage: false, sms: true });
+    harness.handsets.set(PERSON, { imessage: false, sms: true });
     expect(await get(id)).toMatchObject({ channel: 'sms', capabilities: SMS });
-    const [listed] = (await world.call('GET', '/v1/conversations')).body.data;
+    const [listed] = (await harness.call('GET', '/v1/conversations')).body.data;
     expect(listed.channel).toBe('sms');
     expect(listed).not.toHaveProperty('capabilities');
-    expect((await world.call('PATCH', `/v1/conversations/${id}`, {})).body.capabilities).toEqual(
+    expect((await harness.call('PATCH', `/v1/conversations/${id}`, {})).body.capabilities).toEqual(
       SMS,
     );
   });
 
   it('is nothing where a send would be refused, for the same reason', async () => {
     const id = textFrom(PERSON);
-    world.plan.set({ requireRegistration: true });
+    harness.plan.set({ requireRegistration: true });
     expect((await get(id)).capabilities).toEqual(nothing('registration_required'));
     expect((await send(PERSON)).body.error.code).toBe('REGISTRATION_REQUIRED');
-    world.plan.set({ requireRegistration: false });
-    world.handsets.set(PERSON, { imessage: true, sms: false });
+    harness.plan.set({ requireRegistration: false });
+    harness.handsets.set(PERSON, { imessage: true, sms: false });
     expect((await get(id)).capabilities).toEqual(nothing('recipient_unreachable'));
     expect((await send(PERSON)).status).toBe(400);
-    await world.call('DELETE', `/v1/numbers/${number.id}`);
+    await harness.call('DELETE', `/v1/numbers/${number.id}`);
     expect((await get(id)).capabilities).toEqual(nothing('number_released'));
     expect((await send(PERSON)).status).toBe(400);
   });
@@ -89,8 +89,8 @@ describe('what can be done in a conversation', () => {
   });
 
   it('in a group is what iMessage has', async () => {
-    world.numbers.setType(world.accountId, number.id, 'imessage');
-    const sent = await world.call('POST', '/v1/messages', {
+    harness.numbers.setType(harness.accountId, number.id, 'imessage');
+    const sent = await harness.call('POST', '/v1/messages', {
       number_id: number.id,
       recipients: [PERSON, '+12025550148'],
       body: 'Hi',

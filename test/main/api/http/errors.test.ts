@@ -2,7 +2,7 @@ import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ApiError, ERROR_TABLE, type ErrorCode } from '../../../../common/contract/index.ts';
 import { toApiError } from '../../../../main/api/errors.ts';
-import { type ApiWorld, openApiWorld } from '../../../doubles/app/api-world.ts';
+import { type ApiHarness, openApiHarness } from '../../../doubles/app/api-harness.ts';
 
 type Request = readonly [
   method: string,
@@ -12,110 +12,114 @@ type Request = readonly [
 ];
 
 /** How a client meets each row of the table over the API. */
-const REACHED: Partial<Record<ErrorCode, (world: ApiWorld) => Promise<Request>>> = {
+const REACHED: Partial<Record<ErrorCode, (harness: ApiHarness) => Promise<Request>>> = {
   AUTHENTICATION_FAILED: async () => ['GET', '/v1/agents', undefined, { authorization: '' }],
   HOST_NOT_ALLOWED: async () => ['GET', '/v1/agents', undefined, { host: 'evil.example' }],
-  RESTRICTED_DESTINATION: async (world) => ['POST', '/v1/messages', await text(world, '911')],
-  REGISTRATION_REQUIRED: async (world) => {
-    world.plan.set({ requireRegistration: true });
-    return ['POST', '/v1/messages', await text(world)];
+  RESTRICTED_DESTINATION: async (harness) => ['POST', '/v1/messages', await text(harness, '911')],
+  REGISTRATION_REQUIRED: async (harness) => {
+    harness.plan.set({ requireRegistration: true });
+    return ['POST', '/v1/messages', await text(harness)];
   },
-  WHATSAPP_NOT_ENABLED: async (world) => [
+  WHATSAPP_NOT_ENABLED: async (harness) => [
     'POST',
     '/v1/messages',
-    { ...(await text(world)), channel: 'whatsapp' },
+    { ...(await text(harness)), channel: 'whatsapp' },
   ],
-  WHATSAPP_WINDOW_CLOSED: async (world) => ['POST', '/v1/messages', await whatsapp(world)],
-  WHATSAPP_PAYMENT_MISSING: async (world) => {
-    world.faults.set({ target: 'whatsapp', kind: 'paymentMissing' });
-    return ['POST', '/v1/messages', await whatsapp(world)];
+  WHATSAPP_WINDOW_CLOSED: async (harness) => ['POST', '/v1/messages', await whatsapp(harness)],
+  WHATSAPP_PAYMENT_MISSING: async (harness) => {
+    harness.faults.set({ target: 'whatsapp', kind: 'paymentMissing' });
+    return ['POST', '/v1/messages', await whatsapp(harness)];
   },
-  WHATSAPP_UNREACHABLE: async (world) => {
-    world.faults.set({ target: 'whatsapp', kind: 'unreachable' });
-    return ['POST', '/v1/messages', await whatsapp(world)];
+  WHATSAPP_UNREACHABLE: async (harness) => {
+    harness.faults.set({ target: 'whatsapp', kind: 'unreachable' });
+    return ['POST', '/v1/messages', await whatsapp(harness)];
   },
-  WHATSAPP_TYPE_UNSUPPORTED: async (world) => {
-    world.faults.set({ target: 'whatsapp', kind: 'typeUnsupported' });
-    return ['POST', '/v1/messages', await whatsapp(world)];
+  WHATSAPP_TYPE_UNSUPPORTED: async (harness) => {
+    harness.faults.set({ target: 'whatsapp', kind: 'typeUnsupported' });
+    return ['POST', '/v1/messages', await whatsapp(harness)];
   },
-  WHATSAPP_TEMPLATE_MALFORMED: async (world) => {
-    const { body, ...rest } = await whatsapp(world);
+  WHATSAPP_TEMPLATE_MALFORMED: async (harness) => {
+    const { body, ...rest } = await whatsapp(harness);
     return ['POST', '/v1/messages', { ...rest, template: { name: body } }];
   },
   VALIDATION_ERROR: async () => ['POST', '/v1/agents', { name: 'a', voiceMode: 'hosted' }],
   REQUEST_INVALID: async () => ['POST', '/v1/agents', {}],
-  VALIDATION_ERROR_NUMBER_LIMIT: async (world) => {
-    world.plan.set({ numberAllowance: 0 });
+  VALIDATION_ERROR_NUMBER_LIMIT: async (harness) => {
+    harness.plan.set({ numberAllowance: 0 });
     return ['POST', '/v1/numbers', {}];
   },
-  INSUFFICIENT_BALANCE: async (world) => {
-    world.plan.set({ profile: 'payAsYouGo', balance: 2.99 });
+  INSUFFICIENT_BALANCE: async (harness) => {
+    harness.plan.set({ profile: 'payAsYouGo', balance: 2.99 });
     return ['POST', '/v1/numbers', {}];
   },
-  QUOTA_EXCEEDED: async (world) => {
-    world.plan.set({ textsPerMonth: 0, enforce: true });
-    return ['POST', '/v1/messages', await text(world)];
+  QUOTA_EXCEEDED: async (harness) => {
+    harness.plan.set({ textsPerMonth: 0, enforce: true });
+    return ['POST', '/v1/messages', await text(harness)];
   },
-  IDEMPOTENCY_KEY_REUSED: async (world) => {
+  IDEMPOTENCY_KEY_REUSED: async (harness) => {
     const key = { 'idempotency-key': 'once' };
-    await world.call('POST', '/v1/agents', { name: 'a' }, key);
+    await harness.call('POST', '/v1/agents', { name: 'a' }, key);
     return ['POST', '/v1/agents', { name: 'b' }, key];
   },
-  LIMIT_REACHED: async (world) => {
+  LIMIT_REACHED: async (harness) => {
     for (let n = 0; n < 100; n += 1) {
-      await world.call('POST', '/v0/agent/sign-up', { human_email: `${n}@home.example` });
+      await harness.call('POST', '/v0/agent/sign-up', { human_email: `${n}@home.example` });
     }
     return ['POST', '/v0/agent/sign-up', { human_email: 'one-more@home.example' }];
   },
   NOT_FOUND: async () => ['GET', '/v1/agents/nobody'],
   PHONE_NUMBER_NOT_FOUND: async () => ['GET', '/v1/numbers/none'],
   METHOD_NOT_ALLOWED: async () => ['DELETE', '/v1/calls/x'],
-  CONFLICT: async (world) => {
+  CONFLICT: async (harness) => {
     const contact = { phoneNumber: '+12025550147', name: 'a' };
-    await world.call('POST', '/v1/contacts', contact);
+    await harness.call('POST', '/v1/contacts', contact);
     return ['POST', '/v1/contacts', contact];
   },
-  ROW_DAMAGED: async (world) => {
+  ROW_DAMAGED: async (harness) => {
     const contact = { phoneNumber: '+12025550147', name: 'a' };
-    await world.call('POST', '/v1/contacts', contact);
-    world.db.exec('update contacts set updated_at = -1');
+    await harness.call('POST', '/v1/contacts', contact);
+    harness.db.exec('update contacts set updated_at = -1');
     return ['POST', '/v1/contacts', contact];
   },
-  CALL_NOT_LIVE: async (world) => {
-    const { id: agentId } = (await world.call('POST', '/v1/agents', { name: 'a' })).body;
-    await world.call('POST', '/v1/numbers', { agentId });
-    const call = await world.calls.create(world.accountId, { agentId, toNumber: '+12025550147' });
-    world.calls.finish(call.id);
+  CALL_NOT_LIVE: async (harness) => {
+    const { id: agentId } = (await harness.call('POST', '/v1/agents', { name: 'a' })).body;
+    await harness.call('POST', '/v1/numbers', { agentId });
+    const call = await harness.calls.create(harness.accountId, {
+      agentId,
+      toNumber: '+12025550147',
+    });
+    harness.calls.finish(call.id);
     return ['POST', `/v1/calls/${call.id}/end`];
   },
-  REAL_TRAFFIC_UNCONFIRMED: async (world) => {
-    world.carrier.checkText = () => {
+  REAL_TRAFFIC_UNCONFIRMED: async (harness) => {
+    harness.carrier.checkText = () => {
       throw new ApiError('REAL_TRAFFIC_UNCONFIRMED');
     };
-    return ['POST', '/v1/messages', await text(world)];
+    return ['POST', '/v1/messages', await text(harness)];
   },
-  STORAGE_UNAVAILABLE: async (world) => {
-    world.carrier.checkText = () => {
+  STORAGE_UNAVAILABLE: async (harness) => {
+    harness.carrier.checkText = () => {
       throw new Sqlite.SqliteError('database or disk is full', 'SQLITE_FULL');
     };
-    return ['POST', '/v1/messages', await text(world)];
+    return ['POST', '/v1/messages', await text(harness)];
   },
   NO_INVENTORY: async () => ['POST', '/v1/numbers', { areaCode: '555' }],
   PAYLOAD_TOO_LARGE: async () => ['POST', '/v1/agents', { name: 'x'.repeat(1_100_000) }],
-  INBOUND_ONLY: async (world) => provokedByCode(world, 'INBOUND_ONLY'),
-  DELIVERY_UNCONFIRMED: async (world) => provokedByCode(world, 'DELIVERY_UNCONFIRMED'),
-  OUTBOUND_LIMIT_REACHED: async (world) => provokedByCode(world, 'OUTBOUND_LIMIT_REACHED'),
-  CONVERSATION_INACTIVE: async (world) => provokedByCode(world, 'CONVERSATION_INACTIVE'),
-  CONVERSATION_STREAK_LIMIT: async (world) => provokedByCode(world, 'CONVERSATION_STREAK_LIMIT'),
-  CONVERSATION_AWAITING_REPLY: async (world) =>
-    provokedByCode(world, 'CONVERSATION_AWAITING_REPLY'),
-  NEW_CONVERSATION_LIMIT_REACHED: async (world) =>
-    provokedByCode(world, 'NEW_CONVERSATION_LIMIT_REACHED'),
+  INBOUND_ONLY: async (harness) => provokedByCode(harness, 'INBOUND_ONLY'),
+  DELIVERY_UNCONFIRMED: async (harness) => provokedByCode(harness, 'DELIVERY_UNCONFIRMED'),
+  OUTBOUND_LIMIT_REACHED: async (harness) => provokedByCode(harness, 'OUTBOUND_LIMIT_REACHED'),
+  CONVERSATION_INACTIVE: async (harness) => provokedByCode(harness, 'CONVERSATION_INACTIVE'),
+  CONVERSATION_STREAK_LIMIT: async (harness) =>
+    provokedByCode(harness, 'CONVERSATION_STREAK_LIMIT'),
+  CONVERSATION_AWAITING_REPLY: async (harness) =>
+    provokedByCode(harness, 'CONVERSATION_AWAITING_REPLY'),
+  NEW_CONVERSATION_LIMIT_REACHED: async (harness) =>
+    provokedByCode(harness, 'NEW_CONVERSATION_LIMIT_REACHED'),
   NOT_EMULATED: async () => ['POST', '/v1/rcs/agents', {}],
-  RATE_LIMIT_EXCEEDED: async (world) => provoked(world, 'status429'),
-  INTERNAL_ERROR: async (world) => provoked(world, 'status500'),
-  CARRIER_ERROR: async (world) => provoked(world, 'status502'),
-  SERVICE_UNAVAILABLE: async (world) => provoked(world, 'status503'),
+  RATE_LIMIT_EXCEEDED: async (harness) => provoked(harness, 'status429'),
+  INTERNAL_ERROR: async (harness) => provoked(harness, 'status500'),
+  CARRIER_ERROR: async (harness) => provoked(harness, 'status502'),
+  SERVICE_UNAVAILABLE: async (harness) => provoked(harness, 'status503'),
 };
 
 /** These belong to the control port; its own tests meet them. */
@@ -137,41 +141,41 @@ const NO_REQUEST: readonly ErrorCode[] = [
   'HEADERS_TOO_LARGE',
 ];
 
-async function text(world: ApiWorld, to_number = '+12025550147') {
-  const number = (await world.call('POST', '/v1/numbers', {})).body;
+async function text(harness: ApiHarness, to_number = '+12025550147') {
+  const number = (await harness.call('POST', '/v1/numbers', {})).body;
   return { number_id: number.id, to_number, body: 'x' };
 }
 
 /** From a number that is a WhatsApp line. */
-async function whatsapp(world: ApiWorld) {
-  const message = await text(world);
-  const { id } = world.whatsapp.connect(world.accountId, { code: 'c' });
-  const [line] = world.whatsapp.availableNumbers(world.accountId, id);
+async function whatsapp(harness: ApiHarness) {
+  const message = await text(harness);
+  const { id } = harness.whatsapp.connect(harness.accountId, { code: 'c' });
+  const [line] = harness.whatsapp.availableNumbers(harness.accountId, id);
   const phone_number_id = line?.phone_number_id ?? '';
-  world.whatsapp.connectNumber(world.accountId, id, { phone_number_id });
+  harness.whatsapp.connectNumber(harness.accountId, id, { phone_number_id });
   return { ...message, channel: 'whatsapp' };
 }
 
 function provoked(
-  world: ApiWorld,
+  harness: ApiHarness,
   kind: 'status429' | 'status500' | 'status502' | 'status503',
 ): Request {
-  world.provoked.next = { kind, when: 'before' };
+  harness.provoked.next = { kind, when: 'before' };
   return ['GET', '/v1/agents'];
 }
 
-function provokedByCode(world: ApiWorld, code: ErrorCode): Request {
-  world.provoked.next = { kind: 'error', code, when: 'before' };
+function provokedByCode(harness: ApiHarness, code: ErrorCode): Request {
+  harness.provoked.next = { kind: 'error', code, when: 'before' };
   return ['GET', '/v1/agents'];
 }
 
 describe('every row of the error table', () => {
-  let world: ApiWorld;
+  let harness: ApiHarness;
 
   beforeEach(async () => {
-    world = await openApiWorld();
+    harness = await openApiHarness();
   });
-  afterEach(() => world.close());
+  afterEach(() => harness.close());
 
   it('is met over the API, by its listener, or belongs to the control port', () => {
     const met = [...Object.keys(REACHED), ...CONTROL_ONLY, ...NO_REQUEST];
@@ -181,14 +185,14 @@ describe('every row of the error table', () => {
   it.each(Object.keys(ERROR_TABLE) as ErrorCode[])(
     '%s can be provoked by its name',
     async (code) => {
-      const { status, body } = await world.call(...provokedByCode(world, code));
+      const { status, body } = await harness.call(...provokedByCode(harness, code));
       expect([status, body.error.code]).toEqual([ERROR_TABLE[code].status, code]);
       if (code === 'REQUEST_INVALID') expect(body.detail[0].type).toBe('fault');
     },
   );
 
   it.each(Object.entries(REACHED))('%s', async (code, prepare) => {
-    const { status, body } = await world.call(...(await prepare(world)));
+    const { status, body } = await harness.call(...(await prepare(harness)));
     const row = ERROR_TABLE[code as ErrorCode];
     expect([status, body.error.code, body.error.type]).toEqual([row.status, code, row.type]);
     expect(body.error.message).toBeTruthy();

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { ApiRoute } from '../../../../main/api/route.ts';
-import { type ApiWorld, openApiWorld } from '../../../doubles/app/api-world.ts';
+import { type ApiHarness, openApiHarness } from '../../../doubles/app/api-harness.ts';
 
 const RUNS_PER_ROUTE = 40;
 
@@ -56,43 +56,43 @@ function fields(schema: z.ZodType | undefined, value: fc.Arbitrary<unknown>) {
 }
 
 describe('hostile input', () => {
-  let world: ApiWorld;
+  let harness: ApiHarness;
   let ids: string[];
 
   beforeAll(async () => {
-    world = await openApiWorld({ numberAllowance: 3 });
-    const agent = (await world.call('POST', '/v1/agents', { name: 'a' })).body;
-    const number = (await world.call('POST', '/v1/numbers', { agentId: agent.id })).body;
-    const text = world.inboundTexts.receive({
+    harness = await openApiHarness({ numberAllowance: 3 });
+    const agent = (await harness.call('POST', '/v1/agents', { name: 'a' })).body;
+    const number = (await harness.call('POST', '/v1/numbers', { agentId: agent.id })).body;
+    const text = harness.inboundTexts.receive({
       from: '+12025550147',
       to: number.phoneNumber,
       body: 'Hi',
       mediaUrls: [],
     });
-    const call = await world.calls.create(world.accountId, {
+    const call = await harness.calls.create(harness.accountId, {
       agentId: agent.id,
       toNumber: '+12025550147',
     });
-    world.calls.finish(call.id);
+    harness.calls.finish(call.id);
     ids = [agent.id, number.id, text.conversationId, text.messageId, call.id];
   });
-  afterAll(() => world.close());
+  afterAll(() => harness.close());
 
   /** Everything stored but when keys were last used. */
   function state(): string {
-    const tables = world.db
+    const tables = harness.db
       .prepare<[], { name: string }>("select name from sqlite_schema where type = 'table'")
       .all();
     return JSON.stringify(
       tables
         .filter(({ name }) => name !== 'api_keys')
-        .map(({ name }) => world.db.prepare(`select * from "${name}"`).all()),
+        .map(({ name }) => harness.db.prepare(`select * from "${name}"`).all()),
     );
   }
 
   async function attack(route: ApiRoute, input: { path: string; query: string; body: unknown }) {
     const before = state();
-    const answer = await world.call(
+    const answer = await harness.call(
       route.method,
       `${input.path}?${input.query}`,
       route.body ? JSON.stringify(input.body) : undefined,
@@ -104,12 +104,12 @@ describe('hostile input', () => {
       expect([told, state() === before]).toEqual([told, true]);
       expect(answer.body.error.code).toBeTruthy();
     }
-    expect(world.defects).toEqual([]);
+    expect(harness.defects).toEqual([]);
   }
 
   it('never makes any route fail, and changes nothing when it is refused', async () => {
     // Test deliveries go out over the network; their own tests look at them.
-    const routes = world.routes.filter(({ path }) => !path.endsWith('/test'));
+    const routes = harness.routes.filter(({ path }) => !path.endsWith('/test'));
     for (const route of routes) {
       const segment = fc.oneof(fc.constantFrom(...ids), hostileText);
       const input = fc.record({

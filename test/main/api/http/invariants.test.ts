@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type ApiWorld, openApiWorld } from '../../../doubles/app/api-world.ts';
+import { type ApiHarness, openApiHarness } from '../../../doubles/app/api-harness.ts';
 
 /** What a person or a program does next; the number picks among what exists. */
 const step = fc.record({
@@ -30,10 +30,10 @@ interface Listed {
 }
 
 /** Walks a list in pages of two; every row once, the total constant, hasMore true until the end. */
-async function walk(world: ApiWorld, path: string): Promise<Listed[]> {
+async function walk(harness: ApiHarness, path: string): Promise<Listed[]> {
   const rows: Listed[] = [];
   for (;;) {
-    const { body } = await world.call('GET', `${path}?limit=2&offset=${rows.length}`);
+    const { body } = await harness.call('GET', `${path}?limit=2&offset=${rows.length}`);
     rows.push(...body.data);
     expect(body.hasMore).toBe(rows.length < body.total);
     if (!body.hasMore) {
@@ -49,19 +49,19 @@ function chosen<T>(list: readonly T[], pick: number): T | undefined {
   return list.length === 0 ? undefined : list[pick % list.length];
 }
 
-async function act(world: ApiWorld, { kind, pick, other }: Step, sold: Set<string>) {
-  const agents = await walk(world, '/v1/agents');
-  const numbers = await walk(world, '/v1/numbers');
+async function act(harness: ApiHarness, { kind, pick, other }: Step, sold: Set<string>) {
+  const agents = await walk(harness, '/v1/agents');
+  const numbers = await walk(harness, '/v1/numbers');
   const agent = chosen(agents, pick)?.id ?? 'none';
   const number = chosen(numbers, other);
   const person = `+1202555${String(1_000 + (other % 5))}`;
   switch (kind) {
     case 'createAgent':
-      return world.call('POST', '/v1/agents', { name: 'a' });
+      return harness.call('POST', '/v1/agents', { name: 'a' });
     case 'deleteAgent':
-      return world.call('DELETE', `/v1/agents/${agent}`);
+      return harness.call('DELETE', `/v1/agents/${agent}`);
     case 'buy': {
-      const answer = await world.call('POST', '/v1/numbers', {});
+      const answer = await harness.call('POST', '/v1/numbers', {});
       if (answer.status === 200) {
         expect(sold.has(answer.body.phoneNumber)).toBe(false);
         sold.add(answer.body.phoneNumber);
@@ -70,20 +70,20 @@ async function act(world: ApiWorld, { kind, pick, other }: Step, sold: Set<strin
       return;
     }
     case 'release':
-      return world.call('DELETE', `/v1/numbers/${number?.id}`);
+      return harness.call('DELETE', `/v1/numbers/${number?.id}`);
     case 'attach':
-      return world.call('POST', `/v1/agents/${agent}/numbers`, { numberId: number?.id ?? 'x' });
+      return harness.call('POST', `/v1/agents/${agent}/numbers`, { numberId: number?.id ?? 'x' });
     case 'detach':
-      return world.call('DELETE', `/v1/agents/${number?.agentId}/numbers/${number?.id}`);
+      return harness.call('DELETE', `/v1/agents/${number?.agentId}/numbers/${number?.id}`);
     case 'send':
-      return world.call('POST', '/v1/messages', {
+      return harness.call('POST', '/v1/messages', {
         number_id: number?.id,
         to_number: person,
         body: 'x',
       });
     case 'receive':
       if (number?.phoneNumber) {
-        world.inboundTexts.receive({
+        harness.inboundTexts.receive({
           from: person,
           to: number.phoneNumber,
           body: 'x',
@@ -92,18 +92,18 @@ async function act(world: ApiWorld, { kind, pick, other }: Step, sold: Set<strin
       }
       return;
     case 'contact':
-      return world.call('POST', '/v1/contacts', { phoneNumber: person, name: 'p' });
+      return harness.call('POST', '/v1/contacts', { phoneNumber: person, name: 'p' });
     case 'forget': {
-      const contact = chosen(await walk(world, '/v1/contacts'), pick);
-      return world.call('DELETE', `/v1/contacts/${contact?.id}`);
+      const contact = chosen(await walk(harness, '/v1/contacts'), pick);
+      return harness.call('DELETE', `/v1/contacts/${contact?.id}`);
     }
   }
 }
 
-async function check(world: ApiWorld) {
-  const agents = await walk(world, '/v1/agents');
-  const numbers = await walk(world, '/v1/numbers');
-  const conversations = await walk(world, '/v1/conversations');
+async function check(harness: ApiHarness) {
+  const agents = await walk(harness, '/v1/agents');
+  const numbers = await walk(harness, '/v1/numbers');
+  const conversations = await walk(harness, '/v1/conversations');
   // One agent per number, and both sides tell the same story.
   const held = agents.flatMap((agent) => agent.numbers?.map(({ id }) => [id, agent.id]) ?? []);
   expect(new Map(held as [string, string][]).size).toBe(held.length);
@@ -113,16 +113,16 @@ async function check(world: ApiWorld) {
   let messages = 0;
   for (const { id, messageCount } of conversations) {
     const path = `/v1/conversations/${id}/messages?limit=200`;
-    const { data } = (await world.call('GET', path)).body;
+    const { data } = (await harness.call('GET', path)).body;
     expect(data).toHaveLength(messageCount ?? 0);
-    const moments = data.map(({ receivedAt }: { receivedAt: string }) => receivedAt);
-    expect(new Set(moments).size).toBe(moments.length);
+    const callWaits = data.map(({ receivedAt }: { receivedAt: string }) => receivedAt);
+    expect(new Set(callWaits).size).toBe(callWaits.length);
     messages += data.length;
   }
-  const usage = (await world.call('GET', '/v1/usage')).body;
+  const usage = (await harness.call('GET', '/v1/usage')).body;
   expect(usage.stats.totalMessages).toBe(messages);
   expect(usage.numbers.used).toBe(numbers.length);
-  const byNumber = (await world.call('GET', '/v1/usage/by-number')).body.data;
+  const byNumber = (await harness.call('GET', '/v1/usage/by-number')).body.data;
   const counted = byNumber.reduce(
     (sum: number, row: { messages: number }) => sum + row.messages,
     0,
@@ -133,14 +133,14 @@ async function check(world: ApiWorld) {
 it('any sequence of operations keeps the books true', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
-      const world = await openApiWorld({ numberAllowance: 3 });
+      const harness = await openApiHarness({ numberAllowance: 3 });
       const sold = new Set<string>();
       try {
-        for (const one of steps) await act(world, one, sold);
-        await check(world);
-        expect(world.defects).toEqual([]);
+        for (const one of steps) await act(harness, one, sold);
+        await check(harness);
+        expect(harness.defects).toEqual([]);
       } finally {
-        await world.close();
+        await harness.close();
       }
     }),
     { numRuns: 15, seed: 20_261_102 },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EVENT_KINDS } from '../../../../common/contract/index.ts';
-import { type ApiWorld, openApiWorld } from '../../../doubles/app/api-world.ts';
+import { type ApiHarness, openApiHarness } from '../../../doubles/app/api-harness.ts';
 
 interface Described {
   readonly description?: string;
@@ -20,18 +20,18 @@ const snakeCase = (name: string) =>
     .toLowerCase();
 
 describe('the reference', () => {
-  let world: ApiWorld;
+  let harness: ApiHarness;
   const anonymous = { authorization: '' };
 
   beforeAll(async () => {
-    world = await openApiWorld();
+    harness = await openApiHarness();
   });
-  afterAll(() => world.close());
+  afterAll(() => harness.close());
 
   it('describes every route in OpenAPI 3.1, with no reference that leads nowhere', async () => {
-    const { body, text } = await world.call('GET', '/openapi.json', undefined, anonymous);
+    const { body, text } = await harness.call('GET', '/openapi.json', undefined, anonymous);
     expect(body.openapi).toBe('3.1.0');
-    for (const route of world.routes) {
+    for (const route of harness.routes) {
       const path = route.path.replace(/:([a-z_]+)/g, '{$1}');
       const operation = body.paths[path][route.method.toLowerCase()];
       expect(Object.keys(operation.responses)).toContain(String(route.status ?? 200));
@@ -46,7 +46,7 @@ describe('the reference', () => {
   });
 
   it('has no two names of one thing that a generator would write alike', async () => {
-    const { body } = await world.call('GET', '/openapi.json');
+    const { body } = await harness.call('GET', '/openapi.json');
     const alike: string[] = [];
     const look = (where: string, names: readonly string[]) => {
       const written = names.map(snakeCase);
@@ -77,7 +77,7 @@ describe('the reference', () => {
   });
 
   it('tells what its groups, licence, texts and switches are', async () => {
-    const { body } = await world.call('GET', '/openapi.json');
+    const { body } = await harness.call('GET', '/openapi.json');
     expect(body.info).toMatchObject({
       license: { name: 'MIT' },
       contact: { url: expect.any(String) },
@@ -99,7 +99,7 @@ describe('the reference', () => {
   });
 
   it('shows every event under webhooks, with examples that fit', async () => {
-    const { body } = await world.call('GET', '/openapi.json');
+    const { body } = await harness.call('GET', '/openapi.json');
     expect(Object.keys(body.webhooks)).toEqual(EVENT_KINDS.map(({ name }) => name));
     for (const { name, schemaName, schema, examples } of EVENT_KINDS) {
       const content = body.webhooks[name].post.requestBody.content['application/json'];
@@ -109,7 +109,7 @@ describe('the reference', () => {
   });
 
   it('carries limits and defaults from the schemas that validate', async () => {
-    const { body } = await world.call('GET', '/openapi.json');
+    const { body } = await harness.call('GET', '/openapi.json');
     const limit = body.paths['/v1/contacts'].get.parameters.find(
       ({ name }: { name: string }) => name === 'limit',
     );
@@ -121,7 +121,7 @@ describe('the reference', () => {
   });
 
   it('says what every parameter and every field of a request or an answer means', async () => {
-    const { body } = await world.call('GET', '/openapi.json');
+    const { body } = await harness.call('GET', '/openapi.json');
     const undescribed: string[] = [];
     const look = (name: string, schema: Described) => {
       for (const [field, one] of Object.entries(schema.properties ?? {})) {
@@ -142,27 +142,27 @@ describe('the reference', () => {
   });
 
   it('is readable at /docs without a script and without the network', async () => {
-    const { status, text, headers } = await world.call('GET', '/docs', undefined, anonymous);
+    const { status, text, headers } = await harness.call('GET', '/docs', undefined, anonymous);
     expect(status).toBe(200);
     expect(headers['content-security-policy']).toBe(
       "default-src 'none'; style-src 'self'; frame-ancestors 'none'",
     );
     expect(text).not.toMatch(/<script|https?:\/\/(?!127\.0\.0\.1)/);
-    for (const route of world.routes) expect(text).toContain(route.operation);
+    for (const route of harness.routes) expect(text).toContain(route.operation);
     expect(text).toContain('integer (1 to 200, default 50)');
     expect(text).toContain('<p class="meaning">How many to answer at most.</p>');
     for (const [, anchor] of text.matchAll(/href="#([^"]+)"/g)) {
       expect(text).toContain(`id="${anchor}"`);
     }
-    expect((await world.call('GET', '/docs/style.css')).status).toBe(200);
+    expect((await harness.call('GET', '/docs/style.css')).status).toBe(200);
   });
 });
 
 describe('media', () => {
   it('can be fetched by their unguessable name only, and never run', async () => {
-    const world = await openApiWorld();
-    const picture = world.media.add(Buffer.from('png!'), 'image/png');
-    const shown = await world.call('GET', `/media/${picture}`, undefined, { authorization: '' });
+    const harness = await openApiHarness();
+    const picture = harness.media.add(Buffer.from('png!'), 'image/png');
+    const shown = await harness.call('GET', `/media/${picture}`, undefined, { authorization: '' });
     expect([shown.status, shown.text]).toEqual([200, 'png!']);
     expect(shown.headers).toMatchObject({
       'content-type': 'image/png',
@@ -170,16 +170,16 @@ describe('media', () => {
       'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
       'content-disposition': `inline; filename="${picture}"`,
     });
-    const page = world.media.add(Buffer.from('<script>'), 'text/html');
-    const download = await world.call('GET', `/media/${page}`);
+    const page = harness.media.add(Buffer.from('<script>'), 'text/html');
+    const download = await harness.call('GET', `/media/${page}`);
     expect(download.headers).toMatchObject({
       'content-type': 'application/octet-stream',
       'content-disposition': `attachment; filename="${page}"`,
     });
     for (const name of ['nope.png', '..%2Fagentphone.db', `${picture}x`, '%00']) {
-      expect((await world.call('GET', `/media/${name}`)).status).toBe(404);
+      expect((await harness.call('GET', `/media/${name}`)).status).toBe(404);
     }
-    expect(() => world.media.add(Buffer.alloc(0), 'image/png')).toThrow('empty');
-    await world.close();
+    expect(() => harness.media.add(Buffer.alloc(0), 'image/png')).toThrow('empty');
+    await harness.close();
   });
 });

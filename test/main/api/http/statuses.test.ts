@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ERROR_TABLE, type ErrorCode } from '../../../../common/contract/index.ts';
 import { errorCodes } from '../../../../main/api/reference/documented-errors.ts';
 import type { ApiRoute } from '../../../../main/api/route.ts';
-import { type ApiWorld, openApiWorld } from '../../../doubles/app/api-world.ts';
+import { type ApiHarness, openApiHarness } from '../../../doubles/app/api-harness.ts';
 
 interface Asked {
   readonly method: string;
@@ -39,29 +39,29 @@ function nonsense({ query }: ApiRoute): string {
 }
 
 describe('every status that the document promises', () => {
-  let world: ApiWorld;
+  let harness: ApiHarness;
   let isErrorBody: (body: unknown) => boolean;
 
   beforeAll(async () => {
-    world = await openApiWorld();
-    const { components } = (await world.call('GET', '/openapi.json')).body;
+    harness = await openApiHarness();
+    const { components } = (await harness.call('GET', '/openapi.json')).body;
     const ajv = new Ajv2020({ strict: false });
     ajv.addSchema({ $id: 'api', components });
     const check = ajv.compile({ $ref: 'api#/components/schemas/Error' });
     isErrorBody = (body) => check(body) as boolean;
   });
-  afterAll(() => world.close());
+  afterAll(() => harness.close());
 
   it('comes, on every operation, in the form of every error', async () => {
     const missed: string[] = [];
-    for (const route of world.routes) {
+    for (const route of harness.routes) {
       for (const code of errorCodes(route)) {
         const { method } = route;
         const request = REACHED[code]?.(route);
-        if (request === undefined) world.provoked.code = code;
+        if (request === undefined) harness.provoked.code = code;
         const { path, body, headers } = { path: pathOf(route), ...request };
-        const answer = await world.call(method, path, body, headers);
-        world.provoked.code = null;
+        const answer = await harness.call(method, path, body, headers);
+        harness.provoked.code = null;
         const isMet =
           answer.status === ERROR_TABLE[code].status &&
           answer.body.error.code === code &&
@@ -70,6 +70,6 @@ describe('every status that the document promises', () => {
       }
     }
     expect(missed).toEqual([]);
-    expect(world.defects).toEqual([]);
+    expect(harness.defects).toEqual([]);
   });
 });

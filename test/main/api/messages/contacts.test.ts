@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ApiWorld, openApiWorld } from '../../../doubles/app/api-world.ts';
+import { type ApiHarness, openApiHarness } from '../../../doubles/app/api-harness.ts';
 
 describe('contacts', () => {
-  let world: ApiWorld;
+  let harness: ApiHarness;
 
   beforeEach(async () => {
-    world = await openApiWorld();
+    harness = await openApiHarness();
   });
-  afterEach(() => world.close());
+  afterEach(() => harness.close());
 
-  const create = (body: object) => world.call('POST', '/v1/contacts', body);
+  const create = (body: object) => harness.call('POST', '/v1/contacts', body);
 
   it('are created with 201 and an E.164 number', async () => {
     const { status, body } = await create({ phoneNumber: '(202) 555-0147', name: 'Customer' });
@@ -32,11 +32,11 @@ describe('contacts', () => {
     expect((await create({ phoneNumber: '202-555-0147', name: 'Two' })).status).toBe(409);
     const two = (await create({ phoneNumber: '+12025550148', name: 'Two' })).body;
     const path = `/v1/contacts/${two.id}`;
-    expect((await world.call('PATCH', path, { phoneNumber: '2025550147' })).status).toBe(409);
-    const changed = await world.call('PATCH', path, { notes: 'n', phoneNumber: '2025550149' });
+    expect((await harness.call('PATCH', path, { phoneNumber: '2025550147' })).status).toBe(409);
+    const changed = await harness.call('PATCH', path, { notes: 'n', phoneNumber: '2025550149' });
     expect(changed.body).toMatchObject({ phoneNumber: '+12025550149', notes: 'n', name: 'Two' });
     expect(changed.body.updatedAt > two.updatedAt).toBe(true);
-    expect((await world.call('PATCH', path, { notes: null })).body.notes).toBeNull();
+    expect((await harness.call('PATCH', path, { notes: null })).body.notes).toBeNull();
   });
 
   it('are found by part of name or number, wildcards taken literally', async () => {
@@ -49,32 +49,35 @@ describe('contacts', () => {
       ['r_B', 1],
       ['', 2],
     ] as const) {
-      const { body } = await world.call('GET', `/v1/contacts?search=${encodeURIComponent(search)}`);
+      const { body } = await harness.call(
+        'GET',
+        `/v1/contacts?search=${encodeURIComponent(search)}`,
+      );
       expect([search, body.total]).toEqual([search, total]);
     }
-    expect((await world.call('GET', '/v1/contacts?limit=200')).status).toBe(200);
-    expect((await world.call('GET', '/v1/contacts?limit=201')).status).toBe(422);
+    expect((await harness.call('GET', '/v1/contacts?limit=200')).status).toBe(200);
+    expect((await harness.call('GET', '/v1/contacts?limit=201')).status).toBe(422);
   });
 
   it('are deleted with an empty 204', async () => {
     const { id } = (await create({ phoneNumber: '+12025550147', name: 'One' })).body;
-    const answer = await world.call('DELETE', `/v1/contacts/${id}`);
+    const answer = await harness.call('DELETE', `/v1/contacts/${id}`);
     expect([answer.status, answer.text]).toEqual([204, '']);
-    expect((await world.call('DELETE', `/v1/contacts/${id}`)).status).toBe(404);
+    expect((await harness.call('DELETE', `/v1/contacts/${id}`)).status).toBe(404);
   });
 
   it('tell what a phone can receive once there is an iMessage line', async () => {
     const path = '/v1/contacts/capabilities?phone_number=%2B12025550147';
-    expect((await world.call('GET', path)).status).toBe(400);
-    const number = (await world.call('POST', '/v1/numbers', {})).body;
-    world.numbers.setType(world.accountId, number.id, 'imessage');
-    expect((await world.call('GET', path)).body).toEqual({
+    expect((await harness.call('GET', path)).status).toBe(400);
+    const number = (await harness.call('POST', '/v1/numbers', {})).body;
+    harness.numbers.setType(harness.accountId, number.id, 'imessage');
+    expect((await harness.call('GET', path)).body).toEqual({
       phoneNumber: '+12025550147',
       capabilities: { imessage: true, sms: true },
       checkedAt: '2026-11-02T09:00:00.000Z',
     });
-    world.handsets.set('+12025550147', { imessage: false, sms: true });
-    expect((await world.call('GET', path)).body.capabilities.imessage).toBe(false);
-    expect((await world.call('GET', '/v1/contacts/capabilities')).status).toBe(422);
+    harness.handsets.set('+12025550147', { imessage: false, sms: true });
+    expect((await harness.call('GET', path)).body.capabilities.imessage).toBe(false);
+    expect((await harness.call('GET', '/v1/contacts/capabilities')).status).toBe(422);
   });
 });

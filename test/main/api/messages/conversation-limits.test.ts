@@ -1,22 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ApiWorld, openApiWorld } from '../../../doubles/app/api-world.ts';
+import { type ApiHarness, openApiHarness } from '../../../doubles/app/api-harness.ts';
 
 const PERSON = '+12025550147';
 
 describe('the limits of conversations, switched on in the plan', () => {
-  let world: ApiWorld;
+  let harness: ApiHarness;
   let number: { id: string; phoneNumber: string };
 
   beforeEach(async () => {
-    world = await openApiWorld();
-    number = (await world.call('POST', '/v1/numbers', {})).body;
-    world.numbers.setType(world.accountId, number.id, 'imessage');
-    world.plan.set({ conversationLimits: true });
+    harness = await openApiHarness();
+    number = (await harness.call('POST', '/v1/numbers', {})).body;
+    harness.numbers.setType(harness.accountId, number.id, 'imessage');
+    harness.plan.set({ conversationLimits: true });
   });
-  afterEach(() => world.close());
+  afterEach(() => harness.close());
 
   const send = async (to_number = PERSON) => {
-    const { status, body, headers } = await world.call('POST', '/v1/messages', {
+    const { status, body, headers } = await harness.call('POST', '/v1/messages', {
       number_id: number.id,
       to_number,
       body: 'Good morning',
@@ -25,7 +25,7 @@ describe('the limits of conversations, switched on in the plan', () => {
     return status === 200 ? 'sent' : `${status} ${body.error.code}`;
   };
   const hear = () =>
-    world.inboundTexts.receive({
+    harness.inboundTexts.receive({
       from: PERSON,
       to: number.phoneNumber,
       body: 'Hello',
@@ -45,7 +45,7 @@ describe('the limits of conversations, switched on in the plan', () => {
 
   it('forget nobody before a month is over', async () => {
     hear();
-    await world.clock.advance(31 * 86_400_000);
+    await harness.clock.advance(31 * 86_400_000);
     expect(await send()).toBe('429 CONVERSATION_INACTIVE');
   });
 
@@ -57,7 +57,7 @@ describe('the limits of conversations, switched on in the plan', () => {
   });
 
   it('are off by default', async () => {
-    world.plan.set({ conversationLimits: false });
+    harness.plan.set({ conversationLimits: false });
     expect([await send(), await send()]).toEqual(['sent', 'sent']);
   });
 });

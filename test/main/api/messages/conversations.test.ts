@@ -1,24 +1,24 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ApiWorld, openApiWorld } from '../../../doubles/app/api-world.ts';
+import { type ApiHarness, openApiHarness } from '../../../doubles/app/api-harness.ts';
 
 describe('conversations', () => {
-  let world: ApiWorld;
+  let harness: ApiHarness;
   let phoneNumber: string;
 
   beforeEach(async () => {
-    world = await openApiWorld();
-    phoneNumber = (await world.call('POST', '/v1/numbers', {})).body.phoneNumber;
+    harness = await openApiHarness();
+    phoneNumber = (await harness.call('POST', '/v1/numbers', {})).body.phoneNumber;
   });
-  afterEach(() => world.close());
+  afterEach(() => harness.close());
 
   const receive = (from: string, body = 'Hello') =>
-    world.inboundTexts.receive({ from, to: phoneNumber, body, mediaUrls: [] });
+    harness.inboundTexts.receive({ from, to: phoneNumber, body, mediaUrls: [] });
 
   it('list newest activity first, with every field', async () => {
     const first = receive('+12025550101');
     receive('+12025550102');
     receive('+12025550101', 'Again');
-    const { body } = await world.call('GET', '/v1/conversations');
+    const { body } = await harness.call('GET', '/v1/conversations');
     expect(body.data[0]).toEqual({
       id: first.conversationId,
       agentId: null,
@@ -49,38 +49,38 @@ describe('conversations', () => {
       ['?message_limit=1', ['2']],
       ['?messageLimit=1', ['2']],
     ] as const) {
-      const { messages } = (await world.call('GET', path + query)).body;
+      const { messages } = (await harness.call('GET', path + query)).body;
       expect(messages.map(({ body }: { body: string }) => body)).toEqual(bodies);
     }
-    expect((await world.call('GET', `${path}?message_limit=101`)).status).toBe(422);
-    expect((await world.call('GET', '/v1/conversations/none')).status).toBe(404);
+    expect((await harness.call('GET', `${path}?message_limit=101`)).status).toBe(422);
+    expect((await harness.call('GET', '/v1/conversations/none')).status).toBe(404);
   });
 
   it('store metadata whole, as the state of later webhooks', async () => {
     const { conversationId } = receive('+12025550101');
     const path = `/v1/conversations/${conversationId}`;
-    await world.call('PATCH', path, { metadata: { a: 1, b: { c: [1] } } });
-    const replaced = await world.call('PATCH', path, { metadata: { d: 2 } });
+    await harness.call('PATCH', path, { metadata: { a: 1, b: { c: [1] } } });
+    const replaced = await harness.call('PATCH', path, { metadata: { d: 2 } });
     expect(replaced.body.metadata).toEqual({ d: 2 });
-    const untouched = await world.call('PATCH', path, { group_name: 'ignored' });
+    const untouched = await harness.call('PATCH', path, { group_name: 'ignored' });
     expect(untouched.body).toMatchObject({ metadata: { d: 2 }, groupName: null });
     receive('+12025550101');
-    expect(world.events[1]?.conversationState).toEqual({ d: 2 });
-    const [thread] = (await world.call('GET', '/v1/conversations')).body.data;
-    expect(world.conversations.between(thread.phoneNumberId, '2025550101')?.metadata).toEqual({
+    expect(harness.events[1]?.conversationState).toEqual({ d: 2 });
+    const [thread] = (await harness.call('GET', '/v1/conversations')).body.data;
+    expect(harness.conversations.between(thread.phoneNumberId, '2025550101')?.metadata).toEqual({
       d: 2,
     });
-    expect((await world.call('PATCH', path, { metadata: null })).body.metadata).toBeNull();
-    expect((await world.call('PATCH', path, { metadata: 'x' })).status).toBe(422);
+    expect((await harness.call('PATCH', path, { metadata: null })).body.metadata).toBeNull();
+    expect((await harness.call('PATCH', path, { metadata: 'x' })).status).toBe(422);
   });
 
   it('belong to the agent that has the number when a message comes', async () => {
     const { conversationId } = receive('+12025550101');
-    const agent = (await world.call('POST', '/v1/agents', { name: 'a' })).body;
-    const [number] = (await world.call('GET', '/v1/numbers')).body.data;
-    await world.call('POST', `/v1/agents/${agent.id}/numbers`, { numberId: number.id });
+    const agent = (await harness.call('POST', '/v1/agents', { name: 'a' })).body;
+    const [number] = (await harness.call('GET', '/v1/numbers')).body.data;
+    await harness.call('POST', `/v1/agents/${agent.id}/numbers`, { numberId: number.id });
     receive('+12025550101');
-    const thread = await world.call('GET', `/v1/conversations/${conversationId}`);
+    const thread = await harness.call('GET', `/v1/conversations/${conversationId}`);
     expect(thread.body.agentId).toBe(agent.id);
   });
 });

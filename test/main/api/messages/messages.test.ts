@@ -1,23 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ApiWorld, openApiWorld } from '../../../doubles/app/api-world.ts';
+import { type ApiHarness, openApiHarness } from '../../../doubles/app/api-harness.ts';
 
 const PERSON = '+12025550147';
 
 describe('messages', () => {
-  let world: ApiWorld;
+  let harness: ApiHarness;
   let agent: { id: string };
   let number: { id: string; phoneNumber: string };
 
   beforeEach(async () => {
-    world = await openApiWorld({ numberAllowance: 3 });
-    agent = (await world.call('POST', '/v1/agents', { name: 'a' })).body;
-    number = (await world.call('POST', '/v1/numbers', { agentId: agent.id })).body;
+    harness = await openApiHarness({ numberAllowance: 3 });
+    agent = (await harness.call('POST', '/v1/agents', { name: 'a' })).body;
+    number = (await harness.call('POST', '/v1/numbers', { agentId: agent.id })).body;
   });
-  afterEach(() => world.close());
+  afterEach(() => harness.close());
 
-  const send = (body: object) => world.call('POST', '/v1/messages', body);
+  const send = (body: object) => harness.call('POST', '/v1/messages', body);
   const receive = (text: object = {}) =>
-    world.inboundTexts.receive({
+    harness.inboundTexts.receive({
       from: PERSON,
       to: number.phoneNumber,
       body: 'Hello',
@@ -28,8 +28,8 @@ describe('messages', () => {
   it('say the same wherever they are read, also with half a character in them', async () => {
     const sent = await send({ agent_id: agent.id, to_number: PERSON, body: 'so \ud83d.' });
     expect(sent.status).toBe(200);
-    expect(world.sentTexts[0]?.body).toBe('so \ufffd.');
-    const { lastMessagePreview } = (await world.call('GET', '/v1/conversations')).body.data[0];
+    expect(harness.sentTexts[0]?.body).toBe('so \ufffd.');
+    const { lastMessagePreview } = (await harness.call('GET', '/v1/conversations')).body.data[0];
     expect(lastMessagePreview).toBe('so \ufffd.');
   });
 
@@ -51,7 +51,7 @@ describe('messages', () => {
       reply_to_message_id: null,
       reply_parent_unresolved: null,
     });
-    expect(world.sentTexts).toEqual([
+    expect(harness.sentTexts).toEqual([
       {
         messageId: body.id,
         from: number.phoneNumber,
@@ -60,9 +60,9 @@ describe('messages', () => {
         mediaUrls: [],
       },
     ]);
-    expect(world.events).toEqual([]);
-    const { lastMessagePreview, messageCount } = (await world.call('GET', '/v1/conversations')).body
-      .data[0];
+    expect(harness.events).toEqual([]);
+    const { lastMessagePreview, messageCount } = (await harness.call('GET', '/v1/conversations'))
+      .body.data[0];
     expect([lastMessagePreview, messageCount]).toEqual(['On my way', 1]);
   });
 
@@ -102,8 +102,8 @@ describe('messages', () => {
   ])('refuse %j with %i and send nothing', async (body, status) => {
     const answer = await send({ agent_id: agent.id, ...body });
     expect(answer.status).toBe(status);
-    expect(world.sentTexts).toEqual([]);
-    expect((await world.call('GET', '/v1/conversations')).body.total).toBe(0);
+    expect(harness.sentTexts).toEqual([]);
+    expect((await harness.call('GET', '/v1/conversations')).body.total).toBe(0);
   });
 
   it('say "Reply target not found." to an unknown reply target', async () => {
@@ -121,10 +121,10 @@ describe('messages', () => {
     expect(
       (await send({ agent_id: agent.id, to_number: PERSON, body: '', media_urls })).body,
     ).toMatchObject({ channel: 'mms', media_urls });
-    world.numbers.setType(world.accountId, number.id, 'imessage');
+    harness.numbers.setType(harness.accountId, number.id, 'imessage');
     const blue = await send({ agent_id: agent.id, to_number: PERSON, body: 'x' });
     expect(blue.body.channel).toBe('imessage');
-    world.handsets.set(PERSON, { imessage: false, sms: true });
+    harness.handsets.set(PERSON, { imessage: false, sms: true });
     const green = await send({ agent_id: agent.id, to_number: PERSON, body: 'x' });
     expect(green.body.channel).toBe('sms');
     expect(green.body.conversation_id).toBe(blue.body.conversation_id);
@@ -142,20 +142,20 @@ describe('messages', () => {
       reply_to_message_id: null,
       reply_parent_unresolved: true,
     });
-    world.numbers.setType(world.accountId, number.id, 'imessage');
+    harness.numbers.setType(harness.accountId, number.id, 'imessage');
     const threaded = (await send(reply)).body;
     expect(threaded).toMatchObject({
       reply_to_message_id: messageId,
       reply_parent_unresolved: false,
     });
     const { data } = (
-      await world.call('GET', `/v1/conversations/${threaded.conversation_id}/messages`)
+      await harness.call('GET', `/v1/conversations/${threaded.conversation_id}/messages`)
     ).body;
     expect(data[0].replyTo).toEqual({ messageId, message: 'Hello', mediaUrls: [] });
   });
 
   it('start groups on an iMessage line, and write to them by their id', async () => {
-    world.numbers.setType(world.accountId, number.id, 'imessage');
+    harness.numbers.setType(harness.accountId, number.id, 'imessage');
     const started = await send({
       number_id: number.id,
       recipients: [PERSON, 'Friend@Mail.example'],
@@ -165,7 +165,7 @@ describe('messages', () => {
     const again = await send({ to_number: started.body.to_number, body: 'More' });
     expect(again.body.conversation_id).toBe(started.body.conversation_id);
     const path = `/v1/conversations/${started.body.conversation_id}`;
-    expect((await world.call('PATCH', path, { group_name: 'Team' })).body).toMatchObject({
+    expect((await harness.call('PATCH', path, { group_name: 'Team' })).body).toMatchObject({
       isGroup: true,
       groupId: started.body.to_number,
       groupName: 'Team',
@@ -175,22 +175,22 @@ describe('messages', () => {
       ],
     });
     receive({ groupId: started.body.to_number });
-    expect(world.events[0]).toMatchObject({
+    expect(harness.events[0]).toMatchObject({
       channel: 'imessage',
       data: { senderIdentifier: PERSON, group: { groupName: 'Team', isGroup: true } },
     });
   });
 
   it('that come in are stored together with their webhook event', async () => {
-    await world.call('POST', '/v1/contacts', { phoneNumber: PERSON, name: 'Customer' });
+    await harness.call('POST', '/v1/contacts', { phoneNumber: PERSON, name: 'Customer' });
     const first = receive();
-    await world.call('PATCH', `/v1/conversations/${first.conversationId}`, {
+    await harness.call('PATCH', `/v1/conversations/${first.conversationId}`, {
       metadata: { step: 2 },
     });
     const second = receive({ body: 'Again', mediaUrls: ['https://a.example/1.png'] });
     expect(second.conversationId).toBe(first.conversationId);
-    expect(world.events[1]).toEqual({
-      accountId: world.accountId,
+    expect(harness.events[1]).toEqual({
+      accountId: harness.accountId,
       agentId: agent.id,
       numberId: number.id,
       conversationId: second.conversationId,
@@ -236,7 +236,7 @@ describe('messages', () => {
   });
 
   it('keep one thread per own number, even with the same person', async () => {
-    const other = (await world.call('POST', '/v1/numbers', { agentId: agent.id })).body;
+    const other = (await harness.call('POST', '/v1/numbers', { agentId: agent.id })).body;
     const [one, two] = [receive(), receive({ to: other.phoneNumber })];
     expect(one.conversationId).not.toBe(two.conversationId);
   });
@@ -248,17 +248,17 @@ describe('messages', () => {
   });
 
   it('are refused above the quota of an enforced plan only', async () => {
-    world.plan.set({ textsPerMonth: 1 });
+    harness.plan.set({ textsPerMonth: 1 });
     const text = { agent_id: agent.id, to_number: PERSON, body: 'x' };
     expect([(await send(text)).status, (await send(text)).status]).toEqual([200, 200]);
-    world.plan.set({ enforce: true });
+    harness.plan.set({ enforce: true });
     const refused = await send(text);
     expect([refused.status, refused.body.error.code]).toEqual([402, 'QUOTA_EXCEEDED']);
   });
 
   it('that arrive at once are each taken in or refused by itself, in their order', async () => {
     const arrive = (body: string, to = number.phoneNumber) =>
-      world.inboundTexts.receiveShared({ from: PERSON, to, body, mediaUrls: [] });
+      harness.inboundTexts.receiveShared({ from: PERSON, to, body, mediaUrls: [] });
     const answers = await Promise.allSettled([
       arrive('one'),
       arrive('lost', '+14155559999'),
@@ -266,11 +266,11 @@ describe('messages', () => {
     ]);
     expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(answers[1]).toMatchObject({ reason: { code: 'PHONE_NUMBER_NOT_FOUND' } });
-    expect(world.events.map(({ data }) => 'message' in data && data.message)).toEqual([
+    expect(harness.events.map(({ data }) => 'message' in data && data.message)).toEqual([
       'one',
       'two',
     ]);
-    const [thread] = (await world.call('GET', '/v1/conversations')).body.data;
+    const [thread] = (await harness.call('GET', '/v1/conversations')).body.data;
     expect([thread.lastMessagePreview, thread.messageCount]).toEqual(['two', 2]);
   });
 });

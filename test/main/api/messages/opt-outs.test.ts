@@ -1,20 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ApiWorld, openApiWorld } from '../../../doubles/app/api-world.ts';
+import { type ApiHarness, openApiHarness } from '../../../doubles/app/api-harness.ts';
 
 const PERSON = '+12025550147';
 
 describe('STOP to a simulated number', () => {
-  let world: ApiWorld;
+  let harness: ApiHarness;
   let number: { id: string; phoneNumber: string };
 
   beforeEach(async () => {
-    world = await openApiWorld({ numberAllowance: 3 });
-    number = (await world.call('POST', '/v1/numbers', {})).body;
+    harness = await openApiHarness({ numberAllowance: 3 });
+    number = (await harness.call('POST', '/v1/numbers', {})).body;
   });
-  afterEach(() => world.close());
+  afterEach(() => harness.close());
 
   const receive = (body: string, more: object = {}) =>
-    world.inboundTexts.receive({
+    harness.inboundTexts.receive({
       from: PERSON,
       to: number.phoneNumber,
       body,
@@ -22,7 +22,7 @@ describe('STOP to a simulated number', () => {
       ...more,
     });
   const send = (more: object = {}) =>
-    world.call('POST', '/v1/messages', {
+    harness.call('POST', '/v1/messages', {
       number_id: number.id,
       to_number: PERSON,
       body: 'Offer of the day',
@@ -31,7 +31,7 @@ describe('STOP to a simulated number', () => {
 
   it('refuses what is sent afterwards as a number at Twilio does, until START', async () => {
     receive('Stop.');
-    expect(world.events.length).toBe(1);
+    expect(harness.events.length).toBe(1);
     const refused = await send();
     expect(refused.status).toBe(400);
     expect(refused.body.error).toMatchObject({
@@ -39,7 +39,7 @@ describe('STOP to a simulated number', () => {
       message: expect.stringContaining(`${PERSON} texted STOP to ${number.phoneNumber}`),
       details: [{ field: 'to_number', type: 'carrier_21610' }],
     });
-    expect(world.sentTexts).toEqual([]);
+    expect(harness.sentTexts).toEqual([]);
     receive('START');
     expect((await send()).status).toBe(200);
   });
@@ -47,7 +47,7 @@ describe('STOP to a simulated number', () => {
   it('concerns this pair alone', async () => {
     receive('STOP');
     expect((await send({ to_number: '+12025550148' })).status).toBe(200);
-    const other = (await world.call('POST', '/v1/numbers', {})).body;
+    const other = (await harness.call('POST', '/v1/numbers', {})).body;
     expect((await send({ number_id: other.id })).status).toBe(200);
   });
 
@@ -55,11 +55,11 @@ describe('STOP to a simulated number', () => {
     receive('Please do not stop');
     receive('HELP');
     expect((await send()).status).toBe(200);
-    expect(world.optOuts.list()).toEqual([]);
+    expect(harness.optOuts.list()).toEqual([]);
   });
 
   it('means nothing in an iMessage', async () => {
-    world.numbers.setType(world.accountId, number.id, 'imessage');
+    harness.numbers.setType(harness.accountId, number.id, 'imessage');
     receive('STOP', { channel: 'imessage' });
     expect((await send()).status).toBe(200);
   });
@@ -67,17 +67,17 @@ describe('STOP to a simulated number', () => {
   it('is shown to the window, and can be taken back there', async () => {
     receive('STOP');
     const listed = { phoneNumber: number.phoneNumber, address: PERSON, carrier: 'simulated' };
-    expect(world.published).toContainEqual({
+    expect(harness.published).toContainEqual({
       kind: 'optOuts',
       item: [{ ...listed, since: expect.any(String) }],
     });
-    expect(world.optOuts.reset(number.phoneNumber, PERSON)).toEqual([]);
+    expect(harness.optOuts.reset(number.phoneNumber, PERSON)).toEqual([]);
     expect((await send()).status).toBe(200);
-    expect(() => world.optOuts.reset(number.phoneNumber, PERSON)).toThrow(/has not texted STOP/);
+    expect(() => harness.optOuts.reset(number.phoneNumber, PERSON)).toThrow(/has not texted STOP/);
   });
 
   it('is kept by Twilio where it was said to a number there', () => {
-    world.twilioOptOuts.add(number.phoneNumber, PERSON, 1_000);
-    expect(() => world.optOuts.reset(number.phoneNumber, PERSON)).toThrow(/has to text START/);
+    harness.twilioOptOuts.add(number.phoneNumber, PERSON, 1_000);
+    expect(() => harness.optOuts.reset(number.phoneNumber, PERSON)).toThrow(/has to text START/);
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ApiWorld, openApiWorld } from '../../../doubles/app/api-world.ts';
+import { type ApiHarness, openApiHarness } from '../../../doubles/app/api-harness.ts';
 
 const PERSON = '+12025550147';
 const HOUR_MS = 3_600_000;
@@ -13,19 +13,19 @@ const LIST = {
 };
 const CTA = { display_text: 'Pay', url: 'https://pay.example/7' };
 
-let world: ApiWorld;
+let harness: ApiHarness;
 let number: { id: string; phoneNumber: string };
 let connection: string;
 
 beforeEach(async () => {
-  world = await openApiWorld({ numberAllowance: 3 });
-  number = (await world.call('POST', '/v1/numbers', {})).body;
+  harness = await openApiHarness({ numberAllowance: 3 });
+  number = (await harness.call('POST', '/v1/numbers', {})).body;
   const base = '/v1/integrations/whatsapp';
-  connection = (await world.call('POST', `${base}/connect`, { code: 'c' })).body.id;
-  const { data } = (await world.call('GET', `${base}/${connection}/available-numbers`)).body;
+  connection = (await harness.call('POST', `${base}/connect`, { code: 'c' })).body.id;
+  const { data } = (await harness.call('GET', `${base}/${connection}/available-numbers`)).body;
   const { phone_number_id } = data[0];
-  await world.call('POST', `${base}/${connection}/numbers`, { phone_number_id });
-  await world.call('POST', `${base}/${connection}/templates`, {
+  await harness.call('POST', `${base}/${connection}/numbers`, { phone_number_id });
+  await harness.call('POST', `${base}/${connection}/templates`, {
     name: 'order_ready',
     category: 'UTILITY',
     components: [
@@ -41,19 +41,19 @@ beforeEach(async () => {
       },
     ],
   });
-  await world.clock.advance(60_000);
+  await harness.clock.advance(60_000);
 });
-afterEach(() => world.close());
+afterEach(() => harness.close());
 
 const send = (body: object, to = PERSON) =>
-  world.call('POST', '/v1/messages', {
+  harness.call('POST', '/v1/messages', {
     number_id: number.id,
     to_number: to,
     channel: 'whatsapp',
     ...body,
   });
 const receive = (text: object = {}) =>
-  world.inboundTexts.receive({
+  harness.inboundTexts.receive({
     from: PERSON,
     to: number.phoneNumber,
     body: 'Hello',
@@ -62,7 +62,7 @@ const receive = (text: object = {}) =>
     ...text,
   });
 const messagesOf = async (id: string) =>
-  (await world.call('GET', `/v1/conversations/${id}/messages`)).body.data;
+  (await harness.call('GET', `/v1/conversations/${id}/messages`)).body.data;
 const template = (components: object[] = VALUES) => ({
   template: { name: 'order_ready', components },
 });
@@ -82,15 +82,15 @@ const VALUES = [
 describe('channels of POST /v1/messages', () => {
   it.each(['rcs', 'fax', 'WhatsApp', ''])('that are unknown send nothing: %s', async (channel) => {
     const answer = await send({ body: 'x', channel });
-    expect([answer.status, world.sentTexts]).toEqual([422, []]);
+    expect([answer.status, harness.sentTexts]).toEqual([422, []]);
   });
 
   it('never turn WhatsApp into SMS', async () => {
-    const other = (await world.call('POST', '/v1/numbers', {})).body;
+    const other = (await harness.call('POST', '/v1/numbers', {})).body;
     const answer = await send({ body: 'x', number_id: other.id });
     expect([answer.status, answer.body.error.code]).toEqual([403, 'WHATSAPP_NOT_ENABLED']);
-    expect(world.sentTexts).toEqual([]);
-    expect((await world.call('GET', '/v1/conversations')).body.total).toBe(0);
+    expect(harness.sentTexts).toEqual([]);
+    expect((await harness.call('GET', '/v1/conversations')).body.total).toBe(0);
   });
 
   it.each([
@@ -112,14 +112,14 @@ describe('channels of POST /v1/messages', () => {
     [{ template: { name: 'x' } }],
   ])('other than WhatsApp have no %j', async (kind) => {
     const answer = await send({ body: 'x', channel: 'sms', ...kind });
-    expect([answer.status, world.sentTexts]).toEqual([422, []]);
+    expect([answer.status, harness.sentTexts]).toEqual([422, []]);
   });
 });
 
 describe('WhatsApp messages', () => {
   it('have a thread of their own, beside the one of texts', async () => {
     receive();
-    const sms = world.inboundTexts.receive({
+    const sms = harness.inboundTexts.receive({
       from: PERSON,
       to: number.phoneNumber,
       body: 'By SMS',
@@ -128,7 +128,7 @@ describe('WhatsApp messages', () => {
     const { status, body } = await send({ body: 'Good morning' });
     expect([status, body.channel, body.to_number]).toEqual([200, 'whatsapp', PERSON]);
     expect(body.conversation_id).not.toBe(sms.conversationId);
-    const { data } = (await world.call('GET', '/v1/conversations')).body;
+    const { data } = (await harness.call('GET', '/v1/conversations')).body;
     const shown = data.map((one: { channel: string; participant: string }) => [
       one.participant,
       one.channel,
@@ -137,12 +137,12 @@ describe('WhatsApp messages', () => {
       [PERSON, 'whatsapp'],
       [PERSON, 'sms'],
     ]);
-    expect(world.sentTexts).toEqual([]);
+    expect(harness.sentTexts).toEqual([]);
   });
 
   it('are told to the webhook with their channel', () => {
     receive();
-    expect(world.events[0]).toMatchObject({
+    expect(harness.events[0]).toMatchObject({
       event: 'agent.message',
       channel: 'whatsapp',
       data: { from: PERSON, message: 'Hello', interactive: null, replyToMessageId: null },
@@ -150,7 +150,7 @@ describe('WhatsApp messages', () => {
   });
 
   it('come to WhatsApp lines only, and from people with a number', async () => {
-    const other = (await world.call('POST', '/v1/numbers', {})).body;
+    const other = (await harness.call('POST', '/v1/numbers', {})).body;
     expect(() => receive({ to: other.phoneNumber })).toThrow('no WhatsApp line');
     expect(() => receive({ from: 'ann@home.example' })).toThrow('has a phone number');
     expect(() => receive({ from: 'ACME' })).toThrow('has a phone number');
@@ -159,35 +159,35 @@ describe('WhatsApp messages', () => {
   it('are delivered after a second and read two later', async () => {
     receive();
     const { id } = (await send({ body: 'x' })).body;
-    const status = () => world.messages.find(id)?.status;
+    const status = () => harness.messages.find(id)?.status;
     expect(status()).toBe('sent');
-    await world.clock.advance(1_000);
+    await harness.clock.advance(1_000);
     expect(status()).toBe('delivered');
-    await world.clock.advance(2_000);
+    await harness.clock.advance(2_000);
     expect(status()).toBe('read');
   });
 
   it('go on to be delivered after a restart', async () => {
     receive();
     const { id } = (await send({ body: 'x' })).body;
-    world.whatsappLine.stop();
-    await world.clock.advance(HOUR_MS);
-    expect(world.messages.find(id)?.status).toBe('sent');
-    world.whatsappLine.resume();
-    await world.clock.advance(3_000);
-    expect(world.messages.find(id)?.status).toBe('read');
+    harness.whatsappLine.stop();
+    await harness.clock.advance(HOUR_MS);
+    expect(harness.messages.find(id)?.status).toBe('sent');
+    harness.whatsappLine.resume();
+    await harness.clock.advance(3_000);
+    expect(harness.messages.find(id)?.status).toBe('read');
   });
 
   it('can be answered inline, and reacted to from both sides', async () => {
     const { messageId } = receive();
     const { body } = await send({ body: 'x', reply_to_message_id: messageId });
     expect([body.reply_to_message_id, body.reply_parent_unresolved]).toEqual([messageId, false]);
-    const reaction = await world.call('POST', `/v1/messages/${messageId}/reactions`, {
+    const reaction = await harness.call('POST', `/v1/messages/${messageId}/reactions`, {
       reaction: '👍',
     });
     expect([reaction.status, reaction.body.channel]).toEqual([200, 'whatsapp']);
-    world.reactions.receive({ messageId: body.id, from: PERSON, reaction: '🎉' });
-    expect(world.events.at(-1)).toMatchObject({ event: 'agent.reaction', channel: 'whatsapp' });
+    harness.reactions.receive({ messageId: body.id, from: PERSON, reaction: '🎉' });
+    expect(harness.events.at(-1)).toMatchObject({ event: 'agent.reaction', channel: 'whatsapp' });
   });
 
   it.each([
@@ -235,8 +235,8 @@ describe('what somebody taps', () => {
   it('is an answer with the title and the payload of the button', async () => {
     receive();
     const { id } = (await send({ body: 'Open on Sunday?', buttons: BUTTONS })).body;
-    const { conversationId, messageId } = world.taps.tap(id, 'yes');
-    expect(world.events.at(-1)?.data).toMatchObject({
+    const { conversationId, messageId } = harness.taps.tap(id, 'yes');
+    expect(harness.events.at(-1)?.data).toMatchObject({
       messageId,
       message: 'Yes',
       replyToMessageId: id,
@@ -257,8 +257,8 @@ describe('what somebody taps', () => {
   it('is the row of a list', async () => {
     receive();
     const { id } = (await send({ body: 'When?', list: LIST })).body;
-    world.taps.tap(id, 'am');
-    expect(world.events.at(-1)?.data).toMatchObject({
+    harness.taps.tap(id, 'am');
+    expect(harness.events.at(-1)?.data).toMatchObject({
       message: 'Morning',
       interactive: { type: 'list_reply', id: 'am', description: '9 to 12' },
     });
@@ -266,8 +266,8 @@ describe('what somebody taps', () => {
 
   it('is a quick reply of a template, with its payload', async () => {
     const { id } = (await send(template())).body;
-    world.taps.tap(id, 'omw');
-    expect(world.events.at(-1)?.data).toMatchObject({
+    harness.taps.tap(id, 'omw');
+    expect(harness.events.at(-1)?.data).toMatchObject({
       message: 'On my way',
       interactive: { type: 'button_reply', payload: 'omw' },
     });
@@ -278,13 +278,13 @@ describe('what somebody taps', () => {
     const plain = (await send({ body: 'x' })).body.id;
     const link = (await send({ body: 'x', cta: CTA })).body.id;
     const offer = (await send({ body: 'x', buttons: BUTTONS })).body.id;
-    const before = world.events.length;
-    expect(() => world.taps.tap('msgnone', 'yes')).toThrow('no such message');
-    expect(() => world.taps.tap(messageId, 'yes')).toThrow('nothing to tap');
-    expect(() => world.taps.tap(plain, 'yes')).toThrow('no buttons');
-    expect(() => world.taps.tap(link, 'Pay')).toThrow('opens an address');
-    expect(() => world.taps.tap(offer, 'maybe')).toThrow('"maybe" is no button');
-    expect(world.events).toHaveLength(before);
+    const before = harness.events.length;
+    expect(() => harness.taps.tap('msgnone', 'yes')).toThrow('no such message');
+    expect(() => harness.taps.tap(messageId, 'yes')).toThrow('nothing to tap');
+    expect(() => harness.taps.tap(plain, 'yes')).toThrow('no buttons');
+    expect(() => harness.taps.tap(link, 'Pay')).toThrow('opens an address');
+    expect(() => harness.taps.tap(offer, 'maybe')).toThrow('"maybe" is no button');
+    expect(harness.events).toHaveLength(before);
   });
 });
 
@@ -295,17 +295,17 @@ describe('the 24-hour window', () => {
     expect(first.body.detail).toContain('131047');
     receive();
     expect((await send({ body: 'x' })).status).toBe(200);
-    await world.clock.advance(24 * HOUR_MS - 1);
+    await harness.clock.advance(24 * HOUR_MS - 1);
     expect((await send({ body: 'x' })).status).toBe(200);
     // Their message came a millisecond after the refused one: no two of a number share a moment.
-    await world.clock.advance(2);
+    await harness.clock.advance(2);
     expect((await send({ body: 'x', buttons: BUTTONS })).status).toBe(400);
     receive({ body: 'Still there?' });
     expect((await send({ body: 'x' })).status).toBe(200);
   });
 
   it('is not opened by a text', async () => {
-    world.inboundTexts.receive({
+    harness.inboundTexts.receive({
       from: PERSON,
       to: number.phoneNumber,
       body: 'SMS',
@@ -317,17 +317,17 @@ describe('the 24-hour window', () => {
   it('keeps what it refused in the thread, as failed, and lets it be tried again', async () => {
     const key = { 'idempotency-key': 'once' };
     const body = { number_id: number.id, to_number: PERSON, channel: 'whatsapp', body: 'x' };
-    expect((await world.call('POST', '/v1/messages', body, key)).status).toBe(400);
-    const [kept] = world.conversations.newestMessages(world.accountId, 1);
+    expect((await harness.call('POST', '/v1/messages', body, key)).status).toBe(400);
+    const [kept] = harness.conversations.newestMessages(harness.accountId, 1);
     expect(kept).toMatchObject({
       status: 'failed',
       failureReason: expect.stringContaining('131047'),
       errorCode: '131047',
     });
-    await world.clock.advance(HOUR_MS);
-    expect(world.messages.find(kept?.id ?? '')?.status).toBe('failed');
+    await harness.clock.advance(HOUR_MS);
+    expect(harness.messages.find(kept?.id ?? '')?.status).toBe('failed');
     receive();
-    expect((await world.call('POST', '/v1/messages', body, key)).status).toBe(200);
+    expect((await harness.call('POST', '/v1/messages', body, key)).status).toBe(200);
   });
 
   it('lets templates pass', async () => {
@@ -363,7 +363,7 @@ describe('the 24-hour window', () => {
 
   it('takes no template under review', async () => {
     const components = [{ type: 'BODY', text: 'Hello' }];
-    await world.call('POST', `/v1/integrations/whatsapp/${connection}/templates`, {
+    await harness.call('POST', `/v1/integrations/whatsapp/${connection}/templates`, {
       name: 'new_one',
       category: 'UTILITY',
       components,
@@ -381,7 +381,7 @@ describe('what Meta refuses', () => {
     ['templateMalformed', 400, '(100)'],
   ] as const)('is provoked by name: %s', async (kind, status, code) => {
     receive();
-    world.faults.set({ target: 'whatsapp', kind, times: 1, match: PERSON });
+    harness.faults.set({ target: 'whatsapp', kind, times: 1, match: PERSON });
     const refused = await send({ body: 'x' });
     expect([refused.status, refused.body.detail]).toEqual([status, expect.stringContaining(code)]);
     expect((await send({ body: 'x' })).status).toBe(200);
@@ -389,10 +389,10 @@ describe('what Meta refuses', () => {
 
   it('strikes those alone who were named, and no texts', async () => {
     receive();
-    world.faults.set({ target: 'whatsapp', kind: 'unreachable', match: '+12025550199' });
+    harness.faults.set({ target: 'whatsapp', kind: 'unreachable', match: '+12025550199' });
     expect((await send({ body: 'x' })).status).toBe(200);
-    world.faults.clear();
-    world.faults.set({ target: 'whatsapp', kind: 'unreachable' });
+    harness.faults.clear();
+    harness.faults.set({ target: 'whatsapp', kind: 'unreachable' });
     expect((await send({ body: 'x', channel: 'sms' })).status).toBe(200);
   });
 });

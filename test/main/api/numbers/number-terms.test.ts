@@ -1,20 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ApiWorld, openApiWorld } from '../../../doubles/app/api-world.ts';
+import { type ApiHarness, openApiHarness } from '../../../doubles/app/api-harness.ts';
 import { OWN_REGISTRATION } from '../../../doubles/app/registration-request.ts';
 
 const DAY_MS = 86_400_000;
 
 describe('the terms of a number', () => {
-  let world: ApiWorld;
+  let harness: ApiHarness;
 
   beforeEach(async () => {
-    world = await openApiWorld({ numberAllowance: 9 });
+    harness = await openApiHarness({ numberAllowance: 9 });
   });
-  afterEach(() => world.close());
+  afterEach(() => harness.close());
 
-  const buy = (body: object = {}) => world.call('POST', '/v1/numbers', body);
-  const change = (id: string, body: object) => world.call('PATCH', `/v1/numbers/${id}`, body);
-  const statusOf = async (id: string) => (await world.call('GET', `/v1/numbers/${id}`)).body.status;
+  const buy = (body: object = {}) => harness.call('POST', '/v1/numbers', body);
+  const change = (id: string, body: object) => harness.call('PATCH', `/v1/numbers/${id}`, body);
+  const statusOf = async (id: string) =>
+    (await harness.call('GET', `/v1/numbers/${id}`)).body.status;
 
   it('are given when it is bought', async () => {
     const { status, body } = await buy({
@@ -49,42 +50,42 @@ describe('the terms of a number', () => {
     });
     expect((await change(id, { expiresAt: null })).body.expiresAt).toBeNull();
     expect((await change(id, {})).status).toBe(200);
-    await world.clock.advance(30 * DAY_MS);
+    await harness.clock.advance(30 * DAY_MS);
     expect(await statusOf(id)).toBe('active');
   });
 
   it('release it by itself at its time, which may be moved', async () => {
-    const agent = (await world.call('POST', '/v1/agents', { name: 'a' })).body;
+    const agent = (await harness.call('POST', '/v1/agents', { name: 'a' })).body;
     const soon = (await buy({ agentId: agent.id, expiresAt: '2026-11-03T09:00:00Z' })).body.id;
     const later = (await buy({ expiresAt: '2026-11-04T09:00:00Z' })).body.id;
     const kept = (await buy()).body.id;
     await change(soon, { expiresAt: '2026-11-03T21:00:00Z' });
-    await world.clock.advance(DAY_MS);
+    await harness.clock.advance(DAY_MS);
     expect(await statusOf(soon)).toBe('active');
-    await world.clock.advance(DAY_MS / 2);
+    await harness.clock.advance(DAY_MS / 2);
     expect(await statusOf(soon)).toBe('released');
-    expect((await world.call('GET', `/v1/agents/${agent.id}`)).body.numbers).toEqual([]);
-    expect(world.published).toContainEqual({ kind: 'removed', list: 'numbers', id: soon });
-    await world.clock.advance(DAY_MS / 2);
+    expect((await harness.call('GET', `/v1/agents/${agent.id}`)).body.numbers).toEqual([]);
+    expect(harness.published).toContainEqual({ kind: 'removed', list: 'numbers', id: soon });
+    await harness.clock.advance(DAY_MS / 2);
     expect(await statusOf(later)).toBe('released');
     expect(await statusOf(kept)).toBe('active');
-    expect(world.defects).toEqual([]);
+    expect(harness.defects).toEqual([]);
   });
 
   it('release what ended while nobody looked', async () => {
     const { id } = (await buy({ expiresAt: '2026-11-03T09:00:00Z' })).body;
-    world.numberExpiry.stop();
-    await world.clock.advance(2 * DAY_MS);
+    harness.numberExpiry.stop();
+    await harness.clock.advance(2 * DAY_MS);
     expect(await statusOf(id)).toBe('active');
-    world.numberExpiry.start();
+    harness.numberExpiry.start();
     expect(await statusOf(id)).toBe('released');
   });
 
   it('are passed over where the number cannot be read, and those after it are kept', async () => {
     await buy({ expiresAt: '2026-11-03T09:00:00Z' });
-    world.db.prepare(`update numbers set type = 'carrier pigeon'`).run();
+    harness.db.prepare(`update numbers set type = 'carrier pigeon'`).run();
     const { id } = (await buy({ expiresAt: '2026-11-04T09:00:00Z' })).body;
-    const { ran } = await world.clock.advance(3 * DAY_MS);
+    const { ran } = await harness.clock.advance(3 * DAY_MS);
     expect(await statusOf(id)).toBe('released');
     expect(ran).toBe(2);
   });
@@ -101,16 +102,16 @@ describe('the terms of a number', () => {
       expect(answer.status).toBe(status);
       expect(answer.body.error.details[0].field).toBe('expiresAt');
     }
-    expect((await world.call('GET', '/v1/numbers')).body.total).toBe(1);
+    expect((await harness.call('GET', '/v1/numbers')).body.total).toBe(1);
   });
 
   it('refuse a released number, an unknown one and one that is held at Twilio', async () => {
     const { id } = (await buy()).body;
-    await world.call('DELETE', `/v1/numbers/${id}`);
+    await harness.call('DELETE', `/v1/numbers/${id}`);
     expect((await change(id, { externalId: 'x' })).status).toBe(400);
     expect((await change('num_none', {})).body.error.code).toBe('PHONE_NUMBER_NOT_FOUND');
-    const adopted = world.numbers.adopt(
-      world.accountId,
+    const adopted = harness.numbers.adopt(
+      harness.accountId,
       { phoneNumber: '+14155550100', country: 'US', agentId: null },
       () => {},
     );
@@ -121,31 +122,31 @@ describe('the terms of a number', () => {
 });
 
 describe('what a number tells of itself', () => {
-  let world: ApiWorld;
+  let harness: ApiHarness;
   let id: string;
 
   beforeEach(async () => {
-    world = await openApiWorld({ numberAllowance: 9 });
-    id = (await world.call('POST', '/v1/numbers', {})).body.id;
+    harness = await openApiHarness({ numberAllowance: 9 });
+    id = (await harness.call('POST', '/v1/numbers', {})).body.id;
   });
-  afterEach(() => world.close());
+  afterEach(() => harness.close());
 
-  const number = async () => (await world.call('GET', `/v1/numbers/${id}`)).body;
+  const number = async () => (await harness.call('GET', `/v1/numbers/${id}`)).body;
   const send = (to: string) =>
-    world.call('POST', '/v1/messages', { number_id: id, to_number: to, body: 'Hi' });
+    harness.call('POST', '/v1/messages', { number_id: id, to_number: to, body: 'Hi' });
 
   it('is whether SMS goes out, as a send would find it', async () => {
     expect((await number()).outboundSms).toBe('enabled');
-    world.plan.set({ requireRegistration: true });
+    harness.plan.set({ requireRegistration: true });
     expect((await number()).outboundSms).toBe('registration_required');
     expect((await send('+12025550147')).body.error.code).toBe('REGISTRATION_REQUIRED');
-    await world.call('POST', '/v1/register', OWN_REGISTRATION);
+    await harness.call('POST', '/v1/register', OWN_REGISTRATION);
     expect((await number()).outboundSms).toBe('activating');
     expect((await send('+12025550147')).status).toBe(403);
-    await world.clock.advance(10 * DAY_MS);
+    await harness.clock.advance(10 * DAY_MS);
     expect((await number()).outboundSms).toBe('enabled');
     expect((await send('+12025550147')).status).toBe(200);
-    world.registration.decide(world.accountId, 'rejected');
+    harness.registration.decide(harness.accountId, 'rejected');
     expect((await number()).outboundSms).toBe('registration_required');
   });
 
@@ -153,7 +154,7 @@ describe('what a number tells of itself', () => {
     await send('+12025550147');
     await send('+12025550147');
     await send('+12025550148');
-    world.inboundTexts.receive({
+    harness.inboundTexts.receive({
       from: '+12025550149',
       to: (await number()).phoneNumber,
       body: 'Hi',
@@ -161,14 +162,14 @@ describe('what a number tells of itself', () => {
     });
     await send('+12025550149');
     expect((await number()).dailyNewContacts).toEqual({ used: 2, limit: 50 });
-    const listed = (await world.call('GET', '/v1/numbers')).body.data[0];
+    const listed = (await harness.call('GET', '/v1/numbers')).body.data[0];
     expect(listed).toEqual(await number());
-    await world.clock.advance(DAY_MS);
+    await harness.clock.advance(DAY_MS);
     expect((await number()).dailyNewContacts.used).toBe(0);
   });
 
   it('is that no calls come in once it is released', async () => {
-    await world.call('DELETE', `/v1/numbers/${id}`);
+    await harness.call('DELETE', `/v1/numbers/${id}`);
     expect(await number()).toMatchObject({ status: 'released', inboundCallsEnabled: false });
   });
 });

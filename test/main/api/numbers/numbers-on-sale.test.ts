@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ApiWorld, openApiWorld } from '../../../doubles/app/api-world.ts';
+import { type ApiHarness, openApiHarness } from '../../../doubles/app/api-harness.ts';
 
 interface Offered {
   readonly phoneNumber: string;
@@ -10,20 +10,20 @@ interface Offered {
 }
 
 describe('numbers on sale', () => {
-  let world: ApiWorld;
+  let harness: ApiHarness;
 
   beforeEach(async () => {
-    world = await openApiWorld({ numberAllowance: 300 });
+    harness = await openApiHarness({ numberAllowance: 300 });
   });
-  afterEach(() => world.close());
+  afterEach(() => harness.close());
 
   const offered = async (query = ''): Promise<Offered[]> => {
-    const { status, body } = await world.call('GET', `/v1/numbers/available${query}`);
+    const { status, body } = await harness.call('GET', `/v1/numbers/available${query}`);
     expect(status).toBe(200);
     return body.data;
   };
   const buy = async (body: object = {}): Promise<string> =>
-    (await world.call('POST', '/v1/numbers', body)).body.phoneNumber;
+    (await harness.call('POST', '/v1/numbers', body)).body.phoneNumber;
 
   it('say where they are from, and stay the same until one is sold', async () => {
     const first = await offered('?areaCode=415&limit=3');
@@ -57,8 +57,8 @@ describe('numbers on sale', () => {
     expect(more).toEqual([]);
     expect(bought).not.toContain(last?.phoneNumber);
     await buy({ areaCode: '907' });
-    const [released] = (await world.call('GET', '/v1/numbers')).body.data;
-    await world.call('DELETE', `/v1/numbers/${released.id}`);
+    const [released] = (await harness.call('GET', '/v1/numbers')).body.data;
+    await harness.call('DELETE', `/v1/numbers/${released.id}`);
     expect(await offered('?areaCode=907')).toEqual([]);
   });
 
@@ -97,7 +97,7 @@ describe('numbers on sale', () => {
   it.each(['?country=GB', '?areaCode=41', '?limit=0', '?limit=101'])(
     'refuse %s with a reason',
     async (query) => {
-      expect((await world.call('GET', `/v1/numbers/available${query}`)).status).toBe(422);
+      expect((await harness.call('GET', `/v1/numbers/available${query}`)).status).toBe(422);
     },
   );
 });

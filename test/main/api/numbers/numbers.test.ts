@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ApiWorld, openApiWorld } from '../../../doubles/app/api-world.ts';
+import { type ApiHarness, openApiHarness } from '../../../doubles/app/api-harness.ts';
 
 describe('numbers', () => {
-  let world: ApiWorld;
+  let harness: ApiHarness;
 
   beforeEach(async () => {
-    world = await openApiWorld();
+    harness = await openApiHarness();
   });
-  afterEach(() => world.close());
+  afterEach(() => harness.close());
 
-  const buy = (body: object = {}) => world.call('POST', '/v1/numbers', body);
+  const buy = (body: object = {}) => harness.call('POST', '/v1/numbers', body);
 
   it('are bought from the fictional lines of real area codes', async () => {
     const { status, body } = await buy({});
@@ -35,7 +35,7 @@ describe('numbers', () => {
   });
 
   it('come in the area code and country asked for', async () => {
-    world.plan.set({ numberAllowance: 9 });
+    harness.plan.set({ numberAllowance: 9 });
     expect((await buy({ areaCode: '415' })).body.phoneNumber).toMatch(/^\+141555501/);
     const canadian = await buy({ country: 'ca', areaCode: '416' });
     expect(canadian.body).toMatchObject({ country: 'CA' });
@@ -52,7 +52,7 @@ describe('numbers', () => {
   });
 
   it('offer other area codes when one is sold out', async () => {
-    world.plan.set({ numberAllowance: 200 });
+    harness.plan.set({ numberAllowance: 200 });
     const lines = new Set<string>();
     for (let i = 0; i < 100; i += 1) lines.add((await buy({ areaCode: '212' })).body.phoneNumber);
     expect(lines.size).toBe(100);
@@ -81,9 +81,9 @@ describe('numbers', () => {
   });
 
   it('outside the allowance leave the free number to buy', async () => {
-    world.numbers.provision(world.accountId, {}, { countsToAllowance: false });
+    harness.numbers.provision(harness.accountId, {}, { countsToAllowance: false });
     expect((await buy()).status).toBe(200);
-    expect((await world.call('GET', '/v1/usage')).body.numbers).toEqual({
+    expect((await harness.call('GET', '/v1/usage')).body.numbers).toEqual({
       used: 1,
       limit: 1,
       remaining: 0,
@@ -92,35 +92,35 @@ describe('numbers', () => {
   });
 
   it('are released for good, their history kept', async () => {
-    const agent = (await world.call('POST', '/v1/agents', { name: 'a' })).body;
+    const agent = (await harness.call('POST', '/v1/agents', { name: 'a' })).body;
     const number = (await buy({ agentId: agent.id })).body;
     expect(number.agentId).toBe(agent.id);
-    world.inboundTexts.receive({
+    harness.inboundTexts.receive({
       from: '+12025550147',
       to: number.phoneNumber,
       body: 'Hi',
       mediaUrls: [],
     });
     const path = `/v1/numbers/${number.id}`;
-    expect((await world.call('DELETE', path)).body).toEqual({
+    expect((await harness.call('DELETE', path)).body).toEqual({
       success: true,
       id: number.id,
       phoneNumber: number.phoneNumber,
       status: 'released',
     });
-    expect((await world.call('DELETE', path)).status).toBe(400);
-    expect((await world.call('GET', '/v1/numbers')).body).toEqual({
+    expect((await harness.call('DELETE', path)).status).toBe(400);
+    expect((await harness.call('GET', '/v1/numbers')).body).toEqual({
       data: [],
       hasMore: false,
       total: 0,
     });
-    expect((await world.call('GET', path)).body).toMatchObject({
+    expect((await harness.call('GET', path)).body).toMatchObject({
       status: 'released',
       agentId: null,
     });
-    expect((await world.call('GET', `${path}/messages`)).body.data).toHaveLength(1);
-    expect((await world.call('GET', '/v1/conversations')).body.total).toBe(1);
-    const attach = await world.call('POST', `/v1/agents/${agent.id}/numbers`, {
+    expect((await harness.call('GET', `${path}/messages`)).body.data).toHaveLength(1);
+    expect((await harness.call('GET', '/v1/conversations')).body.total).toBe(1);
+    const attach = await harness.call('POST', `/v1/agents/${agent.id}/numbers`, {
       numberId: number.id,
     });
     expect(attach.status).toBe(400);
@@ -129,13 +129,13 @@ describe('numbers', () => {
 
   it('buy nothing for an unknown agent', async () => {
     expect((await buy({ agentId: 'nobody' })).status).toBe(404);
-    expect((await world.call('GET', '/v1/numbers')).body.total).toBe(0);
+    expect((await harness.call('GET', '/v1/numbers')).body.total).toBe(0);
   });
 
   it('page their messages by time, both bounds exclusive', async () => {
     const number = (await buy()).body;
     for (const body of ['1', '2', '3', '4']) {
-      world.inboundTexts.receive({
+      harness.inboundTexts.receive({
         from: '+12025550147',
         to: number.phoneNumber,
         body,
@@ -143,29 +143,29 @@ describe('numbers', () => {
       });
     }
     const path = `/v1/numbers/${number.id}/messages`;
-    const first = (await world.call('GET', `${path}?limit=2&before=`)).body;
+    const first = (await harness.call('GET', `${path}?limit=2&before=`)).body;
     expect(first.hasMore).toBe(true);
     expect(first.data.map(({ body }: { body: string }) => body)).toEqual(['4', '3']);
     expect(first.data[0]).toMatchObject({ from_: '+12025550147', from: '+12025550147' });
     const cursor = encodeURIComponent(first.data[1].receivedAt.replace('Z', '+00:00'));
-    const second = (await world.call('GET', `${path}?limit=2&before=${cursor}`)).body;
+    const second = (await harness.call('GET', `${path}?limit=2&before=${cursor}`)).body;
     expect(second.hasMore).toBe(false);
     expect(second.data.map(({ body }: { body: string }) => body)).toEqual(['2', '1']);
-    const newer = (await world.call('GET', `${path}?after=${cursor}`)).body;
+    const newer = (await harness.call('GET', `${path}?after=${cursor}`)).body;
     expect(newer.data.map(({ body }: { body: string }) => body)).toEqual(['4']);
-    expect((await world.call('GET', `${path}?before=yesterday`)).status).toBe(422);
+    expect((await harness.call('GET', `${path}?before=yesterday`)).status).toBe(422);
   });
 
   it('cost money in the pay-as-you-go profile', async () => {
-    world.plan.set({ profile: 'payAsYouGo' });
+    harness.plan.set({ profile: 'payAsYouGo' });
     expect((await buy()).status).toBe(200);
     const answer = await buy();
     expect([answer.status, answer.body.error.code]).toEqual([402, 'INSUFFICIENT_BALANCE']);
-    expect(world.plan.get().balance).toBe(2);
+    expect(harness.plan.get().balance).toBe(2);
   });
 
   it('are looked up, up to 25 at once', async () => {
-    const { body } = await world.call(
+    const { body } = await harness.call(
       'GET',
       '/v1/numbers/lookup?phoneNumbers=%2B14155550100,+18005550199',
     );

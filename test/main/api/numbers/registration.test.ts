@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ApiWorld, openApiWorld } from '../../../doubles/app/api-world.ts';
+import { type ApiHarness, openApiHarness } from '../../../doubles/app/api-harness.ts';
 import { OWN_REGISTRATION } from '../../../doubles/app/registration-request.ts';
 
 const DAY_MS = 86_400_000;
@@ -14,16 +14,16 @@ const BRAND = {
 };
 
 describe('a registration', () => {
-  let world: ApiWorld;
+  let harness: ApiHarness;
 
   beforeEach(async () => {
-    world = await openApiWorld();
+    harness = await openApiHarness();
   });
-  afterEach(() => world.close());
+  afterEach(() => harness.close());
 
-  const register = (body: object) => world.call('POST', '/v1/register', body);
-  const get = async () => (await world.call('GET', '/v1/register')).body;
-  const change = (body: object) => world.call('PATCH', '/v1/register', body);
+  const register = (body: object) => harness.call('POST', '/v1/register', body);
+  const get = async () => (await harness.call('GET', '/v1/register')).body;
+  const change = (body: object) => harness.call('PATCH', '/v1/register', body);
 
   it('is told whole: status, brand and campaign', async () => {
     expect(await get()).toEqual({
@@ -52,7 +52,7 @@ describe('a registration', () => {
 
   it('changes while it is pending, field by field, and the review goes on', async () => {
     await register(BRAND);
-    await world.clock.advance(3 * DAY_MS);
+    await harness.clock.advance(3 * DAY_MS);
     const changed = await change({ brand_name: 'Harbour', volume: 'high', includes: ['links'] });
     expect(changed.status).toBe(200);
     expect(changed.body).toEqual(await get());
@@ -64,7 +64,7 @@ describe('a registration', () => {
     });
     expect((await change({ brand_name: null })).body.brand.brand_name).toBeNull();
     expect((await change({})).body.campaign).toEqual(changed.body.campaign);
-    await world.clock.advance(6 * DAY_MS);
+    await harness.clock.advance(6 * DAY_MS);
     const late = await change({ brand_name: 'x' });
     expect([late.status, late.body.error.code]).toEqual([409, 'CONFLICT']);
     expect((await get()).campaign_status).toBe('approved');
@@ -88,7 +88,7 @@ describe('a registration', () => {
   it('that was never sent, or was rejected, cannot be changed', async () => {
     expect((await change({ brand_name: 'x' })).status).toBe(404);
     await register(OWN_REGISTRATION);
-    world.registration.decide(world.accountId, 'rejected');
+    harness.registration.decide(harness.accountId, 'rejected');
     expect((await change({ brand_name: 'x' })).status).toBe(409);
   });
 
@@ -100,10 +100,10 @@ describe('a registration', () => {
   });
 
   it('belongs to its account: a sub-account has its own', async () => {
-    const child = (await world.call('POST', '/v1/sub-accounts', { name: 'Branch' })).body.id;
+    const child = (await harness.call('POST', '/v1/sub-accounts', { name: 'Branch' })).body.id;
     await register(OWN_REGISTRATION);
     const headers = { 'x-sub-account-id': child };
-    const theirs = await world.call('GET', '/v1/register', undefined, headers);
+    const theirs = await harness.call('GET', '/v1/register', undefined, headers);
     expect(theirs.body.campaign_status).toBe('none');
   });
 });

@@ -1,17 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ApiWorld, openApiWorld } from '../../../doubles/app/api-world.ts';
+import { type ApiHarness, openApiHarness } from '../../../doubles/app/api-harness.ts';
 
 const URI = { sip_uri: 'sip:model@sip.brand.example;transport=tls' };
 
 describe('SIP trunks', () => {
-  let world: ApiWorld;
+  let harness: ApiHarness;
   beforeEach(async () => {
-    world = await openApiWorld();
+    harness = await openApiHarness();
   });
-  afterEach(() => world.close());
+  afterEach(() => harness.close());
 
-  const create = async () => (await world.call('POST', '/v1/sip-trunks')).body;
-  const update = (id: string, body: object) => world.call('PATCH', `/v1/sip-trunks/${id}`, body);
+  const create = async () => (await harness.call('POST', '/v1/sip-trunks')).body;
+  const update = (id: string, body: object) => harness.call('PATCH', `/v1/sip-trunks/${id}`, body);
 
   it('show their password once, and keep no more than its hash and last four characters', async () => {
     const made = await create();
@@ -40,16 +40,16 @@ describe('SIP trunks', () => {
     });
     const [{ password, passwordLast4 }] = made.credentials;
     expect(password.slice(-4)).toBe(passwordLast4);
-    const kept = (await world.call('GET', `/v1/sip-trunks/${made.id}`)).body;
+    const kept = (await harness.call('GET', `/v1/sip-trunks/${made.id}`)).body;
     expect(kept).toEqual({ ...made, credentials: [{ ...made.credentials[0], password: null }] });
-    expect((await world.call('GET', '/v1/sip-trunks')).body).toEqual({ data: [kept] });
-    expect(JSON.stringify(world.db.prepare('select * from sip_trunks').all())).not.toContain(
+    expect((await harness.call('GET', '/v1/sip-trunks')).body).toEqual({ data: [kept] });
+    expect(JSON.stringify(harness.db.prepare('select * from sip_trunks').all())).not.toContain(
       password,
     );
   });
 
   it('ignore a body at creation, as the service does', async () => {
-    const { status, body } = await world.call('POST', '/v1/sip-trunks', { sip_uri: 'sip:a@b.c' });
+    const { status, body } = await harness.call('POST', '/v1/sip-trunks', { sip_uri: 'sip:a@b.c' });
     expect([status, body.originationUris]).toEqual([200, []]);
   });
 
@@ -107,7 +107,7 @@ describe('SIP trunks', () => {
   ])('are not changed by what is wrong: %j', async (body) => {
     const made = await create();
     expect((await update(made.id, body)).status).toBe(422);
-    const kept = (await world.call('GET', `/v1/sip-trunks/${made.id}`)).body;
+    const kept = (await harness.call('GET', `/v1/sip-trunks/${made.id}`)).body;
     expect(kept.credentials[0].passwordLast4).toBe(made.credentials[0].passwordLast4);
   });
 
@@ -123,23 +123,23 @@ describe('SIP trunks', () => {
 
   it('are gone once deleted, and belong to their account', async () => {
     const { id } = await create();
-    const child = (await world.call('POST', '/v1/sub-accounts', { name: 'Child' })).body.id;
+    const child = (await harness.call('POST', '/v1/sub-accounts', { name: 'Child' })).body.id;
     const asChild = { 'x-sub-account-id': child };
     const path = `/v1/sip-trunks/${id}`;
-    expect((await world.call('GET', path, undefined, asChild)).status).toBe(404);
-    expect((await world.call('GET', '/v1/sip-trunks', undefined, asChild)).body.data).toEqual([]);
-    expect((await world.call('DELETE', path)).body).toEqual({ success: true, id });
+    expect((await harness.call('GET', path, undefined, asChild)).status).toBe(404);
+    expect((await harness.call('GET', '/v1/sip-trunks', undefined, asChild)).body.data).toEqual([]);
+    expect((await harness.call('DELETE', path)).body).toEqual({ success: true, id });
     for (const method of ['GET', 'DELETE']) {
-      expect((await world.call(method, path)).status).toBe(404);
+      expect((await harness.call(method, path)).status).toBe(404);
     }
     expect((await update(id, {})).status).toBe(404);
   });
 
   it('route no call, and whoever calls is told', async () => {
-    const agent = (await world.call('POST', '/v1/agents', { name: 'a' })).body;
-    await world.call('POST', '/v1/numbers', { agentId: agent.id });
+    const agent = (await harness.call('POST', '/v1/agents', { name: 'a' })).body;
+    await harness.call('POST', '/v1/numbers', { agentId: agent.id });
     const call = () =>
-      world.call('POST', '/v1/calls', { agentId: agent.id, toNumber: '+12025550147' });
+      harness.call('POST', '/v1/calls', { agentId: agent.id, toNumber: '+12025550147' });
     const { id } = await create();
     expect((await call()).body).not.toHaveProperty('warnings');
     await update(id, { origination: { uris: [URI] } });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ApiWorld, openApiWorld } from '../../../doubles/app/api-world.ts';
+import { type ApiHarness, openApiHarness } from '../../../doubles/app/api-harness.ts';
 
 const BASE = '/v1/integrations/whatsapp';
 const BODY = {
@@ -8,40 +8,40 @@ const BODY = {
   example: { body_text: [['Ann', '7']] },
 };
 
-let world: ApiWorld;
+let harness: ApiHarness;
 let agent: { id: string };
 beforeEach(async () => {
-  world = await openApiWorld({ numberAllowance: 3 });
-  agent = (await world.call('POST', '/v1/agents', { name: 'a' })).body;
+  harness = await openApiHarness({ numberAllowance: 3 });
+  agent = (await harness.call('POST', '/v1/agents', { name: 'a' })).body;
 });
-afterEach(() => world.close());
+afterEach(() => harness.close());
 
 const connect = async (body: object = {}) =>
-  (await world.call('POST', `${BASE}/connect`, { code: 'c', ...body })).body;
+  (await harness.call('POST', `${BASE}/connect`, { code: 'c', ...body })).body;
 
 describe('WhatsApp connections', () => {
   it.each([BASE, '/integrations/whatsapp'])('are made, listed and ended at %s', async (base) => {
-    expect((await world.call('GET', `${base}/status`)).body).toEqual({
+    expect((await harness.call('GET', `${base}/status`)).body).toEqual({
       connected: false,
       connections: [],
     });
-    const made = await world.call('POST', `${base}/connect`, { code: 'c', waba_id: '77' });
+    const made = await harness.call('POST', `${base}/connect`, { code: 'c', waba_id: '77' });
     expect([made.status, made.body.waba_id, made.body.simulated]).toEqual([200, '77', true]);
-    expect((await world.call('GET', `${base}/status`)).body).toEqual({
+    expect((await harness.call('GET', `${base}/status`)).body).toEqual({
       connected: true,
       connections: [made.body],
     });
     const path = `${base}/${made.body.id}`;
-    expect((await world.call('DELETE', path)).body).toEqual({ success: true, id: made.body.id });
-    expect((await world.call('DELETE', path)).status).toBe(404);
+    expect((await harness.call('DELETE', path)).body).toEqual({ success: true, id: made.body.id });
+    expect((await harness.call('DELETE', path)).status).toBe(404);
   });
 
   it('make a number of ours a WhatsApp line, attached to the agent', async () => {
     const { id } = await connect({ agent_id: agent.id });
-    expect((await world.call('GET', `${BASE}/${id}/available-numbers`)).body.data).toEqual([]);
-    const number = (await world.call('POST', '/v1/numbers', {})).body;
+    expect((await harness.call('GET', `${BASE}/${id}/available-numbers`)).body.data).toEqual([]);
+    const number = (await harness.call('POST', '/v1/numbers', {})).body;
     expect(number.whatsappEnabled).toBe(false);
-    const [offered] = (await world.call('GET', `${BASE}/${id}/available-numbers`)).body.data;
+    const [offered] = (await harness.call('GET', `${BASE}/${id}/available-numbers`)).body.data;
     expect(offered).toEqual({
       phone_number_id: expect.stringMatching(/^\d{15}$/),
       number_id: number.id,
@@ -49,42 +49,45 @@ describe('WhatsApp connections', () => {
       agent_id: null,
     });
     const { phone_number_id } = offered;
-    const connected = await world.call('POST', `${BASE}/${id}/numbers`, { phone_number_id });
+    const connected = await harness.call('POST', `${BASE}/${id}/numbers`, { phone_number_id });
     expect(connected.body).toEqual({
       ...offered,
       agent_id: agent.id,
       connection_id: id,
       whatsapp_enabled: true,
     });
-    const now = (await world.call('GET', `/v1/numbers/${number.id}`)).body;
+    const now = (await harness.call('GET', `/v1/numbers/${number.id}`)).body;
     expect([now.whatsappEnabled, now.agentId]).toEqual([true, agent.id]);
-    expect((await world.call('GET', `${BASE}/${id}/available-numbers`)).body.data).toEqual([]);
-    const again = await world.call('POST', `${BASE}/${id}/numbers`, { phone_number_id });
+    expect((await harness.call('GET', `${BASE}/${id}/available-numbers`)).body.data).toEqual([]);
+    const again = await harness.call('POST', `${BASE}/${id}/numbers`, { phone_number_id });
     expect([again.status, again.body.detail]).toEqual([
       400,
       expect.stringContaining('get one with POST /v1/numbers'),
     ]);
-    await world.call('DELETE', `${BASE}/${id}`);
-    expect((await world.call('GET', `/v1/numbers/${number.id}`)).body.whatsappEnabled).toBe(false);
+    await harness.call('DELETE', `${BASE}/${id}`);
+    expect((await harness.call('GET', `/v1/numbers/${number.id}`)).body.whatsappEnabled).toBe(
+      false,
+    );
   });
 
   it('end for a number with its release', async () => {
-    const number = (await world.call('POST', '/v1/numbers', {})).body;
+    const number = (await harness.call('POST', '/v1/numbers', {})).body;
     const { id } = await connect();
-    const [{ phone_number_id }] = (await world.call('GET', `${BASE}/${id}/available-numbers`)).body
-      .data;
-    await world.call('POST', `${BASE}/${id}/numbers`, { phone_number_id });
-    await world.call('DELETE', `/v1/numbers/${number.id}`);
-    const released = (await world.call('GET', `/v1/numbers/${number.id}`)).body;
+    const [{ phone_number_id }] = (await harness.call('GET', `${BASE}/${id}/available-numbers`))
+      .body.data;
+    await harness.call('POST', `${BASE}/${id}/numbers`, { phone_number_id });
+    await harness.call('DELETE', `/v1/numbers/${number.id}`);
+    const released = (await harness.call('GET', `/v1/numbers/${number.id}`)).body;
     expect([released.status, released.whatsappEnabled]).toEqual(['released', false]);
-    expect((await world.call('GET', `${BASE}/status`)).body.connections[0].numbers).toEqual([]);
+    expect((await harness.call('GET', `${BASE}/status`)).body.connections[0].numbers).toEqual([]);
   });
 
   it('take a number along at once', async () => {
-    const number = (await world.call('POST', '/v1/numbers', {})).body;
+    const number = (await harness.call('POST', '/v1/numbers', {})).body;
     const first = await connect();
-    const [{ phone_number_id }] = (await world.call('GET', `${BASE}/${first.id}/available-numbers`))
-      .body.data;
+    const [{ phone_number_id }] = (
+      await harness.call('GET', `${BASE}/${first.id}/available-numbers`)
+    ).body.data;
     const second = await connect({ phone_number_id });
     expect(second.numbers[0].number_id).toBe(number.id);
   });
@@ -97,16 +100,16 @@ describe('WhatsApp connections', () => {
     [{ code: 'c', waba_id: 'twice' }, 409],
   ])('are refused: %j', async (body, status) => {
     await connect({ waba_id: 'twice' });
-    expect((await world.call('POST', `${BASE}/connect`, body)).status).toBe(status);
-    expect((await world.call('GET', `${BASE}/status`)).body.connections).toHaveLength(1);
+    expect((await harness.call('POST', `${BASE}/connect`, body)).status).toBe(status);
+    expect((await harness.call('GET', `${BASE}/status`)).body.connections).toHaveLength(1);
   });
 
   it('belong to their account', async () => {
     const { id } = await connect();
-    const child = (await world.call('POST', '/v1/sub-accounts', { name: 'Child' })).body.id;
+    const child = (await harness.call('POST', '/v1/sub-accounts', { name: 'Child' })).body.id;
     const asChild = { 'x-sub-account-id': child };
     for (const path of ['available-numbers', 'templates']) {
-      const answer = await world.call('GET', `${BASE}/${id}/${path}`, undefined, asChild);
+      const answer = await harness.call('GET', `${BASE}/${id}/${path}`, undefined, asChild);
       expect(answer.status).toBe(404);
     }
   });
@@ -118,31 +121,31 @@ describe('WhatsApp templates', () => {
     path = `${BASE}/${(await connect()).id}/templates`;
   });
   const create = (body: object) =>
-    world.call('POST', path, { name: 'order_ready', category: 'UTILITY', ...body });
+    harness.call('POST', path, { name: 'order_ready', category: 'UTILITY', ...body });
 
   it('are pending, and approved a minute later', async () => {
     const { status, body } = await create({ components: [BODY] });
     expect([status, body.status, body.language]).toEqual([200, 'PENDING', 'en_US']);
-    await world.clock.advance(59_999);
-    expect((await world.call('GET', `${path}?status=APPROVED`)).body.data).toEqual([]);
-    await world.clock.advance(1);
-    expect((await world.call('GET', `${path}?status=APPROVED`)).body.data).toEqual([
+    await harness.clock.advance(59_999);
+    expect((await harness.call('GET', `${path}?status=APPROVED`)).body.data).toEqual([]);
+    await harness.clock.advance(1);
+    expect((await harness.call('GET', `${path}?status=APPROVED`)).body.data).toEqual([
       { ...body, status: 'APPROVED' },
     ]);
   });
 
   it('are told of Meta’s verdict ahead of time', async () => {
     const { body } = await create({ components: [BODY] });
-    world.whatsappTemplates.decide(world.accountId, body.id, 'REJECTED');
-    await world.clock.advance(60_000);
-    expect((await world.call('GET', path)).body.data[0].status).toBe('REJECTED');
+    harness.whatsappTemplates.decide(harness.accountId, body.id, 'REJECTED');
+    await harness.clock.advance(60_000);
+    expect((await harness.call('GET', path)).body.data[0].status).toBe('REJECTED');
   });
 
   it('are found by name, category and language', async () => {
     await create({ components: [BODY] });
     await create({ language: 'de', components: [{ type: 'BODY', text: 'Fertig.' }] });
     const found = async (query: string) =>
-      (await world.call('GET', `${path}?${query}`)).body.data.map(
+      (await harness.call('GET', `${path}?${query}`)).body.data.map(
         (one: { language: string }) => one.language,
       );
     expect(await found('name=order_ready')).toEqual(['de', 'en_US']);
@@ -154,13 +157,13 @@ describe('WhatsApp templates', () => {
   it('go in all languages, or one of them', async () => {
     const english = (await create({ components: [BODY] })).body;
     await create({ language: 'de', components: [{ type: 'BODY', text: 'Fertig.' }] });
-    const remove = (query: string) => world.call('DELETE', `${path}?${query}`);
+    const remove = (query: string) => harness.call('DELETE', `${path}?${query}`);
     expect((await remove('name=other')).status).toBe(404);
     expect((await remove('')).status).toBe(422);
     expect((await remove(`name=order_ready&hsm_id=${english.id}`)).status).toBe(200);
-    expect((await world.call('GET', path)).body.data).toHaveLength(1);
+    expect((await harness.call('GET', path)).body.data).toHaveLength(1);
     expect((await remove('name=order_ready')).body).toEqual({ success: true, name: 'order_ready' });
-    expect((await world.call('GET', path)).body.data).toEqual([]);
+    expect((await harness.call('GET', path)).body.data).toEqual([]);
   });
 
   it('cannot be there twice', async () => {
@@ -270,6 +273,6 @@ describe('WhatsApp templates', () => {
     const answer = await create(body);
     expect(answer.status).toBe(status);
     if (status === 400) expect(answer.body.error.code).toBe('WHATSAPP_TEMPLATE_MALFORMED');
-    expect((await world.call('GET', path)).body.data).toEqual([]);
+    expect((await harness.call('GET', path)).body.data).toEqual([]);
   });
 });

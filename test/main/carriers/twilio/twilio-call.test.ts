@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { LegObserver } from '../../../../main/carriers/carrier.ts';
 import type { TwilioCall, TwilioCallDeps } from '../../../../main/carriers/twilio/twilio-call.ts';
-import { settled } from '../../../doubles/calls/call-world.ts';
+import { settled } from '../../../doubles/calls/call-harness.ts';
 import { ManualTime } from '../../../doubles/manual-time.ts';
 import { NotedTwilio } from '../../../doubles/twilio/noted-call.ts';
 
@@ -15,7 +15,7 @@ const observer: LegObserver = {
   ringing: () => log.push('ringing'),
   answered: (by) => log.push(`answered by ${by}`),
   notReached: (why) => log.push(why),
-  line: () => 0,
+  said: () => 0,
   audio: () => {},
   dtmf: () => {},
   heard: () => {},
@@ -54,7 +54,7 @@ describe('a line that does not open', () => {
     expect([log, twilio.asked]).toEqual([[], 0]);
     await pass(163);
     expect(log).toEqual(['late']);
-    call.lineOpened();
+    call.mediaSocketOpened();
     await pass(1_000);
     expect(log).toEqual(['late', 'no longer late', 'answered by human']);
   });
@@ -88,9 +88,9 @@ describe('a line that does not open', () => {
   );
 
   it('does not reach us when Twilio tried and asks where it is again', async () => {
-    call.lineOffered();
+    call.mediaSocketOffered();
     await pass(5);
-    call.lineOffered();
+    call.mediaSocketOffered();
     await pass(10);
     expect(log).toEqual(['unreachable', 'lost']);
   });
@@ -122,8 +122,8 @@ describe('a line that does not open', () => {
   });
 
   it('is another matter than one that was there and broke', async () => {
-    call.lineOpened();
-    call.lineLost();
+    call.mediaSocketOpened();
+    call.mediaSocketLost();
     await pass(5);
     expect(log).toEqual(['answered by human', 'lost']);
     expect(twilio.asked).toBe(0);
@@ -131,8 +131,8 @@ describe('a line that does not open', () => {
 
   it('that was there before it was known who answered is not told as unreachable', async () => {
     call = newCall({ detectsVoicemail: true });
-    call.lineOpened();
-    call.lineLost();
+    call.mediaSocketOpened();
+    call.mediaSocketLost();
     await pass(5);
     expect(log).toEqual(['lost']);
   });
@@ -141,7 +141,7 @@ describe('a line that does not open', () => {
 describe('who answered', () => {
   it('is known before the agent speaks, when that makes a difference', async () => {
     call = newCall({ detectsVoicemail: true });
-    call.lineOpened();
+    call.mediaSocketOpened();
     expect(log).toEqual([]);
     call.detected({ AnsweredBy: 'machine_end_beep' });
     expect(log).toEqual(['answered by voicemail']);
@@ -149,7 +149,7 @@ describe('who answered', () => {
 
   it('is a person when nothing can be told, or nothing is told', () => {
     call = newCall({ detectsVoicemail: true });
-    call.lineOpened();
+    call.mediaSocketOpened();
     real.pass(35_000);
     expect(log).toEqual(['answered by human']);
     call.detected({ AnsweredBy: 'machine_end_beep' });
@@ -160,13 +160,13 @@ describe('who answered', () => {
     call = newCall({ detectsVoicemail: true });
     call.detected({ AnsweredBy: 'human' });
     expect(log).toEqual([]);
-    call.lineOpened();
+    call.mediaSocketOpened();
     expect(log).toEqual(['answered by human']);
   });
 
   it('is nobody to talk to when it is a fax', () => {
     call = newCall({ detectsVoicemail: true });
-    call.lineOpened();
+    call.mediaSocketOpened();
     call.detected({ AnsweredBy: 'fax' });
     expect(log).toEqual(['failed']);
   });

@@ -4,23 +4,23 @@ import { TwilioTexts } from '../../../../main/carriers/twilio/twilio-texts.ts';
 import { TwilioStore } from '../../../../main/store/calls/twilio.ts';
 import { DamageNotes } from '../../../../main/store/database/damage-notes.ts';
 import { OptOutStore } from '../../../../main/store/numbers/opt-outs.ts';
-import { type ApiWorld, openApiWorld } from '../../../doubles/app/api-world.ts';
+import { type ApiHarness, openApiHarness } from '../../../doubles/app/api-harness.ts';
 import { ManualTime } from '../../../doubles/manual-time.ts';
 
 const FROM = '+14155550123';
 const TO = '+14155550199';
 
 describe('a status that comes before the answer to the request', () => {
-  let world: ApiWorld;
+  let harness: ApiHarness;
   beforeEach(async () => {
-    world = await openApiWorld();
+    harness = await openApiHarness();
   });
-  afterEach(() => world.close());
+  afterEach(() => harness.close());
 
   it('counts as soon as it is known whose it is', async () => {
-    const { db, clock } = world;
-    const { id } = (await world.call('POST', '/v1/numbers', {})).body;
-    const sent = await world.call('POST', '/v1/messages', {
+    const { db, clock } = harness;
+    const { id } = (await harness.call('POST', '/v1/numbers', {})).body;
+    const sent = await harness.call('POST', '/v1/messages', {
       number_id: id,
       to_number: TO,
       body: 'Hello',

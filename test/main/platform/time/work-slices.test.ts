@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ProductClock } from '../../../../main/platform/time/clock.ts';
 import { WorkSlices } from '../../../../main/platform/time/work-slices.ts';
-import { settled } from '../../../doubles/calls/call-world.ts';
+import { settled } from '../../../doubles/calls/call-harness.ts';
 import { ManualTime } from '../../../doubles/manual-time.ts';
 
 function setUp(frozen = false) {

@@ -5,60 +5,62 @@ import {
   type SpawnedProcess,
 } from '../../../../main/platform/process/process-spawner.ts';
 import { readWav } from '../../../../main/speech/wav.ts';
-import { CallDesk } from '../../../doubles/app/call-desk.ts';
-import { Transcriber } from '../../../doubles/calls/spoken-world.ts';
+import { CallTestApp } from '../../../doubles/app/call-test-app.ts';
+import { Transcriber } from '../../../doubles/calls/spoken-harness.ts';
 
 /** The whole app with its real speech process, and a recogniser that is an HTTP server. */
 const ANSWER = 'We are open every day of the week, and on holidays we close at two.';
 /** Two utterances, made with another engine than ours. */
 const CLIP = readFileSync(new URL('../../../fixtures/two-utterances.wav', import.meta.url));
 
-let desk: CallDesk;
+let testApp: CallTestApp;
 let transcriber: Transcriber;
 const processes: SpawnedProcess[] = [];
 beforeEach(async () => {
   processes.length = 0;
-  desk = await CallDesk.open({
+  testApp = await CallTestApp.open({
     spawn: (entry, options) => {
       const process = childProcessSpawner(entry, options);
       processes.push(process);
       return process;
     },
   });
-  await desk.webhook((_request, response) => void response.end(JSON.stringify({ text: ANSWER })));
-  await desk.change({ beginMessage: '' });
+  await testApp.webhook(
+    (_request, response) => void response.end(JSON.stringify({ text: ANSWER })),
+  );
+  await testApp.change({ beginMessage: '' });
   transcriber = await Transcriber.start('One.', 'Two.', 'Three.', 'Four.', 'Five.', 'Six.');
-  await desk.app.control.run('engines.set', transcriber.engine);
+  await testApp.app.control.run('engines.set', transcriber.engine);
 });
 afterEach(async () => {
-  await desk.close();
+  await testApp.close();
   await transcriber.stop();
 });
 
 const play = (callId: string) =>
-  desk.app.control.run('call.play', { callId, wav: CLIP.toString('base64') });
+  testApp.app.control.run('call.play', { callId, wav: CLIP.toString('base64') });
 const eventsOf = async (callId: string) =>
-  (await desk.app.control.run('call.events', { callId })).items;
+  (await testApp.app.control.run('call.events', { callId })).items;
 
 /** The clip is over, and what was said last has been answered to the end. */
 async function answered(callId: string, afterTurn: number): Promise<number> {
-  await desk.app.control.run('clock.advance', { by: 7_000 });
-  const turn = (await desk.app.control.run('call.get', { callId })).turns.at(-1)?.index ?? 0;
+  await testApp.app.control.run('clock.advance', { by: 7_000 });
+  const turn = (await testApp.app.control.run('call.get', { callId })).turns.at(-1)?.index ?? 0;
   expect(turn).toBeGreaterThan(afterTurn);
-  await desk.app.control.run('call.waitFor', { callId, event: 'agentTurn', turn });
+  await testApp.app.control.run('call.waitFor', { callId, event: 'agentTurn', turn });
   return turn;
 }
 
 describe('a call by sound alone', () => {
   it('is understood, answered aloud and recorded', async () => {
-    const callId = await desk.place();
+    const callId = await testApp.place();
     await play(callId);
     const turn = await answered(callId, 0);
-    const view = await desk.app.control.run('call.hangUp', { callId });
+    const view = await testApp.app.control.run('call.hangUp', { callId });
     const last = view.turns.find(({ index }) => index === turn);
     expect(last).toMatchObject({ agent: ANSWER, outcome: 'heard' });
     expect(transcriber.heardMs[0]).toBeGreaterThan(300);
-    const response = await fetch(`${desk.app.ready.api}/v1/calls/${callId}/recording`);
+    const response = await fetch(`${testApp.app.ready.api}/v1/calls/${callId}/recording`);
     const { channels, samples } = readWav(new Uint8Array(await response.arrayBuffer()));
     expect(channels).toBe(2);
     // A caller who went on before anything was heard is answered anew.
@@ -78,16 +80,16 @@ describe('a call by sound alone', () => {
   });
 
   it('goes on when the speech process is killed in the middle of both speaking', async () => {
-    const callId = await desk.place();
+    const callId = await testApp.place();
     await play(callId);
     const turn = await answered(callId, 0);
     await play(callId);
-    await desk.app.control.run('clock.advance', { by: 2_000 });
+    await testApp.app.control.run('clock.advance', { by: 2_000 });
     expect(processes).toHaveLength(1);
     processes[0]?.kill();
     const next = await answered(callId, turn);
     expect(processes).toHaveLength(2);
-    const view = await desk.app.control.run('call.get', { callId });
+    const view = await testApp.app.control.run('call.get', { callId });
     expect(view.turns.find(({ index }) => index === next)).toMatchObject({
       agent: ANSWER,
       outcome: 'heard',

@@ -1,6 +1,6 @@
 import { cpSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CallDesk } from '../../../doubles/app/call-desk.ts';
+import { CallTestApp } from '../../../doubles/app/call-test-app.ts';
 import { TestApp } from '../../../doubles/app/running-app.ts';
 import { OpenAiServer } from '../../../doubles/servers/openai-server.ts';
 import type { WebServer } from '../../../doubles/servers/web-server.ts';
@@ -12,21 +12,21 @@ const GOOD = {
   callSuccessful: true,
 };
 
-let desk: CallDesk;
+let testApp: CallTestApp;
 let models: OpenAiServer;
 let server: WebServer;
 beforeEach(async () => {
   models = await OpenAiServer.start();
-  desk = await CallDesk.open();
-  server = await desk.webhook();
-  await desk.app.control.run('engines.set', {
+  testApp = await CallTestApp.open();
+  server = await testApp.webhook();
+  await testApp.app.control.run('engines.set', {
     llm: { kind: 'openai', baseUrl: models.url, tiers: { turbo: 'quick', max: 'best' } },
   });
-  await desk.app.control.run('settings.set', { callAnalysis: 'model' });
-  await desk.change({ voiceMode: 'hosted', systemPrompt: 'Sell cakes.', modelTier: 'max' });
+  await testApp.app.control.run('settings.set', { callAnalysis: 'model' });
+  await testApp.change({ voiceMode: 'hosted', systemPrompt: 'Sell cakes.', modelTier: 'max' });
 });
 afterEach(async () => {
-  await desk.close();
+  await testApp.close();
   await models.stop();
 });
 
@@ -37,8 +37,8 @@ const ends = () =>
 
 /** A call in which the caller says one line; it is over when this resolves. */
 async function talk(): Promise<string> {
-  const { control } = desk.app;
-  const callId = await desk.place();
+  const { control } = testApp.app;
+  const callId = await testApp.place();
   await control.run('call.waitFor', { callId, event: 'greeted' });
   await control.run('call.say', { callId, text: 'A cake, please.' });
   await control.run('call.waitFor', { callId, event: 'agentTurn', turn: 1 });
@@ -68,11 +68,11 @@ describe('the analysis of a call', () => {
     answerWith(() => json(GOOD));
     const callId = await talk();
     await expect.poll(ends).toHaveLength(1);
-    const { items } = await desk.app.control.run('call.events', { callId });
+    const { items } = await testApp.app.control.run('call.events', { callId });
     const uses = items.filter(({ type }) => type === 'model.used');
     expect(uses.at(-1)?.data).toMatchObject({ purpose: 'analysis', model: 'best' });
     expect(items.map(({ seq }) => seq)).toEqual(items.map((_item, index) => index));
-    const { usage } = await desk.app.control.run('call.get', { callId });
+    const { usage } = await testApp.app.control.run('call.get', { callId });
     expect(usage.inputTokens).toBe(20 * uses.length);
   });
 
@@ -84,7 +84,7 @@ describe('the analysis of a call', () => {
       analysisSource: 'localRules',
       summary: expect.stringContaining('A cake, please.'),
     });
-    const { items } = await desk.app.control.run('call.events', { callId });
+    const { items } = await testApp.app.control.run('call.events', { callId });
     expect(items.at(-1)).toMatchObject({
       type: 'warning',
       data: { code: 'model_failed', message: expect.stringContaining('has a problem of its own') },
@@ -93,11 +93,11 @@ describe('the analysis of a call', () => {
 
   it('asks no model unless it is told to, nor for a call in which nobody spoke', async () => {
     answerWith(() => json(GOOD));
-    const callId = await desk.place();
-    await desk.app.control.run('call.waitFor', { callId, event: 'greeted' });
-    await desk.app.control.run('call.hangUp', { callId });
+    const callId = await testApp.place();
+    await testApp.app.control.run('call.waitFor', { callId, event: 'greeted' });
+    await testApp.app.control.run('call.hangUp', { callId });
     await expect.poll(ends).toHaveLength(1);
-    await desk.app.control.run('settings.set', { callAnalysis: 'local' });
+    await testApp.app.control.run('settings.set', { callAnalysis: 'local' });
     await talk();
     await expect.poll(ends).toHaveLength(2);
     expect(ends().map(({ data }) => data.analysisSource)).toEqual(['localRules', 'localRules']);
@@ -106,7 +106,7 @@ describe('the analysis of a call', () => {
 
   it('is made for calls that a webhook answered as well', async () => {
     answerWith(() => json(GOOD));
-    await desk.change({ voiceMode: 'webhook' });
+    await testApp.change({ voiceMode: 'webhook' });
     await talk();
     await expect.poll(ends).toHaveLength(1);
     expect(ends()[0].data).toMatchObject({ ...GOOD, analysisSource: 'model' });
@@ -119,11 +119,11 @@ describe('the analysis of a call', () => {
     expect(ends()).toEqual([]);
     const next = new TestApp();
     try {
-      cpSync(desk.testApp.dataDir, next.dataDir, {
+      cpSync(testApp.testApp.dataDir, next.dataDir, {
         recursive: true,
         filter: (path) => !path.includes('lock'),
       });
-      await desk.testApp.stop();
+      await testApp.testApp.stop();
       const { control } = await next.start();
       expect(ends()).toEqual([]);
       await control.run('clock.advance', { by: 'PT15S' });

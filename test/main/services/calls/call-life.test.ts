@@ -2,24 +2,24 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readWav } from '../../../../main/speech/wav.ts';
-import { CallDesk, PERSON } from '../../../doubles/app/call-desk.ts';
+import { CallTestApp, PERSON } from '../../../doubles/app/call-test-app.ts';
 import type { StartedApp } from '../../../doubles/app/running-app.ts';
 import type { SeenRequest } from '../../../doubles/servers/web-server.ts';
 
-let desk: CallDesk;
+let testApp: CallTestApp;
 let app: StartedApp;
-let number: CallDesk['number'];
+let number: CallTestApp['number'];
 beforeEach(async () => {
-  desk = await CallDesk.open();
-  ({ app, number } = desk);
+  testApp = await CallTestApp.open();
+  ({ app, number } = testApp);
 });
-afterEach(() => desk.close());
+afterEach(() => testApp.close());
 
-const webhook: CallDesk['webhook'] = (answer) => desk.webhook(answer);
-const change: CallDesk['change'] = (settings) => desk.change(settings);
-const place: CallDesk['place'] = () => desk.place();
-const dial: CallDesk['dial'] = (more) => desk.dial(more);
-const ended: CallDesk['ended'] = (callId) => desk.ended(callId);
+const webhook: CallTestApp['webhook'] = (answer) => testApp.webhook(answer);
+const change: CallTestApp['change'] = (settings) => testApp.change(settings);
+const place: CallTestApp['place'] = () => testApp.place();
+const dial: CallTestApp['dial'] = (more) => testApp.dial(more);
+const ended: CallTestApp['ended'] = (callId) => testApp.ended(callId);
 const bodyOf = (request: SeenRequest) => JSON.parse(request.body.toString());
 
 describe('waiting for a moment', () => {
@@ -53,7 +53,7 @@ describe('waiting for a moment', () => {
 });
 
 describe('a recording', () => {
-  const files = () => readdirSync(join(desk.testApp.dataDir, 'recordings'));
+  const files = () => readdirSync(join(testApp.testApp.dataDir, 'recordings'));
 
   it('holds the whole call, and can be had without a key', async () => {
     await webhook();
@@ -88,7 +88,7 @@ describe('a workspace that starts over', () => {
     await app.control.run('workspace.reset', { seed: 'starter' });
     expect((await app.control.send('call.get', { callId })).status).toBe(404);
     expect((await app.control.run('call.list', {})).total).toBe(0);
-    expect(readdirSync(join(desk.testApp.dataDir, 'recordings'))).toEqual([]);
+    expect(readdirSync(join(testApp.testApp.dataDir, 'recordings'))).toEqual([]);
     const [fresh] = (await app.sdk.numbers.listNumbers()).data;
     expect(fresh?.id).not.toBe(number.id);
     expect(fresh?.agentId).toBeTruthy();
@@ -103,8 +103,8 @@ describe('a workspace that starts over', () => {
 
   it('can be empty, and stays so over a restart', async () => {
     await app.control.run('workspace.reset', { seed: 'empty' });
-    await desk.testApp.stop();
-    app = await desk.testApp.start();
+    await testApp.testApp.stop();
+    app = await testApp.testApp.start();
     expect((await app.sdk.numbers.listNumbers()).data).toEqual([]);
     expect((await app.sdk.agents.listAgents()).data).toEqual([]);
   });
@@ -115,8 +115,8 @@ describe('an app that ends during a call', () => {
     const server = await webhook();
     const callId = await place();
     await app.control.run('clock.advance', { by: 'PT5S' });
-    await desk.testApp.stop();
-    app = await desk.testApp.start();
+    await testApp.testApp.stop();
+    app = await testApp.testApp.start();
     expect(await app.control.run('call.get', { callId })).toMatchObject({
       phase: 'ended',
       status: 'failed',
@@ -125,7 +125,7 @@ describe('an app that ends during a call', () => {
     await expect
       .poll(() => server.seen.map((seen) => bodyOf(seen).event))
       .toContain('agent.call_ended');
-    const path = join(desk.testApp.dataDir, 'recordings', `${callId}.wav`);
+    const path = join(testApp.testApp.dataDir, 'recordings', `${callId}.wav`);
     expect(existsSync(path)).toBe(true);
     expect(readWav(readFileSync(path)).samples.length / 32_000).toBeCloseTo(5, 1);
   });

@@ -2,24 +2,24 @@ import type { ServerResponse } from 'node:http';
 import { AgentPhoneError } from 'agentphone';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CalleeBehaviour } from '../../../../common/contract/index.ts';
-import { CallDesk, PERSON } from '../../../doubles/app/call-desk.ts';
+import { CallTestApp, PERSON } from '../../../doubles/app/call-test-app.ts';
 import type { StartedApp } from '../../../doubles/app/running-app.ts';
 import type { SeenRequest } from '../../../doubles/servers/web-server.ts';
 
-let desk: CallDesk;
+let testApp: CallTestApp;
 let app: StartedApp;
-let number: CallDesk['number'];
+let number: CallTestApp['number'];
 beforeEach(async () => {
-  desk = await CallDesk.open();
-  ({ app, number } = desk);
+  testApp = await CallTestApp.open();
+  ({ app, number } = testApp);
 });
-afterEach(() => desk.close());
+afterEach(() => testApp.close());
 
-const webhook: CallDesk['webhook'] = (answer) => desk.webhook(answer);
-const change: CallDesk['change'] = (settings) => desk.change(settings);
-const place: CallDesk['place'] = () => desk.place();
-const dial: CallDesk['dial'] = (more) => desk.dial(more);
-const ended: CallDesk['ended'] = (callId) => desk.ended(callId);
+const webhook: CallTestApp['webhook'] = (answer) => testApp.webhook(answer);
+const change: CallTestApp['change'] = (settings) => testApp.change(settings);
+const place: CallTestApp['place'] = () => testApp.place();
+const dial: CallTestApp['dial'] = (more) => testApp.dial(more);
+const ended: CallTestApp['ended'] = (callId) => testApp.ended(callId);
 const warnings = async (callId: string) =>
   (await app.control.run('call.timeline', { callId })).turns.flatMap((turn) => turn.warnings);
 const bodyOf = (request: SeenRequest | undefined) => JSON.parse(request?.body.toString() ?? '{}');

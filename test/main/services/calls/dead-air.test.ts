@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { virtualSpeech } from '../../../../common/rules/sound/virtual-speech.ts';
 import { pauseAfterMs } from '../../../../common/rules/speech-text/segmentation/pauses.ts';
 import { toMs, toUs } from '../../../../common/rules/timeline/timeline.ts';
-import { CallDesk } from '../../../doubles/app/call-desk.ts';
-import { HostedDesk } from '../../../doubles/app/hosted-desk.ts';
+import { CallTestApp } from '../../../doubles/app/call-test-app.ts';
+import { HostedTestApp } from '../../../doubles/app/hosted-test-app.ts';
 import { WebServer } from '../../../doubles/servers/web-server.ts';
 
 /** The frozen clock, the virtual voice and requests of a fixed time: all figures are computed. */
@@ -11,35 +11,35 @@ const HANDLER_MS = 150;
 const FILLER = 'One moment, please.';
 const ANSWER = 'From ten to four.';
 
-async function still(desk: CallDesk, handlerTimeMs: number): Promise<void> {
-  await desk.app.control.run('engines.set', { tts: { kind: 'virtual' } });
-  await desk.app.control.run('clock.freeze', { handlerTimeMs });
+async function still(testApp: CallTestApp, handlerTimeMs: number): Promise<void> {
+  await testApp.app.control.run('engines.set', { tts: { kind: 'virtual' } });
+  await testApp.app.control.run('clock.freeze', { handlerTimeMs });
 }
 
 describe('an interim line, five seconds of nothing, and the answer', () => {
-  let desk: CallDesk;
+  let testApp: CallTestApp;
   beforeEach(async () => {
-    desk = await CallDesk.open();
-    await still(desk, HANDLER_MS);
-    await desk.change({ beginMessage: 'Harbour Bikes.' });
-    await desk.webhook((_request, response) => {
+    testApp = await CallTestApp.open();
+    await still(testApp, HANDLER_MS);
+    await testApp.change({ beginMessage: 'Harbour Bikes.' });
+    await testApp.webhook((_request, response) => {
       response.setHeader('content-type', 'application/x-ndjson');
       response.write(`${JSON.stringify({ text: FILLER, interim: true })}\n`);
       response.end(`${JSON.stringify({ text: ANSWER })}\n`);
     });
   });
-  afterEach(() => desk.close());
+  afterEach(() => testApp.close());
 
   async function asked(): Promise<{ callId: string; turn: number }> {
-    const { control } = desk.app;
-    const callId = await desk.place();
+    const { control } = testApp.app;
+    const callId = await testApp.place();
     await control.run('call.waitFor', { callId, event: 'greeted' });
     const { turnIndex: turn } = await control.run('call.say', { callId, text: 'When is it?' });
     return { callId, turn };
   }
 
   it('is a quick turn with its silence told, to the microsecond', async () => {
-    const { control } = desk.app;
+    const { control } = testApp.app;
     await control.run('fault.set', {
       target: 'voiceStream',
       kind: 'stall',
@@ -76,8 +76,8 @@ describe('an interim line, five seconds of nothing, and the answer', () => {
 
   it('is no more than the pause of a sentence where the lines follow each other', async () => {
     const { callId, turn } = await asked();
-    await desk.app.control.run('call.waitFor', { callId, event: 'agentTurn', turn });
-    const { turns } = await desk.app.control.run('call.timeline', { callId });
+    await testApp.app.control.run('call.waitFor', { callId, event: 'agentTurn', turn });
+    const { turns } = await testApp.app.control.run('call.timeline', { callId });
     expect(turns[1]).toMatchObject({
       longestSilenceMs: pauseAfterMs(FILLER),
       silenceMs: 0,
@@ -87,7 +87,7 @@ describe('an interim line, five seconds of nothing, and the answer', () => {
   });
 
   it('is cut by whoever cut it, and interrupted only by the caller', async () => {
-    const { control } = desk.app;
+    const { control } = testApp.app;
     const hangUp = async (afterMs: number) => {
       const { callId } = await asked();
       await control.run('clock.advance', { by: afterMs });
@@ -108,7 +108,7 @@ describe('an interim line, five seconds of nothing, and the answer', () => {
 it('is the same for what a tool has the agent say meanwhile', async () => {
   const toolMs = 2_000;
   const server = await WebServer.start((_request, response) => void response.end('{}'));
-  const hosted = await HostedDesk.open({
+  const hosted = await HostedTestApp.open({
     customTools: [
       {
         name: 'look_up',
@@ -120,8 +120,8 @@ it('is the same for what a tool has the agent say meanwhile', async () => {
     ],
   });
   try {
-    const { control } = hosted.desk.app;
-    await still(hosted.desk, toolMs);
+    const { control } = hosted.testApp.app;
+    await still(hosted.testApp, toolMs);
     const callId = await hosted.greeted();
     hosted.callTool('look_up', {}, ANSWER);
     await hosted.ask(callId, 'When is it?');

@@ -1,21 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CallDesk } from '../../../doubles/app/call-desk.ts';
+import { CallTestApp } from '../../../doubles/app/call-test-app.ts';
 import type { StartedApp } from '../../../doubles/app/running-app.ts';
 import type { WebServer } from '../../../doubles/servers/web-server.ts';
 
 /** Callers without a number: they get through, and those who hide are nobody we know. */
-let desk: CallDesk;
+let testApp: CallTestApp;
 let app: StartedApp;
 let server: WebServer;
 let to: string;
 
 beforeEach(async () => {
-  desk = await CallDesk.open();
-  ({ app } = desk);
-  to = desk.number.phoneNumber;
-  server = await desk.webhook((_request, response) => void response.end('{"text":"Yes."}'));
+  testApp = await CallTestApp.open();
+  ({ app } = testApp);
+  to = testApp.number.phoneNumber;
+  server = await testApp.webhook((_request, response) => void response.end('{"text":"Yes."}'));
 });
-afterEach(() => desk.close());
+afterEach(() => testApp.close());
 
 /** A whole call of one line; what the webhook got of it. */
 async function call(from: string) {
@@ -76,14 +76,14 @@ describe('a caller who hides', () => {
   });
 
   it('cannot be called or texted back, and the answer says why', async () => {
-    const dialled = desk.dial({ toNumber: '+266696687' });
+    const dialled = testApp.dial({ toNumber: '+266696687' });
     await expect(dialled).rejects.toMatchObject({
       statusCode: 400,
       body: { error: { message: expect.stringContaining('hid their number') } },
     });
     for (const to_number of ['anonymous', '+86282452253']) {
       const sent = app.sdk.messages.sendMessage({
-        number_id: desk.number.id,
+        number_id: testApp.number.id,
         to_number,
         body: 'Hi',
       } as Parameters<typeof app.sdk.messages.sendMessage>[0]);
@@ -109,7 +109,7 @@ describe('a caller with an address that is no number', () => {
   });
 
   it('cannot be called or texted back either', async () => {
-    await expect(desk.dial({ toNumber: 'sip:bob@example.com' })).rejects.toMatchObject({
+    await expect(testApp.dial({ toNumber: 'sip:bob@example.com' })).rejects.toMatchObject({
       body: { error: { message: expect.stringContaining('is a SIP address') } },
     });
   });

@@ -3,7 +3,7 @@ import type { CallEvent, CallWarning } from '../../../../common/contract/index.t
 import { type ApiAct, LateActs } from '../../../../main/services/calls/late-acts.ts';
 import { LiveCalls } from '../../../../main/services/calls/live-calls.ts';
 import type { CallSession } from '../../../../main/voice/call-session.ts';
-import { CallDesk, PERSON } from '../../../doubles/app/call-desk.ts';
+import { CallTestApp, PERSON } from '../../../doubles/app/call-test-app.ts';
 import { ManualTime } from '../../../doubles/manual-time.ts';
 
 const TEXT: ApiAct = {
@@ -110,33 +110,33 @@ describe('what a handler does through the API', () => {
 });
 
 describe('a handler that books although the caller said stop', () => {
-  const desks: CallDesk[] = [];
+  const desks: CallTestApp[] = [];
   afterEach(async () => {
-    for (const desk of desks.splice(0)) await desk.close();
+    for (const testApp of desks.splice(0)) await testApp.close();
   });
 
   it('is pointed out in the timeline of the call', async () => {
-    const desk = await CallDesk.open();
-    desks.push(desk);
+    const testApp = await CallTestApp.open();
+    desks.push(testApp);
     let asked = () => {};
     const wasAsked = new Promise<void>((resolve) => {
       asked = resolve;
     });
-    await desk.webhook((request, response) => {
+    await testApp.webhook((request, response) => {
       const { transcript } = JSON.parse(request.body.toString()).data;
       if (transcript === 'Book it.') return asked();
       response.statusCode = 500;
       response.end();
     });
-    const { control, sdk } = desk.app;
-    const callId = await desk.place();
+    const { control, sdk } = testApp.app;
+    const callId = await testApp.place();
     await control.run('call.waitFor', { callId, event: 'greeted' });
     await control.run('call.say', { callId, text: 'Book it.' });
     await wasAsked;
     const { turnIndex: turn } = await control.run('call.say', { callId, text: 'Stop.' });
     await control.run('call.waitFor', { callId, event: 'agentTurn', turn });
     await sdk.messages.sendMessage({
-      agent_id: desk.number.agentId,
+      agent_id: testApp.number.agentId,
       to_number: PERSON,
       body: 'Booked.',
     });

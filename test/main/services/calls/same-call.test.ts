@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { CallDesk } from '../../../doubles/app/call-desk.ts';
+import { CallTestApp } from '../../../doubles/app/call-test-app.ts';
 
 /** The frozen clock, the virtual voice and requests of a fixed time: nothing is left to chance. */
-let desk: CallDesk;
+let testApp: CallTestApp;
 beforeEach(async () => {
-  desk = await CallDesk.open();
-  await desk.app.control.run('engines.set', { tts: { kind: 'virtual' } });
-  await desk.app.control.run('clock.freeze', { handlerTimeMs: 150 });
-  await desk.change({ beginMessage: 'Harbour Bikes, how can I help?' });
+  testApp = await CallTestApp.open();
+  await testApp.app.control.run('engines.set', { tts: { kind: 'virtual' } });
+  await testApp.app.control.run('clock.freeze', { handlerTimeMs: 150 });
+  await testApp.change({ beginMessage: 'Harbour Bikes, how can I help?' });
 });
-afterEach(() => desk.close());
+afterEach(() => testApp.close());
 
 /** What may differ from run to run: ids, and addresses with ports. */
 function told(
@@ -22,8 +22,8 @@ function told(
 }
 
 async function oneCall() {
-  const { control } = desk.app;
-  const callId = await desk.place();
+  const { control } = testApp.app;
+  const callId = await testApp.place();
   await control.run('call.waitFor', { callId, event: 'greeted' });
   await control.run('call.say', { callId, text: 'Do you open on Sundays?' });
   await control.run('call.waitFor', { callId, event: 'agentTurn', turn: 1 });
@@ -53,7 +53,7 @@ const cuts = ({ events }: Told) => events.filter(({ type }) => type === 'playout
 
 it('is the same ten times over, to the microsecond, however slow the handler really was', async () => {
   let asked = 0;
-  await desk.webhook(async (_request, response) => {
+  await testApp.webhook(async (_request, response) => {
     asked += 1;
     response.setHeader('content-type', 'application/x-ndjson');
     response.write(`${JSON.stringify({ text: 'One moment, please.', interim: true })}\n`);
@@ -87,7 +87,7 @@ it('is the same ten times over, to the microsecond, however slow the handler rea
 });
 
 it('is the same ten times over where the embedded dialogue answers', async () => {
-  await desk.change({
+  await testApp.change({
     voiceMode: 'hosted',
     systemPrompt:
       'Do you open on Sundays? → Yes, from ten to four. It costs $5.\nAnd on Mondays? → On Mondays we open at nine, and close at six in the evening.',
@@ -105,11 +105,11 @@ it('is the same ten times over where the embedded dialogue answers', async () =>
 });
 
 it('lets the call go on where the handler cannot be reached', async () => {
-  await desk.app.sdk.webhooks.createOrUpdateWebhook({
+  await testApp.app.sdk.webhooks.createOrUpdateWebhook({
     body: { url: 'http://127.0.0.1:9', timeout: 5 },
   });
-  const callId = await desk.place();
-  const { control } = desk.app;
+  const callId = await testApp.place();
+  const { control } = testApp.app;
   await control.run('call.waitFor', { callId, event: 'greeted' });
   await control.run('call.say', { callId, text: 'Hello?' });
   await control.run('call.waitFor', { callId, event: 'agentTurn', turn: 1 });

@@ -1,23 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ThinkingHabits } from '../../../../main/services/calls/thinking-habits.ts';
-import { CallDesk } from '../../../doubles/app/call-desk.ts';
+import { CallTestApp } from '../../../doubles/app/call-test-app.ts';
 
 describe('what answers an agent’s calls', () => {
-  let desk: CallDesk;
+  let testApp: CallTestApp;
   beforeEach(async () => {
-    desk = await CallDesk.open();
-    await desk.app.control.run('engines.set', { tts: { kind: 'virtual' } });
-    await desk.app.control.run('clock.freeze', { handlerTimeMs: 100 });
+    testApp = await CallTestApp.open();
+    await testApp.app.control.run('engines.set', { tts: { kind: 'virtual' } });
+    await testApp.app.control.run('clock.freeze', { handlerTimeMs: 100 });
   });
-  afterEach(() => desk.close());
+  afterEach(() => testApp.close());
 
   it('is known to think first from its first answer on, in every later call', async () => {
-    await desk.webhook((_request, response) => {
+    await testApp.webhook((_request, response) => {
       response.setHeader('content-type', 'application/x-ndjson');
       response.write(`${JSON.stringify({ text: 'They want our hours.', interim: true })}\n`);
       response.end(`${JSON.stringify({ text: 'Let me see.</think>At nine.' })}\n`);
     });
-    const { control } = desk.app;
+    const { control } = testApp.app;
     await control.run('fault.set', {
       target: 'voiceStream',
       kind: 'stall',
@@ -27,7 +27,7 @@ describe('what answers an agent’s calls', () => {
     });
     const heard: string[][] = [];
     for (let call = 0; call < 2; call += 1) {
-      const callId = await desk.place();
+      const callId = await testApp.place();
       await control.run('call.waitFor', { callId, event: 'greeted' });
       for (const turn of [1, 2]) {
         await control.run('call.say', { callId, text: 'When do you open?' });

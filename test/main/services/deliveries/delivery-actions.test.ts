@@ -339,7 +339,7 @@ describe('a fault', () => {
 
   it('strikes a share of what matches, the same one for the same seed', async () => {
     const { engine } = await start();
-    const strikes = () => {
+    const hits = () => {
       engine.faults.clear();
       engine.faults.set({
         target: 'delivery',
@@ -351,8 +351,8 @@ describe('a fault', () => {
       const subject = { channel: 'sms', body: 'x' } as never;
       return Array.from({ length: 200 }, () => engine.faults.forDelivery(subject) !== null);
     };
-    const first = strikes();
-    expect(strikes()).toEqual(first);
+    const first = hits();
+    expect(hits()).toEqual(first);
     expect(first.filter(Boolean).length).toBeGreaterThan(40);
     expect(first.filter(Boolean).length).toBeLessThan(80);
   });

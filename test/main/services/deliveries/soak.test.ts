@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { MAX_ATTEMPTS } from '../../../../common/rules/deliveries/retry-schedule.ts';
 import { ACCOUNT, startEngine, textEvent } from '../../../doubles/app/webhook-engine.ts';
-import { moodOf, startMoodyServer } from '../../../doubles/handlers/moody-server.ts';
+import { moodOf, startFaultyServer } from '../../../doubles/handlers/faulty-server.ts';
 import { ManualTime } from '../../../doubles/manual-time.ts';
 
 const cleanups: (() => unknown)[] = [];
@@ -38,7 +38,7 @@ describe('20,000 deliveries to a handler that fails, hangs and lies', () => {
     const time = new ManualTime();
     const engine = await startEngine({ time, frozen: true });
     cleanups.push(() => engine.stop());
-    const server = await startMoodyServer(SEED);
+    const server = await startFaultyServer(SEED);
     cleanups.push(() => server.stop());
     engine.webhooks.set(ACCOUNT, null, { url: server.url, timeout: 5 });
 

@@ -16,7 +16,7 @@ import { EngineTester } from '../../../../main/services/engines/engine-test.ts';
 import { Engines } from '../../../../main/services/engines/engines.ts';
 import { SpeechModels } from '../../../../main/services/engines/speech-models.ts';
 import { EngineHttp } from '../../../../main/speech/cloud/engine-http.ts';
-import { ModelShelf } from '../../../../main/speech/models/model-shelf.ts';
+import { ModelCache } from '../../../../main/speech/models/model-cache.ts';
 import type { TtsEngine } from '../../../../main/speech/tts.ts';
 import { SettingStore } from '../../../../main/store/accounts/settings.ts';
 import { DamageNotes } from '../../../../main/store/database/damage-notes.ts';
@@ -60,7 +60,7 @@ afterEach(async () => {
 
 function setUp(env: Record<string, string> = {}, secrets = new MemorySecretStore(env)) {
   const prepared: string[] = [];
-  const shelf = new ModelShelf({ folder, models: [MODEL], real: time });
+  const modelCache = new ModelCache({ folder, models: [MODEL], real: time });
   const engines = new Engines({
     settings: new SettingStore(db, new DamageNotes()),
     secrets,
@@ -73,12 +73,12 @@ function setUp(env: Record<string, string> = {}, secrets = new MemorySecretStore
       transcribe: () => Promise.resolve('Good morning.'),
       prepareRecogniser: (model) => prepared.push(model),
     },
-    shelf,
+    modelCache,
     catalogue: (id) => voices.find(id),
   });
   const set = (change: z.input<typeof EngineChange>) => engines.set(EngineChange.parse(change));
   const tester = new EngineTester({ engines, flite, clock });
-  const models = new SpeechModels({ shelf, engines });
+  const models = new SpeechModels({ modelCache, engines });
   return { engines, secrets, set, tester, models, prepared };
 }
 
@@ -252,8 +252,9 @@ describe('choosing engines', () => {
       }
       expect((await engines.get()).llm.kind).toBe('offline');
       const installed: unknown[] = [];
-      const shelf = { find: () => MODEL, install: (...given: unknown[]) => installed.push(given) };
-      const models = new SpeechModels({ shelf: shelf as unknown as ModelShelf, engines });
+      const install = (...given: unknown[]) => installed.push(given);
+      const modelCache = { find: () => MODEL, install } as unknown as ModelCache;
+      const models = new SpeechModels({ modelCache, engines });
       expect(() => models.install('moonshine-tiny', baseUrl)).toThrow('Use a loopback or public');
       expect(installed).toEqual([]);
     },

@@ -12,7 +12,7 @@ import { EngineTester } from '../../../../main/services/engines/engine-test.ts';
 import { Engines } from '../../../../main/services/engines/engines.ts';
 import { LocalModelServers } from '../../../../main/services/engines/local-model-servers.ts';
 import { EngineHttp } from '../../../../main/speech/cloud/engine-http.ts';
-import { ModelShelf } from '../../../../main/speech/models/model-shelf.ts';
+import { ModelCache } from '../../../../main/speech/models/model-cache.ts';
 import type { TtsEngine } from '../../../../main/speech/tts.ts';
 import { SettingStore } from '../../../../main/store/accounts/settings.ts';
 import { DamageNotes } from '../../../../main/store/database/damage-notes.ts';
@@ -61,7 +61,7 @@ function setUp(secrets = new MemorySecretStore()) {
       open: () => ({ push: () => {}, judgedSamples: 0, rising: false, close: () => {} }),
     },
     speech: { transcribe: () => Promise.resolve(''), prepareRecogniser: () => {} },
-    shelf: new ModelShelf({ folder, models: [], real: time }),
+    modelCache: new ModelCache({ folder, models: [], real: time }),
     catalogue: () => null,
   });
   const set = (llm: z.input<typeof EngineChange>['llm']) =>

@@ -1,26 +1,26 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { PERSON } from '../../../doubles/app/call-desk.ts';
-import { HostedDesk } from '../../../doubles/app/hosted-desk.ts';
+import { PERSON } from '../../../doubles/app/call-test-app.ts';
+import { HostedTestApp } from '../../../doubles/app/hosted-test-app.ts';
 
-let opened: HostedDesk | null = null;
+let opened: HostedTestApp | null = null;
 afterEach(async () => {
   await opened?.close();
   opened = null;
 });
 
-async function desk(settings: object = {}): Promise<HostedDesk> {
-  opened = await HostedDesk.open(settings);
+async function testApp(settings: object = {}): Promise<HostedTestApp> {
+  opened = await HostedTestApp.open(settings);
   return opened;
 }
 
 describe('the built-in tools', () => {
   it('hang up when what was said was heard', async () => {
-    const hosted = await desk();
+    const hosted = await testApp();
     const callId = await hosted.greeted();
     hosted.model.next({ steps: [{ text: 'Goodbye, then.' }, { tool: 'hang_up', args: {} }] });
-    const { control } = hosted.desk.app;
+    const { control } = hosted.testApp.app;
     await control.run('call.say', { callId, text: 'Bye.' });
-    const call = await hosted.desk.ended(callId);
+    const call = await hosted.testApp.ended(callId);
     expect(call).toMatchObject({ disconnectionReason: 'agent_hangup', status: 'completed' });
     expect(call.turns[1]).toMatchObject({ agent: 'Goodbye, then.', outcome: 'heard' });
     // There is nothing to say after it.
@@ -28,24 +28,24 @@ describe('the built-in tools', () => {
   });
 
   it('transfer to the number that is set, and are not offered without one', async () => {
-    const hosted = await desk({ transferNumber: '+14155550100' });
+    const hosted = await testApp({ transferNumber: '+14155550100' });
     const callId = await hosted.greeted();
     hosted.model.next({
       steps: [{ text: 'I put you through.' }, { tool: 'transfer_call', args: {} }],
     });
-    await hosted.desk.app.control.run('call.say', { callId, text: 'A person, please.' });
-    expect((await hosted.desk.ended(callId)).disconnectionReason).toBe('call_transfer');
+    await hosted.testApp.app.control.run('call.say', { callId, text: 'A person, please.' });
+    expect((await hosted.testApp.ended(callId)).disconnectionReason).toBe('call_transfer');
     expect(await hosted.data(callId, 'call.transferred')).toEqual([{ to: '+14155550100' }]);
-    await hosted.desk.change({ transferNumber: '' });
+    await hosted.testApp.change({ transferNumber: '' });
     await hosted.ask(await hosted.greeted(), 'A person, please.');
     const names = hosted.model.last.body.tools?.map(({ function: { name } }) => name);
     expect(names).toEqual(['hang_up', 'press_digits', 'send_message', 'read_messages']);
   });
 
   it('neither text a caller who hides nor read what others who hide wrote', async () => {
-    const hosted = await desk();
-    const { control } = hosted.desk.app;
-    const { phoneNumber: to } = hosted.desk.number;
+    const hosted = await testApp();
+    const { control } = hosted.testApp.app;
+    const { phoneNumber: to } = hosted.testApp.number;
     await control.run('text.receive', { from: '', to, body: 'From another one.' });
     const { callId } = await control.run('call.place', { from: '', to });
     await control.run('call.waitFor', { callId, event: 'greeted' });
@@ -58,7 +58,7 @@ describe('the built-in tools', () => {
   });
 
   it('press keys into the call, and only keys', async () => {
-    const hosted = await desk();
+    const hosted = await testApp();
     const callId = await hosted.greeted();
     hosted.model.next(
       { steps: [{ tool: 'press_digits', args: { digits: 'one' } }] },
@@ -70,16 +70,16 @@ describe('the built-in tools', () => {
   });
 
   it('hang up also with an argument nobody asked for, as small models do', async () => {
-    const hosted = await desk();
+    const hosted = await testApp();
     const callId = await hosted.greeted();
     hosted.model.next({ steps: [{ tool: 'hang_up', args: { reason: 'done' } }] });
-    await hosted.desk.app.control.run('call.say', { callId, text: 'Bye.' });
-    expect((await hosted.desk.ended(callId)).disconnectionReason).toBe('agent_hangup');
+    await hosted.testApp.app.control.run('call.say', { callId, text: 'Bye.' });
+    expect((await hosted.testApp.ended(callId)).disconnectionReason).toBe('agent_hangup');
   });
 
   it('tell the model when a text could not be sent', async () => {
-    const hosted = await desk();
-    const { control } = hosted.desk.app;
+    const hosted = await testApp();
+    const { control } = hosted.testApp.app;
     await control.run('plan.set', { textsPerMonth: 0, enforce: true });
     const callId = await hosted.greeted();
     hosted.callTool('send_message', { body: 'Main Street 1' }, 'That did not work.');
@@ -90,10 +90,10 @@ describe('the built-in tools', () => {
   });
 
   it('send and read real texts of the person on the phone', async () => {
-    const hosted = await desk();
-    const { control } = hosted.desk.app;
-    const { phoneNumber } = hosted.desk.number;
-    await hosted.desk.webhook();
+    const hosted = await testApp();
+    const { control } = hosted.testApp.app;
+    const { phoneNumber } = hosted.testApp.number;
+    await hosted.testApp.webhook();
     await control.run('text.receive', { from: PERSON, to: phoneNumber, body: 'My order is 7.' });
     await control.run('text.receive', { from: '+15550100199', to: phoneNumber, body: 'Secret.' });
     const callId = await hosted.greeted();
@@ -108,14 +108,14 @@ describe('the built-in tools', () => {
         { from: 'you', text: 'Main Street 1' },
       ],
     });
-    const { data } = await hosted.desk.app.sdk.numbers.getMessages({
-      number_id: hosted.desk.number.id,
+    const { data } = await hosted.testApp.app.sdk.numbers.getMessages({
+      number_id: hosted.testApp.number.id,
     } as never);
     expect(JSON.stringify(data)).toContain('Main Street 1');
   });
 
   it('do not text when the agent may not', async () => {
-    const hosted = await desk({ enableMessaging: false });
+    const hosted = await testApp({ enableMessaging: false });
     await hosted.ask(await hosted.greeted(), 'Hi.');
     const names = hosted.model.last.body.tools?.map(({ function: { name } }) => name);
     expect(names).toEqual(['hang_up', 'press_digits']);

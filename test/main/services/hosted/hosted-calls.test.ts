@@ -1,16 +1,16 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { toUs } from '../../../../common/rules/timeline/timeline.ts';
-import { PERSON } from '../../../doubles/app/call-desk.ts';
-import { HostedDesk } from '../../../doubles/app/hosted-desk.ts';
+import { PERSON } from '../../../doubles/app/call-test-app.ts';
+import { HostedTestApp } from '../../../doubles/app/hosted-test-app.ts';
 
-let opened: HostedDesk | null = null;
+let opened: HostedTestApp | null = null;
 afterEach(async () => {
   await opened?.close();
   opened = null;
 });
 
-async function desk(settings: object = {}): Promise<HostedDesk> {
-  opened = await HostedDesk.open(settings);
+async function testApp(settings: object = {}): Promise<HostedTestApp> {
+  opened = await HostedTestApp.open(settings);
   return opened;
 }
 
@@ -19,9 +19,9 @@ const contents = (messages: readonly { role: string; content?: unknown }[] = [])
 
 describe('a hosted call', () => {
   it('is answered by the model, knows what was said, and needs no webhook', async () => {
-    const hosted = await desk();
-    const { control, sdk } = hosted.desk.app;
-    const seen = await hosted.desk.webhook();
+    const hosted = await testApp();
+    const { control, sdk } = hosted.testApp.app;
+    const seen = await hosted.testApp.webhook();
     await sdk.webhooks.deleteWebhook();
     const callId = await hosted.greeted();
     hosted.model.nextText('We open', ' at nine.', ' Anything', ' else?');
@@ -50,12 +50,12 @@ describe('a hosted call', () => {
   });
 
   it('tells the webhook of its end, and of nothing else', async () => {
-    const hosted = await desk();
-    const web = await hosted.desk.webhook();
+    const hosted = await testApp();
+    const web = await hosted.testApp.webhook();
     const callId = await hosted.greeted();
     hosted.model.nextText('Fine.');
     await hosted.ask(callId, 'How are you?');
-    const { control } = hosted.desk.app;
+    const { control } = hosted.testApp.app;
     await control.run('call.hangUp', { callId });
     await control.run('clock.run', { until: 'idle' });
     const events = web.seen.map(({ body }) => JSON.parse(body.toString()));
@@ -67,7 +67,7 @@ describe('a hosted call', () => {
     ]);
     await control.run('text.receive', {
       from: PERSON,
-      to: hosted.desk.number.phoneNumber,
+      to: hosted.testApp.number.phoneNumber,
       body: 'A text',
     });
     await control.run('clock.run', { until: 'idle' });
@@ -78,13 +78,13 @@ describe('a hosted call', () => {
   });
 
   it("adds every microsecond of an answer up, the model's part to the model", async () => {
-    const hosted = await desk();
+    const hosted = await testApp();
     const callId = await hosted.greeted();
     hosted.model.next({
       steps: [{ delayMs: 120 }, { text: 'Sure' }, { delayMs: 40 }, { text: '. Of course.' }],
     });
     await hosted.ask(callId, 'Can you help?');
-    const { turns } = await hosted.desk.app.control.run('call.timeline', { callId });
+    const { turns } = await hosted.testApp.app.control.run('call.timeline', { callId });
     const turn = turns[1];
     const parts = Object.fromEntries(turn?.parts.map((part) => [part.name, part]) ?? []);
     expect(parts.firstByte?.owner).toBe('model');
@@ -101,14 +101,14 @@ describe('a hosted call', () => {
   });
 
   it('speaks the first sentence while the model still writes the next', async () => {
-    const hosted = await desk();
+    const hosted = await testApp();
     const callId = await hosted.greeted();
     let go = () => {};
     const until = new Promise<void>((resolve) => {
       go = resolve;
     });
     hosted.model.next({ steps: [{ text: 'First.' }, { until }, { text: ' Second.' }] });
-    const { control } = hosted.desk.app;
+    const { control } = hosted.testApp.app;
     const { turnIndex: turn } = await control.run('call.say', { callId, text: 'Go.' });
     await control.run('call.waitFor', { callId, event: 'agentSpeaking', turn });
     expect((await hosted.data(callId, 'response.ended')).length).toBe(0);
@@ -118,7 +118,7 @@ describe('a hosted call', () => {
   });
 
   it('makes few rows of a long answer', async () => {
-    const hosted = await desk();
+    const hosted = await testApp();
     const callId = await hosted.greeted();
     const words =
       'one two three four five six seven eight nine ten. '.repeat(5).match(/\S+\s/g) ?? [];
@@ -136,8 +136,8 @@ describe('a hosted call', () => {
   });
 
   it('closes the connection to the model when it is interrupted', async () => {
-    const hosted = await desk();
-    const { control } = hosted.desk.app;
+    const hosted = await testApp();
+    const { control } = hosted.testApp.app;
     const callId = await hosted.greeted();
     const never = new Promise<void>(() => {});
     hosted.model.next({
@@ -151,8 +151,8 @@ describe('a hosted call', () => {
   });
 
   it('keeps only what was heard of an answer that was interrupted', async () => {
-    const hosted = await desk();
-    const { control } = hosted.desk.app;
+    const hosted = await testApp();
+    const { control } = hosted.testApp.app;
     const callId = await hosted.greeted();
     hosted.model.next({
       steps: [
@@ -175,28 +175,28 @@ describe('a hosted call', () => {
   });
 
   it('is hung up on after the silence the agent allows, like any call', async () => {
-    const hosted = await desk({ maxSilenceMs: 10_000 });
+    const hosted = await testApp({ maxSilenceMs: 10_000 });
     const callId = await hosted.greeted();
-    const call = await hosted.desk.ended(callId);
+    const call = await hosted.testApp.ended(callId);
     expect(call.disconnectionReason).toBe('inactivity');
   });
 });
 
 describe('greetings of hosted calls', () => {
   it('come from the prompt where nobody wrote one', async () => {
-    const hosted = await desk({ beginMessage: '' });
+    const hosted = await testApp({ beginMessage: '' });
     hosted.model.nextText('Good morning, front desk.');
     const callId = await hosted.greeted();
-    const { turns } = await hosted.desk.app.control.run('call.get', { callId });
+    const { turns } = await hosted.testApp.app.control.run('call.get', { callId });
     expect(turns[0]).toMatchObject({ index: 0, agent: 'Good morning, front desk.' });
     expect(hosted.model.last.body.messages?.[0]?.content).toContain('nobody has spoken');
   });
 
   it('are filled in with the variables of the call, as the prompt is', async () => {
-    const hosted = await desk({ voiceMode: 'webhook' });
-    const { control } = hosted.desk.app;
+    const hosted = await testApp({ voiceMode: 'webhook' });
+    const { control } = hosted.testApp.app;
     await control.run('callee.set', { behaviour: 'answer' });
-    const { id } = await hosted.desk.dial({
+    const { id } = await hosted.testApp.dial({
       systemPrompt: 'Remind {{name}} of {{when}}. {{gap}}',
       initialGreeting: 'Hello {{name}}!',
       variables: { name: 'Ada', when: null },
@@ -211,10 +211,10 @@ describe('greetings of hosted calls', () => {
   });
 
   it('wait for the callee when the greeting is empty', async () => {
-    const hosted = await desk();
-    const { control } = hosted.desk.app;
+    const hosted = await testApp();
+    const { control } = hosted.testApp.app;
     await control.run('callee.set', { behaviour: 'answer' });
-    const { id } = await hosted.desk.dial({ initialGreeting: '' });
+    const { id } = await hosted.testApp.dial({ initialGreeting: '' });
     const call = await control.run('call.waitFor', { callId: id, event: 'greeted' });
     expect(call.turns).toEqual([]);
     expect(hosted.model.chats).toEqual([]);
@@ -223,22 +223,22 @@ describe('greetings of hosted calls', () => {
   });
 
   it('are left out for a voicemail, which is told its message, filled in too', async () => {
-    const hosted = await desk({ voicemailMessage: 'Please call back, {{name}}.' });
-    const { control } = hosted.desk.app;
+    const hosted = await testApp({ voicemailMessage: 'Please call back, {{name}}.' });
+    const { control } = hosted.testApp.app;
     await control.run('callee.set', { behaviour: 'voicemail' });
-    const { id } = await hosted.desk.dial({ variables: { name: 'Ada' } });
-    const call = await hosted.desk.ended(id);
+    const { id } = await hosted.testApp.dial({ variables: { name: 'Ada' } });
+    const call = await hosted.testApp.ended(id);
     expect(call.turns[0]?.agent).toBe('Please call back, Ada.');
     expect(call.disconnectionReason).toBe('voicemail_reached');
     expect(hosted.model.chats).toEqual([]);
   });
 
   it("leave the agent's own out where the call brings another prompt", async () => {
-    const hosted = await desk();
-    const { control } = hosted.desk.app;
+    const hosted = await testApp();
+    const { control } = hosted.testApp.app;
     await control.run('callee.set', { behaviour: 'answer' });
     hosted.model.nextText('Hi, I call about the survey.');
-    const { id } = await hosted.desk.dial({ systemPrompt: 'Ask for the survey.' });
+    const { id } = await hosted.testApp.dial({ systemPrompt: 'Ask for the survey.' });
     const call = await control.run('call.waitFor', { callId: id, event: 'greeted' });
     expect(call.turns[0]?.agent).toBe('Hi, I call about the survey.');
   });
@@ -246,8 +246,8 @@ describe('greetings of hosted calls', () => {
 
 describe('the model of a call', () => {
   it("is that of the agent's tier, or of the call's where the call brings a prompt", async () => {
-    const hosted = await desk({ modelTier: 'max' });
-    const { control } = hosted.desk.app;
+    const hosted = await testApp({ modelTier: 'max' });
+    const { control } = hosted.testApp.app;
     await control.run('engines.set', {
       llm: {
         kind: 'openai',
@@ -256,21 +256,21 @@ describe('the model of a call', () => {
       },
     });
     const model = async (callId: string) => (await control.run('call.get', { callId })).model?.name;
-    expect(await model(await hosted.desk.place())).toBe('best-model');
+    expect(await model(await hosted.testApp.place())).toBe('best-model');
     await control.run('callee.set', { behaviour: 'answer' });
     const more = { systemPrompt: 'Ask.', initialGreeting: '' };
-    expect(await model((await hosted.desk.dial(more)).id)).toBe('best-model');
-    expect(await model((await hosted.desk.dial({ ...more, modelTier: 'turbo' })).id)).toBe(
+    expect(await model((await hosted.testApp.dial(more)).id)).toBe('best-model');
+    expect(await model((await hosted.testApp.dial({ ...more, modelTier: 'turbo' })).id)).toBe(
       'fast-model',
     );
     const own = { modelTier: 'turbo', initialGreeting: '' };
-    expect(await model((await hosted.desk.dial(own)).id)).toBe('best-model');
+    expect(await model((await hosted.testApp.dial(own)).id)).toBe('best-model');
   });
 
   it('runs web calls of hosted agents too', async () => {
-    const hosted = await desk();
-    const { sdk, control } = hosted.desk.app;
-    const { agentId } = hosted.desk.number;
+    const hosted = await testApp();
+    const { sdk, control } = hosted.testApp.app;
+    const { agentId } = hosted.testApp.number;
     const web = (await sdk.calls.createWebCall({ agentId, variables: {} } as never)) as unknown as {
       callId: string;
     };
@@ -281,10 +281,10 @@ describe('the model of a call', () => {
   });
 
   it('is the embedded dialogue, labelled so, where none is linked', async () => {
-    const hosted = await desk({
+    const hosted = await testApp({
       systemPrompt: 'You are the front desk.\nWhen do you open? → We open at nine.',
     });
-    const { control } = hosted.desk.app;
+    const { control } = hosted.testApp.app;
     await control.run('engines.set', { llm: { kind: 'offline' } });
     const callId = await hosted.greeted();
     expect((await hosted.ask(callId, 'When do you open?'))?.agent).toContain('We open at nine.');
@@ -301,6 +301,6 @@ describe('the model of a call', () => {
     expect(other).not.toContain('hang_up');
     const bye = await hosted.ask(callId, 'Goodbye.');
     expect(bye?.agent).toBeTruthy();
-    expect((await hosted.desk.ended(callId)).disconnectionReason).toBe('agent_hangup');
+    expect((await hosted.testApp.ended(callId)).disconnectionReason).toBe('agent_hangup');
   });
 });

@@ -1,16 +1,16 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { apology } from '../../../../common/rules/turns/apologies.ts';
-import { HostedDesk } from '../../../doubles/app/hosted-desk.ts';
+import { HostedTestApp } from '../../../doubles/app/hosted-test-app.ts';
 import type { ChatReply, ChatStep } from '../../../doubles/servers/openai-server.ts';
 
-let opened: HostedDesk | null = null;
+let opened: HostedTestApp | null = null;
 afterEach(async () => {
   await opened?.close();
   opened = null;
 });
 
-async function desk(settings: object = {}): Promise<HostedDesk> {
-  opened = await HostedDesk.open(settings);
+async function testApp(settings: object = {}): Promise<HostedTestApp> {
+  opened = await HostedTestApp.open(settings);
   return opened;
 }
 
@@ -19,7 +19,7 @@ const steps = (...given: ChatStep[]): ChatReply => ({ steps: given });
 
 /** How a call sounds when the model answers a line like this. */
 async function answered(reply: ChatReply) {
-  const hosted = await desk();
+  const hosted = await testApp();
   const callId = await hosted.greeted();
   // Also when it is asked again: a kept connection may have been closed for other reasons.
   hosted.model.answer = () => reply;
@@ -62,7 +62,7 @@ describe('a model that cannot answer', () => {
   });
 
   it('is apologised for when nobody listens at its address', async () => {
-    const hosted = await desk();
+    const hosted = await testApp();
     const callId = await hosted.greeted();
     await hosted.model.stop();
     expect((await hosted.ask(callId, 'Hello?'))?.agent).toBe(SORRY);
@@ -71,7 +71,7 @@ describe('a model that cannot answer', () => {
   });
 
   it("is apologised for in the agent's language", async () => {
-    const hosted = await desk({ language: 'de-DE' });
+    const hosted = await testApp({ language: 'de-DE' });
     const callId = await hosted.greeted();
     hosted.model.next({ status: 500, body: '' });
     const turn = await hosted.ask(callId, 'Hallo?');
@@ -111,7 +111,7 @@ describe('a model that cannot answer', () => {
   });
 
   it('because it calls tools for ever is stopped', async () => {
-    const hosted = await desk();
+    const hosted = await testApp();
     const callId = await hosted.greeted();
     hosted.model.answer = () => steps({ tool: 'press_digits', args: { digits: '1' } });
     expect((await hosted.ask(callId, 'Go.'))?.agent).toBe(SORRY);
@@ -119,7 +119,7 @@ describe('a model that cannot answer', () => {
   });
 
   it('calls no more than twenty tools in one answer', async () => {
-    const hosted = await desk();
+    const hosted = await testApp();
     const callId = await hosted.greeted();
     const press: ChatStep = { tool: 'press_digits', args: { digits: '1' } };
     hosted.model.next(
@@ -133,7 +133,7 @@ describe('a model that cannot answer', () => {
   });
 
   it('still hangs up when it broke down after it decided to', async () => {
-    const hosted = await desk();
+    const hosted = await testApp();
     const callId = await hosted.greeted();
     hosted.model.next(
       steps(
@@ -143,8 +143,8 @@ describe('a model that cannot answer', () => {
       ),
     );
     hosted.model.answer = () => ({ status: 500, body: '' });
-    await hosted.desk.app.control.run('call.say', { callId, text: 'Bye.' });
-    expect((await hosted.desk.ended(callId)).disconnectionReason).toBe('agent_hangup');
+    await hosted.testApp.app.control.run('call.say', { callId, text: 'Bye.' });
+    expect((await hosted.testApp.ended(callId)).disconnectionReason).toBe('agent_hangup');
   });
 
   it('leaves its thinking and its markup unspoken', async () => {

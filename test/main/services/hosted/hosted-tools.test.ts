@@ -1,16 +1,16 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { toUs } from '../../../../common/rules/timeline/timeline.ts';
-import { PERSON } from '../../../doubles/app/call-desk.ts';
-import { HostedDesk } from '../../../doubles/app/hosted-desk.ts';
+import { PERSON } from '../../../doubles/app/call-test-app.ts';
+import { HostedTestApp } from '../../../doubles/app/hosted-test-app.ts';
 
-let opened: HostedDesk | null = null;
+let opened: HostedTestApp | null = null;
 afterEach(async () => {
   await opened?.close();
   opened = null;
 });
 
-async function desk(settings: object = {}): Promise<HostedDesk> {
-  opened = await HostedDesk.open(settings);
+async function testApp(settings: object = {}): Promise<HostedTestApp> {
+  opened = await HostedTestApp.open(settings);
   return opened;
 }
 
@@ -31,13 +31,13 @@ const weather = (url: string, more: object = {}) => ({
 
 describe('a custom tool', () => {
   it('is posted its name, its arguments and the call, and its answer goes to the model', async () => {
-    const hosted = await desk();
+    const hosted = await testApp();
     const server = await hosted.server((_request, response) => {
       response.setHeader('Content-Type', 'application/json');
       response.end('{"sky":"blue","degrees":21}');
     });
     const headers = { Authorization: SECRET, 'X-Shop': '7', 'X-Left-Out': null };
-    await hosted.desk.change({ customTools: [weather(`${server.url}/w?key=abc`, { headers })] });
+    await hosted.testApp.change({ customTools: [weather(`${server.url}/w?key=abc`, { headers })] });
     const callId = await hosted.greeted();
     hosted.callTool('get_weather', { city: 'Oslo', days: 2 }, 'Blue sky.');
     expect((await hosted.ask(callId, 'Weather?'))?.agent).toBe('Blue sky.');
@@ -50,7 +50,7 @@ describe('a custom tool', () => {
       'content-type': 'application/json',
     });
     expect(request?.headers).not.toHaveProperty('x-left-out');
-    const { number } = hosted.desk;
+    const { number } = hosted.testApp;
     expect(JSON.parse(request?.body.toString() ?? '')).toEqual({
       name: 'get_weather',
       args: { city: 'Oslo', days: 2 },
@@ -72,7 +72,7 @@ describe('a custom tool', () => {
     const [answered] = await hosted.data(callId, 'tool.answered');
     expect(answered).toMatchObject({ ok: true, status: 200, message: null });
     expect(JSON.parse(answered?.answer ?? '')).toEqual({ sky: 'blue', degrees: 21 });
-    const { control } = hosted.desk.app;
+    const { control } = hosted.testApp.app;
     const recorded = await control.run('delivery.get', { id: answered?.deliveryId ?? '' });
     expect(recorded).toMatchObject({
       kind: 'tool',
@@ -89,13 +89,13 @@ describe('a custom tool', () => {
   });
 
   it('is asked with its arguments in the query by GET', async () => {
-    const hosted = await desk();
+    const hosted = await testApp();
     const server = await hosted.server((_request, response) => void response.end('Rain'));
     const tool = weather(`${server.url}/w?unit=c`, {
       method: 'GET',
       parameters: { type: 'object', properties: {} },
     });
-    await hosted.desk.change({ customTools: [tool] });
+    await hosted.testApp.change({ customTools: [tool] });
     const callId = await hosted.greeted();
     hosted.callTool('get_weather', { city: 'Oslo & Bergen', days: [1, 2] }, 'Rain.');
     await hosted.ask(callId, 'Weather?');
@@ -111,15 +111,15 @@ describe('a custom tool', () => {
   });
 
   it('counts as time of the user, exact to the microsecond', async () => {
-    const hosted = await desk();
+    const hosted = await testApp();
     const server = await hosted.server((_request, response) => {
       setTimeout(() => response.end('{}'), 60);
     });
-    await hosted.desk.change({ customTools: [weather(server.url)] });
+    await hosted.testApp.change({ customTools: [weather(server.url)] });
     const callId = await hosted.greeted();
     hosted.callTool('get_weather', { city: 'Oslo' }, 'Blue sky.');
     await hosted.ask(callId, 'Weather?');
-    const { turns } = await hosted.desk.app.control.run('call.timeline', { callId });
+    const { turns } = await hosted.testApp.app.control.run('call.timeline', { callId });
     const turn = turns[1];
     const tool = turn?.parts.find(({ name }) => name === 'tool');
     expect(tool?.owner).toBe('server');
@@ -133,13 +133,13 @@ describe('a custom tool', () => {
   });
 
   it('may be talked over: the message is heard while it works', async () => {
-    const hosted = await desk();
+    const hosted = await testApp();
     let answer = () => {};
     const server = await hosted.server((_request, response) => {
       answer = () => response.end('{}');
     });
     const executionMessage = 'Let me look that up.';
-    await hosted.desk.change({
+    await hosted.testApp.change({
       customTools: [weather(server.url, { speakDuringExecution: true, executionMessage })],
     });
     const callId = await hosted.greeted();
@@ -147,7 +147,7 @@ describe('a custom tool', () => {
       { steps: [{ text: 'Well' }, { tool: 'get_weather', args: { city: 'Oslo' } }] },
       { steps: [{ text: 'Blue sky.' }] },
     );
-    const { control } = hosted.desk.app;
+    const { control } = hosted.testApp.app;
     const { turnIndex: turn } = await control.run('call.say', { callId, text: 'Weather?' });
     await control.run('call.waitFor', { callId, event: 'agentSpeaking', turn });
     expect(await hosted.data(callId, 'tool.answered')).toEqual([]);
@@ -157,12 +157,12 @@ describe('a custom tool', () => {
   });
 
   it('says nothing of what is not sent: the arguments are wrong', async () => {
-    const hosted = await desk();
+    const hosted = await testApp();
     const server = await hosted.server((_request, response) => {
       response.end('{}');
     });
     const executionMessage = 'Let me write that down.';
-    await hosted.desk.change({ customTools: [weather(server.url, { executionMessage })] });
+    await hosted.testApp.change({ customTools: [weather(server.url, { executionMessage })] });
     const callId = await hosted.greeted();
     hosted.model.next(
       { steps: [{ tool: 'get_weather', args: { city: 7 } }] },
@@ -178,11 +178,11 @@ describe('a custom tool', () => {
   });
 
   it('without a message of its own is waited for in the agent’s language', async () => {
-    const hosted = await desk({ language: 'de-DE' });
+    const hosted = await testApp({ language: 'de-DE' });
     const server = await hosted.server((_request, response) => {
       response.end('{}');
     });
-    await hosted.desk.change({
+    await hosted.testApp.change({
       customTools: [weather(server.url, { speakDuringExecution: true })],
     });
     const callId = await hosted.greeted();
@@ -192,12 +192,12 @@ describe('a custom tool', () => {
   });
 
   it('that fails is told to the model as a failure, and to the owner as a warning', async () => {
-    const hosted = await desk();
+    const hosted = await testApp();
     const server = await hosted.server((_request, response) => {
       response.statusCode = 500;
       response.end('Out of weather.');
     });
-    await hosted.desk.change({ customTools: [weather(server.url)] });
+    await hosted.testApp.change({ customTools: [weather(server.url)] });
     const callId = await hosted.greeted();
     hosted.callTool('get_weather', { city: 'Oslo' }, 'I cannot tell.');
     expect((await hosted.ask(callId, 'Weather?'))?.agent).toBe('I cannot tell.');
@@ -210,28 +210,28 @@ describe('a custom tool', () => {
   });
 
   it('that is too slow is given up after its timeout, however it drips', async () => {
-    const hosted = await desk();
+    const hosted = await testApp();
     const server = await hosted.server((_request, response) => {
       response.writeHead(200);
       const drip = setInterval(() => response.write(' '), 100);
       response.on('close', () => clearInterval(drip));
     });
-    await hosted.desk.change({ customTools: [weather(server.url, { timeoutMs: 1_000 })] });
+    await hosted.testApp.change({ customTools: [weather(server.url, { timeoutMs: 1_000 })] });
     const callId = await hosted.greeted();
     hosted.callTool('get_weather', { city: 'Oslo' }, 'It takes too long.');
     await hosted.ask(callId, 'Weather?');
     const [answered] = await hosted.data(callId, 'tool.answered');
     expect(answered).toMatchObject({ ok: false, message: expect.stringContaining('within 1 s') });
     expect(
-      (await hosted.desk.app.control.run('delivery.get', { id: answered?.deliveryId ?? '' }))
+      (await hosted.testApp.app.control.run('delivery.get', { id: answered?.deliveryId ?? '' }))
         .attempts,
     ).toMatchObject([{ failure: 'timeout', outcome: 'failed' }]);
   });
 
   it('is not sent with arguments that its schema forbids; the model may mend them', async () => {
-    const hosted = await desk();
+    const hosted = await testApp();
     const server = await hosted.server((_request, response) => void response.end('{"sky":"blue"}'));
-    await hosted.desk.change({ customTools: [weather(server.url)] });
+    await hosted.testApp.change({ customTools: [weather(server.url)] });
     const callId = await hosted.greeted();
     hosted.model.next(
       { steps: [{ tool: 'get_weather', args: { days: 0 } }] },
@@ -249,12 +249,12 @@ describe('a custom tool', () => {
   });
 
   it('goes nowhere a webhook may not go, and follows no redirect', async () => {
-    const hosted = await desk();
+    const hosted = await testApp();
     const server = await hosted.server((_request, response) => {
       response.writeHead(302, { Location: 'http://169.254.169.254/' });
       response.end();
     });
-    await hosted.desk.change({
+    await hosted.testApp.change({
       customTools: [
         weather('http://169.254.169.254/latest/meta-data'),
         weather(server.url, { name: 'moved' }),
@@ -279,12 +279,12 @@ describe('a custom tool', () => {
   });
 
   it('is broken off when the caller speaks, and a later turn knows that it is open what it did', async () => {
-    const hosted = await desk();
+    const hosted = await testApp();
     const server = await hosted.server(() => {});
-    await hosted.desk.change({ customTools: [weather(server.url)] });
+    await hosted.testApp.change({ customTools: [weather(server.url)] });
     const callId = await hosted.greeted();
     hosted.model.next({ steps: [{ tool: 'get_weather', args: { city: 'Oslo' } }] });
-    const { control } = hosted.desk.app;
+    const { control } = hosted.testApp.app;
     await control.run('call.say', { callId, text: 'Weather?' });
     const follow = async (): Promise<void> => {
       while (server.seen.length === 0) await new Promise((resolve) => setImmediate(resolve));
@@ -301,9 +301,9 @@ describe('a custom tool', () => {
   });
 
   it('is remembered: a later turn knows what it answered', async () => {
-    const hosted = await desk();
+    const hosted = await testApp();
     const server = await hosted.server((_request, response) => void response.end('{"sky":"blue"}'));
-    await hosted.desk.change({ customTools: [weather(server.url)] });
+    await hosted.testApp.change({ customTools: [weather(server.url)] });
     const callId = await hosted.greeted();
     hosted.callTool('get_weather', { city: 'Oslo' }, 'Blue.');
     await hosted.ask(callId, 'Weather?');
@@ -315,9 +315,9 @@ describe('a custom tool', () => {
   });
 
   it('is refused by the API when its parameters, its name or its headers cannot be', async () => {
-    const hosted = await desk();
+    const hosted = await testApp();
     const save = (more: object) =>
-      hosted.desk.change({ customTools: [weather('https://example.com', more)] });
+      hosted.testApp.change({ customTools: [weather('https://example.com', more)] });
     await expect(save({ parameters: { type: 'object', properties: 7 } })).rejects.toThrow(
       /no valid JSON Schema/,
     );

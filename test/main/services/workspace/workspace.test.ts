@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.clear());
 
-const world = async () => {
+const harness = async () => {
   const { sdk } = started;
   const agents = (await sdk.agents.listAgents()).data;
   const conversations = (await sdk.conversations.listConversations()).data;
@@ -29,24 +29,24 @@ describe('a workspace', () => {
   it('comes back whole from an export after everything was deleted', async () => {
     const { control, sdk } = started;
     await sdk.contacts.createContact({ phoneNumber: '+12025550147', name: 'Caller' });
-    const [agent] = (await world()).agents;
+    const [agent] = (await harness()).agents;
     const to = agent?.numbers?.[0]?.phoneNumber ?? '';
     await control.run('text.receive', { from: '+12025550147', to, body: 'Do you rent tandems?' });
     const agentId = agent?.id ?? '';
     await control.run('agentPreferences.set', { agentId, keepMarkup: true });
-    const before = await world();
+    const before = await harness();
 
     const file = await control.run('workspace.export', {});
     await control.run('workspace.reset', { seed: 'empty' });
-    expect((await world()).agents).toEqual([]);
+    expect((await harness()).agents).toEqual([]);
     const { rows } = await control.run('workspace.import', { workspace: file });
 
     expect(rows).toBeGreaterThan(4);
-    expect((await world()).contacts).toEqual(before.contacts);
-    expect((await world()).agents).toEqual(before.agents);
+    expect((await harness()).contacts).toEqual(before.contacts);
+    expect((await harness()).agents).toEqual(before.agents);
     expect(await control.run('agentPreferences.get', { agentId })).toEqual({ keepMarkup: true });
     // The demo handler may have answered the text meanwhile, before the export or after it.
-    expect((await world()).conversations.map(({ id }) => id)).toEqual(
+    expect((await harness()).conversations.map(({ id }) => id)).toEqual(
       before.conversations.map(({ id }) => id),
     );
   });
@@ -63,7 +63,7 @@ describe('a workspace', () => {
     );
     await control.run('workspace.import', { workspace: { ...file, tables } });
     const [newest] = (await control.run('delivery.list', {})).items;
-    const [agent] = (await world()).agents;
+    const [agent] = (await harness()).agents;
     const to = agent?.numbers?.[0]?.phoneNumber ?? '';
     await control.run('text.receive', { from: '+12025550147', to, body: 'And on Mondays?' });
     const [now, before] = (await control.run('delivery.list', {})).items;
@@ -105,7 +105,7 @@ describe('a workspace', () => {
 
   it('is left as it was by a file that does not fit', async () => {
     const { control } = started;
-    const before = await world();
+    const before = await harness();
     const file = await control.run('workspace.export', {});
     const tables = { ...file.tables, agents: [{ id: 'agt_x', shoe_size: 44 }] };
     const refused = await control.send('workspace.import', { workspace: { ...file, tables } });
@@ -116,7 +116,7 @@ describe('a workspace', () => {
       workspace: { ...file, tables: foreign },
     });
     expect(other.status).toBe(400);
-    expect((await world()).agents).toEqual(before.agents);
+    expect((await harness()).agents).toEqual(before.agents);
   });
 
   it('takes no path of a recording from a file', async () => {
@@ -213,7 +213,7 @@ describe('a workspace', () => {
       await control.run('workspace.reset', { seed: 'starter' });
       const url = `http://127.0.0.1:${(handler.address() as AddressInfo).port}/`;
       await sdk.webhooks.createOrUpdateWebhook({ body: { url } });
-      const [agent] = (await world()).agents;
+      const [agent] = (await harness()).agents;
       const to = agent?.numbers?.[0]?.phoneNumber ?? '';
       await control.run('text.receive', { from: '+12025550147', to, body: 'One' });
       // Waits behind the first.
@@ -299,7 +299,7 @@ describe('a workspace', () => {
   it('gets the starter contents a second time beside what is there', async () => {
     const { control } = started;
     const { agentId, numberId } = await control.run('workspace.seed', {});
-    const { agents } = await world();
+    const { agents } = await harness();
     const added = agents.find(({ id }) => id === agentId);
     expect(added?.numbers?.map(({ id }) => id)).toEqual([numberId]);
   });

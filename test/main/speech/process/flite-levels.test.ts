@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { joinedSamples } from '../../../../main/speech/joined-samples.ts';
 import { levelled } from '../../../../main/speech/process/flite-levels.ts';
-import { Voices } from '../../../doubles/calls/spoken-world.ts';
+import { Voices } from '../../../doubles/calls/spoken-harness.ts';
 import { loudnessOf } from '../../../doubles/hearing/loudness-meter.ts';
 
 const RATE_HZ = 16_000;

@@ -6,7 +6,7 @@ import { ManualTime } from '../../../doubles/manual-time.ts';
 
 const refused = () => Object.assign(new Error('full'), { code: 'SQLITE_FULL' });
 
-function world() {
+function harness() {
   const real = new ManualTime();
   const states: StorageState[] = [];
   const health = new StorageHealth({ real, onChange: (state) => states.push(state) });
@@ -30,13 +30,13 @@ function world() {
 
 describe('a write that nobody waits for', () => {
   it('is done at once on a disk that takes it', () => {
-    const { writes, put, written, states } = world();
+    const { writes, put, written, states } = harness();
     expect(writes.write('events', put('a'))).toBe('written');
     expect([written, states]).toEqual([['a'], []]);
   });
 
   it('waits in its order while the disk is full, and is made up for when there is room', () => {
-    const { writes, put, written, disk, real, health } = world();
+    const { writes, put, written, disk, real, health } = harness();
     disk.isFull = true;
     expect(writes.write('events', put('a'))).toBe('kept');
     expect(health.state()).toMatchObject({
@@ -55,7 +55,7 @@ describe('a write that nobody waits for', () => {
   });
 
   it('throws here what has nothing to do with the disk, and keeps the rest going later', () => {
-    const { writes, put, written, disk, real, health, defects } = world();
+    const { writes, put, written, disk, real, health, defects } = harness();
     const wrong = () => {
       throw new Error('no such row');
     };
@@ -74,7 +74,7 @@ describe('a write that nobody waits for', () => {
   });
 
   it('beyond the bound is named as lost, and what waited before it is not', () => {
-    const { writes, put, written, disk, real, health } = world();
+    const { writes, put, written, disk, real, health } = harness();
     disk.isFull = true;
     const megabytes = 1024 * 1024;
     writes.write('events', put('a'), 40 * megabytes);
@@ -90,13 +90,13 @@ describe('a write that nobody waits for', () => {
   });
 
   it('is tried once more at the end, and what is refused then is named', () => {
-    const { writes, put, written, disk } = world();
+    const { writes, put, written, disk } = harness();
     disk.isFull = true;
     writes.write('events', put('a'));
     disk.isFull = false;
     expect(writes.stop()).toEqual([]);
     expect(written).toEqual(['a']);
-    const other = world();
+    const other = harness();
     other.disk.isFull = true;
     other.writes.write('events', other.put('a'));
     expect(other.writes.stop()).toEqual(['1 × events']);
@@ -105,7 +105,7 @@ describe('a write that nobody waits for', () => {
 
 describe('a disk that refused somebody else', () => {
   it('is called full until a probe finds room', () => {
-    const { writes, disk, real, health } = world();
+    const { writes, disk, real, health } = harness();
     disk.isFull = true;
     writes.notice({ cause: 'full', message: 'Make room.' });
     real.pass(5_000);

@@ -4,11 +4,11 @@ import type { CallEvent } from '../../../../common/contract/index.ts';
 import { buildTimeline, toUs } from '../../../../common/rules/timeline/timeline.ts';
 import { transcriptEntries } from '../../../../common/rules/turns/transcript.ts';
 import { readCall } from '../../../../common/rules/turns/turn-records.ts';
-import { type CallWorld, callWorld } from '../../../doubles/calls/call-world.ts';
+import { type CallHarness, callHarness } from '../../../doubles/calls/call-harness.ts';
 import { DistantLeg } from '../../../doubles/hearing/distant-leg.ts';
 
 /** One thing that happens in a call. */
-type Happening = (world: CallWorld) => void | Promise<void>;
+type Happening = (harness: CallHarness) => void | Promise<void>;
 
 const text = fc.constantFrom(
   'Yes.',
@@ -23,12 +23,15 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     weight: 8,
     arbitrary: fc.nat(400).map(
       (ms): Happening =>
-        (world) =>
-          world.pass(ms),
+        (harness) =>
+          harness.pass(ms),
     ),
   },
-  { weight: 3, arbitrary: fc.constant<Happening>((world) => void world.say('Hello there')) },
-  { weight: 2, arbitrary: fc.constant<Happening>((world) => void world.say('Hi', 'synthesised')) },
+  { weight: 3, arbitrary: fc.constant<Happening>((harness) => void harness.say('Hello there')) },
+  {
+    weight: 2,
+    arbitrary: fc.constant<Happening>((harness) => void harness.say('Hi', 'synthesised')),
+  },
   {
     weight: 10,
     arbitrary: fc
@@ -41,15 +44,15 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
       })
       .map(
         ({ back, ...line }): Happening =>
-          (world) => {
-            world.responder.asked.at(-1 - back)?.line(0, line.text, line);
+          (harness) => {
+            harness.responder.asked.at(-1 - back)?.line(0, line.text, line);
           },
       ),
   },
   fc.constantFrom<'complete' | 'failed'>('complete', 'failed').map(
     (outcome): Happening =>
-      (world) => {
-        world.responder.asked.at(-1)?.ended(outcome);
+      (harness) => {
+        harness.responder.asked.at(-1)?.ended(outcome);
       },
   ),
   fc.nat(60).map(
@@ -126,16 +129,16 @@ describe('any call', () => {
         fc.array(happening, { minLength: 10, maxLength: 40, size: 'max' }),
         fc.constantFrom('Welcome. How are you?', null),
         async (happenings, greeting) => {
-          const world = callWorld({ greeting, maxSilenceMs: 5_000 });
-          world.session.answered();
-          for (const happen of happenings) await happen(world);
-          await world.pass(100);
-          world.session.hangUp('user_hangup');
-          await world.pass(1_000);
-          expect(world.ends).toHaveLength(1);
-          expect(world.stored).toEqual(world.seen);
-          check(world.seen);
-          checkOrder(world.seen);
+          const harness = callHarness({ greeting, maxSilenceMs: 5_000 });
+          harness.session.answered();
+          for (const happen of happenings) await happen(harness);
+          await harness.pass(100);
+          harness.session.hangUp('user_hangup');
+          await harness.pass(1_000);
+          expect(harness.ends).toHaveLength(1);
+          expect(harness.stored).toEqual(harness.seen);
+          check(harness.seen);
+          checkOrder(harness.seen);
         },
       ),
       { numRuns: 300 },
@@ -150,19 +153,19 @@ describe('any call', () => {
         async (happenings, delays) => {
           const legs: DistantLeg[] = [];
           const delayMs = () => delays.next().value as number;
-          const world = callWorld({ greeting: 'Welcome.' }, null, {}, null, (real) => {
+          const harness = callHarness({ greeting: 'Welcome.' }, null, {}, null, (real) => {
             const leg = new DistantLeg(real, { outMs: delayMs, backMs: delayMs });
             legs.push(leg);
             return leg;
           });
-          world.session.answered();
-          for (const happen of happenings) await happen(world);
-          await world.pass(100);
-          world.session.hangUp('user_hangup');
-          await world.pass(1_000);
-          check(world.seen);
-          checkSpans(world.seen);
-          const claimedMs = world.data('playout.cut').reduce((ms, cut) => ms + cut.playedMs, 0);
+          harness.session.answered();
+          for (const happen of happenings) await happen(harness);
+          await harness.pass(100);
+          harness.session.hangUp('user_hangup');
+          await harness.pass(1_000);
+          check(harness.seen);
+          checkSpans(harness.seen);
+          const claimedMs = harness.data('playout.cut').reduce((ms, cut) => ms + cut.playedMs, 0);
           expect(claimedMs).toBeLessThanOrEqual(legs[0]?.ear.playedMs ?? 0);
         },
       ),

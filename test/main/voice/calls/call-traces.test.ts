@@ -4,52 +4,52 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readWav } from '../../../../main/speech/wav.ts';
 import { Recorder } from '../../../../main/voice/recorder.ts';
-import { callWorld } from '../../../doubles/calls/call-world.ts';
+import { callHarness } from '../../../doubles/calls/call-harness.ts';
 
 /** What a call leaves: reports of the ear, event log, recording. */
 function answered() {
-  const world = callWorld();
-  world.session.answered();
-  return world;
+  const harness = callHarness();
+  harness.session.answered();
+  return harness;
 }
 
 describe('the ear', () => {
   it('tells once per turn when its first sound was heard', async () => {
-    const world = answered();
-    world.say('Hi');
-    world.responder.last.line(0, 'Hello there.');
-    await world.pass(100);
-    world.session.heard(0, 30, 'worklet');
-    world.session.heard(1, 0, 'worklet');
-    const heard = world.seen.filter((event) => event.type === 'ear.heard');
+    const harness = answered();
+    harness.say('Hi');
+    harness.responder.last.line(0, 'Hello there.');
+    await harness.pass(100);
+    harness.session.heard(0, 30, 'worklet');
+    harness.session.heard(1, 0, 'worklet');
+    const heard = harness.seen.filter((event) => event.type === 'ear.heard');
     expect(heard.map(({ turn, data }) => [turn, data])).toEqual([[1, { source: 'worklet' }]]);
-    expect(world.atMs('ear.heard')).toBe(70);
+    expect(harness.atMs('ear.heard')).toBe(70);
   });
 
   it('does not take a frame of an earlier turn for this one', async () => {
-    const world = answered();
-    world.say('Hi');
-    world.responder.last.line(0, 'Hello.');
-    await world.pass(500);
-    world.say('Again');
-    world.responder.last.line(0, 'Hello.');
-    await world.pass(50);
-    world.session.heard(5, 0, 'worklet');
-    expect(world.types()).not.toContain('ear.heard');
-    world.session.heard(6, 0, 'worklet');
-    expect(world.seen.at(-1)).toMatchObject({ type: 'ear.heard', turn: 2 });
+    const harness = answered();
+    harness.say('Hi');
+    harness.responder.last.line(0, 'Hello.');
+    await harness.pass(500);
+    harness.say('Again');
+    harness.responder.last.line(0, 'Hello.');
+    await harness.pass(50);
+    harness.session.heard(5, 0, 'worklet');
+    expect(harness.types()).not.toContain('ear.heard');
+    harness.session.heard(6, 0, 'worklet');
+    expect(harness.seen.at(-1)).toMatchObject({ type: 'ear.heard', turn: 2 });
   });
 });
 
 describe('the event log', () => {
   it('is numbered without gaps and written within 100 ms', async () => {
-    const world = answered();
-    world.say('Hi');
-    expect(world.stored).toEqual([]);
-    await world.pass(100);
-    expect(world.stored).toEqual(world.seen);
-    expect(world.seen.map((event) => event.seq)).toEqual(world.seen.map((_, n) => n));
-    expect(world.seen.every((event) => Number.isInteger(event.atUs))).toBe(true);
+    const harness = answered();
+    harness.say('Hi');
+    expect(harness.stored).toEqual([]);
+    await harness.pass(100);
+    expect(harness.stored).toEqual(harness.seen);
+    expect(harness.seen.map((event) => event.seq)).toEqual(harness.seen.map((_, n) => n));
+    expect(harness.seen.every((event) => Number.isInteger(event.atUs))).toBe(true);
   });
 });
 
@@ -58,13 +58,13 @@ describe('the recording', () => {
     const folder = mkdtempSync(join(tmpdir(), 'agentphone-session-'));
     try {
       const path = join(folder, 'call.wav');
-      const world = callWorld({ greeting: 'Hello.' }, new Recorder(path));
-      await world.pass(1_000);
-      world.session.answered();
-      await world.pass(1_000);
-      world.say('Hi agent', 'synthesised');
-      await world.pass(1_000);
-      world.session.hangUp('user_hangup');
+      const harness = callHarness({ greeting: 'Hello.' }, new Recorder(path));
+      await harness.pass(1_000);
+      harness.session.answered();
+      await harness.pass(1_000);
+      harness.say('Hi agent', 'synthesised');
+      await harness.pass(1_000);
+      harness.session.hangUp('user_hangup');
       const { samples } = readWav(readFileSync(path));
       const loudMs = (channel: number) => {
         const side = samples.filter((_, n) => n % 2 === channel);

@@ -7,7 +7,7 @@ import { TelephoneLine } from '../../../../common/rules/sound/telephone-line.ts'
 import type { CallerSound } from '../../../../main/carriers/carrier.ts';
 import { readWav } from '../../../../main/speech/wav.ts';
 import { Recorder } from '../../../../main/voice/recorder.ts';
-import { type CallWorld, callWorld } from '../../../doubles/calls/call-world.ts';
+import { type CallHarness, callHarness } from '../../../doubles/calls/call-harness.ts';
 import {
   jittery,
   lossy,
@@ -16,7 +16,7 @@ import {
   together,
   type Way,
 } from '../../../doubles/calls/caller-line.ts';
-import { Voices } from '../../../doubles/calls/spoken-world.ts';
+import { Voices } from '../../../doubles/calls/spoken-harness.ts';
 import { realVad } from '../../../doubles/hearing/real-vad.ts';
 import { ScriptedStt } from '../../../doubles/hearing/scripted-hearing.ts';
 
@@ -57,47 +57,47 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 async function call(line: 'clear' | 'telephone', ...words: string[]) {
   const { vad, caughtUp } = realVad();
   const recorder = new Recorder(join(folder, 'call.wav'));
-  const world = callWorld({}, recorder, { vad, stt: new ScriptedStt(...words) });
-  world.session.answered();
+  const harness = callHarness({}, recorder, { vad, stt: new ScriptedStt(...words) });
+  harness.session.answered();
   const through = line === 'telephone' ? new TelephoneLine() : null;
   /** The caller's microphone is open: their sound, or silence, at its own pace. */
   const hear = async (samples: Int16Array) => {
     for (let at = 0; at < samples.length; at += FRAME) {
       const frame = new Int16Array(FRAME);
       frame.set(samples.subarray(at, at + FRAME));
-      await world.pass(20);
-      world.hear(through?.through(frame) ?? frame);
+      await harness.pass(20);
+      harness.hear(through?.through(frame) ?? frame);
       await caughtUp();
     }
   };
   /** The same over a network that holds frames up, or loses them. */
   const send = async (samples: Int16Array, way: Way) => {
     const heard = async (sound: CallerSound) => {
-      world.session.hear(sound);
+      harness.session.hear(sound);
       await caughtUp();
     };
     const sound = through?.through(samples) ?? samples;
-    const position = world.callerPosition();
-    await sendOver({ pass: world.pass, hear: heard }, sound, { rateHz: 16_000, way, position });
+    const position = harness.callerPosition();
+    await sendOver({ pass: harness.pass, hear: heard }, sound, { rateHz: 16_000, way, position });
   };
-  return { world, hear, send, silence: (ms: number) => hear(new Int16Array(ms * 16)) };
+  return { harness, hear, send, silence: (ms: number) => hear(new Int16Array(ms * 16)) };
 }
 
 type SoundCall = Awaited<ReturnType<typeof call>>;
 
 /** The agent is in the middle of its answer to a spoken question. */
-async function agentSpeaks({ world, hear, silence }: SoundCall): Promise<void> {
+async function agentSpeaks({ harness, hear, silence }: SoundCall): Promise<void> {
   await silence(300);
   await hear(waitStop);
   await silence(500);
-  world.responder.last.line(0, ANSWER);
+  harness.responder.last.line(0, ANSWER);
   await silence(400);
-  expect(world.session.phase).toBe('speaking');
+  expect(harness.session.phase).toBe('speaking');
 }
 
 /** Both sides of the call, which is over. */
-function recording(world: CallWorld) {
-  world.session.hangUp('user_hangup');
+function recording(harness: CallHarness) {
+  harness.session.hangUp('user_hangup');
   const { samples } = readWav(readFileSync(join(folder, 'call.wav')));
   return {
     caller: samples.filter((_, n) => n % 2 === 0),
@@ -120,16 +120,16 @@ function noise(ms: number, loudness: (share: number) => number): Int16Array {
 describe.each(['clear', 'telephone'] as const)('a call by sound alone on a %s line', (line) => {
   it('hears utterances from their first sound to their end, each in its place', async () => {
     const stt = new ScriptedStt('Do you rent out bicycles?', 'On Sundays, I mean.');
-    const { world, hear, silence } = await call(line, ...(stt.words as string[]));
+    const { harness, hear, silence } = await call(line, ...(stt.words as string[]));
     await hear(twoUtterances);
     await silence(600);
     // Nothing of an answer was heard in between: the second one goes on with the first one's line.
-    expect(world.data('transcript.final').map(({ text }) => text)).toEqual([
+    expect(harness.data('transcript.final').map(({ text }) => text)).toEqual([
       'Do you rent out bicycles?',
       'Do you rent out bicycles? On Sundays, I mean.',
     ]);
     const edges = (type: string) =>
-      world.seen.filter((event) => event.type === type).map(({ atUs }) => atUs / 1_000_000);
+      harness.seen.filter((event) => event.type === type).map(({ atUs }) => atUs / 1_000_000);
     // Where the clip's utterances begin and end, from how it was put together. On the telephone the
     // model may lose hold of the second one for a moment.
     const starts = edges('caller.speechStarted');
@@ -141,7 +141,7 @@ describe.each(['clear', 'telephone'] as const)('a call by sound alone on a %s li
     expect(Math.abs((ends.at(-1) ?? 0) - 5.06)).toBeLessThan(0.15);
     expect(starts.length).toBe(line === 'clear' ? 2 : ends.length);
     // The left channel is on the same clock.
-    const { caller } = recording(world);
+    const { caller } = recording(harness);
     expect(Math.abs(firstLoudMs(caller, 0) / 1_000 - start)).toBeLessThan(0.12);
   });
 
@@ -151,13 +151,13 @@ describe.each(['clear', 'telephone'] as const)('a call by sound alone on a %s li
     'Can you hear me now, please?',
     'My name is Anna.',
   ])('tells the end of "%s" by its last sound', async (text) => {
-    const { world, hear, silence } = await call(line, text);
+    const { harness, hear, silence } = await call(line, text);
     await silence(300);
     await hear(await voices.say(text));
     await silence(900);
-    const { caller } = recording(world);
+    const { caller } = recording(harness);
     const lastMs = (caller.findLastIndex((sample) => Math.abs(sample) >= 128) + 1) / 16;
-    expect(Math.abs(world.atMs('caller.stopped') - lastMs)).toBeLessThan(40);
+    expect(Math.abs(harness.atMs('caller.stopped') - lastMs)).toBeLessThan(40);
   });
 
   it.each<[string, Way]>([
@@ -168,32 +168,32 @@ describe.each(['clear', 'telephone'] as const)('a call by sound alone on a %s li
     ['a network that loses 5 % of it', lossy(5, 2)],
     ['jitter of 60 ms with reordering', jittery(60, 3)],
   ])('makes one turn of a sentence in spite of %s', async (_name, way) => {
-    const { world, send, silence } = await call(line, 'Wait, stop, the other shop.');
+    const { harness, send, silence } = await call(line, 'Wait, stop, the other shop.');
     await silence(300);
     await send(waitStop, way);
     await silence(900);
-    expect(world.data('transcript.final')).toHaveLength(1);
+    expect(harness.data('transcript.final')).toHaveLength(1);
     const lastMs = 300 + (waitStop.findLastIndex((sample) => Math.abs(sample) > LOUD) + 1) / 16;
-    expect(Math.abs(world.atMs('caller.stopped') - lastMs)).toBeLessThan(250);
+    expect(Math.abs(harness.atMs('caller.stopped') - lastMs)).toBeLessThan(250);
   });
 
   it('is interrupted by speech: the agent falls silent in time, and stays so', async () => {
     const sound = await call(line, 'When are you open?', 'The other shop.');
-    const { world, hear, silence } = sound;
+    const { harness, hear, silence } = sound;
     await agentSpeaks(sound);
-    const fromMs = world.session.log.nowUs() / 1_000;
+    const fromMs = harness.session.log.nowUs() / 1_000;
     await hear(waitStop);
     await silence(500);
-    expect(world.responder.last.turn).toMatchObject({ turn: 2, transcript: 'The other shop.' });
-    const decidedMs = world.atMs('playout.paused', 1);
-    const answeredMs = world.session.log.nowUs() / 1_000;
-    world.responder.last.line(0, 'I see.');
+    expect(harness.responder.last.turn).toMatchObject({ turn: 2, transcript: 'The other shop.' });
+    const decidedMs = harness.atMs('playout.paused', 1);
+    const answeredMs = harness.session.log.nowUs() / 1_000;
+    harness.responder.last.line(0, 'I see.');
     await silence(400);
-    const types = world.types(1);
+    const types = harness.types(1);
     expect(types).toContain('playout.cut');
     expect(types).not.toContain('playout.resumed');
 
-    const { caller, agent } = recording(world);
+    const { caller, agent } = recording(harness);
     const loudMs = firstLoudMs(caller, fromMs);
     const silentMs = lastSoundMs(agent, answeredMs - 1);
     expect(silentMs).toBeGreaterThan(loudMs);
@@ -202,7 +202,7 @@ describe.each(['clear', 'telephone'] as const)('a call by sound alone on a %s li
     // The next sound of the agent is the answer to what was said.
     const nextMs = agent.findIndex((sample, n) => n > silentMs * 16 + 1 && sample !== 0) / 16;
     expect(nextMs).toBeGreaterThanOrEqual(answeredMs - 1);
-    expect(Math.abs(nextMs - world.atMs('playout.started', 2))).toBeLessThan(1);
+    expect(Math.abs(nextMs - harness.atMs('playout.started', 2))).toBeLessThan(1);
   });
 
   it.each<[string, () => Int16Array, string]>([
@@ -214,14 +214,14 @@ describe.each(['clear', 'telephone'] as const)('a call by sound alone on a %s li
     'is not cut by %s: every sample of the answer is heard',
     async (_name, interference, words) => {
       const sound = await call(line, 'When are you open?', words, words);
-      const { world, hear, silence } = sound;
+      const { harness, hear, silence } = sound;
       await agentSpeaks(sound);
       await hear(interference());
       await silence(ANSWER.length * 20 + 1_500);
-      expect(world.types()).not.toContain('playout.cut');
-      expect(world.data('turn.finished')).toEqual([{ outcome: 'heard' }]);
-      expect(world.responder.asked).toHaveLength(1);
-      const { agent } = recording(world);
+      expect(harness.types()).not.toContain('playout.cut');
+      expect(harness.data('turn.finished')).toEqual([{ outcome: 'heard' }]);
+      expect(harness.responder.asked).toHaveLength(1);
+      const { agent } = recording(harness);
       expect(agent.filter((sample) => sample !== 0)).toHaveLength(ANSWER.length * FRAME);
     },
   );

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TtsEngine } from '../../../../main/speech/tts.ts';
-import { callWorld, RecordingLeg } from '../../../doubles/calls/call-world.ts';
-import { Voices } from '../../../doubles/calls/spoken-world.ts';
+import { callHarness, RecordingLeg } from '../../../doubles/calls/call-harness.ts';
+import { Voices } from '../../../doubles/calls/spoken-harness.ts';
 import { lineNoise, mixed, TelephoneLine } from '../../../doubles/hearing/echoing-phone.ts';
 import { realVad } from '../../../doubles/hearing/real-vad.ts';
 import { ScriptedStt } from '../../../doubles/hearing/scripted-hearing.ts';
@@ -40,12 +40,18 @@ function echoingCall(path: { levelDb: number; delayMs: number }, echoControl: bo
   class Loudspeaker extends RecordingLeg {
     override sendFrame(frame: number, samples: Int16Array): void {
       super.sendFrame(frame, samples);
-      sent.set(samples, world.callerPosition() - began);
+      sent.set(samples, harness.callerPosition() - began);
     }
   }
-  const world = callWorld({}, null, { vad, stt, tts, echoControl }, null, () => new Loudspeaker());
-  const began = world.callerPosition();
-  world.session.answered();
+  const harness = callHarness(
+    {},
+    null,
+    { vad, stt, tts, echoControl },
+    null,
+    () => new Loudspeaker(),
+  );
+  const began = harness.callerPosition();
+  harness.session.answered();
   const line = new TelephoneLine();
   const noise = lineNoise(sent.length, -55);
   const gain = 10 ** (path.levelDb / 20);
@@ -53,35 +59,35 @@ function echoingCall(path: { levelDb: number; delayMs: number }, echoControl: bo
   /** Time passes, the caller's side is heard: echo, noise, and what they say. */
   const hear = async (said: Int16Array) => {
     for (let at = 0; at < said.length; at += FRAME) {
-      await world.pass(20);
-      const from = world.callerPosition() - began - FRAME;
+      await harness.pass(20);
+      const from = harness.callerPosition() - began - FRAME;
       const echo = Float64Array.from({ length: FRAME }, (_, n) =>
         from + n - delay < 0 ? 0 : gain * (sent[from + n - delay] ?? 0),
       );
       const own = said.subarray(at, at + FRAME);
-      world.hear(line.carry(mixed(FRAME, echo, noise.subarray(from, from + FRAME), own)));
+      harness.hear(line.carry(mixed(FRAME, echo, noise.subarray(from, from + FRAME), own)));
       await caughtUp();
     }
   };
-  return { world, hear, silence: (ms: number) => hear(new Int16Array(ms * 16)) };
+  return { harness, hear, silence: (ms: number) => hear(new Int16Array(ms * 16)) };
 }
 
 /** The agent says all its sentences, several times. */
-function speakLong(world: ReturnType<typeof callWorld>, sentences: number): void {
-  world.say('When are you open?');
+function speakLong(harness: ReturnType<typeof callHarness>, sentences: number): void {
+  harness.say('When are you open?');
   const words = Array.from({ length: sentences }, (_, n) => SENTENCES[n % SENTENCES.length]);
-  world.responder.last.line(0, words.join(' '));
+  harness.responder.last.line(0, words.join(' '));
 }
 
 describe('an agent whose voice comes back from the caller’s loudspeaker', {
   timeout: 120_000,
 }, () => {
   it('would interrupt itself without echo control', async () => {
-    const { world, silence } = echoingCall({ levelDb: -20, delayMs: 200 }, false);
-    await world.pass(5);
-    speakLong(world, 4);
+    const { harness, silence } = echoingCall({ levelDb: -20, delayMs: 200 }, false);
+    await harness.pass(5);
+    speakLong(harness, 4);
     await silence(6_000);
-    expect(world.types(1)).toContain('playout.paused');
+    expect(harness.types(1)).toContain('playout.paused');
   });
 
   it.each([
@@ -89,26 +95,26 @@ describe('an agent whose voice comes back from the caller’s loudspeaker', {
     [-30, 400],
     [-20, 200],
   ])('at %d dB after %d ms is neither cut by it nor answers it', async (levelDb, delayMs) => {
-    const { world, silence } = echoingCall({ levelDb, delayMs }, true);
-    await world.pass(5);
-    speakLong(world, 6);
+    const { harness, silence } = echoingCall({ levelDb, delayMs }, true);
+    await harness.pass(5);
+    speakLong(harness, 6);
     await silence(46_000);
-    expect(world.types()).not.toContain('playout.paused');
-    expect(world.responder.asked).toHaveLength(1);
-    expect(world.data('turn.finished')).toEqual([{ outcome: 'heard' }]);
+    expect(harness.types()).not.toContain('playout.paused');
+    expect(harness.responder.asked).toHaveLength(1);
+    expect(harness.data('turn.finished')).toEqual([{ outcome: 'heard' }]);
   });
 
   it('is interrupted by a caller over the echo, as soon as without one', async () => {
-    const { world, hear, silence } = echoingCall({ levelDb: -30, delayMs: 200 }, true);
-    await world.pass(5);
-    speakLong(world, 6);
+    const { harness, hear, silence } = echoingCall({ levelDb: -30, delayMs: 200 }, true);
+    await harness.pass(5);
+    speakLong(harness, 6);
     await silence(6_000);
-    const fromMs = world.session.log.nowUs() / 1_000;
+    const fromMs = harness.session.log.nowUs() / 1_000;
     const loud = caller.findIndex((sample) => Math.abs(sample) > 600) / 16;
     await hear(caller);
     await silence(600);
-    const pausedMs = world.atMs('playout.paused', 1);
+    const pausedMs = harness.atMs('playout.paused', 1);
     expect(pausedMs - fromMs - loud).toBeLessThan(200);
-    expect(world.responder.last.turn).toMatchObject({ turn: 2 });
+    expect(harness.responder.last.turn).toMatchObject({ turn: 2 });
   });
 });

@@ -7,7 +7,7 @@ import { heardText, readCall } from '../../../../common/rules/turns/turn-records
 import type { SpeechRequest } from '../../../../main/speech/tts.ts';
 import { readWav } from '../../../../main/speech/wav.ts';
 import { Recorder } from '../../../../main/voice/recorder.ts';
-import { callWorld, ScriptedTts } from '../../../doubles/calls/call-world.ts';
+import { callHarness, ScriptedTts } from '../../../doubles/calls/call-harness.ts';
 import { DistantLeg } from '../../../doubles/hearing/distant-leg.ts';
 import { LoudnessVad, makeSound, ScriptedStt } from '../../../doubles/hearing/scripted-hearing.ts';
 
@@ -43,7 +43,7 @@ async function farCall(words: string[], ways: { outMs: number; backMs: number })
   const legs: DistantLeg[] = [];
   const path = join(folder, 'call.wav');
   const tts = new CountingTts();
-  const world = callWorld(
+  const harness = callHarness(
     { interruptionSensitivity: 0.8 },
     new Recorder(path),
     { vad: new LoudnessVad(), stt: new ScriptedStt(...words), tts, callerTts: new ScriptedTts() },
@@ -60,60 +60,60 @@ async function farCall(words: string[], ways: { outMs: number; backMs: number })
     ringing() {},
     answered() {},
     notReached() {},
-    line: () => 0,
+    said: () => 0,
     audio() {},
     dtmf() {},
     screeningPassed() {},
     hungUp() {},
     lost() {},
     interrupted() {},
-    heard: (frame, agoMs, source) => world.session.heard(frame, agoMs, source),
+    heard: (frame, agoMs, source) => harness.session.heard(frame, agoMs, source),
   });
-  const startMs = world.real.monotonicMs();
-  world.session.answered();
-  world.say('When are you open?');
-  await world.pass(5);
-  world.responder.last.line(0, ANSWER);
+  const startMs = harness.real.monotonicMs();
+  harness.session.answered();
+  harness.say('When are you open?');
+  await harness.pass(5);
+  harness.responder.last.line(0, ANSWER);
   return {
-    world,
+    harness,
     leg,
     startMs,
     heard: () => leg.ear.heard.flatMap(({ samples }) => [...samples.filter(isSound)]),
     recorded: () => {
-      world.session.hangUp('user_hangup');
+      harness.session.hangUp('user_hangup');
       const { samples } = readWav(readFileSync(path));
       return [...samples.filter((sample, n) => n % 2 === 1 && isSound(sample))];
     },
-    turn: (index: number) => readCall(world.seen).turns.find((turn) => turn.index === index),
+    turn: (index: number) => readCall(harness.seen).turns.find((turn) => turn.index === index),
   };
 }
 
 describe('an agent whose sound leaves ahead of the pace', () => {
   it('is silent at the caller’s ear one way after the decision, before it is cut', async () => {
-    const { world, leg, startMs } = await farCall(['Wait, I meant Sunday'], {
+    const { harness, leg, startMs } = await farCall(['Wait, I meant Sunday'], {
       outMs: 60,
       backMs: 60,
     });
-    await world.pass(300);
-    await makeSound(world, 200, true);
-    expect(world.types(1)).not.toContain('playout.cut');
-    const pausedMs = startMs + world.atMs('playout.paused');
+    await harness.pass(300);
+    await makeSound(harness, 200, true);
+    expect(harness.types(1)).not.toContain('playout.cut');
+    const pausedMs = startMs + harness.atMs('playout.paused');
     const last = leg.ear.heard.at(-1)?.atMs ?? 0;
     expect(last + 20).toBeLessThanOrEqual(pausedMs + 60);
-    await makeSound(world, 400, true);
-    expect(world.types(1)).toContain('turn.interrupted');
+    await makeSound(harness, 400, true);
+    expect(harness.types(1)).toContain('turn.interrupted');
     expect(leg.ear.heard.at(-1)?.atMs).toBe(last);
   });
 
   it('is known by what was heard of it once it is interrupted', async () => {
-    const { world, heard, recorded, turn } = await farCall(['Wait, I meant Sunday'], {
+    const { harness, heard, recorded, turn } = await farCall(['Wait, I meant Sunday'], {
       outMs: WAY_MS,
       backMs: WAY_MS,
     });
-    await world.pass(1_480);
-    await makeSound(world, 700, true);
-    await makeSound(world, 500, false);
-    const cuts = world.data('playout.cut');
+    await harness.pass(1_480);
+    await makeSound(harness, 700, true);
+    await makeSound(harness, 500, false);
+    const cuts = harness.data('playout.cut');
     // By the pace the third piece had begun; at the ear it had not.
     expect(cuts).toMatchObject([
       { piece: 1, heardText: 'From ten to' },
@@ -126,7 +126,7 @@ describe('an agent whose sound leaves ahead of the pace', () => {
     expect(claimedMs).toBeGreaterThanOrEqual(heardMs - 2 * WAY_MS - 20);
     const record = turn(1);
     expect(record && heardText(record)).toBe(`${FIRST} From ten to`);
-    expect(world.responder.last.turn.history.at(-1)).toMatchObject({
+    expect(harness.responder.last.turn.history.at(-1)).toMatchObject({
       role: 'agent',
       content: `${FIRST} From ten to`,
     });
@@ -134,25 +134,25 @@ describe('an agent whose sound leaves ahead of the pace', () => {
   });
 
   it('goes on at the same sample after a cough, and is recorded once', async () => {
-    const { world, heard, recorded } = await farCall([''], { outMs: 0, backMs: 0 });
-    await world.pass(300);
-    await makeSound(world, 120, true);
-    expect(world.types(1)).toContain('playout.paused');
-    await makeSound(world, 500, false);
-    expect(world.types(1)).toContain('playout.resumed');
-    await world.pass(4_000);
-    expect(world.data('turn.finished')).toContainEqual({ outcome: 'heard' });
+    const { harness, heard, recorded } = await farCall([''], { outMs: 0, backMs: 0 });
+    await harness.pass(300);
+    await makeSound(harness, 120, true);
+    expect(harness.types(1)).toContain('playout.paused');
+    await makeSound(harness, 500, false);
+    expect(harness.types(1)).toContain('playout.resumed');
+    await harness.pass(4_000);
+    expect(harness.data('turn.finished')).toContainEqual({ outcome: 'heard' });
     const whole = upTo((ANSWER.length - 2) * 320);
     expect(heard()).toEqual(whole);
     expect(recorded()).toEqual(whole);
   });
 
   it('repeats after a cough what the ways there and back took, and loses nothing', async () => {
-    const { world, heard, recorded } = await farCall([''], { outMs: 70, backMs: 50 });
-    await world.pass(450);
-    await makeSound(world, 120, true);
-    await makeSound(world, 500, false);
-    await world.pass(4_000);
+    const { harness, heard, recorded } = await farCall([''], { outMs: 70, backMs: 50 });
+    await harness.pass(450);
+    await makeSound(harness, 120, true);
+    await makeSound(harness, 500, false);
+    await harness.pass(4_000);
     let known = 0;
     let repeated = 0;
     for (const sample of heard()) {
@@ -169,30 +169,32 @@ describe('an agent whose sound leaves ahead of the pace', () => {
 
 describe('an answer that was taken back before anything of it was heard', () => {
   it('leaves no words in the transcript and no latency when the caller goes on', async () => {
-    const { world, leg, recorded, turn } = await farCall(['And on Sundays?'], {
+    const { harness, leg, recorded, turn } = await farCall(['And on Sundays?'], {
       outMs: 40,
       backMs: 40,
     });
     leg.out.stall(2_000);
-    await makeSound(world, 700, true);
-    await makeSound(world, 500, false);
-    expect(world.types(1)).toContain('playout.started');
-    expect(world.data('playout.cut')).toEqual([{ piece: 0, playedMs: 0, heardText: '' }]);
+    await makeSound(harness, 700, true);
+    await makeSound(harness, 500, false);
+    expect(harness.types(1)).toContain('playout.started');
+    expect(harness.data('playout.cut')).toEqual([{ piece: 0, playedMs: 0, heardText: '' }]);
     const record = turn(1);
     expect(record && heardText(record)).toBe('');
-    expect(world.responder.last.turn.history.map(({ role }) => role)).toEqual(['user']);
-    const [timeline] = buildTimeline('call_1', world.seen).turns.filter(({ index }) => index === 1);
+    expect(harness.responder.last.turn.history.map(({ role }) => role)).toEqual(['user']);
+    const [timeline] = buildTimeline('call_1', harness.seen).turns.filter(
+      ({ index }) => index === 1,
+    );
     expect(timeline).toMatchObject({ outcome: 'interrupted', heard: '', responseLatencyMs: null });
     expect(recorded()).toEqual([]);
   });
 
   it('begins anew after a cough, and is timed from there', async () => {
-    const { world, leg, turn } = await farCall([''], { outMs: 40, backMs: 40 });
+    const { harness, leg, turn } = await farCall([''], { outMs: 40, backMs: 40 });
     leg.out.stall(300);
-    await makeSound(world, 120, true);
-    await makeSound(world, 500, false);
-    await world.pass(4_000);
-    const types = world.types(1).filter((type) => type.startsWith('playout.'));
+    await makeSound(harness, 120, true);
+    await makeSound(harness, 500, false);
+    await harness.pass(4_000);
+    const types = harness.types(1).filter((type) => type.startsWith('playout.'));
     expect(types.slice(0, 4)).toEqual([
       'playout.started',
       'playout.paused',
@@ -200,18 +202,19 @@ describe('an answer that was taken back before anything of it was heard', () => 
       'playout.started',
     ]);
     expect(turn(1)?.pieces[0]?.startedUs).toBe(
-      world.seen.findLast(({ type, data }) => type === 'playout.started' && data.piece === 0)?.atUs,
+      harness.seen.findLast(({ type, data }) => type === 'playout.started' && data.piece === 0)
+        ?.atUs,
     );
     const record = turn(1);
     expect(record && heardText(record)).toBe(ANSWER);
-    expect(world.data('turn.finished')).toContainEqual({ outcome: 'heard' });
+    expect(harness.data('turn.finished')).toContainEqual({ outcome: 'heard' });
   });
 
   it('is silence when the call ends before it is heard', async () => {
-    const { world, leg, turn } = await farCall([], { outMs: 40, backMs: 40 });
+    const { harness, leg, turn } = await farCall([], { outMs: 40, backMs: 40 });
     leg.out.stall(2_000);
-    await world.pass(300);
-    world.session.hangUp('user_hangup');
+    await harness.pass(300);
+    harness.session.hangUp('user_hangup');
     const record = turn(1);
     expect(record && heardText(record)).toBe('');
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { pauseAfterMs } from '../../../../common/rules/speech-text/segmentation/pauses.ts';
 import { TrimmedTts } from '../../../../main/speech/trimmed-tts.ts';
 import type { SpeechRequest, TtsEngine } from '../../../../main/speech/tts.ts';
-import { callWorld, squareWave } from '../../../doubles/calls/call-world.ts';
+import { callHarness, squareWave } from '../../../doubles/calls/call-harness.ts';
 
 const PER_MS = 16;
 const FRAME_MS = 20;
@@ -24,22 +24,22 @@ async function heard(answer: string, voice: (text: string) => Parts) {
       }
     },
   };
-  const world = callWorld({}, null, { tts: new TrimmedTts(tts) });
-  wait = (ms) => new Promise((resolve) => void world.clock.after(ms, resolve));
-  world.session.answered();
-  await world.pass(20);
+  const harness = callHarness({}, null, { tts: new TrimmedTts(tts) });
+  wait = (ms) => new Promise((resolve) => void harness.clock.after(ms, resolve));
+  harness.session.answered();
+  await harness.pass(20);
   const frames: { samples: Int16Array; atMs: number }[] = [];
-  const startMs = world.real.monotonicMs();
-  world.leg.sendFrame = (_frame, samples) =>
-    frames.push({ samples, atMs: world.real.monotonicMs() - startMs });
-  world.say('Well?');
-  world.responder.last.line(0, answer);
-  world.responder.last.ended('complete');
-  await world.pass(10_000);
+  const startMs = harness.real.monotonicMs();
+  harness.leg.sendFrame = (_frame, samples) =>
+    frames.push({ samples, atMs: harness.real.monotonicMs() - startMs });
+  harness.say('Well?');
+  harness.responder.last.line(0, answer);
+  harness.responder.last.ended('complete');
+  await harness.pass(10_000);
   const length = Math.round((frames.at(-1)?.atMs ?? 0) + FRAME_MS) * PER_MS;
   const all = new Int16Array(length);
   for (const { samples, atMs } of frames) all.set(samples, Math.round(atMs * PER_MS));
-  return { world, sounds: soundsOf(all) };
+  return { harness, sounds: soundsOf(all) };
 }
 
 /** Stretches of sound with at least 30 ms of silence between them. */
@@ -120,13 +120,13 @@ describe('a silence inside a piece', () => {
 
 describe('the first sound of a turn', () => {
   it('is the first that can be heard, however long the voice is silent before it', async () => {
-    const { world, sounds } = await heard('One.', () => [
+    const { harness, sounds } = await heard('One.', () => [
       [0, silence(150)],
       [100, silence(150)],
       [100, squareWave(400)],
     ]);
     const at = (type: 'transcript.final' | 'synthesis.firstAudio' | 'playout.started') =>
-      world.atMs(type, 1);
+      harness.atMs(type, 1);
     expect(at('synthesis.firstAudio') - at('transcript.final')).toBe(200);
     expect(at('playout.started')).toBe(at('synthesis.firstAudio'));
     expect(sounds[0]?.fromMs).toBeCloseTo(210, 0);

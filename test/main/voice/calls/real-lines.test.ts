@@ -6,7 +6,7 @@ import { seededRandom } from '../../../../common/rules/seeded-random.ts';
 import { decodeMulaw, encodeMulaw } from '../../../../common/rules/sound/mulaw.ts';
 import { readWav } from '../../../../main/speech/wav.ts';
 import { Recorder } from '../../../../main/voice/recorder.ts';
-import { type CallWorld, callWorld } from '../../../doubles/calls/call-world.ts';
+import { type CallHarness, callHarness } from '../../../doubles/calls/call-harness.ts';
 import {
   clearWay,
   jittery,
@@ -47,15 +47,15 @@ function call(...words: string[]) {
   const stt = new ScriptedStt(...words);
   // Each utterance is a turn of its own: that is what is looked at here.
   const hearing = { vad: new LoudnessVad(), stt, mergeContinuedSpeech: false };
-  const world = callWorld({}, new Recorder(path), hearing);
-  world.session.answered();
+  const harness = callHarness({}, new Recorder(path), hearing);
+  harness.session.answered();
   let position = 0;
   const line = {
-    pass: (ms: number) => world.pass(ms),
-    hear: (sound: Parameters<CallWorld['session']['hear']>[0]) => world.session.hear(sound),
+    pass: (ms: number) => harness.pass(ms),
+    hear: (sound: Parameters<CallHarness['session']['hear']>[0]) => harness.session.hear(sound),
   };
   return {
-    world,
+    harness,
     stt,
     say: async (sound: Int16Array, way: Way = clearWay) => {
       const from = position;
@@ -64,14 +64,14 @@ function call(...words: string[]) {
     },
     /** The caller's half of the recording; the call ends. */
     recording: () => {
-      world.session.hangUp('user_hangup');
+      harness.session.hangUp('user_hangup');
       const { samples } = readWav(readFileSync(path));
       return samples.filter((_, n) => n % 2 === 0);
     },
   };
 }
 
-const said = (world: CallWorld) => world.data('transcript.final').map(({ text }) => text);
+const said = (harness: CallHarness) => harness.data('transcript.final').map(({ text }) => text);
 
 /** How much of the energy of one sound is found in another, at the delay that suits it best. */
 function sharedEnergy(original: Int16Array, copy: Int16Array): number {
@@ -110,12 +110,12 @@ describe('a recording', () => {
   });
 
   it('has what came too late to be understood, where it belongs', async () => {
-    const { world, say, recording } = call('Words');
+    const { harness, say, recording } = call('Words');
     const sound = joined(speech(1), silence(0.5));
     await say(sound, (n) => (n % 10 === 4 ? 300 : 0));
-    await world.pass(500);
+    await harness.pass(500);
     const got = recording();
-    expect(world.data('line.quality')).toEqual([
+    expect(harness.data('line.quality')).toEqual([
       { lostMs: 0, lateMs: 7 * 20, reordered: 0, stalls: 0 },
     ]);
     const clear = call('Words');
@@ -128,60 +128,60 @@ describe('a sentence', () => {
   it.each([300, 350, 500, 800, 1_200, 1_500])(
     'in which the network stalls for %d ms is one turn',
     async (stallMs) => {
-      const { world, say } = call('The whole sentence');
+      const { harness, say } = call('The whole sentence');
       await say(joined(speech(2.4), silence(1)), stalled(600, stallMs));
-      expect(said(world)).toEqual(['The whole sentence']);
-      expect(world.atMs('caller.speechStarted')).toBeCloseTo(0, -1);
-      expect(Math.abs(world.atMs('caller.stopped') - 2_400)).toBeLessThan(25);
-      expect(Math.abs(world.atMs('turn.endpointed') - 2_700)).toBeLessThan(45);
-      expect(world.data('line.stalled')).toEqual([{ durationMs: stallMs }]);
+      expect(said(harness)).toEqual(['The whole sentence']);
+      expect(harness.atMs('caller.speechStarted')).toBeCloseTo(0, -1);
+      expect(Math.abs(harness.atMs('caller.stopped') - 2_400)).toBeLessThan(25);
+      expect(Math.abs(harness.atMs('turn.endpointed') - 2_700)).toBeLessThan(45);
+      expect(harness.data('line.stalled')).toEqual([{ durationMs: stallMs }]);
     },
   );
 
   it('that ends during a stall ends when its silence has been heard', async () => {
-    const { world, say } = call('The whole sentence');
+    const { harness, say } = call('The whole sentence');
     await say(joined(speech(1), silence(1.5)), stalled(900, 1_000));
-    expect(said(world)).toEqual(['The whole sentence']);
-    expect(Math.abs(world.atMs('caller.stopped') - 1_000)).toBeLessThan(25);
-    expect(world.atMs('turn.endpointed')).toBeGreaterThanOrEqual(1_900);
-    expect(world.atMs('turn.endpointed')).toBeLessThan(1_950);
+    expect(said(harness)).toEqual(['The whole sentence']);
+    expect(Math.abs(harness.atMs('caller.stopped') - 1_000)).toBeLessThan(25);
+    expect(harness.atMs('turn.endpointed')).toBeGreaterThanOrEqual(1_900);
+    expect(harness.atMs('turn.endpointed')).toBeLessThan(1_950);
   });
 
   it('after which nothing comes any more ends all the same', async () => {
-    const { world, say } = call('The first half');
+    const { harness, say } = call('The first half');
     await say(speech(1));
-    await world.pass(2_000);
-    expect(said(world)).toEqual(['The first half']);
-    expect(Math.abs(world.atMs('caller.stopped') - 1_000)).toBeLessThan(25);
+    await harness.pass(2_000);
+    expect(said(harness)).toEqual(['The first half']);
+    expect(Math.abs(harness.atMs('caller.stopped') - 1_000)).toBeLessThan(25);
   });
 
   it.each([5, 10])('of which %d in a hundred frames get lost is one turn', async (percent) => {
     for (const seed of [1, 2, 3]) {
-      const { world, stt, say } = call('The whole sentence');
+      const { harness, stt, say } = call('The whole sentence');
       await say(joined(speech(4), silence(1)), lossy(percent, seed));
-      expect(said(world)).toEqual(['The whole sentence']);
+      expect(said(harness)).toEqual(['The whole sentence']);
       expect(stt.heardMs[0]).toBeGreaterThan(4_200);
-      expect(Math.abs(world.atMs('caller.stopped') - 4_000)).toBeLessThan(105);
-      world.session.hangUp('user_hangup');
-      const [quality] = world.data('line.quality');
+      expect(Math.abs(harness.atMs('caller.stopped') - 4_000)).toBeLessThan(105);
+      harness.session.hangUp('user_hangup');
+      const [quality] = harness.data('line.quality');
       expect(quality?.lostMs).toBeGreaterThan(20);
     }
   });
 
   it('with jitter, losses and a stall at once is one turn', async () => {
-    const { world, say } = call('The whole sentence');
+    const { harness, say } = call('The whole sentence');
     const way = together(jittery(60, 5), lossy(5, 6), stalled(1_500, 700));
     await say(joined(speech(4), silence(1)), way);
-    expect(said(world)).toEqual(['The whole sentence']);
+    expect(said(harness)).toEqual(['The whole sentence']);
   });
 
   it('is not harmed by ten frames that were lost in the one before', async () => {
-    const { world, say } = call('One', 'Two');
+    const { harness, say } = call('One', 'Two');
     const lost = (n: number) => (n >= 40 && n < 50 ? null : 0);
     await say(joined(silence(1), speech(1), silence(1)), (n) => lost(n - 30));
     await say(joined(speech(2), silence(1)), stalled(600, 350));
-    expect(said(world)).toEqual(['One', 'Two']);
-    expect(Math.abs(world.atMs('caller.stopped', 2) - 5_000)).toBeLessThan(25);
+    expect(said(harness)).toEqual(['One', 'Two']);
+    expect(Math.abs(harness.atMs('caller.stopped', 2) - 5_000)).toBeLessThan(25);
   });
 });
 
@@ -191,35 +191,35 @@ describe('an interruption', () => {
   async function whileAgentSpeaks(...words: string[]) {
     const made = call('When are you open?', ...words);
     await made.say(joined(speech(0.6), silence(0.4)));
-    made.world.responder.last.line(0, ANSWER);
+    made.harness.responder.last.line(0, ANSWER);
     await made.say(silence(0.4));
-    expect(made.world.session.phase).toBe('speaking');
+    expect(made.harness.session.phase).toBe('speaking');
     return made;
   }
 
   it('is not what a stall makes of a cough', async () => {
-    const { world, say } = await whileAgentSpeaks('');
+    const { harness, say } = await whileAgentSpeaks('');
     await say(joined(speech(0.2), silence(1.4)), stalled(180, 1_000));
-    expect(world.types(1)).not.toContain('playout.cut');
-    expect(world.data('caller.dismissed')).toMatchObject([{ why: 'noise' }]);
+    expect(harness.types(1)).not.toContain('playout.cut');
+    expect(harness.data('caller.dismissed')).toMatchObject([{ why: 'noise' }]);
   });
 
   it('is decided by the words when they come, however late', async () => {
-    const { world, say } = await whileAgentSpeaks('The other shop');
+    const { harness, say } = await whileAgentSpeaks('The other shop');
     await say(joined(speech(1), silence(0.6)), stalled(180, 600));
-    expect(world.types(1)).toContain('playout.cut');
-    expect(said(world)).toEqual(['When are you open?', 'The other shop']);
+    expect(harness.types(1)).toContain('playout.cut');
+    expect(said(harness)).toEqual(['When are you open?', 'The other shop']);
   });
 });
 
 describe('a telephone that sends no frames in silence', () => {
   it('has turns like any other; their end is noticed in time once that is known', async () => {
-    const { world, say } = call('One', 'Two', 'Three');
+    const { harness, say } = call('One', 'Two', 'Three');
     const sound = joined(speech(1), silence(3), speech(1, 2), silence(1), speech(1, 3), silence(3));
     await say(sound, suppressing(sound, 8_000));
-    expect(said(world)).toEqual(['One', 'Two', 'Three']);
+    expect(said(harness)).toEqual(['One', 'Two', 'Three']);
     const edges = (type: string) =>
-      world.seen.flatMap((e) => (e.type === type ? e.atUs / 1e6 : []));
+      harness.seen.flatMap((e) => (e.type === type ? e.atUs / 1e6 : []));
     for (const [n, atSeconds] of [1, 5, 7].entries()) {
       expect(Math.abs((edges('caller.stopped')[n] ?? 0) - atSeconds)).toBeLessThan(0.03);
     }
@@ -229,29 +229,29 @@ describe('a telephone that sends no frames in silence', () => {
     expect(edges('turn.endpointed')[0]).toBeLessThan(3);
     expect(edges('turn.endpointed')[1]).toBeLessThan(5.35);
     expect(edges('turn.endpointed')[2]).toBeLessThan(7.35);
-    world.session.hangUp('user_hangup');
-    expect(world.types()).not.toContain('line.quality');
+    harness.session.hangUp('user_hangup');
+    expect(harness.types()).not.toContain('line.quality');
   });
 });
 
 describe('the log of a call', () => {
   it('says nothing of a line that was fine', async () => {
-    const { world, say } = call('Words');
+    const { harness, say } = call('Words');
     await say(joined(speech(1), silence(1)), inOrder(jittery(60)));
-    world.session.hangUp('user_hangup');
-    expect(world.types().filter((type) => type.startsWith('line.'))).toEqual([]);
+    harness.session.hangUp('user_hangup');
+    expect(harness.types().filter((type) => type.startsWith('line.'))).toEqual([]);
   });
 
   it('has each stall when it was over, and at the end what was amiss', async () => {
-    const { world, say } = call('Words');
+    const { harness, say } = call('Words');
     const way = together(stalled(200, 400), (n) => (n === 60 ? null : 0));
     await say(joined(speech(1), silence(1)), way);
-    world.session.hangUp('user_hangup');
-    expect(world.atMs('line.stalled')).toBeCloseTo(600, 0);
-    expect(world.data('line.quality')).toEqual([
+    harness.session.hangUp('user_hangup');
+    expect(harness.atMs('line.stalled')).toBeCloseTo(600, 0);
+    expect(harness.data('line.quality')).toEqual([
       { lostMs: 20, lateMs: 0, reordered: 0, stalls: 1 },
     ]);
-    expect(world.types().slice(-2)).toEqual(['line.quality', 'call.ended']);
+    expect(harness.types().slice(-2)).toEqual(['line.quality', 'call.ended']);
   });
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readCall } from '../../../../common/rules/turns/turn-records.ts';
 import type { RealTime } from '../../../../main/platform/time/clock.ts';
 import { type SttEngine, SttFailure, type SttStream } from '../../../../main/speech/stt.ts';
-import { callWorld } from '../../../doubles/calls/call-world.ts';
+import { callHarness } from '../../../doubles/calls/call-harness.ts';
 import {
   asked,
   heardCall,
@@ -53,36 +53,36 @@ class SoundStt implements SttEngine {
 
 describe('lines of the caller', () => {
   it('reach the handler in the order in which they were said, however slow the first one is', async () => {
-    const { world } = heardCall({ text: 'One.', afterMs: 4_000 }, 'Two.');
-    await speaks(world, 600, 600);
-    await speaks(world, 600, 600);
-    expect(asked(world)).toEqual([]);
-    await world.pass(4_000);
-    expect(asked(world)).toEqual([[1, 'One. Two.']]);
+    const { harness } = heardCall({ text: 'One.', afterMs: 4_000 }, 'Two.');
+    await speaks(harness, 600, 600);
+    await speaks(harness, 600, 600);
+    expect(asked(harness)).toEqual([]);
+    await harness.pass(4_000);
+    expect(asked(harness)).toEqual([[1, 'One. Two.']]);
   });
 
   it('are separate turns, in order, where halves are not put together', async () => {
     const stt = new ScriptedStt({ text: 'One.', afterMs: 4_000 }, 'Two.');
-    const world = callWorld({}, null, {
+    const harness = callHarness({}, null, {
       vad: new LoudnessVad(),
       stt,
       mergeContinuedSpeech: false,
     });
-    stt.time = world.real;
-    world.session.answered();
-    await speaks(world, 600, 600);
-    await speaks(world, 600, 600);
-    await world.pass(4_000);
-    expect(asked(world)).toEqual([
+    stt.time = harness.real;
+    harness.session.answered();
+    await speaks(harness, 600, 600);
+    await speaks(harness, 600, 600);
+    await harness.pass(4_000);
+    expect(asked(harness)).toEqual([
       [1, 'One.'],
       [2, 'Two.'],
     ]);
   });
 
   it('own the 400 ms before their onset, whatever the one before was given', async () => {
-    const { world, stt } = heardCall('Press', 'two.');
-    await speaks(world, 600, 320);
-    await speaks(world, 600, 600);
+    const { harness, stt } = heardCall('Press', 'two.');
+    await speaks(harness, 600, 320);
+    await speaks(harness, 600, 600);
     // The whole of the second word, and what lies before its first sound: the end of the first.
     const [, second] = stt.heard;
     const onset = second?.findIndex(
@@ -92,45 +92,45 @@ describe('lines of the caller', () => {
   });
 
   it('go on over a pause that ends just before the endpointing time', async () => {
-    const { world } = heardCall('Press two.');
-    await speaks(world, 600, 280);
-    await speaks(world, 600, 600);
-    expect(asked(world)).toEqual([[1, 'Press two.']]);
-    expect(world.types().filter((type) => type === 'turn.endpointed')).toHaveLength(1);
+    const { harness } = heardCall('Press two.');
+    await speaks(harness, 600, 280);
+    await speaks(harness, 600, 600);
+    expect(asked(harness)).toEqual([[1, 'Press two.']]);
+    expect(harness.types().filter((type) => type === 'turn.endpointed')).toHaveLength(1);
   });
 
   it('of next to no sound are not sent to a recogniser', async () => {
-    const { world, stt } = heardCall('All right.');
-    await speaks(world, 120, 600);
+    const { harness, stt } = heardCall('All right.');
+    await speaks(harness, 120, 600);
     expect(stt.heard).toEqual([]);
-    expect(world.data('caller.dismissed')).toMatchObject([{ why: 'noise' }]);
+    expect(harness.data('caller.dismissed')).toMatchObject([{ why: 'noise' }]);
   });
 
   it('that cannot have been said in so little sound are not believed', async () => {
-    const { world } = heardCall('Thank you for watching.');
-    await speaks(world, 240, 600);
-    expect(asked(world)).toEqual([]);
-    expect(world.data('caller.dismissed')).toMatchObject([{ why: 'noise' }]);
+    const { harness } = heardCall('Thank you for watching.');
+    await speaks(harness, 240, 600);
+    expect(asked(harness)).toEqual([]);
+    expect(harness.data('caller.dismissed')).toMatchObject([{ why: 'noise' }]);
   });
 
   it('are asked for once more when the recogniser fails', async () => {
-    const { world, stt } = heardCall(BROKEN, 'Do you open on Sundays?');
-    await speaks(world, 600, 600);
-    expect(asked(world)).toEqual([[1, 'Do you open on Sundays?']]);
+    const { harness, stt } = heardCall(BROKEN, 'Do you open on Sundays?');
+    await speaks(harness, 600, 600);
+    expect(asked(harness)).toEqual([[1, 'Do you open on Sundays?']]);
     expect(stt.heardMs[1]).toBe(stt.heardMs[0]);
-    expect(world.data('warning')).toEqual([]);
+    expect(harness.data('warning')).toEqual([]);
   });
 
   it('that hang are told of in the timeline within seconds, and given up in the end', async () => {
-    const { world } = heardCall('never', 'Two.');
-    await speaks(world, 600, 600);
-    await world.pass(3_000);
-    expect(world.data('warning')).toMatchObject([{ code: 'recognition_slow' }]);
-    await speaks(world, 600, 600);
-    expect(asked(world)).toEqual([]);
-    await world.pass(25_000);
-    expect(world.data('warning').at(-1)).toMatchObject({ code: 'recognition_failed' });
-    expect(asked(world)).toEqual([[1, 'Two.']]);
+    const { harness } = heardCall('never', 'Two.');
+    await speaks(harness, 600, 600);
+    await harness.pass(3_000);
+    expect(harness.data('warning')).toMatchObject([{ code: 'recognition_slow' }]);
+    await speaks(harness, 600, 600);
+    expect(asked(harness)).toEqual([]);
+    await harness.pass(25_000);
+    expect(harness.data('warning').at(-1)).toMatchObject({ code: 'recognition_failed' });
+    expect(asked(harness)).toEqual([[1, 'Two.']]);
   });
 
   it('are never lost without a stated reason, whatever else happens when', async () => {
@@ -173,37 +173,38 @@ describe('lines of the caller', () => {
         fc.boolean(),
         async (deeds, parts, interruptionSensitivity, mergeContinuedSpeech) => {
           const stt = new SoundStt(parts);
-          const world = callWorld({ greeting: 'Hello there.', interruptionSensitivity }, null, {
+          const harness = callHarness({ greeting: 'Hello there.', interruptionSensitivity }, null, {
             vad: new LoudnessVad(),
             stt,
             mergeContinuedSpeech,
           });
-          stt.time = world.real;
-          world.session.answered();
+          stt.time = harness.real;
+          harness.session.answered();
           let spoken = 0;
           let typed = 0;
           for (const what of deeds) {
             if (what.kind === 'speaks') {
-              await makeSound(world, what.speechMs, true, LEVEL * (spoken + 2));
+              await makeSound(harness, what.speechMs, true, LEVEL * (spoken + 2));
               // Words are told apart by loudness: between two there is the end of an utterance.
-              await makeSound(world, 360, false);
+              await makeSound(harness, 360, false);
               spoken += 1;
-            } else if (what.kind === 'silence') await makeSound(world, what.ms, false);
-            else if (what.kind === 'types') world.say(`t${typed++}`);
-            else if (what.kind === 'answer') world.responder.asked.at(-1)?.line(0, what.text, what);
-            else world.responder.asked.at(-1)?.ended(what.how);
+            } else if (what.kind === 'silence') await makeSound(harness, what.ms, false);
+            else if (what.kind === 'types') harness.say(`t${typed++}`);
+            else if (what.kind === 'answer')
+              harness.responder.asked.at(-1)?.line(0, what.text, what);
+            else harness.responder.asked.at(-1)?.ended(what.how);
           }
-          world.session.hangUp('user_hangup');
-          await world.pass(10_000);
-          expect(world.ends).toHaveLength(1);
-          const words = saidInCall(world).join(' ').split(' ');
-          const dismissed = world.data('caller.dismissed').map(({ utterance }) => utterance);
+          harness.session.hangUp('user_hangup');
+          await harness.pass(10_000);
+          expect(harness.ends).toHaveLength(1);
+          const words = saidInCall(harness).join(' ').split(' ');
+          const dismissed = harness.data('caller.dismissed').map(({ utterance }) => utterance);
           for (let n = 0; n < spoken; n += 1) {
             const times = words.filter((word) => word === `w${n}`).length;
             expect(times + (dismissed.includes(n) ? 1 : 0), `utterance ${n}`).toBe(1);
           }
           for (let n = 0; n < typed; n += 1) expect(words).toContain(`t${n}`);
-          const finished = world.seen.filter(({ type }) => type === 'turn.finished');
+          const finished = harness.seen.filter(({ type }) => type === 'turn.finished');
           expect(new Set(finished.map(({ turn }) => turn)).size).toBe(finished.length);
         },
       ),
@@ -225,19 +226,19 @@ describe('lines of the caller', () => {
         async (parts, mergeContinuedSpeech) => {
           const vad = new LoudnessVad();
           const stt = new SoundStt(parts);
-          const world = callWorld({}, null, { vad, stt, mergeContinuedSpeech });
-          stt.time = world.real;
-          world.session.answered();
+          const harness = callHarness({}, null, { vad, stt, mergeContinuedSpeech });
+          stt.time = harness.real;
+          harness.session.answered();
           for (const [n, { speechMs, silenceMs }] of parts.entries()) {
-            await makeSound(world, speechMs, true, LEVEL * (n + 2));
-            await makeSound(world, silenceMs, false);
+            await makeSound(harness, speechMs, true, LEVEL * (n + 2));
+            await makeSound(harness, silenceMs, false);
           }
-          await makeSound(world, 1_000, false);
-          await world.pass(60_000);
+          await makeSound(harness, 1_000, false);
+          await harness.pass(60_000);
           const expected = parts.flatMap(({ failures }, n) => (failures < 2 ? [`w${n}`] : []));
-          expect(saidInCall(world).join(' ')).toBe(expected.join(' '));
+          expect(saidInCall(harness).join(' ')).toBe(expected.join(' '));
           const lost = parts.length - expected.length;
-          expect(world.data('caller.dismissed')).toHaveLength(lost);
+          expect(harness.data('caller.dismissed')).toHaveLength(lost);
         },
       ),
       { numRuns: 60 },
@@ -247,56 +248,56 @@ describe('lines of the caller', () => {
 
 describe('a caller who goes on before anything of the answer was heard', () => {
   it('is asked for with the whole line; the first request is broken off, and history has one line', async () => {
-    const { world } = heardCall('I would like', 'a bike for Sunday.', 'Thanks.');
-    await speaks(world, 600, 400);
-    expect(asked(world)).toEqual([[1, 'I would like']]);
-    await speaks(world, 600, 400);
-    expect(world.responder.asked[0]?.signal.aborted).toBe(true);
-    expect(asked(world).at(-1)).toEqual([1, 'I would like a bike for Sunday.']);
+    const { harness } = heardCall('I would like', 'a bike for Sunday.', 'Thanks.');
+    await speaks(harness, 600, 400);
+    expect(asked(harness)).toEqual([[1, 'I would like']]);
+    await speaks(harness, 600, 400);
+    expect(harness.responder.asked[0]?.signal.aborted).toBe(true);
+    expect(asked(harness).at(-1)).toEqual([1, 'I would like a bike for Sunday.']);
 
-    world.responder.last.line(0, 'Gladly.');
-    await world.pass(1_000);
-    await speaks(world, 600, 600);
-    expect(world.responder.last.turn.history.map(({ content }) => content)).toEqual([
+    harness.responder.last.line(0, 'Gladly.');
+    await harness.pass(1_000);
+    await speaks(harness, 600, 600);
+    expect(harness.responder.last.turn.history.map(({ content }) => content)).toEqual([
       'I would like a bike for Sunday.',
       'Gladly.',
     ]);
-    expect(saidInCall(world)).toEqual(['I would like a bike for Sunday.', 'Thanks.']);
+    expect(saidInCall(harness)).toEqual(['I would like a bike for Sunday.', 'Thanks.']);
   });
 
   it('is measured from the last sound of the second half', async () => {
-    const { world } = heardCall('I would like', 'a bike.');
-    await speaks(world, 600, 400);
-    await speaks(world, 600, 400);
-    const [turn] = readCall(world.seen).turns;
+    const { harness } = heardCall('I would like', 'a bike.');
+    await speaks(harness, 600, 400);
+    await speaks(harness, 600, 400);
+    const [turn] = readCall(harness.seen).turns;
     expect(turn?.callerStartedUs).toBeCloseTo(0, -3);
     expect((turn?.callerStoppedUs ?? 0) / 1000).toBeCloseTo(1_600, 0);
   });
 
   it('is not kept waiting for a request while they still speak', async () => {
-    const { world } = heardCall({ text: 'I would like', afterMs: 500 }, 'a bike.');
-    await speaks(world, 600, 400);
-    await makeSound(world, 600, true);
-    expect(asked(world)).toEqual([]);
-    await makeSound(world, 400, false);
-    expect(asked(world)).toEqual([[1, 'I would like a bike.']]);
+    const { harness } = heardCall({ text: 'I would like', afterMs: 500 }, 'a bike.');
+    await speaks(harness, 600, 400);
+    await makeSound(harness, 600, true);
+    expect(asked(harness)).toEqual([]);
+    await makeSound(harness, 400, false);
+    expect(asked(harness)).toEqual([[1, 'I would like a bike.']]);
   });
 
   it('is asked for after a second where a loud room only sounds like more', async () => {
-    const { world } = heardCall({ text: 'Do you open?', afterMs: 500 }, '');
-    await speaks(world, 600, 400);
-    await makeSound(world, 2_000, true);
-    expect(asked(world)).toEqual([[1, 'Do you open?']]);
-    await makeSound(world, 600, false);
-    expect(asked(world)).toEqual([[1, 'Do you open?']]);
+    const { harness } = heardCall({ text: 'Do you open?', afterMs: 500 }, '');
+    await speaks(harness, 600, 400);
+    await makeSound(harness, 2_000, true);
+    expect(asked(harness)).toEqual([[1, 'Do you open?']]);
+    await makeSound(harness, 600, false);
+    expect(asked(harness)).toEqual([[1, 'Do you open?']]);
   });
 
   it('says a line of its own once something was heard', async () => {
-    const { world } = heardCall('I would like', 'a bike.');
-    await speaks(world, 600, 400);
-    world.responder.last.line(0, LONG_ANSWER);
-    await makeSound(world, 200, false);
-    await speaks(world, 800, 400);
-    expect(asked(world).at(-1)).toEqual([2, 'a bike.']);
+    const { harness } = heardCall('I would like', 'a bike.');
+    await speaks(harness, 600, 400);
+    harness.responder.last.line(0, LONG_ANSWER);
+    await makeSound(harness, 200, false);
+    await speaks(harness, 800, 400);
+    expect(asked(harness).at(-1)).toEqual([2, 'a bike.']);
   });
 });

@@ -74,8 +74,8 @@ const happenings = fc.array(happening, { minLength: 5, maxLength: 32, size: 'max
 type Happening = typeof happening extends fc.Arbitrary<infer T> ? T : never;
 
 /** Runs what happens; pieces follow each other, their sound comes when it comes. */
-function run(world: ReturnType<typeof setUp>, all: readonly Happening[]) {
-  const { real, playout, leg } = world;
+function run(harness: ReturnType<typeof setUp>, all: readonly Happening[]) {
+  const { real, playout, leg } = harness;
   let piece = 0;
   let made = 0;
   const lengths = [0];
@@ -100,7 +100,7 @@ function run(world: ReturnType<typeof setUp>, all: readonly Happening[]) {
         playout.open(piece);
         break;
       case 'pause':
-        world.pause();
+        harness.pause();
         break;
       case 'resume':
         playout.resume();
@@ -118,17 +118,17 @@ describe('whatever pauses, resumes and stalls on its way', () => {
   it('is heard whole, each sample once, where the far end is near', () => {
     fc.assert(
       fc.property(happenings, (all) => {
-        const world = setUp();
+        const harness = setUp();
         const { made } = run(
-          world,
+          harness,
           all.filter(({ is }) => is !== 'stall'),
         );
-        world.playout.resume();
-        world.real.pass(60_000);
-        expect(world.heard()).toEqual(utterance(made));
-        expect(world.recorded()).toEqual(utterance(made));
-        expect(world.events.at(-1)).toBe('drained');
-        expect(world.untimely()).toBe(0);
+        harness.playout.resume();
+        harness.real.pass(60_000);
+        expect(harness.heard()).toEqual(utterance(made));
+        expect(harness.recorded()).toEqual(utterance(made));
+        expect(harness.events.at(-1)).toBe('drained');
+        expect(harness.untimely()).toBe(0);
       }),
     );
   });
@@ -136,22 +136,22 @@ describe('whatever pauses, resumes and stalls on its way', () => {
   it('loses nothing over ways that delay each message, and is recorded once', () => {
     fc.assert(
       fc.property(delay(250), delay(250), happenings, (outMs, backMs, all) => {
-        const world = setUp({ outMs: next(outMs), backMs: next(backMs) });
-        const { made, lengths } = run(world, all);
-        world.playout.resume();
-        world.real.pass(60_000);
+        const harness = setUp({ outMs: next(outMs), backMs: next(backMs) });
+        const { made, lengths } = run(harness, all);
+        harness.playout.resume();
+        harness.real.pass(60_000);
         // Some is heard again: what was played while the mark and the clear were under way.
         let heard = 0;
         let lost = 0;
-        for (const sample of world.heard()) {
+        for (const sample of harness.heard()) {
           lost += Math.max(0, sample - heard - 1);
           heard = Math.max(heard, sample);
         }
         expect(lost).toBe(0);
         expect(heard).toBe(made);
-        expect(world.recorded()).toEqual(utterance(made));
+        expect(harness.recorded()).toEqual(utterance(made));
         for (const [piece, length] of lengths.entries()) {
-          const last = world.events.findLast((event) => event.endsWith(` ${piece}`));
+          const last = harness.events.findLast((event) => event.endsWith(` ${piece}`));
           expect(last).toBe(length > 0 ? `ended ${piece}` : undefined);
         }
       }),
@@ -161,19 +161,19 @@ describe('whatever pauses, resumes and stalls on its way', () => {
   it('is known to the frame when it is cut, and no more than was heard', () => {
     fc.assert(
       fc.property(delay(250), delay(250), happenings, (outMs, backMs, all) => {
-        const world = setUp({ outMs: next(outMs), backMs: next(backMs) });
-        const { lengths } = run(world, all);
-        const cut = world.cut();
-        const clearedAtMs = world.real.monotonicMs() + 250 + 300;
-        world.real.pass(2_000);
-        const heard = Math.max(0, ...world.heard());
-        const recorded = world.recorded();
+        const harness = setUp({ outMs: next(outMs), backMs: next(backMs) });
+        const { lengths } = run(harness, all);
+        const cut = harness.cut();
+        const clearedAtMs = harness.real.monotonicMs() + 250 + 300;
+        harness.real.pass(2_000);
+        const heard = Math.max(0, ...harness.heard());
+        const recorded = harness.recorded();
         expect(recorded).toEqual(utterance(recorded.length));
         expect(recorded.length).toBeLessThanOrEqual(heard);
-        expect(recorded.length).toBe(heardSamples(cut, lengths, world.events));
+        expect(recorded.length).toBe(heardSamples(cut, lengths, harness.events));
         // Of those after the first that was cut nothing was heard.
         for (const { playedMs } of cut.slice(1)) expect(playedMs).toBe(0);
-        expect(world.leg.ear.heard.at(-1)?.atMs ?? 0).toBeLessThan(clearedAtMs);
+        expect(harness.leg.ear.heard.at(-1)?.atMs ?? 0).toBeLessThan(clearedAtMs);
       }),
     );
   });

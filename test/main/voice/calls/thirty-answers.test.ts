@@ -4,9 +4,9 @@ import { childProcessSpawner } from '../../../../main/platform/process/process-s
 import { joinedSamples } from '../../../../main/speech/joined-samples.ts';
 import { LEAD_IN_MS } from '../../../../main/speech/speech-trimmer.ts';
 import { readWav } from '../../../../main/speech/wav.ts';
-import { CallDesk } from '../../../doubles/app/call-desk.ts';
+import { CallTestApp } from '../../../doubles/app/call-test-app.ts';
 import { SPOKEN_ANSWERS, type SpokenAnswer } from '../../../doubles/calls/spoken-answers.ts';
-import { Voices } from '../../../doubles/calls/spoken-world.ts';
+import { Voices } from '../../../doubles/calls/spoken-harness.ts';
 import { loudnessOf } from '../../../doubles/hearing/loudness-meter.ts';
 
 /**
@@ -42,14 +42,14 @@ interface Heard {
   readonly warnings: readonly string[];
 }
 
-let desk: CallDesk;
+let testApp: CallTestApp;
 let voices: Voices;
 const heard: Heard[] = [];
 beforeAll(async () => {
   voices = new Voices();
-  desk = await CallDesk.open({ spawn: childProcessSpawner });
+  testApp = await CallTestApp.open({ spawn: childProcessSpawner });
   let lines: readonly string[] = [];
-  await desk.webhook((_request, response) => {
+  await testApp.webhook((_request, response) => {
     response.setHeader('content-type', 'application/x-ndjson');
     const last = lines.length - 1;
     for (const [n, text] of lines.entries()) {
@@ -60,19 +60,19 @@ beforeAll(async () => {
   for (const answer of SPOKEN_ANSWERS) {
     const { voice, language } = answer;
     lines = answer.lines;
-    await desk.change({ beginMessage: '', voice: VOICE_IDS[voice], language });
+    await testApp.change({ beginMessage: '', voice: VOICE_IDS[voice], language });
     heard.push(await said(answer));
   }
 }, 120_000);
 afterAll(async () => {
-  await desk.close();
+  await testApp.close();
   await voices.stop();
 });
 
 /** One call, and what was heard in it. */
 async function said(answer: SpokenAnswer): Promise<Heard> {
-  const { control, ready } = desk.app;
-  const callId = await desk.place();
+  const { control, ready } = testApp.app;
+  const callId = await testApp.place();
   await control.run('call.waitFor', { callId, event: 'answered' });
   const { turnIndex: turn } = await control.run('call.say', { callId, text: 'Well?' });
   await control.run('call.waitFor', { callId, event: 'agentTurn', turn, timeoutMs: 60_000 });

@@ -9,11 +9,11 @@ import { MemorySecretStore } from '../../../../main/platform/secret-store.ts';
 import { ProductClock } from '../../../../main/platform/time/clock.ts';
 import { Engines } from '../../../../main/services/engines/engines.ts';
 import { embeddedVoice } from '../../../../main/speech/embedded-voice.ts';
-import { ModelShelf } from '../../../../main/speech/models/model-shelf.ts';
+import { ModelCache } from '../../../../main/speech/models/model-cache.ts';
 import { SettingStore } from '../../../../main/store/accounts/settings.ts';
 import { DamageNotes } from '../../../../main/store/database/damage-notes.ts';
 import { type Database, openDatabase } from '../../../../main/store/database/database.ts';
-import { type CallWorld, callWorld } from '../../../doubles/calls/call-world.ts';
+import { type CallHarness, callHarness } from '../../../doubles/calls/call-harness.ts';
 import { LoudnessVad } from '../../../doubles/hearing/scripted-hearing.ts';
 import { ManualTime } from '../../../doubles/manual-time.ts';
 
@@ -49,41 +49,41 @@ function assembled() {
     flite: embeddedVoice(speech, (name) => ({ name, substituted: false })),
     vad: new LoudnessVad(),
     speech,
-    shelf: new ModelShelf({ folder, models: [], real }),
+    modelCache: new ModelCache({ folder, models: [], real }),
     catalogue: () => null,
   });
   return { given, engines };
 }
 
-const pieces = (world: CallWorld) =>
-  world.data('piece.queued').map(({ text, spoken }) => [text, spoken]);
+const pieces = (harness: CallHarness) =>
+  harness.data('piece.queued').map(({ text, spoken }) => [text, spoken]);
 
 async function answered(texts: readonly string[]) {
   const { given, engines } = assembled();
-  const world = callWorld({}, null, { tts: engines.current().tts });
-  world.session.answered();
-  await world.pass(20);
+  const harness = callHarness({}, null, { tts: engines.current().tts });
+  harness.session.answered();
+  await harness.pass(20);
   for (const text of texts) {
-    world.say('Well?');
-    world.responder.last.line(0, text);
-    world.responder.last.ended('complete');
-    await world.pass(3_000);
+    harness.say('Well?');
+    harness.responder.last.line(0, text);
+    harness.responder.last.ended('complete');
+    await harness.pass(3_000);
   }
-  return { given, world };
+  return { given, harness };
 }
 
 it('gives the embedded voice words, and logs them beside what was written', async () => {
-  const { given, world } = await answered(['That is 3 kg for $5.', 'See you.']);
+  const { given, harness } = await answered(['That is 3 kg for $5.', 'See you.']);
   expect(given).toEqual(['That is 3 kilograms for $5.', 'See you.']);
-  expect(pieces(world)).toEqual([
+  expect(pieces(harness)).toEqual([
     ['That is 3 kg for $5.', 'That is 3 kilograms for $5.'],
     ['See you.', 'See you.'],
   ]);
 });
 
 it('logs no words for what the voice can say nothing of', async () => {
-  const { world } = await answered(['今日は。']);
-  expect(pieces(world)).toEqual([['今日は。', '']]);
+  const { harness } = await answered(['今日は。']);
+  expect(pieces(harness)).toEqual([['今日は。', '']]);
 });
 
 it('logs the words of the voice that took over where the first one failed', async () => {
@@ -91,17 +91,17 @@ it('logs the words of the voice that took over where the first one failed', asyn
   await engines.set(
     EngineChange.parse({ tts: { kind: 'openai', apiKey: 'secret', fallbackToFlite: true } }),
   );
-  const world = callWorld({}, null, { tts: engines.current().tts });
-  world.session.answered();
-  world.say('Well?');
-  world.responder.last.line(0, 'That is 3 kg. Good. Bye.');
-  await world.pass(1_000);
-  expect(pieces(world)).toEqual([
+  const harness = callHarness({}, null, { tts: engines.current().tts });
+  harness.session.answered();
+  harness.say('Well?');
+  harness.responder.last.line(0, 'That is 3 kg. Good. Bye.');
+  await harness.pass(1_000);
+  expect(pieces(harness)).toEqual([
     ['That is 3 kg.', 'That is 3 kg.'],
     ['Good.', 'Good.'],
     ['Bye.', 'Bye.'],
   ]);
-  const [turn] = buildTimeline('call_1', world.seen).turns;
+  const [turn] = buildTimeline('call_1', harness.seen).turns;
   expect(turn?.pieces.map(({ text, spoken }) => [text, spoken])).toEqual([
     ['That is 3 kg.', 'That is 3 kilograms.'],
     ['Good.', 'Good.'],
@@ -110,8 +110,8 @@ it('logs the words of the voice that took over where the first one failed', asyn
 });
 
 it('says once in a call that the voice cannot say the letters, and ends the turn', async () => {
-  const { given, world } = await answered(['今日は。', 'また明日。', 'Bye.']);
+  const { given, harness } = await answered(['今日は。', 'また明日。', 'Bye.']);
   expect(given).toEqual(['Bye.']);
-  expect(world.data('warning').map(({ code }) => code)).toEqual(['voice_cannot_say']);
-  expect(world.types(2)).toContain('turn.finished');
+  expect(harness.data('warning').map(({ code }) => code)).toEqual(['voice_cannot_say']);
+  expect(harness.types(2)).toContain('turn.finished');
 });

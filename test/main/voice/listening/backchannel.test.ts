@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildTimeline } from '../../../../common/rules/timeline/timeline.ts';
-import { BACKCHANNEL } from '../../../../common/rules/turns/backchannel.ts';
+import { BACKCHANNEL } from '../../../../common/rules/turns/agent-backchannel.ts';
 import { transcriptEntries } from '../../../../common/rules/turns/transcript.ts';
 import { readCall } from '../../../../common/rules/turns/turn-records.ts';
 import type { SpeechRequest } from '../../../../main/speech/tts.ts';
 import { readWav } from '../../../../main/speech/wav.ts';
 import type { CallProfile } from '../../../../main/voice/call-profile.ts';
 import { Recorder } from '../../../../main/voice/recorder.ts';
-import { type CallWorld, callWorld, ScriptedTts } from '../../../doubles/calls/call-world.ts';
+import { type CallHarness, callHarness, ScriptedTts } from '../../../doubles/calls/call-harness.ts';
 import { LoudnessVad, makeSound, ScriptedStt } from '../../../doubles/hearing/scripted-hearing.ts';
 
 let folder = '';
@@ -21,36 +21,36 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function listening(profile: Partial<CallProfile> = {}, recorder: Recorder | null = null) {
   const stt = new ScriptedStt('It all began when my chain came off', 'And that was it');
-  const world = callWorld({ enableBackchannel: true, ...profile }, recorder, {
+  const harness = callHarness({ enableBackchannel: true, ...profile }, recorder, {
     vad: new LoudnessVad(),
     stt,
   });
-  world.session.answered();
-  return world;
+  harness.session.answered();
+  return harness;
 }
 
 /** Speech of `ms`, then a pause that is too short to end the turn, then speech again. */
-async function speaksAtLength(world: CallWorld, ms: number): Promise<void> {
-  await makeSound(world, ms, true);
-  await makeSound(world, 180, false);
-  await makeSound(world, 400, true);
+async function speaksAtLength(harness: CallHarness, ms: number): Promise<void> {
+  await makeSound(harness, ms, true);
+  await makeSound(harness, 180, false);
+  await makeSound(harness, 400, true);
 }
 
 describe('an agent that listens for long', () => {
   it('says "uh-huh" at a pause, softly, and goes on listening', async () => {
-    const world = listening();
-    await speaksAtLength(world, 5_500);
+    const harness = listening();
+    await speaksAtLength(harness, 5_500);
 
-    expect(world.data('backchannel.spoken')).toEqual([{ text: 'Uh-huh.', durationMs: 140 }]);
+    expect(harness.data('backchannel.spoken')).toEqual([{ text: 'Uh-huh.', durationMs: 140 }]);
     // The pause, and nothing more than it takes to know it.
-    expect(world.atMs('backchannel.spoken') - 5_500).toBeCloseTo(BACKCHANNEL.pauseMs, -1);
-    expect(world.leg.frames).toHaveLength(7);
-    const loudest = Math.max(...world.leg.frames.flatMap((frame) => [...frame]));
+    expect(harness.atMs('backchannel.spoken') - 5_500).toBeCloseTo(BACKCHANNEL.pauseMs, -1);
+    expect(harness.leg.frames).toHaveLength(7);
+    const loudest = Math.max(...harness.leg.frames.flatMap((frame) => [...frame]));
     expect(loudest).toBe(4_000);
 
-    await makeSound(world, 500, false);
-    expect(world.responder.asked).toHaveLength(1);
-    expect(world.responder.last.turn).toMatchObject({
+    await makeSound(harness, 500, false);
+    expect(harness.responder.asked).toHaveLength(1);
+    expect(harness.responder.last.turn).toMatchObject({
       turn: 1,
       transcript: 'It all began when my chain came off',
       history: [],
@@ -58,15 +58,15 @@ describe('an agent that listens for long', () => {
   });
 
   it('counts it neither as a turn, nor as words, nor as latency', async () => {
-    const world = listening();
-    await speaksAtLength(world, 5_500);
-    await makeSound(world, 500, false);
-    world.responder.last.line(0, 'Oh dear.');
-    await world.pass(1_000);
-    world.session.hangUp('user_hangup');
+    const harness = listening();
+    await speaksAtLength(harness, 5_500);
+    await makeSound(harness, 500, false);
+    harness.responder.last.line(0, 'Oh dear.');
+    await harness.pass(1_000);
+    harness.session.hangUp('user_hangup');
 
-    expect(world.data('backchannel.spoken')).toHaveLength(1);
-    const said = transcriptEntries(readCall(world.seen), 0).map(({ role, content }) => [
+    expect(harness.data('backchannel.spoken')).toHaveLength(1);
+    const said = transcriptEntries(readCall(harness.seen), 0).map(({ role, content }) => [
       role,
       content,
     ]);
@@ -74,32 +74,32 @@ describe('an agent that listens for long', () => {
       ['user', 'It all began when my chain came off'],
       ['agent', 'Oh dear.'],
     ]);
-    const turn = buildTimeline('call_1', world.seen).turns.find(({ index }) => index === 1);
+    const turn = buildTimeline('call_1', harness.seen).turns.find(({ index }) => index === 1);
     expect(turn?.pieces.map(({ text }) => text)).toEqual(['Oh dear.']);
-    const stoppedMs = world.seen.findLast(({ type }) => type === 'caller.stopped')?.atUs ?? 0;
-    const waitedMs = world.atMs('playout.started', 1) - stoppedMs / 1_000;
+    const stoppedMs = harness.seen.findLast(({ type }) => type === 'caller.stopped')?.atUs ?? 0;
+    const waitedMs = harness.atMs('playout.started', 1) - stoppedMs / 1_000;
     expect(turn?.responseLatencyMs ?? waitedMs).toBeCloseTo(waitedMs, 0);
-    expect(world.types()).not.toContain('turn.interrupted');
-    expect(world.types()).not.toContain('playout.paused');
+    expect(harness.types()).not.toContain('turn.interrupted');
+    expect(harness.types()).not.toContain('playout.paused');
   });
 
   it('does so at most every six seconds, with another word', async () => {
-    const world = listening();
-    for (let part = 0; part < 10; part += 1) await speaksAtLength(world, 1_500);
-    const texts = world.data('backchannel.spoken').map(({ text }) => text);
+    const harness = listening();
+    for (let part = 0; part < 10; part += 1) await speaksAtLength(harness, 1_500);
+    const texts = harness.data('backchannel.spoken').map(({ text }) => text);
     expect(texts).toEqual(['Uh-huh.', 'Right.', 'I see.']);
-    const times = world.seen.filter(({ type }) => type === 'backchannel.spoken');
+    const times = harness.seen.filter(({ type }) => type === 'backchannel.spoken');
     const gaps = times.slice(1).map(({ atUs }, n) => atUs - (times[n]?.atUs ?? 0));
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(BACKCHANNEL.gapMs * 1000);
   });
 
   it('is in the recording, on the agent’s side, at its moment', async () => {
     const path = join(folder, 'call.wav');
-    const world = listening({}, new Recorder(path));
-    await speaksAtLength(world, 5_500);
-    const atMs = world.atMs('backchannel.spoken');
-    world.session.hangUp('user_hangup');
-    await world.pass(0);
+    const harness = listening({}, new Recorder(path));
+    await speaksAtLength(harness, 5_500);
+    const atMs = harness.atMs('backchannel.spoken');
+    harness.session.hangUp('user_hangup');
+    await harness.pass(0);
     const { samples } = readWav(readFileSync(path));
     const agent = samples.filter((_, n) => n % 2 === 1);
     const first = agent.findIndex((sample) => sample !== 0);
@@ -118,21 +118,21 @@ describe('an agent that listens for long', () => {
     }
     const tts = new Slow();
     const stt = new ScriptedStt('That is all.');
-    const world = callWorld({ enableBackchannel: true }, null, {
+    const harness = callHarness({ enableBackchannel: true }, null, {
       vad: new LoudnessVad(),
       stt,
       tts,
       callerTts: tts,
     });
-    world.session.answered();
-    await makeSound(world, 5_500, true);
-    await makeSound(world, 400, false);
-    expect(world.data('backchannel.spoken')).toHaveLength(1);
-    world.responder.last.line(0, 'I see.');
-    await world.pass(60);
-    const after = world.leg.frames.findIndex((frame) => frame.some((sample) => sample === 8_000));
+    harness.session.answered();
+    await makeSound(harness, 5_500, true);
+    await makeSound(harness, 400, false);
+    expect(harness.data('backchannel.spoken')).toHaveLength(1);
+    harness.responder.last.line(0, 'I see.');
+    await harness.pass(60);
+    const after = harness.leg.frames.findIndex((frame) => frame.some((sample) => sample === 8_000));
     expect(after).toBeGreaterThan(0);
-    for (const frame of world.leg.frames.slice(after)) expect(frame).not.toContain(1_000);
+    for (const frame of harness.leg.frames.slice(after)) expect(frame).not.toContain(1_000);
   });
 
   it('keeps still while it has the floor, and where the setting is off', async () => {
@@ -164,36 +164,36 @@ describe('an agent that listens for long', () => {
       }
     }
     const tts = new Pausing();
-    const world = callWorld({ enableBackchannel: true }, null, { tts, callerTts: tts });
-    world.session.answered();
-    world.say('word '.repeat(50).trim(), 'typed');
-    await world.pass(6_000);
-    expect(world.data('backchannel.spoken')).toEqual([]);
-    world.responder.last.ended('complete');
-    world.say('word '.repeat(60).trim(), 'synthesised');
-    await world.pass(7_000);
-    expect(world.data('backchannel.spoken')).toEqual([{ text: 'Uh-huh.', durationMs: 140 }]);
-    await world.pass(7_000);
-    expect(world.responder.asked).toHaveLength(2);
+    const harness = callHarness({ enableBackchannel: true }, null, { tts, callerTts: tts });
+    harness.session.answered();
+    harness.say('word '.repeat(50).trim(), 'typed');
+    await harness.pass(6_000);
+    expect(harness.data('backchannel.spoken')).toEqual([]);
+    harness.responder.last.ended('complete');
+    harness.say('word '.repeat(60).trim(), 'synthesised');
+    await harness.pass(7_000);
+    expect(harness.data('backchannel.spoken')).toEqual([{ text: 'Uh-huh.', durationMs: 140 }]);
+    await harness.pass(7_000);
+    expect(harness.responder.asked).toHaveLength(2);
   });
 
   it('listens in silence where the voice is out of order', async () => {
-    const world = listening();
-    world.tts.unspeakable.add('Uh-huh.');
-    await speaksAtLength(world, 5_500);
-    expect(world.data('backchannel.spoken')).toEqual([]);
-    expect(world.session.phase).toBe('listening');
+    const harness = listening();
+    harness.tts.unspeakable.add('Uh-huh.');
+    await speaksAtLength(harness, 5_500);
+    expect(harness.data('backchannel.spoken')).toEqual([]);
+    expect(harness.session.phase).toBe('listening');
   });
 
   it('does not put off hanging up on silence', async () => {
-    const world = listening({ maxSilenceMs: 10_000 });
-    await makeSound(world, 5_500, true);
-    await makeSound(world, 340, false);
-    expect(world.data('backchannel.spoken')).toHaveLength(1);
-    world.responder.last.ended('complete');
-    await world.pass(9_990);
-    expect(world.ends).toEqual([]);
-    await world.pass(20);
-    expect(world.ends).toEqual([{ reason: 'inactivity', status: 'completed' }]);
+    const harness = listening({ maxSilenceMs: 10_000 });
+    await makeSound(harness, 5_500, true);
+    await makeSound(harness, 340, false);
+    expect(harness.data('backchannel.spoken')).toHaveLength(1);
+    harness.responder.last.ended('complete');
+    await harness.pass(9_990);
+    expect(harness.ends).toEqual([]);
+    await harness.pass(20);
+    expect(harness.ends).toEqual([{ reason: 'inactivity', status: 'completed' }]);
   });
 });

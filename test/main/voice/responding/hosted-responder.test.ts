@@ -9,7 +9,7 @@ import type {
 import { HostedResponder } from '../../../../main/voice/responding/hosted-responder.ts';
 import type { HostedTool } from '../../../../main/voice/responding/hosted-tool.ts';
 import type { Responder } from '../../../../main/voice/responding/responder.ts';
-import { callWorld, settled } from '../../../doubles/calls/call-world.ts';
+import { callHarness, settled } from '../../../doubles/calls/call-harness.ts';
 
 const DONE: ModelResult = { usage: { inputTokens: 3, outputTokens: 2 }, finish: 'complete' };
 
@@ -40,10 +40,10 @@ class ScriptedModel implements LanguageModel {
 }
 
 /** One call whose answers come from a scripted model, on time that the test moves. */
-async function hostedWorld(tools: readonly HostedTool[] = []) {
+async function hostedHarness(tools: readonly HostedTool[] = []) {
   const model = new ScriptedModel();
   const late: { responder: Responder | null } = { responder: null };
-  const world = callWorld(
+  const harness = callHarness(
     { model: { provider: model.provider, name: model.name } },
     null,
     {},
@@ -51,59 +51,59 @@ async function hostedWorld(tools: readonly HostedTool[] = []) {
   );
   const conversation = { system: 'Be kind.', language: 'en-US', tools };
   late.responder = new HostedResponder({
-    clock: world.clock,
+    clock: harness.clock,
     model,
     conversation,
     keepMarkup: false,
   });
-  world.session.answered();
-  world.say('Hello?');
+  harness.session.answered();
+  harness.say('Hello?');
   await settled();
-  return { world, model };
+  return { harness, model };
 }
 
 describe('an answer of a model', () => {
   it('is heard as soon as its first sentence is there', async () => {
-    const { world, model } = await hostedWorld();
+    const { harness, model } = await hostedHarness();
     const { observer } = model.last;
-    await world.pass(300);
+    await harness.pass(300);
     observer.requestSent?.('http://127.0.0.1/v1');
     observer.responseStarted?.(200);
     observer.text('Yes');
-    await world.pass(100);
-    expect(world.types(1)).not.toContain('piece.queued');
+    await harness.pass(100);
+    expect(harness.types(1)).not.toContain('piece.queued');
     // The dot may be one of an address, until the next token comes.
     observer.text('.');
-    expect(world.types(1)).not.toContain('piece.queued');
+    expect(harness.types(1)).not.toContain('piece.queued');
     observer.text(' ');
-    await world.pass(40);
-    expect(world.atMs('playout.started', 1)).toBe(400);
+    await harness.pass(40);
+    expect(harness.atMs('playout.started', 1)).toBe(400);
     model.last.end();
-    await world.pass(500);
-    expect(world.data('turn.finished').at(-1)).toEqual({ outcome: 'heard' });
-    expect(world.data('model.used')).toEqual([
+    await harness.pass(500);
+    expect(harness.data('turn.finished').at(-1)).toEqual({ outcome: 'heard' });
+    expect(harness.data('model.used')).toEqual([
       { provider: 'openai', model: 'scripted', inputTokens: 3, outputTokens: 2, purpose: 'turn' },
     ]);
   });
 
   it('that comes a word in half a second is not spoken word by word', async () => {
-    const { world, model } = await hostedWorld();
+    const { harness, model } = await hostedHarness();
     for (const word of ['We', ' open', ' at', ' nine', '.']) {
       model.last.observer.text(word);
-      await world.pass(500);
+      await harness.pass(500);
     }
-    expect(world.data('piece.queued').map(({ text }) => text)).toEqual(['We open at nine.']);
+    expect(harness.data('piece.queued').map(({ text }) => text)).toEqual(['We open at nine.']);
   });
 
   it('is noted a sentence a row, each as of its first word, and speech comes from those rows', async () => {
-    const { world, model } = await hostedWorld();
+    const { harness, model } = await hostedHarness();
     for (const word of ['One', ' two.', ' Three', ' four.', ' Five']) {
       model.last.observer.text(word);
-      await world.pass(10);
+      await harness.pass(10);
     }
     model.last.end();
     await settled();
-    const rows = world.seen.filter(({ type }) => type === 'response.line');
+    const rows = harness.seen.filter(({ type }) => type === 'response.line');
     expect(
       rows.map(({ atUs, data }) => [atUs, (data as CallEventData['response.line']).text]),
     ).toEqual([
@@ -113,7 +113,7 @@ describe('an answer of a model', () => {
       [40_000, ' Five'],
       [50_000, ''],
     ]);
-    expect(world.data('piece.queued').map(({ lines }) => lines)).toEqual([[0, 1], [2], [3]]);
+    expect(harness.data('piece.queued').map(({ lines }) => lines)).toEqual([[0, 1], [2], [3]]);
   });
 
   it('that was interrupted leaves its rows, an aborted answer and a closed tool', async () => {
@@ -126,27 +126,27 @@ describe('an answer of a model', () => {
       announcement: () => null,
       run: () => new Promise(() => {}),
     };
-    const { world, model } = await hostedWorld([tool]);
+    const { harness, model } = await hostedHarness([tool]);
     const { request, observer, signal } = model.last;
     observer.text('Well. I see that you');
     void request.tools[0]?.run({ for: 'ever' }, signal);
-    await world.pass(120);
-    world.say('Stop.');
+    await harness.pass(120);
+    harness.say('Stop.');
     await settled();
     expect(signal.aborted).toBe(true);
-    expect(world.data('tool.answered')).toMatchObject([{ call: 0, ok: false, durationMs: 120 }]);
-    expect(world.data('response.ended')[0]).toEqual({ outcome: 'aborted' });
-    const before = world.seen.length;
+    expect(harness.data('tool.answered')).toMatchObject([{ call: 0, ok: false, durationMs: 120 }]);
+    expect(harness.data('response.ended')[0]).toEqual({ outcome: 'aborted' });
+    const before = harness.seen.length;
     observer.text('Nobody hears this.');
     await settled();
-    expect(world.seen.length).toBe(before);
+    expect(harness.seen.length).toBe(before);
   });
 
   it('tells the model what was heard, and the line to answer last', async () => {
-    const { world, model } = await hostedWorld();
+    const { harness, model } = await hostedHarness();
     model.last.observer.text('Yes. And more that nobody will hear. Really.');
-    await world.pass(100);
-    world.say('Thanks.');
+    await harness.pass(100);
+    harness.say('Thanks.');
     await settled();
     expect(model.last.request.messages).toEqual([
       { role: 'user', content: 'Hello?' },

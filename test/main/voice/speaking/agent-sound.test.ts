@@ -6,7 +6,7 @@ import { ProductClock } from '../../../../main/platform/time/clock.ts';
 import { readWav } from '../../../../main/speech/wav.ts';
 import { Recorder } from '../../../../main/voice/recorder.ts';
 import { AgentSound } from '../../../../main/voice/speaking/agent-sound.ts';
-import { callWorld } from '../../../doubles/calls/call-world.ts';
+import { callHarness } from '../../../doubles/calls/call-harness.ts';
 import { DistantLeg } from '../../../doubles/hearing/distant-leg.ts';
 import { ManualTime } from '../../../doubles/manual-time.ts';
 
@@ -85,39 +85,39 @@ describe('sound that leaves ahead of its time', () => {
   });
 
   it('is nothing that a carrier could take back that does not tell what it played', () => {
-    const world = callWorld();
+    const harness = callHarness();
     const unplayed: number[] = [];
     const sound = new AgentSound({
-      clock: world.clock,
-      leg: world.leg,
+      clock: harness.clock,
+      leg: harness.leg,
       ambientSound: 'none',
       observer: { played: () => {}, unplayed: (fromUs) => unplayed.push(fromUs) },
     });
-    sound.speech(frameOf(1), world.clock.nowUs());
-    expect([sound.takeBack(), world.leg.clears]).toEqual([0, 0]);
-    expect([sound.cut(), world.leg.clears]).toEqual([0, 1]);
+    sound.speech(frameOf(1), harness.clock.nowUs());
+    expect([sound.takeBack(), harness.leg.clears]).toEqual([0, 0]);
+    expect([sound.cut(), harness.leg.clears]).toEqual([0, 1]);
     expect(unplayed).toEqual([]);
   });
 
   it('does not make the voice wait for the room, nor the room leave ahead', async () => {
     const legs: DistantLeg[] = [];
-    const world = callWorld({ ambientSound: 'office' }, null, {}, null, (real) => {
+    const harness = callHarness({ ambientSound: 'office' }, null, {}, null, (real) => {
       const leg = new DistantLeg(real, { outMs: () => 40 });
       legs.push(leg);
       return leg;
     });
     const [leg] = legs;
-    const startMs = world.real.monotonicMs();
-    world.session.answered();
-    await world.pass(1_000);
-    world.say('Hello?');
-    await world.pass(5);
-    world.responder.last.line(0, 'word '.repeat(20).trim());
-    await world.pass(3_000);
+    const startMs = harness.real.monotonicMs();
+    harness.session.answered();
+    await harness.pass(1_000);
+    harness.say('Hello?');
+    await harness.pass(5);
+    harness.responder.last.line(0, 'word '.repeat(20).trim());
+    await harness.pass(3_000);
     const heard = leg?.ear.heard ?? [];
     const first = heard.find(({ samples }) => isLoud(samples));
     // On its way, and behind the frame of the room that is just being heard.
-    const spokenMs = world.atMs('playout.started');
+    const spokenMs = harness.atMs('playout.started');
     expect((first?.atMs ?? 0) - startMs - spokenMs).toBeLessThanOrEqual(60);
     // The room comes back when the voice is over, not later.
     const lastLoud = heard.findLastIndex(({ samples }) => isLoud(samples));
@@ -128,20 +128,20 @@ describe('sound that leaves ahead of its time', () => {
 
   it('leaves the room to be heard while the agent is held still', async () => {
     const legs: DistantLeg[] = [];
-    const world = callWorld({ ambientSound: 'office' }, null, {}, null, (real) => {
+    const harness = callHarness({ ambientSound: 'office' }, null, {}, null, (real) => {
       const leg = new DistantLeg(real);
       legs.push(leg);
       return leg;
     });
     const [leg] = legs;
-    world.session.answered();
-    world.say('Hello?');
-    await world.pass(5);
-    world.responder.last.line(0, 'word '.repeat(40).trim());
-    await world.pass(500);
-    world.say('One moment, please', 'synthesised');
+    harness.session.answered();
+    harness.say('Hello?');
+    await harness.pass(5);
+    harness.responder.last.line(0, 'word '.repeat(40).trim());
+    await harness.pass(500);
+    harness.say('One moment, please', 'synthesised');
     const { length } = leg?.ear.heard ?? [];
-    await world.pass(300);
+    await harness.pass(300);
     const during = leg?.ear.heard.slice(length) ?? [];
     expect(during.length).toBeGreaterThanOrEqual(13);
     expect(during.filter(({ samples }) => isLoud(samples))).toEqual([]);
@@ -160,51 +160,51 @@ const isLoud = (frame: Int16Array) => frame.some((sample) => Math.abs(sample) > 
 
 describe('the agent’s sound', () => {
   it('without ambience is the voice and nothing else', async () => {
-    const world = callWorld({ greeting: 'Hello.' });
-    world.session.answered();
-    await world.pass(5_000);
-    expect(world.leg.frames).toHaveLength(6);
+    const harness = callHarness({ greeting: 'Hello.' });
+    harness.session.answered();
+    await harness.pass(5_000);
+    expect(harness.leg.frames).toHaveLength(6);
   });
 
   it('with ambience is a frame at all times, under the voice and between', async () => {
-    const world = callWorld({ greeting: 'Hello.', ambientSound: 'office' });
-    await world.pass(1_000);
-    expect(world.leg.frames).toHaveLength(0);
-    world.session.answered();
-    await world.pass(2_000);
-    expect(Math.abs(world.leg.frames.length - 100)).toBeLessThanOrEqual(2);
-    expect(world.leg.frames.filter(isSilent)).toEqual([]);
-    expect(world.leg.frames.filter(isLoud)).toHaveLength(6);
+    const harness = callHarness({ greeting: 'Hello.', ambientSound: 'office' });
+    await harness.pass(1_000);
+    expect(harness.leg.frames).toHaveLength(0);
+    harness.session.answered();
+    await harness.pass(2_000);
+    expect(Math.abs(harness.leg.frames.length - 100)).toBeLessThanOrEqual(2);
+    expect(harness.leg.frames.filter(isSilent)).toEqual([]);
+    expect(harness.leg.frames.filter(isLoud)).toHaveLength(6);
 
-    world.session.hangUp('user_hangup');
-    const { length } = world.leg.frames;
-    await world.pass(1_000);
-    expect(world.leg.frames).toHaveLength(length);
+    harness.session.hangUp('user_hangup');
+    const { length } = harness.leg.frames;
+    await harness.pass(1_000);
+    expect(harness.leg.frames).toHaveLength(length);
   });
 
   it('goes on while the agent is interrupted, and rushes nothing after a stall', async () => {
-    const world = callWorld({ ambientSound: 'outdoor' });
-    world.session.answered();
-    world.say('Hello?');
-    await world.pass(5);
-    world.responder.last.line(0, 'word '.repeat(60));
-    await world.pass(500);
-    world.say('Wait.');
-    await world.pass(1_000);
-    expect(world.leg.frames.slice(-45).filter(isLoud)).toEqual([]);
-    expect(world.leg.frames.slice(-45).filter(isSilent)).toEqual([]);
-    const { length } = world.leg.frames;
-    world.real.stall(3_000);
-    expect(world.leg.frames.length - length).toBeLessThanOrEqual(1);
+    const harness = callHarness({ ambientSound: 'outdoor' });
+    harness.session.answered();
+    harness.say('Hello?');
+    await harness.pass(5);
+    harness.responder.last.line(0, 'word '.repeat(60));
+    await harness.pass(500);
+    harness.say('Wait.');
+    await harness.pass(1_000);
+    expect(harness.leg.frames.slice(-45).filter(isLoud)).toEqual([]);
+    expect(harness.leg.frames.slice(-45).filter(isSilent)).toEqual([]);
+    const { length } = harness.leg.frames;
+    harness.real.stall(3_000);
+    expect(harness.leg.frames.length - length).toBeLessThanOrEqual(1);
   });
 
   it('is in the recording, room and voice', async () => {
     const path = join(folder, 'call.wav');
     const recorder = new Recorder(path);
-    const world = callWorld({ greeting: 'Hello.', ambientSound: 'coffee-shop' }, recorder);
-    world.session.answered();
-    await world.pass(1_000);
-    world.session.hangUp('user_hangup');
+    const harness = callHarness({ greeting: 'Hello.', ambientSound: 'coffee-shop' }, recorder);
+    harness.session.answered();
+    await harness.pass(1_000);
+    harness.session.hangUp('user_hangup');
     const { samples } = readWav(readFileSync(path));
     const agent = samples.filter((_, n) => n % 2 === 1);
     const quiet = agent.findIndex((_, n) => isSilent(agent.subarray(n, n + 320)));
@@ -214,17 +214,17 @@ describe('the agent’s sound', () => {
   });
 
   it('tells of the ear by the voice’s first frame, not by the room’s', async () => {
-    const world = callWorld({ ambientSound: 'office' });
-    world.session.answered();
-    await world.pass(1_000);
-    world.say('Hello?');
-    await world.pass(5);
-    world.responder.last.line(0, 'Hi.');
-    await world.pass(100);
-    const first = world.leg.frames.findIndex(isLoud);
-    world.session.heard(first - 1, 10, 'worklet');
-    expect(world.types()).not.toContain('ear.heard');
-    world.session.heard(first, 10, 'worklet');
-    expect(world.types()).toContain('ear.heard');
+    const harness = callHarness({ ambientSound: 'office' });
+    harness.session.answered();
+    await harness.pass(1_000);
+    harness.say('Hello?');
+    await harness.pass(5);
+    harness.responder.last.line(0, 'Hi.');
+    await harness.pass(100);
+    const first = harness.leg.frames.findIndex(isLoud);
+    harness.session.heard(first - 1, 10, 'worklet');
+    expect(harness.types()).not.toContain('ear.heard');
+    harness.session.heard(first, 10, 'worklet');
+    expect(harness.types()).toContain('ear.heard');
   });
 });

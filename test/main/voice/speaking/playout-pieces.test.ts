@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { counting, FRAME, joined, playoutWorld } from '../../../doubles/calls/playout-world.ts';
+import { counting, FRAME, joined, playoutHarness } from '../../../doubles/calls/playout-harness.ts';
 
 describe('pieces in playout', () => {
   it('waits for a whole frame of a piece whose sound still comes, also ahead of the pace', () => {
-    const { real, playout, frames } = playoutWorld(200);
+    const { real, playout, frames } = playoutHarness(200);
     playout.open(1);
     playout.push(1, counting(FRAME + 100));
     real.pass(5);
@@ -16,7 +16,7 @@ describe('pieces in playout', () => {
   });
 
   it('puts a pause before a piece that is no part of it', () => {
-    const { real, play, playout, frames, log } = playoutWorld();
+    const { real, play, playout, frames, log } = playoutHarness();
     play(1, counting(FRAME));
     playout.open(2);
     playout.pauseBefore(2, 3);
@@ -36,7 +36,7 @@ describe('pieces in playout', () => {
   });
 
   it('tells nothing of a piece that is cut in the pause before it', () => {
-    const { real, play, playout, log } = playoutWorld();
+    const { real, play, playout, log } = playoutHarness();
     play(1, counting(FRAME));
     playout.open(2);
     playout.pauseBefore(2, 3);
@@ -48,7 +48,7 @@ describe('pieces in playout', () => {
   });
 
   it('tells how long it has been silent, but not while it is held still', () => {
-    const { real, play, playout } = playoutWorld();
+    const { real, play, playout } = playoutHarness();
     expect(playout.silentMs).toBe(Number.POSITIVE_INFINITY);
     play(1, counting(FRAME));
     real.pass(20);

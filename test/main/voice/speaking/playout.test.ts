@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ProductClock } from '../../../../main/platform/time/clock.ts';
 import { Playout } from '../../../../main/voice/speaking/playout.ts';
-import { counting, FRAME, joined, playoutWorld } from '../../../doubles/calls/playout-world.ts';
+import { counting, FRAME, joined, playoutHarness } from '../../../doubles/calls/playout-harness.ts';
 import { ManualTime } from '../../../doubles/manual-time.ts';
 
 describe('playout', () => {
   it('sends a frame every 20 ms, the first at once, and ends after the last had its time', () => {
-    const { real, play, frames, log } = playoutWorld();
+    const { real, play, frames, log } = playoutHarness();
     play(1, counting(3 * FRAME));
     expect(frames).toHaveLength(1);
     real.pass(59);
@@ -21,7 +21,7 @@ describe('playout', () => {
   it('plays every sample once and in order, however it arrives', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(1_500), fc.nat(60)), { maxLength: 12 }), (chunks) => {
-        const { real, playout, frames } = playoutWorld();
+        const { real, playout, frames } = playoutHarness();
         playout.open(1);
         let made = 0;
         for (const [size, waitMs] of chunks) {
@@ -37,7 +37,7 @@ describe('playout', () => {
   });
 
   it('keeps its deadlines absolute: timers that fire late do not add up', () => {
-    const { real, play, frames } = playoutWorld();
+    const { real, play, frames } = playoutHarness();
     play(1, counting(50 * FRAME));
     for (let n = 0; n < 100; n += 1) real.pass(13);
     expect(frames.map((frame) => frame.dueMs)).toEqual(
@@ -46,7 +46,7 @@ describe('playout', () => {
   });
 
   it('sends what is up to 100 ms late at once', () => {
-    const { real, play, frames } = playoutWorld();
+    const { real, play, frames } = playoutHarness();
     play(1, counting(20 * FRAME));
     real.stall(90);
     expect(frames.map((frame) => frame.dueMs)).toEqual([0, 20, 40, 60, 80]);
@@ -56,7 +56,7 @@ describe('playout', () => {
   });
 
   it('rushes nothing after a longer stall: the grid moves on to now', () => {
-    const { real, play, frames } = playoutWorld();
+    const { real, play, frames } = playoutHarness();
     play(1, counting(20 * FRAME));
     real.stall(500);
     expect(frames.map((frame) => frame.dueMs)).toEqual([0, 500]);
@@ -66,7 +66,7 @@ describe('playout', () => {
   });
 
   it('pauses, and goes on at the same sample', () => {
-    const { real, play, playout, frames } = playoutWorld();
+    const { real, play, playout, frames } = playoutHarness();
     play(1, counting(5 * FRAME));
     real.pass(25);
     playout.pause();
@@ -79,7 +79,7 @@ describe('playout', () => {
   });
 
   it('starts each piece on a frame of its own, filled up with silence', () => {
-    const { real, play, frames, log } = playoutWorld();
+    const { real, play, frames, log } = playoutHarness();
     play(1, counting(FRAME + 100));
     play(2, counting(FRAME));
     real.pass(100);
@@ -89,7 +89,7 @@ describe('playout', () => {
   });
 
   it('waits for an engine that is behind, and starts the grid anew', () => {
-    const { real, playout, frames, log } = playoutWorld();
+    const { real, playout, frames, log } = playoutHarness();
     playout.open(1);
     playout.push(1, counting(FRAME));
     real.pass(100);
@@ -102,7 +102,7 @@ describe('playout', () => {
   });
 
   it('passes over a piece without sound', () => {
-    const { real, playout, play, log } = playoutWorld();
+    const { real, playout, play, log } = playoutHarness();
     playout.open(1);
     play(2, counting(FRAME));
     expect(log).toEqual([]);
@@ -112,7 +112,7 @@ describe('playout', () => {
   });
 
   it('is drained also when there was nothing but pieces without sound', () => {
-    const { playout, log } = playoutWorld();
+    const { playout, log } = playoutHarness();
     playout.open(1);
     playout.close(1);
     expect(log).toEqual(['drained']);
@@ -120,7 +120,7 @@ describe('playout', () => {
   });
 
   it('tells how much was heard of the piece that was cut', () => {
-    const { real, play, playout, frames, log } = playoutWorld();
+    const { real, play, playout, frames, log } = playoutHarness();
     play(1, counting(10 * FRAME));
     play(2, counting(10 * FRAME));
     real.pass(70);
@@ -161,7 +161,7 @@ describe('playout with a lead', () => {
   const LEAD_MS = 160;
 
   it('sends the first frame at once, rushes until the lead is reached, then keeps it', () => {
-    const { real, play, frames } = playoutWorld(LEAD_MS);
+    const { real, play, frames } = playoutHarness(LEAD_MS);
     play(1, counting(20 * FRAME));
     expect(frames.map(({ dueMs }) => dueMs)).toEqual([0, 20, 40, 60, 80, 100, 120, 140, 160]);
     real.pass(1_000);
@@ -172,7 +172,7 @@ describe('playout with a lead', () => {
   });
 
   it('tells pieces by the pace, not by the sending', () => {
-    const { real, play, playout, frames, log } = playoutWorld(LEAD_MS);
+    const { real, play, playout, frames, log } = playoutHarness(LEAD_MS);
     play(1, counting(2 * FRAME));
     play(2, counting(FRAME));
     expect(frames).toHaveLength(3);
@@ -188,7 +188,7 @@ describe('playout with a lead', () => {
   });
 
   it('goes on without a gap when an engine that was behind comes back in time', () => {
-    const { real, playout, frames, log } = playoutWorld(LEAD_MS);
+    const { real, playout, frames, log } = playoutHarness(LEAD_MS);
     playout.open(1);
     playout.push(1, counting(5 * FRAME));
     real.pass(95);
@@ -202,7 +202,7 @@ describe('playout with a lead', () => {
   });
 
   it('starts the grid anew when it comes back too late', () => {
-    const { real, playout, frames } = playoutWorld(LEAD_MS);
+    const { real, playout, frames } = playoutHarness(LEAD_MS);
     playout.open(1);
     playout.push(1, counting(2 * FRAME));
     real.pass(45);
@@ -211,7 +211,7 @@ describe('playout with a lead', () => {
   });
 
   it('is late with nothing after a stall within the lead', () => {
-    const { real, play, frames } = playoutWorld(LEAD_MS);
+    const { real, play, frames } = playoutHarness(LEAD_MS);
     play(1, counting(30 * FRAME));
     real.pass(100);
     real.stall(LEAD_MS);
@@ -220,7 +220,7 @@ describe('playout with a lead', () => {
   });
 
   it('moves the grid on after a longer one, and rushes no more than the lead', () => {
-    const { real, play, frames } = playoutWorld(LEAD_MS);
+    const { real, play, frames } = playoutHarness(LEAD_MS);
     play(1, counting(50 * FRAME));
     real.stall(600);
     expect(frames.slice(9).map(({ dueMs }) => dueMs)).toEqual([
@@ -231,7 +231,7 @@ describe('playout with a lead', () => {
 
 describe('sound that is taken back', () => {
   it('is sent again from the first sample that was not heard', () => {
-    const { real, play, playout, frames } = playoutWorld(160);
+    const { real, play, playout, frames } = playoutHarness(160);
     play(1, counting(30 * FRAME));
     real.pass(100);
     expect(frames).toHaveLength(14);
@@ -245,7 +245,7 @@ describe('sound that is taken back', () => {
   });
 
   it('takes back a frame whole of which only a part was not heard', () => {
-    const { playout, play, frames } = playoutWorld();
+    const { playout, play, frames } = playoutHarness();
     play(1, counting(2 * FRAME));
     playout.pause(1);
     playout.resume();
@@ -253,7 +253,7 @@ describe('sound that is taken back', () => {
   });
 
   it('is put back into pieces that were over by the pace', () => {
-    const { real, play, playout, frames, log } = playoutWorld(160);
+    const { real, play, playout, frames, log } = playoutHarness(160);
     play(1, counting(3 * FRAME - 50));
     play(2, counting(FRAME, 2_000));
     play(3, counting(20 * FRAME, 4_000));
@@ -277,7 +277,7 @@ describe('sound that is taken back', () => {
   });
 
   it('begins its piece anew when nothing of it was heard', () => {
-    const { real, play, playout, frames, log } = playoutWorld(160);
+    const { real, play, playout, frames, log } = playoutHarness(160);
     play(1, counting(5 * FRAME));
     real.pass(30);
     playout.pause(frames.length * 20);
@@ -289,7 +289,7 @@ describe('sound that is taken back', () => {
   });
 
   it('is said again also when everything was over by the pace', () => {
-    const { real, play, playout, log } = playoutWorld(160);
+    const { real, play, playout, log } = playoutHarness(160);
     play(1, counting(2 * FRAME));
     real.pass(50);
     expect(log.at(-1)).toBe('drained');
@@ -301,7 +301,7 @@ describe('sound that is taken back', () => {
   });
 
   it('is what several pieces are cut short by', () => {
-    const { real, play, playout, frames } = playoutWorld(160);
+    const { real, play, playout, frames } = playoutHarness(160);
     play(1, counting(3 * FRAME));
     play(2, counting(2 * FRAME));
     play(3, counting(20 * FRAME));
@@ -315,7 +315,7 @@ describe('sound that is taken back', () => {
   });
 
   it('is forgotten with the turn it belongs to', () => {
-    const { real, play, playout, frames } = playoutWorld(160);
+    const { real, play, playout, frames } = playoutHarness(160);
     play(1, counting(2 * FRAME));
     real.pass(40);
     playout.settle();
@@ -327,7 +327,7 @@ describe('sound that is taken back', () => {
   });
 
   it('is kept for five seconds, whatever the carrier says', () => {
-    const { real, play, playout, frames } = playoutWorld();
+    const { real, play, playout, frames } = playoutHarness();
     play(1, new Int16Array(1_000 * FRAME));
     real.pass(15_000);
     const sent = frames.length;
@@ -336,7 +336,7 @@ describe('sound that is taken back', () => {
   });
 
   it('is none where all that left will be heard: it goes on behind that', () => {
-    const { real, play, playout, frames } = playoutWorld(160);
+    const { real, play, playout, frames } = playoutHarness(160);
     play(1, counting(20 * FRAME));
     playout.pause(0);
     real.pass(30);
@@ -346,7 +346,7 @@ describe('sound that is taken back', () => {
   });
 
   it('is none where all that left will be heard: it counts when the rest is cut', () => {
-    const { play, playout, log } = playoutWorld(160);
+    const { play, playout, log } = playoutHarness(160);
     play(1, counting(2 * FRAME));
     play(2, counting(20 * FRAME));
     expect(playout.cut(0)).toEqual([{ piece: 2, playedMs: 140, totalMs: 400, complete: true }]);

@@ -7,7 +7,7 @@ import { readWav } from '../../../../main/speech/wav.ts';
 import { CallLog } from '../../../../main/voice/call-log.ts';
 import { Recorder } from '../../../../main/voice/recorder.ts';
 import { speakerLog } from '../../../../main/voice/speaking/speaker-log.ts';
-import { callWorld } from '../../../doubles/calls/call-world.ts';
+import { callHarness } from '../../../doubles/calls/call-harness.ts';
 import { ManualTime } from '../../../doubles/manual-time.ts';
 
 it('tells each difference of the speech once per call', () => {
@@ -41,23 +41,23 @@ it('tells each difference of the speech once per call', () => {
 it('says where a piece lies in the recording, however late the machine sent its frames', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'agentphone-speaker-'));
   const path = join(folder, 'call.wav');
-  const world = callWorld({}, new Recorder(path));
-  world.session.answered();
-  await world.pass(100);
-  world.say('Hi');
-  world.responder.last.line(0, 'One moment.', { interim: true });
-  world.responder.last.line(1, 'It is Sunday.');
-  world.responder.last.ended('complete');
+  const harness = callHarness({}, new Recorder(path));
+  harness.session.answered();
+  await harness.pass(100);
+  harness.say('Hi');
+  harness.responder.last.line(0, 'One moment.', { interim: true });
+  harness.responder.last.line(1, 'It is Sunday.');
+  harness.responder.last.ended('complete');
   // The last frame of the first piece and the first of the second are sent 75 ms after their time.
-  await world.pass(205);
-  world.real.stall(90);
-  await world.pass(2_000);
-  world.session.hangUp('user_hangup');
+  await harness.pass(205);
+  harness.real.stall(90);
+  await harness.pass(2_000);
+  harness.session.hangUp('user_hangup');
 
   const { samples } = readWav(readFileSync(path));
   rmSync(folder, { recursive: true });
   const isSilent = (ms: number) => samples[Math.round(ms * 16) * 2 + 1] === 0;
-  const edges = world.seen.filter(({ type }) => /^playout.(started|ended)$/.test(type));
+  const edges = harness.seen.filter(({ type }) => /^playout.(started|ended)$/.test(type));
   expect(edges.map(({ type }) => type)).toEqual([
     'playout.started',
     'playout.ended',

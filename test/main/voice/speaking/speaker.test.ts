@@ -11,7 +11,7 @@ import {
   WEBHOOK_HOLD_MS,
 } from '../../../../main/voice/speaking/speaker.ts';
 import { heardPart } from '../../../../main/voice/speaking/synthesised-voice.ts';
-import { ScriptedTts, settled, squareWave } from '../../../doubles/calls/call-world.ts';
+import { ScriptedTts, settled, squareWave } from '../../../doubles/calls/call-harness.ts';
 import { ManualTime } from '../../../doubles/manual-time.ts';
 
 const line = (n: number) => ({ line: n, stretch: 0 });

@@ -12,7 +12,7 @@ import { MediaLeg } from '../../../../../main/carriers/twilio/media/media-leg.ts
 import { TwilioCall } from '../../../../../main/carriers/twilio/twilio-call.ts';
 import { readWav } from '../../../../../main/speech/wav.ts';
 import { Recorder } from '../../../../../main/voice/recorder.ts';
-import { callWorld } from '../../../../doubles/calls/call-world.ts';
+import { callHarness } from '../../../../doubles/calls/call-harness.ts';
 import { jittery, sendOver } from '../../../../doubles/calls/caller-line.ts';
 import { ManualTime } from '../../../../doubles/manual-time.ts';
 import { type SocketPair, socketPair } from '../../../../doubles/servers/socket-pair.ts';
@@ -26,7 +26,7 @@ const observer: LegObserver = {
   ringing: nothing,
   answered: nothing,
   notReached: nothing,
-  line: () => 0,
+  said: () => 0,
   audio: (sound) => heard.push(sound),
   dtmf: nothing,
   heard: nothing,
@@ -137,24 +137,24 @@ describe('the sound of a caller at Twilio', () => {
 
   it('is recorded whole in spite of jitter of 60 ms with reordering', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'agentphone-leg-'));
-    const world = callWorld({}, new Recorder(join(folder, 'call.wav')));
-    world.session.answered();
-    leg.attach({ ...observer, audio: (sound) => world.session.hear(sound) });
+    const harness = callHarness({}, new Recorder(join(folder, 'call.wav')));
+    harness.session.answered();
+    leg.attach({ ...observer, audio: (sound) => harness.session.hear(sound) });
     const random = seededRandom(5);
     const sound = decodeMulaw(
       encodeMulaw(new Int16Array(3 * 8_000).map(() => (random() * 2 - 1) * 8_000)),
     );
     const hear = ({ samples, position }: CallerSound) =>
       say(media(samples, { timestamp: String(position / 8) }));
-    await sendOver({ pass: world.pass, hear }, sound, { way: jittery(60) });
-    await world.pass(200);
-    world.session.hangUp('user_hangup');
+    await sendOver({ pass: harness.pass, hear }, sound, { way: jittery(60) });
+    await harness.pass(200);
+    harness.session.hangUp('user_hangup');
     const { samples } = readWav(readFileSync(join(folder, 'call.wav')));
     rmSync(folder, { recursive: true });
     const energy = (of: Int16Array) => of.reduce((sum, sample) => sum + sample ** 2, 0);
     const kept = energy(samples) / energy(new Resampler(8_000, 16_000).push(sound));
     expect(kept).toBeGreaterThan(0.99);
     expect(kept).toBeLessThan(1.01);
-    expect(world.data('line.quality')[0]).toMatchObject({ lostMs: 0, stalls: 0 });
+    expect(harness.data('line.quality')[0]).toMatchObject({ lostMs: 0, stalls: 0 });
   });
 });

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { decodeMulaw } from '../../../../../common/rules/sound/mulaw.ts';
 import type { CallerSound, LegObserver } from '../../../../../main/carriers/carrier.ts';
 import { MediaLeg } from '../../../../../main/carriers/twilio/media/media-leg.ts';
-import { settled, squareWave } from '../../../../doubles/calls/call-world.ts';
+import { settled, squareWave } from '../../../../doubles/calls/call-harness.ts';
 import { ManualTime } from '../../../../doubles/manual-time.ts';
 import { type SocketPair, socketPair } from '../../../../doubles/servers/socket-pair.ts';
 import { NotedTwilio } from '../../../../doubles/twilio/noted-call.ts';
@@ -22,7 +22,7 @@ const observer: LegObserver = {
   ringing: () => log.push('ringing'),
   answered: (by) => log.push(`answered by ${by}`),
   notReached: (why) => log.push(why),
-  line: () => 0,
+  said: () => 0,
   audio: (sound) => heard.push(sound),
   dtmf: (digits) => log.push(`keys ${digits}`),
   heard: (frame, agoMs, source) => log.push(`heard ${frame}, ${agoMs} ms ago, ${source}`),

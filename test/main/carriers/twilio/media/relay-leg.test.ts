@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallLeg } from '../../../../../main/carriers/carrier.ts';
-import { settled } from '../../../../doubles/calls/call-world.ts';
+import { settled } from '../../../../doubles/calls/call-harness.ts';
 import { RelayCaller } from '../../../../doubles/twilio/relay-caller.ts';
 import { VoiceBridge } from '../../../../doubles/twilio/voice-bridge.ts';
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { RelaySpeech } from '../../../../../main/carriers/twilio/media/relay-speech.ts';
-import { settled } from '../../../../doubles/calls/call-world.ts';
+import { settled } from '../../../../doubles/calls/call-harness.ts';
 import { ManualTime } from '../../../../doubles/manual-time.ts';
 
 let real: ManualTime;

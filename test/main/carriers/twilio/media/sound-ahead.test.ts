@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dtmfTones } from '../../../../../common/rules/sound/dtmf-tones.ts';
 import { decodeMulaw } from '../../../../../common/rules/sound/mulaw.ts';
-import { LineEncoder } from '../../../../../main/carriers/twilio/media/line-codec.ts';
+import { G711Encoder } from '../../../../../main/carriers/twilio/media/g711-codec.ts';
 import { ProductClock } from '../../../../../main/platform/time/clock.ts';
 import { AgentSound } from '../../../../../main/voice/speaking/agent-sound.ts';
 import { Playout } from '../../../../../main/voice/speaking/playout.ts';
 import { ManualTime } from '../../../../doubles/manual-time.ts';
-import { type MediaLine, mediaLine } from '../../../../doubles/twilio/media-line.ts';
+import { type MediaLine, mediaLine } from '../../../../doubles/twilio/media-socket.ts';
 
 let real: ManualTime;
 let line: MediaLine;
@@ -38,7 +38,7 @@ function say(piece: number, samples: Int16Array): void {
 
 /** What comes to the ear where nothing ever goes wrong. */
 function onTheLine(samples: Int16Array): number[] {
-  const encoder = new LineEncoder();
+  const encoder = new G711Encoder();
   const bytes: number[] = [];
   for (let at = 0; at < samples.length; at += 320) {
     bytes.push(...encoder.encode(samples.subarray(at, at + 320)));

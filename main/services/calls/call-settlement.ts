@@ -9,14 +9,14 @@ import type { KeptWrites } from '../../store/database/kept-writes.ts';
 import type { RunInTransaction } from '../../store/database/transactions.ts';
 import type { ChangeFeed } from '../changes.ts';
 import type { ContactReference } from '../messages/contacts.ts';
-import type { ThreadReference } from '../messages/conversations.ts';
+import type { ConversationReference } from '../messages/conversations.ts';
 import type { UnfinishedEvents } from '../outgoing-events.ts';
 import { ANALYSIS_LIMIT_MS, type AnalysisResult, type CallAnalyst } from './call-analyst.ts';
 import type { CallArchive } from './call-archive.ts';
 import { type CallEndedOutgoing, callEndedEvent } from './call-ended-event.ts';
 import { durationSeconds } from './call-views.ts';
 
-export interface CallEndingsDeps {
+export interface CallSettlementDeps {
   readonly clock: Clock;
   readonly store: CallStore;
   readonly transact: RunInTransaction;
@@ -25,8 +25,11 @@ export interface CallEndingsDeps {
   readonly archive: CallArchive;
   readonly changes: ChangeFeed;
   readonly contactOf: (accountId: string, address: string) => ContactReference | null;
-  /** The thread between two numbers; null when there is none. */
-  readonly threadBetween: (numberId: string, counterparty: string) => ThreadReference | null;
+  /** The conversation between two numbers; null when there is none. */
+  readonly conversationBetween: (
+    numberId: string,
+    counterparty: string,
+  ) => ConversationReference | null;
   readonly analyst: CallAnalyst;
   /** What analyses a call that this model answered (null: a webhook); null: the local rules do. */
   readonly analysisModel: (model: CallModel | null) => LanguageModel | null;
@@ -39,10 +42,10 @@ export interface CallEndingsDeps {
 const GRACE_MS = 1_000;
 
 /** Charges a call that is over, and tells webhooks what there is to say about it. */
-export class CallEndings {
-  readonly #deps: CallEndingsDeps;
+export class CallSettlement {
+  readonly #deps: CallSettlementDeps;
 
-  constructor(deps: CallEndingsDeps) {
+  constructor(deps: CallSettlementDeps) {
     this.#deps = deps;
   }
 
@@ -84,7 +87,7 @@ export class CallEndings {
 
   /** Charges the call and makes its event. */
   #settle(callId: string, record: CallRecord): CallEndedOutgoing | null {
-    const { store, contactOf, threadBetween, charge } = this.#deps;
+    const { store, contactOf, conversationBetween, charge } = this.#deps;
     const call = store.find(callId);
     if (!call) return null;
     charge({
@@ -94,8 +97,9 @@ export class CallEndings {
     const { kind, key } = counterpartyOf(call);
     const contact = kind === 'number' && key !== null ? contactOf(call.accountId, key) : null;
     const { numberId } = call;
-    const thread = numberId === null || key === null ? null : threadBetween(numberId, key);
-    return callEndedEvent(call, record, contact, thread);
+    const conversation =
+      numberId === null || key === null ? null : conversationBetween(numberId, key);
+    return callEndedEvent(call, record, contact, conversation);
   }
 
   #analysed(

@@ -3,7 +3,7 @@ import { ApiError, type SignatureExplanation } from '../../../common/contract/in
 import {
   explainSignature,
   type HexMac,
-} from '../../../common/rules/signatures/signature-clinic.ts';
+} from '../../../common/rules/signatures/signature-diagnosis.ts';
 import {
   headerValue,
   WEBHOOK_SIGNATURE_HEADER,
@@ -13,9 +13,9 @@ import type { Clock } from '../../platform/time/clock.ts';
 import type { AttemptRow } from '../../store/deliveries/delivery-rows.ts';
 import type { WebhookStore } from '../../store/deliveries/webhooks.ts';
 import type { ReaderClient } from '../../store/reader/reader-client.ts';
-import { refuseExchange } from '../deliveries/exchange-log.ts';
+import { refuseExchange } from '../deliveries/delivery-exchange-log.ts';
 
-export interface SignatureClinicDeps {
+export interface SignatureExplainerDeps {
   readonly clock: Clock;
   readonly reader: ReaderClient;
   readonly webhooks: WebhookStore;
@@ -33,12 +33,12 @@ export interface SuspectSignature {
 const hexMac: HexMac = (key, message) => createHmac('sha256', key).update(message).digest('hex');
 
 /** Names the cause of a signature that does not fit. */
-export class SignatureClinic {
+export class SignatureExplainer {
   readonly #clock: Clock;
   readonly #reader: ReaderClient;
   readonly #webhooks: WebhookStore;
 
-  constructor(deps: SignatureClinicDeps) {
+  constructor(deps: SignatureExplainerDeps) {
     this.#clock = deps.clock;
     this.#reader = deps.reader;
     this.#webhooks = deps.webhooks;

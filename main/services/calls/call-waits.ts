@@ -17,7 +17,7 @@ export interface MomentQuery {
 }
 
 /** Waits for moments of a call (`call.waitFor`). */
-export class CallMoments {
+export class CallWaits {
   readonly #clock: ProductClock;
   readonly #archive: CallArchive;
   readonly #live: LiveCalls;

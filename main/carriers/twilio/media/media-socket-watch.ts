@@ -10,7 +10,7 @@ const HELD_UP_MS = 1_000;
 /** How seldom Twilio is asked about a line that stays silent. */
 const LONGEST_BETWEEN_MS = 60_000;
 
-export interface LineWatchDeps {
+export interface MediaSocketWatchDeps {
   readonly real: Pick<RealTime, 'after' | 'monotonicMs'>;
   /** Asks the other end of the connection for a pong. */
   readonly ping: () => void;
@@ -26,8 +26,8 @@ export interface LineWatchDeps {
  * Tells a silent line from a dead one: a phone may send no sound while nobody speaks. One timer,
  * whatever the number of messages.
  */
-export class LineWatch {
-  readonly #deps: LineWatchDeps;
+export class MediaSocketWatch {
+  readonly #deps: MediaSocketWatchDeps;
   /** The last message, and the last sign of life of any kind. */
   #heardMs: number;
   #aliveMs: number;
@@ -36,7 +36,7 @@ export class LineWatch {
   #silentMs: number;
   #timer: ClockTimer | null = null;
 
-  constructor(deps: LineWatchDeps) {
+  constructor(deps: MediaSocketWatchDeps) {
     this.#deps = deps;
     this.#heardMs = deps.real.monotonicMs();
     this.#aliveMs = this.#heardMs;
@@ -92,11 +92,11 @@ export class LineWatch {
 }
 
 /** Watches a socket for as long as it is open. */
-export function watchLine(
+export function watchMediaSocket(
   socket: WebSocket,
-  deps: Pick<LineWatchDeps, 'real' | 'onSilent' | 'silentAfterMs'>,
+  deps: Pick<MediaSocketWatchDeps, 'real' | 'onSilent' | 'silentAfterMs'>,
 ): void {
-  const watch = new LineWatch({
+  const watch = new MediaSocketWatch({
     ...deps,
     ping: () => socket.ping(),
     onDead: () => socket.terminate(),

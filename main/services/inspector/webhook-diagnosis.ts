@@ -4,12 +4,12 @@ import type { Clock } from '../../platform/time/clock.ts';
 import { newRow } from '../../store/deliveries/deliveries.ts';
 import { planAttempt } from '../deliveries/attempt-plan.ts';
 import type { Attempts } from '../deliveries/attempts.ts';
-import { refuseExchange } from '../deliveries/exchange-log.ts';
+import { refuseExchange } from '../deliveries/delivery-exchange-log.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 import type { DeliveryInspection } from './inspection.ts';
 import { sampleDelivery, sampleText, sampleVoiceTurn } from './sample-request.ts';
 
-export interface WebhookDoctorDeps {
+export interface WebhookDiagnosisDeps {
   readonly clock: Clock;
   readonly webhooks: Webhooks;
   readonly attempts: Attempts;
@@ -18,10 +18,10 @@ export interface WebhookDoctorDeps {
 }
 
 /** Answers "why did my webhook not arrive?" and "why was there silence?". */
-export class WebhookDoctor {
-  readonly #deps: WebhookDoctorDeps;
+export class WebhookDiagnosis {
+  readonly #deps: WebhookDiagnosisDeps;
 
-  constructor(deps: WebhookDoctorDeps) {
+  constructor(deps: WebhookDiagnosisDeps) {
     this.#deps = deps;
   }
 
@@ -79,7 +79,7 @@ export class WebhookDoctor {
         body,
         editedBody: null,
         webhook,
-        strike: null,
+        hit: null,
         timestampSeconds: Math.floor(clock.real.now() / 1000),
         userAgent,
       }),

@@ -9,7 +9,7 @@ export const PERSON = '+15550100147';
  * The whole app on a frozen clock, with the starter workspace's agent and number: what lasts minutes
  * takes no time, and nothing happens by chance.
  */
-export class CallDesk {
+export class CallTestApp {
   readonly testApp: TestApp;
   app: StartedApp;
   readonly number: {
@@ -19,20 +19,20 @@ export class CallDesk {
   };
   readonly #servers: WebServer[] = [];
 
-  private constructor(testApp: TestApp, app: StartedApp, number: CallDesk['number']) {
+  private constructor(testApp: TestApp, app: StartedApp, number: CallTestApp['number']) {
     this.testApp = testApp;
     this.app = app;
     this.number = number;
   }
 
-  static async open(host: Partial<Host> = {}): Promise<CallDesk> {
+  static async open(host: Partial<Host> = {}): Promise<CallTestApp> {
     const testApp = new TestApp();
     const app = await testApp.start({}, host);
     await app.control.run('clock.freeze', {});
     const [first] = (await app.sdk.numbers.listNumbers()).data;
     if (!first?.agentId) throw new Error('The starter workspace has no number with an agent.');
     const { id, phoneNumber, agentId } = first;
-    return new CallDesk(testApp, app, { id, phoneNumber, agentId });
+    return new CallTestApp(testApp, app, { id, phoneNumber, agentId });
   }
 
   /** The user's server; `answer` gets the voice turns, everything else is 200. */

@@ -1,4 +1,4 @@
-import { LineEncoder } from '../../../main/carriers/twilio/media/line-codec.ts';
+import { G711Encoder } from '../../../main/carriers/twilio/media/g711-codec.ts';
 import { childProcessSpawner } from '../../../main/platform/process/process-spawner.ts';
 import { ProductClock } from '../../../main/platform/time/clock.ts';
 import { SpeechClient } from '../../../main/speech/speech-client.ts';
@@ -49,7 +49,7 @@ export class Voices {
 
 /** As it comes from a telephone: µ-law, 8 kHz. */
 export function onThePhone(samples: Int16Array): Uint8Array {
-  return new LineEncoder().encode(samples.subarray(0, samples.length & ~1));
+  return new G711Encoder().encode(samples.subarray(0, samples.length & ~1));
 }
 
 /** A recogniser that understands the lines it was told of, in order, whatever they sound like. */

@@ -12,7 +12,7 @@ const GOODBYE_MS = 5_000;
 const POLICY_VIOLATION = 1008;
 
 /** What a socket says of itself before anything is believed. */
-export interface LineClaim {
+export interface MediaSocketClaim {
   readonly token: unknown;
   readonly callSid: string;
   readonly accountSid: string;
@@ -21,7 +21,7 @@ export interface LineClaim {
 }
 
 /** The first messages of a socket: `wait` for more, or null for what no socket of Twilio's says. */
-type ReadClaim = (text: string) => LineClaim | 'wait' | null;
+type ReadClaim = (text: string) => MediaSocketClaim | 'wait' | null;
 
 export const streamClaim: ReadClaim = (text) => {
   const message = readStreamMessage(text);
@@ -44,11 +44,11 @@ export const relayClaim: ReadClaim = (text) => {
  * Lets a socket in: what it says first has to be right. Without the token of a live call, or with
  * one that was used, it is closed without a word.
  */
-export function openLine(
+export function openMediaSocket(
   socket: WebSocket,
   real: RealTime,
   readClaim: ReadClaim,
-  admit: (claim: LineClaim) => boolean,
+  admit: (claim: MediaSocketClaim) => boolean,
 ): void {
   let timer: ClockTimer | null = null;
   const leave = () => {

@@ -1,46 +1,46 @@
 import type { CallEvent, CallEventData, CallEventType } from '../../../common/contract/index.ts';
 import { OpenAiServer } from '../servers/openai-server.ts';
 import { WebServer } from '../servers/web-server.ts';
-import { CallDesk } from './call-desk.ts';
+import { CallTestApp } from './call-test-app.ts';
 
 const MODEL_KEY = 'sk-test-do-not-tell-anybody';
 
-/** A call desk whose agent is hosted, with a provider of models of its own. */
-export class HostedDesk {
-  readonly desk: CallDesk;
+/** The whole app with an agent that is hosted, with a provider of models of its own. */
+export class HostedTestApp {
+  readonly testApp: CallTestApp;
   readonly model: OpenAiServer;
   readonly #servers: WebServer[] = [];
 
-  private constructor(desk: CallDesk, model: OpenAiServer) {
-    this.desk = desk;
+  private constructor(testApp: CallTestApp, model: OpenAiServer) {
+    this.testApp = testApp;
     this.model = model;
   }
 
-  static async open(settings: object = {}): Promise<HostedDesk> {
-    const desk = await CallDesk.open();
+  static async open(settings: object = {}): Promise<HostedTestApp> {
+    const testApp = await CallTestApp.open();
     const model = await OpenAiServer.start();
-    await desk.app.control.run('engines.set', {
+    await testApp.app.control.run('engines.set', {
       llm: { kind: 'openai', baseUrl: model.url, apiKey: MODEL_KEY, model: 'test-model' },
     });
-    await desk.change({
+    await testApp.change({
       voiceMode: 'hosted',
       systemPrompt: 'You run the front desk.',
       beginMessage: 'Front desk.',
       ...settings,
     });
-    return new HostedDesk(desk, model);
+    return new HostedTestApp(testApp, model);
   }
 
   /** Somebody dials the agent and hears its greeting. */
   async greeted(): Promise<string> {
-    const callId = await this.desk.place();
-    await this.desk.app.control.run('call.waitFor', { callId, event: 'greeted' });
+    const callId = await this.testApp.place();
+    await this.testApp.app.control.run('call.waitFor', { callId, event: 'greeted' });
     return callId;
   }
 
   /** The caller says a line and hears the answer out. */
   async ask(callId: string, text: string) {
-    const { control } = this.desk.app;
+    const { control } = this.testApp.app;
     const { turnIndex: turn } = await control.run('call.say', { callId, text });
     const call = await control.run('call.waitFor', { callId, event: 'agentTurn', turn });
     return call.turns.find(({ index }) => index === turn);
@@ -59,7 +59,7 @@ export class HostedDesk {
   }
 
   async events(callId: string): Promise<readonly CallEvent[]> {
-    return (await this.desk.app.control.run('call.events', { callId })).items as CallEvent[];
+    return (await this.testApp.app.control.run('call.events', { callId })).items as CallEvent[];
   }
 
   async data<T extends CallEventType>(callId: string, type: T): Promise<CallEventData[T][]> {
@@ -77,7 +77,7 @@ export class HostedDesk {
   }
 
   async close(): Promise<void> {
-    await this.desk.close();
+    await this.testApp.close();
     await this.model.stop();
     for (const server of this.#servers.splice(0)) await server.stop();
   }

@@ -42,7 +42,7 @@ import { MemoryCalls } from './memory-calls.ts';
 
 export const API_KEY = 'sk_live_test0000000000000000000000000000000000';
 
-export interface ApiWorldOptions {
+export interface ApiHarnessOptions {
   readonly numberAllowance?: number;
   readonly requestsPerMinute?: number;
   readonly real?: RealTime;
@@ -51,9 +51,9 @@ export interface ApiWorldOptions {
 }
 
 /** The API on a real database in a temporary folder; calls, carrier and webhooks are doubles. */
-export type ApiWorld = Awaited<ReturnType<typeof openApiWorld>>;
+export type ApiHarness = Awaited<ReturnType<typeof openApiHarness>>;
 
-export async function openApiWorld(options: ApiWorldOptions = {}) {
+export async function openApiHarness(options: ApiHarnessOptions = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), 'agentphone-api-'));
   const cleanUp = new CleanUp();
   cleanUp.push(() => rmSync(dataDir, { recursive: true, force: true }));

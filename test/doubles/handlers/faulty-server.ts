@@ -44,7 +44,7 @@ export function moodOf(seed: number, headerId: string, attempt: number): Mood {
 }
 
 /** A user's handler that fails, hangs and lies, in a way that a seed decides. */
-export async function startMoodyServer(seed: number) {
+export async function startFaultyServer(seed: number) {
   const attempts = new Map<string, number>();
   const used = new WeakSet<Socket>();
   let hanging = 0;

@@ -9,7 +9,7 @@ import { type ChatStep, OpenAiServer } from '../servers/openai-server.ts';
 export const MODEL_KEY = 'sk-test-0123456789abcdef';
 
 /** A model at a server on loopback, on time that the test moves; what it tells is written down. */
-export class ModelDesk {
+export class ModelHarness {
   readonly server: OpenAiServer;
   readonly time = new ManualTime();
   readonly told: string[] = [];
@@ -24,8 +24,8 @@ export class ModelDesk {
     this.server = server;
   }
 
-  static async open(): Promise<ModelDesk> {
-    return new ModelDesk(await OpenAiServer.start());
+  static async open(): Promise<ModelHarness> {
+    return new ModelHarness(await OpenAiServer.start());
   }
 
   model(access: Partial<ModelAccess> = {}, clock = new ProductClock({ real: this.time })) {

@@ -128,14 +128,14 @@ describe('an exchange', () => {
     expect(() => engine.actions.release(id)).toThrow(why);
     await expect(engine.doctor.delivery(id)).rejects.toThrow(why);
     await expect(engine.clinic.explain({ deliveryId: id })).rejects.toThrow(why);
-    await expect(engine.papers.export({ id, format: 'vitest' })).rejects.toThrow(why);
+    await expect(engine.deliveryExports.export({ id, format: 'vitest' })).rejects.toThrow(why);
   });
 
   it('is taken away with its own method', async () => {
     const engine = await opened();
     const id = engine.exchanges.record(TOOL);
     const text = async (format: 'curl' | 'raw' | 'har') =>
-      (await engine.papers.export({ id, format })).text;
+      (await engine.deliveryExports.export({ id, format })).text;
     expect(await text('curl')).toBe(
       `curl --include --globoff --proto '=http,https' --request 'GET' \\\n  --url 'http://127.0.0.1:9/weather?city=Oslo' \\\n  --header 'Authorization: ••••'\n`,
     );

@@ -1,10 +1,10 @@
 import type { Agent } from '../../../common/contract/index.ts';
-import type { HostedConversation } from '../../voice/responding/hosted-tool.ts';
+import type { ModelSetup } from '../../voice/responding/hosted-tool.ts';
 import { builtInTools, type CallTexts } from './built-in-tools.ts';
 import { type CustomToolDeps, customTools } from './custom-tool.ts';
 import { systemPrompt } from './prompt.ts';
 
-export interface HostedConversationsDeps extends CustomToolDeps {
+export interface ModelSetupsDeps extends CustomToolDeps {
   readonly texts: CallTexts;
   /** IANA name of where the machine is. */
   readonly timeZone: string;
@@ -25,14 +25,14 @@ export interface ConversationRequest {
 }
 
 /** What a hosted agent is told and may do, made from its settings as they are now. */
-export class HostedConversations {
-  readonly #deps: HostedConversationsDeps;
+export class ModelSetups {
+  readonly #deps: ModelSetupsDeps;
 
-  constructor(deps: HostedConversationsDeps) {
+  constructor(deps: ModelSetupsDeps) {
     this.#deps = deps;
   }
 
-  of(agent: Agent, request: ConversationRequest): HostedConversation {
+  of(agent: Agent, request: ConversationRequest): ModelSetup {
     const { clock, texts, timeZone } = this.#deps;
     const { accountId, call } = request;
     const hasLine = call === null || call.numberId !== null;

@@ -6,7 +6,7 @@ import { SAMPLE_RATE_HZ } from '../../carrier.ts';
 export const LINE_RATE_HZ = 8_000;
 
 /** The agent's sound on its way to the line: 16 kHz samples to µ-law, one direction of one call. */
-export class LineEncoder {
+export class G711Encoder {
   readonly #down = new Resampler(SAMPLE_RATE_HZ, LINE_RATE_HZ);
   #ready = new Int16Array(0);
 

@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
  * TwiML: a trial account waits for a key first. So a token lives as long as its call, and only the
  * newest of a call is good.
  */
-export class LineTokens {
+export class MediaSocketTokens {
   readonly #calls = new Map<string, string>();
 
   issue(callId: string): string {

@@ -21,7 +21,7 @@ export interface ModelStatus {
   readonly problem: string | null;
 }
 
-export interface ModelShelfDeps {
+export interface ModelCacheDeps {
   /** `models/` of the data folder. */
   readonly folder: string;
   readonly models: readonly SpeechModel[];
@@ -41,13 +41,13 @@ interface Fetching {
 const MARK = 'agentphone-model.json';
 
 /** The recognition models on this computer: fetching, importing and removing them. */
-export class ModelShelf {
-  readonly #deps: ModelShelfDeps;
+export class ModelCache {
+  readonly #deps: ModelCacheDeps;
   readonly #fetching = new Map<string, Fetching>();
   readonly #problems = new Map<string, string>();
   readonly #agent: Dispatcher;
 
-  constructor(deps: ModelShelfDeps) {
+  constructor(deps: ModelCacheDeps) {
     this.#deps = deps;
     this.#agent = proxiedAgent({ reach: () => 'lan' }, deps.proxyOf ?? straight);
   }

@@ -6,12 +6,12 @@ import {
   backchannelWord,
   SILENT_SO_FAR,
   stepBackchannel,
-} from '../../../../common/rules/turns/backchannel.ts';
+} from '../../../../common/rules/turns/agent-backchannel.ts';
 
 const MS = 1_000;
 
 /** Runs the inputs and returns when a back-channel was due, in milliseconds. */
-function moments(inputs: readonly BackchannelInput[]): number[] {
+function callWaits(inputs: readonly BackchannelInput[]): number[] {
   let state = SILENT_SO_FAR;
   const spoken: number[] = [];
   for (const input of inputs) {
@@ -33,25 +33,25 @@ const turnOver: BackchannelInput = { type: 'turnOver' };
 
 describe('the agent’s back-channel', () => {
   it('comes at a short pause after five seconds of the caller’s speech', () => {
-    expect(moments([speaks(0), pauses(4_999), ask(5_119)])).toEqual([]);
-    expect(moments([speaks(0), pauses(5_000), ask(5_119)])).toEqual([]);
-    expect(moments([speaks(0), pauses(5_000), ask(5_120)])).toEqual([5_120]);
+    expect(callWaits([speaks(0), pauses(4_999), ask(5_119)])).toEqual([]);
+    expect(callWaits([speaks(0), pauses(5_000), ask(5_119)])).toEqual([]);
+    expect(callWaits([speaks(0), pauses(5_000), ask(5_120)])).toEqual([5_120]);
   });
 
   it('does not come while the caller sounds, or once the turn is over', () => {
-    expect(moments([speaks(0), pauses(6_000), speaks(6_100), ask(6_300)])).toEqual([]);
-    expect(moments([speaks(0), pauses(5_000), turnOver, ask(5_300)])).toEqual([]);
+    expect(callWaits([speaks(0), pauses(6_000), speaks(6_100), ask(6_300)])).toEqual([]);
+    expect(callWaits([speaks(0), pauses(5_000), turnOver, ask(5_300)])).toEqual([]);
   });
 
   it('does not come while the agent has the floor', () => {
-    expect(moments([speaks(0), pauses(5_000), ask(5_200, true)])).toEqual([]);
+    expect(callWaits([speaks(0), pauses(5_000), ask(5_200, true)])).toEqual([]);
   });
 
   it('counts a turn from its beginning, over its pauses', () => {
     const twoParts = [speaks(0), pauses(2_000), ask(2_120), speaks(2_200), pauses(5_500)];
-    expect(moments([...twoParts, ask(5_620)])).toEqual([5_620]);
+    expect(callWaits([...twoParts, ask(5_620)])).toEqual([5_620]);
     const twoTurns = [speaks(0), pauses(3_000), turnOver, speaks(4_000), pauses(6_000)];
-    expect(moments([...twoTurns, ask(6_120)])).toEqual([]);
+    expect(callWaits([...twoTurns, ask(6_120)])).toEqual([]);
   });
 
   it('never comes within six seconds of the last, out of its moment, or over the agent', () => {

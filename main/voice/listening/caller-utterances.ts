@@ -6,7 +6,7 @@ import type { Recognition } from '../../speech/stt.ts';
 import type { CallLog } from '../call-log.ts';
 
 /** What the lines of the caller need of the call. */
-export interface CallerLinesDeps {
+export interface CallerUtterancesDeps {
   readonly clock: Clock;
   readonly log: CallLog;
   /** Halves of a line become one (`mergeContinuedSpeech`). */
@@ -36,8 +36,8 @@ const HOLD_BACK_MS = 1_000;
  * What the caller said, on its way into the turn machine: every line once, in order, each in the
  * log before it is answered.
  */
-export class CallerLines {
-  readonly #deps: CallerLinesDeps;
+export class CallerUtterances {
+  readonly #deps: CallerUtterancesDeps;
   /** Understood, while its speaker goes on: the rest belongs to it. */
   #half: SpokenWords | null = null;
   #holdBack: ClockTimer | null = null;
@@ -46,7 +46,7 @@ export class CallerLines {
   /** Said while the agent may not be interrupted. */
   #held: SpokenWords | null = null;
 
-  constructor(deps: CallerLinesDeps) {
+  constructor(deps: CallerUtterancesDeps) {
     this.#deps = deps;
   }
 

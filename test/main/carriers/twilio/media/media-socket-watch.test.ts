@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { LineWatch } from '../../../../../main/carriers/twilio/media/line-watch.ts';
+import { MediaSocketWatch } from '../../../../../main/carriers/twilio/media/media-socket-watch.ts';
 import { ManualTime } from '../../../../doubles/manual-time.ts';
 
 let real: ManualTime;
@@ -14,8 +14,8 @@ beforeEach(() => {
   answers = true;
 });
 
-function watch(): LineWatch {
-  const line: LineWatch = new LineWatch({
+function watch(): MediaSocketWatch {
+  const line: MediaSocketWatch = new MediaSocketWatch({
     real,
     silentAfterMs: 10_000,
     ping: () => {
@@ -104,14 +104,14 @@ describe('a line', () => {
       speaks: fc.boolean(),
     });
     fc.assert(
-      fc.property(fc.array(moment, { maxLength: 30 }), fc.boolean(), (moments, isThere) => {
+      fc.property(fc.array(moment, { maxLength: 30 }), fc.boolean(), (callWaits, isThere) => {
         real = new ManualTime();
         log = [];
         answers = isThere;
         const line = watch();
         let lastMs = real.monotonicMs();
         let isDue = false;
-        for (const { afterMs, speaks } of moments) {
+        for (const { afterMs, speaks } of callWaits) {
           real.pass(afterMs);
           isDue ||= !isThere && real.monotonicMs() - lastMs >= 10_000;
           expect(count('dead') > 0).toBe(isDue);

@@ -6,7 +6,7 @@ import { ManualTime } from '../manual-time.ts';
 export const FRAME = 320;
 
 /** Playout on time that the test moves, and what came of it. */
-export function playoutWorld(leadMs = 0) {
+export function playoutHarness(leadMs = 0) {
   const real = new ManualTime();
   const clock = new ProductClock({ real });
   const startUs = clock.nowUs();

@@ -1,7 +1,7 @@
 import type { VadCommand, VadScore } from './process/messages.ts';
 
 /** The way to the model that scores windows, and back. */
-export interface VadLine {
+export interface VadChannel {
   send(command: VadCommand): void;
 }
 

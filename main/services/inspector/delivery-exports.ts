@@ -13,10 +13,10 @@ import {
 } from '../../../common/rules/deliveries/filter-suggestions.ts';
 import { comparableText, diffLines } from '../../../common/rules/deliveries/text-diff.ts';
 import type { ReaderClient } from '../../store/reader/reader-client.ts';
-import { refuseExchange } from '../deliveries/exchange-log.ts';
+import { refuseExchange } from '../deliveries/delivery-exchange-log.ts';
 import type { DeliveryInspection } from './inspection.ts';
 
-export interface DeliveryPapersDeps {
+export interface DeliveryExportsDeps {
   readonly reader: ReaderClient;
   readonly inspection: DeliveryInspection;
   readonly version: string;
@@ -30,12 +30,12 @@ interface Side {
 export type ComparedPart = 'requestBody' | 'responseBody' | 'requestHeaders' | 'responseHeaders';
 
 /** Deliveries on paper: exported, compared, and found with a filter that completes itself. */
-export class DeliveryPapers {
+export class DeliveryExports {
   readonly #reader: ReaderClient;
   readonly #inspection: DeliveryInspection;
   readonly #version: string;
 
-  constructor(deps: DeliveryPapersDeps) {
+  constructor(deps: DeliveryExportsDeps) {
     this.#reader = deps.reader;
     this.#inspection = deps.inspection;
     this.#version = deps.version;

@@ -146,7 +146,7 @@ export async function settled(): Promise<void> {
 }
 
 /** One call session on time that the test moves, between a scripted engine and a scripted handler. */
-export function callWorld(
+export function callHarness(
   profile: Partial<CallProfile> = {},
   recorder: Recorder | null = null,
   hearing: Partial<CallEngines> = {},
@@ -231,4 +231,4 @@ export function callWorld(
   };
 }
 
-export type CallWorld = ReturnType<typeof callWorld>;
+export type CallHarness = ReturnType<typeof callHarness>;

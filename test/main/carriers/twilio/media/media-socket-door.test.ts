@@ -1,6 +1,9 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openLine, streamClaim } from '../../../../../main/carriers/twilio/media/line-door.ts';
+import {
+  openMediaSocket,
+  streamClaim,
+} from '../../../../../main/carriers/twilio/media/media-socket-door.ts';
 import { ManualTime } from '../../../../doubles/manual-time.ts';
 import { type SocketPair, socketPair } from '../../../../doubles/servers/socket-pair.ts';
 
@@ -13,7 +16,7 @@ afterEach(() => pair.close());
 describe('a socket that passed the signature and says nothing', () => {
   it('is closed after ten seconds', async () => {
     const real = new ManualTime();
-    openLine(pair.near, real, streamClaim, () => true);
+    openMediaSocket(pair.near, real, streamClaim, () => true);
     const closed = once(pair.far, 'close');
     real.pass(10_000);
     expect((await closed)[0]).toBe(1008);
@@ -22,7 +25,7 @@ describe('a socket that passed the signature and says nothing', () => {
   it('is gone after fifteen, also if it does not answer the closing', async () => {
     const real = new ManualTime();
     pair.far.pause();
-    openLine(pair.near, real, streamClaim, () => true);
+    openMediaSocket(pair.near, real, streamClaim, () => true);
     const gone = once(pair.near, 'close');
     real.pass(10_000);
     expect(pair.near.readyState).toBe(pair.near.CLOSING);
@@ -32,7 +35,7 @@ describe('a socket that passed the signature and says nothing', () => {
 
   it('is no different when it sends greetings for ever', async () => {
     const real = new ManualTime();
-    openLine(pair.near, real, streamClaim, () => true);
+    openMediaSocket(pair.near, real, streamClaim, () => true);
     const closed = once(pair.far, 'close');
     for (let second = 0; second < 10; second += 1) {
       pair.far.send(JSON.stringify({ event: 'connected', protocol: 'Call', version: '1.0.0' }));

@@ -15,7 +15,7 @@ import {
   type MatchableDelivery,
   matchesDelivery,
 } from '../../../common/rules/deliveries/delivery-match.ts';
-import { canStrike } from '../../../common/rules/deliveries/fault-scope.ts';
+import { canHit } from '../../../common/rules/deliveries/fault-scope.ts';
 import { toE164 } from '../../../common/rules/phone/phone-numbers.ts';
 import { seededRandom } from '../../../common/rules/seeded-random.ts';
 import { newId } from '../../platform/random.ts';
@@ -25,7 +25,7 @@ import { checkRoom } from '../room.ts';
 import { apiMatcher } from './api-match.ts';
 
 /** A fault that strikes now. */
-export interface Strike<Spec extends FaultSpec> {
+export interface FaultHit<Spec extends FaultSpec> {
   /** Null: asked for with the delivery itself. */
   readonly faultId: string | null;
   readonly spec: Spec;
@@ -45,7 +45,7 @@ interface Rule {
  * The faults somebody asked for. Kept in memory: after a restart nothing is broken on purpose.
  * Of several that fit, the one that was set first strikes.
  */
-export class FaultBook {
+export class FaultRules {
   readonly #clock: Clock;
   readonly #onRollback: TransactionHooks['onRollback'];
   readonly #rules = new Map<string, Rule>();
@@ -101,35 +101,35 @@ export class FaultBook {
   }
 
   /** Asked once per attempt. */
-  forDelivery(delivery: MatchableDelivery): Strike<DeliveryFaultSpec> | null {
-    return this.#strike(
+  forDelivery(delivery: MatchableDelivery): FaultHit<DeliveryFaultSpec> | null {
+    return this.#hit(
       'delivery',
       ({ spec, terms }) =>
         spec.target === 'delivery' &&
-        canStrike(spec.kind, delivery) &&
+        canHit(spec.kind, delivery) &&
         matchesDelivery(terms, delivery),
     );
   }
 
   /** Asked once per voice turn. */
-  forStream(delivery: MatchableDelivery): Strike<StreamFaultSpec> | null {
-    return this.#strike('voiceStream', ({ terms }) => matchesDelivery(terms, delivery));
+  forStream(delivery: MatchableDelivery): FaultHit<StreamFaultSpec> | null {
+    return this.#hit('voiceStream', ({ terms }) => matchesDelivery(terms, delivery));
   }
 
   /** Asked once per authenticated request of the emulated API. */
-  forRequest(method: string, path: string): Strike<ApiFaultSpec> | null {
-    return this.#strike('api', ({ matchesRequest }) => matchesRequest(method, path));
+  forRequest(method: string, path: string): FaultHit<ApiFaultSpec> | null {
+    return this.#hit('api', ({ matchesRequest }) => matchesRequest(method, path));
   }
 
   /** Asked once per WhatsApp message that an agent sends. */
-  forWhatsApp(to: string): Strike<WhatsAppFaultSpec> | null {
-    return this.#strike('whatsapp', ({ spec }) => !spec.match || toE164(spec.match) === to);
+  forWhatsApp(to: string): FaultHit<WhatsAppFaultSpec> | null {
+    return this.#hit('whatsapp', ({ spec }) => !spec.match || toE164(spec.match) === to);
   }
 
-  #strike<Target extends FaultSpec['target']>(
+  #hit<Target extends FaultSpec['target']>(
     target: Target,
     matches: (rule: Rule) => boolean,
-  ): Strike<Extract<FaultSpec, { target: Target }>> | null {
+  ): FaultHit<Extract<FaultSpec, { target: Target }>> | null {
     for (const rule of this.#rules.values()) {
       const { spec } = rule;
       if (spec.target !== target || !matches(rule)) continue;

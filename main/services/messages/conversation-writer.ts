@@ -3,9 +3,9 @@ import { textSegments } from '../../../common/rules/phone/text-segments.ts';
 import { newId } from '../../platform/random.ts';
 import type { Clock } from '../../platform/time/clock.ts';
 import type {
+  ConversationLine,
   ConversationRecord,
   ConversationStore,
-  ThreadLine,
 } from '../../store/messages/conversations.ts';
 import type { MessageRecord, MessageStore } from '../../store/messages/messages.ts';
 import type { NumberRecord } from '../../store/numbers/numbers.ts';
@@ -13,7 +13,7 @@ import type { ChangeFeed } from '../changes.ts';
 import type { Conversations } from './conversations.ts';
 import { MessageViews } from './message-views.ts';
 
-export interface ThreadsDeps {
+export interface ConversationWriterDeps {
   readonly store: ConversationStore;
   readonly messages: MessageStore;
   readonly conversations: Conversations;
@@ -26,7 +26,7 @@ export interface Group {
   readonly participants: readonly string[];
 }
 
-/** What one side writes, before it has a place in a thread. */
+/** What one side writes, before it has a place in a conversation. */
 export interface Draft {
   readonly direction: 'inbound' | 'outbound';
   readonly channel: Channel;
@@ -45,7 +45,7 @@ export interface Draft {
   readonly errorCode?: string | null;
 }
 
-/** A message in its thread, and the thread as it is with it. */
+/** A message in its conversation, and the conversation as it is with it. */
 export interface Appended {
   readonly message: MessageRecord;
   readonly conversation: ConversationRecord;
@@ -53,22 +53,22 @@ export interface Appended {
 
 const PREVIEW_LENGTH = 100;
 
-/** Finds or starts threads and appends to them. Runs inside the caller's transaction. */
-export class Threads {
-  readonly #deps: ThreadsDeps;
+/** Finds or starts conversations and appends to them. Runs inside the caller's transaction. */
+export class ConversationWriter {
+  readonly #deps: ConversationWriterDeps;
   readonly #views: MessageViews;
 
-  constructor(deps: ThreadsDeps) {
+  constructor(deps: ConversationWriterDeps) {
     this.#deps = deps;
     this.#views = new MessageViews(deps.messages);
   }
 
-  /** The thread between a number of ours and a counterparty, started if need be. */
+  /** The conversation between a number of ours and a counterparty, started if need be. */
   open(
     number: NumberRecord,
     participant: string,
     group: Group | null = null,
-    line: ThreadLine = 'text',
+    line: ConversationLine = 'text',
   ): ConversationRecord {
     const { store, clock } = this.#deps;
     const existing = store.byPair(number.id, participant, line);

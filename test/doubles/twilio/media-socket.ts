@@ -4,7 +4,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { LegObserver } from '../../../main/carriers/carrier.ts';
 import { MediaLeg } from '../../../main/carriers/twilio/media/media-leg.ts';
 import { TwilioCall } from '../../../main/carriers/twilio/twilio-call.ts';
-import { settled } from '../calls/call-world.ts';
+import { settled } from '../calls/call-harness.ts';
 import type { ManualTime } from '../manual-time.ts';
 import { MediaCaller } from './media-caller.ts';
 import { sid } from './resources.ts';
@@ -41,7 +41,7 @@ export async function mediaLine(real: ManualTime, told: Partial<LegObserver> = {
     ringing() {},
     answered() {},
     notReached() {},
-    line: () => 0,
+    said: () => 0,
     audio() {},
     dtmf() {},
     heard() {},

@@ -52,7 +52,7 @@ const run = promisify(execFile);
 describe('an export', () => {
   it.skipIf(!has('curl', '--version'))('as curl sends the same bytes and headers', async () => {
     const { engine, server, id, folder } = await recorded();
-    const { text, fileName } = await engine.papers.export({ id, format: 'curl' });
+    const { text, fileName } = await engine.deliveryExports.export({ id, format: 'curl' });
     expect(fileName).toBe(`${id}.sh`);
     writeFileSync(join(folder, 'send.sh'), text);
     await run('sh', [join(folder, 'send.sh')]);
@@ -67,7 +67,7 @@ describe('an export', () => {
 
   it('as raw HTTP is what a server understands', async () => {
     const { engine, server, id } = await recorded();
-    const { text } = await engine.papers.export({ id, format: 'raw' });
+    const { text } = await engine.deliveryExports.export({ id, format: 'raw' });
     await new Promise<void>((resolve, reject) => {
       const socket = createConnection(server.port, '127.0.0.1', () => socket.write(text));
       socket.once('data', () => {
@@ -81,7 +81,7 @@ describe('an export', () => {
 
   it('as HAR has request, answer and timings', async () => {
     const { engine, id } = await recorded();
-    const { text } = await engine.papers.export({ id, format: 'har' });
+    const { text } = await engine.deliveryExports.export({ id, format: 'har' });
     const { log } = JSON.parse(text);
     expect(log).toMatchObject({ version: '1.2', creator: { name: 'AgentPhone Desktop' } });
     const [entry] = log.entries;
@@ -99,7 +99,7 @@ describe('an export', () => {
   it('holds no secret', async () => {
     const { engine, id, secret } = await recorded();
     for (const format of ['curl', 'har', 'raw', 'vitest', 'pytest'] as const) {
-      expect((await engine.papers.export({ id, format })).text).not.toContain(secret);
+      expect((await engine.deliveryExports.export({ id, format })).text).not.toContain(secret);
     }
   });
 });
@@ -111,7 +111,11 @@ describe('a comparison', () => {
     const edited = JSON.stringify({ ...JSON.parse(body.text ?? ''), channel: 'mms' });
     const copy = engine.actions.send({ sourceId: id, body: edited });
     await engine.until(copy.id, 'success');
-    const { same, lines } = await engine.papers.compare({ id }, { id: copy.id }, 'requestBody');
+    const { same, lines } = await engine.deliveryExports.compare(
+      { id },
+      { id: copy.id },
+      'requestBody',
+    );
     expect(same).toBe(false);
     expect(
       lines.filter(({ kind }) => kind !== 'same').map(({ kind, text }) => [kind, text]),
@@ -119,11 +123,11 @@ describe('a comparison', () => {
       ['removed', '  "channel": "sms",'],
       ['added', '  "channel": "mms",'],
     ]);
-    expect(await engine.papers.compare({ id }, { id }, 'responseBody')).toMatchObject({
+    expect(await engine.deliveryExports.compare({ id }, { id }, 'responseBody')).toMatchObject({
       same: true,
     });
     await expect(
-      engine.papers.compare({ id, attempt: 9 }, { id }, 'requestHeaders'),
+      engine.deliveryExports.compare({ id, attempt: 9 }, { id }, 'requestHeaders'),
     ).rejects.toThrow('no attempt 9');
   });
 });
@@ -132,7 +136,7 @@ describe('filter suggestions', () => {
   it('offer what is in the workspace', async () => {
     const { engine } = await recorded();
     const texts = async (filter: string) =>
-      (await engine.papers.suggest(ACCOUNT, filter)).suggestions.map(({ text }) => text);
+      (await engine.deliveryExports.suggest(ACCOUNT, filter)).suggestions.map(({ text }) => text);
     expect(await texts('status:success ag')).toEqual(['agent:']);
     expect(await texts('agent:fr')).toEqual(['agent:"Front desk"']);
     expect(await texts('-number:')).toEqual(['-number:+14155550123']);
