@@ -42,12 +42,13 @@ ${rows.join('\n')}
 `;
 }
 
+/** Of an input in several forms, those of all of them; needed is what each of them needs. */
 function fieldsOf(input: z.ZodType): string {
-  const { properties = {}, required = [] } = z.toJSONSchema(input, { io: 'input' });
-  const names = Object.keys(properties).map((name) =>
-    required.includes(name) ? `\`${name}\`` : `\`${name}?\``,
-  );
-  return names.join(', ');
+  const schema = z.toJSONSchema(input, { io: 'input' });
+  const forms = schema.oneOf ?? schema.anyOf ?? [schema];
+  const names = new Set(forms.flatMap(({ properties = {} }) => Object.keys(properties)));
+  const isNeeded = (name: string) => forms.every(({ required = [] }) => required.includes(name));
+  return [...names].map((name) => (isNeeded(name) ? `\`${name}\`` : `\`${name}?\``)).join(', ');
 }
 
 if (import.meta.main) writeFileSync(OPERATION_REFERENCE, operationReference());

@@ -42,6 +42,7 @@ export interface CallWarning {
     | 'timeout'
     | 'not_json'
     | 'not_object'
+    | 'not_utf8'
     | 'no_text'
     | 'empty_text'
     | 'wrong_kind'

@@ -22,7 +22,8 @@ export class AnswerLines {
   next(json: string | null): ReadLine {
     if (this.#closed) return { line: null, instruction: null, warnings: this.#afterFinal() };
     const line = this.#lines++;
-    const { instruction, warnings } = json === null ? TOO_LONG_LINE : readResponse(json);
+    const { instruction, warnings } =
+      json === null ? TOO_LONG_LINE : BEGUN.test(json) ? OVER_SEVERAL_LINES : readResponse(json);
     if (instruction && (!instruction.interim || instruction.action)) this.#closed = true;
     const spokeBefore = this.#spoke;
     if (instruction && instruction.text.trim() !== '') this.#spoke = true;
@@ -81,6 +82,18 @@ function asStream(warning: CallWarning, body: string): CallWarning {
   };
 }
 
+/** A line that only opens what others go on with. */
+const BEGUN = /^[{[]\s*$/;
+const OVER_SEVERAL_LINES: ReadResponse = {
+  instruction: null,
+  warnings: [
+    {
+      code: 'not_json',
+      message:
+        'An object or a list is begun on it and goes on over several lines, but each line of a stream is an object of its own. Write each on one line, without indentation and without a list around them.',
+    },
+  ],
+};
 const LONGEST = `${LONGEST_ANSWER_LINE / 1024 / 1024} MiB`;
 const TOO_LONG_LINE: ReadResponse = {
   instruction: null,

@@ -1,4 +1,5 @@
 import type { DeliveryAttempt } from '../../contract/index.ts';
+import { keptText } from './kept-text.ts';
 
 /** Fields in which handlers put words that they mean to be sent. */
 const WORDS = ['text', 'message', 'reply', 'response', 'body', 'content'];
@@ -8,7 +9,7 @@ const WORDS = ['text', 'message', 'reply', 'response', 'body', 'content'];
  * were not sent; the same answer to a voice turn is spoken, which is where the mistake comes from.
  */
 export function unsentWords({ responseBody }: DeliveryAttempt): string | null {
-  const answer = parsed(responseBody?.text ?? '');
+  const answer = parsed(keptText(responseBody));
   if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return null;
   for (const field of WORDS) {
     const words = (answer as Record<string, unknown>)[field];

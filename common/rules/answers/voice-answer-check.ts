@@ -9,13 +9,12 @@ import type { ResponseInstruction } from './voice-response.ts';
 export interface AnswerFindings {
   readonly ok: (check: AnswerCheck, finding: string) => void;
   readonly note: (check: AnswerCheck, finding: string) => void;
-  readonly problem: (check: AnswerCheck, finding: string, fix: string) => void;
+  readonly problem: (check: AnswerCheck, finding: string, fix: string | null) => void;
 }
 type AnswerCheck = 'jsonObject' | 'textPresent' | 'understood';
 
 /** What a whole answer asked for, and what the call was warned about. */
 interface Answer {
-  readonly isStream: boolean;
   readonly instructions: readonly ResponseInstruction[];
   readonly warnings: readonly CallWarning[];
 }
@@ -38,15 +37,14 @@ export function checkVoiceAnswer(attempt: DeliveryAttempt, say: AnswerFindings):
     );
     return;
   }
-  const { isStream, instructions, warnings } = answerOf(attempt, text);
+  const { instructions, warnings } = answerOf(attempt, text);
   const unreadable = warnings.find(({ code }) => UNREADABLE.has(code));
   if (instructions.length === 0) {
     say.problem(
       'jsonObject',
       unreadable?.message ?? 'The answer holds no JSON object.',
-      !isStream && /\}\s*\n\s*\{/.test(text)
-        ? 'Send several lines with Content-Type: application/x-ndjson.'
-        : 'Answer one JSON object, or one per line as application/x-ndjson.',
+      // What could not be read tells by itself what to do about it.
+      unreadable ? null : 'Answer one JSON object, or one per line as application/x-ndjson.',
     );
     return;
   }
@@ -83,7 +81,7 @@ function answerOf(attempt: DeliveryAttempt, text: string): Answer {
   const isStream = isStreamedAnswer(type?.[1] ?? null);
   if (!isStream) {
     const { instruction, warnings } = readWholeAnswer(text);
-    return { isStream, instructions: instruction ? [instruction] : [], warnings };
+    return { instructions: instruction ? [instruction] : [], warnings };
   }
   const splitter = new LineSplitter(LONGEST_ANSWER_LINE);
   const answer = new AnswerLines();
@@ -91,7 +89,6 @@ function answerOf(attempt: DeliveryAttempt, text: string): Answer {
     answer.next(json),
   );
   return {
-    isStream,
     instructions: read.flatMap(({ instruction }) => instruction ?? []),
     warnings: [...read.flatMap(({ warnings }) => warnings), ...answer.end()],
   };

@@ -58,10 +58,25 @@ export function readResponse(json: string): ReadResponse {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return unusable(
       'not_object',
-      `The answer is JSON but no object (${kindOf(value)}). Send {"text": "…"}; the caller heard nothing of this.`,
+      `The answer is JSON but no object (${kindOf(value)}). ${objectCure(value)}; the caller heard nothing of this.`,
     );
   }
   return readObject(value as Record<string, unknown>);
+}
+
+/** What to do about JSON of another kind, by the commonest ways to it. */
+function objectCure(value: unknown): string {
+  if (typeof value === 'string' && /^\s*[{[]/.test(value)) {
+    return 'It was encoded twice: hand the object itself to what writes the answer';
+  }
+  if (Array.isArray(value) && value.length === 2 && isStatus(value[1])) {
+    return 'FastAPI, among others, writes a returned tuple of body and status so: return the object alone';
+  }
+  return 'Send {"text": "…"}';
+}
+
+function isStatus(value: unknown): boolean {
+  return typeof value === 'number' && value >= 200 && value <= 599;
 }
 
 function readObject(value: Record<string, unknown>): ReadResponse {
@@ -96,6 +111,7 @@ function readObject(value: Record<string, unknown>): ReadResponse {
   const acts = instruction.action !== null || digits !== null;
   if (text === null && !acts && !fields.has('text')) warnings.push(noText(value));
   if (text?.trim() === '' && !acts) warnings.push(EMPTY_TEXT);
+  if (text?.includes('\ufffd')) warnings.push(notUtf8(text));
   for (const key of IGNORED_KEYS.filter((each) => each in value)) {
     warnings.push({
       code: 'unsupported_field',
@@ -121,14 +137,31 @@ const EMPTY_TEXT: CallWarning = {
     '"text" is empty, so it says nothing and the caller hears silence. Put the words into it.',
 };
 
+/** What is no UTF-8 comes out of the decoder as U+FFFD. */
+function notUtf8(text: string): CallWarning {
+  const at = text.indexOf('\ufffd');
+  return {
+    code: 'not_utf8',
+    message: `"text" has bytes that are no UTF-8, and cannot be spoken: ${excerpt(text.slice(Math.max(0, at - 20), at + 21))} Write the answer in UTF-8, whatever its Content-Type says.`,
+  };
+}
+
 function noText(value: Readonly<Record<string, unknown>>): CallWarning {
   const mistaken = MISTAKEN_KEYS.find((key) => key in value);
   return {
     code: 'no_text',
     message: mistaken
       ? `The answer has "${mistaken}" but no "text", so nothing was spoken. Rename "${mistaken}" to "text".`
-      : 'The answer has no "text", so nothing was spoken. Send {"text": "…"}.',
+      : `The answer has ${namesIn(value)}no "text", so nothing was spoken. Send {"text": "…"}.`,
   };
+}
+
+/** What it has instead: an answer of a model's API, an envelope of a gateway. */
+function namesIn(value: Readonly<Record<string, unknown>>): string {
+  const names = Object.keys(value);
+  if (names.length === 0) return '';
+  const named = names.slice(0, 3).map((name) => JSON.stringify(shortened(name)));
+  return `${named.join(', ')}${names.length > 3 ? ' and more' : ''} but `;
 }
 
 /** Which field had which value, what is expected, and what became of it. */

@@ -29,20 +29,18 @@ const FAILED_CHECK: Readonly<Record<AttemptFailure, Check>> = {
   aborted: 'answered',
 };
 
-const FIX: Readonly<Record<AttemptFailure, string>> = {
+/** Null: the finding tells it, for the fault behind it is known more closely there. */
+const FIX: Readonly<Record<AttemptFailure, string | null>> = {
   addressRefused: 'Register a loopback or public address, or allow private ones in the settings.',
   nameUnknown: 'Correct the host name in the webhook URL, or use 127.0.0.1 for this computer.',
   unreachable: 'Start your server, and check host and port of the webhook URL.',
   tls: 'Use a valid certificate, or http:// for a server on this computer. One of development can be trusted for this webhook (webhook.certificate, webhook.trust), or its authority for all by NODE_EXTRA_CA_CERTS at the start.',
-  notHttp: 'Point the URL at the web server, and check whether it wants http:// or https://.',
+  notHttp: null,
   timeout: "Answer at once and do slow work afterwards, or raise the webhook's timeout.",
-  connectionLost: "Look for a crash in your server's log.",
-  tooLarge: 'Answer with less.',
+  connectionLost: null,
+  tooLarge: null,
   aborted: 'Nothing: the call did not wait for the answer.',
 };
-
-/** Something of the answer came. */
-const TORN_FIX = "Look into your server's log for why the answer ended there.";
 
 /**
  * Why a webhook did not arrive, or why there was silence: the way of the latest attempt, step by
@@ -96,7 +94,7 @@ function look(
     void found.set(check, { state: 'ok', finding, fix: null });
   const note = (check: Check, finding: string) =>
     void found.set(check, { state: 'note', finding, fix: null });
-  const problem = (check: Check, finding: string, fix: string) =>
+  const problem = (check: Check, finding: string, fix: string | null) =>
     void found.set(check, { state: 'problem', finding, fix });
 
   if (delivery.status === 'nowhere') {
@@ -141,8 +139,7 @@ function look(
       if (earlier === check) break;
       if (earlier !== 'secure' || delivery.url.startsWith('https:')) ok(earlier, PASSED[earlier]);
     }
-    const isTorn = attempt.failure === 'connectionLost' && attempt.status !== null;
-    problem(check, attempt.error ?? 'It failed.', isTorn ? TORN_FIX : FIX[attempt.failure]);
+    problem(check, attempt.error ?? 'It failed.', FIX[attempt.failure]);
     retries(delivery, found);
     return false;
   }
@@ -183,7 +180,7 @@ const WAY = ['addressAllowed', 'nameKnown', 'reachable', 'secure', 'answered'] a
 interface Say {
   readonly ok: (check: Check, finding: string) => void;
   readonly note: (check: Check, finding: string) => void;
-  readonly problem: (check: Check, finding: string, fix: string) => void;
+  readonly problem: (check: Check, finding: string, fix: string | null) => void;
 }
 
 function signature(

@@ -2,6 +2,7 @@ import { headerValue } from '../signatures/signing.ts';
 import { type AnswerRule, type FrameworkWords, POST_FIX, ROUTE_FIX } from './answer-rule.ts';
 import type { HandlerFault, RecordedAnswer } from './handler-fault.ts';
 import { JAVASCRIPT_ANSWERS } from './javascript-answers.ts';
+import { LOGIN_ANSWERS } from './login-answers.ts';
 import { OTHER_ANSWERS, PROXY_ANSWERS } from './other-answers.ts';
 import { PYTHON_ANSWERS } from './python-answers.ts';
 import { quotedAnswer } from './quoted-answer.ts';
@@ -12,6 +13,8 @@ const FRAMEWORKS: readonly AnswerRule[] = [
   ...PYTHON_ANSWERS,
   ...JAVASCRIPT_ANSWERS,
   ...OTHER_ANSWERS,
+  // The frameworks above know their own logins better.
+  ...LOGIN_ANSWERS,
 ];
 
 /**

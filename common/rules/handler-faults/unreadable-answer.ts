@@ -8,7 +8,12 @@ export function unreadableAnswer(body: string): string | null {
   if (isHtml(body)) {
     return `The answer is a web page and not JSON: ${quotedAnswer(body)}. Point the webhook URL at the route that answers {"text": "…"}; the caller heard nothing of this.`;
   }
-  if (/^(event|data|id|retry): ?/.test(body)) {
+  // Every second byte of plain letters is zero, and no UTF-8 text has one.
+  if (body.slice(0, 4).includes('\0')) {
+    return 'The answer is written in UTF-16. Write JSON in UTF-8; the caller heard nothing of this.';
+  }
+  // Gateways to models begin with a comment, to keep the connection open.
+  if (/^(event|data|id|retry)?: ?/.test(body)) {
     return 'The answer is a stream of server-sent events. Send each object on a line of its own, without "data:", as application/x-ndjson; the caller heard nothing of this.';
   }
   if (body.startsWith('{') && endsInside(body)) {

@@ -5,7 +5,7 @@ import { DEFAULT_SILENCE_BUDGET_MS } from './silence-budget.ts';
 
 /**
  * Tests that have the same conversation up to a turn with a running AgentPhone and hold the turn to the
- * budgets. They need `AGENTPHONE_CONTROL` and `AGENTPHONE_CONTROL_TOKEN`, as the ready line has them.
+ * budgets. They need `AGENTPHONE_CONTROL_URL` and `AGENTPHONE_CONTROL_TOKEN`, as the ready line has them.
  */
 
 type RecordedCall = Pick<CallView, 'id' | 'from' | 'to' | 'direction'>;
@@ -33,7 +33,7 @@ export function turnVitest(
   return `import { expect, it } from 'vitest';
 
 // Recorded from turn ${turn.index} of call ${callId}.
-const control = process.env.AGENTPHONE_CONTROL ?? 'http://127.0.0.1:4748';
+const control = process.env.AGENTPHONE_CONTROL_URL ?? 'http://127.0.0.1:4748';
 const token = process.env.AGENTPHONE_CONTROL_TOKEN ?? '';
 const from = ${jsString(person)};
 const to = ${jsString(agentNumber)};
@@ -86,7 +86,7 @@ import os
 import urllib.request
 
 # Recorded from turn ${turn.index} of call ${callId}.
-CONTROL = os.environ.get("AGENTPHONE_CONTROL", "http://127.0.0.1:4748")
+CONTROL = os.environ.get("AGENTPHONE_CONTROL_URL", "http://127.0.0.1:4748")
 TOKEN = os.environ.get("AGENTPHONE_CONTROL_TOKEN", "")
 FROM = ${pythonString(person)}
 TO = ${pythonString(agentNumber)}

@@ -1,6 +1,10 @@
 import type { SignatureCause, SignatureProbe } from '../../../common/contract/index.ts';
 import { type ProbedAnswer, probeFault } from '../../../common/rules/handler-faults/probe-fault.ts';
-import { writeJson } from '../../../common/rules/signatures/json-forms.ts';
+import {
+  JSON_STYLES,
+  type JsonStyle,
+  writeJson,
+} from '../../../common/rules/signatures/json-forms.ts';
 import { CAUSES } from '../../../common/rules/signatures/signature-causes.ts';
 import { fixesFor } from '../../../common/rules/signatures/signature-fixes.ts';
 import {
@@ -150,7 +154,7 @@ function variants(body: Buffer, secret: string, nowSeconds: number): Variant[] {
     signature: string,
     timestamp = now,
   ): Variant => ({ name, cause, shouldAccept: false, timestamp, signature });
-  const styled = (name: string, cause: SignatureCause, style: Parameters<typeof writeJson>[1]) =>
+  const styled = (name: string, cause: SignatureCause, style: JsonStyle) =>
     over(name, cause, sign(secret, now, Buffer.from(writeJson(value, style))));
   const withKey = (key: string | Buffer) => sign(key, now, body);
   return [
@@ -162,15 +166,7 @@ function variants(body: Buffer, secret: string, nowSeconds: number): Variant[] {
       sign(secret, String(nowSeconds - STALE_SECONDS), body),
       String(nowSeconds - STALE_SECONDS),
     ),
-    styled('over JSON.stringify(JSON.parse(body))', 'reserialisedJson', {
-      itemSeparator: ',',
-      keySeparator: ':',
-    }),
-    styled("over Python's json.dumps(json.loads(body))", 'reserialisedJson', {
-      itemSeparator: ', ',
-      keySeparator: ': ',
-      escapeUnicode: true,
-    }),
+    ...JSON_STYLES.map(({ name, style }) => styled(`over ${name}`, 'reserialisedJson', style)),
     styled('over the body with \\u escapes', 'escapedUnicode', {
       itemSeparator: ', ',
       keySeparator: ':',

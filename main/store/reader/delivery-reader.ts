@@ -51,6 +51,7 @@ interface Bodies {
 /** Answers questions about deliveries on a connection that only reads. */
 export class DeliveryReader {
   readonly #db: Database;
+  readonly #atOnce;
   readonly #recorded;
   readonly #attempts;
   readonly #rows: DeliveryRows;
@@ -59,6 +60,7 @@ export class DeliveryReader {
 
   constructor(db: Database, damage: DamageNotes) {
     this.#db = db;
+    this.#atOnce = db.transaction((read: () => RecordedDelivery | null) => read());
     this.#rows = new DeliveryRows(damage);
     this.#attemptRows = DELIVERY_ATTEMPTS.reader<OwnAttempt>(ATTEMPT_COLUMNS, damage);
     this.#recorded = db.prepare<[number], unknown>(
@@ -181,7 +183,12 @@ export class DeliveryReader {
     return count.get(...parameters) ?? 0;
   }
 
+  /** As it stood at one moment: what is written meanwhile is not mixed in. */
   get(id: string): RecordedDelivery | null {
+    return this.#atOnce(() => this.#get(id));
+  }
+
+  #get(id: string): RecordedDelivery | null {
     const found = this.#recorded.get(deliverySeq(id));
     const row = this.#rows.read(found);
     if (!row) return null;

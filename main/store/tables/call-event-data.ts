@@ -40,6 +40,7 @@ const WARNING_CODES = wordsOf<CallWarning['code']>({
   timeout: true,
   not_json: true,
   not_object: true,
+  not_utf8: true,
   no_text: true,
   empty_text: true,
   wrong_kind: true,

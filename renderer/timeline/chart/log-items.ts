@@ -14,6 +14,7 @@ const WARNING_ROWS: Readonly<Record<string, RowName>> = {
   recognition_slow: 'words',
   not_json: 'stream',
   not_object: 'stream',
+  not_utf8: 'stream',
   no_text: 'stream',
   empty_text: 'stream',
   wrong_kind: 'stream',

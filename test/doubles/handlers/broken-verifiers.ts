@@ -34,18 +34,19 @@ const mistaken =
     return isFresh(request) && signatureOf(request) === write(digest);
   };
 
-/** Python's json.dumps with its defaults, near enough for these payloads. */
-const pythonDumps = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map(pythonDumps).join(', ')}]`;
+const escaped = (text: string) =>
+  text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+/** With a blank after each comma and colon. */
+const spaced = (value: unknown): string => {
+  if (Array.isArray(value)) return `[${value.map(spaced).join(', ')}]`;
   if (typeof value === 'object' && value !== null) {
-    const members = Object.entries(value).map(([k, v]) => `${pythonDumps(k)}: ${pythonDumps(v)}`);
+    const members = Object.entries(value).map(([k, v]) => `${spaced(k)}: ${spaced(v)}`);
     return `{${members.join(', ')}}`;
   }
-  return JSON.stringify(value).replace(
-    /[^\0-\x7f]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return JSON.stringify(value);
 };
+/** Python's json.dumps with its defaults, near enough for these payloads. */
+const pythonDumps = (value: unknown): string => escaped(spaced(value));
 const reread = (body: Buffer): unknown => JSON.parse(body.toString('utf8'));
 const bare = (secret: string) => secret.replace('whsec_', '');
 
@@ -63,16 +64,25 @@ export const BROKEN_VERIFIERS: readonly (readonly [string, SignatureCause, Verif
     mistaken({ body: (body) => pythonDumps(reread(body)) }),
   ],
   [
+    'a handler that signs compact JSON of Python, whose escapes pass all plain texts',
+    'reserialisedJson',
+    mistaken({ body: (body) => escaped(JSON.stringify(reread(body))) }),
+  ],
+  [
+    'a Flask handler that signs json.dumps(…, ensure_ascii=False)',
+    'reserialisedJson',
+    mistaken({ body: (body) => spaced(reread(body)) }),
+  ],
+  [
+    'a PHP handler that signs json_encode(json_decode($body))',
+    'reserialisedJson',
+    mistaken({ body: (body) => escaped(JSON.stringify(reread(body)).replaceAll('/', '\\/')) }),
+  ],
+  [
     'a handler behind something that escapes Unicode',
     'escapedUnicode',
     mistaken({
-      body: (body) =>
-        body
-          .toString('utf8')
-          .replace(
-            /[^\0-\x7f]/g,
-            (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-          ),
+      body: (body) => escaped(body.toString('utf8')),
     }),
   ],
   [

@@ -153,6 +153,28 @@ export const UNREADABLE_BODIES: Readonly<Record<string, FailingServer>> = {
     'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 22\r\n\r\ndata: {"text":"Hi."}\n\n',
     /server-sent events/,
   ),
+  'JSON in UTF-16': closed(
+    Buffer.concat([
+      Buffer.from(
+        'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 32\r\n\r\n',
+      ),
+      Buffer.from('\ufeff{"text":"Hello"}', 'utf16le').subarray(0, 32),
+    ]),
+    /written in UTF-16/,
+  ),
+  'JSON in Latin-1': closed(
+    Buffer.from(
+      'HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=iso-8859-1\r\nContent-Length: 15\r\n\r\n{"text":"Jos\xe9"}',
+      'latin1',
+    ),
+    /bytes that are no UTF-8/,
+    /Write the answer in UTF-8/,
+  ),
+  'a stream of indented JSON': closed(
+    `HTTP/1.1 200 OK\r\n${STREAM}Content-Length: 20\r\n\r\n{\n  "text": "Hello"\n}`,
+    /Line 1 was skipped. An object or a list is begun/,
+    /without indentation/,
+  ),
   'an empty body': closed('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n', /empty/),
   'no content': closed('HTTP/1.1 204 No Content\r\n\r\n', /empty/),
   'HTTP/1.0, torn inside a line': closed(

@@ -129,6 +129,30 @@ export const OTHER_ERRORS: Readonly<Record<string, FrameworkError>> = {
     /It wrote: “invalid signature”/,
     /signature clinic/,
   ),
+  'a login of the web server': bare(
+    401,
+    { 'WWW-Authenticate': 'Basic realm="Staging"' },
+    /a login \(Basic, “Staging”\) stands before the route/,
+    /Exempt the webhook's path/,
+  ),
+  'a bearer token that nobody sends': {
+    ...json(401, { detail: 'Not authenticated' }, /a login \(Bearer\) stands before the route/),
+    headers: { 'Content-Type': 'application/json', 'WWW-Authenticate': 'Bearer' },
+  },
+  'FastAPI: a login, as older versions refuse': json(
+    403,
+    { detail: 'Not authenticated' },
+    /a login \(a security dependency of FastAPI\) stands before/,
+  ),
+  'Django REST framework: a login': json(
+    403,
+    { detail: 'Authentication credentials were not provided.' },
+    /a login \(authentication of Django REST framework\)/,
+  ),
+  'a check of the signature, with the header of a login': {
+    ...json(401, { error: 'bad signature' }, /It wrote: “bad signature”/, /signature clinic/),
+    headers: { 'Content-Type': 'application/json', 'WWW-Authenticate': 'Bearer' },
+  },
   'refused without a word': bare(403, {}, /403 Forbidden, without a word/, /clinic/),
   'words of its own': json(
     500,

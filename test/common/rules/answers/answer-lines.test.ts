@@ -54,6 +54,14 @@ describe('the lines of a streamed answer', () => {
   });
 });
 
+describe('a stream with an object over several lines', () => {
+  it.each(['{', '['])('is told at its %s, and is not called cut off', (line) => {
+    expect(new AnswerLines().next(line).warnings).toEqual([
+      { code: 'malformed_line', message: expect.stringMatching(/^Line 1 .* on one line/) },
+    ]);
+  });
+});
+
 describe('an answer in one object', () => {
   it('is final, whatever it says', () => {
     expect(readWholeAnswer(' {"text":"Hi","interim":true} ').instruction).toMatchObject({

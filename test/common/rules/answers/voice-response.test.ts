@@ -46,6 +46,21 @@ describe('an answer', () => {
     expect(warnings).toMatchObject([{ code, message: expect.stringContaining('{"text": "…"}') }]);
   });
 
+  it.each([
+    ['"{\\"text\\":\\"Hi\\"}"', 'not_object', /\(a string\)\. It was encoded twice/],
+    ['[{"text":"Hi"},200]', 'not_object', /returned tuple of body and status/],
+    ['\0{\0"\0t', 'not_json', /written in UTF-16/],
+    ['\ufffd\ufffd{\0"\0t\0', 'not_json', /written in UTF-16/],
+    [': OPENROUTER PROCESSING\n\ndata: {"text":"Hi"}', 'not_json', /server-sent events/],
+    ['{"choices":[],"id":1}', 'no_text', /^The answer has "choices", "id" but no "text"/],
+    ['{"a":1,"b":1,"c":1,"d":1}', 'no_text', /has "a", "b", "c" and more but no "text"/],
+    ['{"text":"Caf\ufffd"}', 'not_utf8', /no UTF-8, .*"Caf\ufffd"/],
+  ])('%j is named by its cause', (json, code, message) => {
+    expect(readResponse(json).warnings).toMatchObject([
+      { code, message: expect.stringMatching(message) },
+    ]);
+  });
+
   it.each(['response', 'message', 'messages', 'content', 'reply', 'answer', 'speech'])(
     'with "%s" instead of "text" is told to rename it',
     (key) => {

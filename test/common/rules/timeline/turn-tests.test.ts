@@ -32,6 +32,16 @@ describe('a turn as a test, whatever was said in it', () => {
     expect(source).toContain('toBeLessThanOrEqual(budgetMs)');
   });
 
+  it('finds the app by the variables that scripts/shell.sh sets', () => {
+    const { turn, timeline } = hostile();
+    for (const write of [turnVitest, turnPytest]) {
+      const source = write(call, timeline, turn, 800);
+      expect(new Set(source.match(/AGENTPHONE_\w+/g))).toEqual(
+        new Set(['AGENTPHONE_CONTROL_URL', 'AGENTPHONE_CONTROL_TOKEN']),
+      );
+    }
+  });
+
   it('says to Vitest what was said', () => {
     fc.assert(
       fc.property(hostileText, hostileText, (words, from) => {

@@ -104,6 +104,9 @@ export class DocumentReader {
       case '':
         expect(here).toBe(floors());
         return '';
+      case 'mermaid':
+        // `npm run check` holds the drawing to the rules of the house (scripts/check/drawing.ts).
+        return '';
       default:
         throw new Error(`Nobody knows how to run a block of "${language}".`);
     }

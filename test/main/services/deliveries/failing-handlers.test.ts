@@ -136,6 +136,8 @@ async function agree(server: FailingServer): Promise<void> {
   expect(diagnosis.healthy).toBe(false);
   expect([error, problem?.finding]).toContain(diagnosis.verdict);
   expect(error.startsWith(diagnosis.verdict)).toBe(true);
+  // What to do is said once, and in the same words.
+  expect(error).toContain(problem?.fix ?? '');
   expect(verdictOf(delivery, []).detail).toContain(error);
   expect(error).not.toMatch(/\[object|\.\.|\. \.| {2}/);
 }

@@ -245,6 +245,13 @@ describe('the signature probe', () => {
       /@csrf_exempt/,
     ],
     ['no route', 404, '<pre>Cannot POST /hook</pre>', /Express has no route/, /Correct the path/],
+    [
+      'a login of FastAPI',
+      403,
+      '{"detail":"Not authenticated"}',
+      /a login .* stands before the route/,
+      /Exempt the webhook's path/,
+    ],
     ['an error', 500, '{"message":"no database"}', /It wrote: “no database”/, /handler's log/],
   ])('says that the signature was never reached: %s', async (_name, status, body, detail, fix) => {
     const result = await probeAnswering((_request, response) => {

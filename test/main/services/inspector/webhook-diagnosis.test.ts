@@ -81,6 +81,7 @@ describe('the doctor', () => {
     ['{"text":"We are open until five."}', '"text": "We are open until five."'],
     ['{"ok":true,"reply":"Yes."}', '"reply": "Yes."'],
     ['{"text":"Yes."}\n{"text":"No."}', '"text": "Yes."'],
+    [Buffer.from('{"text":"Jos\xe9."}', 'latin1'), '"text": "Jos\ufffd."'],
     ['{"message":"ok"}', null],
     ['{"message":"Received."}', null],
     ['{"status":"queued"}', null],
