@@ -22,6 +22,8 @@ const LATE_MS = 30_000;
 const OF_THE_LAST_ANSWER_MS = 1_000;
 /** One handler in a loop must not fill the log. */
 const MOST_PER_TURN = 5;
+/** The handler that is asked the next thing already acts for that as a rule: it is told once, as a question. */
+const MOST_PER_TURN_WHILE_ASKED = 1;
 
 /** What the handler does with a call's turns, in real time: product time may stand still. */
 interface Watched {
@@ -33,8 +35,8 @@ interface Watched {
 
 /**
  * Points out the handler that goes on with a turn which was broken off, by what it does through the API
- * afterwards. Nothing in a request says for which turn it was made, so it is told only while nothing else is asked
- * of the handler.
+ * afterwards. Nothing in a request says for which turn it was made: while the handler is asked the next thing, it is
+ * told that this may be what it acted for.
  */
 export class LateActs {
   readonly #live: LiveCalls;
@@ -68,13 +70,14 @@ export class LateActs {
 
   #late(session: CallSession, { open, broken, answeredMs }: Watched, act: ApiAct): void {
     const nowMs = this.#real.monotonicMs();
-    if (broken === null || open.size > 0 || broken.told >= MOST_PER_TURN) return;
+    const most = open.size > 0 ? MOST_PER_TURN_WHILE_ASKED : MOST_PER_TURN;
+    if (broken === null || broken.told >= most) return;
     const lateMs = nowMs - broken.atMs;
     if (lateMs > LATE_MS || nowMs - answeredMs < OF_THE_LAST_ANSWER_MS) return;
     broken.told += 1;
     session.log.append('warning', broken.turn, {
       code: 'acted_after_break',
-      message: `${(lateMs / 1_000).toFixed(1)} s after the caller had broken this turn off, and with no other request open, your handler ${deed(act)}. Before it acts, let it look whether the connection was closed, or whether the caller has said something else since.`,
+      message: lateAct(act, lateMs, open.size > 0),
     });
   }
 
@@ -102,6 +105,15 @@ function concerns(profile: CallProfile, said: ReadonlySet<string>): boolean {
 function stringsIn(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.values(value).filter((each) => typeof each === 'string');
+}
+
+function lateAct(act: ApiAct, lateMs: number, isAsked: boolean): string {
+  const after = `${(lateMs / 1_000).toFixed(1)} s after the caller had broken this turn off`;
+  const advice =
+    'Before it acts, let it look whether the connection was closed, or whether the caller has said something else since.';
+  return isAsked
+    ? `${after}, while it was asked the next thing, your handler ${deed(act)}. If that was still for this turn, nobody waited for it. ${advice}`
+    : `${after}, and with no other request open, your handler ${deed(act)}. ${advice}`;
 }
 
 function deed({ operation, method, path }: ApiAct): string {

@@ -66,12 +66,32 @@ describe('what a handler does through the API', () => {
     ]);
   });
 
-  it('is its own business while another request is open, or was just answered', () => {
+  it('while it is asked the next thing is told once, as what it may have been for', () => {
     const { acts, time, told, asked, ended } = watchedCall();
     asked(1);
     ended(1, 'aborted');
     asked(2);
+    time.pass(800);
     acts.acted(TEXT);
+    acts.acted(TEXT);
+    expect(told).toEqual([
+      [
+        1,
+        {
+          code: 'acted_after_break',
+          message: expect.stringMatching(
+            /^0\.8 s after .* while it was asked the next thing, .* If that/,
+          ),
+        },
+      ],
+    ]);
+  });
+
+  it('is its own business where another request was just answered', () => {
+    const { acts, time, told, asked, ended } = watchedCall();
+    asked(1);
+    ended(1, 'aborted');
+    asked(2);
     ended(2, 'complete');
     time.pass(900);
     acts.acted(TEXT);
