@@ -54,7 +54,7 @@ describe('a replay', () => {
     const id = await delivered(engine);
     const { secret } = engine.webhooks.set(ACCOUNT, null, { url: `${server.url}/new` });
     time.pass(600_000);
-    const copy = engine.actions.replay({ id, resign: true });
+    const copy = engine.deliveryCopies.replay({ id, resign: true });
     await engine.until(copy.id, 'success');
 
     expect(copy).toMatchObject({ kind: 'replay', sourceId: id, status: 'sending' });
@@ -72,7 +72,7 @@ describe('a replay', () => {
     const { engine, server, secret } = await start(undefined, { time });
     const id = await delivered(engine);
     time.pass(600_000);
-    await engine.until(engine.actions.replay({ id, resign: false }).id, 'success');
+    await engine.until(engine.deliveryCopies.replay({ id, resign: false }).id, 'success');
     const [first, second] = server.seen;
     expect(second?.rawHeaders).toEqual(first?.rawHeaders);
     expect(second?.body).toEqual(first?.body);
@@ -87,7 +87,7 @@ describe('a replay', () => {
     });
     cleanups.push(() => other.stop());
     const id = await delivered(engine);
-    const copy = engine.actions.replay({ id, resign: true, url: `${other.url}/elsewhere` });
+    const copy = engine.deliveryCopies.replay({ id, resign: true, url: `${other.url}/elsewhere` });
     await engine.until(copy.id, 'failed');
     expect(other.seen.map(({ path }) => path)).toEqual(['/elsewhere']);
     expect(engine.store.row(copy.id)).toMatchObject({ attemptCount: 1, nextAttemptAt: null });
@@ -99,9 +99,13 @@ describe('a replay', () => {
     engine.events.enqueue(textEvent('lost'));
     const { items } = await engine.inspection.list({ filter: '', limit: 1 });
     const id = items[0]?.id ?? '';
-    expect(() => engine.actions.replay({ id, resign: true })).toThrow('no webhook is registered');
-    expect(() => engine.actions.replay({ id, resign: false })).toThrow('never sent');
-    expect(() => engine.actions.replay({ id: 'dlv_x', resign: true })).toThrow('no delivery dlv_x');
+    expect(() => engine.deliveryCopies.replay({ id, resign: true })).toThrow(
+      'no webhook is registered',
+    );
+    expect(() => engine.deliveryCopies.replay({ id, resign: false })).toThrow('never sent');
+    expect(() => engine.deliveryCopies.replay({ id: 'dlv_x', resign: true })).toThrow(
+      'no delivery dlv_x',
+    );
   });
 });
 
@@ -109,7 +113,7 @@ describe('an edited copy', () => {
   it('is signed anew under an id of its own and linked to its source', async () => {
     const { engine, server, secret } = await start();
     const id = await delivered(engine);
-    const copy = engine.actions.send({
+    const copy = engine.deliveryCopies.send({
       sourceId: id,
       body: '{"data":{"message":"geändert 👋"}}',
       headers: { 'X-Trace': 'abc', 'User-Agent': 'me' },
@@ -134,7 +138,7 @@ describe('an edited copy', () => {
     const { engine } = await start();
     const id = await delivered(engine);
     const { body } = await engine.inspection.get(id);
-    const copy = engine.actions.send({
+    const copy = engine.deliveryCopies.send({
       sourceId: id,
       body: body.text ?? '',
       headers: { 'X-Trace': 'abc' },
@@ -161,7 +165,7 @@ describe('a waiting delivery', () => {
 
   it('is tried at once on demand, and keeps its schedule', async () => {
     const { engine, server, id } = await failedOnce();
-    engine.actions.retryNow(id);
+    engine.deliveryControl.retryNow(id);
     await engine.until(id, 'sending');
     await engine.until(id, 'pending');
     expect(server.seen).toHaveLength(2);
@@ -172,20 +176,23 @@ describe('a waiting delivery', () => {
 
   it('is given up on demand', async () => {
     const { engine, server, id } = await failedOnce();
-    expect(engine.actions.cancel(id)).toMatchObject({ status: 'cancelled', nextRetryAt: null });
+    expect(engine.deliveryControl.cancel(id)).toMatchObject({
+      status: 'cancelled',
+      nextRetryAt: null,
+    });
     await engine.clock.advance(86_400_000);
     expect(server.seen).toHaveLength(1);
-    expect(() => engine.actions.cancel(id)).toThrow('is cancelled');
-    expect(() => engine.actions.retryNow(id)).toThrow('replay it instead');
+    expect(() => engine.deliveryControl.cancel(id)).toThrow('is cancelled');
+    expect(() => engine.deliveryControl.retryNow(id)).toThrow('replay it instead');
   });
 
   it('waits while it is held, and goes on when released', async () => {
     const { engine, server, id } = await failedOnce();
-    expect(engine.actions.hold(id)).toMatchObject({ status: 'held', nextRetryAt: null });
+    expect(engine.deliveryControl.hold(id)).toMatchObject({ status: 'held', nextRetryAt: null });
     await engine.clock.advance(86_400_000);
     expect(server.seen).toHaveLength(1);
-    expect(() => engine.actions.retryNow(id)).toThrow('release it');
-    engine.actions.release(id);
+    expect(() => engine.deliveryControl.retryNow(id)).toThrow('release it');
+    engine.deliveryControl.release(id);
     await engine.until(id, 'sending');
     await engine.until(id, 'pending');
     expect(server.seen).toHaveLength(2);
@@ -196,7 +203,7 @@ describe('a waiting delivery', () => {
     const { engine } = await start(() => {});
     const { deliveryId } = engine.events.enqueue(textEvent('hello'));
     await engine.until(deliveryId, 'sending');
-    engine.actions.cancel(deliveryId ?? '');
+    engine.deliveryControl.cancel(deliveryId ?? '');
     await engine.until(deliveryId, 'cancelled');
     const { attempts } = await engine.inspection.get(deliveryId ?? '');
     expect(attempts).toMatchObject([{ outcome: 'aborted' }]);
@@ -220,7 +227,7 @@ describe('a breakpoint', () => {
     const original = await engine.inspection.get(ids[1] ?? '');
     expect(original).toMatchObject({ attempts: [], heldSince: expect.any(String) });
     const body = (original.body.text ?? '').replace('"two"', '"zwei"');
-    engine.actions.release(ids[1] ?? '', { body });
+    engine.deliveryControl.release(ids[1] ?? '', { body });
     await engine.until(ids[2] ?? '', 'success');
 
     const seen = server.seen.filter((request) => message(request) !== 'other');
@@ -240,7 +247,7 @@ describe('a breakpoint', () => {
     const held = engine.events.enqueue(textEvent('first')).deliveryId ?? '';
     const next = engine.events.enqueue(textEvent('second')).deliveryId;
     await engine.until(held, 'held');
-    engine.actions.cancel(held);
+    engine.deliveryControl.cancel(held);
     await engine.until(next, 'success');
     expect(server.seen.map(message)).toEqual(['second']);
     expect(engine.breakpoints.clear(id)).toEqual({ cleared: 1 });
@@ -259,7 +266,7 @@ describe('a breakpoint', () => {
     cleanups[0] = () => again.stop();
     await again.clock.advance(1_000);
     expect(server.seen).toEqual([]);
-    again.actions.release(held);
+    again.deliveryControl.release(held);
     await again.until(next, 'success');
     expect(server.seen.map(message)).toEqual(['held', 'next']);
   });
@@ -349,7 +356,7 @@ describe('a fault', () => {
         seed: 7,
       });
       const subject = { channel: 'sms', body: 'x' } as never;
-      return Array.from({ length: 200 }, () => engine.faults.forDelivery(subject) !== null);
+      return Array.from({ length: 200 }, () => engine.faults.forDelivery(() => subject) !== null);
     };
     const first = hits();
     expect(hits()).toEqual(first);
@@ -360,7 +367,7 @@ describe('a fault', () => {
   it('can be asked for with a single replay', async () => {
     const { engine, server, secret } = await start();
     const id = await delivered(engine);
-    const copy: DeliverySummary = engine.actions.replay({
+    const copy: DeliverySummary = engine.deliveryCopies.replay({
       id,
       resign: true,
       fault: 'badSignature',
