@@ -69,7 +69,7 @@ export class CallRunner {
 
   /** Begins a stored call on its leg; it rings from now on. */
   start(call: StoredCall, profile: CallProfile, leg: CallLeg, responder: Responder): CallSession {
-    const { clock, slices, store, live, engines, writes, lateActs, trunkWarning } = this.#deps;
+    const { clock, slices, store, live, engines, writes, trunkWarning } = this.#deps;
     // Where the carrier speaks and listens by itself, there is no sound to record.
     const recordingPath = leg.speech ? null : call.recordingPath;
     const recorder = recordingPath === null ? null : new Recorder(recordingPath);
@@ -93,7 +93,7 @@ export class CallRunner {
       onEnded: (ended) => this.#ended(session, ended, recorder),
     });
     live.add(session);
-    lateActs.watch(session);
+    this.#deps.lateActs.watch(session);
     leg.attach(observe(session));
     session.ring();
     const message = call.direction === 'web' ? null : trunkWarning(call.accountId);
