@@ -208,6 +208,7 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
   }
   const left = endCallsOfEarlier(settlement);
   if (left > 0) base.log.warn({ calls: left }, 'Calls were cut off when the app ended.');
+  engine.startUpkeep();
   engine.loop.start();
   resources.numberExpiry.start();
   telephony.whatsappLine.resume();

@@ -30,20 +30,13 @@ interface ExchangeOptions {
 
 /** One request and its response, as undici's handler. Settles exactly once. */
 export class HttpExchange implements Dispatcher.DispatchHandler {
-  readonly #real: RealTime;
-  readonly #deadlines: Deadlines;
-  readonly #request: OutboundRequest;
-  readonly #observer: OutboundObserver;
-  readonly #signal: AbortSignal | null;
-  readonly #onStarted: (exchange: HttpExchange) => void;
-  readonly #onSettled: (result: OutboundResult) => void;
+  readonly #options: ExchangeOptions;
   readonly #startedMs: number;
   /** Time by which the response must be over, and by which its next byte must come. */
   #wholeDueUs: number;
   #gapDueUs: number;
   #timer: ClockTimer;
   #controller: Dispatcher.DispatchController | null = null;
-  readonly #unused: () => Dispatcher;
   #settled = false;
   /** When the head was written to a connection that an earlier request had used; null: to a new one. */
   #onKeptMs: number | null = null;
@@ -67,14 +60,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
     this.#fail('aborted', 'The request was broken off because its answer is no longer needed.');
 
   constructor(options: ExchangeOptions) {
-    this.#real = options.real;
-    this.#deadlines = options.deadlines;
-    this.#request = options.request;
-    this.#observer = options.observer;
-    this.#signal = options.signal;
-    this.#unused = options.unused;
-    this.#onStarted = options.onStarted;
-    this.#onSettled = options.onSettled;
+    this.#options = options;
     this.#startedMs = options.real.monotonicMs();
     const nowUs = options.deadlines.nowUs();
     this.#wholeDueUs = nowUs + RESPONSE_LIMIT_MS * 1000;
@@ -83,24 +69,25 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   }
 
   dispatchOn(dispatcher: Dispatcher): void {
-    if (this.#signal?.aborted) {
+    if (this.#options.signal?.aborted) {
       this.#onAbort();
       return;
     }
-    this.#signal?.addEventListener('abort', this.#onAbort, { once: true });
+    this.#options.signal?.addEventListener('abort', this.#onAbort, { once: true });
     this.#dispatch(dispatcher);
   }
 
   #dispatch(dispatcher: Dispatcher): void {
+    const { request } = this.#options;
     try {
-      const url = new URL(this.#request.url);
+      const url = new URL(request.url);
       dispatcher.dispatch(
         {
           origin: url.origin,
           path: url.pathname + url.search,
-          method: this.#request.method,
-          headers: this.#request.headers.flat(),
-          body: this.#request.body ? Buffer.from(this.#request.body) : null,
+          method: request.method,
+          headers: request.headers.flat(),
+          body: request.body ? Buffer.from(request.body) : null,
         },
         this,
       );
@@ -112,12 +99,12 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
     if (this.#settled) controller.abort(new Error('settled before it was sent'));
-    else this.#onStarted(this);
+    else this.#options.onStarted(this);
   }
 
   /** The head was written; with the connection it went to. */
   headersSent(headers: HeaderList, connection: ConnectionTimes | null): void {
-    const { body } = this.#request;
+    const { body } = this.#options.request;
     this.#requestHeaders = body
       ? [...headers, ['content-length', String(body.byteLength)]]
       : headers;
@@ -128,7 +115,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   onRequestSent(): void {
     if (this.#settled) return;
     this.#sentMs = this.#elapsedMs();
-    if (!this.#sentAgain) this.#observer.requestSent?.();
+    if (!this.#sentAgain) this.#options.observer.requestSent?.();
   }
 
   onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
@@ -150,7 +137,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
       },
     );
     this.#restartGap();
-    this.#observer.responseStarted?.({ status, headers: this.#responseHeaders });
+    this.#options.observer.responseStarted?.({ status, headers: this.#responseHeaders });
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -184,18 +171,18 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
       return;
     }
     this.#keep(chunk);
-    this.#observer.responseBytes?.(chunk);
+    this.#options.observer.responseBytes?.(chunk);
   }
 
   get #limitBytes(): number {
-    return this.#request.limitBytes ?? RESPONSE_LIMIT_BYTES;
+    return this.#options.request.limitBytes ?? RESPONSE_LIMIT_BYTES;
   }
 
   #tooLarge(): void {
     const limit = `${this.#limitBytes / 1024 / 1024} MiB`;
     this.#fail(
       'tooLarge',
-      `The response of ${placeOf(this.#request.url)} is larger than ${limit}${this.#decoder ? ' (uncompressed)' : ''}. Answer with less.`,
+      `The response of ${placeOf(this.#options.request.url)} is larger than ${limit}${this.#decoder ? ' (uncompressed)' : ''}. Answer with less.`,
     );
   }
 
@@ -204,7 +191,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
     this.#settle({
       kind: 'notHttp',
       why: 'connectionLost',
-      message: `${placeOf(this.#request.url)} says that its answer is compressed ("Content-Encoding: ${encoding}"), and its bytes are not, or not to their end (${error.message}). Look for what compresses or cuts answers before they are sent, or answer without compression.`,
+      message: `${placeOf(this.#options.request.url)} says that its answer is compressed ("Content-Encoding: ${encoding}"), and its bytes are not, or not to their end (${error.message}). Look for what compresses or cuts answers before they are sent, or answer without compression.`,
     });
     this.#controller?.abort(error);
   }
@@ -217,7 +204,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
     }
     this.#settle(
       failureFrom(error, {
-        url: this.#request.url,
+        url: this.#options.request.url,
         sent: this.#sentMs !== null,
         status: this.#status,
         headers: this.#responseHeaders,
@@ -245,11 +232,11 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   #sendAgain(): void {
     this.#sentAgain = true;
     this.#controller = null;
-    this.#dispatch(this.#unused());
+    this.#dispatch(this.#options.unused());
   }
 
   #startTimer(delayMs: number): ClockTimer {
-    return this.#deadlines.after(delayMs, () => this.#checkTime());
+    return this.#options.deadlines.after(delayMs, () => this.#checkTime());
   }
 
   /**
@@ -258,26 +245,27 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
    * much of the time the other side was awake: it gets that time once more.
    */
   #checkTime(): void {
-    const lateUs = this.#deadlines.nowUs() - Math.min(this.#wholeDueUs, this.#gapDueUs);
+    const lateUs = this.#options.deadlines.nowUs() - Math.min(this.#wholeDueUs, this.#gapDueUs);
     if (lateUs >= SLEPT_US) {
       this.#wholeDueUs += lateUs;
       this.#restartGap();
     }
-    void this.#real.settle().then(() => {
+    void this.#options.real.settle().then(() => {
       if (!this.#settled && !this.#isWhole) this.#judgeTime();
     });
   }
 
   #judgeTime(): void {
-    const nowUs = this.#deadlines.nowUs();
-    const place = placeOf(this.#request.url);
+    const { deadlines, request } = this.#options;
+    const nowUs = deadlines.nowUs();
+    const place = placeOf(request.url);
     if (nowUs >= this.#wholeDueUs) {
       this.#fail(
         'timeout',
         `The response of ${place} was not over after 10 minutes. End the stream sooner.`,
       );
     } else if (nowUs >= this.#gapDueUs) {
-      const seconds = this.#request.timeoutMs / 1000;
+      const seconds = request.timeoutMs / 1000;
       this.#fail(
         'timeout',
         this.#status === null
@@ -290,11 +278,11 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   }
 
   #restartGap(): void {
-    this.#gapDueUs = this.#deadlines.nowUs() + this.#request.timeoutMs * 1000;
+    this.#gapDueUs = this.#options.deadlines.nowUs() + this.#options.request.timeoutMs * 1000;
   }
 
   #keep(chunk: Buffer): void {
-    const room = (this.#request.keepBytes ?? KEPT_BODY_BYTES) - this.#keptBytes;
+    const room = (this.#options.request.keepBytes ?? KEPT_BODY_BYTES) - this.#keptBytes;
     if (room <= 0) return;
     // Copied, for undici reuses its read buffer.
     const part = Uint8Array.from(chunk.subarray(0, room));
@@ -313,8 +301,8 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
     this.#settled = true;
     this.#timer.cancel();
     this.#decoder?.close();
-    this.#signal?.removeEventListener('abort', this.#onAbort);
-    this.#onSettled({
+    this.#options.signal?.removeEventListener('abort', this.#onAbort);
+    this.#options.onSettled({
       failure,
       requestHeaders: this.#requestHeaders,
       status: this.#status,
@@ -339,7 +327,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   }
 
   #elapsedMs(): number {
-    return roundMs(this.#real.monotonicMs() - this.#startedMs);
+    return roundMs(this.#options.real.monotonicMs() - this.#startedMs);
   }
 }
 

@@ -187,12 +187,13 @@ export class SpeechClient {
   }
 
   #spawn(): SpawnedProcess {
-    const process = this.#deps.spawn(this.#deps.entry, {
+    const { spawn, entry, fliteThreadEntry, recogniserThreadEntry, vadModel } = this.#deps;
+    const process = spawn(entry, {
       name: 'AgentPhone speech',
       env: {
-        [FLITE_THREAD_ENV]: this.#deps.fliteThreadEntry.href,
-        [RECOGNISER_THREAD_ENV]: this.#deps.recogniserThreadEntry.href,
-        [VAD_MODEL_ENV]: this.#deps.vadModel.href,
+        [FLITE_THREAD_ENV]: fliteThreadEntry.href,
+        [RECOGNISER_THREAD_ENV]: recogniserThreadEntry.href,
+        [VAD_MODEL_ENV]: vadModel.href,
         // It would send a device id, and keep its events in the user's folders.
         ORT_DISABLE_TELEMETRY: '1',
       },

@@ -212,11 +212,12 @@ export class TwilioTexts
   }
 
   #publicMedia(url: string, tokens: string[]): string {
-    const file = this.#deps.ownMedia(url);
+    const { ownMedia, attachments, account } = this.#deps;
+    const file = ownMedia(url);
     if (!file) return url;
-    const token = this.#deps.attachments.offer(file);
+    const token = attachments.offer(file);
     tokens.push(token);
-    return `${this.#deps.account.publicUrl(TWILIO_PATHS.attachment)}/${token}`;
+    return `${account.publicUrl(TWILIO_PATHS.attachment)}/${token}`;
   }
 }
 

@@ -47,18 +47,19 @@ export class WindowTickets {
    * @throws `TICKET_EXPIRED`, `TICKET_USED`
    */
   redeem(ticket: string): string {
+    const { real, access, onUsedTwice } = this.#deps;
     const windowId = this.#used.get(ticket);
     if (windowId !== undefined) {
-      this.#deps.access.closeWindow(windowId);
-      this.#deps.onUsedTwice(windowId);
+      access.closeWindow(windowId);
+      onUsedTwice(windowId);
       throw new ApiError('TICKET_USED');
     }
     const issuedMs = this.#unused.get(ticket);
     this.#unused.delete(ticket);
-    if (issuedMs === undefined || this.#deps.real.monotonicMs() - issuedMs > TICKET_LIFETIME_MS) {
+    if (issuedMs === undefined || real.monotonicMs() - issuedMs > TICKET_LIFETIME_MS) {
       throw new ApiError('TICKET_EXPIRED');
     }
-    const window = this.#deps.access.openWindow();
+    const window = access.openWindow();
     this.#used.set(ticket, window.id);
     forgetOldest(this.#used, MOST_USED);
     return window.token;

@@ -1,4 +1,5 @@
-import type { DeliveryActions } from '../../services/deliveries/delivery-actions.ts';
+import type { DeliveryControl } from '../../services/deliveries/delivery-control.ts';
+import type { DeliveryCopies } from '../../services/deliveries/delivery-copies.ts';
 import type { Breakpoints } from '../../services/faults/breakpoints.ts';
 import type { FaultRules } from '../../services/faults/fault-rules.ts';
 import type { DeliveryExports } from '../../services/inspector/delivery-exports.ts';
@@ -10,7 +11,8 @@ import type { TrustedCertificates } from '../../services/webhooks/trusted-certif
 import type { OperationHandlers } from '../registry.ts';
 
 export interface WebhookOperationsDeps {
-  readonly actions: DeliveryActions;
+  readonly deliveryCopies: DeliveryCopies;
+  readonly deliveryControl: DeliveryControl;
   readonly deliveryExports: DeliveryExports;
   readonly doctor: WebhookDiagnosis;
   readonly clinic: SignatureExplainer;
@@ -24,15 +26,25 @@ export interface WebhookOperationsDeps {
 
 /** Working on deliveries: sending again, holding, diagnosing, breaking on purpose. */
 export function webhookOperations(deps: WebhookOperationsDeps) {
-  const { actions, deliveryExports, doctor, clinic, probes, retention, faults, breakpoints } = deps;
+  const {
+    deliveryCopies,
+    deliveryControl,
+    deliveryExports,
+    doctor,
+    clinic,
+    probes,
+    retention,
+    faults,
+    breakpoints,
+  } = deps;
   const { accountId, certificates } = deps;
   return {
-    'delivery.replay': (request) => actions.replay(request),
-    'delivery.send': (request) => actions.send(request),
-    'delivery.retryNow': ({ id }) => actions.retryNow(id),
-    'delivery.cancel': ({ id }) => actions.cancel(id),
-    'delivery.hold': ({ id }) => actions.hold(id),
-    'delivery.release': ({ id, ...edit }) => actions.release(id, edit),
+    'delivery.replay': (request) => deliveryCopies.replay(request),
+    'delivery.send': (request) => deliveryCopies.send(request),
+    'delivery.retryNow': ({ id }) => deliveryControl.retryNow(id),
+    'delivery.cancel': ({ id }) => deliveryControl.cancel(id),
+    'delivery.hold': ({ id }) => deliveryControl.hold(id),
+    'delivery.release': ({ id, ...edit }) => deliveryControl.release(id, edit),
     'delivery.diagnose': ({ id }) => doctor.delivery(id),
     'delivery.export': (request) => deliveryExports.export(request),
     'delivery.compare': ({ left, right, part }) => deliveryExports.compare(left, right, part),

@@ -42,9 +42,10 @@ export class ApiKeys {
 
   /** Makes `key` the workspace's own key; a former one stops working. */
   setWorkspaceKey(accountId: string, key: string): void {
+    const { keys } = this.#deps;
     const record = this.#record(accountId, 'Workspace', key, true);
-    this.#deps.keys.dropWorkspaceKeysExcept(record.sha256);
-    if (!this.#deps.keys.bySha256(record.sha256)) this.#deps.keys.insert(record);
+    keys.dropWorkspaceKeysExcept(record.sha256);
+    if (!keys.bySha256(record.sha256)) keys.insert(record);
     this.#known.clear();
   }
 
@@ -55,7 +56,8 @@ export class ApiKeys {
 
   /** @throws ApiError `NOT_FOUND`, or `CONFLICT` for the workspace's own key */
   revoke(accountId: string, id: string): void {
-    const key = this.#deps.keys.list(accountId).find((record) => record.id === id);
+    const { keys, clock } = this.#deps;
+    const key = keys.list(accountId).find((record) => record.id === id);
     if (!key) throw new ApiError('NOT_FOUND', 'There is no such API key.');
     if (key.workspace) {
       throw new ApiError(
@@ -63,7 +65,7 @@ export class ApiKeys {
         "This is the workspace's own key. Start the app with another AGENTPHONE_API_KEY to change it.",
       );
     }
-    this.#deps.keys.revoke(id, this.#deps.clock.now());
+    keys.revoke(id, clock.now());
     this.#known.clear();
   }
 

@@ -26,12 +26,16 @@ import type { LiveCalls } from './live-calls.ts';
 /** What so many finished calls hold is kept: a window that connects asks for 200 at once. */
 const REMEMBERED_CALLS = 400;
 
+export interface CallArchiveDeps {
+  readonly store: CallStore;
+  readonly live: LiveCalls;
+  readonly apiUrl: () => string;
+  readonly agentName: (agentId: string) => string | null;
+}
+
 /** Reads calls, live or over: everything shown of them is a function of row and event log. */
 export class CallArchive {
-  readonly #store: CallStore;
-  readonly #live: LiveCalls;
-  readonly #apiUrl: () => string;
-  readonly #agentName: (agentId: string) => string | null;
+  readonly #deps: CallArchiveDeps;
   /** Of calls that are over, by the last event that they were made of; oldest use first. */
   readonly #finished = new Map<
     string,
@@ -48,16 +52,8 @@ export class CallArchive {
     }
   >();
 
-  constructor(deps: {
-    store: CallStore;
-    live: LiveCalls;
-    apiUrl: () => string;
-    agentName: (agentId: string) => string | null;
-  }) {
-    this.#store = deps.store;
-    this.#live = deps.live;
-    this.#apiUrl = deps.apiUrl;
-    this.#agentName = deps.agentName;
+  constructor(deps: CallArchiveDeps) {
+    this.#deps = deps;
   }
 
   /** A call is over, and its row does not say so yet. */
@@ -81,7 +77,7 @@ export class CallArchive {
 
   /** @throws `NOT_FOUND`, also for a call of another account; null asks for no account. */
   stored(accountId: string | null, callId: string): StoredCall {
-    const call = this.#store.find(callId);
+    const call = this.#deps.store.find(callId);
     if (!call || (accountId !== null && call.accountId !== accountId)) {
       throw new ApiError('NOT_FOUND', 'There is no such call.');
     }
@@ -89,9 +85,9 @@ export class CallArchive {
   }
 
   events(callId: string, afterSeq = -1): readonly CallEvent[] {
-    const known = this.#live.get(callId)?.log.events ?? this.#unwritten.get(callId)?.events;
+    const known = this.#deps.live.get(callId)?.log.events ?? this.#unwritten.get(callId)?.events;
     if (known) return known.slice(afterSeq + 1);
-    return this.#store.events(callId, afterSeq);
+    return this.#deps.store.events(callId, afterSeq);
   }
 
   detail(accountId: string, callId: string): CallDetail {
@@ -105,7 +101,7 @@ export class CallArchive {
   }
 
   list(accountId: string, query: CallListQuery): { items: CallSummary[]; total: number } {
-    const { items, total } = this.#store.list(accountId, query);
+    const { items, total } = this.#deps.store.list(accountId, query);
     return { items: items.map((call) => this.#summary(this.#asItIs(call))), total };
   }
 
@@ -114,7 +110,7 @@ export class CallArchive {
   }
 
   views(accountId: string, query: CallListQuery): { items: CallView[]; total: number } {
-    const { items, total } = this.#store.list(accountId, query);
+    const { items, total } = this.#deps.store.list(accountId, query);
     return { items: items.map((call) => this.#view(this.#asItIs(call))), total };
   }
 
@@ -132,7 +128,7 @@ export class CallArchive {
   }
 
   #summary(call: StoredCall): CallSummary {
-    const session = this.#live.get(call.id);
+    const session = this.#deps.live.get(call.id);
     const surroundings = this.#surroundings(call);
     if (!session) return callSummary(call, surroundings);
     return callSummary(call, surroundings, lastSnippet(readCall(session.log.events)));
@@ -140,13 +136,13 @@ export class CallArchive {
 
   #surroundings({ agentId }: StoredCall): CallSurroundings {
     return {
-      apiUrl: this.#apiUrl(),
-      agentName: agentId === null ? null : this.#agentName(agentId),
+      apiUrl: this.#deps.apiUrl(),
+      agentName: agentId === null ? null : this.#deps.agentName(agentId),
     };
   }
 
   #view(call: StoredCall): CallView {
-    const session = this.#live.get(call.id);
+    const session = this.#deps.live.get(call.id);
     const goesOn =
       session !== undefined || call.status === 'in-progress' || this.#unwritten.has(call.id);
     const contents = goesOn
@@ -157,12 +153,12 @@ export class CallArchive {
 
   #contentsOf(callId: string): CallContents {
     // After its end only the analysis adds to a call, and it adds an event.
-    const lastSeq = this.#store.lastSeq(callId);
+    const lastSeq = this.#deps.store.lastSeq(callId);
     const known = this.#finished.get(callId);
     const contents =
       known?.lastSeq === lastSeq
         ? known.contents
-        : callContents(readCall(this.#store.events(callId)));
+        : callContents(readCall(this.#deps.store.events(callId)));
     this.#remember(callId, lastSeq, contents);
     return contents;
   }

@@ -6,39 +6,35 @@ import type { ReaderClient } from '../../store/reader/reader-client.ts';
 import type { CallArchive } from './call-archive.ts';
 import type { LiveCalls } from './live-calls.ts';
 
+export interface CallExportsDeps {
+  readonly archive: CallArchive;
+  readonly live: LiveCalls;
+  readonly reader: ReaderClient;
+  /** The WAV file of a finished call, or null. */
+  readonly recordingPath: (callId: string) => string | null;
+}
+
 /**
  * Logs, timelines and files of calls as JSON text. The reader thread writes it and it goes out as it
  * is: a long call has 50,000 events, and the main thread paces audio.
  */
 export class CallExports {
-  readonly #archive: CallArchive;
-  readonly #live: LiveCalls;
-  readonly #reader: ReaderClient;
-  readonly #recordingPath: (callId: string) => string | null;
+  readonly #deps: CallExportsDeps;
 
-  /** `recordingPath` gives the WAV file of a finished call, or null. */
-  constructor(deps: {
-    archive: CallArchive;
-    live: LiveCalls;
-    reader: ReaderClient;
-    recordingPath: (callId: string) => string | null;
-  }) {
-    this.#archive = deps.archive;
-    this.#live = deps.live;
-    this.#reader = deps.reader;
-    this.#recordingPath = deps.recordingPath;
+  constructor(deps: CallExportsDeps) {
+    this.#deps = deps;
   }
 
   /** Output of `call.events`. @throws `NOT_FOUND` */
   async events(callId: string, afterSeq: number): Promise<Uint8Array> {
     this.#settle(callId);
-    return await this.#reader.ask('calls.events', { callId, afterSeq });
+    return await this.#deps.reader.ask('calls.events', { callId, afterSeq });
   }
 
   /** Output of `call.timeline`. @throws `NOT_FOUND` */
   async timeline(callId: string): Promise<Uint8Array> {
     this.#settle(callId);
-    return await this.#reader.ask('calls.timeline', { callId });
+    return await this.#deps.reader.ask('calls.timeline', { callId });
   }
 
   /**
@@ -55,13 +51,13 @@ export class CallExports {
     const { callId, format, turn = null, budgetMs = DEFAULT_BUDGET_MS } = query;
     const { silenceBudgetMs = DEFAULT_SILENCE_BUDGET_MS } = query;
     const { id, from, to, direction, status, startedAtMs } = this.#settle(callId);
-    const reply = await this.#reader.ask('calls.export', {
+    const reply = await this.#deps.reader.ask('calls.export', {
       call: { id, from, to, direction, status, startedAt: toDateTime(startedAtMs) },
       format,
       turn,
       budgetMs,
       silenceBudgetMs,
-      recordingPath: this.#recordingPath(callId),
+      recordingPath: this.#deps.recordingPath(callId),
     });
     switch (reply.kind) {
       case 'file':
@@ -83,7 +79,7 @@ export class CallExports {
 
   /** The call, with all that is known of it written down, for the thread reads the database. */
   #settle(callId: string) {
-    this.#live.get(callId)?.log.flush();
-    return this.#archive.stored(null, callId);
+    this.#deps.live.get(callId)?.log.flush();
+    return this.#deps.archive.stored(null, callId);
   }
 }

@@ -69,7 +69,7 @@ export class CallRunner {
 
   /** Begins a stored call on its leg; it rings from now on. */
   start(call: StoredCall, profile: CallProfile, leg: CallLeg, responder: Responder): CallSession {
-    const { clock, slices, store, live, engines } = this.#deps;
+    const { clock, slices, store, live, engines, writes, trunkWarning } = this.#deps;
     // Where the carrier speaks and listens by itself, there is no sound to record.
     const recordingPath = leg.speech ? null : call.recordingPath;
     const recorder = recordingPath === null ? null : new Recorder(recordingPath);
@@ -86,7 +86,7 @@ export class CallRunner {
       sink: {
         append: (callId, events) => {
           const append = () => store.append(callId, events);
-          this.#deps.writes.write('events of calls', append, events.length * EVENT_BYTES);
+          writes.write('events of calls', append, events.length * EVENT_BYTES);
         },
       },
       onEvent: (event) => this.#noted(call.id, event),
@@ -96,7 +96,7 @@ export class CallRunner {
     this.#deps.lateActs.watch(session);
     leg.attach(observe(session));
     session.ring();
-    const message = call.direction === 'web' ? null : this.#deps.trunkWarning(call.accountId);
+    const message = call.direction === 'web' ? null : trunkWarning(call.accountId);
     if (message !== null)
       session.log.append('warning', null, { code: 'trunk_not_routed', message });
     return session;

@@ -125,11 +125,12 @@ export class CallService implements Calls, WebCalls {
    * @throws `PHONE_NUMBER_NOT_FOUND`, or `CONFLICT` when the number has no agent
    */
   callArrived(arrived: InboundCall, leg: CallLeg): void {
-    const number = this.#deps.numbers.activeByPhone(arrived.to);
+    const { numbers, agents, hasWebhook } = this.#deps;
+    const number = numbers.activeByPhone(arrived.to);
     if (!number) {
       throw new ApiError('PHONE_NUMBER_NOT_FOUND', `Nobody here has the number ${arrived.to}.`);
     }
-    const agent = number.agentId === null ? null : this.#deps.agents.find(number.agentId);
+    const agent = number.agentId === null ? null : agents.find(number.agentId);
     if (!agent) {
       throw new ApiError(
         'CONFLICT',
@@ -145,7 +146,7 @@ export class CallService implements Calls, WebCalls {
       request: {},
     });
     const { session } = this.#begun(call, agent, {}, () => leg);
-    if (isHosted(agent, {}) || this.#deps.hasWebhook(number.accountId, agent.id)) {
+    if (isHosted(agent, {}) || hasWebhook(number.accountId, agent.id)) {
       leg.answer();
     } else {
       session.log.append('warning', null, {
@@ -159,11 +160,12 @@ export class CallService implements Calls, WebCalls {
 
   /** A call from a browser: the softphone can join it for 30 s, as whoever holds the token. */
   createWebCall(accountId: string, request: CreateWebCallRequest): WebCall {
-    const agent = this.#deps.agents.get(accountId, request.agentId);
+    const { agents, hasWebhook, checkAllowed, afterCommit, webCarrier } = this.#deps;
+    const agent = agents.get(accountId, request.agentId);
     checkVariables(agent, request);
-    checkAnswered(agent, {}, this.#deps.hasWebhook(accountId, agent.id));
+    checkAnswered(agent, {}, hasWebhook(accountId, agent.id));
     this.#checkConcurrency();
-    this.#deps.checkAllowed(accountId);
+    checkAllowed(accountId);
     const call = this.#store(accountId, agent, null, {
       id: newId('call'),
       direction: 'web',
@@ -172,9 +174,9 @@ export class CallService implements Calls, WebCalls {
       request: {},
       metadata: request.metadata ?? null,
     });
-    this.#deps.afterCommit(() => {
+    afterCommit(() => {
       this.#begun(call, agent, request, () =>
-        this.#deps.webCarrier.placeCall({
+        webCarrier.placeCall({
           callId: call.id,
           from: WEB_CALLER,
           to: WEB_CALLER,
@@ -324,14 +326,14 @@ export class CallService implements Calls, WebCalls {
   }
 
   #begin(call: StoredCall, agent: Agent, request: CallOverrides, leg: CallLeg): CallSession {
-    const { responders, runner, limits } = this.#deps;
+    const { responders, runner, limits, helloTurn, keysToModel } = this.#deps;
     const keepMarkup = this.#deps.keepMarkup(agent.id);
     const { responder, model } = responders.of(call, agent, request, keepMarkup);
     const profile = callProfile(call, agent, request, {
       model,
       maxDurationMs: limits().maxCallDurationMinutes * 60_000,
-      helloTurn: this.#deps.helloTurn(),
-      keysToModel: this.#deps.keysToModel(),
+      helloTurn: helloTurn(),
+      keysToModel: keysToModel(),
       keepMarkup,
     });
     return runner.start(call, profile, leg, responder);

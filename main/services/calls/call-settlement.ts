@@ -60,28 +60,29 @@ export class CallSettlement {
    * long, and not for a process that is gone. Returns what is to be done after the transaction.
    */
   announceAnalysed(callId: string, record: CallRecord): () => void {
+    const { analysisModel, events, clock, analyst, writes, onDefect } = this.#deps;
     const nothing = () => {};
     const event = this.#settle(callId, record);
     if (!event) return nothing;
     const transcript = transcriptEntries(record, 0);
     const isTalk = transcript.some(({ role }) => role === 'user');
-    const model = isTalk ? this.#deps.analysisModel(record.model) : null;
+    const model = isTalk ? analysisModel(record.model) : null;
     if (!model) {
-      this.#deps.events.enqueue(event);
+      events.enqueue(event);
       return nothing;
     }
-    const untilMs = this.#deps.clock.now() + ANALYSIS_LIMIT_MS + GRACE_MS;
-    const { deliveryId } = this.#deps.events.enqueueUnfinished(event, untilMs);
+    const untilMs = clock.now() + ANALYSIS_LIMIT_MS + GRACE_MS;
+    const { deliveryId } = events.enqueueUnfinished(event, untilMs);
     // Nobody would read it.
     if (deliveryId === null) return nothing;
     return () => {
-      this.#deps.analyst
+      analyst
         .analyse(model, transcript)
         .then((result) => {
           const write = () => result && this.#analysed(callId, deliveryId, event, result);
-          this.#deps.writes.write('analyses of calls', write);
+          writes.write('analyses of calls', write);
         })
-        .catch(this.#deps.onDefect);
+        .catch(onDefect);
     };
   }
 

@@ -13,7 +13,8 @@ import type { DeliveryRow } from '../../store/deliveries/delivery-rows.ts';
 import type { WebhookRow } from '../../store/deliveries/webhooks.ts';
 import type { FaultHit } from '../faults/fault-rules.ts';
 import { transcriptAsList } from '../faults/transcript-fault.ts';
-import { sign, webhookHeaders } from './signature.ts';
+import { destination } from './new-delivery.ts';
+import { FORGED_SECRET, sign, webhookHeaders } from './signature.ts';
 
 export type Headers = readonly (readonly [string, string])[];
 
@@ -36,12 +37,17 @@ export interface AttemptPlan {
   readonly fault: string | null;
 }
 
+/** What an attempt is decided from. */
 export interface PlanRequest {
   readonly delivery: DeliveryRow;
   readonly body: Uint8Array;
   readonly editedBody: Uint8Array | null;
   readonly webhook: WebhookRow;
   readonly hit: FaultHit<DeliveryFaultSpec> | null;
+}
+
+/** Who sends it, and when. */
+export interface PlanContext {
   /** Real Unix time of this attempt. */
   readonly timestampSeconds: number;
   readonly userAgent: string;
@@ -50,21 +56,21 @@ export interface PlanRequest {
 const STALE_SECONDS = 600;
 
 /** Decides one attempt: the configuration, then what a person changed, then a fault. */
-export function planAttempt(request: PlanRequest): AttemptPlan {
+export function planAttempt(request: PlanRequest, context: PlanContext): AttemptPlan {
   const { delivery, webhook, hit } = request;
   const { override } = delivery;
   const kind = hit?.spec.kind ?? null;
   const wanted = request.editedBody ?? request.body;
   const body = hit ? faultyBody(wanted, hit.spec) : wanted;
   const timestampSeconds =
-    request.timestampSeconds - (kind === 'staleSignature' ? STALE_SECONDS : 0);
+    context.timestampSeconds - (kind === 'staleSignature' ? STALE_SECONDS : 0);
   const signed = webhookHeaders({
     headerId: delivery.headerId,
     event: delivery.event,
     body,
     secret: webhook.secret,
     timestampSeconds,
-    userAgent: request.userAgent,
+    userAgent: context.userAgent,
   });
   const headers = override?.verbatim
     ? (override.headers ?? [])
@@ -73,9 +79,7 @@ export function planAttempt(request: PlanRequest): AttemptPlan {
   return {
     delivery,
     number: delivery.attemptCount + 1,
-    webhookId: webhook.id === '' ? null : webhook.id,
-    url: override?.url ?? webhook.url,
-    demo: webhook.demo && override?.url === undefined,
+    ...destination(webhook, override),
     secret: webhook.secret,
     timeoutMs: webhook.timeoutSeconds * 1000,
     headers: faultyHeaders(headers, kind, body),
@@ -129,7 +133,7 @@ function faultyHeaders(
     case 'badSignature': {
       const timestamp = headers.find(([name]) => name === WEBHOOK_TIMESTAMP_HEADER)?.[1] ?? '';
       return withHeaders(headers, [
-        [WEBHOOK_SIGNATURE_HEADER, sign('whsec_of_somebody_else', timestamp, body)],
+        [WEBHOOK_SIGNATURE_HEADER, sign(FORGED_SECRET, timestamp, body)],
       ]);
     }
     default:

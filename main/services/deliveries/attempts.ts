@@ -1,19 +1,33 @@
-import type { DeliverySummary } from '../../../common/contract/index.ts';
+import type { DeliveryFaultSpec, DeliverySummary } from '../../../common/contract/index.ts';
 import type { HttpClient, OutboundObserver, OutboundResult } from '../../outbound/http-client.ts';
 import type { Clock } from '../../platform/time/clock.ts';
 import type { KeptWrites } from '../../store/database/kept-writes.ts';
 import type { TransactionHooks } from '../../store/database/transactions.ts';
-import type { DeliveryStore, NewDelivery } from '../../store/deliveries/deliveries.ts';
+import {
+  type DeliveryStore,
+  INTERRUPTED,
+  type NewDelivery,
+  newRow,
+} from '../../store/deliveries/deliveries.ts';
 import type { AttemptEnded } from '../../store/deliveries/delivery-attempts.ts';
 import {
   type AttemptOutcome,
   type DeliveryRow,
   deliverySummary,
 } from '../../store/deliveries/delivery-rows.ts';
+import type { WebhookRow } from '../../store/deliveries/webhooks.ts';
 import type { ChangeFeed } from '../changes.ts';
+import type { FaultHit } from '../faults/fault-rules.ts';
 import { droppedResult, isSuccess, resetResult, whyFailed } from './attempt-outcome.ts';
-import type { AttemptPlan } from './attempt-plan.ts';
+import {
+  type AttemptPlan,
+  type Headers,
+  type PlanRequest,
+  planAttempt,
+  withHeaders,
+} from './attempt-plan.ts';
 import { begun, consequence, over, sending } from './attempt-rows.ts';
+import type { DeliveryStamp } from './new-delivery.ts';
 
 export interface AttemptsDeps {
   readonly clock: Clock;
@@ -25,9 +39,20 @@ export interface AttemptsDeps {
   /** Whether an answer of 4xx is followed by another attempt; asked at each. */
   readonly retryClientErrors: () => boolean;
   readonly afterCommit: TransactionHooks['afterCommit'];
+  readonly userAgent: string;
   /** Told when an outcome could not be stored. */
   readonly onDefect: (error: unknown) => void;
 }
+
+/** How a request differs from what is usual. */
+export interface RequestChange {
+  /** Replace ours of the same name, or are added. */
+  readonly headers: Headers;
+  /** What is wrong with it on purpose, in words. */
+  readonly fault: string | null;
+}
+
+const NO_CHANGE: RequestChange = { headers: [], fault: null };
 
 /** What became of one attempt. */
 export interface AttemptResult {
@@ -63,14 +88,7 @@ interface Finished {
  * transaction, which is what makes thousands of them a second possible.
  */
 export class Attempts {
-  readonly #clock: Clock;
-  readonly #client: HttpClient;
-  readonly #store: DeliveryStore;
-  readonly #changes: ChangeFeed;
-  readonly #writes: KeptWrites;
-  readonly #retryClientErrors: () => boolean;
-  readonly #afterCommit: TransactionHooks['afterCommit'];
-  readonly #onDefect: (error: unknown) => void;
+  readonly #deps: AttemptsDeps;
   readonly #inFlight = new Map<string, AbortController>();
   /** Broken off because their rows are gone: what comes of them is written nowhere. */
   readonly #orphaned = new Set<AbortController>();
@@ -79,58 +97,65 @@ export class Attempts {
   #idle: (() => void) | null = null;
 
   constructor(deps: AttemptsDeps) {
-    this.#clock = deps.clock;
-    this.#client = deps.client;
-    this.#store = deps.store;
-    this.#changes = deps.changes;
-    this.#writes = deps.writes;
-    this.#retryClientErrors = deps.retryClientErrors;
-    this.#afterCommit = deps.afterCommit;
-    this.#onDefect = deps.onDefect;
+    this.#deps = deps;
   }
 
-  /** The id of a delivery that `makeOnly` is to store. */
-  newDeliveryId(): string {
-    return this.#store.newId(this.#clock.real.now());
+  /** For a delivery that is made now. */
+  stamp(): DeliveryStamp {
+    const { store, clock } = this.#deps;
+    return { id: store.newId(clock.real.now()), nowMs: clock.now() };
+  }
+
+  /** Decides an attempt that is made now. */
+  plan(request: PlanRequest): AttemptPlan {
+    const { clock, userAgent } = this.#deps;
+    const timestampSeconds = Math.floor(clock.real.now() / 1000);
+    return planAttempt(request, { timestampSeconds, userAgent });
+  }
+
+  /** Decides the first attempt of a delivery that nobody has stored or edited yet. */
+  planFirst(
+    delivery: NewDelivery,
+    webhook: WebhookRow,
+    hit: FaultHit<DeliveryFaultSpec> | null = null,
+  ): AttemptPlan {
+    const { body } = delivery;
+    return this.plan({ delivery: newRow(delivery), body, editedBody: null, webhook, hit });
+  }
+
+  /** Stores a delivery and sends it, once and at once. */
+  sendOnce(
+    delivery: NewDelivery,
+    webhook: WebhookRow,
+    change: RequestChange = NO_CHANGE,
+  ): Promise<AttemptResult> {
+    const plan = this.planFirst(delivery, webhook);
+    const headers = withHeaders(plan.headers, change.headers);
+    return this.makeOnly(delivery, { ...plan, headers, fault: change.fault });
   }
 
   /** Makes the next attempts of stored deliveries, decided on and written down in one transaction. */
   makeAll(decide: () => readonly AttemptPlan[]): Promise<AttemptResult>[] {
-    const startedAt = this.#clock.now();
+    const { clock, store } = this.#deps;
+    const startedAt = clock.now();
     let plans: readonly AttemptPlan[] = [];
-    this.#store.beginAttempts(() => {
+    store.beginAttempts(() => {
       plans = decide();
       return plans.map((plan) => begun(plan, startedAt));
     });
     return plans.map((plan) => this.#send(plan, {}, null));
   }
 
-  /** Makes the next attempt of one stored delivery. */
-  make(
-    plan: AttemptPlan,
-    observer: OutboundObserver = {},
-    signal: AbortSignal | null = null,
-  ): Promise<AttemptResult> {
-    const startedAt = this.#clock.now();
-    this.#store.beginAttempts(() => [begun(plan, startedAt)]);
-    return this.#send(plan, observer, signal);
-  }
-
   /** Stores a delivery together with its only attempt, and makes it. */
-  makeOnly(
-    delivery: NewDelivery,
-    plan: AttemptPlan,
-    observer: OutboundObserver = {},
-    signal: AbortSignal | null = null,
-  ): Promise<AttemptResult> {
-    const startedAt = this.#clock.now();
-    this.#store.insertWithAttempt(delivery, begun(plan, startedAt));
-    return this.#send(plan, observer, signal);
+  makeOnly(delivery: NewDelivery, plan: AttemptPlan): Promise<AttemptResult> {
+    const { clock, store } = this.#deps;
+    store.insertWithAttempt(delivery, begun(plan, clock.now()));
+    return this.#send(plan, {}, null);
   }
 
   /**
-   * As `make` and `makeOnly`, for a call that goes on whatever the disk does: what is refused is
-   * written later.
+   * Makes an attempt for a call, which goes on whatever the disk does: what is refused is written
+   * later.
    *
    * @param delivery null: it is stored already
    */
@@ -140,12 +165,13 @@ export class Attempts {
     observer: OutboundObserver,
     signal: AbortSignal,
   ): Promise<AttemptResult> {
-    const attempt = begun(plan, this.#clock.now());
+    const { clock, store, writes } = this.#deps;
+    const attempt = begun(plan, clock.now());
     const write = () => {
-      if (delivery) this.#store.insertWithAttempt(delivery, attempt);
-      else this.#store.beginAttempts(() => [attempt]);
+      if (delivery) store.insertWithAttempt(delivery, attempt);
+      else store.beginAttempts(() => [attempt]);
     };
-    this.#writes.write('voice turns', write, plan.body.byteLength);
+    writes.write('voice turns', write, plan.body.byteLength);
     return this.#send(plan, observer, signal);
   }
 
@@ -158,7 +184,7 @@ export class Attempts {
 
   /** Announces the delivery as it is now stored. */
   publish(deliveryId: string): void {
-    const item = this.#store.summary(deliveryId);
+    const item = this.#deps.store.summary(deliveryId);
     if (item) this.#announce(item);
   }
 
@@ -191,7 +217,7 @@ export class Attempts {
   }
 
   #announce(item: DeliverySummary): void {
-    this.#changes.publish({ kind: 'delivery', item });
+    this.#deps.changes.publish({ kind: 'delivery', item });
   }
 
   /** No request without its row: that may be part of a transaction that is still open. */
@@ -201,7 +227,7 @@ export class Attempts {
     signal: AbortSignal | null,
   ): Promise<AttemptResult> {
     return new Promise((resolve) => {
-      this.#afterCommit(() => this.#sendNow(plan, observer, signal, resolve));
+      this.#deps.afterCommit(() => this.#sendNow(plan, observer, signal, resolve));
     });
   }
 
@@ -211,6 +237,7 @@ export class Attempts {
     signal: AbortSignal | null,
     resolve: (result: AttemptResult) => void,
   ): void {
+    const { clock, client } = this.#deps;
     const { id } = plan.delivery;
     const request = new AbortController();
     this.#inFlight.set(id, request);
@@ -218,11 +245,11 @@ export class Attempts {
     if (signal?.aborted) abort();
     signal?.addEventListener('abort', abort, { once: true });
     // Until the outcome is stored, a frozen clock must wait.
-    const endFlow = this.#clock.flow('delivery');
+    const endFlow = clock.flow('delivery');
     const sent =
       plan.fate === 'drop'
         ? Promise.resolve(droppedResult())
-        : this.#client.send(
+        : client.send(
             {
               method: 'POST',
               url: plan.url,
@@ -264,21 +291,22 @@ export class Attempts {
   }
 
   #recordFinished(): void {
+    const { clock, store, writes, onDefect } = this.#deps;
     const finished = this.#finished;
     this.#finished = [];
-    const nowMs = this.#clock.now();
+    const nowMs = clock.now();
     const ended = finished.map(({ plan, result }) => this.#ended(plan, result, nowMs));
     const kept = ended.filter((_, index) => !this.#isOrphaned(finished[index]));
     const sizeBytes = kept.reduce((all, { responseSizeBytes }) => all + responseSizeBytes, 0);
     try {
-      this.#writes.write(
+      writes.write(
         'outcomes of deliveries',
-        () => this.#store.endAttempts(kept),
+        () => store.endAttempts(kept),
         sizeBytes + kept.length * OUTCOME_BYTES,
       );
     } catch (error) {
       // They stay "sending" and are taken up at the next start.
-      this.#onDefect(error);
+      onDefect(error);
     }
     for (const [index, attempt] of finished.entries()) {
       const end = ended[index];
@@ -303,10 +331,7 @@ export class Attempts {
 
   #ended(plan: AttemptPlan, result: OutboundResult, nowMs: number): AttemptEnded {
     const outcome = this.#outcome(result);
-    const error =
-      outcome === 'interrupted'
-        ? 'Interrupted by a restart of the app.'
-        : whyFailed(plan.url, result);
+    const error = outcome === 'interrupted' ? INTERRUPTED : whyFailed(plan.url, result);
     return {
       deliveryId: plan.delivery.id,
       number: plan.number,
@@ -325,7 +350,7 @@ export class Attempts {
 
   /** An answer after which there is no other attempt, whatever the schedule says. */
   #isFinal({ failure, status }: OutboundResult): boolean {
-    if (failure || status === null || this.#retryClientErrors()) return false;
+    if (failure || status === null || this.#deps.retryClientErrors()) return false;
     return status >= 400 && status < 500;
   }
 

@@ -5,6 +5,7 @@ import { type DeliveryStore, type NewDelivery, newRow } from '../../store/delive
 import type { AttemptPlan } from './attempt-plan.ts';
 import type { AttemptResult, Attempts } from './attempts.ts';
 import { DeliveryQueue, type QueueEntry } from './delivery-queue.ts';
+import { RecentDeliveries } from './recent-deliveries.ts';
 import type { AlsoSent, Decision, SendDecisions } from './send-decisions.ts';
 
 export interface DeliveryLoopDeps {
@@ -34,12 +35,8 @@ interface Taken {
  * rows are the truth; the queue in memory only knows whose turn it is.
  */
 export class DeliveryLoop {
-  readonly #clock: Clock;
-  readonly #store: DeliveryStore;
-  readonly #attempts: Attempts;
-  readonly #decisions: SendDecisions;
-  readonly #onAlso: (plan: AttemptPlan, also: AlsoSent) => void;
-  readonly #onDefect: (error: unknown) => void;
+  readonly #deps: DeliveryLoopDeps;
+  readonly #recent: RecentDeliveries;
   #queue = new DeliveryQueue(LIMITS);
   /** Held back with their lane closed behind them. */
   readonly #parked = new Map<string, QueueEntry>();
@@ -55,12 +52,8 @@ export class DeliveryLoop {
   #stopped = true;
 
   constructor(deps: DeliveryLoopDeps) {
-    this.#clock = deps.clock;
-    this.#store = deps.store;
-    this.#attempts = deps.attempts;
-    this.#decisions = deps.decisions;
-    this.#onAlso = deps.onAlso;
-    this.#onDefect = deps.onDefect;
+    this.#deps = deps;
+    this.#recent = new RecentDeliveries(deps.store);
   }
 
   /** How many deliveries wait for their turn or are on their way; not what is held. */
@@ -70,8 +63,9 @@ export class DeliveryLoop {
 
   /** Takes up what an earlier run left, then keeps going. */
   start(): void {
+    const { store } = this.#deps;
     this.#stopped = false;
-    for (const waiting of this.#store.recover(MAX_ATTEMPTS)) {
+    for (const waiting of store.recover(MAX_ATTEMPTS)) {
       this.#queue.add({
         id: waiting.id,
         lane: laneOf(waiting.attemptCount, waiting.conversationId ?? waiting.callId),
@@ -79,7 +73,7 @@ export class DeliveryLoop {
       });
     }
     this.#pump();
-    this.#arm(this.#store.nextDueAt());
+    this.#arm(store.nextDueAt());
   }
 
   /**
@@ -93,7 +87,7 @@ export class DeliveryLoop {
 
   /** `announce` for one that was just made: it need not be read again before it is sent. */
   announceNew(delivery: NewDelivery): void {
-    this.#decisions.remember({
+    this.#recent.keep({
       row: newRow(delivery),
       body: asBuffer(delivery.body),
       editedBody: null,
@@ -109,7 +103,7 @@ export class DeliveryLoop {
 
   /** Lets a held delivery, whose row is pending again, go on. */
   release(deliveryId: string): void {
-    this.#decisions.forget(deliveryId);
+    this.#recent.forget(deliveryId);
     const parked = this.#parked.get(deliveryId);
     if (!parked) {
       this.announce(deliveryId);
@@ -117,7 +111,7 @@ export class DeliveryLoop {
     }
     this.#parked.delete(deliveryId);
     this.#queue.unpark(parked);
-    this.#attempts.publish(deliveryId);
+    this.#deps.attempts.publish(deliveryId);
     this.#pump();
   }
 
@@ -138,7 +132,8 @@ export class DeliveryLoop {
     this.#parked.clear();
     this.#toOvertake.clear();
     this.#fresh = [];
-    this.#decisions.forgetAll();
+    this.#recent.forgetAll();
+    this.#deps.decisions.forget();
     // What is on its way still gives its place back to the queue that it came from.
     this.#queue = new DeliveryQueue(LIMITS);
     this.#pump();
@@ -152,13 +147,12 @@ export class DeliveryLoop {
   }
 
   #takeFresh(): void {
+    const { store, attempts } = this.#deps;
     const fresh = this.#fresh;
     this.#fresh = [];
     if (this.#stopped) return;
     const rows = this.#unlessRefused(() =>
-      this.#store.reading(() =>
-        fresh.map((id) => this.#decisions.remembered(id)?.row ?? this.#store.row(id)),
-      ),
+      store.reading(() => fresh.map((id) => this.#recent.find(id)?.row ?? store.row(id))),
     );
     if (rows === null) {
       this.#fresh = [...fresh, ...this.#fresh];
@@ -171,21 +165,22 @@ export class DeliveryLoop {
         const lane = laneOf(row.attemptCount, row.conversationId ?? row.callId);
         this.#queue.add({ id, lane, target: row.url });
       }
-      this.#attempts.publishRow(row);
+      attempts.publishRow(row);
     }
     this.#pump();
   }
 
   #takeDue(): void {
+    const { clock, store } = this.#deps;
     this.#timer = null;
     this.#timerAt = Number.POSITIVE_INFINITY;
     this.#unlessRefused(() => {
       for (;;) {
-        const due = this.#store.claimDue(this.#clock.now(), CLAIM_PAGE);
+        const due = store.claimDue(clock.now(), CLAIM_PAGE);
         for (const { id, url } of due) this.#queue.add({ id, lane: null, target: url });
         if (due.length < CLAIM_PAGE) break;
       }
-      this.#arm(this.#store.nextDueAt());
+      this.#arm(store.nextDueAt());
     });
     this.#pump();
   }
@@ -196,7 +191,7 @@ export class DeliveryLoop {
       return work();
     } catch (error) {
       if (!storageProblemOf(error)) throw error;
-      this.#onDefect(error);
+      this.#deps.onDefect(error);
       this.#stall();
       return null;
     }
@@ -204,7 +199,7 @@ export class DeliveryLoop {
 
   #stall(): void {
     if (this.#stopped) return;
-    this.#stalled ??= this.#clock.real.after(STALL_MS, () => {
+    this.#stalled ??= this.#deps.clock.real.after(STALL_MS, () => {
       this.#stalled = null;
       this.#takeFresh();
       this.#takeDue();
@@ -215,14 +210,14 @@ export class DeliveryLoop {
     if (this.#stopped || dueAtMs === null || dueAtMs >= this.#timerAt) return;
     this.#timer?.cancel();
     this.#timerAt = dueAtMs;
-    this.#timer = this.#clock.at(dueAtMs, () => this.#takeDue());
+    this.#timer = this.#deps.clock.at(dueAtMs, () => this.#takeDue());
   }
 
   #pump(): void {
     this.#pumpDue = false;
     const mayGo = !this.#stopped && !this.#stalled;
     // Held across the gaps between attempts, so that a frozen clock waits for the whole queue.
-    if (this.#queue.size > 0 && mayGo) this.#endFlow ??= this.#clock.flow('delivery');
+    if (this.#queue.size > 0 && mayGo) this.#endFlow ??= this.#deps.clock.flow('delivery');
     if (mayGo) {
       // Deciding may free the place at once, so another round may find more.
       while (this.#queue.canStart && this.#sendBatch() > 0);
@@ -234,17 +229,18 @@ export class DeliveryLoop {
 
   /** Reads, decides and writes in one transaction, then sends. Returns how many were dealt with. */
   #sendBatch(): number {
+    const { attempts: all, onDefect } = this.#deps;
     const taken: Taken[] = [];
     const plans: AttemptPlan[] = [];
     let attempts: Promise<AttemptResult>[] = [];
     try {
-      attempts = this.#attempts.makeAll(() => {
+      attempts = all.makeAll(() => {
         this.#decide(taken);
         for (const { decision } of taken) if (decision.kind === 'send') plans.push(decision.plan);
         return plans;
       });
     } catch (error) {
-      this.#onDefect(error);
+      onDefect(error);
       if (storageProblemOf(error)) {
         for (const { entry } of taken.reverse()) this.#queue.giveBack(entry);
         this.#stall();
@@ -258,15 +254,17 @@ export class DeliveryLoop {
 
   /** Takes everything that may start now, and decides on each. */
   #decide(taken: Taken[]): void {
+    const { store, decisions, onDefect } = this.#deps;
     for (let entry = this.#queue.next(); entry; entry = this.#queue.next()) {
       try {
-        taken.push({ entry, decision: this.#decisions.decide(entry.id) });
+        const found = this.#recent.take(entry.id) ?? store.find(entry.id);
+        taken.push({ entry, decision: decisions.decide(found) });
       } catch (error) {
         if (storageProblemOf(error)) {
           this.#queue.giveBack(entry);
           throw error;
         }
-        this.#onDefect(error);
+        onDefect(error);
         this.#queue.done(entry);
       }
     }
@@ -276,7 +274,7 @@ export class DeliveryLoop {
     const queue = this.#queue;
     switch (decision.kind) {
       case 'send':
-        if (decision.also) this.#onAlso(decision.plan, decision.also);
+        if (decision.also) this.#deps.onAlso(decision.plan, decision.also);
         // In the order of the plans.
         void attempts.shift()?.then(({ nextAttemptAt }) => this.#sent(queue, entry, nextAttemptAt));
         return;
@@ -313,7 +311,7 @@ export class DeliveryLoop {
     if (!overtaken || lane === null) return;
     this.#toOvertake.delete(lane);
     // Refused, it stays scheduled, and goes out when its time comes.
-    const claimed = this.#unlessRefused(() => this.#store.claim(overtaken.id));
+    const claimed = this.#unlessRefused(() => this.#deps.store.claim(overtaken.id));
     if (claimed) this.#queue.add({ ...overtaken, lane: null });
   }
 }

@@ -7,6 +7,9 @@ import {
   WEBHOOK_TIMESTAMP_HEADER,
 } from '../../../common/rules/signatures/signing.ts';
 
+/** Nobody's: what it signs, a handler that verifies refuses. */
+export const FORGED_SECRET = 'whsec_of_somebody_else';
+
 /**
  * The signature of one attempt (docs/reference/provider/webhooks.md#signature): HMAC-SHA256 keyed
  * with the whole secret string, `whsec_` included.

@@ -8,7 +8,6 @@ import type { Clock } from '../../platform/time/clock.ts';
 import type { KeptWrites } from '../../store/database/kept-writes.ts';
 import { type DeliveryStore, type NewDelivery, newRow } from '../../store/deliveries/deliveries.ts';
 import type { DeliveryEditStore } from '../../store/deliveries/delivery-edits.ts';
-import type { DeliveryRow } from '../../store/deliveries/delivery-rows.ts';
 import type { WebhookRow } from '../../store/deliveries/webhooks.ts';
 import type {
   TurnWebhook,
@@ -21,11 +20,13 @@ import type { FaultHit, FaultRules } from '../faults/fault-rules.ts';
 import { FaultyStream } from '../faults/faulty-stream.ts';
 import type { ConversationReference } from '../messages/conversations.ts';
 import { HISTORY_LIMIT } from '../outgoing-events.ts';
-import type { Webhooks } from '../webhooks/webhooks.ts';
-import { type AttemptPlan, planAttempt } from './attempt-plan.ts';
+import type { Route, Webhooks } from '../webhooks/webhooks.ts';
+import type { AttemptPlan } from './attempt-plan.ts';
 import type { AttemptResult, Attempts } from './attempts.ts';
 import { voiceTurnBody } from './envelope.ts';
 import { matchable } from './matchable.ts';
+import { newDelivery } from './new-delivery.ts';
+import { DEFAULT_DELAY_MS } from './send-decisions.ts';
 
 export interface VoiceTurnsDeps {
   readonly clock: Clock;
@@ -37,7 +38,6 @@ export interface VoiceTurnsDeps {
   readonly attempts: Attempts;
   readonly faults: FaultRules;
   readonly breakpoints: Breakpoints;
-  readonly userAgent: string;
   /** A fault asks for a second copy of what is being sent. */
   readonly onDuplicate: (plan: AttemptPlan) => void;
   /** The conversation between two numbers, started with their first call; null without a disk for it. */
@@ -47,7 +47,6 @@ export interface VoiceTurnsDeps {
   ) => ConversationReference | null;
 }
 
-const DEFAULT_DELAY_MS = 5_000;
 /** Between two versions of a transcript; 29 ms to 2.8 s have been seen. */
 const REFINED_AFTER_MS = 400;
 
@@ -68,13 +67,13 @@ export class VoiceTurns implements TurnWebhook {
     const { webhooks, store, attempts, writes } = this.#deps;
     const route = webhooks.route(turn.accountId, turn.agentId);
     if (route.kind === 'nowhere') {
-      const delivery = this.#delivery(turn, null, route.because);
+      const delivery = this.#delivery(turn, route);
       writes.write('voice turns', () => store.insert(delivery), delivery.body.byteLength);
       attempts.publish(delivery.id);
       return { kind: 'noWebhook' };
     }
     const { webhook } = route;
-    const delivery = this.#delivery(turn, webhook, null);
+    const delivery = this.#delivery(turn, route);
     const isStored = this.#isHeld(delivery) && this.#storedAsHeld(delivery);
     if (isStored && !(await this.#hold(delivery, observer, signal))) return { kind: 'aborted' };
     const { plan, isTwice } = await this.#plan(turn, delivery, webhook, signal);
@@ -104,8 +103,7 @@ export class VoiceTurns implements TurnWebhook {
   }
 
   #isHeld(delivery: NewDelivery): boolean {
-    const { breakpoints } = this.#deps;
-    return breakpoints.any && breakpoints.holds(matchable(newRow(delivery), delivery.body));
+    return this.#deps.breakpoints.holds(() => matchable(newRow(delivery), delivery.body));
   }
 
   /** What the disk refuses nobody could let go: it is sent at once instead. */
@@ -158,40 +156,20 @@ export class VoiceTurns implements TurnWebhook {
     webhook: WebhookRow,
     signal: AbortSignal,
   ): Promise<{ readonly plan: AttemptPlan; readonly isTwice: boolean }> {
-    const { store, faults } = this.#deps;
+    const { store, faults, attempts } = this.#deps;
+    const { body } = delivery;
     const stored = store.find(delivery.id);
     const row = stored?.row ?? newRow(delivery);
-    const hit = faults.concerns('delivery')
-      ? faults.forDelivery(matchable(row, delivery.body))
-      : null;
+    const hit = faults.forDelivery(() => matchable(row, body));
     if (hit?.spec.kind === 'delay') {
       await this.#pause(hit.spec.delayMs ?? DEFAULT_DELAY_MS, signal);
     }
     if (hit?.spec.kind === 'refinedTranscript') {
       await this.#sendUnrefined(turn, webhook, hit, signal);
     }
-    const plan = this.#planned(row, delivery.body, stored?.editedBody ?? null, webhook, hit);
+    const editedBody = stored?.editedBody ?? null;
+    const plan = attempts.plan({ delivery: row, body, editedBody, webhook, hit });
     return { plan, isTwice: hit?.spec.kind === 'duplicate' };
-  }
-
-  #planned(
-    delivery: DeliveryRow,
-    body: Uint8Array,
-    editedBody: Uint8Array | null,
-    webhook: WebhookRow,
-    hit: FaultHit<DeliveryFaultSpec> | null,
-  ): AttemptPlan {
-    const { clock, userAgent } = this.#deps;
-    const timestampSeconds = Math.floor(clock.real.now() / 1000);
-    return planAttempt({
-      delivery,
-      body,
-      editedBody,
-      webhook,
-      hit,
-      timestampSeconds,
-      userAgent,
-    });
   }
 
   /**
@@ -204,11 +182,11 @@ export class VoiceTurns implements TurnWebhook {
     hit: FaultHit<DeliveryFaultSpec>,
     signal: AbortSignal,
   ): Promise<void> {
+    const { attempts } = this.#deps;
     for (const transcript of unrefined(turn.transcript)) {
       if (signal.aborted) return;
-      const delivery = this.#delivery({ ...turn, transcript }, webhook, null);
-      const plan = this.#planned(newRow(delivery), delivery.body, null, webhook, hit);
-      void this.#deps.attempts.makeForCall(delivery, plan, {}, signal);
+      const delivery = this.#delivery({ ...turn, transcript }, { kind: 'webhook', webhook });
+      void attempts.makeForCall(delivery, attempts.planFirst(delivery, webhook, hit), {}, signal);
       await this.#pause(hit.spec.delayMs ?? REFINED_AFTER_MS, signal);
     }
   }
@@ -228,9 +206,7 @@ export class VoiceTurns implements TurnWebhook {
   }
 
   #streamHit(delivery: NewDelivery): FaultHit<StreamFaultSpec> | null {
-    const { faults } = this.#deps;
-    if (!faults.concerns('voiceStream')) return null;
-    return faults.forStream(matchable(newRow(delivery), delivery.body));
+    return this.#deps.faults.forStream(() => matchable(newRow(delivery), delivery.body));
   }
 
   async #sendFaulty(
@@ -252,40 +228,32 @@ export class VoiceTurns implements TurnWebhook {
     return stream.end(signal.aborted ? { kind: 'aborted' } : result);
   }
 
-  #delivery(turn: VoiceTurn, webhook: WebhookRow | null, because: string | null): NewDelivery {
-    const { clock, attempts, conversationOfCall } = this.#deps;
-    const nowMs = clock.now();
+  #delivery(turn: VoiceTurn, route: Route): NewDelivery {
+    const { attempts, conversationOfCall } = this.#deps;
+    const stamp = attempts.stamp();
     // Who hides has no state that an earlier call could have left.
     const { key } = counterpartyOf(turn);
     const conversation =
       turn.numberId && key !== null ? conversationOfCall(turn.numberId, key) : null;
-    return {
-      id: attempts.newDeliveryId(),
+    return newDelivery(stamp, route, {
       accountId: turn.accountId,
       kind: 'voice',
       headerId: `voice_${randomText(24)}`,
-      webhookId: webhook?.id ?? null,
       agentId: turn.agentId,
       numberId: turn.numberId,
       // The row's conversation is the lane it waits in, and a turn waits for nobody.
       conversationId: null,
       callId: turn.callId,
-      messageId: null,
       turn: turn.turn,
       event: 'agent.message',
       channel: 'voice',
-      url: webhook?.url ?? '',
-      demo: webhook?.demo ?? false,
       body: voiceTurnBody(turn, {
-        nowMs,
-        contextLimit: webhook?.contextLimit ?? HISTORY_LIMIT,
+        nowMs: stamp.nowMs,
+        contextLimit: route.kind === 'webhook' ? route.webhook.contextLimit : HISTORY_LIMIT,
         conversationId: conversation?.id ?? null,
         conversationState: conversation?.metadata ?? null,
       }),
-      status: webhook ? 'pending' : 'nowhere',
-      lastError: because,
-      createdAt: nowMs,
-    };
+    });
   }
 }
 

@@ -5,6 +5,7 @@ import { HISTORY_LIMIT, type OutgoingEvent, type UnfinishedEvents } from '../out
 import type { Webhooks } from '../webhooks/webhooks.ts';
 import type { DeliveryLoop } from './delivery-loop.ts';
 import { eventBody } from './envelope.ts';
+import { newDelivery } from './new-delivery.ts';
 
 export interface WebhookEventsDeps {
   readonly clock: Clock;
@@ -15,71 +16,59 @@ export interface WebhookEventsDeps {
 
 /** Turns events into delivery rows, inside the transaction that stores what happened. */
 export class WebhookEvents implements UnfinishedEvents {
-  readonly #clock: Clock;
-  readonly #store: DeliveryStore;
-  readonly #webhooks: Webhooks;
-  readonly #loop: DeliveryLoop;
+  readonly #deps: WebhookEventsDeps;
 
   constructor(deps: WebhookEventsDeps) {
-    this.#clock = deps.clock;
-    this.#store = deps.store;
-    this.#webhooks = deps.webhooks;
-    this.#loop = deps.loop;
+    this.#deps = deps;
   }
 
   /** An event that goes nowhere is written as well, so that the inspector can say why. */
   enqueue(event: OutgoingEvent): { readonly deliveryId: string | null } {
+    const { store, loop } = this.#deps;
     const delivery = this.#delivery(event);
-    this.#store.insert(delivery);
-    this.#loop.announceNew(delivery);
+    store.insert(delivery);
+    loop.announceNew(delivery);
     return { deliveryId: delivery.status === 'nowhere' ? null : delivery.id };
   }
 
   enqueueUnfinished(event: OutgoingEvent, untilMs: number): { readonly deliveryId: string | null } {
+    const { store, loop } = this.#deps;
     const delivery = this.#delivery(event);
-    this.#store.insert(delivery);
+    store.insert(delivery);
     if (delivery.status === 'nowhere') {
-      this.#loop.announceNew(delivery);
+      loop.announceNew(delivery);
       return { deliveryId: null };
     }
-    this.#store.postpone(delivery.id, untilMs);
-    this.#loop.announcePostponed(delivery.id, untilMs);
+    store.postpone(delivery.id, untilMs);
+    loop.announcePostponed(delivery.id, untilMs);
     return { deliveryId: delivery.id };
   }
 
   finish(deliveryId: string, event: OutgoingEvent): void {
-    const route = this.#webhooks.route(event.accountId, event.agentId);
+    const { webhooks, store, loop } = this.#deps;
+    const route = webhooks.route(event.accountId, event.agentId);
     const contextLimit = route.kind === 'webhook' ? route.webhook.contextLimit : HISTORY_LIMIT;
-    if (this.#store.finish(deliveryId, eventBody(event, contextLimit))) {
-      this.#loop.announce(deliveryId);
-    }
+    if (store.finish(deliveryId, eventBody(event, contextLimit))) loop.announce(deliveryId);
   }
 
   #delivery(event: OutgoingEvent): NewDelivery {
-    const id = this.#store.newId(this.#clock.real.now());
-    const route = this.#webhooks.route(event.accountId, event.agentId);
-    const webhook = route.kind === 'webhook' ? route.webhook : null;
-    return {
-      id,
+    const { clock, store, webhooks } = this.#deps;
+    const stamp = { id: store.newId(clock.real.now()), nowMs: clock.now() };
+    const route = webhooks.route(event.accountId, event.agentId);
+    const contextLimit = route.kind === 'webhook' ? route.webhook.contextLimit : HISTORY_LIMIT;
+    return newDelivery(stamp, route, {
       accountId: event.accountId,
       kind: 'event',
       headerId: headerId(event),
-      webhookId: webhook?.id ?? null,
       agentId: event.agentId,
       numberId: event.numberId,
       conversationId: event.conversationId,
       callId: event.callId,
       messageId: event.messageId,
-      turn: null,
       event: event.event,
       channel: event.channel,
-      url: webhook?.url ?? '',
-      demo: webhook?.demo ?? false,
-      body: eventBody(event, webhook?.contextLimit ?? HISTORY_LIMIT),
-      status: webhook ? 'pending' : 'nowhere',
-      lastError: route.kind === 'nowhere' ? route.because : null,
-      createdAt: this.#clock.now(),
-    };
+      body: eventBody(event, contextLimit),
+    });
   }
 }
 

@@ -73,12 +73,10 @@ export class Breakpoints {
     this.#released.add(deliveryId);
   }
 
-  get any(): boolean {
-    return this.#breakpoints.size > 0 || this.#released.size > 0;
-  }
-
-  /** Asked once, right before an attempt. */
-  holds(delivery: MatchableDelivery): boolean {
+  /** Asked once, right before an attempt; `asMatched` only where something could be held. */
+  holds(asMatched: () => MatchableDelivery): boolean {
+    if (this.#breakpoints.size === 0 && this.#released.size === 0) return false;
+    const delivery = asMatched();
     if (this.#released.delete(delivery.id)) {
       this.#onRollback(() => this.#released.add(delivery.id));
       return false;

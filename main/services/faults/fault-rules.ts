@@ -92,16 +92,10 @@ export class FaultRules {
     return { cleared: 1 };
   }
 
-  /** True while a delivery or a stream might be struck: what is matched need not be built else. */
-  concerns(target: FaultSpec['target']): boolean {
-    for (const { spec, hits } of this.#rules.values()) {
-      if (spec.target === target && hits < (spec.times ?? Number.POSITIVE_INFINITY)) return true;
-    }
-    return false;
-  }
-
-  /** Asked once per attempt. */
-  forDelivery(delivery: MatchableDelivery): FaultHit<DeliveryFaultSpec> | null {
+  /** Asked once per attempt; `asMatched` only where a fault could strike. */
+  forDelivery(asMatched: () => MatchableDelivery): FaultHit<DeliveryFaultSpec> | null {
+    if (!this.#concerns('delivery')) return null;
+    const delivery = asMatched();
     return this.#hit(
       'delivery',
       ({ spec, terms }) =>
@@ -111,8 +105,10 @@ export class FaultRules {
     );
   }
 
-  /** Asked once per voice turn. */
-  forStream(delivery: MatchableDelivery): FaultHit<StreamFaultSpec> | null {
+  /** Asked once per voice turn; `asMatched` only where a fault could strike. */
+  forStream(asMatched: () => MatchableDelivery): FaultHit<StreamFaultSpec> | null {
+    if (!this.#concerns('voiceStream')) return null;
+    const delivery = asMatched();
     return this.#hit('voiceStream', ({ terms }) => matchesDelivery(terms, delivery));
   }
 
@@ -124,6 +120,13 @@ export class FaultRules {
   /** Asked once per WhatsApp message that an agent sends. */
   forWhatsApp(to: string): FaultHit<WhatsAppFaultSpec> | null {
     return this.#hit('whatsapp', ({ spec }) => !spec.match || toE164(spec.match) === to);
+  }
+
+  #concerns(target: FaultSpec['target']): boolean {
+    for (const { spec, hits } of this.#rules.values()) {
+      if (spec.target === target && hits < (spec.times ?? Number.POSITIVE_INFINITY)) return true;
+    }
+    return false;
   }
 
   #hit<Target extends FaultSpec['target']>(

@@ -46,11 +46,7 @@ interface Step {
  * arrives is queued and handed on in order, with pauses in product time.
  */
 export class FaultyStream implements TurnWebhookObserver {
-  readonly #clock: Clock;
-  readonly #spec: StreamFaultSpec;
-  readonly #observer: TurnWebhookObserver;
-  readonly #timeoutMs: number;
-  readonly #breakOff: () => void;
+  readonly #deps: FaultyStreamDeps;
   readonly #delayMs: number;
   readonly #steps: Step[] = [];
   #walking = false;
@@ -64,25 +60,21 @@ export class FaultyStream implements TurnWebhookObserver {
   #resolve: ((result: TurnWebhookResult) => void) | null = null;
 
   constructor(deps: FaultyStreamDeps) {
-    this.#clock = deps.clock;
-    this.#spec = deps.spec;
-    this.#observer = deps.observer;
-    this.#timeoutMs = deps.timeoutMs;
-    this.#breakOff = deps.breakOff;
+    this.#deps = deps;
     this.#delayMs = deps.spec.delayMs ?? DEFAULT_DELAY_MS[deps.spec.kind];
   }
 
   requestSent(sent: { readonly deliveryId: string; readonly url: string }): void {
-    this.#observer.requestSent(sent);
+    this.#deps.observer.requestSent(sent);
   }
 
   responseStarted(started: { readonly status: number; readonly contentType: string | null }): void {
-    const delayMs = this.#spec.kind === 'slow' ? this.#delayMs : 0;
-    this.#then(delayMs, () => this.#observer.responseStarted(started));
+    const delayMs = this.#deps.spec.kind === 'slow' ? this.#delayMs : 0;
+    this.#then(delayMs, () => this.#deps.observer.responseStarted(started));
   }
 
   responseBytes(chunk: Uint8Array): void {
-    switch (this.#spec.kind) {
+    switch (this.#deps.spec.kind) {
       case 'slow':
         this.#hand(chunk);
         return;
@@ -111,18 +103,19 @@ export class FaultyStream implements TurnWebhookObserver {
         this.#afterLines(chunk);
         return;
       default:
-        this.#spec.kind satisfies never;
+        this.#deps.spec.kind satisfies never;
     }
   }
 
   /** The real answer is over. Resolves when the call has seen all that the fault lets it see. */
   end(result: TurnWebhookResult): Promise<TurnWebhookResult> {
-    if (this.#line.length > 0 && this.#spec.kind !== 'tornLine') this.#handLine();
-    if (this.#spec.kind === 'linesAfterFinal') {
+    const { spec } = this.#deps;
+    if (this.#line.length > 0 && spec.kind !== 'tornLine') this.#handLine();
+    if (spec.kind === 'linesAfterFinal') {
       const before = this.#endsWithNewline ? '' : '\n';
       this.#hand(Buffer.from(`${before}{"text":"This comes after the final line."}\n`));
     }
-    if (this.#spec.kind === 'tornLine' && this.#struck) this.#handTornLine();
+    if (spec.kind === 'tornLine' && this.#struck) this.#handTornLine();
     return new Promise((resolve) => {
       this.#resolve = resolve;
       this.#then(0, () => {
@@ -147,7 +140,7 @@ export class FaultyStream implements TurnWebhookObserver {
 
   /** Hands on whole lines until the one that the fault is for. */
   #afterLines(chunk: Uint8Array): void {
-    const harmless = this.#spec.afterLines ?? 0;
+    const harmless = this.#deps.spec.afterLines ?? 0;
     let from = 0;
     while (!this.#struck && this.#lines < harmless) {
       const end = chunk.indexOf(NEWLINE, from);
@@ -168,7 +161,7 @@ export class FaultyStream implements TurnWebhookObserver {
   #hit(rest: Uint8Array): void {
     const first = !this.#struck;
     this.#struck = true;
-    switch (this.#spec.kind) {
+    switch (this.#deps.spec.kind) {
       case 'stall':
         this.#hand(rest, first ? this.#delayMs : 0);
         return;
@@ -198,12 +191,12 @@ export class FaultyStream implements TurnWebhookObserver {
     const line = Buffer.from(this.#line);
     this.#line = [];
     const hasNewline = line.at(-1) === NEWLINE;
-    switch (this.#spec.kind) {
+    switch (this.#deps.spec.kind) {
       case 'noFinal':
         if (line.toString().trim() !== '') this.#hand(edited(line, { interim: true }));
         return;
       case 'longLine': {
-        const isTheOne = this.#lines === (this.#spec.afterLines ?? 0);
+        const isTheOne = this.#lines === (this.#deps.spec.afterLines ?? 0);
         this.#lines += 1;
         const padding = 'x'.repeat(Math.max(0, LONG_LINE_BYTES - line.length));
         this.#hand(isTheOne ? edited(line, { [PADDING_KEY]: padding }) : line);
@@ -226,7 +219,7 @@ export class FaultyStream implements TurnWebhookObserver {
   #cutOff(result: TurnWebhookResult): void {
     this.#then(0, () => {
       this.#over ??= result;
-      this.#breakOff();
+      this.#deps.breakOff();
     });
   }
 
@@ -234,7 +227,7 @@ export class FaultyStream implements TurnWebhookObserver {
     if (bytes.length === 0) return;
     // Copied: the giver reuses its buffer.
     const kept = Uint8Array.from(bytes);
-    this.#then(delayMs, () => this.#observer.responseBytes(kept));
+    this.#then(delayMs, () => this.#deps.observer.responseBytes(kept));
   }
 
   #then(delayMs: number, run: () => void): void {
@@ -243,6 +236,7 @@ export class FaultyStream implements TurnWebhookObserver {
   }
 
   #walk(): void {
+    const { clock, timeoutMs, breakOff } = this.#deps;
     this.#walking = true;
     for (let step = this.#steps.shift(); step; step = this.#steps.shift()) {
       if (this.#over) break;
@@ -251,11 +245,11 @@ export class FaultyStream implements TurnWebhookObserver {
         run();
         continue;
       }
-      const tooLong = delayMs > this.#timeoutMs;
-      this.#clock.after(Math.min(delayMs, this.#timeoutMs), () => {
+      const tooLong = delayMs > timeoutMs;
+      clock.after(Math.min(delayMs, timeoutMs), () => {
         if (tooLong) {
-          this.#over ??= timedOut(this.#timeoutMs);
-          this.#breakOff();
+          this.#over ??= timedOut(timeoutMs);
+          breakOff();
         } else if (!this.#over) run();
         this.#walk();
       });

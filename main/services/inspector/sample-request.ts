@@ -3,6 +3,7 @@ import { newId, randomText } from '../../platform/random.ts';
 import type { NewDelivery } from '../../store/deliveries/deliveries.ts';
 import type { TestSubject, WebhookRow } from '../../store/deliveries/webhooks.ts';
 import { eventBody, voiceTurnBody } from '../deliveries/envelope.ts';
+import { type DeliveryStamp, newDelivery } from '../deliveries/new-delivery.ts';
 
 /** Numbers of the range that is set aside for examples. */
 const SAMPLE_SENDER = '+12025550147';
@@ -98,28 +99,22 @@ export function sampleVoiceTurn(
 export function sampleDelivery(
   webhook: WebhookRow,
   subject: TestSubject | null,
-  made: { readonly id: string; readonly nowMs: number },
+  stamp: DeliveryStamp,
   body: Uint8Array,
   channel: EventChannel,
 ): NewDelivery {
-  return {
-    id: made.id,
-    accountId: webhook.accountId,
-    kind: 'test',
-    headerId: `test_${randomText(24)}`,
-    webhookId: webhook.id,
-    agentId: subject?.agentId ?? null,
-    numberId: subject?.numberId ?? null,
-    conversationId: null,
-    callId: null,
-    messageId: null,
-    turn: null,
-    event: 'agent.message',
-    channel,
-    url: webhook.url,
-    demo: webhook.demo,
-    body,
-    status: 'pending',
-    createdAt: made.nowMs,
-  };
+  return newDelivery(
+    stamp,
+    { kind: 'webhook', webhook },
+    {
+      accountId: webhook.accountId,
+      kind: 'test',
+      headerId: `test_${randomText(24)}`,
+      agentId: subject?.agentId ?? null,
+      numberId: subject?.numberId ?? null,
+      event: 'agent.message',
+      channel,
+      body,
+    },
+  );
 }

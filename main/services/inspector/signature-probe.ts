@@ -12,11 +12,9 @@ import {
   WEBHOOK_TIMESTAMP_HEADER,
 } from '../../../common/rules/signatures/signing.ts';
 import type { Clock } from '../../platform/time/clock.ts';
-import { newRow } from '../../store/deliveries/deliveries.ts';
 import { recordedAnswer } from '../deliveries/attempt-outcome.ts';
-import { planAttempt, withHeaders } from '../deliveries/attempt-plan.ts';
 import type { Attempts } from '../deliveries/attempts.ts';
-import { sign } from '../deliveries/signature.ts';
+import { FORGED_SECRET, sign } from '../deliveries/signature.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 import { sampleDelivery, sampleText } from './sample-request.ts';
 
@@ -24,7 +22,6 @@ export interface SignatureProbesDeps {
   readonly clock: Clock;
   readonly webhooks: Webhooks;
   readonly attempts: Attempts;
-  readonly userAgent: string;
 }
 
 /** One request as a handler with some mistake would expect it. */
@@ -37,7 +34,6 @@ interface Variant {
   readonly signature: string;
 }
 
-const FORGED_SECRET = 'whsec_of_somebody_else';
 const STALE_SECONDS = 900;
 /** Characters outside ASCII, and a slash: what serialisers differ in. */
 const MESSAGE = 'Signature probe: héllo 👋, 1/2.';
@@ -47,54 +43,37 @@ const MESSAGE = 'Signature probe: héllo 👋, 1/2.';
  * right and others signed as its mistake would want them, and looks which it accepts.
  */
 export class SignatureProbes {
-  readonly #clock: Clock;
-  readonly #webhooks: Webhooks;
-  readonly #attempts: Attempts;
-  readonly #userAgent: string;
+  readonly #deps: SignatureProbesDeps;
 
   constructor(deps: SignatureProbesDeps) {
-    this.#clock = deps.clock;
-    this.#webhooks = deps.webhooks;
-    this.#attempts = deps.attempts;
-    this.#userAgent = deps.userAgent;
+    this.#deps = deps;
   }
 
   /** @throws `NOT_FOUND` when there is no webhook */
   async probe(accountId: string, agentId: string | null): Promise<SignatureProbe> {
-    const webhook = this.#webhooks.routeOrThrow(accountId, agentId);
-    const subject = this.#webhooks.testSubject(accountId, agentId);
-    const compact = sampleText(webhook, subject, this.#clock.now(), { message: MESSAGE });
+    const { clock, webhooks, attempts } = this.#deps;
+    const webhook = webhooks.routeOrThrow(accountId, agentId);
+    const subject = webhooks.testSubject(accountId, agentId);
+    const compact = sampleText(webhook, subject, clock.now(), { message: MESSAGE });
     // With blanks, so that even JSON.stringify(JSON.parse(body)) changes it.
     const body = Buffer.from(
       writeJson(JSON.parse(compact.toString('utf8')), { itemSeparator: ', ', keySeparator: ':' }),
     );
-    const nowSeconds = Math.floor(this.#clock.real.now() / 1000);
+    const nowSeconds = Math.floor(clock.real.now() / 1000);
     const tried: SignatureProbe['tried'] = [];
     const acceptedCauses: (SignatureCause | null)[] = [];
     const answers: ProbedAnswer[] = [];
     for (const variant of variants(body, webhook.secret, nowSeconds)) {
-      const made = { id: this.#attempts.newDeliveryId(), nowMs: this.#clock.now() };
-      const delivery = sampleDelivery(webhook, subject, made, body, 'sms');
-      const plan = planAttempt({
-        delivery: newRow(delivery),
-        body,
-        editedBody: null,
-        webhook,
-        hit: null,
-        timestampSeconds: nowSeconds,
-        userAgent: this.#userAgent,
-      });
-      const headers = withHeaders(plan.headers, [
-        [WEBHOOK_TIMESTAMP_HEADER, variant.timestamp],
-        [WEBHOOK_SIGNATURE_HEADER, variant.signature],
-      ]);
-      const { result, outcome, error } = await this.#attempts.makeOnly(delivery, {
-        ...plan,
-        headers,
+      const delivery = sampleDelivery(webhook, subject, attempts.stamp(), body, 'sms');
+      const { result, outcome, error } = await attempts.sendOnce(delivery, webhook, {
+        headers: [
+          [WEBHOOK_TIMESTAMP_HEADER, variant.timestamp],
+          [WEBHOOK_SIGNATURE_HEADER, variant.signature],
+        ],
         fault: `signature probe: ${variant.name}`,
       });
       const accepted = outcome === 'success';
-      answers.push({ answer: recordedAnswer(plan.url, result), error });
+      answers.push({ answer: recordedAnswer(delivery.url, result), error });
       if (accepted) acceptedCauses.push(variant.cause);
       tried.push({
         variant: variant.name,

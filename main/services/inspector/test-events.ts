@@ -1,7 +1,4 @@
 import type { TestEventRequest, WebhookTestResult } from '../../../common/contract/index.ts';
-import type { Clock } from '../../platform/time/clock.ts';
-import { newRow } from '../../store/deliveries/deliveries.ts';
-import { planAttempt } from '../deliveries/attempt-plan.ts';
 import type { Attempts } from '../deliveries/attempts.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 import { sampleDelivery, sampleText } from './sample-request.ts';
@@ -9,10 +6,8 @@ import { sampleDelivery, sampleText } from './sample-request.ts';
 const MESSAGE = 'This is a test event. If you can read it, your webhook works.';
 
 export interface TestEventsDeps {
-  readonly clock: Clock;
   readonly webhooks: Webhooks;
   readonly attempts: Attempts;
-  readonly userAgent: string;
 }
 
 /**
@@ -20,16 +15,12 @@ export interface TestEventsDeps {
  * (docs/reference/provider/webhooks.md#test-events).
  */
 export class TestEvents {
-  readonly #clock: Clock;
   readonly #webhooks: Webhooks;
   readonly #attempts: Attempts;
-  readonly #userAgent: string;
 
   constructor(deps: TestEventsDeps) {
-    this.#clock = deps.clock;
     this.#webhooks = deps.webhooks;
     this.#attempts = deps.attempts;
-    this.#userAgent = deps.userAgent;
   }
 
   /**
@@ -64,20 +55,10 @@ export class TestEvents {
   ): Promise<WebhookTestResult> {
     const webhook = this.#webhooks.forTest(accountId, webhookOf);
     const subject = this.#webhooks.testSubject(accountId, agentId);
-    const made = { id: this.#attempts.newDeliveryId(), nowMs: this.#clock.now() };
-    const body = sampleText(webhook, subject, made.nowMs, { message: MESSAGE, ...content });
-    const channel = content.channel ?? 'sms';
-    const delivery = sampleDelivery(webhook, subject, made, body, channel);
-    const plan = planAttempt({
-      delivery: newRow(delivery),
-      body,
-      editedBody: null,
-      webhook,
-      hit: null,
-      timestampSeconds: Math.floor(this.#clock.real.now() / 1000),
-      userAgent: this.#userAgent,
-    });
-    const { result, outcome, error } = await this.#attempts.makeOnly(delivery, plan);
+    const stamp = this.#attempts.stamp();
+    const body = sampleText(webhook, subject, stamp.nowMs, { message: MESSAGE, ...content });
+    const delivery = sampleDelivery(webhook, subject, stamp, body, content.channel ?? 'sms');
+    const { result, outcome, error } = await this.#attempts.sendOnce(delivery, webhook);
     return {
       success: outcome === 'success',
       httpStatus: result.status,

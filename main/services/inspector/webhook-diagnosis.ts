@@ -1,8 +1,5 @@
 import type { Diagnosis } from '../../../common/contract/index.ts';
 import { diagnose } from '../../../common/rules/deliveries/diagnosis.ts';
-import type { Clock } from '../../platform/time/clock.ts';
-import { newRow } from '../../store/deliveries/deliveries.ts';
-import { planAttempt } from '../deliveries/attempt-plan.ts';
 import type { Attempts } from '../deliveries/attempts.ts';
 import { refuseExchange } from '../deliveries/delivery-exchange-log.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
@@ -10,11 +7,9 @@ import type { DeliveryInspection } from './inspection.ts';
 import { sampleDelivery, sampleText, sampleVoiceTurn } from './sample-request.ts';
 
 export interface WebhookDiagnosisDeps {
-  readonly clock: Clock;
   readonly webhooks: Webhooks;
   readonly attempts: Attempts;
   readonly inspection: DeliveryInspection;
-  readonly userAgent: string;
 }
 
 /** Answers "why did my webhook not arrive?" and "why was there silence?". */
@@ -43,7 +38,7 @@ export class WebhookDiagnosis {
     agentId: string | null,
     as: 'text' | 'voiceTurn',
   ): Promise<Diagnosis> {
-    const { clock, webhooks, attempts, userAgent } = this.#deps;
+    const { webhooks, attempts } = this.#deps;
     const subject = webhooks.testSubject(accountId, agentId);
     const route = webhooks.route(accountId, agentId);
     if (route.kind === 'nowhere') {
@@ -62,28 +57,16 @@ export class WebhookDiagnosis {
       };
     }
     const { webhook } = route;
-    const nowMs = clock.now();
+    const stamp = attempts.stamp();
     const body =
       as === 'voiceTurn'
-        ? sampleVoiceTurn(webhook, subject, nowMs)
-        : sampleText(webhook, subject, nowMs, {
+        ? sampleVoiceTurn(webhook, subject, stamp.nowMs)
+        : sampleText(webhook, subject, stamp.nowMs, {
             message: 'The doctor is looking whether your webhook works.',
           });
     const channel = as === 'voiceTurn' ? 'voice' : 'sms';
-    const made = { id: attempts.newDeliveryId(), nowMs };
-    const delivery = sampleDelivery(webhook, subject, made, body, channel);
-    await attempts.makeOnly(
-      delivery,
-      planAttempt({
-        delivery: newRow(delivery),
-        body,
-        editedBody: null,
-        webhook,
-        hit: null,
-        timestampSeconds: Math.floor(clock.real.now() / 1000),
-        userAgent,
-      }),
-    );
+    const delivery = sampleDelivery(webhook, subject, stamp, body, channel);
+    await attempts.sendOnce(delivery, webhook);
     return this.delivery(delivery.id);
   }
 }

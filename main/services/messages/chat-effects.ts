@@ -35,13 +35,14 @@ export class ChatEffects {
    * its address, so that a desk without a network can set one.
    */
   setBackground(accountId: string, conversationId: string, imageUrl: string): ChatBackground {
+    const { allowPrivateAddresses, store, conversations } = this.#deps;
     const conversation = this.#blueThread(accountId, conversationId);
-    checkAddress('image_url', imageUrl, this.#deps.allowPrivateAddresses() ? 'link' : 'public');
+    checkAddress('image_url', imageUrl, allowPrivateAddresses() ? 'link' : 'public');
     const changed = conversation.backgroundUrl !== imageUrl;
     const version = conversation.backgroundVersion + (changed ? 1 : 0);
     if (changed) {
-      this.#deps.store.setBackground(conversationId, imageUrl, version);
-      this.#deps.conversations.publish(conversationId);
+      store.setBackground(conversationId, imageUrl, version);
+      conversations.publish(conversationId);
     }
     return {
       conversationId,

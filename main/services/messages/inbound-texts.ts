@@ -75,7 +75,8 @@ export class InboundTexts {
   }
 
   #write(text: InboundText): Written {
-    const { numbers, conversationWriter } = this.#deps;
+    const { numbers, conversationWriter, conversations, messages, events, charge, optOuts } =
+      this.#deps;
     const sender = textSender(text.from, randomText(16));
     if (!sender) throw faultyField('from', `"${text.from}" is no phone number or e-mail address.`);
     const { from, participant } = sender;
@@ -88,7 +89,7 @@ export class InboundTexts {
     }
     if (text.channel === 'whatsapp') checkWhatsApp(number, text, participant);
     const conversation = this.#conversation(number, participant, text);
-    const history = this.#deps.conversations.history(conversation.id);
+    const history = conversations.history(conversation.id);
     const appended = conversationWriter.append(conversation, number, {
       direction: 'inbound',
       channel: text.channel ?? this.#channel(number, conversation, text, from),
@@ -103,7 +104,7 @@ export class InboundTexts {
       status: 'received',
     });
     const { message } = appended;
-    const { deliveryId } = this.#deps.events.enqueue({
+    const { deliveryId } = events.enqueue({
       accountId: number.accountId,
       agentId: number.agentId,
       numberId: number.id,
@@ -117,13 +118,13 @@ export class InboundTexts {
       history,
       occurredAtMs: message.receivedAtMs,
     });
-    this.#deps.charge(message.channel);
+    charge(message.channel);
     const parent = message.replyToMessageId
-      ? (this.#deps.messages.find(message.replyToMessageId) ?? null)
+      ? (messages.find(message.replyToMessageId) ?? null)
       : null;
     return {
       news: conversationWriter.news(appended, parent),
-      opted: this.#deps.optOuts.heard(number, { from, body: text.body, channel: message.channel }),
+      opted: optOuts.heard(number, { from, body: text.body, channel: message.channel }),
       answer: { messageId: message.id, conversationId: conversation.id, deliveryId },
     };
   }

@@ -213,6 +213,7 @@ export class Numbers {
     numberId: string,
     { atCarrier }: { atCarrier?: 'nothing' } = {},
   ): ReleasedNumber {
+    const { numbers, clock, changes } = this.#deps;
     const number = this.record(accountId, numberId);
     if (number.status === 'released') {
       throw new ApiError('VALIDATION_ERROR', 'This number was released already.');
@@ -223,8 +224,8 @@ export class Numbers {
         `${number.phoneNumber} is held at Twilio. Release it with twilio.release, and say whether Twilio is to give it up too.`,
       );
     }
-    this.#deps.numbers.release(numberId, this.#deps.clock.now());
-    this.#deps.changes.publish({ kind: 'removed', list: 'numbers', id: numberId });
+    numbers.release(numberId, clock.now());
+    changes.publish({ kind: 'removed', list: 'numbers', id: numberId });
     this.#publishAgent(number.agentId);
     return { success: true, id: numberId, phoneNumber: number.phoneNumber, status: 'released' };
   }
@@ -256,12 +257,13 @@ export class Numbers {
 
   /** Makes a line able, or unable, to send iMessages. */
   setType(accountId: string, numberId: string, type: 'sms' | 'imessage'): PhoneNumber {
+    const { numbers, changes, views } = this.#deps;
     const number = this.record(accountId, numberId);
-    this.#deps.numbers.setType(numberId, type);
+    numbers.setType(numberId, type);
     const changed = { ...number, type };
-    this.#deps.changes.publish({ kind: 'number', item: toLiveNumber(changed) });
+    changes.publish({ kind: 'number', item: toLiveNumber(changed) });
     this.#publishAgent(number.agentId);
-    return this.#deps.views.of(changed);
+    return views.of(changed);
   }
 
   #endOf(expiresAt: string | null): number | null {

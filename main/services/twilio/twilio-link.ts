@@ -247,6 +247,7 @@ export class TwilioLink {
   }
 
   async #open(credentials: TwilioCredentials, apiBaseUrl: string | null): Promise<void> {
+    const { secrets, openIngress, clock } = this.#deps;
     const session = {
       credentials,
       rest: this.#restOf(credentials, apiBaseUrl),
@@ -257,13 +258,13 @@ export class TwilioLink {
         limitBytes: MAX_MEDIA_BYTES,
       }),
     };
-    const keys = await this.#deps.secrets.get(SHARED_KEYS);
+    const keys = await secrets.get(SHARED_KEYS);
     this.#sharedKeys = (keys ?? '').split(',').flatMap((key) => key.trim() || []);
     try {
       // Linked anew, it stays open: a tunnel leads to its port.
-      const ingress = this.#session?.ingress ?? (await this.#deps.openIngress());
+      const ingress = this.#session?.ingress ?? (await openIngress());
       this.#session = { ...session, ingress };
-      this.#deps.clock.real.after(0, () => session.rest.prepare());
+      clock.real.after(0, () => session.rest.prepare());
     } catch (error) {
       if (error instanceof StartFailure) throw new ApiError('CONFLICT', error.message);
       throw error;

@@ -31,24 +31,16 @@ export type Route =
  * (docs/reference/provider/webhooks.md#where-an-event-goes). An unset `agentId` means the default.
  */
 export class Webhooks {
-  readonly #clock: Clock;
-  readonly #store: WebhookStore;
-  readonly #inTransaction: RunInTransaction;
-  readonly #allowPrivateAddresses: () => boolean;
-  readonly #onChanged: () => void;
+  readonly #deps: WebhooksDeps;
 
   constructor(deps: WebhooksDeps) {
-    this.#clock = deps.clock;
-    this.#store = deps.store;
-    this.#inTransaction = deps.inTransaction;
-    this.#allowPrivateAddresses = deps.allowPrivateAddresses;
-    this.#onChanged = deps.onChanged;
+    this.#deps = deps;
   }
 
   /** Null when none is set; the demo handler does not count. @throws `NOT_FOUND` for the agent */
   get(accountId: string, agentId: string | null): Webhook | null {
     this.#checkAgent(accountId, agentId);
-    const row = this.#store.find(accountId, agentId);
+    const row = this.#deps.store.find(accountId, agentId);
     return row && !row.demo ? shown(row) : null;
   }
 
@@ -68,7 +60,7 @@ export class Webhooks {
    * @throws `VALIDATION_ERROR` for an address that is never sent to
    */
   preset(accountId: string, { url, secret }: { url: string; secret: string | null }): void {
-    const there = this.#store.find(accountId, null);
+    const there = this.#deps.store.find(accountId, null);
     const kept = there && !there.demo ? there : null;
     const wanted = secret ?? kept?.secret ?? newWebhookSecret();
     if (kept?.url === url && kept.secret === wanted) return;
@@ -82,11 +74,12 @@ export class Webhooks {
     request: WebhookRequest,
     secret: string,
   ): Webhook {
+    const { clock, store, inTransaction, allowPrivateAddresses, onChanged } = this.#deps;
     this.#checkAgent(accountId, agentId);
-    checkAddress('url', request.url, this.#allowPrivateAddresses() ? 'link' : 'public');
-    const row = this.#inTransaction(() => {
-      this.#store.removeDemo();
-      const existing = this.#store.find(accountId, agentId);
+    checkAddress('url', request.url, allowPrivateAddresses() ? 'link' : 'public');
+    const row = inTransaction(() => {
+      store.removeDemo();
+      const existing = store.find(accountId, agentId);
       const saved: WebhookRow = {
         id: existing?.id ?? newId('webhook'),
         accountId,
@@ -96,26 +89,27 @@ export class Webhooks {
         contextLimit: request.contextLimit ?? DEFAULT_CONTEXT_LIMIT,
         timeoutSeconds: request.timeout ?? DEFAULT_TIMEOUT_SECONDS,
         demo: false,
-        createdAt: existing?.createdAt ?? this.#clock.now(),
+        createdAt: existing?.createdAt ?? clock.now(),
       };
-      this.#store.save(saved);
+      store.save(saved);
       return saved;
     });
-    this.#onChanged();
+    onChanged();
     return shown(row);
   }
 
   /** @throws `NOT_FOUND` when there is none */
   remove(accountId: string, agentId: string | null): void {
+    const { store, onChanged } = this.#deps;
     this.#checkAgent(accountId, agentId);
-    const row = this.#store.find(accountId, agentId);
+    const row = store.find(accountId, agentId);
     if (!row || row.demo) throw noWebhook(agentId);
-    this.#store.remove(row.id);
-    this.#onChanged();
+    store.remove(row.id);
+    onChanged();
   }
 
   route(accountId: string, agentId: string | null): Route {
-    const webhook = this.#store.route(accountId, agentId);
+    const webhook = this.#deps.store.route(accountId, agentId);
     if (webhook) return { kind: 'webhook', webhook };
     return {
       kind: 'nowhere',
@@ -136,7 +130,7 @@ export class Webhooks {
   /** The webhook a test event is sent to. @throws `NOT_FOUND` when there is none */
   forTest(accountId: string, agentId: string | null): WebhookRow {
     this.#checkAgent(accountId, agentId);
-    const row = this.#store.find(accountId, agentId);
+    const row = this.#deps.store.find(accountId, agentId);
     if (!row || row.demo) throw noWebhook(agentId);
     return row;
   }
@@ -144,7 +138,7 @@ export class Webhooks {
   /** @throws `NOT_FOUND` when the agent is named and unknown */
   testSubject(accountId: string, agentId: string | null): TestSubject | null {
     this.#checkAgent(accountId, agentId);
-    return this.#store.testSubject(accountId, agentId);
+    return this.#deps.store.testSubject(accountId, agentId);
   }
 
   /**
@@ -152,29 +146,30 @@ export class Webhooks {
    * each start by `useDemo`.
    */
   addDemo(accountId: string, agentId: string): void {
-    this.#store.save({
+    const { clock, store, onChanged } = this.#deps;
+    store.save({
       id: newId('webhook'),
       accountId,
       agentId,
       url: 'http://127.0.0.1/',
       // One handler stands behind all of them, and it knows one secret.
-      secret: this.#store.demo()?.secret ?? newWebhookSecret(),
+      secret: store.demo()?.secret ?? newWebhookSecret(),
       contextLimit: DEFAULT_CONTEXT_LIMIT,
       timeoutSeconds: DEFAULT_TIMEOUT_SECONDS,
       demo: true,
-      createdAt: this.#clock.now(),
+      createdAt: clock.now(),
     });
-    this.#onChanged();
+    onChanged();
   }
 
   /** The demo handler's secret while it is in place, else null. */
   demoSecret(): string | null {
-    return this.#store.demo()?.secret ?? null;
+    return this.#deps.store.demo()?.secret ?? null;
   }
 
   setDemoUrl(url: string): void {
-    this.#store.setDemoUrl(url);
-    this.#onChanged();
+    this.#deps.store.setDemoUrl(url);
+    this.#deps.onChanged();
   }
 
   /** What the top bar shows. */
@@ -184,12 +179,12 @@ export class Webhooks {
   } {
     return {
       webhookUrl: this.get(accountId, null)?.url ?? null,
-      demoHandler: this.#store.demo() !== null,
+      demoHandler: this.#deps.store.demo() !== null,
     };
   }
 
   #checkAgent(accountId: string, agentId: string | null): void {
-    if (agentId !== null && !this.#store.testSubject(accountId, agentId)) {
+    if (agentId !== null && !this.#deps.store.testSubject(accountId, agentId)) {
       throw new ApiError('NOT_FOUND', `There is no agent ${agentId} in this account.`);
     }
   }

@@ -101,11 +101,12 @@ export class WhatsAppLine {
 
   /** Why the line does not take it; null when it does. */
   refusal(conversation: ConversationRecord, { content }: WhatsAppPlan): ApiError | null {
+    const { messages, clock } = this.#deps;
     const fault = this.#deps.fault(conversation.participant);
     if (fault !== null) return new ApiError(FAULT_CODES[fault]);
     if (content?.kind === 'template') return null;
-    const wroteMs = this.#deps.messages.lastInboundMs(conversation.id);
-    const isOpen = windowLeftMs(wroteMs, this.#deps.clock.now()) > 0;
+    const wroteMs = messages.lastInboundMs(conversation.id);
+    const isOpen = windowLeftMs(wroteMs, clock.now()) > 0;
     return isOpen ? null : new ApiError('WHATSAPP_WINDOW_CLOSED');
   }
 

@@ -48,20 +48,12 @@ const VoiceData = z.object({ transcript: z.string() });
  * and answers texts through the public API. It knows nothing that a user's server would not know.
  */
 export class DemoHandler {
-  readonly #clock: Clock;
-  readonly #client: HttpClient;
-  readonly #secret: () => string | null;
-  readonly #api: DemoHandlerDeps['api'];
-  readonly #onProblem: (message: string) => void;
+  readonly #deps: DemoHandlerDeps;
   readonly #server: Server;
   readonly #seen = new Set<string>();
 
   constructor(deps: DemoHandlerDeps) {
-    this.#clock = deps.clock;
-    this.#client = deps.client;
-    this.#secret = deps.secret;
-    this.#api = deps.api;
-    this.#onProblem = deps.onProblem;
+    this.#deps = deps;
     this.#server = createServer(TIME_LIMITS, (request, response) =>
       this.#receive(request, response),
     );
@@ -121,12 +113,12 @@ export class DemoHandler {
 
   /** What a careful receiver checks before it believes a request; null when all is well. */
   #whyNotGenuine(request: IncomingMessage, body: Buffer): string | null {
-    const secret = this.#secret();
+    const secret = this.#deps.secret();
     if (secret === null) return 'The demo handler has been replaced by a webhook.';
     const timestamp = String(request.headers['x-webhook-timestamp'] ?? '');
     const sent = Buffer.from(String(request.headers['x-webhook-signature'] ?? ''));
     if (!/^\d{1,12}$/.test(timestamp)) return 'X-Webhook-Timestamp is missing or no number.';
-    const ageSeconds = Math.abs(this.#clock.real.now() / 1000 - Number(timestamp));
+    const ageSeconds = Math.abs(this.#deps.clock.real.now() / 1000 - Number(timestamp));
     if (ageSeconds > TOLERANCE_SECONDS) return 'The timestamp is more than five minutes off.';
     const mac = createHmac('sha256', secret).update(`${timestamp}.`).update(body).digest('hex');
     const expected = Buffer.from(`sha256=${mac}`);
@@ -158,11 +150,12 @@ export class DemoHandler {
   }
 
   async #answerText(event: Event, webhookId: string): Promise<void> {
+    const { api, client, onProblem } = this.#deps;
     const text = TextData.safeParse(event.data);
     // Whoever hides, or texts as a name, cannot be answered.
     if (!text.success || textAddress(text.data.from) === null) return;
-    const { url, key } = this.#api();
-    const result = await this.#client.send({
+    const { url, key } = api();
+    const result = await client.send({
       method: 'POST',
       url: `${url}/v1/messages`,
       headers: [
@@ -182,10 +175,9 @@ export class DemoHandler {
       ),
       timeoutMs: API_TIMEOUT_MS,
     });
-    if (result.failure)
-      this.#onProblem(`The demo handler could not answer: ${result.failure.message}`);
+    if (result.failure) onProblem(`The demo handler could not answer: ${result.failure.message}`);
     else if (result.status !== 200) {
-      this.#onProblem(
+      onProblem(
         `The demo handler could not answer: POST /v1/messages said ${result.status} ${Buffer.from(result.body).toString('utf8')}`,
       );
     }
@@ -194,7 +186,7 @@ export class DemoHandler {
   #pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
       // Like any other server: who waits for it on a frozen clock would wait for ever.
-      this.#clock.real.after(ms, resolve);
+      this.#deps.clock.real.after(ms, resolve);
     });
   }
 }

@@ -42,10 +42,11 @@ export class SocketStt implements SttEngine {
   }
 
   open(options: SttOptions, observer: SttObserver): SttStream {
-    const missing = whatIsMissing(this.#deps.protocol, this.#deps.access);
+    const { access } = this.#deps;
+    const missing = whatIsMissing(this.#deps.protocol, access);
     if (missing) throw new SttFailure(missing);
-    const protocol = addressed(this.#deps.protocol, this.#deps.access);
-    const { baseUrl } = this.#deps.access;
+    const protocol = addressed(this.#deps.protocol, access);
+    const { baseUrl } = access;
     const refused = literalRefusal(new URL(baseUrl).hostname, 'lan');
     if (refused) throw new SttFailure(unreachable(protocol, baseUrl, refused));
     return new SocketSttStream({ ...this.#deps, protocol }, options, observer);

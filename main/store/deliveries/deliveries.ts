@@ -72,8 +72,8 @@ export interface QueuedDelivery {
 const QUEUED_COLUMNS = `id, conversation_id as conversationId, call_id as callId, url,
   attempt_count as attemptCount`;
 
-/** Shown on an attempt that a restart cut off. */
-const INTERRUPTED = 'Interrupted by a restart of the app.';
+/** Shown on an attempt that an end of the app cut off. */
+export const INTERRUPTED = 'Interrupted by a restart of the app.';
 
 /** Deliveries and their attempts: what the loop writes and reads on the writing connection. */
 export class DeliveryStore {

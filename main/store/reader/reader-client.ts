@@ -92,15 +92,16 @@ export class ReaderClient {
   }
 
   #start(): Worker {
-    const start: ReaderStart = { dataDir: this.#options.dataDir };
-    const worker = new Worker(this.#options.entry, { workerData: start });
+    const { dataDir, entry, damage, onDied } = this.#options;
+    const start: ReaderStart = { dataDir: dataDir };
+    const worker = new Worker(entry, { workerData: start });
     // It must not keep the process alive.
     worker.unref();
     worker.on('message', (message: ReaderResponse | ReaderDamage) => {
-      if ('damaged' in message) this.#options.damage.note(message.damaged);
+      if ('damaged' in message) damage.note(message.damaged);
       else this.#answered(message);
     });
-    worker.on('error', (error) => this.#options.onDied(error as Error));
+    worker.on('error', (error) => onDied(error as Error));
     worker.on('exit', (code) => this.#died(worker, code));
     return worker;
   }

@@ -123,7 +123,6 @@ export class RowReader<Row extends object> {
       return read === null ? [] : [{ name, column, read }];
     });
     this.#shape = shapeIn(table, names);
-    this.#damage = damage;
   }
 
   /** The same for a table that goes by another name in the statement. */

@@ -105,6 +105,7 @@ export async function openApiHarness(options: ApiHarnessOptions = {}) {
   } as unknown as Base;
   const resources = assembleResources(base);
   const engine = assembleWebhookEngine(base, resources, () => {});
+  engine.startUpkeep();
   const { accountId, accounts, keys, agents, numbers, media } = resources;
   resources.numberExpiry.start();
 

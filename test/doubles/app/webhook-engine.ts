@@ -2,25 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DeliverySummary } from '../../../common/contract/index.ts';
-import { createDeliveryEngine } from '../../../main/assembly/delivery-engine.ts';
-import { HttpClient } from '../../../main/outbound/http-client.ts';
+import { CleanUp } from '../../../main/assembly/clean-up.ts';
+import { assembleWebhookEngine } from '../../../main/assembly/webhook-engine.ts';
 import { StorageHealth } from '../../../main/platform/storage-health.ts';
 import { ProductClock, type RealTime, systemTime } from '../../../main/platform/time/clock.ts';
 import { ChangeFeed } from '../../../main/services/changes.ts';
-import { FaultRules } from '../../../main/services/faults/fault-rules.ts';
 import type { OutgoingEvent } from '../../../main/services/outgoing-events.ts';
-import { Webhooks } from '../../../main/services/webhooks/webhooks.ts';
 import { SettingStore } from '../../../main/store/accounts/settings.ts';
 import { DamageNotes } from '../../../main/store/database/damage-notes.ts';
 import { type Database, openDatabase } from '../../../main/store/database/database.ts';
 import { KeptWrites } from '../../../main/store/database/kept-writes.ts';
 import { SharedCommits } from '../../../main/store/database/shared-commits.ts';
 import { transactionHooksOf, transactionsOf } from '../../../main/store/database/transactions.ts';
-import { DeliveryStore } from '../../../main/store/deliveries/deliveries.ts';
-import { DeliveryEditStore } from '../../../main/store/deliveries/delivery-edits.ts';
-import { DeliveryRetentionStore } from '../../../main/store/deliveries/delivery-retention.ts';
-import { ExchangeStore } from '../../../main/store/deliveries/exchanges.ts';
-import { WebhookStore } from '../../../main/store/deliveries/webhooks.ts';
 import { ReaderClient } from '../../../main/store/reader/reader-client.ts';
 import { faultyEvents } from './checked-events.ts';
 
@@ -48,15 +41,15 @@ export interface EngineOptions {
 export async function startEngine(options: EngineOptions = {}) {
   const dataDir =
     options.dataDir ?? options.newDataDir ?? mkdtempSync(join(tmpdir(), 'agentphone-test-'));
+  const cleanUp = new CleanUp();
   const db = await openDatabase(dataDir);
   if (!options.dataDir) addPeople(db);
   const clock = new ProductClock({
     real: options.time ?? systemTime,
     frozen: options.frozen ?? false,
   });
-  const store = new DeliveryStore(db, new DamageNotes());
-  const inTransaction = transactionsOf(db);
-  const inSharedTransaction = new SharedCommits(db).run;
+  cleanUp.push(() => clock.stop());
+  const transact = transactionsOf(db);
   const hooks = transactionHooksOf(db);
   const changes = new ChangeFeed(hooks.afterCommit);
   const published: DeliverySummary[] = [];
@@ -64,67 +57,60 @@ export async function startEngine(options: EngineOptions = {}) {
     for (const change of list) if (change.kind === 'delivery') published.push(change.item);
   });
   const defects: unknown[] = [];
-  const client = new HttpClient({ clock, allowPrivateAddresses: () => false });
-  const webhookStore = new WebhookStore(db, new DamageNotes());
-  const webhooks = new Webhooks({
-    clock,
-    store: webhookStore,
-    inTransaction,
-    allowPrivateAddresses: () => false,
-    onChanged: () => {},
-  });
+  const onDefect = (error: unknown) => {
+    defects.push(error);
+  };
+  const damage = new DamageNotes();
   const reader = new ReaderClient({
-    damage: new DamageNotes(),
+    damage,
     entry: new URL('../../../main/store/reader/reader-thread.ts', import.meta.url),
     dataDir,
-    onDied: (error) => defects.push(error),
+    onDied: onDefect,
   });
-  const faults = new FaultRules({ clock, onRollback: hooks.onRollback });
+  cleanUp.push(() => reader.close());
   const health = new StorageHealth({ real: clock.real, onChange: () => {} });
-  const writes = new KeptWrites({
-    real: clock.real,
-    health,
-    probe: () => {},
-    onDefect: (error) => defects.push(error),
-  });
-  const parts = createDeliveryEngine({
-    clock,
-    client,
-    store,
-    edits: new DeliveryEditStore(db, new DamageNotes()),
-    webhooks,
-    faults,
-    changes,
-    version: '0.0.0-test',
-    conversationOfCall: (_numberId, counterparty) => ({
-      id: 'conv_a',
-      metadata: { knows: counterparty },
-    }),
-    onDefect: (error) => defects.push(error),
-    reader,
-    settings: new SettingStore(db, new DamageNotes()),
-    webhookStore,
-    retentionStore: new DeliveryRetentionStore(db),
-    exchangeStore: new ExchangeStore(db),
-    writes,
-    retryClientErrors: () => !options.clientErrorsAreFinal,
-    hooks,
-  });
-  const { attempts, loop } = parts;
+  const writes = new KeptWrites({ real: clock.real, health, probe: () => {}, onDefect });
+  const parts = assembleWebhookEngine(
+    {
+      cleanUp,
+      db,
+      damage,
+      settings: new SettingStore(db, damage),
+      transact,
+      hooks,
+      changes,
+      clock,
+      reader,
+      writes,
+      onDefect,
+      host: { version: '0.0.0-test' },
+      folder: { root: dataDir },
+    },
+    {
+      callConversations: {
+        of: (_numberId, counterparty) => ({ id: 'conv_a', metadata: { knows: counterparty } }),
+      },
+      preferences: {
+        get: () => ({
+          allowPrivateAddresses: false,
+          retryClientErrors: !options.clientErrorsAreFinal,
+        }),
+      },
+    },
+    () => {},
+  );
+  const { loop, deliveries: store } = parts;
   const engine = {
+    ...parts,
     dataDir,
     db,
     clock,
     store,
-    inTransaction,
-    inSharedTransaction,
+    inTransaction: transact,
+    inSharedTransaction: new SharedCommits(db).run,
     changes,
     published,
     defects,
-    client,
-    webhooks,
-    ...parts,
-    faults,
     health,
     writes,
     reader,
@@ -136,11 +122,7 @@ export async function startEngine(options: EngineOptions = {}) {
       }
     },
     async stop(keepData = false): Promise<void> {
-      loop.stop();
-      await attempts.stop();
-      await client.close();
-      await reader.close();
-      clock.stop();
+      await cleanUp.run();
       const faulty = options.rowsByHand ? [] : faultyEvents(db);
       db.close();
       if (!keepData) rmSync(dataDir, { recursive: true, force: true });

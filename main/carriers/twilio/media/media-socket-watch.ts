@@ -67,17 +67,18 @@ export class MediaSocketWatch {
   }
 
   #look(dueMs: number): void {
-    const nowMs = this.#deps.real.monotonicMs();
+    const { real, onDead, ping } = this.#deps;
+    const nowMs = real.monotonicMs();
     if (this.#pingedMs !== null && nowMs >= this.#pingedMs + PONG_MS) {
       if (nowMs - dueMs < HELD_UP_MS) {
-        this.#deps.onDead();
+        onDead();
         return;
       }
       this.#pingedMs = nowMs;
     }
     if (this.#pingedMs === null && nowMs >= this.#aliveMs + QUIET_MS) {
       this.#pingedMs = nowMs;
-      this.#deps.ping();
+      ping();
     }
     this.#noteSilence(nowMs);
     const nextMs = this.#pingedMs === null ? this.#aliveMs + QUIET_MS : this.#pingedMs + PONG_MS;

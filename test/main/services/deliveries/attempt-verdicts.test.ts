@@ -26,7 +26,7 @@ describe('the signature of an attempt', () => {
     while (engine.store.row(deliveryId ?? '')?.nextAttemptAt == null) {
       await new Promise((resolve) => setImmediate(resolve));
     }
-    engine.actions.retryNow(deliveryId ?? '');
+    engine.deliveryControl.retryNow(deliveryId ?? '');
     await engine.until(deliveryId, 'success');
     const { attempts, signature } = await engine.inspection.get(deliveryId ?? '');
     expect(attempts.map((attempt) => attempt.signature?.ok)).toEqual([false, true]);

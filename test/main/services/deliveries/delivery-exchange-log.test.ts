@@ -120,12 +120,12 @@ describe('an exchange', () => {
     const engine = await opened();
     const id = engine.exchanges.record(TOOL);
     const why = /records a call of a tool, no webhook delivery/;
-    expect(() => engine.actions.replay({ id, resign: true })).toThrow(why);
-    expect(() => engine.actions.send({ sourceId: id, body: '{}' })).toThrow(why);
-    expect(() => engine.actions.retryNow(id)).toThrow(why);
-    expect(() => engine.actions.hold(id)).toThrow(why);
-    expect(() => engine.actions.cancel(id)).toThrow(why);
-    expect(() => engine.actions.release(id)).toThrow(why);
+    expect(() => engine.deliveryCopies.replay({ id, resign: true })).toThrow(why);
+    expect(() => engine.deliveryCopies.send({ sourceId: id, body: '{}' })).toThrow(why);
+    expect(() => engine.deliveryControl.retryNow(id)).toThrow(why);
+    expect(() => engine.deliveryControl.hold(id)).toThrow(why);
+    expect(() => engine.deliveryControl.cancel(id)).toThrow(why);
+    expect(() => engine.deliveryControl.release(id)).toThrow(why);
     await expect(engine.doctor.delivery(id)).rejects.toThrow(why);
     await expect(engine.clinic.explain({ deliveryId: id })).rejects.toThrow(why);
     await expect(engine.deliveryExports.export({ id, format: 'vitest' })).rejects.toThrow(why);

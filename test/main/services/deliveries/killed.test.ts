@@ -51,7 +51,7 @@ async function killedAt(step: string) {
   const before = rows(engine);
   engine.loop.start();
   for (const { id, status } of before) {
-    if (status === 'held') engine.actions.release(id);
+    if (status === 'held') engine.deliveryControl.release(id);
     await engine.until(id, 'success');
   }
   return { engine, server, before, after: rows(engine), seenBefore };

@@ -244,7 +244,7 @@ describe('a breakpoint on a voice turn', () => {
     const id = items[0]?.id ?? '';
     expect(items[0]).toMatchObject({ status: 'held', callId: 'call_a' });
     expect(server.seen).toEqual([]);
-    engine.actions.release(id, { body: '{"edited":true}' });
+    engine.deliveryControl.release(id, { body: '{"edited":true}' });
     const { notes, result } = await spoken;
     expect(result).toEqual({ kind: 'completed' });
     expect(notes).toEqual(['held', 'released', 'sent', 'started 200']);
@@ -261,7 +261,7 @@ describe('a breakpoint on a voice turn', () => {
     expect((await spoken).result).toEqual({ kind: 'aborted' });
     const second = speak(engine);
     const { items } = await engine.inspection.list({ filter: 'status:held', limit: 5 });
-    engine.actions.cancel(items[0]?.id ?? '');
+    engine.deliveryControl.cancel(items[0]?.id ?? '');
     expect((await second).result).toEqual({ kind: 'aborted' });
     const { total } = await engine.inspection.list({ filter: 'status:cancelled', limit: 5 });
     expect([total, server.seen.length]).toEqual([2, 0]);

@@ -109,7 +109,7 @@ describe('a comparison', () => {
     const { engine, id } = await recorded();
     const { body } = await engine.inspection.get(id);
     const edited = JSON.stringify({ ...JSON.parse(body.text ?? ''), channel: 'mms' });
-    const copy = engine.actions.send({ sourceId: id, body: edited });
+    const copy = engine.deliveryCopies.send({ sourceId: id, body: edited });
     await engine.until(copy.id, 'success');
     const { same, lines } = await engine.deliveryExports.compare(
       { id },

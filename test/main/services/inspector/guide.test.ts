@@ -75,7 +75,7 @@ describe.each(EXAMPLES)('the %s example of the guide', (_name, command, file, la
     };
     const replay = (
       fault?: 'badSignature' | 'staleSignature' | 'missingSignature' | 'tamperedBody',
-    ) => outcome(engine.actions.replay({ id, resign: true, fault }));
+    ) => outcome(engine.deliveryCopies.replay({ id, resign: true, fault }));
     expect(await replay()).toBe(200);
     expect(await replay('badSignature')).toBe(401);
     expect(await replay('missingSignature')).toBe(401);

@@ -94,7 +94,7 @@ describe.each([...PROGRAMS])('the cure for %s', (framework, program) => {
     const status = async (
       fault?: 'badSignature' | 'staleSignature' | 'missingSignature' | 'tamperedBody',
     ) => {
-      const copy = engine.actions.replay({ id: deliveryId ?? '', resign: true, fault });
+      const copy = engine.deliveryCopies.replay({ id: deliveryId ?? '', resign: true, fault });
       await engine.until(copy.id, 'success', 'failed');
       return engine.store.row(copy.id)?.lastHttpStatus;
     };

@@ -1,0 +1,59 @@
+import type { NewDelivery } from '../../store/deliveries/deliveries.ts';
+import type { DeliveryOverride } from '../../store/deliveries/delivery-rows.ts';
+import type { WebhookRow } from '../../store/deliveries/webhooks.ts';
+import type { Route } from '../webhooks/webhooks.ts';
+
+/** What a delivery has from the moment in which it is made. */
+export interface DeliveryStamp {
+  readonly id: string;
+  /** Product time. */
+  readonly nowMs: number;
+}
+
+type Subject = 'agentId' | 'numberId' | 'conversationId' | 'callId' | 'messageId' | 'turn';
+
+/** What a delivery says, and about whom. A part of the subject that is left out is null. */
+export type DeliveryContent = Pick<
+  NewDelivery,
+  'accountId' | 'kind' | 'headerId' | 'event' | 'channel' | 'body'
+> &
+  Partial<Pick<NewDelivery, Subject | 'sourceId' | 'override'>>;
+
+const NO_SUBJECT: Readonly<Record<Subject, null>> = {
+  agentId: null,
+  numberId: null,
+  conversationId: null,
+  callId: null,
+  messageId: null,
+  turn: null,
+};
+
+const NO_DESTINATION = { webhookId: null, url: '', demo: false };
+
+/** A delivery that is to be sent. One that goes nowhere is made as well, and says why. */
+export function newDelivery(
+  { id, nowMs }: DeliveryStamp,
+  route: Route,
+  content: DeliveryContent,
+): NewDelivery {
+  const isRouted = route.kind === 'webhook';
+  return {
+    ...NO_SUBJECT,
+    ...content,
+    ...(isRouted ? destination(route.webhook, content.override ?? null) : NO_DESTINATION),
+    id,
+    status: isRouted ? 'pending' : 'nowhere',
+    lastError: isRouted ? null : route.because,
+    createdAt: nowMs,
+  };
+}
+
+/** Where it goes, unless a person changed the address; then it is no demo either. */
+export function destination(webhook: WebhookRow, override: DeliveryOverride | null) {
+  return {
+    // A webhook that is no longer registered has no id.
+    webhookId: webhook.id === '' ? null : webhook.id,
+    url: override?.url ?? webhook.url,
+    demo: webhook.demo && override?.url === undefined,
+  };
+}
