@@ -7,9 +7,9 @@ import { showToast } from '../state/toast-store.ts';
 import { useRefusal } from '../state/use-refusal.ts';
 import { useServices } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
-import { Field, TextField } from '../ui/forms/field.tsx';
+import { TextField } from '../ui/forms/field.tsx';
 import { Segmented } from '../ui/forms/segmented.tsx';
-import { Select } from '../ui/forms/select.tsx';
+import { SelectField } from '../ui/forms/select.tsx';
 import { Dialog } from '../ui/overlays/dialog.tsx';
 import styles from './twilio.module.css';
 
@@ -91,23 +91,15 @@ export function BuyTwilioNumber(props: { agents: readonly Agent[]; onClose(): vo
         <p className={styles.dim}>Twilio has none there. Try another area code.</p>
       ) : (
         <>
-          <Field label="Number">
-            {(id) => (
-              <Select
-                id={id}
-                fill
-                label="Number"
-                value={chosen ?? ''}
-                options={offers.items.map(({ phoneNumber, locality, region }) => ({
-                  value: phoneNumber,
-                  label: [formatPhoneNumber(phoneNumber), locality, region]
-                    .filter(Boolean)
-                    .join(' · '),
-                }))}
-                onChange={setChosen}
-              />
-            )}
-          </Field>
+          <SelectField
+            label="Number"
+            value={chosen ?? ''}
+            options={offers.items.map(({ phoneNumber, locality, region }) => ({
+              value: phoneNumber,
+              label: [formatPhoneNumber(phoneNumber), locality, region].filter(Boolean).join(' · '),
+            }))}
+            onChange={setChosen}
+          />
           <AnsweredBy agents={agents} agentId={agentId} onChange={setAgentId} />
           <div className={styles.actions}>
             <Button onClick={onClose}>Cancel</Button>
