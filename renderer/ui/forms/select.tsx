@@ -2,6 +2,7 @@ import { Check, ChevronDown } from 'lucide-react';
 import { Select as Radix } from 'radix-ui';
 import { classNames } from '../../format/class-names.ts';
 import { useServices } from '../../state/window-context.tsx';
+import floating from '../overlays/floating.module.css';
 import { Field, type FieldAria, type FieldWords } from './field.tsx';
 import styles from './select.module.css';
 
@@ -65,7 +66,11 @@ export function Select<T extends string>(props: SelectProps<T>) {
         <ChevronDown size={14} />
       </Radix.Trigger>
       <Radix.Portal>
-        <Radix.Content className={styles.content} position="popper" sideOffset={4}>
+        <Radix.Content
+          className={classNames(floating.floating, styles.content)}
+          position="popper"
+          sideOffset={4}
+        >
           <Radix.Viewport nonce={cspNonce}>
             {props.options.map((option) => (
               <Radix.Item key={option.value} value={option.value} className={styles.item}>
