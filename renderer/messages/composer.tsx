@@ -47,21 +47,7 @@ export function Composer(props: { state: LiveState; conversation: LiveConversati
   return (
     <div className={styles.composer}>
       {mediaUrl === null ? null : (
-        <div className={styles.media}>
-          <TextInput
-            mono
-            autoFocus
-            type="url"
-            value={mediaUrl}
-            aria-label="Address of the attachment"
-            aria-invalid={!mediaFits}
-            placeholder="https://example.com/picture.jpg"
-            onChange={(event) => setMediaUrl(event.target.value)}
-          />
-          <IconButton label="Without attachment" onClick={() => setMediaUrl(null)}>
-            <X size={15} />
-          </IconButton>
-        </div>
+        <MediaField url={mediaUrl} fits={mediaFits} onChange={setMediaUrl} />
       )}
       <div className={styles.row}>
         <IconButton
@@ -90,6 +76,27 @@ export function Composer(props: { state: LiveState; conversation: LiveConversati
           Send <Kbd inherit>⏎</Kbd>
         </Button>
       </div>
+    </div>
+  );
+}
+
+function MediaField(props: { url: string; fits: boolean; onChange(url: string | null): void }) {
+  const { url, fits, onChange } = props;
+  return (
+    <div className={styles.media}>
+      <TextInput
+        mono
+        autoFocus
+        type="url"
+        value={url}
+        aria-label="Address of the attachment"
+        aria-invalid={!fits}
+        placeholder="https://example.com/picture.jpg"
+        onChange={(event) => onChange(event.target.value)}
+      />
+      <IconButton label="Without attachment" onClick={() => onChange(null)}>
+        <X size={15} />
+      </IconButton>
     </div>
   );
 }

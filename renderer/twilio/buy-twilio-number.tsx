@@ -2,13 +2,13 @@ import { type FormEvent, useState } from 'react';
 import type { Agent, OperationOutput } from '../../common/contract/index.ts';
 import { formatPhoneNumber } from '../format/phone-number.ts';
 import { AnsweredBy } from '../numbers/answered-by.tsx';
+import { type Country, CountryChoice } from '../numbers/country-choice.tsx';
 import { receiveChange } from '../state/live-store.ts';
 import { showToast } from '../state/toast-store.ts';
 import { useRefusal } from '../state/use-refusal.ts';
 import { useServices } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/forms/field.tsx';
-import { Segmented } from '../ui/forms/segmented.tsx';
 import { SelectField } from '../ui/forms/select.tsx';
 import { Dialog } from '../ui/overlays/dialog.tsx';
 import styles from './twilio.module.css';
@@ -20,7 +20,7 @@ export function BuyTwilioNumber(props: { agents: readonly Agent[]; onClose(): vo
   const { agents, onClose } = props;
   const { control } = useServices();
   const { attempt, busy, errorOf, otherError } = useRefusal();
-  const [country, setCountry] = useState<'US' | 'CA'>('US');
+  const [country, setCountry] = useState<Country>('US');
   const [areaCode, setAreaCode] = useState('');
   const [offers, setOffers] = useState<Offers | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -57,13 +57,8 @@ export function BuyTwilioNumber(props: { agents: readonly Agent[]; onClose(): vo
       onClose={onClose}
     >
       <form className={styles.search} noValidate onSubmit={(event) => void search(event)}>
-        <Segmented
-          label="Country"
-          value={country}
-          options={[
-            { value: 'US', label: 'United States' },
-            { value: 'CA', label: 'Canada' },
-          ]}
+        <CountryChoice
+          country={country}
           onChange={(next) => {
             setCountry(next);
             setOffers(null);
@@ -90,27 +85,55 @@ export function BuyTwilioNumber(props: { agents: readonly Agent[]; onClose(): vo
       {offers === null ? null : offers.items.length === 0 ? (
         <p className={styles.dim}>Twilio has none there. Try another area code.</p>
       ) : (
-        <>
-          <SelectField
-            label="Number"
-            value={chosen ?? ''}
-            options={offers.items.map(({ phoneNumber, locality, region }) => ({
-              value: phoneNumber,
-              label: [formatPhoneNumber(phoneNumber), locality, region].filter(Boolean).join(' · '),
-            }))}
-            onChange={setChosen}
-          />
-          <AnsweredBy agents={agents} agentId={agentId} onChange={setAgentId} />
-          <div className={styles.actions}>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button tone="primary" disabled={busy || chosen === null} onClick={() => void buy()}>
-              {offers.pricePerMonth === null
-                ? 'Buy it, price unknown'
-                : `Buy it for ${offers.pricePerMonth.amount} ${offers.pricePerMonth.currency} a month`}
-            </Button>
-          </div>
-        </>
+        <OfferForm
+          offers={offers}
+          agents={agents}
+          busy={busy}
+          chosen={chosen}
+          agentId={agentId}
+          onChosen={setChosen}
+          onAgent={setAgentId}
+          onBuy={() => void buy()}
+          onClose={onClose}
+        />
       )}
     </Dialog>
+  );
+}
+
+/** One of what was found, who answers it, and its price on the button. */
+function OfferForm(props: {
+  offers: Offers;
+  agents: readonly Agent[];
+  busy: boolean;
+  chosen: string | null;
+  agentId: string | null;
+  onChosen(phoneNumber: string): void;
+  onAgent(agentId: string | null): void;
+  onBuy(): void;
+  onClose(): void;
+}) {
+  const { offers, agents, busy, chosen, agentId, onChosen, onAgent, onBuy, onClose } = props;
+  return (
+    <>
+      <SelectField
+        label="Number"
+        value={chosen ?? ''}
+        options={offers.items.map(({ phoneNumber, locality, region }) => ({
+          value: phoneNumber,
+          label: [formatPhoneNumber(phoneNumber), locality, region].filter(Boolean).join(' · '),
+        }))}
+        onChange={onChosen}
+      />
+      <AnsweredBy agents={agents} agentId={agentId} onChange={onAgent} />
+      <div className={styles.actions}>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button tone="primary" disabled={busy || chosen === null} onClick={onBuy}>
+          {offers.pricePerMonth === null
+            ? 'Buy it, price unknown'
+            : `Buy it for ${offers.pricePerMonth.amount} ${offers.pricePerMonth.currency} a month`}
+        </Button>
+      </div>
+    </>
   );
 }
