@@ -14,6 +14,7 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { Snippet } from '../ui/code.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
 import { Avatar, Dot, Mono, Named, Tag } from '../ui/labels.tsx';
+import listRow from '../ui/list-row.module.css';
 import { EmptyState } from '../ui/states.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { AgentEditor } from './agent-editor.tsx';
@@ -108,7 +109,7 @@ function Row(props: {
     <button
       type="button"
       aria-current={props.shown}
-      className={classNames(styles.row, props.shown && styles.shown)}
+      className={classNames(listRow.row, styles.row, props.shown && listRow.shown)}
       onClick={props.onClick}
     >
       <Avatar agent text={initials(props.name)} />

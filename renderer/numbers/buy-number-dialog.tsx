@@ -30,13 +30,12 @@ export function BuyNumberDialog(props: {
   const problem = /^\d{0,3}$/.test(typed) ? null : 'An area code has three digits.';
   const buy = async (event: FormEvent) => {
     event.preventDefault();
-    const number = await attempt(() =>
-      control.run('number.buy', {
-        country,
-        ...(typed === '' ? {} : { areaCode: typed }),
-        ...(agentId === null ? {} : { agentId }),
-      }),
-    );
+    const request = {
+      country,
+      ...(typed === '' ? {} : { areaCode: typed }),
+      ...(agentId === null ? {} : { agentId }),
+    };
+    const number = await attempt(() => control.run('number.buy', request));
     if (number === null) return;
     receiveChange({ kind: 'number', item: { ...number, carrier: 'simulated' } });
     showToast({ tone: 'ok', title: `${formatPhoneNumber(number.phoneNumber)} is yours.` });

@@ -2,6 +2,7 @@ import { Square } from 'lucide-react';
 import { type FormEvent, Fragment, type RefObject, useEffect, useRef, useState } from 'react';
 import type { Agent } from '../../common/contract/index.ts';
 import { classNames } from '../format/class-names.ts';
+import bubble from '../ui/bubble.module.css';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { TextInput } from '../ui/forms/field.tsx';
@@ -53,14 +54,18 @@ export function TalkPane(props: {
         )}
       </header>
       <div ref={list} className={styles.talk} role="log" aria-label="What was said">
-        {greeting === '' ? null : <p className={styles.bubble}>{greeting}</p>}
+        {greeting === '' ? null : (
+          <p className={classNames(bubble.bubble, styles.bubble)}>{greeting}</p>
+        )}
         {turns.length === 0 ? (
           <p className={styles.hint}>Say something. No call is made: only the model answers.</p>
         ) : (
           turns.map((turn, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: turns never change places
             <Fragment key={index}>
-              <p className={classNames(styles.bubble, styles.said)}>{turn.text}</p>
+              <p className={classNames(bubble.bubble, bubble.caller, styles.bubble, styles.said)}>
+                {turn.text}
+              </p>
               <AnswerCard turn={turn} />
             </Fragment>
           ))

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import type { Agent, OperationOutput } from '../../common/contract/index.ts';
+import type { Agent, OperationOutput, OperationRequest } from '../../common/contract/index.ts';
 import { formatPhoneNumber } from '../format/phone-number.ts';
 import { AnsweredBy } from '../numbers/answered-by.tsx';
 import { type Country, CountryChoice } from '../numbers/country-choice.tsx';
@@ -14,23 +14,18 @@ import { Dialog } from '../ui/overlays/dialog.tsx';
 import styles from './twilio.module.css';
 
 type Offers = OperationOutput<'twilio.search'>;
+type Search = OperationRequest<'twilio.search'>;
 
 /** Searches Twilio's stock and buys one number, its price in sight on the button. */
 export function BuyTwilioNumber(props: { agents: readonly Agent[]; onClose(): void }) {
   const { agents, onClose } = props;
   const { control } = useServices();
   const { attempt, busy, errorOf, otherError } = useRefusal();
-  const [country, setCountry] = useState<Country>('US');
-  const [areaCode, setAreaCode] = useState('');
   const [offers, setOffers] = useState<Offers | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
   const [agentId, setAgentId] = useState<string | null>(null);
-  const search = async (event: FormEvent) => {
-    event.preventDefault();
-    const typed = areaCode.trim();
-    const found = await attempt(() =>
-      control.run('twilio.search', { country, ...(typed === '' ? {} : { areaCode: typed }) }),
-    );
+  const search = async (request: Search) => {
+    const found = await attempt(() => control.run('twilio.search', request));
     setOffers(found);
     setChosen(found?.items[0]?.phoneNumber ?? null);
   };
@@ -56,27 +51,12 @@ export function BuyTwilioNumber(props: { agents: readonly Agent[]; onClose(): vo
       description="A real number: Twilio bills it every month until you release it."
       onClose={onClose}
     >
-      <form className={styles.search} noValidate onSubmit={(event) => void search(event)}>
-        <CountryChoice
-          country={country}
-          onChange={(next) => {
-            setCountry(next);
-            setOffers(null);
-          }}
-        />
-        <TextField
-          label="Area code"
-          error={errorOf('areaCode')}
-          inputMode="numeric"
-          maxLength={3}
-          value={areaCode}
-          placeholder="any"
-          onText={setAreaCode}
-        />
-        <Button type="submit" disabled={busy}>
-          Search
-        </Button>
-      </form>
+      <SearchForm
+        busy={busy}
+        error={errorOf('areaCode')}
+        onCountry={() => setOffers(null)}
+        onSearch={(request) => void search(request)}
+      />
       {problem === null ? null : (
         <p className={styles.problem} role="alert">
           {problem}
@@ -98,6 +78,45 @@ export function BuyTwilioNumber(props: { agents: readonly Agent[]; onClose(): vo
         />
       )}
     </Dialog>
+  );
+}
+
+function SearchForm(props: {
+  busy: boolean;
+  error: string | undefined;
+  onCountry(): void;
+  onSearch(request: Search): void;
+}) {
+  const { busy, error, onCountry, onSearch } = props;
+  const [country, setCountry] = useState<Country>('US');
+  const [areaCode, setAreaCode] = useState('');
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const typed = areaCode.trim();
+    onSearch({ country, ...(typed === '' ? {} : { areaCode: typed }) });
+  };
+  return (
+    <form className={styles.search} noValidate onSubmit={submit}>
+      <CountryChoice
+        country={country}
+        onChange={(next) => {
+          setCountry(next);
+          onCountry();
+        }}
+      />
+      <TextField
+        label="Area code"
+        error={error}
+        inputMode="numeric"
+        maxLength={3}
+        value={areaCode}
+        placeholder="any"
+        onText={setAreaCode}
+      />
+      <Button type="submit" disabled={busy}>
+        Search
+      </Button>
+    </form>
   );
 }
 

@@ -11,7 +11,15 @@ import { paintLane } from './paint-wave.ts';
 import type { Scene } from './scene.ts';
 
 const PAINTED_ROWS: readonly RowName[] = [
-  ...(['vad', 'words', 'wait', 'webhook', 'tool', 'stream', 'speech', 'playout', 'agent'] as const),
+  'vad',
+  'words',
+  'wait',
+  'webhook',
+  'tool',
+  'stream',
+  'speech',
+  'playout',
+  'agent',
 ];
 
 /** Things of one kind that lie closer together than this are one to the eye. */
