@@ -12,7 +12,7 @@ import styles from './agent-editor.module.css';
 import { ListeningSection, VoiceSection } from './sound-sections.tsx';
 import { BasicsSection, PromptSection } from './talk-sections.tsx';
 import { ToolsSection } from './tools-section.tsx';
-import { useAgentEditor } from './use-agent-editor.ts';
+import { type AgentEditor as Editor, useAgentEditor } from './use-agent-editor.ts';
 
 /** Every field of an agent. What is changed stays until it is saved or discarded. */
 export function AgentEditor(props: {
@@ -25,7 +25,6 @@ export function AgentEditor(props: {
   const { id, stored } = props;
   const editor = useAgentEditor(id, stored);
   const { isMac } = useServices();
-  const { data: voices } = useOperation('agent.voices', {});
   const form = useRef<HTMLFormElement>(null);
   const changes = Object.keys(editor.draft).length;
   const isNew = id === NEW;
@@ -39,7 +38,6 @@ export function AgentEditor(props: {
     if (refusal === null) return;
     form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [refusal]);
-  const sections = { form: editor.form, errors: editor.errors, set: editor.set };
   return (
     <form
       ref={form}
@@ -56,42 +54,59 @@ export function AgentEditor(props: {
         void save();
       }}
     >
-      <BasicsSection {...sections} />
-      <PromptSection {...sections} hadPrompt={stored.systemPrompt !== ''} />
-      <VoiceSection {...sections} voices={voices?.items ?? []} />
-      <ListeningSection {...sections} />
-      <AbilitiesSection {...sections} />
-      {editor.form.voiceMode === 'hosted' ? <ToolsSection {...sections} /> : null}
-      <OutboundSection {...sections} />
+      <Sections editor={editor} hadPrompt={stored.systemPrompt !== ''} />
       {changes === 0 && !isNew ? null : (
-        <div className={styles.bar}>
-          {refusal === null ? (
-            <p>
-              {isNew
-                ? 'Not made yet'
-                : changes === 1
-                  ? '1 unsaved change'
-                  : `${changes} unsaved changes`}
-            </p>
-          ) : (
-            <p className={styles.refused} role="alert">
-              {refusal}
-            </p>
-          )}
-          {editor.saving ? <Spinner label="Saving" /> : null}
-          <Button
-            onClick={() => {
-              editor.discard();
-              props.onDiscarded?.();
-            }}
-          >
-            {isNew ? 'Cancel' : 'Discard'}
-          </Button>
-          <Button type="submit" tone="primary" disabled={editor.saving}>
-            {isNew ? 'Make the agent' : 'Save'} <Kbd inherit>{isMac ? '⌘S' : 'Ctrl S'}</Kbd>
-          </Button>
-        </div>
+        <SaveBar editor={editor} isNew={isNew} onDiscarded={props.onDiscarded} />
       )}
     </form>
   );
+}
+
+function Sections(props: { editor: Editor; hadPrompt: boolean }) {
+  const { form, errors, set } = props.editor;
+  const { data: voices } = useOperation('agent.voices', {});
+  return (
+    <>
+      <BasicsSection form={form} errors={errors} set={set} />
+      <PromptSection form={form} errors={errors} set={set} hadPrompt={props.hadPrompt} />
+      <VoiceSection form={form} errors={errors} set={set} voices={voices?.items ?? []} />
+      <ListeningSection form={form} errors={errors} set={set} />
+      <AbilitiesSection form={form} errors={errors} set={set} />
+      {form.voiceMode === 'hosted' ? <ToolsSection form={form} errors={errors} set={set} /> : null}
+      <OutboundSection form={form} errors={errors} set={set} />
+    </>
+  );
+}
+
+/** How much is not saved yet, or why it cannot be; and what to do about it. */
+function SaveBar(props: { editor: Editor; isNew: boolean; onDiscarded: (() => void) | undefined }) {
+  const { editor, isNew, onDiscarded } = props;
+  const { isMac } = useServices();
+  return (
+    <div className={styles.bar}>
+      {editor.refusal === null ? (
+        <p>{isNew ? 'Not made yet' : unsavedWords(Object.keys(editor.draft).length)}</p>
+      ) : (
+        <p className={styles.refused} role="alert">
+          {editor.refusal}
+        </p>
+      )}
+      {editor.saving ? <Spinner label="Saving" /> : null}
+      <Button
+        onClick={() => {
+          editor.discard();
+          onDiscarded?.();
+        }}
+      >
+        {isNew ? 'Cancel' : 'Discard'}
+      </Button>
+      <Button type="submit" tone="primary" disabled={editor.saving}>
+        {isNew ? 'Make the agent' : 'Save'} <Kbd inherit>{isMac ? '⌘S' : 'Ctrl S'}</Kbd>
+      </Button>
+    </div>
+  );
+}
+
+function unsavedWords(changes: number): string {
+  return changes === 1 ? '1 unsaved change' : `${changes} unsaved changes`;
 }

@@ -7,13 +7,14 @@ import { Playground } from '../playground/playground.tsx';
 import { NEW, useDrafts } from '../state/agent-drafts.ts';
 import { formOf, NEW_AGENT } from '../state/agent-form.ts';
 import { showToast } from '../state/toast-store.ts';
-import { useOperation } from '../state/use-operation.ts';
+import { type OperationData, useOperation } from '../state/use-operation.ts';
 import { useView } from '../state/view-store.ts';
 import { createAgentCurl, updateAgentCurl } from '../ui/agent-curl.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Snippet } from '../ui/code.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
-import { Avatar, Dot, Mono, Tag } from '../ui/labels.tsx';
+import { Avatar, Dot, Mono, Named, Tag } from '../ui/labels.tsx';
+import listRow from '../ui/list-row.module.css';
 import { EmptyState } from '../ui/states.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { AgentEditor } from './agent-editor.tsx';
@@ -108,14 +109,14 @@ function Row(props: {
     <button
       type="button"
       aria-current={props.shown}
-      className={classNames(styles.row, props.shown && styles.shown)}
+      className={classNames(listRow.row, styles.row, props.shown && listRow.shown)}
       onClick={props.onClick}
     >
       <Avatar agent text={initials(props.name)} />
-      <span className={styles.name}>
+      <Named>
         {props.name}
         <small>{props.hint}</small>
-      </span>
+      </Named>
       {props.unsaved ? (
         <span className={styles.unsaved} title="Unsaved changes">
           <Dot tone="warn" />
@@ -172,24 +173,7 @@ function AgentDetail(props: { state: LiveState; agent: Agent }) {
           {
             value: 'setup',
             label: 'Setup',
-            content: (
-              <div className={styles.setup}>
-                <AgentNumbers state={state} agent={agent} />
-                {preferences.data === null ? null : (
-                  <AgentEditor
-                    id={agent.id}
-                    stored={formOf(agent, preferences.data)}
-                    onSaved={(saved) => {
-                      void preferences.reload();
-                      showToast({
-                        tone: 'ok',
-                        title: `${saved.name} was saved. Calls take it up when they begin.`,
-                      });
-                    }}
-                  />
-                )}
-              </div>
-            ),
+            content: <Setup state={state} agent={agent} preferences={preferences} />,
           },
           {
             value: 'playground',
@@ -199,31 +183,63 @@ function AgentDetail(props: { state: LiveState; agent: Agent }) {
           {
             value: 'api',
             label: 'Over the API',
-            content: (
-              <div className={styles.snippets}>
-                <section>
-                  <h2>Change it</h2>
-                  <Snippet
-                    label="the request"
-                    text={updateAgentCurl(state.workspace, agent)}
-                    secret={state.workspace.apiKey}
-                  />
-                </section>
-                <section>
-                  <h2>Make another one</h2>
-                  <Snippet
-                    label="the request"
-                    text={createAgentCurl(state.workspace)}
-                    secret={state.workspace.apiKey}
-                  />
-                </section>
-              </div>
-            ),
+            content: <OverTheApi state={state} agent={agent} />,
           },
         ]}
         onChange={(agentTab) => useView.setState({ agentTab })}
       />
     </article>
+  );
+}
+
+function Setup(props: {
+  state: LiveState;
+  agent: Agent;
+  /** Read where it outlives another tab. */
+  preferences: OperationData<'agentPreferences.get'>;
+}) {
+  const { state, agent, preferences } = props;
+  return (
+    <div className={styles.setup}>
+      <AgentNumbers state={state} agent={agent} />
+      {preferences.data === null ? null : (
+        <AgentEditor
+          id={agent.id}
+          stored={formOf(agent, preferences.data)}
+          onSaved={(saved) => {
+            void preferences.reload();
+            showToast({
+              tone: 'ok',
+              title: `${saved.name} was saved. Calls take it up when they begin.`,
+            });
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function OverTheApi(props: { state: LiveState; agent: Agent }) {
+  const { state, agent } = props;
+  return (
+    <div className={styles.snippets}>
+      <section>
+        <h2>Change it</h2>
+        <Snippet
+          label="the request"
+          text={updateAgentCurl(state.workspace, agent)}
+          secret={state.workspace.apiKey}
+        />
+      </section>
+      <section>
+        <h2>Make another one</h2>
+        <Snippet
+          label="the request"
+          text={createAgentCurl(state.workspace)}
+          secret={state.workspace.apiKey}
+        />
+      </section>
+    </div>
   );
 }
 

@@ -1,8 +1,8 @@
 import { LANGUAGES, type Voice } from '../../common/contract/index.ts';
 import { commitAfterMs } from '../../common/rules/turns/interruption.ts';
 import { formatDuration } from '../format/time-format.ts';
-import { Checkbox, Field, Range, TextField } from '../ui/forms/field.tsx';
-import { Select } from '../ui/forms/select.tsx';
+import { Checkbox, RangeField, TextField } from '../ui/forms/field.tsx';
+import { SelectField } from '../ui/forms/select.tsx';
 import styles from './agent-editor.module.css';
 import { FormSection, type SectionProps } from './form-section.tsx';
 
@@ -24,64 +24,42 @@ export function VoiceSection({
       title="Voice"
       hint="A voice of a provider that is not the chosen voice engine is spoken by the nearest one there is."
     >
-      <Field label="Voice" error={errors.voice}>
-        {(id, aria) => (
-          <Select
-            id={id}
-            aria={aria}
-            fill
-            label="Voice"
-            value={form.voice === '' ? (voices[0]?.voice_id ?? '') : form.voice}
-            options={voiceOptions(voices, form.voice)}
-            onChange={(voice) => set('voice', voice)}
-          />
-        )}
-      </Field>
-      <Field label="Language" error={errors.language}>
-        {(id, aria) => (
-          <Select
-            id={id}
-            aria={aria}
-            fill
-            label="Language"
-            value={form.language}
-            options={LANGUAGE_OPTIONS}
-            onChange={(language) => set('language', language)}
-          />
-        )}
-      </Field>
-      <Field label="Speed" error={errors.voiceSpeed}>
-        {(id, aria) => (
-          <Range
-            id={id}
-            {...aria}
-            min={0.5}
-            max={2}
-            step={0.05}
-            value={form.voiceSpeed}
-            said={`${form.voiceSpeed.toFixed(2)}×`}
-            onChange={(speed) => set('voiceSpeed', speed)}
-          />
-        )}
-      </Field>
-      <Field label="Ambient sound" hint="Filtered noise under the agent’s voice, and between.">
-        {(id, aria) => (
-          <Select
-            id={id}
-            aria={aria}
-            fill
-            label="Ambient sound"
-            value={form.ambientSound}
-            options={[
-              { value: 'none', label: 'None' },
-              { value: 'office', label: 'Office' },
-              { value: 'coffee-shop', label: 'Coffee shop' },
-              { value: 'outdoor', label: 'Outdoor' },
-            ]}
-            onChange={(sound) => set('ambientSound', sound)}
-          />
-        )}
-      </Field>
+      <SelectField
+        label="Voice"
+        error={errors.voice}
+        value={form.voice === '' ? (voices[0]?.voice_id ?? '') : form.voice}
+        options={voiceOptions(voices, form.voice)}
+        onChange={(voice) => set('voice', voice)}
+      />
+      <SelectField
+        label="Language"
+        error={errors.language}
+        value={form.language}
+        options={LANGUAGE_OPTIONS}
+        onChange={(language) => set('language', language)}
+      />
+      <RangeField
+        label="Speed"
+        error={errors.voiceSpeed}
+        min={0.5}
+        max={2}
+        step={0.05}
+        value={form.voiceSpeed}
+        said={`${form.voiceSpeed.toFixed(2)}×`}
+        onChange={(speed) => set('voiceSpeed', speed)}
+      />
+      <SelectField
+        label="Ambient sound"
+        hint="Filtered noise under the agent’s voice, and between."
+        value={form.ambientSound}
+        options={[
+          { value: 'none', label: 'None' },
+          { value: 'office', label: 'Office' },
+          { value: 'coffee-shop', label: 'Coffee shop' },
+          { value: 'outdoor', label: 'Outdoor' },
+        ]}
+        onChange={(sound) => set('ambientSound', sound)}
+      />
       <div className={styles.wide}>
         <Checkbox checked={form.keepMarkup} onChange={(on) => set('keepMarkup', on)}>
           Gives the voice markup and tags as they are written
@@ -117,47 +95,31 @@ function voiceOptions(voices: readonly Voice[], chosen: string) {
 export function ListeningSection({ form, errors, set }: SectionProps) {
   return (
     <FormSection title="Listening">
-      <Field
+      <SelectField
         label="End of a turn"
         hint={
           form.sttMode === 'fast'
             ? 'Answers after 0.3 s of silence.'
             : 'Waits 0.5 s of silence: fewer cut sentences, a later answer.'
         }
-      >
-        {(id, aria) => (
-          <Select
-            id={id}
-            aria={aria}
-            fill
-            label="End of a turn"
-            value={form.sttMode}
-            options={[
-              { value: 'fast', label: 'Fast' },
-              { value: 'accurate', label: 'Accurate' },
-            ]}
-            onChange={(mode) => set('sttMode', mode)}
-          />
-        )}
-      </Field>
-      <Field
+        value={form.sttMode}
+        options={[
+          { value: 'fast', label: 'Fast' },
+          { value: 'accurate', label: 'Accurate' },
+        ]}
+        onChange={(mode) => set('sttMode', mode)}
+      />
+      <RangeField
         label="Interruption sensitivity"
         error={errors.interruptionSensitivity}
         hint={interruptionInWords(form.interruptionSensitivity)}
-      >
-        {(id, aria) => (
-          <Range
-            id={id}
-            {...aria}
-            min={0}
-            max={1}
-            step={0.05}
-            value={form.interruptionSensitivity}
-            said={form.interruptionSensitivity.toFixed(2)}
-            onChange={(value) => set('interruptionSensitivity', value)}
-          />
-        )}
-      </Field>
+        min={0}
+        max={1}
+        step={0.05}
+        value={form.interruptionSensitivity}
+        said={form.interruptionSensitivity.toFixed(2)}
+        onChange={(value) => set('interruptionSensitivity', value)}
+      />
       <TextField
         label="Longest silence, seconds"
         error={errors.maxSilenceMs}
@@ -166,25 +128,19 @@ export function ListeningSection({ form, errors, set }: SectionProps) {
         value={form.maxSilenceSeconds}
         onText={(text) => set('maxSilenceSeconds', text)}
       />
-      <Field label="Denoising" hint="Kept for the service; not simulated here.">
-        {(id, aria) => (
-          <Select
-            id={id}
-            aria={aria}
-            fill
-            label="Denoising"
-            value={form.denoisingMode}
-            options={[
-              { value: 'noise-cancellation', label: 'Noise' },
-              {
-                value: 'noise-and-background-speech-cancellation',
-                label: 'Noise and background speech',
-              },
-            ]}
-            onChange={(mode) => set('denoisingMode', mode)}
-          />
-        )}
-      </Field>
+      <SelectField
+        label="Denoising"
+        hint="Kept for the service; not simulated here."
+        value={form.denoisingMode}
+        options={[
+          { value: 'noise-cancellation', label: 'Noise' },
+          {
+            value: 'noise-and-background-speech-cancellation',
+            label: 'Noise and background speech',
+          },
+        ]}
+        onChange={(mode) => set('denoisingMode', mode)}
+      />
       <div className={styles.wide}>
         <Checkbox checked={form.enableBackchannel} onChange={(on) => set('enableBackchannel', on)}>
           Says “uh-huh” while the caller speaks at length

@@ -1,4 +1,5 @@
 import type { Agent } from '../../common/contract/index.ts';
+import { TIER_OPTIONS } from '../state/agent-form.ts';
 import { Button } from '../ui/button.tsx';
 import { TextAreaField, TextField } from '../ui/forms/field.tsx';
 import { Segmented } from '../ui/forms/segmented.tsx';
@@ -89,52 +90,55 @@ export function PromptSection({
         onText={(text) => set('beginMessage', text)}
       />
       {hosted ? (
-        <>
-          <TextAreaField
-            wide
-            label="System prompt"
-            error={errors.systemPrompt}
-            hint="Lines of the form “question → answer” are what the offline dialogue answers when no model is linked."
-            rows={6}
-            spellCheck
-            className={styles.prompt}
-            value={form.systemPrompt}
-            maxLength={100_000}
-            placeholder="You are the front desk of Harbour Bikes. Be friendly and brief…"
-            onText={(text) => set('systemPrompt', text)}
-          />
-          {form.systemPrompt.trim() === '' ? (
-            <Button
-              className={styles.add}
-              onClick={() => {
-                set('systemPrompt', EXAMPLE_PROMPT);
-                if (form.beginMessage === '') {
-                  set('beginMessage', 'Harbour Bikes, how can I help?');
-                }
-              }}
-            >
-              Fill in an example
-            </Button>
-          ) : null}
-          <div className={`${styles.modes} ${styles.wide}`}>
-            <Segmented
-              label="Model tier"
-              value={form.modelTier}
-              options={[
-                { value: 'turbo', label: 'Turbo' },
-                { value: 'balanced', label: 'Balanced' },
-                { value: 'max', label: 'Max' },
-              ]}
-              onChange={(tier) => set('modelTier', tier)}
-            />
-            <p>{TIERS[form.modelTier]} Which model each tier is, is a setting.</p>
-          </div>
-        </>
+        <PromptFields form={form} errors={errors} set={set} />
       ) : hadPrompt ? (
         <p className={`${styles.note} ${styles.wide}`} role="status">
           A webhook agent has no prompt: the one it has now is dropped when you save.
         </p>
       ) : null}
     </FormSection>
+  );
+}
+
+/** What leads the model, and which model it is. */
+function PromptFields({ form, errors, set }: SectionProps) {
+  return (
+    <>
+      <TextAreaField
+        wide
+        label="System prompt"
+        error={errors.systemPrompt}
+        hint="Lines of the form “question → answer” are what the offline dialogue answers when no model is linked."
+        rows={6}
+        spellCheck
+        className={styles.prompt}
+        value={form.systemPrompt}
+        maxLength={100_000}
+        placeholder="You are the front desk of Harbour Bikes. Be friendly and brief…"
+        onText={(text) => set('systemPrompt', text)}
+      />
+      {form.systemPrompt.trim() === '' ? (
+        <Button
+          className={styles.add}
+          onClick={() => {
+            set('systemPrompt', EXAMPLE_PROMPT);
+            if (form.beginMessage === '') {
+              set('beginMessage', 'Harbour Bikes, how can I help?');
+            }
+          }}
+        >
+          Fill in an example
+        </Button>
+      ) : null}
+      <div className={`${styles.modes} ${styles.wide}`}>
+        <Segmented
+          label="Model tier"
+          value={form.modelTier}
+          options={TIER_OPTIONS}
+          onChange={(tier) => set('modelTier', tier)}
+        />
+        <p>{TIERS[form.modelTier]} Which model each tier is, is a setting.</p>
+      </div>
+    </>
   );
 }

@@ -21,7 +21,6 @@ import { FormSection, type SectionProps } from './form-section.tsx';
 export function ToolsSection({ form, errors, set }: SectionProps) {
   const tools = form.customTools;
   const [openKey, setOpenKey] = useState<string | null>(null);
-  const change = (index: number, tool: ToolForm) => set('customTools', tools.with(index, tool));
   const add = () => {
     const key = freshKey(tools, 'new');
     set('customTools', [...tools, newTool(key)]);
@@ -38,39 +37,18 @@ export function ToolsSection({ form, errors, set }: SectionProps) {
             {errors.customTools}
           </p>
         )}
-        {tools.map((tool, index) => {
-          const faults = errorsOf(errors, index);
-          const faulty = Object.keys(faults).length > 0;
-          const open = tool.key === openKey;
-          return (
-            <div key={tool.key} className={styles.tool}>
-              <div className={styles.toolHead}>
-                <button
-                  type="button"
-                  className={styles.toolName}
-                  aria-expanded={open}
-                  onClick={() => setOpenKey(open ? null : tool.key)}
-                >
-                  {open ? <ChevronDown size={15} /> : <ChevronRight size={15} />}
-                  <b>{tool.name === '' ? 'New tool' : tool.name}</b>
-                  {faulty ? <Tag tone="bad">to be corrected</Tag> : null}
-                  <small>
-                    {tool.method} {tool.url}
-                  </small>
-                </button>
-                <IconButton
-                  label={`Remove the tool ${tool.name === '' ? index + 1 : tool.name}`}
-                  onClick={() => set('customTools', tools.toSpliced(index, 1))}
-                >
-                  <Trash2 size={14} />
-                </IconButton>
-              </div>
-              {open || faulty ? (
-                <ToolFields tool={tool} errors={faults} onChange={(next) => change(index, next)} />
-              ) : null}
-            </div>
-          );
-        })}
+        {tools.map((tool, index) => (
+          <Tool
+            key={tool.key}
+            tool={tool}
+            number={index + 1}
+            errors={errorsOf(errors, index)}
+            open={tool.key === openKey}
+            onOpen={(open) => setOpenKey(open ? tool.key : null)}
+            onChange={(next) => set('customTools', tools.with(index, next))}
+            onRemove={() => set('customTools', tools.toSpliced(index, 1))}
+          />
+        ))}
         <Button className={styles.add} disabled={tools.length >= MAX_CUSTOM_TOOLS} onClick={add}>
           <Plus size={14} />
           {tools.length >= MAX_CUSTOM_TOOLS ? 'Twenty tools are the most' : 'Add a tool'}
@@ -80,16 +58,63 @@ export function ToolsSection({ form, errors, set }: SectionProps) {
   );
 }
 
-function ToolFields(props: {
+/** One tool: its name in a line, its fields when it is open or to be corrected. */
+function Tool(props: {
   tool: ToolForm;
+  number: number;
   errors: FieldErrors;
+  open: boolean;
+  onOpen(open: boolean): void;
   onChange(tool: ToolForm): void;
+  onRemove(): void;
 }) {
-  const { tool, errors, onChange } = props;
-  const put = (change: Partial<ToolForm>) => onChange({ ...tool, ...change });
-  const schemaProblem = parametersProblem(tool.parameters);
+  const { tool, number, errors, open } = props;
+  const faulty = Object.keys(errors).length > 0;
+  const put = (change: Partial<ToolForm>) => props.onChange({ ...tool, ...change });
   return (
-    <div className={`${styles.fields} ${styles.toolBody}`}>
+    <div className={styles.tool}>
+      <div className={styles.toolHead}>
+        <button
+          type="button"
+          className={styles.toolName}
+          aria-expanded={open}
+          onClick={() => props.onOpen(!open)}
+        >
+          {open ? <ChevronDown size={15} /> : <ChevronRight size={15} />}
+          <b>{tool.name === '' ? 'New tool' : tool.name}</b>
+          {faulty ? <Tag tone="bad">to be corrected</Tag> : null}
+          <small>
+            {tool.method} {tool.url}
+          </small>
+        </button>
+        <IconButton
+          label={`Remove the tool ${tool.name === '' ? number : tool.name}`}
+          onClick={props.onRemove}
+        >
+          <Trash2 size={14} />
+        </IconButton>
+      </div>
+      {open || faulty ? (
+        <div className={`${styles.fields} ${styles.toolBody}`}>
+          <RequestFields tool={tool} errors={errors} put={put} />
+          <ArgumentFields tool={tool} errors={errors} put={put} />
+          <WaitFields tool={tool} errors={errors} put={put} />
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+interface ToolFieldProps {
+  readonly tool: ToolForm;
+  readonly errors: FieldErrors;
+  put(change: Partial<ToolForm>): void;
+}
+
+/** What it is called, and the request that calls it. */
+function RequestFields({ tool, errors, put }: ToolFieldProps) {
+  return (
+    <>
       <TextField
         label="Tool name"
         error={errors.name}
@@ -145,15 +170,20 @@ function ToolFields(props: {
         className={styles.wide}
         onChange={(headers) => put({ headers })}
       />
+    </>
+  );
+}
+
+function ArgumentFields({ tool, errors, put }: ToolFieldProps) {
+  const none = tool.parameters.trim() === '';
+  const problem = parametersProblem(tool.parameters);
+  return (
+    <>
       <TextAreaField
         wide
         label="Arguments, as JSON Schema"
         error={errors.parameters}
-        hint={
-          tool.parameters.trim() === ''
-            ? 'Empty: it takes none.'
-            : (schemaProblem ?? 'A JSON object, as it should be.')
-        }
+        hint={none ? 'Empty: it takes none.' : (problem ?? 'A JSON object, as it should be.')}
         mono
         rows={3}
         spellCheck={false}
@@ -161,11 +191,19 @@ function ToolFields(props: {
         value={tool.parameters}
         onText={(text) => put({ parameters: text })}
       />
-      {tool.parameters.trim() === '' ? (
+      {none ? (
         <Button className={styles.add} onClick={() => put({ parameters: EXAMPLE_PARAMETERS })}>
           Fill in an example
         </Button>
       ) : null}
+    </>
+  );
+}
+
+/** How long it is waited for, and what the caller hears meanwhile. */
+function WaitFields({ tool, errors, put }: ToolFieldProps) {
+  return (
+    <>
       <TextField
         label="Timeout, seconds"
         error={errors.timeoutMs}
@@ -195,7 +233,7 @@ function ToolFields(props: {
           onText={(text) => put({ executionMessage: text })}
         />
       ) : null}
-    </div>
+    </>
   );
 }
 

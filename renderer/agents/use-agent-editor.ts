@@ -12,7 +12,7 @@ import {
   refusedFields,
   withField,
 } from '../state/agent-form.ts';
-import { OperationError } from '../state/control-client.ts';
+import { type ControlClient, OperationError } from '../state/control-client.ts';
 import { receiveChange } from '../state/live-store.ts';
 import { reportFailure, useServices } from '../state/window-context.tsx';
 
@@ -45,16 +45,6 @@ export function useAgentEditor(id: string, stored: AgentForm): AgentEditor {
     setRefused({});
     setRefusal(null);
   };
-  const send = async (): Promise<Agent> => {
-    const agent = await (id === NEW
-      ? control.run('agent.create', createRequest(form))
-      : control.run('agent.update', { agentId: id, change: changeRequest(draft, form) }));
-    const preferences = preferencesOf(draft);
-    if (preferences !== null) {
-      await control.run('agentPreferences.set', { agentId: agent.id, ...preferences });
-    }
-    return agent;
-  };
   return {
     form,
     draft,
@@ -75,16 +65,12 @@ export function useAgentEditor(id: string, stored: AgentForm): AgentEditor {
       setTried(true);
       const problems = Object.keys(formProblems(form)).length;
       if (problems > 0) {
-        setRefusal(
-          problems === 1
-            ? 'One field is to be corrected.'
-            : `${problems} fields are to be corrected.`,
-        );
+        setRefusal(correctionWords(problems));
         return null;
       }
       setSaving(true);
       try {
-        const agent = await send();
+        const agent = await send(control, id, draft, form);
         receiveChange({ kind: 'agent', item: agent });
         dropDraft(id);
         calm();
@@ -103,6 +89,29 @@ export function useAgentEditor(id: string, stored: AgentForm): AgentEditor {
       }
     },
   };
+}
+
+function correctionWords(problems: number): string {
+  return problems === 1
+    ? 'One field is to be corrected.'
+    : `${problems} fields are to be corrected.`;
+}
+
+/** Makes or changes the agent, then what only this app keeps of it. */
+async function send(
+  control: ControlClient,
+  id: string,
+  draft: AgentDraft,
+  form: AgentForm,
+): Promise<Agent> {
+  const agent = await (id === NEW
+    ? control.run('agent.create', createRequest(form))
+    : control.run('agent.update', { agentId: id, change: changeRequest(draft, form) }));
+  const preferences = preferencesOf(draft);
+  if (preferences !== null) {
+    await control.run('agentPreferences.set', { agentId: agent.id, ...preferences });
+  }
+  return agent;
 }
 
 /** The form's fields as the API calls them, where the names differ. */

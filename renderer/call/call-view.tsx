@@ -13,6 +13,8 @@ import { endInWords, phaseInWords } from '../state/call-phases.ts';
 import { callerName } from '../state/callers.ts';
 import { agentNameOfCall, deliveryOfTurn, isLive, partiesOf } from '../state/selectors.ts';
 import { showDelivery, showScreen, showTurn, useView } from '../state/view-store.ts';
+import bubble from '../ui/bubble.module.css';
+import { LinkButton } from '../ui/button.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
 import { Mono, Num, Tag } from '../ui/labels.tsx';
 import { EmptyState } from '../ui/states.tsx';
@@ -131,7 +133,10 @@ function Item(props: {
   switch (item.kind) {
     case 'caller':
       return (
-        <li {...place} className={classNames(styles.bubble, styles.caller)}>
+        <li
+          {...place}
+          className={classNames(bubble.bubble, bubble.caller, styles.bubble, styles.caller)}
+        >
           {item.keys ? <Grip size={14} className={styles.keys} aria-label="Keys" /> : null}
           {item.text}
         </li>
@@ -149,80 +154,100 @@ function Item(props: {
   }
 }
 
+type AgentTurn = Extract<CallItem, { kind: 'agent' }>;
+
 function AgentItem(props: {
-  item: Extract<CallItem, { kind: 'agent' }>;
+  item: AgentTurn;
   place: TalkPlace;
   startedAt: string;
   deliveryId: string | null;
 }) {
   const { item, place, startedAt, deliveryId } = props;
-  const selected = useView((view) => view.turn === item.turn);
-  const wordless = item.heard === '' && item.rest === '';
   return (
     <li {...place} className={styles.answer}>
-      {wordless && item.open ? (
-        <p className={classNames(styles.bubble, styles.waiting)}>
-          <ThinkingDots />
-        </p>
-      ) : wordless ? (
-        <p className={classNames(styles.bubble, styles.silence)}>The caller heard nothing</p>
-      ) : (
-        <p className={styles.bubble}>
-          {item.heard}
-          {item.rest === '' ? null : (
-            <>
-              {' '}
-              {item.open ? (
-                <span className={styles.pending}>{item.rest}</span>
-              ) : (
-                <del className={styles.cut}>{item.rest}</del>
-              )}
-            </>
-          )}
-        </p>
-      )}
+      <Words item={item} />
       {item.warnings.map((warning) => (
-        <p key={warning.code + warning.message} className={styles.warning}>
-          <TriangleAlert size={14} />
-          <span>
-            {warning.message}
-            {warning.code === 'model_failed' ? (
-              <button type="button" className={styles.link} onClick={() => showScreen('settings')}>
-                Open the settings
-              </button>
-            ) : null}
-            {deliveryId === null ? null : (
-              <button
-                type="button"
-                className={styles.link}
-                onClick={() => showDelivery(deliveryId)}
-              >
-                See the request
-              </button>
-            )}
-          </span>
-        </p>
+        <Warning key={warning.code + warning.message} warning={warning} deliveryId={deliveryId} />
       ))}
-      {item.turn === 0 ? null : (
-        <div className={styles.meta}>
-          <button
-            type="button"
-            className={classNames(styles.wait, selected && styles.selected)}
-            onClick={() => showTurn(item.turn, deliveryId)}
-          >
-            {item.waitedMs === null ? `turn ${item.turn}` : `waited ${formatMs(item.waitedMs)}`}
-            {item.deadAirMs === null ? null : `, then ${spokenDuration(item.deadAirMs)} of silence`}
-          </button>
-          {item.lineCount > 1 ? <Num>{item.lineCount} lines</Num> : null}
-          {item.interimFirst ? <Tag>interim first</Tag> : null}
-          {item.interruptedAfterMs === null ? null : (
-            <Tag tone="warn">
-              {CUT_BY[item.cutBy ?? 'caller']} after {formatDuration(item.interruptedAfterMs)}
-            </Tag>
-          )}
-          <Num>{formatClockTime(new Date(Date.parse(startedAt) + item.atMs).toISOString())}</Num>
-        </div>
-      )}
+      {item.turn === 0 ? null : <Meta item={item} startedAt={startedAt} deliveryId={deliveryId} />}
     </li>
+  );
+}
+
+/** What was heard of the answer, and what was not. */
+function Words({ item }: { item: AgentTurn }) {
+  if (item.heard === '' && item.rest === '') {
+    return item.open ? (
+      <p className={classNames(bubble.bubble, styles.bubble, styles.waiting)}>
+        <ThinkingDots />
+      </p>
+    ) : (
+      <p className={classNames(bubble.bubble, bubble.silence, styles.bubble)}>
+        The caller heard nothing
+      </p>
+    );
+  }
+  return (
+    <p className={classNames(bubble.bubble, styles.bubble)}>
+      {item.heard}
+      {item.rest === '' ? null : (
+        <>
+          {' '}
+          {item.open ? (
+            <span className={styles.pending}>{item.rest}</span>
+          ) : (
+            <del className={styles.cut}>{item.rest}</del>
+          )}
+        </>
+      )}
+    </p>
+  );
+}
+
+function Warning(props: { warning: AgentTurn['warnings'][number]; deliveryId: string | null }) {
+  const { warning, deliveryId } = props;
+  return (
+    <p className={styles.warning}>
+      <TriangleAlert size={14} />
+      <span>
+        {warning.message}
+        {warning.code === 'model_failed' ? (
+          <LinkButton className={styles.link} onClick={() => showScreen('settings')}>
+            Open the settings
+          </LinkButton>
+        ) : null}
+        {deliveryId === null ? null : (
+          <LinkButton className={styles.link} onClick={() => showDelivery(deliveryId)}>
+            See the request
+          </LinkButton>
+        )}
+      </span>
+    </p>
+  );
+}
+
+/** How long it was waited for, how it came and when. */
+function Meta(props: { item: AgentTurn; startedAt: string; deliveryId: string | null }) {
+  const { item, startedAt, deliveryId } = props;
+  const selected = useView((view) => view.turn === item.turn);
+  return (
+    <div className={styles.meta}>
+      <button
+        type="button"
+        className={classNames(styles.wait, selected && styles.selected)}
+        onClick={() => showTurn(item.turn, deliveryId)}
+      >
+        {item.waitedMs === null ? `turn ${item.turn}` : `waited ${formatMs(item.waitedMs)}`}
+        {item.deadAirMs === null ? null : `, then ${spokenDuration(item.deadAirMs)} of silence`}
+      </button>
+      {item.lineCount > 1 ? <Num>{item.lineCount} lines</Num> : null}
+      {item.interimFirst ? <Tag>interim first</Tag> : null}
+      {item.interruptedAfterMs === null ? null : (
+        <Tag tone="warn">
+          {CUT_BY[item.cutBy ?? 'caller']} after {formatDuration(item.interruptedAfterMs)}
+        </Tag>
+      )}
+      <Num>{formatClockTime(new Date(Date.parse(startedAt) + item.atMs).toISOString())}</Num>
+    </div>
   );
 }

@@ -1,6 +1,7 @@
 import { Sparkles, Unplug } from 'lucide-react';
 import type { CallView } from '../../common/contract/index.ts';
 import { showScreen } from '../state/view-store.ts';
+import { LinkButton } from '../ui/button.tsx';
 import { Mono } from '../ui/labels.tsx';
 import styles from './hosted-row.module.css';
 
@@ -15,9 +16,7 @@ export function HostedRow(props: { call: CallView }) {
         <Unplug size={14} />
         No model linked: embedded offline dialogue
         {usage.toolCalls === 0 ? null : <span>{tools}</span>}
-        <button type="button" className={styles.link} onClick={() => showScreen('settings')}>
-          Link a model
-        </button>
+        <LinkButton onClick={() => showScreen('settings')}>Link a model</LinkButton>
       </p>
     );
   }

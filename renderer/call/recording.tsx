@@ -1,5 +1,12 @@
 import { Download, Pause, Play } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import {
+  type Dispatch,
+  type RefObject,
+  type SetStateAction,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import WaveSurfer from 'wavesurfer.js';
 import { formatTimer } from '../format/time-format.ts';
 import { OperationError } from '../state/control-client.ts';
@@ -15,86 +22,11 @@ const LANE_HEIGHT_PX = 26;
 /** The recording of a finished call: one lane for the caller, one for the agent. */
 export function Recording(props: { callId: string }) {
   const { callId } = props;
-  const { control, cspNonce } = useServices();
-  const theme = useTheme((store) => store.choice);
   const container = useRef<HTMLDivElement>(null);
-  const player = useRef<WaveSurfer | null>(null);
-  const [loaded, setLoaded] = useState<{ url: string; blob: Blob } | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
-  /** Decoded: what is asked of the player before that is lost. */
-  const [ready, setReady] = useState(false);
-  const [playing, setPlaying] = useState(false);
-  const [position, setPosition] = useState({ atMs: 0, totalMs: 0 });
-
-  useEffect(() => {
-    const abort = new AbortController();
-    let url: string | null = null;
-    control.recording(callId, abort.signal).then(
-      (blob) => {
-        url = URL.createObjectURL(blob);
-        setLoaded({ url, blob });
-      },
-      (error: unknown) => {
-        if (abort.signal.aborted) return;
-        setFailure(
-          error instanceof OperationError ? error.message : 'The recording failed to load.',
-        );
-      },
-    );
-    return () => {
-      abort.abort();
-      if (url !== null) URL.revokeObjectURL(url);
-    };
-  }, [callId, control]);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are read again per theme
-  useEffect(() => {
-    if (loaded === null || container.current === null) return;
-    const wave = WaveSurfer.create({
-      container: container.current,
-      cspNonce,
-      cursorColor: colourOf(container.current, '--ink'),
-      cursorWidth: 1,
-      barWidth: 2,
-      barGap: 1,
-      barRadius: 2,
-      barMinHeight: 1,
-      splitChannels: [lane(container.current, '--caller'), lane(container.current, '--agent')],
-    });
-    player.current = wave;
-    wave.on('ready', (seconds) => {
-      setPosition({ atMs: 0, totalMs: seconds * 1_000 });
-      setReady(true);
-    });
-    wave.on('timeupdate', (seconds) => {
-      const atMs = seconds * 1_000;
-      setPosition(({ totalMs }) => ({ atMs, totalMs }));
-      if (wave.isPlaying()) useTimeline.setState({ cursorMs: atMs });
-    });
-    wave.on('interaction', (seconds) => useTimeline.setState({ cursorMs: seconds * 1_000 }));
-    // One cursor for the recording and the rows of the timeline.
-    const unfollow = useTimeline.subscribe(({ cursorMs, playing }, before) => {
-      if (cursorMs === null || cursorMs === before.cursorMs || wave.isPlaying()) {
-        if (playing && !before.playing) wave.pause();
-        return;
-      }
-      wave.setTime(cursorMs / 1_000);
-    });
-    wave.on('play', () => {
-      setPlaying(true);
-      useTimeline.setState({ playing: false });
-    });
-    wave.on('pause', () => setPlaying(false));
-    wave.on('error', () => setFailure('The recording cannot be decoded.'));
-    void wave.loadBlob(loaded.blob).catch(() => setFailure('The recording cannot be decoded.'));
-    return () => {
-      player.current = null;
-      setReady(false);
-      unfollow();
-      wave.destroy();
-    };
-  }, [loaded, cspNonce, theme]);
-
+  const [position, setPosition] = useState<Position>({ atMs: 0, totalMs: 0 });
+  const loaded = useRecording(callId, setFailure);
+  const { player, ready, playing } = usePlayer(container, loaded, { setPosition, setFailure });
   if (failure !== null) return <p className={styles.failure}>{failure}</p>;
   const Icon = playing ? Pause : Play;
   return (
@@ -125,6 +57,117 @@ export function Recording(props: { callId: string }) {
       </IconButton>
     </section>
   );
+}
+
+interface Position {
+  readonly atMs: number;
+  readonly totalMs: number;
+}
+
+interface Loaded {
+  readonly url: string;
+  readonly blob: Blob;
+}
+
+/** The recording as a file; null until it is here. */
+function useRecording(callId: string, setFailure: (failure: string) => void): Loaded | null {
+  const { control } = useServices();
+  const [loaded, setLoaded] = useState<Loaded | null>(null);
+  useEffect(() => {
+    const abort = new AbortController();
+    let url: string | null = null;
+    control.recording(callId, abort.signal).then(
+      (blob) => {
+        url = URL.createObjectURL(blob);
+        setLoaded({ url, blob });
+      },
+      (error: unknown) => {
+        if (abort.signal.aborted) return;
+        setFailure(
+          error instanceof OperationError ? error.message : 'The recording failed to load.',
+        );
+      },
+    );
+    return () => {
+      abort.abort();
+      if (url !== null) URL.revokeObjectURL(url);
+    };
+  }, [callId, control, setFailure]);
+  return loaded;
+}
+
+/** Plays the recording, drawn in `container`. */
+function usePlayer(
+  container: RefObject<HTMLElement | null>,
+  loaded: Loaded | null,
+  on: {
+    setPosition: Dispatch<SetStateAction<Position>>;
+    setFailure: (failure: string) => void;
+  },
+) {
+  const { setPosition, setFailure } = on;
+  const { cspNonce } = useServices();
+  const theme = useTheme((store) => store.choice);
+  const player = useRef<WaveSurfer | null>(null);
+  /** Decoded: what is asked of the player before that is lost. */
+  const [ready, setReady] = useState(false);
+  const [playing, setPlaying] = useState(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are read again per theme
+  useEffect(() => {
+    if (loaded === null || container.current === null) return;
+    const wave = drawnIn(container.current, cspNonce);
+    player.current = wave;
+    wave.on('ready', (seconds) => {
+      setPosition({ atMs: 0, totalMs: seconds * 1_000 });
+      setReady(true);
+    });
+    wave.on('timeupdate', (seconds) => {
+      const atMs = seconds * 1_000;
+      setPosition(({ totalMs }) => ({ atMs, totalMs }));
+      if (wave.isPlaying()) useTimeline.setState({ cursorMs: atMs });
+    });
+    wave.on('interaction', (seconds) => useTimeline.setState({ cursorMs: seconds * 1_000 }));
+    const unfollow = followCursor(wave);
+    wave.on('play', () => {
+      setPlaying(true);
+      useTimeline.setState({ playing: false });
+    });
+    wave.on('pause', () => setPlaying(false));
+    wave.on('error', () => setFailure('The recording cannot be decoded.'));
+    void wave.loadBlob(loaded.blob).catch(() => setFailure('The recording cannot be decoded.'));
+    return () => {
+      player.current = null;
+      setReady(false);
+      unfollow();
+      wave.destroy();
+    };
+  }, [loaded, cspNonce, theme]);
+  return { player, ready, playing };
+}
+
+function drawnIn(container: HTMLElement, cspNonce: string | undefined): WaveSurfer {
+  return WaveSurfer.create({
+    container,
+    cspNonce,
+    cursorColor: colourOf(container, '--ink'),
+    cursorWidth: 1,
+    barWidth: 2,
+    barGap: 1,
+    barRadius: 2,
+    barMinHeight: 1,
+    splitChannels: [lane(container, '--caller'), lane(container, '--agent')],
+  });
+}
+
+/** One cursor for the recording and the rows of the timeline; only one of them plays. */
+function followCursor(wave: WaveSurfer): () => void {
+  return useTimeline.subscribe(({ cursorMs, playing }, before) => {
+    if (cursorMs === null || cursorMs === before.cursorMs || wave.isPlaying()) {
+      if (playing && !before.playing) wave.pause();
+      return;
+    }
+    wave.setTime(cursorMs / 1_000);
+  });
 }
 
 function lane(element: HTMLElement, colour: string) {

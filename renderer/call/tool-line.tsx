@@ -3,6 +3,7 @@ import type { TimelineTool } from '../../common/contract/index.ts';
 import { prettyJson } from '../format/json-tokens.ts';
 import { formatMs } from '../format/time-format.ts';
 import { showDelivery } from '../state/view-store.ts';
+import { LinkButton } from '../ui/button.tsx';
 import { Code } from '../ui/code.tsx';
 import { Tag } from '../ui/labels.tsx';
 import type { TalkPlace } from './talk-list.tsx';
@@ -35,9 +36,9 @@ export function ToolLine(props: { tool: TimelineTool; place: TalkPlace }) {
           </>
         )}
         {deliveryId === null ? null : (
-          <button type="button" className={styles.link} onClick={() => showDelivery(deliveryId)}>
+          <LinkButton className={styles.link} onClick={() => showDelivery(deliveryId)}>
             See the request
-          </button>
+          </LinkButton>
         )}
       </details>
       {tool.message === null ? null : <p className={styles.failure}>{tool.message}</p>}

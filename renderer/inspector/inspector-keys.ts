@@ -29,71 +29,38 @@ export const INSPECTOR_KEYS: readonly KeyDescription[] = [
   { keys: ['?'], does: 'This list' },
 ];
 
+interface KeyScope {
+  readonly root: RefObject<HTMLElement | null>;
+  readonly filterInput: RefObject<HTMLInputElement | null>;
+  readonly wide: boolean;
+  readonly rows: readonly ListRow[];
+  readonly selectedIndex: number;
+}
+
 /**
  * Single letters work while the focus is inside the inspector; on the Webhooks screen also while
  * it is nowhere in particular. Never while somebody types.
  */
-export function useInspectorKeys(options: {
-  root: RefObject<HTMLElement | null>;
-  filterInput: RefObject<HTMLInputElement | null>;
-  wide: boolean;
-  rows: readonly ListRow[];
-  selectedIndex: number;
-}): void {
-  const { root, filterInput, wide, rows, selectedIndex } = options;
+export function useInspectorKeys(scope: KeyScope): void {
+  const { root, wide } = scope;
   const { control } = useServices();
   const replay = useReplay();
+  const edit = (row: ListRow) => {
+    const attempt = row.kind === 'attempt' ? row.attempt.number : null;
+    control
+      .run('delivery.get', { id: row.delivery.id })
+      .then((delivery) => openDialog({ kind: 'edit', delivery, attempt }), reportFailure);
+  };
   // Bound once, and yet always about the rows on the screen: a key that comes right behind a change
   // of the list, before effects have run, must not act on the list as it was.
   const act = useEffectEvent((key: string): boolean => {
-    const selected = rows[selectedIndex];
-    const move = (step: number) => {
-      const next = rows[Math.min(rows.length - 1, Math.max(0, selectedIndex + step))];
-      if (next) choose(next);
-    };
-    switch (key) {
-      case 'j':
-        move(1);
-        return true;
-      case 'k':
-        move(-1);
-        return true;
-      case 'd':
-        if (selected) choose(selected);
-        requestAnimationFrame(() =>
-          root.current?.querySelector<HTMLElement>('[data-part="detail"]')?.focus(),
-        );
-        return true;
-      case 'o':
-        if (selected) openSubject(selected.delivery);
-        return true;
-      case 'r':
-        if (selected && !isExchange(selected.delivery)) void replay(selected.delivery.id, {});
-        return true;
-      case 'e':
-        if (selected && !isExchange(selected.delivery)) {
-          const attempt = selected.kind === 'attempt' ? selected.attempt.number : null;
-          control
-            .run('delivery.get', { id: selected.delivery.id })
-            .then((delivery) => openDialog({ kind: 'edit', delivery, attempt }), reportFailure);
-        }
-        return true;
-      case '/':
-        filterInput.current?.focus();
-        return true;
-      case 'l':
-        showDelivery(null);
-        return true;
-      case 'Escape':
-        if (useInspector.getState().tool === null) return false;
-        openTool(null);
-        return true;
-      case '?':
-        openDialog({ kind: 'keys' });
-        return true;
-      default:
-        return false;
+    const action = ACTIONS[key];
+    // Without a tool to go back from, Escape is left to others.
+    if (action === undefined || (key === 'Escape' && useInspector.getState().tool === null)) {
+      return false;
     }
+    action(scope, { replay, edit });
+    return true;
   });
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -109,6 +76,52 @@ export function useInspectorKeys(options: {
     addEventListener('keydown', onKeyDown);
     return () => removeEventListener('keydown', onKeyDown);
   }, [root, wide]);
+}
+
+interface RowActions {
+  replay: ReturnType<typeof useReplay>;
+  edit(row: ListRow): void;
+}
+
+const ACTIONS: Readonly<
+  Record<string, ((scope: KeyScope, actions: RowActions) => void) | undefined>
+> = {
+  j: (scope) => move(scope, 1),
+  k: (scope) => move(scope, -1),
+  d: ({ root, rows, selectedIndex }) => {
+    const selected = rows[selectedIndex];
+    if (selected) choose(selected);
+    requestAnimationFrame(() =>
+      root.current?.querySelector<HTMLElement>('[data-part="detail"]')?.focus(),
+    );
+  },
+  o: ({ rows, selectedIndex }) => {
+    const selected = rows[selectedIndex];
+    if (selected) openSubject(selected.delivery);
+  },
+  r: (scope, { replay }) => {
+    const selected = webhookRow(scope);
+    if (selected) void replay(selected.delivery.id, {});
+  },
+  e: (scope, { edit }) => {
+    const selected = webhookRow(scope);
+    if (selected) edit(selected);
+  },
+  '/': ({ filterInput }) => filterInput.current?.focus(),
+  l: () => showDelivery(null),
+  Escape: () => openTool(null),
+  '?': () => openDialog({ kind: 'keys' }),
+};
+
+function move({ rows, selectedIndex }: KeyScope, step: number): void {
+  const next = rows[Math.min(rows.length - 1, Math.max(0, selectedIndex + step))];
+  if (next) choose(next);
+}
+
+/** The selected row, where it can be sent again: what is only recorded cannot. */
+function webhookRow({ rows, selectedIndex }: KeyScope): ListRow | undefined {
+  const selected = rows[selectedIndex];
+  return selected && !isExchange(selected.delivery) ? selected : undefined;
 }
 
 /** Opens the call, at its turn, or the thread that a delivery tells about. */

@@ -14,7 +14,7 @@ import { useFaultUpdates } from './faults/fault-store.ts';
 import { FaultsPanel } from './faults/faults-panel.tsx';
 import styles from './inspector.module.css';
 import { useInspectorKeys } from './inspector-keys.ts';
-import { openDialog, useInspector } from './inspector-store.ts';
+import { type InspectorTool, openDialog, useInspector } from './inspector-store.ts';
 import { DeliveryList } from './list/delivery-list.tsx';
 import { newerThan } from './list/delivery-pages.ts';
 import { ListHead } from './list/list-head.tsx';
@@ -58,18 +58,7 @@ export function Inspector(props: { wide?: boolean }) {
       <ListHead wide={wide} newCount={newCount} filterRef={filterInput} />
       <div className={styles.list}>
         <DeliveryList deliveries={deliveries} rows={rows} selectedIndex={selectedIndex} />
-        {wide && total !== null && total > 0 ? (
-          <footer className={styles.foot}>
-            <span role="status">
-              {filter.trim() === ''
-                ? `${total.toLocaleString('en-GB')} ${total === 1 ? 'delivery' : 'deliveries'}`
-                : `${total.toLocaleString('en-GB')} match`}
-            </span>
-            <Button tone="quiet" onClick={() => openDialog({ kind: 'retention' })}>
-              What is kept
-            </Button>
-          </footer>
-        ) : null}
+        {wide && total !== null && total > 0 ? <Foot total={total} /> : null}
       </div>
       <div
         className={styles.detail}
@@ -78,23 +67,53 @@ export function Inspector(props: { wide?: boolean }) {
           if (chosenId === null && tool === null && summary !== null) showDelivery(summary.id);
         }}
       >
-        {wide && tool === 'clinic' ? (
-          <Clinic chosen={summary} />
-        ) : wide && tool === 'faults' ? (
-          <FaultsPanel />
-        ) : wide && tool === 'doctor' ? (
-          <Doctor />
-        ) : summary === null && chosenId === null ? (
-          <EmptyState title="Nothing to show yet">
-            Choose a delivery to see its request, its answer and its signature.
-          </EmptyState>
-        ) : (
-          <DeliveryDetail id={summary?.id ?? chosenId} summary={summary} />
-        )}
+        <RightSide tool={wide ? tool : null} id={summary?.id ?? chosenId} summary={summary} />
       </div>
       <InspectorDialogs />
     </aside>
   );
+}
+
+function Foot({ total }: { total: number }) {
+  const filter = useView((view) => view.deliveryFilter);
+  const count = total.toLocaleString('en-GB');
+  return (
+    <footer className={styles.foot}>
+      <span role="status">
+        {filter.trim() === ''
+          ? `${count} ${total === 1 ? 'delivery' : 'deliveries'}`
+          : `${count} match`}
+      </span>
+      <Button tone="quiet" onClick={() => openDialog({ kind: 'retention' })}>
+        What is kept
+      </Button>
+    </footer>
+  );
+}
+
+/** A tool, or all about the delivery that is shown. */
+function RightSide(props: {
+  tool: InspectorTool | null;
+  id: string | null;
+  summary: DeliverySummary | null;
+}) {
+  const { tool, id, summary } = props;
+  switch (tool) {
+    case 'clinic':
+      return <Clinic chosen={summary} />;
+    case 'faults':
+      return <FaultsPanel />;
+    case 'doctor':
+      return <Doctor />;
+    case null:
+      return id === null ? (
+        <EmptyState title="Nothing to show yet">
+          Choose a delivery to see its request, its answer and its signature.
+        </EmptyState>
+      ) : (
+        <DeliveryDetail id={id} summary={summary} />
+      );
+  }
 }
 
 /** How many came in since the list stopped following. */

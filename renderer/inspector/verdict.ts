@@ -52,8 +52,17 @@ export function verdictOf(
           : `${latest.fault}.`,
     };
   }
-  const signed = signature === null ? 'Not signed: no secret' : 'Signature right';
-  switch (latest.outcome) {
+  return outcomeVerdict(delivery, latest, lines);
+}
+
+/** How the attempt came out, its signature being right or none. */
+function outcomeVerdict(
+  delivery: DeliveryDetail,
+  attempt: DeliveryAttempt,
+  lines: readonly StreamLine[],
+): Verdict {
+  const signed = attempt.signature === null ? 'Not signed: no secret' : 'Signature right';
+  switch (attempt.outcome) {
     case 'inFlight':
       return {
         tone: 'warn',
@@ -63,14 +72,14 @@ export function verdictOf(
     case 'success':
       return {
         tone: 'ok',
-        headline: `${signed}, ${answered(latest, lines)}`,
-        detail: answerDetail(latest, lines),
+        headline: `${signed}, ${answered(attempt, lines)}`,
+        detail: answerDetail(attempt, lines),
       };
     case 'aborted':
       return {
         tone: 'warn',
         headline: `${signed}, answer cut short`,
-        detail: latest.error ?? 'The caller spoke or hung up, so the rest was not needed.',
+        detail: attempt.error ?? 'The caller spoke or hung up, so the rest was not needed.',
       };
     case 'interrupted':
       return {
@@ -81,8 +90,8 @@ export function verdictOf(
     case 'failed':
       return {
         tone: 'bad',
-        headline: failedHeadline(latest),
-        detail: [latest.error, latest === last ? retryDetail(delivery) : '']
+        headline: failedHeadline(attempt),
+        detail: [attempt.error, attempt === delivery.attempts.at(-1) ? retryDetail(delivery) : '']
           .filter(Boolean)
           .join(' '),
       };

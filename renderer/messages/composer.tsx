@@ -1,11 +1,12 @@
 import { Paperclip, SendHorizontal, X } from 'lucide-react';
-import { type KeyboardEvent, useState } from 'react';
+import { useState } from 'react';
 import type { LiveConversation, LiveState } from '../../common/contract/index.ts';
 import { useAgentNumber } from '../softphone/party-card.tsx';
 import { callerName, usePhone } from '../state/callers.ts';
 import { showConversation } from '../state/view-store.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
+import { onEnter } from '../ui/forms/enter-key.ts';
 import { TextArea, TextInput } from '../ui/forms/field.tsx';
 import { Kbd } from '../ui/labels.tsx';
 import styles from './composer.module.css';
@@ -39,29 +40,10 @@ export function Composer(props: { state: LiveState; conversation: LiveConversati
     setMediaUrl(null);
     showConversation(sent.conversationId);
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
-    event.preventDefault();
-    void send();
-  };
   return (
     <div className={styles.composer}>
       {mediaUrl === null ? null : (
-        <div className={styles.media}>
-          <TextInput
-            mono
-            autoFocus
-            type="url"
-            value={mediaUrl}
-            aria-label="Address of the attachment"
-            aria-invalid={!mediaFits}
-            placeholder="https://example.com/picture.jpg"
-            onChange={(event) => setMediaUrl(event.target.value)}
-          />
-          <IconButton label="Without attachment" onClick={() => setMediaUrl(null)}>
-            <X size={15} />
-          </IconButton>
-        </div>
+        <MediaField url={mediaUrl} fits={mediaFits} onChange={setMediaUrl} />
       )}
       <div className={styles.row}>
         <IconButton
@@ -83,13 +65,34 @@ export function Composer(props: { state: LiveState; conversation: LiveConversati
               : `${whatsapp ? 'Write on WhatsApp' : 'Text'} as ${callerName(from)}`
           }
           onChange={(event) => setBody(event.target.value)}
-          onKeyDown={onKeyDown}
+          onKeyDown={onEnter(() => void send())}
         />
         <Button tone="primary" disabled={!ready} onClick={() => void send()}>
           <SendHorizontal size={14} />
           Send <Kbd inherit>⏎</Kbd>
         </Button>
       </div>
+    </div>
+  );
+}
+
+function MediaField(props: { url: string; fits: boolean; onChange(url: string | null): void }) {
+  const { url, fits, onChange } = props;
+  return (
+    <div className={styles.media}>
+      <TextInput
+        mono
+        autoFocus
+        type="url"
+        value={url}
+        aria-label="Address of the attachment"
+        aria-invalid={!fits}
+        placeholder="https://example.com/picture.jpg"
+        onChange={(event) => onChange(event.target.value)}
+      />
+      <IconButton label="Without attachment" onClick={() => onChange(null)}>
+        <X size={15} />
+      </IconButton>
     </div>
   );
 }

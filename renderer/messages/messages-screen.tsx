@@ -9,6 +9,7 @@ import { showConversation, useView } from '../state/view-store.ts';
 import { productNowMs } from '../state/window-clock.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Avatar } from '../ui/labels.tsx';
+import listRow from '../ui/list-row.module.css';
 import { EmptyState } from '../ui/states.tsx';
 import { VirtualList } from '../ui/virtual-list.tsx';
 import { Composer } from './composer.tsx';
@@ -88,34 +89,39 @@ export function ConversationList(props: { state: LiveState }) {
           keyOf={(conversation) => conversation.id}
         >
           {(conversation) => (
-            <button
-              type="button"
-              role="option"
-              aria-selected={conversation.id === shown?.id}
-              className={classNames(styles.row, conversation.id === shown?.id && styles.shown)}
-              onClick={() => open(conversation)}
-            >
-              <Avatar text={callerInitials(conversation.participant)} />
-              <span className={styles.text}>
-                <span className={styles.who}>
-                  {conversation.groupName ?? callerName(conversation.participant)}
-                  <small>
-                    {agentById(state, conversation.agentId)?.name ?? conversation.phoneNumber}
-                  </small>
-                </span>
-                <small>
-                  {conversation.line === 'whatsapp' ? 'WhatsApp · ' : ''}
-                  {conversation.lastMessagePreview || 'Media'}
-                </small>
-              </span>
-              <small className={styles.when}>
-                {formatRecent(conversation.lastMessageAt, productNowMs(state.clock))}
-              </small>
-            </button>
+            <Row state={state} conversation={conversation} shown={conversation.id === shown?.id} />
           )}
         </VirtualList>
       )}
     </div>
+  );
+}
+
+function Row(props: { state: LiveState; conversation: LiveConversation; shown: boolean }) {
+  const { state, conversation, shown } = props;
+  return (
+    <button
+      type="button"
+      role="option"
+      aria-selected={shown}
+      className={classNames(listRow.row, styles.row, shown && listRow.shown)}
+      onClick={() => open(conversation)}
+    >
+      <Avatar text={callerInitials(conversation.participant)} />
+      <span className={styles.text}>
+        <span className={styles.who}>
+          {conversation.groupName ?? callerName(conversation.participant)}
+          <small>{agentById(state, conversation.agentId)?.name ?? conversation.phoneNumber}</small>
+        </span>
+        <small>
+          {conversation.line === 'whatsapp' ? 'WhatsApp · ' : ''}
+          {conversation.lastMessagePreview || 'Media'}
+        </small>
+      </span>
+      <small className={styles.when}>
+        {formatRecent(conversation.lastMessageAt, productNowMs(state.clock))}
+      </small>
+    </button>
   );
 }
 

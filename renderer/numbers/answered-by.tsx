@@ -1,6 +1,5 @@
 import type { Agent } from '../../common/contract/index.ts';
-import { Field } from '../ui/forms/field.tsx';
-import { Select } from '../ui/forms/select.tsx';
+import { SelectField } from '../ui/forms/select.tsx';
 
 const NOBODY = 'nobody';
 
@@ -11,20 +10,14 @@ export function AnsweredBy(props: {
   onChange(agentId: string | null): void;
 }) {
   return (
-    <Field label="Answered by">
-      {(id) => (
-        <Select
-          id={id}
-          fill
-          label="Answered by"
-          value={props.agentId ?? NOBODY}
-          options={[
-            { value: NOBODY, label: 'Nobody yet' },
-            ...props.agents.map((agent) => ({ value: agent.id, label: agent.name })),
-          ]}
-          onChange={(value) => props.onChange(value === NOBODY ? null : value)}
-        />
-      )}
-    </Field>
+    <SelectField
+      label="Answered by"
+      value={props.agentId ?? NOBODY}
+      options={[
+        { value: NOBODY, label: 'Nobody yet' },
+        ...props.agents.map((agent) => ({ value: agent.id, label: agent.name })),
+      ]}
+      onChange={(value) => props.onChange(value === NOBODY ? null : value)}
+    />
   );
 }

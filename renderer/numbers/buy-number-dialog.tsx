@@ -8,9 +8,9 @@ import { useRefusal } from '../state/use-refusal.ts';
 import { useServices } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/forms/field.tsx';
-import { Segmented } from '../ui/forms/segmented.tsx';
 import { Dialog } from '../ui/overlays/dialog.tsx';
 import { AnsweredBy } from './answered-by.tsx';
+import { type Country, CountryChoice } from './country-choice.tsx';
 import styles from './numbers-screen.module.css';
 
 /** Buys a simulated number, for an agent if wanted. */
@@ -22,8 +22,7 @@ export function BuyNumberDialog(props: {
 }) {
   const { state, onClose } = props;
   const { control } = useServices();
-  const { data: plan } = useOperation('plan.get', {});
-  const [country, setCountry] = useState<'US' | 'CA'>('US');
+  const [country, setCountry] = useState<Country>('US');
   const [areaCode, setAreaCode] = useState('');
   const [agentId, setAgentId] = useState(props.agentId);
   const { attempt, busy, errorOf, otherError, forget } = useRefusal();
@@ -31,13 +30,12 @@ export function BuyNumberDialog(props: {
   const problem = /^\d{0,3}$/.test(typed) ? null : 'An area code has three digits.';
   const buy = async (event: FormEvent) => {
     event.preventDefault();
-    const number = await attempt(() =>
-      control.run('number.buy', {
-        country,
-        ...(typed === '' ? {} : { areaCode: typed }),
-        ...(agentId === null ? {} : { agentId }),
-      }),
-    );
+    const request = {
+      country,
+      ...(typed === '' ? {} : { areaCode: typed }),
+      ...(agentId === null ? {} : { agentId }),
+    };
+    const number = await attempt(() => control.run('number.buy', request));
     if (number === null) return;
     receiveChange({ kind: 'number', item: { ...number, carrier: 'simulated' } });
     showToast({ tone: 'ok', title: `${formatPhoneNumber(number.phoneNumber)} is yours.` });
@@ -54,13 +52,8 @@ export function BuyNumberDialog(props: {
     >
       <form className={styles.form} noValidate onSubmit={(event) => void buy(event)}>
         <div>
-          <Segmented
-            label="Country"
-            value={country}
-            options={[
-              { value: 'US', label: 'United States' },
-              { value: 'CA', label: 'Canada' },
-            ]}
+          <CountryChoice
+            country={country}
             onChange={(next) => {
               setCountry(next);
               forget();
@@ -86,13 +79,7 @@ export function BuyNumberDialog(props: {
             {refusal}
           </p>
         )}
-        {plan === null ? null : (
-          <p className={styles.dim}>
-            The simulated plan includes{' '}
-            {plan.numberAllowance === 1 ? 'one number' : `${plan.numberAllowance} numbers`} to buy;
-            the operation plan.set changes that.
-          </p>
-        )}
+        <Allowance />
         <div className={styles.actions}>
           <Button onClick={onClose}>Cancel</Button>
           <Button
@@ -105,5 +92,17 @@ export function BuyNumberDialog(props: {
         </div>
       </form>
     </Dialog>
+  );
+}
+
+function Allowance() {
+  const { data: plan } = useOperation('plan.get', {});
+  if (plan === null) return null;
+  return (
+    <p className={styles.dim}>
+      The simulated plan includes{' '}
+      {plan.numberAllowance === 1 ? 'one number' : `${plan.numberAllowance} numbers`} to buy; the
+      operation plan.set changes that.
+    </p>
   );
 }

@@ -1,9 +1,8 @@
-import { ArrowRight, Hash, Phone, Plus } from 'lucide-react';
+import { ArrowRight, Hash, Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { LiveNumber, LiveState } from '../../common/contract/index.ts';
 import { formatPhoneNumber } from '../format/phone-number.ts';
 import { formatDayTime } from '../format/time-format.ts';
-import { usePhone } from '../state/callers.ts';
 import { showScreen, useView } from '../state/view-store.ts';
 import { useRun } from '../state/window-context.tsx';
 import { apiCurl } from '../ui/agent-curl.ts';
@@ -15,6 +14,7 @@ import { Select } from '../ui/forms/select.tsx';
 import { Mono, Tag } from '../ui/labels.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import { BuyNumberDialog } from './buy-number-dialog.tsx';
+import { CallNumber } from './call-number.tsx';
 import styles from './numbers-screen.module.css';
 import { ReleaseNumber } from './release-number.tsx';
 import { ReleaseTwilioNumber } from './release-twilio-number.tsx';
@@ -48,32 +48,7 @@ export function NumbersScreen(props: { state: LiveState }) {
         </Card>
       ) : (
         <Card className={styles.card}>
-          <table className={styles.table}>
-            <thead>
-              <tr>
-                <th scope="col">Number</th>
-                <th scope="col">Answered by</th>
-                <th scope="col">Carrier</th>
-                <th scope="col" className={styles.spare}>
-                  Country
-                </th>
-                <th scope="col" className={styles.spare}>
-                  Since
-                </th>
-                <th scope="col" className={styles.spare}>
-                  Id
-                </th>
-                <th scope="col">
-                  <span className={styles.hidden}>Actions</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {state.numbers.map((number) => (
-                <NumberRow key={number.id} state={state} number={number} />
-              ))}
-            </tbody>
-          </table>
+          <NumberTable state={state} />
         </Card>
       )}
       <section className={styles.group}>
@@ -91,18 +66,79 @@ export function NumbersScreen(props: { state: LiveState }) {
   );
 }
 
+function NumberTable({ state }: { state: LiveState }) {
+  return (
+    <table className={styles.table}>
+      <thead>
+        <tr>
+          <th scope="col">Number</th>
+          <th scope="col">Answered by</th>
+          <th scope="col">Carrier</th>
+          <th scope="col" className={styles.spare}>
+            Country
+          </th>
+          <th scope="col" className={styles.spare}>
+            Since
+          </th>
+          <th scope="col" className={styles.spare}>
+            Id
+          </th>
+          <th scope="col">
+            <span className={styles.hidden}>Actions</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {state.numbers.map((number) => (
+          <NumberRow key={number.id} state={state} number={number} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
 const NOBODY = 'nobody';
+
+/** Who answers the number: another agent, or nobody. */
+function AgentChoice(props: { state: LiveState; number: LiveNumber }) {
+  const { state, number } = props;
+  const { agentId, id: numberId } = number;
+  const run = useRun();
+  const choose = (chosen: string) =>
+    chosen === NOBODY
+      ? run('number.detach', { numberId })
+      : run('number.attach', { numberId, agentId: chosen });
+  return (
+    <span className={styles.agent}>
+      <Select
+        fill
+        label={`Who answers ${formatPhoneNumber(number.phoneNumber)}`}
+        value={agentId ?? NOBODY}
+        disabled={number.status !== 'active'}
+        options={[
+          { value: NOBODY, label: 'Nobody' },
+          ...state.agents.map((agent) => ({ value: agent.id, label: agent.name })),
+        ]}
+        onChange={(next) => void choose(next)}
+      />
+      <IconButton
+        label="Open the agent"
+        disabled={agentId === null}
+        onClick={() => {
+          useView.setState({ agentId, agentTab: 'setup' });
+          showScreen('agents');
+        }}
+      >
+        <ArrowRight size={14} />
+      </IconButton>
+    </span>
+  );
+}
 
 function NumberRow(props: { state: LiveState; number: LiveNumber }) {
   const { state, number } = props;
-  const run = useRun();
   const shown = formatPhoneNumber(number.phoneNumber);
   const active = number.status === 'active';
-  const choose = (agentId: string) =>
-    agentId === NOBODY
-      ? run('number.detach', { numberId: number.id })
-      : run('number.attach', { numberId: number.id, agentId });
-  const { agentId } = number;
   return (
     <tr>
       <th scope="row">
@@ -112,29 +148,7 @@ function NumberRow(props: { state: LiveState; number: LiveNumber }) {
         </span>
       </th>
       <td>
-        <span className={styles.agent}>
-          <Select
-            fill
-            label={`Who answers ${shown}`}
-            value={agentId ?? NOBODY}
-            disabled={!active}
-            options={[
-              { value: NOBODY, label: 'Nobody' },
-              ...state.agents.map((agent) => ({ value: agent.id, label: agent.name })),
-            ]}
-            onChange={(next) => void choose(next)}
-          />
-          <IconButton
-            label="Open the agent"
-            disabled={agentId === null}
-            onClick={() => {
-              useView.setState({ agentId, agentTab: 'setup' });
-              showScreen('agents');
-            }}
-          >
-            <ArrowRight size={14} />
-          </IconButton>
-        </span>
+        <AgentChoice state={state} number={number} />
       </td>
       <td>
         <Tag tone={number.carrier === 'twilio' ? 'accent' : undefined}>
@@ -153,16 +167,7 @@ function NumberRow(props: { state: LiveState; number: LiveNumber }) {
       </td>
       <td>
         <span className={styles.cell}>
-          <Button
-            disabled={!active}
-            onClick={() => {
-              usePhone.setState({ agentNumber: number.phoneNumber });
-              showScreen('phone');
-            }}
-          >
-            <Phone size={14} />
-            Call it
-          </Button>
+          <CallNumber phoneNumber={number.phoneNumber} disabled={!active} />
           {!active ? null : number.carrier === 'twilio' ? (
             <ReleaseTwilioNumber number={number} />
           ) : (

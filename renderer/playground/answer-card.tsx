@@ -5,6 +5,8 @@ import { argumentsInShort } from '../call/tool-line.tsx';
 import { classNames } from '../format/class-names.ts';
 import { formatMs } from '../format/time-format.ts';
 import { showDelivery, showScreen } from '../state/view-store.ts';
+import bubble from '../ui/bubble.module.css';
+import { LinkButton } from '../ui/button.tsx';
 import { Code } from '../ui/code.tsx';
 import { Tag } from '../ui/labels.tsx';
 import { ThinkingDots } from '../ui/thinking-dots.tsx';
@@ -24,16 +26,16 @@ export function AnswerCard(props: {
         <TriangleAlert size={14} />
         <span>
           {failure}
-          <button type="button" className={styles.link} onClick={() => showScreen('settings')}>
+          <LinkButton className={styles.link} onClick={() => showScreen('settings')}>
             Open the settings
-          </button>
+          </LinkButton>
         </span>
       </p>
     );
   }
   if (answer === null) {
     return (
-      <p className={classNames(styles.bubble, styles.waiting)}>
+      <p className={classNames(bubble.bubble, styles.bubble, styles.waiting)}>
         <ThinkingDots />
       </p>
     );
@@ -44,7 +46,7 @@ export function AnswerCard(props: {
         // biome-ignore lint/suspicious/noArrayIndexKey: the calls of an answer never change places
         <ToolCall key={index} call={call} />
       ))}
-      <p className={classNames(styles.bubble, answer.text === '' && styles.silent)}>
+      <p className={classNames(bubble.bubble, styles.bubble, answer.text === '' && bubble.silence)}>
         {answer.text === '' ? 'It said nothing' : (props.text ?? answer.text)}
       </p>
       <div className={styles.meta}>
@@ -81,8 +83,7 @@ function ToolCall(props: { call: PlaygroundAnswer['toolCalls'][number] }) {
       </summary>
       <Code>{JSON.stringify(call.answer, null, 2)}</Code>
       {deliveryId === null ? null : (
-        <button
-          type="button"
+        <LinkButton
           className={styles.link}
           onClick={() => {
             showScreen('webhooks');
@@ -90,7 +91,7 @@ function ToolCall(props: { call: PlaygroundAnswer['toolCalls'][number] }) {
           }}
         >
           See the request
-        </button>
+        </LinkButton>
       )}
     </details>
   );

@@ -1,46 +1,31 @@
 import { Repeat2, Save, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Agent } from '../../common/contract/index.ts';
+import { TIER_OPTIONS } from '../state/agent-form.ts';
 import { receiveChange } from '../state/live-store.ts';
 import { showToast } from '../state/toast-store.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
-import { Checkbox, Field, TextArea, TextInput } from '../ui/forms/field.tsx';
+import { Checkbox, TextArea, TextField } from '../ui/forms/field.tsx';
 import { Segmented } from '../ui/forms/segmented.tsx';
 import { Tag } from '../ui/labels.tsx';
 import { placeholdersOf } from './placeholders.ts';
 import styles from './playground.module.css';
 import { changeSession, type PlaygroundSession } from './playground-store.ts';
-import type { usePlaygroundTalk } from './use-playground.ts';
+import { triedOf, type usePlaygroundTalk } from './use-playground.ts';
+
+interface PaneProps {
+  readonly agent: Agent;
+  readonly session: PlaygroundSession;
+  readonly talk: ReturnType<typeof usePlaygroundTalk>;
+}
 
 /** The prompt to try out, and what goes with it. */
-export function PromptPane(props: {
-  agent: Agent;
-  session: PlaygroundSession;
-  talk: ReturnType<typeof usePlaygroundTalk>;
-}) {
-  const { agent, session, talk } = props;
-  const run = useRun();
-  const [saving, setSaving] = useState(false);
-  const stored = agent.systemPrompt ?? '';
-  const prompt = session.prompt ?? stored;
-  const tier = session.tier ?? agent.modelTier;
-  const changed = prompt !== stored || tier !== agent.modelTier;
-  const last = session.runs.findLast(({ turns }) => turns.length > 0);
+export function PromptPane({ agent, session, talk }: PaneProps) {
+  const { prompt, tier } = triedOf(agent, session);
+  const changed = isChanged(agent, session);
   const names = placeholdersOf(prompt, agent.beginMessage ?? '');
-  const save = async () => {
-    setSaving(true);
-    const saved = await run('agent.update', {
-      agentId: agent.id,
-      change: { systemPrompt: prompt, modelTier: tier },
-    });
-    setSaving(false);
-    if (saved === null) return;
-    receiveChange({ kind: 'agent', item: saved });
-    changeSession(agent.id, { prompt: null, tier: null });
-    showToast({ tone: 'ok', title: 'The prompt was saved. The next call takes it up.' });
-  };
   return (
     <Card className={styles.pane} aria-label="Prompt">
       <header>
@@ -60,11 +45,7 @@ export function PromptPane(props: {
         <Segmented
           label="Model tier to try"
           value={tier}
-          options={[
-            { value: 'turbo', label: 'Turbo' },
-            { value: 'balanced', label: 'Balanced' },
-            { value: 'max', label: 'Max' },
-          ]}
+          options={TIER_OPTIONS}
           onChange={(next) => changeSession(agent.id, { tier: next })}
         />
         {(agent.customTools ?? []).length === 0 ? null : (
@@ -79,49 +60,70 @@ export function PromptPane(props: {
       {names.length === 0 ? null : (
         <div className={styles.variables}>
           {names.map((name) => (
-            <Field key={name} label={`{{${name}}}`}>
-              {(id) => (
-                <TextInput
-                  id={id}
-                  value={session.variables[name] ?? ''}
-                  onChange={(event) =>
-                    changeSession(agent.id, {
-                      variables: { ...session.variables, [name]: event.target.value },
-                    })
-                  }
-                />
-              )}
-            </Field>
+            <TextField
+              key={name}
+              label={`{{${name}}}`}
+              value={session.variables[name] ?? ''}
+              onText={(text) =>
+                changeSession(agent.id, { variables: { ...session.variables, [name]: text } })
+              }
+            />
           ))}
         </div>
       )}
-      <div className={styles.line}>
-        {last === undefined ? null : (
-          <Button
-            tone={changed ? 'primary' : 'ghost'}
-            disabled={talk.busy}
-            onClick={() => void talk.again(last)}
-          >
-            <Repeat2 size={15} />
-            {last.turns.length === 1
-              ? 'Run the same line again'
-              : `Run the same ${last.turns.length} lines again`}
-          </Button>
-        )}
-        {changed ? (
-          <Button
-            tone="quiet"
-            onClick={() => changeSession(agent.id, { prompt: null, tier: null })}
-          >
-            <Undo2 size={14} />
-            As saved
-          </Button>
-        ) : null}
-        <Button disabled={!changed || saving || prompt.trim() === ''} onClick={() => void save()}>
-          <Save size={14} />
-          Save to the agent
-        </Button>
-      </div>
+      <PaneActions agent={agent} session={session} talk={talk} />
     </Card>
+  );
+}
+
+function isChanged(agent: Agent, session: PlaygroundSession): boolean {
+  const { prompt, tier } = triedOf(agent, session);
+  return prompt !== (agent.systemPrompt ?? '') || tier !== agent.modelTier;
+}
+
+/** Runs the same lines again, takes the changes back, or saves them to the agent. */
+function PaneActions({ agent, session, talk }: PaneProps) {
+  const run = useRun();
+  const [saving, setSaving] = useState(false);
+  const { prompt, tier } = triedOf(agent, session);
+  const changed = isChanged(agent, session);
+  const last = session.runs.findLast(({ turns }) => turns.length > 0);
+  const save = async () => {
+    setSaving(true);
+    const saved = await run('agent.update', {
+      agentId: agent.id,
+      change: { systemPrompt: prompt, modelTier: tier },
+    });
+    setSaving(false);
+    if (saved === null) return;
+    receiveChange({ kind: 'agent', item: saved });
+    changeSession(agent.id, { prompt: null, tier: null });
+    showToast({ tone: 'ok', title: 'The prompt was saved. The next call takes it up.' });
+  };
+  return (
+    <div className={styles.line}>
+      {last === undefined ? null : (
+        <Button
+          tone={changed ? 'primary' : 'ghost'}
+          disabled={talk.busy}
+          onClick={() => void talk.again(last)}
+        >
+          <Repeat2 size={15} />
+          {last.turns.length === 1
+            ? 'Run the same line again'
+            : `Run the same ${last.turns.length} lines again`}
+        </Button>
+      )}
+      {changed ? (
+        <Button tone="quiet" onClick={() => changeSession(agent.id, { prompt: null, tier: null })}>
+          <Undo2 size={14} />
+          As saved
+        </Button>
+      ) : null}
+      <Button disabled={!changed || saving || prompt.trim() === ''} onClick={() => void save()}>
+        <Save size={14} />
+        Save to the agent
+      </Button>
+    </div>
   );
 }

@@ -1,16 +1,16 @@
 import { Square } from 'lucide-react';
-import { type FormEvent, Fragment, useEffect, useRef, useState } from 'react';
+import { type FormEvent, Fragment, type RefObject, useEffect, useRef, useState } from 'react';
 import type { Agent } from '../../common/contract/index.ts';
 import { classNames } from '../format/class-names.ts';
+import bubble from '../ui/bubble.module.css';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { TextInput } from '../ui/forms/field.tsx';
 import { Kbd, Tag } from '../ui/labels.tsx';
 import { AnswerCard } from './answer-card.tsx';
-import { filledIn } from './placeholders.ts';
 import styles from './playground.module.css';
 import { beginRun, changeSession, type PlaygroundSession } from './playground-store.ts';
-import type { usePlaygroundTalk } from './use-playground.ts';
+import { triedOf, type usePlaygroundTalk } from './use-playground.ts';
 
 /** The newest run as a conversation, and the line to say next. */
 export function TalkPane(props: {
@@ -19,7 +19,6 @@ export function TalkPane(props: {
   talk: ReturnType<typeof usePlaygroundTalk>;
 }) {
   const { agent, session, talk } = props;
-  const [line, setLine] = useState('');
   const list = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const run = session.runs.at(-1);
@@ -29,17 +28,9 @@ export function TalkPane(props: {
   useEffect(() => {
     if (list.current) list.current.scrollTop = list.current.scrollHeight;
   }, [turns.length, settled]);
-  const prompt = session.prompt ?? agent.systemPrompt ?? '';
-  const tier = session.tier ?? agent.modelTier;
-  const stale = run !== undefined && (run.prompt !== prompt || run.tier !== tier);
-  const greeting = run?.greeting ?? filledIn(agent.beginMessage ?? '', session.variables);
-  const say = (event: FormEvent) => {
-    event.preventDefault();
-    const text = line.trim();
-    if (text === '' || talk.busy) return;
-    setLine('');
-    void talk.say(text);
-  };
+  const tried = triedOf(agent, session);
+  const stale = run !== undefined && (run.prompt !== tried.prompt || run.tier !== tried.tier);
+  const greeting = run?.greeting ?? tried.greeting;
   return (
     <Card className={styles.pane} aria-label="Conversation">
       <header>
@@ -54,11 +45,7 @@ export function TalkPane(props: {
           <Button
             tone="quiet"
             onClick={() => {
-              beginRun(agent.id, {
-                prompt,
-                tier,
-                greeting: filledIn(agent.beginMessage ?? '', session.variables),
-              });
+              beginRun(agent.id, tried);
               input.current?.focus();
             }}
           >
@@ -67,32 +54,24 @@ export function TalkPane(props: {
         )}
       </header>
       <div ref={list} className={styles.talk} role="log" aria-label="What was said">
-        {greeting === '' ? null : <p className={styles.bubble}>{greeting}</p>}
+        {greeting === '' ? null : (
+          <p className={classNames(bubble.bubble, styles.bubble)}>{greeting}</p>
+        )}
         {turns.length === 0 ? (
           <p className={styles.hint}>Say something. No call is made: only the model answers.</p>
         ) : (
           turns.map((turn, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: turns never change places
             <Fragment key={index}>
-              <p className={classNames(styles.bubble, styles.said)}>{turn.text}</p>
+              <p className={classNames(bubble.bubble, bubble.caller, styles.bubble, styles.said)}>
+                {turn.text}
+              </p>
               <AnswerCard turn={turn} />
             </Fragment>
           ))
         )}
       </div>
-      <form className={styles.say} onSubmit={say}>
-        <TextInput
-          ref={input}
-          aria-label="Line to try"
-          value={line}
-          maxLength={5_000}
-          placeholder={stale ? 'The next line begins a new run' : 'What the caller says'}
-          onChange={(event) => setLine(event.target.value)}
-        />
-        <Button type="submit" tone="primary" disabled={line.trim() === '' || talk.busy}>
-          Say <Kbd inherit>⏎</Kbd>
-        </Button>
-      </form>
+      <LineForm input={input} stale={stale} talk={talk} />
       {session.runs.length < 2 || talk.busy ? null : (
         <div className={styles.line}>
           <Button tone="quiet" onClick={() => changeSession(agent.id, { runs: [], view: 'talk' })}>
@@ -101,5 +80,37 @@ export function TalkPane(props: {
         </div>
       )}
     </Card>
+  );
+}
+
+/** The line to say next. */
+function LineForm(props: {
+  input: RefObject<HTMLInputElement | null>;
+  stale: boolean;
+  talk: ReturnType<typeof usePlaygroundTalk>;
+}) {
+  const { input, stale, talk } = props;
+  const [line, setLine] = useState('');
+  const say = (event: FormEvent) => {
+    event.preventDefault();
+    const text = line.trim();
+    if (text === '' || talk.busy) return;
+    setLine('');
+    void talk.say(text);
+  };
+  return (
+    <form className={styles.say} onSubmit={say}>
+      <TextInput
+        ref={input}
+        aria-label="Line to try"
+        value={line}
+        maxLength={5_000}
+        placeholder={stale ? 'The next line begins a new run' : 'What the caller says'}
+        onChange={(event) => setLine(event.target.value)}
+      />
+      <Button type="submit" tone="primary" disabled={line.trim() === '' || talk.busy}>
+        Say <Kbd inherit>⏎</Kbd>
+      </Button>
+    </form>
   );
 }

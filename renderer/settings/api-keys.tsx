@@ -41,24 +41,7 @@ export function ApiKeys() {
         </div>
       ) : (
         keys.items.map((key) => (
-          <div key={key.id} className={styles.row}>
-            <div className={styles.name}>
-              {key.name} {key.workspace ? <Tag>workspace</Tag> : null}
-              <small>
-                {key.lastUsedAt === null
-                  ? 'never used'
-                  : `last used ${formatDayTime(key.lastUsedAt)}`}
-              </small>
-            </div>
-            <div className={styles.value}>
-              <Mono>{key.masked.replace('…', '••••')}</Mono>
-              {key.workspace ? null : (
-                <IconButton label={`Revoke ${key.name}`} onClick={() => setRevoking(key)}>
-                  <Trash2 size={14} />
-                </IconButton>
-              )}
-            </div>
-          </div>
+          <KeyRow key={key.id} apiKey={key} onRevoke={() => setRevoking(key)} />
         ))
       )}
       <NewKeyDialog
@@ -82,6 +65,28 @@ export function ApiKeys() {
         </div>
       </Dialog>
     </Group>
+  );
+}
+
+function KeyRow(props: { apiKey: ApiKeyView; onRevoke(): void }) {
+  const { name, workspace, lastUsedAt, masked } = props.apiKey;
+  return (
+    <div className={styles.row}>
+      <div className={styles.name}>
+        {name} {workspace ? <Tag>workspace</Tag> : null}
+        <small>
+          {lastUsedAt === null ? 'never used' : `last used ${formatDayTime(lastUsedAt)}`}
+        </small>
+      </div>
+      <div className={styles.value}>
+        <Mono>{masked.replace('…', '••••')}</Mono>
+        {workspace ? null : (
+          <IconButton label={`Revoke ${name}`} onClick={props.onRevoke}>
+            <Trash2 size={14} />
+          </IconButton>
+        )}
+      </div>
+    </div>
   );
 }
 

@@ -37,6 +37,10 @@ export function CommandPalette(props: { state: LiveState }) {
   const open = useView((view) => view.paletteOpen);
   const [operation, setOperation] = useState<OperationName | null>(null);
   const close = () => useView.setState({ paletteOpen: false });
+  const act = (action: () => void) => () => {
+    close();
+    action();
+  };
   return (
     <>
       <Radix.Root open={open} onOpenChange={(next) => !next && close()}>
@@ -48,7 +52,9 @@ export function CommandPalette(props: { state: LiveState }) {
               <Command.Input className={styles.input} placeholder="Search or run a command" />
               <Command.List className={styles.list}>
                 <Command.Empty className={styles.empty}>Nothing by that name.</Command.Empty>
-                <Commands state={state} close={close} onOperation={setOperation} />
+                <NowCommands state={state} act={act} />
+                <PlaceCommands state={state} act={act} />
+                <OperationCommands act={act} onOperation={setOperation} />
               </Command.List>
             </Command>
           </Radix.Content>
@@ -61,12 +67,13 @@ export function CommandPalette(props: { state: LiveState }) {
   );
 }
 
-function Commands(props: {
-  state: LiveState;
-  close(): void;
-  onOperation(name: OperationName): void;
-}) {
-  const { state, close, onOperation } = props;
+interface CommandProps {
+  readonly state: LiveState;
+  /** Closes the palette, then does it. */
+  act(action: () => void): () => void;
+}
+
+function NowCommands({ state, act }: CommandProps) {
   const run = useRun();
   const place = usePlaceCall(state);
   const { copy } = useCopy();
@@ -74,109 +81,117 @@ function Commands(props: {
   const agentNumber = useAgentNumber(state);
   const call = liveCall(state);
   const frozen = state.clock.mode === 'frozen';
-  const act = (action: () => void) => () => {
-    close();
-    action();
-  };
   return (
-    <>
-      <Command.Group heading="Now" className={styles.group}>
-        {call === null && place !== null && agentNumber !== null ? (
-          <Entry icon={Phone} onSelect={act(() => void place())}>
-            Call {agentNameOfNumber(state, agentNumber)} as {callerName(caller)}
-          </Entry>
-        ) : null}
-        {call === null ? null : (
-          <Entry icon={PhoneOff} onSelect={act(() => void run('call.hangUp', { callId: call.id }))}>
-            Hang up
-          </Entry>
-        )}
+    <Command.Group heading="Now" className={styles.group}>
+      {call === null && place !== null && agentNumber !== null ? (
+        <Entry icon={Phone} onSelect={act(() => void place())}>
+          Call {agentNameOfNumber(state, agentNumber)} as {callerName(caller)}
+        </Entry>
+      ) : null}
+      {call === null ? null : (
+        <Entry icon={PhoneOff} onSelect={act(() => void run('call.hangUp', { callId: call.id }))}>
+          Hang up
+        </Entry>
+      )}
+      <Entry
+        icon={frozen ? Clock : Snowflake}
+        onSelect={act(() => void run(frozen ? 'clock.resume' : 'clock.freeze', {}))}
+      >
+        {frozen ? 'Let the clock run' : 'Freeze the clock'}
+      </Entry>
+      <Entry icon={Clock} onSelect={act(() => void run('clock.advance', { by: 'PT5M' }))}>
+        Move the clock 5 minutes forward
+      </Entry>
+      <Entry icon={Copy} onSelect={act(() => copy(state.workspace.apiUrl))}>
+        Copy the API address
+      </Entry>
+      <Entry icon={KeyRound} onSelect={act(() => copy(state.workspace.apiKey))}>
+        Copy the API key
+      </Entry>
+      <Entry icon={Sun} onSelect={act(() => chooseTheme('light'))}>
+        Light theme
+      </Entry>
+      <Entry icon={Moon} onSelect={act(() => chooseTheme('dark'))}>
+        Dark theme
+      </Entry>
+    </Command.Group>
+  );
+}
+
+function PlaceCommands({ state, act }: CommandProps) {
+  return (
+    <Command.Group heading="Go to" className={styles.group}>
+      {SCREENS.map(({ screen, label, icon }) => (
+        <Entry key={screen} icon={icon} onSelect={act(() => showScreen(screen))}>
+          {label}
+        </Entry>
+      ))}
+      <Entry
+        icon={UserRoundPlus}
+        onSelect={act(() => {
+          useView.setState({ agentId: NEW });
+          showScreen('agents');
+        })}
+      >
+        New agent
+      </Entry>
+      {state.agents.slice(0, 20).map((agent) => (
         <Entry
-          icon={frozen ? Clock : Snowflake}
-          onSelect={act(() => void run(frozen ? 'clock.resume' : 'clock.freeze', {}))}
-        >
-          {frozen ? 'Let the clock run' : 'Freeze the clock'}
-        </Entry>
-        <Entry icon={Clock} onSelect={act(() => void run('clock.advance', { by: 'PT5M' }))}>
-          Move the clock 5 minutes forward
-        </Entry>
-        <Entry icon={Copy} onSelect={act(() => copy(state.workspace.apiUrl))}>
-          Copy the API address
-        </Entry>
-        <Entry icon={KeyRound} onSelect={act(() => copy(state.workspace.apiKey))}>
-          Copy the API key
-        </Entry>
-        <Entry icon={Sun} onSelect={act(() => chooseTheme('light'))}>
-          Light theme
-        </Entry>
-        <Entry icon={Moon} onSelect={act(() => chooseTheme('dark'))}>
-          Dark theme
-        </Entry>
-      </Command.Group>
-      <Command.Group heading="Go to" className={styles.group}>
-        {SCREENS.map(({ screen, label, icon }) => (
-          <Entry key={screen} icon={icon} onSelect={act(() => showScreen(screen))}>
-            {label}
-          </Entry>
-        ))}
-        <Entry
-          icon={UserRoundPlus}
+          key={agent.id}
+          value={`playground ${agent.name} ${agent.id}`}
+          icon={FlaskConical}
           onSelect={act(() => {
-            useView.setState({ agentId: NEW });
+            useView.setState({ agentId: agent.id, agentTab: 'playground' });
             showScreen('agents');
           })}
         >
-          New agent
+          Try {agent.name} in the playground
         </Entry>
-        {state.agents.slice(0, 20).map((agent) => (
-          <Entry
-            key={agent.id}
-            value={`playground ${agent.name} ${agent.id}`}
-            icon={FlaskConical}
-            onSelect={act(() => {
-              useView.setState({ agentId: agent.id, agentTab: 'playground' });
-              showScreen('agents');
-            })}
-          >
-            Try {agent.name} in the playground
-          </Entry>
-        ))}
-        {state.calls.slice(0, 20).map((recent) => (
-          <Entry
-            key={recent.id}
-            value={recent.id}
-            icon={Phone}
-            onSelect={act(() => showCall(recent.id))}
-          >
-            Call of {callerName(partiesOf(recent).person)} <Mono>{recent.id}</Mono>
-          </Entry>
-        ))}
-        {state.conversations.slice(0, 20).map((conversation) => (
-          <Entry
-            key={conversation.id}
-            value={conversation.id}
-            icon={Copy}
-            onSelect={act(() => showConversation(conversation.id))}
-          >
-            Thread with {callerName(conversation.participant)} <Mono>{conversation.id}</Mono>
-          </Entry>
-        ))}
-      </Command.Group>
-      <Command.Group heading="Operations" className={styles.group}>
-        {PALETTE_OPERATIONS.map(({ name, description, effect }) => (
-          <Entry
-            key={name}
-            value={`${name} ${description}`}
-            icon={SquareTerminal}
-            onSelect={act(() => onOperation(name))}
-          >
-            <Mono>{name}</Mono>
-            <span className={styles.about}>{description}</span>
-            {effect === 'destructive' ? <Tag tone="bad">destructive</Tag> : null}
-          </Entry>
-        ))}
-      </Command.Group>
-    </>
+      ))}
+      {state.calls.slice(0, 20).map((recent) => (
+        <Entry
+          key={recent.id}
+          value={recent.id}
+          icon={Phone}
+          onSelect={act(() => showCall(recent.id))}
+        >
+          Call of {callerName(partiesOf(recent).person)} <Mono>{recent.id}</Mono>
+        </Entry>
+      ))}
+      {state.conversations.slice(0, 20).map((conversation) => (
+        <Entry
+          key={conversation.id}
+          value={conversation.id}
+          icon={Copy}
+          onSelect={act(() => showConversation(conversation.id))}
+        >
+          Thread with {callerName(conversation.participant)} <Mono>{conversation.id}</Mono>
+        </Entry>
+      ))}
+    </Command.Group>
+  );
+}
+
+function OperationCommands(props: {
+  act: CommandProps['act'];
+  onOperation(name: OperationName): void;
+}) {
+  const { act, onOperation } = props;
+  return (
+    <Command.Group heading="Operations" className={styles.group}>
+      {PALETTE_OPERATIONS.map(({ name, description, effect }) => (
+        <Entry
+          key={name}
+          value={`${name} ${description}`}
+          icon={SquareTerminal}
+          onSelect={act(() => onOperation(name))}
+        >
+          <Mono>{name}</Mono>
+          <span className={styles.about}>{description}</span>
+          {effect === 'destructive' ? <Tag tone="bad">destructive</Tag> : null}
+        </Entry>
+      ))}
+    </Command.Group>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Play } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { LiveState, OperationName, OperationRequest } from '../../common/contract/index.ts';
+import { parseJsonObject } from '../format/json-object.ts';
 import { useAgentNumber } from '../softphone/party-card.tsx';
 import { usePhone } from '../state/callers.ts';
 import { OperationError } from '../state/control-client.ts';
@@ -29,7 +30,7 @@ export function OperationDialog(props: { state: LiveState; name: OperationName; 
   );
   const [answer, setAnswer] = useState<{ ok: boolean; text: string } | null>(null);
   const operation = PALETTE_OPERATIONS.find((candidate) => candidate.name === name);
-  const parsed = parseObject(input);
+  const parsed = parseJsonObject(input);
   const submit = async (event?: FormEvent) => {
     event?.preventDefault();
     if (parsed === null) return;
@@ -80,15 +81,4 @@ export function OperationDialog(props: { state: LiveState; name: OperationName; 
       )}
     </Dialog>
   );
-}
-
-function parseObject(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : null;
-  } catch {
-    return null;
-  }
 }

@@ -16,7 +16,7 @@ import { activeNumbers, agentById } from '../state/selectors.ts';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { TextField } from '../ui/forms/field.tsx';
-import { Avatar } from '../ui/labels.tsx';
+import { Avatar, Named } from '../ui/labels.tsx';
 import { Dialog } from '../ui/overlays/dialog.tsx';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../ui/overlays/menu.tsx';
 import styles from './party-card.module.css';
@@ -32,91 +32,102 @@ export function useAgentNumber(state: LiveState): string | null {
 
 /** Who talks to whom: the person above, the agent's number below. */
 export function PartyCard(props: { state: LiveState; verb: 'calls' | 'texts' }) {
-  const { state, verb } = props;
-  const { callerNumber, ownNumbers } = usePhone();
-  const agentNumber = useAgentNumber(state);
   const [adding, setAdding] = useState(false);
+  return (
+    <Card aria-label="Who talks to whom">
+      <PersonMenu onAdd={() => setAdding(true)} />
+      <div className={styles.verb}>{props.verb}</div>
+      <NumberMenu state={props.state} />
+      <AddressDialog open={adding} onClose={() => setAdding(false)} />
+    </Card>
+  );
+}
+
+function PersonMenu(props: { onAdd(): void }) {
+  const { callerNumber, ownNumbers } = usePhone();
+  return (
+    <Menu
+      trigger={
+        <button type="button" className={styles.who} aria-label="Choose who calls or texts">
+          <Avatar text={callerInitials(callerNumber)} />
+          <Named>
+            {callerName(callerNumber)}
+            <small>
+              {hidesNumber(callerNumber) ? 'No number is shown' : formatPhoneNumber(callerNumber)}
+            </small>
+          </Named>
+          <ChevronDown size={15} />
+        </button>
+      }
+    >
+      <MenuLabel>The person at the other end</MenuLabel>
+      {callers(ownNumbers).map((caller) => (
+        <MenuItem
+          key={caller.phoneNumber}
+          selected={caller.phoneNumber === callerNumber}
+          onSelect={() => chooseCaller(caller.phoneNumber)}
+        >
+          {caller.name}
+          <small>{formatPhoneNumber(caller.phoneNumber)}</small>
+        </MenuItem>
+      ))}
+      <MenuSeparator />
+      <MenuItem
+        icon={<EyeOff size={15} />}
+        selected={hidesNumber(callerNumber)}
+        onSelect={() => chooseCaller(HIDDEN_CALLER)}
+      >
+        Hide my number
+      </MenuItem>
+      <MenuItem icon={<Plus size={15} />} onSelect={props.onAdd}>
+        Another number or SIP address…
+      </MenuItem>
+    </Menu>
+  );
+}
+
+function NumberMenu({ state }: { state: LiveState }) {
+  const agentNumber = useAgentNumber(state);
   const numbers = activeNumbers(state);
   const agent = agentById(
     state,
     numbers.find((number) => number.phoneNumber === agentNumber)?.agentId ?? null,
   );
   return (
-    <Card aria-label="Who talks to whom">
-      <Menu
-        trigger={
-          <button type="button" className={styles.who} aria-label="Choose who calls or texts">
-            <Avatar text={callerInitials(callerNumber)} />
-            <span className={styles.name}>
-              {callerName(callerNumber)}
-              <small>
-                {hidesNumber(callerNumber) ? 'No number is shown' : formatPhoneNumber(callerNumber)}
-              </small>
-            </span>
-            <ChevronDown size={15} />
-          </button>
-        }
-      >
-        <MenuLabel>The person at the other end</MenuLabel>
-        {callers(ownNumbers).map((caller) => (
-          <MenuItem
-            key={caller.phoneNumber}
-            selected={caller.phoneNumber === callerNumber}
-            onSelect={() => chooseCaller(caller.phoneNumber)}
-          >
-            {caller.name}
-            <small>{formatPhoneNumber(caller.phoneNumber)}</small>
-          </MenuItem>
-        ))}
-        <MenuSeparator />
-        <MenuItem
-          icon={<EyeOff size={15} />}
-          selected={hidesNumber(callerNumber)}
-          onSelect={() => chooseCaller(HIDDEN_CALLER)}
+    <Menu
+      trigger={
+        <button
+          type="button"
+          className={styles.who}
+          aria-label="Choose the agent's number"
+          disabled={numbers.length === 0}
         >
-          Hide my number
-        </MenuItem>
-        <MenuItem icon={<Plus size={15} />} onSelect={() => setAdding(true)}>
-          Another number or SIP address…
-        </MenuItem>
-      </Menu>
-      <div className={styles.verb}>{verb}</div>
-      <Menu
-        trigger={
-          <button
-            type="button"
-            className={styles.who}
-            aria-label="Choose the agent's number"
-            disabled={numbers.length === 0}
-          >
-            <Avatar agent text={initials(agent?.name ?? '?')} />
-            <span className={styles.name}>
-              {agentNumber === null ? 'No number yet' : (agent?.name ?? 'No agent attached')}
-              <small>
-                {agentNumber === null ? 'Buy one under Numbers' : formatPhoneNumber(agentNumber)}
-              </small>
-            </span>
-            <ChevronDown size={15} />
-          </button>
-        }
-      >
-        <MenuLabel>The agent's number</MenuLabel>
-        {numbers.map((number) => (
-          <MenuItem
-            key={number.id}
-            selected={number.phoneNumber === agentNumber}
-            onSelect={() => usePhone.setState({ agentNumber: number.phoneNumber })}
-          >
-            {agentById(state, number.agentId)?.name ?? 'No agent attached'}
+          <Avatar agent text={initials(agent?.name ?? '?')} />
+          <Named>
+            {agentNumber === null ? 'No number yet' : (agent?.name ?? 'No agent attached')}
             <small>
-              {formatPhoneNumber(number.phoneNumber)}
-              {number.carrier === 'twilio' ? ' · Twilio' : ''}
+              {agentNumber === null ? 'Buy one under Numbers' : formatPhoneNumber(agentNumber)}
             </small>
-          </MenuItem>
-        ))}
-      </Menu>
-      <AddressDialog open={adding} onClose={() => setAdding(false)} />
-    </Card>
+          </Named>
+          <ChevronDown size={15} />
+        </button>
+      }
+    >
+      <MenuLabel>The agent's number</MenuLabel>
+      {numbers.map((number) => (
+        <MenuItem
+          key={number.id}
+          selected={number.phoneNumber === agentNumber}
+          onSelect={() => usePhone.setState({ agentNumber: number.phoneNumber })}
+        >
+          {agentById(state, number.agentId)?.name ?? 'No agent attached'}
+          <small>
+            {formatPhoneNumber(number.phoneNumber)}
+            {number.carrier === 'twilio' ? ' · Twilio' : ''}
+          </small>
+        </MenuItem>
+      ))}
+    </Menu>
   );
 }
 

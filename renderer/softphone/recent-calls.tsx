@@ -6,6 +6,7 @@ import { endInWords } from '../state/call-phases.ts';
 import { callerName } from '../state/callers.ts';
 import { agentNameOfCall, isLive, partiesOf } from '../state/selectors.ts';
 import { showCall } from '../state/view-store.ts';
+import listRow from '../ui/list-row.module.css';
 import { VirtualList } from '../ui/virtual-list.tsx';
 import styles from './recent-calls.module.css';
 
@@ -46,7 +47,7 @@ function Row(props: { state: LiveState; call: CallView; shown: boolean }) {
       type="button"
       role="option"
       aria-selected={shown}
-      className={classNames(styles.row, shown && styles.shown)}
+      className={classNames(listRow.row, styles.row, shown && listRow.shown)}
       onClick={() => showCall(call.id)}
     >
       <Icon size={15} className={call.status === 'failed' ? styles.failed : undefined} />

@@ -1,9 +1,10 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { CallView } from '../../common/contract/index.ts';
 import { usePhone } from '../state/callers.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
+import { onEnter } from '../ui/forms/enter-key.ts';
 import { Checkbox, TextArea } from '../ui/forms/field.tsx';
 import { Segmented } from '../ui/forms/segmented.tsx';
 import { Kbd, Tag } from '../ui/labels.tsx';
@@ -53,11 +54,6 @@ function TypedLine(props: { call: CallView | null }) {
     const said = await run('call.say', { callId, text: line, speech });
     if (said !== null && line === text) setText('');
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
-    event.preventDefault();
-    void say(text);
-  };
   return (
     <>
       <TextArea
@@ -69,7 +65,7 @@ function TypedLine(props: { call: CallView | null }) {
         aria-label="Line to say"
         placeholder={open ? 'Type what the caller says' : 'Start a call, then type what is said'}
         onChange={(event) => setText(event.target.value)}
-        onKeyDown={onKeyDown}
+        onKeyDown={onEnter(() => void say(text))}
       />
       <div className={styles.quick}>
         {QUICK_LINES.map((line) => (

@@ -7,6 +7,13 @@ import type {
 } from '../../common/contract/index.ts';
 import { type ToolForm, toolForms, toolProblems, toolRequest } from './tool-form.ts';
 
+/** How fast or how good the model of a hosted agent is. */
+export const TIER_OPTIONS: readonly { value: Agent['modelTier']; label: string }[] = [
+  { value: 'turbo', label: 'Turbo' },
+  { value: 'balanced', label: 'Balanced' },
+  { value: 'max', label: 'Max' },
+];
+
 /** An agent as its editor holds it: texts as typed, empty for "not set". */
 export interface AgentForm {
   readonly name: string;

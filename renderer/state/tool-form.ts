@@ -1,5 +1,6 @@
 import { CustomTool } from '../../common/contract/index.ts';
 import { type HeaderRow, headersOf } from '../format/header-row.ts';
+import { parseJsonObject } from '../format/json-object.ts';
 import { jsonProblem } from '../format/json-problem.ts';
 
 /** A custom tool as its editor holds it: numbers and JSON as they are typed. */
@@ -83,7 +84,7 @@ export function toolForms(tools: readonly Record<string, unknown>[] | null): rea
 /** The tool as the API takes it. `parameters` that are no JSON object are left out: see `toolProblems`. */
 export function toolRequest(form: ToolForm): CustomTool {
   const headers = headersOf(form.headers);
-  const parameters = parsedObject(form.parameters);
+  const parameters = parseJsonObject(form.parameters);
   const timeout = form.timeoutSeconds.trim();
   return {
     name: form.name.trim(),
@@ -123,21 +124,10 @@ export function parametersProblem(text: string): string | null {
   if (text.trim() === '') return null;
   const problem = jsonProblem(text);
   if (problem !== null) return problem;
-  const schema = parsedObject(text);
+  const schema = parseJsonObject(text);
   if (schema === null) return 'It must be a JSON object: the schema of the arguments.';
   if (schema.type !== undefined && schema.type !== 'object') {
     return 'Arguments have names, so its "type" must be "object".';
   }
   return null;
-}
-
-function parsedObject(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : null;
-  } catch {
-    return null;
-  }
 }

@@ -6,17 +6,19 @@ import type {
 } from '../../common/contract/index.ts';
 import { reportFailure, useServices } from './window-context.tsx';
 
-/** What a reading operation answered, asked for when the component appears; null until then. */
-export function useOperation<N extends OperationName>(
-  name: N,
-  input: OperationRequest<N>,
-): {
+export interface OperationData<N extends OperationName> {
   readonly data: OperationOutput<N> | null;
   /** Asks again; what is shown stays until the answer is there. */
   reload(): Promise<void>;
   /** Puts in what another operation answered. */
   setData(data: OperationOutput<N>): void;
-} {
+}
+
+/** What a reading operation answered, asked for when the component appears; null until then. */
+export function useOperation<N extends OperationName>(
+  name: N,
+  input: OperationRequest<N>,
+): OperationData<N> {
   const { control } = useServices();
   const [data, setData] = useState<OperationOutput<N> | null>(null);
   const body = JSON.stringify(input);

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { CallView, LatencySummary, TimelineTurn } from '../../common/contract/index.ts';
 import { PART_INFO } from '../../common/rules/timeline/timeline-parts.ts';
+import { classNames } from '../format/class-names.ts';
 import { formatDayTime, formatMs } from '../format/time-format.ts';
 import { useLive } from '../state/live-store.ts';
 import { agentById } from '../state/selectors.ts';
@@ -9,16 +10,37 @@ import { showCall } from '../state/view-store.ts';
 import { reportFailure, useServices } from '../state/window-context.tsx';
 import { Spinner } from '../ui/states.tsx';
 import styles from './form.module.css';
+import table from './table.module.css';
+import { Heads } from './table-heads.tsx';
 
 /** Percentiles over the turns of this call, over calls and over agents, with their trend. */
 export function FiguresView(props: { call: CallView; turns: readonly TimelineTurn[] }) {
   const { call, turns } = props;
+  const budgetMs = useTimeline((store) => store.budgetMs);
+  const summary = useSummary(call, turns.length);
+  if (summary === null) {
+    return (
+      <div className={styles.form}>
+        <Spinner label="Adding up" />
+      </div>
+    );
+  }
+  return (
+    <section className={styles.form} aria-label="Figures">
+      <Overall summary={summary} />
+      <h3 className={styles.head}>Turns of this call</h3>
+      <TurnTrend turns={turns} budgetMs={budgetMs} />
+      <SummaryTable summary={summary} callId={call.id} />
+    </section>
+  );
+}
+
+/** Asked for anew when a call ended, or another turn or budget changes the figures. */
+function useSummary(call: CallView, turnCount: number): LatencySummary | null {
   const { control } = useServices();
   const budgetMs = useTimeline((store) => store.budgetMs);
   const silenceBudgetMs = useTimeline((store) => store.silenceBudgetMs);
-  const state = useLive((live) => live.state);
   const [summary, setSummary] = useState<LatencySummary | null>(null);
-  // A call that ended or another turn changes the figures.
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when they change
   useEffect(() => {
     const abort = new AbortController();
@@ -28,100 +50,102 @@ export function FiguresView(props: { call: CallView; turns: readonly TimelineTur
         if (!abort.signal.aborted) reportFailure(error);
       });
     return () => abort.abort();
-  }, [control, budgetMs, silenceBudgetMs, turns.length, call.phase]);
-  if (summary === null) {
-    return (
-      <div className={styles.form}>
-        <Spinner label="Adding up" />
-      </div>
-    );
-  }
-  const { overall } = summary;
+  }, [control, budgetMs, silenceBudgetMs, turnCount, call.phase]);
+  return summary;
+}
+
+function Overall({ summary }: { summary: LatencySummary }) {
+  const { overall, trend } = summary;
+  const budgetMs = useTimeline((store) => store.budgetMs);
+  const silenceBudgetMs = useTimeline((store) => store.silenceBudgetMs);
   return (
-    <section className={styles.form} aria-label="Figures">
-      <div className={styles.figures}>
-        <Figure
-          value={ms(overall.responseLatency.p50)}
-          name={`p50 over ${overall.turns === 1 ? '1 turn' : `${overall.turns} turns`}`}
-        />
-        <Figure value={ms(overall.responseLatency.p90)} name="p90" />
-        <Figure value={ms(overall.responseLatency.p99)} name="p99" />
-        <Figure value={String(overall.overBudget)} name={`over ${formatMs(budgetMs)}`} />
-        <Figure value={String(overall.unheard)} name="never heard" />
-        <Figure value={ms(overall.longestSilence.p90)} name="p90 of the longest silence" />
-        <Figure value={String(overall.deadAir)} name={`silent over ${formatMs(silenceBudgetMs)}`} />
-        <Figure value={trendWords(summary.trend)} name="newer half of the calls" />
-      </div>
-      <h3 className={styles.head}>Turns of this call</h3>
-      <TurnTrend turns={turns} budgetMs={budgetMs} />
-      <table className={styles.table}>
-        <Heads first="Agent" />
-        <tbody>
-          {summary.agents.map((agent) => (
-            <tr key={agent.agentId ?? ''}>
-              <th scope="row">
-                {(state === null ? null : agentById(state, agent.agentId)?.name) ?? 'No agent'}
-              </th>
-              <Cells figures={agent} />
-              <td>{trendWords(agent.trend)}</td>
-            </tr>
-          ))}
-        </tbody>
-        <Heads first="Call" />
-        <tbody>
-          {summary.calls.map((each) => (
-            <tr key={each.callId}>
-              <th scope="row">
-                {each.callId === call.id ? (
-                  'This call'
-                ) : (
-                  <button
-                    type="button"
-                    className={styles.link}
-                    onClick={() => showCall(each.callId)}
-                  >
-                    {formatDayTime(each.startedAt)}
-                  </button>
-                )}
-              </th>
-              <Cells figures={each} />
-              <td />
-            </tr>
-          ))}
-        </tbody>
-        <Heads first="Part, all calls" />
-        <tbody>
-          {Object.entries(summary.parts).map(([name, part]) => (
-            <tr key={name}>
-              <th scope="row">{PART_INFO[name as keyof typeof PART_INFO].label}</th>
-              <td>{part.n}</td>
-              <td>{ms(part.p50)}</td>
-              <td>{ms(part.p90)}</td>
-              <td>{ms(part.p99)}</td>
-              <td />
-              <td />
-              <td />
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <div className={styles.figures}>
+      <Figure
+        value={ms(overall.responseLatency.p50)}
+        name={`p50 over ${overall.turns === 1 ? '1 turn' : `${overall.turns} turns`}`}
+      />
+      <Figure value={ms(overall.responseLatency.p90)} name="p90" />
+      <Figure value={ms(overall.responseLatency.p99)} name="p99" />
+      <Figure value={String(overall.overBudget)} name={`over ${formatMs(budgetMs)}`} />
+      <Figure value={String(overall.unheard)} name="never heard" />
+      <Figure value={ms(overall.longestSilence.p90)} name="p90 of the longest silence" />
+      <Figure value={String(overall.deadAir)} name={`silent over ${formatMs(silenceBudgetMs)}`} />
+      <Figure value={trendWords(trend)} name="newer half of the calls" />
+    </div>
   );
 }
 
-function Heads(props: { first: string }) {
+const COLUMNS = ['Turns', 'p50', 'p90', 'p99', 'Silence p90', 'Late or silent', 'Trend'] as const;
+
+/** The same figures by agent, by call and by part. */
+function SummaryTable(props: { summary: LatencySummary; callId: string }) {
+  const { summary, callId } = props;
   return (
-    <thead>
-      <tr>
-        {[props.first, 'Turns', 'p50', 'p90', 'p99', 'Silence p90', 'Late or silent', 'Trend'].map(
-          (head) => (
-            <th key={head} scope="col">
-              {head}
+    <table className={classNames(table.table, styles.table)}>
+      <AgentRows summary={summary} />
+      <CallRows summary={summary} callId={callId} />
+      <Heads columns={['Part, all calls', ...COLUMNS]} />
+      <tbody>
+        {Object.entries(summary.parts).map(([name, part]) => (
+          <tr key={name}>
+            <th scope="row">{PART_INFO[name as keyof typeof PART_INFO].label}</th>
+            <td>{part.n}</td>
+            <td>{ms(part.p50)}</td>
+            <td>{ms(part.p90)}</td>
+            <td>{ms(part.p99)}</td>
+            <td />
+            <td />
+            <td />
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function AgentRows({ summary }: { summary: LatencySummary }) {
+  const state = useLive((live) => live.state);
+  return (
+    <>
+      <Heads columns={['Agent', ...COLUMNS]} />
+      <tbody>
+        {summary.agents.map((agent) => (
+          <tr key={agent.agentId ?? ''}>
+            <th scope="row">
+              {(state === null ? null : agentById(state, agent.agentId)?.name) ?? 'No agent'}
             </th>
-          ),
-        )}
-      </tr>
-    </thead>
+            <Cells figures={agent} />
+            <td>{trendWords(agent.trend)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </>
+  );
+}
+
+function CallRows(props: { summary: LatencySummary; callId: string }) {
+  const { summary, callId } = props;
+  return (
+    <>
+      <Heads columns={['Call', ...COLUMNS]} />
+      <tbody>
+        {summary.calls.map((each) => (
+          <tr key={each.callId}>
+            <th scope="row">
+              {each.callId === callId ? (
+                'This call'
+              ) : (
+                <button type="button" className={styles.link} onClick={() => showCall(each.callId)}>
+                  {formatDayTime(each.startedAt)}
+                </button>
+              )}
+            </th>
+            <Cells figures={each} />
+            <td />
+          </tr>
+        ))}
+      </tbody>
+    </>
   );
 }
 

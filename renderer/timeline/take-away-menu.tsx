@@ -24,14 +24,8 @@ export function TakeAwayMenu(props: { call: CallView; timeline: Timeline; turn: 
   const { call, timeline, turn } = props;
   const run = useRun();
   const { control } = useServices();
-  const { copy } = useCopy();
   const budgetMs = useTimeline((store) => store.budgetMs);
   const silenceBudgetMs = useTimeline((store) => store.silenceBudgetMs);
-  const budgets = [budgetMs, silenceBudgetMs] as const;
-  const copyAs = (text: string, what: string) => {
-    copy(text);
-    showToast({ tone: 'ok', title: `Turn ${turn.index} copied as ${what}.` });
-  };
   const saveAs = async (format: CallExportFormat) => {
     const of = { callId: call.id, turn: turn.index, budgetMs, silenceBudgetMs };
     const file = await run('call.export', { ...of, format });
@@ -49,21 +43,7 @@ export function TakeAwayMenu(props: { call: CallView; timeline: Timeline; turn: 
         </IconButton>
       }
     >
-      <MenuLabel>Copy turn {turn.index}</MenuLabel>
-      <MenuItem onSelect={() => copyAs(turnMarkdown(turn, call.id, ...budgets), 'Markdown')}>
-        As Markdown
-      </MenuItem>
-      <MenuItem onSelect={() => copyAs(turnJson(turn, call.id), 'JSON')}>As JSON</MenuItem>
-      <MenuItem
-        onSelect={() => copyAs(turnVitest(call, timeline, turn, ...budgets), 'a Vitest test')}
-      >
-        As a Vitest test
-      </MenuItem>
-      <MenuItem
-        onSelect={() => copyAs(turnPytest(call, timeline, turn, ...budgets), 'a pytest test')}
-      >
-        As a pytest test
-      </MenuItem>
+      <CopyItems call={call} timeline={timeline} turn={turn} />
       <MenuSeparator />
       <MenuLabel>Save the call</MenuLabel>
       <MenuItem icon={<Download size={14} />} onSelect={() => void saveAs('html')}>
@@ -80,20 +60,75 @@ export function TakeAwayMenu(props: { call: CallView; timeline: Timeline; turn: 
         Recording (WAV)
       </MenuItem>
       <MenuSeparator />
-      <MenuLabel>Budget of a wait</MenuLabel>
-      {BUDGETS_MS.map((ms) => (
-        <MenuItem key={ms} selected={ms === budgetMs} onSelect={() => setBudget(ms)}>
-          {ms} ms
-        </MenuItem>
-      ))}
+      <Budgets
+        label="Budget of a wait"
+        choices={BUDGETS_MS}
+        chosenMs={budgetMs}
+        onChoose={setBudget}
+      />
       <MenuSeparator />
-      <MenuLabel>Budget of a silence within an answer</MenuLabel>
-      {SILENCE_BUDGETS_MS.map((ms) => (
-        <MenuItem key={ms} selected={ms === silenceBudgetMs} onSelect={() => setSilenceBudget(ms)}>
+      <Budgets
+        label="Budget of a silence within an answer"
+        choices={SILENCE_BUDGETS_MS}
+        chosenMs={silenceBudgetMs}
+        onChoose={setSilenceBudget}
+      />
+    </Menu>
+  );
+}
+
+/** The turn as text of some kind, into the clipboard. */
+function CopyItems(props: { call: CallView; timeline: Timeline; turn: TimelineTurn }) {
+  const { call, timeline, turn } = props;
+  const { copy } = useCopy();
+  const budgetMs = useTimeline((store) => store.budgetMs);
+  const silenceBudgetMs = useTimeline((store) => store.silenceBudgetMs);
+  const budgets = [budgetMs, silenceBudgetMs] as const;
+  const copies = [
+    { label: 'As Markdown', what: 'Markdown', text: () => turnMarkdown(turn, call.id, ...budgets) },
+    { label: 'As JSON', what: 'JSON', text: () => turnJson(turn, call.id) },
+    {
+      label: 'As a Vitest test',
+      what: 'a Vitest test',
+      text: () => turnVitest(call, timeline, turn, ...budgets),
+    },
+    {
+      label: 'As a pytest test',
+      what: 'a pytest test',
+      text: () => turnPytest(call, timeline, turn, ...budgets),
+    },
+  ];
+  const copyAs = (text: string, what: string) => {
+    copy(text);
+    showToast({ tone: 'ok', title: `Turn ${turn.index} copied as ${what}.` });
+  };
+  return (
+    <>
+      <MenuLabel>Copy turn {turn.index}</MenuLabel>
+      {copies.map(({ label, what, text }) => (
+        <MenuItem key={label} onSelect={() => copyAs(text(), what)}>
+          {label}
+        </MenuItem>
+      ))}
+    </>
+  );
+}
+
+function Budgets(props: {
+  label: string;
+  choices: readonly number[];
+  chosenMs: number;
+  onChoose(ms: number): void;
+}) {
+  return (
+    <>
+      <MenuLabel>{props.label}</MenuLabel>
+      {props.choices.map((ms) => (
+        <MenuItem key={ms} selected={ms === props.chosenMs} onSelect={() => props.onChoose(ms)}>
           {ms} ms
         </MenuItem>
       ))}
-    </Menu>
+    </>
   );
 }
 

@@ -10,7 +10,7 @@ import type {
 import { needsAttention, nextOverBudget } from '../../common/rules/timeline/timeline-budget.ts';
 import { turnMarkdown } from '../../common/rules/timeline/timeline-copy.ts';
 import { isLive } from '../state/selectors.ts';
-import { openTimelineOf, useTimeline } from '../state/timeline-store.ts';
+import { openTimelineOf, type TimelineForm, useTimeline } from '../state/timeline-store.ts';
 import { showToast } from '../state/toast-store.ts';
 import { showTurn, useView } from '../state/view-store.ts';
 import { Button, IconButton } from '../ui/button.tsx';
@@ -66,84 +66,77 @@ export function TimelinePanel(props: PanelProps) {
       </section>
     );
   }
-  return <OpenPanel {...props} timeline={timeline} turn={turn} />;
+  return (
+    <OpenPanel
+      call={call}
+      clock={props.clock}
+      events={props.events}
+      timeline={timeline}
+      turn={turn}
+    />
+  );
 }
 
-function OpenPanel(props: PanelProps & { timeline: Timeline; turn: TimelineTurn }) {
-  const { call, events, timeline, turn } = props;
+const FORMS: readonly { value: TimelineForm; label: string }[] = [
+  { value: 'timeline', label: 'Timeline' },
+  { value: 'table', label: 'Table' },
+  { value: 'compare', label: 'Compare' },
+  { value: 'whatIf', label: 'What if' },
+  { value: 'figures', label: 'Figures' },
+];
+
+interface OpenProps extends PanelProps {
+  readonly timeline: Timeline;
+  readonly turn: TimelineTurn;
+}
+
+function OpenPanel(props: OpenProps) {
+  const { call, clock, events, timeline, turn } = props;
   const panel = useRef<HTMLElement>(null);
   const chart = useRef<ChartHandle | null>(null);
   const repaint = useRef(() => {});
   const form = useTimeline((store) => store.form);
-  const budgetMs = useTimeline((store) => store.budgetMs);
-  const silenceBudgetMs = useTimeline((store) => store.silenceBudgetMs);
   const sound = useCallSound(
     call,
     useCallback(() => repaint.current(), []),
   );
   const model = useMemo(() => chartModel(timeline, events), [timeline, events]);
-  const { copy } = useCopy();
   const hear = (fromMs: number, toMs: number) =>
     sound.play([{ side: 'agent', atMs: fromMs, fromMs, toMs }]);
   const playOrPause = () => playFromCursor(sound, turn);
-  const pick = (next: TimelineTurn) => {
-    useTimeline.setState({ view: null, selectedId: null, cursorMs: null, whatIf: null });
-    showTurn(next.index, next.request?.deliveryId ?? null);
-  };
-  const toNextOverBudget = () => {
-    const next = nextOverBudget(timeline.turns, turn.index, budgetMs, silenceBudgetMs);
-    if (next) pick(next);
-  };
-  useTimelineKeys(panel, chart, {
-    playOrPause,
-    hear: (item) => {
-      if (item?.spoken) hear(item.spoken.fromMs, item.spoken.toMs ?? item.spoken.fromMs);
-    },
-    nextOverBudget: toNextOverBudget,
-    copyTurn: () => {
-      copy(turnMarkdown(turn, call.id, budgetMs, silenceBudgetMs));
-      showToast({ tone: 'ok', title: `Turn ${turn.index} copied as Markdown.` });
-    },
-  });
-  const late = timeline.turns.some((each) => needsAttention(each, budgetMs, silenceBudgetMs));
+  const toNextOverBudget = usePanelKeys(props, panel, chart, { playOrPause, hear });
   return (
     <section ref={panel} className={styles.panel} aria-label="Timeline" data-open>
-      <header className={styles.bar}>
-        <Headline turn={turn} />
-        <span className={styles.gap} />
-        <LiveButton call={call} />
-        {timeline.turns.length > 1 ? (
-          <TurnPicker turns={timeline.turns} turn={turn} onPick={pick} />
-        ) : null}
-        {late && timeline.turns.length > 2 ? (
-          <IconButton label="Next over budget (N)" onClick={toNextOverBudget}>
-            <SkipForward size={15} />
-          </IconButton>
-        ) : null}
-        <Segmented
-          label="Form"
-          value={form}
-          options={[
-            { value: 'timeline', label: 'Timeline' },
-            { value: 'table', label: 'Table' },
-            { value: 'compare', label: 'Compare' },
-            { value: 'whatIf', label: 'What if' },
-            { value: 'figures', label: 'Figures' },
-          ]}
-          onChange={(next) => {
-            sound.stop();
-            useTimeline.setState({ form: next });
-          }}
-        />
-        <TakeAwayMenu call={call} timeline={timeline} turn={turn} />
-        <FoldButton open />
-      </header>
+      <PanelBar
+        call={call}
+        timeline={timeline}
+        turn={turn}
+        onForm={(next) => {
+          sound.stop();
+          useTimeline.setState({ form: next });
+        }}
+        onNextOverBudget={toNextOverBudget}
+      />
       {form === 'timeline' ? (
-        <TimelineForm
-          {...{ ...props, model, sound, repaint, chart }}
-          onPlay={playOrPause}
-          onHear={hear}
-        />
+        <>
+          <CallChart
+            call={call}
+            clock={clock}
+            model={model}
+            turn={turn}
+            sound={sound}
+            repaint={repaint}
+            handle={chart}
+          />
+          <Selected
+            timeline={timeline}
+            turn={turn}
+            model={model}
+            playable={sound.playable}
+            onPlay={playOrPause}
+            onHear={hear}
+          />
+        </>
       ) : null}
       {form === 'table' ? (
         <TurnTable turn={turn} timeline={timeline} playable={sound.playable} onHear={hear} />
@@ -156,34 +149,94 @@ function OpenPanel(props: PanelProps & { timeline: Timeline; turn: TimelineTurn 
   );
 }
 
-function TimelineForm(
-  props: PanelProps & {
-    timeline: Timeline;
-    turn: TimelineTurn;
-    model: ChartModel;
-    sound: CallSound;
-    repaint: RefObject<() => void>;
-    chart: RefObject<ChartHandle | null>;
-    onPlay(): void;
-    onHear(fromMs: number, toMs: number): void;
-  },
-) {
-  const { call, clock, timeline, turn, model, sound, repaint, chart, onPlay, onHear } = props;
+function pick(next: TimelineTurn): void {
+  useTimeline.setState({ view: null, selectedId: null, cursorMs: null, whatIf: null });
+  showTurn(next.index, next.request?.deliveryId ?? null);
+}
+
+/** The keys of the panel. Hands out the one that is a button too: on to the next late turn. */
+function usePanelKeys(
+  { call, timeline, turn }: OpenProps,
+  panel: RefObject<HTMLElement | null>,
+  chart: RefObject<ChartHandle | null>,
+  sound: { playOrPause(): void; hear(fromMs: number, toMs: number): void },
+): () => void {
+  const budgetMs = useTimeline((store) => store.budgetMs);
+  const silenceBudgetMs = useTimeline((store) => store.silenceBudgetMs);
+  const { copy } = useCopy();
+  const toNextOverBudget = () => {
+    const next = nextOverBudget(timeline.turns, turn.index, budgetMs, silenceBudgetMs);
+    if (next) pick(next);
+  };
+  useTimelineKeys(panel, chart, {
+    playOrPause: sound.playOrPause,
+    hear: (item) => {
+      if (item?.spoken) sound.hear(item.spoken.fromMs, item.spoken.toMs ?? item.spoken.fromMs);
+    },
+    nextOverBudget: toNextOverBudget,
+    copyTurn: () => {
+      copy(turnMarkdown(turn, call.id, budgetMs, silenceBudgetMs));
+      showToast({ tone: 'ok', title: `Turn ${turn.index} copied as Markdown.` });
+    },
+  });
+  return toNextOverBudget;
+}
+
+/** Above the forms: the wait in words, which turn and which form. */
+function PanelBar(props: {
+  call: CallView;
+  timeline: Timeline;
+  turn: TimelineTurn;
+  onForm(form: TimelineForm): void;
+  onNextOverBudget(): void;
+}) {
+  const { call, timeline, turn } = props;
+  const form = useTimeline((store) => store.form);
+  const budgetMs = useTimeline((store) => store.budgetMs);
+  const silenceBudgetMs = useTimeline((store) => store.silenceBudgetMs);
+  const late = timeline.turns.some((each) => needsAttention(each, budgetMs, silenceBudgetMs));
+  return (
+    <header className={styles.bar}>
+      <Headline turn={turn} />
+      <span className={styles.gap} />
+      <LiveButton call={call} />
+      {timeline.turns.length > 1 ? (
+        <TurnPicker turns={timeline.turns} turn={turn} onPick={pick} />
+      ) : null}
+      {late && timeline.turns.length > 2 ? (
+        <IconButton label="Next over budget (N)" onClick={props.onNextOverBudget}>
+          <SkipForward size={15} />
+        </IconButton>
+      ) : null}
+      <Segmented label="Form" value={form} options={FORMS} onChange={props.onForm} />
+      <TakeAwayMenu call={call} timeline={timeline} turn={turn} />
+      <FoldButton open />
+    </header>
+  );
+}
+
+/** Under the chart: what is selected on it. */
+function Selected(props: {
+  timeline: Timeline;
+  turn: TimelineTurn;
+  model: ChartModel;
+  playable: boolean;
+  onPlay(): void;
+  onHear(fromMs: number, toMs: number): void;
+}) {
+  const { timeline, turn, model, playable, onPlay, onHear } = props;
   const selectedId = useTimeline((store) => store.selectedId);
   return (
-    <>
-      <CallChart {...{ call, clock, model, turn, sound, repaint }} handle={chart} />
-      <SelectionBar
-        timeline={timeline}
-        turn={turn}
-        item={selectedId === null ? null : (model.byId.get(selectedId) ?? null)}
-        playable={sound.playable}
-        onPlay={onPlay}
-        onHear={({ spoken }) => {
-          if (spoken) onHear(spoken.fromMs, spoken.toMs ?? spoken.fromMs);
-        }}
-      />
-    </>
+    <SelectionBar
+      timeline={timeline}
+      turn={turn}
+      item={selectedId === null ? null : (model.byId.get(selectedId) ?? null)}
+      playable={playable}
+      onPlay={onPlay}
+      onHear={({ spoken }) => {
+        if (spoken) onHear(spoken.fromMs, spoken.toMs ?? spoken.fromMs);
+      }}
+    />
   );
 }
 

@@ -1,10 +1,11 @@
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useRef } from 'react';
 import type { TimelineTurn } from '../../common/contract/index.ts';
 import { saidAs } from '../../common/rules/timeline/said-as.ts';
 import { alignedAtCallerStopped } from '../../common/rules/timeline/timeline-compare.ts';
 import { longestSilenceOf } from '../../common/rules/timeline/turn-silence.ts';
 import { formatMs } from '../format/time-format.ts';
-import { clip } from './chart/paint-items.ts';
+import { clip } from './chart/paint-shapes.ts';
+import { useWidth } from './chart/use-width.ts';
 import { Patterns } from './patterns.tsx';
 import { type TimeScale, tickLabel, ticks, toPx } from './time-scale.ts';
 import { waitByPart } from './turn-extent.ts';
@@ -26,15 +27,7 @@ export function TurnPair(props: {
 }) {
   const { label, names, turns, budgetMs, cursorMs = null } = props;
   const frame = useRef<HTMLDivElement>(null);
-  const [widthPx, setWidthPx] = useState(840);
-  useLayoutEffect(() => {
-    const element = frame.current;
-    if (element === null) return;
-    const observer = new ResizeObserver(() => setWidthPx(element.clientWidth));
-    observer.observe(element);
-    setWidthPx(element.clientWidth);
-    return () => observer.disconnect();
-  }, []);
+  const widthPx = useWidth(frame);
   const aligned = turns.map((turn) => (turn === null ? null : alignedAtCallerStopped(turn)));
   const ends = aligned.flatMap((turn) => [
     ...(turn?.parts ?? []).map(({ endMs }) => endMs),
@@ -52,17 +45,7 @@ export function TurnPair(props: {
     <div ref={frame} className={styles.frame}>
       <svg width={widthPx} height={HEIGHT_PX} role="img" aria-label={label}>
         <Patterns />
-        {ticks(scale, 76).map((mark) => (
-          <g key={mark}>
-            <path
-              className={mark === 0 ? styles.zero : styles.grid}
-              d={`M${Math.round(toPx(scale, mark)) + 0.5} 18V${HEIGHT_PX - 2}`}
-            />
-            <text className={styles.tick} x={toPx(scale, mark) + 4} y={13}>
-              {mark === 0 ? 'caller stopped' : tickLabel(mark)}
-            </text>
-          </g>
-        ))}
+        <Grid scale={scale} />
         <path className={styles.budget} d={`M${budgetPx} 18V${HEIGHT_PX - 2}`} />
         {aligned.map((turn, row) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two rows, always the same
@@ -88,6 +71,21 @@ export function TurnPair(props: {
       </svg>
     </div>
   );
+}
+
+function Grid(props: { scale: TimeScale }) {
+  const { scale } = props;
+  return ticks(scale, 76).map((mark) => (
+    <g key={mark}>
+      <path
+        className={mark === 0 ? styles.zero : styles.grid}
+        d={`M${Math.round(toPx(scale, mark)) + 0.5} 18V${HEIGHT_PX - 2}`}
+      />
+      <text className={styles.tick} x={toPx(scale, mark) + 4} y={13}>
+        {mark === 0 ? 'caller stopped' : tickLabel(mark)}
+      </text>
+    </g>
+  ));
 }
 
 function PairRow(props: { turn: TimelineTurn; scale: TimeScale; budgetMs: number }) {

@@ -3,7 +3,10 @@ import { saidAs } from '../../common/rules/timeline/said-as.ts';
 import { silenceOverMs, spokenSummary } from '../../common/rules/timeline/timeline-budget.ts';
 import { OWNER_INFO, partInfo } from '../../common/rules/timeline/timeline-parts.ts';
 import { longestSilenceOf } from '../../common/rules/timeline/turn-silence.ts';
+import { classNames } from '../format/class-names.ts';
 import { useTimeline } from '../state/timeline-store.ts';
+import table from './table.module.css';
+import { Heads } from './table-heads.tsx';
 import styles from './turn-table.module.css';
 
 /** The same figures as the chart, to read, to hear and to copy; milliseconds with three decimals. */
@@ -41,19 +44,19 @@ function SilenceTable(props: { turn: TimelineTurn; timeline: Timeline; silenceBu
   const overMs = silenceOverMs(turn, silenceBudgetMs);
   return (
     <section aria-label="Silence within the answer">
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col">Silence within the answer</th>
-            <th scope="col">Budget</th>
-            <th scope="col">From</th>
-            <th scope="col">To</th>
-            <th scope="col">Lasts</th>
-            <th scope="col">Call p50</th>
-            <th scope="col">p90</th>
-            <th scope="col">All over 300 ms</th>
-          </tr>
-        </thead>
+      <table className={classNames(table.table, styles.table)}>
+        <Heads
+          columns={[
+            'Silence within the answer',
+            'Budget',
+            'From',
+            'To',
+            'Lasts',
+            'Call p50',
+            'p90',
+            'All over 300 ms',
+          ]}
+        />
         <tbody>
           <tr>
             <th scope="row">The longest</th>
@@ -78,23 +81,11 @@ function ToolsTable({ turn }: { turn: TimelineTurn }) {
   if (turn.tools.length === 0) return null;
   return (
     <section aria-label="Tools">
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col">Tool</th>
-            <th scope="col">Owner</th>
-            <th scope="col">Starts</th>
-            <th scope="col">Ends</th>
-            <th scope="col">Takes</th>
-            <th scope="col">Result</th>
-            <th scope="col" className={styles.words}>
-              Arguments
-            </th>
-            <th scope="col" className={styles.words}>
-              What the model was told
-            </th>
-          </tr>
-        </thead>
+      <table className={classNames(table.table, styles.table)}>
+        <Heads
+          columns={['Tool', 'Owner', 'Starts', 'Ends', 'Takes', 'Result']}
+          words={['Arguments', 'What the model was told']}
+        />
         <tbody>
           {turn.tools.map((tool, n) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: tools are known by their place
@@ -110,8 +101,8 @@ function ToolsTable({ turn }: { turn: TimelineTurn }) {
                 {tool.ok === null ? 'working' : tool.ok ? 'ok' : 'failed'}
                 {tool.status === null ? '' : ` · ${tool.status}`}
               </td>
-              <td className={styles.words}>{JSON.stringify(tool.args)}</td>
-              <td className={styles.words}>{tool.message ?? tool.answer ?? '–'}</td>
+              <td className={table.words}>{JSON.stringify(tool.args)}</td>
+              <td className={table.words}>{tool.message ?? tool.answer ?? '–'}</td>
             </tr>
           ))}
         </tbody>
@@ -130,23 +121,14 @@ function LinesTable(props: {
   if (turn.chunks.length === 0) return null;
   return (
     <section aria-label="Lines and their sound">
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col">Line</th>
-            <th scope="col">Text</th>
-            <th scope="col">Came</th>
-            <th scope="col">Sound from</th>
-            <th scope="col">To</th>
-            <th scope="col">Hear</th>
-          </tr>
-        </thead>
+      <table className={classNames(table.table, styles.table)}>
+        <Heads columns={['Line', 'Text', 'Came', 'Sound from', 'To', 'Hear']} />
         <tbody>
           {turn.chunks.map(({ atMs, text, spokenFromMs, spokenToMs }, n) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: lines are known by their place
             <tr key={n}>
               <th scope="row">{n + 1}</th>
-              <td className={styles.words}>{text}</td>
+              <td className={table.words}>{text}</td>
               <td>{exact(atMs - zeroMs)}</td>
               <td>{exact(spokenFromMs === null ? null : spokenFromMs - zeroMs)}</td>
               <td>{exact(spokenToMs === null ? null : spokenToMs - zeroMs)}</td>
@@ -179,24 +161,14 @@ function WordsTable({ turn }: { turn: TimelineTurn }) {
   if (changed.length === 0) return null;
   return (
     <section aria-label="Said in other words">
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col">Piece</th>
-            <th scope="col" className={styles.words}>
-              Written
-            </th>
-            <th scope="col" className={styles.words}>
-              Said as
-            </th>
-          </tr>
-        </thead>
+      <table className={classNames(table.table, styles.table)}>
+        <Heads columns={['Piece']} words={['Written', 'Said as']} />
         <tbody>
           {changed.map(({ piece, text, spoken }) => (
             <tr key={piece}>
               <th scope="row">{turn.pieces.findIndex((each) => each.piece === piece) + 1}</th>
-              <td className={styles.words}>{text}</td>
-              <td className={styles.words}>
+              <td className={table.words}>{text}</td>
+              <td className={table.words}>
                 {spoken === '' ? <i>nothing: the voice has no sound for it</i> : spoken}
               </td>
             </tr>
@@ -210,24 +182,13 @@ function WordsTable({ turn }: { turn: TimelineTurn }) {
 function PartsTable(props: { turn: TimelineTurn; timeline: Timeline }) {
   const { turn, timeline } = props;
   const zeroMs = turn.parts[0]?.startMs ?? 0;
-  const overall = timeline.percentiles.responseLatency;
   return (
     <section aria-label="Parts of the wait">
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col">Part</th>
-            <th scope="col">Owner</th>
-            <th scope="col">Starts</th>
-            <th scope="col">Ends</th>
-            <th scope="col">Takes</th>
-            <th scope="col">Call p50</th>
-            <th scope="col">p90</th>
-            <th scope="col" className={styles.words}>
-              To shorten it
-            </th>
-          </tr>
-        </thead>
+      <table className={classNames(table.table, styles.table)}>
+        <Heads
+          columns={['Part', 'Owner', 'Starts', 'Ends', 'Takes', 'Call p50', 'p90']}
+          words={['To shorten it']}
+        />
         <tbody>
           {turn.parts.map((part) => {
             const usual = timeline.percentiles.parts[part.name];
@@ -242,36 +203,44 @@ function PartsTable(props: { turn: TimelineTurn; timeline: Timeline }) {
                 </td>
                 <td>{exact(usual?.p50 ?? null)}</td>
                 <td>{exact(usual?.p90 ?? null)}</td>
-                <td className={styles.words}>{partInfo(part).shorten}</td>
+                <td className={table.words}>{partInfo(part).shorten}</td>
               </tr>
             );
           })}
           {turn.parts.length === 0 ? (
             <tr>
-              <td colSpan={8} className={styles.words}>
+              <td colSpan={8} className={table.words}>
                 No part of a wait in this turn.
               </td>
             </tr>
           ) : null}
         </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row">Caller stopped → caller heard</th>
-            <td />
-            <td />
-            <td />
-            <td>
-              <b>{exact(turn.responseLatencyMs)}</b>
-            </td>
-            <td>{exact(overall.p50)}</td>
-            <td>{exact(overall.p90)}</td>
-            <td className={styles.words}>
-              {overall.n === 1 ? 'one turn' : `${overall.n} turns`} in this call
-            </td>
-          </tr>
-        </tfoot>
+        <Total turn={turn} timeline={timeline} />
       </table>
     </section>
+  );
+}
+
+function Total(props: { turn: TimelineTurn; timeline: Timeline }) {
+  const { turn, timeline } = props;
+  const overall = timeline.percentiles.responseLatency;
+  return (
+    <tfoot>
+      <tr>
+        <th scope="row">Caller stopped → caller heard</th>
+        <td />
+        <td />
+        <td />
+        <td>
+          <b>{exact(turn.responseLatencyMs)}</b>
+        </td>
+        <td>{exact(overall.p50)}</td>
+        <td>{exact(overall.p90)}</td>
+        <td className={table.words}>
+          {overall.n === 1 ? 'one turn' : `${overall.n} turns`} in this call
+        </td>
+      </tr>
+    </tfoot>
   );
 }
 

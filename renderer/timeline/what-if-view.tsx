@@ -33,54 +33,11 @@ export function WhatIfView(props: { turn: TimelineTurn; sound: CallSound }) {
   }
   const longest = budgetVerdict(turn, budgetMs)?.part.name ?? 'firstByte';
   const name: PartName = turn.parts.find((part) => part.name === chosen?.part)?.name ?? longest;
-  const now = turn.parts.find((part) => part.name === name);
-  const nowMs = now === undefined ? 0 : partMs(now);
-  const ms = chosen?.part === name ? chosen.ms : nowMs;
+  const ms = chosen?.part === name ? chosen.ms : msOf(turn, name);
   const after = withPartDuration(turn, name, ms);
-  const afterMs = after.responseLatencyMs ?? 0;
-  const over = afterMs > budgetMs;
-  const choose = (part: PartName, value: number) => {
-    sound.stop();
-    useTimeline.setState({ whatIf: { part, ms: value } });
-  };
-  const stretches = soundOfWhatIf(turn, after);
   return (
     <section className={styles.form} aria-label="What if">
-      <div className={styles.controls}>
-        <span>What if</span>
-        <Select
-          label="Part"
-          value={name}
-          options={turn.parts.map((part) => ({
-            value: part.name,
-            label: partInfo(part).label,
-          }))}
-          onChange={(part) => {
-            const is = turn.parts.find((candidate) => candidate.name === part);
-            choose(part, is === undefined ? 0 : partMs(is));
-          }}
-        />
-        <span>took</span>
-        <input
-          type="range"
-          aria-label="Milliseconds that the part takes"
-          min={0}
-          max={Math.max(MOST_MS, Math.ceil(nowMs))}
-          step={10}
-          value={ms}
-          onChange={(event) => choose(name, Number(event.currentTarget.value))}
-        />
-        <output>{formatMs(ms)}</output>
-        <span>instead of {formatMs(nowMs)}</span>
-        <Button
-          tone="primary"
-          disabled={sound.recording === null || stretches.length === 0}
-          onClick={() => (playing ? sound.stop() : sound.play(stretches))}
-        >
-          {playing ? <Pause size={14} /> : <Volume2 size={14} />}
-          {playing ? 'Stop' : 'Hear the turn like that'}
-        </Button>
-      </div>
+      <Controls turn={turn} name={name} ms={ms} sound={sound} after={after} />
       <TurnPair
         label={`Turn ${turn.index} as it was, and as it would be`}
         names={['As it was', 'What if']}
@@ -88,19 +45,89 @@ export function WhatIfView(props: { turn: TimelineTurn; sound: CallSound }) {
         budgetMs={budgetMs}
         cursorMs={playing && cursorMs !== null ? cursorMs - (turn.callerStoppedMs ?? 0) : null}
       />
-      <p className={styles.note} role="status">
-        The caller would have waited <b>{formatMs(afterMs)}</b> instead of{' '}
-        {formatMs(turn.responseLatencyMs)}:{' '}
-        {over ? `${formatMs(afterMs - budgetMs)} over the budget.` : 'within the budget.'}
-        {turn.resumedAtMs === null && after.resumedAtMs === null ? null : (
-          <>
-            {' '}
-            The longest silence after the first words: <b>{formatMs(after.longestSilenceMs)}</b>{' '}
-            instead of {formatMs(turn.longestSilenceMs)}.
-          </>
-        )}
-        {sound.recording === null ? ' It can be heard when the call is over and was recorded.' : ''}
-      </p>
+      <Outcome turn={turn} after={after} recorded={sound.recording !== null} />
     </section>
+  );
+}
+
+function msOf(turn: TimelineTurn, name: PartName): number {
+  const part = turn.parts.find((candidate) => candidate.name === name);
+  return part === undefined ? 0 : partMs(part);
+}
+
+/** Which part takes how long instead. */
+function Controls(props: {
+  turn: TimelineTurn;
+  name: PartName;
+  ms: number;
+  sound: CallSound;
+  after: TimelineTurn;
+}) {
+  const { turn, name, ms, sound, after } = props;
+  const playing = useTimeline((store) => store.playing);
+  const nowMs = msOf(turn, name);
+  const stretches = soundOfWhatIf(turn, after);
+  const choose = (part: PartName, value: number) => {
+    sound.stop();
+    useTimeline.setState({ whatIf: { part, ms: value } });
+  };
+  return (
+    <div className={styles.controls}>
+      <span>What if</span>
+      <Select
+        label="Part"
+        value={name}
+        options={turn.parts.map((part) => ({
+          value: part.name,
+          label: partInfo(part).label,
+        }))}
+        onChange={(part) => {
+          choose(part, msOf(turn, part));
+        }}
+      />
+      <span>took</span>
+      <input
+        type="range"
+        aria-label="Milliseconds that the part takes"
+        min={0}
+        max={Math.max(MOST_MS, Math.ceil(nowMs))}
+        step={10}
+        value={ms}
+        onChange={(event) => choose(name, Number(event.currentTarget.value))}
+      />
+      <output>{formatMs(ms)}</output>
+      <span>instead of {formatMs(nowMs)}</span>
+      <Button
+        tone="primary"
+        disabled={sound.recording === null || stretches.length === 0}
+        onClick={() => (playing ? sound.stop() : sound.play(stretches))}
+      >
+        {playing ? <Pause size={14} /> : <Volume2 size={14} />}
+        {playing ? 'Stop' : 'Hear the turn like that'}
+      </Button>
+    </div>
+  );
+}
+
+function Outcome(props: { turn: TimelineTurn; after: TimelineTurn; recorded: boolean }) {
+  const { turn, after, recorded } = props;
+  const budgetMs = useTimeline((store) => store.budgetMs);
+  const afterMs = after.responseLatencyMs ?? 0;
+  return (
+    <p className={styles.note} role="status">
+      The caller would have waited <b>{formatMs(afterMs)}</b> instead of{' '}
+      {formatMs(turn.responseLatencyMs ?? 0)}:{' '}
+      {afterMs > budgetMs
+        ? `${formatMs(afterMs - budgetMs)} over the budget.`
+        : 'within the budget.'}
+      {turn.resumedAtMs === null && after.resumedAtMs === null ? null : (
+        <>
+          {' '}
+          The longest silence after the first words: <b>{formatMs(after.longestSilenceMs)}</b>{' '}
+          instead of {formatMs(turn.longestSilenceMs)}.
+        </>
+      )}
+      {recorded ? '' : ' It can be heard when the call is over and was recorded.'}
+    </p>
   );
 }

@@ -1,36 +1,31 @@
 import { type FormEvent, useState } from 'react';
-import type { Agent, OperationOutput } from '../../common/contract/index.ts';
+import type { Agent, OperationOutput, OperationRequest } from '../../common/contract/index.ts';
 import { formatPhoneNumber } from '../format/phone-number.ts';
 import { AnsweredBy } from '../numbers/answered-by.tsx';
+import { type Country, CountryChoice } from '../numbers/country-choice.tsx';
 import { receiveChange } from '../state/live-store.ts';
 import { showToast } from '../state/toast-store.ts';
 import { useRefusal } from '../state/use-refusal.ts';
 import { useServices } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
-import { Field, TextField } from '../ui/forms/field.tsx';
-import { Segmented } from '../ui/forms/segmented.tsx';
-import { Select } from '../ui/forms/select.tsx';
+import { TextField } from '../ui/forms/field.tsx';
+import { SelectField } from '../ui/forms/select.tsx';
 import { Dialog } from '../ui/overlays/dialog.tsx';
 import styles from './twilio.module.css';
 
 type Offers = OperationOutput<'twilio.search'>;
+type Search = OperationRequest<'twilio.search'>;
 
 /** Searches Twilio's stock and buys one number, its price in sight on the button. */
 export function BuyTwilioNumber(props: { agents: readonly Agent[]; onClose(): void }) {
   const { agents, onClose } = props;
   const { control } = useServices();
   const { attempt, busy, errorOf, otherError } = useRefusal();
-  const [country, setCountry] = useState<'US' | 'CA'>('US');
-  const [areaCode, setAreaCode] = useState('');
   const [offers, setOffers] = useState<Offers | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
   const [agentId, setAgentId] = useState<string | null>(null);
-  const search = async (event: FormEvent) => {
-    event.preventDefault();
-    const typed = areaCode.trim();
-    const found = await attempt(() =>
-      control.run('twilio.search', { country, ...(typed === '' ? {} : { areaCode: typed }) }),
-    );
+  const search = async (request: Search) => {
+    const found = await attempt(() => control.run('twilio.search', request));
     setOffers(found);
     setChosen(found?.items[0]?.phoneNumber ?? null);
   };
@@ -56,32 +51,12 @@ export function BuyTwilioNumber(props: { agents: readonly Agent[]; onClose(): vo
       description="A real number: Twilio bills it every month until you release it."
       onClose={onClose}
     >
-      <form className={styles.search} noValidate onSubmit={(event) => void search(event)}>
-        <Segmented
-          label="Country"
-          value={country}
-          options={[
-            { value: 'US', label: 'United States' },
-            { value: 'CA', label: 'Canada' },
-          ]}
-          onChange={(next) => {
-            setCountry(next);
-            setOffers(null);
-          }}
-        />
-        <TextField
-          label="Area code"
-          error={errorOf('areaCode')}
-          inputMode="numeric"
-          maxLength={3}
-          value={areaCode}
-          placeholder="any"
-          onText={setAreaCode}
-        />
-        <Button type="submit" disabled={busy}>
-          Search
-        </Button>
-      </form>
+      <SearchForm
+        busy={busy}
+        error={errorOf('areaCode')}
+        onCountry={() => setOffers(null)}
+        onSearch={(request) => void search(request)}
+      />
       {problem === null ? null : (
         <p className={styles.problem} role="alert">
           {problem}
@@ -90,35 +65,94 @@ export function BuyTwilioNumber(props: { agents: readonly Agent[]; onClose(): vo
       {offers === null ? null : offers.items.length === 0 ? (
         <p className={styles.dim}>Twilio has none there. Try another area code.</p>
       ) : (
-        <>
-          <Field label="Number">
-            {(id) => (
-              <Select
-                id={id}
-                fill
-                label="Number"
-                value={chosen ?? ''}
-                options={offers.items.map(({ phoneNumber, locality, region }) => ({
-                  value: phoneNumber,
-                  label: [formatPhoneNumber(phoneNumber), locality, region]
-                    .filter(Boolean)
-                    .join(' · '),
-                }))}
-                onChange={setChosen}
-              />
-            )}
-          </Field>
-          <AnsweredBy agents={agents} agentId={agentId} onChange={setAgentId} />
-          <div className={styles.actions}>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button tone="primary" disabled={busy || chosen === null} onClick={() => void buy()}>
-              {offers.pricePerMonth === null
-                ? 'Buy it, price unknown'
-                : `Buy it for ${offers.pricePerMonth.amount} ${offers.pricePerMonth.currency} a month`}
-            </Button>
-          </div>
-        </>
+        <OfferForm
+          offers={offers}
+          agents={agents}
+          busy={busy}
+          chosen={chosen}
+          agentId={agentId}
+          onChosen={setChosen}
+          onAgent={setAgentId}
+          onBuy={() => void buy()}
+          onClose={onClose}
+        />
       )}
     </Dialog>
+  );
+}
+
+function SearchForm(props: {
+  busy: boolean;
+  error: string | undefined;
+  onCountry(): void;
+  onSearch(request: Search): void;
+}) {
+  const { busy, error, onCountry, onSearch } = props;
+  const [country, setCountry] = useState<Country>('US');
+  const [areaCode, setAreaCode] = useState('');
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const typed = areaCode.trim();
+    onSearch({ country, ...(typed === '' ? {} : { areaCode: typed }) });
+  };
+  return (
+    <form className={styles.search} noValidate onSubmit={submit}>
+      <CountryChoice
+        country={country}
+        onChange={(next) => {
+          setCountry(next);
+          onCountry();
+        }}
+      />
+      <TextField
+        label="Area code"
+        error={error}
+        inputMode="numeric"
+        maxLength={3}
+        value={areaCode}
+        placeholder="any"
+        onText={setAreaCode}
+      />
+      <Button type="submit" disabled={busy}>
+        Search
+      </Button>
+    </form>
+  );
+}
+
+/** One of what was found, who answers it, and its price on the button. */
+function OfferForm(props: {
+  offers: Offers;
+  agents: readonly Agent[];
+  busy: boolean;
+  chosen: string | null;
+  agentId: string | null;
+  onChosen(phoneNumber: string): void;
+  onAgent(agentId: string | null): void;
+  onBuy(): void;
+  onClose(): void;
+}) {
+  const { offers, agents, busy, chosen, agentId, onChosen, onAgent, onBuy, onClose } = props;
+  return (
+    <>
+      <SelectField
+        label="Number"
+        value={chosen ?? ''}
+        options={offers.items.map(({ phoneNumber, locality, region }) => ({
+          value: phoneNumber,
+          label: [formatPhoneNumber(phoneNumber), locality, region].filter(Boolean).join(' · '),
+        }))}
+        onChange={onChosen}
+      />
+      <AnsweredBy agents={agents} agentId={agentId} onChange={onAgent} />
+      <div className={styles.actions}>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button tone="primary" disabled={busy || chosen === null} onClick={onBuy}>
+          {offers.pricePerMonth === null
+            ? 'Buy it, price unknown'
+            : `Buy it for ${offers.pricePerMonth.amount} ${offers.pricePerMonth.currency} a month`}
+        </Button>
+      </div>
+    </>
   );
 }

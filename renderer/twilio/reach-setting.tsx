@@ -20,7 +20,6 @@ export function ReachSetting(props: { twilio: TwilioStatus }) {
   const { reach, ingressUrl } = props.twilio;
   const { control } = useServices();
   const refusal = useRefusal();
-  const [way, setWay] = useState<'own' | 'ngrok'>('own');
   const ask = async (work: () => Promise<TwilioStatus>) => {
     const item = await refusal.attempt(work);
     if (item !== null) receiveChange({ kind: 'twilio', item });
@@ -39,56 +38,23 @@ export function ReachSetting(props: { twilio: TwilioStatus }) {
         <CopyIcon text={ingressUrl ?? ''} label="Copy the address of the ingress" />
       </Row>
       {reach.publicUrl === null ? (
-        <>
-          <Row name="Public address" hint="Without one, Twilio cannot reach you.">
-            <Segmented
-              label="How Twilio reaches you"
-              value={way}
-              options={[
-                { value: 'own', label: 'My own tunnel' },
-                { value: 'ngrok', label: 'ngrok' },
-              ]}
-              onChange={setWay}
-            />
-          </Row>
-          {way === 'own' ? (
-            <OwnTunnel
-              refusal={refusal}
-              onSet={async (url) => {
-                if (await ask(() => control.run('publicUrl.set', { url }))) await check();
-              }}
-            />
-          ) : (
-            <NgrokTunnel
-              refusal={refusal}
-              onOpen={async (request) => {
-                if (await ask(() => control.run('publicUrl.open', request))) await check();
-              }}
-            />
-          )}
-        </>
+        <TunnelChoice
+          refusal={refusal}
+          onSet={async (url) => {
+            if (await ask(() => control.run('publicUrl.set', { url }))) await check();
+          }}
+          onOpen={async (request) => {
+            if (await ask(() => control.run('publicUrl.open', request))) await check();
+          }}
+        />
       ) : (
-        <Row
-          name="Public address"
-          hint={reach.source === 'ngrok' ? 'Opened with ngrok.' : 'Your own tunnel.'}
-        >
-          <Mono>{reach.publicUrl}</Mono>
-          <CopyIcon text={reach.publicUrl} label="Copy the public address" />
-          <Button disabled={refusal.busy} onClick={() => void check()}>
-            Check
-          </Button>
-          <Button disabled={refusal.busy} onClick={() => void stop()}>
-            Stop
-          </Button>
-        </Row>
-      )}
-      {reach.publicUrl === null || reach.health === null ? null : (
-        <p className={settings.note} role="status">
-          <Tag tone={reach.health.ok ? 'ok' : 'bad'}>
-            {reach.health.ok ? 'reached' : 'not reached'}
-          </Tag>{' '}
-          {reach.health.message} Checked at {formatClockTime(reach.health.checkedAt)}.
-        </p>
+        <PublicAddress
+          reach={reach}
+          url={reach.publicUrl}
+          busy={refusal.busy}
+          onCheck={() => void check()}
+          onStop={() => void stop()}
+        />
       )}
       {problem === null ? null : (
         <p className={styles.refusal} role="alert">
@@ -100,6 +66,73 @@ export function ReachSetting(props: { twilio: TwilioStatus }) {
 }
 
 type Refusals = ReturnType<typeof useRefusal>;
+
+/** The address there is, and whether Twilio reached it. */
+function PublicAddress(props: {
+  reach: TwilioStatus['reach'];
+  url: string;
+  busy: boolean;
+  onCheck(): void;
+  onStop(): void;
+}) {
+  const { reach, url, busy } = props;
+  const { health } = reach;
+  return (
+    <>
+      <Row
+        name="Public address"
+        hint={reach.source === 'ngrok' ? 'Opened with ngrok.' : 'Your own tunnel.'}
+      >
+        <Mono>{url}</Mono>
+        <CopyIcon text={url} label="Copy the public address" />
+        <Button disabled={busy} onClick={props.onCheck}>
+          Check
+        </Button>
+        <Button disabled={busy} onClick={props.onStop}>
+          Stop
+        </Button>
+      </Row>
+      {health === null ? null : (
+        <p className={settings.note} role="status">
+          <Tag tone={health.ok ? 'ok' : 'bad'}>{health.ok ? 'reached' : 'not reached'}</Tag>{' '}
+          {health.message} Checked at {formatClockTime(health.checkedAt)}.
+        </p>
+      )}
+    </>
+  );
+}
+
+interface OpenRequest {
+  readonly authToken?: string;
+  readonly domain?: string;
+}
+
+const WAYS = [
+  { value: 'own', label: 'My own tunnel' },
+  { value: 'ngrok', label: 'ngrok' },
+] as const;
+
+/** The ways to an address: one that is there already, or one from ngrok. */
+function TunnelChoice(props: {
+  refusal: Refusals;
+  onSet(url: string): Promise<void>;
+  onOpen(request: OpenRequest): Promise<void>;
+}) {
+  const { refusal, onSet, onOpen } = props;
+  const [way, setWay] = useState<(typeof WAYS)[number]['value']>('own');
+  return (
+    <>
+      <Row name="Public address" hint="Without one, Twilio cannot reach you.">
+        <Segmented label="How Twilio reaches you" value={way} options={WAYS} onChange={setWay} />
+      </Row>
+      {way === 'own' ? (
+        <OwnTunnel refusal={refusal} onSet={onSet} />
+      ) : (
+        <NgrokTunnel refusal={refusal} onOpen={onOpen} />
+      )}
+    </>
+  );
+}
 
 function OwnTunnel(props: { refusal: Refusals; onSet(url: string): Promise<void> }) {
   const { refusal, onSet } = props;
@@ -127,10 +160,7 @@ function OwnTunnel(props: { refusal: Refusals; onSet(url: string): Promise<void>
   );
 }
 
-function NgrokTunnel(props: {
-  refusal: Refusals;
-  onOpen(request: { authToken?: string; domain?: string }): Promise<void>;
-}) {
+function NgrokTunnel(props: { refusal: Refusals; onOpen(request: OpenRequest): Promise<void> }) {
   const { refusal, onOpen } = props;
   const [authToken, setAuthToken] = useState('');
   const [domain, setDomain] = useState('');

@@ -1,3 +1,4 @@
+import type { OperationOutput } from '../../common/contract/index.ts';
 import { formatPhoneNumber } from '../format/phone-number.ts';
 import { showToast } from '../state/toast-store.ts';
 import { useOperation } from '../state/use-operation.ts';
@@ -41,40 +42,7 @@ export function SetupDialog(props: { numberId: string; onClose(): void }) {
         <Spinner label="Asking Twilio how the number is set" />
       ) : (
         <>
-          <table className={styles.changes} aria-label="Changes at Twilio">
-            <thead>
-              <tr>
-                <th scope="col">Setting</th>
-                <th scope="col">Before</th>
-                <th scope="col">After</th>
-              </tr>
-            </thead>
-            <tbody>
-              {preview.changes.map(({ field, before, after }) => (
-                <tr key={field}>
-                  <th scope="row">{FIELD_NAMES[field]}</th>
-                  <td>
-                    {before === null ? (
-                      'nothing'
-                    ) : (
-                      <del>
-                        <Mono>{before}</Mono>
-                      </del>
-                    )}
-                  </td>
-                  <td>
-                    {after === null ? (
-                      'nothing'
-                    ) : (
-                      <ins>
-                        <Mono>{after}</Mono>
-                      </ins>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <Changes changes={preview.changes} />
           <div className={styles.actions}>
             <Button onClick={onClose}>Leave it as it is</Button>
             <Button
@@ -87,5 +55,44 @@ export function SetupDialog(props: { numberId: string; onClose(): void }) {
         </>
       )}
     </Dialog>
+  );
+}
+
+function Changes(props: { changes: OperationOutput<'twilio.previewSetup'>['changes'] }) {
+  return (
+    <table className={styles.changes} aria-label="Changes at Twilio">
+      <thead>
+        <tr>
+          <th scope="col">Setting</th>
+          <th scope="col">Before</th>
+          <th scope="col">After</th>
+        </tr>
+      </thead>
+      <tbody>
+        {props.changes.map(({ field, before, after }) => (
+          <tr key={field}>
+            <th scope="row">{FIELD_NAMES[field]}</th>
+            <td>
+              {before === null ? (
+                'nothing'
+              ) : (
+                <del>
+                  <Mono>{before}</Mono>
+                </del>
+              )}
+            </td>
+            <td>
+              {after === null ? (
+                'nothing'
+              ) : (
+                <ins>
+                  <Mono>{after}</Mono>
+                </ins>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

@@ -43,3 +43,9 @@ export function IconButton(props: NativeButton & { label: string; hint?: string 
     </Tooltip>
   );
 }
+
+/** Words within other words that lead somewhere. */
+export function LinkButton(props: NativeButton) {
+  const { className, type = 'button', ...rest } = props;
+  return <button {...rest} type={type} className={classNames(styles.link, className)} />;
+}

@@ -69,3 +69,8 @@ export function Mono(props: { children: ReactNode }) {
 export function Num(props: { children: ReactNode }) {
   return <span className={styles.num}>{props.children}</span>;
 }
+
+/** A name with something smaller under it, each in one line as far as there is room. */
+export function Named(props: { children: ReactNode }) {
+  return <span className={styles.named}>{props.children}</span>;
+}

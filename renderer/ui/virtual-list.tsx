@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import {
   type ReactNode,
   type Ref,
+  type RefObject,
   useEffect,
   useImperativeHandle,
   useLayoutEffect,
@@ -13,8 +14,7 @@ import styles from './virtual-list.module.css';
 /** How many rows before its end a list asks for more. */
 const END_ROWS = 40;
 
-/** A list of rows of equal height, of which only those in sight exist. */
-export function VirtualList<T>(props: {
+interface ListProps<T> {
   label: string;
   items: readonly T[];
   rowHeight: number;
@@ -31,7 +31,10 @@ export function VirtualList<T>(props: {
   onEndNear?(): void;
   ref?: Ref<{ scrollToTop(): void }>;
   children(item: T, index: number): ReactNode;
-}) {
+}
+
+/** A list of rows of equal height, of which only those in sight exist. */
+export function VirtualList<T>(props: ListProps<T>) {
   const { items, rowHeight, keyOf, selectedIndex = -1 } = props;
   const frame = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
@@ -47,21 +50,8 @@ export function VirtualList<T>(props: {
   useEffect(() => {
     if (selectedIndex >= 0) virtualizer.scrollToIndex(selectedIndex, { align: 'auto' });
   }, [selectedIndex, virtualizer]);
-  const firstInSight = useRef<{ key: string; top: number } | null>(null);
-  const anchored = props.anchored ?? false;
-  useLayoutEffect(() => {
-    const before = firstInSight.current;
-    if (!anchored || before === null || frame.current === null) return;
-    const now = items.findIndex((item) => keyOf(item) === before.key);
-    const shift = now * rowHeight - before.top;
-    if (now >= 0 && shift !== 0) frame.current.scrollTop += shift;
-  }, [items, anchored, keyOf, rowHeight]);
+  useAnchor(frame, props);
   const rows = virtualizer.getVirtualItems();
-  useLayoutEffect(() => {
-    const index = Math.floor((frame.current?.scrollTop ?? 0) / rowHeight);
-    const item = items[index];
-    firstInSight.current = item === undefined ? null : { key: keyOf(item), top: index * rowHeight };
-  });
   const { onEndNear } = props;
   const lastIndex = rows.at(-1)?.index ?? 0;
   useEffect(() => {
@@ -97,4 +87,24 @@ export function VirtualList<T>(props: {
       </div>
     </div>
   );
+}
+
+/** Keeps the first row in sight where it is while others come in above it. */
+function useAnchor<T>(
+  frame: RefObject<HTMLElement | null>,
+  { items, keyOf, rowHeight, anchored = false }: ListProps<T>,
+): void {
+  const firstInSight = useRef<{ key: string; top: number } | null>(null);
+  useLayoutEffect(() => {
+    const before = firstInSight.current;
+    if (!anchored || before === null || frame.current === null) return;
+    const now = items.findIndex((item) => keyOf(item) === before.key);
+    const shift = now * rowHeight - before.top;
+    if (now >= 0 && shift !== 0) frame.current.scrollTop += shift;
+  }, [frame, items, anchored, keyOf, rowHeight]);
+  useLayoutEffect(() => {
+    const index = Math.floor((frame.current?.scrollTop ?? 0) / rowHeight);
+    const item = items[index];
+    firstInSight.current = item === undefined ? null : { key: keyOf(item), top: index * rowHeight };
+  });
 }

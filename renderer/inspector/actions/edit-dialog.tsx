@@ -24,19 +24,11 @@ export function EditDialog(props: {
   const { delivery, onClose } = props;
   const held = delivery.status === 'held';
   const original = originalBody(delivery, props.attempt);
-  const run = useRun();
   const [body, setBody] = useState(original ?? '');
   const [url, setUrl] = useState(delivery.url);
   const [headers, setHeaders] = useState<readonly HeaderRow[]>([]);
-  const [pane, setPane] = useState<'edit' | 'changes'>('edit');
-  const problem = useMemo(() => jsonProblem(body), [body]);
-  const pretty = prettyJson(body);
-  const changes = useMemo(
-    () => (pane === 'changes' ? diffLines(readable(original ?? ''), readable(body)) : []),
-    [pane, original, body],
-  );
-  const changed = body !== original;
   const ready = /^https?:\/\/\S+$/.test(url);
+  const send = useSend(delivery);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!ready) return;
@@ -45,21 +37,7 @@ export function EditDialog(props: {
       ...(named === undefined ? {} : { headers: named }),
       ...(url === delivery.url ? {} : { url }),
     };
-    if (held) {
-      const input = { id: delivery.id, ...edit, ...(changed ? { body } : {}) };
-      if ((await run('delivery.release', input)) === null) return;
-      showToast({ tone: 'ok', title: 'Let go.' });
-    } else {
-      const copy = await run('delivery.send', { sourceId: delivery.id, body, ...edit });
-      if (copy === null) return;
-      showCopy(copy.id);
-      showToast({
-        tone: 'ok',
-        title: 'The edited copy was sent, freshly signed.',
-        detail: copy.url,
-      });
-    }
-    onClose();
+    if (await send(body, body !== original, edit)) onClose();
   };
   return (
     <Dialog
@@ -82,50 +60,7 @@ export function EditDialog(props: {
           aria-invalid={!ready}
           onText={setUrl}
         />
-        <div className={styles.bodyHead}>
-          <Segmented
-            label="Body"
-            value={pane}
-            options={[
-              { value: 'edit', label: 'Body' },
-              { value: 'changes', label: 'Changes' },
-            ]}
-            onChange={setPane}
-          />
-          <span className={styles.state} data-bad={problem !== null} role="status">
-            {problem ?? (changed ? 'Valid JSON, changed' : 'Not changed')}
-          </span>
-          {pane === 'edit' && pretty !== null && pretty !== body ? (
-            <Button tone="quiet" onClick={() => setBody(pretty)}>
-              Format
-            </Button>
-          ) : null}
-          {changed ? (
-            <Button tone="quiet" onClick={() => setBody(original ?? '')}>
-              Undo changes
-            </Button>
-          ) : null}
-        </div>
-        {pane === 'edit' ? (
-          <TextArea
-            mono
-            rows={12}
-            className={styles.editor}
-            value={body}
-            aria-label="Body"
-            aria-invalid={problem !== null}
-            onChange={(event) => setBody(event.target.value)}
-          />
-        ) : changed ? (
-          <DiffLines lines={changes} />
-        ) : (
-          <p className={styles.none}>Nothing is changed yet.</p>
-        )}
-        {original === null ? (
-          <p className={styles.none}>
-            The body on record is binary or was cut, so the copy starts empty.
-          </p>
-        ) : null}
+        <BodyEditor original={original} body={body} onBody={setBody} />
         <HeaderRows
           legend="Headers that replace or join ours"
           rows={headers}
@@ -140,6 +75,98 @@ export function EditDialog(props: {
         </div>
       </form>
     </Dialog>
+  );
+}
+
+interface Edit {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly url?: string;
+}
+
+/** Lets a held delivery go, or sends a copy of another; false when that was refused. */
+function useSend(delivery: DeliveryDetail) {
+  const run = useRun();
+  return async (body: string, changed: boolean, edit: Edit): Promise<boolean> => {
+    if (delivery.status === 'held') {
+      const input = { id: delivery.id, ...edit, ...(changed ? { body } : {}) };
+      if ((await run('delivery.release', input)) === null) return false;
+      showToast({ tone: 'ok', title: 'Let go.' });
+      return true;
+    }
+    const copy = await run('delivery.send', { sourceId: delivery.id, body, ...edit });
+    if (copy === null) return false;
+    showCopy(copy.id);
+    showToast({
+      tone: 'ok',
+      title: 'The edited copy was sent, freshly signed.',
+      detail: copy.url,
+    });
+    return true;
+  };
+}
+
+type Pane = 'edit' | 'changes';
+
+const PANES: readonly { value: Pane; label: string }[] = [
+  { value: 'edit', label: 'Body' },
+  { value: 'changes', label: 'Changes' },
+];
+
+/** The body, to write or as what is changed about it. */
+function BodyEditor(props: {
+  /** Null: what is on record is no text, or not all of it. */
+  original: string | null;
+  body: string;
+  onBody(body: string): void;
+}) {
+  const { original, body, onBody } = props;
+  const [pane, setPane] = useState<Pane>('edit');
+  const problem = useMemo(() => jsonProblem(body), [body]);
+  const pretty = prettyJson(body);
+  const changes = useMemo(
+    () => (pane === 'changes' ? diffLines(readable(original ?? ''), readable(body)) : []),
+    [pane, original, body],
+  );
+  const changed = body !== original;
+  return (
+    <>
+      <div className={styles.bodyHead}>
+        <Segmented label="Body" value={pane} options={PANES} onChange={setPane} />
+        <span className={styles.state} data-bad={problem !== null} role="status">
+          {problem ?? (changed ? 'Valid JSON, changed' : 'Not changed')}
+        </span>
+        {pane === 'edit' && pretty !== null && pretty !== body ? (
+          <Button tone="quiet" onClick={() => onBody(pretty)}>
+            Format
+          </Button>
+        ) : null}
+        {changed ? (
+          <Button tone="quiet" onClick={() => onBody(original ?? '')}>
+            Undo changes
+          </Button>
+        ) : null}
+      </div>
+      {pane === 'edit' ? (
+        <TextArea
+          mono
+          rows={12}
+          className={styles.editor}
+          value={body}
+          aria-label="Body"
+          aria-invalid={problem !== null}
+          onChange={(event) => onBody(event.target.value)}
+        />
+      ) : changed ? (
+        <DiffLines lines={changes} />
+      ) : (
+        <p className={styles.none}>Nothing is changed yet.</p>
+      )}
+      {original === null ? (
+        <p className={styles.none}>
+          The body on record is binary or was cut, so the copy starts empty.
+        </p>
+      ) : null}
+    </>
   );
 }
 

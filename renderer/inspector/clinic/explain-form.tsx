@@ -25,12 +25,45 @@ const EMPTY: Suspect = { timestamp: '', signature: '', body: '', secret: '' };
 export function ExplainForm(props: { sourceId: string | null; chosen: DeliverySummary | null }) {
   const { sourceId, chosen } = props;
   const run = useRun();
-  const [suspect, setSuspect] = useState<Suspect>(EMPTY);
   const [finding, setFinding] = useState<SignatureExplanation | null>(null);
+  const { suspect, put } = useSuspect(sourceId);
   const change = (changes: Partial<Suspect>) => {
-    setSuspect((before) => ({ ...before, ...changes }));
+    put(changes);
     setFinding(null);
   };
+  const { secret } = suspect;
+  const ready = sourceId !== null || secret !== '';
+  const explain = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!ready) return;
+    setFinding(
+      await run('signature.explain', {
+        ...(sourceId === null ? {} : { deliveryId: sourceId }),
+        timestamp: suspect.timestamp,
+        signature: suspect.signature,
+        body: suspect.body,
+        ...(sourceId !== null && secret === '' ? {} : { secret }),
+      }),
+    );
+  };
+  return (
+    <form className={styles.form} onSubmit={(event) => void explain(event)}>
+      <Sources sourceId={sourceId} chosen={chosen} onPasted={change} />
+      <SuspectFields suspect={suspect} recorded={sourceId !== null} change={change} />
+      <div>
+        <Button type="submit" tone="primary" disabled={!ready}>
+          Find the cause
+        </Button>
+      </div>
+      {finding === null ? null : <Findings finding={finding} healthy="The signature fits" />}
+    </form>
+  );
+}
+
+/** What is typed; taken from the last attempt of a delivery when one is chosen. */
+function useSuspect(sourceId: string | null) {
+  const run = useRun();
+  const [suspect, setSuspect] = useState<Suspect>(EMPTY);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `run` is new each time and means the same
   useEffect(() => {
     if (sourceId === null) return;
@@ -45,6 +78,17 @@ export function ExplainForm(props: { sourceId: string | null; chosen: DeliverySu
       });
     });
   }, [sourceId]);
+  const put = (changes: Partial<Suspect>) => setSuspect((before) => ({ ...before, ...changes }));
+  return { suspect, put };
+}
+
+/** Where a request can be taken from. */
+function Sources(props: {
+  sourceId: string | null;
+  chosen: DeliverySummary | null;
+  onPasted(request: Omit<Suspect, 'secret'>): void;
+}) {
+  const { sourceId, chosen, onPasted } = props;
   const paste = async () => {
     const text = await navigator.clipboard.readText().catch(() => null);
     const read = text === null ? null : readPastedRequest(text);
@@ -58,62 +102,55 @@ export function ExplainForm(props: { sourceId: string | null; chosen: DeliverySu
       });
       return;
     }
-    change({
-      timestamp: read.timestamp ?? '',
-      signature: read.signature ?? '',
-      body: read.body ?? '',
-    });
-  };
-  const { timestamp, signature, body, secret } = suspect;
-  const ready = sourceId !== null || secret !== '';
-  const explain = async (event: FormEvent) => {
-    event.preventDefault();
-    if (!ready) return;
-    setFinding(
-      await run('signature.explain', {
-        ...(sourceId === null ? {} : { deliveryId: sourceId }),
-        timestamp,
-        signature,
-        body,
-        ...(sourceId !== null && secret === '' ? {} : { secret }),
-      }),
-    );
+    const { timestamp, signature, body } = read;
+    onPasted({ timestamp: timestamp ?? '', signature: signature ?? '', body: body ?? '' });
   };
   return (
-    <form className={styles.form} onSubmit={(event) => void explain(event)}>
-      <div className={styles.sources}>
-        <Button onClick={() => void paste()}>
-          <ClipboardPaste size={14} />
-          Paste a request
+    <div className={styles.sources}>
+      <Button onClick={() => void paste()}>
+        <ClipboardPaste size={14} />
+        Paste a request
+      </Button>
+      {chosen === null || chosen.id === sourceId ? null : (
+        <Button onClick={() => useInspector.setState({ clinicSourceId: chosen.id })}>
+          Take the chosen delivery
         </Button>
-        {chosen === null || chosen.id === sourceId ? null : (
-          <Button onClick={() => useInspector.setState({ clinicSourceId: chosen.id })}>
-            Take the chosen delivery
+      )}
+      {sourceId === null ? null : (
+        <>
+          <Tag tone="accent">from a recorded delivery</Tag>
+          <Button tone="quiet" onClick={() => useInspector.setState({ clinicSourceId: null })}>
+            Start empty
           </Button>
-        )}
-        {sourceId === null ? null : (
-          <>
-            <Tag tone="accent">from a recorded delivery</Tag>
-            <Button tone="quiet" onClick={() => useInspector.setState({ clinicSourceId: null })}>
-              Start empty
-            </Button>
-          </>
-        )}
-      </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+function SuspectFields(props: {
+  suspect: Suspect;
+  /** Taken from a delivery, whose secret is known. */
+  recorded: boolean;
+  change(changes: Partial<Suspect>): void;
+}) {
+  const { suspect, recorded, change } = props;
+  return (
+    <>
       <div className={styles.pair}>
         <TextField
           label="X-Webhook-Timestamp"
           mono
-          value={timestamp}
+          value={suspect.timestamp}
           placeholder="1794000000"
-          onText={(text) => change({ timestamp: text })}
+          onText={(timestamp) => change({ timestamp })}
         />
         <TextField
           label="X-Webhook-Signature, or what your code computed"
           mono
-          value={signature}
+          value={suspect.signature}
           placeholder="sha256=…"
-          onText={(text) => change({ signature: text })}
+          onText={(signature) => change({ signature })}
         />
       </div>
       <TextAreaField
@@ -121,28 +158,22 @@ export function ExplainForm(props: { sourceId: string | null; chosen: DeliverySu
         mono
         rows={6}
         className={styles.body}
-        value={body}
+        value={suspect.body}
         placeholder={'{"event":"agent.message", …}'}
-        onText={(text) => change({ body: text })}
+        onText={(body) => change({ body })}
       />
       <TextField
         label="Secret your handler uses"
         hint={
-          sourceId === null
-            ? 'Of this webhook, from the answer of POST /v1/webhooks.'
-            : 'Empty: the one this delivery was signed with.'
+          recorded
+            ? 'Empty: the one this delivery was signed with.'
+            : 'Of this webhook, from the answer of POST /v1/webhooks.'
         }
         mono
-        value={secret}
+        value={suspect.secret}
         placeholder="whsec_…"
-        onText={(text) => change({ secret: text })}
+        onText={(secret) => change({ secret })}
       />
-      <div>
-        <Button type="submit" tone="primary" disabled={!ready}>
-          Find the cause
-        </Button>
-      </div>
-      {finding === null ? null : <Findings finding={finding} healthy="The signature fits" />}
-    </form>
+    </>
   );
 }

@@ -40,52 +40,59 @@ export function ProbePanel() {
       ) : (
         <>
           <Findings finding={probe} healthy="This handler verifies well" />
-          <div className={styles.scroll}>
-            <table className={styles.tried}>
-              <caption>What was tried</caption>
-              <thead>
-                <tr>
-                  <th scope="col">Request</th>
-                  <th scope="col">Should be</th>
-                  <th scope="col">Was</th>
-                  <th scope="col">Status</th>
-                  <th scope="col">
-                    <span className={styles.hidden}>Request</span>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {probe.tried.map((attempt) => {
-                  const right = attempt.accepted === attempt.shouldAccept;
-                  const Icon = right ? Check : X;
-                  return (
-                    <tr key={attempt.deliveryId} data-right={right}>
-                      <td>{attempt.variant}</td>
-                      <td>{attempt.shouldAccept ? 'accepted' : 'refused'}</td>
-                      <td>
-                        <span className={styles.was}>
-                          <Icon size={13} strokeWidth={2.4} aria-hidden="true" />
-                          {attempt.accepted ? 'accepted' : 'refused'}
-                        </span>
-                      </td>
-                      <td>{attempt.status ?? 'no answer'}</td>
-                      <td>
-                        <Button
-                          tone="quiet"
-                          className={styles.show}
-                          onClick={() => showCopy(attempt.deliveryId)}
-                        >
-                          Show
-                        </Button>
-                      </td>
-                    </tr>
-                  );
-                })}
-              </tbody>
-            </table>
-          </div>
+          <Tried tried={probe.tried} />
         </>
       )}
+    </div>
+  );
+}
+
+function Tried(props: { tried: SignatureProbe['tried'] }) {
+  const { tried } = props;
+  return (
+    <div className={styles.scroll}>
+      <table className={styles.tried}>
+        <caption>What was tried</caption>
+        <thead>
+          <tr>
+            <th scope="col">Request</th>
+            <th scope="col">Should be</th>
+            <th scope="col">Was</th>
+            <th scope="col">Status</th>
+            <th scope="col">
+              <span className={styles.hidden}>Request</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {tried.map((attempt) => {
+            const right = attempt.accepted === attempt.shouldAccept;
+            const Icon = right ? Check : X;
+            return (
+              <tr key={attempt.deliveryId} data-right={right}>
+                <td>{attempt.variant}</td>
+                <td>{attempt.shouldAccept ? 'accepted' : 'refused'}</td>
+                <td>
+                  <span className={styles.was}>
+                    <Icon size={13} strokeWidth={2.4} aria-hidden="true" />
+                    {attempt.accepted ? 'accepted' : 'refused'}
+                  </span>
+                </td>
+                <td>{attempt.status ?? 'no answer'}</td>
+                <td>
+                  <Button
+                    tone="quiet"
+                    className={styles.show}
+                    onClick={() => showCopy(attempt.deliveryId)}
+                  >
+                    Show
+                  </Button>
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
     </div>
   );
 }

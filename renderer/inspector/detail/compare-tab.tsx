@@ -35,36 +35,11 @@ const OTHERS = 20;
 /** One attempt beside another one, or beside that of another delivery, line by line. */
 export function CompareTab(props: { delivery: DeliveryDetail; attempt: number }) {
   const { delivery, attempt } = props;
-  const { control } = useServices();
   const others = useOthers(delivery, attempt);
   const [chosenKey, setChosenKey] = useState<string | null>(null);
   const [part, setPart] = useState<Part>('requestBody');
-  const [answer, setAnswer] = useState<OperationOutput<'delivery.compare'> | null>(null);
-  const [failure, setFailure] = useState<string | null>(null);
   const other = others.find(({ key }) => key === chosenKey) ?? others[0];
-  const otherId = other?.target.id;
-  const otherAttempt = other?.target.attempt;
-  useEffect(() => {
-    if (otherId === undefined) return;
-    const abort = new AbortController();
-    setFailure(null);
-    control
-      .run(
-        'delivery.compare',
-        {
-          left: { id: otherId, ...(otherAttempt === undefined ? {} : { attempt: otherAttempt }) },
-          right: { id: delivery.id, attempt },
-          part,
-        },
-        abort.signal,
-      )
-      .then(setAnswer, (error: unknown) => {
-        if (abort.signal.aborted) return;
-        setAnswer(null);
-        setFailure(error instanceof OperationError ? error.message : String(error));
-      });
-    return () => abort.abort();
-  }, [control, delivery.id, attempt, otherId, otherAttempt, part]);
+  const { answer, failure } = useComparison(other, delivery.id, attempt, part);
   if (other === undefined) {
     return (
       <p className={styles.none}>
@@ -101,6 +76,37 @@ export function CompareTab(props: { delivery: DeliveryDetail; attempt: number })
       )}
     </div>
   );
+}
+
+/** How the attempt differs from another; asked anew when either changes. */
+function useComparison(other: Other | undefined, id: string, attempt: number, part: Part) {
+  const { control } = useServices();
+  const [answer, setAnswer] = useState<OperationOutput<'delivery.compare'> | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  const otherId = other?.target.id;
+  const otherAttempt = other?.target.attempt;
+  useEffect(() => {
+    if (otherId === undefined) return;
+    const abort = new AbortController();
+    setFailure(null);
+    control
+      .run(
+        'delivery.compare',
+        {
+          left: { id: otherId, ...(otherAttempt === undefined ? {} : { attempt: otherAttempt }) },
+          right: { id: id, attempt },
+          part,
+        },
+        abort.signal,
+      )
+      .then(setAnswer, (error: unknown) => {
+        if (abort.signal.aborted) return;
+        setAnswer(null);
+        setFailure(error instanceof OperationError ? error.message : String(error));
+      });
+    return () => abort.abort();
+  }, [control, id, attempt, otherId, otherAttempt, part]);
+  return { answer, failure };
 }
 
 /** Its source first, then its own other attempts, then others that tell the same event. */

@@ -18,19 +18,12 @@ import { VerdictLine } from '../../ui/verdict.tsx';
 import { openSubject } from '../inspector-keys.ts';
 import { showAttempt, useInspector } from '../inspector-store.ts';
 import { verdictOf } from '../verdict.ts';
-import { AnswerTab } from './answer-tab.tsx';
-import { RequestTab, SignatureTab, TimingTab } from './attempt-tabs.tsx';
-import { BodyView } from './body-view.tsx';
-import { CompareTab } from './compare-tab.tsx';
 import { DeliveryActions } from './delivery-actions.tsx';
 import styles from './delivery-detail.module.css';
+import { shownTab, type TabName, tabsOf } from './delivery-tabs.tsx';
 import { HeldCard } from './held-card.tsx';
-import { RetriesTab } from './retries-tab.tsx';
 import { streamLinesOf } from './stream-lines.ts';
 import { useDelivery } from './use-delivery.ts';
-import { WhyTab } from './why-tab.tsx';
-
-type TabName = 'request' | 'answer' | 'signature' | 'timing' | 'attempts' | 'compare' | 'why';
 
 /** All about one delivery, the verdict first. */
 export function DeliveryDetail(props: { id: string | null; summary: DeliverySummary | null }) {
@@ -56,30 +49,16 @@ function Loaded(props: { delivery: Delivery; tab: TabName; onTab(tab: TabName): 
   const call = useLive(
     (live) => live.state?.calls.find((candidate) => candidate.id === delivery.callId) ?? null,
   );
-  const screen = useView((view) => view.screen);
-  const chosenCallId = useView((view) => view.callId);
-  const liveCallId = useLive((live) =>
-    live.state === null ? null : (liveCall(live.state)?.id ?? null),
-  );
-  const shownCallId = screen === 'phone' ? (chosenCallId ?? liveCallId) : null;
   const { events } = useCallLog(call);
   const lines = useMemo(() => streamLinesOf(events, delivery.id), [events, delivery.id]);
   const latest = delivery.attempts.at(-1);
   const attempt = delivery.attempts.find(({ number }) => number === chosenAttempt) ?? latest;
   const attemptNumber = attempt === latest ? null : (attempt?.number ?? null);
   const verdict = verdictOf(delivery, lines, attemptNumber);
-  // Before the first attempt there is a body, a plan and a reason, and nothing else yet.
-  const recordedOnly = isExchange(delivery);
-  const tab =
-    attempt === undefined && !BEFORE_SENDING.has(props.tab)
-      ? 'request'
-      : recordedOnly && OF_WEBHOOKS.has(props.tab)
-        ? 'answer'
-        : props.tab;
-  const canOpenCall = delivery.callId !== null && delivery.callId !== shownCallId;
+  const tabs = tabsOf(delivery, attempt, attempt === latest ? lines : []);
   return (
     <article className={styles.detail} aria-label="Delivery" data-part="detail" tabIndex={-1}>
-      <VerdictLine {...verdict} />
+      <VerdictLine tone={verdict.tone} headline={verdict.headline} detail={verdict.detail} />
       {delivery.status === 'held' ? <HeldCard delivery={delivery} /> : null}
       {attempt !== undefined && delivery.attempts.length > 1 ? (
         <div className={styles.which}>
@@ -95,98 +74,50 @@ function Loaded(props: { delivery: Delivery; tab: TabName; onTab(tab: TabName): 
         </div>
       ) : null}
       <Origin delivery={delivery} onCompare={() => props.onTab('compare')} />
-      <Tabs
-        label="Delivery"
-        value={tab}
-        onChange={props.onTab}
-        tabs={[
-          {
-            value: 'request' as const,
-            label: 'Request',
-            content:
-              attempt === undefined ? (
-                <BodyView body={delivery.body} />
-              ) : (
-                <RequestTab attempt={attempt} />
-              ),
-          },
-          ...(attempt === undefined
-            ? []
-            : [
-                {
-                  value: 'answer' as const,
-                  label: 'Answer',
-                  content: <AnswerTab attempt={attempt} lines={attempt === latest ? lines : []} />,
-                },
-                ...(recordedOnly
-                  ? []
-                  : [
-                      {
-                        value: 'signature' as const,
-                        label: 'Signature',
-                        content: <SignatureTab deliveryId={delivery.id} attempt={attempt} />,
-                      },
-                    ]),
-                {
-                  value: 'timing' as const,
-                  label: 'Timing',
-                  content: <TimingTab attempt={attempt} />,
-                },
-              ]),
-          ...(recordedOnly
-            ? []
-            : [
-                {
-                  value: 'attempts' as const,
-                  label: `Attempts ${delivery.attempts.length}`,
-                  content: <RetriesTab delivery={delivery} />,
-                },
-              ]),
-          ...(attempt === undefined
-            ? []
-            : [
-                {
-                  value: 'compare' as const,
-                  label: 'Compare',
-                  content: <CompareTab delivery={delivery} attempt={attempt.number} />,
-                },
-              ]),
-          ...(recordedOnly
-            ? []
-            : [{ value: 'why' as const, label: 'Why?', content: <WhyTab delivery={delivery} /> }]),
-        ]}
-      />
-      <footer className={styles.foot}>
-        {delivery.status === 'held' ? null : (
-          <DeliveryActions delivery={delivery} attempt={attemptNumber} />
-        )}
-        {canOpenCall ? (
-          <Button tone="quiet" onClick={() => openSubject(delivery)}>
-            Show the call
-          </Button>
-        ) : delivery.callId === null &&
-          delivery.conversationId !== null &&
-          screen !== 'messages' ? (
-          <Button tone="quiet" onClick={() => openSubject(delivery)}>
-            Show the thread
-          </Button>
-        ) : null}
-        <span className={styles.id}>
-          <Mono>{delivery.webhookId}</Mono>
-          <CopyIcon
-            text={delivery.webhookId}
-            label={recordedOnly ? 'Copy the id' : 'Copy the X-Webhook-ID'}
-          />
-        </span>
-      </footer>
+      <Tabs label="Delivery" value={shownTab(tabs, props.tab)} onChange={props.onTab} tabs={tabs} />
+      <Foot delivery={delivery} attempt={attemptNumber} />
     </article>
   );
 }
 
-const BEFORE_SENDING: ReadonlySet<TabName> = new Set(['request', 'attempts', 'why']);
+/** What can be done with it, and its id. */
+function Foot(props: { delivery: Delivery; attempt: number | null }) {
+  const { delivery, attempt } = props;
+  const subject = useSubject(delivery);
+  return (
+    <footer className={styles.foot}>
+      {delivery.status === 'held' ? null : (
+        <DeliveryActions delivery={delivery} attempt={attempt} />
+      )}
+      {subject === null ? null : (
+        <Button tone="quiet" onClick={() => openSubject(delivery)}>
+          Show the {subject}
+        </Button>
+      )}
+      <span className={styles.id}>
+        <Mono>{delivery.webhookId}</Mono>
+        <CopyIcon
+          text={delivery.webhookId}
+          label={isExchange(delivery) ? 'Copy the id' : 'Copy the X-Webhook-ID'}
+        />
+      </span>
+    </footer>
+  );
+}
 
-/** Of no meaning for a tool or the carrier: nothing is signed, and nothing sent again. */
-const OF_WEBHOOKS: ReadonlySet<TabName> = new Set(['signature', 'attempts', 'why']);
+/** What the delivery is about, where that is not on the screen already. */
+function useSubject(delivery: Delivery): 'call' | 'thread' | null {
+  const screen = useView((view) => view.screen);
+  const chosenCallId = useView((view) => view.callId);
+  const liveCallId = useLive((live) =>
+    live.state === null ? null : (liveCall(live.state)?.id ?? null),
+  );
+  if (delivery.callId !== null) {
+    const shownCallId = screen === 'phone' ? (chosenCallId ?? liveCallId) : null;
+    return delivery.callId === shownCallId ? null : 'call';
+  }
+  return delivery.conversationId === null || screen === 'messages' ? null : 'thread';
+}
 
 /** Edited copies have ids of their own; replays keep that of their source. */
 const COPY_PREFIX = 'copy_';

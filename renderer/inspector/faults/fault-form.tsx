@@ -2,7 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { ERROR_CODES, ERROR_TABLE, JSON_SPELLINGS } from '../../../common/contract/index.ts';
 import { useRun, useServices } from '../../state/window-context.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Field, TextField, TextInput } from '../../ui/forms/field.tsx';
+import { Field, TextField } from '../../ui/forms/field.tsx';
 import { Segmented } from '../../ui/forms/segmented.tsx';
 import { Select } from '../../ui/forms/select.tsx';
 import { FilterBox } from '../filter/filter-box.tsx';
@@ -11,12 +11,6 @@ import { fieldsOf, KINDS_OF, kindInfo, SPELLING_NAMES, TARGETS } from './fault-k
 import { readFaults } from './fault-store.ts';
 import styles from './faults-panel.module.css';
 
-const MATCH_LABELS = {
-  delivery: 'Only what matches',
-  voiceStream: 'Only what matches',
-  api: 'Method and path',
-  whatsapp: 'Only to this number',
-} as const;
 const CODES = ERROR_CODES.map((code) => ({
   value: code,
   label: `${ERROR_TABLE[code].status} ${code}`,
@@ -26,6 +20,16 @@ const SPELLINGS = [
   { value: 'all' as const, label: 'All of them' },
   ...JSON_SPELLINGS.map((value) => ({ value, label: SPELLING_NAMES[value] })),
 ];
+
+const WHEN: readonly { value: FaultDraft['when']; label: string }[] = [
+  { value: 'before', label: 'Before the work: nothing happens' },
+  { value: 'after', label: 'After it: only the answer is lost' },
+];
+
+interface PartProps {
+  readonly draft: FaultDraft;
+  change(changes: Partial<FaultDraft>): void;
+}
 
 /** Sets a fault: what breaks, how, for what, how often. */
 export function FaultForm() {
@@ -49,105 +53,28 @@ export function FaultForm() {
         options={TARGETS}
         onChange={(target) => setDraft(withTarget(draft, target))}
       />
-      <div className={styles.kind}>
-        <Select
-          label="How it breaks"
-          value={draft.kind}
-          options={KINDS_OF[draft.target].map((kind) => ({
-            value: kind,
-            label: kindInfo(draft.target, kind).label,
-          }))}
-          onChange={(kind) => change({ kind })}
-        />
-        {fields.code ? (
-          <Select
-            label="Error code"
-            value={draft.code}
-            options={CODES}
-            onChange={(code) => change({ code })}
-          />
-        ) : null}
-        {fields.spelling ? (
-          <Select
-            label="Spelling"
-            value={draft.spelling}
-            options={SPELLINGS}
-            onChange={(spelling) => change({ spelling })}
-          />
-        ) : null}
-        <span>{kindInfo(draft.target, draft.kind).does}</span>
-      </div>
+      <KindChoice draft={draft} change={change} />
       <div className={styles.fields}>
         <div className={styles.wideField}>
-          <Field label={MATCH_LABELS[draft.target]}>
-            {(id) =>
-              draft.target === 'api' || draft.target === 'whatsapp' ? (
-                <TextInput
-                  id={id}
-                  mono
-                  value={draft.match}
-                  placeholder={
-                    draft.target === 'api'
-                      ? 'Every request, or: POST /v1/messages*'
-                      : 'Everybody, or: +12025550147'
-                  }
-                  onChange={(event) => change({ match: event.target.value })}
-                />
-              ) : (
-                <FilterBox
-                  id={id}
-                  label="Only what matches"
-                  value={draft.match}
-                  placeholder="Everything, or: channel:sms"
-                  onChange={(match) => change({ match })}
-                />
-              )
-            }
-          </Field>
+          <MatchField draft={draft} change={change} />
         </div>
-        <NumberField
-          label="How often"
-          hint="empty: no end"
-          value={draft.times}
-          onChange={(times) => change({ times })}
-        />
-        <NumberField
-          label="Share in %"
-          hint="empty: all"
-          value={draft.percent}
-          onChange={(percent) => change({ percent })}
-        />
-        {fields.delay ? (
-          <NumberField
-            label="Delay in ms"
-            value={draft.delayMs}
-            onChange={(delayMs) => change({ delayMs })}
-          />
-        ) : null}
-        {fields.lines ? (
-          <NumberField
-            label="After lines"
-            hint="empty: 0"
-            value={draft.afterLines}
-            onChange={(afterLines) => change({ afterLines })}
-          />
-        ) : null}
-        {fields.retryAfter ? (
-          <NumberField
-            label="Retry-After in s"
-            value={draft.retryAfterSeconds}
-            onChange={(retryAfterSeconds) => change({ retryAfterSeconds })}
-          />
-        ) : null}
+        {NUMBERS.filter(({ of }) => of === null || fields[of]).map(({ key, label, hint }) => (
+          <div key={key} className={styles.numberField}>
+            <TextField
+              label={label}
+              inputMode="numeric"
+              value={draft[key]}
+              placeholder={hint}
+              onText={(text) => change({ [key]: text.replaceAll(/[^\d.]/g, '') })}
+            />
+          </div>
+        ))}
       </div>
       {fields.when ? (
         <Segmented
           label="When"
           value={draft.when}
-          options={[
-            { value: 'before', label: 'Before the work: nothing happens' },
-            { value: 'after', label: 'After it: only the answer is lost' },
-          ]}
+          options={WHEN}
           onChange={(when) => change({ when })}
         />
       ) : null}
@@ -165,21 +92,87 @@ export function FaultForm() {
   );
 }
 
-function NumberField(props: {
-  label: string;
-  hint?: string;
-  value: string;
-  onChange(value: string): void;
-}) {
+/** How it breaks, and what that kind asks for at once. */
+function KindChoice({ draft, change }: PartProps) {
+  const fields = fieldsOf(draft.target, draft.kind);
   return (
-    <div className={styles.numberField}>
-      <TextField
-        label={props.label}
-        inputMode="numeric"
-        value={props.value}
-        placeholder={props.hint}
-        onText={(text) => props.onChange(text.replaceAll(/[^\d.]/g, ''))}
+    <div className={styles.kind}>
+      <Select
+        label="How it breaks"
+        value={draft.kind}
+        options={KINDS_OF[draft.target].map((kind) => ({
+          value: kind,
+          label: kindInfo(draft.target, kind).label,
+        }))}
+        onChange={(kind) => change({ kind })}
       />
+      {fields.code ? (
+        <Select
+          label="Error code"
+          value={draft.code}
+          options={CODES}
+          onChange={(code) => change({ code })}
+        />
+      ) : null}
+      {fields.spelling ? (
+        <Select
+          label="Spelling"
+          value={draft.spelling}
+          options={SPELLINGS}
+          onChange={(spelling) => change({ spelling })}
+        />
+      ) : null}
+      <span>{kindInfo(draft.target, draft.kind).does}</span>
     </div>
   );
 }
+
+/** Which of them it breaks: deliveries by a filter, requests by their path, numbers by themselves. */
+function MatchField({ draft, change }: PartProps) {
+  switch (draft.target) {
+    case 'api':
+    case 'whatsapp': {
+      const api = draft.target === 'api';
+      return (
+        <TextField
+          label={api ? 'Method and path' : 'Only to this number'}
+          mono
+          value={draft.match}
+          placeholder={
+            api ? 'Every request, or: POST /v1/messages*' : 'Everybody, or: +12025550147'
+          }
+          onText={(match) => change({ match })}
+        />
+      );
+    }
+    case 'delivery':
+    case 'voiceStream':
+      return (
+        <Field label="Only what matches">
+          {(id) => (
+            <FilterBox
+              id={id}
+              label="Only what matches"
+              value={draft.match}
+              placeholder="Everything, or: channel:sms"
+              onChange={(match) => change({ match })}
+            />
+          )}
+        </Field>
+      );
+  }
+}
+
+/** Fields for a number; `of`: those that only some kinds have. */
+const NUMBERS: readonly {
+  readonly key: 'times' | 'percent' | 'delayMs' | 'afterLines' | 'retryAfterSeconds';
+  readonly label: string;
+  readonly hint?: string;
+  readonly of: 'delay' | 'lines' | 'retryAfter' | null;
+}[] = [
+  { key: 'times', label: 'How often', hint: 'empty: no end', of: null },
+  { key: 'percent', label: 'Share in %', hint: 'empty: all', of: null },
+  { key: 'delayMs', label: 'Delay in ms', of: 'delay' },
+  { key: 'afterLines', label: 'After lines', hint: 'empty: 0', of: 'lines' },
+  { key: 'retryAfterSeconds', label: 'Retry-After in s', of: 'retryAfter' },
+];

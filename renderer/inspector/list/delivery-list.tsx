@@ -26,7 +26,6 @@ export function DeliveryList(props: {
 }) {
   const { deliveries, rows, selectedIndex } = props;
   const following = useView((view) => view.deliveryId === null);
-  const filter = useView((view) => view.deliveryFilter);
   const clock = useLive((live) => live.state?.clock ?? null);
   const nowMs = useWallNowMs(MINUTE_MS);
   const list = useRef<{ scrollToTop(): void }>(null);
@@ -38,39 +37,13 @@ export function DeliveryList(props: {
   const onTouched = () => {
     if (following && selected !== undefined && rows.length > 1) choose(selected);
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const step = STEPS[event.key];
-    if (event.metaKey || event.ctrlKey || event.altKey) return;
-    if (step !== undefined) {
-      const next = rows[Math.min(rows.length - 1, Math.max(0, selectedIndex + step))];
-      if (next) choose(next);
-    } else if (event.key === 'ArrowRight' && selected?.kind === 'delivery') {
-      expand(selected.delivery.id, true);
-    } else if (event.key === 'ArrowLeft' && selected !== undefined) {
-      const parent = rows.find(
-        (row) => row.kind === 'delivery' && row.delivery.id === selected.delivery.id,
-      );
-      if (selected.kind === 'delivery') expand(selected.delivery.id, false);
-      else if (parent) choose(parent);
-    } else return;
-    event.preventDefault();
-  };
-  if (rows.length === 0) {
-    return deliveries.loading ? (
-      <EmptyState icon={<Spinner label="Looking" />} title="Looking…" />
-    ) : filter.trim() === '' ? (
-      <EmptyState title="No deliveries yet">
-        Call or text the agent: each request to your server is listed here as it is sent.
-      </EmptyState>
-    ) : (
-      <EmptyState title="Nothing matches">
-        {deliveries.problem ?? 'No delivery fits this filter. Clear it to see all of them.'}
-      </EmptyState>
-    );
-  }
+  if (rows.length === 0) return <NoDeliveries deliveries={deliveries} />;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the tree inside
-    <div onKeyDown={onKeyDown} style={{ display: 'contents' }}>
+    <div
+      onKeyDown={(event) => actOnKey(event, rows, selectedIndex)}
+      style={{ display: 'contents' }}
+    >
       <VirtualList
         ref={list}
         label="Deliveries"
@@ -83,32 +56,71 @@ export function DeliveryList(props: {
         onTouched={onTouched}
         onEndNear={deliveries.loadOlder}
       >
-        {(row, index) =>
-          row.kind === 'delivery' ? (
-            <DeliveryRow
-              id={`row-${rowKey(row)}`}
-              delivery={row.delivery}
-              expanded={row.expanded}
-              selected={index === selectedIndex}
-              nowMs={clock === null ? nowMs : productNowMs(clock, nowMs)}
-              onChoose={() => choose(row)}
-              onExpand={(expanded) => {
-                choose(row);
-                expand(row.delivery.id, expanded);
-              }}
-            />
-          ) : (
-            <AttemptRow
-              id={`row-${rowKey(row)}`}
-              attempt={row.attempt}
-              selected={index === selectedIndex}
-              onChoose={() => choose(row)}
-            />
-          )
-        }
+        {(row, index) => (
+          <Row
+            row={row}
+            selected={index === selectedIndex}
+            nowMs={clock === null ? nowMs : productNowMs(clock, nowMs)}
+          />
+        )}
       </VirtualList>
     </div>
   );
+}
+
+function Row(props: { row: ListRow; selected: boolean; nowMs: number }) {
+  const { row, selected, nowMs } = props;
+  const id = `row-${rowKey(row)}`;
+  return row.kind === 'delivery' ? (
+    <DeliveryRow
+      id={id}
+      delivery={row.delivery}
+      expanded={row.expanded}
+      selected={selected}
+      nowMs={nowMs}
+      onChoose={() => choose(row)}
+      onExpand={(expanded) => {
+        choose(row);
+        expand(row.delivery.id, expanded);
+      }}
+    />
+  ) : (
+    <AttemptRow id={id} attempt={row.attempt} selected={selected} onChoose={() => choose(row)} />
+  );
+}
+
+function NoDeliveries({ deliveries }: { deliveries: Deliveries }) {
+  const filter = useView((view) => view.deliveryFilter);
+  if (deliveries.loading) return <EmptyState icon={<Spinner label="Looking" />} title="Looking…" />;
+  return filter.trim() === '' ? (
+    <EmptyState title="No deliveries yet">
+      Call or text the agent: each request to your server is listed here as it is sent.
+    </EmptyState>
+  ) : (
+    <EmptyState title="Nothing matches">
+      {deliveries.problem ?? 'No delivery fits this filter. Clear it to see all of them.'}
+    </EmptyState>
+  );
+}
+
+/** The keys of a tree: up and down, into a delivery's attempts and back out. */
+function actOnKey(event: KeyboardEvent, rows: readonly ListRow[], selectedIndex: number): void {
+  if (event.metaKey || event.ctrlKey || event.altKey) return;
+  const selected = rows[selectedIndex];
+  const step = STEPS[event.key];
+  if (step !== undefined) {
+    const next = rows[Math.min(rows.length - 1, Math.max(0, selectedIndex + step))];
+    if (next) choose(next);
+  } else if (event.key === 'ArrowRight' && selected?.kind === 'delivery') {
+    expand(selected.delivery.id, true);
+  } else if (event.key === 'ArrowLeft' && selected !== undefined) {
+    const parent = rows.find(
+      (row) => row.kind === 'delivery' && row.delivery.id === selected.delivery.id,
+    );
+    if (selected.kind === 'delivery') expand(selected.delivery.id, false);
+    else if (parent) choose(parent);
+  } else return;
+  event.preventDefault();
 }
 
 const STEPS: Readonly<Record<string, number | undefined>> = {

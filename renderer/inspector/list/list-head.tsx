@@ -34,32 +34,11 @@ export function ListHead(props: {
   filterRef: Ref<HTMLInputElement>;
 }) {
   const { wide } = props;
-  const connected = useLive((live) => live.connection === 'open');
-  const following = useView((view) => view.deliveryId === null);
   const filter = useView((view) => view.deliveryFilter);
-  const tool = useInspector((inspector) => inspector.tool);
-  const faults = useFaults((store) => store.faults.length);
-  const breakpoints = useFaults((store) => store.breakpoints.length);
-  const active = faults + breakpoints;
   return (
     <header className={styles.head}>
       <h2>Webhooks</h2>
-      {following ? (
-        connected ? (
-          <Tag tone="ok">live</Tag>
-        ) : null
-      ) : (
-        <Button
-          tone="quiet"
-          className={styles.live}
-          title="Follow the newest delivery again"
-          onClick={() => showDelivery(null)}
-        >
-          <Radio size={13} />
-          Live
-          {props.newCount === 0 ? null : <Tag tone="accent">{props.newCount} new</Tag>}
-        </Button>
-      )}
+      <Following newCount={props.newCount} />
       <FilterBox
         ref={props.filterRef}
         pill
@@ -69,55 +48,92 @@ export function ListHead(props: {
         onChange={(deliveryFilter) => useView.setState({ deliveryFilter })}
       />
       <div className={styles.tools}>
-        {wide ? (
-          <Segmented
-            label="View"
-            value={tool ?? 'deliveries'}
-            options={VIEWS.map(({ value, label }) => ({
-              value,
-              label:
-                value === 'faults' && active > 0 ? (
-                  <>
-                    {label} <Tag tone="warn">{active}</Tag>
-                  </>
-                ) : (
-                  label
-                ),
-            }))}
-            onChange={(view) => openTool(view === 'deliveries' ? null : view)}
-          />
-        ) : active > 0 ? (
-          <button type="button" className={styles.active} onClick={() => openTool('faults')}>
-            <Tag tone="warn">{rulesInForce(faults, breakpoints)}</Tag>
-          </button>
-        ) : null}
-        <Menu
-          align="end"
-          trigger={
-            <IconButton label="More about webhooks">
-              <Ellipsis size={16} />
-            </IconButton>
-          }
-        >
-          <MenuItem icon={<BookOpenCheck size={15} />} onSelect={() => openTool('clinic')}>
-            Signature clinic
-          </MenuItem>
-          <MenuItem icon={<FlaskConical size={15} />} onSelect={() => openTool('faults')}>
-            Faults and breakpoints
-          </MenuItem>
-          <MenuItem icon={<Stethoscope size={15} />} onSelect={() => openTool('doctor')}>
-            Check my webhook
-          </MenuItem>
-          <MenuSeparator />
-          <MenuItem icon={<Timer size={15} />} onSelect={() => openDialog({ kind: 'retention' })}>
-            How long deliveries are kept…
-          </MenuItem>
-          <MenuItem icon={<Keyboard size={15} />} onSelect={() => openDialog({ kind: 'keys' })}>
-            Keys…
-          </MenuItem>
-        </Menu>
+        <Views wide={wide} />
+        <MoreMenu />
       </div>
     </header>
+  );
+}
+
+/** That the newest delivery is shown as it comes, or the way back to that. */
+function Following({ newCount }: { newCount: number }) {
+  const connected = useLive((live) => live.connection === 'open');
+  const following = useView((view) => view.deliveryId === null);
+  if (following) return connected ? <Tag tone="ok">live</Tag> : null;
+  return (
+    <Button
+      tone="quiet"
+      className={styles.live}
+      title="Follow the newest delivery again"
+      onClick={() => showDelivery(null)}
+    >
+      <Radio size={13} />
+      Live
+      {newCount === 0 ? null : <Tag tone="accent">{newCount} new</Tag>}
+    </Button>
+  );
+}
+
+/** The tools where there is room for them; else only what must not be forgotten. */
+function Views({ wide }: { wide: boolean }) {
+  const tool = useInspector((inspector) => inspector.tool);
+  const faults = useFaults((store) => store.faults.length);
+  const breakpoints = useFaults((store) => store.breakpoints.length);
+  const active = faults + breakpoints;
+  if (!wide) {
+    return active === 0 ? null : (
+      <button type="button" className={styles.active} onClick={() => openTool('faults')}>
+        <Tag tone="warn">{rulesInForce(faults, breakpoints)}</Tag>
+      </button>
+    );
+  }
+  return (
+    <Segmented
+      label="View"
+      value={tool ?? 'deliveries'}
+      options={VIEWS.map(({ value, label }) => ({
+        value,
+        label:
+          value === 'faults' && active > 0 ? (
+            <>
+              {label} <Tag tone="warn">{active}</Tag>
+            </>
+          ) : (
+            label
+          ),
+      }))}
+      onChange={(view) => openTool(view === 'deliveries' ? null : view)}
+    />
+  );
+}
+
+function MoreMenu() {
+  return (
+    <Menu
+      align="end"
+      trigger={
+        <IconButton label="More about webhooks">
+          <Ellipsis size={16} />
+        </IconButton>
+      }
+    >
+      <MenuItem icon={<BookOpenCheck size={15} />} onSelect={() => openTool('clinic')}>
+        Signature clinic
+      </MenuItem>
+      <MenuItem icon={<FlaskConical size={15} />} onSelect={() => openTool('faults')}>
+        Faults and breakpoints
+      </MenuItem>
+      <MenuItem icon={<Stethoscope size={15} />} onSelect={() => openTool('doctor')}>
+        Check my webhook
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem icon={<Timer size={15} />} onSelect={() => openDialog({ kind: 'retention' })}>
+        How long deliveries are kept…
+      </MenuItem>
+      <MenuItem icon={<Keyboard size={15} />} onSelect={() => openDialog({ kind: 'keys' })}>
+        Keys…
+      </MenuItem>
+    </Menu>
   );
 }
 

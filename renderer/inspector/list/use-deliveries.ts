@@ -1,4 +1,12 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  type Dispatch,
+  type SetStateAction,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type { DeliverySummary } from '../../../common/contract/index.ts';
 import { parseDeliveryFilter } from '../../../common/rules/deliveries/delivery-filter.ts';
 import { OperationError } from '../../state/control-client.ts';
@@ -34,20 +42,45 @@ interface Read {
  * live state says when to ask again, and fills in what changed meanwhile.
  */
 export function useDeliveries(filter: string): Deliveries {
-  const { control } = useServices();
   const live = useLive((store) => store.state?.deliveries ?? NONE);
   const [read, setRead] = useState<Read | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
-  const loadingOlder = useRef(false);
   const parsed = useMemo(() => parseDeliveryFilter(filter), [filter]);
   const wanted = filter.trim();
-  const valid = parsed.ok;
+  useNewest(parsed.ok ? wanted : null, live, setRead, setFailure);
+  const loadOlder = useOlder(read, setRead, setFailure);
+  const items = useMemo(() => {
+    if (read === null) return wanted === '' ? live : NONE;
+    return withLive(read.items, live, wanted === '' && read.filter === '');
+  }, [read, live, wanted]);
+  return {
+    items,
+    total: read === null ? null : Math.max(read.total, items.length),
+    problem: parsed.ok ? failure : parsed.message,
+    loading: read?.filter !== wanted && parsed.ok && failure === null,
+    loadOlder,
+  };
+}
 
-  const readNewest = useCallback(
-    (signal: AbortSignal) => {
-      control.run('delivery.list', { filter: wanted, limit: PAGE }, signal).then(
+type SetRead = Dispatch<SetStateAction<Read | null>>;
+type SetFailure = (failure: string | null) => void;
+
+/** Reads the newest page, and again when what is live changes. `wanted` null: the filter is wrong. */
+function useNewest(
+  wanted: string | null,
+  live: readonly DeliverySummary[],
+  setRead: SetRead,
+  setFailure: SetFailure,
+): void {
+  const { control } = useServices();
+  const refresh = useRef<(() => void) | null>(null);
+  useEffect(() => {
+    if (wanted === null) return;
+    const abort = new AbortController();
+    refresh.current = () => {
+      control.run('delivery.list', { filter: wanted, limit: PAGE }, abort.signal).then(
         ({ items, total }) => {
-          if (signal.aborted) return;
+          if (abort.signal.aborted) return;
           setFailure(null);
           setRead((before) => ({
             filter: wanted,
@@ -59,24 +92,16 @@ export function useDeliveries(filter: string): Deliveries {
           }));
         },
         (error: unknown) => {
-          if (!signal.aborted) setFailure(messageOf(error));
+          if (!abort.signal.aborted) setFailure(messageOf(error));
         },
       );
-    },
-    [control, wanted],
-  );
-
-  const refresh = useRef<(() => void) | null>(null);
-  useEffect(() => {
-    if (!valid) return;
-    const abort = new AbortController();
-    readNewest(abort.signal);
-    refresh.current = () => readNewest(abort.signal);
+    };
+    refresh.current();
     return () => {
       refresh.current = null;
       abort.abort();
     };
-  }, [readNewest, valid]);
+  }, [control, wanted, setRead, setFailure]);
 
   // A steady stream of changes must not put the reading off for ever: the first one starts the wait.
   const cancelWait = useRef<(() => void) | null>(null);
@@ -94,12 +119,17 @@ export function useDeliveries(filter: string): Deliveries {
     },
     [],
   );
+}
 
-  const loadOlder = useCallback(() => {
+/** Reads the page behind the oldest that was read, one at a time. */
+function useOlder(read: Read | null, setRead: SetRead, setFailure: SetFailure): () => void {
+  const { control } = useServices();
+  const loading = useRef(false);
+  return useCallback(() => {
     const last = read?.items.at(-1);
-    if (loadingOlder.current || read === null || last === undefined) return;
+    if (loading.current || read === null || last === undefined) return;
     if (read.items.length >= read.total) return;
-    loadingOlder.current = true;
+    loading.current = true;
     control
       .run('delivery.list', { filter: read.filter, limit: PAGE, before: last.id })
       .then(
@@ -112,21 +142,9 @@ export function useDeliveries(filter: string): Deliveries {
         (error: unknown) => setFailure(messageOf(error)),
       )
       .finally(() => {
-        loadingOlder.current = false;
+        loading.current = false;
       });
-  }, [control, read]);
-
-  const items = useMemo(() => {
-    if (read === null) return wanted === '' ? live : NONE;
-    return withLive(read.items, live, wanted === '' && read.filter === '');
-  }, [read, live, wanted]);
-  return {
-    items,
-    total: read === null ? null : Math.max(read.total, items.length),
-    problem: parsed.ok ? failure : parsed.message,
-    loading: read?.filter !== wanted && parsed.ok && failure === null,
-    loadOlder,
-  };
+  }, [control, read, setRead, setFailure]);
 }
 
 function messageOf(error: unknown): string {

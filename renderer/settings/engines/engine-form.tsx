@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import type { OperationOutput } from '../../../common/contract/index.ts';
 import { useRun } from '../../state/window-context.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -38,26 +38,15 @@ export function EngineForm<Kind extends string>(props: {
   const { engine, view } = props;
   const run = useRun();
   const [kind, setKind] = useState<Kind>(view.kind);
-  const [baseUrl, setBaseUrl] = useState('');
-  const [model, setModel] = useState(view.model ?? '');
-  const [apiKey, setApiKey] = useState('');
+  const [draft, setDraft] = useState<ServerDraft>({ ...NO_SERVER, model: view.model ?? '' });
   const [result, setResult] = useState<OperationOutput<'engines.test'> | null>(null);
   const builtIn = props.needsNothing.includes(kind);
   const same = kind === view.kind;
   const save = async (event: FormEvent) => {
     event.preventDefault();
     setResult(null);
-    const saved = await props.onSave({
-      kind,
-      ...(builtIn
-        ? {}
-        : {
-            baseUrl: baseUrl.trim() || (same ? view.baseUrl : null),
-            model: model.trim() || null,
-            ...(apiKey === '' ? {} : { apiKey }),
-          }),
-    });
-    if (saved) setApiKey('');
+    const server = builtIn ? {} : serverOf(draft, same ? view.baseUrl : null);
+    if (await props.onSave({ kind, ...server })) setDraft((now) => ({ ...now, apiKey: '' }));
   };
   return (
     <form onSubmit={(event) => void save(event)}>
@@ -73,8 +62,7 @@ export function EngineForm<Kind extends string>(props: {
             options={props.kinds}
             onChange={(next) => {
               setKind(next);
-              setBaseUrl('');
-              setModel('');
+              setDraft((now) => ({ ...NO_SERVER, apiKey: now.apiKey }));
               setResult(null);
             }}
           />
@@ -91,38 +79,79 @@ export function EngineForm<Kind extends string>(props: {
         </div>
       </div>
       {builtIn ? null : (
-        <div className={styles.fields}>
-          <TextField
-            label={kind === 'local' ? 'Mirror of the hub' : 'Address'}
-            mono
-            type="url"
-            value={baseUrl}
-            placeholder={same ? (view.baseUrl ?? '') : "the provider's own"}
-            onText={setBaseUrl}
-          />
-          <TextField
-            label="Model"
-            mono
-            value={model}
-            placeholder="the usual one"
-            onText={setModel}
-          />
-          {kind === 'local' ? null : (
-            <ApiKeyField
-              label="API key"
-              value={apiKey}
-              isKept={same && view.hasApiKey}
-              onText={setApiKey}
-            />
-          )}
-        </div>
+        <ServerFields
+          draft={draft}
+          isLocal={kind === 'local'}
+          view={same ? view : null}
+          change={(changes) => setDraft({ ...draft, ...changes })}
+        />
       )}
-      {result === null ? null : (
-        <p className={styles.note} role="status">
-          <Tag tone={result.ok ? 'ok' : 'bad'}>{result.ok ? 'works' : 'failed'}</Tag>{' '}
-          {result.message}
-        </p>
-      )}
+      {result === null ? null : <TestOutcome ok={result.ok} message={result.message} />}
     </form>
+  );
+}
+
+/** How an engine is reached, as it is typed. */
+interface ServerDraft {
+  readonly baseUrl: string;
+  readonly model: string;
+  readonly apiKey: string;
+}
+
+const NO_SERVER: ServerDraft = { baseUrl: '', model: '', apiKey: '' };
+
+function serverOf({ baseUrl, model, apiKey }: ServerDraft, keptUrl: string | null) {
+  return {
+    baseUrl: baseUrl.trim() || keptUrl,
+    model: model.trim() || null,
+    ...(apiKey === '' ? {} : { apiKey }),
+  };
+}
+
+function ServerFields(props: {
+  draft: ServerDraft;
+  /** It runs on this computer: an address is that of a mirror of its models. */
+  isLocal: boolean;
+  /** As it is saved; null while another kind is chosen. */
+  view: { readonly baseUrl: string | null; readonly hasApiKey: boolean } | null;
+  change(changes: Partial<ServerDraft>): void;
+}) {
+  const { draft, isLocal, view, change } = props;
+  return (
+    <div className={styles.fields}>
+      <TextField
+        label={isLocal ? 'Mirror of the hub' : 'Address'}
+        mono
+        type="url"
+        value={draft.baseUrl}
+        placeholder={view === null ? "the provider's own" : (view.baseUrl ?? '')}
+        onText={(baseUrl) => change({ baseUrl })}
+      />
+      <TextField
+        label="Model"
+        mono
+        value={draft.model}
+        placeholder="the usual one"
+        onText={(model) => change({ model })}
+      />
+      {isLocal ? null : (
+        <ApiKeyField
+          label="API key"
+          value={draft.apiKey}
+          isKept={view?.hasApiKey ?? false}
+          onText={(apiKey) => change({ apiKey })}
+        />
+      )}
+    </div>
+  );
+}
+
+/** Whether an engine works, and what it said. */
+export function TestOutcome(props: { ok: boolean; message: string; children?: ReactNode }) {
+  return (
+    <p className={styles.note} role="status">
+      <Tag tone={props.ok ? 'ok' : 'bad'}>{props.ok ? 'works' : 'failed'}</Tag> {props.children}
+      {props.message}
+    </p>
   );
 }

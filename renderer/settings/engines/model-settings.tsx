@@ -9,6 +9,7 @@ import { Mono, Tag } from '../../ui/labels.tsx';
 import styles from '../../ui/settings-list.module.css';
 import { Spinner } from '../../ui/states.tsx';
 import { ApiKeyField } from '../api-key-field.tsx';
+import { TestOutcome } from './engine-form.tsx';
 import { LocalModelServers } from './local-model-servers.tsx';
 
 type ModelView = OperationOutput<'engines.get'>['llm'];
@@ -34,129 +35,175 @@ export function ModelSettings(props: {
   view: ModelView;
   onSave(choice: ModelChoice): Promise<boolean>;
 }) {
-  const { view } = props;
-  const [kind, setKind] = useState<Kind>(view.kind);
-  const [baseUrl, setBaseUrl] = useState('');
-  const [apiKey, setApiKey] = useState('');
-  const [models, setModels] = useState(chosenModels(view));
+  const { view, onSave } = props;
   const [suggested, setSuggested] = useState<readonly string[]>([]);
-  const same = kind === view.kind;
-  const offline = kind === 'offline';
-  const save = async (event: FormEvent) => {
-    event.preventDefault();
-    const saved = await props.onSave(
-      offline
-        ? { kind }
-        : {
-            kind,
-            baseUrl: baseUrl.trim() || (same ? view.baseUrl : null),
-            model: null,
-            tiers: {
-              turbo: models.turbo.trim() || null,
-              balanced: models.balanced.trim() || null,
-              max: models.max.trim() || null,
-            },
-            ...(apiKey.trim() === '' ? {} : { apiKey: apiKey.trim() }),
-          },
-    );
-    if (!saved) return;
-    setApiKey('');
-    setBaseUrl('');
-  };
   return (
     <>
-      <form aria-label="Language model" onSubmit={(event) => void save(event)}>
-        <div className={styles.row}>
-          <div className={styles.name}>
-            Language model{' '}
-            {view.kind === 'offline' ? (
-              <Tag tone="warn">offline dialogue</Tag>
-            ) : view.problem === null ? null : (
-              <Tag tone="warn">not ready</Tag>
-            )}
-            <small>
-              {view.problem ??
-                view.notice ??
-                'Leads the calls of hosted agents. Calls take a change up when they begin.'}
-            </small>
-          </div>
-          <div className={styles.value}>
-            <Select
-              label="Language model"
-              value={kind}
-              options={KINDS}
-              onChange={(next) => {
-                setKind(next);
-                setBaseUrl('');
-                setApiKey('');
-                setModels(next === view.kind ? chosenModels(view) : NO_MODELS);
-              }}
-            />
-            {offline && same ? null : (
-              <Button type="submit" tone="primary">
-                Save
-              </Button>
-            )}
-          </div>
-        </div>
-        {offline ? (
-          <p className={styles.note}>
-            Without a model, hosted agents answer with a small embedded dialogue: the “question →
-            answer” lines of their prompt, and a plain word that no model is linked.
-          </p>
-        ) : (
-          <div className={styles.fields}>
-            <TextField
-              label="Model server address"
-              mono
-              type="url"
-              value={baseUrl}
-              placeholder={(same ? view.baseUrl : null) ?? "the provider's own"}
-              onText={setBaseUrl}
-            />
-            <ApiKeyField
-              label="Model API key"
-              value={apiKey}
-              isKept={same && view.hasApiKey}
-              onText={setApiKey}
-            />
-          </div>
-        )}
-        {offline ? null : (
-          <div className={styles.fields}>
-            {TIERS.map(({ tier, label }) => (
-              <TextField
-                key={tier}
-                label={label}
-                mono
-                list="models-found"
-                value={models[tier]}
-                placeholder={same ? view.models[tier] : 'the usual one'}
-                onText={(text) => setModels({ ...models, [tier]: text })}
-              />
-            ))}
-            <datalist id="models-found">
-              {suggested.map((model) => (
-                <option key={model} value={model} />
-              ))}
-            </datalist>
-          </div>
-        )}
-      </form>
+      <ModelForm view={view} suggested={suggested} onSave={onSave} />
       {view.kind === 'offline' ? null : <ModelTest view={view} />}
       <LocalModelServers
         usedUrl={view.kind === 'openai' ? view.baseUrl : null}
         usedModel={view.models.balanced}
         onFound={setSuggested}
-        onUse={(baseUrlOf, model) =>
-          props.onSave({
+        onUse={(baseUrl, model) =>
+          onSave({
             kind: 'openai',
-            baseUrl: baseUrlOf,
+            baseUrl,
             model,
             tiers: { turbo: null, balanced: null, max: null },
           })
         }
       />
+    </>
+  );
+}
+
+/** The provider as it is typed: what is empty stays as it was, or as the provider has it. */
+interface ModelDraft {
+  readonly kind: Kind;
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  readonly models: Readonly<Record<Tier, string>>;
+}
+
+function choiceOf({ kind, baseUrl, apiKey, models }: ModelDraft, view: ModelView): ModelChoice {
+  if (kind === 'offline') return { kind };
+  return {
+    kind,
+    baseUrl: baseUrl.trim() || (kind === view.kind ? view.baseUrl : null),
+    model: null,
+    tiers: {
+      turbo: models.turbo.trim() || null,
+      balanced: models.balanced.trim() || null,
+      max: models.max.trim() || null,
+    },
+    ...(apiKey.trim() === '' ? {} : { apiKey: apiKey.trim() }),
+  };
+}
+
+function ModelForm(props: {
+  view: ModelView;
+  suggested: readonly string[];
+  onSave(choice: ModelChoice): Promise<boolean>;
+}) {
+  const { view } = props;
+  const [draft, setDraft] = useState<ModelDraft>({
+    kind: view.kind,
+    baseUrl: '',
+    apiKey: '',
+    models: chosenModels(view),
+  });
+  const same = draft.kind === view.kind;
+  const offline = draft.kind === 'offline';
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!(await props.onSave(choiceOf(draft, view)))) return;
+    setDraft((before) => ({ ...before, apiKey: '', baseUrl: '' }));
+  };
+  return (
+    <form aria-label="Language model" onSubmit={(event) => void save(event)}>
+      <div className={styles.row}>
+        <ModelName view={view} />
+        <div className={styles.value}>
+          <Select
+            label="Language model"
+            value={draft.kind}
+            options={KINDS}
+            onChange={(kind) =>
+              setDraft({
+                kind,
+                baseUrl: '',
+                apiKey: '',
+                models: kind === view.kind ? chosenModels(view) : NO_MODELS,
+              })
+            }
+          />
+          {offline && same ? null : (
+            <Button type="submit" tone="primary">
+              Save
+            </Button>
+          )}
+        </div>
+      </div>
+      {offline ? (
+        <p className={styles.note}>
+          Without a model, hosted agents answer with a small embedded dialogue: the “question →
+          answer” lines of their prompt, and a plain word that no model is linked.
+        </p>
+      ) : (
+        <ProviderFields
+          draft={draft}
+          view={same ? view : null}
+          suggested={props.suggested}
+          change={(changes) => setDraft({ ...draft, ...changes })}
+        />
+      )}
+    </form>
+  );
+}
+
+function ModelName({ view }: { view: ModelView }) {
+  return (
+    <div className={styles.name}>
+      Language model{' '}
+      {view.kind === 'offline' ? (
+        <Tag tone="warn">offline dialogue</Tag>
+      ) : view.problem === null ? null : (
+        <Tag tone="warn">not ready</Tag>
+      )}
+      <small>
+        {view.problem ??
+          view.notice ??
+          'Leads the calls of hosted agents. Calls take a change up when they begin.'}
+      </small>
+    </div>
+  );
+}
+
+function ProviderFields(props: {
+  draft: ModelDraft;
+  /** As it is saved; null while another provider is chosen. */
+  view: ModelView | null;
+  suggested: readonly string[];
+  change(changes: Partial<ModelDraft>): void;
+}) {
+  const { draft, view, suggested, change } = props;
+  return (
+    <>
+      <div className={styles.fields}>
+        <TextField
+          label="Model server address"
+          mono
+          type="url"
+          value={draft.baseUrl}
+          placeholder={view?.baseUrl ?? "the provider's own"}
+          onText={(baseUrl) => change({ baseUrl })}
+        />
+        <ApiKeyField
+          label="Model API key"
+          value={draft.apiKey}
+          isKept={view?.hasApiKey ?? false}
+          onText={(apiKey) => change({ apiKey })}
+        />
+      </div>
+      <div className={styles.fields}>
+        {TIERS.map(({ tier, label }) => (
+          <TextField
+            key={tier}
+            label={label}
+            mono
+            list="models-found"
+            value={draft.models[tier]}
+            placeholder={view?.models[tier] ?? 'the usual one'}
+            onText={(text) => change({ models: { ...draft.models, [tier]: text } })}
+          />
+        ))}
+        <datalist id="models-found">
+          {suggested.map((model) => (
+            <option key={model} value={model} />
+          ))}
+        </datalist>
+      </div>
     </>
   );
 }
@@ -209,14 +256,12 @@ function ModelTest(props: { view: ModelView }) {
         </div>
       </div>
       {results.map((result) => (
-        <p key={result.model} className={styles.note} role="status">
-          <Tag tone={result.ok ? 'ok' : 'bad'}>{result.ok ? 'works' : 'failed'}</Tag>{' '}
+        <TestOutcome key={result.model} ok={result.ok} message={result.message}>
           <Mono>{result.model}</Mono>{' '}
           {result.firstTextMs === null ? null : (
             <b>first token after {formatMs(result.firstTextMs)}</b>
           )}{' '}
-          {result.message}
-        </p>
+        </TestOutcome>
       ))}
     </div>
   );

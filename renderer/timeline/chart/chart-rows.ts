@@ -39,7 +39,13 @@ export const LABEL_PX = 100;
 export const RIGHT_PX = 16;
 /** Rows that the keys walk through, from above. */
 export const WALKED_ROWS: readonly RowName[] = [
-  ...(['words', 'wait', 'webhook', 'tool', 'stream', 'speech', 'playout'] as const),
+  'words',
+  'wait',
+  'webhook',
+  'tool',
+  'stream',
+  'speech',
+  'playout',
 ];
 
 const HEIGHT_PX = 284;

@@ -1,21 +1,23 @@
 import type { OwnerInfo } from '../../../common/rules/timeline/timeline-parts.ts';
 
-type Token =
-  | 'ink'
-  | 'ink-2'
-  | 'ink-3'
-  | 'line'
-  | 'line-strong'
-  | 'panel'
-  | 'sunk'
-  | 'accent'
-  | 'accent-soft'
-  | 'bad'
-  | 'bad-soft'
-  | 'warn'
-  | 'ok'
-  | 'caller'
-  | 'agent';
+const TOKENS = [
+  'ink',
+  'ink-2',
+  'ink-3',
+  'line',
+  'line-strong',
+  'panel',
+  'sunk',
+  'accent',
+  'accent-soft',
+  'bad',
+  'bad-soft',
+  'warn',
+  'ok',
+  'caller',
+  'agent',
+] as const;
+type Token = (typeof TOKENS)[number];
 type OwnerToken = OwnerInfo['token'];
 
 /** The tokens of the theme as the canvas needs them, and a texture per owner. */
@@ -29,13 +31,7 @@ export interface ChartColours {
   readonly font: string;
 }
 
-const TOKENS: readonly Token[] = [
-  ...(['ink', 'ink-2', 'ink-3', 'line', 'line-strong', 'panel', 'sunk', 'accent'] as const),
-  ...(['accent-soft', 'bad', 'bad-soft', 'warn', 'ok', 'caller', 'agent'] as const),
-];
-const OWNERS: readonly OwnerToken[] = [
-  ...(['setting', 'stt', 'us', 'server', 'model', 'tts', 'device'] as const),
-];
+const OWNERS: readonly OwnerToken[] = ['setting', 'stt', 'us', 'server', 'model', 'tts', 'device'];
 
 /** Reads the colours as they are now: canvas knows no custom properties. */
 export function readColours(element: HTMLElement): ChartColours {

@@ -36,18 +36,6 @@ const WARNING_ROWS: Readonly<Record<string, RowName>> = {
   voice_substituted: 'speech',
 };
 
-/** Events that are drawn as they are; the others are in the turns. */
-const OF_THE_LOG: ReadonlySet<CallEvent['type']> = new Set([
-  'caller.speechStarted',
-  'caller.stopped',
-  'caller.dismissed',
-  'line.stalled',
-  'echo.suppressed',
-  'transcript.partial',
-  'transcript.final',
-  'warning',
-] as const);
-
 /** The keys of the caller, those that belong together as one thing, in the turn they came in. */
 export function keyItems(events: readonly CallEvent[]): ChartItem[] {
   const presses: { digits: string; atMs: number }[] = [];
@@ -77,7 +65,10 @@ function isKeysLine(event: CallEvent): boolean {
   return event.type === 'transcript.final' && event.data.source === 'keys';
 }
 
-/** What only the log has: speech found, words so far, warnings at their time. */
+/**
+ * What only the log has: speech found, words so far, warnings at their time. All other events are
+ * in the turns.
+ */
 export function logItems(
   events: readonly CallEvent[],
   deliveries: ReadonlyMap<number, string | null>,
@@ -86,10 +77,6 @@ export function logItems(
   // By utterance: one may begin before it is known what became of another.
   const speech = new Map<number, CallEvent>();
   for (const event of events) {
-    if (!OF_THE_LOG.has(event.type)) continue;
-    const atMs = event.atUs / 1_000;
-    const turn = event.turn ?? 0;
-    const base = { id: `event ${event.seq}`, turn, startMs: atMs, endMs: atMs };
     // Keys make no sound, and are drawn by themselves.
     if ('source' in event.data && event.data.source === 'keys') continue;
     switch (event.type) {
@@ -99,78 +86,103 @@ export function logItems(
       case 'caller.stopped':
       case 'caller.dismissed': {
         const utterance = event.data.utterance ?? -1;
-        const startMs = (speech.get(utterance)?.atUs ?? event.atUs) / 1_000;
-        const dismissed = event.type === 'caller.dismissed';
-        const text = dismissed
-          ? `Dismissed: ${event.data.why === 'backchannel' ? 'only “go on”' : event.data.why === 'noise' ? 'a noise' : 'nothing was understood'}`
-          : 'The caller spoke';
-        items.push({
-          ...base,
-          startMs,
-          row: 'vad',
-          kind: dismissed ? 'noise' : 'speech',
-          label: dismissed ? text : '',
-          text,
-        });
+        items.push(utteranceItem(event, speech.get(utterance) ?? event));
         speech.delete(utterance);
         break;
       }
-      case 'line.stalled': {
-        const { durationMs } = event.data;
-        items.push({
-          ...base,
-          startMs: Math.max(0, atMs - durationMs),
-          row: 'vad',
-          kind: 'stall',
-          label: '',
-          text: `The line stalled: no sound of the caller for ${formatDuration(durationMs)}`,
-        });
+      case 'line.stalled':
+        items.push(stallItem(event));
         break;
-      }
-      case 'echo.suppressed': {
-        const text = echoWords(event.data);
-        const startMs = Math.max(0, atMs - event.data.durationMs);
-        items.push({ ...base, startMs, row: 'vad', kind: 'noise', label: text, text });
+      case 'echo.suppressed':
+        items.push(echoItem(event));
         break;
-      }
       case 'transcript.partial':
-      case 'transcript.final': {
-        const final = event.type === 'transcript.final';
-        const typed = final && event.data.source === 'typed' ? ' · typed' : '';
-        items.push({
-          ...base,
-          row: 'words',
-          kind: final ? 'final' : 'partial',
-          label: final ? `${event.data.text}${typed}` : '',
-          text: event.data.text,
-        });
+      case 'transcript.final':
+        items.push(wordsItem(event));
         break;
-      }
       case 'warning':
-        items.push({
-          ...base,
-          row: WARNING_ROWS[event.data.code] ?? 'webhook',
-          kind: 'warning',
-          label: event.data.message,
-          text: event.data.message,
-          deliveryId: deliveries.get(turn) ?? null,
-        });
+        items.push(warningItem(event, deliveries.get(event.turn ?? 0) ?? null));
         break;
       default:
         break;
     }
   }
-  for (const { seq, turn, atUs } of speech.values()) {
-    items.push({
-      id: `event ${seq}`,
-      turn: turn ?? 0,
-      row: 'vad',
-      kind: 'speech',
-      startMs: atUs / 1_000,
-      endMs: null,
-      label: '',
-      text: 'The caller speaks',
-    });
+  for (const event of speech.values()) {
+    const shown = { row: 'vad', kind: 'speech', label: '', text: 'The caller speaks' } as const;
+    items.push(itemOf(event, { ...shown, endMs: null }));
   }
   return items;
+}
+
+type EventOf<T extends CallEvent['type']> = Extract<CallEvent, { type: T }>;
+
+/** An event as a thing on the chart: a moment, unless `shown` says otherwise. */
+function itemOf(
+  event: CallEvent,
+  shown: Pick<ChartItem, 'row' | 'kind' | 'label' | 'text'> & Partial<ChartItem>,
+): ChartItem {
+  const atMs = event.atUs / 1_000;
+  return {
+    id: `event ${event.seq}`,
+    turn: event.turn ?? 0,
+    startMs: atMs,
+    endMs: atMs,
+    ...shown,
+  };
+}
+
+const DISMISSED: Readonly<Record<EventOf<'caller.dismissed'>['data']['why'], string>> = {
+  backchannel: 'Dismissed: only “go on”',
+  noise: 'Dismissed: a noise',
+  notRecognised: 'Dismissed: nothing was understood',
+};
+
+function utteranceItem(
+  event: EventOf<'caller.stopped' | 'caller.dismissed'>,
+  begun: CallEvent,
+): ChartItem {
+  const startMs = begun.atUs / 1_000;
+  if (event.type === 'caller.stopped') {
+    const shown = { row: 'vad', kind: 'speech', label: '', text: 'The caller spoke' } as const;
+    return itemOf(event, { ...shown, startMs });
+  }
+  const text = DISMISSED[event.data.why];
+  return itemOf(event, { row: 'vad', kind: 'noise', label: text, text, startMs });
+}
+
+function stallItem(event: EventOf<'line.stalled'>): ChartItem {
+  const { durationMs } = event.data;
+  return itemOf(event, {
+    row: 'vad',
+    kind: 'stall',
+    startMs: Math.max(0, event.atUs / 1_000 - durationMs),
+    label: '',
+    text: `The line stalled: no sound of the caller for ${formatDuration(durationMs)}`,
+  });
+}
+
+function echoItem(event: EventOf<'echo.suppressed'>): ChartItem {
+  const text = echoWords(event.data);
+  const startMs = Math.max(0, event.atUs / 1_000 - event.data.durationMs);
+  return itemOf(event, { row: 'vad', kind: 'noise', startMs, label: text, text });
+}
+
+function wordsItem(event: EventOf<'transcript.partial' | 'transcript.final'>): ChartItem {
+  const { text } = event.data;
+  if (event.type === 'transcript.partial') {
+    return itemOf(event, { row: 'words', kind: 'partial', label: '', text });
+  }
+  const label = event.data.source === 'typed' ? `${text} · typed` : text;
+  return itemOf(event, { row: 'words', kind: 'final', label, text });
+}
+
+function warningItem(event: EventOf<'warning'>, deliveryId: string | null): ChartItem {
+  const { code, message } = event.data;
+  return itemOf(event, {
+    row: WARNING_ROWS[code] ?? 'webhook',
+    kind: 'warning',
+    label: message,
+    text: message,
+    deliveryId,
+  });
 }

@@ -1,8 +1,9 @@
+import type { TimelineTurn } from '../../../common/contract/index.ts';
 import { CUT_BY } from '../../../common/rules/timeline/timeline-budget.ts';
 import { OWNER_INFO, partMs } from '../../../common/rules/timeline/timeline-parts.ts';
 import { formatMs } from '../../format/time-format.ts';
 import { xOf } from './chart-view.ts';
-import type { Brush } from './paint-items.ts';
+import { type Brush, texturedOver } from './paint-shapes.ts';
 import type { Scene } from './scene.ts';
 
 export interface LensPart {
@@ -56,13 +57,23 @@ export function wordPlaces(
 
 /** Budget, total and lens of the chosen turn. */
 export function paintLens(brush: Brush): void {
-  const { context, colours, scale, scene } = brush;
-  const { turn, budgetMs } = scene;
-  const { wait, lens } = scene.model.layout.rows;
-  const { y, height } = wait;
-  const zeroMs = turn.callerStoppedMs;
+  const zeroMs = brush.scene.turn.callerStoppedMs;
   if (zeroMs === null) return;
-  const budgetPx = xOf(scale, zeroMs + budgetMs);
+  const { context, colours, scale, scene } = brush;
+  const lastMs = scene.turn.parts.at(-1)?.endMs ?? zeroMs;
+  const endPx = Math.max(xOf(scale, lastMs), xOf(scale, zeroMs) + 2);
+  paintTotal(brush, endPx, paintBudget(brush, zeroMs));
+  const parts = lensParts(scene);
+  if (parts.length === 0) return;
+  paintCone(brush, xOf(scale, zeroMs), endPx);
+  for (const part of parts) paintLensPart(brush, part);
+  context.font = `10.5px ${colours.font}`;
+}
+
+/** The mark of the budget on the row of the wait; tells where it is. */
+function paintBudget({ context, colours, scale, scene }: Brush, zeroMs: number): number {
+  const { y } = scene.model.layout.rows.wait;
+  const budgetPx = xOf(scale, zeroMs + scene.budgetMs);
   context.strokeStyle = colours.of.bad;
   context.lineWidth = 1;
   context.setLineDash([3, 3]);
@@ -71,67 +82,73 @@ export function paintLens(brush: Brush): void {
   context.lineTo(Math.round(budgetPx) + 0.5, y + 11);
   context.stroke();
   context.setLineDash([]);
-  const parts = lensParts(scene);
-  const lastMs = turn.parts.at(-1)?.endMs ?? zeroMs;
-  const endPx = Math.max(xOf(scale, lastMs), xOf(scale, zeroMs) + 2);
-  const totalMs = turn.responseLatencyMs;
-  const ended = turn.cutBy === 'hangUp';
-  const unheard = turn.outcome === 'failed' || (turn.outcome === 'silent' && !ended);
-  const over = totalMs !== null && totalMs > budgetMs;
-  context.font = `600 12px ${colours.font}`;
-  context.fillStyle = over || unheard ? colours.of.bad : colours.of.ink;
-  const total =
-    totalMs !== null
-      ? formatMs(totalMs)
-      : unheard
-        ? 'never heard'
-        : ended
-          ? CUT_BY.hangUp
-          : 'waiting…';
+  return budgetPx;
+}
+
+/** How long the wait was, and of what budget, beside its bar. */
+function paintTotal(brush: Brush, endPx: number, budgetPx: number): void {
+  const { context, colours, scale, scene } = brush;
+  const { turn, budgetMs } = scene;
+  const { y } = scene.model.layout.rows.wait;
+  const { words, bad } = totalOf(turn, budgetMs);
   const next = scene.model.turns.find(({ index }) => index > turn.index);
   const nextMs = next?.callerStoppedMs ?? next?.parts[0]?.startMs ?? Infinity;
   const nextPx = xOf(scale, nextMs);
   const { totalPx, budgetWordsPx } = wordPlaces(endPx, budgetPx, scale.rightPx, nextPx);
-  if (totalPx !== null) context.fillText(total, totalPx, y + 1);
+  context.font = `600 12px ${colours.font}`;
+  context.fillStyle = bad ? colours.of.bad : colours.of.ink;
+  if (totalPx !== null) context.fillText(words, totalPx, y + 1);
   context.font = `10.5px ${colours.font}`;
   if (budgetWordsPx !== null) {
     context.fillStyle = colours.of.bad;
     context.fillText(`budget ${formatMs(budgetMs)}`, budgetWordsPx, y + 1);
   }
-  if (parts.length === 0) return;
+}
+
+function totalOf(turn: TimelineTurn, budgetMs: number): { words: string; bad: boolean } {
+  const { responseLatencyMs: totalMs, outcome } = turn;
+  const ended = turn.cutBy === 'hangUp';
+  const failed = outcome === 'failed' || (outcome === 'silent' && !ended);
+  if (totalMs !== null) return { words: formatMs(totalMs), bad: failed || totalMs > budgetMs };
+  if (failed) return { words: 'never heard', bad: true };
+  return { words: ended ? CUT_BY.hangUp : 'waiting…', bad: false };
+}
+
+/** Ties the bar of the wait to the lens, which shows the same over the full width. */
+function paintCone({ context, colours, scale, scene }: Brush, zeroPx: number, endPx: number): void {
+  const { wait, lens } = scene.model.layout.rows;
   context.fillStyle = colours.of.ink;
   context.globalAlpha = 0.05;
   context.beginPath();
-  context.moveTo(xOf(scale, zeroMs), y + height / 2);
+  context.moveTo(zeroPx, wait.y + wait.height / 2);
   context.lineTo(scale.leftPx, lens.y - 10);
   context.lineTo(scale.rightPx, lens.y - 10);
-  context.lineTo(endPx, y + height / 2);
+  context.lineTo(endPx, wait.y + wait.height / 2);
   context.fill();
   context.globalAlpha = 1;
-  for (const { id, fromPx, toPx } of parts) {
-    const item = scene.model.byId.get(id);
-    if (item?.part === undefined) continue;
-    const { fill, ink, texture } = colours.owner[OWNER_INFO[item.part.owner].token];
-    const top = lens.y - lens.height / 2;
-    const width = Math.max(0.6, toPx - fromPx - 1);
-    context.fillStyle = fill;
-    context.fillRect(fromPx, top, width, lens.height);
-    if (texture !== null && width > 3) {
-      context.fillStyle = texture;
-      context.fillRect(fromPx, top, width, lens.height);
-    }
-    if (id === scene.selectedId || id === scene.hoverId) {
-      context.strokeStyle = colours.of.ink;
-      context.lineWidth = 1.5;
-      context.strokeRect(fromPx + 0.75, top + 0.75, Math.max(1, width - 1.5), lens.height - 1.5);
-    }
-    if (width > 15) {
-      context.fillStyle = ink;
-      context.font = `600 10.5px ${colours.font}`;
-      context.textAlign = 'center';
-      context.fillText(item.label, fromPx + width / 2, lens.y + 0.5);
-      context.textAlign = 'start';
-    }
+}
+
+function paintLensPart(brush: Brush, { id, fromPx, toPx }: LensPart): void {
+  const { context, colours, scene } = brush;
+  const { y, height } = scene.model.layout.rows.lens;
+  const item = scene.model.byId.get(id);
+  if (item?.part === undefined) return;
+  const { fill, ink, texture } = colours.owner[OWNER_INFO[item.part.owner].token];
+  const top = y - height / 2;
+  const width = Math.max(0.6, toPx - fromPx - 1);
+  context.fillStyle = fill;
+  context.fillRect(fromPx, top, width, height);
+  texturedOver(context, texture, { x: fromPx, y: top, width, height }, 3);
+  if (id === scene.selectedId || id === scene.hoverId) {
+    context.strokeStyle = colours.of.ink;
+    context.lineWidth = 1.5;
+    context.strokeRect(fromPx + 0.75, top + 0.75, Math.max(1, width - 1.5), height - 1.5);
   }
-  context.font = `10.5px ${colours.font}`;
+  if (width > 15) {
+    context.fillStyle = ink;
+    context.font = `600 10.5px ${colours.font}`;
+    context.textAlign = 'center';
+    context.fillText(item.label, fromPx + width / 2, y + 0.5);
+    context.textAlign = 'start';
+  }
 }

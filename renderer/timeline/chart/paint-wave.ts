@@ -1,6 +1,6 @@
 import { WAVEFORM_STEP_MS } from '../../../common/rules/sound/waveform.ts';
 import { xOf } from './chart-view.ts';
-import type { Brush } from './paint-items.ts';
+import type { Brush } from './paint-shapes.ts';
 
 /** Distance of the bars when there is room for bars. */
 const BAR_PX = 3;

@@ -4,13 +4,22 @@ import { tickLabel, ticks } from '../time-scale.ts';
 import type { ChartItem } from './chart-item.ts';
 import { LABEL_PX, type RowName } from './chart-rows.ts';
 import { type ChartScale, xOf } from './chart-view.ts';
-import { answering, type Brush, paintItem } from './paint-items.ts';
+import { answering, paintItem } from './paint-items.ts';
 import { paintLens } from './paint-lens.ts';
+import type { Brush } from './paint-shapes.ts';
 import { paintLane } from './paint-wave.ts';
 import type { Scene } from './scene.ts';
 
 const PAINTED_ROWS: readonly RowName[] = [
-  ...(['vad', 'words', 'wait', 'webhook', 'tool', 'stream', 'speech', 'playout', 'agent'] as const),
+  'vad',
+  'words',
+  'wait',
+  'webhook',
+  'tool',
+  'stream',
+  'speech',
+  'playout',
+  'agent',
 ];
 
 /** Things of one kind that lie closer together than this are one to the eye. */

@@ -22,10 +22,6 @@ export interface CallSound {
 /** The sound of the call on the screen; `onMore` tells that there is more to draw. */
 export function useCallSound(call: CallView | null, onMore: () => void): CallSound {
   const { control } = useServices();
-  const [recording, setRecording] = useState<RecordingSound | null>(null);
-  const recorded = useRef<Waveform | null>(null);
-  const tell = useRef(onMore);
-  tell.current = onMore;
   const player = useMemo(() => new SoundPlayer(), []);
   // Whoever says that nothing plays any more ends the sound, e.g. the recording beside it.
   useEffect(
@@ -38,10 +34,44 @@ export function useCallSound(call: CallView | null, onMore: () => void): CallSou
   const callId = call?.id ?? null;
   const ready = call !== null && !isLive(call) && call.recordingAvailable;
   const running = call !== null && isLive(call) && call.answeredAt !== null;
+  const { recording, recorded } = useLoaded(ready ? callId : null, player, onMore);
+  return useMemo(
+    () => ({
+      recording,
+      playable: recording !== null || running,
+      waveform: () => recorded.current ?? (callId === null ? null : liveWaveform(callId)),
+      play: (stretches, onEnd) => {
+        if (recording !== null) {
+          start(player, recording, stretches, onEnd);
+          return;
+        }
+        if (callId === null || !running) return;
+        // The recording grows: it is read anew each time.
+        control
+          .recording(callId)
+          .then(async (blob) => {
+            const soFar = readRecording(await blob.arrayBuffer());
+            if (soFar !== null) start(player, soFar, stretches, onEnd);
+          })
+          .catch(reportFailure);
+      },
+      stop: () => player.stop(),
+    }),
+    [recording, recorded, callId, running, control, player],
+  );
+}
+
+/** The recording of a call that is over and has one, and its waveform as far as it is read. */
+function useLoaded(callId: string | null, player: SoundPlayer, onMore: () => void) {
+  const { control } = useServices();
+  const [recording, setRecording] = useState<RecordingSound | null>(null);
+  const recorded = useRef<Waveform | null>(null);
+  const tell = useRef(onMore);
+  tell.current = onMore;
   useEffect(() => {
     recorded.current = null;
     setRecording(null);
-    if (callId === null || !ready) return;
+    if (callId === null) return;
     const abort = new AbortController();
     const load = async () => {
       const blob = await control.recording(callId, abort.signal);
@@ -63,41 +93,26 @@ export function useCallSound(call: CallView | null, onMore: () => void): CallSou
       abort.abort();
       player.stop();
     };
-  }, [callId, ready, control, player]);
-  return useMemo(() => {
-    const start = (sound: RecordingSound, stretches: readonly Stretch[], onEnd?: () => void) => {
-      const there = stretches
-        .map((stretch) => ({ ...stretch, toMs: Math.min(stretch.toMs, sound.durationMs) }))
-        .filter(({ fromMs, toMs }) => toMs > fromMs);
-      player.play(sound, there, {
-        onCursor: (cursorMs) => useTimeline.setState({ cursorMs }),
-        onEnd: () => {
-          useTimeline.setState({ playing: false });
-          onEnd?.();
-        },
-      });
-      useTimeline.setState({ playing: there.length > 0 });
-    };
-    return {
-      recording,
-      playable: recording !== null || running,
-      waveform: () => recorded.current ?? (callId === null ? null : liveWaveform(callId)),
-      play: (stretches, onEnd) => {
-        if (recording !== null) {
-          start(recording, stretches, onEnd);
-          return;
-        }
-        if (callId === null || !running) return;
-        // The recording grows: it is read anew each time.
-        control
-          .recording(callId)
-          .then(async (blob) => {
-            const soFar = readRecording(await blob.arrayBuffer());
-            if (soFar !== null) start(soFar, stretches, onEnd);
-          })
-          .catch(reportFailure);
-      },
-      stop: () => player.stop(),
-    };
-  }, [recording, callId, running, control, player]);
+  }, [callId, control, player]);
+  return { recording, recorded };
+}
+
+/** Plays what there is of the stretches. */
+function start(
+  player: SoundPlayer,
+  sound: RecordingSound,
+  stretches: readonly Stretch[],
+  onEnd?: () => void,
+): void {
+  const there = stretches
+    .map((stretch) => ({ ...stretch, toMs: Math.min(stretch.toMs, sound.durationMs) }))
+    .filter(({ fromMs, toMs }) => toMs > fromMs);
+  player.play(sound, there, {
+    onCursor: (cursorMs) => useTimeline.setState({ cursorMs }),
+    onEnd: () => {
+      useTimeline.setState({ playing: false });
+      onEnd?.();
+    },
+  });
+  useTimeline.setState({ playing: there.length > 0 });
 }

@@ -16,9 +16,9 @@ export interface FieldAria {
   readonly 'aria-invalid'?: true;
 }
 
-interface FieldWords {
+export interface FieldWords {
   label: string;
-  hint?: ReactNode;
+  hint?: ReactNode | undefined;
   /** Takes the hint's place. */
   error?: string | undefined;
   /** Takes all the width where fields stand side by side. */
@@ -108,9 +108,9 @@ export function TextArea(props: AreaProps) {
   );
 }
 
-/** A number between two ends, by hand or arrow keys. What it means stands beside it. */
-export function Range(
-  props: Omit<InputHTMLAttributes<HTMLInputElement>, 'type' | 'onChange' | 'value'> & {
+/** A field for a number between two ends, by hand or arrow keys. What it means stands beside it. */
+export function RangeField(
+  props: FieldWords & {
     value: number;
     min: number;
     max: number;
@@ -120,18 +120,23 @@ export function Range(
     onChange(value: number): void;
   },
 ) {
-  const { said, onChange, className, ...rest } = props;
+  const { label, hint, error, wide = false, said, onChange, ...rest } = props;
   return (
-    <span className={styles.range}>
-      <input
-        {...rest}
-        type="range"
-        aria-valuetext={said}
-        className={className}
-        onChange={(event) => onChange(Number(event.target.value))}
-      />
-      <output>{said}</output>
-    </span>
+    <Field label={label} hint={hint} error={error} wide={wide}>
+      {(id, aria) => (
+        <span className={styles.range}>
+          <input
+            {...rest}
+            {...aria}
+            id={id}
+            type="range"
+            aria-valuetext={said}
+            onChange={(event) => onChange(Number(event.target.value))}
+          />
+          <output>{said}</output>
+        </span>
+      )}
+    </Field>
   );
 }
 

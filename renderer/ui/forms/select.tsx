@@ -2,22 +2,48 @@ import { Check, ChevronDown } from 'lucide-react';
 import { Select as Radix } from 'radix-ui';
 import { classNames } from '../../format/class-names.ts';
 import { useServices } from '../../state/window-context.tsx';
-import type { FieldAria } from './field.tsx';
+import floating from '../overlays/floating.module.css';
+import { Field, type FieldAria, type FieldWords } from './field.tsx';
 import styles from './select.module.css';
 
-/** One of many choices. */
-export function Select<T extends string>(props: {
-  label: string;
+interface Choices<T extends string> {
   value: T;
   options: readonly { readonly value: NoInfer<T>; readonly label: string }[];
   onChange(value: NoInfer<T>): void;
+}
+
+/** A field for one of many choices. */
+export function SelectField<T extends string>(props: FieldWords & Choices<T>) {
+  const { label, hint, error, wide = false, value, options, onChange } = props;
+  return (
+    <Field label={label} hint={hint} error={error} wide={wide}>
+      {(id, aria) => (
+        <Select
+          id={id}
+          aria={aria}
+          fill
+          label={label}
+          value={value}
+          options={options}
+          onChange={onChange}
+        />
+      )}
+    </Field>
+  );
+}
+
+interface SelectProps<T extends string> extends Choices<T> {
+  label: string;
   /** Of the label beside it. */
   id?: string;
   aria?: FieldAria;
   /** As wide as its place. */
   fill?: boolean;
   disabled?: boolean;
-}) {
+}
+
+/** One of many choices. */
+export function Select<T extends string>(props: SelectProps<T>) {
   const { cspNonce } = useServices();
   return (
     <Radix.Root
@@ -40,7 +66,11 @@ export function Select<T extends string>(props: {
         <ChevronDown size={14} />
       </Radix.Trigger>
       <Radix.Portal>
-        <Radix.Content className={styles.content} position="popper" sideOffset={4}>
+        <Radix.Content
+          className={classNames(floating.floating, styles.content)}
+          position="popper"
+          sideOffset={4}
+        >
           <Radix.Viewport nonce={cspNonce}>
             {props.options.map((option) => (
               <Radix.Item key={option.value} value={option.value} className={styles.item}>

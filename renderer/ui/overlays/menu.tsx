@@ -1,6 +1,8 @@
 import { Check } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { classNames } from '../../format/class-names.ts';
+import floating from './floating.module.css';
 import styles from './menu.module.css';
 
 /** A menu under the element that opens it. */
@@ -10,7 +12,7 @@ export function Menu(props: { trigger: ReactNode; align?: 'start' | 'end'; child
       <DropdownMenu.Trigger asChild>{props.trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content
-          className={styles.menu}
+          className={classNames(floating.floating, styles.menu)}
           align={props.align ?? 'start'}
           sideOffset={6}
           collisionPadding={8}

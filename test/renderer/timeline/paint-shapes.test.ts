@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitted } from '../../../renderer/timeline/chart/paint-items.ts';
+import { fitted } from '../../../renderer/timeline/chart/paint-shapes.ts';
 
 /** Letters of `px` each. */
 const font = (px: number) => ({

@@ -1,0 +1,89 @@
+import type { ReactNode } from 'react';
+import {
+  type DeliveryAttempt,
+  type DeliveryDetail,
+  isExchange,
+} from '../../../common/contract/index.ts';
+import { AnswerTab } from './answer-tab.tsx';
+import { RequestTab, SignatureTab, TimingTab } from './attempt-tabs.tsx';
+import { BodyView } from './body-view.tsx';
+import { CompareTab } from './compare-tab.tsx';
+import { RetriesTab } from './retries-tab.tsx';
+import type { StreamLine } from './stream-lines.ts';
+import { WhyTab } from './why-tab.tsx';
+
+export type TabName =
+  | 'request'
+  | 'answer'
+  | 'signature'
+  | 'timing'
+  | 'attempts'
+  | 'compare'
+  | 'why';
+
+interface DeliveryTab {
+  readonly value: TabName;
+  readonly label: string;
+  /** Null: it has nothing to show for this delivery, and is left out. */
+  readonly content: ReactNode | null;
+}
+
+/**
+ * The views of a delivery and of one of its attempts. Before the first attempt there is a body, a
+ * plan and a reason, and nothing else yet. What is only recorded (a tool, the carrier) is neither
+ * signed nor sent again. `lines`: the stream of that attempt.
+ */
+export function tabsOf(
+  delivery: DeliveryDetail,
+  attempt: DeliveryAttempt | undefined,
+  lines: readonly StreamLine[],
+): readonly DeliveryTab[] {
+  const ofAttempt = (content: (sent: DeliveryAttempt) => ReactNode) =>
+    attempt === undefined ? null : content(attempt);
+  const ofWebhook = (content: ReactNode) => (isExchange(delivery) ? null : content);
+  const tabs: readonly DeliveryTab[] = [
+    {
+      value: 'request',
+      label: 'Request',
+      content: ofAttempt((sent) => <RequestTab attempt={sent} />) ?? (
+        <BodyView body={delivery.body} />
+      ),
+    },
+    {
+      value: 'answer',
+      label: 'Answer',
+      content: ofAttempt((sent) => <AnswerTab attempt={sent} lines={lines} />),
+    },
+    {
+      value: 'signature',
+      label: 'Signature',
+      content: ofWebhook(
+        ofAttempt((sent) => <SignatureTab deliveryId={delivery.id} attempt={sent} />),
+      ),
+    },
+    {
+      value: 'timing',
+      label: 'Timing',
+      content: ofAttempt((sent) => <TimingTab attempt={sent} />),
+    },
+    {
+      value: 'attempts',
+      label: `Attempts ${delivery.attempts.length}`,
+      content: ofWebhook(<RetriesTab delivery={delivery} />),
+    },
+    {
+      value: 'compare',
+      label: 'Compare',
+      content: ofAttempt((sent) => <CompareTab delivery={delivery} attempt={sent.number} />),
+    },
+    { value: 'why', label: 'Why?', content: ofWebhook(<WhyTab delivery={delivery} />) },
+  ];
+  return tabs.filter(({ content }) => content !== null);
+}
+
+/** The tab that was chosen, or, where the delivery has none like it, what it has instead. */
+export function shownTab(tabs: readonly DeliveryTab[], chosen: TabName): TabName {
+  const has = (name: TabName) => tabs.some(({ value }) => value === name);
+  if (has(chosen)) return chosen;
+  return has('answer') ? 'answer' : 'request';
+}

@@ -1,0 +1,139 @@
+import { type RefObject, useEffect, useRef } from 'react';
+import { useTimeline } from '../../state/timeline-store.ts';
+import { after } from '../../state/window-clock.ts';
+import { useTheme } from '../../ui/theme.ts';
+import { ChartPointer, type PointedChart } from './chart-pointer.ts';
+import { inSight } from './chart-view.ts';
+import { type ChartColours, readColours } from './colours.ts';
+import { paint } from './paint.ts';
+import type { Scene } from './scene.ts';
+
+/** For scripts the canvas says what it shows, but not in each frame: see `tell`. */
+const TELL_AFTER_MS = 100;
+
+/**
+ * Paints the scene whenever it is asked to through `repaint`, once a frame at most, and when what
+ * is chosen on the timeline changes.
+ */
+export function useCanvas(
+  canvas: RefObject<HTMLCanvasElement | null>,
+  latestScene: RefObject<() => Scene | null>,
+  repaint: RefObject<() => void>,
+): void {
+  useEffect(() => {
+    let due = 0;
+    let told: (() => void) | null = null;
+    const draw = () => {
+      due = 0;
+      const element = canvas.current;
+      const scene = latestScene.current();
+      if (element === null || scene === null || !paintOn(element, scene)) return;
+      told ??= after(TELL_AFTER_MS, () => {
+        told = null;
+        const shown = latestScene.current();
+        if (shown !== null && canvas.current !== null) tell(canvas.current, shown);
+      });
+    };
+    const ask = () => {
+      due ||= requestAnimationFrame(draw);
+    };
+    repaint.current = ask;
+    ask();
+    const unsubscribe = useTimeline.subscribe((now, before) => {
+      if (now.playing && now.cursorMs !== null && now.cursorMs !== before.cursorMs) {
+        keepInSight(latestScene.current(), now.cursorMs);
+      }
+      ask();
+    });
+    return () => {
+      unsubscribe();
+      told?.();
+      cancelAnimationFrame(due);
+    };
+  }, [canvas, latestScene, repaint]);
+}
+
+function paintOn(canvas: HTMLCanvasElement, scene: Scene): boolean {
+  const context = canvas.getContext('2d');
+  if (context === null) return false;
+  const ratio = devicePixelRatio;
+  const width = Math.round(scene.widthPx * ratio);
+  const height = Math.round(scene.model.layout.heightPx * ratio);
+  // Setting a size empties the canvas, even when it is the same.
+  if (width > 0 && height > 0 && (canvas.width !== width || canvas.height !== height)) {
+    canvas.width = width;
+    canvas.height = height;
+  }
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  paint(context, scene);
+  return true;
+}
+
+/** For scripts. Not in each frame: attributes make the page compute its styles anew. */
+function tell({ dataset }: HTMLCanvasElement, scene: Scene): void {
+  dataset.fromMs = String(scene.scale.fromMs);
+  dataset.toMs = String(scene.scale.toMs);
+  dataset.measureMs = String(scene.measure ? scene.measure.toMs - scene.measure.fromMs : '');
+  // Who acts on the chart can tell what was said after it from what was said before.
+  dataset.toldMs = String(performance.now());
+}
+
+/** The view follows a cursor that plays out of it. */
+function keepInSight(scene: Scene | null, cursorMs: number): void {
+  if (scene === null) return;
+  const view = { fromMs: scene.scale.fromMs, toMs: scene.scale.toMs };
+  if (cursorMs <= view.toMs && cursorMs >= view.fromMs) return;
+  useTimeline.setState({ view: inSight(view, { fromMs: cursorMs, toMs: cursorMs }) });
+}
+
+/** The head moves while the call is live. */
+export function useHead(live: boolean, repaint: RefObject<() => void>): void {
+  useEffect(() => {
+    if (!live) return;
+    let next = 0;
+    const tick = () => {
+      repaint.current();
+      next = requestAnimationFrame(tick);
+    };
+    next = requestAnimationFrame(tick);
+    return () => cancelAnimationFrame(next);
+  }, [live, repaint]);
+}
+
+/** The colours of an element, read again when the theme changes. */
+export function useThemeColours(
+  repaint: RefObject<() => void>,
+): (element: HTMLElement) => ChartColours {
+  const colours = useRef<ChartColours | null>(null);
+  const theme = useTheme((store) => store.choice);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are read again per theme
+  useEffect(() => {
+    colours.current = null;
+    repaint.current();
+  }, [theme]);
+  useEffect(() => {
+    const scheme = matchMedia('(prefers-color-scheme: dark)');
+    const onChange = () => {
+      colours.current = null;
+      repaint.current();
+    };
+    scheme.addEventListener('change', onChange);
+    return () => scheme.removeEventListener('change', onChange);
+  }, [repaint]);
+  return (element) => {
+    colours.current ??= readColours(element);
+    return colours.current;
+  };
+}
+
+/** The pointer on the chart, see `ChartPointer`. */
+export function useChartPointer(frame: RefObject<HTMLElement | null>, chart: PointedChart): void {
+  const latest = useRef(chart);
+  latest.current = chart;
+  useEffect(() => {
+    if (frame.current === null) return;
+    const listening = new AbortController();
+    new ChartPointer(frame.current, () => latest.current).listen(listening.signal);
+    return () => listening.abort();
+  }, [frame]);
+}

@@ -1,0 +1,18 @@
+import { type RefObject, useLayoutEffect, useState } from 'react';
+
+/** Before it is measured. */
+const USUAL_WIDTH_PX = 840;
+
+/** How wide an element is, followed as it changes. */
+export function useWidth(frame: RefObject<HTMLElement | null>): number {
+  const [widthPx, setWidthPx] = useState(USUAL_WIDTH_PX);
+  useLayoutEffect(() => {
+    const element = frame.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(() => setWidthPx(element.clientWidth));
+    observer.observe(element);
+    setWidthPx(element.clientWidth);
+    return () => observer.disconnect();
+  }, [frame]);
+  return widthPx;
+}
