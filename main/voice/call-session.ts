@@ -323,13 +323,15 @@ export class CallSession {
     askResponder(
       this.#deps.responder,
       { ...route, turn, transcript, confidence, history },
-      log,
-      (input) => this.#dispatch(input),
-      (line, stretch) => {
-        // A webhook's answer is one stretch; what a model says comes as its words.
-        this.#origin = { line, stretch: profile.model === null ? 0 : stretch };
+      {
+        log,
+        dispatch: (input) => this.#dispatch(input),
+        onLine: (line, stretch) => {
+          // A webhook's answer is one stretch; what a model says comes as its words.
+          this.#origin = { line, stretch: profile.model === null ? 0 : stretch };
+        },
+        settled: () => this.#speaker.settled(),
       },
-      () => this.#speaker.settled(),
       request.signal,
     );
   }

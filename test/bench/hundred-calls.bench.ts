@@ -139,8 +139,8 @@ class NotingRecorder extends Recorder {
 const responder: Responder = {
   respond(_turn, sink) {
     turns += 1;
-    sink.responseStarted({ status: 200, contentType: 'application/json' });
-    sink.instruction(0, { text: ANSWER, interim: false, action: null, digits: null });
+    sink.note('response.started', { status: 200, contentType: 'application/json' });
+    sink.instruction({ text: ANSWER, interim: false, action: null, digits: null });
     sink.ended('complete');
     return Promise.resolve();
   },

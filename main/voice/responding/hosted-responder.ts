@@ -1,4 +1,3 @@
-import type { CallEventData } from '../../../common/contract/index.ts';
 import { MOST_SPOKEN_CHARACTERS } from '../../../common/rules/answers/answer-limits.ts';
 import { saysSomething } from '../../../common/rules/speech-text/spoken-pieces.ts';
 import { apology } from '../../../common/rules/turns/apologies.ts';
@@ -124,24 +123,24 @@ class HostedAnswer {
     // Each round of tools sends another request; the first one is what the caller waits for.
     if (this.#requested) return;
     this.#requested = true;
-    this.#sink.requestSent({ deliveryId: null, url });
+    this.#sink.note('request.sent', { deliveryId: null, url });
   }
 
   #responseStarted(status: number): void {
     if (this.#started) return;
     this.#started = true;
-    this.#sink.responseStarted({ status, contentType: null });
+    this.#sink.note('response.started', { status, contentType: null });
   }
 
   #toolsRefused(message: string): void {
     if (this.#memory.toldOfNoTools) return;
     this.#memory.toldOfNoTools = true;
-    this.#sink.warning({ code: 'tools_refused', message });
+    this.#sink.note('warning', { code: 'tools_refused', message });
   }
 
   #unknownTool(name: string): void {
     const known = this.#deps.conversation.tools.map((tool) => tool.name).join(', ') || 'none';
-    this.#sink.warning({
+    this.#sink.note('warning', {
       code: 'tool_failed',
       message: `The model called a tool "${name}" that the agent does not have; it has ${known}. Name the tools in the system prompt as they are, or choose another model.`,
     });
@@ -153,7 +152,7 @@ class HostedAnswer {
     const broken = this.#breaks && (this.#announced || this.#written !== '');
     this.#breaks = false;
     this.#written += words;
-    if (this.#isTooLong) this.#sink.warning({ code: 'answer_cut', message: TOO_LONG });
+    if (this.#isTooLong) this.#sink.note('warning', { code: 'answer_cut', message: TOO_LONG });
     this.#sink.words(broken ? `\n${words}` : words);
   }
 
@@ -165,17 +164,17 @@ class HostedAnswer {
   #sayLine(text: string): void {
     this.#responseStarted(200);
     const instruction = { text: `\n${text}\n`, interim: true, action: null, digits: null };
-    this.#sink.instruction(0, instruction);
+    this.#sink.instruction(instruction);
     this.#announced = true;
   }
 
   async #finish({ usage, finish }: ModelResult): Promise<void> {
     const { provider, name: model } = this.#deps.model;
-    this.#sink.modelUsed({ provider, model, ...usage, purpose: 'turn' });
+    this.#sink.note('model.used', { provider, model, ...usage, purpose: 'turn' });
     const why = cutShort(finish, this.#deps.model.name);
-    if (why !== null) this.#sink.warning({ code: 'model_failed', message: why });
+    if (why !== null) this.#sink.note('warning', { code: 'model_failed', message: why });
     if (!this.#announced && this.#action === null && !this.#saysSomething()) {
-      if (why === null) this.#sink.warning({ code: 'no_text', message: NOTHING_SAID });
+      if (why === null) this.#sink.note('warning', { code: 'no_text', message: NOTHING_SAID });
       else this.#sayLine(apology(this.#deps.conversation.language));
     }
     const settled = this.#sink.settled();
@@ -188,7 +187,7 @@ class HostedAnswer {
       error instanceof ModelFailure
         ? error.message
         : `The model ${this.#deps.model.name} failed: ${(error as Error).message}. Try another one in the settings.`;
-    this.#sink.warning({ code: 'model_failed', message });
+    this.#sink.note('warning', { code: 'model_failed', message });
     if (this.#action !== null) {
       this.#close();
       return;
@@ -203,7 +202,7 @@ class HostedAnswer {
   }
 
   #close(): void {
-    this.#sink.instruction(0, { text: '', interim: false, action: this.#action, digits: null });
+    this.#sink.instruction({ text: '', interim: false, action: this.#action, digits: null });
     this.#sink.ended('complete');
   }
 
@@ -229,7 +228,7 @@ class HostedAnswer {
       return { answer: { error: TOO_MANY_TOOL_CALLS }, endsTurn: false };
     }
     const call = this.#memory.called(name, args);
-    this.#sink.toolCalled({ call, name, args, builtIn, url });
+    this.#sink.note('tool.called', { call, name, args, builtIn, url });
     const announcement = tool.announcement(args);
     if (announcement !== null) this.#sayLine(announcement);
     const sinceUs = clock.nowUs();
@@ -240,7 +239,7 @@ class HostedAnswer {
     // What was done before anybody broke it off must not be done again.
     if (outcome.ok || !this.#signal.aborted) this.#memory.answered(call, answer);
     const durationMs = (clock.nowUs() - sinceUs) / 1000;
-    const noted: CallEventData['tool.answered'] = {
+    this.#sink.note('tool.answered', {
       call,
       ok,
       status,
@@ -248,17 +247,16 @@ class HostedAnswer {
       deliveryId,
       message,
       answer: answer.slice(0, KEPT_ANSWER),
-    };
-    this.#sink.toolAnswered(noted);
+    });
     if (!ok) {
       const why = message ?? `The tool ${name} failed.`;
-      this.#sink.warning({ code: 'tool_failed', message: why });
+      this.#sink.note('warning', { code: 'tool_failed', message: why });
     }
     this.#breaks = true;
     this.#action = outcome.action ?? this.#action;
     if (outcome.digits !== null) {
       const { digits } = outcome;
-      this.#sink.instruction(0, { text: '', interim: true, action: null, digits });
+      this.#sink.instruction({ text: '', interim: true, action: null, digits });
     }
     return { answer: outcome.answer, endsTurn: outcome.action !== null };
   }
