@@ -228,7 +228,7 @@ function begin(line: number): { leg: TimedLeg; session: CallSession } {
     answered: () => session.answered(),
     notReached() {},
     said: () => 0,
-    audio: (sound) => session.hear(sound),
+    audio: (sound) => session.audio(sound),
     dtmf() {},
     heard: (frame, agoMs, source) => session.heard(frame, agoMs, source),
     screeningPassed() {},

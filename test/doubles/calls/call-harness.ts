@@ -217,12 +217,12 @@ export function callHarness(
     /** The caller's sound of this moment, by a clock that never stops: what was not heard is silence. */
     hear(samples: Int16Array): void {
       const position = callerPosition() - samples.length;
-      session.hear({ samples, rateHz: 16_000, position, stream: 1 });
+      session.audio({ samples, rateHz: 16_000, position, stream: 1 });
     },
     /** Where the clock of the caller's microphone stands, in samples at 16 kHz. */
     callerPosition,
     say: (text: string, speech: 'typed' | 'synthesised' = 'typed') =>
-      session.say({ text, confidence: 1, speech }),
+      session.said({ text, confidence: 1, speech }),
     /** The types of all events so far, or those of one turn. */
     types: (turn?: number) =>
       seen.filter((event) => turn === undefined || event.turn === turn).map(({ type }) => type),
