@@ -1,10 +1,14 @@
-import { FliteTts } from './flite-tts.ts';
+import { EMBEDDED_VOICE } from '../../common/rules/speech-text/normalise/speaks.ts';
+import { spokenFor } from '../../common/rules/speech-text/normalise/spoken-for.ts';
 import type { SpeechClient } from './speech-client.ts';
-import { TrimmedTts } from './trimmed-tts.ts';
-import type { EngineVoice, TtsEngine } from './tts.ts';
+import { noSound, trimmedPiece } from './speech-trimmer.ts';
+import type { EngineVoice, TtsEngine, WordsRequest } from './tts.ts';
+
+const NAME = 'flite';
 
 /**
- * The embedded voice as calls are given it: Flite, without the silence around its sentences.
+ * The embedded voice, Flite: offline, no key, a whole sentence at a time, of words that it reads
+ * right and without the silence that it puts around them.
  *
  * @param voiceFor the Flite voice (slt, rms, awb, kal16) that speaks for a voice id
  */
@@ -12,5 +16,24 @@ export function embeddedVoice(
   speech: Pick<SpeechClient, 'synthesize'>,
   voiceFor: (voiceId: string) => EngineVoice,
 ): TtsEngine {
-  return new TrimmedTts(new FliteTts(speech, voiceFor));
+  const words = ({ text, language = 'en-US', keepMarkup = false }: WordsRequest) =>
+    spokenFor(text, { language, says: EMBEDDED_VOICE, keepMarkup });
+  return {
+    name: NAME,
+    voiceFor,
+    words,
+    async *synthesize(request, signal) {
+      const voice = voiceFor(request.voice).name;
+      const { speed, worded, isAwaited = true } = request;
+      const put = words(request);
+      worded?.(put);
+      const text = put.spoken;
+      if (text === '') return;
+      const sound = trimmedPiece(
+        await speech.synthesize({ text, voice, speed, isAwaited }, signal),
+      );
+      if (sound.length === 0) throw noSound(NAME);
+      yield sound;
+    },
+  };
 }

@@ -80,3 +80,14 @@ export class SpeechTrimmer {
     return position < FADE_SAMPLES ? fadedIn(samples, position) : samples;
   }
 }
+
+/** A piece whose sound came whole; empty where nothing of it can be heard. */
+export function trimmedPiece(samples: Int16Array): Int16Array {
+  const trimmer = new SpeechTrimmer();
+  return joinedSamples([trimmer.push(samples), trimmer.end()]);
+}
+
+/** What is wrong with words of which nothing can be heard. */
+export function noSound(engine: string): Error {
+  return new Error(`${engine} answered, but with no sound.`);
+}

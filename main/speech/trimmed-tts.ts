@@ -1,5 +1,5 @@
 import type { Spoken } from '../../common/rules/speech-text/normalise/spoken-for.ts';
-import { SpeechTrimmer } from './speech-trimmer.ts';
+import { noSound, SpeechTrimmer } from './speech-trimmer.ts';
 import {
   type EngineVoice,
   type SpeechRequest,
@@ -9,9 +9,9 @@ import {
 } from './tts.ts';
 
 /**
- * An engine without the silence that it puts around what it says: its first samples are the first
- * that can be heard, and pauses between pieces are ours to make. Words without any sound are a
- * failure, not an answer.
+ * An engine that streams, without the silence that it puts around what it says: its first samples
+ * are the first that can be heard, and pauses between pieces are ours to make. Words without any
+ * sound are a failure, not an answer.
  */
 export class TrimmedTts implements TtsEngine {
   readonly name: string;
@@ -48,6 +48,6 @@ export class TrimmedTts implements TtsEngine {
       throw error;
     }
     if (trimmer.begun) yield trimmer.end();
-    else if (!wordless) throw new Error(`${this.name} answered, but with no sound.`);
+    else if (!wordless) throw noSound(this.name);
   }
 }

@@ -24,3 +24,11 @@ const FAILED: ReadonlySet<DisconnectionReason> = new Set([
 export function endedStatus(reason: DisconnectionReason): 'completed' | 'failed' {
   return FAILED.has(reason) ? 'failed' : 'completed';
 }
+
+/** Why a call ended that never came to a conversation, by what the carrier tells. */
+export const NOT_REACHED = {
+  busy: 'dial_busy',
+  noAnswer: 'dial_no_answer',
+  declined: 'dial_declined',
+  failed: 'dial_failed',
+} as const satisfies Record<string, DisconnectionReason>;

@@ -14,31 +14,31 @@ const BATCH_MS = 100;
  */
 const BATCH_EVENTS = 500;
 
+export interface CallLogDeps {
+  readonly callId: string;
+  readonly clock: Clock;
+  readonly sink: CallEventSink;
+  readonly onEvent: (event: CallEvent) => void;
+}
+
 /**
  * The event log of one live call: the truth that everything else is derived from. Events are
  * kept in memory while the call lives and written in batches.
  */
 export class CallLog {
-  readonly callId: string;
-  readonly #clock: Clock;
-  readonly #sink: CallEventSink;
-  readonly #onEvent: (event: CallEvent) => void;
+  readonly #deps: CallLogDeps;
   readonly #startUs: number;
   readonly #events: CallEvent[] = [];
   #written = 0;
   #batch: ClockTimer | null = null;
 
-  constructor(deps: {
-    callId: string;
-    clock: Clock;
-    sink: CallEventSink;
-    onEvent: (event: CallEvent) => void;
-  }) {
-    this.callId = deps.callId;
-    this.#clock = deps.clock;
-    this.#sink = deps.sink;
-    this.#onEvent = deps.onEvent;
+  constructor(deps: CallLogDeps) {
+    this.#deps = deps;
     this.#startUs = deps.clock.nowUs();
+  }
+
+  get callId(): string {
+    return this.#deps.callId;
   }
 
   get events(): readonly CallEvent[] {
@@ -47,7 +47,7 @@ export class CallLog {
 
   /** Now, in microseconds since the start of the call. */
   nowUs(): number {
-    return this.sinceStartUs(this.#clock.nowUs());
+    return this.sinceStartUs(this.#deps.clock.nowUs());
   }
 
   /** A moment of the clock (`nowUs`), in microseconds since the start of the call. */
@@ -65,7 +65,7 @@ export class CallLog {
     const event = { seq: this.#events.length, atUs, type, turn, data } as CallEvent;
     this.#events.push(event);
     this.#batch ??= this.#writeAfter(BATCH_MS);
-    this.#onEvent(event);
+    this.#deps.onEvent(event);
   }
 
   /** Writes everything that has not been written. */
@@ -76,7 +76,7 @@ export class CallLog {
   }
 
   #writeAfter(waitMs: number): ClockTimer {
-    return this.#clock.real.after(waitMs, () => {
+    return this.#deps.clock.real.after(waitMs, () => {
       const upTo = Math.min(this.#written + BATCH_EVENTS, this.#events.length);
       this.#batch = upTo < this.#events.length ? this.#writeAfter(0) : null;
       this.#write(upTo);
@@ -85,8 +85,9 @@ export class CallLog {
 
   #write(upTo: number): void {
     if (this.#written === upTo) return;
+    const { callId, sink } = this.#deps;
     const events = this.#events.slice(this.#written, upTo);
     this.#written = upTo;
-    this.#sink.append(this.callId, events);
+    sink.append(callId, events);
   }
 }

@@ -10,16 +10,15 @@ import {
   type TurnInput,
   type TurnState,
 } from '../../common/rules/turns/turn-machine.ts';
-import type { CallerSound, CallerUtterance, CallLeg } from '../carriers/carrier.ts';
+import type { CallerSound, CallerUtterance, CallLeg, LegObserver } from '../carriers/carrier.ts';
 import type { Clock, ClockTimer } from '../platform/time/clock.ts';
 import type { WorkSlices } from '../platform/time/work-slices.ts';
-import { type CallEnd, endedStatus } from './call-end.ts';
+import { type CallEnd, endedStatus, NOT_REACHED } from './call-end.ts';
 import { type CallEventSink, CallLog } from './call-log.ts';
 import type { CallProfile } from './call-profile.ts';
 import { answerToScreening } from './call-screening.ts';
 import { TRANSFER_UNSET } from './call-warnings.ts';
 import type { CallEngines } from './engines.ts';
-import { callHistory } from './history.ts';
 import { Backchannel } from './listening/backchannel.ts';
 import { CallerKeys } from './listening/caller-keys.ts';
 import { CallerSide } from './listening/caller-side.ts';
@@ -28,8 +27,10 @@ import { noteRecorderProblems } from './recorder-log.ts';
 import type { Responder } from './responding/responder.ts';
 import { askResponder } from './responding/turn-request.ts';
 import { AgentSound } from './speaking/agent-sound.ts';
+import { SoundingTurn } from './speaking/sounding-turn.ts';
 import { MODEL_HOLD_MS, Speaker, WEBHOOK_HOLD_MS, type WordsOrigin } from './speaking/speaker.ts';
 import { speakerLog } from './speaking/speaker-log.ts';
+import { voiceTurn } from './voice-turn.ts';
 
 export interface CallSessionDeps {
   readonly profile: CallProfile;
@@ -50,13 +51,14 @@ export interface CallSessionDeps {
 /** So long the last words of a caller who is gone are waited for. */
 const LAST_WORDS_MS = 3_000;
 
-/** One live call: feeds the turn machine with what happens and carries out what it decides. */
-export class CallSession {
+/**
+ * One live call: feeds the turn machine with what happens, at the far end too, and carries out what
+ * it decides.
+ */
+export class CallSession implements LegObserver {
   readonly profile: CallProfile;
   readonly log: CallLog;
   readonly #deps: CallSessionDeps;
-  readonly #leg: CallLeg;
-  readonly #clock: Clock;
   readonly #speaker: Speaker;
   readonly #caller: CallerSide;
   readonly #keys: CallerKeys;
@@ -69,11 +71,7 @@ export class CallSession {
   #request: AbortController | null = null;
   /** Where the words of the turn that speaks come from; the greeting is ours. */
   #origin: WordsOrigin = { line: 0, stretch: null };
-  /** The turn that sounded last, and its first frame while the ear has not told of it. */
-  #soundingTurn = -1;
-  #awaitedFrame: number | null = null;
-  /** When the first sound of that turn went out, product microseconds. */
-  #soundedUs = 0;
+  readonly #sounding = new SoundingTurn();
   /** Closes the log of a call that is over, where the caller's last words are still awaited. */
   #finish: (() => void) | null = null;
   #silence: ClockTimer | null = null;
@@ -81,44 +79,38 @@ export class CallSession {
 
   constructor(deps: CallSessionDeps) {
     this.#deps = deps;
-    this.profile = deps.profile;
-    this.#leg = deps.leg;
-    this.#clock = deps.clock;
-    this.#startUs = deps.clock.nowUs();
-    this.log = new CallLog({
-      callId: deps.profile.callId,
-      clock: deps.clock,
-      sink: deps.sink,
-      onEvent: deps.onEvent,
-    });
+    const { profile, leg, clock, slices, engines, responder, recorder, sink, onEvent } = deps;
+    this.profile = profile;
+    this.#startUs = clock.nowUs();
+    this.log = new CallLog({ callId: profile.callId, clock, sink, onEvent });
     this.#sound = new AgentSound({
-      clock: deps.clock,
-      leg: deps.leg,
+      clock,
+      leg,
       observer: {
         played: (samples, dueUs) => {
           this.#record('agent', samples, dueUs);
           this.#caller.agentPlayed(samples, dueUs);
         },
         unplayed: (fromUs, untilUs) => {
-          deps.recorder?.erase('agent', fromUs - this.#startUs, untilUs - this.#startUs);
+          recorder?.erase('agent', fromUs - this.#startUs, untilUs - this.#startUs);
           this.#caller.agentUnplayed(fromUs);
         },
       },
-      ambientSound: deps.profile.ambientSound,
+      ambientSound: profile.ambientSound,
     });
-    const { voice, voiceSpeed: speed, language, keepMarkup } = deps.profile;
+    const { voice, voiceSpeed: speed, language, keepMarkup } = profile;
     const settings = { voice, speed, language, keepMarkup };
-    const voiceParts = { clock: deps.clock, slices: deps.slices, tts: deps.engines.tts, settings };
-    const interruptible = commitAfterMs(deps.profile.interruptionSensitivity) !== null;
-    deps.leg.speech?.configure({ language, interruptible });
-    deps.leg.speakIn?.(language);
+    const voiceParts = { clock, slices, tts: engines.tts, settings };
+    const interruptible = commitAfterMs(profile.interruptionSensitivity) !== null;
+    leg.speech?.configure({ language, interruptible });
+    leg.speakIn?.(language);
     this.#speaker = new Speaker({
       ...voiceParts,
-      speech: deps.leg.speech,
-      leadMs: deps.leg.leadMs,
-      tools: deps.responder.tools ?? [],
-      holdMs: deps.profile.model === null ? WEBHOOK_HOLD_MS : MODEL_HOLD_MS,
-      linesArePhrases: deps.profile.model === null,
+      speech: leg.speech,
+      leadMs: leg.leadMs,
+      tools: responder.tools ?? [],
+      holdMs: profile.model === null ? WEBHOOK_HOLD_MS : MODEL_HOLD_MS,
+      linesArePhrases: profile.model === null,
       thinkingHabit: deps.thinkingHabit,
       observer: speakerLog(this.log, {
         frame: (samples, dueUs) => {
@@ -126,11 +118,14 @@ export class CallSession {
           this.#sound.speech(samples, dueUs);
         },
         nothingHeard: (turn) => this.#dispatch({ type: 'soundTakenBack', turn }),
-        soundStarted: (turn) => this.#soundStarted(turn),
+        soundStarted: (turn) => {
+          this.#sounding.started(turn, clock.nowUs(), this.#sound.lastFrame);
+          this.#dispatch({ type: 'soundStarted', turn });
+        },
         drained: (turn) => this.#dispatch({ type: 'speechDrained', turn }),
       }),
     });
-    this.#backchannel = deps.profile.enableBackchannel
+    this.#backchannel = profile.enableBackchannel
       ? new Backchannel({
           ...voiceParts,
           log: this.log,
@@ -139,10 +134,10 @@ export class CallSession {
         })
       : null;
     this.#caller = new CallerSide({
-      clock: deps.clock,
+      clock,
       log: this.log,
-      engines: deps.engines,
-      settings: deps.profile,
+      engines,
+      settings: profile,
       startUs: this.#startUs,
       follower: this.#backchannel,
       call: {
@@ -156,13 +151,13 @@ export class CallSession {
         speaking: () => this.#silence?.cancel(),
         silentAgain: () => this.#watchSilence(),
         record: (samples, dueUs) => this.#record('caller', samples, dueUs),
-        monitor: (samples) => this.#leg.monitor(samples),
+        monitor: (samples) => leg.monitor(samples),
       },
     });
     this.#keys = new CallerKeys({
-      clock: deps.clock,
+      clock,
       log: this.log,
-      settings: deps.profile,
+      settings: profile,
       call: {
         nextTurn: () => this.#state.turn + 1,
         dispatch: (input) => this.#dispatch(input),
@@ -175,13 +170,16 @@ export class CallSession {
     return this.#state.phase;
   }
 
-  /** The far end rings; an inbound call is answered at once. */
+  /** The call begins: the far end rings; an inbound call is answered at once. */
   ring(): void {
-    const { direction, model } = this.profile;
+    const { direction, model, warnings } = this.profile;
     this.log.append('call.ringing', null, { direction, ...(model ? { model } : {}) });
     noteRecorderProblems(this.#deps.recorder, this.log);
-    for (const warning of this.profile.warnings) this.log.append('warning', null, warning);
+    for (const warning of warnings) this.log.append('warning', null, warning);
   }
+
+  /** It was noted when the call began. */
+  ringing(): void {}
 
   answered(by: 'human' | 'voicemail' = 'human'): void {
     if (this.#state.phase !== 'ringing') return;
@@ -190,24 +188,30 @@ export class CallSession {
     const hello = greeting === null && by === 'human' && this.profile.helloTurn;
     this.log.append('call.answered', null, { greeting, ...(hello ? { hello } : {}) });
     this.#sound.start();
-    this.#longest = this.#clock.after(maxDurationMs, () => this.hangUp('max_duration_reached'));
+    this.#longest = this.#deps.clock.after(maxDurationMs, () =>
+      this.hangUp('max_duration_reached'),
+    );
     this.#origin = { line: 0, stretch: null };
     this.#dispatch({ type: 'answered', by, greeting, hello });
     this.#watchSilence();
   }
 
-  /** The far end says a line. Returns the index of the turn that will answer it. */
-  say(line: CallerUtterance): number {
+  notReached(why: keyof typeof NOT_REACHED, told?: string): void {
+    if (told !== undefined) {
+      this.log.append('warning', null, { code: 'carrier_refused', message: told });
+    }
+    this.hangUp(NOT_REACHED[why]);
+  }
+
+  said(line: CallerUtterance): number {
     return this.#caller.say(line);
   }
 
-  /** A carrier that listens by itself heard the far end speak over the agent. */
   interrupted(): void {
     this.#caller.speaksOver();
   }
 
-  /** A frame of the far end's sound, as it arrives. */
-  hear(sound: CallerSound): void {
+  audio(sound: CallerSound): void {
     const { phase } = this.#state;
     if (phase !== 'ringing' && phase !== 'ended') this.#caller.hear(sound);
   }
@@ -218,18 +222,22 @@ export class CallSession {
     this.#watchSilence();
   }
 
-  /** Who was called picked up after their screening service had asked. */
   screeningPassed(): void {
     if (this.#state.phase !== 'ended') this.log.append('screening.passed', null, {});
   }
 
-  /** The window or the carrier tells when a frame was heard. */
   heard(frame: number, agoMs: number, source: 'worklet' | 'twilioEstimate'): void {
-    const awaited = this.#awaitedFrame;
-    if (awaited === null || frame < awaited || this.#state.phase === 'ended') return;
-    this.#awaitedFrame = null;
+    if (this.#state.phase === 'ended' || !this.#sounding.isFirstHeard(frame)) return;
     const atUs = this.log.nowUs() - Math.round(agoMs * 1000);
-    this.log.append('ear.heard', this.#soundingTurn, { source }, atUs);
+    this.log.append('ear.heard', this.#sounding.turn, { source }, atUs);
+  }
+
+  hungUp(): void {
+    this.hangUp('user_hangup');
+  }
+
+  lost(): void {
+    this.hangUp('error_connection_lost');
   }
 
   /** When the app itself ends, nothing is waited for. */
@@ -279,7 +287,7 @@ export class CallSession {
         return;
       case 'pressDigits':
         this.log.append('dtmf.sent', this.#state.turn, { digits: effect.digits });
-        this.#leg.pressDigits(effect.digits);
+        this.#deps.leg.pressDigits(effect.digits);
         return;
       case 'turnInterrupted':
         this.log.append('turn.interrupted', effect.turn, {});
@@ -317,19 +325,18 @@ export class CallSession {
     const request = new AbortController();
     this.#request = request;
     const { profile, log } = this;
-    const { callId, accountId, agentId, numberId, direction, from, to } = profile;
-    const history = callHistory(log.events, profile.startedAtMs, turn);
-    const route = { accountId, callId, agentId, numberId, direction, from, to };
     askResponder(
       this.#deps.responder,
-      { ...route, turn, transcript, confidence, history },
-      log,
-      (input) => this.#dispatch(input),
-      (line, stretch) => {
-        // A webhook's answer is one stretch; what a model says comes as its words.
-        this.#origin = { line, stretch: profile.model === null ? 0 : stretch };
+      voiceTurn(profile, log.events, { turn, transcript, confidence }),
+      {
+        log,
+        dispatch: (input) => this.#dispatch(input),
+        onLine: (line, stretch) => {
+          // A webhook's answer is one stretch; what a model says comes as its words.
+          this.#origin = { line, stretch: profile.model === null ? 0 : stretch };
+        },
+        settled: () => this.#speaker.settled(),
       },
-      () => this.#speaker.settled(),
       request.signal,
     );
   }
@@ -341,7 +348,7 @@ export class CallSession {
       return;
     }
     this.log.append('call.transferred', null, { to: transferNumber });
-    this.#leg.transfer?.(transferNumber);
+    this.#deps.leg.transfer?.(transferNumber);
     this.hangUp('call_transfer');
   }
 
@@ -349,34 +356,27 @@ export class CallSession {
     this.#deps.recorder?.write(side, samples, dueUs - this.#startUs);
   }
 
-  #soundStarted(turn: number): void {
-    if (turn !== this.#soundingTurn) {
-      this.#soundingTurn = turn;
-      this.#soundedUs = this.#clock.nowUs();
-      this.#awaitedFrame = this.#sound.lastFrame;
-    }
-    this.#dispatch({ type: 'soundStarted', turn });
-  }
-
   /** Starts the silence watch anew; agent speech and caller speech both reset it. */
   #watchSilence(): void {
     this.#silence?.cancel();
     if (this.#state.phase !== 'listening') return;
-    this.#silence = this.#clock.after(this.profile.maxSilenceMs, () => this.hangUp('inactivity'));
+    const { maxSilenceMs } = this.profile;
+    this.#silence = this.#deps.clock.after(maxSilenceMs, () => this.hangUp('inactivity'));
   }
 
   /** The agent was to be heard when the caller began; a moment later it did not know of them. */
   #isSpokenOver(onsetUs: number): boolean {
     const { open, heard, turn } = this.#state;
     if (!open || !heard) return false;
-    if (turn !== this.#soundingTurn || this.#soundedUs <= onsetUs) return true;
+    if (!this.#sounding.beganAfter(turn, onsetUs)) return true;
     this.#dispatch({ type: 'soundTakenBack', turn });
     return false;
   }
 
   #end(reason: DisconnectionReason): void {
+    const { leg, clock, recorder, onEnded } = this.#deps;
     const endedUs = this.log.nowUs();
-    const endedAtMs = this.#clock.now();
+    const endedAtMs = clock.now();
     const status = endedStatus(reason);
     this.#request?.abort();
     this.#keys.stop();
@@ -384,14 +384,14 @@ export class CallSession {
     this.#sound.stop();
     this.#silence?.cancel();
     this.#longest?.cancel();
-    this.#leg.hangUp();
+    leg.hangUp();
     this.#finish = () => {
       this.#finish = null;
       this.#caller.stop();
-      this.#deps.recorder?.close(endedUs);
+      recorder?.close(endedUs);
       this.log.append('call.ended', null, { reason, status }, endedUs);
       this.log.flush();
-      this.#deps.onEnded({ reason, status, endedAtMs });
+      onEnded({ reason, status, endedAtMs });
     };
     const told = this.#caller.lastWords(endedUs, LAST_WORDS_MS);
     if (told) void told.then(() => this.#finish?.());

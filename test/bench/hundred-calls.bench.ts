@@ -139,8 +139,8 @@ class NotingRecorder extends Recorder {
 const responder: Responder = {
   respond(_turn, sink) {
     turns += 1;
-    sink.responseStarted({ status: 200, contentType: 'application/json' });
-    sink.instruction(0, { text: ANSWER, interim: false, action: null, digits: null });
+    sink.note('response.started', { status: 200, contentType: 'application/json' });
+    sink.instruction({ text: ANSWER, interim: false, action: null, digits: null });
     sink.ended('complete');
     return Promise.resolve();
   },
@@ -228,7 +228,7 @@ function begin(line: number): { leg: TimedLeg; session: CallSession } {
     answered: () => session.answered(),
     notReached() {},
     said: () => 0,
-    audio: (sound) => session.hear(sound),
+    audio: (sound) => session.audio(sound),
     dtmf() {},
     heard: (frame, agoMs, source) => session.heard(frame, agoMs, source),
     screeningPassed() {},

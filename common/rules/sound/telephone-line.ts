@@ -1,5 +1,6 @@
 import { decodeMulaw, encodeMulaw } from './mulaw.ts';
 import { Resampler } from './resampler.ts';
+import { steadyResampler } from './steady-resampler.ts';
 
 const WIDE_HZ = 16_000;
 const TELEPHONE_HZ = 8_000;
@@ -11,20 +12,12 @@ const TELEPHONE_HZ = 8_000;
 export class TelephoneLine {
   readonly #down = new Resampler(WIDE_HZ, TELEPHONE_HZ);
   readonly #up = new Resampler(TELEPHONE_HZ, WIDE_HZ);
-  #ready = new Int16Array(0);
+  readonly #steady = steadyResampler((samples) =>
+    this.#up.push(decodeMulaw(encodeMulaw(this.#down.push(samples)))),
+  );
 
   /** 16 kHz in, as many 16 kHz samples out. */
   through(samples: Int16Array): Int16Array {
-    const narrow = decodeMulaw(encodeMulaw(this.#down.push(samples)));
-    const wide = this.#up.push(narrow);
-    const all = new Int16Array(this.#ready.length + wide.length);
-    all.set(this.#ready);
-    all.set(wide, this.#ready.length);
-    const output = new Int16Array(samples.length);
-    // At the very beginning the filters still hold something back: that is the line's delay.
-    const missing = Math.max(0, samples.length - all.length);
-    output.set(all.subarray(0, samples.length), missing);
-    this.#ready = all.slice(samples.length - missing);
-    return output;
+    return this.#steady(samples);
   }
 }

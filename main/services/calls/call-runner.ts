@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import type { CallEvent } from '../../../common/contract/index.ts';
 import { lastSnippet } from '../../../common/rules/turns/transcript.ts';
 import { readCall } from '../../../common/rules/turns/turn-records.ts';
-import type { CallLeg, LegObserver } from '../../carriers/carrier.ts';
+import type { CallLeg } from '../../carriers/carrier.ts';
 import type { StorageHealth } from '../../platform/storage-health.ts';
 import type { ProductClock } from '../../platform/time/clock.ts';
 import type { WorkSlices } from '../../platform/time/work-slices.ts';
@@ -94,7 +94,7 @@ export class CallRunner {
     });
     live.add(session);
     this.#deps.lateActs.watch(session);
-    leg.attach(observe(session));
+    leg.attach(session);
     session.ring();
     const message = call.direction === 'web' ? null : trunkWarning(call.accountId);
     if (message !== null)
@@ -194,32 +194,3 @@ function removeIfItCan(path: string): void {
 
 /** About what an event of a call holds on to. */
 const EVENT_BYTES = 300;
-
-const NOT_REACHED = {
-  busy: 'dial_busy',
-  noAnswer: 'dial_no_answer',
-  declined: 'dial_declined',
-  failed: 'dial_failed',
-} as const;
-
-/** What the far end does, told to the session. */
-function observe(session: CallSession): LegObserver {
-  return {
-    ringing: () => {},
-    answered: (by) => session.answered(by),
-    notReached: (why, told) => {
-      if (told !== undefined) {
-        session.log.append('warning', null, { code: 'carrier_refused', message: told });
-      }
-      session.hangUp(NOT_REACHED[why]);
-    },
-    said: (utterance) => session.say(utterance),
-    audio: (sound) => session.hear(sound),
-    dtmf: (digits) => session.dtmf(digits),
-    heard: (frame, agoMs, source) => session.heard(frame, agoMs, source),
-    screeningPassed: () => session.screeningPassed(),
-    hungUp: () => session.hangUp('user_hangup'),
-    interrupted: () => session.interrupted(),
-    lost: () => session.hangUp('error_connection_lost'),
-  };
-}

@@ -16,16 +16,22 @@ import type { CallerSoundFollower } from './frame-pauses.ts';
 /** Made this long before it could be wanted: a pause is too short to wait for an engine. */
 const PREPARE_AHEAD_MS = 1_500;
 
+export interface BackchannelDeps {
+  readonly clock: Clock;
+  readonly tts: TtsEngine;
+  readonly settings: VoiceSettings;
+  readonly log: CallLog;
+  /** The agent speaks, or is about to. */
+  readonly agentHasTheFloor: () => boolean;
+  readonly frame: (samples: Int16Array, dueUs: number) => void;
+}
+
 /**
  * Says the agent's "uh-huh" while the caller speaks for long. It is no turn: nobody is asked for
  * it, the transcript does not have it, and whatever the agent has to say cuts it off.
  */
 export class Backchannel implements CallerSoundFollower {
-  readonly #clock: Clock;
-  readonly #tts: TtsEngine;
-  readonly #settings: VoiceSettings;
-  readonly #log: CallLog;
-  readonly #agentHasTheFloor: () => boolean;
+  readonly #deps: BackchannelDeps;
   readonly #playout: Playout;
   readonly #wanted = new AbortController();
   /** By word; null while one is being made, or could not be. */
@@ -34,22 +40,11 @@ export class Backchannel implements CallerSoundFollower {
   #preparation: ClockTimer | null = null;
   #pause: ClockTimer | null = null;
 
-  constructor(deps: {
-    clock: Clock;
-    tts: TtsEngine;
-    settings: VoiceSettings;
-    log: CallLog;
-    /** The agent speaks, or is about to. */
-    agentHasTheFloor: () => boolean;
-    frame: (samples: Int16Array, dueUs: number) => void;
-  }) {
-    this.#clock = deps.clock;
-    this.#tts = deps.tts;
-    this.#settings = deps.settings;
-    this.#log = deps.log;
-    this.#agentHasTheFloor = deps.agentHasTheFloor;
-    this.#playout = new Playout(deps.clock, {
-      frame: deps.frame,
+  constructor(deps: BackchannelDeps) {
+    this.#deps = deps;
+    const { clock, frame } = deps;
+    this.#playout = new Playout(clock, {
+      frame,
       started: () => {},
       ended: () => {},
       drained: () => {},
@@ -61,16 +56,17 @@ export class Backchannel implements CallerSoundFollower {
     this.#step({ type: 'speaks', atUs });
     this.#pause?.cancel();
     if (!begins) return;
-    this.#preparation = this.#clock.after(BACKCHANNEL.afterSpeechMs - PREPARE_AHEAD_MS, () => {
+    this.#preparation = this.#deps.clock.after(BACKCHANNEL.afterSpeechMs - PREPARE_AHEAD_MS, () => {
       void this.#prepare();
     });
   }
 
   pauses(sinceUs: number): void {
     this.#step({ type: 'pauses', sinceUs });
-    const pausedMs = (this.#clock.nowUs() - sinceUs) / 1000;
+    const { clock } = this.#deps;
+    const pausedMs = (clock.nowUs() - sinceUs) / 1000;
     this.#pause?.cancel();
-    this.#pause = this.#clock.after(BACKCHANNEL.pauseMs - pausedMs, () => this.#ask());
+    this.#pause = clock.after(BACKCHANNEL.pauseMs - pausedMs, () => this.#ask());
   }
 
   turnOver(): void {
@@ -91,17 +87,18 @@ export class Backchannel implements CallerSoundFollower {
   }
 
   get #word(): string {
-    return backchannelWord(this.#settings.language, this.#state.count);
+    return backchannelWord(this.#deps.settings.language, this.#state.count);
   }
 
   #ask(): void {
+    const { clock, log, agentHasTheFloor } = this.#deps;
     const text = this.#word;
     const sound = this.#sounds.get(text);
     if (!sound) return;
     const { count } = this.#state;
-    const agentHasTheFloor = this.#agentHasTheFloor();
-    if (!this.#step({ type: 'ask', atUs: this.#clock.nowUs(), agentHasTheFloor })) return;
-    this.#log.append('backchannel.spoken', null, { text, durationMs: sound.length / 16 });
+    const now = { atUs: clock.nowUs(), agentHasTheFloor: agentHasTheFloor() };
+    if (!this.#step({ type: 'ask', ...now })) return;
+    log.append('backchannel.spoken', null, { text, durationMs: sound.length / 16 });
     this.#playout.open(count);
     this.#playout.push(count, sound);
     this.#playout.close(count);
@@ -118,11 +115,12 @@ export class Backchannel implements CallerSoundFollower {
     const text = this.#word;
     if (this.#sounds.has(text)) return;
     this.#sounds.set(text, null);
+    const { tts, settings } = this.#deps;
     const { signal } = this.#wanted;
     const chunks: Int16Array[] = [];
     try {
-      const request = { text, ...this.#settings };
-      for await (const chunk of this.#tts.synthesize(request, signal)) chunks.push(chunk);
+      const request = { text, ...settings };
+      for await (const chunk of tts.synthesize(request, signal)) chunks.push(chunk);
     } catch {
       // The agent listens in silence. That its voice is out of order, the next turn will tell.
       return;

@@ -26,6 +26,18 @@ export interface CallerEarObserver {
   slow(utterance: number, engine: string, afterMs: number): void;
 }
 
+export interface CallerEarDeps {
+  readonly clock: Clock;
+  readonly vad: VadEngine;
+  readonly stt: SttEngine | null;
+  readonly options: SttOptions;
+  /** Asked at the end of each speech, so that it can be changed during a call. */
+  readonly silenceMs: () => number;
+  /** The next number of an utterance of the call. */
+  readonly newUtterance: () => number;
+  readonly observer: CallerEarObserver;
+}
+
 /** Sound before the onset that belongs to the first word, whatever the utterance before was given. */
 const PRE_ROLL_SAMPLES = (SAMPLE_RATE_HZ * 400) / 1000;
 /** A busy VAD decides late; by then the onset lies this far back at most. */
@@ -42,13 +54,8 @@ const US_PER_SAMPLE = 1_000_000 / SAMPLE_RATE_HZ;
  * caller's own stream, so that a stall of the network is no pause.
  */
 export class CallerEar {
-  readonly #clock: Clock;
+  readonly #deps: CallerEarDeps;
   readonly #vad: VadStream;
-  readonly #stt: SttEngine | null;
-  readonly #options: SttOptions;
-  readonly #silenceMs: () => number;
-  readonly #newUtterance: () => number;
-  readonly #observer: CallerEarObserver;
   readonly #closed = new AbortController();
   readonly #recent = new RecentSound(RECENT_SAMPLES);
   /** Product time of sample 0; null before the first sound. */
@@ -65,23 +72,8 @@ export class CallerEar {
   #told: Promise<void> = Promise.resolve();
   #awaited = 0;
 
-  constructor(deps: {
-    clock: Clock;
-    vad: VadEngine;
-    stt: SttEngine | null;
-    options: SttOptions;
-    /** Asked at the end of each speech, so that it can be changed during a call. */
-    silenceMs: () => number;
-    /** The next number of an utterance of the call. */
-    newUtterance: () => number;
-    observer: CallerEarObserver;
-  }) {
-    this.#clock = deps.clock;
-    this.#stt = deps.stt;
-    this.#options = deps.options;
-    this.#silenceMs = deps.silenceMs;
-    this.#newUtterance = deps.newUtterance;
-    this.#observer = deps.observer;
+  constructor(deps: CallerEarDeps) {
+    this.#deps = deps;
     this.#vad = deps.vad.open({
       speechStarted: (onset) => this.#started(onset),
       speechEnded: (last) => this.#ended(last),
@@ -124,10 +116,11 @@ export class CallerEar {
    * `limitMs` of time have passed; null when none are awaited.
    */
   finish(limitMs: number): Promise<void> | null {
-    if (!this.busy || !this.#stt) return null;
+    const { clock, stt } = this.#deps;
+    if (!this.busy || !stt) return null;
     if (this.#utterance) this.#turnOver(this.#utterance);
     const limit = Promise.withResolvers<void>();
-    const timer = this.#clock.after(limitMs, limit.resolve);
+    const timer = clock.after(limitMs, limit.resolve);
     return Promise.race([this.#told, limit.promise]).then(() => timer.cancel());
   }
 
@@ -140,26 +133,27 @@ export class CallerEar {
 
   #started(onset: number): void {
     if (this.#closed.signal.aborted) return;
+    const { clock, stt, options, newUtterance, observer } = this.#deps;
     this.#onset = onset;
     this.#endTimer();
     if (this.#utterance) {
-      this.#observer.resumed(this.#timeOf(onset));
+      observer.resumed(this.#timeOf(onset));
       return;
     }
-    const number = this.#newUtterance();
+    const number = newUtterance();
     this.#spokenSamples = 0;
     this.#utterance = new Utterance({
       number,
-      clock: this.#clock,
-      stt: this.#stt,
-      options: this.#options,
-      onPartial: (text) => this.#observer.partial(number, text),
-      onSlow: (engine, afterMs) => this.#observer.slow(number, engine, afterMs),
+      clock,
+      stt,
+      options,
+      onPartial: (text) => observer.partial(number, text),
+      onSlow: (engine, afterMs) => observer.slow(number, engine, afterMs),
     });
     const recent = this.#recent.copy();
     const wanted = this.#samples - onset + PRE_ROLL_SAMPLES;
     this.#utterance.push(recent.subarray(Math.max(0, recent.length - wanted)));
-    this.#observer.speechStarted(number, this.#timeOf(onset));
+    observer.speechStarted(number, this.#timeOf(onset));
   }
 
   #ended(last: number): void {
@@ -167,9 +161,9 @@ export class CallerEar {
     this.#spokenSamples += last - this.#onset;
     this.#onset = null;
     this.#last = this.#lastSoundBefore(last);
-    this.#observer.paused(this.#timeOf(this.#last));
+    this.#deps.observer.paused(this.#timeOf(this.#last));
     const heardMs = ((this.#samples - last) * US_PER_SAMPLE) / 1000;
-    const silenceMs = this.#silenceMs();
+    const silenceMs = this.#deps.silenceMs();
     this.#lookAgain(last + (silenceMs * 1000) / US_PER_SAMPLE, silenceMs - heardMs);
   }
 
@@ -182,7 +176,7 @@ export class CallerEar {
 
   #lookAgain(until: number, delayMs: number): void {
     this.#end?.timer.cancel();
-    const timer = this.#clock.after(delayMs, () => this.#endOnceSilent(until));
+    const timer = this.#deps.clock.after(delayMs, () => this.#endOnceSilent(until));
     this.#end = { until, timer };
   }
 
@@ -212,18 +206,18 @@ export class CallerEar {
     }
     this.#utterance = null;
     const speechMs = (this.#spokenSamples * US_PER_SAMPLE) / 1000;
-    this.#observer.turnOver(utterance.number, this.#timeOf(this.#last), speechMs);
+    this.#deps.observer.turnOver(utterance.number, this.#timeOf(this.#last), speechMs);
     this.#awaited += 1;
     const { signal } = this.#closed;
     const understood = utterance.understand(speechMs, signal);
     this.#told = this.#told.then(async () => {
       const result = await understood;
       this.#awaited -= 1;
-      if (!signal.aborted) this.#observer.understood(utterance.number, result);
+      if (!signal.aborted) this.#deps.observer.understood(utterance.number, result);
     });
   }
 
   #timeOf(sample: number): number {
-    return Math.round((this.#originUs ?? this.#clock.nowUs()) + sample * US_PER_SAMPLE);
+    return Math.round((this.#originUs ?? this.#deps.clock.nowUs()) + sample * US_PER_SAMPLE);
   }
 }

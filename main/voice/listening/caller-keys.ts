@@ -20,6 +20,13 @@ export interface CallerKeysCall {
   speaking(): void;
 }
 
+export interface CallerKeysDeps {
+  readonly clock: Clock;
+  readonly log: CallLog;
+  readonly settings: KeySettings;
+  readonly call: CallerKeysCall;
+}
+
 const NO_WEBHOOK: CallWarning = {
   code: 'keys_not_told',
   message:
@@ -36,31 +43,26 @@ const NO_MODEL: CallWarning = {
  * them, those until a pause or # are one line of the caller's.
  */
 export class CallerKeys {
-  readonly #clock: Clock;
-  readonly #log: CallLog;
-  readonly #settings: KeySettings;
-  readonly #call: CallerKeysCall;
+  readonly #deps: CallerKeysDeps;
   #pending: { keys: string; firstUs: number; lastUs: number } | null = null;
   #pause: ClockTimer | null = null;
   #told = false;
 
-  constructor(deps: { clock: Clock; log: CallLog; settings: KeySettings; call: CallerKeysCall }) {
-    this.#clock = deps.clock;
-    this.#log = deps.log;
-    this.#settings = deps.settings;
-    this.#call = deps.call;
+  constructor(deps: CallerKeysDeps) {
+    this.#deps = deps;
   }
 
   press(digits: string): void {
-    this.#log.append('dtmf.received', null, { digits });
-    const { model, keysToModel } = this.#settings;
+    const { log, settings } = this.#deps;
+    const { model, keysToModel } = settings;
+    log.append('dtmf.received', null, { digits });
     if (model !== null && keysToModel) {
       for (const key of digits) this.#collect(key);
       return;
     }
     if (this.#told) return;
     this.#told = true;
-    this.#log.append('warning', null, model === null ? NO_WEBHOOK : NO_MODEL);
+    log.append('warning', null, model === null ? NO_WEBHOOK : NO_MODEL);
   }
 
   stop(): void {
@@ -68,29 +70,31 @@ export class CallerKeys {
   }
 
   #collect(key: string): void {
-    const nowUs = this.#log.nowUs();
+    const { clock, log } = this.#deps;
+    const nowUs = log.nowUs();
     this.#pending ??= { keys: '', firstUs: nowUs, lastUs: nowUs };
     this.#pending.keys += key;
     this.#pending.lastUs = nowUs;
     this.#pause?.cancel();
     if (isWholeEntry(this.#pending.keys)) this.#say();
-    else this.#pause = this.#clock.after(KEYS_PAUSE_MS, () => this.#say());
+    else this.#pause = clock.after(KEYS_PAUSE_MS, () => this.#say());
   }
 
   /** A line of the caller's, like one that was typed: it answers, and may interrupt, the agent. */
   #say(): void {
     const pending = this.#pending;
     if (!pending) return;
+    const { log, call } = this.#deps;
     this.#pending = null;
-    const turn = this.#call.nextTurn();
+    const turn = call.nextTurn();
     const source = 'keys';
     const text = keysLine(pending.keys);
-    this.#log.append('caller.speechStarted', turn, { source }, pending.firstUs);
-    this.#log.append('caller.stopped', turn, { source }, pending.lastUs);
-    const atUs = this.#log.nowUs();
-    this.#log.append('turn.endpointed', turn, {}, atUs);
-    this.#log.append('transcript.final', turn, { text, confidence: 1, source }, atUs);
-    this.#call.speaking();
-    this.#call.dispatch({ type: 'callerLine', text, confidence: 1, isWhole: true });
+    log.append('caller.speechStarted', turn, { source }, pending.firstUs);
+    log.append('caller.stopped', turn, { source }, pending.lastUs);
+    const atUs = log.nowUs();
+    log.append('turn.endpointed', turn, {}, atUs);
+    log.append('transcript.final', turn, { text, confidence: 1, source }, atUs);
+    call.speaking();
+    call.dispatch({ type: 'callerLine', text, confidence: 1, isWhole: true });
   }
 }

@@ -9,11 +9,13 @@ import type { CallLog } from '../call-log.ts';
 import type { CallEngines } from '../engines.ts';
 import { BargeIn } from './barge-in.ts';
 import { CallerEar } from './caller-ear.ts';
-import { CallerHearing } from './caller-hearing.ts';
+import { CallerStream } from './caller-stream.ts';
 import { CallerUtterances } from './caller-utterances.ts';
 import { CallerVoice } from './caller-voice.ts';
+import { EchoControl } from './echo-control.ts';
 import type { CallerSoundFollower } from './frame-pauses.ts';
 import { FramePauses } from './frame-pauses.ts';
+import { hearingLog } from './hearing-log.ts';
 import type { Understood } from './utterance.ts';
 
 /** How the agent listens. */
@@ -60,8 +62,6 @@ export interface CallerSideDeps {
 /** Everything the caller does with their voice, typed, simulated or real, becomes turn inputs. */
 export class CallerSide {
   readonly #deps: CallerSideDeps;
-  readonly #log: CallLog;
-  readonly #call: CallerSideCall;
   readonly #voice: CallerVoice;
   readonly #bargeIn: BargeIn;
   readonly #lines: CallerUtterances;
@@ -72,7 +72,9 @@ export class CallerSide {
   readonly #overAgent = new Map<number, number>();
   /** Utterances that are over, and whose words are not known yet. */
   readonly #awaited = new Set<number>();
-  readonly #hearing: CallerHearing;
+  readonly #stream: CallerStream;
+  /** Null: what comes back of the agent's voice is taken for the caller's. */
+  readonly #echo: EchoControl | null;
   #ear: CallerEar | null = null;
   #utterances = 0;
   #toldNoRecogniser = false;
@@ -82,20 +84,23 @@ export class CallerSide {
   constructor(deps: CallerSideDeps) {
     const { clock, log, engines, settings, call, follower } = deps;
     this.#deps = deps;
-    this.#log = log;
-    this.#call = call;
     const pauses = follower && new FramePauses(follower);
     this.#voice = new CallerVoice(clock, engines.callerTts, (samples, dueUs) => {
       call.record(samples, dueUs);
       call.monitor(samples);
       pauses?.hear(samples, dueUs);
     });
-    this.#hearing = new CallerHearing({
+    const { stalled, echo } = hearingLog(log);
+    const sound = (samples: Int16Array, atUs: number) => this.#ear?.hear(samples, atUs);
+    const echoControl = engines.echoControl ? new EchoControl({ sound, echo }) : null;
+    this.#echo = echoControl;
+    this.#stream = new CallerStream({
       clock,
-      log,
-      echoControl: engines.echoControl,
-      onSound: (samples, atUs) => this.#ear?.hear(samples, atUs),
-      record: (samples, atUs) => call.record(samples, atUs),
+      observer: {
+        sound: echoControl ? (samples, atUs) => echoControl.hear(samples, atUs) : sound,
+        record: (samples, atUs) => call.record(samples, atUs),
+        stalled,
+      },
     });
     this.#bargeIn = new BargeIn({
       clock,
@@ -126,15 +131,16 @@ export class CallerSide {
    */
   say(line: CallerUtterance): number {
     if (line.speech === 'recognised') return this.#relayed(line);
+    const { log, call } = this.#deps;
     const source = line.speech;
-    const turn = this.#call.turnFor({ isWhole: true }) + this.#voice.waiting;
-    if (this.#call.ended()) return turn;
+    const turn = call.turnFor({ isWhole: true }) + this.#voice.waiting;
+    if (call.ended()) return turn;
     const started = () => {
-      const next = this.#call.turnFor({ isWhole: true });
-      this.#log.append('caller.speechStarted', next, { source });
+      const next = call.turnFor({ isWhole: true });
+      log.append('caller.speechStarted', next, { source });
       if (source === 'typed') return;
-      this.#call.speaking();
-      this.#call.dispatch({ type: 'callerSpeechStarted' });
+      call.speaking();
+      call.dispatch({ type: 'callerSpeechStarted' });
     };
     const said = () => this.#finished(line, source);
     if (source === 'typed' && this.#voice.waiting === 0) {
@@ -148,28 +154,29 @@ export class CallerSide {
 
   /** A carrier that listens by itself heard the caller, and fell silent at once. */
   speaksOver(): void {
-    if (this.#call.ended() || !this.#call.agentHasTheFloor()) return;
+    const { log, call } = this.#deps;
+    if (call.ended() || !call.agentHasTheFloor()) return;
     const utterance = this.#utterances++;
     this.#heardOver = utterance;
-    this.#call.speaking();
-    this.#begins(utterance, this.#log.nowUs());
-    this.#call.dispatch({ type: 'interruptionCommitted', final: true });
+    call.speaking();
+    this.#begins(utterance, log.nowUs());
+    call.dispatch({ type: 'interruptionCommitted', final: true });
   }
 
   /** Sound from the carrier, as it arrives. */
   hear(sound: CallerSound): void {
     this.#ear ??= this.#openEar();
-    this.#hearing.hear(sound);
+    this.#stream.hear(sound);
   }
 
   /** What the caller hears of the agent from `atUs` on, product time: it may come back. */
   agentPlayed(samples: Int16Array, atUs: number): void {
-    this.#hearing.agentPlayed(samples, atUs);
+    this.#echo?.played(samples, atUs);
   }
 
   /** From there on nothing was heard after all. */
   agentUnplayed(fromUs: number): void {
-    this.#hearing.agentUnplayed(fromUs);
+    this.#echo?.takenBack(fromUs);
   }
 
   /** A turn of the agent is over: what had to wait for it is said now. */
@@ -182,7 +189,9 @@ export class CallerSide {
    * null when it is already. After `limitMs` the words are no longer waited for.
    */
   lastWords(atUs: number, limitMs: number): Promise<void> | null {
-    this.#hearing.close();
+    this.#stream.close();
+    this.#echo?.close();
+    hearingLog(this.#deps.log).quality(this.#stream.quality);
     const told = this.#ear?.finish(limitMs) ?? null;
     if (told) return told.then(() => this.#noteLast(atUs));
     this.#noteLast(atUs);
@@ -190,13 +199,14 @@ export class CallerSide {
   }
 
   #noteLast(atUs: number): void {
+    const { log, engines } = this.#deps;
     this.#lines.noteLast(atUs);
     const turn = this.#spokenTurn();
     for (const utterance of this.#awaited) {
-      this.#log.append('caller.dismissed', turn, { why: 'notRecognised', utterance }, atUs);
+      log.append('caller.dismissed', turn, { why: 'notRecognised', utterance }, atUs);
     }
-    if (this.#awaited.size === 0 || this.#deps.engines.stt === null) return;
-    this.#log.append(
+    if (this.#awaited.size === 0 || engines.stt === null) return;
+    log.append(
       'warning',
       null,
       {
@@ -216,7 +226,7 @@ export class CallerSide {
   }
 
   #openEar(): CallerEar {
-    const { clock, engines, settings, follower } = this.#deps;
+    const { clock, log, engines, settings, follower } = this.#deps;
     return new CallerEar({
       clock,
       vad: engines.vad,
@@ -235,9 +245,9 @@ export class CallerSide {
           this.#turnOver(utterance, stoppedUs, speechMs),
         understood: (utterance, result) => this.#understood(utterance, result),
         partial: (utterance, text) =>
-          this.#log.append('transcript.partial', this.#spokenTurn(), { text, utterance }),
+          log.append('transcript.partial', this.#spokenTurn(), { text, utterance }),
         slow: (_utterance, engine, afterMs) =>
-          this.#log.append('warning', this.#spokenTurn(), {
+          log.append('warning', this.#spokenTurn(), {
             code: 'recognition_slow',
             message: `The recogniser (${engine}) has given no words for ${afterMs / 1000} s; the caller waits for it. If this goes on, check that it runs, or choose another one under Settings, Engines.`,
           }),
@@ -246,30 +256,33 @@ export class CallerSide {
   }
 
   #speechStarted(utterance: number, onsetUs: number): void {
-    if (this.#call.ended()) return;
-    this.#call.speaking();
-    this.#deps.follower?.speaks(onsetUs);
-    if (this.#call.isSpokenOver(onsetUs)) this.#overAgent.set(utterance, this.#call.unheardMs());
+    const { call, follower } = this.#deps;
+    if (call.ended()) return;
+    call.speaking();
+    follower?.speaks(onsetUs);
+    if (call.isSpokenOver(onsetUs)) this.#overAgent.set(utterance, call.unheardMs());
     this.#begins(utterance, this.#at(onsetUs));
     this.#bargeIn.speaks();
   }
 
   #begins(utterance: number, atUs: number): void {
-    const source = 'audio';
-    this.#log.append('caller.speechStarted', this.#spokenTurn(), { source, utterance }, atUs);
+    const data = { source: 'audio', utterance } as const;
+    this.#deps.log.append('caller.speechStarted', this.#spokenTurn(), data, atUs);
   }
 
   #stops(utterance: number, atUs: number): void {
+    const { log } = this.#deps;
     const turn = this.#spokenTurn();
-    this.#log.append('caller.stopped', turn, { source: 'audio', utterance }, atUs);
-    this.#log.append('turn.endpointed', turn, { utterance });
+    log.append('caller.stopped', turn, { source: 'audio', utterance }, atUs);
+    log.append('turn.endpointed', turn, { utterance });
   }
 
   #turnOver(utterance: number, stoppedUs: number, speechMs: number): void {
-    this.#deps.follower?.turnOver();
+    const { clock, follower } = this.#deps;
+    follower?.turnOver();
     this.#awaited.add(utterance);
     this.#stops(utterance, this.#at(stoppedUs));
-    this.#bargeIn.fellSilent((this.#deps.clock.nowUs() - stoppedUs) / 1000, speechMs);
+    this.#bargeIn.fellSilent((clock.nowUs() - stoppedUs) / 1000, speechMs);
   }
 
   #understood(utterance: number, result: Understood): void {
@@ -285,10 +298,10 @@ export class CallerSide {
         return;
       case 'words': {
         const { recognition } = result;
+        const { call, settings } = this.#deps;
         // What was not known then may be known now.
-        const leftMs = unheardMs === Number.POSITIVE_INFINITY ? this.#call.unheardMs() : unheardMs;
-        const { language } = this.#deps.settings;
-        if (leftMs > LAST_WORDS_MS && isBackchannel(recognition.text, language))
+        const leftMs = unheardMs === Number.POSITIVE_INFINITY ? call.unheardMs() : unheardMs;
+        if (leftMs > LAST_WORDS_MS && isBackchannel(recognition.text, settings.language))
           this.#dismiss(utterance, 'backchannel');
         else this.#words(utterance, recognition);
         return;
@@ -308,30 +321,32 @@ export class CallerSide {
   ): void {
     if (why === 'failed' || !this.#toldNoRecogniser) {
       const code = why === 'failed' ? 'recognition_failed' : 'no_recogniser';
-      this.#log.append('warning', null, { code, message: failure });
+      this.#deps.log.append('warning', null, { code, message: failure });
     }
     this.#toldNoRecogniser ||= why === 'noEngine';
     this.#dismiss(utterance, 'notRecognised');
   }
 
   #dismiss(utterance: number, why: 'noise' | 'backchannel' | 'notRecognised'): void {
-    this.#log.append('caller.dismissed', this.#spokenTurn(), { why, utterance });
-    if (this.#call.ended()) return;
+    const { log, call } = this.#deps;
+    log.append('caller.dismissed', this.#spokenTurn(), { why, utterance });
+    if (call.ended()) return;
     if (!this.#ear?.busy) this.#lines.nothingMore();
     this.#bargeIn.wasNone();
-    this.#call.silentAgain();
+    call.silentAgain();
   }
 
   /** It understood a line. When the caller began and stopped, it does not tell. */
   #relayed(line: CallerUtterance): number {
+    const { clock, log, call } = this.#deps;
     const turn = this.#spokenTurn();
-    if (this.#call.ended()) return turn;
+    if (call.ended()) return turn;
     const utterance = this.#heardOver ?? this.#utterances++;
-    const isOverAgent = this.#call.isSpokenOver(this.#deps.clock.nowUs());
-    if (this.#heardOver === null) this.#begins(utterance, this.#log.nowUs());
+    const isOverAgent = call.isSpokenOver(clock.nowUs());
+    if (this.#heardOver === null) this.#begins(utterance, log.nowUs());
     this.#heardOver = null;
-    this.#stops(utterance, this.#log.nowUs());
-    if (isOverAgent) this.#overAgent.set(utterance, this.#call.unheardMs());
+    this.#stops(utterance, log.nowUs());
+    if (isOverAgent) this.#overAgent.set(utterance, call.unheardMs());
     const { text, confidence } = line;
     const isNoise = text.trim() === '';
     this.#understood(
@@ -342,24 +357,26 @@ export class CallerSide {
   }
 
   #finished({ text, confidence }: CallerUtterance, source: CallerSource): void {
-    if (this.#call.ended()) return;
-    this.#deps.follower?.turnOver();
-    const turn = this.#call.turnFor({ isWhole: true });
-    const atUs = this.#log.nowUs();
-    this.#log.append('caller.stopped', turn, { source }, atUs);
-    this.#log.append('turn.endpointed', turn, {}, atUs);
+    const { log, call, follower } = this.#deps;
+    if (call.ended()) return;
+    follower?.turnOver();
+    const turn = call.turnFor({ isWhole: true });
+    const atUs = log.nowUs();
+    log.append('caller.stopped', turn, { source }, atUs);
+    log.append('turn.endpointed', turn, {}, atUs);
     this.#lines.whole({ text, confidence }, source, atUs);
   }
 
   /** The turn that spoken words belong to, as far as is known now. */
   #spokenTurn(): number {
-    return this.#call.turnFor({ isWhole: !this.#deps.engines.mergeContinuedSpeech });
+    const { call, engines } = this.#deps;
+    return call.turnFor({ isWhole: !engines.mergeContinuedSpeech });
   }
 
   /** A line would leave the agent's turn behind. */
   #opensTurn(): boolean {
-    const { turnFor, agentHasTheFloor } = this.#call;
-    return agentHasTheFloor() && this.#spokenTurn() === turnFor({ isWhole: true });
+    const { call } = this.#deps;
+    return call.agentHasTheFloor() && this.#spokenTurn() === call.turnFor({ isWhole: true });
   }
 
   #at(productUs: number): number {

@@ -1,7 +1,7 @@
 import type { CallerSound } from '../../carriers/carrier.ts';
 import type { Clock, ClockTimer } from '../../platform/time/clock.ts';
 import { type LineFigures, LineStream } from './line-stream.ts';
-import { ToldSound, type ToldSoundObserver } from './told-sound.ts';
+import { type SilentStretch, ToldSound } from './told-sound.ts';
 
 /**
  * No frame for so long is silence, whatever the reason: a turn must end. A network that stalls is
@@ -25,7 +25,11 @@ export interface LineQuality extends LineFigures {
   readonly stalls: number;
 }
 
-export interface CallerStreamObserver extends ToldSoundObserver {
+export interface CallerStreamObserver {
+  /** The next sound of the caller, silence included: 16 kHz, no sample of it missing or twice. */
+  sound(samples: Int16Array, atUs: number): void;
+  /** What belongs into the recording there. */
+  record(samples: Int16Array, atUs: number): void;
   /** Sound comes again after none came for so long. */
   stalled(durationMs: number): void;
 }
@@ -39,7 +43,7 @@ export interface CallerStreamObserver extends ToldSoundObserver {
 export class CallerStream {
   readonly #clock: Clock;
   readonly #observer: CallerStreamObserver;
-  readonly #told: ToldSound;
+  readonly #told = new ToldSound();
   #line: LineStream | null = null;
   /** Figures of the streams before this one. */
   #before: LineFigures = { lostMs: 0, lateMs: 0, reordered: 0 };
@@ -54,7 +58,6 @@ export class CallerStream {
   constructor(deps: { clock: Clock; observer: CallerStreamObserver }) {
     this.#clock = deps.clock;
     this.#observer = deps.observer;
-    this.#told = new ToldSound(deps.observer);
   }
 
   get quality(): LineQuality {
@@ -97,8 +100,8 @@ export class CallerStream {
     current?.flush();
     this.#before = sumOf(this.#before, current?.figures);
     const line = new LineStream(sound, {
-      sound: (samples, ownUs) => this.#told.tell(samples, ownUs),
-      late: (samples, ownUs) => this.#told.tellLate(samples, ownUs),
+      sound: (samples, ownUs) => this.#tell(samples, ownUs),
+      late: (samples, ownUs) => this.#observer.record(samples, this.#told.placeOfLate(ownUs)),
       stalled: (durationMs) => {
         if (!this.#isMissed) return;
         this.#stalls += 1;
@@ -107,6 +110,18 @@ export class CallerStream {
     });
     this.#line = line;
     return line;
+  }
+
+  #tell(samples: Int16Array, ownUs: number): void {
+    const { before, atUs } = this.#told.next(samples, ownUs);
+    this.#tellSilent(before);
+    this.#observer.record(samples, atUs);
+    this.#observer.sound(samples, atUs);
+  }
+
+  /** Silence is nothing to be recorded. */
+  #tellSilent(silence: SilentStretch | null): void {
+    if (silence) this.#observer.sound(silence.samples, silence.atUs);
   }
 
   /** Looks after an open gap for as long as it is held. */
@@ -146,7 +161,7 @@ export class CallerStream {
   #tellSilence(): void {
     this.#isMissed = true;
     this.#line?.flush();
-    this.#told.tellSilence(this.#clock.nowUs() - SILENCE_STEP_MS * 1000);
+    this.#tellSilent(this.#told.silenceUntil(this.#clock.nowUs() - SILENCE_STEP_MS * 1000));
     this.#silence = this.#clock.after(SILENCE_STEP_MS, () => {
       if (this.#told.silentUs < SILENCE_LASTS_US) this.#tellSilence();
       else this.#silence = null;

@@ -13,20 +13,19 @@ const SILENT_PEAK = 32;
 /** More silence at once tells nothing more. */
 const MOST_SILENCE_US = 2_000_000;
 
-export interface ToldSoundObserver {
-  /** The next sound of the caller, silence included: 16 kHz, no sample of it missing or twice. */
-  sound(samples: Int16Array, atUs: number): void;
-  /** What belongs into the recording there. */
-  record(samples: Int16Array, atUs: number): void;
+/** Silence where nothing came. */
+export interface SilentStretch {
+  readonly samples: Int16Array;
+  readonly atUs: number;
 }
 
 /**
- * The caller's sound as a whole, whatever streams it came by. Each piece has a time of its own;
- * where that differs from the end of the piece before, what was told is put right where nobody
- * notices: in a pause. So neither a recording nor an ear gets torn words.
+ * What was told of the caller's sound, whatever streams it came by, and where the next of it goes.
+ * Each piece has a time of its own; where that differs from the end of the piece before, what was
+ * told is put right where nobody notices: in a pause. So neither a recording nor an ear gets torn
+ * words.
  */
 export class ToldSound {
-  readonly #observer: ToldSoundObserver;
   /** Product time up to which everything has been told; null before the first sound. */
   #untilUs: number | null = null;
   /** How much of what was told last is quiet. */
@@ -36,17 +35,18 @@ export class ToldSound {
   /** How much later than its own time sound is told now. */
   #shiftUs = 0;
 
-  constructor(observer: ToldSoundObserver) {
-    this.#observer = observer;
-  }
-
   /** For how long there has been nothing to be heard. */
   get silentUs(): number {
     return this.#silentUs;
   }
 
-  /** @param ownUs when its first sample was heard, in product time */
-  tell(samples: Int16Array, ownUs: number): void {
+  /**
+   * The next sound is told: when, and after which silence.
+   *
+   * @param ownUs when its first sample was heard, in product time
+   */
+  next(samples: Int16Array, ownUs: number): { before: SilentStretch | null; atUs: number } {
+    const before = this.#isGapBefore(ownUs) ? this.silenceUntil(ownUs) : null;
     const atUs = this.#placeFor(ownUs);
     const quietBeforeUs = Math.max(0, this.#quietUs - ((this.#untilUs ?? atUs) - atUs));
     const durationUs = samples.length * US_PER_SAMPLE;
@@ -54,18 +54,17 @@ export class ToldSound {
     this.#untilUs = atUs + durationUs;
     this.#quietUs = isQuieterThan(QUIET_PEAK, samples) ? quietBeforeUs + durationUs : 0;
     this.#silentUs = isQuieterThan(SILENT_PEAK, samples) ? this.#silentUs + durationUs : 0;
-    this.#observer.record(samples, atUs);
-    this.#observer.sound(samples, atUs);
+    return { before, atUs };
   }
 
-  /** Sound that nobody waited for; it is only recorded. */
-  tellLate(samples: Int16Array, ownUs: number): void {
-    this.#observer.record(samples, ownUs + this.#shiftUs);
+  /** When sound was heard for which nobody waited: it is only recorded. */
+  placeOfLate(ownUs: number): number {
+    return ownUs + this.#shiftUs;
   }
 
-  /** There was no sound until then. */
-  tellSilence(untilUs: number): void {
-    if (this.#untilUs === null || untilUs <= this.#untilUs) return;
+  /** There was no sound until then: the silence that is told; null where none is missing. */
+  silenceUntil(untilUs: number): SilentStretch | null {
+    if (this.#untilUs === null || untilUs <= this.#untilUs) return null;
     // Beyond that, time just passes.
     const fromUs = Math.max(this.#untilUs, untilUs - MOST_SILENCE_US);
     const samples = new Int16Array(Math.round((untilUs - fromUs) / US_PER_SAMPLE));
@@ -73,20 +72,21 @@ export class ToldSound {
     this.#untilUs = fromUs + durationUs;
     this.#quietUs += durationUs;
     this.#silentUs += durationUs;
-    if (samples.length > 0) this.#observer.sound(samples, fromUs);
+    return samples.length > 0 ? { samples, atUs: fromUs } : null;
   }
 
-  /** Where the next sound is told. */
+  /** Sound that just follows, or is heard within a word, gets no silence before it. */
+  #isGapBefore(ownUs: number): boolean {
+    const offUs = ownUs - (this.#untilUs ?? ownUs);
+    return offUs > SAME_TIME_US && (this.#quietUs > 0 || offUs >= TORN_AFTER_US);
+  }
+
+  /** Where the next sound is told, once the silence before it was. */
   #placeFor(ownUs: number): number {
     const untilUs = this.#untilUs;
     if (untilUs === null) return ownUs;
     const offUs = ownUs - untilUs;
-    if (Math.abs(offUs) <= SAME_TIME_US) return untilUs;
-    if (offUs > 0) {
-      if (this.#quietUs === 0 && offUs < TORN_AFTER_US) return untilUs;
-      this.tellSilence(ownUs);
-      return this.#untilUs ?? ownUs;
-    }
+    if (offUs >= -SAME_TIME_US) return untilUs;
     if (offUs <= -TAKEN_BACK_AFTER_US) return ownUs;
     return Math.max(ownUs, untilUs - this.#quietUs);
   }

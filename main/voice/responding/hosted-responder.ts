@@ -1,4 +1,3 @@
-import type { CallEventData } from '../../../common/contract/index.ts';
 import { MOST_SPOKEN_CHARACTERS } from '../../../common/rules/answers/answer-limits.ts';
 import { saysSomething } from '../../../common/rules/speech-text/spoken-pieces.ts';
 import { apology } from '../../../common/rules/turns/apologies.ts';
@@ -48,7 +47,8 @@ export class HostedResponder implements Responder {
   }
 
   async respond(turn: VoiceTurn, sink: ResponderSink, signal: AbortSignal): Promise<void> {
-    await new HostedAnswer(this.#deps, this.#memory, turn, sink, signal).run();
+    const memory = this.#memory;
+    await new HostedAnswer({ ...this.#deps, memory, turn, sink, signal }).run();
   }
 }
 
@@ -56,13 +56,16 @@ function toolNames({ tools }: ModelSetup): string[] {
   return tools.map(({ name }) => name);
 }
 
+interface HostedAnswerDeps extends HostedResponderDeps {
+  readonly memory: ToolMemory;
+  readonly turn: VoiceTurn;
+  readonly sink: ResponderSink;
+  readonly signal: AbortSignal;
+}
+
 /** One answer of the model. */
 class HostedAnswer {
-  readonly #deps: HostedResponderDeps;
-  readonly #memory: ToolMemory;
-  readonly #turn: VoiceTurn;
-  readonly #sink: ResponderSink;
-  readonly #signal: AbortSignal;
+  readonly #deps: HostedAnswerDeps;
   #requested = false;
   #started = false;
   /** All that the model wrote, what is not spoken included. */
@@ -74,29 +77,19 @@ class HostedAnswer {
   #action: 'hangup' | 'transfer' | null = null;
   #toolCalls = 0;
 
-  constructor(
-    deps: HostedResponderDeps,
-    memory: ToolMemory,
-    turn: VoiceTurn,
-    sink: ResponderSink,
-    signal: AbortSignal,
-  ) {
+  constructor(deps: HostedAnswerDeps) {
     this.#deps = deps;
-    this.#memory = memory;
-    this.#turn = turn;
-    this.#sink = sink;
-    this.#signal = signal;
   }
 
   async run(): Promise<void> {
-    const { model, conversation } = this.#deps;
+    const { model, conversation, turn, signal } = this.#deps;
     // The embedded dialogue sends nothing; it is asked all the same.
     if (model.provider === 'offline') this.#requestSent('offline');
     try {
       const result = await model.converse(
         {
           system: this.#system(),
-          messages: messagesOf(this.#turn),
+          messages: messagesOf(turn),
           tools: conversation.tools.map((tool) => this.#modelTool(tool)),
         },
         {
@@ -106,55 +99,58 @@ class HostedAnswer {
           toolsRefused: (message) => this.#toolsRefused(message),
           unknownTool: (name) => this.#unknownTool(name),
         },
-        this.#signal,
+        signal,
       );
       await this.#finish(result);
     } catch (error) {
-      if (!this.#signal.aborted) this.#fail(error);
+      if (!signal.aborted) this.#fail(error);
     }
   }
 
   #system(): string {
-    const { system } = this.#deps.conversation;
-    const opening = this.#turn.transcript === '' ? OPENING : '';
-    return [system, this.#memory.told(), opening].filter((part) => part !== '').join('\n\n');
+    const { conversation, memory, turn } = this.#deps;
+    const opening = turn.transcript === '' ? OPENING : '';
+    return [conversation.system, memory.told(), opening].filter((part) => part !== '').join('\n\n');
   }
 
   #requestSent(url: string): void {
     // Each round of tools sends another request; the first one is what the caller waits for.
     if (this.#requested) return;
     this.#requested = true;
-    this.#sink.requestSent({ deliveryId: null, url });
+    this.#deps.sink.note('request.sent', { deliveryId: null, url });
   }
 
   #responseStarted(status: number): void {
     if (this.#started) return;
     this.#started = true;
-    this.#sink.responseStarted({ status, contentType: null });
+    this.#deps.sink.note('response.started', { status, contentType: null });
   }
 
   #toolsRefused(message: string): void {
-    if (this.#memory.toldOfNoTools) return;
-    this.#memory.toldOfNoTools = true;
-    this.#sink.warning({ code: 'tools_refused', message });
+    const { memory, sink } = this.#deps;
+    if (memory.toldOfNoTools) return;
+    memory.toldOfNoTools = true;
+    sink.note('warning', { code: 'tools_refused', message });
   }
 
   #unknownTool(name: string): void {
-    const known = this.#deps.conversation.tools.map((tool) => tool.name).join(', ') || 'none';
-    this.#sink.warning({
+    const { conversation, sink } = this.#deps;
+    const known = toolNames(conversation).join(', ') || 'none';
+    sink.note('warning', {
       code: 'tool_failed',
       message: `The model called a tool "${name}" that the agent does not have; it has ${known}. Name the tools in the system prompt as they are, or choose another model.`,
     });
   }
 
   #say(words: string): void {
-    if (words === '' || this.#signal.aborted || this.#isTooLong) return;
+    const { sink, signal } = this.#deps;
+    if (words === '' || signal.aborted || this.#isTooLong) return;
     this.#responseStarted(200);
     const broken = this.#breaks && (this.#announced || this.#written !== '');
     this.#breaks = false;
     this.#written += words;
-    if (this.#isTooLong) this.#sink.warning({ code: 'answer_cut', message: TOO_LONG });
-    this.#sink.words(broken ? `\n${words}` : words);
+    if (this.#isTooLong) sink.note('warning', { code: 'answer_cut', message: TOO_LONG });
+    sink.words(broken ? `\n${words}` : words);
   }
 
   get #isTooLong(): boolean {
@@ -165,36 +161,38 @@ class HostedAnswer {
   #sayLine(text: string): void {
     this.#responseStarted(200);
     const instruction = { text: `\n${text}\n`, interim: true, action: null, digits: null };
-    this.#sink.instruction(0, instruction);
+    this.#deps.sink.instruction(instruction);
     this.#announced = true;
   }
 
   async #finish({ usage, finish }: ModelResult): Promise<void> {
-    const { provider, name: model } = this.#deps.model;
-    this.#sink.modelUsed({ provider, model, ...usage, purpose: 'turn' });
-    const why = cutShort(finish, this.#deps.model.name);
-    if (why !== null) this.#sink.warning({ code: 'model_failed', message: why });
+    const { model, conversation, sink } = this.#deps;
+    const { provider, name } = model;
+    sink.note('model.used', { provider, model: name, ...usage, purpose: 'turn' });
+    const why = cutShort(finish, name);
+    if (why !== null) sink.note('warning', { code: 'model_failed', message: why });
     if (!this.#announced && this.#action === null && !this.#saysSomething()) {
-      if (why === null) this.#sink.warning({ code: 'no_text', message: NOTHING_SAID });
-      else this.#sayLine(apology(this.#deps.conversation.language));
+      if (why === null) sink.note('warning', { code: 'no_text', message: NOTHING_SAID });
+      else this.#sayLine(apology(conversation.language));
     }
-    const settled = this.#sink.settled();
+    const settled = sink.settled();
     if (settled) await settled;
     this.#close();
   }
 
   #fail(error: unknown): void {
+    const { model, conversation, sink } = this.#deps;
     const message =
       error instanceof ModelFailure
         ? error.message
-        : `The model ${this.#deps.model.name} failed: ${(error as Error).message}. Try another one in the settings.`;
-    this.#sink.warning({ code: 'model_failed', message });
+        : `The model ${model.name} failed: ${(error as Error).message}. Try another one in the settings.`;
+    sink.note('warning', { code: 'model_failed', message });
     if (this.#action !== null) {
       this.#close();
       return;
     }
-    this.#sayLine(apology(this.#deps.conversation.language));
-    this.#sink.ended('failed');
+    this.#sayLine(apology(conversation.language));
+    sink.ended('failed');
   }
 
   #saysSomething(): boolean {
@@ -203,8 +201,9 @@ class HostedAnswer {
   }
 
   #close(): void {
-    this.#sink.instruction(0, { text: '', interim: false, action: this.#action, digits: null });
-    this.#sink.ended('complete');
+    const { sink } = this.#deps;
+    sink.instruction({ text: '', interim: false, action: this.#action, digits: null });
+    sink.ended('complete');
   }
 
   #modelTool(tool: HostedTool): ModelTool {
@@ -222,25 +221,25 @@ class HostedAnswer {
     args: Readonly<Record<string, unknown>>,
     signal: AbortSignal,
   ): Promise<ModelToolResult> {
-    const { clock } = this.#deps;
+    const { clock, memory, turn, sink, signal: ofAnswer } = this.#deps;
     const { name, builtIn, url } = tool;
     this.#toolCalls += 1;
     if (this.#toolCalls > MOST_TOOL_CALLS) {
       return { answer: { error: TOO_MANY_TOOL_CALLS }, endsTurn: false };
     }
-    const call = this.#memory.called(name, args);
-    this.#sink.toolCalled({ call, name, args, builtIn, url });
+    const call = memory.called(name, args);
+    sink.note('tool.called', { call, name, args, builtIn, url });
     const announcement = tool.announcement(args);
     if (announcement !== null) this.#sayLine(announcement);
     const sinceUs = clock.nowUs();
-    const either = AbortSignal.any([signal, this.#signal]);
-    const outcome = await tool.run(args, this.#turn, either);
+    const either = AbortSignal.any([signal, ofAnswer]);
+    const outcome = await tool.run(args, turn, either);
     const { ok, status, deliveryId, message } = outcome;
     const answer = JSON.stringify(outcome.answer ?? null);
     // What was done before anybody broke it off must not be done again.
-    if (outcome.ok || !this.#signal.aborted) this.#memory.answered(call, answer);
+    if (outcome.ok || !ofAnswer.aborted) memory.answered(call, answer);
     const durationMs = (clock.nowUs() - sinceUs) / 1000;
-    const noted: CallEventData['tool.answered'] = {
+    sink.note('tool.answered', {
       call,
       ok,
       status,
@@ -248,17 +247,16 @@ class HostedAnswer {
       deliveryId,
       message,
       answer: answer.slice(0, KEPT_ANSWER),
-    };
-    this.#sink.toolAnswered(noted);
+    });
     if (!ok) {
       const why = message ?? `The tool ${name} failed.`;
-      this.#sink.warning({ code: 'tool_failed', message: why });
+      sink.note('warning', { code: 'tool_failed', message: why });
     }
     this.#breaks = true;
     this.#action = outcome.action ?? this.#action;
     if (outcome.digits !== null) {
       const { digits } = outcome;
-      this.#sink.instruction(0, { text: '', interim: true, action: null, digits });
+      sink.instruction({ text: '', interim: true, action: null, digits });
     }
     return { answer: outcome.answer, endsTurn: outcome.action !== null };
   }

@@ -1,4 +1,4 @@
-import type { CallEventData, CallModelUse, CallWarning } from '../../../common/contract/index.ts';
+import type { CallEventData } from '../../../common/contract/index.ts';
 import type { ResponseInstruction } from '../../../common/rules/answers/voice-response.ts';
 import type { VoiceTurn } from './turn-webhook.ts';
 
@@ -10,24 +10,29 @@ export interface Responder {
   respond(turn: VoiceTurn, sink: ResponderSink, signal: AbortSignal): Promise<void>;
 }
 
+/** What a responder notes in the call's log beside the lines of its answer. */
+export type NotedType =
+  | 'request.held'
+  | 'request.released'
+  | 'request.sent'
+  | 'response.started'
+  | 'tool.called'
+  | 'tool.answered'
+  | 'model.used'
+  | 'warning';
+
 /** Called as the answer comes in. Nothing is called after `ended`, or after an abort. */
 export interface ResponderSink {
-  /** A breakpoint holds the request back. */
-  held(held: { readonly deliveryId: string }): void;
-  released(released: { readonly deliveryId: string }): void;
-  requestSent(sent: CallEventData['request.sent']): void;
-  responseStarted(started: CallEventData['response.started']): void;
-  /** `line` counts from 0 within the answer. */
-  instruction(line: number, instruction: ResponseInstruction): void;
+  note<T extends NotedType>(type: T, data: CallEventData[T]): void;
+  /** The next line of the answer. */
+  instruction(instruction: ResponseInstruction): void;
+  /** The next line of the answer has a number like any other, and nothing of it is done. */
+  skipLine(): void;
   /**
    * Words of a model as they arrive, a token or a few: spoken like an interim line. Several of them
-   * become one line of the log. What a model does goes through `instruction`, with any `line`.
+   * become one line of the log.
    */
   words(text: string): void;
-  toolCalled(called: CallEventData['tool.called']): void;
-  toolAnswered(answered: CallEventData['tool.answered']): void;
-  modelUsed(use: CallModelUse): void;
-  warning(warning: CallWarning): void;
   /** Settles once the words so far are on their way to the voice; undefined: they are. */
   settled(): Promise<void> | undefined;
   ended(outcome: 'complete' | 'failed'): void;

@@ -42,11 +42,11 @@ export class WebhookResponder implements Responder {
     const result = await this.#webhook.send(
       turn,
       {
-        held: (held) => sink.held(held),
-        released: (released) => sink.released(released),
-        requestSent: (sent) => sink.requestSent(sent),
+        held: (held) => sink.note('request.held', held),
+        released: (released) => sink.note('request.released', released),
+        requestSent: (sent) => sink.note('request.sent', sent),
         responseStarted(started) {
-          sink.responseStarted(started);
+          sink.note('response.started', started);
           reader = answerReader(started.status, started.contentType, sink, work);
         },
         responseBytes: (chunk) => reader?.push(chunk),
@@ -66,10 +66,15 @@ function boundedSink(sink: ResponderSink): ResponderSink {
   let isOver = false;
   return {
     ...sink,
-    warning(warning) {
+    note(type, data) {
+      if (type !== 'warning') {
+        sink.note(type, data);
+        return;
+      }
       warnings += 1;
       if (isOver || warnings > MOST_ANSWER_WARNINGS) return;
-      sink.warning(warnings < MOST_ANSWER_WARNINGS ? warning : MORE_WARNINGS);
+      if (warnings < MOST_ANSWER_WARNINGS) sink.note(type, data);
+      else sink.note('warning', MORE_WARNINGS);
     },
     ended(outcome) {
       if (isOver) return;
@@ -107,11 +112,14 @@ async function conclude(
       return;
     }
     case 'refused':
-      sink.warning({ code: 'http_status', message: `${result.message} The caller heard silence.` });
+      sink.note('warning', {
+        code: 'http_status',
+        message: `${result.message} The caller heard silence.`,
+      });
       sink.ended('failed');
       return;
     case 'noWebhook':
-      sink.warning({
+      sink.note('warning', {
         code: 'no_webhook',
         message:
           'Neither the agent nor the project has a webhook, so nobody answers. Register one with POST /v1/webhooks.',
@@ -120,7 +128,7 @@ async function conclude(
       return;
     case 'failed':
       reader?.breakOff();
-      sink.warning({ code: FAILURE_CODE[result.why], message: result.message });
+      sink.note('warning', { code: FAILURE_CODE[result.why], message: result.message });
       sink.ended('failed');
       return;
     case 'aborted':
@@ -179,7 +187,7 @@ class StreamedAnswer implements AnswerReader {
   end(): 'complete' {
     for (const line of this.#splitter.end()) this.#read(line);
     if (this.#isCut) return 'complete';
-    for (const warning of this.#lines.end()) this.#sink.warning(warning);
+    for (const warning of this.#lines.end()) this.#sink.note('warning', warning);
     return 'complete';
   }
 
@@ -203,11 +211,15 @@ class StreamedAnswer implements AnswerReader {
   #read(json: string | null): void {
     if (this.#isCut) return;
     const { line, instruction, warnings } = this.#lines.next(json);
-    for (const warning of warnings) this.#sink.warning(warning);
-    if (!instruction || line === null) return;
+    for (const warning of warnings) this.#sink.note('warning', warning);
+    if (line === null) return;
+    if (!instruction) {
+      this.#sink.skipLine();
+      return;
+    }
     const text = instruction.text.slice(0, this.#charactersLeft);
     this.#charactersLeft -= text.length;
-    this.#sink.instruction(line, { ...instruction, text });
+    this.#sink.instruction({ ...instruction, text });
     if (text.length < instruction.text.length) this.#cut(TOO_MUCH_TEXT);
   }
 
@@ -215,7 +227,7 @@ class StreamedAnswer implements AnswerReader {
   #cut(why: CallWarning): void {
     if (this.#isCut) return;
     this.#isCut = true;
-    this.#sink.warning(why);
+    this.#sink.note('warning', why);
     this.#sink.ended('complete');
   }
 }
@@ -237,7 +249,7 @@ class WholeAnswer implements AnswerReader {
 
   end(): 'complete' {
     const { instruction, warnings } = readWholeAnswer(this.#body + this.#decoder.decode());
-    for (const warning of warnings) this.#sink.warning(warning);
+    for (const warning of warnings) this.#sink.note('warning', warning);
     if (instruction) this.#speak(instruction);
     return 'complete';
   }
@@ -250,7 +262,7 @@ class WholeAnswer implements AnswerReader {
 
   #speak(instruction: ResponseInstruction): void {
     const text = instruction.text.slice(0, MOST_SPOKEN_CHARACTERS);
-    if (text.length < instruction.text.length) this.#sink.warning(TOO_MUCH_TEXT);
-    this.#sink.instruction(0, { ...instruction, text });
+    if (text.length < instruction.text.length) this.#sink.note('warning', TOO_MUCH_TEXT);
+    this.#sink.instruction({ ...instruction, text });
   }
 }

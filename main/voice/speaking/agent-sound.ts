@@ -12,6 +12,13 @@ export interface AgentSoundObserver {
   unplayed(fromUs: number, untilUs: number): void;
 }
 
+export interface AgentSoundDeps {
+  readonly clock: Clock;
+  readonly leg: CallLeg;
+  readonly observer: AgentSoundObserver;
+  readonly ambientSound: AmbientSound;
+}
+
 interface SentFrame {
   readonly samples: Int16Array;
   readonly dueUs: number;
@@ -31,9 +38,7 @@ const VOICE_FIRST_US = 5_000;
  * voice would have to wait until what was sent ahead is over.
  */
 export class AgentSound {
-  readonly #clock: Clock;
-  readonly #leg: CallLeg;
-  readonly #observer: AgentSoundObserver;
+  readonly #deps: AgentSoundDeps;
   readonly #ambience: AmbientSource | null;
   #count = 0;
   /** What was sent, oldest first, as far back as it can be taken back. */
@@ -47,18 +52,11 @@ export class AgentSound {
   #aheadUs = 0;
   #timer: ClockTimer | null = null;
 
-  constructor(deps: {
-    clock: Clock;
-    leg: CallLeg;
-    observer: AgentSoundObserver;
-    ambientSound: AmbientSound;
-  }) {
-    this.#clock = deps.clock;
-    this.#leg = deps.leg;
-    this.#observer = deps.observer;
-    const { ambientSound } = deps;
+  constructor(deps: AgentSoundDeps) {
+    this.#deps = deps;
+    const { leg, ambientSound } = deps;
     // A leg that speaks by itself takes no frames.
-    const silent = ambientSound === 'none' || deps.leg.speech !== undefined;
+    const silent = ambientSound === 'none' || leg.speech !== undefined;
     this.#ambience = silent ? null : new AmbientSource(ambientSound);
   }
 
@@ -69,7 +67,7 @@ export class AgentSound {
 
   /** The call was answered: from now on there is somebody to hear the room. */
   start(): void {
-    this.#ambienceFrom(this.#clock.nowUs());
+    this.#ambienceFrom(this.#deps.clock.nowUs());
   }
 
   /** A frame of the agent's words. It may leave before it is due. */
@@ -87,24 +85,26 @@ export class AgentSound {
    * how many milliseconds of the newest speech are among it.
    */
   takeBack(): number {
-    const unheardMs = this.#leg.takeBack?.() ?? 0;
+    const { clock, leg, observer } = this.#deps;
+    const unheardMs = leg.takeBack?.() ?? 0;
     const first = Math.max(0, this.#sent.length - Math.ceil(unheardMs / FRAME_MS));
     const taken = this.#sent.splice(first);
     const [from] = taken;
     if (!from) return 0;
     const told = taken[this.#told - first - 1];
-    if (told) this.#observer.unplayed(from.dueUs, told.dueUs + FRAME_US);
+    if (told) observer.unplayed(from.dueUs, told.dueUs + FRAME_US);
     this.#told = Math.min(this.#told, first);
     // The far end's buffer is empty: the room is heard again from now on.
     this.#aheadUs = 0;
-    this.#ambienceFrom(this.#clock.nowUs());
+    this.#ambienceFrom(clock.nowUs());
     return taken.filter(({ isSpeech }) => isSpeech).length * FRAME_MS;
   }
 
   /** The agent is cut: like `takeBack`, and where the carrier cannot tell, it drops what it has. */
   cut(): number {
-    if (this.#leg.takeBack) return this.takeBack();
-    this.#leg.clear();
+    const { leg } = this.#deps;
+    if (leg.takeBack) return this.takeBack();
+    leg.clear();
     return 0;
   }
 
@@ -128,12 +128,13 @@ export class AgentSound {
     if (!ambience) return;
     this.#ambienceDueUs = dueUs;
     this.#timer?.cancel();
-    const waitUs = dueUs + VOICE_FIRST_US - this.#clock.nowUs();
-    this.#timer = this.#clock.after(waitUs / 1000, () => this.#sendAmbience(ambience));
+    const { clock } = this.#deps;
+    const waitUs = dueUs + VOICE_FIRST_US - clock.nowUs();
+    this.#timer = clock.after(waitUs / 1000, () => this.#sendAmbience(ambience));
   }
 
   #sendAmbience(ambience: AmbientSource): void {
-    const nowUs = this.#clock.nowUs();
+    const nowUs = this.#deps.clock.nowUs();
     let dueUs = this.#ambienceDueUs;
     if (nowUs - dueUs > CATCH_UP_US) dueUs = nowUs - VOICE_FIRST_US;
     for (; dueUs + VOICE_FIRST_US <= nowUs; dueUs += FRAME_US) {
@@ -145,23 +146,24 @@ export class AgentSound {
   }
 
   #send(frame: SentFrame): void {
-    this.#leg.sendFrame(this.#count++, frame.samples);
+    this.#deps.leg.sendFrame(this.#count++, frame.samples);
     this.#sent.push(frame);
     this.#tellPlayed();
   }
 
   /** Tells what is due by now; what is ahead of its time waits for it. */
   #tellPlayed(): void {
-    const nowUs = this.#clock.nowUs();
+    const { clock, leg, observer } = this.#deps;
+    const nowUs = clock.nowUs();
     let next = this.#sent[this.#told];
     for (; next && next.dueUs <= nowUs; next = this.#sent[this.#told]) {
       this.#told += 1;
-      this.#observer.played(next.samples, next.dueUs);
+      observer.played(next.samples, next.dueUs);
     }
-    const settled = this.#told - (this.#leg.takeBack ? TAKE_BACK_MS / FRAME_MS : 0);
+    const settled = this.#told - (leg.takeBack ? TAKE_BACK_MS / FRAME_MS : 0);
     if (settled > 0) this.#told -= this.#sent.splice(0, settled).length;
     if (!next || this.#tell) return;
-    this.#tell = this.#clock.after((next.dueUs - nowUs) / 1000, () => {
+    this.#tell = clock.after((next.dueUs - nowUs) / 1000, () => {
       this.#tell = null;
       this.#tellPlayed();
     });

@@ -4,9 +4,18 @@ import type { SpeechWarning } from '../../../common/rules/speech-text/normalise/
 import type { TextPiece } from '../../../common/rules/speech-text/segmentation/segmenter.ts';
 import type { EngineVoice } from '../../speech/tts.ts';
 
+/** A piece of a turn's words; it knows where it belongs wherever it goes. */
+export interface Piece extends TextPiece {
+  readonly turn: number;
+  /** Counts from 0 within the call. */
+  readonly index: number;
+  /** Its words as the voice is given them. */
+  readonly spoken: string;
+}
+
 /** How far a piece came when it was cut. */
 export interface HeardPart {
-  readonly piece: number;
+  readonly piece: Piece;
   readonly playedMs: number;
   readonly heardText: string;
 }
@@ -16,7 +25,7 @@ export interface PieceVoice {
   /** Nothing is to be said any more. */
   readonly idle: boolean;
   /** The piece that can be held still, if one is being heard. */
-  readonly playingPiece: number | null;
+  readonly playingPiece: Piece | null;
   /** Sound went out that is not done with. */
   readonly sounded: boolean;
   /** Words began to be said, and nothing of the turn was heard after all. */
@@ -25,10 +34,9 @@ export interface PieceVoice {
   readonly unheardMs: number;
   /** A piece's words as the voice will be given them. */
   spoken(text: string): string;
-  /** `spoken`: what `spoken` made of its text. */
-  say(turn: number, piece: number, given: TextPiece, spoken: string): void;
+  say(piece: Piece): void;
   /** The pieces are not wanted after all, as far as none of their sound was made. */
-  unsay(pieces: readonly number[]): void;
+  unsay(pieces: readonly Piece[]): void;
   /** Holds still. `unheardMs` of the sound that went out did not reach the ear. */
   pause(unheardMs: number): void;
   /** Goes on at the first sound that was not heard. */
@@ -50,28 +58,27 @@ export interface MadeSpeech {
   readonly spoken: string | null;
 }
 
-/** What becomes of the agent's words. `turn` is the turn they belong to. */
+/** What becomes of the agent's words. */
 export interface SpeakerObserver {
-  /** `spoken`: its words as the voice will be given them. */
-  pieceQueued(turn: number, piece: number, given: TextPiece, spoken: string): void;
+  pieceQueued(piece: Piece): void;
   /** Something of the text is not spoken. */
   leftOut(turn: number, notice: Notice): void;
   /** The turn has more words than are spoken; the message says what is left out. */
   tooMuch(turn: number, message: string): void;
-  firstAudio(turn: number, piece: number, made: MadeSpeech): void;
+  firstAudio(piece: Piece, made: MadeSpeech): void;
   /** The voice cannot say all of the words. */
   cannotSay(turn: number, warning: SpeechWarning): void;
   /** The speech differs from what was asked for. */
   differs(turn: number, message: string): void;
-  synthesized(turn: number, piece: number, ms: number, silences: readonly Silence[]): void;
-  synthesisFailed(turn: number, piece: number, message: string): void;
+  synthesized(piece: Piece, ms: number, silences: readonly Silence[]): void;
+  synthesisFailed(piece: Piece, message: string): void;
   frame(samples: Int16Array, dueUs: number): void;
   /** `atUs`: product time of its place on the pacing grid; left out, it is now. */
-  pieceStarted(turn: number, piece: number, atUs?: number): void;
-  pieceEnded(turn: number, piece: number, atUs?: number): void;
-  pieceCut(turn: number, piece: number, playedMs: number, heardText: string): void;
-  pausedAt(turn: number, piece: number): void;
-  resumedAt(turn: number, piece: number): void;
+  pieceStarted(piece: Piece, atUs?: number): void;
+  pieceEnded(piece: Piece, atUs?: number): void;
+  pieceCut(part: HeardPart): void;
+  pausedAt(piece: Piece): void;
+  resumedAt(piece: Piece): void;
   /** All sound of the turn was taken back before anything of it was heard. */
   nothingHeard(turn: number): void;
   /** All words of the turn were played, or could not be. */

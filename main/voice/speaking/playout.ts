@@ -2,23 +2,23 @@ import { FRAME_MS, SAMPLE_RATE_HZ, SAMPLES_PER_FRAME } from '../../carriers/carr
 import type { Clock, ClockTimer } from '../../platform/time/clock.ts';
 
 /** What happens to the pieces; times are product microseconds (`clock.nowUs`). */
-export interface PlayoutObserver {
+export interface PlayoutObserver<P = number> {
   /** One frame leaves. `dueUs` is its place on the pacing grid: when it is to be heard. */
   frame(samples: Int16Array, dueUs: number): void;
   /**
    * The piece's first frame is due, at its place on the grid, the pause before it being over; told
    * again when all of the piece had been taken back.
    */
-  started(piece: number, dueUs: number): void;
+  started(piece: P, dueUs: number): void;
   /** The piece's last frame has had its time; told again when some of it had been taken back. */
-  ended(piece: number, overUs: number): void;
+  ended(piece: P, overUs: number): void;
   /** Everything queued and closed has had its time. */
   drained(): void;
 }
 
 /** How much of a piece was heard when it was cut. */
-export interface CutPiece {
-  readonly piece: number;
+export interface CutPiece<P = number> {
+  readonly piece: P;
   readonly playedMs: number;
   /** Of the sound that was there. */
   readonly totalMs: number;
@@ -26,8 +26,8 @@ export interface CutPiece {
   readonly complete: boolean;
 }
 
-interface QueuedPiece {
-  readonly piece: number;
+interface QueuedPiece<P> {
+  readonly piece: P;
   /** Silence before its sound, which is no part of it: whole frames. */
   pauseSamples: number;
   /** What did not leave yet begins at `offset` of the first one. */
@@ -41,8 +41,8 @@ interface QueuedPiece {
   complete: boolean;
 }
 
-interface SentFrame {
-  readonly of: QueuedPiece;
+interface SentFrame<P> {
+  readonly of: QueuedPiece<P>;
   /** The samples of the piece that were sent before it. */
   readonly at: number;
   /** Without the silence that fills up a piece's last frame. */
@@ -63,20 +63,21 @@ export const TAKE_BACK_MS = 5_000;
  * Paces sound into 20 ms frames on a grid of absolute deadlines. Each frame leaves `leadMs` before
  * it is due: of a new grid the first frame at once, the next ones in a rush until the lead is
  * reached. What has left and was not heard can be taken back; it is then sent again. Pieces start
- * on a frame of their own, so every piece's place in the sound is known to the frame.
+ * on a frame of their own, so every piece's place in the sound is known to the frame. A piece is
+ * whatever tells it from others: it comes back as it was opened.
  */
-export class Playout {
+export class Playout<P = number> {
   readonly #clock: Clock;
-  readonly #observer: PlayoutObserver;
+  readonly #observer: PlayoutObserver<P>;
   readonly #leadUs: number;
   /** Pieces with sound that did not leave yet, or that may still get some. */
-  readonly #queue: QueuedPiece[] = [];
+  readonly #queue: QueuedPiece<P>[] = [];
   /** What left, oldest first, as far back as it can be taken back. */
-  #sent: SentFrame[] = [];
+  #sent: SentFrame<P>[] = [];
   /** So many of `#sent` are due by now. */
   #begun = 0;
   /** Pieces that began and are not over; more than one only when some were taken back. */
-  #playing: QueuedPiece[] = [];
+  #playing: QueuedPiece<P>[] = [];
   /** One for all frames: a hundred calls send five thousand a second. */
   readonly #onDue = () => this.#tick();
   #timer: ClockTimer | null = null;
@@ -88,14 +89,14 @@ export class Playout {
   /** Samples of all pieces that did not leave yet. */
   #unsent = 0;
 
-  constructor(clock: Clock, observer: PlayoutObserver, leadMs = 0) {
+  constructor(clock: Clock, observer: PlayoutObserver<P>, leadMs = 0) {
     this.#clock = clock;
     this.#observer = observer;
     this.#leadUs = leadMs * 1000;
   }
 
   /** Opens a piece at the end of the queue; its sound may come later. */
-  open(piece: number): void {
+  open(piece: P): void {
     this.#undrained = true;
     this.#queue.push({
       piece,
@@ -110,14 +111,14 @@ export class Playout {
   }
 
   /** Puts silence before the sound of a piece, which has none yet. */
-  pauseBefore(piece: number, frames: number): void {
+  pauseBefore(piece: P, frames: number): void {
     const queued = this.#find(piece);
     if (!queued || frames === 0) return;
     queued.pauseSamples = frames * SAMPLES_PER_FRAME;
     this.push(piece, new Int16Array(queued.pauseSamples));
   }
 
-  push(piece: number, samples: Int16Array): void {
+  push(piece: P, samples: Int16Array): void {
     const queued = this.#find(piece);
     if (!queued || samples.length === 0) return;
     queued.chunks.push(samples);
@@ -127,7 +128,7 @@ export class Playout {
   }
 
   /** No more sound comes for the piece. */
-  close(piece: number): void {
+  close(piece: P): void {
     const queued = this.#find(piece);
     if (!queued) return;
     queued.complete = true;
@@ -158,7 +159,7 @@ export class Playout {
   }
 
   /** The piece that is being heard, or that goes on after a pause; null if there is none. */
-  get playingPiece(): number | null {
+  get playingPiece(): P | null {
     return this.#playing[0]?.piece ?? null;
   }
 
@@ -192,7 +193,7 @@ export class Playout {
    * Forgets everything queued; `unheardMs` as with `pause`. Tells how far each piece came that
    * began and is not over, in order; of those after the first nothing was heard.
    */
-  cut(unheardMs = 0): CutPiece[] {
+  cut(unheardMs = 0): CutPiece<P>[] {
     this.#takeBack(unheardMs);
     this.#begin(Number.POSITIVE_INFINITY);
     const begun = this.#playing.filter((piece) => piece.begun);
@@ -219,7 +220,7 @@ export class Playout {
     this.#begun = 0;
   }
 
-  #find(piece: number): QueuedPiece | undefined {
+  #find(piece: P): QueuedPiece<P> | undefined {
     return this.#queue.find((queued) => queued.piece === piece);
   }
 
@@ -267,14 +268,14 @@ export class Playout {
   }
 
   /** The piece whose sound leaves next, once it has some; those that are through leave the queue. */
-  #head(): QueuedPiece | undefined {
+  #head(): QueuedPiece<P> | undefined {
     for (let head = this.#queue[0]; head?.complete && !hasSound(head); head = this.#queue[0]) {
       this.#queue.shift();
     }
     return this.#queue[0];
   }
 
-  #send(piece: QueuedPiece, dueUs: number): void {
+  #send(piece: QueuedPiece<P>, dueUs: number): void {
     const at = piece.sentSamples;
     const frame = takeFrame(piece);
     const count = piece.sentSamples - at;
@@ -349,18 +350,18 @@ function msOf(samples: number): number {
   return (samples * 1000) / SAMPLE_RATE_HZ;
 }
 
-function hasSound(piece: QueuedPiece): boolean {
+function hasSound(piece: QueuedPiece<unknown>): boolean {
   return piece.sentSamples < piece.totalSamples;
 }
 
 /** The piece's next frame is there: one that more sound may follow is not filled up with silence. */
-function hasFrame(piece: QueuedPiece): boolean {
+function hasFrame(piece: QueuedPiece<unknown>): boolean {
   const left = piece.totalSamples - piece.sentSamples;
   return piece.complete ? left > 0 : left >= SAMPLES_PER_FRAME;
 }
 
 /** The next 20 ms of the piece, filled up with silence at its end. Not to be written to. */
-function takeFrame(piece: QueuedPiece): Int16Array {
+function takeFrame(piece: QueuedPiece<unknown>): Int16Array {
   const [first] = piece.chunks;
   if (first && first.length - piece.offset > SAMPLES_PER_FRAME) {
     const within = first.subarray(piece.offset, piece.offset + SAMPLES_PER_FRAME);
@@ -387,7 +388,7 @@ function takeFrame(piece: QueuedPiece): Int16Array {
 }
 
 /** What a frame held stands before the rest of its piece again. */
-function putBack(piece: QueuedPiece, samples: Int16Array): void {
+function putBack(piece: QueuedPiece<unknown>, samples: Int16Array): void {
   const [first] = piece.chunks;
   if (first && piece.offset > 0) piece.chunks[0] = first.subarray(piece.offset);
   piece.offset = 0;

@@ -1,32 +1,32 @@
-import type { TextPiece } from '../../../common/rules/speech-text/segmentation/segmenter.ts';
 import type { TextSpeech } from '../../carriers/carrier.ts';
-import type { HeardPart, PieceVoice, SpeakerObserver } from './piece-voice.ts';
+import type { HeardPart, Piece, PieceVoice, SpeakerObserver } from './piece-voice.ts';
 
 /** The carrier's own voice: it is handed words, and tells what was heard of them. */
 export class RelayedVoice implements PieceVoice {
   readonly #speech: TextSpeech;
-  #turns = new Map<number, number>();
+  /** Not said to the end, by the numbers that the carrier knows them by. */
+  readonly #pieces = new Map<number, Piece>();
 
   constructor(deps: { speech: TextSpeech; observer: SpeakerObserver; onDrained: () => void }) {
     const { speech, observer, onDrained } = deps;
     this.#speech = speech;
     speech.attach({
-      started: (piece) => {
-        const turn = this.#turns.get(piece);
-        if (turn !== undefined) observer.pieceStarted(turn, piece);
+      started: (index) => {
+        const piece = this.#pieces.get(index);
+        if (piece) observer.pieceStarted(piece);
       },
-      ended: (piece) => {
-        const turn = this.#turns.get(piece);
-        if (turn === undefined) return;
-        this.#turns.delete(piece);
-        observer.pieceEnded(turn, piece);
+      ended: (index) => {
+        const piece = this.#pieces.get(index);
+        if (!piece) return;
+        this.#pieces.delete(index);
+        observer.pieceEnded(piece);
         if (this.idle) onDrained();
       },
     });
   }
 
   get idle(): boolean {
-    return this.#turns.size === 0;
+    return this.#pieces.size === 0;
   }
 
   /** The carrier falls silent by itself when the far end speaks; it cannot be told to hold still. */
@@ -44,9 +44,9 @@ export class RelayedVoice implements PieceVoice {
     return text;
   }
 
-  say(turn: number, piece: number, { text }: TextPiece): void {
-    this.#turns.set(piece, turn);
-    this.#speech.say(piece, text);
+  say(piece: Piece): void {
+    this.#pieces.set(piece.index, piece);
+    this.#speech.say(piece.index, piece.text);
   }
 
   /** What the carrier was handed it says. */
@@ -57,9 +57,10 @@ export class RelayedVoice implements PieceVoice {
   resume(): void {}
 
   cut(): readonly HeardPart[] {
-    this.#turns.clear();
     const cut = this.#speech.cut();
-    return cut ? [cut] : [];
+    const piece = cut && this.#pieces.get(cut.piece);
+    this.#pieces.clear();
+    return piece ? [{ ...cut, piece }] : [];
   }
 
   forget(): void {}

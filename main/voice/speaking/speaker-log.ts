@@ -23,7 +23,7 @@ export function speakerLog(
     frame: session.frame,
     drained: session.drained,
     nothingHeard: session.nothingHeard,
-    pieceQueued(turn, piece, { text, lines, pauseAfterMs }, spoken) {
+    pieceQueued({ turn, index: piece, text, spoken, lines, pauseAfterMs }) {
       log.append('piece.queued', turn, { piece, text, spoken, lines, pauseAfterMs });
     },
     leftOut(turn, notice) {
@@ -35,7 +35,7 @@ export function speakerLog(
     tooMuch(turn, message) {
       log.append('warning', turn, { code: 'answer_cut', message });
     },
-    firstAudio(turn, piece, { engine, voice, spoken }) {
+    firstAudio({ turn, index: piece }, { engine, voice, spoken }) {
       const made = { piece, engine, voice: voice.name };
       log.append('synthesis.firstAudio', turn, spoken === null ? made : { ...made, spoken });
       if (!voice.substituted || substitutionTold) return;
@@ -57,30 +57,30 @@ export function speakerLog(
       unsayableTold.add(kind);
       log.append('warning', turn, { code: 'voice_cannot_say', message });
     },
-    synthesized(turn, piece, durationMs, silences) {
+    synthesized({ turn, index: piece }, durationMs, silences) {
       log.append('synthesis.ended', turn, { piece, durationMs, silences });
     },
-    synthesisFailed(turn, piece, message) {
+    synthesisFailed({ turn, index: piece }, message) {
       log.append('synthesis.failed', turn, { piece, message });
       log.append('warning', turn, {
         code: 'speech_failed',
         message: `A sentence could not be spoken: ${message}`,
       });
     },
-    pieceStarted(turn, piece, atUs) {
+    pieceStarted({ turn, index: piece }, atUs) {
       log.append('playout.started', turn, { piece }, placeOf(atUs));
       session.soundStarted(turn);
     },
-    pieceEnded(turn, piece, atUs) {
+    pieceEnded({ turn, index: piece }, atUs) {
       log.append('playout.ended', turn, { piece }, placeOf(atUs));
     },
-    pieceCut(turn, piece, playedMs, heardText) {
+    pieceCut({ piece: { turn, index: piece }, playedMs, heardText }) {
       log.append('playout.cut', turn, { piece, playedMs, heardText });
     },
-    pausedAt(turn, piece) {
+    pausedAt({ turn, index: piece }) {
       log.append('playout.paused', turn, { piece });
     },
-    resumedAt(turn, piece) {
+    resumedAt({ turn, index: piece }) {
       log.append('playout.resumed', turn, { piece });
     },
   };

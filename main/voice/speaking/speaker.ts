@@ -11,7 +11,7 @@ import type { TextSpeech } from '../../carriers/carrier.ts';
 import type { Clock, ClockTimer } from '../../platform/time/clock.ts';
 import type { SlicedWork, WorkSlices } from '../../platform/time/work-slices.ts';
 import type { TtsEngine } from '../../speech/tts.ts';
-import type { PieceVoice, SpeakerObserver, VoiceSettings } from './piece-voice.ts';
+import type { Piece, PieceVoice, SpeakerObserver, VoiceSettings } from './piece-voice.ts';
 import { RelayedVoice } from './relayed-voice.ts';
 import { SynthesisedVoice } from './synthesised-voice.ts';
 
@@ -42,25 +42,39 @@ export interface WordsOrigin {
   readonly stretch: number | null;
 }
 
+export interface SpeakerDeps {
+  readonly clock: Clock;
+  readonly slices: WorkSlices;
+  readonly tts: TtsEngine;
+  readonly settings: VoiceSettings;
+  readonly observer: SpeakerObserver;
+  /** Names of the model's tools. */
+  readonly tools?: readonly string[];
+  /** How long words wait for the rest of their sentence. */
+  readonly holdMs: number;
+  /** As handlers send them; what a model sends is torn anywhere. */
+  readonly linesArePhrases: boolean;
+  /** Of the model, or of the handler, that answers. */
+  readonly thinkingHabit: ThinkingHabit;
+  /** How long before it is to be heard sound leaves. */
+  readonly leadMs?: number | undefined;
+  /** The carrier speaks by itself. */
+  readonly speech?: TextSpeech | undefined;
+}
+
 /** Turns the agent's text into pieces, and has them said in order. */
 export class Speaker {
-  readonly #clock: Clock;
-  readonly #observer: SpeakerObserver;
-  readonly #holdMs: number;
-  readonly #speed: number;
+  readonly #deps: SpeakerDeps;
   readonly #voice: PieceVoice;
-  readonly #turns = new Map<number, number>();
   #turn = 0;
   #nextPiece = 0;
   /** What is being written in one go, and the pieces that came of it. */
   #stretch: number | null = null;
-  #ofStretch: number[] = [];
-  readonly #newPieces: () => SpokenPieces;
+  #ofStretch: Piece[] = [];
   #pieces: SpokenPieces;
   #hold: ClockTimer | null = null;
   #thinking: ClockTimer | null = null;
   #finished = false;
-  readonly #slices: WorkSlices;
   /** The turn's words on their way to pieces. */
   #work: SlicedWork;
   #characters = 0;
@@ -68,40 +82,14 @@ export class Speaker {
   /** It came to a limit: the rest of the turn is not spoken. */
   #isCut = false;
 
-  constructor(deps: {
-    clock: Clock;
-    slices: WorkSlices;
-    tts: TtsEngine;
-    settings: VoiceSettings;
-    observer: SpeakerObserver;
-    /** Names of the model's tools. */
-    tools?: readonly string[];
-    /** How long words wait for the rest of their sentence. */
-    holdMs: number;
-    /** As handlers send them; what a model sends is torn anywhere. */
-    linesArePhrases: boolean;
-    /** Of the model, or of the handler, that answers. */
-    thinkingHabit: ThinkingHabit;
-    /** How long before it is to be heard sound leaves. */
-    leadMs?: number | undefined;
-    /** The carrier speaks by itself. */
-    speech?: TextSpeech | undefined;
-  }) {
-    this.#clock = deps.clock;
-    this.#slices = deps.slices;
-    this.#work = deps.slices.line();
-    this.#observer = deps.observer;
-    this.#holdMs = deps.holdMs;
-    this.#speed = deps.settings.speed;
-    const { linesArePhrases, thinkingHabit: habit, tools = [] } = deps;
-    const { language, keepMarkup } = deps.settings;
-    this.#newPieces = () =>
-      new SpokenPieces({ language, tools, linesArePhrases, keepMarkup, habit });
-    this.#pieces = this.#newPieces();
+  constructor(deps: SpeakerDeps) {
+    this.#deps = deps;
+    const { slices, speech, observer } = deps;
+    this.#work = slices.line();
+    this.#pieces = newPieces(deps);
     const onDrained = () => this.#drained();
-    const { speech } = deps;
     this.#voice = speech
-      ? new RelayedVoice({ speech, observer: deps.observer, onDrained })
+      ? new RelayedVoice({ speech, observer, onDrained })
       : new SynthesisedVoice({ ...deps, onDrained });
   }
 
@@ -134,21 +122,22 @@ export class Speaker {
   /** Words that wait for what follows them do so for a while only. */
   #awaitMore(): void {
     if (this.#finished || this.#isCut) return;
+    const { clock, holdMs } = this.#deps;
     if (this.#pieces.pending) {
       this.#hold?.cancel();
       const mostMs = this.#pieces.endsSentence ? SENTENCE_HOLD_MS : Number.POSITIVE_INFINITY;
-      const holdMs = Math.min(this.#holdMs, mostMs);
-      this.#hold = this.#clock.after(holdMs, () => this.#queue(this.#pieces.flush()));
+      const waitMs = Math.min(holdMs, mostMs);
+      this.#hold = clock.after(waitMs, () => this.#queue(this.#pieces.flush()));
     }
     if (!this.#pieces.holds) this.#forgetThinking();
-    else this.#thinking ??= this.#clock.after(THINKING_HOLD_MS, () => this.#releaseThinking());
+    else this.#thinking ??= clock.after(THINKING_HOLD_MS, () => this.#releaseThinking());
   }
 
   /** Nothing behind this limit is spoken. */
   #cutAt(limit: string): void {
     if (this.#isCut) return;
     this.#isCut = true;
-    this.#observer.tooMuch(
+    this.#deps.observer.tooMuch(
       this.#turn,
       `The answer was cut after ${limit}; what follows is not spoken. Answer with less.`,
     );
@@ -168,7 +157,7 @@ export class Speaker {
       this.#forgetThinking();
       this.#queue(this.#pieces.end());
       const { wordless } = this.#pieces;
-      if (wordless !== null) this.#observer.cannotSay(turn, wordlessWarning(wordless));
+      if (wordless !== null) this.#deps.observer.cannotSay(turn, wordlessWarning(wordless));
       this.#finished = true;
       if (this.#voice.idle) this.#drained();
     });
@@ -179,16 +168,17 @@ export class Speaker {
    * that is: they are said again later. What an earlier turn said is left to be heard.
    */
   pause(takeBack: () => number = () => 0): void {
+    const { observer } = this.#deps;
     this.#voice.pause(this.#voice.sounded ? takeBack() : 0);
     const piece = this.#voice.playingPiece;
     if (piece === null) return;
-    this.#observer.pausedAt(this.#turnOf(piece), piece);
-    if (this.#voice.nothingHeard) this.#observer.nothingHeard(this.#turnOf(piece));
+    observer.pausedAt(piece);
+    if (this.#voice.nothingHeard) observer.nothingHeard(piece.turn);
   }
 
   resume(): void {
     const piece = this.#voice.playingPiece;
-    if (piece !== null) this.#observer.resumedAt(this.#turnOf(piece), piece);
+    if (piece !== null) this.#deps.observer.resumedAt(piece);
     this.#voice.resume();
   }
 
@@ -200,9 +190,7 @@ export class Speaker {
   /** Silence, now: what was not played is forgotten, and so is what the far end did not hear. */
   cut(takeBack: () => number = () => 0): void {
     const parts = this.#voice.cut(this.#voice.sounded ? takeBack() : 0);
-    for (const { piece, playedMs, heardText } of parts) {
-      this.#observer.pieceCut(this.#turnOf(piece), piece, playedMs, heardText);
-    }
+    for (const part of parts) this.#deps.observer.pieceCut(part);
     this.#reset();
   }
 
@@ -216,12 +204,11 @@ export class Speaker {
     this.#hold?.cancel();
     this.#hold = null;
     this.#forgetThinking();
-    this.#turns.clear();
     this.#work.drop();
-    this.#work = this.#slices.line();
+    this.#work = this.#deps.slices.line();
     this.#stretch = null;
     this.#ofStretch = [];
-    this.#pieces = this.#newPieces();
+    this.#pieces = newPieces(this.#deps);
     this.#finished = false;
     this.#characters = 0;
     this.#turnPieces = 0;
@@ -240,21 +227,27 @@ export class Speaker {
   }
 
   #queue(pieces: readonly TextPiece[]): void {
-    for (const notice of this.#pieces.takeNotices()) this.#observer.leftOut(this.#turn, notice);
+    const { observer, settings } = this.#deps;
+    const turn = this.#turn;
+    for (const notice of this.#pieces.takeNotices()) observer.leftOut(turn, notice);
     if (this.#pieces.takeBack()) this.#voice.unsay(this.#ofStretch.splice(0));
-    for (const { pauseAfterMs, ...rest } of pieces) {
+    for (const { text, lines, pauseAfterMs } of pieces) {
       if (this.#turnPieces >= MOST_SPOKEN_PIECES) {
         this.#cutAt(`${MOST_SPOKEN_PIECES} pieces`);
         return;
       }
       this.#turnPieces += 1;
-      const given = { ...rest, pauseAfterMs: Math.round(pauseAfterMs / this.#speed) };
-      const piece = this.#nextPiece++;
-      this.#turns.set(piece, this.#turn);
+      const piece: Piece = {
+        turn,
+        index: this.#nextPiece++,
+        text,
+        spoken: this.#voice.spoken(text),
+        lines,
+        pauseAfterMs: Math.round(pauseAfterMs / settings.speed),
+      };
       this.#ofStretch.push(piece);
-      const spoken = this.#voice.spoken(given.text);
-      this.#observer.pieceQueued(this.#turn, piece, given, spoken);
-      this.#voice.say(this.#turn, piece, given, spoken);
+      observer.pieceQueued(piece);
+      this.#voice.say(piece);
     }
   }
 
@@ -262,10 +255,11 @@ export class Speaker {
   #drained(): void {
     if (!this.#finished) return;
     this.#voice.forget();
-    this.#observer.drained(this.#turn);
+    this.#deps.observer.drained(this.#turn);
   }
+}
 
-  #turnOf(piece: number): number {
-    return this.#turns.get(piece) ?? this.#turn;
-  }
+function newPieces({ settings, tools = [], linesArePhrases, thinkingHabit }: SpeakerDeps) {
+  const { language, keepMarkup } = settings;
+  return new SpokenPieces({ language, tools, linesArePhrases, keepMarkup, habit: thinkingHabit });
 }

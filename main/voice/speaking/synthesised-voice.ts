@@ -1,13 +1,18 @@
 import { SilenceFinder } from '../../../common/rules/sound/silences.ts';
 import type { Spoken } from '../../../common/rules/speech-text/normalise/spoken-for.ts';
-import type { TextPiece } from '../../../common/rules/speech-text/segmentation/segmenter.ts';
 import { isSpeakable } from '../../../common/rules/speech-text/speakable.ts';
 import { SLOW_MS_PER_CHARACTER } from '../../../common/rules/speech-text/speaking-pace.ts';
 import { FRAME_MS } from '../../carriers/carrier.ts';
 import type { Clock } from '../../platform/time/clock.ts';
 import { type TtsEngine, wordsOf } from '../../speech/tts.ts';
 import { PieceEdges } from './piece-edges.ts';
-import type { HeardPart, PieceVoice, SpeakerObserver, VoiceSettings } from './piece-voice.ts';
+import type {
+  HeardPart,
+  Piece,
+  PieceVoice,
+  SpeakerObserver,
+  VoiceSettings,
+} from './piece-voice.ts';
 import { type CutPiece, Playout, type PlayoutObserver } from './playout.ts';
 
 /**
@@ -16,21 +21,21 @@ import { type CutPiece, Playout, type PlayoutObserver } from './playout.ts';
  */
 const AHEAD_MS = 10_000;
 
-interface SaidPiece {
-  readonly turn: number;
-  readonly text: string;
-  /** Its sound is being made, or is there. */
-  begun: boolean;
-  wanted: boolean;
+export interface SynthesisedVoiceDeps {
+  readonly clock: Clock;
+  readonly tts: TtsEngine;
+  readonly settings: VoiceSettings;
+  readonly observer: SpeakerObserver;
+  readonly leadMs?: number | undefined;
+  readonly onDrained: () => void;
 }
 
 /** Our own voice: synthesis a few seconds ahead, paced playout. */
 export class SynthesisedVoice implements PieceVoice {
-  readonly #tts: TtsEngine;
-  readonly #settings: VoiceSettings;
-  readonly #observer: SpeakerObserver;
-  readonly #playout: Playout;
-  readonly #pieces = new Map<number, SaidPiece>();
+  readonly #deps: SynthesisedVoiceDeps;
+  readonly #playout: Playout<Piece>;
+  /** Pieces whose sound is wanted and is not being made yet. */
+  readonly #waiting = new Set<Piece>();
   /** Ends the syntheses of the current turn. */
   #wanted = new AbortController();
   /** Pieces are synthesised in order; this is the last of the chain. */
@@ -43,58 +48,46 @@ export class SynthesisedVoice implements PieceVoice {
   /** The ends of the sound that was made last. */
   #before = new PieceEdges();
 
-  constructor(deps: {
-    clock: Clock;
-    tts: TtsEngine;
-    settings: VoiceSettings;
-    observer: SpeakerObserver;
-    leadMs?: number | undefined;
-    onDrained: () => void;
-  }) {
-    this.#tts = deps.tts;
-    this.#settings = deps.settings;
-    this.#observer = deps.observer;
-    const played: PlayoutObserver = {
+  constructor(deps: SynthesisedVoiceDeps) {
+    this.#deps = deps;
+    const { clock, observer, leadMs, onDrained } = deps;
+    const played: PlayoutObserver<Piece> = {
       frame: (samples, dueUs) => {
-        this.#observer.frame(samples, dueUs);
+        observer.frame(samples, dueUs);
         if (this.#playout.aheadMs < AHEAD_MS) this.#begin?.();
       },
-      started: (piece, dueUs) => this.#observer.pieceStarted(this.#turnOf(piece), piece, dueUs),
-      ended: (piece, overUs) => this.#observer.pieceEnded(this.#turnOf(piece), piece, overUs),
-      drained: deps.onDrained,
+      started: (piece, dueUs) => observer.pieceStarted(piece, dueUs),
+      ended: (piece, overUs) => observer.pieceEnded(piece, overUs),
+      drained: onDrained,
     };
-    this.#playout = new Playout(deps.clock, played, deps.leadMs);
+    this.#playout = new Playout(clock, played, leadMs);
   }
 
   get idle(): boolean {
     return this.#playout.idle;
   }
 
-  get playingPiece(): number | null {
+  get playingPiece(): Piece | null {
     return this.#playout.playingPiece;
   }
 
   spoken(text: string): string {
-    return wordsOf(this.#tts, { text, ...this.#settings }).spoken;
+    const { tts, settings } = this.#deps;
+    return wordsOf(tts, { text, ...settings }).spoken;
   }
 
-  say(turn: number, piece: number, { text, pauseAfterMs }: TextPiece, spoken: string): void {
-    const pauseMs = turn === this.#turn ? this.#pauseMs : 0;
-    this.#turn = turn;
-    this.#pieces.set(piece, { turn, text, begun: false, wanted: true });
+  say(piece: Piece): void {
+    const pauseMs = piece.turn === this.#turn ? this.#pauseMs : 0;
+    this.#turn = piece.turn;
+    this.#waiting.add(piece);
     this.#playout.open(piece);
     const { signal } = this.#wanted;
-    this.#pauseMs = pauseAfterMs;
-    this.#synthesis = this.#synthesis.then(() =>
-      this.#synthesize(turn, piece, { text, spoken, pauseMs }, signal),
-    );
+    this.#pauseMs = piece.pauseAfterMs;
+    this.#synthesis = this.#synthesis.then(() => this.#synthesize(piece, pauseMs, signal));
   }
 
-  unsay(pieces: readonly number[]): void {
-    for (const piece of pieces) {
-      const said = this.#pieces.get(piece);
-      if (said && !said.begun) said.wanted = false;
-    }
+  unsay(pieces: readonly Piece[]): void {
+    for (const piece of pieces) this.#waiting.delete(piece);
   }
 
   get unheardMs(): number {
@@ -120,8 +113,7 @@ export class SynthesisedVoice implements PieceVoice {
   cut(unheardMs: number): readonly HeardPart[] {
     return this.#playout.cut(unheardMs).map((cut) => {
       const { piece, playedMs } = cut;
-      const said = this.#pieces.get(piece);
-      return { piece, playedMs, heardText: said ? this.#heardText(cut, said) : '' };
+      return { piece, playedMs, heardText: this.#heardText(cut) };
     });
   }
 
@@ -130,53 +122,48 @@ export class SynthesisedVoice implements PieceVoice {
     this.#begin?.();
     this.#wanted = new AbortController();
     this.#synthesis = Promise.resolve();
-    this.#pieces.clear();
+    this.#waiting.clear();
     this.#pauseMs = 0;
     this.#playout.settle();
   }
 
   /** Of a piece whose sound is still being made, the length is what a slow voice would take. */
-  #heardText({ playedMs, totalMs, complete }: CutPiece, { text }: SaidPiece): string {
-    const expectedMs = complete ? 0 : (text.length * SLOW_MS_PER_CHARACTER) / this.#settings.speed;
+  #heardText({ piece: { text }, playedMs, totalMs, complete }: CutPiece<Piece>): string {
+    const { speed } = this.#deps.settings;
+    const expectedMs = complete ? 0 : (text.length * SLOW_MS_PER_CHARACTER) / speed;
     return heardPart(text, playedMs / Math.max(1, totalMs, expectedMs));
   }
 
-  async #synthesize(
-    turn: number,
-    piece: number,
-    { text, spoken: queued, pauseMs }: { text: string; spoken: string; pauseMs: number },
-    signal: AbortSignal,
-  ): Promise<void> {
+  async #synthesize(piece: Piece, pauseMs: number, signal: AbortSignal): Promise<void> {
+    const { tts, settings, observer } = this.#deps;
+    const { turn, text, spoken: queued } = piece;
     await this.#bufferSpace();
-    const said = this.#pieces.get(piece);
-    if (signal.aborted || !said) return;
-    if (!said.wanted) {
+    if (signal.aborted) return;
+    if (!this.#waiting.delete(piece)) {
       this.#playout.close(piece);
       return;
     }
-    said.begun = true;
-    const { voice } = this.#settings;
-    const warn = (message: string) => this.#observer.differs(turn, message);
+    const warn = (message: string) => observer.differs(turn, message);
     let spoken = text;
     const worded = (words: Spoken) => {
       spoken = words.spoken;
-      for (const warning of words.warnings) this.#observer.cannotSay(turn, warning);
+      for (const warning of words.warnings) observer.cannotSay(turn, warning);
     };
     // Nothing of the turn is to be heard yet.
     const isAwaited = this.#playout.aheadMs === 0 && this.#playout.playingPiece === null;
-    const request = { text, ...this.#settings, warn, worded, isAwaited };
+    const request = { text, ...settings, warn, worded, isAwaited };
     // All of a silent voice counts as sound.
-    const silences = this.#tts.isInaudible ? null : new SilenceFinder();
-    const edges = new PieceEdges(this.#tts.isInaudible);
+    const silences = tts.isInaudible ? null : new SilenceFinder();
+    const edges = new PieceEdges(tts.isInaudible);
     let samples = 0;
     try {
-      for await (const made of this.#tts.synthesize(request, signal)) {
+      for await (const made of tts.synthesize(request, signal)) {
         if (signal.aborted) return;
         if (made.length === 0) continue;
         if (samples === 0) {
-          this.#observer.firstAudio(turn, piece, {
-            engine: this.#tts.name,
-            voice: this.#tts.voiceFor(voice),
+          observer.firstAudio(piece, {
+            engine: tts.name,
+            voice: tts.voiceFor(settings.voice),
             spoken: spoken === text && queued === text ? null : spoken,
           });
           this.#pauseBefore(piece, pauseMs, edges.quietMsBefore(made));
@@ -190,16 +177,16 @@ export class SynthesisedVoice implements PieceVoice {
         this.#playout.push(piece, chunk);
       }
       if (signal.aborted) return;
-      this.#observer.synthesized(turn, piece, samples / 16, silences?.end() ?? []);
+      observer.synthesized(piece, samples / 16, silences?.end() ?? []);
     } catch (error) {
       if (signal.aborted) return;
-      this.#observer.synthesisFailed(turn, piece, (error as Error).message);
+      observer.synthesisFailed(piece, (error as Error).message);
     }
     this.#playout.close(piece);
   }
 
   /** What lacks of the pause between two pieces: some silence is in their sound, some may have passed. */
-  #pauseBefore(piece: number, pauseMs: number, quietMs: number): void {
+  #pauseBefore(piece: Piece, pauseMs: number, quietMs: number): void {
     const thereMs = this.#before.quietMsAfter + quietMs + this.#playout.silentMs;
     const lackingMs = Math.max(0, pauseMs - thereMs);
     this.#playout.pauseBefore(piece, Math.round(lackingMs / FRAME_MS));
@@ -212,10 +199,6 @@ export class SynthesisedVoice implements PieceVoice {
       this.#begin = resolve;
     });
     this.#begin = null;
-  }
-
-  #turnOf(piece: number): number {
-    return this.#pieces.get(piece)?.turn ?? this.#turn;
   }
 }
 

@@ -44,11 +44,11 @@ export function squareWave(ms: number): Int16Array {
 export interface AskedTurn extends ResponderSink {
   readonly turn: VoiceTurn;
   readonly signal: AbortSignal;
-  /** One line of an answer. */
+  /** One line of an answer; those before it that were not given had nothing in them. */
   line(
     number: number,
     text: string,
-    more?: Partial<Parameters<ResponderSink['instruction']>[1]>,
+    more?: Partial<Parameters<ResponderSink['instruction']>[0]>,
   ): void;
 }
 
@@ -57,12 +57,16 @@ class ScriptedResponder implements Responder {
   readonly asked: AskedTurn[] = [];
 
   respond(turn: VoiceTurn, sink: ResponderSink, signal: AbortSignal): Promise<void> {
+    let next = 0;
     this.asked.push({
       ...sink,
       turn,
       signal,
-      line: (number, text, more = {}) =>
-        sink.instruction(number, { text, interim: false, action: null, digits: null, ...more }),
+      line: (number, text, more = {}) => {
+        for (; next < number; next += 1) sink.skipLine();
+        next += 1;
+        sink.instruction({ text, interim: false, action: null, digits: null, ...more });
+      },
     });
     return new Promise(() => {});
   }
@@ -213,12 +217,12 @@ export function callHarness(
     /** The caller's sound of this moment, by a clock that never stops: what was not heard is silence. */
     hear(samples: Int16Array): void {
       const position = callerPosition() - samples.length;
-      session.hear({ samples, rateHz: 16_000, position, stream: 1 });
+      session.audio({ samples, rateHz: 16_000, position, stream: 1 });
     },
     /** Where the clock of the caller's microphone stands, in samples at 16 kHz. */
     callerPosition,
     say: (text: string, speech: 'typed' | 'synthesised' = 'typed') =>
-      session.say({ text, confidence: 1, speech }),
+      session.said({ text, confidence: 1, speech }),
     /** The types of all events so far, or those of one turn. */
     types: (turn?: number) =>
       seen.filter((event) => turn === undefined || event.turn === turn).map(({ type }) => type),

@@ -2,8 +2,8 @@ import { G711Encoder } from '../../../main/carriers/twilio/media/g711-codec.ts';
 import { childProcessSpawner } from '../../../main/platform/process/process-spawner.ts';
 import { ProductClock } from '../../../main/platform/time/clock.ts';
 import { SpeechClient } from '../../../main/speech/speech-client.ts';
+import { trimmedPiece } from '../../../main/speech/speech-trimmer.ts';
 import { SpeechServer } from '../servers/speech-server.ts';
-import { trimmedSpeech } from './trimmed-speech.ts';
 
 const PER_MS = 16;
 /** -46 dBFS. */
@@ -34,7 +34,7 @@ export class Voices {
 
   /** 16 kHz, as an agent's piece comes to a call. */
   async piece(text: string, voice: string): Promise<Int16Array> {
-    return trimmedSpeech(await this.#made(text, voice));
+    return trimmedPiece(await this.#made(text, voice));
   }
 
   #made(text: string, voice: string): Promise<Int16Array> {

@@ -2,9 +2,9 @@ import { childProcessSpawner } from '../../../main/platform/process/process-spaw
 import { ProductClock } from '../../../main/platform/time/clock.ts';
 import { SileroVad } from '../../../main/speech/silero-vad.ts';
 import { SpeechClient } from '../../../main/speech/speech-client.ts';
+import { trimmedPiece } from '../../../main/speech/speech-trimmer.ts';
 import { EchoControl } from '../../../main/voice/listening/echo-control.ts';
 import type { EchoStretch } from '../../../main/voice/listening/echo-stretches.ts';
-import { trimmedSpeech } from '../calls/trimmed-speech.ts';
 import { VadRecorder } from './vad-recorder.ts';
 
 const source = (path: string) => new URL(`../../../main/speech/process/${path}`, import.meta.url);
@@ -42,7 +42,7 @@ export class HearingRoom {
   /** 16 kHz, without silence around it. */
   async say(text: string, voice = 'slt'): Promise<Int16Array> {
     const { signal } = new AbortController();
-    return trimmedSpeech(await this.#client.synthesize({ text, voice, speed: 1 }, signal));
+    return trimmedPiece(await this.#client.synthesize({ text, voice, speed: 1 }, signal));
   }
 
   /** When it was decided that speech began, in seconds: it comes in frames of 20 ms. */

@@ -150,7 +150,7 @@ describe('barge-in by a typed line', () => {
     const [first, second] = harness.responder.asked;
     const before = harness.seen.length;
     first?.line(0, 'Too late.');
-    first?.warning({ code: 'timeout', message: 'late' });
+    first?.note('warning', { code: 'timeout', message: 'late' });
     first?.ended('failed');
     expect(harness.seen).toHaveLength(before);
     second?.line(0, 'In time.');
@@ -217,7 +217,10 @@ describe('a turn that goes wrong', () => {
   it('is silence, and the call stays up', async () => {
     const harness = answered();
     harness.say('Hi');
-    harness.responder.last.warning({ code: 'unreachable', message: 'Nobody listens there.' });
+    harness.responder.last.note('warning', {
+      code: 'unreachable',
+      message: 'Nobody listens there.',
+    });
     harness.responder.last.ended('failed');
     await harness.pass(100);
     expect(harness.data('warning')).toEqual([

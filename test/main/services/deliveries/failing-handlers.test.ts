@@ -101,18 +101,14 @@ async function tell(server: FailingServer): Promise<Told> {
   engine.webhooks.set(ACCOUNT, null, { url: await serveRaw(server) });
   const warnings: string[] = [];
   const sink: ResponderSink = {
-    held() {},
-    released() {},
-    requestSent() {},
-    responseStarted() {},
     instruction() {},
     words() {},
-    toolCalled() {},
-    toolAnswered() {},
-    modelUsed() {},
+    skipLine() {},
     ended() {},
     settled: () => undefined,
-    warning: ({ message }) => warnings.push(message),
+    note: (type, data) => {
+      if (type === 'warning' && 'code' in data) warnings.push(data.message);
+    },
   };
   const onDefect = (error: unknown) => {
     throw error;

@@ -160,16 +160,12 @@ describe('a fault in a streamed answer', () => {
     const texts: string[] = [];
     const codes: string[] = [];
     const sink: ResponderSink = {
-      held() {},
-      released() {},
-      requestSent() {},
-      responseStarted() {},
       words() {},
-      toolCalled() {},
-      toolAnswered() {},
-      modelUsed() {},
-      instruction: (_line, { text }) => void texts.push(text),
-      warning: ({ code }) => void codes.push(code),
+      skipLine() {},
+      instruction: ({ text }) => void texts.push(text),
+      note: (type, data) => {
+        if (type === 'warning' && 'code' in data) codes.push(data.code);
+      },
       settled: () => undefined,
       ended() {},
     };

@@ -73,7 +73,7 @@ async function call(line: 'clear' | 'telephone', ...words: string[]) {
   /** The same over a network that holds frames up, or loses them. */
   const send = async (samples: Int16Array, way: Way) => {
     const heard = async (sound: CallerSound) => {
-      harness.session.hear(sound);
+      harness.session.audio(sound);
       await caughtUp();
     };
     const sound = through?.through(samples) ?? samples;

@@ -52,7 +52,7 @@ function call(...words: string[]) {
   let position = 0;
   const line = {
     pass: (ms: number) => harness.pass(ms),
-    hear: (sound: Parameters<CallHarness['session']['hear']>[0]) => harness.session.hear(sound),
+    hear: (sound: Parameters<CallHarness['session']['audio']>[0]) => harness.session.audio(sound),
   };
   return {
     harness,

@@ -48,8 +48,8 @@ describe('a model that thinks first and marks only the end', () => {
     harness.say('When do you open?');
     for (let n = 0; n < 40; n += 1) harness.responder.last.words('I look it up for you now. ');
     const call = { call: 0, name: 'hours' };
-    harness.responder.last.toolCalled({ ...call, args: {}, builtIn: true, url: null });
-    harness.responder.last.toolAnswered({
+    harness.responder.last.note('tool.called', { ...call, args: {}, builtIn: true, url: null });
+    harness.responder.last.note('tool.answered', {
       ...call,
       ok: true,
       status: null,

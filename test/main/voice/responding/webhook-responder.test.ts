@@ -18,18 +18,18 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 /** What the responder tells the session, one line each. */
 function notes(): { log: string[]; sink: ResponderSink } {
   const log: string[] = [];
+  let line = 0;
   const sink: ResponderSink = {
-    held: () => log.push('held'),
-    released: () => log.push('released'),
-    requestSent: () => log.push('sent'),
-    responseStarted: ({ status }) => log.push(`status ${status}`),
-    instruction: (line, { text, interim, action }) =>
-      log.push(`${line}${interim ? '~' : ''} ${text}${action ? ` [${action}]` : ''}`),
+    note: (type, data) => {
+      if ('code' in data) log.push(`! ${data.code}`);
+      else log.push('contentType' in data ? `status ${data.status}` : type);
+    },
+    instruction: ({ text, interim, action }) =>
+      log.push(`${line++}${interim ? '~' : ''} ${text}${action ? ` [${action}]` : ''}`),
+    skipLine: () => {
+      line += 1;
+    },
     words: (text) => log.push(`words ${text}`),
-    toolCalled: ({ name }) => log.push(`tool ${name}`),
-    toolAnswered: ({ ok }) => log.push(`tool ${ok}`),
-    modelUsed: ({ model }) => log.push(`used ${model}`),
-    warning: ({ code }) => log.push(`! ${code}`),
     settled: () => undefined,
     ended: (outcome) => log.push(outcome),
   };
@@ -103,7 +103,12 @@ describe('an answer in one JSON object', () => {
       },
     };
     const { sink } = notes();
-    const heard = { ...sink, warning: ({ message }: { message: string }) => said.push(message) };
+    const heard: ResponderSink = {
+      ...sink,
+      note: (_type, data) => {
+        if ('code' in data) said.push(data.message);
+      },
+    };
     await new WebhookResponder(webhook, slices()).respond(
       {} as VoiceTurn,
       heard,
@@ -250,8 +255,8 @@ describe('an answer whose words take a while to be cut into pieces', () => {
     let pending = false;
     const slow: ResponderSink = {
       ...sink,
-      instruction: (line, instruction) => {
-        sink.instruction(line, instruction);
+      instruction: (instruction) => {
+        sink.instruction(instruction);
         pending = true;
       },
       settled: () => {
@@ -286,8 +291,10 @@ describe('the limits of an answer', () => {
     let ended = 0;
     const sink: ResponderSink = {
       ...notes().sink,
-      instruction: (_line, { text }) => lines.push(text),
-      warning: ({ code, message }) => warnings.push(`${code}: ${message}`),
+      instruction: ({ text }) => lines.push(text),
+      note: (_type, data) => {
+        if ('code' in data) warnings.push(`${data.code}: ${data.message}`);
+      },
       ended: () => {
         ended += 1;
       },

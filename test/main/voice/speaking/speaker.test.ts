@@ -4,6 +4,7 @@ import { ThinkingHabit } from '../../../../common/rules/speech-text/thinking-fir
 import { ProductClock } from '../../../../main/platform/time/clock.ts';
 import { WorkSlices } from '../../../../main/platform/time/work-slices.ts';
 import type { SpeechRequest } from '../../../../main/speech/tts.ts';
+import type { Piece } from '../../../../main/voice/speaking/piece-voice.ts';
 import {
   MODEL_HOLD_MS,
   SENTENCE_HOLD_MS,
@@ -15,6 +16,7 @@ import { ScriptedTts, settled, squareWave } from '../../../doubles/calls/call-ha
 import { ManualTime } from '../../../doubles/manual-time.ts';
 
 const line = (n: number) => ({ line: n, stretch: 0 });
+const at = ({ turn, index }: Piece) => `${turn}/${index}`;
 
 function setUp(holdMs = WEBHOOK_HOLD_MS, tts = new ScriptedTts(), real = new ManualTime()) {
   const log: string[] = [];
@@ -29,21 +31,22 @@ function setUp(holdMs = WEBHOOK_HOLD_MS, tts = new ScriptedTts(), real = new Man
     holdMs,
     linesArePhrases: holdMs === WEBHOOK_HOLD_MS,
     observer: {
-      pieceQueued: (turn, piece, { text, pauseAfterMs }) => {
-        log.push(`queued ${turn}/${piece} ${text}`);
-        pausesMs.push(pauseAfterMs);
+      pieceQueued: (piece) => {
+        log.push(`queued ${at(piece)} ${piece.text}`);
+        pausesMs.push(piece.pauseAfterMs);
       },
       differs: (turn, message) => log.push(`differs ${turn} ${message}`),
-      firstAudio: (turn, piece) => log.push(`audio ${turn}/${piece}`),
+      firstAudio: (piece) => log.push(`audio ${at(piece)}`),
       cannotSay: (turn, { kind }) => log.push(`cannot say ${turn} ${kind}`),
-      synthesized: (turn, piece, ms) => log.push(`made ${turn}/${piece} ${ms}`),
-      synthesisFailed: (turn, piece) => log.push(`failed ${turn}/${piece}`),
+      synthesized: (piece, ms) => log.push(`made ${at(piece)} ${ms}`),
+      synthesisFailed: (piece) => log.push(`failed ${at(piece)}`),
       frame: () => {},
-      pieceStarted: (turn, piece) => log.push(`started ${turn}/${piece}`),
-      pieceEnded: (turn, piece) => log.push(`ended ${turn}/${piece}`),
-      pieceCut: (turn, piece, ms, heard) => log.push(`cut ${turn}/${piece} ${ms} "${heard}"`),
-      pausedAt: (turn, piece) => log.push(`paused ${turn}/${piece}`),
-      resumedAt: (turn, piece) => log.push(`resumed ${turn}/${piece}`),
+      pieceStarted: (piece) => log.push(`started ${at(piece)}`),
+      pieceEnded: (piece) => log.push(`ended ${at(piece)}`),
+      pieceCut: ({ piece, playedMs, heardText }) =>
+        log.push(`cut ${at(piece)} ${playedMs} "${heardText}"`),
+      pausedAt: (piece) => log.push(`paused ${at(piece)}`),
+      resumedAt: (piece) => log.push(`resumed ${at(piece)}`),
       leftOut: (turn, { kind }) => log.push(`left out ${turn} ${kind}`),
       tooMuch: (turn, message) => log.push(`too much ${turn} ${message}`),
       nothingHeard: (turn) => log.push(`nothing heard ${turn}`),

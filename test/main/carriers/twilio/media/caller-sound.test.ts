@@ -139,7 +139,7 @@ describe('the sound of a caller at Twilio', () => {
     const folder = mkdtempSync(join(tmpdir(), 'agentphone-leg-'));
     const harness = callHarness({}, new Recorder(join(folder, 'call.wav')));
     harness.session.answered();
-    leg.attach({ ...observer, audio: (sound) => harness.session.hear(sound) });
+    leg.attach({ ...observer, audio: (sound) => harness.session.audio(sound) });
     const random = seededRandom(5);
     const sound = decodeMulaw(
       encodeMulaw(new Int16Array(3 * 8_000).map(() => (random() * 2 - 1) * 8_000)),

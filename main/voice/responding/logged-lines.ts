@@ -1,3 +1,4 @@
+import type { ResponseInstruction } from '../../../common/rules/answers/voice-response.ts';
 import type { CallLog } from '../call-log.ts';
 
 /** A line of the log is no longer, so that a long answer without an end shows up too. */
@@ -5,10 +6,11 @@ const LONGEST_LINE = 240;
 const SENTENCE_END = /(?:[.!?…。！？।؟۔]["'”’)\]]*\s*|\n\s*)$/u;
 
 /**
- * Gathers the words of a model into lines of the call's log: the first words at once, then a
- * sentence each. A token a line would make thousands of rows of one call.
+ * The lines of one answer in the call's log, numbered from 0, whoever answers. Words of a model are
+ * gathered into lines: the first words at once, then a sentence each. A token a line would make
+ * thousands of rows of one call.
  */
-export class ModelLines {
+export class LoggedLines {
   readonly #log: CallLog;
   readonly #turn: number;
   #next = 0;
@@ -30,12 +32,17 @@ export class ModelLines {
     return line;
   }
 
-  /** The next free line, at least `wanted`; what was gathered is written before it. */
-  take(wanted: number): number {
-    this.flush();
-    const line = Math.max(wanted, this.#next);
-    this.#next = line + 1;
+  /** A line of its own; what was gathered is written before it. */
+  instruction({ text, interim, action, digits }: ResponseInstruction): number {
+    const line = this.skip();
+    this.#log.append('response.line', this.#turn, { line, text, interim, action, digits });
     return line;
+  }
+
+  /** Takes a number, which it returns, for a line that is not written. */
+  skip(): number {
+    this.flush();
+    return this.#next++;
   }
 
   /** Writes what was gathered, as of when its first word came. */
