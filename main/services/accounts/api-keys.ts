@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { ApiError, type ApiKeyView } from '../../../common/contract/index.ts';
 import { toDateTime, toDateTimeOrNull } from '../../../common/rules/date-time.ts';
 import { newApiKey, newId } from '../../platform/random.ts';
@@ -110,7 +110,8 @@ export class ApiKeys {
 }
 
 function sha256Of(key: string): Buffer {
-  return createHash('sha256').update(key).digest();
+  // Once per request: in one go it takes a third of what a Hash object does.
+  return hash('sha256', key, 'buffer');
 }
 
 function toView(record: ApiKeyRecord): ApiKeyView {
