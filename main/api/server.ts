@@ -15,6 +15,8 @@ import type { RateLimiter } from './rate-limit.ts';
 import type { ApiRoute } from './route.ts';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
+/** Of a request: the account it works for; empty where no key is asked for. */
+const ACCOUNT = 'accountInScope';
 
 /** Runs work once per key and gives its first answer to every repetition. */
 export interface IdempotentWork {
@@ -86,6 +88,7 @@ export function createApiServer(deps: ApiServerDeps): FastifyInstance {
   });
   manners.addTo(app);
   addBodyParsers(app);
+  app.decorateRequest(ACCOUNT, '');
 
   app.addHook('onRequest', (request, _reply, done) => {
     const { host } = request.headers;
@@ -117,20 +120,19 @@ function mount(app: FastifyInstance, deps: ApiServerDeps, route: ApiRoute): void
     deps.rateLimiter.count(principal.keyId, name);
     return principal.accountId;
   };
-  const accounts = new WeakMap<FastifyRequest, string>();
   app.route({
     method: route.method,
     url: route.path,
     // Before the body is read: a stranger's megabyte is not worth parsing.
     onRequest: (request, _reply, done) => {
       try {
-        accounts.set(request, identify(request));
+        request.setDecorator(ACCOUNT, identify(request));
         done();
       } catch (error) {
         done(error as Error);
       }
     },
-    handler: (request, reply) => answer(deps, route, request, reply, accounts.get(request) ?? ''),
+    handler: (request, reply) => answer(deps, route, request, reply, request.getDecorator(ACCOUNT)),
   });
 }
 

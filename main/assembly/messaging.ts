@@ -13,7 +13,7 @@ import type { Resources } from './resources.ts';
 
 /** Texts in and out, and reactions. */
 export function assembleMessaging(
-  base: Pick<Base, 'clock' | 'transact' | 'transactShared' | 'writes' | 'hooks'>,
+  base: Pick<Base, 'clock' | 'transact' | 'transactShared' | 'writes'>,
   resources: Resources,
   outside: {
     readonly events: OutgoingEvents;
@@ -22,7 +22,7 @@ export function assembleMessaging(
     readonly whatsappFault: (to: string) => WhatsAppFaultSpec['kind'] | null;
   },
 ) {
-  const { clock, transact, transactShared, writes, hooks } = base;
+  const { clock, transact, transactShared, writes } = base;
   const {
     agents,
     numbers,
@@ -68,8 +68,7 @@ export function assembleMessaging(
       journeys,
       store: conversationStore,
       messages,
-      transact,
-      afterCommit: hooks.afterCommit,
+      transactShared,
       carrierOf,
       whatsapp: whatsappLine,
       checkAllowed: (text) => {

@@ -3,8 +3,13 @@ import { withoutUnseen } from './pasted-number.ts';
 
 /** Phone numbers in every spelling, read as the US would dial them unless a country is written. */
 
+/** +1 and ten digits are possible as they stand, whatever country of the plan they lie in. */
+const NORTH_AMERICAN_E164 = /^\+1[2-9]\d{9}$/;
+
 /** E.164, or null when the text is no phone number. Short codes are not phone numbers. */
 export function toE164(text: string): string | null {
+  // Most numbers here are written like this already, and the library takes a while to say so.
+  if (NORTH_AMERICAN_E164.test(text)) return text;
   const trimmed = withoutUnseen(text);
   if (!/^[+()\d\s.\-/]{2,40}$/.test(trimmed)) return null;
   const parsed = parsePhoneNumberFromString(trimmed, 'US');

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { ApiError, type ApiKeyView } from '../../../common/contract/index.ts';
 import { toDateTime, toDateTimeOrNull } from '../../../common/rules/date-time.ts';
 import { newApiKey, newId } from '../../platform/random.ts';
@@ -71,11 +71,12 @@ export class ApiKeys {
 
   /** Who owns a plain-text key; null when it is unknown or revoked. */
   verify(key: string): { keyId: string; accountId: string } | null {
-    const sha256 = sha256Of(key);
-    const hex = sha256.toString('hex');
+    // Once per request: in one go, and as text, it takes a third of what a Hash object does.
+    const hex = hash('sha256', key, 'hex');
     const nowMs = this.#deps.clock.now();
     let known = this.#known.get(hex);
     if (!known) {
+      const sha256 = Buffer.from(hex, 'hex');
       const record = this.#deps.keys.bySha256(sha256);
       if (!record || !timingSafeEqual(record.sha256, sha256)) return null;
       known = { record, touchedAtMs: record.lastUsedAtMs ?? Number.NEGATIVE_INFINITY };
@@ -112,7 +113,7 @@ export class ApiKeys {
 }
 
 function sha256Of(key: string): Buffer {
-  return createHash('sha256').update(key).digest();
+  return hash('sha256', key, 'buffer');
 }
 
 function toView(record: ApiKeyRecord): ApiKeyView {

@@ -60,8 +60,10 @@ export class LateActs {
   }
 
   acted(act: ApiAct): void {
+    const live = this.#live.all();
+    if (live.length === 0) return;
     const said = new Set(act.values.flatMap(stringsIn));
-    for (const session of this.#live.all()) {
+    for (const session of live) {
       const watched = this.#watched.get(session);
       if (session.profile.accountId !== act.accountId || !watched) continue;
       if (concerns(session.profile, said)) this.#late(session, watched, act);

@@ -12,7 +12,7 @@ import { textAddress } from '../../../common/rules/phone/text-sender.ts';
 import type { Carrier } from '../../carriers/carrier.ts';
 import { TwilioFailure } from '../../carriers/twilio/rest/carrier-failures.ts';
 import { newId } from '../../platform/random.ts';
-import type { RunInTransaction, TransactionHooks } from '../../store/database/transactions.ts';
+import type { RunInSharedTransaction } from '../../store/database/shared-commits.ts';
 import type { ConversationRecord, ConversationStore } from '../../store/messages/conversations.ts';
 import type { MessageRecord, MessageStore } from '../../store/messages/messages.ts';
 import type { NumberRecord } from '../../store/numbers/numbers.ts';
@@ -32,8 +32,7 @@ export interface OutboundTextsDeps {
   readonly journeys: TextJourneys;
   readonly store: ConversationStore;
   readonly messages: MessageStore;
-  readonly transact: RunInTransaction;
-  readonly afterCommit: TransactionHooks['afterCommit'];
+  readonly transactShared: RunInSharedTransaction;
   /** The carrier of a number decides where a text goes, never the destination. */
   readonly carrierOf: (number: NumberRecord) => Carrier;
   /** @throws ApiError when plan, balance, registration, limits or an opt-out forbid the text */
@@ -74,7 +73,8 @@ export class OutboundTexts {
   }
 
   /**
-   * Stores the text and hands it to the carrier; answers when the carrier has taken it.
+   * Stores the text and hands it to the carrier; answers when the carrier has taken it. Texts that
+   * are sent at the same moment share a commit.
    * @param stored told the answer to come, in the transaction that stores the text
    * @throws ApiError `CARRIER_ERROR` when it has not; the text is in its conversation, as failed
    */
@@ -83,9 +83,9 @@ export class OutboundTexts {
     request: SendMessageRequest,
     stored: (answer: SentMessage) => void = () => {},
   ): Promise<SentMessage> {
-    const { conversationWriter, transact, afterCommit, charge, whatsapp } = this.#deps;
-    // One transaction for the checks too: every statement outside of one takes its own locks.
-    const { number, news, message, answer, refused } = transact(() => {
+    const { conversationWriter, transactShared, charge, whatsapp } = this.#deps;
+    // The checks are in it too: every statement outside of a transaction takes its own locks.
+    const { number, news, message, answer, refused } = await transactShared(() => {
       const written =
         request.channel === 'whatsapp'
           ? this.#writeWhatsApp(accountId, request)
@@ -95,16 +95,10 @@ export class OutboundTexts {
     });
     conversationWriter.publish(...news);
     if (refused) throw refused;
-    const handedOver = async () => {
-      if (message.channel === 'whatsapp') whatsapp.sent(message);
-      else await this.#handOver(number, message);
-      charge(answer.channel);
-      return answer;
-    };
-    // What leaves cannot be taken back: the transaction may be part of one that is still open.
-    return new Promise((resolve, reject) => {
-      afterCommit(() => void handedOver().then(resolve, reject));
-    });
+    if (message.channel === 'whatsapp') whatsapp.sent(message);
+    else await this.#handOver(number, message);
+    charge(answer.channel);
+    return answer;
   }
 
   #write(accountId: string, request: SendMessageRequest) {

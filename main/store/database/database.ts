@@ -7,8 +7,14 @@ import { StartFailure } from '../../platform/start-failure.ts';
 import { MIGRATIONS, type Migrations } from '../migrations/index.ts';
 import { databaseFile } from './database-file.ts';
 import { openFailure } from './start-damage.ts';
+import { withSteadyPlan } from './steady-plans.ts';
 
 export type Database = Sqlite.Database;
+
+/** Statements that are prepared once and run for years keep the plan they got. */
+class SteadyDatabase extends Sqlite {
+  override prepare: Database['prepare'] = (sql: string) => super.prepare(withSteadyPlan(sql));
+}
 
 /** What a statement takes as a parameter. */
 export type SqlValue = string | number | Uint8Array | null;
@@ -58,7 +64,7 @@ function openChecked(file: string): Database {
   try {
     // The log and its index get the mode of the database.
     claimPrivateFile(file);
-    db = new Sqlite(file, { timeout: 1_000 });
+    db = new SteadyDatabase(file, { timeout: 1_000 });
     const [verdict] = db.pragma('quick_check(1)') as { quick_check: string }[];
     if (verdict?.quick_check !== 'ok') throw new Error(verdict?.quick_check ?? 'no verdict');
     db.pragma('journal_mode = wal');

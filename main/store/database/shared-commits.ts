@@ -1,5 +1,10 @@
 import type { Database } from './database.ts';
-import { type RunInTransaction, transactionsOf } from './transactions.ts';
+import {
+  type RunInTransaction,
+  type TransactionHooks,
+  transactionHooksOf,
+  transactionsOf,
+} from './transactions.ts';
 
 /** Runs work in a transaction; resolves with its result after the commit. */
 export type RunInSharedTransaction = <T>(work: () => T) => Promise<T>;
@@ -18,16 +23,26 @@ interface Job {
 export class SharedCommits {
   readonly #db: Database;
   readonly #transaction: RunInTransaction;
+  readonly #afterCommit: TransactionHooks['afterCommit'];
   #jobs: Job[] = [];
 
   constructor(db: Database) {
     this.#db = db;
     this.#transaction = transactionsOf(db);
+    this.#afterCommit = transactionHooksOf(db).afterCommit;
   }
 
-  /** The work runs later in this turn, in the order it was asked for. */
+  /**
+   * The work runs later in this turn, in the order it was asked for. Inside of a transaction it is
+   * part of that one, and runs at once.
+   */
   readonly run: RunInSharedTransaction = <T>(work: () => T) =>
     new Promise<T>((resolve, reject) => {
+      if (this.#db.inTransaction) {
+        const result = this.#transaction(work);
+        this.#afterCommit(() => resolve(result));
+        return;
+      }
       this.#jobs.push({ work, resolve: (result) => resolve(result as T), reject });
       if (this.#jobs.length === 1) setImmediate(() => this.#commit());
     });

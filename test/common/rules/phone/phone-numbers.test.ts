@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { describe, expect, it } from 'vitest';
 import { areaCodesOf, neighboursOf } from '../../../../common/rules/phone/area-codes.ts';
 import { noPhoneNumber } from '../../../../common/rules/phone/pasted-number.ts';
@@ -29,6 +30,16 @@ describe('a phone number', () => {
     ['\ufeff+1\u2212415\u2212555\u22120123\ufe0f', '+14155550123'],
   ])('%j is %j in E.164', (text, expected) => {
     expect(toE164(text)).toBe(expected);
+  });
+
+  it('of the North American plan is the same as the library says, in every area code', () => {
+    for (let area = 200; area < 1_000; area += 1) {
+      for (const line of ['0000000', '1111111', '5550147', '9110000']) {
+        const text = `+1${area}${line}`;
+        const parsed = parsePhoneNumberFromString(text, 'US');
+        expect(toE164(text)).toBe(parsed?.isPossible() ? parsed.number : null);
+      }
+    }
   });
 
   it('stays the same once it is E.164, and no text makes it fail', () => {

@@ -8,6 +8,7 @@ import {
   openReadOnly,
 } from '../../../../main/store/database/database.ts';
 import { SharedCommits } from '../../../../main/store/database/shared-commits.ts';
+import { transactionsOf } from '../../../../main/store/database/transactions.ts';
 
 let folder: string;
 let db: Database;
@@ -49,6 +50,36 @@ describe('shared commits', () => {
   it('tell the result only after the commit', async () => {
     await commits.run(() => put('a'));
     expect(committed()).toEqual(['a']);
+  });
+
+  it('inside of a transaction are part of it, and tell the result after its commit', async () => {
+    const transact = transactionsOf(db);
+    let told: unknown = null;
+    const { result } = transact(() => {
+      const result = commits.run(() => put('a').changes);
+      expect(db.prepare('select key from settings').pluck().all()).toEqual(['a']);
+      void result.then((changes) => {
+        told = changes;
+      });
+      return { result };
+    });
+    expect(told).toBeNull();
+    expect(await result).toBe(1);
+    expect(committed()).toEqual(['a']);
+  });
+
+  it('inside of a transaction that is rolled back never tell', async () => {
+    const transact = transactionsOf(db);
+    const told: unknown[] = [];
+    const undone = () =>
+      transact(() => {
+        void commits.run(() => put('a')).then((result) => told.push(result));
+        throw new Error('no room');
+      });
+    expect(undone).toThrow('no room');
+    await commits.run(() => put('b'));
+    expect(told).toEqual([]);
+    expect(committed()).toEqual(['b']);
   });
 
   it('undo only the work that failed', async () => {

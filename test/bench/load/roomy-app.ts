@@ -1,0 +1,32 @@
+/**
+ * The app from its source, in a process of its own, without the plan's limit of twenty calls at
+ * once: what bends beyond it is asked here. Tells its parent the ready line, and ends with it.
+ */
+import { fileURLToPath } from 'node:url';
+import { startApp } from '../../../main/app.ts';
+import { parseOptions } from '../../../main/platform/process/options.ts';
+import { childProcessSpawner } from '../../../main/platform/process/process-spawner.ts';
+import { MemorySecretStore } from '../../../main/platform/secret-store.ts';
+import { Usage } from '../../../main/services/usage/usage.ts';
+
+Usage.prototype.callLimits = () => ({ concurrentCalls: 10_000, maxCallDurationMinutes: 60 });
+
+const source = (path: string) => new URL(`../../../main/${path}`, import.meta.url);
+const running = await startApp(parseOptions(process.argv.slice(2), { env: process.env }), {
+  spawn: childProcessSpawner,
+  secrets: new MemorySecretStore({}),
+  entryPoints: {
+    reader: source('store/reader/reader-thread.ts'),
+    importer: source('store/importer/import-thread.ts'),
+    speech: source('speech/process/speech-process.ts'),
+    fliteThread: source('speech/process/flite-thread.ts'),
+    recogniserThread: source('speech/process/recogniser-thread.ts'),
+  },
+  vadModel: new URL('../../../resources/models/silero-vad-v6.onnx', import.meta.url),
+  staticDir: fileURLToPath(new URL('../../../out/renderer', import.meta.url)),
+  version: '0.0.0-bench',
+});
+process.once('disconnect', () => {
+  void running.stop().then(() => process.exit(0));
+});
+process.send?.(running.ready);
