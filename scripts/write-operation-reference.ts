@@ -42,7 +42,7 @@ ${rows.join('\n')}
 `;
 }
 
-/** Of an input in several forms, those of all of them; needed is what each of them needs. */
+/** For an input with several forms: the fields of all forms; required are those that every form requires. */
 function fieldsOf(input: z.ZodType): string {
   const schema = z.toJSONSchema(input, { io: 'input' });
   const forms = schema.oneOf ?? schema.anyOf ?? [schema];

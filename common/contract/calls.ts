@@ -35,9 +35,9 @@ export const CallView = z.object({
   recordingAvailable: z.boolean(),
   /** Who answers: the agent's webhook, or a hosted model. */
   responder: z.enum(['webhook', 'hosted']),
-  /** Of a hosted call; provider `offline` is the embedded dialogue. */
+  /** Which model answers a hosted call; provider `offline` is the embedded dialogue. */
   model: z.object({ provider: z.string(), name: z.string() }).nullable(),
-  /** Of models, and calls of tools, so far. */
+  /** Tokens of models and calls of tools so far. */
   usage: z.object({
     inputTokens: z.number().int(),
     outputTokens: z.number().int(),

@@ -63,7 +63,7 @@ export const DeliverySummary = z.object({
   conversationId: z.string().nullable(),
   /** Voice turns: the index of the agent turn. */
   turn: z.number().int().nullable(),
-  /** Of the latest attempt. */
+  /** From the latest attempt. */
   httpStatus: z.number().int().nullable(),
   durationMs: z.number().nullable(),
   error: z.string().nullable(),
@@ -172,7 +172,7 @@ export const DeliveryDetail = DeliverySummary.extend({
    */
   waitsForId: z.string().nullable(),
   attempts: z.array(DeliveryAttempt),
-  /** Of the latest attempt; null before the first, and for what is no webhook delivery. */
+  /** The verdict on the latest attempt. Null before the first attempt, and for exchanges, which are not signed. */
   signature: SignatureVerdict.nullable(),
 });
 export type DeliveryDetail = z.infer<typeof DeliveryDetail>;

@@ -10,9 +10,9 @@ import {
 
 /** One kind of webhook request: `/openapi.json` and the guide are written from these. */
 export interface EventKind {
-  /** Of the entry under `webhooks`. */
+  /** Name of the entry under `webhooks`. */
   readonly name: string;
-  /** Of the schema. */
+  /** Name of the schema. */
   readonly schemaName: string;
   readonly schema: z.ZodType<WebhookEvent>;
   readonly summary: string;

@@ -166,7 +166,7 @@ const LatencyFigures = z.object({
   overBudget: z.number().int(),
   /** Turns that ended without a sound. */
   unheard: z.number().int(),
-  /** Of the turns that were heard: the longest silence within each. */
+  /** The longest silence within each turn that was heard. */
   longestSilence: Percentiles,
   /** Turns with a longer silence than its budget. */
   deadAir: z.number().int(),

@@ -55,7 +55,7 @@ function onNode(
   };
 }
 
-/** Of all its packages those that the page itself imports; pip brings the rest. */
+/** Installs only the packages that the page itself imports; pip brings the rest. */
 function onPython(name: string, folder: string): ExampleHandler {
   const file = { path: 'server.py', text: textOf(`${folder}/server.py`) };
   const requirements = textOf(`${folder}/requirements.txt`);

@@ -57,7 +57,7 @@ function unknownInMap(shape: ShapeSchema, given: object, path: Path): SchemaFaul
   );
 }
 
-/** Of several shapes, the one that was meant: its literals are there, and it knows most of the fields. */
+/** Picks the shape that was meant: its literals match, and it knows most of the given fields. */
 function chosen(schema: ShapeSchema, given: object, path: Path): ShapeSchema {
   const options = (schema.anyOf ?? schema.oneOf)?.filter(({ properties }) => properties);
   if (!options || options.length === 0) return schema;

@@ -15,7 +15,7 @@ import type { RateLimiter } from './rate-limit.ts';
 import type { ApiRoute } from './route.ts';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
-/** Of a request: the account it works for; empty where no key is asked for. */
+/** The account that a request works for; empty where no key is required. */
 const ACCOUNT = 'accountInScope';
 
 /** Runs work once per key and gives its first answer to every repetition. */
@@ -188,7 +188,7 @@ async function answer(
   return body === null ? reply.type(JSON_TYPE).send('null') : reply.send(body);
 }
 
-/** Of a body as it was parsed: spaces do not make it another. */
+/** Hashes the parsed body, so that a repetition with other white space is still the same request. */
 function sha256Of(body: unknown): string {
   return createHash('sha256')
     .update(JSON.stringify(body ?? null))

@@ -18,7 +18,7 @@ export const SAMPLES_PER_FRAME = (SAMPLE_RATE_HZ * FRAME_MS) / 1000;
 export interface CallerSound {
   readonly samples: Int16Array;
   readonly rateHz: 8_000 | 16_000;
-  /** Of the first sample, by the stream's clock, in samples of its rate. */
+  /** Position of the first sample on the stream's clock, in samples at its rate. */
   readonly position: number;
   /** Counts up; the newest stream of a call takes the place of those before. */
   readonly stream: number;

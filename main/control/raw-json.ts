@@ -10,7 +10,7 @@ export class RawJson {
     this.bytes = new Uint8Array(bytes);
   }
 
-  /** Of what was read already, written again. */
+  /** Serialises input that was parsed already. */
   static of(input: unknown): RawJson {
     return input instanceof RawJson ? input : new RawJson(Buffer.from(JSON.stringify(input)));
   }

@@ -5,7 +5,7 @@ import { isOwn } from './permissions.ts';
 export interface BridgeDeps {
   /** Whether these are the contents of the window that we opened. */
   readonly isOurs: (sender: WebContents) => boolean;
-  /** Of our page, e.g. `http://127.0.0.1:4748`. */
+  /** Origin of our page, e.g. `http://127.0.0.1:4748`. */
   readonly origin: string;
   readonly session: () => BridgeSession;
 }

@@ -32,7 +32,7 @@ export interface ModelRequest {
 
 export interface ModelMessage {
   readonly role: 'user' | 'agent';
-  /** Of the agent: only what was heard. */
+  /** For the agent, only what was heard. */
   readonly content: string;
 }
 
@@ -77,7 +77,7 @@ export interface ModelUsage {
 }
 
 export interface ModelResult {
-  /** Of all steps; 0 where the provider tells nothing. */
+  /** Usage of all steps; 0 where the provider reports none. */
   readonly usage: ModelUsage;
   /** `toolLimit`: it would have gone on calling tools. */
   readonly finish: 'complete' | 'length' | 'filtered' | 'toolLimit';

@@ -32,7 +32,7 @@ export class StorageHealth {
   }
 
   state(): StorageState {
-    // Of several causes the first part's is told: a folder that is gone explains the rest.
+    // With several causes, report the first part's: a folder that is gone explains the rest.
     const parts = (Object.keys(PARTS) as KeptPart[]).filter((part) => this.#problems.has(part));
     const problem = parts[0] && this.#problems.get(parts[0]);
     return {

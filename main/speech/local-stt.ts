@@ -6,7 +6,7 @@ import { type SttEngine, SttFailure, type SttOptions, type SttStream } from './s
 export interface LocalSttDeps {
   readonly speech: Pick<SpeechClient, 'transcribe' | 'prepareRecogniser'>;
   readonly model: SpeechModel;
-  /** Of the model; null while it is not installed. */
+  /** The model's folder; null while it is not installed. */
   readonly folder: () => string | null;
 }
 

@@ -13,7 +13,7 @@ export interface CallProfile extends ListeningSettings {
   readonly to: string;
   /** Product time of the call's start, milliseconds since the epoch. */
   readonly startedAtMs: number;
-  /** Of a hosted call: which model answers. Null: the agent's webhook does. */
+  /** The model that answers a hosted call; null when the agent's webhook answers. */
   readonly model: CallModel | null;
   /** Whether the model is told of the keys that the caller presses. */
   readonly keysToModel: boolean;

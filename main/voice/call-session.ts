@@ -39,7 +39,7 @@ export interface CallSessionDeps {
   readonly slices: WorkSlices;
   readonly engines: CallEngines;
   readonly responder: Responder;
-  /** Of the model, or of the handler, that answers. */
+  /** The habit of the model or handler that answers. */
   readonly thinkingHabit: ThinkingHabit;
   /** Null when the call is not recorded. */
   readonly recorder: Recorder | null;

@@ -16,7 +16,7 @@ import { type AgentEditor as Editor, useAgentEditor } from './use-agent-editor.t
 
 /** Every field of an agent. What is changed stays until it is saved or discarded. */
 export function AgentEditor(props: {
-  /** Of the agent, or `NEW`. */
+  /** The agent's id, or `NEW`. */
   id: string;
   stored: AgentForm;
   onSaved(agent: Agent): void;

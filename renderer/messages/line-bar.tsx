@@ -52,7 +52,7 @@ function WindowHint(props: { state: LiveState; conversation: LiveConversation | 
   const wallMs = useWallNowMs(HINT_EVERY_MS);
   const messages = conversation === null ? [] : messagesOf(state, conversation.id);
   const last = messages.findLast(({ direction }) => direction === 'inbound');
-  // Of a long thread the window may not have the message that counts.
+  // In a long conversation, the window may not hold the message that counts.
   if (!last && conversation !== null && conversation.messageCount > messages.length) return null;
   const wroteMs = last === undefined ? null : Date.parse(last.receivedAt);
   const leftMs = windowLeftMs(wroteMs, productNowMs(state.clock, wallMs));

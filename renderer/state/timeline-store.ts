@@ -24,9 +24,9 @@ interface TimelineStore {
   readonly playing: boolean;
   /** Between two points set by hand. */
   readonly measure: Span | null;
-  /** Of the wait for an answer. */
+  /** Budget for the wait for an answer. */
   readonly budgetMs: number;
-  /** Of the longest silence within an answer. */
+  /** Budget for the longest silence within an answer. */
   readonly silenceBudgetMs: number;
   readonly compareWith: { readonly callId: string | null; readonly turn: number | null };
   readonly whatIf: { readonly part: PartName; readonly ms: number } | null;

@@ -32,7 +32,7 @@ const WINDOW_FLOORS = [
   ['renderer/main.tsx'],
 ] as const;
 
-/** Of the packages, `common` may use only those that do no I/O and run in a browser too. */
+/** The only packages that `common` may use: they do no I/O and run in a browser, too. */
 const COMMON_PACKAGES = ['zod', 'libphonenumber-js', 'diff'];
 
 const FOLDERS = ['common', 'main', 'preload', 'renderer'];

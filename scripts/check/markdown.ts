@@ -1,6 +1,6 @@
 /** A fenced block of a Markdown document. */
 export interface FencedBlock {
-  /** Of the opening fence, counted from 1. */
+  /** Line of the opening fence, counted from 1. */
   readonly line: number;
   /** The first word after the fence; empty where there is none. */
   readonly language: string;

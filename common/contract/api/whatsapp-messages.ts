@@ -7,7 +7,7 @@ import { Nullable, WebUrl } from './common.ts';
  */
 
 export const WHATSAPP_KINDS = ['buttons', 'list', 'cta', 'template'] as const;
-/** Of a plain text; of one with buttons or a list. */
+/** Characters in a plain text, and in one with buttons or a list. */
 export const MAX_WHATSAPP_TEXT = 4_096;
 export const MAX_INTERACTIVE_TEXT = 1_024;
 /** How long somebody who wrote can be answered freely. */

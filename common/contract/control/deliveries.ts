@@ -195,7 +195,7 @@ export const DELIVERY_OPERATIONS = [
       'Why a signature does not fit: names the cause, the byte that differs and the cure.',
     input: z
       .object({
-        /** Of a recorded attempt, in place of what is not given. */
+        /** A recorded attempt that stands in for whatever is not given. */
         deliveryId: z.string().optional(),
         attempt: Attempt,
         timestamp: z.string().max(100).optional(),

@@ -75,7 +75,7 @@ export const TwilioStatus = z.object({
   reach: z.object({
     publicUrl: z.string().nullable(),
     source: z.enum(['own', 'ngrok']).nullable(),
-    /** Of the last check through the public address; null before the first. */
+    /** The last check through the public address; null before the first. */
     health: z
       .object({ ok: z.boolean(), message: z.string(), checkedAt: z.iso.datetime() })
       .nullable(),

@@ -51,7 +51,7 @@ const MEANT: Readonly<Record<string, AnswerField>> = {
 
 /** Names of many uses: what they hold tells whether they mean an action. */
 const MAY_NAME_ACTION = new Set(['type', 'command', 'cmd', 'event', 'intent', 'function']);
-/** Of streams of other kinds; what is not final is interim. */
+/** Fields that mark the last chunk in other streaming formats; a chunk without one is interim. */
 const FINAL = new Set(['final', 'isfinal', 'last', 'islast', 'done', 'isdone', 'complete']);
 
 /** Words that are one letter away from a field, and something else. */

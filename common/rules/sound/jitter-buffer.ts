@@ -189,7 +189,7 @@ export class JitterBuffer {
     this.#held = [...this.#held, ...fresh].sort((a, b) => a.from - b.from);
   }
 
-  /** Of what has been told already, only what was missing is news. */
+  /** Only the samples that were missing are passed on; the rest has been heard already. */
   #tellLate(position: number, samples: Int16Array): void {
     const end = position + samples.length;
     const gaps = this.#gaps;

@@ -14,7 +14,7 @@ export interface SpokenPiecesOptions {
   readonly linesArePhrases: boolean;
   /** Markup goes to the voice as it is written; thinking and tool calls are taken out all the same. */
   readonly keepMarkup: boolean;
-  /** Of the model or the handler that answers. */
+  /** The habit of the model or handler that answers. */
   readonly habit: ThinkingHabit;
 }
 

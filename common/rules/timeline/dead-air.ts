@@ -37,7 +37,7 @@ export interface DeadAir {
 const COUNTED_FROM_US = 300_000;
 /** From here on a caller wonders whether anybody is there. */
 const RESUMED_FROM_US = 700_000;
-/** Of the silence at a sentence's end in calls whose log does not tell the pause behind it. */
+/** Assumed pause at the end of a sentence, for logs that do not record it. */
 const SENTENCE_PAUSE_MS = 140;
 const FRAME_MS = 20;
 

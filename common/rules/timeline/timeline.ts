@@ -47,7 +47,7 @@ export function buildTimeline(callId: string, events: readonly CallEvent[]): Tim
   };
 }
 
-/** Of the turns that were heard; the greeting is no answer. */
+/** Counts only turns that were heard, and not the greeting, which answers nothing. */
 export function longestSilences(
   turns: readonly Pick<TimelineTurn, 'responseLatencyMs' | 'longestSilenceMs'>[],
 ): number[] {

@@ -99,7 +99,7 @@ function closeness(words: string, question: string): number {
   const asked = contentWords(words);
   const wanted = contentWords(question);
   const heard = wanted.filter((word) => asked.some((other) => areAlike(word, other)));
-  // Of two questions with all their words heard, the longer one was meant.
+  // Where all the words of two questions were heard, the longer one was meant.
   const bonus = heard.length / 100;
   if (` ${words} `.includes(` ${question} `)) return 1 + bonus;
   // A question of small words only ("who are you") is one only word for word.

@@ -221,7 +221,7 @@ function interruptionCommitted(state: TurnState, final: boolean): TurnStep {
       effects: interrupt(state),
     };
   }
-  // Of an answer that nobody has heard there is nothing to interrupt: it waits for the words.
+  // Nothing has been heard of this answer yet, so there is nothing to interrupt; wait for the caller's words.
   if (state.interrupting || !state.heard) return stay(state);
   const pause: TurnEffect[] = state.paused ? [] : [{ type: 'pauseSpeech' }];
   return {

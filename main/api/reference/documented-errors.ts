@@ -15,7 +15,7 @@ const WITH_A_KEY = [
   'RATE_LIMIT_EXCEEDED',
 ] as const satisfies readonly ErrorCode[];
 
-/** Of an `Idempotency-Key`: too long, used for something else, one too many. */
+/** Errors of an `Idempotency-Key`: too long, used for something else, one too many. */
 const WITH_AN_IDEMPOTENCY_KEY = [
   'VALIDATION_ERROR',
   'IDEMPOTENCY_KEY_REUSED',

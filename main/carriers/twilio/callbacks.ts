@@ -8,7 +8,7 @@ import type { WebSocket } from 'ws';
 /** The form's or the JSON's fields over those of the query, by Twilio's own names. */
 export type CallbackParams = Readonly<Record<string, string>>;
 
-/** Of calls. The returned strings are TwiML. */
+/** Callbacks about calls. The returned strings are TwiML. */
 export interface TwilioVoiceCallbacks {
   /** A call wants to know what happens next: one that came in, or one of ours that was answered. */
   voice(params: CallbackParams): string | Promise<string>;
@@ -23,7 +23,7 @@ export interface TwilioVoiceCallbacks {
   relay(socket: WebSocket): void;
 }
 
-/** Of texts. The returned string is TwiML. */
+/** Callbacks about texts. The returned string is TwiML. */
 export interface TwilioTextCallbacks {
   textReceived(params: CallbackParams): string | Promise<string>;
   messageStatus(params: CallbackParams): void;

@@ -18,7 +18,7 @@ export type Visitor =
 export interface ControlGuest {
   /** A page of ours in a browser; no program that says nothing of where it comes from. */
   readonly isWindow: boolean;
-  /** Of a window that a ticket let in. */
+  /** The window that a ticket let in; null for every other client. */
   readonly windowId: string | null;
 }
 

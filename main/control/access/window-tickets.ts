@@ -11,7 +11,7 @@ export interface WindowTicketsDeps {
   readonly onUsedTwice: (windowId: string) => void;
 }
 
-/** Of each kind so many are remembered, the newest. */
+/** How many tickets of each kind are remembered, newest first. */
 const MOST_UNUSED = 100;
 const MOST_USED = 1_000;
 

@@ -24,7 +24,7 @@ export class WorkSlices {
   readonly #waiting = new Set<SlicedWork>();
   /** Those that are not done, also while they wait for something else. */
   readonly #busy = new Set<SlicedWork>();
-  /** Of the slice of this turn of the event loop; null while none was begun. */
+  /** Time used of this event-loop turn's slice; null until one begins. */
   #spentMs: number | null = null;
   /** Pieces that were begun in this turn. */
   #pieces = 0;

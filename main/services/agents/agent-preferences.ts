@@ -14,7 +14,7 @@ export class AgentPreferences {
     this.#agents = agents;
   }
 
-  /** Of an agent that is known to be there. */
+  /** The agent must exist. */
   of(agentId: string): Preferences {
     // Those that an older version did not know come with their defaults.
     const stored = Preferences.partial().safeParse(this.#store.get(agentId));

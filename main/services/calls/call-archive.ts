@@ -36,7 +36,7 @@ export interface CallArchiveDeps {
 /** Reads calls, live or over: everything shown of them is a function of row and event log. */
 export class CallArchive {
   readonly #deps: CallArchiveDeps;
-  /** Of calls that are over, by the last event that they were made of; oldest use first. */
+  /** Finished calls with the seq of the last event folded in; least recently used first. */
   readonly #finished = new Map<
     string,
     { readonly lastSeq: number; readonly contents: CallContents }

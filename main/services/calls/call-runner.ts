@@ -57,7 +57,7 @@ const SHOWN_IN_LISTS: ReadonlySet<CallEvent['type']> = new Set([
 /** Runs calls: ties session, leg, database and change feed together for as long as one lives. */
 export class CallRunner {
   readonly #deps: CallRunnerDeps;
-  /** Of the calls that go on. */
+  /** Recorders of live calls, by call id. */
   readonly #recorders = new Map<string, Recorder>();
   /** Those of them whose sound the disk refuses. */
   readonly #unrecorded = new Set<string>();
@@ -152,7 +152,7 @@ export class CallRunner {
     const { store, live, transact, settlement, writes, archive } = this.#deps;
     const record = readCall(events);
     const unheard = record.answeredUs === null;
-    // Of a call that nobody answered there is nothing to hear.
+    // Nobody answered, so the recording holds nothing to hear.
     if (unheard && recorder?.isThere) removeIfItCan(recorder.path);
     const ending: CallEnding = {
       id: callId,

@@ -21,7 +21,7 @@ import type { StoredCall } from '../../store/calls/calls.ts';
 /** What a call is shown with besides its own row. */
 export interface CallSurroundings {
   readonly apiUrl: string;
-  /** Of its agent as it is called now; null when there is none any more. */
+  /** The agent's current name; null once it is deleted. */
   readonly agentName: string | null;
 }
 

@@ -14,7 +14,7 @@ export class LatencyFigures {
     this.#reader = deps.reader;
   }
 
-  /** Of the newest `limit` calls of the account. */
+  /** Covers the newest `limit` calls of the account. */
   async summary(
     accountId: string,
     query: {

@@ -12,7 +12,7 @@ export class ThinkingHabits {
     this.#habits.clear();
   }
 
-  /** Of what answers the call: the agent's model, or its handler. */
+  /** The habit of whatever answers the call: the agent's model, or its handler. */
   of({ agentId, model }: Pick<CallProfile, 'agentId' | 'model'>): ThinkingHabit {
     const key = JSON.stringify([agentId, model?.provider, model?.name]);
     const habit = this.#habits.get(key) ?? new ThinkingHabit();

@@ -25,7 +25,7 @@ export function recordedAnswer(url: string, result: OutboundResult): RecordedAns
   return { url, status, headers, body: Buffer.from(result.body).toString('utf8') };
 }
 
-/** Of an attempt that a fault kept from being sent. */
+/** The result of an attempt that a fault kept from being sent. */
 export function droppedResult(): OutboundResult {
   return {
     failure: {
@@ -42,7 +42,7 @@ export function droppedResult(): OutboundResult {
   };
 }
 
-/** Of an attempt whose connection a fault reset. */
+/** The result of an attempt whose connection a fault reset. */
 export function resetResult(result: OutboundResult): OutboundResult {
   return {
     ...result,

@@ -36,7 +36,7 @@ export function languageModel(
       apiKey,
       model: named ?? tiers[tier].model,
     },
-    // Of a model we do not know, we do not know either how little thinking it takes.
+    // An unknown model gets no reasoning effort: we do not know the least that it accepts.
     reasoning: named === null ? tiers[tier].reasoning : null,
     http,
     clock,
@@ -52,7 +52,7 @@ export function sameModel(
   const same = linked.find(
     ({ provider, name }) => provider === wanted?.provider && name === wanted.name,
   );
-  // Of a call that a webhook answered, or a model that is no longer linked: the middle one.
+  // For a call answered by a webhook, or by a model no longer linked, use the balanced tier.
   const found = same ?? linked[0];
   return found === undefined || found.provider === 'offline' ? null : found;
 }

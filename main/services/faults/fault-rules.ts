@@ -43,7 +43,7 @@ interface Rule {
 
 /**
  * The faults somebody asked for. Kept in memory: after a restart nothing is broken on purpose.
- * Of several that fit, the one that was set first strikes.
+ * When several rules match, the one that was set first applies.
  */
 export class FaultRules {
   readonly #clock: Clock;

@@ -10,7 +10,7 @@ export interface FaultyStreamDeps {
   readonly spec: StreamFaultSpec;
   /** The call, which sees the answer as the fault leaves it. */
   readonly observer: TurnWebhookObserver;
-  /** Of the webhook: a pause that is longer ends the turn, as it would without us. */
+  /** The webhook's timeout: a longer pause ends the turn, as it would without the fault. */
   readonly timeoutMs: number;
   /** Breaks off the real request once the rest of it is of no use. */
   readonly breakOff: () => void;

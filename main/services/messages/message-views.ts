@@ -65,7 +65,7 @@ export function toNumberMessage(message: MessageRecord): NumberMessage {
 }
 
 function progressOf({ direction, status, problem }: MessageRecord) {
-  // Of those that came in, earlier versions wrote down that they were sent.
+  // Earlier versions stored inbound messages as sent.
   return { status: direction === 'inbound' ? 'received' : status, failureReason: problem };
 }
 

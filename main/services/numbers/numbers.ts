@@ -72,7 +72,7 @@ export class Numbers {
     return this.#deps.numbers.list(accountId, limit, 0).map(toLiveNumber);
   }
 
-  /** Of any status. @throws ApiError `PHONE_NUMBER_NOT_FOUND` */
+  /** Also finds released numbers. @throws ApiError `PHONE_NUMBER_NOT_FOUND` */
   get(accountId: string, numberId: string): PhoneNumber {
     return this.#deps.views.of(this.record(accountId, numberId));
   }
@@ -84,7 +84,7 @@ export class Numbers {
     return number;
   }
 
-  /** Of any account and status; null once the workspace began anew. */
+  /** Looks in every account and status; null after a workspace reset. */
   find(numberId: string): NumberRecord | null {
     return this.#deps.numbers.find(numberId) ?? null;
   }

@@ -7,7 +7,7 @@ import type { OptOutRecord, OptOutStore } from '../../store/numbers/opt-outs.ts'
 import type { ChangeFeed } from '../changes.ts';
 
 export interface OptOutsDeps {
-  /** Of simulated numbers. */
+  /** Opt-outs from simulated numbers. */
   readonly own: OptOutStore;
   /** What Twilio is known to block; it decides, and its carrier keeps the list. */
   readonly atTwilio: OptOutStore;

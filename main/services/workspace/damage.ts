@@ -21,7 +21,7 @@ export interface DamageDeps {
   readonly onFound: (row: DamagedRow) => void;
 }
 
-/** Of rows that may be in the way. */
+/** How many rows that may be in the way are named. */
 const MOST_NAMED = 5;
 
 type RowName = Pick<DamagedRow, 'table' | 'key'>;

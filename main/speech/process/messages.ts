@@ -15,7 +15,7 @@ export type SpeechCommand =
   | {
       readonly type: 'transcribe';
       readonly id: number;
-      /** Of the model. */
+      /** The model's folder. */
       readonly folder: string;
       /** ISO 639-1; null for models that know one language only. */
       readonly language: string | null;
@@ -24,7 +24,7 @@ export type SpeechCommand =
   /** A call began: the model in `folder` should be in memory when its words are wanted. */
   | { readonly type: 'prepareRecogniser'; readonly folder: string }
   | { readonly type: 'cancel'; readonly id: number }
-  /** Of all streams, in order: one message costs as much as many small ones. */
+  /** Commands for all streams, in order, in one message: many small ones would cost more. */
   | { readonly type: 'vad'; readonly commands: readonly VadCommand[] };
 
 export type VadCommand =

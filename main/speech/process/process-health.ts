@@ -9,7 +9,7 @@ export interface ProcessHealth {
   readonly mostDescriptors: number | null;
 }
 
-/** Of this process. */
+/** Health of this process. */
 export function readProcessHealth(): ProcessHealth {
   return {
     rssBytes: process.memoryUsage.rss(),

@@ -4,7 +4,7 @@ import type { SpeechReply } from './messages.ts';
 /** One utterance for the recogniser's thread. */
 export interface RecogniserJob {
   readonly id: number;
-  /** Of the model. */
+  /** The model's folder. */
   readonly folder: string;
   /** ISO 639-1; null for models that know one language only. */
   readonly language: string | null;

@@ -46,7 +46,7 @@ export class FeedbackStore {
     this.#insert.run({ ...feedback, tags: JSON.stringify(feedback.tags) });
   }
 
-  /** Of all accounts. */
+  /** From all accounts. */
   newest(limit: number): FeedbackRecord[] {
     return this.#rows.readAll(this.#newest.all(limit));
   }

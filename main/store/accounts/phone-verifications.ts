@@ -73,7 +73,7 @@ export class PhoneVerificationStore {
     return this.#rows.read(this.#find.get(id));
   }
 
-  /** Of an account and its sub-accounts, newest first; null for those to anybody. */
+  /** Those of an account and its sub-accounts, newest first; a null number means to any number. */
   newest(accountId: string, phoneNumber: string | null, limit: number): PhoneVerificationRecord[] {
     return this.#rows.readAll(this.#newest.all({ accountId, phoneNumber, limit }));
   }

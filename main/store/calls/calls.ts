@@ -31,7 +31,7 @@ export interface StoredCall {
   readonly reason: DisconnectionReason | null;
   readonly settings: CallSettings;
   readonly snippet: string | null;
-  /** Of the WAV file; null when the call is not recorded. */
+  /** Path of the WAV file; null when the call is not recorded. */
   readonly recordingPath: string | null;
   readonly startedAtMs: number;
   readonly answeredAtMs: number | null;
@@ -58,7 +58,7 @@ interface ListArguments {
   readonly search: string | null;
 }
 
-/** Of the table's own columns; `phoneNumber` is the number's. */
+/** Columns of the table itself; `phoneNumber` is joined from the number. */
 const COLUMNS = {
   id: 'id',
   accountId: 'account_id',
@@ -209,7 +209,7 @@ export class CallStore {
     return this.#eventRows.readAll(this.#events.all(callId, afterSeq), { call_id: callId });
   }
 
-  /** Of the newest event; −1 when there is none. */
+  /** The newest event's seq; −1 when there is none. */
   lastSeq(callId: string): number {
     return this.#lastSeq.get(callId) ?? -1;
   }

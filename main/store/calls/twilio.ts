@@ -4,7 +4,7 @@ import { TWILIO_CHANGES } from '../tables/twilio-tables.ts';
 
 /** What was changed on a number at Twilio, so that it can be put back. */
 export interface TwilioChangeRecord {
-  /** Of the number at Twilio. */
+  /** Twilio's SID of the number. */
   readonly sid: string;
   readonly accountSid: string;
   readonly phoneNumber: string;
@@ -14,7 +14,7 @@ export interface TwilioChangeRecord {
 }
 
 export interface TwilioMessageRecord {
-  /** Of the message at Twilio. */
+  /** Twilio's SID of the message. */
   readonly sid: string;
   readonly messageId: string;
   /** Twilio's word for how far it got. */

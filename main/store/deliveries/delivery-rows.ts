@@ -89,7 +89,7 @@ const COLUMNS = {
 } as const;
 /** Reads deliveries without their bodies, which are read where they are needed. */
 export class DeliveryRows {
-  /** Of a table that goes by the name `d`. */
+  /** Columns to select from a table aliased as `d`. */
   readonly select: string;
   readonly #rows: RowReader<Omit<DeliveryRow, 'id'>>;
 

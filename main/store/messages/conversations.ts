@@ -34,7 +34,7 @@ type Row = Omit<ConversationRecord, 'participants' | 'metadata' | 'line'> & {
   readonly metadata: string | null;
 };
 
-/** Of the table's own columns; `phoneNumber` is the number's. */
+/** Columns of the table itself; `phoneNumber` is joined from the number. */
 const COLUMNS = {
   id: 'id',
   accountId: 'account_id',

@@ -145,7 +145,7 @@ export class NumberStore {
     this.#insert.run(number);
   }
 
-  /** Of any status. */
+  /** Also finds released numbers. */
   find(id: string): NumberRecord | undefined {
     return this.#rows.read(this.#find.get(id));
   }
@@ -184,7 +184,7 @@ export class NumberStore {
     return this.#rows.readAll(this.#byAgent.all(agentId));
   }
 
-  /** Of several agents, each agent's in attach order. */
+  /** Numbers of several agents, each agent's in attach order. */
   byAgents(agentIds: readonly string[]): NumberRecord[] {
     return this.#rows.readAll(this.#byAgents.all(JSON.stringify(agentIds)));
   }

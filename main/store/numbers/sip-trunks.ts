@@ -11,7 +11,7 @@ export interface SipTrunkRecord {
   readonly transferCallerId: SipTrunk['transferCallerId'];
   readonly origination: readonly OriginationUri[];
   readonly username: string;
-  /** Of a password that nobody can read any more. */
+  /** Hash of the password, which cannot be read back. */
   readonly passwordSha256: string;
   readonly passwordLastFour: string;
   readonly createdAtMs: number;

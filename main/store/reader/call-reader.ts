@@ -103,7 +103,7 @@ export class CallReader {
     return { callId, afterSeq, unreadable: JSON.stringify(unreadable) };
   }
 
-  /** Of the newest `limit` calls of the account. */
+  /** Covers the newest `limit` calls of the account. */
   latency({ budgetMs, silenceBudgetMs, ...query }: LatencyQuery): LatencySummary {
     const rows = this.#callRows.readAll(this.#calls.all(query));
     const calls = rows.map(({ id, agentId, startedAtMs, status }) => ({

@@ -42,7 +42,7 @@ export interface ReaderQueries {
     readonly input: DeliveryLogInput;
     readonly output: { readonly items: readonly LoggedDelivery[]; readonly total: number };
   };
-  /** Of deliveries that were removed in the meantime. */
+  /** Ids of deliveries that were removed in the meantime. */
   'deliveries.removed': {
     readonly input: { readonly accountId: string };
     readonly output: readonly DeliveryCount[];

@@ -42,7 +42,7 @@ const openUrls = inJson((value) =>
     : value,
 );
 
-/** Of a tool's headers only the names: null is how a header is left out. */
+/** Keeps only the names of a tool's headers; null marks a value that was left out. */
 function openTool(tool: unknown): unknown {
   if (!isFields(tool) || !isFields(tool.headers)) return withOpenUrl(tool);
   const headers = Object.fromEntries(Object.keys(tool.headers).map((name) => [name, null]));

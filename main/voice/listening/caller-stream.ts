@@ -10,7 +10,7 @@ import { type SilentStretch, ToldSound } from './told-sound.ts';
 const GIVEN_UP_AFTER_US = 1_800_000;
 /** By then it is seen that none comes. In a stall of ours it is not: all waits to be read. */
 const MISSED_AFTER_US = 200_000;
-/** Of a far end that sends none in silence: what jitter may take. */
+/** How long a far end that suppresses silence may be late by jitter alone. */
 const SILENT_AFTER_US = 120_000;
 /** Silence is told at this pace, as a line would send it: all but the frame that may be under way … */
 const SILENCE_STEP_MS = 20;

@@ -2,7 +2,7 @@ import { isQuieterThan, QUIET_PEAK } from './loudness.ts';
 
 /** Frames that are missing for so long, with the next one on time, were not sent. */
 const LEAST_PAUSE_US = 300_000;
-/** Of a far end that is known to send none in silence. */
+/** Shortest pause that counts, from a far end known to suppress silence. */
 const LEAST_KNOWN_PAUSE_US = 120_000;
 /** Who sends silence for so long does not suppress it; it is what is left on before it is. */
 const SENT_SILENCE_US = 500_000;

@@ -20,7 +20,7 @@ export interface PlayoutObserver<P = number> {
 export interface CutPiece<P = number> {
   readonly piece: P;
   readonly playedMs: number;
-  /** Of the sound that was there. */
+  /** Length of the sound that was there. */
   readonly totalMs: number;
   /** No more sound would have come for the piece. */
   readonly complete: boolean;

@@ -36,7 +36,7 @@ export const THINKING_HOLD_MS = 10_000;
 
 /** Where words come from. */
 export interface WordsOrigin {
-  /** Of the answer; the greeting is line 0. */
+  /** Line of the answer that it came from; the greeting is line 0. */
   readonly line: number;
   /** Counts what a model or handler writes in one go; null: a sentence of ours. */
   readonly stretch: number | null;
@@ -54,7 +54,7 @@ export interface SpeakerDeps {
   readonly holdMs: number;
   /** As handlers send them; what a model sends is torn anywhere. */
   readonly linesArePhrases: boolean;
-  /** Of the model, or of the handler, that answers. */
+  /** The habit of the model or handler that answers. */
   readonly thinkingHabit: ThinkingHabit;
   /** How long before it is to be heard sound leaves. */
   readonly leadMs?: number | undefined;

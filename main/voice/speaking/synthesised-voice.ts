@@ -127,7 +127,7 @@ export class SynthesisedVoice implements PieceVoice {
     this.#playout.settle();
   }
 
-  /** Of a piece whose sound is still being made, the length is what a slow voice would take. */
+  /** For a piece that is still being synthesised, assume the length that a slow voice would take. */
   #heardText({ piece: { text }, playedMs, totalMs, complete }: CutPiece<Piece>): string {
     const { speed } = this.#deps.settings;
     const expectedMs = complete ? 0 : (text.length * SLOW_MS_PER_CHARACTER) / speed;

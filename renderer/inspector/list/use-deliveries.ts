@@ -22,7 +22,7 @@ const NONE: readonly DeliverySummary[] = [];
 
 export interface Deliveries {
   readonly items: readonly DeliverySummary[];
-  /** Of all that match; null until it is known. */
+  /** How many deliveries match in all; null until known. */
   readonly total: number | null;
   /** What is wrong with the filter, or why it could not be answered. */
   readonly problem: string | null;

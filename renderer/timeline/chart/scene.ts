@@ -20,6 +20,6 @@ export interface Scene {
   readonly cursorMs: number | null;
   readonly nowMs: number | null;
   readonly measure: Span | null;
-  /** Of the conversation so far, for open ends. */
+  /** How far the conversation has come, for items that are still open. */
   readonly headMs: number;
 }

@@ -34,7 +34,7 @@ export function SelectField<T extends string>(props: FieldWords & Choices<T>) {
 
 interface SelectProps<T extends string> extends Choices<T> {
   label: string;
-  /** Of the label beside it. */
+  /** Id that the label beside it points to. */
   id?: string;
   aria?: FieldAria;
   /** As wide as its place. */

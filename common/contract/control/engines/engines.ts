@@ -118,20 +118,20 @@ export const EngineTest = z.object({
   ok: z.boolean(),
   /** What was heard or spoken, or what went wrong and what to do. */
   message: z.string(),
-  /** Of a voice: from the request to the first sound. */
+  /** For a voice, the time from the request to its first sound. */
   firstAudioMs: z.number().nullable(),
   /**
-   * Of a recogniser: from the end of the test sentence to its words. Of a model: from the request
-   * to its first words.
+   * For a recogniser, the time from the end of the test sentence to its transcript; for a model, from
+   * the request to its first token.
    */
   firstTextMs: z.number().nullable(),
-  /** Of a model: what the test took. */
+  /** For a model, the tokens that the test took. */
   usage: z.object({ inputTokens: z.number().int(), outputTokens: z.number().int() }).nullable(),
 });
 export type EngineTest = z.infer<typeof EngineTest>;
 
 export const LocalModelServer = z.object({
-  /** Of the program, as people know it. */
+  /** The program's name, as people know it. */
   name: z.string(),
   /** For `engines.set` with kind `openai`. */
   baseUrl: z.string(),

@@ -1,7 +1,7 @@
 import type { Notice } from './markup-rule.ts';
 import type { NoticeKind } from './unspoken.ts';
 
-/** Of what is left out so much is quoted. */
+/** How many characters of the left-out text are quoted. */
 const QUOTED = 50;
 
 interface Pending {

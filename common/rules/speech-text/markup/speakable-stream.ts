@@ -168,7 +168,7 @@ export class SpeakableStream {
   }
 }
 
-/** Of a stretch so much is kept, to quote it. */
+/** How many characters of a stretch are kept, to quote it. */
 const KEPT = 60;
 
 /** What is left out just now, and how it began. */

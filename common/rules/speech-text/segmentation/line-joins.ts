@@ -25,7 +25,7 @@ export class LineJoins {
   #lastWasPhrase = false;
   /** What the last line was, apart from words. */
   #block: 'heading' | 'item' | 'row' | 'mark' | null = null;
-  /** Of the item of a numbered list. */
+  /** Number of the current item of a numbered list. */
   #number = 0;
   #bringsBlanks = false;
   /** The last line is a sentence of one word. */

@@ -140,7 +140,7 @@ export class Segmenter {
   }
 }
 
-/** Of a sentence that went out before they came; a voice that gets them alone may read them. */
+/** Closing tags whose sentence has already gone out; a voice that gets them alone may read them aloud. */
 const CLOSING_TAGS = /^(?:<\/[^<>]{1,80}>\s?)+$/;
 /** What closed the piece before it, and came too late. */
 const STRAY = /^(?:[.…"'”’»)\]]+\s+)+(?=\S)/;

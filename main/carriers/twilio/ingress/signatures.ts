@@ -23,7 +23,7 @@ export interface SignedRequest {
 
 const ALGORITHMS: ReadonlySet<string> = new Set(['HMAC_SHA1', 'HMAC_SHA256']);
 
-/** Of a form, whose fields are signed with the address. Tried with and without the port. */
+/** Checks a form, whose fields are signed with the address, with and without the port. */
 export function isSignedForm(request: SignedRequest, form: URLSearchParams): boolean {
   const fields = new Map<string, string | string[]>();
   for (const name of form.keys()) {
@@ -36,7 +36,7 @@ export function isSignedForm(request: SignedRequest, form: URLSearchParams): boo
   );
 }
 
-/** Of a JSON body, whose SHA-256 stands in the signed address. */
+/** Checks a JSON body, whose SHA-256 stands in the signed address. */
 export function isSignedJson(request: SignedRequest, body: string): boolean {
   return isSigned(request, (secret, signature, algorithm) =>
     validateRequestWithBody(secret, signature, request.url, body, algorithm),
@@ -44,7 +44,7 @@ export function isSignedJson(request: SignedRequest, body: string): boolean {
 }
 
 /**
- * Of a socket's handshake: the address alone, as the TwiML has it. Whether Twilio signs a trailing
+ * Checks a socket's handshake: only the address is signed, as in the TwiML. Whether Twilio signs a trailing
  * slash is not settled, so both are accepted.
  */
 export function isSignedSocket(request: SignedRequest): boolean {

@@ -16,7 +16,7 @@ export interface MediaSocketClaim {
   readonly token: unknown;
   readonly callSid: string;
   readonly accountSid: string;
-  /** Of media streams; empty for relayed words. */
+  /** Id of a media stream; empty for relayed words. */
   readonly streamSid: string;
 }
 

@@ -33,7 +33,7 @@ export class TwilioFailure extends ApiError {
     return this.twilioStatus === 404 || this.twilioCode === NOT_FOUND;
   }
 
-  /** Of a request about a call: there is none that goes on. */
+  /** True when a request about a call failed because the call is over. */
   get isCallOver(): boolean {
     return this.isNotFound || this.twilioCode === CALL_IS_OVER;
   }

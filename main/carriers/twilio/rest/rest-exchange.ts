@@ -82,7 +82,7 @@ function eventOf(method: string, url: string): string {
   return `twilio.${last[0]?.toLowerCase()}${last.slice(1)}.${verb}`;
 }
 
-/** Of a list, and of one thing in it. */
+/** Operation names for a list, and for one thing in it. */
 const VERBS: Readonly<Record<string, readonly [string, string]>> = {
   get: ['list', 'fetch'],
   post: ['create', 'update'],

@@ -170,7 +170,7 @@ export class TwilioRest {
     });
   }
 
-  /** Of a local number, a month; null when Twilio does not tell: some accounts may not read prices. */
+  /** Monthly price of a local number; null when Twilio does not say: some accounts may not read prices. */
   numberPrice(country: string): Promise<CarrierPrice | null> {
     return this.#run<CarrierPrice | null>(
       {},
@@ -182,7 +182,7 @@ export class TwilioRest {
     );
   }
 
-  /** Of a call, a minute; null when it cannot be had: it is asked for by the way. */
+  /** Price of a call per minute; null when it cannot be had, which must not stop the call. */
   callPrice(to: string, from: string): Promise<CarrierPrice | null> {
     return this.#run<CarrierPrice | null>(
       {},
@@ -194,7 +194,7 @@ export class TwilioRest {
     );
   }
 
-  /** Of a text, a segment; networks differ, the first one speaks for them. Null as for calls. */
+  /** Price of a text per segment, on the first network listed; others may differ. Null as for calls. */
   textPrice(country: string): Promise<CarrierPrice | null> {
     return this.#run<CarrierPrice | null>(
       {},

@@ -71,7 +71,7 @@ const BEFORE_A_NAME = new Set([
     'ca',
   'apt', 'fig', 'vol', 'Vol', 'incl', 'excl', 'esp', 'a.k.a', 'P.O',
 ]);
-/** Of these only the ones before a figure are meant. */
+/** Abbreviations only in front of a figure; elsewhere these are ordinary words. */
 const BEFORE_A_FIGURE = new Set([
   'Co',
   'no',

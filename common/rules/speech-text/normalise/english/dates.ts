@@ -25,7 +25,7 @@ export const isoDates: EnglishRule = {
   },
 };
 
-/** Of a card the month and the year are told. */
+/** Introduces a card's expiry date, of which the month and the year are spoken. */
 const EXPIRES =
   /\b(?:expir(?:es?|y|ing|ation|ed)|exp\.?|valid (?:until|thru|through|to)|good (?:thru|through))(?:,|:)?(?: (?:date|on|in|is|of|at))*:? ?$/i;
 const FRACTION_AHEAD =

@@ -64,7 +64,7 @@ export function spokenEnglish(text: string, language: string, reads: ReadonlySet
   return withoutLeftOvers(readsApart(whole));
 }
 
-/** Of two numbers side by side the first is put into words: "24 7" would be read as one row. */
+/** Puts the first of two adjacent numbers into words: "24 7" would be read as one number. */
 function readsApart(text: string): string {
   return text.replace(
     /(?<![\w.,:$-])(\d{1,3}(?:,\d{3})+|\d+)(?= (\d{1,3}(?:,\d{3})+|\d+))/g,

@@ -67,7 +67,7 @@ function spoken(number: string, scene: Scene): string {
   );
 }
 
-/** Of a group of more than four digits nobody remembers the beginning. */
+/** Splits groups of more than four digits: by their end, a listener has forgotten the beginning. */
 function short(group: string): string[] {
   if (group.length <= 4) return [group];
   const first = group.length > 6 ? 3 : Math.ceil(group.length / 2);

@@ -10,7 +10,7 @@ export const DOMAIN_WORDS: ReadonlySet<string> = new Set([
   'network', 'media', 'studio', 'support', 'help', 'chat', 'phone', 'io', 'co', 'me', 'to',
 ]);
 
-/** Of two letters, and spelled. */
+/** Two-letter domains that are spelled out. */
 // biome-ignore format: a table is read in rows
 export const DOMAIN_LETTERS: ReadonlySet<string> = new Set([
   'ai', 'at', 'au', 'be', 'br', 'ca', 'cc', 'ch', 'cl', 'cn', 'cz', 'de', 'dk', 'ee', 'es',
