@@ -17,7 +17,7 @@ const LABEL = '[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?';
 const NAME = new RegExp(`^${LABEL}(?:\\.${LABEL})*$`);
 const BARE_IPV6 = /^[0-9a-f]*:[0-9a-f:]*:[0-9a-f:.]*$/i;
 
-/** Null for what is no host. A port is left out: it is no part of whom a client asks for. */
+/** Null for what is not a host. A port is left out: it is no part of whom a client asks for. */
 function canonicalHost(text: string): string | null {
   const given = text.trim().toLowerCase();
   const address = `http://${BARE_IPV6.test(given) ? `[${given}]` : given}/`;

@@ -13,7 +13,7 @@ export function maskedHeaders(headers: Headers): Headers {
   );
 }
 
-/** Stands before a path, which is no address by itself. */
+/** Stands before a path, which is not an address by itself. */
 const SOMEWHERE = 'http://somewhere.invalid';
 
 /**

@@ -20,7 +20,7 @@ const EXCERPT = 200;
 
 const WHERE = 'under Settings, Engines';
 
-/** An answer that is no answer, in words: what happened, why, what to do next. */
+/** An answer that is not an answer, in words: what happened, why, what to do next. */
 export function refusal(
   access: ModelAccess,
   status: number,

@@ -88,7 +88,7 @@ function whyUntrusted(socket: Socket, fingerprint: string): string | null {
   return `its certificate ${presented} is not the one that is trusted, and ${socket.authorizationError}`;
 }
 
-/** For an address that is no name, and so is never looked up. Null: it may be connected to. */
+/** For an address that is not a name, and so is never looked up. Null: it may be connected to. */
 export function literalRefusal(hostname: string, reach: Reach): AddressRefusedError | null {
   const address = hostname.replace(/^\[|\]$/g, '');
   if (isIP(address) === 0) return null;

@@ -27,7 +27,7 @@ export function presentedCertificate(url: URL, reach: Reach): Promise<PresentedC
     const socket = connect({
       host,
       port: Number(url.port || 443),
-      // An address is no name that a server could choose its certificate by.
+      // An address is not a name that a server could choose its certificate by.
       ...(/^[\d.]+$|:/.test(host) ? {} : { servername: host }),
       lookup: guardedLookup(reach),
       // It is looked at whatever it is worth; nothing is sent on this connection.

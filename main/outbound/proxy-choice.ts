@@ -28,7 +28,7 @@ export function proxyChoice(env: ProxyVariables): ProxyChoice {
   };
 }
 
-/** Null for what is no proxy of a kind that we speak with. */
+/** Null for what is not a proxy of a kind that we speak with. */
 function proxyUrl(text: string): URL | null {
   const whole = text === '' || text.includes('://') ? text : `http://${text}`;
   if (!URL.canParse(whole)) return null;

@@ -10,7 +10,7 @@ export function formatPhoneNumber(address: string): string {
   return parts === null ? shown : `+1 ${parts[1]} ${parts[2]} ${parts[3]}`;
 }
 
-/** What a person typed as E.164; ten digits are taken as North American. Null when it is no number. */
+/** What a person typed as E.164; ten digits are taken as North American. Null when it is not a number. */
 export function parsePhoneNumber(typed: string): string | null {
   const compact = typed.replace(/[\s().-]/g, '');
   if (/^\+\d{7,15}$/.test(compact)) return compact;

@@ -2,7 +2,7 @@ import type { DeliveryAttempt, ExchangeKind } from '../../common/contract/index.
 import { formatDuration } from '../format/time-format.ts';
 import type { Tone } from '../format/tone.ts';
 
-/** The verdict on what is no webhook delivery: a tool, the carrier, or a callback of the carrier's. */
+/** The verdict on what is not a webhook delivery: a tool, the carrier, or a callback of the carrier's. */
 export function exchangeVerdict(kind: ExchangeKind, attempt: DeliveryAttempt): Verdict {
   const { outcome, status, timing, error, url, method } = attempt;
   const ok = outcome === 'success';

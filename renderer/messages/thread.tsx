@@ -162,7 +162,7 @@ function deliveryOf(state: LiveState, message: LiveMessage): string | null {
   return found?.id ?? null;
 }
 
-/** An attachment; what is no picture, or not here, is named instead. */
+/** An attachment; what is not a picture, or not here, is named instead. */
 function Media(props: { url: string }) {
   const [failed, setFailed] = useState(false);
   const local = props.url.startsWith('data:') || props.url.startsWith('blob:');

@@ -29,7 +29,7 @@ const MOMENTS_MS = { first: 500, span: 1_700 };
 const LOUD = 600;
 const FRAME_MS = 20;
 const BYTES_PER_MS = 8;
-/** Silence of the agent that is no pause of its own. */
+/** Silence of the agent that is not a pause of its own. */
 const SILENT_MS = 400;
 const GREETING =
   'The shop opens at ten and closes at four and there is a long list of bicycles to rent, and of trailers, and of helmets in every size that you could wish for.';

@@ -207,7 +207,7 @@ interface Trace {
 
 /**
  * Tasks of the thread that runs animation frames, summed up from one commit to the next: a frame
- * ends when it is handed to the compositor. Time in which nothing was shown is no frame.
+ * ends when it is handed to the compositor. Time in which nothing was shown is not a frame.
  */
 function workPerFrame({ traceEvents }: Trace): number[] {
   const any = traceEvents.find(({ name }) => name === 'FireAnimationFrame');

@@ -13,7 +13,7 @@ export const MOST_SPEECH_WORK_MS = 2_000;
 /** Warnings about one answer. */
 export const MOST_ANSWER_WARNINGS = 100;
 
-/** Deeper JSON, or with more values and fields, is no answer, and costs too much to read. */
+/** Deeper JSON, or with more values and fields, is not an answer, and costs too much to read. */
 const DEEPEST = 100;
 const MOST_VALUES = 10_000;
 

@@ -6,7 +6,7 @@ import { withoutUnseen } from './pasted-number.ts';
 /** +1 and ten digits are possible as they stand, whatever country of the plan they lie in. */
 const NORTH_AMERICAN_E164 = /^\+1[2-9]\d{9}$/;
 
-/** E.164, or null when the text is no phone number. Short codes are not phone numbers. */
+/** E.164, or null when the text is not a phone number. Short codes are not phone numbers. */
 export function toE164(text: string): string | null {
   // Most numbers here are written like this already, and the library takes a while to say so.
   if (NORTH_AMERICAN_E164.test(text)) return text;

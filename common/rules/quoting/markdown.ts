@@ -7,7 +7,7 @@ export function markdownText(text: string): string {
     .replaceAll(/[\\`*_{}[\]()<>|#~!&$^]/g, (character) => `\\${character}`);
 }
 
-/** An identifier as code within a line; what is no word character is left out. */
+/** An identifier as code within a line; what is not a word character is left out. */
 export function markdownCode(id: string): string {
   return `\`${id.replaceAll(/[^\w.-]/g, '')}\``;
 }

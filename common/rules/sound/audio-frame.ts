@@ -18,7 +18,7 @@ export function encodeAudioFrame(frame: AudioFrame): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** Null when it is no frame that this version can read. */
+/** Null when it is not a frame that this version can read. */
 export function decodeAudioFrame(buffer: ArrayBuffer): AudioFrame | null {
   if (buffer.byteLength < AUDIO_HEADER_BYTES || buffer.byteLength % 2 !== 0) return null;
   const view = new DataView(buffer);

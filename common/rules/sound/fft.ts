@@ -13,7 +13,7 @@ export class RealFft {
   readonly #re: Float64Array;
   readonly #im: Float64Array;
 
-  /** @throws RangeError if the size is no power of two from 4 to 65,536 */
+  /** @throws RangeError if the size is not a power of two from 4 to 65,536 */
   constructor(size: number) {
     if (!Number.isInteger(Math.log2(size)) || size < 4 || size > 65_536) {
       throw new RangeError(

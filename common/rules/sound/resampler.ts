@@ -21,7 +21,7 @@ export class Resampler {
   /** Position of the next output in `#input`, in steps of 1 / `#up`. */
   #position = 0;
 
-  /** @throws RangeError if a rate is no positive whole number */
+  /** @throws RangeError if a rate is not a positive whole number */
   constructor(fromHz: number, toHz: number) {
     for (const rate of [fromHz, toHz]) {
       if (!Number.isSafeInteger(rate) || rate <= 0) {

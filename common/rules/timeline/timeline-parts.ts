@@ -93,7 +93,7 @@ const MODEL_PART_INFO: Partial<Record<PartName, Omit<PartInfo, 'letter'>>> = {
   },
 };
 
-/** What a part of a turn is: a model is no server. */
+/** What a part of a turn is: a model is not a server. */
 export function partInfo({ name, owner }: Pick<TimelinePart, 'name' | 'owner'>): PartInfo {
   const info = PART_INFO[name];
   return owner === 'model' ? { ...info, ...MODEL_PART_INFO[name] } : info;

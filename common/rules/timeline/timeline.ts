@@ -229,7 +229,7 @@ function synthesisBoundary(
   return relayed ? [] : [['synthesis', 'ttsEngine', first?.firstAudioUs]];
 }
 
-/** Time at a breakpoint is shown, but is no latency. */
+/** Time at a breakpoint is shown, but is not latency. */
 function heldUsOf(parts: readonly TimelinePart[]): number {
   return parts
     .filter(({ name }) => name === 'held')

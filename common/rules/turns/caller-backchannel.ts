@@ -124,7 +124,7 @@ export const LAST_WORDS_MS = 1_000;
 
 /**
  * Whether these words only say "go on": over the agent they do not interrupt. Text without any
- * letter or digit is no word at all.
+ * letter or digit is not a word at all.
  *
  * @param language BCP 47, of the call
  */

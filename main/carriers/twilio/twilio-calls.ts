@@ -54,7 +54,7 @@ export interface TwilioCallsDeps {
 const RING_SECONDS = 30;
 /** Names the call in the addresses that Twilio calls back for it. */
 const CALL_PARAMETER = 'call';
-/** Counts the sockets of a call, so that Twilio's asking for the next one is no repetition. */
+/** Counts the sockets of a call, so that Twilio's asking for the next one is not a repetition. */
 const LINE_PARAMETER = 'line';
 /** How long the end of the app waits for calls to be ended at Twilio. */
 const CLOSING_MS = 1_200;

@@ -134,7 +134,7 @@ export class TwilioTexts
     try {
       this.#receive(sid, { from, to, body, mediaUrls }, missing, params);
     } catch (error) {
-      // A number that is not ours, or a sender that is no phone: nobody here can do more.
+      // A number that is not ours, or a sender that is not a phone: nobody here can do more.
       if (!(error instanceof ApiError)) throw error;
       account.report(
         `A text from ${callerInWords(from)} to ${to} could not be taken in: ${error.message}`,

@@ -19,7 +19,7 @@ export interface LastHandlerDeps {
   readonly dataDir: string;
   readonly real: RealTime;
   readonly log: Log;
-  /** A disk that refused is no defect: the app lives, and says so. */
+  /** A disk that refused is not a defect: the app lives, and says so. */
   readonly onStorageProblem: (error: unknown) => void;
   /** The calls that go on, and what waits for the disk: lost, or cut off, by the end. */
   readonly atStake: () => { readonly calls: readonly string[]; readonly writes: readonly string[] };

@@ -5,7 +5,7 @@ import { isEmergencyOrN11, toE164 } from '../../../common/rules/phone/phone-numb
 import { faultyField } from '../faulty-field.ts';
 import { isHosted } from './call-responders.ts';
 
-/** @throws ApiError `RESTRICTED_DESTINATION`, `VALIDATION_ERROR` for what is no number to call */
+/** @throws ApiError `RESTRICTED_DESTINATION`, `VALIDATION_ERROR` for what is not a number to call */
 export function callDestination(toNumber: string): string {
   if (isEmergencyOrN11(toNumber)) throw new ApiError('RESTRICTED_DESTINATION');
   const to = toE164(toNumber);

@@ -58,7 +58,7 @@ function whoCalls(call: PromptFacts['call']): string {
   }
 }
 
-/** What is no number was written by whoever calls, so it stands in quotes and is kept short. */
+/** What is not a number was written by whoever calls, so it stands in quotes and is kept short. */
 function caller(from: string): string {
   const { kind, address } = callerIdentity(from);
   switch (kind) {

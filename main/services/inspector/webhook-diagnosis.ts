@@ -20,7 +20,7 @@ export class WebhookDiagnosis {
     this.#deps = deps;
   }
 
-  /** @throws `NOT_FOUND`, or `CONFLICT` for what is no webhook delivery */
+  /** @throws `NOT_FOUND`, or `CONFLICT` for what is not a webhook delivery */
   async delivery(id: string): Promise<Diagnosis> {
     const delivery = await this.#deps.inspection.get(id);
     refuseExchange(delivery, 'there is no way of a webhook to look into');

@@ -30,7 +30,7 @@ export class Handsets {
     return { imessage: address.startsWith('+'), sms: true };
   }
 
-  /** @throws ApiError `VALIDATION_ERROR` when the text is no address, `LIMIT_REACHED` */
+  /** @throws ApiError `VALIDATION_ERROR` when the text is not an address, `LIMIT_REACHED` */
   set(text: string, handset: Handset): Handset & { address: string } {
     const address = toAddress(text);
     if (!address) throw faultyField('address', `${noPhoneNumber(text)}, and no e-mail address.`);

@@ -294,7 +294,7 @@ export class OutboundTexts {
         mediaUrls: message.mediaUrls,
       });
     } catch (error) {
-      // What is no answer of the carrier's is a defect, told elsewhere.
+      // What is not an answer of the carrier's is a defect, told elsewhere.
       const problem = error instanceof ApiError ? error.message : 'It could not be sent.';
       const errorCode = error instanceof TwilioFailure ? String(error.twilioCode) : null;
       journeys.failed(message, problem, errorCode);

@@ -46,7 +46,7 @@ export class PhoneVerifications {
   }
 
   /**
-   * @throws ApiError `VALIDATION_ERROR` for what is no phone number, `RESTRICTED_DESTINATION`,
+   * @throws ApiError `VALIDATION_ERROR` for what is not a phone number, `RESTRICTED_DESTINATION`,
    * `INSUFFICIENT_BALANCE`, `LIMIT_REACHED`
    */
   send(accountId: string, phone: string): SentVerification {

@@ -14,7 +14,7 @@ import {
 const STEPS_AT_ONCE = 500;
 
 /**
- * The waveform of a recording, read bit by bit. Null without a file, or when it is no recording of
+ * The waveform of a recording, read bit by bit. Null without a file, or when it is not a recording of
  * ours.
  */
 export function recordingWaveform(path: string): Waveform | null {

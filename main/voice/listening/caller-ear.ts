@@ -51,7 +51,7 @@ const US_PER_SAMPLE = 1_000_000 / SAMPLE_RATE_HZ;
 /**
  * Listens to the caller of one call: voice activity, end of turn, recognition. Speech that goes on
  * within the endpointing silence belongs to the same utterance; positions are samples of the
- * caller's own stream, so that a stall of the network is no pause.
+ * caller's own stream, so that a stall of the network is not a pause.
  */
 export class CallerEar {
   readonly #deps: CallerEarDeps;

@@ -67,7 +67,7 @@ export class CallerSide {
   readonly #lines: CallerUtterances;
   /**
    * Utterances that began while the agent was to be heard, with what was then to be heard yet: an
-   * "mm-hmm" in them is no answer, unless it came with the agent's last words.
+   * "mm-hmm" in them is not an answer, unless it came with the agent's last words.
    */
   readonly #overAgent = new Map<number, number>();
   /** Utterances that are over, and whose words are not known yet. */

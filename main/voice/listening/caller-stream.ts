@@ -37,7 +37,7 @@ export interface CallerStreamObserver {
 /**
  * The caller's sound by its own clock. Jitter, reordering and losses of the line end here: what is
  * told is one sound without a gap, each piece with the time at which it was spoken, as far as the
- * least delay of the line tells. A stall of the network is no pause of the caller: nothing is told
+ * least delay of the line tells. A stall of the network is not a pause of the caller: nothing is told
  * meanwhile, and then everything in its place.
  */
 export class CallerStream {

@@ -11,7 +11,7 @@ export interface AnsweredCall {
   readonly dispatch: (input: TurnInput) => void;
   /**
    * Told before an instruction is dispatched: its line in the answer, and which stretch of a model's
-   * words it belongs to, counted anew behind each tool; null when it is no word of a model's.
+   * words it belongs to, counted anew behind each tool; null when it is not a word of a model's.
    */
   readonly onLine: (line: number, stretch: number | null) => void;
   readonly settled: ResponderSink['settled'];

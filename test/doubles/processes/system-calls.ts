@@ -110,7 +110,7 @@ function isOutside(call: string, { folders, cwd }: Allowed): boolean {
   return paths.length === 0 || !paths.every(isInside);
 }
 
-/** strace writes what is no plain ASCII in octal. */
+/** strace writes what is not plain ASCII in octal. */
 function unescaped(text: string): string {
   const bytes = text.replace(/\\([0-7]{1,3}|.)/g, (_, code: string) =>
     /^[0-7]/.test(code) ? String.fromCharCode(Number.parseInt(code, 8)) : code,

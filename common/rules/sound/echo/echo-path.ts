@@ -11,7 +11,7 @@ import { BANDS } from './sound-bands.ts';
 
 /** The filter spans 128 ms. */
 const FILTER_BLOCKS = 8;
-/** So much more than may be left in so many bands, or this much more in all, is no echo: 6 dB. */
+/** So much more than may be left in so many bands, or this much more in all, is not an echo: 6 dB. */
 const MORE = 4;
 const MORE_BANDS = 4;
 /** Where what is heard is quieter than the echo may be, one loud band proves less. */

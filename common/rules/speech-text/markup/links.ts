@@ -24,7 +24,7 @@ const LINKS = [
 const ENDS = [TARGET, TARGET_IN_BRACKETS, REFERENCE].map(
   (target) => new StreamPattern('\\]', ...target),
 );
-/** "[sic](see below)" is no link. */
+/** "[sic](see below)" is not a link. */
 const ADDRESS =
   /^\s*<?(?:https?:|mailto:|tel:|sms:|www\.|[/#]|\.{1,2}\/|[\w-]+(?:\.[\w-]+)+|[\w./-]+\.\w{2,4}|$)/i;
 

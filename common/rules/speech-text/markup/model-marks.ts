@@ -100,7 +100,7 @@ export const callLines: MarkupRule = ({ text, at, final, state }) => {
   return undecided ? 'more' : null;
 };
 
-/** A tool may be named by an ordinary word: "book (two of them)" and "book(s)" are no calls. */
+/** A tool may be named by an ordinary word: "book (two of them)" and "book(s)" are not calls. */
 const ARGUMENTS: readonly (readonly string[])[] = [
   ['\\s?', '\\(?', '\\s{0,3}', '\\{'],
   ['\\(', '\\s{0,3}', '["\')]'],

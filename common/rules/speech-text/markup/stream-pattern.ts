@@ -17,7 +17,7 @@ export class StreamPattern {
     this.#begun = new RegExp(begun, 'yi');
   }
 
-  /** @param final nothing more comes, so that what is only begun is no match */
+  /** @param final nothing more comes, so that what is only begun is not a match */
   at(text: string, from: number, final: boolean): RegExpExecArray | 'more' | null {
     this.#whole.lastIndex = from;
     const match = this.#whole.exec(text);

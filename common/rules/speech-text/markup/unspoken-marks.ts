@@ -28,7 +28,7 @@ export const MACHINE_ELEMENTS: ReadonlySet<string> = new Set([
   'script', 'style', 'head', 'template', 'svg', 'math', 'metadata',
 ]);
 
-/** Marks that are no elements: what begins an unspoken stretch, and what ends it. */
+/** Marks that are not elements: what begins an unspoken stretch, and what ends it. */
 export interface MarkPair {
   readonly holds: 'thinking' | 'toolCall';
   readonly opens: string;

@@ -13,7 +13,7 @@ export interface TextPiece {
 
 /** A first piece that takes longer to say than this is cut at a clause, if there is one. */
 const LONG_FIRST_PIECE = 60;
-/** A clause that is shorter is no piece of its own. */
+/** A clause that is shorter is not a piece of its own. */
 const SHORTEST_CLAUSE = 12;
 /** No piece is longer: some engines are slow on long text. */
 const LONGEST_PIECE = 300;

@@ -14,12 +14,12 @@ const COMPANY = /^\s+(?:Inc|Ltd|LLC|Corp|Co|PLC|GmbH|AG|KG|S\.?A|S\.?L)\b/;
 const EXCLAIMED = /\b(?:Yahoo|Yum|Jeopardy|Joomla)$/;
 /** A number before which an abbreviation stands: "5", "#5", "XX". */
 const NUMBER_AHEAD = /^(?:[\d#§]|[IVXLCDM]{2,}(?!\p{L})|[VX](?!\p{L}))/u;
-/** Words and sounds without a vowel that are no abbreviations. */
+/** Words and sounds without a vowel that are not abbreviations. */
 const VOWELLESS = /^(?:h+m+|m+h*m*|p+s+s*t|s+h+|b+r+|.*y.*|tv|pc|cd)$/i;
 
 /** "l'Ing." */
 const ELISION = /^(?:[cdjlmnst]|qu|all|dell|nell|sull|un)['’](?=\p{L}{2})/iu;
-/** Longer words are no abbreviations. */
+/** Longer words are not abbreviations. */
 const LONG_WORD = 4;
 /** German streets: "Hauptstr." */
 const STREET = /^\p{L}+(?=str$)/u;

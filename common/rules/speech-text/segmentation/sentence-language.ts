@@ -15,7 +15,7 @@ export interface SentenceLanguage {
   readonly weak: ReadonlySet<string>;
   /** May stand at a sentence's end; a word that begins sentences tells. */
   readonly either: ReadonlySet<string>;
-  /** Words that begin sentences, in lower case, and are no names. */
+  /** Words that begin sentences, in lower case, and are not names. */
   readonly starters: ReadonlySet<string>;
   /** A number with a dot is an ordinal behind the first and before the second. */
   readonly ordinals: {

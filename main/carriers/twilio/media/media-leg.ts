@@ -116,7 +116,7 @@ export class MediaLeg implements CallLeg {
   }
 
   takeBack(): number {
-    // Keys that were pressed stay pressed: a machine listens to them, and half a tone is no key.
+    // Keys that were pressed stay pressed: a machine listens to them, and half a tone is not a key.
     // What was sent before and behind them is heard.
     if (this.#tonesMark !== null) return 0;
     const unheardMs = this.#marks.unheardMs();

@@ -32,7 +32,7 @@ const DOTTED: Readonly<Record<string, string>> = {
     no: 'number',
     p: 'page',
 };
-/** Those that are known without their dot too, and are no words. */
+/** Those that are known without their dot too, and are not words. */
 // biome-ignore format: a table is read in rows
 const BARE = new Set([
   'vs', 'Ms', 'Mr', 'Mrs', 'Jr', 'Blvd', 'Hwy', 'Pkwy', 'Ltd', 'Dept', 'Bldg', 'Apt', 'approx',

@@ -33,7 +33,7 @@ export const capitals: EnglishRule = {
 function isShouted(letters: string, before: string, after: string): boolean {
   if (SHOUTED.has(letters)) return true;
   if (SAID_AS_WORDS.has(letters) || SPELLED.has(letters) || !/[AEIOUY]/.test(letters)) return false;
-  // A neighbour in capitals that is no abbreviation: "WE ARE CLOSED".
+  // A neighbour in capitals that is not an abbreviation: "WE ARE CLOSED".
   const neighbours = [/([A-Z]{2,})\W+$/.exec(before)?.[1], /^\W+([A-Z]{2,})\b/.exec(after)?.[1]];
   return neighbours.some(
     (word) => word !== undefined && (SHOUTED.has(word) || word.length > LONGEST_SPELLED),
