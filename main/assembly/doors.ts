@@ -58,7 +58,6 @@ export function assembleApi(world: World) {
     ...resources,
     ...engine,
     ...telephony,
-    webCalls: telephony.calls,
     releaseNumber: (id, numberId) => telephony.twilio.twilioNumbers.releaseByApi(id, numberId),
     real: clock.real,
     agentName: (id) => agents.nameOf(id),

@@ -12,7 +12,6 @@ import {
   WebCall,
 } from '../../../common/contract/index.ts';
 import type { Calls } from '../../services/calls/calls.ts';
-import type { WebCalls } from '../../services/calls/web-calls.ts';
 import type { SipTrunks } from '../../services/trunks/sip-trunks.ts';
 import { listAnswer } from '../paging.ts';
 import { type ApiRoute, route } from '../route.ts';
@@ -22,7 +21,6 @@ import { CallPath } from './params.ts';
 
 export interface CallRoutesDeps extends TranscriptStreamDeps {
   readonly calls: Calls;
-  readonly webCalls: WebCalls;
   readonly sipTrunks: Pick<SipTrunks, 'warning'>;
 }
 
@@ -31,7 +29,7 @@ const DEFAULT_WAIT_SECONDS = 120;
 const DEFAULT_COMPLETION_SECONDS = 300;
 
 export function callRoutes(deps: CallRoutesDeps): ApiRoute[] {
-  const { calls, webCalls, sipTrunks } = deps;
+  const { calls, sipTrunks } = deps;
   return [
     route(
       {
@@ -92,7 +90,7 @@ export function callRoutes(deps: CallRoutesDeps): ApiRoute[] {
           'CONFLICT',
         ],
       },
-      ({ accountId, body }) => webCalls.createWebCall(accountId, body),
+      ({ accountId, body }) => calls.createWebCall(accountId, body),
     ),
     route(
       {

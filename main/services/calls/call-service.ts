@@ -32,7 +32,6 @@ import type { CallRunner } from './call-runner.ts';
 import { finishedEntries } from './call-views.ts';
 import type { Calls } from './calls.ts';
 import type { LiveCalls } from './live-calls.ts';
-import type { WebCalls } from './web-calls.ts';
 
 export interface CallServiceDeps {
   readonly clock: ProductClock;
@@ -77,7 +76,7 @@ const ACCEPTANCE_MS = 3_000;
 const WEB_CALLER = 'web';
 
 /** Calls as the API and the carriers begin and end them. */
-export class CallService implements Calls, WebCalls {
+export class CallService implements Calls {
   readonly #deps: CallServiceDeps;
 
   constructor(deps: CallServiceDeps) {

@@ -4,7 +4,9 @@ import type {
   CallSummary,
   CallTranscript,
   CreateCallRequest,
+  CreateWebCallRequest,
   TranscriptEntry,
+  WebCall,
 } from '../../../common/contract/index.ts';
 
 /** What the API routes ask of calls. Every method throws `ApiError`; unknown ids are `NOT_FOUND`. */
@@ -14,6 +16,11 @@ export interface Calls {
    * @throws `CARRIER_ERROR` when a carrier outside this machine refuses it
    */
   create(accountId: string, request: CreateCallRequest): Promise<CallDetail>;
+  /**
+   * Starts a call from a browser, which has no phone number
+   * (docs/reference/provider/calls.md#web-calls). The token dies 30 s after creation.
+   */
+  createWebCall(accountId: string, request: CreateWebCallRequest): WebCall;
   get(accountId: string, callId: string): CallDetail;
   list(accountId: string, query: CallListQuery): { items: CallSummary[]; total: number };
   /** Asks the call to stop; the answer says `ending`. @throws `CALL_NOT_LIVE` */

@@ -143,7 +143,6 @@ export async function openApiHarness(options: ApiHarnessOptions = {}) {
     ...engine,
     ...messaging,
     calls,
-    webCalls: calls,
     releaseNumber: async (id, numberId) => numbers.release(id, numberId),
     real,
     agentName: (id) => agents.nameOf(id),

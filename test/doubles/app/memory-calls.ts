@@ -14,7 +14,6 @@ import { newId } from '../../../main/platform/random.ts';
 import type { Clock } from '../../../main/platform/time/clock.ts';
 import type { Agents } from '../../../main/services/agents/agents.ts';
 import type { Calls } from '../../../main/services/calls/calls.ts';
-import type { WebCalls } from '../../../main/services/calls/web-calls.ts';
 import type { Numbers } from '../../../main/services/numbers/numbers.ts';
 
 interface Kept {
@@ -26,7 +25,7 @@ interface Kept {
 }
 
 /** Calls kept in memory; a test speaks and ends them with `say` and `finish`. */
-export class MemoryCalls implements Calls, WebCalls {
+export class MemoryCalls implements Calls {
   readonly #calls = new Map<string, Kept>();
   readonly #deps: { readonly agents: Agents; readonly numbers: Numbers; readonly clock: Clock };
   /** Path of the WAV that every call is said to have. */
