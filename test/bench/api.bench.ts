@@ -12,8 +12,8 @@ import type { ReadyLine } from '../../common/contract/index.ts';
 import { AppLauncher } from '../doubles/app/launched-app.ts';
 import { type Load, sendLoad } from './load/http-load.ts';
 
-const READ_FLOOR = 0.25;
-const WRITE_FLOOR = 0.1;
+const READ_FLOOR = 0.35;
+const WRITE_FLOOR = 0.2;
 const FLAT_CEILING = 1.5;
 /** Enough to keep the floor busy: with fewer, what is measured is the load. */
 const CONNECTIONS = 32;
@@ -71,7 +71,7 @@ const to_number = '+12025550147';
 
 const app = apps.launch();
 const ready = await app.ready();
-const bareProcess = fork(fileURLToPath(new URL('bare-server.ts', import.meta.url)));
+const bareProcess = fork(fileURLToPath(new URL('load/bare-server.ts', import.meta.url)));
 const [bareUrl] = (await once(bareProcess, 'message')) as [string];
 const number_id = await starterNumber(ready);
 const { apiKey } = ready;
