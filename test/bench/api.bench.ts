@@ -12,8 +12,8 @@ import type { ReadyLine } from '../../common/contract/index.ts';
 import { AppLauncher } from '../doubles/app/launched-app.ts';
 import { type Load, sendLoad } from './load/http-load.ts';
 
-const READ_FLOOR = 0.25;
-const WRITE_FLOOR = 0.1;
+const READ_FLOOR = 0.35;
+const WRITE_FLOOR = 0.2;
 const FLAT_CEILING = 1.5;
 /** Enough to keep the floor busy: with fewer, what is measured is the load. */
 const CONNECTIONS = 32;

@@ -1,4 +1,4 @@
-import { sendLoad } from '../load/http-load.ts';
+import { type Load, sendLoad } from '../load/http-load.ts';
 
 /** One size of one line of a curve; `ms` is the median of its rounds. */
 export interface Point {
@@ -74,20 +74,19 @@ export async function inTurns<Name extends string>(
   return took;
 }
 
-/** What one client alone waits for a page, the median of so many, in each of the rounds. */
-export async function pageRounds<Name extends string>(
+/** What one client alone waits for an answer, the median of so many, in each of the rounds. */
+export async function answerRounds<Name extends string>(
   rounds: number,
-  apiKey: string,
-  urls: Readonly<Record<Name, string>>,
+  loads: Readonly<Record<Name, Load>>,
 ): Promise<Record<Name, number[]>> {
-  const names = Object.keys(urls) as Name[];
+  const names = Object.keys(loads) as Name[];
   const took = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<
     Name,
     number[]
   >;
   for (let round = 0; round <= rounds; round += 1) {
     for (const name of names) {
-      const { medianMs } = await sendLoad({ method: 'GET', url: urls[name], apiKey }, 15, 1);
+      const { medianMs } = await sendLoad(loads[name], 15, 1);
       if (round > 0) took[name].push(medianMs);
     }
   }

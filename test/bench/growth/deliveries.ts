@@ -1,7 +1,7 @@
 import { type Curve, CurveBook, inTurns } from './curves.ts';
 import { filledApp, operate, starterNumber } from './filled-app.ts';
 
-const ROUNDS = 7;
+const ROUNDS = 21;
 const FILTERS = {
   'list: newest fifty': '',
   'filter: status:failed': 'status:failed',
