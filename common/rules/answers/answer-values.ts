@@ -14,7 +14,7 @@ const none = { value: null, how: 'none' } as const;
 export function asText(value: unknown): Reading<string> {
   if (typeof value === 'string') return exact(value);
   const words = wordsIn(value);
-  return words === null ? none : meant(words);
+  return words === null || words.trim() === '' ? none : meant(words);
 }
 
 function wordsIn(value: unknown): string | null {
