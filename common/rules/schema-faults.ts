@@ -11,14 +11,18 @@ export function schemaError(faults: readonly SchemaFault[]): ApiError {
     message: fault.msg,
     type: fault.type,
   }));
-  const message = details.map((detail) => `${detail.field}: ${detail.message}`).join('; ');
+  const message = details
+    .map((detail) => `${detail.field}: ${detail.message}`)
+    .map((fault, index) => (index < details.length - 1 ? fault.replace(/\.$/, '') : fault))
+    .join('; ');
   return new ApiError('REQUEST_INVALID', message || undefined, { details, faults });
 }
 
 /** zod's issue as FastAPI words it: the kinds of fault that clients know, ours for the rest. */
 export function faultsOf(part: RequestPart, issue: z.core.$ZodIssue): SchemaFault[] {
   const loc = [part, ...issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key))];
-  if (issue.code === 'invalid_type' && issue.input === undefined) {
+  const isOfValue = issue.code === 'invalid_type' || issue.code === 'invalid_value';
+  if (isOfValue && issue.input === undefined) {
     return [{ loc, msg: 'Field required', type: 'missing' }];
   }
   return [{ loc, msg: issue.message, type: faultType(issue) }];

@@ -75,7 +75,7 @@ function literalsMissed({ properties = {} }: ShapeSchema, given: object): number
 }
 
 function unknownField(name: string, known: readonly string[], path: Path): SchemaFault {
-  const list = known.length === 0 ? 'There are none here.' : `There are ${known.join(', ')}.`;
+  const list = known.length === 0 ? 'None is known here.' : `Known here: ${known.join(', ')}.`;
   return {
     loc: ['body', ...path],
     msg: `There is no such field.${didYouMean(name, known) || ` ${list}`}`,

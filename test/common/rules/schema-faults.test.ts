@@ -20,6 +20,8 @@ function faults(body: unknown) {
 describe('schema faults', () => {
   it.each([
     [{ name: undefined }, ['body', 'name'], 'missing'],
+    [{ kind: undefined }, ['body', 'kind'], 'missing'],
+    [{ fixed: undefined }, ['body', 'fixed'], 'missing'],
     [{ name: 7 }, ['body', 'name'], 'string_type'],
     [{ name: null }, ['body', 'name'], 'string_type'],
     [{ name: 'a' }, ['body', 'name'], 'string_too_short'],
@@ -42,6 +44,13 @@ describe('schema faults', () => {
     expect(body.details?.map(({ field }) => field)).toEqual(['name', 'deep.list.0']);
     expect(body.message).toContain('name: Field required');
     expect(detail).toMatchObject([{ loc: ['body', 'name'], msg: 'Field required' }, {}]);
+  });
+
+  it('are one sentence each, whether they end in a full stop or not', () => {
+    const fault = (name: string, msg: string) => ({ loc: ['body', name], msg, type: 'extra' });
+    expect(schemaError([fault('a', 'Unknown.'), fault('b', 'Unknown.')]).message).toBe(
+      'a: Unknown; b: Unknown.',
+    );
   });
 
   it('of the body as a whole are named so', () => {

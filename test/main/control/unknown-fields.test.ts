@@ -72,7 +72,7 @@ describe('a field that an operation does not have', () => {
       message: 'after_lines: There is no such field. Did you mean "afterLines"?',
     });
     expect(await refusal('call.hangUp', { callId: 'call_x', zzzzzzzz: 1 })).toMatchObject({
-      message: 'zzzzzzzz: There is no such field. There are callId.',
+      message: 'zzzzzzzz: There is no such field. Known here: callId.',
     });
   });
 
