@@ -1,4 +1,5 @@
 import type { DeliveryAttempt, ExchangeKind } from '../../common/contract/index.ts';
+import { parseJsonObject } from '../format/json-object.ts';
 import { formatDuration } from '../format/time-format.ts';
 import type { Tone } from '../format/tone.ts';
 
@@ -33,14 +34,9 @@ function headline(kind: ExchangeKind, attempt: DeliveryAttempt, status: number |
 
 /** Twilio's own code and words. */
 function refusal({ responseBody }: DeliveryAttempt): string | null {
-  let body: unknown;
-  try {
-    body = JSON.parse(responseBody?.text ?? '');
-  } catch {
-    return null;
-  }
-  if (typeof body !== 'object' || body === null || !('code' in body)) return null;
-  const message = 'message' in body && typeof body.message === 'string' ? ` ${body.message}` : '';
+  const body = parseJsonObject(responseBody?.text ?? '');
+  if (body === null || !('code' in body)) return null;
+  const message = typeof body.message === 'string' ? ` ${body.message}` : '';
   return `${String(body.code)}${message}`;
 }
 

@@ -2,9 +2,8 @@ import { posix } from 'node:path';
 import { importsOf, type SourceFile, type Violation } from './sources.ts';
 
 /**
- * The house, ground floor first (CONTRIBUTING.md#finding-your-way). A file imports from its own
- * folder and from
- * lower floors; folders that share a floor do not know each other.
+ * The house, ground floor first (CONTRIBUTING.md#finding-your-way). A file imports from its own folder
+ * and from lower floors; folders that share a floor do not know each other.
  */
 export const FLOORS: readonly (readonly string[])[] = [
   ['common/contract'],
