@@ -29,6 +29,7 @@ export * from './control/keys.ts';
 export * from './control/operations.ts';
 export * from './control/playground.ts';
 export * from './control/provider.ts';
+export * from './control/search.ts';
 export * from './control/settings.ts';
 export * from './control/storage.ts';
 export * from './control/twilio.ts';

@@ -17,6 +17,7 @@ import { callOperations } from '../control/operations/calls.ts';
 import { engineOperations } from '../control/operations/engines.ts';
 import { playgroundOperations } from '../control/operations/playground.ts';
 import { providerOperations } from '../control/operations/provider.ts';
+import { searchOperations } from '../control/operations/search.ts';
 import { timelineOperations } from '../control/operations/timeline.ts';
 import { twilioOperations } from '../control/operations/twilio.ts';
 import { webhookOperations } from '../control/operations/webhooks.ts';
@@ -31,6 +32,7 @@ import type { Workspace } from '../services/workspace/workspace.ts';
 import type { WorkspaceView } from '../services/workspace/workspace-view.ts';
 import type { Base } from './base.ts';
 import type { Resources } from './resources.ts';
+import type { SearchParts } from './search.ts';
 import type { Telephony } from './telephony.ts';
 import type { WebhookEngine } from './webhook-engine.ts';
 
@@ -39,6 +41,7 @@ export interface World {
   readonly resources: Resources;
   readonly engine: WebhookEngine;
   readonly telephony: Telephony;
+  readonly search: SearchParts;
   readonly workspace: Workspace;
   readonly workspaceView: WorkspaceView;
   readonly damage: Damage;
@@ -169,6 +172,7 @@ export async function assembleControl(world: World, entry: ControlEntry) {
           figures: new LatencyFigures({ live: telephony.live, reader: base.reader }),
           accountId,
         }),
+        ...searchOperations({ search: world.search.search, accountId }),
         ...engineOperations(telephony),
         ...twilioOperations(telephony.twilio),
         ...playgroundOperations({ playground: telephony.playground, accountId }),

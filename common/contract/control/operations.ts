@@ -12,6 +12,7 @@ import { FEEDBACK_OPERATIONS } from './feedback.ts';
 import { KEY_OPERATIONS } from './keys.ts';
 import { PLAYGROUND_OPERATIONS } from './playground.ts';
 import { PROVIDER_OPERATIONS } from './provider.ts';
+import { SEARCH_OPERATIONS } from './search.ts';
 import { SETTING_OPERATIONS } from './settings.ts';
 import { STORAGE_OPERATIONS } from './storage.ts';
 import { TEXT_OPERATIONS } from './texts.ts';
@@ -26,6 +27,7 @@ export const OPERATIONS = [
   ...VERIFICATION_OPERATIONS,
   ...CALL_OPERATIONS,
   ...CLOCK_OPERATIONS,
+  ...SEARCH_OPERATIONS,
   ...DELIVERY_OPERATIONS,
   ...FAULT_OPERATIONS,
   ...ENGINE_OPERATIONS,

@@ -8,6 +8,7 @@ import type { FilterTerm } from '../../../common/rules/deliveries/delivery-filte
 import type { FilterNames } from '../../../common/rules/deliveries/filter-suggestions.ts';
 import type { DamagedRow } from '../database/damage-notes.ts';
 import type { AttemptRow, DeliveryOverride } from '../deliveries/delivery-rows.ts';
+import type { SearchAnswer, SearchInput } from '../search/search-index.ts';
 
 /** What the reader thread can be asked, and what it answers. */
 export interface ReaderQueries {
@@ -58,6 +59,11 @@ export interface ReaderQueries {
   /** The timeline of a call as JSON. */
   'calls.timeline': { readonly input: { readonly callId: string }; readonly output: Uint8Array };
   'calls.export': { readonly input: CallExportQuery; readonly output: CallExportReply };
+  'search.find': { readonly input: SearchInput; readonly output: SearchAnswer };
+  /** No question: reads new rows for the search. Answers whether none are left. */
+  'search.follow': { readonly input: { readonly budgetMs: number }; readonly output: boolean };
+  /** No question: rows were replaced or deleted, so the search reads all of them again. */
+  'search.restart': { readonly input: null; readonly output: null };
   /** The workspace as the JSON of a `WorkspaceFile`. */
   'workspace.export': { readonly input: WorkspaceExportQuery; readonly output: Uint8Array };
   'calls.latency': { readonly input: LatencyQuery; readonly output: LatencySummary };
