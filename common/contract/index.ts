@@ -25,6 +25,7 @@ export * from './control/define.ts';
 export * from './control/engines/engines.ts';
 export * from './control/engines/speech-models.ts';
 export * from './control/feedback.ts';
+export * from './control/history.ts';
 export * from './control/keys.ts';
 export * from './control/operations.ts';
 export * from './control/playground.ts';

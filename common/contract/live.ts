@@ -1,9 +1,9 @@
 import type { Agent } from './api/agents.ts';
-import type { ConversationMessage, ConversationSummary } from './api/conversations.ts';
-import type { PhoneNumber } from './api/numbers.ts';
+import type { ConversationMessage } from './api/conversations.ts';
 import type { CallEvent } from './call-events.ts';
 import type { CallView } from './calls.ts';
 import type { ClockState } from './clock.ts';
+import type { LiveConversation, LiveNumber } from './control/history.ts';
 import type { TwilioStatus } from './control/twilio.ts';
 import type { VerificationText } from './control/verification.ts';
 import type { ImportProgress } from './control/workspace.ts';
@@ -31,19 +31,8 @@ export const LIVE_CLOSED = {
 /** A message names the thread it belongs to. */
 export type LiveMessage = ConversationMessage;
 
-/** Its channel follows from number and device, which change without it. */
-export interface LiveConversation extends Omit<ConversationSummary, 'channel'> {
-  /** WhatsApp has threads of its own; SMS, MMS and iMessage share one. */
-  readonly line: 'text' | 'whatsapp';
-}
-
 /** What of a number follows from other things, which change without it: asked for when it is needed. */
 export type DerivedOfNumber = 'outboundSms' | 'dailyNewContacts';
-
-/** A number together with what carries its calls and texts: its carrier decides, never the destination. */
-export interface LiveNumber extends Omit<PhoneNumber, DerivedOfNumber> {
-  readonly carrier: 'simulated' | 'twilio';
-}
 
 /** What the top bar shows. */
 export interface LiveWorkspace {

@@ -15,6 +15,7 @@ import { accessOperations } from '../control/operations/access.ts';
 import { agentOperations } from '../control/operations/agents.ts';
 import { callOperations } from '../control/operations/calls.ts';
 import { engineOperations } from '../control/operations/engines.ts';
+import { historyOperations } from '../control/operations/history.ts';
 import { playgroundOperations } from '../control/operations/playground.ts';
 import { providerOperations } from '../control/operations/provider.ts';
 import { searchOperations } from '../control/operations/search.ts';
@@ -26,6 +27,7 @@ import { OperationRegistry } from '../control/registry.ts';
 import { createControlServer } from '../control/server.ts';
 import { CallExports } from '../services/calls/call-exports.ts';
 import { LatencyFigures } from '../services/calls/latency-summary.ts';
+import { History } from '../services/history/history.ts';
 import type { Damage } from '../services/workspace/damage.ts';
 import { DEMO_USER_AGENT } from '../services/workspace/demo-handler.ts';
 import type { Workspace } from '../services/workspace/workspace.ts';
@@ -159,7 +161,6 @@ export async function assembleControl(world: World, entry: ControlEntry) {
           archive,
           callWaits,
           live: telephony.live,
-          accountId,
           takesPaths: host.takesPaths ?? false,
         }),
         ...timelineOperations({
@@ -170,6 +171,11 @@ export async function assembleControl(world: World, entry: ControlEntry) {
             recordingPath: (id) => calls.recordingPath(id),
           }),
           figures: new LatencyFigures({ live: telephony.live, reader: base.reader }),
+          accountId,
+        }),
+        ...historyOperations({
+          history: new History({ reader: base.reader, archive, ...resources }),
+          conversations: resources.conversations,
           accountId,
         }),
         ...searchOperations({ search: world.search.search, accountId }),

@@ -9,6 +9,7 @@ import { ENGINE_OPERATIONS } from './engines/engines.ts';
 import { SPEECH_MODEL_OPERATIONS } from './engines/speech-models.ts';
 import { FAULT_OPERATIONS } from './faults.ts';
 import { FEEDBACK_OPERATIONS } from './feedback.ts';
+import { HISTORY_OPERATIONS } from './history.ts';
 import { KEY_OPERATIONS } from './keys.ts';
 import { PLAYGROUND_OPERATIONS } from './playground.ts';
 import { PROVIDER_OPERATIONS } from './provider.ts';
@@ -27,6 +28,7 @@ export const OPERATIONS = [
   ...VERIFICATION_OPERATIONS,
   ...CALL_OPERATIONS,
   ...CLOCK_OPERATIONS,
+  ...HISTORY_OPERATIONS,
   ...SEARCH_OPERATIONS,
   ...DELIVERY_OPERATIONS,
   ...FAULT_OPERATIONS,

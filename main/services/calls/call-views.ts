@@ -8,12 +8,9 @@ import type {
   TranscriptEntry,
 } from '../../../common/contract/index.ts';
 import { toDateTime, toDateTimeOrNull } from '../../../common/rules/date-time.ts';
-import {
-  callTurns,
-  transcriptEntries,
-  transcriptTurns,
-} from '../../../common/rules/turns/transcript.ts';
-import { type CallRecord, readCall } from '../../../common/rules/turns/turn-records.ts';
+import type { CallContents } from '../../../common/rules/turns/call-contents.ts';
+import { transcriptEntries, transcriptTurns } from '../../../common/rules/turns/transcript.ts';
+import { readCall } from '../../../common/rules/turns/turn-records.ts';
 import type { StoredCall } from '../../store/calls/calls.ts';
 
 /** How a stored call and its events look to the API and to the window. Pure. */
@@ -71,18 +68,6 @@ export function callTranscript(call: StoredCall, events: readonly CallEvent[]): 
     durationSeconds: durationSeconds(call),
     transcript: transcriptEntries(record, call.startedAtMs),
     data: transcriptTurns(call.id, record, call.startedAtMs),
-  };
-}
-
-/** What of a call's view is read from its log. */
-export type CallContents = Pick<CallView, 'responder' | 'model' | 'usage' | 'turns'>;
-
-export function callContents(record: CallRecord): CallContents {
-  return {
-    responder: record.model === null ? 'webhook' : 'hosted',
-    model: record.model,
-    usage: record.usage,
-    turns: callTurns(record),
   };
 }
 

@@ -8,9 +8,9 @@ import type { MessageRecord, MessageStore, ReactionRecord } from '../../store/me
 
 /** Stored messages as the API shows them, with their reactions and what they reply to. */
 export class MessageViews {
-  readonly #messages: MessageStore;
+  readonly #messages: Pick<MessageStore, 'reactionsOf' | 'findMany'>;
 
-  constructor(messages: MessageStore) {
+  constructor(messages: Pick<MessageStore, 'reactionsOf' | 'findMany'>) {
     this.#messages = messages;
   }
 
