@@ -12,6 +12,7 @@ import { Shell } from './shell/shell.tsx';
 import { hasDrafts, startDrafts } from './state/agent-drafts.ts';
 import { startPhone } from './state/callers.ts';
 import { ControlClient } from './state/control-client.ts';
+import { followLiveLists, receiveForHistory } from './state/history/history.ts';
 import { LiveSocket } from './state/live-socket.ts';
 import { receiveLive, useLive } from './state/live-store.ts';
 import { enter } from './state/session.ts';
@@ -41,6 +42,7 @@ const socket = new LiveSocket(session, {
     if (message.type === 'audioClear') audio.clear();
     if (message.type === 'token') session.renew(message.token);
     receiveLive(message);
+    receiveForHistory(message);
   },
   onAudio: (frame) => {
     audio.receive(frame);
@@ -50,6 +52,7 @@ const socket = new LiveSocket(session, {
 });
 const audio = new CallAudio({ send: (message) => socket.send(message) });
 const microphone = new Microphone({ sendAudio: (frame) => socket.sendAudio(frame) });
+followLiveLists();
 socket.open();
 
 const platform = window.agentphone?.platform ?? navigator.platform;

@@ -175,6 +175,7 @@ export async function assembleControl(world: World, entry: ControlEntry) {
         }),
         ...historyOperations({
           history: new History({ reader: base.reader, archive, ...resources }),
+          agents: resources.agents,
           conversations: resources.conversations,
           accountId,
         }),

@@ -1,62 +1,32 @@
 import { Command } from 'cmdk';
-import {
-  Clock,
-  Copy,
-  FlaskConical,
-  KeyRound,
-  type LucideIcon,
-  Moon,
-  Phone,
-  PhoneOff,
-  Snowflake,
-  SquareTerminal,
-  Sun,
-  UserRoundPlus,
-} from 'lucide-react';
+import { SquareTerminal } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
-import { type ReactNode, useState } from 'react';
-import type { LiveState, OperationName } from '../../common/contract/index.ts';
-import { usePlaceCall } from '../softphone/live-card.tsx';
-import { useAgentNumber } from '../softphone/party-card.tsx';
-import { NEW } from '../state/agent-drafts.ts';
-import { callerName, usePhone } from '../state/callers.ts';
-import { agentNameOfNumber, liveCall, partiesOf } from '../state/selectors.ts';
-import { showCall, showConversation, showScreen, useView } from '../state/view-store.ts';
-import { useRun } from '../state/window-context.tsx';
-import { useCopy } from '../ui/copy.tsx';
-import { Mono, Tag } from '../ui/labels.tsx';
-import { chooseTheme } from '../ui/theme.ts';
+import { useState } from 'react';
+import type { LiveState, OperationName, SearchKind } from '../../common/contract/index.ts';
+import { useSearch } from '../state/use-search.ts';
+import { useView } from '../state/view-store.ts';
+import { Tag } from '../ui/labels.tsx';
 import styles from './command-palette.module.css';
-import { PALETTE_OPERATIONS } from './commands.ts';
+import { fittingCommands } from './command-score.ts';
+import { PALETTE_OPERATIONS, type PaletteCommand } from './commands.ts';
 import { OperationDialog } from './operation-dialog.tsx';
-import { SCREENS } from './rail.tsx';
+import { CommandGroup, placeCommands, useNowCommands } from './palette-commands.tsx';
+import { FEW_FINDS, PaletteFinds } from './palette-finds.tsx';
 
-/** Everything the window can do, by its name. */
+/** Everything the window can do, and everything that was said in it. */
 export function CommandPalette(props: { state: LiveState }) {
   const { state } = props;
   const open = useView((view) => view.paletteOpen);
   const [operation, setOperation] = useState<OperationName | null>(null);
   const close = () => useView.setState({ paletteOpen: false });
-  const act = (action: () => void) => () => {
-    close();
-    action();
-  };
   return (
     <>
       <Radix.Root open={open} onOpenChange={(next) => !next && close()}>
         <Radix.Portal>
           <Radix.Overlay className={styles.scrim} />
           <Radix.Content className={styles.palette} aria-describedby={undefined}>
-            <Radix.Title className={styles.hidden}>Commands</Radix.Title>
-            <Command label="Commands" loop>
-              <Command.Input className={styles.input} placeholder="Search or run a command" />
-              <Command.List className={styles.list}>
-                <Command.Empty className={styles.empty}>Nothing by that name.</Command.Empty>
-                <NowCommands state={state} act={act} />
-                <PlaceCommands state={state} act={act} />
-                <OperationCommands act={act} onOperation={setOperation} />
-              </Command.List>
-            </Command>
+            <Radix.Title className={styles.hidden}>Search and commands</Radix.Title>
+            <PaletteBody state={state} close={close} onOperation={setOperation} />
           </Radix.Content>
         </Radix.Portal>
       </Radix.Root>
@@ -67,144 +37,98 @@ export function CommandPalette(props: { state: LiveState }) {
   );
 }
 
-interface CommandProps {
-  readonly state: LiveState;
-  /** Closes the palette, then does it. */
-  act(action: () => void): () => void;
-}
+const ALL_FINDS = 60;
+/** Where something is typed: so many commands stand above what was found. */
+const FEW_COMMANDS = 6;
+const MOST_OPERATIONS = 12;
 
-function NowCommands({ state, act }: CommandProps) {
-  const run = useRun();
-  const place = usePlaceCall(state);
-  const { copy } = useCopy();
-  const caller = usePhone((phone) => phone.callerNumber);
-  const agentNumber = useAgentNumber(state);
-  const call = liveCall(state);
-  const frozen = state.clock.mode === 'frozen';
-  return (
-    <Command.Group heading="Now" className={styles.group}>
-      {call === null && place !== null && agentNumber !== null ? (
-        <Entry icon={Phone} onSelect={act(() => void place())}>
-          Call {agentNameOfNumber(state, agentNumber)} as {callerName(caller)}
-        </Entry>
-      ) : null}
-      {call === null ? null : (
-        <Entry icon={PhoneOff} onSelect={act(() => void run('call.hangUp', { callId: call.id }))}>
-          Hang up
-        </Entry>
-      )}
-      <Entry
-        icon={frozen ? Clock : Snowflake}
-        onSelect={act(() => void run(frozen ? 'clock.resume' : 'clock.freeze', {}))}
-      >
-        {frozen ? 'Let the clock run' : 'Freeze the clock'}
-      </Entry>
-      <Entry icon={Clock} onSelect={act(() => void run('clock.advance', { by: 'PT5M' }))}>
-        Move the clock 5 minutes forward
-      </Entry>
-      <Entry icon={Copy} onSelect={act(() => copy(state.workspace.apiUrl))}>
-        Copy the API address
-      </Entry>
-      <Entry icon={KeyRound} onSelect={act(() => copy(state.workspace.apiKey))}>
-        Copy the API key
-      </Entry>
-      <Entry icon={Sun} onSelect={act(() => chooseTheme('light'))}>
-        Light theme
-      </Entry>
-      <Entry icon={Moon} onSelect={act(() => chooseTheme('dark'))}>
-        Dark theme
-      </Entry>
-    </Command.Group>
-  );
-}
-
-function PlaceCommands({ state, act }: CommandProps) {
-  return (
-    <Command.Group heading="Go to" className={styles.group}>
-      {SCREENS.map(({ screen, label, icon }) => (
-        <Entry key={screen} icon={icon} onSelect={act(() => showScreen(screen))}>
-          {label}
-        </Entry>
-      ))}
-      <Entry
-        icon={UserRoundPlus}
-        onSelect={act(() => {
-          useView.setState({ agentId: NEW });
-          showScreen('agents');
-        })}
-      >
-        New agent
-      </Entry>
-      {state.agents.slice(0, 20).map((agent) => (
-        <Entry
-          key={agent.id}
-          value={`playground ${agent.name} ${agent.id}`}
-          icon={FlaskConical}
-          onSelect={act(() => {
-            useView.setState({ agentId: agent.id, agentTab: 'playground' });
-            showScreen('agents');
-          })}
-        >
-          Try {agent.name} in the playground
-        </Entry>
-      ))}
-      {state.calls.slice(0, 20).map((recent) => (
-        <Entry
-          key={recent.id}
-          value={recent.id}
-          icon={Phone}
-          onSelect={act(() => showCall(recent.id))}
-        >
-          Call of {callerName(partiesOf(recent).person)} <Mono>{recent.id}</Mono>
-        </Entry>
-      ))}
-      {state.conversations.slice(0, 20).map((conversation) => (
-        <Entry
-          key={conversation.id}
-          value={conversation.id}
-          icon={Copy}
-          onSelect={act(() => showConversation(conversation.id))}
-        >
-          Thread with {callerName(conversation.participant)} <Mono>{conversation.id}</Mono>
-        </Entry>
-      ))}
-    </Command.Group>
-  );
-}
-
-function OperationCommands(props: {
-  act: CommandProps['act'];
+/** Is there while the palette is open, so that it begins empty each time. */
+function PaletteBody(props: {
+  state: LiveState;
+  close(): void;
   onOperation(name: OperationName): void;
 }) {
-  const { act, onOperation } = props;
+  const { state, close, onOperation } = props;
+  const [typed, setTyped] = useState('');
+  const [expanded, setExpanded] = useState<SearchKind | null>(null);
+  const now = useNowCommands(state);
+  const { answer, isLooking } = useSearch(typed, {
+    limit: expanded === null ? FEW_FINDS + 1 : ALL_FINDS,
+  });
+  const act = (action: () => void) => () => {
+    close();
+    action();
+  };
+  const isTyped = typed.trim() !== '';
+  const places = placeCommands(state);
+  const operations = operationCommands(onOperation);
+  const fitting = fittingCommands(typed, [...now, ...places]).slice(0, FEW_COMMANDS);
   return (
-    <Command.Group heading="Operations" className={styles.group}>
-      {PALETTE_OPERATIONS.map(({ name, description, effect }) => (
-        <Entry
-          key={name}
-          value={`${name} ${description}`}
-          icon={SquareTerminal}
-          onSelect={act(() => onOperation(name))}
-        >
-          <Mono>{name}</Mono>
-          <span className={styles.about}>{description}</span>
-          {effect === 'destructive' ? <Tag tone="bad">destructive</Tag> : null}
-        </Entry>
-      ))}
-    </Command.Group>
+    <Command label="Search and commands" loop shouldFilter={false}>
+      <Command.Input
+        className={styles.input}
+        placeholder="Search or run a command"
+        value={typed}
+        onValueChange={(text) => {
+          setTyped(text);
+          setExpanded(null);
+        }}
+      />
+      <Command.List className={styles.list}>
+        {isLooking ? null : (
+          <Command.Empty className={styles.empty}>
+            Nothing that was said or written, and no command.
+          </Command.Empty>
+        )}
+        {isTyped ? (
+          <>
+            <CommandGroup heading="Commands" commands={fitting} act={act} />
+            {answer === null ? null : (
+              <PaletteFinds
+                state={state}
+                answer={answer}
+                expanded={expanded}
+                act={act}
+                onExpand={setExpanded}
+              />
+            )}
+            <CommandGroup
+              heading="Operations"
+              commands={fittingCommands(typed, operations).slice(0, MOST_OPERATIONS)}
+              act={act}
+            />
+          </>
+        ) : (
+          <>
+            <CommandGroup heading="Now" commands={now} act={act} />
+            <CommandGroup heading="Go to" commands={places} act={act} />
+            <CommandGroup heading="Operations" commands={operations} act={act} />
+          </>
+        )}
+      </Command.List>
+      <StillReading left={answer === null ? 0 : answer.indexed.total - answer.indexed.done} />
+    </Command>
   );
 }
 
-function Entry(props: { icon: LucideIcon; value?: string; onSelect(): void; children: ReactNode }) {
-  const Icon = props.icon;
+/** After an update or an import, older history is not in the index yet. */
+function StillReading(props: { left: number }) {
+  if (props.left <= 0) return null;
   return (
-    <Command.Item
-      className={styles.item}
-      onSelect={props.onSelect}
-      {...(props.value === undefined ? {} : { value: props.value })}
-    >
-      <Icon size={15} />
-      <span className={styles.words}>{props.children}</span>
-    </Command.Item>
+    <p className={styles.reading} role="status">
+      {props.left.toLocaleString('en')} older entries are still being read for the search.
+    </p>
   );
+}
+
+function operationCommands(onOperation: (name: OperationName) => void): readonly PaletteCommand[] {
+  return PALETTE_OPERATIONS.map(({ name, description, effect }) => ({
+    id: name,
+    label: name,
+    about: description,
+    mono: true,
+    icon: SquareTerminal,
+    tag: effect === 'destructive' ? <Tag tone="bad">destructive</Tag> : undefined,
+    run: () => onOperation(name),
+  }));
 }

@@ -8,6 +8,7 @@ import { NumbersScreen } from '../numbers/numbers-screen.tsx';
 import { SettingsScreen } from '../settings/settings-screen.tsx';
 import { IncomingCalls } from '../softphone/incoming-call.tsx';
 import { Softphone } from '../softphone/softphone.tsx';
+import { useWholeState } from '../state/history/use-whole-state.ts';
 import { useLive } from '../state/live-store.ts';
 import { agentNameOfCall, liveCall, ringingHere } from '../state/selectors.ts';
 import { useCallLog } from '../state/use-call-log.ts';
@@ -73,7 +74,7 @@ function Connecting() {
 }
 
 function Workspace(props: { state: LiveState }) {
-  const { state } = props;
+  const state = useWholeState(props.state);
   const screen = useView((view) => view.screen);
   const connection = useLive((live) => live.connection);
   const { retryConnection, isMac } = useServices();

@@ -2,31 +2,40 @@ import { PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react';
 import type { CallView, LiveState } from '../../common/contract/index.ts';
 import { classNames } from '../format/class-names.ts';
 import { formatClockTime, formatTimer } from '../format/time-format.ts';
+import { ListSearch } from '../search/list-search.tsx';
 import { endInWords } from '../state/call-phases.ts';
 import { callerName } from '../state/callers.ts';
+import { olderCalls } from '../state/history/history.ts';
 import { agentNameOfCall, isLive, partiesOf } from '../state/selectors.ts';
 import { showCall } from '../state/view-store.ts';
+import { useServices } from '../state/window-context.tsx';
 import listRow from '../ui/list-row.module.css';
 import { VirtualList } from '../ui/virtual-list.tsx';
 import styles from './recent-calls.module.css';
 
+const CALLS = ['call'] as const;
+
 /** Calls that are over, newest first. */
 export function RecentCalls(props: { state: LiveState; shownCallId: string | null }) {
   const { state, shownCallId } = props;
+  const { control } = useServices();
   const calls = state.calls.filter((call) => !isLive(call));
   if (calls.length === 0) return null;
   return (
     <section className={styles.recent} aria-label="Recent calls">
       <h2 className={styles.title}>Recent calls</h2>
-      <VirtualList
-        label="Recent calls"
-        className={styles.list}
-        items={calls}
-        rowHeight={46}
-        keyOf={(call) => call.id}
-      >
-        {(call) => <Row state={state} call={call} shown={call.id === shownCallId} />}
-      </VirtualList>
+      <ListSearch state={state} label="Search calls" kinds={CALLS}>
+        <VirtualList
+          label="Recent calls"
+          className={styles.list}
+          items={calls}
+          rowHeight={46}
+          keyOf={(call) => call.id}
+          onEndNear={() => void olderCalls.loadOlder(control)}
+        >
+          {(call) => <Row state={state} call={call} shown={call.id === shownCallId} />}
+        </VirtualList>
+      </ListSearch>
     </section>
   );
 }

@@ -13,6 +13,8 @@ interface ViewStore {
   /** Null follows the newest turn. */
   readonly turn: number | null;
   readonly conversationId: string | null;
+  /** The message to be brought into sight; null for the newest. */
+  readonly messageId: string | null;
   /** Null follows the newest delivery. */
   readonly deliveryId: string | null;
   readonly deliveryFilter: string;
@@ -29,6 +31,7 @@ export const useView = create<ViewStore>(() => ({
   callId: null,
   turn: null,
   conversationId: null,
+  messageId: null,
   deliveryId: null,
   deliveryFilter: '',
   agentId: null,
@@ -53,7 +56,19 @@ export function showTurn(turn: number | null, deliveryId: string | null = null):
 }
 
 export function showConversation(conversationId: string | null): void {
-  useView.setState({ screen: 'messages', conversationId });
+  useView.setState({ screen: 'messages', conversationId, messageId: null });
+}
+
+/** Opens a thread at one of its messages. */
+export function showMessage(conversationId: string, messageId: string): void {
+  showConversation(conversationId);
+  useView.setState({ messageId });
+}
+
+/** Opens a call at one of its turns. */
+export function showCallTurn(callId: string, turn: number): void {
+  showCall(callId);
+  showTurn(turn);
 }
 
 /** Opens a delivery beside what is on the screen, or full width where there is no room beside it. */

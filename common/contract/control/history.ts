@@ -37,6 +37,13 @@ export const HISTORY_OPERATIONS = [
     effect: 'readOnly',
   }),
   defineOperation({
+    name: 'agent.get',
+    description: 'One agent.',
+    input: z.object({ agentId: z.string().min(1) }),
+    output: Agent,
+    effect: 'readOnly',
+  }),
+  defineOperation({
     name: 'number.list',
     description: 'Numbers that are held, newest first.',
     input: Page,

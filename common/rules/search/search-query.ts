@@ -37,7 +37,17 @@ export function parseSearch(typed: string): SearchQuery {
     left -= words.length;
     if (left <= 0 || phrases.length >= MOST_PHRASES) break;
   }
-  return { phrases, digits: digitsOf(text) };
+  return { phrases: phrases.map(closedIfShort), digits: digitsOf(text) };
+}
+
+/**
+ * A short word with others behind it is meant as it is: as a beginning it would be that of every other
+ * word, which finds no more and takes longest.
+ */
+function closedIfShort(phrase: Phrase, index: number, all: readonly Phrase[]): Phrase {
+  const isLast = index === all.length - 1;
+  const isShort = (phrase.words.at(-1)?.length ?? 0) < 3;
+  return isShort && !isLast ? { ...phrase, isOpen: false } : phrase;
 }
 
 export function isEmptySearch({ phrases }: SearchQuery): boolean {

@@ -13,8 +13,8 @@ describe('what was typed', () => {
     ['“smart quotes”', '"smart quotes"'],
     ['日曜', '"日 曜" *'],
     ['half "open', '"half" * AND "open" *'],
-    ['a OR NOT* ^b NEAR(x,2)', '"a" * AND "or" * AND "not" * AND "b" * AND "near x 2" *'],
-    ['col:x; drop table', '"col x" * AND "drop" * AND "table" *'],
+    ['a OR NOT* ^b NEAR(x,2)', '"a" AND "or" AND "not" * AND "b" AND "near x 2" *'],
+    ['col:x; drop table', '"col x" AND "drop" * AND "table" *'],
   ])('%j means %s', (typed, expression) => {
     expect(matchExpression(parseSearch(typed))).toBe(expression);
   });
