@@ -6,13 +6,16 @@ import { formatPhoneNumber } from '../format/phone-number.ts';
 import { Playground } from '../playground/playground.tsx';
 import { NEW, useDrafts } from '../state/agent-drafts.ts';
 import { formOf, NEW_AGENT } from '../state/agent-form.ts';
+import { olderAgents } from '../state/history/history.ts';
 import { showToast } from '../state/toast-store.ts';
 import { type OperationData, useOperation } from '../state/use-operation.ts';
 import { useView } from '../state/view-store.ts';
+import { useServices } from '../state/window-context.tsx';
 import { createAgentCurl, updateAgentCurl } from '../ui/agent-curl.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Snippet } from '../ui/code.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
+import { EndSentinel } from '../ui/end-sentinel.tsx';
 import { Avatar, Dot, Mono, Named, Tag } from '../ui/labels.tsx';
 import listRow from '../ui/list-row.module.css';
 import { EmptyState } from '../ui/states.tsx';
@@ -63,6 +66,7 @@ export function AgentsScreen(props: { state: LiveState }) {
 function AgentList(props: { state: LiveState; shownId: string | null }) {
   const { state, shownId } = props;
   const drafts = useDrafts((store) => store.drafts);
+  const { control } = useServices();
   return (
     <nav className={styles.list} aria-label="Agents">
       <header>
@@ -94,6 +98,7 @@ function AgentList(props: { state: LiveState; shownId: string | null }) {
           onClick={() => showAgent(agent.id)}
         />
       ))}
+      <EndSentinel key={state.agents.length} onNear={() => void olderAgents.loadOlder(control)} />
     </nav>
   );
 }

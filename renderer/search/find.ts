@@ -27,11 +27,11 @@ export const FIND_KINDS: readonly {
   readonly label: string;
   readonly icon: LucideIcon;
 }[] = [
-  { kind: 'agent', label: 'Agents', icon: Bot },
-  { kind: 'contact', label: 'Contacts', icon: Contact },
-  { kind: 'conversation', label: 'Conversations', icon: MessagesSquare },
   { kind: 'call', label: 'Calls', icon: Phone },
   { kind: 'message', label: 'Texts', icon: MessageSquare },
+  { kind: 'conversation', label: 'Conversations', icon: MessagesSquare },
+  { kind: 'contact', label: 'Contacts', icon: Contact },
+  { kind: 'agent', label: 'Agents', icon: Bot },
   { kind: 'delivery', label: 'Webhooks', icon: Webhook },
 ];
 
@@ -63,9 +63,12 @@ export function openFind(find: SearchItem): void {
       else showCallTurn(callId, turn);
       return;
     case 'message':
-      if (conversationId !== null && messageId !== null) showMessage(conversationId, messageId);
+      if (conversationId === null || messageId === null) return;
+      choosePerson(person);
+      showMessage(conversationId, messageId);
       return;
     case 'conversation':
+      choosePerson(person);
       showConversation(conversationId);
       return;
     case 'delivery':
@@ -78,8 +81,13 @@ export function openFind(find: SearchItem): void {
       return;
     case 'contact':
       // The thread with them, or the place to begin one.
-      if (person !== null) chooseCaller(person);
+      choosePerson(person);
       showConversation(null);
       return;
   }
+}
+
+/** Who writes in a thread is the person at the telephone; a group is nobody. */
+function choosePerson(person: string | null): void {
+  if (person !== null && !person.startsWith('grp_')) chooseCaller(person);
 }

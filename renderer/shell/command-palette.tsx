@@ -63,6 +63,15 @@ function PaletteBody(props: {
   const places = placeCommands(state);
   const operations = operationCommands(onOperation);
   const fitting = fittingCommands(typed, [...now, ...places]).slice(0, FEW_COMMANDS);
+  // Who types the name of an operation means it.
+  const isName = /\w\.\w/.test(typed);
+  const fittingOperations = (
+    <CommandGroup
+      heading="Operations"
+      commands={fittingCommands(typed, operations).slice(0, MOST_OPERATIONS)}
+      act={act}
+    />
+  );
   return (
     <Command label="Search and commands" loop shouldFilter={false}>
       <Command.Input
@@ -82,6 +91,7 @@ function PaletteBody(props: {
         )}
         {isTyped ? (
           <>
+            {isName ? fittingOperations : null}
             <CommandGroup heading="Commands" commands={fitting} act={act} />
             {answer === null ? null : (
               <PaletteFinds
@@ -92,11 +102,7 @@ function PaletteBody(props: {
                 onExpand={setExpanded}
               />
             )}
-            <CommandGroup
-              heading="Operations"
-              commands={fittingCommands(typed, operations).slice(0, MOST_OPERATIONS)}
-              act={act}
-            />
+            {isName ? null : fittingOperations}
           </>
         ) : (
           <>

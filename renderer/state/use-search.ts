@@ -14,6 +14,8 @@ export interface SearchState {
 
 /** Typing goes on: a word that is not finished is not worth a question. */
 const PAUSE_MS = 80;
+/** While older history is still being read. */
+const AGAIN_MS = 500;
 
 /** Asks for what is typed, once typing pauses; what was found before stays until then. */
 export function useSearch(
@@ -28,22 +30,28 @@ export function useSearch(
   useEffect(() => {
     if (query === '') return;
     const abort = new AbortController();
-    const cancel = after(PAUSE_MS, () => {
-      control
-        .run(
-          'search',
-          { query, limit, ...(kinds === '' ? {} : { kinds: kinds.split(' ') as SearchKind[] }) },
-          abort.signal,
-        )
-        .then(
+    const input = {
+      query,
+      limit,
+      ...(kinds === '' ? {} : { kinds: kinds.split(' ') as SearchKind[] }),
+    };
+    let cancel = () => {};
+    const askAfter = (delayMs: number) => {
+      cancel = after(delayMs, () => {
+        control.run('search', input, abort.signal).then(
           (answer) => {
-            if (!abort.signal.aborted) setFound({ query, answer });
+            if (abort.signal.aborted) return;
+            setFound({ query, answer });
+            // What is still being read for the search may hold it, too.
+            if (answer.indexed.done < answer.indexed.total) askAfter(AGAIN_MS);
           },
           (error: unknown) => {
             if (!abort.signal.aborted) reportFailure(error);
           },
         );
-    });
+      });
+    };
+    askAfter(PAUSE_MS);
     return () => {
       cancel();
       abort.abort();

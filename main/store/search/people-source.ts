@@ -78,7 +78,9 @@ export class PeopleSource implements SearchSource {
       (phoneNumber !== null && isAddressOf(query, phoneNumber)) ||
       shownOf(query, name) !== null;
     // Where the name is what was found, the name shows it.
-    const shown = named ? shownPlain(more.trim()) : shownOf(query, `${name} — ${more}`);
+    const shown = named
+      ? shownPlain(more.trim())
+      : (shownOf(query, more) ?? shownOf(query, `${name} — ${more}`));
     const at = dateTimeOf(row.createdAt);
     if (shown === null || at === null) return null;
     return {
