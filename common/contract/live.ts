@@ -3,7 +3,7 @@ import type { ConversationMessage } from './api/conversations.ts';
 import type { CallEvent } from './call-events.ts';
 import type { CallView } from './calls.ts';
 import type { ClockState } from './clock.ts';
-import type { LiveConversation, LiveNumber } from './control/history.ts';
+import type { LiveConversation, LiveNumber } from './control/history/history.ts';
 import type { TwilioStatus } from './control/twilio.ts';
 import type { VerificationText } from './control/verification.ts';
 import type { ImportProgress } from './control/workspace.ts';

@@ -1,7 +1,7 @@
 import type { LiveState, SearchItem } from '../../common/contract/index.ts';
 import { formatDayTime, formatRecent } from '../format/time-format.ts';
 import { productNowMs } from '../state/window-clock.ts';
-import { Excerpt } from '../ui/excerpt.tsx';
+import { Excerpt } from './excerpt.tsx';
 import { findTitle } from './find.ts';
 import styles from './find-words.module.css';
 

@@ -2,7 +2,7 @@ import { Search, X } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { LiveState, SearchKind } from '../../common/contract/index.ts';
 import { classNames } from '../format/class-names.ts';
-import { useSearch } from '../state/use-search.ts';
+import { useSearch } from '../state/history/use-search.ts';
 import { IconButton } from '../ui/button.tsx';
 import { TextInput } from '../ui/forms/field.tsx';
 import listRow from '../ui/list-row.module.css';

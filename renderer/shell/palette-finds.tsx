@@ -4,7 +4,7 @@ import type { LiveState, SearchItem, SearchKind } from '../../common/contract/in
 import { classNames } from '../format/class-names.ts';
 import { FIND_KINDS, openFind } from '../search/find.ts';
 import { FindWords } from '../search/find-words.tsx';
-import type { SearchAnswer } from '../state/use-search.ts';
+import type { SearchAnswer } from '../state/history/use-search.ts';
 import styles from './command-palette.module.css';
 
 /** So many of each kind, until more of one are asked for. */

@@ -61,6 +61,24 @@ it('reads in steps with pauses between them, so that others have their turn', as
   expect(steps).toBeLessThan(25);
 });
 
+it('leaves the machine to others while they write a lot, and makes up for it afterwards', async () => {
+  answer = () => Promise.resolve(false);
+  await pass(600);
+  const many = db.prepare(
+    `insert into texts with recursive n(i) as (select 1 union all select i + 1 from n where i < 400)
+     select i from n`,
+  );
+  let steps = 0;
+  for (let passed = 0; passed < 4_000; passed += 100) {
+    many.run();
+    steps += await pass(100);
+  }
+  expect(steps).toBeGreaterThan(2);
+  expect(steps).toBeLessThan(8);
+  await pass(1_500);
+  expect(await pass(1_000)).toBeGreaterThan(8);
+});
+
 it('reads everything again when rows were replaced', async () => {
   await pass(600);
   follower.restart();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OPERATIONS } from '../../../common/contract/index.ts';
-import { commandScore, fittingCommands } from '../../../renderer/shell/command-score.ts';
+import { commandScore, fittingCommands } from '../../../renderer/search/command-score.ts';
 
 const OPERATION_COMMANDS = OPERATIONS.map(({ name, description }) => ({
   label: name,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { Agent } from '../api/agents.ts';
-import { ConversationMessage, ConversationSummary } from '../api/conversations.ts';
-import { PhoneNumber } from '../api/numbers.ts';
-import { defineOperation } from './define.ts';
+import { Agent } from '../../api/agents.ts';
+import { ConversationMessage, ConversationSummary } from '../../api/conversations.ts';
+import { PhoneNumber } from '../../api/numbers.ts';
+import { defineOperation } from '../define.ts';
 
 /** A conversation's channel follows from number and device, which change without it. */
 export const LiveConversation = ConversationSummary.omit({ channel: true }).extend({

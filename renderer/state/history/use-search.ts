@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
-import type { OperationOutput, SearchKind } from '../../common/contract/index.ts';
-import { after } from './window-clock.ts';
-import { reportFailure, useServices } from './window-context.tsx';
+import type { OperationOutput, SearchKind } from '../../../common/contract/index.ts';
+import { after } from '../window-clock.ts';
+import { reportFailure, useServices } from '../window-context.tsx';
 
 export type SearchAnswer = OperationOutput<'search'>;
 
