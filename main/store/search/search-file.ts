@@ -36,7 +36,9 @@ export function searchFile(dataDir: string): string {
 export function openSearchFile(file: string): Database {
   try {
     return open(file);
-  } catch {
+  } catch (error) {
+    // A full disk is no reason to give up what was read, and would gain room that is nobody's.
+    if (!(error instanceof OtherVersion || isDamage(error))) throw error;
     discardSearchFile(file);
     return open(file);
   }
@@ -54,6 +56,9 @@ export function isDamage(error: unknown): boolean {
   );
 }
 
+/** The file is a database, with other tables than ours. */
+class OtherVersion extends Error {}
+
 function open(file: string): Database {
   claimPrivateFile(file);
   const db = new Sqlite(file, { timeout: 1_000 });
@@ -64,7 +69,7 @@ function open(file: string): Database {
     const version = db.pragma('user_version', { simple: true });
     if (version === SCHEMA_VERSION) return db;
     const isNew = version === 0 && db.prepare('select count(*) from sqlite_schema').pluck().get();
-    if (isNew !== 0) throw new Error('It was written by another version.');
+    if (isNew !== 0) throw new OtherVersion();
     db.transaction(() => db.exec(SCHEMA))();
     return db;
   } catch (error) {
