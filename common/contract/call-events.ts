@@ -1,3 +1,5 @@
+import type { CallerPhone } from './calls.ts';
+
 /**
  * The event log of a call: edges only, never frames or audio. Transcript, timeline, figures, window
  * and exports are functions of it.
@@ -224,6 +226,8 @@ export interface CallEventData {
   /** The caller pressed keys. No webhook hears of it: the service documents none. */
   'dtmf.received': { readonly digits: string };
   'dtmf.sent': { readonly digits: string };
+  /** What the simulated caller changed at their telephone. Muted or held, only silence comes from them. */
+  'phone.set': Partial<CallerPhone>;
   'call.transferred': { readonly to: string };
   /** The agent's "uh-huh" while the caller speaks: no turn, and not in the transcript. */
   'backchannel.spoken': { readonly text: string; readonly durationMs: number };

@@ -1,4 +1,5 @@
 import type { Agent } from './api/agents.ts';
+import type { Contact } from './api/contacts.ts';
 import type { ConversationMessage, ConversationSummary } from './api/conversations.ts';
 import type { PhoneNumber } from './api/numbers.ts';
 import type { CallEvent } from './call-events.ts';
@@ -16,6 +17,8 @@ import type { StorageState } from './storage.ts';
  * deltas with `seq`. Reconnecting with `?since=seq` resumes where that is still possible.
  */
 export const LIVE_LIST_LIMIT = 200;
+/** Contacts are small, and every list names people by them: so many of the newest. */
+export const LIVE_CONTACT_LIMIT = 1_000;
 /** A client that falls this far behind is dropped; it reconnects and gets a fresh snapshot. */
 export const LIVE_BUFFER_LIMIT_BYTES = 8 * 1024 * 1024;
 /** Subprotocols offered by the client: this one, and `token.<base64url of its token>`. */
@@ -59,6 +62,9 @@ export interface LiveWorkspace {
   readonly idempotencyKeyAt: string | null;
 }
 
+/** Whose number it is, in the user's own words. */
+export type LiveContact = Pick<Contact, 'id' | 'phoneNumber' | 'name' | 'email'>;
+
 /** Stored rows that cannot be read, by their table: what is left out everywhere. */
 export interface LiveDamage {
   readonly tables: Readonly<Record<string, number>>;
@@ -69,6 +75,7 @@ export interface LiveState {
   readonly clock: ClockState;
   readonly agents: readonly Agent[];
   readonly numbers: readonly LiveNumber[];
+  readonly contacts: readonly LiveContact[];
   readonly conversations: readonly LiveConversation[];
   readonly messages: readonly LiveMessage[];
   /** Codes on people's phones. */
@@ -92,6 +99,7 @@ export type LiveChange =
   | { readonly kind: 'clock'; readonly item: ClockState }
   | { readonly kind: 'agent'; readonly item: Agent }
   | { readonly kind: 'number'; readonly item: LiveNumber }
+  | { readonly kind: 'contact'; readonly item: LiveContact }
   | { readonly kind: 'conversation'; readonly item: LiveConversation }
   | { readonly kind: 'message'; readonly item: LiveMessage }
   | { readonly kind: 'verification'; readonly item: VerificationText }
@@ -110,6 +118,7 @@ export type LiveChange =
 export type LiveListName =
   | 'agents'
   | 'numbers'
+  | 'contacts'
   | 'conversations'
   | 'messages'
   | 'calls'

@@ -1,4 +1,4 @@
-import type { WhatsAppContent } from '../../common/contract/index.ts';
+import type { CallerPhone, WhatsAppContent } from '../../common/contract/index.ts';
 
 /**
  * How a call or text leaves and enters. The number's carrier decides, never the destination
@@ -36,6 +36,8 @@ export interface LegObserver {
   said(utterance: CallerUtterance): number;
   audio(sound: CallerSound): void;
   dtmf(digits: string): void;
+  /** What the far end changed at their telephone. Simulated only. */
+  phoneSet(change: Partial<CallerPhone>): void;
   /** The first sound of frame `frame` reached the ear `agoMs` ago. */
   heard(frame: number, agoMs: number, source: 'worklet' | 'twilioEstimate'): void;
   /** A screening service had answered; now the person called is on the line. Simulated only. */

@@ -37,6 +37,7 @@ const BY_NAME: ReadonlyMap<string, (typeof OPERATIONS)[number]> = new Map(
 /** What happens in a call that goes on, whatever the disk does; nobody is promised that it is kept. */
 const KEEPS_NOTHING: ReadonlySet<OperationName> = new Set([
   ...(['call.answer', 'call.decline', 'call.hangUp', 'call.say', 'call.dtmf'] as const),
+  ...(['call.mute', 'call.hold', 'line.set'] as const),
   'storage.dismiss',
 ]);
 

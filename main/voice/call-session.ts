@@ -1,4 +1,9 @@
-import type { CallEvent, CallPhase, DisconnectionReason } from '../../common/contract/index.ts';
+import type {
+  CallEvent,
+  CallerPhone,
+  CallPhase,
+  DisconnectionReason,
+} from '../../common/contract/index.ts';
 import type { ThinkingHabit } from '../../common/rules/speech-text/thinking-first.ts';
 import { commitAfterMs } from '../../common/rules/turns/interruption.ts';
 import {
@@ -220,6 +225,10 @@ export class CallSession implements LegObserver {
     if (this.#state.phase === 'ended') return;
     this.#keys.press(digits);
     this.#watchSilence();
+  }
+
+  phoneSet(change: Partial<CallerPhone>): void {
+    if (this.#state.phase !== 'ended') this.log.append('phone.set', null, change);
   }
 
   screeningPassed(): void {

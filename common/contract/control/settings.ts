@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CallLine } from '../calls.ts';
 import { HostName } from '../host-names.ts';
 import { defineOperation } from './define.ts';
 
@@ -19,7 +20,7 @@ export const Preferences = z.object({
   /** The agent's own voice, come back from the caller's side, is not taken for the caller's. */
   echoControl: z.boolean(),
   /** `telephone`: both directions sound like 8 kHz µ-law, on simulated calls too. */
-  line: z.enum(['clear', 'telephone']),
+  line: CallLine,
   /** Webhooks may go to private networks; loopback and public addresses are always fine. */
   allowPrivateAddresses: z.boolean(),
   /** Web pages of any origin may call the emulated API; they still need the API key. */

@@ -1,4 +1,4 @@
-import { ApiError } from '../../../common/contract/index.ts';
+import { ApiError, type CallLine } from '../../../common/contract/index.ts';
 import { newId } from '../../platform/random.ts';
 import type { Clock } from '../../platform/time/clock.ts';
 import type {
@@ -16,9 +16,15 @@ export interface SimulatedCarrierDeps {
   readonly clock: Clock;
   readonly audio: SoftphoneAudio;
   /** How a new call sounds. */
-  readonly line: () => 'clear' | 'telephone';
+  readonly line: () => CallLine;
   /** Asked late: services and carriers know each other only after `app` put both together. */
   readonly inbound: () => InboundTraffic;
+}
+
+interface Dialled {
+  readonly from: string;
+  readonly to: string;
+  readonly line?: CallLine | undefined;
 }
 
 /** A microphone sends 50 times a second; a second without is a muted one, or none. */
@@ -38,9 +44,10 @@ export class SimulatedCarrier implements Carrier {
   }
 
   placeCall({ callId, to }: OutboundCall): CallLeg {
-    const leg = this.#leg(callId);
+    const leg = this.#leg(callId, null);
     // The caller attaches its observer first; ringing begins in the next turn.
     queueMicrotask(() => {
+      leg.tellLine();
       if (!leg.over) leg.ring(this.#deps.clock, this.callees.for(to));
     });
     return leg;
@@ -51,12 +58,13 @@ export class SimulatedCarrier implements Carrier {
     return Promise.resolve();
   }
 
-  /** Somebody dials an agent's number. */
-  dial({ from, to }: { readonly from: string; readonly to: string }): { readonly callId: string } {
+  /** Somebody dials an agent's number; without a `line` it sounds as the setting says. */
+  dial({ from, to, line }: Dialled): { readonly callId: string } {
     const callId = newId('call');
-    const leg = this.#leg(callId);
+    const leg = this.#leg(callId, line ?? null);
     try {
       this.#deps.inbound().callArrived({ callId, from, to }, leg);
+      leg.tellLine();
     } catch (error) {
       leg.hangUp();
       throw error;
@@ -99,11 +107,11 @@ export class SimulatedCarrier implements Carrier {
     return this.#legs.size > 0 && silentMs < MICROPHONE_GAP_MS;
   }
 
-  #leg(callId: string): SimulatedLeg {
+  #leg(callId: string, line: CallLine | null): SimulatedLeg {
     const leg = new SimulatedLeg({
       callId,
       audio: this.#deps.audio,
-      telephone: this.#deps.line() === 'telephone',
+      line: line ?? this.#deps.line(),
       onOver: () => this.#legs.delete(callId),
     });
     this.#legs.set(callId, leg);

@@ -38,6 +38,7 @@ beforeEach(async () => {
       }),
       agents: () => [],
       numbers: () => [],
+      contacts: () => [],
       conversations: () => [],
       messages: () => [],
       verifications: () => [],

@@ -38,6 +38,7 @@ const call = (changes: Partial<CallView>): CallView => ({
   durationSeconds: null,
   disconnectionReason: null,
   recordingAvailable: false,
+  phone: { muted: false, held: false, line: 'clear' },
   carrier: 'simulated',
   responder: 'webhook',
   model: null,
