@@ -8,6 +8,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { CallAudio } from './audio/call-audio.ts';
 import { Microphone } from './audio/microphone.ts';
+import { RingTone } from './audio/ring-tone.ts';
 import { Shell } from './shell/shell.tsx';
 import { hasDrafts, startDrafts } from './state/agent-drafts.ts';
 import { startPhone } from './state/callers.ts';
@@ -38,7 +39,7 @@ if (window.agentphone === undefined) {
 const { session, refusal } = await enter(window, arrival, fetch);
 const socket = new LiveSocket(session, {
   onMessage: (message) => {
-    if (message.type === 'audioClear') audio.clear();
+    if (message.type === 'audioClear') audio.clear(message.callId);
     if (message.type === 'token') session.renew(message.token);
     receiveLive(message);
   },
@@ -62,8 +63,10 @@ if (root !== null) {
           control: new ControlClient(session),
           audio,
           microphone,
+          ring: new RingTone(),
           cspNonce,
           isMac: /^(darwin|mac)/i.test(platform),
+          isDesktopApp: window.agentphone !== undefined,
           retryConnection: () => socket.retryNow(),
         }}
       >

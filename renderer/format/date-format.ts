@@ -24,8 +24,9 @@ const HOUR_MS = 60 * MINUTE_MS;
 export function formatAgo(iso: string, nowMs: number, locale = LOCALE): string {
   const atMs = Date.parse(iso);
   const agoMs = nowMs - atMs;
-  if (agoMs >= 0 && agoMs < MINUTE_MS) return 'just now';
-  if (agoMs >= 0 && agoMs < HOUR_MS) return `${Math.floor(agoMs / MINUTE_MS)} min ago`;
+  // What shows it looks at the clock now and then, so what has just come lies ahead of it.
+  if (Math.abs(agoMs) < MINUTE_MS) return 'just now';
+  if (agoMs > 0 && agoMs < HOUR_MS) return `${Math.floor(agoMs / MINUTE_MS)} min ago`;
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(atMs);
   const daysAgo = dayNumber(nowMs) - dayNumber(atMs);
   if (daysAgo === 0) return time;

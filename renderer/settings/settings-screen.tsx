@@ -13,6 +13,7 @@ import { EngineSettings } from './engines/engine-settings.tsx';
 import { FeedbackList } from './feedback-list.tsx';
 import { PlanSettings } from './plan-settings.tsx';
 import { ResetSetting } from './reset-setting.tsx';
+import { RingSettings } from './ring-settings.tsx';
 import { SecretText } from './secret-text.tsx';
 import styles from './settings-screen.module.css';
 import { TokenSetting } from './token-setting.tsx';
@@ -77,6 +78,7 @@ export function SettingsScreen(props: { state: LiveState }) {
             onChange={chooseTheme}
           />
         </Row>
+        <RingSettings />
       </Group>
       <Group title="Data">
         <Row name="Folder" hint="Database, recordings and media. Nothing leaves this machine.">

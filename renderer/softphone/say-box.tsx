@@ -43,7 +43,8 @@ function TypedLine(props: { call: CallView | null }) {
   const box = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState('');
   const audible = usePhone((phone) => phone.audible);
-  const open = call !== null && call.answeredAt !== null && call.phase !== 'ended';
+  const why = silentBecause(call);
+  const open = why === null;
   const callId = call?.id;
   useEffect(() => {
     if (open) box.current?.focus();
@@ -63,7 +64,7 @@ function TypedLine(props: { call: CallView | null }) {
         maxLength={5_000}
         disabled={!open}
         aria-label="Line to say"
-        placeholder={open ? 'Type what the caller says' : 'Start a call, then type what is said'}
+        placeholder={why ?? 'Type what the caller says'}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={onEnter(() => void say(text))}
       />
@@ -94,4 +95,13 @@ function TypedLine(props: { call: CallView | null }) {
       </div>
     </>
   );
+}
+
+/** Why nothing that is said would be heard; null when it would. */
+function silentBecause(call: CallView | null): string | null {
+  if (call === null || call.answeredAt === null || call.phase === 'ended') {
+    return 'Start a call, then type what is said';
+  }
+  if (call.phone?.held) return 'On hold: resume the call to say something';
+  return call.phone?.muted ? 'Muted: unmute to say something' : null;
 }
