@@ -132,7 +132,7 @@ function OwnMicrophone(props: { call: CallView }) {
 function wordsOf(state: { muted: boolean; onHold: boolean; push: boolean; held: boolean }): string {
   if (state.onHold) return 'On hold: silence goes out';
   if (state.muted) return 'Muted: silence goes out';
-  if (state.push && !state.held) return 'Silence goes out until you hold to talk';
+  if (state.push && !state.held) return 'Silent until you hold to talk';
   return 'The agent hears you';
 }
 

@@ -139,7 +139,7 @@ test('a person speaks into the microphone and the agent answers', async ({
     await picture(page, 'microphone-light');
 
     await page.getByRole('radio', { name: 'Push to talk' }).click();
-    await expect(page.getByText('Silence goes out until you hold to talk')).toBeVisible();
+    await expect(page.getByText('Silent until you hold to talk')).toBeVisible();
     await page.keyboard.down('t');
     await expect(page.getByText('The agent hears you')).toBeVisible();
     await page.keyboard.up('t');

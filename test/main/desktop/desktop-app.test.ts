@@ -315,6 +315,16 @@ describe('calls', () => {
     }
   });
 
+  it('that ring here are told on the desktop while nobody looks at the window', () => {
+    const { shell, tellCalls } = desktop();
+    shell.showWindow();
+    lastWindow().hasFocus = false;
+    tellCalls([call({ phase: 'ringing', direction: 'outbound' })]);
+    expect(fake.Notification.made.at(-1)?.state).toBe('shown');
+    tellCalls([]);
+    expect(fake.Notification.made.at(-1)?.state).toBe('closed');
+  });
+
   it('that ring at the agent are not ours to answer', () => {
     const { tellCalls } = desktop();
     tellCalls([call({ phase: 'ringing', direction: 'inbound' })]);
