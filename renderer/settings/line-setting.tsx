@@ -1,5 +1,5 @@
 import { CallLine } from '../../common/contract/index.ts';
-import { lineInWords } from '../softphone/line-menu.tsx';
+import { lineInWords } from '../softphone/live/line-menu.tsx';
 import { useOperation } from '../state/use-operation.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Select } from '../ui/forms/select.tsx';

@@ -1,4 +1,4 @@
-import { askForNotices } from '../softphone/ring-notice.ts';
+import { askForNotices } from '../softphone/ringing/ring-notice.ts';
 import { usePhone } from '../state/callers.ts';
 import { showToast } from '../state/toast-store.ts';
 import { useServices } from '../state/window-context.tsx';

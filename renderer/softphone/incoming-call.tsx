@@ -11,9 +11,9 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { Avatar, Kbd } from '../ui/labels.tsx';
 import { VisuallyHidden } from '../ui/visually-hidden.tsx';
 import styles from './incoming-call.module.css';
-import { ringKeys } from './ring-keys.ts';
-import { askForNotices, mayAskForNotices } from './ring-notice.ts';
-import { useRingActions, useRingKeys, useRingNotice, useRingTone } from './use-ringing.ts';
+import { ringKeys } from './ringing/ring-keys.ts';
+import { askForNotices, mayAskForNotices } from './ringing/ring-notice.ts';
+import { useRingActions, useRingKeys, useRingNotice, useRingTone } from './ringing/use-ringing.ts';
 
 /** An agent that dials a list of people does not cover the window. */
 const SHOWN_CARDS = 3;

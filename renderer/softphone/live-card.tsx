@@ -15,7 +15,7 @@ import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { Avatar, Dot, Named } from '../ui/labels.tsx';
 import { Meter } from '../ui/meter.tsx';
-import { CallControls } from './call-controls.tsx';
+import { CallControls } from './live/call-controls.tsx';
 import styles from './live-card.module.css';
 import { useAgentNumber } from './party-card.tsx';
 

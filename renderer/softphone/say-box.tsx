@@ -8,7 +8,7 @@ import { onEnter } from '../ui/forms/enter-key.ts';
 import { Checkbox, TextArea } from '../ui/forms/field.tsx';
 import { Segmented } from '../ui/forms/segmented.tsx';
 import { Kbd, Tag } from '../ui/labels.tsx';
-import { MicrophonePanel } from './microphone-panel.tsx';
+import { MicrophonePanel } from './microphone/microphone-panel.tsx';
 import styles from './say-box.module.css';
 
 /** Short things people say on a telephone; the first one is what a listener murmurs. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ringAnswer } from '../../../renderer/softphone/ring-keys.ts';
+import { ringAnswer } from '../../../renderer/softphone/ringing/ring-keys.ts';
 
 const NONE = {
   ctrlKey: false,

@@ -1,15 +1,15 @@
 import { PhoneOff } from 'lucide-react';
-import type { CallView, LiveState } from '../../common/contract/index.ts';
-import { classNames } from '../format/class-names.ts';
-import { formatTimer } from '../format/time-format.ts';
-import { phaseInWords } from '../state/call-phases.ts';
-import { callerInitials, callerName } from '../state/callers.ts';
-import { agentNameOfCall, partiesOf } from '../state/selectors.ts';
-import { showCall } from '../state/view-store.ts';
-import { productNowMs, useWallNowMs } from '../state/window-clock.ts';
-import { useRun } from '../state/window-context.tsx';
-import { IconButton } from '../ui/button.tsx';
-import { Avatar, Dot } from '../ui/labels.tsx';
+import type { CallView, LiveState } from '../../../common/contract/index.ts';
+import { classNames } from '../../format/class-names.ts';
+import { formatTimer } from '../../format/time-format.ts';
+import { phaseInWords } from '../../state/call-phases.ts';
+import { callerInitials, callerName } from '../../state/callers.ts';
+import { agentNameOfCall, partiesOf } from '../../state/selectors.ts';
+import { showCall } from '../../state/view-store.ts';
+import { productNowMs, useWallNowMs } from '../../state/window-clock.ts';
+import { useRun } from '../../state/window-context.tsx';
+import { IconButton } from '../../ui/button.tsx';
+import { Avatar, Dot } from '../../ui/labels.tsx';
 import styles from './call-switcher.module.css';
 
 /** Several calls at once: a row for each. The chosen one is shown and heard. */

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent } from 'react';
-import { takesText } from './ring-keys.ts';
+import { takesText } from '../../ui/forms/takes-text.ts';
 
 /** Held, the microphone is open in push-to-talk. */
 export const TALK_KEY = 'T';

@@ -1,10 +1,10 @@
-import type { CallView, LiveState } from '../../common/contract/index.ts';
-import { formatPhoneNumber } from '../format/phone-number.ts';
-import { agentById } from '../state/selectors.ts';
-import { useView } from '../state/view-store.ts';
-import { Button } from '../ui/button.tsx';
-import { Mono } from '../ui/labels.tsx';
-import { Dialog } from '../ui/overlays/dialog.tsx';
+import type { CallView, LiveState } from '../../../common/contract/index.ts';
+import { formatPhoneNumber } from '../../format/phone-number.ts';
+import { agentById } from '../../state/selectors.ts';
+import { useView } from '../../state/view-store.ts';
+import { Button } from '../../ui/button.tsx';
+import { Mono } from '../../ui/labels.tsx';
+import { Dialog } from '../../ui/overlays/dialog.tsx';
 import styles from './transfer-dialog.module.css';
 
 /** A transfer is the agent's: what the service does with one, and where this agent's would go. */

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
-import { MicrophoneError } from '../audio/microphone.ts';
-import { usePhone } from '../state/callers.ts';
-import { type MicrophoneDevice, useServices } from '../state/window-context.tsx';
+import { MicrophoneError } from '../../audio/microphone.ts';
+import { usePhone } from '../../state/callers.ts';
+import { type MicrophoneDevice, useServices } from '../../state/window-context.tsx';
 
 export interface OpenedMicrophone {
   /** Why it is not open, in words for the person. */

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { CallLine } from '../../common/contract/index.ts';
-import { Menu, MenuItem, MenuLabel } from '../ui/overlays/menu.tsx';
+import { CallLine } from '../../../common/contract/index.ts';
+import { Menu, MenuItem, MenuLabel } from '../../ui/overlays/menu.tsx';
 
 /** A line by its own name where nothing better is known of it. */
 export function lineInWords(line: CallLine): string {

@@ -40,9 +40,3 @@ export function ringKeys(isMac: boolean) {
     spoken: `${isMac ? 'Command' : 'Control'} Enter answers, Escape declines.`,
   } as const;
 }
-
-/** Whether letters typed there become text. */
-export function takesText(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  return target.closest('input, textarea, select, [contenteditable="true"]') !== null;
-}

@@ -1,11 +1,12 @@
 import { useEffect, useEffectEvent } from 'react';
-import type { CallView, LiveState } from '../../common/contract/index.ts';
-import { callerName, usePhone } from '../state/callers.ts';
-import { useLive } from '../state/live-store.ts';
-import { agentNameOfCall, partiesOf } from '../state/selectors.ts';
-import { showCall } from '../state/view-store.ts';
-import { useRun, useServices } from '../state/window-context.tsx';
-import { ringAnswer, takesText } from './ring-keys.ts';
+import type { CallView, LiveState } from '../../../common/contract/index.ts';
+import { callerName, usePhone } from '../../state/callers.ts';
+import { useLive } from '../../state/live-store.ts';
+import { agentNameOfCall, partiesOf } from '../../state/selectors.ts';
+import { showCall } from '../../state/view-store.ts';
+import { useRun, useServices } from '../../state/window-context.tsx';
+import { takesText } from '../../ui/forms/takes-text.ts';
+import { ringAnswer } from './ring-keys.ts';
 import { showRingNotice } from './ring-notice.ts';
 
 /** What a person does about a call that rings. */

@@ -11,10 +11,10 @@ import {
   VolumeX,
 } from 'lucide-react';
 import { type ButtonHTMLAttributes, type ReactNode, useState } from 'react';
-import type { CallView, LiveState } from '../../common/contract/index.ts';
-import { useLive } from '../state/live-store.ts';
-import { useRun, useServices } from '../state/window-context.tsx';
-import { Button } from '../ui/button.tsx';
+import type { CallView, LiveState } from '../../../common/contract/index.ts';
+import { useLive } from '../../state/live-store.ts';
+import { useRun, useServices } from '../../state/window-context.tsx';
+import { Button } from '../../ui/button.tsx';
 import styles from './call-controls.module.css';
 import { Keypad } from './keypad.tsx';
 import { LineMenu, lineInWords } from './line-menu.tsx';
