@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import type { LiveContact } from '../../common/contract/index.ts';
 import { formatPhoneNumber } from '../format/phone-number.ts';
-import { contactOf } from '../state/contacts.ts';
+import { contactOf } from '../state/callers.ts';
 import { useLive } from '../state/live-store.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';

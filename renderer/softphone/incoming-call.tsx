@@ -8,8 +8,7 @@ import { agentNameOfCall, partiesOf, phoneCall, ringingHere } from '../state/sel
 import { useView } from '../state/view-store.ts';
 import { useServices } from '../state/window-context.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
-import { Avatar, Kbd } from '../ui/labels.tsx';
-import { VisuallyHidden } from '../ui/visually-hidden.tsx';
+import { Avatar, Kbd, VisuallyHidden } from '../ui/labels.tsx';
 import styles from './incoming-call.module.css';
 import { ringKeys } from './ringing/ring-keys.ts';
 import { askForNotices, mayAskForNotices } from './ringing/ring-notice.ts';

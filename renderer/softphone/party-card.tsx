@@ -9,19 +9,18 @@ import {
   callerName,
   callers,
   chooseCaller,
+  contactOf,
   HIDDEN_CALLER,
   usePhone,
 } from '../state/callers.ts';
-import { contactOf } from '../state/contacts.ts';
 import { useLive } from '../state/live-store.ts';
 import { activeNumbers, agentById } from '../state/selectors.ts';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { TextField } from '../ui/forms/field.tsx';
-import { Avatar, Named } from '../ui/labels.tsx';
+import { Avatar, Named, VisuallyHidden } from '../ui/labels.tsx';
 import { Dialog } from '../ui/overlays/dialog.tsx';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../ui/overlays/menu.tsx';
-import { VisuallyHidden } from '../ui/visually-hidden.tsx';
 import { ContactDialog, canBeContact } from './contact-dialog.tsx';
 import styles from './party-card.module.css';
 

@@ -3,7 +3,6 @@ import { CallLine, type LiveContact } from '../../common/contract/index.ts';
 import { hidesNumber, shownAddress } from '../../common/rules/phone/hidden-number.ts';
 import { initials } from '../format/initials.ts';
 import { lastFour } from '../format/phone-number.ts';
-import { contactOf } from './contacts.ts';
 import { useLive } from './live-store.ts';
 
 /** Somebody at the other end. The numbers are of the range reserved for fiction. */
@@ -137,4 +136,30 @@ export function chooseCaller(address: string): void {
       ? ownNumbers
       : [address, ...ownNumbers.filter((own) => own !== address)].slice(0, OWN_LIMIT),
   }));
+}
+
+type Contacts = readonly LiveContact[];
+
+/** By number and e-mail address, made once for each state of the address book. */
+const BOOKS = new WeakMap<Contacts, ReadonlyMap<string, LiveContact>>();
+
+/** Whose address this is, as the address book has it; null for strangers and for those who hide. */
+export function contactOf(contacts: Contacts, address: string): LiveContact | null {
+  if (contacts.length === 0 || hidesNumber(address)) return null;
+  let book = BOOKS.get(contacts);
+  if (book === undefined) {
+    book = bookOf(contacts);
+    BOOKS.set(contacts, book);
+  }
+  return book.get(address.toLowerCase()) ?? null;
+}
+
+/** Two contacts may share an e-mail address: the newer one, which comes first, is meant. */
+function bookOf(contacts: Contacts): ReadonlyMap<string, LiveContact> {
+  const book = new Map<string, LiveContact>();
+  for (const contact of contacts.toReversed()) {
+    if (contact.email !== null) book.set(contact.email.toLowerCase(), contact);
+    book.set(contact.phoneNumber, contact);
+  }
+  return book;
 }

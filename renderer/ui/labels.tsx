@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes, CSSProperties, ReactNode } from 'react';
+import type { ButtonHTMLAttributes, CSSProperties, HTMLAttributes, ReactNode } from 'react';
 import { avatarLook } from '../format/avatar-look.ts';
 import { classNames } from '../format/class-names.ts';
 import type { Tone } from '../format/tone.ts';
@@ -87,4 +87,9 @@ export function Num(props: { children: ReactNode }) {
 /** A name with something smaller under it, each in one line as far as there is room. */
 export function Named(props: { children: ReactNode }) {
   return <span className={styles.named}>{props.children}</span>;
+}
+
+/** Words for screen readers alone. */
+export function VisuallyHidden(props: HTMLAttributes<HTMLSpanElement>) {
+  return <span {...props} className={styles.hidden} />;
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ApiError, type CallLine } from '../../../common/contract/index.ts';
+import { ApiError } from '../../../common/contract/index.ts';
 import type { CallLeg, InboundCall, LegObserver } from '../../../main/carriers/carrier.ts';
 import { SCREENING_PROMPT } from '../../../main/carriers/simulated/screening-service.ts';
 import { SimulatedCarrier } from '../../../main/carriers/simulated/simulated-carrier.ts';
@@ -62,14 +62,14 @@ async function ring(to = '+15550100147') {
 }
 
 /** Somebody calls an agent, who picks up. */
-function dialled(more: { line?: CallLine } = {}) {
+function dialled() {
   const legs: CallLeg[] = [];
   arrived = (_call, leg) => {
     legs.push(leg);
     leg.attach(observer);
     leg.answer();
   };
-  const { callId } = carrier.dial({ from: '+15550100147', to: '+14155550123', ...more });
+  const { callId } = carrier.dial({ from: '+15550100147', to: '+14155550123' });
   expect(callId).toMatch(/^call_[0-9a-z]{16}$/);
   const [leg] = legs;
   if (!leg) throw new Error('No call arrived.');
@@ -252,79 +252,6 @@ describe('the person who calls', () => {
       'audio 320 of 2 at 0',
       'audio 320 of 2 at 0',
     ]);
-  });
-
-  it('is silent while muted or on hold, in sound that goes on by its own clock', () => {
-    const { callId, leg, person } = dialled();
-    const loudness: number[] = [];
-    const heard: LegObserver = {
-      ...observer,
-      audio: ({ samples }) => loudness.push(Math.max(...samples)),
-    };
-    leg.attach(heard);
-    const say = (frame: number) => carrier.callerSound(callId, frame, new Int16Array(320).fill(9));
-    say(0);
-    person.mute(true);
-    say(1);
-    person.hold(true);
-    person.mute(false);
-    say(2);
-    person.hold(false);
-    say(3);
-    expect(loudness).toEqual([9, 0, 0, 9]);
-  });
-
-  it('hears nothing on hold, and what was on its way to the ear is dropped', () => {
-    const { leg, person } = dialled();
-    leg.sendFrame(0, new Int16Array(320));
-    person.hold(true);
-    leg.sendFrame(1, new Int16Array(320));
-    person.hold(false);
-    leg.sendFrame(2, new Int16Array(320));
-    expect(log).toEqual([
-      'answered by human',
-      'frame 0',
-      'phone {"held":true}',
-      'clear',
-      'phone {"held":false}',
-      'frame 2',
-    ]);
-  });
-
-  it('says no line that nobody would hear, and presses keys unless on hold', () => {
-    const { person } = dialled();
-    const line = { text: 'Hi', confidence: 1, speech: 'typed' } as const;
-    person.mute(true);
-    expect(codeOf(() => person.say(line))).toBe('CONFLICT');
-    person.pressKeys('1');
-    person.hold(true);
-    person.mute(false);
-    expect(codeOf(() => person.say(line))).toBe('CONFLICT');
-    expect(codeOf(() => person.pressKeys('2'))).toBe('CONFLICT');
-    person.hold(false);
-    person.say(line);
-    expect(log.filter((entry) => /^(keys|line)/.test(entry))).toEqual(['keys 1', 'line Hi']);
-  });
-
-  it('tells of each change once, and of a line that is not as lines are', () => {
-    const { person } = dialled({ line: 'telephone' });
-    person.mute(true);
-    person.mute(true);
-    person.setLine('telephone');
-    person.setLine('clear');
-    expect(log).toEqual([
-      'answered by human',
-      'phone {"line":"telephone"}',
-      'phone {"muted":true}',
-      'phone {"line":"clear"}',
-    ]);
-  });
-
-  it('cannot mute or hold a call that was not answered', async () => {
-    await ring();
-    const person = carrier.person('call_1');
-    expect(codeOf(() => person.mute(true))).toBe('CALL_NOT_ANSWERED');
-    expect(codeOf(() => person.hold(true))).toBe('CALL_NOT_ANSWERED');
   });
 
   it('is drowned by a recording, and heard again behind it', () => {
