@@ -9,8 +9,8 @@ import { endInWords } from '../state/call-phases.ts';
 import { callerName } from '../state/callers.ts';
 import { agentNameOfCall, partiesOf } from '../state/selectors.ts';
 import { showCall } from '../state/view-store.ts';
+import { stepInList } from '../ui/forms/step-in-list.ts';
 import listRow from '../ui/list-row.module.css';
-import { stepInList } from '../ui/step-in-list.ts';
 import styles from './recent-calls.module.css';
 
 /** A call that is over. */
