@@ -26,14 +26,13 @@ export function stepInList(event: KeyboardEvent<HTMLElement>): void {
     event.preventDefault();
     const isEnd = event.key === 'End';
     list.scrollTop = isEnd ? list.scrollHeight : 0;
-    // A virtual list has its new rows once it was drawn.
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() =>
-        optionsOf(list)
-          .at(isEnd ? -1 : 0)
-          ?.focus(),
-      ),
-    );
+    const focusEnd = () =>
+      optionsOf(list)
+        .at(isEnd ? -1 : 0)
+        ?.focus();
+    focusEnd();
+    // A virtual list has its last rows once it was drawn.
+    requestAnimationFrame(() => requestAnimationFrame(focusEnd));
   }
 }
 

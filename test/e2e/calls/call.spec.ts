@@ -173,6 +173,7 @@ test('several calls at once: each is seen, heard, muted, held and hung up', asyn
   await expect(recent.getByRole('option').nth(1)).toBeFocused();
   await expect(recent.locator('[tabindex="0"]')).toHaveCount(1);
   await window.keyboard.press('End');
+  await expect(recent.getByRole('option').last()).toBeFocused();
   await window.keyboard.press('Enter');
   await expect(recent.getByRole('option').last()).toHaveAttribute('aria-selected', 'true');
 });
