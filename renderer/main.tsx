@@ -6,15 +6,17 @@ import './ui/tokens.css';
 import './ui/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { desktopLink, printRoute } from '../common/rules/window-route.ts';
 import { CallAudio } from './audio/call-audio.ts';
 import { Microphone } from './audio/microphone.ts';
+import { startAddress } from './shell/address/start-address.ts';
 import { Shell } from './shell/shell.tsx';
 import { hasDrafts, startDrafts } from './state/agent-drafts.ts';
 import { startPhone } from './state/callers.ts';
+import { LiveSocket } from './state/connection/live-socket.ts';
+import { enter } from './state/connection/session.ts';
 import { ControlClient } from './state/control-client.ts';
-import { LiveSocket } from './state/live-socket.ts';
 import { receiveLive, useLive } from './state/live-store.ts';
-import { enter } from './state/session.ts';
 import { WindowProvider } from './state/window-context.tsx';
 import { receiveLiveSound } from './timeline/sound/live-waveform.ts';
 import { startTheme } from './ui/theme.ts';
@@ -35,6 +37,7 @@ if (window.agentphone === undefined) {
   startDrafts(localStorage);
 }
 
+startAddress(window);
 const { session, refusal } = await enter(window, arrival, fetch);
 const socket = new LiveSocket(session, {
   onMessage: (message) => {
@@ -64,6 +67,10 @@ if (root !== null) {
           microphone,
           cspNonce,
           isMac: /^(darwin|mac)/i.test(platform),
+          linkTo: (place) =>
+            window.agentphone === undefined
+              ? `${location.origin}/${printRoute(place)}`
+              : desktopLink(place),
           retryConnection: () => socket.retryNow(),
         }}
       >

@@ -1,9 +1,7 @@
 import { create } from 'zustand';
 import type { DeliveryDetail } from '../../common/contract/index.ts';
+import type { InspectorTool } from '../../common/rules/window-route.ts';
 import { showDelivery, showScreen } from '../state/view-store.ts';
-
-/** What takes the place of the delivery's details. */
-export type InspectorTool = 'clinic' | 'faults' | 'doctor';
 
 export type InspectorDialog =
   /** Edit and send a copy, or edit what is held and let it go. */
@@ -14,8 +12,7 @@ export type InspectorDialog =
       readonly attempt: number | null;
     }
   | { readonly kind: 'cancel'; readonly id: string }
-  | { readonly kind: 'retention' }
-  | { readonly kind: 'keys' };
+  | { readonly kind: 'retention' };
 
 interface InspectorStore {
   readonly tool: InspectorTool | null;

@@ -11,13 +11,19 @@ import { classNames } from '../format/class-names.ts';
 import { type Screen, showScreen, useView } from '../state/view-store.ts';
 import styles from './rail.module.css';
 
-export const SCREENS: readonly { screen: Screen; label: string; icon: LucideIcon }[] = [
-  { screen: 'phone', label: 'Phone', icon: Phone },
-  { screen: 'messages', label: 'Messages', icon: MessageSquare },
-  { screen: 'webhooks', label: 'Webhooks', icon: Webhook },
-  { screen: 'agents', label: 'Agents', icon: UserRound },
-  { screen: 'numbers', label: 'Numbers', icon: Hash },
-  { screen: 'settings', label: 'Settings', icon: Settings },
+export const SCREENS: readonly {
+  readonly screen: Screen;
+  readonly label: string;
+  readonly icon: LucideIcon;
+  /** Goes there behind a `g`. */
+  readonly key: string;
+}[] = [
+  { screen: 'phone', label: 'Phone', icon: Phone, key: 'p' },
+  { screen: 'messages', label: 'Messages', icon: MessageSquare, key: 'm' },
+  { screen: 'webhooks', label: 'Webhooks', icon: Webhook, key: 'w' },
+  { screen: 'agents', label: 'Agents', icon: UserRound, key: 'a' },
+  { screen: 'numbers', label: 'Numbers', icon: Hash, key: 'n' },
+  { screen: 'settings', label: 'Settings', icon: Settings, key: 's' },
 ];
 
 /** The screens, one click away. */

@@ -18,6 +18,7 @@ import { TrafficDialog } from '../twilio/traffic-dialog.tsx';
 import { TwilioBanner } from '../twilio/twilio-banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Segmented } from '../ui/forms/segmented.tsx';
+import { KeysProvider } from '../ui/keys/keys-provider.tsx';
 import { Toasts } from '../ui/overlays/toast.tsx';
 import { Banner, EmptyState, Spinner } from '../ui/states.tsx';
 import { TooltipProvider } from '../ui/tooltip.tsx';
@@ -26,6 +27,8 @@ import { CommandPalette } from './command-palette.tsx';
 import { DamageBanner } from './damage-banner.tsx';
 import { IdempotencyBanner } from './idempotency-banner.tsx';
 import { ImportBanner } from './import-banner.tsx';
+import { KeysDialog } from './keys/keys-dialog.tsx';
+import { useWindowKeys } from './keys/use-window-keys.ts';
 import { Rail } from './rail.tsx';
 import styles from './shell.module.css';
 import { closedBecause, TicketBanner } from './shut-out.tsx';
@@ -49,7 +52,9 @@ export function Shell(props: { hasToken: boolean; refusal: string | null }) {
       ) : state === null ? (
         <Connecting />
       ) : (
-        <Workspace state={state} />
+        <KeysProvider>
+          <Workspace state={state} />
+        </KeysProvider>
       )}
       <Toasts />
     </TooltipProvider>
@@ -76,16 +81,8 @@ function Workspace(props: { state: LiveState }) {
   const { state } = props;
   const screen = useView((view) => view.screen);
   const connection = useLive((live) => live.connection);
-  const { retryConnection, isMac } = useServices();
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== 'k' || !(isMac ? event.metaKey : event.ctrlKey)) return;
-      event.preventDefault();
-      useView.setState(({ paletteOpen }) => ({ paletteOpen: !paletteOpen }));
-    };
-    addEventListener('keydown', onKeyDown);
-    return () => removeEventListener('keydown', onKeyDown);
-  }, [isMac]);
+  const { retryConnection } = useServices();
+  useWindowKeys();
   const ringing = ringingHere(state)[0];
   const ringer = ringing ? agentNameOfCall(state, ringing) : null;
   useEffect(() => {
@@ -120,6 +117,7 @@ function Workspace(props: { state: LiveState }) {
       <IncomingCalls state={state} />
       <TrafficDialog twilio={state.twilio} />
       <CommandPalette state={state} />
+      <KeysDialog />
     </div>
   );
 }

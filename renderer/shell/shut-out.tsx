@@ -1,4 +1,4 @@
-import type { ConnectionState } from '../state/live-socket.ts';
+import type { ConnectionState } from '../state/connection/live-socket.ts';
 import { useLive } from '../state/live-store.ts';
 import { showScreen } from '../state/view-store.ts';
 import { Button } from '../ui/button.tsx';

@@ -5,7 +5,7 @@ import type {
   OperationOutput,
   OperationRequest,
 } from '../../common/contract/index.ts';
-import type { Session } from './session.ts';
+import type { Session } from './connection/session.ts';
 
 /** An operation was refused, or the control port could not be reached. `message` is for people. */
 export class OperationError extends Error {

@@ -6,7 +6,7 @@ import type {
   LiveState,
 } from '../../common/contract/index.ts';
 import { applyChange, mergeEvents } from './apply-change.ts';
-import type { ConnectionState } from './live-socket.ts';
+import type { ConnectionState } from './connection/live-socket.ts';
 
 interface LiveStore {
   /** Null until the first snapshot. */

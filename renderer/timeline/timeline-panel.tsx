@@ -9,8 +9,9 @@ import type {
 } from '../../common/contract/index.ts';
 import { needsAttention, nextOverBudget } from '../../common/rules/timeline/timeline-budget.ts';
 import { turnMarkdown } from '../../common/rules/timeline/timeline-copy.ts';
+import type { TimelineForm } from '../../common/rules/window-route.ts';
 import { isLive } from '../state/selectors.ts';
-import { openTimelineOf, type TimelineForm, useTimeline } from '../state/timeline-store.ts';
+import { openTimelineOf, useTimeline } from '../state/timeline-store.ts';
 import { showToast } from '../state/toast-store.ts';
 import { showTurn, useView } from '../state/view-store.ts';
 import { Button, IconButton } from '../ui/button.tsx';
@@ -22,7 +23,6 @@ import { type ChartModel, chartModel } from './chart/chart-model.ts';
 import { CompareView } from './compare-view.tsx';
 import { FiguresView } from './figures-view.tsx';
 import { Headline } from './headline.tsx';
-import { KeysDialog } from './keys-dialog.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { type CallSound, useCallSound } from './sound/use-recording.ts';
 import { TakeAwayMenu } from './take-away-menu.tsx';
@@ -144,7 +144,6 @@ function OpenPanel(props: OpenProps) {
       {form === 'compare' ? <CompareView call={call} turn={turn} /> : null}
       {form === 'whatIf' ? <WhatIfView turn={turn} sound={sound} /> : null}
       {form === 'figures' ? <FiguresView call={call} turns={timeline.turns} /> : null}
-      <KeysDialog />
     </section>
   );
 }

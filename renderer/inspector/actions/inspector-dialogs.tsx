@@ -3,9 +3,7 @@ import type { DeliveryDetail } from '../../../common/contract/index.ts';
 import { useRun } from '../../state/window-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox, TextField } from '../../ui/forms/field.tsx';
-import { KeyList } from '../../ui/key-list.tsx';
 import { Dialog } from '../../ui/overlays/dialog.tsx';
-import { INSPECTOR_KEYS } from '../inspector-keys.ts';
 import { openDialog, useInspector } from '../inspector-store.ts';
 import styles from './edit-dialog.module.css';
 import { EditDialog } from './edit-dialog.tsx';
@@ -27,8 +25,6 @@ export function InspectorDialogs() {
       return <CancelDialog id={dialog.id} onClose={close} />;
     case 'retention':
       return <RetentionDialog onClose={close} />;
-    case 'keys':
-      return <KeysDialog onClose={close} />;
   }
 }
 
@@ -101,14 +97,6 @@ function CancelDialog(props: { id: string; onClose(): void }) {
           Cancel the delivery
         </Button>
       </div>
-    </Dialog>
-  );
-}
-
-function KeysDialog(props: { onClose(): void }) {
-  return (
-    <Dialog open title="Keys" onClose={props.onClose}>
-      <KeyList keys={INSPECTOR_KEYS} />
     </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import {
   type DeliveryDetail as Delivery,
   type DeliverySummary,
@@ -29,9 +29,9 @@ import { useDelivery } from './use-delivery.ts';
 export function DeliveryDetail(props: { id: string | null; summary: DeliverySummary | null }) {
   const { id, summary } = props;
   const { detail, failure } = useDelivery(id, summary);
-  const [tab, setTab] = useState<TabName>('answer');
+  const tab = useView((view) => view.deliveryTab);
   if (id === null) return null;
-  if (detail !== null) return <Loaded delivery={detail} tab={tab} onTab={setTab} />;
+  if (detail !== null) return <Loaded delivery={detail} tab={tab} onTab={showTab} />;
   return failure === null ? (
     <div className={styles.loading}>
       <Spinner label="Loading the delivery" />
@@ -41,7 +41,7 @@ export function DeliveryDetail(props: { id: string | null; summary: DeliverySumm
   );
 }
 
-function Loaded(props: { delivery: Delivery; tab: TabName; onTab(tab: TabName): void }) {
+function Loaded(props: { delivery: Delivery; tab: string | null; onTab(tab: TabName): void }) {
   const { delivery } = props;
   const chosenAttempt = useInspector(({ attempt }) =>
     attempt?.deliveryId === delivery.id ? attempt.number : null,
@@ -78,6 +78,10 @@ function Loaded(props: { delivery: Delivery; tab: TabName; onTab(tab: TabName): 
       <Foot delivery={delivery} attempt={attemptNumber} />
     </article>
   );
+}
+
+function showTab(deliveryTab: TabName): void {
+  useView.setState({ deliveryTab });
 }
 
 /** What can be done with it, and its id. */

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useCallback, useEffect, useRef } from 'react';
 import { useLive } from '../../state/live-store.ts';
-import { useView } from '../../state/view-store.ts';
+import { asWalk, useView } from '../../state/view-store.ts';
 import { productNowMs, useWallNowMs } from '../../state/window-clock.ts';
 import { EmptyState, Spinner } from '../../ui/states.tsx';
 import { VirtualList } from '../../ui/virtual-list.tsx';
@@ -110,7 +110,10 @@ function actOnKey(event: KeyboardEvent, rows: readonly ListRow[], selectedIndex:
   const step = STEPS[event.key];
   if (step !== undefined) {
     const next = rows[Math.min(rows.length - 1, Math.max(0, selectedIndex + step))];
-    if (next) choose(next);
+    if (next) {
+      choose(next);
+      asWalk();
+    }
   } else if (event.key === 'ArrowRight' && selected?.kind === 'delivery') {
     expand(selected.delivery.id, true);
   } else if (event.key === 'ArrowLeft' && selected !== undefined) {

@@ -3,9 +3,9 @@ import {
   LIVE_SUBPROTOCOL,
   type LiveClientMessage,
   type LiveServerMessage,
-} from '../../common/contract/index.ts';
+} from '../../../common/contract/index.ts';
+import { after } from '../window-clock.ts';
 import type { Session } from './session.ts';
-import { after } from './window-clock.ts';
 
 export type ConnectionState =
   | 'connecting'

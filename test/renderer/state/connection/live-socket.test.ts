@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type ConnectionState, LiveSocket } from '../../../renderer/state/live-socket.ts';
+import {
+  type ConnectionState,
+  LiveSocket,
+} from '../../../../renderer/state/connection/live-socket.ts';
 
 /** A WebSocket whose other end is the test. */
 class FakeWebSocket {
