@@ -6,6 +6,7 @@ import './ui/tokens.css';
 import './ui/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { OPERATIONS } from '../common/contract/index.ts';
 import { desktopLink, printRoute } from '../common/rules/window-route.ts';
 import { CallAudio } from './audio/call-audio.ts';
 import { Microphone } from './audio/microphone.ts';
@@ -16,17 +17,27 @@ import { startPhone } from './state/callers.ts';
 import { LiveSocket } from './state/connection/live-socket.ts';
 import { enter } from './state/connection/session.ts';
 import { ControlClient } from './state/control-client.ts';
-import { receiveLive, useLive } from './state/live-store.ts';
+import { receiveConnection, receiveLive, useLive, whenConnected } from './state/live-store.ts';
+import { startUnread } from './state/unread/unread-store.ts';
 import { WindowProvider } from './state/window-context.tsx';
 import { receiveLiveSound } from './timeline/sound/live-waveform.ts';
+import { startPanes } from './ui/panes/pane-store.ts';
 import { startTheme } from './ui/theme.ts';
 
 // Radix puts a style element on the page while a dialog is open; the CSP wants its nonce there.
 const cspNonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
 Object.assign(globalThis, { __webpack_nonce__: cspNonce });
 
+/** What only reads may be asked again. A wait for something is no more the same once it is over. */
+const READS: ReadonlySet<string> = new Set(
+  OPERATIONS.flatMap(({ name, effect }) =>
+    effect === 'readOnly' && !name.endsWith('.waitFor') ? [name] : [],
+  ),
+);
+
 startTheme(window);
 startPhone(localStorage);
+startPanes(localStorage);
 if (window.agentphone === undefined) {
   // A tab forgets them when it is closed, and another program may have this address tomorrow.
   startDrafts(sessionStorage);
@@ -38,19 +49,29 @@ if (window.agentphone === undefined) {
 }
 
 startAddress(window);
+startUnread(document);
 const { session, refusal } = await enter(window, arrival, fetch);
-const socket = new LiveSocket(session, {
-  onMessage: (message) => {
-    if (message.type === 'audioClear') audio.clear();
-    if (message.type === 'token') session.renew(message.token);
-    receiveLive(message);
-  },
-  onAudio: (frame) => {
-    audio.receive(frame);
-    receiveLiveSound(frame);
-  },
-  onState: (connection) => useLive.setState({ connection }),
+const control = new ControlClient(session, fetch.bind(globalThis), {
+  onlyReads: (name) => READS.has(name),
+  isLost: () => useLive.getState().lostAtMs !== null,
+  whenConnected,
 });
+const socket = new LiveSocket(
+  session,
+  {
+    onMessage: (message) => {
+      if (message.type === 'audioClear') audio.clear();
+      if (message.type === 'token') session.renew(message.token);
+      receiveLive(message);
+    },
+    onAudio: (frame) => {
+      audio.receive(frame);
+      receiveLiveSound(frame);
+    },
+    onState: receiveConnection,
+  },
+  () => control.isKnown(),
+);
 const audio = new CallAudio({ send: (message) => socket.send(message) });
 const microphone = new Microphone({ sendAudio: (frame) => socket.sendAudio(frame) });
 socket.open();
@@ -62,7 +83,7 @@ if (root !== null) {
     <StrictMode>
       <WindowProvider
         services={{
-          control: new ControlClient(session),
+          control,
           audio,
           microphone,
           cspNonce,

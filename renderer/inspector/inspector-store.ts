@@ -1,7 +1,9 @@
 import { create } from 'zustand';
 import type { DeliveryDetail } from '../../common/contract/index.ts';
-import type { InspectorTool } from '../../common/rules/window-route.ts';
 import { showDelivery, showScreen } from '../state/view-store.ts';
+
+/** What takes the place of the delivery's details. */
+export type InspectorTool = 'clinic' | 'faults' | 'doctor';
 
 export type InspectorDialog =
   /** Edit and send a copy, or edit what is held and let it go. */

@@ -1,9 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { DeliverySummary } from '../../common/contract/index.ts';
-import type { InspectorTool } from '../../common/rules/window-route.ts';
 import { classNames } from '../format/class-names.ts';
 import { useLive } from '../state/live-store.ts';
-import { asWalk, showDelivery, useView } from '../state/view-store.ts';
+import { showDelivery, useView } from '../state/view-store.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import { InspectorDialogs } from './actions/inspector-dialogs.tsx';
@@ -15,7 +14,7 @@ import { useFaultUpdates } from './faults/fault-store.ts';
 import { FaultsPanel } from './faults/faults-panel.tsx';
 import styles from './inspector.module.css';
 import { useInspectorKeys } from './inspector-keys.ts';
-import { openDialog, useInspector } from './inspector-store.ts';
+import { type InspectorTool, openDialog, useInspector } from './inspector-store.ts';
 import { DeliveryList } from './list/delivery-list.tsx';
 import { newerThan } from './list/delivery-pages.ts';
 import { ListHead } from './list/list-head.tsx';
@@ -65,9 +64,7 @@ export function Inspector(props: { wide?: boolean }) {
         className={styles.detail}
         onWheel={() => {
           // Who reads on does not want it replaced by the next delivery.
-          if (chosenId !== null || tool !== null || summary === null) return;
-          showDelivery(summary.id);
-          asWalk();
+          if (chosenId === null && tool === null && summary !== null) showDelivery(summary.id);
         }}
       >
         <RightSide tool={wide ? tool : null} id={summary?.id ?? chosenId} summary={summary} />

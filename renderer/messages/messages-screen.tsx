@@ -1,14 +1,16 @@
 import { MessageSquare, SquarePen } from 'lucide-react';
+import { useEffect } from 'react';
 import type { LiveConversation, LiveState } from '../../common/contract/index.ts';
 import { classNames } from '../format/class-names.ts';
 import { formatRecent } from '../format/time-format.ts';
 import { PartyCard, useAgentNumber } from '../softphone/party-card.tsx';
 import { callerInitials, callerName, chooseCaller, usePhone } from '../state/callers.ts';
 import { agentById, conversationsByActivity } from '../state/selectors.ts';
+import { unreadOf, useUnread } from '../state/unread/unread-store.ts';
 import { showConversation, useView } from '../state/view-store.ts';
 import { productNowMs } from '../state/window-clock.ts';
 import { IconButton } from '../ui/button.tsx';
-import { Avatar } from '../ui/labels.tsx';
+import { Avatar, UnreadMark } from '../ui/labels.tsx';
 import listRow from '../ui/list-row.module.css';
 import { EmptyState } from '../ui/states.tsx';
 import { VirtualList } from '../ui/virtual-list.tsx';
@@ -99,6 +101,8 @@ export function ConversationList(props: { state: LiveState }) {
 
 function Row(props: { state: LiveState; conversation: LiveConversation; shown: boolean }) {
   const { state, conversation, shown } = props;
+  const seen = useUnread((store) => store.seen);
+  const unread = unreadOf(state, seen).byThread.get(conversation.id) ?? 0;
   return (
     <button
       type="button"
@@ -118,9 +122,10 @@ function Row(props: { state: LiveState; conversation: LiveConversation; shown: b
           {conversation.lastMessagePreview || 'Media'}
         </small>
       </span>
-      <small className={styles.when}>
-        {formatRecent(conversation.lastMessageAt, productNowMs(state.clock))}
-      </small>
+      <span className={styles.when}>
+        <small>{formatRecent(conversation.lastMessageAt, productNowMs(state.clock))}</small>
+        <UnreadMark count={unread} label={unread === 1 ? '1 new text' : `${unread} new texts`} />
+      </span>
     </button>
   );
 }
@@ -129,6 +134,11 @@ function Row(props: { state: LiveState; conversation: LiveConversation; shown: b
 export function MessagesPane(props: { state: LiveState }) {
   const { state } = props;
   const shown = useShownConversation(state);
+  const shownId = shown?.id ?? null;
+  useEffect(() => {
+    useView.setState({ shownConversationId: shownId });
+    return () => useView.setState({ shownConversationId: null });
+  }, [shownId]);
   return (
     <div className={styles.middle}>
       <Thread state={state} conversation={shown} />

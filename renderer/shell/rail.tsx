@@ -7,8 +7,11 @@ import {
   UserRound,
   Webhook,
 } from 'lucide-react';
+import type { LiveState } from '../../common/contract/index.ts';
 import { classNames } from '../format/class-names.ts';
+import { unreadOf, useUnread } from '../state/unread/unread-store.ts';
 import { type Screen, showScreen, useView } from '../state/view-store.ts';
+import { UnreadMark } from '../ui/labels.tsx';
 import styles from './rail.module.css';
 
 export const SCREENS: readonly {
@@ -27,8 +30,10 @@ export const SCREENS: readonly {
 ];
 
 /** The screens, one click away. */
-export function Rail() {
+export function Rail(props: { state: LiveState }) {
   const current = useView((view) => view.screen);
+  const seen = useUnread((store) => store.seen);
+  const { texts, missedCalls } = unreadOf(props.state, seen);
   return (
     <nav className={styles.rail} aria-label="Screens">
       {SCREENS.map(({ screen, label, icon: Icon }) => (
@@ -45,6 +50,20 @@ export function Rail() {
         >
           <Icon size={18} strokeWidth={1.7} />
           {label}
+          {screen === 'phone' ? (
+            <UnreadMark
+              className={styles.mark}
+              count={missedCalls}
+              label={missedCalls === 1 ? '1 missed call' : `${missedCalls} missed calls`}
+            />
+          ) : null}
+          {screen === 'messages' ? (
+            <UnreadMark
+              className={styles.mark}
+              count={texts}
+              label={texts === 1 ? '1 new text' : `${texts} new texts`}
+            />
+          ) : null}
         </button>
       ))}
     </nav>

@@ -16,7 +16,10 @@ interface ViewStore {
   readonly callId: string | null;
   /** Null follows the newest turn. */
   readonly turn: number | null;
+  /** Null is the thread between the chosen person and the chosen number. */
   readonly conversationId: string | null;
+  /** The thread on the screen, however it came there; null while there is none. */
+  readonly shownConversationId: string | null;
   /** Null follows the newest delivery. */
   readonly deliveryId: string | null;
   readonly deliveryFilter: string;
@@ -38,6 +41,7 @@ export const useView = create<ViewStore>(() => ({
   callId: null,
   turn: null,
   conversationId: null,
+  shownConversationId: null,
   deliveryId: null,
   deliveryFilter: '',
   deliveryTab: null,

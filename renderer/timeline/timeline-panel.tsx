@@ -17,6 +17,7 @@ import { showTurn, useView } from '../state/view-store.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { useCopy } from '../ui/copy.tsx';
 import { Segmented } from '../ui/forms/segmented.tsx';
+import { Select } from '../ui/forms/select.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import { CallChart, type ChartHandle } from './call-chart.tsx';
 import { type ChartModel, chartModel } from './chart/chart-model.ts';
@@ -117,8 +118,8 @@ function OpenPanel(props: OpenProps) {
         }}
         onNextOverBudget={toNextOverBudget}
       />
-      {form === 'timeline' ? (
-        <>
+      <div className={styles.content}>
+        {form === 'timeline' ? (
           <CallChart
             call={call}
             clock={clock}
@@ -128,22 +129,24 @@ function OpenPanel(props: OpenProps) {
             repaint={repaint}
             handle={chart}
           />
-          <Selected
-            timeline={timeline}
-            turn={turn}
-            model={model}
-            playable={sound.playable}
-            onPlay={playOrPause}
-            onHear={hear}
-          />
-        </>
+        ) : null}
+        {form === 'table' ? (
+          <TurnTable turn={turn} timeline={timeline} playable={sound.playable} onHear={hear} />
+        ) : null}
+        {form === 'compare' ? <CompareView call={call} turn={turn} /> : null}
+        {form === 'whatIf' ? <WhatIfView turn={turn} sound={sound} /> : null}
+        {form === 'figures' ? <FiguresView call={call} turns={timeline.turns} /> : null}
+      </div>
+      {form === 'timeline' ? (
+        <Selected
+          timeline={timeline}
+          turn={turn}
+          model={model}
+          playable={sound.playable}
+          onPlay={playOrPause}
+          onHear={hear}
+        />
       ) : null}
-      {form === 'table' ? (
-        <TurnTable turn={turn} timeline={timeline} playable={sound.playable} onHear={hear} />
-      ) : null}
-      {form === 'compare' ? <CompareView call={call} turn={turn} /> : null}
-      {form === 'whatIf' ? <WhatIfView turn={turn} sound={sound} /> : null}
-      {form === 'figures' ? <FiguresView call={call} turns={timeline.turns} /> : null}
     </section>
   );
 }
@@ -207,7 +210,12 @@ function PanelBar(props: {
           <SkipForward size={15} />
         </IconButton>
       ) : null}
-      <Segmented label="Form" value={form} options={FORMS} onChange={props.onForm} />
+      <div className={styles.forms}>
+        <Segmented label="Form" value={form} options={FORMS} onChange={props.onForm} />
+      </div>
+      <div className={styles.narrowForms}>
+        <Select label="Form" value={form} options={FORMS} onChange={props.onForm} />
+      </div>
       <TakeAwayMenu call={call} timeline={timeline} turn={turn} />
       <FoldButton open />
     </header>

@@ -8,7 +8,6 @@ import {
   Timer,
 } from 'lucide-react';
 import type { Ref } from 'react';
-import type { InspectorTool } from '../../../common/rules/window-route.ts';
 import { useLive } from '../../state/live-store.ts';
 import { filterDeliveries, showDelivery, useView } from '../../state/view-store.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -17,7 +16,7 @@ import { Tag } from '../../ui/labels.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/overlays/menu.tsx';
 import { useFaults } from '../faults/fault-store.ts';
 import { FilterBox } from '../filter/filter-box.tsx';
-import { openDialog, openTool, useInspector } from '../inspector-store.ts';
+import { type InspectorTool, openDialog, openTool, useInspector } from '../inspector-store.ts';
 import styles from './delivery-list.module.css';
 
 const VIEWS = [
