@@ -18,6 +18,7 @@ import { LiveSocket } from './state/connection/live-socket.ts';
 import { enter } from './state/connection/session.ts';
 import { ControlClient } from './state/control-client.ts';
 import { receiveConnection, receiveLive, useLive, whenConnected } from './state/live-store.ts';
+import { startTextDrafts } from './state/text-drafts.ts';
 import { startUnread } from './state/unread/unread-store.ts';
 import { WindowProvider } from './state/window-context.tsx';
 import { receiveLiveSound } from './timeline/sound/live-waveform.ts';
@@ -41,11 +42,13 @@ startPanes(localStorage);
 if (window.agentphone === undefined) {
   // A tab forgets them when it is closed, and another program may have this address tomorrow.
   startDrafts(sessionStorage);
+  startTextDrafts(sessionStorage);
   addEventListener('beforeunload', (event) => {
     if (hasDrafts()) event.preventDefault();
   });
 } else {
   startDrafts(localStorage);
+  startTextDrafts(localStorage);
 }
 
 startAddress(window);

@@ -9,7 +9,7 @@ import { agentById, conversationsByActivity } from '../state/selectors.ts';
 import { unreadOf, useUnread } from '../state/unread/unread-store.ts';
 import { showConversation, useView } from '../state/view-store.ts';
 import { productNowMs } from '../state/window-clock.ts';
-import { IconButton } from '../ui/button.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
 import { Avatar, UnreadMark } from '../ui/labels.tsx';
 import listRow from '../ui/list-row.module.css';
 import { EmptyState } from '../ui/states.tsx';
@@ -45,10 +45,9 @@ function useShownConversation(state: LiveState): LiveConversation | null {
   const person = usePhone((phone) => phone.callerNumber);
   const agentNumber = useAgentNumber(state);
   const line = useMessageLine((chosen) => chosen.line);
-  return (
-    state.conversations.find((conversation) => conversation.id === chosenId) ??
-    conversationBetween(state, person, agentNumber, line)
-  );
+  return chosenId !== null
+    ? (state.conversations.find((conversation) => conversation.id === chosenId) ?? null)
+    : conversationBetween(state, person, agentNumber, line);
 }
 
 function open(conversation: LiveConversation): void {
@@ -139,11 +138,29 @@ export function MessagesPane(props: { state: LiveState }) {
     useView.setState({ shownConversationId: shownId });
     return () => useView.setState({ shownConversationId: null });
   }, [shownId]);
+  const chosenId = useView((view) => view.conversationId);
+  if (chosenId !== null && shownId !== chosenId) return <NoSuchThread id={chosenId} />;
   return (
     <div className={styles.middle}>
       <Thread state={state} conversation={shown} />
       <LineBar state={state} conversation={shown} />
       <Composer state={state} conversation={shown} />
+    </div>
+  );
+}
+
+/** A thread that was just begun is here in a moment, before this is seen. */
+function NoSuchThread(props: { id: string }) {
+  return (
+    <div className={styles.gone}>
+      <EmptyState
+        icon={<MessageSquare size={22} />}
+        title="This thread is not here"
+        action={<Button onClick={() => showConversation(null)}>Show what there is</Button>}
+      >
+        There is no thread {props.id} in this workspace: it was removed, or the link to it comes
+        from another one.
+      </EmptyState>
     </div>
   );
 }
