@@ -7,7 +7,7 @@ import './ui/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { OPERATIONS } from '../common/contract/index.ts';
-import { desktopLink, printRoute } from '../common/rules/window-route.ts';
+import { desktopLink, printRoute } from '../common/rules/window/window-route.ts';
 import { CallAudio } from './audio/call-audio.ts';
 import { Microphone } from './audio/microphone.ts';
 import { startAddress } from './shell/address/start-address.ts';

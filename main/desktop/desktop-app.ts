@@ -1,6 +1,6 @@
 import { app, type BrowserWindow, Menu, nativeTheme, session } from 'electron';
 import type { CallView, ReadyLine } from '../../common/contract/index.ts';
-import { printRoute, type WindowRoute } from '../../common/rules/window-route.ts';
+import { printRoute, type WindowRoute } from '../../common/rules/window/window-route.ts';
 import type { LauncherLink } from '../platform/process/launcher-link.ts';
 import type { RealTime } from '../platform/time/clock.ts';
 import { serveBridge } from './bridge.ts';

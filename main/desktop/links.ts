@@ -3,7 +3,7 @@ import {
   LINK_SCHEME,
   parseDesktopLink,
   type WindowRoute,
-} from '../../common/rules/window-route.ts';
+} from '../../common/rules/window/window-route.ts';
 
 /**
  * Links into the app, `agentphone-desktop://…`, as the system hands them over: by an event on macOS,

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { AgentTab, Pane, WindowRoute } from '../../common/rules/window-route.ts';
+import type { AgentTab, Pane, WindowRoute } from '../../common/rules/window/window-route.ts';
 
 export type Screen = WindowRoute['screen'];
 

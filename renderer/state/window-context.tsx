@@ -4,7 +4,7 @@ import type {
   OperationOutput,
   OperationRequest,
 } from '../../common/contract/index.ts';
-import type { WindowRoute } from '../../common/rules/window-route.ts';
+import type { WindowRoute } from '../../common/rules/window/window-route.ts';
 import { type ControlClient, OperationError } from './control-client.ts';
 import { showToast } from './toast-store.ts';
 

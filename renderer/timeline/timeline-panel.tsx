@@ -9,7 +9,7 @@ import type {
 } from '../../common/contract/index.ts';
 import { needsAttention, nextOverBudget } from '../../common/rules/timeline/timeline-budget.ts';
 import { turnMarkdown } from '../../common/rules/timeline/timeline-copy.ts';
-import type { TimelineForm } from '../../common/rules/window-route.ts';
+import type { TimelineForm } from '../../common/rules/window/window-route.ts';
 import { isLive } from '../state/selectors.ts';
 import { openTimelineOf, useTimeline } from '../state/timeline-store.ts';
 import { showToast } from '../state/toast-store.ts';

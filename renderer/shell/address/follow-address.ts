@@ -1,4 +1,8 @@
-import { parseRoute, printRoute, type WindowRoute } from '../../../common/rules/window-route.ts';
+import {
+  parseRoute,
+  printRoute,
+  type WindowRoute,
+} from '../../../common/rules/window/window-route.ts';
 import type { Step } from '../../state/view-store.ts';
 
 /** What the address stands for. */

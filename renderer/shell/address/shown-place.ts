@@ -1,4 +1,4 @@
-import type { InspectorPlace, WindowRoute } from '../../../common/rules/window-route.ts';
+import type { InspectorPlace, WindowRoute } from '../../../common/rules/window/window-route.ts';
 import { useInspector } from '../../inspector/inspector-store.ts';
 import { useTimeline } from '../../state/timeline-store.ts';
 import { useView } from '../../state/view-store.ts';

@@ -1,4 +1,4 @@
-import type { Pane } from '../../../common/rules/window-route.ts';
+import type { Pane } from '../../../common/rules/window/window-route.ts';
 import { type PaneLimits, type PaneSizes, paneSizePx } from '../../ui/panes/pane-sizes.ts';
 import type { Room } from '../../ui/panes/use-room.ts';
 

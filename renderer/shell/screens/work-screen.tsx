@@ -1,5 +1,5 @@
 import { type CSSProperties, type ReactNode, useRef } from 'react';
-import type { Pane } from '../../../common/rules/window-route.ts';
+import type { Pane } from '../../../common/rules/window/window-route.ts';
 import { useView } from '../../state/view-store.ts';
 import { Segmented } from '../../ui/forms/segmented.tsx';
 import { usePaneSizes } from '../../ui/panes/pane-store.ts';

@@ -8,7 +8,6 @@ import { ManualTime } from '../../doubles/manual-time.ts';
 vi.mock('electron', () => import('../../doubles/processes/fake-electron.ts'));
 const fake = await import('../../doubles/processes/fake-electron.ts');
 const { DesktopApp } = await import('../../../main/desktop/desktop-app.ts');
-const { DesktopLinks } = await import('../../../main/desktop/links.ts');
 
 const CONTROL = 'http://127.0.0.1:4748';
 
@@ -47,9 +46,7 @@ const call = (changes: Partial<CallView>): CallView => ({
   ...changes,
 });
 
-function desktop(
-  changes: { ready?: Partial<ReadyLine>; stop?: () => Promise<void>; argv?: string[] } = {},
-) {
+function desktop(changes: { ready?: Partial<ReadyLine>; stop?: () => Promise<void> } = {}) {
   let tellCalls: (calls: readonly CallView[]) => void = () => undefined;
   let vanish: () => void = () => undefined;
   const told: unknown[] = [];
@@ -73,7 +70,7 @@ function desktop(
         vanish = listener;
       },
     },
-    links: new DesktopLinks(changes.argv ?? []),
+    links: { onPlace: () => undefined, takeFirst: () => null },
     real,
     signals,
     pageUrl: CONTROL,
@@ -119,8 +116,6 @@ const choose = (label: string) =>
 beforeEach(() => {
   fake.app.removeAllListeners();
   fake.app.exits = [];
-  fake.app.schemes = [];
-  fake.app.isPackaged = false;
   fake.BrowserWindow.opened.length = 0;
   fake.Tray.made.length = 0;
   fake.shell.opened.length = 0;
@@ -188,7 +183,7 @@ describe('the window', () => {
     const { shell } = desktop();
     shell.showWindow();
     lastWindow().isSmall = true;
-    fake.app.emit('second-instance', {}, []);
+    fake.app.emit('second-instance');
     expect(fake.BrowserWindow.opened).toHaveLength(1);
     expect(lastWindow().calls).toEqual(['restore', 'show', 'focus']);
     lastWindow().emit('closed');
@@ -237,62 +232,6 @@ describe('the window', () => {
     }
     expect(lastWindow().calls.filter((name) => name === 'reload')).toHaveLength(3);
   });
-});
-
-describe('a link into the app', () => {
-  const LINK = 'agentphone-desktop://calls/call_x/turns/3?token=secret';
-  const PLACE = `${CONTROL}/#/calls/call_x/turns/3`;
-
-  it('opens the window at its place, and takes nothing else along', () => {
-    desktop({ argv: ['/electron', LINK] }).shell.showWindow();
-    expect(lastWindow().url).toBe(PLACE);
-    // The next window is an ordinary one.
-    lastWindow().emit('closed');
-    fake.app.emit('activate');
-    expect(lastWindow().url).toBe(CONTROL);
-  });
-
-  it.each([
-    ['among the arguments of a second start', () => fake.app.emit('second-instance', {}, [LINK])],
-    ['as an event', () => fake.app.emit('open-url', { preventDefault: vi.fn() }, LINK)],
-  ])('moves the window that is open, and brings it to the front: %s', (_, open) => {
-    desktop().shell.showWindow();
-    open();
-    expect(fake.BrowserWindow.opened).toHaveLength(1);
-    expect(lastWindow().url).toBe(PLACE);
-    expect(lastWindow().calls).toContain('focus');
-  });
-
-  it('waits when it comes before there is a window', () => {
-    const { shell } = desktop();
-    fake.app.emit('open-url', { preventDefault: vi.fn() }, LINK);
-    expect(lastWindow().url).toBe(PLACE);
-    shell.showWindow();
-    expect(fake.BrowserWindow.opened).toHaveLength(1);
-  });
-
-  it('that is none of ours changes nothing', () => {
-    desktop().shell.showWindow();
-    for (const url of ['agentphone-desktop://elsewhere', 'https://example.com/#/calls', '']) {
-      fake.app.emit('open-url', { preventDefault: vi.fn() }, url);
-    }
-    expect(lastWindow().url).toBe(CONTROL);
-  });
-
-  it('is ours to open where the app is installed, and only there', () => {
-    desktop();
-    expect(fake.app.schemes).toEqual([]);
-    fake.app.isPackaged = true;
-    desktop();
-    expect(fake.app.schemes).toEqual(['agentphone-desktop']);
-  });
-});
-
-it('goes back and forward by its menu', () => {
-  desktop().shell.showWindow();
-  const menu = fake.Menu.application?.items.find(({ label }) => label === '&Go');
-  for (const item of menu?.submenu ?? []) item.click?.();
-  expect(lastWindow().webContents.offsets).toEqual([-1, 1]);
 });
 
 describe('permissions', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PANES } from '../../../common/rules/window-route.ts';
+import { PANES } from '../../../common/rules/window/window-route.ts';
 import { planRoom, shownPanes } from '../../../renderer/shell/screens/room-plan.ts';
 import { paneSizePx, readPaneSizes, sizeAfterKey } from '../../../renderer/ui/panes/pane-sizes.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseRoute, type WindowRoute } from '../../../../common/rules/window-route.ts';
+import { parseRoute, type WindowRoute } from '../../../../common/rules/window/window-route.ts';
 import { followAddress } from '../../../../renderer/shell/address/follow-address.ts';
 import type { Step } from '../../../../renderer/state/view-store.ts';
 

@@ -10,7 +10,7 @@ import {
   printRoute,
   TIMELINE_FORMS,
   type WindowRoute,
-} from '../../../common/rules/window-route.ts';
+} from '../../../../common/rules/window/window-route.ts';
 
 const NEWEST = { deliveryId: null, attempt: null, tab: null, filter: '' };
 const PHONE: WindowRoute = {
