@@ -29,7 +29,10 @@ const ROOMY_FROM_PX = 1_536;
 const BELOW_ALL_FROM_PX = 920;
 /** What is left to the conversation, however large the panes around it are made. */
 const TALK_MIN_PX = { width: 360, height: 160 };
+/** All rows of the chart. */
 const TIMELINE_USUAL_PX = 300;
+/** Where both cannot have their usual height, the conversation gets this one before the timeline. */
+const TALK_USUAL_PX = 256;
 
 /** Pure: the same room and the same wishes make the same plan. */
 export function planRoom(screen: string, room: Room, sizes: PaneSizes): RoomPlan {
@@ -53,7 +56,10 @@ export function planRoom(screen: string, room: Room, sizes: PaneSizes): RoomPlan
   const timeline = pane('timeline', {
     minPx: 120,
     maxPx: heightPx - TALK_MIN_PX.height,
-    usualPx: Math.min(TIMELINE_USUAL_PX, Math.round(heightPx * 0.45)),
+    usualPx: Math.min(
+      TIMELINE_USUAL_PX,
+      Math.max(heightPx - TALK_USUAL_PX, Math.round(heightPx * 0.45)),
+    ),
   });
   return {
     columns,

@@ -25,7 +25,8 @@ describe('the room of a screen', () => {
 
   it('gives the timeline 300 pixels, and less than half of a low window', () => {
     expect(plan(1280, 800).timeline.sizePx).toBe(300);
-    expect(plan(900, 600).timeline.sizePx).toBeLessThanOrEqual(256);
+    expect(plan(900, 600).timeline.sizePx).toBe(300);
+    expect(plan(900, 480).timeline.sizePx).toBeLessThan(200);
   });
 
   it('leaves the conversation its room, whatever was asked for', () => {
