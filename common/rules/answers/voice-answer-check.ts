@@ -26,8 +26,36 @@ const UNREADABLE: ReadonlySet<CallWarning['code']> = new Set([
 /** With these, words or deeds that were meant did not come about. */
 const LOST: ReadonlySet<CallWarning['code']> = new Set(['no_text', 'lines_after_final']);
 
+/** What of an attempt says what a caller could hear. */
+export interface HeardAnswer {
+  readonly responseHeaders: readonly (readonly [string, string])[];
+  readonly responseBody: DeliveryAttempt['responseBody'];
+}
+
+/** Why a caller heard nothing of an answer, and what to do about it; null where they did, or no words were meant. */
+export interface SilentAnswer {
+  readonly finding: string;
+  readonly fix: string | null;
+}
+
+/** Judges an answer that arrived whole; the same rules as `checkVoiceAnswer`. */
+export function silentAnswer(attempt: HeardAnswer): SilentAnswer | null {
+  // What lies behind the part that was kept may well have been heard.
+  if (attempt.responseBody?.truncated) return null;
+  let silent: SilentAnswer | null = null;
+  checkVoiceAnswer(attempt, {
+    ok: () => {},
+    note: () => {},
+    problem: (check, finding, fix) => {
+      // Lines that were lost beside others that were heard make no silence.
+      if (check !== 'understood') silent ??= { finding, fix };
+    },
+  });
+  return silent;
+}
+
 /** Whether the answer to a voice turn could be spoken: by the same rules, in the same words. */
-export function checkVoiceAnswer(attempt: DeliveryAttempt, say: AnswerFindings): void {
+export function checkVoiceAnswer(attempt: HeardAnswer, say: AnswerFindings): void {
   const text = keptText(attempt.responseBody);
   if (text.trim() === '') {
     say.problem(
@@ -76,7 +104,7 @@ function understood(warnings: readonly CallWarning[], say: AnswerFindings): void
   else say.problem('understood', finding, 'Correct the lines that the finding names.');
 }
 
-function answerOf(attempt: DeliveryAttempt, text: string): Answer {
+function answerOf(attempt: HeardAnswer, text: string): Answer {
   const type = attempt.responseHeaders.find(([name]) => name.toLowerCase() === 'content-type');
   const isStream = isStreamedAnswer(type?.[1] ?? null);
   if (!isStream) {

@@ -10,6 +10,7 @@ import { unsentWords } from '../answers/text-answer-check.ts';
 import { checkVoiceAnswer } from '../answers/voice-answer-check.ts';
 import type { RecordedAnswer } from '../handler-faults/handler-fault.ts';
 import { refusedAnswer } from '../handler-faults/refused-answer.ts';
+import { isVoiceTurn } from './voice-turn.ts';
 
 type Check = DiagnosisStep['check'];
 
@@ -156,7 +157,7 @@ function look(
     return false;
   }
   ok('status', `It answered ${status}.`);
-  if (delivery.channel === 'voice' && delivery.event === 'agent.message') {
+  if (isVoiceTurn(delivery)) {
     checkVoiceAnswer(attempt, { ok, note, problem });
   } else if (delivery.event === 'agent.message') {
     const words = unsentWords(attempt);

@@ -18,7 +18,7 @@ import {
 import type { WebhookRow } from '../../store/deliveries/webhooks.ts';
 import type { ChangeFeed } from '../changes.ts';
 import type { FaultHit } from '../faults/fault-rules.ts';
-import { droppedResult, isSuccess, resetResult, whyFailed } from './attempt-outcome.ts';
+import { droppedResult, isSilent, isSuccess, resetResult, whyFailed } from './attempt-outcome.ts';
 import {
   type AttemptPlan,
   type Headers,
@@ -344,6 +344,7 @@ export class Attempts {
       timing: result.timing,
       error,
       failure: result.failure?.kind ?? null,
+      silent: outcome === 'success' && isSilent(plan.delivery, result),
       ...consequence(plan, outcome, nowMs, this.#isFinal(result)),
     };
   }

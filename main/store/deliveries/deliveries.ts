@@ -27,8 +27,13 @@ export interface NewDelivery
     | 'override'
     | 'heldSince'
     | 'heldMs'
+    | 'counterparty'
+    | 'excerpt'
+    | 'silent'
   > {
   readonly body: Uint8Array;
+  readonly counterparty?: string | null;
+  readonly excerpt?: string | null;
   readonly lastError?: string | null;
   readonly sourceId?: string;
   readonly override?: DeliveryOverride;
@@ -57,6 +62,9 @@ export function newRow({ body: _body, ...delivery }: NewDelivery): DeliveryRow {
     lastDurationMs: null,
     heldSince: delivery.status === 'held' ? delivery.createdAt : null,
     heldMs: 0,
+    counterparty: delivery.counterparty ?? null,
+    excerpt: delivery.excerpt ?? null,
+    silent: false,
   };
 }
 
@@ -111,8 +119,8 @@ export class DeliveryStore {
     this.#insert = db.prepare<SqlValue[]>(
       `insert into deliveries (seq, account_id, kind, webhook_header_id, webhook_id, agent_id,
          number_id, conversation_id, call_id, message_id, turn, event, channel, url, demo, status,
-         last_error, source_id, override_json, held_since, created_at)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         last_error, source_id, override_json, held_since, created_at, counterparty, excerpt)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#insertBody = db.prepare<[number, string]>(
       'insert into delivery_bodies (seq, body) values (?, ?)',
@@ -207,6 +215,8 @@ export class DeliveryStore {
       delivery.override ? JSON.stringify(delivery.override) : null,
       delivery.status === 'held' ? delivery.createdAt : null,
       delivery.createdAt,
+      delivery.counterparty ?? null,
+      delivery.excerpt ?? null,
     );
     this.#insertBody.run(seq, bodyText(delivery.body));
   }

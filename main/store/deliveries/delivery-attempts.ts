@@ -38,6 +38,8 @@ export interface AttemptEnded {
   /** What becomes of the delivery. */
   readonly status: DeliveryStatus;
   readonly nextAttemptAt: number | null;
+  /** The answer to the caller held nothing to hear. */
+  readonly silent: boolean;
 }
 
 /** What the answer of a usual handler needs: its headers, a short body, the times. */
@@ -71,7 +73,7 @@ export class AttemptWrites {
     );
     this.#markEnded = db.prepare<SqlValue[]>(
       `update deliveries set status = ?, next_attempt_at = ?,
-         last_http_status = ?, last_duration_ms = ?, last_error = ?
+         last_http_status = ?, last_duration_ms = ?, last_error = ?, silent = ?
        where seq = ? and attempt_count = ?`,
     );
   }
@@ -110,7 +112,8 @@ export class AttemptWrites {
       number,
     );
     const { status, nextAttemptAt } = ended;
+    const silent = ended.silent ? 1 : 0;
     const { endMs } = timing;
-    this.#markEnded.run(status, nextAttemptAt, httpStatus, endMs, error, seq, number);
+    this.#markEnded.run(status, nextAttemptAt, httpStatus, endMs, error, silent, seq, number);
   }
 }

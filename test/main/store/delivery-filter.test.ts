@@ -12,7 +12,8 @@ beforeAll(async () => {
   engine.loop.stop();
   engine.webhooks.set(ACCOUNT, null, { url: 'http://127.0.0.1:9/Hook_1%' });
   const update = engine.db.prepare(
-    `update deliveries set event = ?, status = ?, last_http_status = ?, last_duration_ms = ?, attempt_count = ?
+    `update deliveries set event = ?, status = ?, last_http_status = ?, last_duration_ms = ?,
+       attempt_count = ?, silent = seq % 2
      where id = ?`,
   );
   ids = ['Hello there', '50%_off "now"', 'café', ''].flatMap((text, n) =>
@@ -54,6 +55,9 @@ const term = fc.constantFrom(
   'conversation:conv_1,conv_2',
   'id:m20',
   'number:num_a',
+  'caller:+1415',
+  'status:silent',
+  'status:failed,silent',
   'agent:agt_a',
 );
 
