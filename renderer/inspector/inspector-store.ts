@@ -75,6 +75,7 @@ export function openTool(tool: InspectorTool | null): void {
 /** Takes a recorded request to the clinic. */
 export function openClinic(deliveryId: string): void {
   useInspector.setState({ clinicSourceId: deliveryId, clinicEmptied: false });
+  showDelivery(deliveryId);
   openTool('clinic');
 }
 

@@ -50,6 +50,8 @@ const FIX: Readonly<Record<AttemptFailure, string | null>> = {
 export function diagnose(delivery: DeliveryDetail): Diagnosis {
   const found = new Map<Check, Omit<DiagnosisStep, 'check'>>();
   const attempt = delivery.attempts.at(-1);
+  // Nobody asks for TLS at a plain http address.
+  const isPlain = delivery.url.startsWith('http:');
   const isOver = look(delivery, attempt, found);
   const steps: DiagnosisStep[] = [];
   let blocked = false;
@@ -58,7 +60,7 @@ export function diagnose(delivery: DeliveryDetail): Diagnosis {
     if (step) {
       steps.push({ check, ...step });
       blocked ||= step.state === 'problem';
-    } else if ((blocked || !isOver) && !SILENT.has(check)) {
+    } else if ((blocked || !isOver) && !SILENT.has(check) && !(check === 'secure' && isPlain)) {
       steps.push({ check, state: 'notReached', finding: 'It did not come to that.', fix: null });
     }
   }
