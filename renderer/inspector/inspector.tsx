@@ -90,10 +90,10 @@ function useListed(chosenId: string | null) {
   // Who follows is shown what really happened, and who asks for tests sees them one by one.
   const newest = items.find((delivery) => !isTest(delivery)) ?? items[0];
   const shownId = chosenId ?? newest?.id ?? null;
-  const isTestShown = items.some((delivery) => delivery.id === shownId && isTest(delivery));
+  const isTestChosen = items.some((delivery) => delivery.id === chosenId && isTest(delivery));
   const testRows = /\bkind:/i.test(filter)
     ? 'apart'
-    : testsOpen || (isTestShown && !onTests)
+    : testsOpen || (isTestChosen && !onTests)
       ? 'unfolded'
       : 'folded';
   const rows = useMemo(

@@ -8,6 +8,7 @@ const TOOLS = ['Signature clinic', 'Faults', 'Doctor'] as const;
 
 /** A tab without room for it is in the menu behind the others, by its name. */
 async function openTab(detail: Locator, name: string | RegExp): Promise<void> {
+  await expect(detail.getByRole('tablist')).toBeVisible();
   const tab = detail.getByRole('tab', { name });
   const more = detail.getByRole('button', { name: 'More', exact: true }).last();
   if ((await tab.count()) === 0) {
