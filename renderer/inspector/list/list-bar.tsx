@@ -42,7 +42,12 @@ export function ListBar(props: {
           This {scope.kind} only
         </Chip>
       )}
-      <span className={styles.count} role="status" data-bad={deliveries.problem !== null}>
+      <span
+        className={styles.count}
+        role="status"
+        data-bad={deliveries.problem !== null}
+        title={deliveries.problem ?? undefined}
+      >
         {deliveries.problem ?? countInWords(deliveries, filter.trim() !== '' || scoped)}
       </span>
       <Menu
