@@ -169,6 +169,7 @@ export function assembleTelephony(
     }),
     settlement,
     changes,
+    onUnheard: (deliveryId) => engine.attempts.noteUnheard(deliveryId),
     trunkWarning: (accountId) => resources.sipTrunks.warning(accountId),
   });
   const calls: CallService = new CallService({

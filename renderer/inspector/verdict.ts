@@ -4,7 +4,7 @@ import {
   type DeliverySummary,
   isExchange,
 } from '../../common/contract/index.ts';
-import { silentAnswer } from '../../common/rules/answers/voice-answer-check.ts';
+import { type SilentAnswer, silentAnswer } from '../../common/rules/answers/voice-answer-check.ts';
 import { isVoiceTurn } from '../../common/rules/deliveries/voice-turn.ts';
 import { headerValue } from '../../common/rules/signatures/signing.ts';
 import { formatDuration } from '../format/time-format.ts';
@@ -72,7 +72,7 @@ function outcomeVerdict(
         detail: delivery.url,
       };
     case 'success': {
-      const silent = isVoiceTurn(delivery) ? silentAnswer(attempt) : null;
+      const silent = isVoiceTurn(delivery) ? silenceOf(delivery, attempt) : null;
       if (silent !== null) {
         return {
           tone: 'bad',
@@ -109,6 +109,18 @@ function outcomeVerdict(
           .join(' '),
       };
   }
+}
+
+/** Why nothing of it was heard: by what was answered, else by what the call noted of it. */
+function silenceOf(delivery: DeliveryDetail, attempt: DeliveryAttempt): SilentAnswer | null {
+  const unreadable = silentAnswer(attempt);
+  if (unreadable !== null || !delivery.silent || attempt !== delivery.attempts.at(-1)) {
+    return unreadable;
+  }
+  return {
+    finding: 'The answer had words, but none of them became sound.',
+    fix: 'The call says why: its voice may not speak their language.',
+  };
 }
 
 function failedHeadline({ status, failure }: DeliveryAttempt): string {

@@ -36,7 +36,7 @@ export const FILTER_FIELDS = [
 export type FilterField = (typeof FILTER_FIELDS)[number];
 
 /** States of deliveries, and `silent`, which a delivered one may be besides. */
-export const FILTER_STATES = [...DeliveryStatus.options, 'silent'] as const;
+const FILTER_STATES = [...DeliveryStatus.options, 'silent'] as const;
 
 /** Fields whose words are a closed list: another word is a slip, and would match nothing. */
 const WORDS_OF: Partial<Readonly<Record<FilterField, readonly string[]>>> = {

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import type { CallEvent } from '../../../common/contract/index.ts';
 import { lastSnippet } from '../../../common/rules/turns/transcript.ts';
 import { readCall } from '../../../common/rules/turns/turn-records.ts';
+import { unheardDelivery } from '../../../common/rules/turns/unheard-turn.ts';
 import type { CallLeg } from '../../carriers/carrier.ts';
 import type { StorageHealth } from '../../platform/storage-health.ts';
 import type { ProductClock } from '../../platform/time/clock.ts';
@@ -39,6 +40,8 @@ export interface CallRunnerDeps {
   readonly engines: () => CallEngines;
   readonly settlement: CallSettlement;
   readonly changes: ChangeFeed;
+  /** Told of a delivery whose answer had words that the caller heard nothing of. */
+  readonly onUnheard: (deliveryId: string) => void;
 }
 
 /** Edges after which a call looks different in a list. */
@@ -89,7 +92,7 @@ export class CallRunner {
           writes.write('events of calls', append, events.length * EVENT_BYTES);
         },
       },
-      onEvent: (event) => this.#noted(call.id, event),
+      onEvent: (event) => this.#noted(call.id, event, () => session.log.events),
       onEnded: (ended) => this.#ended(session, ended, recorder),
     });
     live.add(session);
@@ -128,8 +131,8 @@ export class CallRunner {
     if (this.#unrecorded.size === 0) this.#deps.health.works('recordings');
   }
 
-  #noted(callId: string, event: CallEvent): void {
-    const { store, clock, changes, live, writes } = this.#deps;
+  #noted(callId: string, event: CallEvent, log: () => readonly CallEvent[]): void {
+    const { store, clock, changes, live, writes, onUnheard } = this.#deps;
     if (event.type === 'call.answered') {
       const nowMs = clock.now();
       writes.write('events of calls', () => store.answer(callId, nowMs));
@@ -138,6 +141,9 @@ export class CallRunner {
     // The session announces the end itself, once the row says so too.
     if (event.type !== 'call.ended' && SHOWN_IN_LISTS.has(event.type)) this.#publishView(callId);
     live.notify(callId, event);
+    if (event.type !== 'turn.finished') return;
+    const unheard = unheardDelivery(log(), event);
+    if (unheard !== null) onUnheard(unheard);
   }
 
   #ended(

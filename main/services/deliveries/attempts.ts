@@ -188,6 +188,13 @@ export class Attempts {
     if (item) this.#announce(item);
   }
 
+  /** The caller heard nothing of an answer that had words. */
+  noteUnheard(deliveryId: string): void {
+    const { store, writes } = this.#deps;
+    writes.write('voice turns', () => store.markSilent(deliveryId));
+    this.publish(deliveryId);
+  }
+
   publishRow(row: DeliveryRow): void {
     this.#announce(deliverySummary(row));
   }

@@ -96,6 +96,7 @@ export class DeliveryStore {
   readonly #status;
   readonly #attempts;
   readonly #fail;
+  readonly #markSilent;
   readonly #due;
   readonly #claim;
   readonly #nextDueAt;
@@ -138,6 +139,7 @@ export class DeliveryStore {
     this.#fail = db.prepare<[string, number]>(
       `update deliveries set status = 'failed', next_attempt_at = null, last_error = ? where seq = ?`,
     );
+    this.#markSilent = db.prepare<[number]>('update deliveries set silent = 1 where seq = ?');
     this.#due = db.prepare<[number, number], QueuedDelivery>(
       `select ${QUEUED_COLUMNS} from deliveries where next_attempt_at <= ? and status = 'pending'
        order by next_attempt_at, seq limit ?`,
@@ -292,6 +294,11 @@ export class DeliveryStore {
   /** Ends a delivery without another attempt. */
   fail(id: string, why: string): void {
     this.#fail.run(why, deliverySeq(id));
+  }
+
+  /** What it was answered was not heard. */
+  markSilent(id: string): void {
+    this.#markSilent.run(deliverySeq(id));
   }
 
   /** Takes what is due by `nowMs` out of the schedule, oldest first. */

@@ -61,7 +61,7 @@ export class AttemptWrites {
     );
     this.#markSending = db.prepare<SqlValue[]>(
       `update deliveries set status = 'sending', attempt_count = ?, next_attempt_at = null,
-         last_attempt_at = ?, webhook_id = ?, url = ?, demo = ?
+         last_attempt_at = ?, webhook_id = ?, url = ?, demo = ?, silent = 0
        where seq = ?`,
     );
     this.#updateAttempt = db.prepare<SqlValue[]>(
@@ -73,7 +73,7 @@ export class AttemptWrites {
     );
     this.#markEnded = db.prepare<SqlValue[]>(
       `update deliveries set status = ?, next_attempt_at = ?,
-         last_http_status = ?, last_duration_ms = ?, last_error = ?, silent = ?
+         last_http_status = ?, last_duration_ms = ?, last_error = ?, silent = max(silent, ?)
        where seq = ? and attempt_count = ?`,
     );
   }

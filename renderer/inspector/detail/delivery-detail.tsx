@@ -10,7 +10,7 @@ import { showDelivery } from '../../state/view-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/forms/select.tsx';
 import { EmptyState, Spinner } from '../../ui/states.tsx';
-import { Tabs } from '../../ui/tabs.tsx';
+import { Tabs } from '../../ui/tabs/tabs.tsx';
 import { VerdictLine } from '../../ui/verdict.tsx';
 import { showAttempt, useInspector } from '../inspector-store.ts';
 import { inWords } from '../row-words.ts';

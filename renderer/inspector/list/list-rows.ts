@@ -61,7 +61,7 @@ export function isTest({ kind }: DeliverySummary): boolean {
 }
 
 /** The key of the line that stands for all tests. */
-export const TESTS_KEY = 'tests';
+const TESTS_KEY = 'tests';
 
 export function rowKey(row: ListRow): string {
   switch (row.kind) {

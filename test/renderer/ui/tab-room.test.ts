@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fittingTabs, MORE_WIDTH_PX, TAB_GAP_PX } from '../../../renderer/ui/tab-room.ts';
+import { fittingTabs, MORE_WIDTH_PX, TAB_GAP_PX } from '../../../renderer/ui/tabs/tab-room.ts';
 
 const WIDTHS = [50, 30, 46, 60, 42, 66, 56];
 

@@ -1,7 +1,7 @@
 import { ChevronDown } from 'lucide-react';
 import { Tabs as Radix } from 'radix-ui';
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { Menu, MenuItem } from './overlays/menu.tsx';
+import { Menu, MenuItem } from '../overlays/menu.tsx';
 import { fittingTabs } from './tab-room.ts';
 import styles from './tabs.module.css';
 

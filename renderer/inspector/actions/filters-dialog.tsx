@@ -7,9 +7,9 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { TextField } from '../../ui/forms/field.tsx';
 import { Mono } from '../../ui/labels.tsx';
 import { Dialog } from '../../ui/overlays/dialog.tsx';
-import styles from '../actions/edit-dialog.module.css';
+import { forgetFilter, saveFilter, useSavedFilters } from '../filter/saved-filters.ts';
 import { useInspector } from '../inspector-store.ts';
-import { forgetFilter, saveFilter, useSavedFilters } from './saved-filters.ts';
+import styles from './edit-dialog.module.css';
 
 /** Gives the filter of the list a name, and forgets others. */
 export function FiltersDialog(props: { onClose(): void }) {
