@@ -115,16 +115,16 @@ export function JsonView(props: {
             onFold={() => fold(row.id, row.open === true)}
           />
         ))}
-        {rows.length <= limit ? null : (
-          <button
-            type="button"
-            className={styles.rest}
-            onClick={() => setLimit(limit + 4 * ROWS_AT_ONCE)}
-          >
-            {(rows.length - limit).toLocaleString('en-GB')} more lines
-          </button>
-        )}
       </div>
+      {rows.length <= limit ? null : (
+        <button
+          type="button"
+          className={styles.rest}
+          onClick={() => setLimit(limit + 4 * ROWS_AT_ONCE)}
+        >
+          {(rows.length - limit).toLocaleString('en-GB')} more lines
+        </button>
+      )}
     </div>
   );
 }

@@ -87,4 +87,23 @@ describe('the filter language', () => {
     expect(await count('event:twilio.messageStatus')).toBe(2);
     expect(await count('event:Agent.Message')).toBe(6);
   });
+
+  it('answers in other orders, page by page', async () => {
+    const query = { filter: '', limit: 3 } as const;
+    const all = async (sort: 'oldest' | 'slowest' | 'status') => {
+      const items = [];
+      for (let skip = 0; skip < ids.length; skip += query.limit) {
+        items.push(...(await engine.inspection.list({ ...query, sort, skip })).items);
+      }
+      return items;
+    };
+    expect((await all('oldest')).map(({ id }) => id)).toEqual(ids);
+    expect((await all('slowest')).map(({ durationMs }) => durationMs)).toEqual([
+      ...[2_000, 2_000, 80, 80, 12.5, 12.5],
+      ...[null, null],
+    ]);
+    const states = (await all('status')).map(({ status, silent }) => (silent ? 'silent' : status));
+    expect(states.slice(0, 2)).toEqual(expect.arrayContaining([expect.any(String)]));
+    expect(states.lastIndexOf('success')).toBe(ids.length - 1);
+  });
 });
