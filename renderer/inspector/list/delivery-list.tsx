@@ -108,6 +108,7 @@ function Row(props: { row: ListRow; selected: boolean; sights: Sights }) {
   const { row, selected, sights } = props;
   const key = deliveryOf(row)?.id;
   const marked = useInspector(({ marks }) => key !== undefined && marks.has(key));
+  const several = useInspector(({ marks }) => marks.size > 0);
   const id = idOf(row);
   switch (row.kind) {
     case 'tests':
@@ -130,7 +131,8 @@ function Row(props: { row: ListRow; selected: boolean; sights: Sights }) {
           id={id}
           delivery={delivery}
           expanded={row.expanded}
-          selected={selected}
+          // One that was taken out of several is still shown, but not one of them.
+          selected={several ? marked : selected}
           marked={marked}
           level={row.inTests ? 2 : 1}
           nowMs={sights.nowMs}

@@ -70,12 +70,12 @@ export function DeliveryRow(
       role="treeitem"
       tabIndex={-1}
       aria-level={props.level}
-      aria-selected={selected || marked}
+      aria-selected={selected}
       aria-expanded={expanded}
       className={classNames(
         styles.row,
         props.level === 2 && styles.inner,
-        (selected || marked) && styles.selected,
+        selected && styles.selected,
         marked && styles.marked,
       )}
     >

@@ -35,12 +35,13 @@ test.describe('beside a call', () => {
       await app.run('text.receive', { from: FROM, to, body });
     }
     const inspector = window.getByRole('complementary', { name: 'Webhook inspector' });
-    const rows = inspector.getByRole('tree', { name: 'Deliveries' }).getByRole('treeitem');
+    const tree = inspector.getByRole('tree', { name: 'Deliveries' });
+    const rows = tree.getByRole('treeitem');
     await expect(rows).toHaveCount(6);
 
     // The old call brings its own last delivery, and can be looked at alone.
     await window.getByRole('option', { name: /0147/ }).click();
-    const chosen = inspector.locator('[role="treeitem"][aria-selected="true"]');
+    const chosen = tree.locator('[aria-selected="true"]');
     await expect(chosen).toContainText('agent.call_ended');
     await inspector.getByRole('button', { name: 'This call only' }).click();
     await expect(rows).toHaveCount(2);
@@ -153,6 +154,7 @@ test('several are replayed, menus open by key, and filters have names', async ({
   await expect(window.getByRole('toolbar', { name: 'Chosen deliveries' })).toContainText(
     '2 chosen',
   );
+  await expect(rows.nth(1)).toHaveAttribute('aria-selected', 'false');
   await picture(window, 'inspector-several');
   await window.getByRole('button', { name: 'Replay 2' }).click();
   await expect
