@@ -3,7 +3,7 @@ import { TwilioSettings } from '../twilio/twilio-settings.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
 import { Segmented } from '../ui/forms/segmented.tsx';
 import { Mono } from '../ui/labels.tsx';
-import { SecretText } from '../ui/secret-text.tsx';
+import { SecretText } from '../ui/secrets/secret-text.tsx';
 import { Group, Row } from '../ui/settings-list.tsx';
 import { chooseTheme, useTheme } from '../ui/theme.ts';
 import { AllowedHostsSetting } from './allowed-hosts-setting.tsx';

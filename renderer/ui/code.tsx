@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { jsonTokens } from '../format/json-tokens.ts';
 import styles from './code.module.css';
 import { CopyIcon } from './copy.tsx';
-import { maskSecret } from './mask-secret.ts';
+import { maskSecret } from './secrets/mask-secret.ts';
 
 /** Text as it is, in the code face. */
 export function Code(props: { children: ReactNode }) {

@@ -4,7 +4,7 @@ import { useRefusal } from '../state/use-refusal.ts';
 import { useServices } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/forms/field.tsx';
-import { SecretText } from '../ui/secret-text.tsx';
+import { SecretText } from '../ui/secrets/secret-text.tsx';
 import { Spinner } from '../ui/states.tsx';
 import { useWebhook, type WebhookData, whose } from './use-webhook.ts';
 import { WebhookCheck } from './webhook-check.tsx';

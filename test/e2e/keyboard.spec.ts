@@ -4,6 +4,7 @@ test('the palette opens with Ctrl+K and runs any operation', async ({ window, ap
   await window.keyboard.press('Control+k');
   await picture(window, 'palette-light');
   await window.keyboard.type('clock.freeze');
+  await expect(window.getByRole('option', { name: /^clock\.freeze/ })).toBeVisible();
   await window.keyboard.press('Enter');
   const dialog = window.getByRole('dialog', { name: 'clock.freeze' });
   await dialog.getByRole('button', { name: /^Run/ }).click();
@@ -16,6 +17,7 @@ test('the palette opens with Ctrl+K and runs any operation', async ({ window, ap
 test('a refused operation shows the words of the server', async ({ window }) => {
   await window.keyboard.press('Control+k');
   await window.keyboard.type('call.hangUp');
+  await expect(window.getByRole('option', { name: /^call\.hangUp/ })).toBeVisible();
   await window.keyboard.press('Enter');
   const dialog = window.getByRole('dialog', { name: 'call.hangUp' });
   await dialog.getByLabel('callId (required)').fill('call_unknown');
@@ -30,6 +32,7 @@ test('an operation is filled in as a form, starts with what is set, and is JSON 
   await app.run('plan.set', { textsPerMonth: 77 });
   await window.keyboard.press('Control+k');
   await window.keyboard.type('plan.set');
+  await expect(window.getByRole('option', { name: /^plan\.set/ })).toBeVisible();
   await window.keyboard.press('Enter');
   const dialog = window.getByRole('dialog', { name: 'plan.set' });
   await expect(dialog.getByLabel('textsPerMonth')).toHaveValue('77');

@@ -1,8 +1,8 @@
 import { Eye, EyeOff } from 'lucide-react';
 import { useState } from 'react';
-import { IconButton } from './button.tsx';
-import { CopyIcon } from './copy.tsx';
-import { Mono } from './labels.tsx';
+import { IconButton } from '../button.tsx';
+import { CopyIcon } from '../copy.tsx';
+import { Mono } from '../labels.tsx';
 import { maskSecret } from './mask-secret.ts';
 
 /** A secret that shows itself only when asked. */
