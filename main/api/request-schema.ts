@@ -6,6 +6,7 @@ type Part = 'path' | 'query' | 'body';
 
 /**
  * Validates one part of a request against its schema.
+ *
  * Query fields sent as `""` count as absent (SDKs send null that way), and of repeated ones the
  * last counts. An absent body counts as an empty object, so that the error can name the missing
  * field. But the body `null` is an error itself: something was sent, and it is not an object.

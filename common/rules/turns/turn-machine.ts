@@ -5,6 +5,7 @@ import { joinedLine } from './spoken-words.ts';
 /**
  * Who speaks when: the turn machine of a call, a pure reducer. It knows nothing of audio, time or
  * network; it gets events and returns effects.
+ *
  * A turn is the agent's answer to one line of the caller. Turn 0 is the greeting. Only one webhook
  * request is in flight per call: a new line ends the current turn or, if nothing of the answer was
  * heard yet, extends that turn's line.

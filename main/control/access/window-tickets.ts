@@ -22,6 +22,7 @@ const MOST_USED = 1_000;
  * The secret in an address that opens the window. Other users of the machine can read a program's
  * arguments, so these never contain a token but a ticket, which lets in one window, once, and
  * within a minute.
+ *
  * A used ticket is remembered as long as the app runs, however old it is: the second person who
  * comes with it may be the one it was meant for.
  */

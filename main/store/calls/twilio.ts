@@ -32,7 +32,10 @@ interface ChangeRow {
   readonly after: string;
 }
 
-/** Signatures do not expire, so a callback that someone recorded could be replayed for as long. */
+/**
+ * Signatures do not expire, so callbacks are remembered for so long that replaying a recorded one
+ * is pointless.
+ */
 const SEEN_FOR_MS = 365 * 24 * 60 * 60_000;
 
 /** The assignment of our numbers and messages to Twilio's, and what we changed there. */

@@ -6,6 +6,7 @@ const PARAMETERS = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|(\?\
 
 /**
  * The same statement, with parameters whose values SQLite ignores while planning.
+ *
  * SQLite plans some statements for the values they are bound to, and replans when the values
  * change. better-sqlite3 clears the values after every run, which counts as a change: such a
  * statement would be compiled for each run, at several times the cost of the run. `+?` has the same

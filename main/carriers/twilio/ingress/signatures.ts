@@ -3,6 +3,7 @@ import { validateRequest, validateRequestWithBody } from 'twilio/lib/webhooks/we
 /**
  * Twilio signs the URL it was given, which behind a tunnel is not the one that reaches us. So URLs
  * are built from the public URL in the settings, never from the Host header.
+ *
  * It signs with the auth token and HMAC-SHA1 or, if a webhook rule says so, with a shared key and
  * the algorithm named in a second header.
  * https://www.twilio.com/docs/usage/webhooks/webhook-shared-keys

@@ -15,6 +15,7 @@ interface SentFrame {
  * the delays, everything reported as heard really was; only the frame being played, and those
  * played while a mark was on its way back, are missing. (Estimating the rest from elapsed time,
  * with fewer marks, would count sound that a stalled line has not delivered yet.)
+ *
  * After a `clear`, Twilio echoes all marks at once. Those mean nothing, so each `clear` starts a
  * new generation of names.
  */
