@@ -46,11 +46,11 @@ export interface ApiHarnessOptions {
   readonly numberAllowance?: number;
   readonly requestsPerMinute?: number;
   readonly real?: RealTime;
-  /** Benchmarks leave the checks out. */
+  /** Benchmarks disable the checks. */
   readonly checkAnswers?: boolean;
 }
 
-/** The API on a real database in a temporary folder; calls, carrier and webhooks are doubles. */
+/** The API with a real database in a temporary folder; calls, carrier and webhooks are doubles. */
 export type ApiHarness = Awaited<ReturnType<typeof openApiHarness>>;
 
 export async function openApiHarness(options: ApiHarnessOptions = {}) {
@@ -133,7 +133,7 @@ export async function openApiHarness(options: ApiHarnessOptions = {}) {
   });
   const calls = new MemoryCalls({ agents, numbers, clock });
 
-  /** `code`: the next request fails with it once it is let in. */
+  /** `code`: the next request fails with it once it was let in. */
   const provoked: { next: ProvokedFailure | null; code: ErrorCode | null } = {
     next: null,
     code: null,
@@ -211,7 +211,7 @@ export async function openApiHarness(options: ApiHarnessOptions = {}) {
     published,
     defects,
     provoked,
-    /** A request with the workspace's key, its answer parsed. */
+    /** A request with the workspace's key, and its parsed response. */
     async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
       const response = await app.inject({
         method: method as 'GET',
@@ -232,7 +232,7 @@ export async function openApiHarness(options: ApiHarnessOptions = {}) {
   };
 }
 
-/** Throws when an answer has a missing, misspelled, surplus or wrong field. */
+/** Throws if a field in an answer is missing, misspelt, superfluous or wrong. */
 export function checkAnswer(route: ApiRoute, answer: unknown): void {
   const parsed = route.answer?.parse(answer);
   const plain = JSON.parse(JSON.stringify(answer ?? null)) as unknown;

@@ -24,11 +24,11 @@ interface Kept {
   readonly waiters: Set<() => void>;
 }
 
-/** Calls kept in memory; a test speaks and ends them with `say` and `finish`. */
+/** Calls kept in memory; a test makes them speak and end with `say` and `finish`. */
 export class MemoryCalls implements Calls {
   readonly #calls = new Map<string, Kept>();
   readonly #deps: { readonly agents: Agents; readonly numbers: Numbers; readonly clock: Clock };
-  /** Path of the WAV that every call is said to have. */
+  /** The path of the WAV file that every call claims to have. */
   recording: string | null = null;
 
   constructor(deps: { agents: Agents; numbers: Numbers; clock: Clock }) {
