@@ -10,9 +10,8 @@ import {
 
 /** One kind of webhook request: `/openapi.json` and the guide are written from these. */
 export interface EventKind {
-  /** The name of its entry under `webhooks`. */
+  /** The name of its entry under `webhooks` in the document. */
   readonly name: string;
-  /** The name of its schema. */
   readonly schemaName: string;
   readonly schema: z.ZodType<WebhookEvent>;
   readonly summary: string;

@@ -1,6 +1,5 @@
 import type { DisconnectionReason } from '../../common/contract/index.ts';
 
-/** How a call ended. */
 export interface CallEnd {
   readonly reason: DisconnectionReason;
   readonly status: 'completed' | 'failed';

@@ -11,7 +11,6 @@ export interface CommitCheck {
   readonly skipped: string | null;
 }
 
-/** The faults of a commit's message. */
 export function messageFaults(message: string): string[] {
   const [subject = '', gap, ...body] = message.trimEnd().split('\n');
   const faults: string[] = [];
@@ -56,7 +55,7 @@ export function checkCommits(root: string): CommitCheck {
   }
 }
 
-/** A git hook sets variables that point to a repository, which may not be this one. */
+/** A git hook sets variables that point to a repository, which might not be this one. */
 export function withoutGit(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('GIT_')));
 }

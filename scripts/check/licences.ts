@@ -46,7 +46,7 @@ export interface ShippedPackage {
   readonly name: string;
   readonly version: string;
   readonly licence: string;
-  /** It is for a single platform, so it may not be installed here. */
+  /** It is for a single platform, so it might not be installed here. */
   readonly isOptional: boolean;
 }
 

@@ -55,7 +55,6 @@ export function links(markdown: string): Mention[] {
   return mentions(withoutCode(prose(markdown)), /\]\(([^)\s]+)\)/g);
 }
 
-/** The inline code in the prose. */
 export function inlineCode(markdown: string): Mention[] {
   return mentions(prose(markdown), /`([^`]+)`/g);
 }

@@ -111,7 +111,6 @@ function actionWord(value: unknown): string | undefined {
 
 const DIGITS = /^[0-9*#]{1,64}$/;
 
-/** Keypad digits. */
 export function asDigits(value: unknown): Reading<string> {
   if (typeof value === 'string' && DIGITS.test(value)) return exact(value);
   if (value === null) return exact<string>(null);

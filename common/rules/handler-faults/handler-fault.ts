@@ -6,7 +6,6 @@ export interface HandlerFault {
 
 /** A handler's answer, as far as it was recorded. */
 export interface RecordedAnswer {
-  /** The URL of the request. */
   readonly url: string;
   readonly status: number;
   readonly headers: readonly (readonly [string, string])[];

@@ -84,7 +84,6 @@ const REGION_OF: ReadonlyMap<string, string> = new Map(
   ),
 );
 
-/** All area codes of a country. */
 export function areaCodesOf(country: Country): readonly string[] {
   return REGIONS[country].flat();
 }

@@ -23,7 +23,7 @@ export class ThinkingHabit {
   }
 }
 
-/** No answer is held back beyond this length, because it may not begin with thinking at all. */
+/** No answer is held back beyond this length, because it might not begin with thinking at all. */
 const MOST_HELD = 8_000;
 
 /**

@@ -6,7 +6,6 @@
  */
 
 export interface OfflineTurn {
-  /** The agent's prompt. */
   readonly prompt: string;
   /**
    * Oldest first; the last one is the person's. Of the agent's words, only those that were heard.

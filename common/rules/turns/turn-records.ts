@@ -54,7 +54,7 @@ export interface PieceRecord {
   startedUs: number | null;
   /** When its last frame was played, or it was cut. */
   endedUs: number | null;
-  /** What was heard of it before it was cut. */
+  /** What had been heard of it when it was cut. */
   cutText: string | null;
   /** How much of its sound was heard before it was cut. */
   playedMs: number | null;

@@ -36,7 +36,6 @@ export function errorCodes(route: ApiRoute): ReadonlySet<ErrorCode> {
   ]);
 }
 
-/** The error codes grouped by status. */
 export function errorsByStatus(route: ApiRoute): Map<number, ErrorCode[]> {
   const sorted = [...errorCodes(route)].sort(
     (a, b) => ERROR_TABLE[a].status - ERROR_TABLE[b].status,

@@ -14,7 +14,6 @@ import { ScreeningService } from './screening-service.ts';
 
 /** Where the sound of calls goes on this machine: to the window, if one is open. */
 export interface SoftphoneAudio {
-  /** The agent's sound. */
   frame(callId: string, frame: number, samples: Int16Array): void;
   /** The caller's sound, if it does not come from a real person. */
   callerFrame(callId: string, frame: number, samples: Int16Array): void;

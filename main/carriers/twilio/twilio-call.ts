@@ -162,7 +162,6 @@ export class TwilioCall {
     this.#tellAnswered();
   }
 
-  /** The socket has been opened. */
   mediaSocketOpened(): void {
     this.#mediaSocketTimer?.cancel();
     this.#mediaSocketTimer = null;

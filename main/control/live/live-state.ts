@@ -34,7 +34,6 @@ export interface LiveSources {
   damage(): LiveDamage;
   importing(): ImportProgress | null;
   storage(): StorageState;
-  /** The event logs of the live calls. */
   liveCallEvents(): Readonly<Record<string, readonly CallEvent[]>>;
 }
 

@@ -48,7 +48,7 @@ export class ListenerManners {
     this.#refusal = refusal;
   }
 
-  /** Options for creating the server. */
+  /** To be passed when the Fastify instance is created. */
   get serverOptions() {
     return {
       bodyLimit: this.#bodyLimitBytes,

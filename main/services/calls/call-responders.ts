@@ -22,7 +22,6 @@ export interface CallRespondersDeps {
 
 export type HostedOverrides = Pick<CreateCallRequest, 'systemPrompt' | 'modelTier' | 'variables'>;
 
-/** The responder of one call. */
 export interface CallResponder {
   readonly responder: Responder;
   /** Null if it is the agent's webhook. */

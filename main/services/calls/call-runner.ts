@@ -60,7 +60,7 @@ const SHOWN_IN_LISTS: ReadonlySet<CallEvent['type']> = new Set([
 /** Runs calls: connects session, leg, database and change feed for the duration of each. */
 export class CallRunner {
   readonly #deps: CallRunnerDeps;
-  /** Recorders of live calls, by call id. */
+  /** By call id. */
   readonly #recorders = new Map<string, Recorder>();
   /** Live calls whose sound the disk refuses. */
   readonly #unrecorded = new Set<string>();

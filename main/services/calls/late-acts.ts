@@ -12,7 +12,7 @@ export interface ApiAct {
   readonly method: string;
   /** Without the query string. */
   readonly path: string;
-  /** Texts from the request and its response. */
+  /** The contents of the request and of its response. */
   readonly values: readonly unknown[];
 }
 

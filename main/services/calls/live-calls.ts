@@ -3,7 +3,6 @@ import type { CallSession } from '../../voice/call-session.ts';
 
 type EventListener = (event: CallEvent) => void;
 
-/** The calls in progress. */
 export class LiveCalls {
   readonly #sessions = new Map<string, CallSession>();
   readonly #listeners = new Map<string, Set<EventListener>>();

@@ -54,7 +54,6 @@ export interface RequestChange {
 
 const NO_CHANGE: RequestChange = { headers: [], fault: null };
 
-/** The result of one attempt. */
 export interface AttemptResult {
   readonly result: OutboundResult;
   readonly outcome: AttemptOutcome;

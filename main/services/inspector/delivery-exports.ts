@@ -29,7 +29,6 @@ interface Side {
 
 export type ComparedPart = 'requestBody' | 'responseBody' | 'requestHeaders' | 'responseHeaders';
 
-/** Deliveries exported and compared. */
 export class DeliveryExports {
   readonly #reader: ReaderClient;
   readonly #inspection: DeliveryInspection;

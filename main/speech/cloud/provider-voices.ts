@@ -1,6 +1,5 @@
 import type { EngineVoice } from '../tts.ts';
 
-/** The catalogue's entry for a voice. */
 export interface CatalogueVoice {
   readonly name: string;
   readonly provider: string;

@@ -27,7 +27,6 @@ export interface ModelCacheDeps {
   readonly models: readonly SpeechModel[];
   readonly real: RealTime;
   readonly openFile?: OpenFile;
-  /** The proxy for downloads. */
   readonly proxyOf?: ProxyChoice;
 }
 

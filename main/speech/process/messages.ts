@@ -15,7 +15,6 @@ export type SpeechCommand =
   | {
       readonly type: 'transcribe';
       readonly id: number;
-      /** The model's folder. */
       readonly folder: string;
       /** ISO 639-1; null for models of a single language. */
       readonly language: string | null;

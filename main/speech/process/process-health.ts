@@ -9,7 +9,6 @@ export interface ProcessHealth {
   readonly mostDescriptors: number | null;
 }
 
-/** Measures this process. */
 export function readProcessHealth(): ProcessHealth {
   return {
     rssBytes: process.memoryUsage.rss(),

@@ -4,7 +4,6 @@ import type { SpeechReply } from './messages.ts';
 /** One utterance for the recogniser's thread. */
 export interface RecogniserJob {
   readonly id: number;
-  /** The model's folder. */
   readonly folder: string;
   /** ISO 639-1; null for models of a single language. */
   readonly language: string | null;

@@ -1,6 +1,5 @@
 import type { ImportPhase, SchemaFault, StorageCause } from '../../../common/contract/index.ts';
 
-/** A request to the import thread. */
 export interface ImportRequest {
   readonly dataDir: string;
   /** The file for the valid rows: a separate database, which must not exist yet. */

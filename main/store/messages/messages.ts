@@ -27,7 +27,6 @@ export interface MessageRecord {
   readonly status: string;
   /** Why it was not delivered, in words; null if nothing is wrong. */
   readonly problem: string | null;
-  /** The carrier's error code. */
   readonly errorCode: string | null;
   /** For WhatsApp: buttons, lists and templates, and which choice was tapped. */
   readonly whatsapp: WhatsAppContent | null;

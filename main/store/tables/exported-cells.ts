@@ -11,7 +11,6 @@ export const SECRET_TABLES: readonly string[] = [
 /** Columns that concern only this machine. */
 const LOCAL_COLUMNS: Readonly<Record<string, readonly string[]>> = { calls: ['recording_path'] };
 
-/** A cell in the form of an export. */
 function exportedCell(cell: Cell) {
   return Buffer.isBuffer(cell) ? { base64: cell.toString('base64') } : cell;
 }

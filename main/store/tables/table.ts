@@ -18,7 +18,6 @@ export interface ShapedColumn<Name extends string> {
 
 export interface TableShape<Name extends string> {
   readonly name: string;
-  /** The columns of the key. */
   readonly key: readonly NoInfer<Name>[];
   readonly columns: Readonly<Record<Name, Column>>;
   /** A JSON column whose schema depends on another column. */

@@ -24,7 +24,6 @@ export class EchoStretches {
     this.#ended = ended;
   }
 
-  /** A window of echo was silenced. */
   silenced(window: EchoStretch): void {
     this.passed(window.fromUs);
     this.#stretch = { ...window, fromUs: this.#stretch?.fromUs ?? window.fromUs };

@@ -63,7 +63,6 @@ interface HostedAnswerDeps extends HostedResponderDeps {
   readonly signal: AbortSignal;
 }
 
-/** One answer of the model. */
 class HostedAnswer {
   readonly #deps: HostedAnswerDeps;
   #requested = false;

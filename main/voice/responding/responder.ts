@@ -24,7 +24,6 @@ export type NotedType =
 /** Receives the answer as it arrives. Gets no calls after `ended`, or after an abort. */
 export interface ResponderSink {
   note<T extends NotedType>(type: T, data: CallEventData[T]): void;
-  /** The next line of the answer. */
   instruction(instruction: ResponseInstruction): void;
   /** Counts the next line of the answer like any other, without acting on it. */
   skipLine(): void;

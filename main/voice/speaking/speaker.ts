@@ -36,7 +36,6 @@ export const SENTENCE_HOLD_MS = 150;
  */
 export const THINKING_HOLD_MS = 10_000;
 
-/** The source of a word. */
 export interface WordsOrigin {
   /** The line of the answer; the greeting is line 0. */
   readonly line: number;

@@ -49,7 +49,6 @@ export class CallTestApp {
     return server;
   }
 
-  /** Changes the agent's settings. */
   change(settings: object): Promise<unknown> {
     return this.app.sdk.agents.updateAgent({ agent_id: this.number.agentId, ...settings });
   }

@@ -10,7 +10,6 @@ beforeAll(async () => {
 });
 afterAll(() => testApp.clear());
 
-/** The refusal of an operation. */
 async function refusal(name: string, input: unknown) {
   const { status, body } = await app.control.send(name, input);
   const { code, message, details } = (body as ErrorBody).error;

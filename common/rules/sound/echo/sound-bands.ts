@@ -34,7 +34,6 @@ export function bandSums(bins: Float32Array, sums: Float64Array): void {
   }
 }
 
-/** The number of bins in a band. */
 export function binsOf(band: number): number {
   return (EDGES[band + 1] as number) - (EDGES[band] as number);
 }

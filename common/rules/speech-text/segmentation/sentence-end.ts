@@ -43,7 +43,6 @@ interface Dot {
   readonly isLast: boolean;
 }
 
-/** Finds the ends of sentences in one language. */
 export class SentenceEnds {
   readonly #rules: SentenceLanguage;
   readonly #boundaries: Intl.Segmenter | null;

@@ -45,7 +45,7 @@ export interface IngressDeps {
   readonly callbacks: TwilioCallbacks;
   readonly seen: SeenCallbacks;
   readonly exchanges: ExchangeLog;
-  /** The subject of a callback, for the inspector. */
+  /** For the inspector. */
   readonly subjectOf: (params: CallbackParams) => RequestSubject;
   /** An attachment of an outbound text; null if it is no longer on offer. */
   readonly attachment: (token: string) => { path: string; contentType: string } | null;

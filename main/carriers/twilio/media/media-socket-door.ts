@@ -6,7 +6,7 @@ import { readStreamMessage } from './stream-messages.ts';
 
 /** Twilio says at once which call a socket is for. */
 const CLAIM_COMES_MS = 10_000;
-/** A silent client may not answer the closing handshake either. */
+/** A silent client might not answer the closing handshake either. */
 const GOODBYE_MS = 5_000;
 /** RFC 6455: the message violates the server's policy. */
 const POLICY_VIOLATION = 1008;

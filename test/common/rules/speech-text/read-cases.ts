@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 
 /**
  * Parses a table of inputs and expected results, one per line: `given => wanted`. Lines that begin
- * with `# ` and contain no arrow are comments.
- *  stands for a line break, ∅ for nothing.
+ * with `# ` and contain no arrow are comments. ⏎ stands for a line break, ∅ for nothing.
  */
 export function readCases(name: string): readonly (readonly [given: string, wanted: string])[] {
   const table = readFileSync(new URL(`cases/${name}`, import.meta.url), 'utf8');

@@ -13,7 +13,6 @@ import { anyEventLog, EventScript } from '../../../doubles/calls/call-events.ts'
 
 const turnOf = (script: EventScript) => buildTimeline('call_1', script.events).turns[0];
 
-/** The turn's silence figures. */
 function figuresOf(script: EventScript) {
   const turn = turnOf(script);
   return [turn?.longestSilenceMs, turn?.silenceMs, turn?.resumedAtMs];

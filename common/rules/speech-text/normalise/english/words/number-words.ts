@@ -42,7 +42,6 @@ export function year(number: number): string {
   return `${cardinal(century)} ${rest < 10 ? 'oh ' : ''}${cardinal(rest)}`;
 }
 
-/** The digits one by one. */
 export function digitWords(digits: string): string {
   return [...digits].map((digit) => SMALL[Number(digit)] ?? digit).join(' ');
 }
