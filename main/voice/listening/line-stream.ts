@@ -6,7 +6,7 @@ import { type CallerSound, SAMPLE_RATE_HZ } from '../../carriers/carrier.ts';
 import { joinedSamples } from '../../speech/joined-samples.ts';
 import { SilenceHabit } from './silence-habit.ts';
 
-/** A gap this long, followed by the sound that belongs into it, means that the line stalled. */
+/** A gap this long, followed by the sound that belongs in it, means that the line stalled. */
 const STALL_US = 250_000;
 /** Sound that is at most this late counts as on time: jitter explains it. */
 const ON_TIME_US = 120_000;

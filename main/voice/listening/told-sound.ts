@@ -5,7 +5,7 @@ const US_PER_SAMPLE = 1_000_000 / SAMPLE_RATE_HZ;
 /** Below this difference, a frame counts as the direct continuation of the one before it. */
 const SAME_TIME_US = 5_000;
 /**
- * If sound is passed on this much too early, it is corrected at once instead of at the next pause.
+ * If sound would be passed on this much too early, that is corrected at once instead of at a pause.
  */
 const TORN_AFTER_US = 250_000;
 /** The same for sound that is passed on this much too late. */
@@ -30,9 +30,9 @@ export interface SilentStretch {
 export class ToldSound {
   /** Product time up to which everything has been passed on; null before the first sound. */
   #untilUs: number | null = null;
-  /** How much of the latest sound is quiet. */
+  /** How long the sound has been quiet so far. */
   #quietUs = 0;
-  /** How much of the latest sound is silence. */
+  /** How long it has been silent so far. */
   #silentUs = 0;
   /** How much later than its own time sound is currently passed on. */
   #shiftUs = 0;
