@@ -156,9 +156,9 @@ describe.each<[Form, string]>([
     });
     let live: Answer[] = [];
     while (live.length < 2) live = (await use('list_calls', { status: 'in-progress' })).data;
-    harness.calls.finish(live[0].id);
+    harness.line.hangUp(live[0].id);
     expect((await waiting).transcripts).toEqual([]);
-    harness.calls.finish(call.id);
+    harness.line.hangUp(call.id);
     expect((await use('get_call', { call_id: call.id, wait: true })).status).toBe('completed');
     expect((await use('list_calls', { agent_id: ids.agent })).total).toBe(2);
     expect((await use('list_calls', { number_id: ids.number, limit: 1 })).hasMore).toBe(true);

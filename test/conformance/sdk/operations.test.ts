@@ -1,5 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { AgentPhoneClient } from 'agentphone';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemTime } from '../../../main/platform/time/clock.ts';
@@ -76,12 +75,11 @@ describe('the official SDK, every answer checked against its schema', () => {
           channel: 'imessage',
         }),
       finish: async (callId) => {
-        harness.calls.say(callId, 'agent', 'Hello');
-        harness.calls.finish(callId);
+        harness.line.pickUp(callId);
+        harness.line.agentSays(callId, 'Hello');
+        harness.line.hangUp(callId);
       },
     });
-    harness.calls.recording = join(harness.dataDir, 'call.wav');
-    writeFileSync(harness.calls.recording, 'RIFF');
   });
   afterAll(async () => {
     await harness.close();

@@ -107,7 +107,7 @@ export class RecordingLeg implements CallLeg {
   }
 }
 
-const deafVad: VadEngine = {
+export const deafVad: VadEngine = {
   name: 'deaf',
   open: () => ({ push: () => {}, judgedSamples: 0, rising: false, close: () => {} }),
 };

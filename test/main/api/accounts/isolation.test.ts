@@ -47,7 +47,7 @@ describe('a sub-account', () => {
     });
     const call = await harness.calls.create(harness.accountId, {
       agentId: agent.id,
-      toNumber: '+1',
+      toNumber: '+12025550148',
     });
     const child = (await harness.call('POST', '/v1/sub-accounts', { name: 'Branch' })).body;
     const sibling = (await harness.call('POST', '/v1/sub-accounts', { name: 'Other' })).body;

@@ -88,7 +88,7 @@ const REACHED: Partial<Record<ErrorCode, (harness: ApiHarness) => Promise<Reques
       agentId,
       toNumber: '+12025550147',
     });
-    harness.calls.finish(call.id);
+    harness.line.hangUp(call.id);
     return ['POST', `/v1/calls/${call.id}/end`];
   },
   REAL_TRAFFIC_UNCONFIRMED: async (harness) => {

@@ -73,7 +73,7 @@ describe('hostile input', () => {
       agentId: agent.id,
       toNumber: '+12025550147',
     });
-    harness.calls.finish(call.id);
+    harness.line.hangUp(call.id);
     ids = [agent.id, number.id, text.conversationId, text.messageId, call.id];
   });
   afterAll(() => harness.close());
