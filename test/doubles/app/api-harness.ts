@@ -215,7 +215,7 @@ export async function openApiHarness(options: ApiHarnessOptions = {}) {
     settings: base.settings,
     ...messaging,
     calls,
-    /** Both people on the line of every call. */
+    /** Acts for both sides of every call. */
     line,
     changes,
     events,
