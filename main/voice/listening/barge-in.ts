@@ -79,7 +79,7 @@ export class BargeIn {
     this.#commit?.cancel();
     const look = () => {
       const heard = ear();
-      // Nothing adds up during a pause; the timer is set again when speech continues.
+      // No speech accumulates during a pause; the timer is set again when speech continues.
       if (!heard?.speaking) return;
       const missingMs = commitMs - heard.spokenMs;
       if (missingMs > 0) this.#commit = clock.after(Math.max(RECHECK_MS, missingMs), look);
