@@ -24,7 +24,7 @@ export interface WebhookOperationsDeps {
   readonly accountId: () => string;
 }
 
-/** Working on deliveries: sending again, holding, diagnosing, breaking on purpose. */
+/** Operations on deliveries: sending again, holding, diagnosing, failing on purpose. */
 export function webhookOperations(deps: WebhookOperationsDeps) {
   const {
     deliveryCopies,
