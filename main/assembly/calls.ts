@@ -16,7 +16,7 @@ import type { CallEngines } from '../voice/engines.ts';
 import type { Base } from './base.ts';
 import type { Resources } from './resources.ts';
 
-/** Calls from the API and from carriers: begun, kept while they live, settled, read again. */
+/** Calls from the API and from carriers: starting them, running them, settling and reading them. */
 export function assembleCalls(
   base: Base,
   resources: Resources,

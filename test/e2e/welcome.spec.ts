@@ -12,7 +12,7 @@ const PAGES = {
   FastAPI: 'fastapi/server.py',
 } as const;
 
-/** By how much code, with its button to copy it, hangs over the right edge of what it stands in. */
+/** By how much the code and its copy button extend beyond the right edge of their container. */
 function hangsOver(page: Page): Promise<number> {
   return page.evaluate(() => {
     const over: number[] = [];

@@ -17,7 +17,7 @@ import { defineOperation } from './define.ts';
 const Id = z.object({ id: z.string().min(1) });
 const Attempt = z.number().int().min(1).optional();
 const Body = z.string().max(1_048_576);
-/** Names and values; they replace ours of the same name, or are added. */
+/** Header names and values. They replace our headers of the same name, or are added to them. */
 const Headers = z.record(
   z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/),
   z
@@ -25,7 +25,7 @@ const Headers = z.record(
     .max(8_000)
     .regex(/^[\t\x20-\x7e\x80-\xff]*$/),
 );
-/** Faults that one request can carry. */
+/** Faults that can be applied to a single request. */
 const OneFault = z.enum([
   'badSignature',
   'missingSignature',
@@ -47,7 +47,7 @@ export const DELIVERY_OPERATIONS = [
     input: z.object({
       filter: z.string().max(500).default(''),
       limit: z.number().int().min(1).max(200).default(50),
-      /** Only deliveries older than this delivery id. */
+      /** Only deliveries before this one. */
       before: z.string().optional(),
     }),
     output: z.object({ items: z.array(DeliverySummary), total: z.number().int() }),
@@ -161,7 +161,7 @@ export const DELIVERY_OPERATIONS = [
       'Why a signature does not fit: names the cause, the byte that differs and the cure.',
     input: z
       .object({
-        /** A recorded attempt that stands in for whatever is not given. */
+        /** A recorded attempt that supplies whatever is not given here. */
         deliveryId: z.string().optional(),
         attempt: Attempt,
         timestamp: z.string().max(100).optional(),

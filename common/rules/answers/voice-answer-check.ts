@@ -5,7 +5,7 @@ import { keptText } from './kept-text.ts';
 import { LineSplitter } from './ndjson.ts';
 import type { ResponseInstruction } from './voice-response.ts';
 
-/** How the doctor writes down what it found. */
+/** Receives the findings of the diagnosis. */
 export interface AnswerFindings {
   readonly ok: (check: AnswerCheck, finding: string) => void;
   readonly note: (check: AnswerCheck, finding: string) => void;
@@ -13,20 +13,23 @@ export interface AnswerFindings {
 }
 type AnswerCheck = 'jsonObject' | 'textPresent' | 'understood';
 
-/** What a whole answer asked for, and what the call was warned about. */
+/** What a whole answer asked for, and the warnings it caused in the call. */
 interface Answer {
   readonly instructions: readonly ResponseInstruction[];
   readonly warnings: readonly CallWarning[];
 }
 
-/** Lines that could not be read. */
+/** Warnings about lines that could not be parsed. */
 const UNREADABLE: ReadonlySet<CallWarning['code']> = new Set([
   ...(['not_json', 'malformed_line', 'not_object'] as const),
 ]);
-/** With these, words or deeds that were meant did not come about. */
+/** Warnings that words or actions were lost. */
 const LOST: ReadonlySet<CallWarning['code']> = new Set(['no_text', 'lines_after_final']);
 
-/** Whether the answer to a voice turn could be spoken: by the same rules, in the same words. */
+/**
+ * Whether the answer to a voice turn could be spoken. Uses the rules and the messages of the call
+ * itself.
+ */
 export function checkVoiceAnswer(attempt: DeliveryAttempt, say: AnswerFindings): void {
   const text = keptText(attempt.responseBody);
   if (text.trim() === '') {
@@ -43,7 +46,7 @@ export function checkVoiceAnswer(attempt: DeliveryAttempt, say: AnswerFindings):
     say.problem(
       'jsonObject',
       unreadable?.message ?? 'The answer holds no JSON object.',
-      // What could not be read tells by itself what to do about it.
+      // A line that cannot be parsed has a message that already says what to do about it.
       unreadable ? null : 'Answer one JSON object, or one per line as application/x-ndjson.',
     );
     return;
@@ -66,7 +69,7 @@ export function checkVoiceAnswer(attempt: DeliveryAttempt, say: AnswerFindings):
   understood(rest, say);
 }
 
-/** What the call was warned about beside that. */
+/** All other warnings of the call. */
 function understood(warnings: readonly CallWarning[], say: AnswerFindings): void {
   if (warnings.length === 0) return;
   const lost = warnings.filter(({ code }) => LOST.has(code));

@@ -1,16 +1,17 @@
 /**
- * The filter language of the delivery list: terms separated by blanks, all of which must hold.
+ * The filter language of the delivery list: terms separated by blanks, all of which must match.
  *
- * | term | holds for |
+ * | term | matches |
  * | --- | --- |
- * | `word`, `"two words"` | deliveries whose body contains it, upper or lower case |
+ * | `word`, `"two words"` | deliveries whose body contains it, in upper or lower case |
  * | `status:failed`, `status:500`, `status:5xx` | a state, a response status, a class of them |
  * | `event:agent.message`, `channel:sms`, `kind:voice` | exactly that |
- * | `agent:…`, `number:…`, `call:…`, `conversation:…`, `id:…` | that id (agents also by name, numbers also as E.164) |
+ * | `agent:…`, `number:…`, `call:…`, `conversation:…`, `id:…` | that id (agents also by name,
+ * numbers also as E.164) |
  * | `url:…` | a part of the address |
  * | `duration:>500`, `duration:<2s`, `attempts:>1` | the latest attempt's milliseconds, the count |
  *
- * `-` before a term turns it round; `a,b` after the colon means either.
+ * `-` before a term negates it; `a,b` after the colon means either.
  */
 
 export const FILTER_FIELDS = [
@@ -31,7 +32,7 @@ export type FilterField = (typeof FILTER_FIELDS)[number];
 
 export interface Comparison {
   readonly operator: '<' | '<=' | '=' | '>=' | '>';
-  /** Milliseconds for `duration`. */
+  /** For `duration`, in milliseconds. */
   readonly value: number;
 }
 
@@ -46,12 +47,12 @@ export type FilterTerm = { readonly negated: boolean } & (
 
 export type ParsedFilter =
   | { readonly ok: true; readonly terms: readonly FilterTerm[] }
-  /** `at` is the position of the faulty term. */
+  /** `at` is the position of the invalid term. */
   | { readonly ok: false; readonly message: string; readonly at: number };
 
 const TERM = /(-?)(?:([A-Za-z]+):)?("(?:[^"\\]|\\.)*"?|\S*)/y;
 
-/** Reads a filter. Never throws; an empty one has no terms. */
+/** Parses a filter. Never throws. An empty filter has no terms. */
 export function parseDeliveryFilter(text: string): ParsedFilter {
   const terms: FilterTerm[] = [];
   let at = 0;
@@ -76,7 +77,7 @@ function readTerm(
 ): FilterTerm | string {
   if (key === undefined) return { negated, field: 'body', text: value };
   const field = FILTER_FIELDS.find((name) => name === key.toLowerCase());
-  // Something like "https://…" is text to look for, not a field.
+  // A text such as "https://…" is searched for, although it has a colon like a field.
   if (!field) {
     if (value.startsWith('//')) return { negated, field: 'body', text: whole.replace(/^-/, '') };
     return `There is no field "${key}". Use one of ${FILTER_FIELDS.join(', ')}.`;

@@ -28,7 +28,7 @@ export interface WebhookOperationsDeps {
   readonly accountId: () => string;
 }
 
-/** Webhooks and working on deliveries: registering, sending again, holding, diagnosing, breaking on purpose. */
+/** Operations on webhooks and deliveries: registering, sending again, holding, diagnosing, failing. */
 export function webhookOperations(deps: WebhookOperationsDeps) {
   const {
     deliveryCopies,

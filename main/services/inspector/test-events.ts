@@ -15,7 +15,7 @@ export interface TestEventsDeps {
 }
 
 /**
- * Sends a made-up text message, once, to see whether a webhook works
+ * Sends a sample text message once, to see whether a webhook works
  * (docs/reference/provider/webhooks.md#test-events).
  */
 export class TestEvents {
@@ -30,9 +30,9 @@ export class TestEvents {
   /**
    * Tests the project webhook.
    *
-   * @param agentId The agent named in the payload; null takes the account's first.
-   * @param content What the text is to say instead of the usual, to try a handler's routing.
-   * @throws `NOT_FOUND` when there is no webhook or no such agent
+   * @param agentId The agent named in the payload. Null: the account's first agent.
+   * @param content What the text says instead of the default, to try out a handler's routing.
+   * @throws `NOT_FOUND` if there is no webhook or no such agent
    */
   project(
     accountId: string,
@@ -42,7 +42,9 @@ export class TestEvents {
     return answered(this.#send(accountId, null, agentId, content));
   }
 
-  /** Tests the agent's own webhook. @throws `NOT_FOUND` when there is none or no such agent */
+  /**
+   * Tests the agent's own webhook. @throws `NOT_FOUND` if it has none, or there is no such agent
+   */
   agent(
     accountId: string,
     agentId: string,

@@ -46,7 +46,7 @@ it('deliveries of an earlier version keep their bodies and attempts, and who nam
   const copy = new DeliveryStore(db, new DamageNotes()).find('dlv_9');
   expect(copy?.row).toMatchObject({ sourceId: 'dlv_7', status: 'pending' });
   expect([copy?.body.toString(), copy?.editedBody?.toString()]).toEqual(['{"a":2}', '{"a":3}']);
-  // Removing one takes along what belongs to it, as before.
+  // Removing one also removes what belongs to it, as before.
   db.exec('delete from deliveries where seq = 7');
   expect(db.prepare('select seq from delivery_bodies').pluck().all()).toEqual([9]);
   expect(db.prepare('select count(*) from delivery_attempts').pluck().get()).toBe(0);
