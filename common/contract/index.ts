@@ -36,6 +36,7 @@ export * from './control/settings.ts';
 export * from './control/storage.ts';
 export * from './control/twilio.ts';
 export * from './control/verification.ts';
+export * from './control/webhooks.ts';
 export * from './control/workspace.ts';
 export * from './deliveries.ts';
 export * from './diagnosis.ts';

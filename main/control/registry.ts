@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   ApiError,
   OPERATIONS,
+  type OperationDescription,
   type OperationInput,
   type OperationName,
   type OperationOutput,
@@ -22,16 +23,6 @@ export type OperationHandlers = {
     signal: AbortSignal,
   ) => OperationOutput<N> | Promise<OperationOutput<N> | ReadyJson<OperationOutput<N>>>;
 };
-
-/** An operation as shown in the list. */
-export interface OperationDescription {
-  readonly name: string;
-  readonly description: string;
-  readonly effect: 'readOnly' | 'changes' | 'destructive';
-  /** JSON Schema, 2020-12. */
-  readonly input: unknown;
-  readonly output: unknown;
-}
 
 const BY_NAME: ReadonlyMap<string, (typeof OPERATIONS)[number]> = new Map(
   OPERATIONS.map((operation) => [operation.name, operation]),

@@ -17,6 +17,15 @@ export interface OperationDefinition<
   readonly effect: 'readOnly' | 'changes' | 'destructive';
 }
 
+/** An operation as `GET /control/operations` lists it; input and output as JSON Schemas. */
+export interface OperationDescription {
+  readonly name: string;
+  readonly description: string;
+  readonly effect: OperationDefinition['effect'];
+  readonly input: unknown;
+  readonly output: unknown;
+}
+
 export function defineOperation<
   const Name extends string,
   Input extends z.ZodType,

@@ -11,7 +11,6 @@ import {
   RetentionState,
   SignatureExplanation,
   SignatureProbe,
-  WebhookCertificate,
 } from '../diagnosis.ts';
 import { defineOperation } from './define.ts';
 
@@ -155,39 +154,6 @@ export const DELIVERY_OPERATIONS = [
       valid: z.boolean(),
     }),
     effect: 'readOnly',
-  }),
-  defineOperation({
-    name: 'webhook.diagnose',
-    description:
-      'Sends a test event, or a test voice turn, and says step by step how the webhook did.',
-    input: z.object({
-      agentId: z.string().optional(),
-      as: z.enum(['text', 'voiceTurn']).default('text'),
-    }),
-    output: Diagnosis,
-    effect: 'changes',
-  }),
-  defineOperation({
-    name: 'webhook.certificate',
-    description: "The certificate of the webhook's https server, with its fingerprint.",
-    input: z.object({ agentId: z.string().optional() }),
-    output: WebhookCertificate,
-    effect: 'readOnly',
-  }),
-  defineOperation({
-    name: 'webhook.trust',
-    description:
-      "Trusts the certificate with this fingerprint for the webhook's server, or none any more (null). For development; it is in no export.",
-    input: z.object({
-      agentId: z.string().optional(),
-      fingerprint: z
-        .string()
-        .toUpperCase()
-        .regex(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/, 'Take it from webhook.certificate.')
-        .nullable(),
-    }),
-    output: WebhookCertificate,
-    effect: 'changes',
   }),
   defineOperation({
     name: 'signature.explain',

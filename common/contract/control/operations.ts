@@ -17,6 +17,7 @@ import { STORAGE_OPERATIONS } from './storage.ts';
 import { TEXT_OPERATIONS } from './texts.ts';
 import { TWILIO_OPERATIONS } from './twilio.ts';
 import { VERIFICATION_OPERATIONS } from './verification.ts';
+import { WEBHOOK_OPERATIONS } from './webhooks.ts';
 import { WORKSPACE_OPERATIONS } from './workspace.ts';
 
 /** Every control operation, in the order in which a newcomer would need them. */
@@ -26,6 +27,7 @@ export const OPERATIONS = [
   ...VERIFICATION_OPERATIONS,
   ...CALL_OPERATIONS,
   ...CLOCK_OPERATIONS,
+  ...WEBHOOK_OPERATIONS,
   ...DELIVERY_OPERATIONS,
   ...FAULT_OPERATIONS,
   ...ENGINE_OPERATIONS,

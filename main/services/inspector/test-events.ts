@@ -1,4 +1,8 @@
-import type { TestEventRequest, WebhookTestResult } from '../../../common/contract/index.ts';
+import type {
+  TestEventRequest,
+  WebhookTestResult,
+  WebhookTrial,
+} from '../../../common/contract/index.ts';
 import type { Attempts } from '../deliveries/attempts.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 import { sampleDelivery, sampleText } from './sample-request.ts';
@@ -35,7 +39,7 @@ export class TestEvents {
     agentId: string | null,
     content: TestEventRequest = {},
   ): Promise<WebhookTestResult> {
-    return this.#send(accountId, null, agentId, content);
+    return answered(this.#send(accountId, null, agentId, content));
   }
 
   /**
@@ -46,7 +50,12 @@ export class TestEvents {
     agentId: string,
     content: TestEventRequest = {},
   ): Promise<WebhookTestResult> {
-    return this.#send(accountId, agentId, agentId, content);
+    return answered(this.#send(accountId, agentId, agentId, content));
+  }
+
+  /** Tests the webhook of the agent, or of the project; tells which delivery it was. @throws as above */
+  trial(accountId: string, agentId: string | null): Promise<WebhookTrial> {
+    return this.#send(accountId, agentId, agentId, {});
   }
 
   async #send(
@@ -54,20 +63,25 @@ export class TestEvents {
     webhookOf: string | null,
     agentId: string | null,
     content: TestEventRequest,
-  ): Promise<WebhookTestResult> {
-    const webhook = this.#webhooks.forTest(accountId, webhookOf);
+  ): Promise<WebhookTrial> {
+    const webhook = this.#webhooks.ownOrThrow(accountId, webhookOf);
     const subject = this.#webhooks.testSubject(accountId, agentId);
     const stamp = this.#attempts.stamp();
     const body = sampleText(webhook, subject, stamp.nowMs, { message: MESSAGE, ...content });
     const delivery = sampleDelivery(webhook, subject, stamp, body, content.channel ?? 'sms');
     const { result, outcome, error } = await this.#attempts.sendOnce(delivery, webhook);
     return {
+      deliveryId: delivery.id,
       success: outcome === 'success',
       httpStatus: result.status,
-      statusCode: result.status,
       responseMs: Math.round(result.timing.endMs),
-      errorMessage: error,
       error,
     };
   }
+}
+
+/** The service says two things twice. */
+async function answered(trial: Promise<WebhookTrial>): Promise<WebhookTestResult> {
+  const { deliveryId: _, ...result } = await trial;
+  return { ...result, statusCode: result.httpStatus, errorMessage: result.error };
 }

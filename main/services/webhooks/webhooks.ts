@@ -2,9 +2,12 @@ import {
   ApiError,
   DEFAULT_CONTEXT_LIMIT,
   DEFAULT_TIMEOUT_SECONDS,
+  type OperationInput,
   type Webhook,
   type WebhookRequest,
+  type WebhookSetup,
 } from '../../../common/contract/index.ts';
+import { toDateTime } from '../../../common/rules/date-time.ts';
 import { newId, newWebhookSecret } from '../../platform/random.ts';
 import type { Clock } from '../../platform/time/clock.ts';
 import type { RunInTransaction } from '../../store/database/transactions.ts';
@@ -51,7 +54,7 @@ export class Webhooks {
    * @throws `NOT_FOUND` for the agent, `VALIDATION_ERROR` for a forbidden address
    */
   set(accountId: string, agentId: string | null, request: WebhookRequest): Webhook {
-    return this.#save(accountId, agentId, request, newWebhookSecret());
+    return shown(this.#save(accountId, agentId, request, newWebhookSecret()));
   }
 
   /**
@@ -68,12 +71,40 @@ export class Webhooks {
     this.#save(accountId, null, { url, contextLimit, timeout }, wanted);
   }
 
+  /** The same as the person at this computer sees it. @throws `NOT_FOUND` for the agent */
+  setup(accountId: string, agentId: string | null): WebhookSetup | null {
+    this.#checkAgent(accountId, agentId);
+    const row = this.#deps.store.find(accountId, agentId);
+    return row && !row.demo ? setupOf(row) : null;
+  }
+
+  /** Registers or changes; what is left out stays as it is. @throws as `set` */
+  change(
+    accountId: string,
+    agentId: string | null,
+    change: Omit<OperationInput<'webhook.set'>, 'agentId'>,
+  ): WebhookSetup {
+    const kept = this.setup(accountId, agentId);
+    const timeout = change.timeoutSeconds ?? kept?.timeoutSeconds;
+    const contextLimit = change.contextLimit ?? kept?.contextLimit;
+    const secret = change.secret ?? kept?.secret ?? newWebhookSecret();
+    return setupOf(
+      this.#save(accountId, agentId, { url: change.url, timeout, contextLimit }, secret),
+    );
+  }
+
+  /** @throws `NOT_FOUND` when there is none */
+  rotateSecret(accountId: string, agentId: string | null): WebhookSetup {
+    const { url } = this.ownOrThrow(accountId, agentId);
+    return this.change(accountId, agentId, { url, secret: newWebhookSecret() });
+  }
+
   #save(
     accountId: string,
     agentId: string | null,
     request: WebhookRequest,
     secret: string,
-  ): Webhook {
+  ): WebhookRow {
     const { clock, store, inTransaction, allowPrivateAddresses, onChanged } = this.#deps;
     this.#checkAgent(accountId, agentId);
     checkAddress('url', request.url, allowPrivateAddresses() ? 'link' : 'public');
@@ -95,16 +126,13 @@ export class Webhooks {
       return saved;
     });
     onChanged();
-    return shown(row);
+    return row;
   }
 
   /** @throws `NOT_FOUND` if there is none */
   remove(accountId: string, agentId: string | null): void {
     const { store, onChanged } = this.#deps;
-    this.#checkAgent(accountId, agentId);
-    const row = store.find(accountId, agentId);
-    if (!row || row.demo) throw noWebhook(agentId);
-    store.remove(row.id);
+    store.remove(this.ownOrThrow(accountId, agentId).id);
     onChanged();
   }
 
@@ -127,8 +155,8 @@ export class Webhooks {
     throw noWebhook(agentId);
   }
 
-  /** The webhook that gets a test event. @throws `NOT_FOUND` if there is none */
-  forTest(accountId: string, agentId: string | null): WebhookRow {
+  /** The webhook registered for exactly this agent or project. @throws `NOT_FOUND` if none is */
+  ownOrThrow(accountId: string, agentId: string | null): WebhookRow {
     this.#checkAgent(accountId, agentId);
     const row = this.#deps.store.find(accountId, agentId);
     if (!row || row.demo) throw noWebhook(agentId);
@@ -199,6 +227,12 @@ function noWebhook(agentId: string | null): ApiError {
   );
 }
 
+function setupOf(row: WebhookRow): WebhookSetup {
+  const { id, agentId, url, secret, timeoutSeconds, contextLimit } = row;
+  const createdAt = toDateTime(row.createdAt);
+  return { id, agentId, url, secret, timeoutSeconds, contextLimit, createdAt };
+}
+
 function shown(row: WebhookRow): Webhook {
   return {
     id: row.id,
@@ -207,6 +241,6 @@ function shown(row: WebhookRow): Webhook {
     status: 'active',
     contextLimit: row.contextLimit,
     timeout: row.timeoutSeconds,
-    createdAt: new Date(row.createdAt).toISOString(),
+    createdAt: toDateTime(row.createdAt),
   };
 }
