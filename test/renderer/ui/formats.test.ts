@@ -7,8 +7,8 @@ import {
 } from '../../../renderer/format/phone-number.ts';
 import { formatDuration, formatMs, formatTimer } from '../../../renderer/format/time-format.ts';
 import { callerInitials, callerName } from '../../../renderer/state/callers.ts';
-import { maskSecret } from '../../../renderer/ui/secrets/mask-secret.ts';
 import { meterPosition } from '../../../renderer/ui/meter.tsx';
+import { maskSecret } from '../../../renderer/ui/secrets/mask-secret.ts';
 
 describe('what the window writes', () => {
   it('spaces North American numbers and leaves others', () => {
