@@ -9,8 +9,8 @@ import { useRun, useServices } from '../state/window-context.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { CopyChip } from '../ui/copy.tsx';
 import { Chip, Dot, Kbd, Mono, Num } from '../ui/labels.tsx';
-import { maskSecret } from '../ui/mask-secret.ts';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../ui/overlays/menu.tsx';
+import { maskSecret } from '../ui/secrets/mask-secret.ts';
 import { chooseTheme, useTheme } from '../ui/theme.ts';
 import styles from './top-bar.module.css';
 

@@ -5,7 +5,7 @@ import { keptText } from './kept-text.ts';
 import { LineSplitter } from './ndjson.ts';
 import type { ResponseInstruction } from './voice-response.ts';
 
-/** How the doctor writes down what it found. */
+/** Receives the findings of the diagnosis. */
 export interface AnswerFindings {
   readonly ok: (check: AnswerCheck, finding: string) => void;
   readonly note: (check: AnswerCheck, finding: string) => void;
@@ -13,48 +13,51 @@ export interface AnswerFindings {
 }
 type AnswerCheck = 'jsonObject' | 'textPresent' | 'understood';
 
-/** What a whole answer asked for, and what the call was warned about. */
+/** What a whole answer asked for, and the warnings it caused in the call. */
 interface Answer {
   readonly instructions: readonly ResponseInstruction[];
   readonly warnings: readonly CallWarning[];
 }
 
-/** Lines that could not be read. */
+/** Warnings about lines that could not be parsed. */
 const UNREADABLE: ReadonlySet<CallWarning['code']> = new Set([
   ...(['not_json', 'malformed_line', 'not_object'] as const),
 ]);
-/** With these, words or deeds that were meant did not come about. */
+/** Warnings that words or actions were lost. */
 const LOST: ReadonlySet<CallWarning['code']> = new Set(['no_text', 'lines_after_final']);
 
-/** What of an attempt says what a caller could hear. */
+/** The parts of an attempt that tell what a caller could hear. */
 export interface HeardAnswer {
   readonly responseHeaders: readonly (readonly [string, string])[];
   readonly responseBody: DeliveryAttempt['responseBody'];
 }
 
-/** Why a caller heard nothing of an answer, and what to do about it; null where they did, or no words were meant. */
+/** Why a caller heard nothing of an answer that was meant to be heard, and the cure. */
 export interface SilentAnswer {
   readonly finding: string;
   readonly fix: string | null;
 }
 
-/** Judges an answer that arrived whole; the same rules as `checkVoiceAnswer`. */
+/** Judges a complete answer by the rules of `checkVoiceAnswer`; null if something was audible. */
 export function silentAnswer(attempt: HeardAnswer): SilentAnswer | null {
-  // What lies behind the part that was kept may well have been heard.
+  // The part that was not stored may well have been heard.
   if (attempt.responseBody?.truncated) return null;
   let silent: SilentAnswer | null = null;
   checkVoiceAnswer(attempt, {
     ok: () => {},
     note: () => {},
     problem: (check, finding, fix) => {
-      // Lines that were lost beside others that were heard make no silence.
+      // Lines lost beside others that were heard do not make the turn silent.
       if (check !== 'understood') silent ??= { finding, fix };
     },
   });
   return silent;
 }
 
-/** Whether the answer to a voice turn could be spoken: by the same rules, in the same words. */
+/**
+ * Whether the answer to a voice turn could be spoken. Uses the rules and the messages of the call
+ * itself.
+ */
 export function checkVoiceAnswer(attempt: HeardAnswer, say: AnswerFindings): void {
   const text = keptText(attempt.responseBody);
   if (text.trim() === '') {
@@ -71,7 +74,7 @@ export function checkVoiceAnswer(attempt: HeardAnswer, say: AnswerFindings): voi
     say.problem(
       'jsonObject',
       unreadable?.message ?? 'The answer holds no JSON object.',
-      // What could not be read tells by itself what to do about it.
+      // A line that cannot be parsed has a message that already says what to do about it.
       unreadable ? null : 'Answer one JSON object, or one per line as application/x-ndjson.',
     );
     return;
@@ -94,7 +97,7 @@ export function checkVoiceAnswer(attempt: HeardAnswer, say: AnswerFindings): voi
   understood(rest, say);
 }
 
-/** What the call was warned about beside that. */
+/** All other warnings of the call. */
 function understood(warnings: readonly CallWarning[], say: AnswerFindings): void {
   if (warnings.length === 0) return;
   const lost = warnings.filter(({ code }) => LOST.has(code));

@@ -2,20 +2,21 @@ import { DeliveryKind, DeliveryStatus, EventChannel } from '../../contract/index
 import { didYouMean } from '../nearest-name.ts';
 
 /**
- * The filter language of the delivery list: terms separated by blanks, all of which must hold.
+ * The filter language of the delivery list: terms separated by blanks, all of which must match.
  *
- * | term | holds for |
+ * | term | matches |
  * | --- | --- |
- * | `word`, `"two words"` | deliveries whose body contains it, upper or lower case |
+ * | `word`, `"two words"` | deliveries whose body contains it, in upper or lower case |
  * | `status:failed`, `status:500`, `status:5xx` | a state, a response status, a class of them |
  * | `status:silent` | answered, but with nothing for the caller to hear |
  * | `event:agent.message`, `channel:sms`, `kind:voice` | exactly that |
- * | `agent:…`, `number:…`, `call:…`, `conversation:…`, `id:…` | that id (agents also by name, numbers also as E.164) |
+ * | `agent:…`, `number:…`, `call:…`, `conversation:…`, `id:…` | that id (agents also by name,
+ * numbers also as E.164) |
  * | `caller:…` | a part of the address of the person at the other end |
  * | `url:…` | a part of the address |
  * | `duration:>500`, `duration:<2s`, `attempts:>1` | the latest attempt's milliseconds, the count |
  *
- * `-` before a term turns it round; `a,b` after the colon means either.
+ * `-` before a term negates it; `a,b` after the colon means either.
  */
 
 export const FILTER_FIELDS = [
@@ -48,7 +49,7 @@ const RESPONSE_STATUS = /^[1-5](\d\d|xx)$/i;
 
 export interface Comparison {
   readonly operator: '<' | '<=' | '=' | '>=' | '>';
-  /** Milliseconds for `duration`. */
+  /** For `duration`, in milliseconds. */
   readonly value: number;
 }
 
@@ -63,12 +64,12 @@ export type FilterTerm = { readonly negated: boolean } & (
 
 export type ParsedFilter =
   | { readonly ok: true; readonly terms: readonly FilterTerm[] }
-  /** `at` is the position of the faulty term. */
+  /** `at` is the position of the invalid term. */
   | { readonly ok: false; readonly message: string; readonly at: number };
 
 const TERM = /(-?)(?:([A-Za-z]+):)?("(?:[^"\\]|\\.)*"?|\S*)/y;
 
-/** Reads a filter. Never throws; an empty one has no terms. */
+/** Parses a filter. Never throws. An empty filter has no terms. */
 export function parseDeliveryFilter(text: string): ParsedFilter {
   const terms: FilterTerm[] = [];
   let at = 0;
@@ -93,7 +94,7 @@ function readTerm(
 ): FilterTerm | string {
   if (key === undefined) return { negated, field: 'body', text: value };
   const field = FILTER_FIELDS.find((name) => name === key.toLowerCase());
-  // Something like "https://…" is text to look for, not a field.
+  // A text such as "https://…" is searched for, although it has a colon like a field.
   if (!field) {
     if (value.startsWith('//')) return { negated, field: 'body', text: whole.replace(/^-/, '') };
     return `There is no field "${key}".${didYouMean(key, FILTER_FIELDS)} Fields are ${FILTER_FIELDS.join(', ')}.`;

@@ -1,6 +1,6 @@
 import type { Comparison, FilterTerm } from './delivery-filter.ts';
 
-/** What a filter can ask about a delivery that is at hand; what is not known is null. */
+/** The properties of a delivery that a filter can test. Those that are unknown are null. */
 export interface MatchableDelivery {
   readonly id: string;
   /** The `X-Webhook-ID`. */
@@ -27,8 +27,8 @@ export interface MatchableDelivery {
 }
 
 /**
- * Whether a filter holds for one delivery, for what is decided without the database: faults,
- * breakpoints, the live tail. The reader thread answers the same language in SQL.
+ * Whether a filter matches one delivery. Used where no database is needed: faults, breakpoints, the
+ * live tail. The reader thread evaluates the same language in SQL.
  */
 export function matchesDelivery(
   terms: readonly FilterTerm[],

@@ -14,10 +14,10 @@ import { isVoiceTurn } from './voice-turn.ts';
 
 type Check = DiagnosisStep['check'];
 
-/** In the order in which they are asked. */
+/** In the order in which they are checked. */
 const CHECKS: readonly Check[] = DiagnosisStep.shape.check.options;
 
-/** Which check each failure speaks against. */
+/** Which check each failure belongs to. */
 const FAILED_CHECK: Readonly<Record<AttemptFailure, Check>> = {
   addressRefused: 'addressAllowed',
   nameUnknown: 'nameKnown',
@@ -30,7 +30,7 @@ const FAILED_CHECK: Readonly<Record<AttemptFailure, Check>> = {
   aborted: 'answered',
 };
 
-/** Null: the finding tells it, for the fault behind it is known more closely there. */
+/** Null: the finding already says what to do, because it knows the cause in more detail. */
 const FIX: Readonly<Record<AttemptFailure, string | null>> = {
   addressRefused: 'Register a loopback or public address, or allow private ones in the settings.',
   nameUnknown: 'Correct the host name in the webhook URL, or use 127.0.0.1 for this computer.',
@@ -44,8 +44,8 @@ const FIX: Readonly<Record<AttemptFailure, string | null>> = {
 };
 
 /**
- * Why a webhook did not arrive, or why there was silence: the way of the latest attempt, step by
- * step, until the first one that went wrong.
+ * Why a webhook did not arrive, or why the agent was silent: follows the latest attempt step by
+ * step until the first one that failed.
  */
 export function diagnose(delivery: DeliveryDetail): Diagnosis {
   const found = new Map<Check, Omit<DiagnosisStep, 'check'>>();
@@ -75,10 +75,10 @@ export function diagnose(delivery: DeliveryDetail): Diagnosis {
   };
 }
 
-/** Notes about an answer that arrived, which the verdict must not pass over. */
+/** Notes on an answer that arrived. The verdict must mention them. */
 const HEEDED: ReadonlySet<Check> = new Set(['jsonObject', 'understood']);
 
-/** Left out when there is nothing to say about them. */
+/** Checks that are only shown if they found something. */
 const SILENT: ReadonlySet<Check> = new Set([
   'released',
   'jsonObject',
@@ -87,7 +87,7 @@ const SILENT: ReadonlySet<Check> = new Set([
   'retries',
 ]);
 
-/** Returns whether the way was walked to its end. */
+/** Returns whether every step was reached. */
 function look(
   delivery: DeliveryDetail,
   attempt: DeliveryAttempt | undefined,

@@ -6,7 +6,7 @@ import {
   parseDeliveryFilter,
 } from './delivery-filter.ts';
 
-/** Values that occur, for suggestions. */
+/** Values that occur in the workspace, to be suggested. */
 export interface FilterNames {
   readonly agents: readonly { readonly id: string; readonly name: string }[];
   readonly numbers: readonly { readonly id: string; readonly name: string }[];
@@ -47,7 +47,7 @@ const STATES: readonly (readonly [string, string])[] = [
   ['5xx', 'the handler failed'],
 ];
 
-/** How the term under the cursor can be completed. */
+/** Completions of the term under the cursor. */
 export function suggestFilter(
   filter: string,
   cursor: number,
@@ -79,7 +79,7 @@ function fieldSuggestions(typed: string): Match[] {
 }
 
 function valueSuggestions(field: string, typed: string, names: FilterNames): Match[] {
-  // After a comma, the next alternative is completed.
+  // After a comma, the next alternative is what is being typed.
   const comma = typed.lastIndexOf(',') + 1;
   const kept = typed.slice(0, comma);
   const wanted = typed.slice(comma).replace(/^"/, '').toLowerCase();
@@ -141,7 +141,7 @@ function startOfTerm(filter: string, cursor: number): number {
   return start;
 }
 
-/** What a filter means, in plain words; or what is wrong with it. */
+/** What a filter means in plain words, or what is wrong with it. */
 export function describeFilter(filter: string): { valid: boolean; meaning: string } {
   const parsed = parseDeliveryFilter(filter);
   if (!parsed.ok) return { valid: false, meaning: parsed.message };

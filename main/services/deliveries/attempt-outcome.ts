@@ -12,7 +12,7 @@ export function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
 }
 
-/** Why an attempt failed, in words; null after a success. */
+/** Why an attempt failed, in words; null if it succeeded. */
 export function whyFailed(url: string, result: OutboundResult): string | null {
   if (result.failure) return result.failure.message;
   const answer = recordedAnswer(url, result);
@@ -20,14 +20,14 @@ export function whyFailed(url: string, result: OutboundResult): string | null {
   return faultSentence(refusedAnswer(answer));
 }
 
-/** The whole answer as the rules read it; null where none came. */
+/** The complete answer in the form that the rules read; null if there was none. */
 export function recordedAnswer(url: string, result: OutboundResult): RecordedAnswer | null {
   const { status, responseHeaders: headers, failure } = result;
   if (status === null || failure) return null;
   return { url, status, headers, body: Buffer.from(result.body).toString('utf8') };
 }
 
-/** Whether it answers a caller, and with nothing that they could hear. */
+/** Whether the answer to a voice turn holds nothing that the caller could hear. */
 export function isSilent(
   delivery: Parameters<typeof isVoiceTurn>[0],
   { responseHeaders, body, bodySizeBytes }: OutboundResult,
@@ -39,7 +39,7 @@ export function isSilent(
   return silentAnswer({ responseHeaders, responseBody }) !== null;
 }
 
-/** The result of an attempt that a fault kept from being sent. */
+/** The result of an attempt that a fault prevented from being sent. */
 export function droppedResult(): OutboundResult {
   return {
     failure: {

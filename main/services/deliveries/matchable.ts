@@ -1,7 +1,7 @@
 import type { MatchableDelivery } from '../../../common/rules/deliveries/delivery-match.ts';
 import type { DeliveryRow } from '../../store/deliveries/delivery-rows.ts';
 
-/** A stored delivery as filters see it. */
+/** A stored delivery in the form that filters test. */
 export function matchable(row: DeliveryRow, body: Uint8Array): MatchableDelivery {
   return {
     id: row.id,

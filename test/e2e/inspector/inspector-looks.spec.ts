@@ -21,7 +21,7 @@ async function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 }
 
-/** A failing delivery with long words, and two rules that strike nothing. */
+/** A failing delivery with long words, and two rules without hits. */
 async function prepare(app: AppProcess): Promise<SignedHandler> {
   const server = await SignedHandler.start('neverChecks');
   server.status = 503;

@@ -51,7 +51,7 @@ it('deliveries of an earlier version keep their bodies and attempts, and who nam
   const copy = new DeliveryStore(db, new DamageNotes()).find('dlv_9');
   expect(copy?.row).toMatchObject({ sourceId: 'dlv_7', status: 'pending' });
   expect([copy?.body.toString(), copy?.editedBody?.toString()]).toEqual(['{"a":2}', '{"a":3}']);
-  // What rows say of a delivery is read from its body, where that can be read.
+  // The counterparty and the excerpt of a row are read from its body, if it can be parsed.
   const store = new DeliveryStore(db, new DamageNotes());
   expect(store.summary('dlv_11')).toMatchObject({
     counterparty: '+12025550147',
@@ -59,7 +59,7 @@ it('deliveries of an earlier version keep their bodies and attempts, and who nam
     silent: false,
   });
   expect(store.summary('dlv_12')).toMatchObject({ counterparty: null, excerpt: null });
-  // Removing one takes along what belongs to it, as before.
+  // Removing one also removes what belongs to it, as before.
   db.exec('delete from deliveries where seq = 7');
   expect(db.prepare('select seq from delivery_bodies').pluck().all()).toEqual([9, 11, 12]);
   expect(db.prepare('select count(*) from delivery_attempts').pluck().get()).toBe(0);

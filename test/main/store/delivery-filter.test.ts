@@ -67,7 +67,7 @@ describe('the filter language', () => {
     await fc.assert(
       fc.asyncProperty(filters, async (parts) => {
         const filter = parts.map(([minus, text]) => minus + text).join(' ');
-        // SQLite's like knows upper and lower case of ASCII only.
+        // SQLite's `like` ignores case for ASCII only.
         fc.pre(!filter.includes('CAFÉ'));
         const parsed = parseDeliveryFilter(filter);
         if (!parsed.ok) throw new Error(parsed.message);
