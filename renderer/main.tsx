@@ -8,6 +8,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { CallAudio } from './audio/call-audio.ts';
 import { Microphone } from './audio/microphone.ts';
+import { startSavedFilters } from './inspector/filter/saved-filters.ts';
 import { Shell } from './shell/shell.tsx';
 import { hasDrafts, startDrafts } from './state/agent-drafts.ts';
 import { startPhone } from './state/callers.ts';
@@ -25,6 +26,7 @@ Object.assign(globalThis, { __webpack_nonce__: cspNonce });
 
 startTheme(window);
 startPhone(localStorage);
+startSavedFilters(localStorage);
 if (window.agentphone === undefined) {
   // A tab forgets them when it is closed, and another program may have this address tomorrow.
   startDrafts(sessionStorage);

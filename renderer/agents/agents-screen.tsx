@@ -16,7 +16,7 @@ import { CopyIcon } from '../ui/copy.tsx';
 import { Avatar, Dot, Mono, Named, Tag } from '../ui/labels.tsx';
 import listRow from '../ui/list-row.module.css';
 import { EmptyState } from '../ui/states.tsx';
-import { Tabs } from '../ui/tabs.tsx';
+import { Tabs } from '../ui/tabs/tabs.tsx';
 import { WebhookForm } from '../webhooks/webhook-form.tsx';
 import { AgentEditor } from './agent-editor.tsx';
 import { AgentNumbers } from './agent-numbers.tsx';

@@ -1,6 +1,7 @@
 import type {
   CallExportFormat,
   CallView,
+  DeliverySort,
   DeliverySummary,
   LatencySummary,
 } from '../../../common/contract/index.ts';
@@ -157,6 +158,9 @@ export interface DeliveryListQuery {
   readonly limit: number;
   /** Only deliveries before this one. */
   readonly before: string | null;
+  readonly sort: DeliverySort;
+  /** How many are passed over. */
+  readonly skip: number;
 }
 
 /** A delivery with the raw bytes of its attempts, oldest first. */

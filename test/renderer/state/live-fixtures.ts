@@ -76,6 +76,9 @@ export function delivery(overrides: Partial<DeliverySummary> = {}): DeliverySumm
     durationMs: 40,
     error: null,
     sourceId: null,
+    counterparty: null,
+    excerpt: null,
+    silent: false,
     ...overrides,
   };
 }
