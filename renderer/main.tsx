@@ -6,10 +6,11 @@ import './ui/tokens.css';
 import './ui/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { OPERATIONS } from '../common/contract/index.ts';
+import { READING_OPERATIONS } from '../common/contract/lists/reading-operations.ts';
 import { desktopLink, printRoute } from '../common/rules/window/window-route.ts';
 import { CallAudio } from './audio/call-audio.ts';
 import { Microphone } from './audio/microphone.ts';
+import { startSavedFilters } from './inspector/filter/saved-filters.ts';
 import { startAddress } from './shell/address/start-address.ts';
 import { Shell } from './shell/shell.tsx';
 import { hasDrafts, startDrafts } from './state/agent-drafts.ts';
@@ -29,16 +30,12 @@ import { startTheme } from './ui/theme.ts';
 const cspNonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
 Object.assign(globalThis, { __webpack_nonce__: cspNonce });
 
-/** What only reads may be asked again. A wait for something is no more the same once it is over. */
-const READS: ReadonlySet<string> = new Set(
-  OPERATIONS.flatMap(({ name, effect }) =>
-    effect === 'readOnly' && !name.endsWith('.waitFor') ? [name] : [],
-  ),
-);
+const READING: ReadonlySet<string> = new Set(READING_OPERATIONS);
 
 startTheme(window);
 startPhone(localStorage);
 startPanes(localStorage);
+startSavedFilters(localStorage);
 if (window.agentphone === undefined) {
   // A tab forgets them when it is closed, and another program may have this address tomorrow.
   startDrafts(sessionStorage);
@@ -55,7 +52,7 @@ startAddress(window);
 startUnread(document);
 const { session, refusal } = await enter(window, arrival, fetch);
 const control = new ControlClient(session, fetch.bind(globalThis), {
-  onlyReads: (name) => READS.has(name),
+  onlyReads: (name) => READING.has(name),
   isLost: () => useLive.getState().lostAtMs !== null,
   whenConnected,
 });

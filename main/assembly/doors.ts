@@ -45,7 +45,7 @@ export interface World {
   readonly damage: Damage;
 }
 
-/** The emulated API. It does not listen yet. */
+/** The emulated API, not listening yet. */
 export function assembleApi(world: World) {
   const { base, resources, engine, telephony, workspaceView, damage } = world;
   const { clock, options, onDefect, cleanUp } = base;
@@ -137,7 +137,7 @@ export interface ControlEntry {
   readonly windowAddress: () => string;
 }
 
-/** The control port. It does not listen yet. */
+/** The control port, not listening yet. */
 export async function assembleControl(world: World, entry: ControlEntry) {
   const { live, access, tickets, openRequests } = entry;
   const { base, resources, engine, telephony, workspace, workspaceView } = world;

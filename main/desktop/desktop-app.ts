@@ -12,17 +12,17 @@ import { guardPermissions } from './permissions.ts';
 import { PowerSaver } from './power-saver.ts';
 import { CallTray, type TrayIcons } from './tray.ts';
 
-/** A clean end takes at most this long. */
+/** The maximum time for a clean shutdown. */
 const STOP_MS = 2_000;
-/** A page that crashes again and again is left alone. */
+/** How often a page that crashes is reloaded. */
 const MAX_RELOADS = 3;
 
-/** What the shell needs of the running app. */
+/** The running app as the shell uses it. */
 export interface ShownApp {
   readonly ready: ReadyLine;
   readonly access: {
     controlToken(): string;
-    /** The window's address with a new ticket in it: for the arguments of a browser. */
+    /** The window's address with a new ticket in it, to be passed as an argument to a browser. */
     windowAddress(): string;
   };
   stop(): Promise<void>;
@@ -35,15 +35,15 @@ export interface DesktopAppDeps {
   readonly link: LauncherLink;
   readonly links: Pick<DesktopLinks, 'onPlace' | 'takeFirst'>;
   readonly real: RealTime;
-  /** Where the system's signals arrive: `process`. */
+  /** The emitter of the system's signals: `process`. */
   readonly signals: Pick<NodeJS.EventEmitter, 'on'>;
-  /** Where the window's page is; not the control port while developing. */
+  /** The address of the window's page; during development not that of the control port. */
   readonly pageUrl: string;
   readonly preload: string;
   readonly icons: TrayIcons & { readonly window: string };
 }
 
-/** The desktop shell around the running app. One per process; made once Electron is ready. */
+/** The desktop shell around the running app. One per process, created once Electron is ready. */
 export class DesktopApp {
   readonly #deps: DesktopAppDeps;
   readonly #power = new PowerSaver();
@@ -70,7 +70,7 @@ export class DesktopApp {
         go: (by) => this.#window?.webContents.navigationHistory.goToOffset(by),
       }),
     );
-    // A call that has ended meanwhile leaves nothing to answer; the tray shows so by itself.
+    // If the call ended in the meantime, nothing needs to be done; the tray will show it.
     const act = (operation: Parameters<typeof operate>[1]) => (callId: string) =>
       void operate(
         { control: ready.control, token: access.controlToken() },
@@ -161,7 +161,7 @@ export class DesktopApp {
     this.#deps.links.onPlace((place) => this.showWindow(place));
     app.on('activate', () => this.showWindow());
     app.on('window-all-closed', () => {
-      // On macOS an app outlives its windows.
+      // On macOS, an app stays open without windows.
       if (process.platform !== 'darwin') quit();
     });
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -16,11 +16,13 @@ import { CopyIcon } from '../ui/copy.tsx';
 import { Avatar, Dot, Mono, Named, Tag } from '../ui/labels.tsx';
 import listRow from '../ui/list-row.module.css';
 import { EmptyState } from '../ui/states.tsx';
-import { Tabs } from '../ui/tabs.tsx';
+import { Tabs } from '../ui/tabs/tabs.tsx';
+import { WebhookForm } from '../webhooks/webhook-form.tsx';
 import { AgentEditor } from './agent-editor.tsx';
 import { AgentNumbers } from './agent-numbers.tsx';
 import styles from './agents-screen.module.css';
 import { DeleteAgent } from './delete-agent.tsx';
+import { FormSection } from './form-section.tsx';
 
 /** Agents: who answers, how, and a place to try them out. */
 export function AgentsScreen(props: { state: LiveState }) {
@@ -63,7 +65,7 @@ export function AgentsScreen(props: { state: LiveState }) {
             <Snippet
               label="the request"
               text={createAgentCurl(state.workspace)}
-              secret={state.workspace.apiKey}
+              secrets={[state.workspace.apiKey]}
             />
           </div>
         </EmptyState>
@@ -229,6 +231,12 @@ function Setup(props: {
           }}
         />
       )}
+      <FormSection
+        title="Webhook of its own"
+        hint="Without one, its events go to the webhook of the project."
+      >
+        <WebhookForm key={agent.id} agentId={agent.id} />
+      </FormSection>
     </div>
   );
 }
@@ -242,7 +250,7 @@ function OverTheApi(props: { state: LiveState; agent: Agent }) {
         <Snippet
           label="the request"
           text={updateAgentCurl(state.workspace, agent)}
-          secret={state.workspace.apiKey}
+          secrets={[state.workspace.apiKey]}
         />
       </section>
       <section>
@@ -250,7 +258,7 @@ function OverTheApi(props: { state: LiveState; agent: Agent }) {
         <Snippet
           label="the request"
           text={createAgentCurl(state.workspace)}
-          secret={state.workspace.apiKey}
+          secrets={[state.workspace.apiKey]}
         />
       </section>
     </div>

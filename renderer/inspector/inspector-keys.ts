@@ -1,14 +1,17 @@
 import type { RefObject } from 'react';
-import { isExchange } from '../../common/contract/index.ts';
-import { asWalk, showCall, showConversation, showDelivery, showTurn } from '../state/view-store.ts';
+import { type DeliverySummary, isExchange } from '../../common/contract/index.ts';
+import { showDelivery } from '../state/view-store.ts';
 import { reportFailure, useServices } from '../state/window-context.tsx';
 import { isPlain } from '../ui/keys/key-dispatcher.ts';
 import type { KeyDescription } from '../ui/keys/key-list.tsx';
 import { useKeys } from '../ui/keys/keys-provider.tsx';
 import { useReplay } from './actions/use-actions.ts';
+import { useMany } from './actions/use-many.ts';
+import { canBeReplayed } from './can-do.ts';
 import { openDialog, openTool, useInspector } from './inspector-store.ts';
-import { choose } from './list/delivery-list.tsx';
-import type { ListRow } from './list/list-rows.ts';
+import { choose, step } from './list/choosing.ts';
+import { deliveryOf, type ListRow } from './list/list-rows.ts';
+import { openSubject } from './open-subject.ts';
 
 /** The keys of the inspector, as `?` lists them. */
 export const INSPECTOR_KEYS: readonly KeyDescription[] = [
@@ -17,7 +20,9 @@ export const INSPECTOR_KEYS: readonly KeyDescription[] = [
   { keys: ['→', '←'], does: 'Show or hide its attempts' },
   { keys: ['d'], does: 'Go to its details' },
   { keys: ['o'], does: 'Open its call or its thread' },
-  { keys: ['r'], does: 'Replay it, freshly signed' },
+  { keys: ['Shift ↓', 'Shift ↑'], does: 'Choose several; Ctrl and Shift with a click do too' },
+  { keys: ['Menu', 'Shift F10'], does: 'What can be done with it' },
+  { keys: ['r'], does: 'Replay it, or all that are chosen, freshly signed' },
   { keys: ['e'], does: 'Edit and resend it' },
   { keys: ['/'], does: 'Filter' },
   { keys: ['l'], does: 'Follow the newest again' },
@@ -40,7 +45,9 @@ export function useInspectorKeys(scope: KeyScope): void {
   const { root, wide } = scope;
   const { control } = useServices();
   const replay = useReplay();
-  const edit = (row: ListRow) => {
+  const many = useMany();
+  const replayAll = (deliveries: readonly DeliverySummary[]) => many.replay(deliveries);
+  const edit = (row: WebhookRow) => {
     const attempt = row.kind === 'attempt' ? row.attempt.number : null;
     control
       .run('delivery.get', { id: row.delivery.id })
@@ -52,7 +59,7 @@ export function useInspectorKeys(scope: KeyScope): void {
     if (action === undefined || (key === 'Escape' && useInspector.getState().tool === null)) {
       return false;
     }
-    action(scope, { replay, edit });
+    action(scope, { replay, replayAll, edit });
     return true;
   };
   const isInside = (target: EventTarget | null) =>
@@ -71,8 +78,12 @@ export function useInspectorKeys(scope: KeyScope): void {
 
 interface RowActions {
   replay: ReturnType<typeof useReplay>;
-  edit(row: ListRow): void;
+  replayAll(deliveries: readonly DeliverySummary[]): void;
+  edit(row: WebhookRow): void;
 }
+
+/** A row that can be sent again. */
+type WebhookRow = Exclude<ListRow, { readonly kind: 'tests' }>;
 
 const ACTIONS: Readonly<
   Record<string, ((scope: KeyScope, actions: RowActions) => void) | undefined>
@@ -87,10 +98,20 @@ const ACTIONS: Readonly<
     );
   },
   o: ({ rows, selectedIndex }) => {
-    const selected = rows[selectedIndex];
-    if (selected) openSubject(selected.delivery);
+    const selected = deliveryOf(rows[selectedIndex]);
+    if (selected) openSubject(selected);
   },
-  r: (scope, { replay }) => {
+  r: (scope, { replay, replayAll }) => {
+    const { marks } = useInspector.getState();
+    const marked = scope.rows.flatMap((row) =>
+      row.kind === 'delivery' && marks.has(row.delivery.id) && canBeReplayed(row.delivery)
+        ? [row.delivery]
+        : [],
+    );
+    if (marked.length > 1) {
+      replayAll(marked);
+      return;
+    }
     const selected = webhookRow(scope);
     if (selected) void replay(selected.delivery.id, {});
   },
@@ -103,28 +124,15 @@ const ACTIONS: Readonly<
   Escape: () => openTool(null),
 };
 
-function move({ rows, selectedIndex }: KeyScope, step: number): void {
-  const next = rows[Math.min(rows.length - 1, Math.max(0, selectedIndex + step))];
-  if (next) {
-    choose(next);
-    asWalk();
-  }
+function move({ rows, selectedIndex }: KeyScope, by: number): void {
+  step(rows, selectedIndex, by, false);
 }
 
 /** The selected row, where it can be sent again: what is only recorded cannot. */
-function webhookRow({ rows, selectedIndex }: KeyScope): ListRow | undefined {
+function webhookRow({ rows, selectedIndex }: KeyScope): WebhookRow | undefined {
   const selected = rows[selectedIndex];
-  return selected && !isExchange(selected.delivery) ? selected : undefined;
-}
-
-/** Opens the call, at its turn, or the thread that a delivery tells about. */
-export function openSubject(delivery: ListRow['delivery']): void {
-  if (delivery.callId !== null) {
-    showCall(delivery.callId);
-    if (delivery.turn !== null) showTurn(delivery.turn, delivery.id);
-  } else if (delivery.conversationId !== null) {
-    showConversation(delivery.conversationId);
-  }
+  if (selected === undefined || selected.kind === 'tests') return undefined;
+  return isExchange(selected.delivery) ? undefined : selected;
 }
 
 /** Focus stays on the rail after a screen was chosen there: for the screen that is no place of its own. */

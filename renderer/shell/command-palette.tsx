@@ -17,6 +17,8 @@ import {
 import { Dialog as Radix } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
 import type { LiveState, OperationName } from '../../common/contract/index.ts';
+import { useOperations } from '../operations/operation-catalogue.ts';
+import { OperationDialog } from '../operations/operation-dialog.tsx';
 import { usePlaceCall } from '../softphone/live-card.tsx';
 import { useAgentNumber } from '../softphone/party-card.tsx';
 import { NEW } from '../state/agent-drafts.ts';
@@ -29,8 +31,6 @@ import { Mono, Tag } from '../ui/labels.tsx';
 import { chooseTheme } from '../ui/theme.ts';
 import { useCopyLink } from './address/use-copy-link.ts';
 import styles from './command-palette.module.css';
-import { PALETTE_OPERATIONS } from './commands.ts';
-import { OperationDialog } from './operation-dialog.tsx';
 import { SCREENS } from './rail.tsx';
 
 /** Everything the window can do, by its name. */
@@ -183,9 +183,10 @@ function OperationCommands(props: {
   onOperation(name: OperationName): void;
 }) {
   const { act, onOperation } = props;
+  const operations = useOperations() ?? [];
   return (
     <Command.Group heading="Operations" className={styles.group}>
-      {PALETTE_OPERATIONS.map(({ name, description, effect }) => (
+      {operations.map(({ name, description, effect }) => (
         <Entry
           key={name}
           value={`${name} ${description}`}

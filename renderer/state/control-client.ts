@@ -1,6 +1,7 @@
 import type {
   ErrorBody,
   ErrorDetail,
+  OperationDescription,
   OperationName,
   OperationOutput,
   OperationRequest,
@@ -86,6 +87,12 @@ export class ControlClient {
       ...(signal ? { signal } : {}),
     });
     return (await response.json()) as OperationOutput<N>;
+  }
+
+  /** Everything the app can be asked for. @throws OperationError */
+  async operations(): Promise<readonly OperationDescription[]> {
+    const response = await this.#send('/control/operations', {});
+    return ((await response.json()) as { operations: OperationDescription[] }).operations;
   }
 
   /** The finished recording as a WAV. @throws OperationError */

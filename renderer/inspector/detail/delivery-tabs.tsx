@@ -31,7 +31,7 @@ interface DeliveryTab {
 /**
  * The views of a delivery and of one of its attempts. Before the first attempt there is a body, a
  * plan and a reason, and nothing else yet. What is only recorded (a tool, the carrier) is neither
- * signed nor sent again. `lines`: the stream of that attempt.
+ * signed nor sent again. The reason comes second: it is what most people are after. `lines`: the stream of that attempt.
  */
 export function tabsOf(
   delivery: DeliveryDetail,
@@ -49,6 +49,7 @@ export function tabsOf(
         <BodyView body={delivery.body} />
       ),
     },
+    { value: 'why', label: 'Why?', content: ofWebhook(<WhyTab delivery={delivery} />) },
     {
       value: 'answer',
       label: 'Answer',
@@ -76,7 +77,6 @@ export function tabsOf(
       label: 'Compare',
       content: ofAttempt((sent) => <CompareTab delivery={delivery} attempt={sent.number} />),
     },
-    { value: 'why', label: 'Why?', content: ofWebhook(<WhyTab delivery={delivery} />) },
   ];
   return tabs.filter(({ content }) => content !== null);
 }

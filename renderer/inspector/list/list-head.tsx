@@ -15,7 +15,9 @@ import { Segmented } from '../../ui/forms/segmented.tsx';
 import { Tag } from '../../ui/labels.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/overlays/menu.tsx';
 import { useFaults } from '../faults/fault-store.ts';
+import { clearFilter } from '../filter/clear-filter.ts';
 import { FilterBox } from '../filter/filter-box.tsx';
+import { FilterMenu } from '../filter/filter-menu.tsx';
 import { type InspectorTool, openDialog, openTool, useInspector } from '../inspector-store.ts';
 import styles from './delivery-list.module.css';
 
@@ -44,10 +46,12 @@ export function ListHead(props: {
         pill
         label="Filter deliveries"
         value={filter}
-        placeholder={wide ? 'Filter: status:failed channel:voice' : 'Filter'}
+        placeholder={wide ? 'Filter, such as status:failed channel:voice' : 'Filter'}
+        onClear={clearFilter}
         onChange={filterDeliveries}
       />
       <div className={styles.tools}>
+        <FilterMenu />
         <Views wide={wide} />
         <MoreMenu />
       </div>

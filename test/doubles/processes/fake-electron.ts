@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 
 /**
- * Stands in for the `electron` module, which exists only inside Electron: records what the shell
- * asked for, and lets a test raise Electron's events. `vi.mock('electron', () => import(…))`.
+ * A stand-in for the `electron` module, which exists only inside Electron: records what the shell
+ * requested, and lets a test emit Electron's events. `vi.mock('electron', () => import(…))`.
  */
 class FakeWebContents extends EventEmitter {
   readonly mainFrame = { url: '' };
@@ -154,7 +154,9 @@ class FakeSession {
 
 type InvokeHandler = (event: Record<string, unknown>) => unknown;
 
-/** Electron refuses a second handler of a channel; here the newest shell of a test is asked. */
+/**
+ * Electron refuses a second handler for a channel; here, the newest shell of a test replaces it.
+ */
 export const ipcMain = {
   handlers: new Map<string, InvokeHandler>(),
   handle(channel: string, handler: InvokeHandler): void {
@@ -199,7 +201,7 @@ export const powerSaveBlocker = {
   stop: (id: number) => powerSaveBlocker.running.delete(id),
 };
 
-/** "Encrypts" by turning the text round, so that a test sees whether it was. */
+/** "Encrypts" by reversing the text, so that a test can see whether it was encrypted. */
 export const safeStorage = {
   isAvailable: true,
   backend: 'gnome_libsecret',

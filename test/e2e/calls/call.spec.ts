@@ -90,7 +90,7 @@ test('a line can be made audible, and the caller hears the own voice', async ({ 
   await window.getByRole('checkbox', { name: 'Speak it aloud' }).check();
   await window.getByRole('textbox', { name: 'Line to say' }).fill('Do you open on Sundays?');
   await window.keyboard.press('Enter');
-  // Looked at with every frame: between two words the level is 0.
+  // Checked in every frame, because between two words the level is 0.
   await window.waitForFunction(() => {
     const meter = document.querySelector('[role="meter"][aria-label="Level of the caller"]');
     return Number(meter?.getAttribute('aria-valuenow')) > 0;

@@ -6,7 +6,7 @@ import { chooseForm, expect, picture, test } from '../window/window-test.ts';
 
 const from = '+12025550147';
 
-/** A call whose second turn has an interim line at once, and the answer five seconds later. */
+/** A call whose second turn has an interim line at once, and its answer five seconds later. */
 async function callWithDeadAir(app: AppProcess, handler: Handler): Promise<void> {
   await app.api('/webhooks', { url: handler.url });
   handler.answerWith((received, response) => {

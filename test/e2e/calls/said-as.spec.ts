@@ -11,7 +11,10 @@ const LONG =
   'The tandem, the cargo bike with its two boxes and the trailer weigh 12 kg, 31.5 kg and 9 kg, cost €45, €62.50 and £18 a day, and are back on 3/14 at ada@example.com or https://example.com/return.';
 const CHINESE = '今日は 十時から。';
 
-/** A call with pieces that the embedded voice is given in words, one that it cannot say, and one as it is. */
+/**
+ * A call with pieces that the embedded voice gets in words, one that it cannot say, and one
+ * unchanged.
+ */
 async function callInWords(app: AppProcess, handler: Handler): Promise<string> {
   await app.api('/webhooks', { url: handler.url });
   handler.answerWith((received, response) => {

@@ -12,7 +12,7 @@ import type {
 
 const LAUNCHER = resolve(import.meta.dirname, '../../../scripts/launch.mjs');
 
-/** The real app, started as anybody starts it, on free ports and in a folder of its own. */
+/** The real app, started in the ordinary way, on free ports and in a separate folder. */
 export class AppProcess {
   readonly ready: ReadyLine;
   readonly #child: ChildProcess;
@@ -24,7 +24,7 @@ export class AppProcess {
     this.#folder = folder;
   }
 
-  /** @param folder its data folder, removed at the end; a new one when left out */
+  /** @param folder its data folder, removed at the end. Default: a new one. */
   static async start(folder?: string): Promise<AppProcess> {
     return AppProcess.#startIn(folder ?? (await mkdtemp(join(tmpdir(), 'agentphone-e2e-'))));
   }
@@ -71,7 +71,7 @@ export class AppProcess {
     throw new Error(`The app did not start.\n${log}`);
   }
 
-  /** Runs a control operation as a script would. */
+  /** Runs a control operation like a script. */
   async run<N extends OperationName>(
     name: N,
     input: OperationRequest<N>,
@@ -89,7 +89,7 @@ export class AppProcess {
     return this.#send(`${this.ready.api}/v1${path}`, this.ready.apiKey, body, method);
   }
 
-  /** The number that the starter workspace has, and the agent behind it. */
+  /** The starter workspace's number, and its agent. */
   async starterNumber(): Promise<{ id: string; phoneNumber: string; agentId: string }> {
     const { data } = (await this.api('/numbers', undefined, 'GET')) as {
       data: { id: string; phoneNumber: string; agentId: string }[];
@@ -99,7 +99,7 @@ export class AppProcess {
     return number;
   }
 
-  /** Ends it as a terminal does, and leaves nothing behind. */
+  /** Ends it like a terminal does, and removes everything it left. */
   async stop(): Promise<void> {
     await this.end();
     await rm(this.#folder, { recursive: true, force: true });

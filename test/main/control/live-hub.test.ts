@@ -11,7 +11,7 @@ import { decodeAudioFrame, encodeAudioFrame } from '../../../common/rules/sound/
 import { LiveHub } from '../../../main/control/live/live-hub.ts';
 import { liveState } from '../../renderer/state/live-fixtures.ts';
 
-/** A hub behind real sockets; the world it shows is one name. */
+/** A hub behind real sockets; its state is a single name. */
 let server: Server;
 let sockets: WebSocketServer;
 let hub: LiveHub;
@@ -77,7 +77,7 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-/** The other end: a window that keeps what it is told. */
+/** The other end: a window that keeps what it gets. */
 class TestWindow {
   readonly messages: LiveServerMessage[] = [];
   readonly audio: ArrayBuffer[] = [];
@@ -101,7 +101,7 @@ class TestWindow {
     return this.messages.map((message) => message.type);
   }
 
-  /** Waits until this many messages came. */
+  /** Waits until this many messages have arrived. */
   async had(count: number): Promise<LiveServerMessage[]> {
     await expect.poll(() => this.messages.length, { interval: 5 }).toBeGreaterThanOrEqual(count);
     return this.messages;
@@ -199,7 +199,7 @@ describe('a window at the live socket', () => {
     slow.socket.pause();
     const big = 'x'.repeat(1024 * 1024);
     const held = () => [...sockets.clients].map((client) => client.bufferedAmount);
-    // The system buffers a few megabytes of its own before ours fill.
+    // The system buffers a few megabytes itself before our buffer fills.
     for (let n = 0; n < 60; n += 1) {
       hub.publish([renamed(big)]);
       await new Promise((resolve) => setImmediate(resolve));

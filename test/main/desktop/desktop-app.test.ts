@@ -96,7 +96,7 @@ const lastWindow = () => {
   if (!window) throw new Error('no window was opened');
   return window;
 };
-/** Asks as the preload does, from the last window unless something else is given. */
+/** Sends the preload script's request, by default from the last window. */
 const ask = (changes: object = {}) => {
   const { webContents } = lastWindow();
   const event = { sender: webContents, senderFrame: webContents.mainFrame, ...changes };

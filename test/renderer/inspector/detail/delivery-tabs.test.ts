@@ -15,7 +15,7 @@ describe('the tab that is shown of a delivery', () => {
 
   it('is the request where there is no answer yet', () => {
     expect(shownTab(tabs('request', 'attempts', 'why'), 'timing')).toBe('request');
-    // What is only recorded has no attempts to show either.
+    // An exchange has no attempts to show either.
     expect(shownTab(tabs('request'), 'attempts')).toBe('request');
   });
 });

@@ -10,11 +10,11 @@ interface Given {
   readonly hash?: string;
   readonly kept?: Record<string, string>;
   readonly bridge?: object;
-  /** What the control port answers to the ticket: a token, a refusal, or nothing at all. */
+  /** The control port's response to the ticket: a token, a refusal, or none at all. */
   readonly answer?: { status: number; body: object };
 }
 
-/** A tab that loads the page; `happened` is the order in which it did what others can see. */
+/** A tab that loads the page; `happened` lists its externally visible actions in order. */
 function load({ hash = '', kept = {}, bridge, answer }: Given) {
   const happened: string[] = [];
   const page = {
@@ -63,7 +63,7 @@ describe('the session of the window', () => {
       const { message, status } = ERROR_TABLE[code];
       const { entry, kept } = load({
         hash: '#ticket=old',
-        // What an earlier page of this tab had kept is not what was asked for.
+        // The token stored by an earlier page of this tab must not be used.
         kept: { [KEY]: 'secret' },
         answer: { status, body: { error: { message } } },
       });

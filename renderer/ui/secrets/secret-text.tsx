@@ -1,9 +1,9 @@
 import { Eye, EyeOff } from 'lucide-react';
 import { useState } from 'react';
-import { IconButton } from '../ui/button.tsx';
-import { CopyIcon } from '../ui/copy.tsx';
-import { Mono } from '../ui/labels.tsx';
-import { maskSecret } from '../ui/mask-secret.ts';
+import { IconButton } from '../button.tsx';
+import { CopyIcon } from '../copy.tsx';
+import { Mono } from '../labels.tsx';
+import { maskSecret } from './mask-secret.ts';
 
 /** A secret that shows itself only when asked. */
 export function SecretText(props: { text: string; label: string }) {
