@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { ApiAccess } from '../api/auth.ts';
 import { addCors } from '../api/cors.ts';
 import { addMcp } from '../api/mcp/mcp-endpoint.ts';
@@ -99,6 +100,7 @@ export function assembleLive(world: World) {
   const { archive, carrier } = telephony;
   const page = (limit: number) => ({ limit, offset: 0 });
   const live = new LiveHub({
+    firstSeq: randomInt(2 ** 40),
     sources: {
       workspace: () => workspaceView.get(),
       clock: () => clock.state(),

@@ -1,9 +1,11 @@
 import { app, type BrowserWindow, Menu, nativeTheme, session } from 'electron';
 import type { CallView, ReadyLine } from '../../common/contract/index.ts';
+import { printRoute, type WindowRoute } from '../../common/rules/window/window-route.ts';
 import type { LauncherLink } from '../platform/process/launcher-link.ts';
 import type { RealTime } from '../platform/time/clock.ts';
 import { serveBridge } from './bridge.ts';
 import { operate } from './control-port.ts';
+import type { DesktopLinks } from './links.ts';
 import { openMainWindow } from './main-window.ts';
 import { buildMenu } from './menu.ts';
 import { guardPermissions } from './permissions.ts';
@@ -31,6 +33,7 @@ export interface ShownApp {
 export interface DesktopAppDeps {
   readonly running: ShownApp;
   readonly link: LauncherLink;
+  readonly links: Pick<DesktopLinks, 'onPlace' | 'takeFirst'>;
   readonly real: RealTime;
   /** The emitter of the system's signals: `process`. */
   readonly signals: Pick<NodeJS.EventEmitter, 'on'>;
@@ -61,7 +64,11 @@ export class DesktopApp {
     });
     guardPermissions(session.defaultSession, origin);
     Menu.setApplicationMenu(
-      buildMenu(ready, { showWindow, windowAddress: () => access.windowAddress() }),
+      buildMenu(ready, {
+        showWindow,
+        windowAddress: () => access.windowAddress(),
+        go: (by) => this.#window?.webContents.navigationHistory.goToOffset(by),
+      }),
     );
     // If the call ended in the meantime, nothing needs to be done; the tray will show it.
     const act = (operation: Parameters<typeof operate>[1]) => (callId: string) =>
@@ -85,19 +92,22 @@ export class DesktopApp {
     this.#listen();
   }
 
-  /** Opens the window, or brings it to the front. */
-  showWindow(): void {
+  /** Opens the window, or brings it to the front; at a place, if one is given. */
+  showWindow(place: WindowRoute | null = null): void {
     if (this.#quitting) return;
     if (this.#window) {
+      // Only the part behind the # is another one: the page stays, and goes there by itself.
+      if (place !== null) void this.#window.loadURL(this.#addressOf(place));
       if (this.#window.isMinimized()) this.#window.restore();
       this.#window.show();
       this.#window.focus();
       return;
     }
-    const { preload, pageUrl, icons, link } = this.#deps;
+    const { preload, links, icons, link } = this.#deps;
+    const first = place ?? links.takeFirst();
     const window = openMainWindow(
       {
-        pageUrl,
+        pageUrl: this.#addressOf(first),
         preload,
         icon: icons.window,
       },
@@ -113,6 +123,11 @@ export class DesktopApp {
       window.reload();
     });
     this.#window = window;
+  }
+
+  #addressOf(place: WindowRoute | null): string {
+    const { pageUrl } = this.#deps;
+    return place === null ? pageUrl : new URL(printRoute(place), pageUrl).href;
   }
 
   /** Stops the app and ends the process. */
@@ -143,6 +158,7 @@ export class DesktopApp {
       quit();
     });
     app.on('second-instance', () => this.showWindow());
+    this.#deps.links.onPlace((place) => this.showWindow(place));
     app.on('activate', () => this.showWindow());
     app.on('window-all-closed', () => {
       // On macOS, an app stays open without windows.

@@ -28,13 +28,27 @@ import { FormSection } from './form-section.tsx';
 export function AgentsScreen(props: { state: LiveState }) {
   const { state } = props;
   const chosenId = useView((view) => view.agentId);
-  const agent = state.agents.find((candidate) => candidate.id === chosenId) ?? state.agents[0];
+  const agent =
+    chosenId === null
+      ? state.agents[0]
+      : state.agents.find((candidate) => candidate.id === chosenId);
   const making = chosenId === NEW;
   return (
     <div className={styles.screen}>
       <AgentList state={state} shownId={making ? NEW : (agent?.id ?? null)} />
       {making ? (
         <NewAgent />
+      ) : agent === undefined && chosenId !== null ? (
+        <div className={styles.gone}>
+          <EmptyState
+            icon={<Bot size={22} />}
+            title="This agent is gone"
+            action={<Button onClick={() => showAgent(null)}>Show what there is</Button>}
+          >
+            There is no agent {chosenId} in this workspace: it was deleted, or the link to it comes
+            from another one.
+          </EmptyState>
+        </div>
       ) : agent === undefined ? (
         <EmptyState
           icon={<Bot size={22} />}

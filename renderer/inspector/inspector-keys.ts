@@ -1,8 +1,10 @@
-import { type RefObject, useEffect, useEffectEvent } from 'react';
+import type { RefObject } from 'react';
 import { type DeliverySummary, isExchange } from '../../common/contract/index.ts';
-import { showDelivery, useView } from '../state/view-store.ts';
+import { showDelivery } from '../state/view-store.ts';
 import { reportFailure, useServices } from '../state/window-context.tsx';
-import type { KeyDescription } from '../ui/key-list.tsx';
+import { isPlain } from '../ui/keys/key-dispatcher.ts';
+import type { KeyDescription } from '../ui/keys/key-list.tsx';
+import { useKeys } from '../ui/keys/keys-provider.tsx';
 import { useReplay } from './actions/use-actions.ts';
 import { useMany } from './actions/use-many.ts';
 import { canBeReplayed } from './can-do.ts';
@@ -25,7 +27,6 @@ export const INSPECTOR_KEYS: readonly KeyDescription[] = [
   { keys: ['/'], does: 'Filter' },
   { keys: ['l'], does: 'Follow the newest again' },
   { keys: ['Esc'], does: 'Back from a tool to the deliveries' },
-  { keys: ['?'], does: 'This list' },
 ];
 
 interface KeyScope {
@@ -52,9 +53,7 @@ export function useInspectorKeys(scope: KeyScope): void {
       .run('delivery.get', { id: row.delivery.id })
       .then((delivery) => openDialog({ kind: 'edit', delivery, attempt }), reportFailure);
   };
-  // Bound once, and yet always about the rows on the screen: a key that comes right behind a change
-  // of the list, before effects have run, must not act on the list as it was.
-  const act = useEffectEvent((key: string): boolean => {
+  const act = (key: string): boolean => {
     const action = ACTIONS[key];
     // Without a tool to go back from, Escape is left to others.
     if (action === undefined || (key === 'Escape' && useInspector.getState().tool === null)) {
@@ -62,21 +61,19 @@ export function useInspectorKeys(scope: KeyScope): void {
     }
     action(scope, { replay, replayAll, edit });
     return true;
-  });
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented) return;
-      const { target } = event;
-      if (!(target instanceof HTMLElement)) return;
-      const inside = root.current?.contains(target) ?? false;
-      if (!inside && !(wide && isNowhere(target))) return;
-      if (target.closest('input, textarea, select, [contenteditable="true"]')) return;
-      if (useView.getState().paletteOpen || useInspector.getState().dialog !== null) return;
-      if (act(event.key)) event.preventDefault();
-    };
-    addEventListener('keydown', onKeyDown);
-    return () => removeEventListener('keydown', onKeyDown);
-  }, [root, wide]);
+  };
+  const isInside = (target: EventTarget | null) =>
+    target instanceof HTMLElement && root.current?.contains(target) === true;
+  useKeys('focus', (event) => isPlain(event) && isInside(event.target) && act(event.key));
+  useKeys(
+    'screen',
+    (event) =>
+      wide &&
+      isPlain(event) &&
+      event.target instanceof HTMLElement &&
+      isNowhere(event.target) &&
+      act(event.key),
+  );
 }
 
 interface RowActions {
@@ -125,7 +122,6 @@ const ACTIONS: Readonly<
   '/': ({ filterInput }) => filterInput.current?.focus(),
   l: () => showDelivery(null),
   Escape: () => openTool(null),
-  '?': () => openDialog({ kind: 'keys' }),
 };
 
 function move({ rows, selectedIndex }: KeyScope, by: number): void {

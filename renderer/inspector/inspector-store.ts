@@ -19,8 +19,7 @@ export type InspectorDialog =
   | { readonly kind: 'replayMany'; readonly deliveries: readonly DeliverySummary[] }
   | { readonly kind: 'cancelMany'; readonly deliveries: readonly DeliverySummary[] }
   | { readonly kind: 'filters' }
-  | { readonly kind: 'retention' }
-  | { readonly kind: 'keys' };
+  | { readonly kind: 'retention' };
 
 interface InspectorStore {
   readonly tool: InspectorTool | null;

@@ -4,6 +4,7 @@ import {
   Copy,
   FlaskConical,
   KeyRound,
+  Link,
   type LucideIcon,
   Moon,
   Phone,
@@ -28,6 +29,7 @@ import { useRun } from '../state/window-context.tsx';
 import { useCopy } from '../ui/copy.tsx';
 import { Mono, Tag } from '../ui/labels.tsx';
 import { chooseTheme } from '../ui/theme.ts';
+import { useCopyLink } from './address/use-copy-link.ts';
 import styles from './command-palette.module.css';
 import { SCREENS } from './rail.tsx';
 
@@ -77,6 +79,7 @@ function NowCommands({ state, act }: CommandProps) {
   const run = useRun();
   const place = usePlaceCall(state);
   const { copy } = useCopy();
+  const copyLink = useCopyLink();
   const caller = usePhone((phone) => phone.callerNumber);
   const agentNumber = useAgentNumber(state);
   const call = liveCall(state);
@@ -101,6 +104,9 @@ function NowCommands({ state, act }: CommandProps) {
       </Entry>
       <Entry icon={Clock} onSelect={act(() => void run('clock.advance', { by: 'PT5M' }))}>
         Move the clock 5 minutes forward
+      </Entry>
+      <Entry icon={Link} onSelect={act(copyLink)}>
+        Copy the link to what is shown
       </Entry>
       <Entry icon={Copy} onSelect={act(() => copy(state.workspace.apiUrl))}>
         Copy the API address

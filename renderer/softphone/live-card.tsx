@@ -43,6 +43,7 @@ export function LiveCard(props: { state: LiveState }) {
       tone="primary"
       size="large"
       wide
+      data-main
       disabled={place === null}
       onClick={() => void place?.()}
     >

@@ -74,3 +74,15 @@ export function Num(props: { children: ReactNode }) {
 export function Named(props: { children: ReactNode }) {
   return <span className={styles.named}>{props.children}</span>;
 }
+
+/** How much is new, as a small count; nothing when nothing is. */
+export function UnreadMark(props: { count: number; label: string; className?: string }) {
+  const { count, label, className } = props;
+  if (count === 0) return null;
+  return (
+    <span className={classNames(styles.unread, className)} title={label}>
+      <span aria-hidden="true">{count > 99 ? '99+' : count}</span>
+      <span className={styles.unreadWords}>{label}</span>
+    </span>
+  );
+}

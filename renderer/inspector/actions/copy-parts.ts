@@ -1,7 +1,6 @@
 import { useMemo } from 'react';
 import type { DeliveryDetail, ExportFormat } from '../../../common/contract/index.ts';
 import { showToast } from '../../state/toast-store.ts';
-import { showDelivery } from '../../state/view-store.ts';
 import { reportFailure, useServices } from '../../state/window-context.tsx';
 
 export interface CopyParts {
@@ -15,7 +14,7 @@ export interface CopyParts {
 
 /** Takes parts of a delivery to the clipboard. */
 export function useCopyParts(): CopyParts {
-  const { control } = useServices();
+  const { control, linkTo } = useServices();
   return useMemo(() => {
     const take = async (label: string, read: () => Promise<string>, detail?: string) => {
       try {
@@ -43,16 +42,15 @@ export function useCopyParts(): CopyParts {
           'the answer',
           part(id, ({ attempts }) => attempts.at(-1)?.responseBody?.text ?? ''),
         ),
-      link: (id) => {
-        // The address of the window names what is on the screen.
-        showDelivery(id);
-        return take('a link', () => nextFrame().then(() => location.href));
-      },
+      link: (deliveryId) =>
+        take('a link', async () =>
+          linkTo({
+            screen: 'webhooks',
+            tool: null,
+            inspector: { deliveryId, attempt: null, tab: null, filter: '' },
+          }),
+        ),
       text: (text, label) => take(label, () => Promise.resolve(text)),
     };
-  }, [control]);
-}
-
-function nextFrame(): Promise<void> {
-  return new Promise((resolve) => requestAnimationFrame(() => resolve()));
+  }, [control, linkTo]);
 }

@@ -4,9 +4,7 @@ import { showToast } from '../../state/toast-store.ts';
 import { useRun } from '../../state/window-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox, TextField } from '../../ui/forms/field.tsx';
-import { KeyList } from '../../ui/key-list.tsx';
 import { Dialog } from '../../ui/overlays/dialog.tsx';
-import { INSPECTOR_KEYS } from '../inspector-keys.ts';
 import { openDialog, useInspector } from '../inspector-store.ts';
 import styles from './edit-dialog.module.css';
 import { EditDialog } from './edit-dialog.tsx';
@@ -35,8 +33,6 @@ export function InspectorDialogs() {
       return <FiltersDialog onClose={close} />;
     case 'retention':
       return <RetentionDialog onClose={close} />;
-    case 'keys':
-      return <KeysDialog onClose={close} />;
   }
 }
 
@@ -151,14 +147,6 @@ function ManyDialog(props: {
           {replaying ? `Send ${count}` : `Cancel ${count}`}
         </Button>
       </div>
-    </Dialog>
-  );
-}
-
-function KeysDialog(props: { onClose(): void }) {
-  return (
-    <Dialog open title="Keys" onClose={props.onClose}>
-      <KeyList keys={INSPECTOR_KEYS} />
     </Dialog>
   );
 }

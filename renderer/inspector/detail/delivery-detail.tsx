@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type {
   DeliveryDetail as Delivery,
   DeliverySummary,
@@ -6,7 +6,7 @@ import type {
 import { callerName } from '../../state/callers.ts';
 import { useLive } from '../../state/live-store.ts';
 import { useCallLog } from '../../state/use-call-log.ts';
-import { showDelivery } from '../../state/view-store.ts';
+import { showDelivery, useView } from '../../state/view-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/forms/select.tsx';
 import { EmptyState, Spinner } from '../../ui/states.tsx';
@@ -31,9 +31,11 @@ export function DeliveryDetail(props: {
 }) {
   const { id, summary, brief } = props;
   const { detail, failure } = useDelivery(id, summary);
-  const [tab, setTab] = useState<TabName>('answer');
+  const tab = useView((view) => view.deliveryTab);
   if (id === null) return null;
-  if (detail !== null) return <Loaded delivery={detail} brief={brief} tab={tab} onTab={setTab} />;
+  if (detail !== null) {
+    return <Loaded delivery={detail} brief={brief} tab={tab} onTab={showTab} />;
+  }
   return failure === null ? (
     <div className={styles.loading}>
       <Spinner label="Loading the delivery" />
@@ -46,7 +48,7 @@ export function DeliveryDetail(props: {
 function Loaded(props: {
   delivery: Delivery;
   brief: boolean;
-  tab: TabName;
+  tab: string | null;
   onTab(tab: TabName): void;
 }) {
   const { delivery } = props;
@@ -99,6 +101,10 @@ function Loaded(props: {
       </footer>
     </article>
   );
+}
+
+function showTab(deliveryTab: TabName): void {
+  useView.setState({ deliveryTab });
 }
 
 /** The delivery of the same thread that has to leave first: which one, and what holds it up. */

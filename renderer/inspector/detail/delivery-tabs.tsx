@@ -82,8 +82,8 @@ export function tabsOf(
 }
 
 /** The tab that was chosen, or, where the delivery has none like it, what it has instead. */
-export function shownTab(tabs: readonly DeliveryTab[], chosen: TabName): TabName {
-  const has = (name: TabName) => tabs.some(({ value }) => value === name);
-  if (has(chosen)) return chosen;
-  return has('answer') ? 'answer' : 'request';
+export function shownTab(tabs: readonly DeliveryTab[], chosen: string | null): TabName {
+  const named = tabs.find(({ value }) => value === chosen)?.value;
+  if (named !== undefined) return named;
+  return tabs.some(({ value }) => value === 'answer') ? 'answer' : 'request';
 }

@@ -1,3 +1,4 @@
+import { asWalk } from '../../state/view-store.ts';
 import type { MenuPlace } from '../../ui/overlays/context-menu.tsx';
 import { showAttempt, useInspector } from '../inspector-store.ts';
 import { deliveryOf, type ListRow } from './list-rows.ts';
@@ -25,6 +26,7 @@ export function step(
   if (next === undefined) return;
   if (isExtending) mark(rows, fromIndex, toIndex, 'range');
   else choose(next);
+  asWalk();
 }
 
 /** Chooses several together: all up to a row, or one more or less. The row is what is shown. */

@@ -9,7 +9,7 @@ import {
 } from 'lucide-react';
 import type { Ref } from 'react';
 import { useLive } from '../../state/live-store.ts';
-import { showDelivery, useView } from '../../state/view-store.ts';
+import { filterDeliveries, showDelivery, useView } from '../../state/view-store.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Segmented } from '../../ui/forms/segmented.tsx';
 import { Tag } from '../../ui/labels.tsx';
@@ -48,7 +48,7 @@ export function ListHead(props: {
         value={filter}
         placeholder={wide ? 'Filter, such as status:failed channel:voice' : 'Filter'}
         onClear={clearFilter}
-        onChange={(deliveryFilter) => useView.setState({ deliveryFilter })}
+        onChange={filterDeliveries}
       />
       <div className={styles.tools}>
         <FilterMenu />
@@ -134,7 +134,7 @@ function MoreMenu() {
       <MenuItem icon={<Timer size={15} />} onSelect={() => openDialog({ kind: 'retention' })}>
         How long deliveries are kept…
       </MenuItem>
-      <MenuItem icon={<Keyboard size={15} />} onSelect={() => openDialog({ kind: 'keys' })}>
+      <MenuItem icon={<Keyboard size={15} />} onSelect={() => useView.setState({ keysOpen: true })}>
         Keys…
       </MenuItem>
     </Menu>

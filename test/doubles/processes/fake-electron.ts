@@ -6,6 +6,9 @@ import { EventEmitter } from 'node:events';
  */
 class FakeWebContents extends EventEmitter {
   readonly mainFrame = { url: '' };
+  /** How far it went back and forward. */
+  readonly offsets: number[] = [];
+  readonly navigationHistory = { goToOffset: (by: number) => this.offsets.push(by) };
   windowOpenHandler: ((details: { url: string }) => { action: string }) | null = null;
   setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
     this.windowOpenHandler = handler;
@@ -98,6 +101,11 @@ class FakeApp extends EventEmitter {
   paths: Record<string, string> = {};
   isFirstInstance = true;
   isPackaged = false;
+  schemes: string[] = [];
+  setAsDefaultProtocolClient(scheme: string): boolean {
+    this.schemes.push(scheme);
+    return true;
+  }
   exit(code: number): void {
     this.exits.push(code);
     this.emit('test:exit', code);

@@ -70,6 +70,7 @@ function desktop(changes: { ready?: Partial<ReadyLine>; stop?: () => Promise<voi
         vanish = listener;
       },
     },
+    links: { onPlace: () => undefined, takeFirst: () => null },
     real,
     signals,
     pageUrl: CONTROL,

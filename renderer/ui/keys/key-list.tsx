@@ -1,10 +1,19 @@
+import { Kbd } from '../labels.tsx';
 import styles from './key-list.module.css';
-import { Kbd } from './labels.tsx';
 
 /** Keys and what they do, for a dialog that lists them. */
 export interface KeyDescription {
   readonly keys: readonly string[];
   readonly does: string;
+}
+
+/** The keys of one place, as one list of all keys shows them. */
+export interface KeyGroup {
+  /** The place, e.g. `Timeline`. */
+  readonly title: string;
+  /** When they work. */
+  readonly when: string;
+  readonly keys: readonly KeyDescription[];
 }
 
 export function KeyList(props: { keys: readonly KeyDescription[] }) {

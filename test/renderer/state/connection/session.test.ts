@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ERROR_TABLE } from '../../../common/contract/index.ts';
-import { takeArrival } from '../../../renderer/state/arrival.ts';
-import { enter } from '../../../renderer/state/session.ts';
+import { ERROR_TABLE } from '../../../../common/contract/index.ts';
+import { takeArrival } from '../../../../renderer/state/connection/arrival.ts';
+import { enter } from '../../../../renderer/state/connection/session.ts';
 
 const ORIGIN = 'http://127.0.0.1:4748';
 const KEY = 'agentphone.controlToken';

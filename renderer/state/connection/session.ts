@@ -3,7 +3,7 @@ import {
   TICKET_PATH,
   type TicketExchanged,
   type WindowBridge,
-} from '../../common/contract/index.ts';
+} from '../../../common/contract/index.ts';
 import type { Arrival } from './arrival.ts';
 
 declare global {

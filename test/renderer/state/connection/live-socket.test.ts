@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type ConnectionState, LiveSocket } from '../../../renderer/state/live-socket.ts';
+import {
+  type ConnectionState,
+  LiveSocket,
+} from '../../../../renderer/state/connection/live-socket.ts';
 
 /** A WebSocket whose other end is the test. */
 class FakeWebSocket {
@@ -42,6 +45,8 @@ class FakeWebSocket {
 describe('the live socket', () => {
   let states: ConnectionState[];
   let socket: LiveSocket;
+  /** What the control port says of the token; null: nothing. */
+  let known: boolean | null;
   let session: { controlUrl: string; token: string };
   const newest = () => {
     const last = FakeWebSocket.all.at(-1);
@@ -55,11 +60,12 @@ describe('the live socket', () => {
     FakeWebSocket.all.length = 0;
     states = [];
     session = { controlUrl: 'http://127.0.0.1:4748', token: 'tökén' };
-    socket = new LiveSocket(session, {
-      onMessage: () => {},
-      onAudio: () => {},
-      onState: (state) => states.push(state),
-    });
+    known = null;
+    socket = new LiveSocket(
+      session,
+      { onMessage: () => {}, onAudio: () => {}, onState: (state) => states.push(state) },
+      () => Promise.resolve(known),
+    );
     socket.open();
   });
 
@@ -85,23 +91,38 @@ describe('the live socket', () => {
     expect(newest().url.searchParams.get('since')).toBe('41');
   });
 
-  it('waits longer after each failed try', () => {
+  it('waits longer after each failed try', async () => {
     newest().accept();
     newest().drop();
     vi.advanceTimersByTime(250);
     newest().drop();
-    vi.advanceTimersByTime(499);
+    await vi.advanceTimersByTimeAsync(499);
     expect(FakeWebSocket.all).toHaveLength(2);
-    vi.advanceTimersByTime(1);
+    await vi.advanceTimersByTimeAsync(1);
     expect(FakeWebSocket.all).toHaveLength(3);
   });
 
-  it('says that it is refused when it never got in', () => {
-    for (const waitMs of [500, 1_000, 2_000]) {
+  it('says that it is refused when it is told so, also after it was let in, and goes on trying', async () => {
+    newest().accept();
+    newest().drop();
+    await vi.advanceTimersByTimeAsync(250);
+    newest().drop();
+    await vi.advanceTimersByTimeAsync(500);
+    // It answers again, and has another token.
+    known = false;
+    newest().drop();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(states).toEqual(['open', 'lost', 'lost', 'refused']);
+    newest().accept();
+    expect(states.at(-1)).toBe('open');
+  });
+
+  it('is lost, and not refused, for as long as nothing answers', async () => {
+    for (const waitMs of [500, 1_000, 2_000, 4_000, 4_000]) {
       newest().drop();
-      vi.advanceTimersByTime(waitMs);
+      await vi.advanceTimersByTimeAsync(waitMs);
     }
-    expect(states).toEqual(['lost', 'lost', 'refused']);
+    expect(new Set(states)).toEqual(new Set(['lost']));
   });
 
   it.each([

@@ -3,14 +3,16 @@ import {
   LIVE_SUBPROTOCOL,
   type LiveClientMessage,
   type LiveServerMessage,
-} from '../../common/contract/index.ts';
+} from '../../../common/contract/index.ts';
+import { after } from '../window-clock.ts';
 import type { Session } from './session.ts';
-import { after } from './window-clock.ts';
 
 export type ConnectionState =
   | 'connecting'
   | 'open'
+  /** Nothing answers. */
   | 'lost'
+  /** It answers, and does not know this window's token; a restart may change that. */
   | 'refused'
   /** Shut out for good: the token that this window has lets nobody in any more. */
   | keyof typeof LIVE_CLOSED;
@@ -25,23 +27,29 @@ export interface LiveListener {
 const BACK_OFF_MS = [250, 500, 1_000, 2_000, 4_000] as const;
 /** About two seconds of 16 kHz sound: what comes later than that is better lost. */
 const STALE_AUDIO_BYTES = 64_000;
-/** Failed tries in a row after which the token is taken for stale. */
-const REFUSED_AFTER = 3;
+/** After so many failed tries in a row, it is asked whether it would let this window in. */
+const ASKED_AFTER = 2;
 
 /** The one live socket of the window. It reconnects by itself and asks only for what it missed. */
 export class LiveSocket {
   readonly #session: Pick<Session, 'controlUrl' | 'token'>;
   readonly #listener: LiveListener;
+  readonly #isKnown: () => Promise<boolean | null>;
   #socket: WebSocket | null = null;
   #seq: number | null = null;
   #tries = 0;
-  #everOpen = false;
   #cancelRetry: (() => void) | null = null;
   #closed = false;
 
-  constructor(session: Pick<Session, 'controlUrl' | 'token'>, listener: LiveListener) {
+  /** @param isKnown whether this token lets in; null when nothing answers. A socket does not say. */
+  constructor(
+    session: Pick<Session, 'controlUrl' | 'token'>,
+    listener: LiveListener,
+    isKnown: () => Promise<boolean | null>,
+  ) {
     this.#session = session;
     this.#listener = listener;
+    this.#isKnown = isKnown;
   }
 
   /** Opens the socket and keeps it open until `close`. */
@@ -61,7 +69,6 @@ export class LiveSocket {
     let opened = false;
     socket.onopen = () => {
       opened = true;
-      this.#everOpen = true;
       this.#tries = 0;
       this.#listener.onState('open');
     };
@@ -81,11 +88,19 @@ export class LiveSocket {
         return;
       }
       if (!opened) this.#tries += 1;
-      const refused = this.#tries >= REFUSED_AFTER && !this.#everOpen;
-      this.#listener.onState(refused ? 'refused' : 'lost');
-      const wait = BACK_OFF_MS[Math.min(this.#tries, BACK_OFF_MS.length - 1)] ?? 4_000;
-      this.#cancelRetry = after(wait, () => this.open());
+      if (this.#tries < ASKED_AFTER) return this.#retryLater('lost');
+      void this.#isKnown().then((known) => {
+        if (this.#socket !== null || this.#closed) return;
+        this.#retryLater(known === false ? 'refused' : 'lost');
+      });
     };
+  }
+
+  #retryLater(state: ConnectionState): void {
+    this.#listener.onState(state);
+    const wait = BACK_OFF_MS[Math.min(this.#tries, BACK_OFF_MS.length - 1)] ?? 4_000;
+    this.#cancelRetry?.();
+    this.#cancelRetry = after(wait, () => this.open());
   }
 
   /** False when the socket is not open; nothing is queued, for what is said then is stale. */

@@ -6,11 +6,11 @@ export type Arrival =
 
 /**
  * Reads what the address carries, `#ticket=` or `#token=`, and takes it out of there, so that it ends
- * up in no bookmark, no history and no screenshot.
+ * up in no bookmark, no history and no screenshot. A place (`#/…`) stays: it lets nobody in.
  */
 export function takeArrival(page: Pick<Window, 'location' | 'history'>): Arrival {
   const { hash, pathname, search } = page.location;
-  if (hash === '') return { kind: 'bare' };
+  if (hash === '' || hash.startsWith('#/')) return { kind: 'bare' };
   page.history.replaceState(null, '', pathname + search);
   const given = new URLSearchParams(hash.slice(1));
   const ticket = given.get('ticket');
