@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { ApiAccess } from '../api/auth.ts';
 import { addCors } from '../api/cors.ts';
 import { addMcp } from '../api/mcp/mcp-endpoint.ts';
@@ -44,7 +45,7 @@ export interface World {
   readonly damage: Damage;
 }
 
-/** The emulated API. It does not listen yet. */
+/** The emulated API, not listening yet. */
 export function assembleApi(world: World) {
   const { base, resources, engine, telephony, workspaceView, damage } = world;
   const { clock, options, onDefect, cleanUp } = base;
@@ -99,6 +100,7 @@ export function assembleLive(world: World) {
   const { archive, carrier } = telephony;
   const page = (limit: number) => ({ limit, offset: 0 });
   const live = new LiveHub({
+    firstSeq: randomInt(2 ** 40),
     sources: {
       workspace: () => workspaceView.get(),
       clock: () => clock.state(),
@@ -136,7 +138,7 @@ export interface ControlEntry {
   readonly windowAddress: () => string;
 }
 
-/** The control port. It does not listen yet. */
+/** The control port, not listening yet. */
 export async function assembleControl(world: World, entry: ControlEntry) {
   const { live, access, tickets, openRequests } = entry;
   const { base, resources, engine, telephony, workspace, workspaceView } = world;

@@ -40,21 +40,21 @@ export interface CallSessionDeps {
   readonly slices: WorkSlices;
   readonly engines: CallEngines;
   readonly responder: Responder;
-  /** The habit of the model or handler that answers. */
+  /** The thinking habit of the model or handler that answers. */
   readonly thinkingHabit: ThinkingHabit;
-  /** Null when the call is not recorded. */
+  /** Null if the call is not recorded. */
   readonly recorder: Recorder | null;
   readonly sink: CallEventSink;
   readonly onEvent: (event: CallEvent) => void;
   readonly onEnded: (end: CallEnd) => void;
 }
 
-/** So long the last words of a caller who is gone are waited for. */
+/** How long to wait for the last words of a caller who hung up. */
 const LAST_WORDS_MS = 3_000;
 
 /**
- * One live call: feeds the turn machine with what happens, at the far end too, and carries out what
- * it decides.
+ * One live call: passes everything that happens, including at the far end, to the turn machine, and
+ * carries out its effects.
  */
 export class CallSession implements LegObserver {
   readonly profile: CallProfile;
@@ -71,10 +71,10 @@ export class CallSession implements LegObserver {
   #state: TurnState = INITIAL_TURN_STATE;
   #stepping = false;
   #request: AbortController | null = null;
-  /** Where the words of the turn that speaks come from; the greeting is ours. */
+  /** The source of the current turn's words; the greeting is our own. */
   #origin: WordsOrigin = { line: 0, stretch: null };
   readonly #sounding = new SoundingTurn();
-  /** Closes the log of a call that is over, where the caller's last words are still awaited. */
+  /** Closes the log of a finished call that still awaits the caller's last words. */
   #finish: (() => void) | null = null;
 
   constructor(deps: CallSessionDeps) {
@@ -176,7 +176,7 @@ export class CallSession implements LegObserver {
     return this.#state.phase;
   }
 
-  /** The call begins: the far end rings; an inbound call is answered at once. */
+  /** Begins the call: the far end rings; an inbound call is answered at once. */
   ring(): void {
     const { direction, model, warnings } = this.profile;
     this.log.append('call.ringing', null, { direction, ...(model ? { model } : {}) });
@@ -184,7 +184,7 @@ export class CallSession implements LegObserver {
     for (const warning of warnings) this.log.append('warning', null, warning);
   }
 
-  /** It was noted when the call began. */
+  /** Ignored: it was logged when the call began. */
   ringing(): void {}
 
   answered(by: 'human' | 'voicemail' = 'human'): void {
@@ -247,13 +247,13 @@ export class CallSession implements LegObserver {
     this.hangUp('error_connection_lost');
   }
 
-  /** When the app itself ends, nothing is waited for. */
+  /** When the app itself is shutting down, the call does not wait for last words. */
   hangUp(reason: DisconnectionReason): void {
     this.#dispatch({ type: 'hangUp', reason });
     if (reason === 'error_app_restart') this.#finish?.();
   }
 
-  /** Runs inputs to completion, one after the other: an effect may cause the next input. */
+  /** Runs inputs to completion, one after the other, because an effect may cause the next input. */
   #dispatch(input: TurnInput): void {
     this.#inputs.push(input);
     if (this.#stepping) return;
@@ -320,7 +320,7 @@ export class CallSession implements LegObserver {
   }
 
   #ask(turn: number, transcript: string, confidence: number): void {
-    // One webhook is in flight per call: what still trickles in for an older turn is dropped.
+    // Only one request is in flight per call: whatever arrives for an older turn is dropped.
     this.#request?.abort();
     const answer = answerToScreening(this.profile, this.log.events, turn, transcript);
     if (answer) {
@@ -339,7 +339,7 @@ export class CallSession implements LegObserver {
         log,
         dispatch: (input) => this.#dispatch(input),
         onLine: (line, stretch) => {
-          // A webhook's answer is one stretch; what a model says comes as its words.
+          // A webhook's answer is one stretch; a model's answer reports its own stretches.
           this.#origin = { line, stretch: profile.model === null ? 0 : stretch };
         },
         settled: () => this.#speaker.settled(),
@@ -363,7 +363,7 @@ export class CallSession implements LegObserver {
     this.#deps.recorder?.write(side, samples, dueUs - this.#startUs);
   }
 
-  /** The agent was to be heard when the caller began; a moment later it did not know of them. */
+  /** Whether the agent was audible when the caller began, which is just before it pauses. */
   #isSpokenOver(onsetUs: number): boolean {
     const { open, heard, turn } = this.#state;
     if (!open || !heard) return false;

@@ -4,6 +4,7 @@ import {
   Copy,
   FlaskConical,
   KeyRound,
+  Link,
   type LucideIcon,
   Moon,
   Phone,
@@ -16,6 +17,8 @@ import {
 import { Dialog as Radix } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
 import type { LiveState, OperationName } from '../../common/contract/index.ts';
+import { useOperations } from '../operations/operation-catalogue.ts';
+import { OperationDialog } from '../operations/operation-dialog.tsx';
 import { usePlaceCall } from '../softphone/live-card.tsx';
 import { useAgentNumber } from '../softphone/party-card.tsx';
 import { NEW } from '../state/agent-drafts.ts';
@@ -26,9 +29,8 @@ import { useRun } from '../state/window-context.tsx';
 import { useCopy } from '../ui/copy.tsx';
 import { Mono, Tag } from '../ui/labels.tsx';
 import { chooseTheme } from '../ui/theme.ts';
+import { useCopyLink } from './address/use-copy-link.ts';
 import styles from './command-palette.module.css';
-import { PALETTE_OPERATIONS } from './commands.ts';
-import { OperationDialog } from './operation-dialog.tsx';
 import { SCREENS } from './rail.tsx';
 
 /** Everything the window can do, by its name. */
@@ -77,6 +79,7 @@ function NowCommands({ state, act }: CommandProps) {
   const run = useRun();
   const place = usePlaceCall(state);
   const { copy } = useCopy();
+  const copyLink = useCopyLink();
   const caller = usePhone((phone) => phone.callerNumber);
   const agentNumber = useAgentNumber(state);
   const call = liveCall(state);
@@ -101,6 +104,9 @@ function NowCommands({ state, act }: CommandProps) {
       </Entry>
       <Entry icon={Clock} onSelect={act(() => void run('clock.advance', { by: 'PT5M' }))}>
         Move the clock 5 minutes forward
+      </Entry>
+      <Entry icon={Link} onSelect={act(copyLink)}>
+        Copy the link to what is shown
       </Entry>
       <Entry icon={Copy} onSelect={act(() => copy(state.workspace.apiUrl))}>
         Copy the API address
@@ -177,9 +183,10 @@ function OperationCommands(props: {
   onOperation(name: OperationName): void;
 }) {
   const { act, onOperation } = props;
+  const operations = useOperations() ?? [];
   return (
     <Command.Group heading="Operations" className={styles.group}>
-      {PALETTE_OPERATIONS.map(({ name, description, effect }) => (
+      {operations.map(({ name, description, effect }) => (
         <Entry
           key={name}
           value={`${name} ${description}`}

@@ -42,6 +42,7 @@ export function CallButton(props: { state: LiveState; onPlaced?(): void }) {
       tone="primary"
       size="large"
       wide
+      data-main
       disabled={place === null}
       onClick={() => {
         props.onPlaced?.();

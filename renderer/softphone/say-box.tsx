@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { CallView } from '../../common/contract/index.ts';
 import { usePhone } from '../state/callers.ts';
+import { useTextDraft } from '../state/text-drafts.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
@@ -41,7 +42,7 @@ function TypedLine(props: { call: CallView | null }) {
   const { call } = props;
   const run = useRun();
   const box = useRef<HTMLTextAreaElement>(null);
-  const [text, setText] = useState('');
+  const [text, setText] = useTextDraft(`say ${call?.id ?? ''}`);
   const audible = usePhone((phone) => phone.audible);
   const why = silentBecause(call);
   const open = why === null;

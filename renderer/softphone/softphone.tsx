@@ -1,9 +1,10 @@
 import { ChevronDown, ChevronUp } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { LiveState } from '../../common/contract/index.ts';
 import { usePhone } from '../state/callers.ts';
 import { liveCalls, phoneCall } from '../state/selectors.ts';
 import { Button } from '../ui/button.tsx';
+import { useFocusAfter } from '../ui/use-focus-after.ts';
 import { CallSwitcher } from './live/call-switcher.tsx';
 import { LineMenu, lineInWords } from './live/line-menu.tsx';
 import { CallButton, LiveCard } from './live-card.tsx';
@@ -17,8 +18,10 @@ export function Softphone(props: { state: LiveState; shownCallId: string | null 
   const { state, shownCallId } = props;
   const calls = liveCalls(state);
   const call = phoneCall(state, shownCallId);
+  const root = useRef<HTMLElement>(null);
+  useFocusAfter(root, call !== null);
   return (
-    <section className={styles.phone} aria-label="Softphone">
+    <section ref={root} className={styles.phone} aria-label="Softphone" tabIndex={-1}>
       {calls.length > 1 ? (
         <CallSwitcher state={state} calls={calls} shownCallId={call?.id ?? null} />
       ) : null}

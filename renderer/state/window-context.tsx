@@ -4,6 +4,7 @@ import type {
   OperationOutput,
   OperationRequest,
 } from '../../common/contract/index.ts';
+import type { WindowRoute } from '../../common/rules/window/window-route.ts';
 import { type ControlClient, OperationError } from './control-client.ts';
 import { showToast } from './toast-store.ts';
 
@@ -69,6 +70,8 @@ export interface WindowServices {
   readonly isMac: boolean;
   /** The desktop app tells of calls by itself. */
   readonly isDesktopApp: boolean;
+  /** A link to a place, to keep or to give away. */
+  linkTo(place: WindowRoute): string;
   retryConnection(): void;
 }
 

@@ -93,3 +93,15 @@ export function Named(props: { children: ReactNode }) {
 export function VisuallyHidden(props: HTMLAttributes<HTMLSpanElement>) {
   return <span {...props} className={styles.hidden} />;
 }
+
+/** How much is new, as a small count; nothing when nothing is. */
+export function UnreadMark(props: { count: number; label: string; className?: string }) {
+  const { count, label, className } = props;
+  if (count === 0) return null;
+  return (
+    <span className={classNames(styles.unread, className)} title={label}>
+      <span aria-hidden="true">{count > 99 ? '99+' : count}</span>
+      <VisuallyHidden>{label}</VisuallyHidden>
+    </span>
+  );
+}

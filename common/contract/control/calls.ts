@@ -9,7 +9,7 @@ const Page = z.object({
   offset: z.number().int().min(0).default(0),
 });
 
-/** The person at the other end of a call. */
+/** What the person at the other end of a call can do. */
 export const CALL_OPERATIONS = [
   defineOperation({
     name: 'call.place',
@@ -157,11 +157,11 @@ export const CALL_OPERATIONS = [
       'A call to take away: its event log as JSON lines, a page of its timeline, its recording, or one turn as Markdown, JSON, or a Vitest or pytest test.',
     input: CallId.extend({
       format: CallExportFormat,
-      /** For markdown, json, test and pytest; the last turn when it is left out. */
+      /** For the formats markdown, json, test and pytest. Default: the last turn. */
       turn: z.number().int().min(0).optional(),
-      /** For the response latency, in milliseconds. */
+      /** Limit for the response latency, in milliseconds. */
       budgetMs: z.number().min(1).max(60_000).optional(),
-      /** For the longest silence within an answer, in milliseconds. */
+      /** Limit for the longest silence within an answer, in milliseconds. */
       silenceBudgetMs: z.number().min(1).max(60_000).optional(),
     }),
     output: z.object({
@@ -178,7 +178,7 @@ export const CALL_OPERATIONS = [
       'Response latency and silence within answers over the newest calls: percentiles over turns, per call, per agent and per part, with the trend.',
     input: z.object({
       agentId: z.string().min(1).optional(),
-      /** How many calls, newest first. */
+      /** How many of the newest calls to include. */
       limit: z.number().int().min(1).max(200).default(50),
       budgetMs: z.number().min(1).max(60_000).optional(),
       silenceBudgetMs: z.number().min(1).max(60_000).optional(),

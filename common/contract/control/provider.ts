@@ -10,30 +10,33 @@ import { defineOperation } from './define.ts';
 export const PLAN_PROFILES = ['seed', 'payAsYouGo'] as const;
 
 /**
- * What the account may use, and what more of it costs (docs/reference/provider/limits.md#the-plan).
+ * What the account's plan includes, and what each extra costs
+ * (docs/reference/provider/limits.md#the-plan).
  */
 export const PlanState = z.object({
   profile: z.enum(PLAN_PROFILES),
-  /** Numbers that may be held at once; always enforced. */
+  /** How many numbers may be held at once. Enforced whatever `enforce` says. */
   numberAllowance: z.number().int().min(0).max(10_000),
   textsPerMonth: z.number().int().min(0).max(1_000_000_000),
   voiceMinutesPerMonth: z.number().int().min(0).max(1_000_000_000),
-  /** Dollars per line and month. */
+  /** Dollars per number and month. */
   pricePerLine: z.number().min(0).max(10_000),
-  /** Refuse texts and calls above the quotas; otherwise they only warn. */
+  /** Refuse texts and calls above the quotas; if false, they only cause warnings. */
   enforce: z.boolean(),
-  /** Dollars left; null where nothing is charged. */
+  /** Dollars left; null if nothing is charged. */
   balance: z.number().nullable(),
   /** Refuse SMS until the 10DLC registration is approved, as US carriers do. */
   requireRegistration: z.boolean(),
-  /** Refuse iMessages to people who do not answer, with the service's 429 codes. */
+  /** Limit iMessages to people who do not answer, with the service's 429 codes. */
   conversationLimits: z.boolean(),
-  /** Beside the limit of a key: requests per minute and endpoint, as the service publishes them. */
+  /**
+   * Limit requests per minute and endpoint as the service publishes it, besides the limit per key.
+   */
   endpointRateLimits: z.boolean(),
 });
 export type PlanState = z.infer<typeof PlanState>;
 
-/** What stands between the people outside and the agents: lines, devices, plan, carrier. */
+/** Everything between the people outside and the agents: lines, devices, plan, carrier. */
 export const PROVIDER_OPERATIONS = [
   defineOperation({
     name: 'text.react',
@@ -41,7 +44,7 @@ export const PROVIDER_OPERATIONS = [
     input: z.object({
       messageId: z.string().min(1),
       from: z.string().min(1),
-      /** love, like, dislike, laugh, emphasize, question, or one emoji. */
+      /** One of love, like, dislike, laugh, emphasize, question, or a single emoji. */
       reaction: z.string().min(1).max(50),
     }),
     output: z.object({ reactionId: z.string(), deliveryId: z.string().nullable() }),
@@ -109,7 +112,7 @@ export const PROVIDER_OPERATIONS = [
     description: 'A person shares where they are, or stops sharing.',
     input: z.object({
       phoneNumber: z.string().min(1),
-      /** Null: the person stops sharing. */
+      /** Null: the person stops sharing their location. */
       place: z
         .object({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) })
         .nullable(),
@@ -153,7 +156,7 @@ export const PROVIDER_OPERATIONS = [
     name: 'registration.decide',
     description: 'The carriers approve or reject the 10DLC registration ahead of time.',
     input: z.object({
-      /** A sub-account; the workspace itself when left out. */
+      /** A sub-account. Default: the workspace's own account. */
       accountId: z.string().optional(),
       decision: z.enum(['approved', 'rejected']),
     }),

@@ -12,11 +12,10 @@ import {
 import type { CalleeRule } from './callee-rules.ts';
 import { ScreeningService } from './screening-service.ts';
 
-/** Where the sound of calls goes on this machine: the window, if one is open. */
+/** Where the sound of calls goes on this machine: to the window, if one is open. */
 export interface SoftphoneAudio {
-  /** The agent's sound. */
   frame(callId: string, frame: number, samples: Int16Array): void;
-  /** The caller's sound, where no person makes it. */
+  /** The caller's sound, if it does not come from a real person. */
   callerFrame(callId: string, frame: number, samples: Int16Array): void;
   /** Drop what is buffered. */
   clear(callId: string): void;
@@ -27,21 +26,21 @@ const MUTED =
 const HELD =
   'The caller has the call on hold, so nobody would hear it. Take it back first: call.hold {"callId", "on": false}.';
 
-/** How long a phone rings before nobody answers. */
+/** How long a phone rings before the call counts as not answered. */
 const RING_MS = 30_000;
 
-/** A line does not end with the recording: longer than any end of a turn is waited for. */
+/** How long the line stays open and silent after a recording: longer than any endpointing time. */
 const SILENCE_AFTER_PLAY_FRAMES = 6_000 / FRAME_MS;
 
 /**
- * One call on this machine. Our side uses it as a `CallLeg`; the softphone and scripts are the
+ * One call on this machine. Our side uses it as a `CallLeg`; the softphone and scripts act as the
  * person at the other end.
  */
 export class SimulatedLeg implements CallLeg {
   readonly #audio: SoftphoneAudio;
   readonly #onOver: () => void;
   readonly #phone: { -readonly [Key in keyof CallerPhone]: CallerPhone[Key] };
-  /** What the line does to the sound of each direction; null leaves it as it is. */
+  /** Applies the line quality to the sound of each direction; null leaves it unchanged. */
   #toCaller: TelephoneLine | null;
   #toAgent: TelephoneLine | null;
   readonly #callId: string;
@@ -50,11 +49,11 @@ export class SimulatedLeg implements CallLeg {
   #timer: ClockTimer | null = null;
   #callerFrame = 0;
   #screener: ScreeningService | null = null;
-  /** Each recording, and each session of the microphone, is a stream of its own. */
+  /** Each recording and each microphone session is a separate stream. */
   #streams = 0;
   #source: 'microphone' | 'recording' | null = null;
   #microphoneFrame = -1;
-  /** The next frame of the recording, or of the silence behind it. */
+  /** The timer for the next frame of the recording, or of the silence after it. */
   #recording: ClockTimer | null = null;
   #recordingSounds = false;
 
@@ -76,7 +75,7 @@ export class SimulatedLeg implements CallLeg {
     return this.#state === 'over';
   }
 
-  /** Lets the person called behave by their rule. */
+  /** Makes the callee behave by their rule. */
   ring(clock: Clock, rule: CalleeRule): void {
     const after = (ms: number, run: (observer: LegObserver) => void) => {
       this.#timer = clock.after(rule.answerAfterMs ?? ms, () => {
@@ -115,7 +114,7 @@ export class SimulatedLeg implements CallLeg {
     }
   }
 
-  /** The person called answers. @throws `CONFLICT` when it does not ring */
+  /** The callee answers. @throws `CONFLICT` if the phone is not ringing */
   pickUp(): void {
     if (this.#state === 'screening') {
       this.#passScreening();
@@ -127,7 +126,7 @@ export class SimulatedLeg implements CallLeg {
     this.#observer?.answered('human');
   }
 
-  /** @throws `CONFLICT` when it does not ring */
+  /** @throws `CONFLICT` if the phone is not ringing */
   decline(): void {
     if (this.#state !== 'ringing') throw new ApiError('CONFLICT', 'The call does not ring.');
     this.#notReached('declined');
@@ -176,11 +175,11 @@ export class SimulatedLeg implements CallLeg {
   }
 
   /**
-   * The person's sound, 16 kHz, as it comes from a microphone; while a recording plays, it is not
-   * heard. `frame` counts within a session of the microphone.
+   * The person's sound, 16 kHz, as it comes from a microphone. Ignored while a recording is
+   * playing. `frame` counts within a microphone session.
    */
   speak(frame: number, samples: Int16Array): void {
-    // On a socket no frame overtakes another.
+    // A socket keeps frames in order, so a lower number means a new session.
     const beginsAnew = frame < this.#microphoneFrame;
     this.#microphoneFrame = frame;
     if (this.#recordingSounds) return;
@@ -190,9 +189,9 @@ export class SimulatedLeg implements CallLeg {
   }
 
   /**
-   * Plays a recording into the call, at its own pace; then the line is silent for a while, as a
-   * telephone's is, so that the end of the words is noticed. It takes the place of one that still
-   * plays. @throws `CALL_NOT_ANSWERED`
+   * Plays a recording into the call at its own pace. Then the line is silent for a while, like a
+   * telephone's, so that the end of the words is detected. Replaces a recording that is still
+   * playing. @throws `CALL_NOT_ANSWERED`
    */
   play(clock: Clock, samples: Int16Array): void {
     this.#answeredObserver();
@@ -201,7 +200,7 @@ export class SimulatedLeg implements CallLeg {
     this.#recordingSounds = true;
     const startMs = clock.nowUs() / 1000;
     const frames = Math.ceil(samples.length / SAMPLES_PER_FRAME);
-    // A frame arrives when it has been spoken: at its end, not at its beginning.
+    // A frame arrives when it has been spoken, so at its end rather than its beginning.
     const playAtItsEnd = (frame: number) => {
       const dueMs = startMs + (frame + 1) * FRAME_MS;
       this.#recording = clock.after(dueMs - clock.nowUs() / 1000, () => play(frame));
@@ -253,7 +252,7 @@ export class SimulatedLeg implements CallLeg {
     this.#audio.clear(this.#callId);
   }
 
-  /** Keys the agent presses are noted in the call's log; nobody here listens for tones. */
+  /** Keys that the agent presses are in the call's log; no machine here listens for tones. */
   pressDigits(): void {}
 
   hangUp(): void {
@@ -309,7 +308,7 @@ export class SimulatedLeg implements CallLeg {
     this.#screener.start();
   }
 
-  /** The person heard who is calling, and picks up. */
+  /** The callee has heard who is calling, and picks up. */
   #passScreening(): void {
     this.#screener?.stop();
     this.#screener = null;

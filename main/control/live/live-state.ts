@@ -20,7 +20,7 @@ import {
   type VerificationText,
 } from '../../../common/contract/index.ts';
 
-/** Where the snapshot comes from; each list newest first and no longer than `limit`. */
+/** Supplies the snapshot; each list is newest first and at most `limit` long. */
 export interface LiveSources {
   workspace(): LiveWorkspace;
   clock(): ClockState;
@@ -37,11 +37,10 @@ export interface LiveSources {
   damage(): LiveDamage;
   importing(): ImportProgress | null;
   storage(): StorageState;
-  /** Event logs of the calls that are live now. */
   liveCallEvents(): Readonly<Record<string, readonly CallEvent[]>>;
 }
 
-/** One bounded picture of the world at one moment, for a window that just opened. */
+/** A bounded snapshot of everything, for a window that has just opened. */
 export function readLiveState(sources: LiveSources): LiveState {
   return {
     workspace: sources.workspace(),
@@ -59,7 +58,7 @@ export function readLiveState(sources: LiveSources): LiveState {
     storage: sources.storage(),
     callEvents: sources.liveCallEvents(),
     importing: sources.importing(),
-    // Last, for it grows while the others are read.
+    // Last, because reading the others may add to it.
     damage: sources.damage(),
   };
 }

@@ -20,15 +20,15 @@ export interface CallOperationsDeps {
   readonly callWaits: CallWaits;
   readonly live: Pick<LiveCalls, 'get'>;
   readonly accountId: () => string;
-  /** Whether sound may be given as the path of a file. */
+  /** Whether sound may be given as a file's path. */
   readonly takesPaths: boolean;
 }
 
 export function callOperations(deps: CallOperationsDeps) {
   const { clock, carrier, archive, callWaits, live, accountId, takesPaths } = deps;
-  /** A live call to a person outside this machine. */
+  /** A live call with a person outside this machine. */
   const realCall = (callId: string) => (carrier.carries(callId) ? undefined : live.get(callId));
-  /** The person at the other end; unknown calls are told apart from finished ones. */
+  /** The person at the other end. Distinguishes unknown calls from finished ones. */
   const person = (callId: string): SimulatedLeg => {
     archive.stored(null, callId);
     if (realCall(callId)) {
@@ -41,7 +41,7 @@ export function callOperations(deps: CallOperationsDeps) {
   };
   return {
     'call.place': ({ from, to, line }) => {
-      // A carrier's word is taken as it is; here it is more likely a slip of the pen.
+      // From a real carrier, any sender is accepted; here it is more likely a typing error.
       if (callerIdentity(from).kind === 'other') throw faultyField('from', noCaller(from));
       return carrier.dial({ from, to, line });
     },

@@ -35,7 +35,7 @@ export interface ProviderOperationsDeps {
   readonly apiUrl: () => string;
 }
 
-/** Lines, devices, places, attachments, plan and the carriers' verdicts. */
+/** Operations on lines, devices, locations, attachments, the plan, and the carriers' verdicts. */
 export function providerOperations(deps: ProviderOperationsDeps) {
   const { reactions, contacts, sharedContacts, numbers, handsets, locations, media, registration } =
     deps;

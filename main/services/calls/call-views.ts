@@ -17,12 +17,12 @@ import {
 import { type CallRecord, readCall } from '../../../common/rules/turns/turn-records.ts';
 import type { StoredCall } from '../../store/calls/calls.ts';
 
-/** How a stored call and its events look to the API and to the window. Pure. */
+/** Stored calls and their events in the form of the API and of the window. Pure. */
 
-/** What a call is shown with besides its own row. */
+/** Data shown with a call that is not in its own row. */
 export interface CallSurroundings {
   readonly apiUrl: string;
-  /** The agent's current name; null once it is deleted. */
+  /** The agent's current name; null if it was deleted. */
   readonly agentName: string | null;
 }
 
@@ -75,7 +75,7 @@ export function callTranscript(call: StoredCall, events: readonly CallEvent[]): 
   };
 }
 
-/** What of a call's view is read from its log. */
+/** The part of a call's view that is computed from its log. */
 export interface CallContents extends Pick<CallView, 'responder' | 'model' | 'usage' | 'turns'> {
   readonly phone: CallerPhone;
 }
@@ -112,7 +112,7 @@ export function callView(call: StoredCall, contents: CallContents, phase: CallPh
   };
 }
 
-/** From the answer to the end; a call that was never answered lasted 0 s. */
+/** From the answer to the end; 0 s for a call that was never answered. */
 export function durationSeconds(call: StoredCall): number | null {
   if (call.endedAtMs === null) return null;
   if (call.answeredAtMs === null) return 0;
@@ -123,7 +123,7 @@ function isRecordingAvailable(call: StoredCall): boolean {
   return call.recordingPath !== null && call.status !== 'in-progress';
 }
 
-/** Entries that no longer change: an agent's words count once its turn is over. */
+/** Entries that can no longer change: an agent's words are final once its turn is over. */
 export function finishedEntries(
   events: readonly CallEvent[],
   startedAtMs: number,

@@ -28,7 +28,9 @@ export interface ContactsDeps {
   readonly transact: RunInTransaction;
 }
 
-/** What webhooks say about a known counterparty (docs/reference/provider/webhooks.md#a-text). */
+/**
+ * What webhooks contain about a known counterparty (docs/reference/provider/webhooks.md#a-text).
+ */
 export interface ContactReference {
   readonly id: string;
   readonly name: string;
@@ -77,7 +79,7 @@ export class Contacts {
     return toContact(this.#record(accountId, contactId));
   }
 
-  /** @throws ApiError `CONFLICT` when the phone is in the book already, `LIMIT_REACHED` */
+  /** @throws ApiError `CONFLICT` if the book already has the phone number, `LIMIT_REACHED` */
   create(accountId: string, request: CreateContactRequest): Contact {
     const { contacts, clock, transact } = this.#deps;
     const nowMs = clock.now();
@@ -100,7 +102,10 @@ export class Contacts {
     return toContact(contact);
   }
 
-  /** Changes what was sent; null clears e-mail and notes, and leaves name and phone. */
+  /**
+   * Changes the fields that were sent. Null clears e-mail and notes, but leaves name and phone
+   * unchanged.
+   */
   update(accountId: string, contactId: string, request: UpdateContactRequest): Contact {
     const { contacts, clock, transact } = this.#deps;
     return transact(() => {
@@ -128,7 +133,10 @@ export class Contacts {
     changes.publish({ kind: 'removed', list: 'contacts', id: contactId });
   }
 
-  /** Who a phone or e-mail address belongs to; a placeholder for hidden numbers is nobody's. */
+  /**
+   * The contact with this phone number or e-mail address. The placeholder of a hidden number
+   * matches no contact.
+   */
   match(accountId: string, address: string): ContactReference | null {
     const { contacts } = this.#deps;
     const isEmail = address.includes('@');

@@ -1,3 +1,5 @@
+import type { KeyDescription } from '../../ui/keys/key-list.tsx';
+
 /** What a key asks of a call that rings here. */
 export type RingAnswer = 'answer' | 'decline';
 
@@ -30,6 +32,16 @@ export function ringAnswer(event: Key, { isMac, inText }: Where): RingAnswer | n
     default:
       return null;
   }
+}
+
+/** The same for the list of keys. */
+export function ringKeyList(isMac: boolean): readonly KeyDescription[] {
+  const command = isMac ? '⌘' : 'Ctrl';
+  return [
+    { keys: [command, 'Enter'], does: 'Answer' },
+    { keys: ['Esc'], does: 'Decline' },
+    { keys: [command, 'Backspace'], does: 'Decline, where nobody types' },
+  ];
 }
 
 /** The keys as they are shown, and as they are read out. */

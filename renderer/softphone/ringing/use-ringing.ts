@@ -6,6 +6,7 @@ import { agentNameOfCall, partiesOf } from '../../state/selectors.ts';
 import { showCall } from '../../state/view-store.ts';
 import { useRun, useServices } from '../../state/window-context.tsx';
 import { takesText } from '../../ui/forms/takes-text.ts';
+import { useKeys } from '../../ui/keys/keys-provider.tsx';
 import { ringAnswer } from './ring-keys.ts';
 import { showRingNotice } from './ring-notice.ts';
 
@@ -40,19 +41,16 @@ export function useRingTone(rings: boolean): void {
 export function useRingKeys(callId: string | null): void {
   const { isMac } = useServices();
   const actions = useRingActions();
-  const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
-    const answer = ringAnswer(event, { isMac, inText: takesText(event.target) });
-    if (callId === null || answer === null) return;
-    event.preventDefault();
-    actions[answer](callId);
-  });
-  const rings = callId !== null;
-  useEffect(() => {
-    if (!rings) return;
-    const listen = (event: KeyboardEvent) => onKeyDown(event);
-    addEventListener('keydown', listen);
-    return () => removeEventListener('keydown', listen);
-  }, [rings]);
+  useKeys(
+    'window',
+    (event) => {
+      const answer = ringAnswer(event, { isMac, inText: takesText(event.target) });
+      if (callId === null || answer === null) return false;
+      actions[answer](callId);
+      return true;
+    },
+    true,
+  );
 }
 
 /** A notice on the desktop, in a browser that was allowed to. The desktop app shows its own. */

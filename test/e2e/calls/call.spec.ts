@@ -1,6 +1,7 @@
 import { expectSound, playedRms } from '../window/played-sound.ts';
 import {
   callAndHearGreeting,
+  chooseForm,
   expect,
   picture,
   sayAndHearAnswer,
@@ -20,7 +21,7 @@ test('a person calls the demo agent, hears it and sees where the time went', asy
   await expect(window.getByText(/^Signature right, first line after/)).toBeVisible();
   await picture(window, 'call-live-light');
 
-  await window.getByRole('radio', { name: 'Table' }).click();
+  await chooseForm(window, 'Table');
   const parts = window.getByRole('region', { name: 'Parts of the wait' }).getByRole('row');
   const taken = await parts.evaluateAll((rows) =>
     rows.map((row) => ({
@@ -41,7 +42,7 @@ test('a person calls the demo agent, hears it and sees where the time went', asy
   await expect(recording.getByText(/^0:00 \/ 0:\d\d$/)).toBeVisible();
   await recording.getByRole('button', { name: 'Play the recording' }).click();
   await expect(recording.getByText(/^0:(0[1-9]|[1-5]\d) \//)).toBeVisible();
-  await window.getByRole('radio', { name: 'Timeline' }).click();
+  await chooseForm(window, 'Timeline');
   await picture(window, 'call-ended-light');
 });
 
@@ -89,7 +90,7 @@ test('a line can be made audible, and the caller hears the own voice', async ({ 
   await window.getByRole('checkbox', { name: 'Speak it aloud' }).check();
   await window.getByRole('textbox', { name: 'Line to say' }).fill('Do you open on Sundays?');
   await window.keyboard.press('Enter');
-  // Looked at with every frame: between two words the level is 0.
+  // Checked in every frame, because between two words the level is 0.
   await window.waitForFunction(() => {
     const meter = document.querySelector('[role="meter"][aria-label="Level of the caller"]');
     return Number(meter?.getAttribute('aria-valuenow')) > 0;

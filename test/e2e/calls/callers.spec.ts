@@ -8,7 +8,7 @@ import {
   test,
 } from '../hosted/hosted-test.ts';
 
-/** Callers without a number, and their keys, as the window shows them. */
+/** Callers without a number, and the keys they press, as the window shows them. */
 for (const { name, theme, width, height } of [
   { name: 'light', theme: 'light', width: 1280, height: 800 },
   { name: 'narrow-dark', theme: 'dark', width: 900, height: 600 },

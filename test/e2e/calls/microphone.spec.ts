@@ -9,7 +9,7 @@ import { expect, picture, test } from '../window/window-test.ts';
 
 const WORDS = 'Do you open on Sundays?';
 
-/** A recogniser in the manner of OpenAI that understands one sentence. */
+/** A recogniser with OpenAI's API that returns one fixed sentence. */
 async function startRecogniser(): Promise<{ url: string; server: Server }> {
   const server = createServer((request, response) => {
     request.resume().on('end', () => {
@@ -21,7 +21,7 @@ async function startRecogniser(): Promise<{ url: string; server: Server }> {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, server };
 }
 
-/** Real speech for the fake microphone: the greeting of a call, as it was recorded. */
+/** Real speech for the fake microphone: the greeting from the recording of a call. */
 async function recordedSpeech(app: AppProcess): Promise<Buffer> {
   const { phoneNumber: to } = await app.starterNumber();
   const { callId } = await app.run('call.place', { from: '+12025550147', to });
@@ -33,7 +33,7 @@ async function recordedSpeech(app: AppProcess): Promise<Buffer> {
   return rightLane(Buffer.from(await response.arrayBuffer()));
 }
 
-/** The second channel of a 16-bit WAV, with silence around it so that the turn ends. */
+/** The second channel of a 16-bit WAV, followed by silence so that the turn ends. */
 function rightLane(stereo: Buffer): Buffer {
   const rateHz = stereo.readUInt32LE(24);
   const data = stereo.subarray(stereo.indexOf('data') + 8);
@@ -133,7 +133,7 @@ test('a person speaks into the microphone and the agent answers', async ({
     await page.getByRole('radio', { name: 'Microphone' }).click();
     await expect(page.getByText('The agent hears you')).toBeVisible();
     const conversation = page.getByRole('list', { name: 'Conversation' });
-    // A pause between two sentences may end the turn: then there are two.
+    // A pause between two sentences may end the turn; then there are two turns.
     await expect(conversation.getByText(WORDS).first()).toBeVisible({ timeout: 20_000 });
     await expect(page.getByText(/^waited /).first()).toBeVisible({ timeout: 20_000 });
     await picture(page, 'microphone-light');

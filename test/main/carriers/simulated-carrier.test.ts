@@ -53,7 +53,7 @@ const PERSON = { detectsVoicemail: false };
 const START = 1_000;
 const elapsed = () => real.monotonicMs() - START;
 
-/** An agent calls somebody; it rings. */
+/** An agent calls a person, whose phone rings. */
 async function ring(to = '+15550100147') {
   const leg = carrier.placeCall({ callId: 'call_1', from: '+14155550123', to, ...PERSON });
   leg.attach(observer);
@@ -61,7 +61,7 @@ async function ring(to = '+15550100147') {
   return leg;
 }
 
-/** Somebody calls an agent, who picks up. */
+/** A person calls an agent, who picks up. */
 function dialled() {
   const legs: CallLeg[] = [];
   arrived = (_call, leg) => {

@@ -71,6 +71,7 @@ function desktop(changes: { ready?: Partial<ReadyLine>; stop?: () => Promise<voi
         vanish = listener;
       },
     },
+    links: { onPlace: () => undefined, takeFirst: () => null },
     real,
     signals,
     pageUrl: CONTROL,
@@ -96,7 +97,7 @@ const lastWindow = () => {
   if (!window) throw new Error('no window was opened');
   return window;
 };
-/** Asks as the preload does, from the last window unless something else is given. */
+/** Sends the preload script's request, by default from the last window. */
 const ask = (changes: object = {}) => {
   const { webContents } = lastWindow();
   const event = { sender: webContents, senderFrame: webContents.mainFrame, ...changes };

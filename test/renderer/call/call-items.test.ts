@@ -134,7 +134,7 @@ describe('the conversation of a call', () => {
       tool: { name: 'check_day', args: { day: 'Sunday' }, ok: true, answer: '{"free":true}' },
     });
     expect(items[2]).toMatchObject({ tool: { name: 'hang_up', ok: null, endMs: null } });
-    // The words of a model are no lines of a stream.
+    // A model's words are not lines of a stream.
     expect(items[3]).toMatchObject({ lineCount: 0, interimFirst: false });
   });
 
