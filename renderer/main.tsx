@@ -10,6 +10,7 @@ import { READING_OPERATIONS } from '../common/contract/lists/reading-operations.
 import { desktopLink, printRoute } from '../common/rules/window/window-route.ts';
 import { CallAudio } from './audio/call-audio.ts';
 import { Microphone } from './audio/microphone.ts';
+import { RingTone } from './audio/ring-tone.ts';
 import { startSavedFilters } from './inspector/filter/saved-filters.ts';
 import { startAddress } from './shell/address/start-address.ts';
 import { Shell } from './shell/shell.tsx';
@@ -60,7 +61,7 @@ const socket = new LiveSocket(
   session,
   {
     onMessage: (message) => {
-      if (message.type === 'audioClear') audio.clear();
+      if (message.type === 'audioClear') audio.clear(message.callId);
       if (message.type === 'token') session.renew(message.token);
       receiveLive(message);
     },
@@ -86,8 +87,10 @@ if (root !== null) {
           control,
           audio,
           microphone,
+          ring: new RingTone(),
           cspNonce,
           isMac: /^(darwin|mac)/i.test(platform),
+          isDesktopApp: window.agentphone !== undefined,
           linkTo: (place) =>
             window.agentphone === undefined
               ? `${location.origin}/${printRoute(place)}`

@@ -1,4 +1,5 @@
 import type { Agent } from './api/agents.ts';
+import type { Contact } from './api/contacts.ts';
 import type { ConversationMessage, ConversationSummary } from './api/conversations.ts';
 import type { PhoneNumber } from './api/numbers.ts';
 import type { CallEvent } from './call-events.ts';
@@ -17,6 +18,8 @@ import type { StorageState } from './storage.ts';
  * still kept.
  */
 export const LIVE_LIST_LIMIT = 200;
+/** Contacts are small, and every list names people by them, so more of the newest are sent. */
+export const LIVE_CONTACT_LIMIT = 1_000;
 /**
  * A client with this much unsent data is disconnected; on reconnecting it gets a fresh snapshot.
  */
@@ -73,6 +76,9 @@ export interface LiveWorkspace {
   readonly idempotencyKeyAt: string | null;
 }
 
+/** What every list needs to name the person behind a number. */
+export type LiveContact = Pick<Contact, 'id' | 'phoneNumber' | 'name' | 'email'>;
+
 /** Stored rows that cannot be read, per table. They are left out everywhere else. */
 export interface LiveDamage {
   readonly tables: Readonly<Record<string, number>>;
@@ -83,6 +89,7 @@ export interface LiveState {
   readonly clock: ClockState;
   readonly agents: readonly Agent[];
   readonly numbers: readonly LiveNumber[];
+  readonly contacts: readonly LiveContact[];
   readonly conversations: readonly LiveConversation[];
   readonly messages: readonly LiveMessage[];
   /** Verification codes on people's phones. */
@@ -106,6 +113,7 @@ export type LiveChange =
   | { readonly kind: 'clock'; readonly item: ClockState }
   | { readonly kind: 'agent'; readonly item: Agent }
   | { readonly kind: 'number'; readonly item: LiveNumber }
+  | { readonly kind: 'contact'; readonly item: LiveContact }
   | { readonly kind: 'conversation'; readonly item: LiveConversation }
   | { readonly kind: 'message'; readonly item: LiveMessage }
   | { readonly kind: 'verification'; readonly item: VerificationText }
@@ -124,6 +132,7 @@ export type LiveChange =
 export type LiveListName =
   | 'agents'
   | 'numbers'
+  | 'contacts'
   | 'conversations'
   | 'messages'
   | 'calls'

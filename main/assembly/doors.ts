@@ -106,6 +106,7 @@ export function assembleLive(world: World) {
       clock: () => clock.state(),
       agents: (limit) => agents.list(accountId, page(limit)).items,
       numbers: (limit) => numbers.newest(accountId, limit),
+      contacts: (limit) => resources.contacts.newest(accountId, limit),
       conversations: (limit) => conversations.newest(accountId, limit),
       messages: (limit) => conversations.newestMessages(accountId, limit),
       verifications: (limit) => phoneVerifications.texts(accountId, null, limit),

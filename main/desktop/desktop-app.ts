@@ -10,6 +10,7 @@ import { openMainWindow } from './main-window.ts';
 import { buildMenu } from './menu.ts';
 import { guardPermissions } from './permissions.ts';
 import { PowerSaver } from './power-saver.ts';
+import { RingNotices } from './ring-notices.ts';
 import { CallTray, type TrayIcons } from './tray.ts';
 
 /** The maximum time for a clean shutdown. */
@@ -77,15 +78,24 @@ export class DesktopApp {
         operation,
         callId,
       ).catch(() => undefined);
+    const [answer, decline] = [act('call.answer'), act('call.decline')];
     this.#tray = new CallTray(deps.icons, {
       showWindow,
-      answer: act('call.answer'),
-      decline: act('call.decline'),
+      answer,
+      decline,
       hangUp: act('call.hangUp'),
       quit: () => void this.quit(),
     });
+    const notices = new RingNotices({
+      isWindowFocused: () => this.#window?.isFocused() ?? false,
+      hasWindow: () => this.#window !== null,
+      showWindow,
+      answer,
+      decline,
+    });
     deps.running.onLiveCalls((calls) => {
       if (this.#quitting) return;
+      notices.show(calls);
       this.#tray.show(calls);
       this.#power.setCallRunning(calls.length > 0);
     });

@@ -2,6 +2,7 @@ import { MessageSquare, SquarePen } from 'lucide-react';
 import { useEffect } from 'react';
 import type { LiveConversation, LiveState } from '../../common/contract/index.ts';
 import { classNames } from '../format/class-names.ts';
+import { formatPhoneNumber } from '../format/phone-number.ts';
 import { formatRecent } from '../format/time-format.ts';
 import { PartyCard, useAgentNumber } from '../softphone/party-card.tsx';
 import { callerInitials, callerName, chooseCaller, usePhone } from '../state/callers.ts';
@@ -110,11 +111,17 @@ function Row(props: { state: LiveState; conversation: LiveConversation; shown: b
       className={classNames(listRow.row, styles.row, shown && listRow.shown)}
       onClick={() => open(conversation)}
     >
-      <Avatar text={callerInitials(conversation.participant)} />
+      <Avatar
+        text={callerInitials(conversation.participant)}
+        of={conversation.groupId ?? conversation.participant}
+      />
       <span className={styles.text}>
         <span className={styles.who}>
           {conversation.groupName ?? callerName(conversation.participant)}
-          <small>{agentById(state, conversation.agentId)?.name ?? conversation.phoneNumber}</small>
+          <small>
+            {conversation.isGroup ? '' : `${formatPhoneNumber(conversation.participant)} · `}
+            {agentById(state, conversation.agentId)?.name ?? conversation.phoneNumber}
+          </small>
         </span>
         <small>
           {conversation.line === 'whatsapp' ? 'WhatsApp · ' : ''}

@@ -40,10 +40,10 @@ export function callOperations(deps: CallOperationsDeps) {
     return carrier.person(callId);
   };
   return {
-    'call.place': ({ from, to }) => {
+    'call.place': ({ from, to, line }) => {
       // From a real carrier, any sender is accepted; here it is more likely a typing error.
       if (callerIdentity(from).kind === 'other') throw faultyField('from', noCaller(from));
-      return carrier.dial({ from, to });
+      return carrier.dial({ from, to, line });
     },
     'call.answer': ({ callId }) => {
       person(callId).pickUp();
@@ -69,6 +69,18 @@ export function callOperations(deps: CallOperationsDeps) {
     },
     'call.dtmf': ({ callId, digits }) => {
       person(callId).pressKeys(digits);
+      return archive.view(callId);
+    },
+    'call.mute': ({ callId, on }) => {
+      person(callId).mute(on);
+      return archive.view(callId);
+    },
+    'call.hold': ({ callId, on }) => {
+      person(callId).hold(on);
+      return archive.view(callId);
+    },
+    'line.set': ({ callId, line }) => {
+      person(callId).setLine(line);
       return archive.view(callId);
     },
     'call.waitFor': (query) => callWaits.wait(query),

@@ -57,6 +57,7 @@ const SHOWN_IN_LISTS: ReadonlySet<CallEvent['type']> = new Set([
   'playout.started',
   'turn.interrupted',
   'turn.finished',
+  'phone.set',
   'call.ended',
 ]);
 

@@ -1,6 +1,7 @@
 import type {
   CallDetail,
   CallEvent,
+  CallerPhone,
   CallPhase,
   CallSummary,
   CallTranscript,
@@ -75,13 +76,16 @@ export function callTranscript(call: StoredCall, events: readonly CallEvent[]): 
 }
 
 /** The part of a call's view that is computed from its log. */
-export type CallContents = Pick<CallView, 'responder' | 'model' | 'usage' | 'turns'>;
+export interface CallContents extends Pick<CallView, 'responder' | 'model' | 'usage' | 'turns'> {
+  readonly phone: CallerPhone;
+}
 
 export function callContents(record: CallRecord): CallContents {
   return {
     responder: record.model === null ? 'webhook' : 'hosted',
     model: record.model,
     usage: record.usage,
+    phone: record.phone,
     turns: callTurns(record),
   };
 }
@@ -104,6 +108,7 @@ export function callView(call: StoredCall, contents: CallContents, phase: CallPh
     disconnectionReason: call.reason,
     recordingAvailable: isRecordingAvailable(call),
     ...contents,
+    phone: call.carrier === 'simulated' ? contents.phone : null,
   };
 }
 

@@ -1,4 +1,6 @@
 import { INSPECTOR_KEYS } from '../../inspector/inspector-keys.ts';
+import { TALK_KEY } from '../../softphone/microphone/talk-key.ts';
+import { ringKeyList } from '../../softphone/ringing/ring-keys.ts';
 import { TIMELINE_KEYS } from '../../timeline/use-timeline-keys.ts';
 import type { KeyGroup } from '../../ui/keys/key-list.tsx';
 import { SCREENS } from '../rail.tsx';
@@ -18,6 +20,12 @@ export function keyGroups(isMac: boolean): readonly KeyGroup[] {
         { keys: ['y'], does: 'Copy the link to what is shown' },
         { keys: ['?'], does: 'This list' },
       ],
+    },
+    { title: 'A call rings', when: 'From anywhere', keys: ringKeyList(isMac) },
+    {
+      title: 'A call goes on',
+      when: 'With the microphone as push-to-talk',
+      keys: [{ keys: [TALK_KEY], does: 'Held: speak' }],
     },
     {
       title: 'Between panes',

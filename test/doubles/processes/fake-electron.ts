@@ -22,6 +22,7 @@ export class BrowserWindow extends EventEmitter {
   readonly calls: string[] = [];
   url = '';
   isSmall = false;
+  hasFocus = true;
 
   constructor(options: Record<string, unknown>) {
     super();
@@ -35,6 +36,9 @@ export class BrowserWindow extends EventEmitter {
   }
   isMinimized(): boolean {
     return this.isSmall;
+  }
+  isFocused(): boolean {
+    return this.hasFocus;
   }
   restore(): void {
     this.calls.push('restore');
@@ -93,6 +97,26 @@ export class Tray extends EventEmitter {
   }
   destroy(): void {
     this.isDestroyed = true;
+  }
+}
+
+export class Notification extends EventEmitter {
+  static readonly made: Notification[] = [];
+  readonly options: Record<string, unknown>;
+  state: 'made' | 'shown' | 'closed' = 'made';
+  constructor(options: Record<string, unknown>) {
+    super();
+    this.options = options;
+    Notification.made.push(this);
+  }
+  static isSupported(): boolean {
+    return true;
+  }
+  show(): void {
+    this.state = 'shown';
+  }
+  close(): void {
+    this.state = 'closed';
   }
 }
 

@@ -37,6 +37,7 @@ function hubFrom(firstSeq: number): LiveHub {
       }),
       agents: () => [],
       numbers: () => [],
+      contacts: () => [],
       conversations: () => [],
       messages: () => [],
       verifications: () => [],

@@ -28,15 +28,9 @@ export function Keypad(props: { onKey(digit: string): void }) {
       }}
     >
       {KEYS.map(([digit, letters]) => (
-        <button
-          key={digit}
-          type="button"
-          className={styles.key}
-          aria-label={digit}
-          onClick={() => props.onKey(digit)}
-        >
+        <button key={digit} type="button" className={styles.key} onClick={() => props.onKey(digit)}>
           {digit}
-          <small>{letters}</small>
+          <small aria-hidden="true">{letters}</small>
         </button>
       ))}
     </div>
