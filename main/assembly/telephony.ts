@@ -3,18 +3,10 @@ import { SimulatedCarrier } from '../carriers/simulated/simulated-carrier.ts';
 import type { SoftphoneAudio } from '../carriers/simulated/simulated-leg.ts';
 import { ModelHttp } from '../llm/model-http.ts';
 import { proxyChoice } from '../outbound/proxy-choice.ts';
-import { CallAnalyst } from '../services/calls/call-analyst.ts';
-import { CallArchive } from '../services/calls/call-archive.ts';
-import { CallRunner } from '../services/calls/call-runner.ts';
-import { CallService } from '../services/calls/call-service.ts';
-import { CallSettlement } from '../services/calls/call-settlement.ts';
 import { CallWaits } from '../services/calls/call-waits.ts';
-import { LateActs } from '../services/calls/late-acts.ts';
-import { LiveCalls } from '../services/calls/live-calls.ts';
 import { EngineTester } from '../services/engines/engine-test.ts';
 import { Engines } from '../services/engines/engines.ts';
 import { LocalModelServers } from '../services/engines/local-model-servers.ts';
-import { sameModel } from '../services/engines/models.ts';
 import { SpeechModels } from '../services/engines/speech-models.ts';
 import { EngineHttp } from '../speech/cloud/engine-http.ts';
 import { embeddedVoice } from '../speech/embedded-voice.ts';
@@ -22,9 +14,9 @@ import { ModelCache } from '../speech/models/model-cache.ts';
 import { SPEECH_MODELS } from '../speech/models/model-catalogue.ts';
 import { SileroVad } from '../speech/silero-vad.ts';
 import { SpeechClient } from '../speech/speech-client.ts';
-import { CallStore } from '../store/calls/calls.ts';
 import type { NumberRecord } from '../store/numbers/numbers.ts';
 import type { Base } from './base.ts';
+import { assembleCalls } from './calls.ts';
 import { assembleHosted } from './hosted.ts';
 import { assembleMessaging } from './messaging.ts';
 import type { Resources } from './resources.ts';
@@ -40,10 +32,8 @@ export function assembleTelephony(
   engine: WebhookEngine,
   window: { readonly audio: SoftphoneAudio; readonly apiUrl: () => string },
 ) {
-  const { db, damage, clock, changes, transact, writes, folder, host, log, cleanUp, settings } =
-    base;
-  const { agents, numbers, contacts, conversations } = resources;
-  const { usage, voices, preferences } = resources;
+  const { clock, folder, host, log, cleanUp, settings } = base;
+  const { voices, preferences } = resources;
 
   const speech = new SpeechClient({
     spawn: base.spawn,
@@ -95,7 +85,7 @@ export function assembleTelephony(
   });
   const inbound: InboundTraffic = {
     textReceived: (text) => {
-      // The carrier takes what comes back for its word that the text is kept.
+      // If this resolves, the carrier assumes that the text is stored.
       base.guard.check();
       return inboundTexts.receive(text);
     },
@@ -122,84 +112,22 @@ export function assembleTelephony(
     outboundTexts,
     model: (tier) => engines.model(tier),
   });
-  const store = new CallStore(db, folder.recordings, damage);
-  const live = new LiveCalls();
-  const lateActs = new LateActs({ live, real: clock.real });
-  const archive = new CallArchive({
-    store,
-    live,
-    apiUrl: window.apiUrl,
-    agentName: (id) => agents.nameOf(id),
-  });
-  const analyst = new CallAnalyst(clock);
-  cleanUp.push(() => analyst.stop());
-  const settlement = new CallSettlement({
-    clock,
-    store,
-    transact,
-    writes,
-    events: engine.events,
-    archive,
-    changes,
-    contactOf: (accountId, address) => contacts.match(accountId, address),
-    conversationBetween: (numberId, counterparty) => conversations.between(numberId, counterparty),
-    analyst,
-    analysisModel: (answered) =>
-      preferences.get().callAnalysis === 'model'
-        ? sameModel(answered, (tier) => engines.model(tier))
-        : null,
-    charge: (call) => resources.charges.call(call),
-    onDefect: base.onDefect,
-  });
-  const runner = new CallRunner({
-    clock,
-    slices: base.slices,
-    store,
-    transact,
-    writes,
-    health: base.health,
-    live,
-    lateActs,
-    archive,
-    engines: () => ({
-      ...engines.current(),
-      endpointingSilenceMs: preferences.get().endpointingSilenceMs,
-      mergeContinuedSpeech: preferences.get().mergeContinuedSpeech,
-      echoControl: preferences.get().echoControl,
-    }),
-    settlement,
-    changes,
-    trunkWarning: (accountId) => resources.sipTrunks.warning(accountId),
-  });
-  const calls: CallService = new CallService({
-    clock,
-    store,
-    writes,
-    afterCommit: base.hooks.afterCommit,
-    live,
-    archive,
-    runner,
-    responders: hosted.responders,
-    agents,
-    numbers,
-    carrierOf,
-    webCarrier: carrier,
-    checkAllowed: (accountId) => {
-      usage.checkVoiceMinutes(accountId);
-      resources.charges.checkCall();
+  const { store, live, lateActs, archive, settlement, runner, calls } = assembleCalls(
+    base,
+    resources,
+    {
+      events: engine.events,
+      onUnheard: (deliveryId) => engine.attempts.noteUnheard(deliveryId),
+      apiUrl: window.apiUrl,
+      engines: () => engines.current(),
+      responders: hosted.responders,
+      model: (tier) => engines.model(tier),
+      carrierOf,
+      webCarrier: carrier,
+      hasWebhook: (accountId, agentId) =>
+        engine.webhooks.route(accountId, agentId).kind === 'webhook',
     },
-    hasWebhook: (accountId, agentId) =>
-      engine.webhooks.route(accountId, agentId).kind === 'webhook',
-    recordingsDir: folder.recordings,
-    recordingEnabled: () => resources.recordingAddOn.isEnabled(),
-    limits: () => usage.callLimits(),
-    helloTurn: () => preferences.get().helloTurn,
-    keysToModel: () => preferences.get().keysToModel,
-    keepMarkup: (agentId) => resources.agentPreferences.of(agentId).keepMarkup,
-  });
-  cleanUp.push(() => {
-    for (const session of live.all()) session.hangUp('error_app_restart');
-  });
+  );
   return {
     speech,
     engines,
@@ -218,7 +146,7 @@ export function assembleTelephony(
     lateActs,
     archive,
     settlement,
-    /** The workspace is another one: nothing that was learned of calls holds any more. */
+    /** The workspace was replaced: everything remembered from its calls is void. */
     forget(): void {
       carrier.callees.reset();
       archive.forget();

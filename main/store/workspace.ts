@@ -14,9 +14,10 @@ export class WorkspaceStore {
     this.#transaction = transactionsOf(db);
   }
 
-  /** Deletes all rows but keys and settings, and all accounts but the first. */
+  /** Deletes all rows except keys and settings, and all accounts except the first. */
   clear(): void {
-    // Rows refer to each other; within the transaction their order does not matter.
+    // Rows refer to each other; with deferred checks, their order within the transaction does not
+    // matter.
     this.#db.pragma('defer_foreign_keys = on');
     for (const { name } of WORKSPACE_TABLES) {
       if (name !== 'accounts') this.#db.prepare(`delete from "${name}"`).run();
@@ -26,24 +27,24 @@ export class WorkspaceStore {
   }
 
   /**
-   * Replaces all of it by the rows of another database with the same tables, which hold together by
-   * themselves. In one transaction, and in one go: nobody else can write meanwhile, for there is one
-   * connection that does, so splitting the work would put others' writes into this transaction. The
-   * engine copies from table to table; nothing of it is looked at any more.
+   * Replaces all rows by those of another database with the same tables, whose references are
+   * consistent. It takes one transaction and one turn of the event loop: other code writes on the
+   * same connection, so if the work were split up, its writes would become part of this
+   * transaction. SQLite copies from table to table without further checks.
    *
-   * @param within belongs to the same transaction
+   * @param within runs in the same transaction
    */
   adopt(file: string, within: () => void = () => {}): void {
     const db = this.#db;
     db.prepare('attach ? as incoming').run(file);
-    // All that refers to each other goes, and what comes was checked.
+    // Everything that was referred to goes, and what comes was checked.
     db.pragma('foreign_keys = off');
     try {
       this.#transaction(() => {
         this.clear();
         for (const { name } of WORKSPACE_TABLES) {
-          // In these words, and only in these, SQLite moves rows and indexes as they are stored,
-          // several times as fast. They mean all columns, those that are made of others too.
+          // Only for exactly this statement does SQLite copy rows and indexes as they are stored,
+          // which is several times as fast. It includes all columns, also generated ones.
           db.prepare(`insert into main."${name}" select * from incoming."${name}"`).run();
         }
         within();

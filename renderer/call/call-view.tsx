@@ -70,7 +70,11 @@ export function CallView(props: {
       )}
       {/* The log comes first: a long recording would hold it up. */}
       {!live && call.recordingAvailable && timeline !== null ? (
-        <Recording key={call.id} callId={call.id} />
+        <Recording
+          key={call.id}
+          callId={call.id}
+          durationMs={(call.durationSeconds ?? 0) * 1_000}
+        />
       ) : null}
     </div>
   );

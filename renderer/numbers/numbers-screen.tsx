@@ -57,7 +57,7 @@ export function NumbersScreen(props: { state: LiveState }) {
       <EndSentinel key={state.numbers.length} onNear={() => void olderNumbers.loadOlder(control)} />
       <section className={styles.group}>
         <h2>Buy one over the API</h2>
-        <Snippet label="the request" text={buyCurl} secret={state.workspace.apiKey} />
+        <Snippet label="the request" text={buyCurl} secrets={[state.workspace.apiKey]} />
       </section>
       {buying ? (
         <BuyNumberDialog

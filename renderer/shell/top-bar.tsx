@@ -1,4 +1,4 @@
-import { Clock, Moon, Search, Snowflake, Sun } from 'lucide-react';
+import { Clock, Link, Moon, Search, Snowflake, Sun } from 'lucide-react';
 import type { LiveState } from '../../common/contract/index.ts';
 import { formatClockTime, formatDayTime } from '../format/time-format.ts';
 import { CLOCK_STEPS } from '../settings/clock-steps.ts';
@@ -9,9 +9,10 @@ import { useRun, useServices } from '../state/window-context.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { CopyChip } from '../ui/copy.tsx';
 import { Chip, Dot, Kbd, Mono, Num } from '../ui/labels.tsx';
-import { maskSecret } from '../ui/mask-secret.ts';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../ui/overlays/menu.tsx';
+import { maskSecret } from '../ui/secrets/mask-secret.ts';
 import { chooseTheme, useTheme } from '../ui/theme.ts';
+import { useCopyLink } from './address/use-copy-link.ts';
 import styles from './top-bar.module.css';
 
 /** What is where, on every screen. */
@@ -19,6 +20,8 @@ export function TopBar(props: { state: LiveState }) {
   const { workspace } = props.state;
   const { isMac } = useServices();
   const connection = useLive((live) => live.connection);
+  const copyLink = useCopyLink();
+  const paletteKeys = isMac ? '⌘K' : 'Ctrl K';
   return (
     <header className={styles.bar}>
       <span className={styles.name}>AgentPhone</span>
@@ -35,15 +38,19 @@ export function TopBar(props: { state: LiveState }) {
       </span>
       <span className={styles.gap} />
       <ClockChip state={props.state} />
+      <IconButton label="Copy the link to what is shown (Y)" onClick={copyLink}>
+        <Link size={15} />
+      </IconButton>
       <ThemeButton />
       <button
         type="button"
         className={styles.search}
+        aria-label={`Search or run a command ${paletteKeys}`}
         onClick={() => useView.setState({ paletteOpen: true })}
       >
         <Search size={14} />
         <span>Search or run a command</span>
-        <Kbd>{isMac ? '⌘K' : 'Ctrl K'}</Kbd>
+        <Kbd>{paletteKeys}</Kbd>
       </button>
     </header>
   );

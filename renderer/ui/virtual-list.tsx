@@ -26,7 +26,7 @@ interface ListProps<T> {
   /** What comes in above leaves the rows in sight where they are. */
   anchored?: boolean;
   /** A tree has one place in the tab order, and its rows are told by `activeId`. */
-  tree?: { readonly activeId: string | undefined };
+  tree?: { readonly activeId: string | undefined; readonly multiselectable?: boolean };
   onTouched?(): void;
   /** The last rows are nearly in sight. */
   onEndNear?(): void;
@@ -66,6 +66,7 @@ export function VirtualList<T>(props: ListProps<T>) {
       role={props.tree === undefined ? 'listbox' : 'tree'}
       tabIndex={props.tree === undefined ? undefined : 0}
       aria-activedescendant={props.tree?.activeId}
+      aria-multiselectable={props.tree?.multiselectable}
       aria-label={props.label}
       className={classNames(styles.frame, props.className)}
       onWheel={props.onTouched}

@@ -15,13 +15,15 @@ export function registerCurl(workspace: Pick<LiveWorkspace, 'apiUrl' | 'apiKey'>
 export function runCommands(
   framework: Framework,
   workspace: Pick<LiveWorkspace, 'apiUrl' | 'apiKey'>,
+  /** Null before the webhook is registered. */
+  secret: string | null,
 ): string {
   const { install, start } = EXAMPLE_HANDLERS[framework];
   return [
     install,
     `export AGENTPHONE_BASE_URL=${shellWord(workspace.apiUrl)}`,
     `export AGENTPHONE_API_KEY=${shellWord(workspace.apiKey)}`,
-    'export WEBHOOK_SECRET=whsec_…',
+    `export WEBHOOK_SECRET=${secret === null ? 'whsec_…' : shellWord(secret)}`,
     start,
   ].join('\n');
 }

@@ -9,6 +9,8 @@ import { Button } from '../ui/button.tsx';
 import { Snippet } from '../ui/code.tsx';
 import { Segmented } from '../ui/forms/segmented.tsx';
 import { Mono } from '../ui/labels.tsx';
+import { useWebhook } from '../webhooks/use-webhook.ts';
+import { WebhookForm } from '../webhooks/webhook-form.tsx';
 import { HANDLER_URL, registerCurl, runCommands } from './handler-steps.ts';
 import styles from './welcome.module.css';
 
@@ -64,10 +66,18 @@ function RegisterStep({ workspace }: { workspace: Workspace }) {
         <h2>Register your server</h2>
       </header>
       <p>
-        The answer holds a secret, which signs what your server will get. From then on the demo
-        server is out of the way.
+        Its secret signs what your server will get. From then on the demo server is out of the way.
       </p>
-      <Snippet label="the request" wraps text={registerCurl(workspace)} secret={workspace.apiKey} />
+      <WebhookForm agentId={null} suggestedUrl={HANDLER_URL} />
+      <details className={styles.api}>
+        <summary>The same over the API</summary>
+        <Snippet
+          label="the request"
+          wraps
+          text={registerCurl(workspace)}
+          secrets={[workspace.apiKey]}
+        />
+      </details>
     </section>
   );
 }
@@ -75,6 +85,7 @@ function RegisterStep({ workspace }: { workspace: Workspace }) {
 function HandlerStep({ workspace }: { workspace: Workspace }) {
   const [framework, setFramework] = useState<Framework>('express');
   const { files } = EXAMPLE_HANDLERS[framework];
+  const secret = useWebhook(null).data?.webhook?.secret ?? null;
   return (
     <section className={styles.step}>
       <header>
@@ -90,15 +101,16 @@ function HandlerStep({ workspace }: { workspace: Workspace }) {
         />
       </div>
       <p>
-        Save {files.length === 1 ? 'this' : 'these'} in an empty folder and start it there, with the
-        secret of step 1. It listens at <Mono>{HANDLER_URL}</Mono>, checks each signature, answers
-        calls and texts, and does nothing twice.
+        Save {files.length === 1 ? 'this' : 'these'} in an empty folder and start it there
+        {secret === null ? ', with the secret of step 1' : ''}. It listens at{' '}
+        <Mono>{HANDLER_URL}</Mono>, checks each signature, answers calls and texts, and does nothing
+        twice.
       </p>
       <Snippet
         label="the commands"
         wraps
-        text={runCommands(framework, workspace)}
-        secret={workspace.apiKey}
+        text={runCommands(framework, workspace, secret)}
+        secrets={secret === null ? [workspace.apiKey] : [workspace.apiKey, secret]}
       />
       {files.map(({ path, text }) => (
         <figure key={path} className={styles.file}>

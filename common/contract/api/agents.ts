@@ -80,7 +80,7 @@ export const DenoisingMode = z.enum([
   'noise-and-background-speech-cancellation',
 ]);
 
-/** The voice of an agent that never chose one. */
+/** The voice of an agent for which none was chosen. */
 export const DEFAULT_VOICE_ID = 'custom_voice_ea22ba5fdfaa18f39c274851c1';
 
 export const AgentNumber = z.object({
@@ -194,7 +194,10 @@ export type CustomTool = z.infer<typeof CustomTool>;
 const LanguageCode = z.enum(LANGUAGES);
 const Prompt = z.string().max(100_000);
 
-/** Fields that create and update share. Absent means "as it is" or the default. */
+/**
+ * Fields that create and update share. On update, an absent field stays as it is; on create, it
+ * gets its default.
+ */
 const agentFields = {
   description: z.string().max(2_000).nullish().describe('What the agent is for.'),
   voiceMode: VoiceMode.optional().describe(

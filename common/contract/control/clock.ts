@@ -27,7 +27,7 @@ export const CLOCK_OPERATIONS = [
     description:
       'Moves the clock forward to a moment; everything due on the way runs in order first.',
     input: z.object({
-      /** ISO 8601 with its zone: 2026-12-04T09:00:00+01:00. */
+      /** ISO 8601 with its offset: 2026-12-04T09:00:00+01:00. */
       at: z.iso.datetime({ offset: true }),
     }),
     output: ClockMoved,

@@ -19,9 +19,10 @@ import { STORAGE_OPERATIONS } from './storage.ts';
 import { TEXT_OPERATIONS } from './texts.ts';
 import { TWILIO_OPERATIONS } from './twilio.ts';
 import { VERIFICATION_OPERATIONS } from './verification.ts';
+import { WEBHOOK_OPERATIONS } from './webhooks.ts';
 import { WORKSPACE_OPERATIONS } from './workspace.ts';
 
-/** Every control operation, in the order in which a person meets them. */
+/** Every control operation, in the order in which a newcomer would need them. */
 export const OPERATIONS = [
   ...AGENT_OPERATIONS,
   ...TEXT_OPERATIONS,
@@ -30,6 +31,7 @@ export const OPERATIONS = [
   ...CLOCK_OPERATIONS,
   ...HISTORY_OPERATIONS,
   ...SEARCH_OPERATIONS,
+  ...WEBHOOK_OPERATIONS,
   ...DELIVERY_OPERATIONS,
   ...FAULT_OPERATIONS,
   ...ENGINE_OPERATIONS,
@@ -50,8 +52,8 @@ type Operation = (typeof OPERATIONS)[number];
 export type OperationName = Operation['name'];
 type ByName<N extends OperationName> = Extract<Operation, { name: N }>;
 
-/** What a caller sends: fields with defaults may be left out. */
+/** What a client sends: fields with defaults may be absent. */
 export type OperationRequest<N extends OperationName> = z.input<ByName<N>['input']>;
-/** What the handler gets: defaults filled in. */
+/** What the handler gets, with the defaults filled in. */
 export type OperationInput<N extends OperationName> = z.output<ByName<N>['input']>;
 export type OperationOutput<N extends OperationName> = z.output<ByName<N>['output']>;

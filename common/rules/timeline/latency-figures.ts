@@ -4,7 +4,7 @@ import { longestSilences, percentilesOf } from './timeline.ts';
 import { isUnheard, silenceOverMs } from './timeline-budget.ts';
 import { partMs } from './timeline-parts.ts';
 
-/** What the figures need to know of one turn. */
+/** The properties of a turn from which the figures are computed. */
 export type MeasuredTurn = Pick<
   TimelineTurn,
   | ('index' | 'outcome' | 'cutBy' | 'callerStoppedMs' | 'interruptedAtMs')
@@ -31,7 +31,7 @@ interface Budgets {
   readonly silenceBudgetMs: number;
 }
 
-/** What the figures need to know of one call. */
+/** The properties of a call from which the figures are computed. */
 export interface MeasuredCall {
   readonly callId: string;
   readonly agentId: string | null;

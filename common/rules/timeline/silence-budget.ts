@@ -1,7 +1,7 @@
-/** A longer silence within an answer, and people ask whether anybody is there. Milliseconds. */
+/** After a longer silence within an answer, people ask whether anybody is there. Milliseconds. */
 export const DEFAULT_SILENCE_BUDGET_MS = 2_000;
 
-/** What is told of a turn with a longer silence than that; null for the others. */
+/** The warning for a turn with a longer silence than that; null for other turns. */
 export function deadAirWarning(
   longestSilenceMs: number,
 ): { readonly code: 'dead_air'; readonly message: string } | null {

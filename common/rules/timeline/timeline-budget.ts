@@ -3,21 +3,21 @@ import { DEFAULT_SILENCE_BUDGET_MS } from './silence-budget.ts';
 import { toMs, toUs } from './timeline.ts';
 import { countedParts, OWNER_INFO, partInfo, partMs } from './timeline-parts.ts';
 
-/** Above this wait people start to say "hello?". Milliseconds. */
+/** After a longer wait, people start to say "hello?". Milliseconds. */
 export const DEFAULT_BUDGET_MS = 800;
 
-/** How a turn stands to the budget. */
+/** How a turn compares to the budget. */
 export interface BudgetVerdict {
   /** Milliseconds above the budget; 0 when within it. */
   readonly overMs: number;
-  /** The one who owns most of the wait, with the share of 0 to 1. */
+  /** The owner of most of the wait, with their share of it, 0 to 1. */
   readonly owner: PartOwner;
   readonly ownerShare: number;
-  /** The longest part of that owner: the one that broke the budget when it is broken. */
+  /** The longest part of that owner. If the budget is exceeded, this is the part that did it. */
   readonly part: TimelinePart;
 }
 
-/** Null for turns without a wait that was heard. */
+/** Null unless the caller waited and then heard something. */
 export function budgetVerdict(turn: TimelineTurn, budgetMs: number): BudgetVerdict | null {
   const totalMs = turn.responseLatencyMs;
   if (totalMs === null) return null;
@@ -45,7 +45,7 @@ export function budgetVerdict(turn: TimelineTurn, budgetMs: number): BudgetVerdi
   };
 }
 
-/** Milliseconds of the longest silence above its budget; 0 when within it. */
+/** How far the longest silence exceeds its budget, in milliseconds; 0 if within it. */
 export function silenceOverMs(
   { longestSilenceMs }: Pick<TimelineTurn, 'longestSilenceMs'>,
   silenceBudgetMs: number,
@@ -53,7 +53,7 @@ export function silenceOverMs(
   return toMs(Math.max(0, toUs(longestSilenceMs) - toUs(silenceBudgetMs)));
 }
 
-/** Nothing was heard although somebody waited. Who hung up within the budget did not wait for it. */
+/** Nothing was heard although the caller waited. A caller who hung up within the budget did not. */
 export function isUnheard(
   turn: Pick<TimelineTurn, 'outcome' | 'cutBy' | 'interruptedAtMs' | 'callerStoppedMs'>,
   budgetMs: number,
@@ -66,7 +66,7 @@ export function isUnheard(
   return interruptedAtMs - callerStoppedMs > budgetMs;
 }
 
-/** Over one of the budgets, or nothing was heard although somebody waited. */
+/** The turn exceeds one of the budgets, or nothing was heard although the caller waited. */
 export function needsAttention(
   turn: TimelineTurn,
   budgetMs: number,
@@ -77,7 +77,7 @@ export function needsAttention(
   return turn.responseLatencyMs !== null && turn.responseLatencyMs > budgetMs;
 }
 
-/** The next turn after `index` that needs attention, from the start again after the last one. */
+/** The next turn after `index` that needs attention, wrapping around at the end. */
 export function nextOverBudget(
   turns: readonly TimelineTurn[],
   index: number,
@@ -121,10 +121,10 @@ export function spokenSummary(
   return `${name}: ${spokenDuration(totalMs)}, ${stand}; ${share}, ${part}${silence}${cut}`;
 }
 
-/** How the end that came too early is called. */
+/** Words for what ended a turn early. */
 export const CUT_BY = { caller: 'interrupted', hangUp: 'hung up' } as const;
 
-/** A silence that a caller notices. */
+/** The silence, if it is long enough for a caller to notice. */
 function spokenSilence(turn: TimelineTurn, silenceBudgetMs: number): string {
   if (turn.resumedAtMs === null) return '';
   const overMs = silenceOverMs(turn, silenceBudgetMs);
@@ -132,7 +132,7 @@ function spokenSilence(turn: TimelineTurn, silenceBudgetMs: number): string {
   return `; then ${spokenDuration(turn.longestSilenceMs)} of silence${over}`;
 }
 
-/** Milliseconds below a second, else seconds with one decimal. */
+/** In milliseconds below a second, else in seconds with one decimal. */
 export function spokenDuration(ms: number): string {
   return ms < 999.5 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
 }

@@ -17,8 +17,8 @@ import { OWNER_INFO, partInfo, partMs } from './timeline-parts.ts';
 import { longestSilenceOf } from './turn-silence.ts';
 
 /**
- * The timeline of a call as one HTML file: no script, nothing loaded from anywhere, so that it opens
- * from a mail or a ticket. All text of callers and agents is escaped.
+ * The timeline of a call as one HTML file, without scripts and without anything loaded from
+ * elsewhere, so that it opens from a mail or a ticket. What callers and agents said is escaped.
  */
 export function timelinePage(source: {
   readonly call: Pick<CallView, 'id' | 'from' | 'to' | 'direction' | 'startedAt' | 'status'>;
@@ -86,7 +86,7 @@ function warningLine({ message }: { readonly message: string }): string {
   return `<p class="warning">${markupText(message)}</p>`;
 }
 
-/** The written words of a piece that the voice was given in others. */
+/** The written words of a piece, if its voice was given other words. */
 function wordsLine(piece: TimelinePiece): string {
   const inWords = saidAs(piece);
   return inWords === null

@@ -47,7 +47,7 @@ export function buildTimeline(callId: string, events: readonly CallEvent[]): Tim
   };
 }
 
-/** Counts only turns that were heard, and not the greeting, which answers nothing. */
+/** Counts only turns that were heard, and not the greeting, which is not an answer. */
 export function longestSilences(
   turns: readonly Pick<TimelineTurn, 'responseLatencyMs' | 'longestSilenceMs'>[],
 ): number[] {
@@ -135,7 +135,7 @@ function soundInMs(
   return { sounds: sounds.map(inMs), holds: holds.map(inMs), pauseMs: toMs(pauseUs) };
 }
 
-/** The figures of a turn's silence as the timeline tells them. */
+/** The figures of a turn's silence, in the timeline's units. */
 export function silenceFigures({
   longest,
   silenceUs,
@@ -154,9 +154,9 @@ interface Boundary {
   readonly atUs: number;
 }
 
-/** Where each part ends, as far as the turn came. */
+/** Where each part ends, as far as the turn got. */
 function boundariesOf(turn: TurnRecord): Boundary[] {
-  // One that could not be spoken delayed what was heard, but did not end the wait.
+  // A piece that could not be spoken delayed the sound, but did not end the wait.
   const first = turn.pieces.find((piece) => piece.startedUs !== null) ?? turn.pieces[0];
   // A model is asked without a delivery.
   const answers = turn.request?.deliveryId === null ? 'model' : 'server';
@@ -164,11 +164,11 @@ function boundariesOf(turn: TurnRecord): Boundary[] {
   const reached: readonly [PartName, PartOwner, number | null | undefined][] = [
     ['endpointing', 'setting', turn.endpointedUs],
     ['transcription', 'sttEngine', turn.caller?.atUs],
-    // What lies before and after the hold belongs together, so the hold is drawn before both.
+    // What is before and after the hold belongs together, so the hold is drawn ahead of both.
     ...heldBoundary(turn),
     ['dispatch', 'us', turn.request?.sentUs],
     ['firstByte', answers, turn.response?.atUs],
-    // Like a hold: the model's time before and after its tools belongs together.
+    // Like a hold: the model's time before and after its tool calls belongs together.
     ...toolBoundary(turn, firstWordsUs ?? null),
     ['firstChunk', answers, firstWordsUs],
     ['segmentation', 'us', first?.queuedUs],
@@ -185,8 +185,8 @@ function boundariesOf(turn: TurnRecord): Boundary[] {
 }
 
 /**
- * When the sender had sent what made the first piece: words that were not enough to be spoken had to
- * wait for more of them, or for the end. Undefined before any words.
+ * When the words of the first piece were complete. If the sender's first words were not enough for
+ * a piece, they waited for more words or for the end. Undefined before any words.
  */
 function speakableUs(turn: TurnRecord, first: PieceRecord | undefined): number | undefined {
   const words = turn.lines.find((line) => line.text.trim() !== '');
@@ -201,7 +201,10 @@ function heldBoundary(turn: TurnRecord): [PartName, PartOwner, number][] {
   return [['held', 'breakpoint', turn.caller.atUs + turn.heldUs]];
 }
 
-/** What the caller waited for tools of the user's, until the first words; several at once count once. */
+/**
+ * How long the caller waited for the user's tools before the first words. Concurrent tools count
+ * once.
+ */
 function toolBoundary(
   turn: TurnRecord,
   firstWordsUs: number | null,
@@ -221,7 +224,7 @@ function toolBoundary(
   return waitedUs === 0 ? [] : [['tool', 'server', startUs + waitedUs]];
 }
 
-/** A carrier that speaks by itself gets words: nothing was synthesised before they went out. */
+/** Nothing is synthesised for a carrier that speaks by itself; it gets the words. */
 function synthesisBoundary(
   first: PieceRecord | undefined,
 ): [PartName, PartOwner, number | null | undefined][] {
@@ -237,8 +240,8 @@ function heldUsOf(parts: readonly TimelinePart[]): number {
 }
 
 /**
- * The parts between the boundaries. A boundary that lies before its forerunner is moved onto it,
- * so parts are never negative and always add up to the whole.
+ * The parts between the boundaries. A boundary that is earlier than the previous one is moved onto
+ * it, so parts are never negative and always add up to the whole.
  */
 function partsBetween(startUs: number | null, boundaries: readonly Boundary[]): TimelinePart[] {
   if (startUs === null) return [];
@@ -251,7 +254,7 @@ function partsBetween(startUs: number | null, boundaries: readonly Boundary[]): 
   });
 }
 
-/** Each line with the span of the pieces that were made of it and heard. */
+/** Each line with the time span in which its pieces were heard. */
 function chunksOf(turn: TurnRecord): TimelineChunk[] {
   const spoken = new Map<number, { fromUs: number; toUs: number | null }>();
   for (const piece of turn.pieces) {
@@ -283,7 +286,7 @@ export function toMs(us: number): number {
   return us / 1000;
 }
 
-/** The inverse of `toMs`, exact for what it made. */
+/** The inverse of `toMs`, exact for its results. */
 export function toUs(ms: number): number {
   return Math.round(ms * 1000);
 }

@@ -1,15 +1,18 @@
-import type { CallView } from '../../contract/index.ts';
+import type { CallerPhone, CallView } from '../../contract/index.ts';
 import { callTurns } from './transcript.ts';
 import type { CallRecord } from './turn-records.ts';
 
-/** What of a call's view is read from its log. */
-export type CallContents = Pick<CallView, 'responder' | 'model' | 'usage' | 'turns'>;
+/** The part of a call's view that is computed from its log. */
+export interface CallContents extends Pick<CallView, 'responder' | 'model' | 'usage' | 'turns'> {
+  readonly phone: CallerPhone;
+}
 
 export function callContents(record: CallRecord): CallContents {
   return {
     responder: record.model === null ? 'webhook' : 'hosted',
     model: record.model,
     usage: record.usage,
+    phone: record.phone,
     turns: callTurns(record),
   };
 }

@@ -17,9 +17,9 @@ export interface WorldOperationsDeps {
   readonly clock: ProductClock;
   readonly carrier: SimulatedCarrier;
   readonly taps: WhatsAppTaps;
-  /** A microphone or a carrier's line is live, whose time nobody can move. */
+  /** A microphone or a carrier's line is live, whose time cannot be moved. */
   readonly liveMedia: () => boolean;
-  /** Throws what the disk says where it would not keep a move of the clock. */
+  /** Throws if the disk would not store a move of the clock. */
   readonly checkClockKept: () => void;
   readonly inspection: DeliveryInspection;
   readonly keys: ApiKeys;
@@ -30,14 +30,14 @@ export interface WorldOperationsDeps {
   readonly accountId: () => string;
 }
 
-/** Texts, clock, deliveries, keys and the workspace: operations that are one call each. */
+/** Operations on texts, clock, deliveries, keys and the workspace that are a single call each. */
 export function worldOperations(deps: WorldOperationsDeps) {
   const { clock, carrier, inspection, keys, preferences, workspace, damage, accountId } = deps;
   const { health } = deps;
   const checkMovable = () => {
     if (deps.liveMedia()) throw new ApiError('CLOCK_LIVE_MEDIA');
-    // Time that went by does not come back: what would not be kept is refused before it moves. A disk
-    // that fills up on the way is told of by `health`, and what fell due waits for it.
+    // Time never goes back, so a move that could not be stored is refused in advance. If the disk
+    // fills up on the way, `health` reports it, and whatever became due waits.
     deps.checkClockKept();
   };
   return {
@@ -84,7 +84,7 @@ export function worldOperations(deps: WorldOperationsDeps) {
   } satisfies Partial<OperationHandlers>;
 }
 
-/** Product time never goes back: what has happened would lie ahead. */
+/** Product time never goes back, because past events would then lie in the future. */
 function forwardTo(at: string, clock: Pick<ProductClock, 'now'>): number {
   const nowMs = clock.now();
   const byMs = Date.parse(at) - nowMs;

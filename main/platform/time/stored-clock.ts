@@ -1,11 +1,11 @@
-/** Dates on the wire have four-digit years. */
+/** Dates in the API have four-digit years. */
 export const LATEST_MS = Date.UTC(9999, 11, 31);
 
 /**
- * The offset that an earlier run stored, or 0 where the date would be none that can be written: what
- * was stored is from outside, for a person may have edited it.
+ * The offset that an earlier run stored; 0 if it would lead to a date that cannot be written. It
+ * must be validated, because a person may have edited it.
  *
- * @param told in words, when it is not used
+ * @param told called with a message if the offset is not used
  */
 export function storedOffsetMs(
   stored: unknown,

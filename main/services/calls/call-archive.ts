@@ -22,7 +22,7 @@ import {
 } from './call-views.ts';
 import type { LiveCalls } from './live-calls.ts';
 
-/** What so many finished calls hold is kept: a window that connects asks for 200 at once. */
+/** How many finished calls to keep in memory: a window that connects asks for 200 at once. */
 const REMEMBERED_CALLS = 400;
 
 export interface CallArchiveDeps {
@@ -32,16 +32,18 @@ export interface CallArchiveDeps {
   readonly agentName: (agentId: string) => string | null;
 }
 
-/** Reads calls, live or over: everything shown of them is a function of row and event log. */
+/**
+ * Reads calls, live or finished. Everything shown of a call is computed from its row and event log.
+ */
 export class CallArchive {
   readonly #deps: CallArchiveDeps;
-  /** Finished calls with the seq of the last event folded in; least recently used first. */
+  /** Finished calls, each with the seq of the last event included; least recently used first. */
   readonly #finished = new Map<
     string,
     { readonly lastSeq: number; readonly contents: CallContents }
   >();
 
-  /** Calls whose end waits for room on the disk, by id. */
+  /** Calls whose end is waiting for room on the disk, by id. */
   readonly #unwritten = new Map<
     string,
     {
@@ -55,26 +57,26 @@ export class CallArchive {
     this.#deps = deps;
   }
 
-  /** A call is over, and its row does not say so yet. */
+  /** A call is over, but its row does not say so yet. */
   ended(ending: CallEnding, events: readonly CallEvent[], record: CallRecord): void {
     const { answeredUs } = record;
     this.#unwritten.set(ending.id, { ending, events, answeredUs });
-    // A long call is not read back from the disk for what is known of it.
+    // Remembers what is already known, so that a long call need not be read back from the disk.
     this.#remember(ending.id, events.at(-1)?.seq ?? -1, callContents(record));
   }
 
-  /** Its row says so now. */
+  /** The row now says that the call is over. */
   written(callId: string): void {
     this.#unwritten.delete(callId);
   }
 
-  /** Rows were replaced or deleted: calls of the same ids may be others now. */
+  /** Rows were replaced or deleted, so ids in memory may now belong to other calls. */
   forget(): void {
     this.#finished.clear();
     this.#unwritten.clear();
   }
 
-  /** @throws `NOT_FOUND`, also for a call of another account; null asks for no account. */
+  /** @throws `NOT_FOUND`, also for a call of another account; with null, any account will do */
   stored(accountId: string | null, callId: string): StoredCall {
     const call = this.#deps.store.find(callId);
     if (!call || (accountId !== null && call.accountId !== accountId)) {
@@ -161,7 +163,7 @@ export class CallArchive {
   }
 
   #contentsOf(callId: string): CallContents {
-    // After its end only the analysis adds to a call, and it adds an event.
+    // After a call has ended, only the analysis changes it, and that adds an event.
     const lastSeq = this.#deps.store.lastSeq(callId);
     const known = this.#finished.get(callId);
     const contents =

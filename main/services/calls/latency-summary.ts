@@ -4,7 +4,7 @@ import { DEFAULT_BUDGET_MS } from '../../../common/rules/timeline/timeline-budge
 import type { ReaderClient } from '../../store/reader/reader-client.ts';
 import type { LiveCalls } from './live-calls.ts';
 
-/** Response latencies over many calls, read and summed up on the reader thread. */
+/** Response latencies over many calls, read and summarised on the reader thread. */
 export class LatencyFigures {
   readonly #live: LiveCalls;
   readonly #reader: ReaderClient;

@@ -3,7 +3,7 @@ import type { DamageNotes } from '../database/damage-notes.ts';
 import type { Database } from '../database/database.ts';
 import { AGENTS } from '../tables/agent-tables.ts';
 
-/** Everything a user can set on an agent besides its name. */
+/** Everything that a user can set on an agent, apart from its name. */
 export type AgentSettings = Omit<Agent, 'id' | 'name' | 'createdAt' | 'numbers'>;
 
 export interface AgentRecord {
@@ -72,7 +72,7 @@ export class AgentStore {
     this.#update.run(name, JSON.stringify(settings), id);
   }
 
-  /** Numbers, conversations and calls stay; their agent becomes null. */
+  /** Its numbers, conversations and calls remain; their agent becomes null. */
   remove(id: string): void {
     this.#remove.run(id);
   }

@@ -1,6 +1,7 @@
 import type {
   CallExportFormat,
   CallView,
+  DeliverySort,
   DeliverySummary,
   LatencySummary,
 } from '../../../common/contract/index.ts';
@@ -16,11 +17,14 @@ import type { MessageRecord, ReactionRecord } from '../messages/messages.ts';
 import type { NumberRecord } from '../numbers/numbers.ts';
 import type { SearchAnswer, SearchInput } from '../search/search-index.ts';
 
-/** What the reader thread can be asked, and what it answers. */
+/** The queries of the reader thread and their results. */
 export interface ReaderQueries {
-  /** No question: looks through a table for rows that others would pass over, and notes them. */
+  /**
+   * Not a query: searches a table for damaged rows that other queries would pass over, and notes
+   * them.
+   */
   'damage.unknownWords': { readonly input: { readonly table: string }; readonly output: null };
-  /** No question, but work that may wait for the disk. */
+  /** Not a query, but work that may wait for the disk. */
   'database.checkpoint': { readonly input: null; readonly output: null };
   'deliveries.list': {
     readonly input: DeliveryListQuery;
@@ -30,17 +34,17 @@ export interface ReaderQueries {
     readonly input: { readonly id: string };
     readonly output: RecordedDelivery | null;
   };
-  /** The newest delivery with an attempt that carried this signature header. */
+  /** The newest delivery that has an attempt with this signature header. */
   'deliveries.bySignature': {
     readonly input: { readonly signature: string };
     readonly output: string | null;
   };
-  /** What exceeds the limits: everything finished up to this `seq`; null when nothing does. */
+  /** What exceeds the limits: everything finished up to this `seq`; null if nothing does. */
   'deliveries.excess': {
     readonly input: { readonly maxDeliveries: number; readonly olderThanMs: number };
     readonly output: DeliveryExcess;
   };
-  /** What the filter language can be completed with. */
+  /** Values for completing a filter. */
   'deliveries.names': {
     readonly input: { readonly accountId: string };
     readonly output: FilterNames;
@@ -49,7 +53,7 @@ export interface ReaderQueries {
     readonly input: DeliveryLogInput;
     readonly output: { readonly items: readonly LoggedDelivery[]; readonly total: number };
   };
-  /** Ids of deliveries that were removed in the meantime. */
+  /** Which of these deliveries have been removed in the meantime. */
   'deliveries.removed': {
     readonly input: { readonly accountId: string };
     readonly output: readonly DeliveryCount[];
@@ -58,7 +62,7 @@ export interface ReaderQueries {
     readonly input: DeliveryStatsInput;
     readonly output: readonly DeliveryCount[];
   };
-  /** No question: rows were replaced or deleted, so what is remembered of calls may be wrong. */
+  /** Not a query: rows were replaced or deleted, so what is cached about calls may be wrong. */
   'calls.forget': { readonly input: null; readonly output: null };
   /** The log of a call as JSON: `{"items": […]}`. */
   'calls.events': { readonly input: CallEventsQuery; readonly output: Uint8Array };
@@ -123,38 +127,38 @@ export interface MessagePage {
 export interface WorkspaceExportQuery {
   /** The workspace's own account. */
   readonly accountId: string;
-  /** Product time. */
+  /** In product time. */
   readonly exportedAtMs: number;
   readonly includeSecrets: boolean;
 }
 
 export interface CallEventsQuery {
   readonly callId: string;
-  /** −1 for all. */
+  /** −1: all events. */
   readonly afterSeq: number;
 }
 
 export interface CallExportQuery {
   readonly call: Pick<CallView, 'id' | 'from' | 'to' | 'direction' | 'startedAt' | 'status'>;
   readonly format: CallExportFormat;
-  /** For what is of one turn; null takes the last. */
+  /** For exports of one turn; null: the last turn. */
   readonly turn: number | null;
   readonly budgetMs: number;
   readonly silenceBudgetMs: number;
-  /** Null while the call goes on, and without a recording. */
+  /** Null during the call, and if there is no recording. */
   readonly recordingPath: string | null;
 }
 
-/** `json`: what the operation answers, as UTF-8. */
+/** `json`: the operation's answer, as UTF-8. */
 export type CallExportReply =
   | { readonly kind: 'file'; readonly json: Uint8Array }
   | { readonly kind: 'noTurn' | 'noRecording' | 'tooLarge' };
 
 export interface LatencyQuery {
   readonly accountId: string;
-  /** Null for all. */
+  /** Null: all agents. */
   readonly agentId: string | null;
-  /** How many calls, newest first. */
+  /** How many of the newest calls to include. */
   readonly limit: number;
   readonly budgetMs: number;
   readonly silenceBudgetMs: number;
@@ -168,12 +172,12 @@ export interface DeliveryExcess {
 
 export interface DeliveryStatsInput {
   readonly accountId: string;
-  /** Product time; 0 for all. */
+  /** In product time; 0: no limit. */
   readonly sinceMs: number;
 }
 
 export interface DeliveryLogInput extends DeliveryStatsInput {
-  /** Null for all. */
+  /** Null: all agents. */
   readonly agentId: string | null;
   readonly limit: number;
   readonly offset: number;
@@ -181,7 +185,7 @@ export interface DeliveryLogInput extends DeliveryStatsInput {
 
 export type LogStatus = 'success' | 'failed' | 'pending';
 
-/** A row of the API's delivery log; times are product milliseconds. */
+/** A row of the API's delivery log. Times are milliseconds of product time. */
 export interface LoggedDelivery {
   readonly id: string;
   readonly messageId: string | null;
@@ -209,8 +213,11 @@ export interface DeliveryCount {
 export interface DeliveryListQuery {
   readonly terms: readonly FilterTerm[];
   readonly limit: number;
-  /** Only deliveries older than this one. */
+  /** Only deliveries before this one. */
   readonly before: string | null;
+  readonly sort: DeliverySort;
+  /** How many are passed over. */
+  readonly skip: number;
 }
 
 /** A delivery with the raw bytes of its attempts, oldest first. */
@@ -238,12 +245,12 @@ export type ReaderResponse =
   | { readonly id: number; readonly ok: true; readonly output: unknown }
   | { readonly id: number; readonly ok: false; readonly message: string };
 
-/** Told ahead of an answer: a row that it had to leave out. */
+/** Sent ahead of a result: a row that had to be left out of it. */
 export interface ReaderDamage {
   readonly damaged: DamagedRow;
 }
 
-/** What the thread is started with. */
+/** The data with which the thread is started. */
 export interface ReaderStart {
   readonly dataDir: string;
 }

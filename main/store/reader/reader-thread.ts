@@ -19,7 +19,7 @@ import type {
 import { noteUnknownWords } from './unknown-words.ts';
 import { writeWorkspace } from './workspace-writer.ts';
 
-/** The entry of the reader thread: answers questions that may take a while, one by one. */
+/** The entry of the reader thread: answers queries that may take a while, one by one. */
 
 type Answers = {
   readonly [Name in keyof ReaderQueries]: (
@@ -83,7 +83,7 @@ parentPort?.on('message', (request: ReaderRequest) => {
   parentPort?.postMessage(response, response.ok ? handedOver(response.output) : []);
 });
 
-/** Long texts are handed to the main thread, which would otherwise have to copy them. */
+/** Transfers long texts to the main thread, which would otherwise have to copy them. */
 function handedOver(output: unknown): ArrayBuffer[] {
   const bytes =
     output !== null && typeof output === 'object' && 'json' in output ? output.json : output;
@@ -93,7 +93,7 @@ function handedOver(output: unknown): ArrayBuffer[] {
 }
 
 function answer({ id, name, input }: ReaderRequest): ReaderResponse {
-  // Whoever asks again is told again: the row may have been mended and spoilt anew.
+  // Report it again with each query, because the row may have been repaired and damaged again.
   damage.forgetAll();
   try {
     const run = answers[name] as (input: unknown) => unknown;

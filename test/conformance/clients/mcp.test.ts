@@ -16,13 +16,13 @@ type AnyClient = Pick<Client, 'callTool' | 'listTools' | 'close'>;
 const PERSON = '+12025550147';
 const ME = { name: 'test', version: '1' };
 
-/** Both generations of the official client: with a handshake, and as of 2026-07-28 without one. */
+/** Both generations of the official client: with a handshake, and without one as of 2026-07-28. */
 const CONNECT: Readonly<Record<string, (form: Form, url: string) => Promise<AnyClient>>> = {
   '1.x': async (form, url) => {
     const client = new FirstClient(ME);
     const transport =
       form === 'stdio' ? new FirstStdio(command(url)) : new FirstHttp(new URL('/mcp', url), BY_KEY);
-    // The types of this generation are not made for exact optional properties.
+    // This generation's types are not compatible with exact optional properties.
     await client.connect(transport as Parameters<typeof client.connect>[0]);
     return client as unknown as AnyClient;
   },
@@ -156,9 +156,9 @@ describe.each<[Form, string]>([
     });
     let live: Answer[] = [];
     while (live.length < 2) live = (await use('list_calls', { status: 'in-progress' })).data;
-    harness.calls.finish(live[0].id);
+    harness.line.hangUp(live[0].id);
     expect((await waiting).transcripts).toEqual([]);
-    harness.calls.finish(call.id);
+    harness.line.hangUp(call.id);
     expect((await use('get_call', { call_id: call.id, wait: true })).status).toBe('completed');
     expect((await use('list_calls', { agent_id: ids.agent })).total).toBe(2);
     expect((await use('list_calls', { number_id: ids.number, limit: 1 })).hasMore).toBe(true);

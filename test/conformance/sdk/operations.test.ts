@@ -1,5 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { AgentPhoneClient } from 'agentphone';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemTime } from '../../../main/platform/time/clock.ts';
@@ -8,7 +7,7 @@ import { AppLauncher } from '../../doubles/app/launched-app.ts';
 import { WebServer } from '../../doubles/servers/web-server.ts';
 import { type Answer, CASES, type Ids, PERSON } from './operation-cases.ts';
 
-/** One row of the official SDK: 67 of them. */
+/** One method of the official SDK, which has 67. */
 interface Endpoint {
   readonly method: string;
   readonly path: string;
@@ -19,7 +18,7 @@ const ENDPOINTS = JSON.parse(
   readFileSync(new URL('./endpoints.json', import.meta.url), 'utf8'),
 ) as Endpoint[];
 
-/** What the two servers have in common: an agent with an iMessage line, a text and a contact. */
+/** What both servers contain: an agent with an iMessage line, a text and a contact. */
 async function furnish(
   client: AgentPhoneClient,
   webhookUrl: string,
@@ -34,7 +33,7 @@ async function furnish(
   await harness.makeBlue(number.id);
   const received = await harness.receive(number.phoneNumber);
   const contact = await client.contacts.createContact({ phoneNumber: PERSON, name: 'Customer' });
-  // Calls of an agent that nothing would answer for are refused.
+  // Calls of an agent without a handler are refused.
   await client.webhooks.createOrUpdateWebhook({ body: { url: webhookUrl } });
   const place = () =>
     client.calls.createOutboundCall({ agentId: agent.id, toNumber: PERSON }) as Promise<Answer>;
@@ -76,12 +75,11 @@ describe('the official SDK, every answer checked against its schema', () => {
           channel: 'imessage',
         }),
       finish: async (callId) => {
-        harness.calls.say(callId, 'agent', 'Hello');
-        harness.calls.finish(callId);
+        harness.line.pickUp(callId);
+        harness.line.agentSays(callId, 'Hello');
+        harness.line.hangUp(callId);
       },
     });
-    harness.calls.recording = join(harness.dataDir, 'call.wav');
-    writeFileSync(harness.calls.recording, 'RIFF');
   });
   afterAll(async () => {
     await harness.close();

@@ -23,6 +23,7 @@ import type { Carrier, OutboundText } from '../../../main/carriers/carrier.ts';
 import { prepareDataFolder } from '../../../main/platform/data-folder.ts';
 import { StorageHealth } from '../../../main/platform/storage-health.ts';
 import { ProductClock, type RealTime } from '../../../main/platform/time/clock.ts';
+import { WorkSlices } from '../../../main/platform/time/work-slices.ts';
 import { LiveCalls } from '../../../main/services/calls/live-calls.ts';
 import { ChangeFeed } from '../../../main/services/changes.ts';
 import { eventBody } from '../../../main/services/deliveries/envelope.ts';
@@ -38,7 +39,7 @@ import { transactionHooksOf, transactionsOf } from '../../../main/store/database
 import { ReaderClient } from '../../../main/store/reader/reader-client.ts';
 import { ManualTime } from '../manual-time.ts';
 import { checkEvent } from './checked-events.ts';
-import { MemoryCalls } from './memory-calls.ts';
+import { scriptedCalls } from './scripted-calls.ts';
 
 export const API_KEY = 'sk_live_test0000000000000000000000000000000000';
 
@@ -46,11 +47,14 @@ export interface ApiHarnessOptions {
   readonly numberAllowance?: number;
   readonly requestsPerMinute?: number;
   readonly real?: RealTime;
-  /** Benchmarks leave the checks out. */
+  /** Benchmarks disable the checks. */
   readonly checkAnswers?: boolean;
 }
 
-/** The API on a real database in a temporary folder; calls, carrier and webhooks are doubles. */
+/**
+ * The API with a real database in a temporary folder. Carrier, webhooks and the voice of calls are
+ * doubles.
+ */
 export type ApiHarness = Awaited<ReturnType<typeof openApiHarness>>;
 
 export async function openApiHarness(options: ApiHarnessOptions = {}) {
@@ -92,6 +96,7 @@ export async function openApiHarness(options: ApiHarnessOptions = {}) {
     settings: new SettingStore(db, new DamageNotes()),
     onDefect,
     health,
+    slices: new WorkSlices({ clock, onDefect }),
     writes,
     cleanUp,
     db,
@@ -116,6 +121,8 @@ export async function openApiHarness(options: ApiHarnessOptions = {}) {
       events.push(event);
       return { deliveryId: `dlv_${events.length}` };
     },
+    enqueueUnfinished: (event: OutgoingEvent) => recordedEvents.enqueue(event),
+    finish: () => {},
   };
   const sentTexts: OutboundText[] = [];
   const carrier: Carrier = {
@@ -131,9 +138,13 @@ export async function openApiHarness(options: ApiHarnessOptions = {}) {
     carrierOf: () => carrier,
     whatsappFault: (to) => engine.faults.forWhatsApp(to)?.spec.kind ?? null,
   });
-  const calls = new MemoryCalls({ agents, numbers, clock });
+  const { calls, line } = scriptedCalls(base, resources, {
+    engine,
+    events: recordedEvents,
+    outboundTexts: messaging.outboundTexts,
+  });
 
-  /** `code`: the next request fails with it once it is let in. */
+  /** `code`: the next request fails with it once it was let in. */
   const provoked: { next: ProvokedFailure | null; code: ErrorCode | null } = {
     next: null,
     code: null,
@@ -204,6 +215,8 @@ export async function openApiHarness(options: ApiHarnessOptions = {}) {
     settings: base.settings,
     ...messaging,
     calls,
+    /** Acts for both sides of every call. */
+    line,
     changes,
     events,
     sentTexts,
@@ -211,7 +224,7 @@ export async function openApiHarness(options: ApiHarnessOptions = {}) {
     published,
     defects,
     provoked,
-    /** A request with the workspace's key, its answer parsed. */
+    /** A request with the workspace's key, and its parsed response. */
     async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
       const response = await app.inject({
         method: method as 'GET',
@@ -232,7 +245,7 @@ export async function openApiHarness(options: ApiHarnessOptions = {}) {
   };
 }
 
-/** Throws when an answer has a missing, misspelled, surplus or wrong field. */
+/** Throws if a field in an answer is missing, misspelt, superfluous or wrong. */
 export function checkAnswer(route: ApiRoute, answer: unknown): void {
   const parsed = route.answer?.parse(answer);
   const plain = JSON.parse(JSON.stringify(answer ?? null)) as unknown;

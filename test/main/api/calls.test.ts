@@ -1,5 +1,4 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { byteRange } from '../../../main/api/sent-file.ts';
 import { type ApiHarness, openApiHarness } from '../../doubles/app/api-harness.ts';
@@ -38,7 +37,7 @@ describe('calls', () => {
     const call = await create();
     const waiting = harness.call('GET', `/v1/calls/${call.id}?wait=true&timeout=10`);
     await harness.real.settle();
-    harness.calls.finish(call.id);
+    harness.line.hangUp(call.id);
     expect((await waiting).body.status).toBe('completed');
     const unwaited = await harness.call('GET', `/v1/calls/${call.id}?timeout=120`);
     expect(unwaited.status).toBe(200);
@@ -46,24 +45,25 @@ describe('calls', () => {
     const creating = create({ waitForCompletion: true, maxWaitSeconds: 10 });
     for (let turn = 0; turn < 3; turn += 1) await harness.real.settle();
     const [live] = (await harness.call('GET', '/v1/calls?status=in-progress')).body.data;
-    harness.calls.finish(live.id);
+    harness.line.hangUp(live.id);
     expect((await creating).status).toBe('completed');
   });
 
   it('end once', async () => {
     const call = await create();
     expect((await harness.call('POST', `/v1/calls/${call.id}/end`)).body.status).toBe('ending');
+    (harness.real as ManualTime).pass(0);
     const again = await harness.call('POST', `/v1/calls/${call.id}/end`);
     expect([again.status, again.body.error.code]).toEqual([409, 'CALL_NOT_LIVE']);
   });
 
   it('stream their transcript: replay, live turns, end', async () => {
     const call = await create();
-    harness.calls.say(call.id, 'agent', 'Hello');
+    harness.line.agentSays(call.id, 'Hello');
     const streaming = harness.call('GET', `/v1/calls/${call.id}/transcript/stream`);
     await harness.real.settle();
-    harness.calls.say(call.id, 'user', 'Hi');
-    harness.calls.finish(call.id);
+    harness.line.callerSays(call.id, 'Hi');
+    harness.line.hangUp(call.id);
     const { text, headers } = await streaming;
     expect(headers['content-type']).toContain('text/event-stream');
     const events = text
@@ -89,7 +89,7 @@ describe('calls', () => {
     const streaming = harness.call('GET', `/v1/calls/${call.id}/transcript/stream`);
     for (let turn = 0; turn < 3; turn += 1) await harness.real.settle();
     (harness.real as ManualTime).pass(31_000);
-    harness.calls.finish(call.id);
+    harness.line.hangUp(call.id);
     const { text } = await streaming;
     expect(text.match(/^: heartbeat$/gm)).toHaveLength(2);
   });
@@ -100,24 +100,33 @@ describe('calls', () => {
     const get = (headers = {}) =>
       harness.call('GET', path, undefined, { authorization: '', ...headers });
     expect((await get()).status).toBe(404);
-    harness.calls.recording = join(harness.dataDir, 'a.wav');
-    writeFileSync(harness.calls.recording, 'RIFF1234');
+    harness.line.pickUp(call.id);
+    (harness.real as ManualTime).pass(100);
+    expect((await get()).status).toBe(404);
+    harness.line.hangUp(call.id);
+    const recording = readFileSync(harness.calls.recordingPath(call.id) ?? '');
+    const size = recording.length;
+    expect(recording.subarray(0, 4).toString()).toBe('RIFF');
     const whole = await get();
-    expect([whole.status, whole.text]).toEqual([200, 'RIFF1234']);
+    expect([whole.status, whole.text]).toEqual([200, recording.toString()]);
     expect(whole.headers).toMatchObject({
       'content-type': 'audio/wav',
-      'content-length': '8',
+      'content-length': String(size),
       'content-disposition': `attachment; filename="recording-${call.id}.wav"`,
     });
-    const part = await get({ range: 'bytes=4-' });
+    const part = await get({ range: 'bytes=8-11' });
     expect([part.status, part.text, part.headers['content-range']]).toEqual([
       206,
-      '1234',
-      'bytes 4-7/8',
+      'WAVE',
+      `bytes 8-11/${size}`,
     ]);
     const head = await harness.call('HEAD', path);
-    expect([head.status, head.headers['content-length'], head.text]).toEqual([200, '8', '']);
-    expect((await get({ range: 'bytes=8-' })).status).toBe(416);
+    expect([head.status, head.headers['content-length'], head.text]).toEqual([
+      200,
+      String(size),
+      '',
+    ]);
+    expect((await get({ range: `bytes=${size}-` })).status).toBe(416);
   });
 
   it('start from a browser too', async () => {

@@ -11,7 +11,7 @@ import { anyEventLog, EventScript } from '../../../doubles/calls/call-events.ts'
 
 const timelineOf = (script: EventScript) => buildTimeline('call_1', script.events);
 
-/** A turn with every boundary in its place. */
+/** A turn with every boundary present. */
 function wholeTurn(): EventScript {
   return new EventScript()
     .add(1_000, 'caller.speechStarted', 1, { source: 'audio' })
@@ -270,7 +270,7 @@ describe('the timeline', () => {
       ['model', 158],
       ['us', 0.5],
     ]);
-    // The next words, or the end, told that the sentence was over.
+    // The next words, or the end, showed that the sentence was complete.
     const next = asked()
       .add(180, 'response.line', 1, { line: 1, text: ' Until', ...said })
       .spoken(1, 0, 'We are.', [180.25, 200, 201, 900], [0]);
@@ -285,7 +285,7 @@ describe('the timeline', () => {
       ['model', 148],
       ['us', 0.25],
     ]);
-    // Here nothing came: that we waited is ours.
+    // Here nothing followed, so the wait counts as ours.
     const alone = asked()
       .spoken(1, 0, 'We are', [250, 280, 281, 900], [0])
       .add(400, 'response.ended', 1, { outcome: 'complete' });
@@ -308,7 +308,7 @@ describe('the timeline', () => {
     const hungUp = { outcome: 'heard', cutBy: 'hangUp' } as const;
     const cases = [
       [cut(said(), 4, 'All').add(9, 'turn.finished', 1, hungUp), 'heard', 'hangUp'],
-      // By the pace it had begun; at the ear it had not.
+      // By the pacing it had begun; at the ear it had not.
       [cut(said(), 0, '').add(9, 'turn.finished', 1, hungUp), 'silent', 'hangUp'],
       [
         cut(said(), 4, 'All').add(9, 'turn.finished', 1, { outcome: 'interrupted' }),

@@ -30,7 +30,7 @@ describe('an Idempotency-Key', () => {
     for (let turn = 0; turn < 5; turn += 1) await harness.real.settle();
     const { data } = (await harness.call('GET', '/v1/calls')).body;
     expect(data).toHaveLength(1);
-    harness.calls.finish(data[0].id);
+    harness.line.hangUp(data[0].id);
     const [one, two] = await Promise.all(both);
     expect([one?.body.status, two?.body]).toEqual(['completed', one?.body]);
   });
@@ -78,7 +78,7 @@ describe('an Idempotency-Key', () => {
     const one = harness.call('POST', '/v1/calls', call, key);
     const two = harness.call('POST', '/v1/calls', { ...call, toNumber: '+12025550148' }, key);
     for (let turn = 0; turn < 5; turn += 1) await harness.real.settle();
-    harness.calls.finish((await harness.call('GET', '/v1/calls')).body.data[0].id);
+    harness.line.hangUp((await harness.call('GET', '/v1/calls')).body.data[0].id);
     expect([(await one).status, (await two).status]).toEqual([200, 422]);
   });
 
