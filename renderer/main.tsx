@@ -19,6 +19,7 @@ import { startPhone } from './state/callers.ts';
 import { LiveSocket } from './state/connection/live-socket.ts';
 import { enter } from './state/connection/session.ts';
 import { ControlClient } from './state/control-client.ts';
+import { followLiveLists, receiveForHistory } from './state/history/history.ts';
 import { receiveConnection, receiveLive, useLive, whenConnected } from './state/live-store.ts';
 import { startTextDrafts } from './state/text-drafts.ts';
 import { startUnread } from './state/unread/unread-store.ts';
@@ -64,6 +65,7 @@ const socket = new LiveSocket(
       if (message.type === 'audioClear') audio.clear(message.callId);
       if (message.type === 'token') session.renew(message.token);
       receiveLive(message);
+      receiveForHistory(message);
     },
     onAudio: (frame) => {
       audio.receive(frame);
@@ -75,6 +77,7 @@ const socket = new LiveSocket(
 );
 const audio = new CallAudio({ send: (message) => socket.send(message) });
 const microphone = new Microphone({ sendAudio: (frame) => socket.sendAudio(frame) });
+followLiveLists();
 socket.open();
 
 const platform = window.agentphone?.platform ?? navigator.platform;

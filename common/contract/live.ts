@@ -1,10 +1,10 @@
 import type { Agent } from './api/agents.ts';
 import type { Contact } from './api/contacts.ts';
-import type { ConversationMessage, ConversationSummary } from './api/conversations.ts';
-import type { PhoneNumber } from './api/numbers.ts';
+import type { ConversationMessage } from './api/conversations.ts';
 import type { CallEvent } from './call-events.ts';
 import type { CallView } from './calls.ts';
 import type { ClockState } from './clock.ts';
+import type { LiveConversation, LiveNumber } from './control/history/history.ts';
 import type { TwilioStatus } from './control/twilio.ts';
 import type { VerificationText } from './control/verification.ts';
 import type { ImportProgress } from './control/workspace.ts';
@@ -38,27 +38,10 @@ export const LIVE_CLOSED = {
 export type LiveMessage = ConversationMessage;
 
 /**
- * Without `channel`: it depends on number and device, which can change without an update of the
- * conversation.
- */
-export interface LiveConversation extends Omit<ConversationSummary, 'channel'> {
-  /** WhatsApp has its own threads; SMS, MMS and iMessage share one. */
-  readonly line: 'text' | 'whatsapp';
-}
-
-/**
  * Fields of a number that depend on other things, which can change without an update of the number.
  * The window asks for them when needed.
  */
 export type DerivedOfNumber = 'outboundSms' | 'dailyNewContacts';
-
-/**
- * A number together with its carrier: that, and never the destination, decides how its calls and
- * texts travel.
- */
-export interface LiveNumber extends Omit<PhoneNumber, DerivedOfNumber> {
-  readonly carrier: 'simulated' | 'twilio';
-}
 
 /** What the window's top bar shows. */
 export interface LiveWorkspace {

@@ -6,9 +6,11 @@ import { formatPhoneNumber } from '../format/phone-number.ts';
 import { Playground } from '../playground/playground.tsx';
 import { NEW, useDrafts } from '../state/agent-drafts.ts';
 import { formOf, NEW_AGENT } from '../state/agent-form.ts';
+import { olderAgents } from '../state/history/history.ts';
 import { showToast } from '../state/toast-store.ts';
 import { type OperationData, useOperation } from '../state/use-operation.ts';
 import { useView } from '../state/view-store.ts';
+import { useServices } from '../state/window-context.tsx';
 import { createAgentCurl, updateAgentCurl } from '../ui/agent-curl.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Snippet } from '../ui/code.tsx';
@@ -17,6 +19,7 @@ import { Avatar, Dot, Mono, Named, Tag } from '../ui/labels.tsx';
 import listRow from '../ui/list-row.module.css';
 import { EmptyState } from '../ui/states.tsx';
 import { Tabs } from '../ui/tabs/tabs.tsx';
+import { EndSentinel } from '../ui/virtual-list.tsx';
 import { WebhookForm } from '../webhooks/webhook-form.tsx';
 import { AgentEditor } from './agent-editor.tsx';
 import { AgentNumbers } from './agent-numbers.tsx';
@@ -79,6 +82,7 @@ export function AgentsScreen(props: { state: LiveState }) {
 function AgentList(props: { state: LiveState; shownId: string | null }) {
   const { state, shownId } = props;
   const drafts = useDrafts((store) => store.drafts);
+  const { control } = useServices();
   return (
     <nav className={styles.list} aria-label="Agents">
       <header>
@@ -110,6 +114,7 @@ function AgentList(props: { state: LiveState; shownId: string | null }) {
           onClick={() => showAgent(agent.id)}
         />
       ))}
+      <EndSentinel key={state.agents.length} onNear={() => void olderAgents.loadOlder(control)} />
     </nav>
   );
 }

@@ -4,12 +4,15 @@ import type { LiveConversation, LiveState } from '../../common/contract/index.ts
 import { classNames } from '../format/class-names.ts';
 import { formatPhoneNumber } from '../format/phone-number.ts';
 import { formatRecent } from '../format/time-format.ts';
+import { ListSearch } from '../search/list-search.tsx';
 import { PartyCard, useAgentNumber } from '../softphone/party-card.tsx';
 import { callerInitials, callerName, chooseCaller, usePhone } from '../state/callers.ts';
+import { olderConversations } from '../state/history/history.ts';
 import { agentById, conversationsByActivity } from '../state/selectors.ts';
 import { unreadOf, useUnread } from '../state/unread/unread-store.ts';
 import { showConversation, useView } from '../state/view-store.ts';
 import { productNowMs } from '../state/window-clock.ts';
+import { useServices } from '../state/window-context.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Avatar, UnreadMark } from '../ui/labels.tsx';
 import listRow from '../ui/list-row.module.css';
@@ -21,6 +24,8 @@ import { type MessageLine, useMessageLine } from './message-line.ts';
 import styles from './messages-screen.module.css';
 import { Thread } from './thread.tsx';
 import { VerificationTexts } from './verification-texts.tsx';
+
+const THREADS = ['conversation', 'message'] as const;
 
 /** The conversation between the chosen person and the chosen number, when there is one. */
 function conversationBetween(
@@ -61,6 +66,7 @@ function open(conversation: LiveConversation): void {
 /** The left column of the messages: who texts whom, and the threads there are. */
 export function ConversationList(props: { state: LiveState }) {
   const { state } = props;
+  const { control } = useServices();
   const shown = useShownConversation(state);
   const conversations = conversationsByActivity(state);
   return (
@@ -83,17 +89,24 @@ export function ConversationList(props: { state: LiveState }) {
           Text the agent: the thread appears here.
         </EmptyState>
       ) : (
-        <VirtualList
-          label="Conversations"
-          className={styles.list}
-          items={conversations}
-          rowHeight={58}
-          keyOf={(conversation) => conversation.id}
-        >
-          {(conversation) => (
-            <Row state={state} conversation={conversation} shown={conversation.id === shown?.id} />
-          )}
-        </VirtualList>
+        <ListSearch state={state} label="Search conversations" kinds={THREADS}>
+          <VirtualList
+            label="Conversations"
+            className={styles.list}
+            items={conversations}
+            rowHeight={58}
+            keyOf={(conversation) => conversation.id}
+            onEndNear={() => void olderConversations.loadOlder(control)}
+          >
+            {(conversation) => (
+              <Row
+                state={state}
+                conversation={conversation}
+                shown={conversation.id === shown?.id}
+              />
+            )}
+          </VirtualList>
+        </ListSearch>
       )}
     </div>
   );

@@ -4,6 +4,7 @@ import { Inspector } from '../inspector/inspector.tsx';
 import { NumbersScreen } from '../numbers/numbers-screen.tsx';
 import { SettingsScreen } from '../settings/settings-screen.tsx';
 import { IncomingCalls } from '../softphone/incoming-call.tsx';
+import { useWholeState } from '../state/history/use-whole-state.ts';
 import { useLive } from '../state/live-store.ts';
 import { useView } from '../state/view-store.ts';
 import { useServices } from '../state/window-context.tsx';
@@ -14,13 +15,13 @@ import { KeysProvider } from '../ui/keys/keys-provider.tsx';
 import { Toasts } from '../ui/overlays/toast.tsx';
 import { EmptyState, Spinner } from '../ui/states.tsx';
 import { TooltipProvider } from '../ui/tooltip.tsx';
-import { CommandPalette } from './command-palette.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { DamageBanner } from './damage-banner.tsx';
 import { IdempotencyBanner } from './idempotency-banner.tsx';
 import { ImportBanner } from './import-banner.tsx';
 import { KeysDialog } from './keys/keys-dialog.tsx';
 import { useWindowKeys } from './keys/use-window-keys.ts';
+import { CommandPalette } from './palette/command-palette.tsx';
 import { Rail } from './rail.tsx';
 import { MessagesScreen } from './screens/messages-screen.tsx';
 import { PhoneScreen } from './screens/phone-screen.tsx';
@@ -79,7 +80,7 @@ function Connecting() {
 }
 
 function Workspace(props: { state: LiveState }) {
-  const { state } = props;
+  const state = useWholeState(props.state);
   const screen = useView((view) => view.screen);
   useWindowKeys();
   useTitle(state);

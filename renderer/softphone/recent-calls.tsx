@@ -1,14 +1,20 @@
 import { useState } from 'react';
 import type { LiveState } from '../../common/contract/index.ts';
+import { ListSearch } from '../search/list-search.tsx';
+import { olderCalls } from '../state/history/history.ts';
 import { isLive } from '../state/selectors.ts';
 import { productNowMs, useWallNowMs } from '../state/window-clock.ts';
+import { useServices } from '../state/window-context.tsx';
 import { VirtualList } from '../ui/virtual-list.tsx';
 import { RecentCallRow } from './recent-call-row.tsx';
 import styles from './recent-calls.module.css';
 
+const CALLS = ['call'] as const;
+
 /** Calls that are over, newest first. */
 export function RecentCalls(props: { state: LiveState; shownCallId: string | null }) {
   const { state, shownCallId } = props;
+  const { control } = useServices();
   const calls = state.calls.filter((call) => !isLive(call));
   const nowMs = productNowMs(state.clock, useWallNowMs(30_000));
   const [focusedId, setFocusedId] = useState<string | null>(null);
@@ -20,24 +26,27 @@ export function RecentCalls(props: { state: LiveState; shownCallId: string | nul
   return (
     <section className={styles.recent} aria-label="Recent calls">
       <h2 className={styles.title}>Recent calls</h2>
-      <VirtualList
-        label="Recent calls"
-        className={styles.list}
-        items={calls}
-        rowHeight={46}
-        keyOf={(call) => call.id}
-      >
-        {(call) => (
-          <RecentCallRow
-            state={state}
-            call={call}
-            shown={call.id === shownCallId}
-            tabStop={call === stop}
-            nowMs={nowMs}
-            onFocus={() => setFocusedId(call.id)}
-          />
-        )}
-      </VirtualList>
+      <ListSearch state={state} label="Search calls" kinds={CALLS}>
+        <VirtualList
+          label="Recent calls"
+          className={styles.list}
+          items={calls}
+          rowHeight={46}
+          keyOf={(call) => call.id}
+          onEndNear={() => void olderCalls.loadOlder(control)}
+        >
+          {(call) => (
+            <RecentCallRow
+              state={state}
+              call={call}
+              shown={call.id === shownCallId}
+              tabStop={call === stop}
+              nowMs={nowMs}
+              onFocus={() => setFocusedId(call.id)}
+            />
+          )}
+        </VirtualList>
+      </ListSearch>
     </section>
   );
 }

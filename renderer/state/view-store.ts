@@ -18,6 +18,8 @@ interface ViewStore {
   readonly turn: number | null;
   /** Null is the thread between the chosen person and the chosen number. */
   readonly conversationId: string | null;
+  /** The message to be brought into sight; null for the newest. */
+  readonly messageId: string | null;
   /** The thread on the screen, however it came there; null while there is none. */
   readonly shownConversationId: string | null;
   /** Null follows the newest delivery. */
@@ -41,6 +43,7 @@ export const useView = create<ViewStore>(() => ({
   callId: null,
   turn: null,
   conversationId: null,
+  messageId: null,
   shownConversationId: null,
   deliveryId: null,
   deliveryFilter: '',
@@ -69,7 +72,19 @@ export function showTurn(turn: number | null, deliveryId: string | null = null):
 }
 
 export function showConversation(conversationId: string | null): void {
-  useView.setState({ screen: 'messages', conversationId, narrowPane: 'talk' });
+  useView.setState({ screen: 'messages', conversationId, messageId: null, narrowPane: 'talk' });
+}
+
+/** Opens a thread at one of its messages. */
+export function showMessage(conversationId: string, messageId: string): void {
+  showConversation(conversationId);
+  useView.setState({ messageId });
+}
+
+/** Opens a call at one of its turns. */
+export function showCallTurn(callId: string, turn: number): void {
+  showCall(callId);
+  showTurn(turn);
 }
 
 /** Opens a delivery beside what is on the screen, or full width where there is no room beside it. */

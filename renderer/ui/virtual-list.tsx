@@ -4,6 +4,7 @@ import {
   type Ref,
   type RefObject,
   useEffect,
+  useEffectEvent,
   useImperativeHandle,
   useLayoutEffect,
   useRef,
@@ -108,4 +109,23 @@ function useAnchor<T>(
     const item = items[index];
     firstInSight.current = item === undefined ? null : { key: keyOf(item), top: index * rowHeight };
   });
+}
+
+/** Stands at the end of a list that goes on, and says when that end is nearly in sight. */
+export function EndSentinel(props: { onNear(): void }) {
+  const element = useRef<HTMLDivElement>(null);
+  const onNear = useEffectEvent(() => props.onNear());
+  useEffect(() => {
+    const target = element.current;
+    if (target === null) return;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some(({ isIntersecting }) => isIntersecting)) onNear();
+      },
+      { rootMargin: '600px' },
+    );
+    observer.observe(target);
+    return () => observer.disconnect();
+  }, []);
+  return <div ref={element} aria-hidden="true" style={{ height: 1 }} />;
 }

@@ -7,6 +7,8 @@ const CallId = z.object({ callId: z.string().min(1) });
 const Page = z.object({
   limit: z.number().int().min(1).max(200).default(50),
   offset: z.number().int().min(0).default(0),
+  /** Goes on behind this call. */
+  before: z.string().min(1).max(200).optional(),
 });
 
 /** What the person at the other end of a call can do. */

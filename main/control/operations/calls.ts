@@ -19,13 +19,12 @@ export interface CallOperationsDeps {
   readonly archive: CallArchive;
   readonly callWaits: CallWaits;
   readonly live: Pick<LiveCalls, 'get'>;
-  readonly accountId: () => string;
   /** Whether sound may be given as a file's path. */
   readonly takesPaths: boolean;
 }
 
 export function callOperations(deps: CallOperationsDeps) {
-  const { clock, carrier, archive, callWaits, live, accountId, takesPaths } = deps;
+  const { clock, carrier, archive, callWaits, live, takesPaths } = deps;
   /** A live call with a person outside this machine. */
   const realCall = (callId: string) => (carrier.carries(callId) ? undefined : live.get(callId));
   /** The person at the other end. Distinguishes unknown calls from finished ones. */
@@ -85,7 +84,6 @@ export function callOperations(deps: CallOperationsDeps) {
     },
     'call.waitFor': (query) => callWaits.wait(query),
     'call.get': ({ callId }) => archive.view(callId),
-    'call.list': ({ limit, offset }) => archive.views(accountId(), { limit, offset }),
     'callee.set': ({ number, behaviour, answerAfterMs }) => {
       const callee = number === undefined ? null : calleeNumber(number);
       const rule = { behaviour, answerAfterMs: answerAfterMs ?? null };

@@ -1,7 +1,6 @@
 import type {
   CallDetail,
   CallEvent,
-  CallerPhone,
   CallPhase,
   CallSummary,
   CallTranscript,
@@ -9,12 +8,9 @@ import type {
   TranscriptEntry,
 } from '../../../common/contract/index.ts';
 import { toDateTime, toDateTimeOrNull } from '../../../common/rules/date-time.ts';
-import {
-  callTurns,
-  transcriptEntries,
-  transcriptTurns,
-} from '../../../common/rules/turns/transcript.ts';
-import { type CallRecord, readCall } from '../../../common/rules/turns/turn-records.ts';
+import type { CallContents } from '../../../common/rules/turns/call-contents.ts';
+import { transcriptEntries, transcriptTurns } from '../../../common/rules/turns/transcript.ts';
+import { readCall } from '../../../common/rules/turns/turn-records.ts';
 import type { StoredCall } from '../../store/calls/calls.ts';
 
 /** Stored calls and their events in the form of the API and of the window. Pure. */
@@ -72,21 +68,6 @@ export function callTranscript(call: StoredCall, events: readonly CallEvent[]): 
     durationSeconds: durationSeconds(call),
     transcript: transcriptEntries(record, call.startedAtMs),
     data: transcriptTurns(call.id, record, call.startedAtMs),
-  };
-}
-
-/** The part of a call's view that is computed from its log. */
-export interface CallContents extends Pick<CallView, 'responder' | 'model' | 'usage' | 'turns'> {
-  readonly phone: CallerPhone;
-}
-
-export function callContents(record: CallRecord): CallContents {
-  return {
-    responder: record.model === null ? 'webhook' : 'hosted',
-    model: record.model,
-    usage: record.usage,
-    phone: record.phone,
-    turns: callTurns(record),
   };
 }
 
