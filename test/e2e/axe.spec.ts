@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from '@playwright/test';
+import type { AxeResults, RunOptions } from 'axe-core';
+import { EMPTY_SCENES, filledScenes, type Scene, tellStory } from './window/scenes.ts';
+import { SignedHandler } from './window/signed-handler.ts';
+import { expect, test } from './window/window-test.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const LOOKS = [
+  { colorScheme: 'light', forcedColors: 'none' },
+  { colorScheme: 'dark', forcedColors: 'none' },
+  // Contrast is the system's there.
+  { colorScheme: 'light', forcedColors: 'active' },
+] as const;
+
+declare global {
+  interface Window {
+    axe?: { run(options: RunOptions): Promise<AxeResults> };
+  }
+}
+
+/** What is wrong on the page, by rule and place. Best practices are among the rules. */
+async function faultsOf(page: Page, hasContrast: boolean): Promise<string[]> {
+  return page.evaluate(async (contrast) => {
+    const result = await window.axe?.run({
+      resultTypes: ['violations'],
+      rules: {
+        // In preparation at axe, and so off unless asked for.
+        'label-content-name-mismatch': { enabled: true },
+        'target-size': { enabled: true },
+        'color-contrast': { enabled: contrast },
+      },
+    });
+    if (result === undefined) throw new Error('axe is not on the page.');
+    return result.violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
+    );
+  }, hasContrast);
+}
+
+test('no screen has a fault that axe finds, in either theme or in forced colours', async ({
+  window,
+  app,
+}) => {
+  await window.emulateMedia({ reducedMotion: 'reduce' });
+  // By the debugger, past the page's own policy.
+  await window.evaluate(AXE);
+  const server = await SignedHandler.start();
+  const faults: Record<string, string[]> = {};
+  const look = async (scene: Scene) => {
+    await scene.open(window);
+    for (const media of LOOKS) {
+      await window.emulateMedia(media);
+      const found = await faultsOf(window, media.forcedColors === 'none');
+      if (found.length > 0) faults[`${scene.name} ${Object.values(media).join(' ')}`] = found;
+    }
+    await scene.close?.(window);
+  };
+  for (const scene of EMPTY_SCENES) await look(scene);
+  for (const scene of filledScenes(app, await tellStory(app, server))) await look(scene);
+  await server.stop();
+  expect(faults).toEqual({});
+});
