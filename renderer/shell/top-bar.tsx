@@ -8,7 +8,7 @@ import { productNowMs, useWallNowMs } from '../state/window-clock.ts';
 import { useRun, useServices } from '../state/window-context.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { CopyChip } from '../ui/copy.tsx';
-import { Chip, Dot, Kbd, Mono, Num } from '../ui/labels.tsx';
+import { Chip, Dot, Kbd, Mono, Num, VisuallyHidden } from '../ui/labels.tsx';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../ui/overlays/menu.tsx';
 import { maskSecret } from '../ui/secrets/mask-secret.ts';
 import { chooseTheme, useTheme } from '../ui/theme.ts';
@@ -45,12 +45,10 @@ export function TopBar(props: { state: LiveState }) {
       <button
         type="button"
         className={styles.search}
-        aria-label={`Search or run a command ${paletteKeys}`}
         onClick={() => useView.setState({ paletteOpen: true })}
       >
         <Search size={14} />
-        <span>Search or run a command</span>
-        <Kbd>{paletteKeys}</Kbd>
+        <span>Search or run a command</span> <Kbd>{paletteKeys}</Kbd>
       </button>
     </header>
   );
@@ -67,7 +65,8 @@ function ClockChip(props: { state: LiveState }) {
     <Menu
       align="end"
       trigger={
-        <Chip aria-label="Clock" onClick={() => undefined}>
+        <Chip onClick={() => undefined}>
+          <VisuallyHidden>Clock:</VisuallyHidden>
           {frozen ? <Snowflake size={13} /> : <Clock size={13} />}
           <b className={styles.clock}>
             {frozen ? (

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { CallView, LatencySummary, TimelineTurn } from '../../common/contract/index.ts';
 import { PART_INFO } from '../../common/rules/timeline/timeline-parts.ts';
 import { classNames } from '../format/class-names.ts';
@@ -9,6 +9,7 @@ import { useTimeline } from '../state/timeline-store.ts';
 import { showCall } from '../state/view-store.ts';
 import { reportFailure, useServices } from '../state/window-context.tsx';
 import { Spinner } from '../ui/states.tsx';
+import { useTabStop } from '../ui/use-tab-stop.ts';
 import styles from './form.module.css';
 import table from './table.module.css';
 import { Heads } from './table-heads.tsx';
@@ -26,11 +27,20 @@ export function FiguresView(props: { call: CallView; turns: readonly TimelineTur
     );
   }
   return (
-    <section className={styles.form} aria-label="Figures">
+    <Frame>
       <Overall summary={summary} />
       <h3 className={styles.head}>Turns of this call</h3>
       <TurnTrend turns={turns} budgetMs={budgetMs} />
       <SummaryTable summary={summary} callId={call.id} />
+    </Frame>
+  );
+}
+
+function Frame(props: { children: ReactNode }) {
+  const stop = useTabStop<HTMLElement>();
+  return (
+    <section {...stop} className={styles.form} aria-label="Figures">
+      {props.children}
     </section>
   );
 }

@@ -24,6 +24,8 @@ declare global {
 /** What is wrong on the page, by rule and place. Best practices are among the rules. */
 async function faultsOf(page: Page, hasContrast: boolean): Promise<string[]> {
   return page.evaluate(async (contrast) => {
+    // A theme that was changed just now fades in.
+    await Promise.all(document.getAnimations().map(({ finished }) => finished));
     const result = await window.axe?.run({
       resultTypes: ['violations'],
       rules: {
