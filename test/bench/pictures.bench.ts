@@ -33,25 +33,32 @@ const browser = await chromium.launch(
 );
 let taken = 0;
 try {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  await page.goto(app.ready.windowUrl);
+  // A window each: a page that changes its colours under way is no picture of one that began so.
+  const pages = await Promise.all(
+    LOOKS.map(async ({ look, media }) => {
+      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+      await page.emulateMedia(media);
+      await page.goto(app.ready.windowUrl);
+      return { look, page };
+    }),
+  );
   for (const scene of EMPTY_SCENES) await take(scene);
   for (const scene of filledScenes(app, await tellStory(app, server))) await take(scene);
 
   async function take(scene: Scene): Promise<void> {
-    await scene.open(page);
-    for (const [width, height] of SIZES) {
-      await page.setViewportSize({ width, height });
-      for (const { look, media } of LOOKS) {
+    for (const { look, page } of pages) {
+      await page.bringToFront();
+      await scene.open(page);
+      for (const [width, height] of SIZES) {
+        await page.setViewportSize({ width, height });
         const place = join(folder, `${width}x${height}-${look}`);
         mkdirSync(place, { recursive: true });
-        await page.emulateMedia({ ...media, reducedMotion: 'reduce' });
-        await page.screenshot({ path: join(place, `${scene.name}.png`) });
+        await page.screenshot({ path: join(place, `${scene.name}.png`), animations: 'disabled' });
         taken += 1;
       }
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await scene.close?.(page);
     }
-    await page.setViewportSize({ width: 1280, height: 800 });
-    await scene.close?.(page);
   }
 } finally {
   await browser.close();
