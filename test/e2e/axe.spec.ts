@@ -32,6 +32,8 @@ async function faultsOf(page: Page, only: readonly string[] | null): Promise<str
   return page.evaluate(async (rules) => {
     // A theme that was changed just now fades in.
     await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+    // What measures itself has done so after two frames.
+    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
     const result = await window.axe?.run({
       resultTypes: ['violations'],
       ...(rules === null

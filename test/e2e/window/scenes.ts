@@ -152,7 +152,9 @@ function at(name: string, hash: string, seen: (page: Page) => import('@playwrigh
       await show(page, hash);
       await expect(seen(page)).toBeVisible();
       // What is still being fetched is no picture of a screen.
-      await expect(page.getByRole('status', { name: /^(Loading|Connecting)/ })).toHaveCount(0);
+      await expect(
+        page.getByRole('status', { name: /^(Loading|Connecting|Adding up)/ }),
+      ).toHaveCount(0);
     },
   } satisfies Scene;
 }
