@@ -6,9 +6,9 @@ import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
-import { AppProcess } from '../e2e/window/app-process.ts';
-import { EMPTY_SCENES, filledScenes, type Scene, tellStory } from '../e2e/window/scenes.ts';
-import { SignedHandler } from '../e2e/window/signed-handler.ts';
+import { AppProcess } from '../../e2e/window/app-process.ts';
+import { EMPTY_SCENES, filledScenes, type Scene, tellStory } from '../../e2e/window/scenes.ts';
+import { SignedHandler } from '../../e2e/window/signed-handler.ts';
 
 const SIZES = [
   [1280, 800],
