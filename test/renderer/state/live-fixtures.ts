@@ -72,6 +72,7 @@ export function delivery(overrides: Partial<DeliverySummary> = {}): DeliverySumm
     agentId: 'agt_a',
     callId: 'call_a',
     conversationId: null,
+    messageId: null,
     turn: 1,
     httpStatus: 200,
     durationMs: 40,
