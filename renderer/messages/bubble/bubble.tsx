@@ -21,6 +21,7 @@ export function Bubble(props: {
 }) {
   const { message, told } = props;
   const fromPerson = message.direction === 'inbound';
+  const sender = callerName(message.senderIdentifier ?? message.fromNumber);
   const word = CARRIER_WORDS[message.status ?? ''];
   return (
     <li
@@ -42,7 +43,7 @@ export function Bubble(props: {
         <span className={styles.reply}>Reply to “{message.replyTo.message}”</span>
       )}
       {mediaOf(message).map((url) => (
-        <Media key={url} url={url} />
+        <Media key={url} url={url} from={sender} />
       ))}
       {message.body === '' ? null : <p className={styles.bubble}>{message.body}</p>}
       <WhatsAppParts message={message} />
