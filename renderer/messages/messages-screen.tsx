@@ -18,7 +18,9 @@ import { Avatar, UnreadMark } from '../ui/labels.tsx';
 import listRow from '../ui/list-row.module.css';
 import { EmptyState } from '../ui/states.tsx';
 import { VirtualList } from '../ui/virtual-list.tsx';
-import { Composer } from './composer.tsx';
+import { useFileDrop } from './composer/attach.ts';
+import { Composer } from './composer/composer.tsx';
+import { useLetter, writerIn } from './composer/letter.ts';
 import { LineBar } from './line-bar.tsx';
 import { type MessageLine, useMessageLine } from './message-line.ts';
 import styles from './messages-screen.module.css';
@@ -57,7 +59,8 @@ function useShownConversation(state: LiveState): LiveConversation | null {
 }
 
 function open(conversation: LiveConversation): void {
-  chooseCaller(conversation.participant);
+  const { callerNumber } = usePhone.getState();
+  chooseCaller(writerIn(conversation, callerNumber));
   usePhone.setState({ agentNumber: conversation.phoneNumber });
   useMessageLine.setState({ line: conversation.line });
   showConversation(conversation.id);
@@ -159,9 +162,12 @@ export function MessagesPane(props: { state: LiveState }) {
     return () => useView.setState({ shownConversationId: null });
   }, [shownId]);
   const chosenId = useView((view) => view.conversationId);
+  const letter = useLetter(state, shown);
+  const drop = useFileDrop(letter.draft, letter.to === null);
   if (chosenId !== null && shownId !== chosenId) return <NoSuchThread id={chosenId} />;
   return (
-    <div className={styles.middle}>
+    <div className={styles.middle} {...drop.handlers}>
+      {drop.over ? <div className={styles.drop}>Drop to attach</div> : null}
       <Thread state={state} conversation={shown} />
       <LineBar state={state} conversation={shown} />
       <Composer state={state} conversation={shown} />
