@@ -20,8 +20,10 @@ import { EmptyState, Spinner } from '../ui/states.tsx';
 import { Bubble, dayOf } from './bubble/bubble.tsx';
 import type { TextDelivery } from './bubble/delivery-note.tsx';
 import { blockerOf, byMessage, deliveryOf, deliveryState } from './bubble/delivery-state.ts';
+import { membersOf, writerIn } from './composer/letter.ts';
 import { OptOutNote } from './opt-out-note.tsx';
 import styles from './thread.module.css';
+import { Typing, useTyping } from './typing.tsx';
 import { useThreadDeliveries } from './use-thread-deliveries.ts';
 import { useThreadScroll } from './use-thread-scroll.ts';
 
@@ -43,6 +45,8 @@ export function Thread(props: { state: LiveState; conversation: LiveConversation
   const agentName =
     agentById(state, conversation?.agentId ?? null)?.name ??
     (agentNumber === null ? 'nobody' : agentNameOfNumber(state, agentNumber));
+  const typing = useTyping(state, conversation?.id ?? null, messages);
+  const writer = writerIn(conversation, person);
   const name = conversation?.groupName ?? callerName(conversation?.participant ?? person);
   return (
     <div className={styles.thread}>
@@ -50,6 +54,14 @@ export function Thread(props: { state: LiveState; conversation: LiveConversation
         <h1>
           {name} ↔ {agentName}
         </h1>
+        {conversation?.isGroup ? (
+          <p className={styles.members}>
+            {membersOf(conversation)
+              .map((member) => callerName(member))
+              .join(', ')}{' '}
+            and {agentName}
+          </p>
+        ) : null}
         {conversation === null ? null : (
           <span className={styles.id}>
             <Mono>{conversation.id}</Mono>
@@ -86,12 +98,15 @@ export function Thread(props: { state: LiveState; conversation: LiveConversation
                 message={message}
                 isAskedFor={message.id === messageId}
                 told={toldOf(message)}
+                person={writer}
+                agentName={agentName}
                 dayBefore={dayBefore(messages, index)}
               />
             ))}
           </ol>
         )}
       </div>
+      <Typing typing={typing} agentName={agentName} />
       {thread.hasNewer ? (
         <div className={styles.newest}>
           <Button

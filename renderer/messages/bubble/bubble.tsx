@@ -8,6 +8,7 @@ import { Tag } from '../../ui/labels.tsx';
 import styles from './bubble.module.css';
 import { DeliveryProblem, type TextDelivery } from './delivery-note.tsx';
 import { Media } from './media.tsx';
+import { Reactions, ReactMenu } from './reactions.tsx';
 import { WhatsAppParts } from './whatsapp-parts.tsx';
 
 /** One message of a thread, with what became of it. */
@@ -18,6 +19,9 @@ export function Bubble(props: {
   /** How the user's server was told of it; null where nobody had to be. */
   told: TextDelivery | null;
   dayBefore: string | null;
+  /** Whose telephone this is. */
+  person: string;
+  agentName: string;
 }) {
   const { message, told } = props;
   const fromPerson = message.direction === 'inbound';
@@ -47,13 +51,13 @@ export function Bubble(props: {
       ))}
       {message.body === '' ? null : <p className={styles.bubble}>{message.body}</p>}
       <WhatsAppParts message={message} />
+      <Reactions message={message} agentName={props.agentName} />
       <span className={styles.meta}>
-        {message.reactions.map((reaction) => (
-          <Tag key={reaction.id}>{reaction.reactionType}</Tag>
-        ))}
+        <ReactMenu message={message} as={props.person} />
         {message.channel === null || message.channel === 'sms' ? null : (
           <Tag>{CHANNEL_NAMES[message.channel] ?? message.channel}</Tag>
         )}
+        {message.sendStyle === null ? null : <Tag>{effectInWords(message.sendStyle)}</Tag>}
         <span>{formatClockTime(message.receivedAt)}</span>
         {word === undefined ? null : <span>{word}</span>}
         {told === null ? null : (
@@ -80,6 +84,23 @@ export function Bubble(props: {
     </li>
   );
 }
+
+/** What of it only an iPhone shows. */
+function effectInWords(sendStyle: string): string {
+  return `with ${EFFECTS[sendStyle] ?? sendStyle}`;
+}
+
+const EFFECTS: Readonly<Record<string, string>> = {
+  love: 'a heart',
+  lasers: 'lasers',
+  spotlight: 'a spotlight',
+  echo: 'an echo',
+  invisible: 'invisible ink',
+  gentle: 'a gentle effect',
+  loud: 'a loud effect',
+  slam: 'a slam',
+  celebration: 'a celebration',
+};
 
 export function dayOf(message: LiveMessage): string {
   return message.receivedAt.slice(0, 10);

@@ -145,6 +145,7 @@ export function liveState(overrides: Partial<LiveState> = {}): LiveState {
     contacts: [],
     conversations: [],
     messages: [],
+    typing: [],
     verifications: [],
     calls: [],
     deliveries: [],
