@@ -17,7 +17,8 @@ export function useSend(letter: Letter): {
   const { from, to, groupId, whatsapp, draft } = letter;
 
   const addressOf = async (attachment: Attachment): Promise<string> => {
-    if (attachment.kind === 'address' || attachment.url !== null) return attachment.url;
+    if (attachment.kind === 'address') return attachment.url;
+    if (attachment.url !== null) return attachment.url;
     const { file } = attachment;
     const { url } = await control.run('media.add', {
       base64: await base64Of(file),
