@@ -41,7 +41,7 @@ function Panes(props: WorkScreenProps & { plan: RoomPlan }) {
   const has = new Set<Pane>(['list', 'talk', 'webhooks']);
   if (timeline !== undefined) has.add('timeline');
   const shown = shownPanes(plan.columns, chosen, has);
-  const sized = timelineOpen && plan.columns !== 'one';
+  const sized = timelineOpen && plan.columns !== 'one' && shown.has('timeline');
   const place: Record<string, string> = {
     '--list': `${plan.list.sizePx}px`,
     '--webhooks': `${plan.webhooks.sizePx}px`,
