@@ -6,7 +6,7 @@ import { formatPhoneNumber } from '../format/phone-number.ts';
 import { formatRecent } from '../format/time-format.ts';
 import { ListSearch } from '../search/list-search.tsx';
 import { PartyCard, useAgentNumber } from '../softphone/party-card.tsx';
-import { callerInitials, callerName, chooseCaller, usePhone } from '../state/callers.ts';
+import { callerInitials, chooseCaller, usePhone } from '../state/callers.ts';
 import { olderConversations } from '../state/history/history.ts';
 import { agentById, conversationsByActivity } from '../state/selectors.ts';
 import { unreadOf, useUnread } from '../state/unread/unread-store.ts';
@@ -20,7 +20,7 @@ import { EmptyState, Spinner } from '../ui/states.tsx';
 import { VirtualList } from '../ui/virtual-list.tsx';
 import { useFileDrop } from './composer/attach.ts';
 import { Composer } from './composer/composer.tsx';
-import { useLetter, writerIn } from './composer/letter.ts';
+import { threadName, useLetter, writerIn } from './composer/letter.ts';
 import { LineBar } from './line-bar.tsx';
 import { type MessageLine, useMessageLine } from './message-line.ts';
 import styles from './messages-screen.module.css';
@@ -133,7 +133,7 @@ function Row(props: { state: LiveState; conversation: LiveConversation; shown: b
       />
       <span className={styles.text}>
         <span className={styles.who}>
-          {conversation.groupName ?? callerName(conversation.participant)}
+          {threadName(conversation)}
           <small>
             {conversation.isGroup ? '' : `${formatPhoneNumber(conversation.participant)} · `}
             {agentById(state, conversation.agentId)?.name ?? conversation.phoneNumber}

@@ -20,7 +20,7 @@ import { EmptyState, Spinner } from '../ui/states.tsx';
 import { Bubble, dayOf } from './bubble/bubble.tsx';
 import type { TextDelivery } from './bubble/delivery-note.tsx';
 import { blockerOf, byMessage, deliveryOf, deliveryState } from './bubble/delivery-state.ts';
-import { membersOf, writerIn } from './composer/letter.ts';
+import { membersOf, threadName, writerIn } from './composer/letter.ts';
 import { OptOutNote } from './opt-out-note.tsx';
 import styles from './thread.module.css';
 import { Typing, useTyping } from './typing.tsx';
@@ -47,7 +47,7 @@ export function Thread(props: { state: LiveState; conversation: LiveConversation
     (agentNumber === null ? 'nobody' : agentNameOfNumber(state, agentNumber));
   const typing = useTyping(state, conversation?.id ?? null, messages);
   const writer = writerIn(conversation, person);
-  const name = conversation?.groupName ?? callerName(conversation?.participant ?? person);
+  const name = conversation === null ? callerName(person) : threadName(conversation);
   return (
     <div className={styles.thread}>
       <header className={styles.header}>
@@ -82,8 +82,8 @@ export function Thread(props: { state: LiveState; conversation: LiveConversation
           <EmptyState icon={<Spinner label="Reading the thread" />} title="Reading the thread…" />
         ) : messages.length === 0 ? (
           <EmptyState icon={<MessageSquare size={22} />} title={`Text ${agentName}`}>
-            Write below as {name}. Your server gets a signed <Mono>agent.message</Mono> and answers
-            with <Mono>POST /v1/messages</Mono>.
+            Write below as {callerName(writer)}. Your server gets a signed{' '}
+            <Mono>agent.message</Mono> and answers with <Mono>POST /v1/messages</Mono>.
           </EmptyState>
         ) : (
           <ol className={styles.list} aria-label="Messages">
@@ -99,6 +99,7 @@ export function Thread(props: { state: LiveState; conversation: LiveConversation
                 isAskedFor={message.id === messageId}
                 told={toldOf(message)}
                 person={writer}
+                isGroup={conversation?.isGroup === true}
                 agentName={agentName}
                 dayBefore={dayBefore(messages, index)}
               />

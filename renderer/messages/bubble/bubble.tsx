@@ -21,11 +21,16 @@ export function Bubble(props: {
   dayBefore: string | null;
   /** Whose telephone this is. */
   person: string;
+  isGroup: boolean;
   agentName: string;
 }) {
   const { message, told } = props;
-  const fromPerson = message.direction === 'inbound';
-  const sender = callerName(message.senderIdentifier ?? message.fromNumber);
+  const isInbound = message.direction === 'inbound';
+  const sender = isInbound
+    ? callerName(message.senderIdentifier ?? message.fromNumber)
+    : props.agentName;
+  // In a group, what the others write stands where the agent's texts do.
+  const isOwn = isInbound && (!props.isGroup || message.senderIdentifier === props.person);
   const word = CARRIER_WORDS[message.status ?? ''];
   return (
     <li
@@ -33,16 +38,14 @@ export function Bubble(props: {
       aria-current={props.isAskedFor || undefined}
       className={classNames(
         styles.item,
-        fromPerson && styles.person,
+        isOwn && styles.person,
         props.isAskedFor && styles.askedFor,
       )}
     >
       {dayOf(message) === props.dayBefore ? null : (
         <span className={styles.day}>{formatDayTime(message.receivedAt)}</span>
       )}
-      {fromPerson && message.senderIdentifier !== null ? (
-        <span className={styles.sender}>{callerName(message.senderIdentifier)}</span>
-      ) : null}
+      {props.isGroup && !isOwn ? <span className={styles.sender}>{sender}</span> : null}
       {message.replyTo === null ? null : (
         <span className={styles.reply}>Reply to “{message.replyTo.message}”</span>
       )}
@@ -53,7 +56,6 @@ export function Bubble(props: {
       <WhatsAppParts message={message} />
       <Reactions message={message} agentName={props.agentName} />
       <span className={styles.meta}>
-        <ReactMenu message={message} as={props.person} />
         {message.channel === null || message.channel === 'sms' ? null : (
           <Tag>{CHANNEL_NAMES[message.channel] ?? message.channel}</Tag>
         )}
@@ -72,6 +74,7 @@ export function Bubble(props: {
             </button>
           </>
         )}
+        <ReactMenu message={message} as={props.person} />
       </span>
       <CarrierAnswer message={message} />
       {message.failureReason ? (
@@ -111,7 +114,11 @@ function mediaOf({ mediaUrls, mediaUrl }: LiveMessage): readonly string[] {
   return mediaUrl === null ? [] : [mediaUrl];
 }
 
-const CHANNEL_NAMES: Readonly<Record<string, string>> = { whatsapp: 'WhatsApp' };
+const CHANNEL_NAMES: Readonly<Record<string, string>> = {
+  whatsapp: 'WhatsApp',
+  imessage: 'iMessage',
+  mms: 'MMS',
+};
 /** What the carrier makes of STOP, START and HELP by itself; no webhook tells of it. */
 function CarrierAnswer({ message }: { message: LiveMessage }) {
   if (message.direction !== 'inbound' || !CARRIER_CHANNELS.has(message.channel ?? '')) return null;

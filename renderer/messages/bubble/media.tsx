@@ -17,7 +17,7 @@ export function Media(props: { url: string; from: string }) {
   if (media === null) {
     return (
       <Chip icon={<Link size={15} />} url={url}>
-        <span>{url}</span>
+        <span className={styles.elsewhere}>{url}</span>
       </Chip>
     );
   }

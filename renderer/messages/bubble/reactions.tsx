@@ -1,13 +1,5 @@
-import {
-  Heart,
-  Laugh,
-  type LucideIcon,
-  MessageCircleQuestionMark,
-  SmilePlus,
-  ThumbsDown,
-  ThumbsUp,
-  TriangleAlert,
-} from 'lucide-react';
+import { Heart, Laugh, SmilePlus, ThumbsDown, ThumbsUp } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { type LiveMessage, TAPBACKS } from '../../../common/contract/index.ts';
 import { callerName } from '../../state/callers.ts';
 import { useRun } from '../../state/window-context.tsx';
@@ -18,19 +10,19 @@ import styles from './bubble.module.css';
 type Tapback = (typeof TAPBACKS)[number];
 
 interface TapbackLook {
-  readonly Icon: LucideIcon;
+  readonly mark: ReactNode;
   readonly name: string;
   /** What somebody did with a message. */
   readonly done: string;
 }
 
 const LOOKS: Readonly<Record<Tapback, TapbackLook>> = {
-  love: { Icon: Heart, name: 'Love', done: 'loved it' },
-  like: { Icon: ThumbsUp, name: 'Like', done: 'liked it' },
-  dislike: { Icon: ThumbsDown, name: 'Dislike', done: 'disliked it' },
-  laugh: { Icon: Laugh, name: 'Laugh', done: 'laughed at it' },
-  emphasize: { Icon: TriangleAlert, name: 'Emphasize', done: 'emphasized it' },
-  question: { Icon: MessageCircleQuestionMark, name: 'Question', done: 'questioned it' },
+  love: { mark: <Heart size={13} />, name: 'Love', done: 'loved it' },
+  like: { mark: <ThumbsUp size={13} />, name: 'Like', done: 'liked it' },
+  dislike: { mark: <ThumbsDown size={13} />, name: 'Dislike', done: 'disliked it' },
+  laugh: { mark: <Laugh size={13} />, name: 'Laugh', done: 'laughed at it' },
+  emphasize: { mark: <b className={styles.mark}>!!</b>, name: 'Emphasize', done: 'emphasized it' },
+  question: { mark: <b className={styles.mark}>?</b>, name: 'Question', done: 'questioned it' },
 };
 /** Some of those that people give; a line takes any other. */
 const EMOJI = ['🎉', '🙏', '🔥', '👀'] as const;
@@ -51,11 +43,9 @@ export function Reactions(props: { message: LiveMessage; agentName: string }) {
         const done = look?.done ?? `reacted with ${reactionType}`;
         return (
           <li key={id} className={styles.reaction} title={`${who} ${done}`}>
-            {look === null ? (
-              <span aria-hidden="true">{reactionType}</span>
-            ) : (
-              <look.Icon size={12} />
-            )}
+            <span aria-hidden="true" className={styles.face}>
+              {look?.mark ?? reactionType}
+            </span>
             <span>{who}</span>
             <VisuallyHidden>{done}</VisuallyHidden>
           </li>
@@ -85,11 +75,11 @@ export function ReactMenu(props: { message: LiveMessage; as: string }) {
     >
       <MenuLabel>React as {callerName(as)}</MenuLabel>
       {TAPBACKS.map((tapback) => {
-        const { Icon, name } = LOOKS[tapback];
+        const { mark, name } = LOOKS[tapback];
         return (
           <MenuItem
             key={tapback}
-            icon={<Icon size={15} />}
+            icon={mark}
             selected={mine?.reactionType === tapback}
             onSelect={() => react(tapback)}
           >

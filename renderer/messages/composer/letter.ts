@@ -1,6 +1,6 @@
 import type { LiveConversation, LiveState } from '../../../common/contract/index.ts';
 import { useAgentNumber } from '../../softphone/party-card.tsx';
-import { usePhone } from '../../state/callers.ts';
+import { callerName, usePhone } from '../../state/callers.ts';
 import { useShownLine } from '../message-line.ts';
 
 /** Who writes to which number of an agent, and how. */
@@ -41,4 +41,13 @@ export function membersOf({
   participants,
 }: Pick<LiveConversation, 'participants'>): readonly string[] {
   return (participants ?? []).map(({ identifier }) => identifier);
+}
+
+/** What a thread is called: after its person, or its group. */
+export function threadName(
+  conversation: Pick<LiveConversation, 'groupId' | 'groupName' | 'participant' | 'participants'>,
+): string {
+  if (conversation.groupId === null) return callerName(conversation.participant);
+  // The agent is one of them.
+  return conversation.groupName ?? `Group of ${membersOf(conversation).length + 1}`;
 }
