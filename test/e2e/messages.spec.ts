@@ -30,7 +30,7 @@ test('pictures are attached by file, paste and drop, shown, and nothing is fetch
     });
   await box.evaluate(transferFiles, { kind: 'paste', name: 'drawing.svg', type: 'image/svg+xml' });
   await box.evaluate(transferFiles, { kind: 'drop', name: 'empty.png', type: 'image/png' });
-  await expect(window.getByText('empty.png is empty.')).toBeVisible();
+  await expect(window.getByText('empty.png is empty.', { exact: true })).toBeVisible();
   await window.getByRole('button', { name: 'Attach' }).click();
   await window.getByRole('menuitem', { name: 'Media by its address…' }).click();
   await window
