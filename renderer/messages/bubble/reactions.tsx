@@ -97,7 +97,7 @@ export function ReactMenu(props: { message: LiveMessage; as: string }) {
   );
 }
 
-export function canReact(
+function canReact(
   message: Pick<LiveMessage, 'channel' | 'direction' | 'fromNumber' | 'status'>,
   as: string,
 ): boolean {
