@@ -1,10 +1,10 @@
 import type { TimelineTurn } from '../../common/contract/index.ts';
+import { spokenDuration } from '../../common/rules/timeline/spoken-duration.ts';
 import {
   budgetVerdict,
   CUT_BY,
   isUnheard,
   silenceOverMs,
-  spokenDuration,
 } from '../../common/rules/timeline/timeline-budget.ts';
 import { OWNER_INFO, partInfo } from '../../common/rules/timeline/timeline-parts.ts';
 import { formatMs } from '../format/time-format.ts';

@@ -1,6 +1,6 @@
 import { ArrowUpRight, Pause, Play, Volume2 } from 'lucide-react';
 import type { Timeline, TimelineTurn } from '../../common/contract/index.ts';
-import { formatDuration, formatMs, formatTimer } from '../format/time-format.ts';
+import { formatMs, formatTimer } from '../format/time-format.ts';
 import { useLive } from '../state/live-store.ts';
 import { deliveryOfTurn } from '../state/selectors.ts';
 import { useTimeline } from '../state/timeline-store.ts';
@@ -90,12 +90,12 @@ function CallFigures({ timeline }: { timeline: Timeline }) {
 function describe(item: ChartItem, turn: TimelineTurn): string {
   const zeroMs = turn.callerStoppedMs ?? 0;
   if (item.kind === 'line') {
-    const came = `${item.text} · came after ${formatDuration(item.startMs - zeroMs)}`;
+    const came = `${item.text} · came after ${formatMs(item.startMs - zeroMs)}`;
     if (item.spoken === undefined) return `${came}, nothing of it was heard`;
-    const from = formatDuration(item.spoken.fromMs - zeroMs);
+    const from = formatMs(item.spoken.fromMs - zeroMs);
     return item.spoken.toMs === null
       ? `${came}, became the sound from ${from} on`
-      : `${came}, became the sound from ${from} to ${formatDuration(item.spoken.toMs - zeroMs)}`;
+      : `${came}, became the sound from ${from} to ${formatMs(item.spoken.toMs - zeroMs)}`;
   }
   return item.saidAs === undefined ? item.text : `${item.text} · ${item.saidAs}`;
 }

@@ -26,10 +26,10 @@ export function ticks(scale: TimeScale, minGapPx: number): readonly number[] {
   return marks;
 }
 
-/** A mark of the axis: `200 ms`, `1.5 s`. */
+/** A mark of the axis, in the units of all figures: `200 ms`, `1500 ms`, `12 s`. */
 export function tickLabel(ms: number): string {
   const sign = ms < 0 ? '−' : '';
   const size = Math.abs(ms);
-  if (size < 1_000) return `${sign}${size} ms`;
+  if (size < 10_000) return `${sign}${size} ms`;
   return `${sign}${(size / 1_000).toFixed(size % 1_000 === 0 ? 0 : 1)} s`;
 }

@@ -32,7 +32,13 @@ describe('the time scale', () => {
   });
 
   it('labels in milliseconds, then in seconds, with a real minus', () => {
-    expect([200, 1_500, 2_000, -500].map(tickLabel)).toEqual(['200 ms', '1.5 s', '2 s', '−500 ms']);
+    expect([200, 1_500, 12_500, 20_000, -500].map(tickLabel)).toEqual([
+      '200 ms',
+      '1500 ms',
+      '12.5 s',
+      '20 s',
+      '−500 ms',
+    ]);
   });
 });
 

@@ -55,6 +55,22 @@ describe('a turn to take elsewhere', () => {
     expect(turnMarkdown(heardTurn(), 'call_1', 800)).not.toMatch(/said as/);
   });
 
+  it('says who ended it early, and calls only what a caller did an interruption', () => {
+    const cut = (cutBy: 'caller' | 'hangUp') => {
+      const turn = { ...heardTurn(), cutBy, interruptedAtMs: 3_000 };
+      const timeline = { ...hostile().timeline, turns: [turn] };
+      return [
+        turnMarkdown(turn, 'call_1', 800),
+        timelinePage({ call, timeline, waveform: null, budgetMs: 800 }),
+      ];
+    };
+    for (const file of cut('hangUp')) {
+      expect(file).toContain('; hung up');
+      expect(file).not.toContain('interrupted');
+    }
+    for (const file of cut('caller')) expect(file).toContain('; interrupted');
+  });
+
   it('is JSON with the call it belongs to', () => {
     const { turn } = hostile();
     expect(JSON.parse(turnJson(turn, 'call_1'))).toEqual({ callId: 'call_1', turn });
