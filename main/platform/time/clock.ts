@@ -64,7 +64,7 @@ export const systemTime: RealTime = {
   settle: () => new Promise((resolve) => setImmediate(resolve)),
 };
 
-/** A mistyped year could not be undone: with events in the past, the clock can never go back. */
+/** A mistyped year could not be undone: once something happened there, the clock cannot go back. */
 const FARTHEST_AHEAD_MS = 10 * 365 * 86_400_000;
 const TOO_FAR_AHEAD =
   'The clock goes ten years ahead of real time at most, for it cannot be set back. Look at the year.';
@@ -146,13 +146,17 @@ export class ProductClock implements Clock {
   }
 
   at(atMs: number, run: () => void): ClockTimer {
-    const entry = this.#timers.push(atMs, run);
+    return this.#set(atMs, run, false);
+  }
+
+  #set(atMs: number, run: () => void, isDelay: boolean): ClockTimer {
+    const entry = this.#timers.push(atMs, run, isDelay);
     if (this.#timers.peek() === entry) this.#arm();
     return { cancel: () => this.#timers.remove(entry) };
   }
 
   after(delayMs: number, run: () => void): ClockTimer {
-    return this.at(this.#productMs() + Math.max(0, delayMs), run);
+    return this.#set(this.#productMs() + Math.max(0, delayMs), run, true);
   }
 
   flow(of?: 'delivery'): () => void {
@@ -247,6 +251,26 @@ export class ProductClock implements Clock {
       // Items due after the last representable date never run.
       const ran = await this.#drive((nextMs) => nextMs <= LATEST_MS && !done());
       return { ...this.#changed(), ran };
+    });
+  }
+
+  /**
+   * Makes product time real time again, and lets it run. Forward, everything due on the way runs in
+   * order first. Backward, delays keep their length, and dates keep their date.
+   *
+   * @param checkBack throws if product time cannot go back to the given moment
+   */
+  toRealTime(checkBack: (realNowMs: number) => void): Promise<ClockMoved> {
+    return this.#inTurn(async () => {
+      const ran = await this.#drive((nextMs) => nextMs <= this.real.now());
+      const realNowMs = this.real.now();
+      const byMs = realNowMs - this.#productMs();
+      if (byMs <= -1) {
+        checkBack(realNowMs);
+        this.#timers.shiftDelays(byMs);
+      }
+      this.#jumpTo(realNowMs);
+      return { ...this.resume(), ran };
     });
   }
 

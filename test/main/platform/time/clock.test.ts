@@ -384,3 +384,46 @@ describe('a stored clock', () => {
     expect(clock.state().now).toBe('2026-11-02T10:00:00.000Z');
   });
 });
+
+describe('the way back to real time', () => {
+  const refuse = () => {
+    throw new Error('Something happened there.');
+  };
+
+  it('leads back where nothing happened, and delays keep their length', async () => {
+    const { clock, real, ran, set, elapsed } = setUp();
+    await clock.advance(HOUR_MS);
+    set('delay', 500);
+    clock.at(Date.parse(START) + HOUR_MS + 200, () => ran.push('date'));
+    const state = await clock.toRealTime(() => {});
+    expect(state).toMatchObject({ now: START, offsetMs: 0, mode: 'real', ran: 0 });
+    real.pass(499);
+    expect(ran).toEqual([]);
+    real.pass(1);
+    expect(ran).toEqual(['delay@500']);
+    real.pass(HOUR_MS);
+    expect(ran).toEqual(['delay@500', 'date']);
+    expect(elapsed()).toBe(HOUR_MS + 500);
+  });
+
+  it('is refused where something happened, and then nothing moves', async () => {
+    const { clock } = setUp();
+    await clock.advance(HOUR_MS);
+    clock.freeze();
+    await expect(clock.toRealTime(refuse)).rejects.toThrow('Something happened there.');
+    expect(clock.state()).toMatchObject({ offsetMs: HOUR_MS, mode: 'frozen' });
+  });
+
+  it('leads forward from a clock that stood, running what is due on the way', async () => {
+    const { clock, real, ran, set } = setUp();
+    clock.freeze();
+    set('due', 2_000);
+    set('later', 9_000);
+    real.pass(5_000);
+    const state = await clock.toRealTime(refuse);
+    expect(state).toMatchObject({ offsetMs: 0, mode: 'real', ran: 1 });
+    expect(ran).toEqual(['due@2000']);
+    real.pass(4_000);
+    expect(ran).toEqual(['due@2000', 'later@9000']);
+  });
+});
