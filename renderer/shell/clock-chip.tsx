@@ -36,7 +36,7 @@ export function ClockChip(props: { clock: ClockState }) {
       >
         <MenuLabel>
           {formatDayTime(now)}
-          {offset === null ? '' : `, ${offset} ${clock.offsetMs > 0 ? 'of' : ''} real time`}
+          {offset === null ? '' : `, ${offset}${clock.offsetMs > 0 ? ' of' : ''} real time`}
         </MenuLabel>
         <MenuItem onSelect={frozen ? moves.resume : moves.freeze}>
           {frozen ? 'Let it run' : 'Freeze'}

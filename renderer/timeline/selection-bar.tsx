@@ -1,5 +1,6 @@
 import { ArrowUpRight, Pause, Play, Volume2 } from 'lucide-react';
 import type { Timeline, TimelineTurn } from '../../common/contract/index.ts';
+import { shownPercentiles } from '../../common/rules/timeline/shown-percentiles.ts';
 import { formatMs, formatTimer } from '../format/time-format.ts';
 import { useLive } from '../state/live-store.ts';
 import { deliveryOfTurn } from '../state/selectors.ts';
@@ -77,11 +78,18 @@ function Hints(props: { playable: boolean }) {
 }
 
 function CallFigures({ timeline }: { timeline: Timeline }) {
-  const { p50, p90, p99, n } = timeline.percentiles.responseLatency;
-  if (p50 === null || p90 === null || p99 === null || n < 2) return null;
+  const { p50, p90, p99, n } = shownPercentiles(timeline.percentiles.responseLatency);
+  if (n < 2) return null;
   return (
-    <span className={styles.figures} title={`Response latency over ${n} turns of this call`}>
-      p50 <b>{formatMs(p50)}</b> p90 <b>{formatMs(p90)}</b> p99 <b>{formatMs(p99)}</b>
+    <span className={styles.figures} title="Response latency of the turns of this call">
+      {Object.entries({ p50, p90, p99 }).map(([name, ms]) =>
+        ms === null ? null : (
+          <span key={name}>
+            {name} <b>{formatMs(ms)}</b>
+          </span>
+        ),
+      )}
+      {n} turns
     </span>
   );
 }

@@ -22,6 +22,8 @@ export function spanWords(ms: number): string {
 
 /** How far the clock is from real time; null if it is not. */
 export function offsetWords(offsetMs: number): string | null {
-  if (Math.abs(offsetMs) < 1_000) return null;
-  return `${spanWords(Math.abs(offsetMs))} ${offsetMs > 0 ? 'ahead' : 'behind'}`;
+  // The offset of a clock that was moved by five minutes is a millisecond more or less.
+  const ms = Math.round(Math.abs(offsetMs) / 1_000) * 1_000;
+  if (ms === 0) return null;
+  return `${spanWords(ms)} ${offsetMs > 0 ? 'ahead' : 'behind'}`;
 }

@@ -6,7 +6,7 @@ const TOKENS = {
   ink: 'CanvasText',
   'ink-2': 'CanvasText',
   'ink-3': 'CanvasText',
-  line: 'GrayText',
+  line: 'color-mix(in srgb, CanvasText 22%, Canvas)',
   'line-strong': 'CanvasText',
   panel: 'Canvas',
   sunk: 'Canvas',

@@ -1,6 +1,7 @@
+import { markLabel } from '../../../common/rules/timeline/axis-marks.ts';
 import { needsAttention } from '../../../common/rules/timeline/timeline-budget.ts';
 import { formatMs, formatTimer } from '../../format/time-format.ts';
-import { tickLabel, ticks } from '../time-scale.ts';
+import { ticks } from '../time-scale.ts';
 import type { ChartItem } from './chart-item.ts';
 import { LABEL_PX, LEGEND_TOP_PX, type RowName } from './chart-rows.ts';
 import { type ChartScale, xOf } from './chart-view.ts';
@@ -159,7 +160,7 @@ function paintGrid({ context, colours, scale, scene }: Brush): void {
     if (px > scale.rightPx - 24) continue;
     context.fillStyle = zero ? colours.of.accent : colours.of['ink-3'];
     const stopped = scene.turn.callerStoppedMs === null ? 'greeting' : 'caller stopped';
-    context.fillText(zero ? stopped : long ? formatTimer(mark) : tickLabel(mark), px + 4, 10);
+    context.fillText(zero ? stopped : long ? formatTimer(mark) : markLabel(mark), px + 4, 10);
   }
 }
 
