@@ -30,26 +30,36 @@ export function budgetVerdict(turn: TimelineTurn, budgetMs: number): BudgetVerdi
 }
 
 /**
- * Whose time a wait was that ended without a sound. Null for the others, for a wait that goes on, and
- * for one that ended at once.
+ * Whose time a wait was that ended without a sound; where it failed, its owner is who was waited for
+ * last, however short that was. Null for the others, for a wait that goes on, and for one that ended
+ * at once.
  */
 export function unheardVerdict(turn: TimelineTurn, budgetMs: number): UnheardVerdict | null {
   if (turn.responseLatencyMs !== null || turn.outcome === null) return null;
-  const waitedMs = sumMs(countedParts(turn));
-  const verdict = waitedMs === 0 ? null : verdictOf(turn, waitedMs, budgetMs);
+  const parts = countedParts(turn);
+  const waitedMs = sumMs(parts);
+  const failedAt = turn.outcome === 'failed' ? parts.at(-1)?.owner : undefined;
+  const verdict = waitedMs === 0 ? null : verdictOf(turn, waitedMs, budgetMs, failedAt);
   return verdict && { ...verdict, waitedMs };
 }
 
-function verdictOf(turn: TimelineTurn, totalMs: number, budgetMs: number): BudgetVerdict | null {
+/** @param of instead of the owner of most of the wait */
+function verdictOf(
+  turn: TimelineTurn,
+  totalMs: number,
+  budgetMs: number,
+  of?: PartOwner,
+): BudgetVerdict | null {
   const parts = countedParts(turn);
   const byOwner = new Map<PartOwner, number>();
   for (const part of parts) {
     byOwner.set(part.owner, (byOwner.get(part.owner) ?? 0) + toUs(part.endMs) - toUs(part.startMs));
   }
-  const [owner, ownerUs] = [...byOwner].reduce<[PartOwner | null, number]>(
-    (most, next) => (next[1] > most[1] ? next : most),
+  const [most] = [...byOwner].reduce<[PartOwner | null, number]>(
+    (longest, next) => (next[1] > longest[1] ? next : longest),
     [parts[0]?.owner ?? null, -1],
   );
+  const owner = of ?? most;
   const part = parts
     .filter((candidate) => candidate.owner === owner)
     .reduce<TimelinePart | null>(
@@ -60,7 +70,7 @@ function verdictOf(turn: TimelineTurn, totalMs: number, budgetMs: number): Budge
   return {
     overMs: toMs(Math.max(0, toUs(totalMs) - toUs(budgetMs))),
     owner,
-    ownerShare: totalMs === 0 ? 0 : ownerUs / toUs(totalMs),
+    ownerShare: totalMs === 0 ? 0 : (byOwner.get(owner) ?? 0) / toUs(totalMs),
     part,
   };
 }

@@ -15,7 +15,7 @@ const AXIS_PX = 16;
 const BOTTOM_PX = 174;
 /** Room for a letter in a part, and for a label on the axis. */
 const LETTER_PX = 14;
-const LABEL_PX = 76;
+const LABEL_PX = 96;
 
 /** One turn on a time axis, 0 where the caller stopped, as an SVG. */
 export function turnDrawing(
@@ -44,7 +44,10 @@ export function turnDrawing(
   ) =>
     `<rect class="${kind}" x="${x(at.from)}" y="${at.y - at.h / 2}" width="${round(Math.max(1, x(at.to) - x(at.from)))}" height="${at.h}" rx="2"><title>${markupText(title)}</title></rect>`;
   const shapes = [
-    ...axis(fromMs, toMs, x),
+    ...axis(
+      { fromMs, toMs, zero: original.callerStoppedMs === null ? 'greeting' : 'caller stopped' },
+      x,
+    ),
     `<path class="budget" d="M${x(budgetMs)} ${ROW.wait - 12}v24"/>`,
     ...turn.parts.flatMap((part) => [
       bar(
@@ -115,11 +118,14 @@ ${shapes.join('\n')}
 </svg>`;
 }
 
-function axis(fromMs: number, toMs: number, x: (at: number) => number): string[] {
+function axis(
+  { fromMs, toMs, zero }: { fromMs: number; toMs: number; zero: string },
+  x: (at: number) => number,
+): string[] {
   const gapMs = ((toMs - fromMs) / (RIGHT_PX - LEFT_PX)) * LABEL_PX;
   return axisMarks(fromMs, toMs, gapMs).map((mark) => {
     const px = x(mark);
-    const words = mark === 0 ? 'caller stopped' : markLabel(mark);
+    const words = mark === 0 ? zero : markLabel(mark);
     // The last label would run out of the picture.
     const label = px > RIGHT_PX - 40 ? '' : `<text x="${px + 3}" y="11">${words}</text>`;
     return `<path class="${mark === 0 ? 'zero' : 'grid'}" d="M${px} ${AXIS_PX}V${BOTTOM_PX}"/>${label}`;

@@ -6,7 +6,7 @@ import type {
   TimelineTurn,
 } from '../../contract/index.ts';
 import { shownAddress } from '../phone/hidden-number.ts';
-import { formatPhoneNumber } from '../phone/phone-numbers.ts';
+import { formatInternational } from '../phone/phone-numbers.ts';
 import { markupText } from '../quoting/markup.ts';
 import type { Waveform } from '../sound/waveform.ts';
 import { saidAs } from './said-as.ts';
@@ -132,7 +132,7 @@ function legend(turn: TimelineTurn): string {
 }
 
 function shownParty(address: string): string {
-  return formatPhoneNumber(shownAddress(address));
+  return formatInternational(shownAddress(address));
 }
 
 function ms(value: number): string {

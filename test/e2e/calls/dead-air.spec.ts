@@ -70,7 +70,7 @@ for (const { name, theme, width, height } of WINDOW_LOOKS) {
       await expect(timeline.getByText('silent over 2000 ms')).toBeVisible();
       await picture(window, `dead-air-figures-${name}`);
       await timeline.getByRole('button', { name: 'Copy, save, budget' }).click();
-      await window.getByRole('menuitem', { name: '1000 ms' }).last().click();
+      await window.getByRole('menuitemradio', { name: '1000 ms' }).last().click();
       await timeline.getByRole('radio', { name: 'Timeline' }).click();
       await expect(timeline.getByText(/over: silence$/)).toBeVisible();
     });

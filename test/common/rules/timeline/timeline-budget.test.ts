@@ -6,6 +6,7 @@ import {
   needsAttention,
   nextOverBudget,
   spokenSummary,
+  unheardVerdict,
 } from '../../../../common/rules/timeline/timeline-budget.ts';
 import { EventScript } from '../../../doubles/calls/call-events.ts';
 import { heardTurn } from '../../../doubles/calls/timeline-turns.ts';
@@ -82,5 +83,23 @@ describe('the budget', () => {
     expect(spokenSummary(failed(2), 800)).toBe(
       'turn 2: the caller heard nothing in 20 ms; 100 % your server, first byte 20 ms; Nobody listens there.',
     );
+  });
+
+  it('blames a failed turn on who failed, however quickly that was', () => {
+    const script = new EventScript()
+      .typed(1, 100, 'Hi')
+      .add(180, 'request.sent', 1, { deliveryId: 'dlv_1', url: 'http://127.0.0.1:9/' })
+      .add(220, 'response.started', 1, { status: 503, contentType: null })
+      .add(230, 'turn.finished', 1, { outcome: 'failed' });
+    const [turn = heardTurn()] = buildTimeline('call_1', script.events).turns;
+    expect(unheardVerdict(turn, 800)).toMatchObject({
+      owner: 'server',
+      part: { name: 'firstByte' },
+      waitedMs: 130,
+    });
+    expect(spokenSummary(turn, 800)).toBe(
+      'turn 1: the caller heard nothing in 130 ms; 38 % your server, first byte 40 ms',
+    );
+    expect(unheardVerdict(heardTurn(), 800)).toBeNull();
   });
 });

@@ -128,6 +128,25 @@ sys.stdout.write(json.dumps(reader.tags))`;
     expect(page).not.toContain('said as');
   });
 
+  it('has an axis, letters in its parts and a legend, and numbers as people write them', () => {
+    expect(page).toContain('<h1>+1 202 555 0147 → +1 202 555 0148</h1>');
+    expect(page).toMatch(/>caller stopped<\/text>.*>500 ms<\/text>/s);
+    expect(page).toContain('<text class="letter ink-setting"');
+    expect(page).toContain(
+      '<li><i class="own-server">B</i> First byte <b>100 ms</b> your server</li>',
+    );
+  });
+
+  it('shows no tail of a few turns', () => {
+    expect(page).toContain('Response latency over one turn: p50 602 ms. Budget 800 ms.');
+    const many = { p50: 600, p90: 900, p99: 950, n: 10 };
+    const percentiles = { ...timeline.percentiles, responseLatency: many };
+    const longer = { ...timeline, percentiles };
+    expect(timelinePage({ call, timeline: longer, waveform: null, budgetMs: 800 })).toContain(
+      'over 10 turns: p50 600 ms, p90 900 ms. Budget 800 ms.',
+    );
+  });
+
   it('shows the sum of the parts as it is', () => {
     expect(page).toContain('<td class="n">602.500</td></tr></tfoot>');
   });
