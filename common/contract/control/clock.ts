@@ -58,7 +58,7 @@ export const CLOCK_OPERATIONS = [
   defineOperation({
     name: 'clock.toRealTime',
     description:
-      'Makes the clock show real time again, and run. Behind real time it moves forward, running what is due. Ahead of it, it goes back only if no text, call or delivery is of a later time than the real one; otherwise 409 says until when.',
+      'Back to real time, running. A clock that is ahead goes back only if no text, call or delivery is of a later time than the real one; otherwise 409 says until when.',
     input: Nothing,
     output: ClockMoved,
     effect: 'changes',

@@ -20,7 +20,7 @@ svg .ink-setting { fill: #241800; } svg .ink-stt { fill: light-dark(#fff, #04201
 svg .ink-server { fill: light-dark(#fff, #1c0f38); } svg .ink-model { fill: light-dark(#fff, #1d2204); }
 svg .ink-tts { fill: light-dark(#fff, #38101f); } svg .ink-device { fill: light-dark(#fff, #0b1d27); }
 .legend { display: flex; flex-wrap: wrap; gap: 2px 16px; margin: 0 0 8px; padding: 0; list-style: none; font-size: 12px; color: var(--ink-2); }
-.legend b { color: light-dark(#1b1b19, #ecebe6); font-weight: 600; } .budget { stroke: var(--bad); stroke-dasharray: 3 3; }
+.legend span { color: light-dark(#1b1b19, #ecebe6); font-weight: 600; } .budget { stroke: var(--bad); stroke-dasharray: 3 3; }
 .own-setting { fill: var(--setting); } .own-stt { fill: var(--stt); } .own-us { fill: var(--us); }
 .own-server { fill: var(--server); } .own-model { fill: var(--model); } .own-tts { fill: var(--tts); } .own-device { fill: var(--device); }
 .hook { fill: var(--server); opacity: .35; } .line { stroke: var(--server); stroke-width: 2; }

@@ -126,7 +126,7 @@ function legend(turn: TimelineTurn): string {
   const items = parts.map((part) => {
     const { label, letter } = partInfo(part);
     const { token, label: owner } = OWNER_INFO[part.owner];
-    return `<li><i class="own-${token}">${letter}</i> ${label} <b>${ms(partMs(part))}</b> ${owner}</li>`;
+    return `<li><i class="own-${token}">${letter}</i> ${label} <span>${ms(partMs(part))}</span> ${owner}</li>`;
   });
   return `<ul class="legend">${items.join('')}</ul>`;
 }

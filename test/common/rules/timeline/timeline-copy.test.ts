@@ -133,7 +133,7 @@ sys.stdout.write(json.dumps(reader.tags))`;
     expect(page).toMatch(/>caller stopped<\/text>.*>500 ms<\/text>/s);
     expect(page).toContain('<text class="letter ink-setting"');
     expect(page).toContain(
-      '<li><i class="own-server">B</i> First byte <b>100 ms</b> your server</li>',
+      '<li><i class="own-server">B</i> First byte <span>100 ms</span> your server</li>',
     );
   });
 
