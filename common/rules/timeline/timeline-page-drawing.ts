@@ -48,7 +48,6 @@ export function turnDrawing(
       { fromMs, toMs, zero: original.callerStoppedMs === null ? 'greeting' : 'caller stopped' },
       x,
     ),
-    `<path class="budget" d="M${x(budgetMs)} ${ROW.wait - 12}v24"/>`,
     ...turn.parts.flatMap((part) => [
       bar(
         { from: part.startMs, to: part.endMs, y: ROW.wait, h: 16 },
@@ -57,6 +56,8 @@ export function turnDrawing(
       ),
       letter(part, x),
     ]),
+    // Nobody waits for the greeting.
+    turn.index === 0 ? '' : `<path class="budget" d="M${x(budgetMs)} ${ROW.wait - 12}v24"/>`,
     ...(turn.request === null
       ? []
       : [
