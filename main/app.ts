@@ -3,6 +3,7 @@ import { assembleBase, type Host } from './assembly/base.ts';
 import { CleanUp } from './assembly/clean-up.ts';
 import { assembleApi, assembleControl, assembleLive, type World } from './assembly/doors.ts';
 import { assembleResources } from './assembly/resources.ts';
+import { assembleSearch } from './assembly/search.ts';
 import { assembleTelephony } from './assembly/telephony.ts';
 import { assembleWebhookEngine } from './assembly/webhook-engine.ts';
 import { ControlAccess, type StoredAccess } from './control/access/control-access.ts';
@@ -73,6 +74,7 @@ export async function startApp(options: AppOptions, host: Host): Promise<Running
 async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise<RunningApp> {
   const base = await assembleBase(options, host, cleanUp);
   const resources = assembleResources(base);
+  const search = assembleSearch(base);
   const run = { apiUrl: '', controlUrl: '', demoUrl: '' };
 
   const workspaceView: WorkspaceView = new WorkspaceView({
@@ -108,6 +110,7 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
     onDeleted: (recordings) => {
       telephony.archive.forget();
       base.reader.forget();
+      search.follower.restart();
       removeRecordings(base.folder, recordings);
     },
     onFound: (row) => base.log.warn({ row }, 'A stored row cannot be read. It is left out.'),
@@ -131,6 +134,7 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
     onReset: () => {
       telephony.forget();
       base.reader.forget();
+      search.follower.restart();
       resources.idempotency.forget();
       engine.forget();
       damage.forget();
@@ -154,7 +158,16 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
       transact: base.transact,
       onDefect: base.onDefect,
     });
-  const world: World = { base, resources, engine, telephony, workspace, workspaceView, damage };
+  const world: World = {
+    base,
+    resources,
+    engine,
+    telephony,
+    search,
+    workspace,
+    workspaceView,
+    damage,
+  };
 
   const api = assembleApi(world);
   const live = assembleLive(world);
@@ -216,6 +229,7 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
   const left = endCallsOfEarlier(settlement);
   if (left > 0) base.log.warn({ calls: left }, 'Calls were cut off when the app ended.');
   engine.startUpkeep();
+  search.follower.start();
   engine.loop.start();
   resources.numberExpiry.start();
   telephony.whatsappLine.resume();
@@ -241,13 +255,13 @@ async function start(options: AppOptions, host: Host, cleanUp: CleanUp): Promise
     stopping ??= cleanUp.run();
     return stopping;
   };
-  const search = base.clock.real.after(DAMAGE_SEARCH_AFTER_MS, () => {
+  const damageSearch = base.clock.real.after(DAMAGE_SEARCH_AFTER_MS, () => {
     damage.search().catch((error: unknown) => {
       // A shutdown aborts the search.
       if (stopping === null) base.onDefect(error);
     });
   });
-  cleanUp.push(() => search.cancel());
+  cleanUp.push(() => damageSearch.cancel());
   return {
     ready,
     access: { controlToken: () => access.token, windowAddress },

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { app, dialog } from 'electron';
 import { startApp } from './app.ts';
 import { DesktopApp } from './desktop/desktop-app.ts';
+import { DesktopLinks } from './desktop/links.ts';
 import { openSecretStore } from './desktop/system-secret-store.ts';
 import { utilityProcessSpawner } from './desktop/utility-spawner.ts';
 import { prepareDataFolder } from './platform/data-folder.ts';
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
     app.exit(0);
     return;
   }
+  const links = new DesktopLinks(process.argv);
   await app.whenReady();
   const running = await startApp(options, {
     spawn: utilityProcessSpawner,
@@ -52,6 +54,7 @@ async function main(): Promise<void> {
   const desktop = new DesktopApp({
     running,
     link,
+    links,
     real: systemTime,
     signals: process,
     pageUrl: process.env.ELECTRON_RENDERER_URL ?? running.ready.control,

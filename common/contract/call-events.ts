@@ -1,3 +1,5 @@
+import type { CallerPhone } from './calls.ts';
+
 /**
  * The event log of a call. It records changes only, never frames or audio. Transcript, timeline,
  * figures, window and exports are all computed from it.
@@ -248,6 +250,8 @@ export interface CallEventData {
   /** The caller pressed keys. No webhook is called for it, because the service documents none. */
   'dtmf.received': { readonly digits: string };
   'dtmf.sent': { readonly digits: string };
+  /** What the simulated caller changed at their telephone. Muted or held, only silence comes from them. */
+  'phone.set': Partial<CallerPhone>;
   'call.transferred': { readonly to: string };
   /**
    * The agent's back-channel ("uh-huh") while the caller speaks. It takes no turn and is not in the

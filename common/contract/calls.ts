@@ -5,6 +5,20 @@ import { z } from 'zod';
 export const CallPhase = z.enum(['ringing', 'listening', 'thinking', 'speaking', 'ended']);
 export type CallPhase = z.infer<typeof CallPhase>;
 
+/** How a simulated line sounds, to both ends. */
+export const CallLine = z.enum(['clear', 'telephone']);
+export type CallLine = z.infer<typeof CallLine>;
+
+/** The telephone of the simulated person in a call. */
+export const CallerPhone = z.object({
+  /** Silence goes to the agent instead of their sound. */
+  muted: z.boolean(),
+  /** They neither hear nor are heard. */
+  held: z.boolean(),
+  line: CallLine,
+});
+export type CallerPhone = z.infer<typeof CallerPhone>;
+
 export const CallTurn = z.object({
   /** Turn 0 is the greeting. */
   index: z.number().int(),
@@ -35,6 +49,8 @@ export const CallView = z.object({
   durationSeconds: z.number().int().nullable(),
   disconnectionReason: z.string().nullable(),
   recordingAvailable: z.boolean(),
+  /** Null where the person is on a real telephone, whose keys nobody here knows. */
+  phone: CallerPhone.nullable(),
   /** Who answers: the agent's webhook, or a hosted model. */
   responder: z.enum(['webhook', 'hosted']),
   /** Which model answers a hosted call; provider `offline` is the embedded dialogue. */

@@ -69,8 +69,18 @@ export const DeliverySummary = z.object({
   error: z.string().nullable(),
   /** The delivery that this one replays, or is an edited copy of. */
   sourceId: z.string().nullable(),
+  /** Address of the person at the other end; null where there is none. */
+  counterparty: z.string().nullable(),
+  /** The first words that it tells, in one line; null where it tells none. */
+  excerpt: z.string().nullable(),
+  /** It was answered, and the answer held nothing for the caller to hear. */
+  silent: z.boolean(),
 });
 export type DeliverySummary = z.infer<typeof DeliverySummary>;
+
+/** Orders of the list of deliveries. */
+export const DELIVERY_SORTS = ['newest', 'oldest', 'slowest', 'status'] as const;
+export type DeliverySort = (typeof DELIVERY_SORTS)[number];
 
 /** Milliseconds since the start of the attempt; null for steps that were not reached. */
 export const AttemptTiming = z.object({

@@ -28,6 +28,8 @@ export * from './control/define.ts';
 export * from './control/engines/engines.ts';
 export * from './control/engines/speech-models.ts';
 export * from './control/feedback.ts';
+export * from './control/history/history.ts';
+export * from './control/history/search.ts';
 export * from './control/keys.ts';
 export * from './control/operations.ts';
 export * from './control/playground.ts';

@@ -1,9 +1,10 @@
 import type { Agent } from './api/agents.ts';
-import type { ConversationMessage, ConversationSummary } from './api/conversations.ts';
-import type { PhoneNumber } from './api/numbers.ts';
+import type { Contact } from './api/contacts.ts';
+import type { ConversationMessage } from './api/conversations.ts';
 import type { CallEvent } from './call-events.ts';
 import type { CallView } from './calls.ts';
 import type { ClockState } from './clock.ts';
+import type { LiveConversation, LiveNumber } from './control/history/history.ts';
 import type { TwilioStatus } from './control/twilio.ts';
 import type { VerificationText } from './control/verification.ts';
 import type { ImportProgress } from './control/workspace.ts';
@@ -17,6 +18,8 @@ import type { StorageState } from './storage.ts';
  * still kept.
  */
 export const LIVE_LIST_LIMIT = 200;
+/** Contacts are small, and every list names people by them, so more of the newest are sent. */
+export const LIVE_CONTACT_LIMIT = 1_000;
 /**
  * A client with this much unsent data is disconnected; on reconnecting it gets a fresh snapshot.
  */
@@ -35,27 +38,10 @@ export const LIVE_CLOSED = {
 export type LiveMessage = ConversationMessage;
 
 /**
- * Without `channel`: it depends on number and device, which can change without an update of the
- * conversation.
- */
-export interface LiveConversation extends Omit<ConversationSummary, 'channel'> {
-  /** WhatsApp has its own threads; SMS, MMS and iMessage share one. */
-  readonly line: 'text' | 'whatsapp';
-}
-
-/**
  * Fields of a number that depend on other things, which can change without an update of the number.
  * The window asks for them when needed.
  */
 export type DerivedOfNumber = 'outboundSms' | 'dailyNewContacts';
-
-/**
- * A number together with its carrier: that, and never the destination, decides how its calls and
- * texts travel.
- */
-export interface LiveNumber extends Omit<PhoneNumber, DerivedOfNumber> {
-  readonly carrier: 'simulated' | 'twilio';
-}
 
 /** What the window's top bar shows. */
 export interface LiveWorkspace {
@@ -73,6 +59,9 @@ export interface LiveWorkspace {
   readonly idempotencyKeyAt: string | null;
 }
 
+/** What every list needs to name the person behind a number. */
+export type LiveContact = Pick<Contact, 'id' | 'phoneNumber' | 'name' | 'email'>;
+
 /** Stored rows that cannot be read, per table. They are left out everywhere else. */
 export interface LiveDamage {
   readonly tables: Readonly<Record<string, number>>;
@@ -83,6 +72,7 @@ export interface LiveState {
   readonly clock: ClockState;
   readonly agents: readonly Agent[];
   readonly numbers: readonly LiveNumber[];
+  readonly contacts: readonly LiveContact[];
   readonly conversations: readonly LiveConversation[];
   readonly messages: readonly LiveMessage[];
   /** Verification codes on people's phones. */
@@ -106,6 +96,7 @@ export type LiveChange =
   | { readonly kind: 'clock'; readonly item: ClockState }
   | { readonly kind: 'agent'; readonly item: Agent }
   | { readonly kind: 'number'; readonly item: LiveNumber }
+  | { readonly kind: 'contact'; readonly item: LiveContact }
   | { readonly kind: 'conversation'; readonly item: LiveConversation }
   | { readonly kind: 'message'; readonly item: LiveMessage }
   | { readonly kind: 'verification'; readonly item: VerificationText }
@@ -124,6 +115,7 @@ export type LiveChange =
 export type LiveListName =
   | 'agents'
   | 'numbers'
+  | 'contacts'
   | 'conversations'
   | 'messages'
   | 'calls'

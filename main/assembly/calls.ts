@@ -22,6 +22,8 @@ export function assembleCalls(
   resources: Resources,
   parts: {
     readonly events: UnfinishedEvents;
+    /** Called with the delivery of an answer that became no sound. */
+    readonly onUnheard: (deliveryId: string) => void;
     readonly apiUrl: () => string;
     readonly engines: () => Pick<CallEngines, 'tts' | 'callerTts' | 'stt' | 'vad'>;
     readonly responders: CallResponders;
@@ -80,6 +82,7 @@ export function assembleCalls(
     }),
     settlement,
     changes,
+    onUnheard: parts.onUnheard,
     trunkWarning: (accountId) => resources.sipTrunks.warning(accountId),
   });
   const calls: CallService = new CallService({

@@ -96,7 +96,13 @@ export function assembleResources(base: Base) {
     changes,
     transact,
   });
-  const contacts = new Contacts({ contacts: new ContactStore(db, damage), clock, transact });
+  const contacts = new Contacts({
+    contacts: new ContactStore(db, damage),
+    clock,
+    changes,
+    shownAccountId: accountId,
+    transact,
+  });
   const handsets = new Handsets({ handsets: new HandsetStore(db), numbers: numberStore, clock });
   const twilioOptOuts = new OptOutStore(db, damage, 'twilio');
   const optOuts = new OptOuts({

@@ -117,6 +117,7 @@ export function assembleTelephony(
     resources,
     {
       events: engine.events,
+      onUnheard: (deliveryId) => engine.attempts.noteUnheard(deliveryId),
       apiUrl: window.apiUrl,
       engines: () => engines.current(),
       responders: hosted.responders,

@@ -1,4 +1,4 @@
-import type { WhatsAppContent } from '../../common/contract/index.ts';
+import type { CallerPhone, WhatsAppContent } from '../../common/contract/index.ts';
 
 /**
  * How calls and texts enter and leave. The carrier of the number decides, never the destination
@@ -42,6 +42,8 @@ export interface LegObserver {
   said(utterance: CallerUtterance): number;
   audio(sound: CallerSound): void;
   dtmf(digits: string): void;
+  /** The far end muted or held its phone, or changed its line. Simulated only. */
+  phoneSet(change: Partial<CallerPhone>): void;
   /** The first sound of this frame reached the ear `agoMs` ago. */
   heard(frame: number, agoMs: number, source: 'worklet' | 'twilioEstimate'): void;
   /** A screening service had answered; now the callee is on the line. Simulated only. */

@@ -34,6 +34,7 @@ const BY_NAME: ReadonlyMap<string, (typeof OPERATIONS)[number]> = new Map(
  */
 const KEEPS_NOTHING: ReadonlySet<OperationName> = new Set([
   ...(['call.answer', 'call.decline', 'call.hangUp', 'call.say', 'call.dtmf'] as const),
+  ...(['call.mute', 'call.hold', 'line.set'] as const),
   'storage.dismiss',
 ]);
 

@@ -5,6 +5,8 @@ export interface MenuActions {
   showWindow(): void;
   /** The window's address, for use in a browser. */
   windowAddress(): string;
+  /** Back (-1) or forward (1) among what the window has shown. */
+  go(by: -1 | 1): void;
 }
 
 /** The application menu: the usual commands, and three things for a developer to copy. */
@@ -25,6 +27,17 @@ export function buildMenu(ready: ReadyLine, actions: MenuActions): Menu {
     },
     { role: 'editMenu' },
     { role: 'viewMenu' },
+    {
+      label: '&Go',
+      submenu: [
+        { label: 'Back', accelerator: isMac ? 'Cmd+[' : 'Alt+Left', click: () => actions.go(-1) },
+        {
+          label: 'Forward',
+          accelerator: isMac ? 'Cmd+]' : 'Alt+Right',
+          click: () => actions.go(1),
+        },
+      ],
+    },
     {
       role: 'windowMenu',
       submenu: [

@@ -11,9 +11,10 @@ import {
   type TurnState,
 } from '../../common/rules/turns/turn-machine.ts';
 import type { CallerSound, CallerUtterance, CallLeg, LegObserver } from '../carriers/carrier.ts';
-import type { Clock, ClockTimer } from '../platform/time/clock.ts';
+import type { Clock } from '../platform/time/clock.ts';
 import type { WorkSlices } from '../platform/time/work-slices.ts';
 import { type CallEnd, endedStatus, NOT_REACHED } from './call-end.ts';
+import { CallLimits } from './call-limits.ts';
 import { type CallEventSink, CallLog } from './call-log.ts';
 import type { CallProfile } from './call-profile.ts';
 import { answerToScreening } from './call-screening.ts';
@@ -64,6 +65,7 @@ export class CallSession implements LegObserver {
   readonly #keys: CallerKeys;
   readonly #backchannel: Backchannel | null;
   readonly #sound: AgentSound;
+  readonly #limits: CallLimits;
   readonly #startUs: number;
   readonly #inputs: TurnInput[] = [];
   #state: TurnState = INITIAL_TURN_STATE;
@@ -74,8 +76,6 @@ export class CallSession implements LegObserver {
   readonly #sounding = new SoundingTurn();
   /** Closes the log of a finished call that still awaits the caller's last words. */
   #finish: (() => void) | null = null;
-  #silence: ClockTimer | null = null;
-  #longest: ClockTimer | null = null;
 
   constructor(deps: CallSessionDeps) {
     this.#deps = deps;
@@ -83,6 +83,12 @@ export class CallSession implements LegObserver {
     this.profile = profile;
     this.#startUs = clock.nowUs();
     this.log = new CallLog({ callId: profile.callId, clock, sink, onEvent });
+    this.#limits = new CallLimits({
+      clock,
+      profile,
+      isSilent: () => this.#state.phase === 'listening',
+      hangUp: (reason) => this.hangUp(reason),
+    });
     this.#sound = new AgentSound({
       clock,
       leg,
@@ -148,8 +154,8 @@ export class CallSession implements LegObserver {
         unheardMs: () => this.#speaker.unheardMs,
         ended: () => this.#state.phase === 'ended',
         dispatch: (input) => this.#dispatch(input),
-        speaking: () => this.#silence?.cancel(),
-        silentAgain: () => this.#watchSilence(),
+        speaking: () => this.#limits.speaking(),
+        silentAgain: () => this.#limits.watchSilence(),
         record: (samples, dueUs) => this.#record('caller', samples, dueUs),
         monitor: (samples) => leg.monitor(samples),
       },
@@ -161,7 +167,7 @@ export class CallSession implements LegObserver {
       call: {
         nextTurn: () => this.#state.turn + 1,
         dispatch: (input) => this.#dispatch(input),
-        speaking: () => this.#silence?.cancel(),
+        speaking: () => this.#limits.speaking(),
       },
     });
   }
@@ -183,17 +189,14 @@ export class CallSession implements LegObserver {
 
   answered(by: 'human' | 'voicemail' = 'human'): void {
     if (this.#state.phase !== 'ringing') return;
-    const { maxDurationMs, voicemailMessage } = this.profile;
-    const greeting = by === 'voicemail' ? voicemailMessage : this.profile.greeting;
+    const greeting = by === 'voicemail' ? this.profile.voicemailMessage : this.profile.greeting;
     const hello = greeting === null && by === 'human' && this.profile.helloTurn;
     this.log.append('call.answered', null, { greeting, ...(hello ? { hello } : {}) });
     this.#sound.start();
-    this.#longest = this.#deps.clock.after(maxDurationMs, () =>
-      this.hangUp('max_duration_reached'),
-    );
+    this.#limits.answered();
     this.#origin = { line: 0, stretch: null };
     this.#dispatch({ type: 'answered', by, greeting, hello });
-    this.#watchSilence();
+    this.#limits.watchSilence();
   }
 
   notReached(why: keyof typeof NOT_REACHED, told?: string): void {
@@ -219,7 +222,11 @@ export class CallSession implements LegObserver {
   dtmf(digits: string): void {
     if (this.#state.phase === 'ended') return;
     this.#keys.press(digits);
-    this.#watchSilence();
+    this.#limits.watchSilence();
+  }
+
+  phoneSet(change: Parameters<LegObserver['phoneSet']>[0]): void {
+    if (this.#state.phase !== 'ended') this.log.append('phone.set', null, change);
   }
 
   screeningPassed(): void {
@@ -300,7 +307,7 @@ export class CallSession implements LegObserver {
         return;
       case 'turnFinished':
         this.log.append('turn.finished', effect.turn, finishOf(effect));
-        this.#watchSilence();
+        this.#limits.watchSilence();
         if (effect.outcome !== 'interrupted' && !effect.cutBy) this.#caller.agentFinished();
         return;
       case 'transfer':
@@ -356,14 +363,6 @@ export class CallSession implements LegObserver {
     this.#deps.recorder?.write(side, samples, dueUs - this.#startUs);
   }
 
-  /** Restarts the silence timer. Both agent speech and caller speech reset it. */
-  #watchSilence(): void {
-    this.#silence?.cancel();
-    if (this.#state.phase !== 'listening') return;
-    const { maxSilenceMs } = this.profile;
-    this.#silence = this.#deps.clock.after(maxSilenceMs, () => this.hangUp('inactivity'));
-  }
-
   /** Whether the agent was audible when the caller began, which is just before it pauses. */
   #isSpokenOver(onsetUs: number): boolean {
     const { open, heard, turn } = this.#state;
@@ -382,8 +381,7 @@ export class CallSession implements LegObserver {
     this.#keys.stop();
     this.#backchannel?.stop();
     this.#sound.stop();
-    this.#silence?.cancel();
-    this.#longest?.cancel();
+    this.#limits.stop();
     leg.hangUp();
     this.#finish = () => {
       this.#finish = null;

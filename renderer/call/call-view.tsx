@@ -35,6 +35,7 @@ export function CallView(props: {
 }) {
   const { state, call, events, timeline } = props;
   const live = isLive(call);
+  const turn = useView((view) => view.turn);
   const items = useMemo(
     () =>
       timeline === null
@@ -55,7 +56,7 @@ export function CallView(props: {
           </EmptyState>
         </div>
       ) : (
-        <TalkList key={call.id} label="Conversation" items={items}>
+        <TalkList key={call.id} label="Conversation" items={items} turn={turn}>
           {(item, place) => (
             <Item
               key={item.key}
@@ -69,7 +70,11 @@ export function CallView(props: {
       )}
       {/* The log comes first: a long recording would hold it up. */}
       {!live && call.recordingAvailable && timeline !== null ? (
-        <Recording key={call.id} callId={call.id} />
+        <Recording
+          key={call.id}
+          callId={call.id}
+          durationMs={(call.durationSeconds ?? 0) * 1_000}
+        />
       ) : null}
     </div>
   );

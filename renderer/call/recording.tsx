@@ -20,11 +20,15 @@ import styles from './recording.module.css';
 const LANE_HEIGHT_PX = 26;
 
 /** The recording of a finished call: one lane for the caller, one for the agent. */
-export function Recording(props: { callId: string }) {
-  const { callId } = props;
+export function Recording(props: { callId: string; durationMs: number }) {
+  const { callId, durationMs } = props;
   const container = useRef<HTMLDivElement>(null);
   const [failure, setFailure] = useState<string | null>(null);
-  const [position, setPosition] = useState<Position>({ atMs: 0, totalMs: 0 });
+  const [position, setPosition] = useState<Position>({
+    atMs: 0,
+    // About right until the recording itself tells: a call is recorded from its answer to its end.
+    totalMs: durationMs,
+  });
   const loaded = useRecording(callId, setFailure);
   const { player, ready, playing } = usePlayer(container, loaded, { setPosition, setFailure });
   if (failure !== null) return <p className={styles.failure}>{failure}</p>;
@@ -42,8 +46,14 @@ export function Recording(props: { callId: string }) {
         <span>Caller</span>
         <span>Agent</span>
       </div>
-      <div ref={container} className={styles.wave}>
-        {loaded === null ? <Spinner label="Loading the recording" /> : null}
+      <div className={styles.wave}>
+        <div ref={container} />
+        {ready ? null : (
+          <span className={styles.loading}>
+            <Spinner label="Loading the recording" />
+            {loaded === null ? 'Loading the recording…' : 'Drawing the recording…'}
+          </span>
+        )}
       </div>
       <span className={styles.time}>
         {formatTimer(position.atMs)} / {formatTimer(position.totalMs)}

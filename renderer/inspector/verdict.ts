@@ -4,6 +4,8 @@ import {
   type DeliverySummary,
   isExchange,
 } from '../../common/contract/index.ts';
+import { type SilentAnswer, silentAnswer } from '../../common/rules/answers/voice-answer-check.ts';
+import { isVoiceTurn } from '../../common/rules/deliveries/voice-turn.ts';
 import { headerValue } from '../../common/rules/signatures/signing.ts';
 import { formatDuration } from '../format/time-format.ts';
 import type { Tone } from '../format/tone.ts';
@@ -69,12 +71,23 @@ function outcomeVerdict(
         headline: `${signed}, waiting for the answer`,
         detail: delivery.url,
       };
-    case 'success':
+    case 'success': {
+      const silent = isVoiceTurn(delivery) ? silenceOf(delivery, attempt) : null;
+      if (silent !== null) {
+        return {
+          tone: 'bad',
+          headline: `${attempt.status ?? 'Answered'}, and ${
+            delivery.kind === 'voice' ? 'the caller heard' : 'a caller would hear'
+          } nothing`,
+          detail: [silent.finding, silent.fix].filter((part) => part !== null).join(' '),
+        };
+      }
       return {
         tone: 'ok',
         headline: `${signed}, ${answered(attempt, lines)}`,
         detail: answerDetail(attempt, lines),
       };
+    }
     case 'aborted':
       return {
         tone: 'warn',
@@ -96,6 +109,18 @@ function outcomeVerdict(
           .join(' '),
       };
   }
+}
+
+/** Why nothing of it was heard: by what was answered, else by what the call noted of it. */
+function silenceOf(delivery: DeliveryDetail, attempt: DeliveryAttempt): SilentAnswer | null {
+  const unreadable = silentAnswer(attempt);
+  if (unreadable !== null || !delivery.silent || attempt !== delivery.attempts.at(-1)) {
+    return unreadable;
+  }
+  return {
+    finding: 'The answer had words, but none of them became sound.',
+    fix: 'The call says why: its voice may not speak their language.',
+  };
 }
 
 function failedHeadline({ status, failure }: DeliveryAttempt): string {
@@ -133,6 +158,9 @@ function answerDetail(attempt: DeliveryAttempt, lines: readonly StreamLine[]): s
 
 function waitingDetail(delivery: DeliverySummary): string {
   if (delivery.status === 'cancelled') return 'It was cancelled.';
+  if ('waitsForId' in delivery && delivery.waitsForId !== null) {
+    return 'Another one of this thread has to be answered first.';
+  }
   return `To ${delivery.url}`;
 }
 
@@ -151,7 +179,9 @@ export function rowState(delivery: DeliverySummary): { tone: Tone; hollow: boole
   const code = delivery.httpStatus === null ? '' : String(delivery.httpStatus);
   switch (delivery.status) {
     case 'success':
-      return { tone: 'ok', hollow: false, text: `${code || 'done'}${took}` };
+      return delivery.silent
+        ? { tone: 'bad', hollow: false, text: `${code || 'done'} · silent` }
+        : { tone: 'ok', hollow: false, text: `${code || 'done'}${took}` };
     case 'failed':
       return { tone: 'bad', hollow: false, text: code === '' ? 'no answer' : `${code}${took}` };
     case 'sending':

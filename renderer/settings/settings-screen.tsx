@@ -14,6 +14,7 @@ import { EngineSettings } from './engines/engine-settings.tsx';
 import { FeedbackList } from './feedback-list.tsx';
 import { PlanSettings } from './plan-settings.tsx';
 import { ResetSetting } from './reset-setting.tsx';
+import { RingSettings } from './ring-settings.tsx';
 import styles from './settings-screen.module.css';
 import { TokenSetting } from './token-setting.tsx';
 import { WebhookSettings } from './webhook-settings.tsx';
@@ -65,6 +66,7 @@ export function SettingsScreen(props: { state: LiveState }) {
             onChange={chooseTheme}
           />
         </Row>
+        <RingSettings />
       </Group>
       <Group title="Data">
         <Row name="Folder" hint="Database, recordings and media. Nothing leaves this machine.">

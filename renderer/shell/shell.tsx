@@ -1,36 +1,35 @@
-import { useEffect } from 'react';
 import type { LiveState } from '../../common/contract/index.ts';
 import { AgentsScreen } from '../agents/agents-screen.tsx';
-import { CallView } from '../call/call-view.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
-import { ConversationList, MessagesPane } from '../messages/messages-screen.tsx';
 import { NumbersScreen } from '../numbers/numbers-screen.tsx';
 import { SettingsScreen } from '../settings/settings-screen.tsx';
 import { IncomingCalls } from '../softphone/incoming-call.tsx';
-import { Softphone } from '../softphone/softphone.tsx';
+import { useWholeState } from '../state/history/use-whole-state.ts';
 import { useLive } from '../state/live-store.ts';
-import { agentNameOfCall, liveCall, ringingHere } from '../state/selectors.ts';
-import { useCallLog } from '../state/use-call-log.ts';
 import { useView } from '../state/view-store.ts';
 import { useServices } from '../state/window-context.tsx';
-import { TimelinePanel } from '../timeline/timeline-panel.tsx';
 import { TrafficDialog } from '../twilio/traffic-dialog.tsx';
 import { TwilioBanner } from '../twilio/twilio-banner.tsx';
 import { Button } from '../ui/button.tsx';
-import { Segmented } from '../ui/forms/segmented.tsx';
+import { KeysProvider } from '../ui/keys/keys-provider.tsx';
 import { Toasts } from '../ui/overlays/toast.tsx';
-import { Banner, EmptyState, Spinner } from '../ui/states.tsx';
+import { EmptyState, Spinner } from '../ui/states.tsx';
 import { TooltipProvider } from '../ui/tooltip.tsx';
-import { Welcome } from '../welcome/welcome.tsx';
-import { CommandPalette } from './command-palette.tsx';
+import { ConnectionBanner } from './connection-banner.tsx';
 import { DamageBanner } from './damage-banner.tsx';
 import { IdempotencyBanner } from './idempotency-banner.tsx';
 import { ImportBanner } from './import-banner.tsx';
+import { KeysDialog } from './keys/keys-dialog.tsx';
+import { useWindowKeys } from './keys/use-window-keys.ts';
+import { CommandPalette } from './palette/command-palette.tsx';
 import { Rail } from './rail.tsx';
+import { MessagesScreen } from './screens/messages-screen.tsx';
+import { PhoneScreen } from './screens/phone-screen.tsx';
 import styles from './shell.module.css';
-import { closedBecause, TicketBanner } from './shut-out.tsx';
+import { closedBecause, NOT_KNOWN, TicketBanner } from './shut-out.tsx';
 import { StorageBanner } from './storage-banner.tsx';
 import { TopBar } from './top-bar.tsx';
+import { useTitle } from './use-title.ts';
 
 /** The window. */
 export function Shell(props: { hasToken: boolean; refusal: string | null }) {
@@ -49,7 +48,9 @@ export function Shell(props: { hasToken: boolean; refusal: string | null }) {
       ) : state === null ? (
         <Connecting />
       ) : (
-        <Workspace state={state} />
+        <KeysProvider>
+          <Workspace state={state} />
+        </KeysProvider>
       )}
       <Toasts />
     </TooltipProvider>
@@ -59,47 +60,34 @@ export function Shell(props: { hasToken: boolean; refusal: string | null }) {
 function Connecting() {
   const connection = useLive((live) => live.connection);
   const { retryConnection } = useServices();
-  return connection === 'refused' ? (
+  if (connection === 'connecting' || connection === 'open') {
+    return <EmptyState icon={<Spinner label="Connecting" />} title="Connecting to AgentPhone…" />;
+  }
+  return (
     <EmptyState
-      title="AgentPhone does not let this window in"
+      title={
+        connection === 'refused'
+          ? 'AgentPhone does not let this window in'
+          : 'AgentPhone does not answer'
+      }
       action={<Button onClick={retryConnection}>Try again</Button>}
     >
-      It is not running, or its token was replaced. Open the address under “Window” that it printed
-      when it started.
+      {connection === 'refused'
+        ? NOT_KNOWN
+        : 'Is it running? This window connects by itself as soon as it is.'}
     </EmptyState>
-  ) : (
-    <EmptyState icon={<Spinner label="Connecting" />} title="Connecting to AgentPhone…" />
   );
 }
 
 function Workspace(props: { state: LiveState }) {
-  const { state } = props;
+  const state = useWholeState(props.state);
   const screen = useView((view) => view.screen);
-  const connection = useLive((live) => live.connection);
-  const { retryConnection, isMac } = useServices();
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== 'k' || !(isMac ? event.metaKey : event.ctrlKey)) return;
-      event.preventDefault();
-      useView.setState(({ paletteOpen }) => ({ paletteOpen: !paletteOpen }));
-    };
-    addEventListener('keydown', onKeyDown);
-    return () => removeEventListener('keydown', onKeyDown);
-  }, [isMac]);
-  const ringing = ringingHere(state)[0];
-  const ringer = ringing ? agentNameOfCall(state, ringing) : null;
-  useEffect(() => {
-    document.title = ringer === null ? 'AgentPhone Desktop' : `${ringer} calls · AgentPhone`;
-  }, [ringer]);
+  useWindowKeys();
+  useTitle(state);
   return (
     <div className={styles.window}>
       <TopBar state={state} />
-      {connection === 'open' || connection === 'connecting' ? null : (
-        <Banner tone="warn">
-          Disconnected: what you see may be old. Trying again…
-          <Button onClick={retryConnection}>Try now</Button>
-        </Banner>
-      )}
+      <ConnectionBanner />
       <ImportBanner importing={state.importing} />
       <DamageBanner damage={state.damage} />
       <TicketBanner />
@@ -107,7 +95,7 @@ function Workspace(props: { state: LiveState }) {
       <StorageBanner storage={state.storage} />
       <TwilioBanner twilio={state.twilio} />
       <div className={styles.body}>
-        <Rail />
+        <Rail state={state} />
         <main className={styles.main}>
           {screen === 'phone' ? <PhoneScreen state={state} /> : null}
           {screen === 'messages' ? <MessagesScreen state={state} /> : null}
@@ -120,72 +108,7 @@ function Workspace(props: { state: LiveState }) {
       <IncomingCalls state={state} />
       <TrafficDialog twilio={state.twilio} />
       <CommandPalette state={state} />
-    </div>
-  );
-}
-
-function PhoneScreen(props: { state: LiveState }) {
-  const { state } = props;
-  const chosenId = useView((view) => view.callId);
-  const chosen = state.calls.find((call) => call.id === chosenId) ?? null;
-  const call = chosen ?? liveCall(state);
-  const { events, timeline } = useCallLog(call);
-  return (
-    <div className={styles.phone}>
-      <div className={styles.left}>
-        <Softphone state={state} shownCallId={call?.id ?? null} />
-      </div>
-      <NarrowSwitch label="Call" />
-      <div className={styles.talk}>
-        {call === null ? (
-          <Welcome state={state} />
-        ) : (
-          <CallView key={call.id} state={state} call={call} events={events} timeline={timeline} />
-        )}
-      </div>
-      <div className={styles.inspector}>
-        <Inspector />
-      </div>
-      {call === null ? null : (
-        <div className={styles.timeline}>
-          <TimelinePanel call={call} events={events} timeline={timeline} clock={state.clock} />
-        </div>
-      )}
-    </div>
-  );
-}
-
-function MessagesScreen(props: { state: LiveState }) {
-  return (
-    <div className={styles.phone}>
-      <div className={styles.left}>
-        <ConversationList state={props.state} />
-      </div>
-      <NarrowSwitch label="Thread" />
-      <div className={styles.talk}>
-        <MessagesPane state={props.state} />
-      </div>
-      <div className={styles.inspector}>
-        <Inspector />
-      </div>
-    </div>
-  );
-}
-
-/** Where there is no room for both: the conversation or the webhooks. */
-function NarrowSwitch(props: { label: string }) {
-  const pane = useView((view) => view.narrowPane);
-  return (
-    <div className={styles.switch} data-pane={pane}>
-      <Segmented
-        label="Pane"
-        value={pane}
-        options={[
-          { value: 'talk', label: props.label },
-          { value: 'webhooks', label: 'Webhooks' },
-        ]}
-        onChange={(narrowPane) => useView.setState({ narrowPane })}
-      />
+      <KeysDialog />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Moon, Search, Sun } from 'lucide-react';
+import { Link, Moon, Search, Sun } from 'lucide-react';
 import type { LiveState } from '../../common/contract/index.ts';
 import { useLive } from '../state/live-store.ts';
 import { useView } from '../state/view-store.ts';
@@ -8,6 +8,7 @@ import { CopyChip } from '../ui/copy.tsx';
 import { Dot, Kbd, Mono } from '../ui/labels.tsx';
 import { maskSecret } from '../ui/secrets/mask-secret.ts';
 import { chooseTheme, useTheme } from '../ui/theme.ts';
+import { useCopyLink } from './address/use-copy-link.ts';
 import { ClockChip } from './clock-chip.tsx';
 import styles from './top-bar.module.css';
 
@@ -16,6 +17,8 @@ export function TopBar(props: { state: LiveState }) {
   const { workspace } = props.state;
   const { isMac } = useServices();
   const connection = useLive((live) => live.connection);
+  const copyLink = useCopyLink();
+  const paletteKeys = isMac ? '⌘K' : 'Ctrl K';
   return (
     <header className={styles.bar}>
       <span className={styles.name}>AgentPhone</span>
@@ -32,15 +35,19 @@ export function TopBar(props: { state: LiveState }) {
       </span>
       <span className={styles.gap} />
       <ClockChip clock={props.state.clock} />
+      <IconButton label="Copy the link to what is shown (Y)" onClick={copyLink}>
+        <Link size={15} />
+      </IconButton>
       <ThemeButton />
       <button
         type="button"
         className={styles.search}
+        aria-label={`Search or run a command ${paletteKeys}`}
         onClick={() => useView.setState({ paletteOpen: true })}
       >
         <Search size={14} />
         <span>Search or run a command</span>
-        <Kbd>{isMac ? '⌘K' : 'Ctrl K'}</Kbd>
+        <Kbd>{paletteKeys}</Kbd>
       </button>
     </header>
   );

@@ -1,6 +1,6 @@
-import { ChevronDown, EyeOff, Plus } from 'lucide-react';
+import { ChevronDown, EyeOff, Plus, UserRoundPen } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
-import type { LiveState } from '../../common/contract/index.ts';
+import type { LiveContact, LiveState } from '../../common/contract/index.ts';
 import { hidesNumber } from '../../common/rules/phone/hidden-number.ts';
 import { initials } from '../format/initials.ts';
 import { formatPhoneNumber, parsePhoneNumber, parseSipAddress } from '../format/phone-number.ts';
@@ -9,17 +9,22 @@ import {
   callerName,
   callers,
   chooseCaller,
+  contactOf,
   HIDDEN_CALLER,
   usePhone,
 } from '../state/callers.ts';
+import { useLive } from '../state/live-store.ts';
 import { activeNumbers, agentById } from '../state/selectors.ts';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { TextField } from '../ui/forms/field.tsx';
-import { Avatar, Named } from '../ui/labels.tsx';
+import { Avatar, Named, VisuallyHidden } from '../ui/labels.tsx';
 import { Dialog } from '../ui/overlays/dialog.tsx';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../ui/overlays/menu.tsx';
+import { ContactDialog, canBeContact } from './contact-dialog.tsx';
 import styles from './party-card.module.css';
+
+const NO_CONTACTS: readonly LiveContact[] = [];
 
 /** The agent's number that is chosen, or the first one. */
 export function useAgentNumber(state: LiveState): string | null {
@@ -33,23 +38,29 @@ export function useAgentNumber(state: LiveState): string | null {
 /** Who talks to whom: the person above, the agent's number below. */
 export function PartyCard(props: { state: LiveState; verb: 'calls' | 'texts' }) {
   const [adding, setAdding] = useState(false);
+  const [naming, setNaming] = useState(false);
+  const callerNumber = usePhone((phone) => phone.callerNumber);
   return (
     <Card aria-label="Who talks to whom">
-      <PersonMenu onAdd={() => setAdding(true)} />
+      <PersonMenu onAdd={() => setAdding(true)} onName={() => setNaming(true)} />
       <div className={styles.verb}>{props.verb}</div>
       <NumberMenu state={props.state} />
       <AddressDialog open={adding} onClose={() => setAdding(false)} />
+      <ContactDialog address={callerNumber} open={naming} onClose={() => setNaming(false)} />
     </Card>
   );
 }
 
-function PersonMenu(props: { onAdd(): void }) {
+function PersonMenu(props: { onAdd(): void; onName(): void }) {
   const { callerNumber, ownNumbers } = usePhone();
+  const contacts = useLive((live) => live.state?.contacts ?? NO_CONTACTS);
+  const named = contactOf(contacts, callerNumber) !== null;
   return (
     <Menu
       trigger={
-        <button type="button" className={styles.who} aria-label="Choose who calls or texts">
-          <Avatar text={callerInitials(callerNumber)} />
+        <button type="button" className={styles.who}>
+          <VisuallyHidden>Choose who calls or texts:</VisuallyHidden>
+          <Avatar text={callerInitials(callerNumber)} of={callerNumber} />
           <Named>
             {callerName(callerNumber)}
             <small>
@@ -61,9 +72,10 @@ function PersonMenu(props: { onAdd(): void }) {
       }
     >
       <MenuLabel>The person at the other end</MenuLabel>
-      {callers(ownNumbers).map((caller) => (
+      {callers(ownNumbers, contacts).map((caller) => (
         <MenuItem
           key={caller.phoneNumber}
+          icon={<Avatar small text={callerInitials(caller.phoneNumber)} of={caller.phoneNumber} />}
           selected={caller.phoneNumber === callerNumber}
           onSelect={() => chooseCaller(caller.phoneNumber)}
         >
@@ -72,6 +84,11 @@ function PersonMenu(props: { onAdd(): void }) {
         </MenuItem>
       ))}
       <MenuSeparator />
+      {canBeContact(callerNumber) ? (
+        <MenuItem icon={<UserRoundPen size={15} />} onSelect={props.onName}>
+          {named ? `Change ${callerName(callerNumber)}…` : `Name ${callerName(callerNumber)}…`}
+        </MenuItem>
+      ) : null}
       <MenuItem
         icon={<EyeOff size={15} />}
         selected={hidesNumber(callerNumber)}
@@ -96,12 +113,8 @@ function NumberMenu({ state }: { state: LiveState }) {
   return (
     <Menu
       trigger={
-        <button
-          type="button"
-          className={styles.who}
-          aria-label="Choose the agent's number"
-          disabled={numbers.length === 0}
-        >
+        <button type="button" className={styles.who} disabled={numbers.length === 0}>
+          <VisuallyHidden>Choose the agent's number:</VisuallyHidden>
           <Avatar agent text={initials(agent?.name ?? '?')} />
           <Named>
             {agentNumber === null ? 'No number yet' : (agent?.name ?? 'No agent attached')}

@@ -233,6 +233,7 @@ function begin(line: number): { leg: TimedLeg; session: CallSession } {
     said: () => 0,
     audio: (sound) => session.audio(sound),
     dtmf() {},
+    phoneSet() {},
     heard: (frame, agoMs, source) => session.heard(frame, agoMs, source),
     screeningPassed() {},
     lost() {},

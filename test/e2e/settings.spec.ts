@@ -22,7 +22,7 @@ test('a reset needs its word and leaves an empty workspace when asked', async ({
   await window.getByRole('radio', { name: 'Empty' }).click();
   await window.getByRole('textbox', { name: 'Type reset to confirm' }).fill('reset');
   await reset.click();
-  await window.getByRole('button', { name: 'Numbers' }).click();
+  await window.getByRole('button', { name: 'Numbers', exact: true }).click();
   await expect(window.getByText('No numbers yet')).toBeVisible();
 });
 
@@ -78,7 +78,7 @@ test('feedback that a client gave is shown, and nothing where none was', async (
   await window.getByRole('button', { name: 'Settings' }).click();
   await expect(window.getByRole('heading', { name: 'Clock' })).toBeVisible();
   await expect(window.getByRole('heading', { name: 'Feedback' })).toBeHidden();
-  await window.getByRole('button', { name: 'Numbers' }).click();
+  await window.getByRole('button', { name: 'Numbers', exact: true }).click();
   await app.api('/feedback', { category: 'idea', note: 'More voices.', tags: ['voice'] });
   await window.getByRole('button', { name: 'Settings' }).click();
   await expect(window.getByRole('heading', { name: 'Feedback' })).toBeVisible();

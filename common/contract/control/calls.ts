@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CalleeBehaviour, CallMoment, CallView } from '../calls.ts';
+import { CalleeBehaviour, CallLine, CallMoment, CallView } from '../calls.ts';
 import { CallExportFormat, LatencySummary, Timeline } from '../timeline.ts';
 import { defineOperation } from './define.ts';
 
@@ -7,6 +7,8 @@ const CallId = z.object({ callId: z.string().min(1) });
 const Page = z.object({
   limit: z.number().int().min(1).max(200).default(50),
   offset: z.number().int().min(0).default(0),
+  /** Goes on behind this call. */
+  before: z.string().min(1).max(200).optional(),
 });
 
 /** What the person at the other end of a call can do. */
@@ -15,7 +17,12 @@ export const CALL_OPERATIONS = [
     name: 'call.place',
     description:
       'Somebody dials an agent\'s number. An empty "from" hides theirs; sip:bob@example.com and client:ada call without one.',
-    input: z.object({ from: z.string().max(1_000), to: z.string().min(1) }),
+    input: z.object({
+      from: z.string().max(1_000),
+      to: z.string().min(1),
+      /** How the line sounds; left out, as the setting says. */
+      line: CallLine.optional(),
+    }),
     output: z.object({ callId: z.string() }),
     effect: 'changes',
   }),
@@ -70,6 +77,29 @@ export const CALL_OPERATIONS = [
     name: 'call.dtmf',
     description: 'The person presses keys.',
     input: CallId.extend({ digits: z.string().regex(/^[0-9*#]{1,64}$/) }),
+    output: CallView,
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'call.mute',
+    description:
+      'The person mutes their telephone, or with "on": false no longer: silence goes to the agent. Lines are refused meanwhile; keys still sound.',
+    input: CallId.extend({ on: z.boolean().default(true) }),
+    output: CallView,
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'call.hold',
+    description:
+      'The person puts the call on hold, or with "on": false takes it back: they hear nothing, and silence goes to the agent, who is not told.',
+    input: CallId.extend({ on: z.boolean().default(true) }),
+    output: CallView,
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'line.set',
+    description: 'Changes how the line of a simulated call sounds, from now on.',
+    input: CallId.extend({ line: CallLine }),
     output: CallView,
     effect: 'changes',
   }),

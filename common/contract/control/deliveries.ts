@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { WebUrl } from '../api/common.ts';
-import { DeliveryDetail, DeliverySummary } from '../deliveries.ts';
+import { DELIVERY_SORTS, DeliveryDetail, DeliverySummary } from '../deliveries.ts';
 import {
   DeliveryExport,
   Diagnosis,
@@ -43,12 +43,16 @@ const OneFault = z.enum([
 export const DELIVERY_OPERATIONS = [
   defineOperation({
     name: 'delivery.list',
-    description: 'Webhook deliveries, newest first.',
+    description: 'Webhook deliveries, newest first unless they are sorted otherwise.',
     input: z.object({
       filter: z.string().max(500).default(''),
       limit: z.number().int().min(1).max(200).default(50),
       /** Only deliveries before this one. */
       before: z.string().optional(),
+      /** `slowest` by the latest attempt, `status` what needs attention first. */
+      sort: z.enum(DELIVERY_SORTS).default('newest'),
+      /** How many are passed over; the way to page where they are sorted otherwise. */
+      skip: z.number().int().min(0).max(1_000_000).default(0),
     }),
     output: z.object({ items: z.array(DeliverySummary), total: z.number().int() }),
     effect: 'readOnly',

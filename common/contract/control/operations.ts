@@ -9,6 +9,8 @@ import { ENGINE_OPERATIONS } from './engines/engines.ts';
 import { SPEECH_MODEL_OPERATIONS } from './engines/speech-models.ts';
 import { FAULT_OPERATIONS } from './faults.ts';
 import { FEEDBACK_OPERATIONS } from './feedback.ts';
+import { HISTORY_OPERATIONS } from './history/history.ts';
+import { SEARCH_OPERATIONS } from './history/search.ts';
 import { KEY_OPERATIONS } from './keys.ts';
 import { PLAYGROUND_OPERATIONS } from './playground.ts';
 import { PROVIDER_OPERATIONS } from './provider.ts';
@@ -27,6 +29,8 @@ export const OPERATIONS = [
   ...VERIFICATION_OPERATIONS,
   ...CALL_OPERATIONS,
   ...CLOCK_OPERATIONS,
+  ...HISTORY_OPERATIONS,
+  ...SEARCH_OPERATIONS,
   ...WEBHOOK_OPERATIONS,
   ...DELIVERY_OPERATIONS,
   ...FAULT_OPERATIONS,

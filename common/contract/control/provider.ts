@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Contact, CreateContactRequest } from '../api/contacts.ts';
 import { Location } from '../api/location.ts';
 import { PhoneNumber } from '../api/numbers.ts';
 import { CampaignStatus } from '../api/registration.ts';
@@ -48,6 +49,32 @@ export const PROVIDER_OPERATIONS = [
     }),
     output: z.object({ reactionId: z.string(), deliveryId: z.string().nullable() }),
     effect: 'changes',
+  }),
+  defineOperation({
+    name: 'contact.list',
+    description: 'The address book, newest first, or what of it has a word in name or number.',
+    input: z.object({
+      search: z.string().max(200).optional(),
+      limit: z.number().int().min(1).max(200).default(50),
+      offset: z.number().int().min(0).default(0),
+    }),
+    output: z.object({ items: z.array(Contact), total: z.number().int() }),
+    effect: 'readOnly',
+  }),
+  defineOperation({
+    name: 'contact.save',
+    description:
+      'Names the owner of a number: makes the contact, or changes it where the address book has that number.',
+    input: CreateContactRequest,
+    output: Contact,
+    effect: 'changes',
+  }),
+  defineOperation({
+    name: 'contact.remove',
+    description: 'Takes a contact out of the address book.',
+    input: z.object({ contactId: z.string().min(1) }),
+    output: z.object({ removed: z.literal(true) }),
+    effect: 'destructive',
   }),
   defineOperation({
     name: 'contact.share',

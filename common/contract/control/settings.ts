@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CallLine } from '../calls.ts';
 import { HostName } from '../host-names.ts';
 import { defineOperation } from './define.ts';
 
@@ -18,8 +19,8 @@ export const Preferences = z.object({
   mergeContinuedSpeech: z.boolean(),
   /** Echo of the agent's voice on the caller's side does not count as the caller's voice. */
   echoControl: z.boolean(),
-  /** `telephone`: both directions are reduced to 8 kHz µ-law, on simulated calls too. */
-  line: z.enum(['clear', 'telephone']),
+  /** The line of new simulated calls. `telephone`: both directions are reduced to 8 kHz µ-law. */
+  line: CallLine,
   /** Allow webhooks into private networks. Loopback and public addresses are always allowed. */
   allowPrivateAddresses: z.boolean(),
   /** Let web pages of any origin call the emulated API. They still need the API key. */

@@ -26,11 +26,39 @@ const UNREADABLE: ReadonlySet<CallWarning['code']> = new Set([
 /** Warnings that words or actions were lost. */
 const LOST: ReadonlySet<CallWarning['code']> = new Set(['no_text', 'lines_after_final']);
 
+/** The parts of an attempt that tell what a caller could hear. */
+export interface HeardAnswer {
+  readonly responseHeaders: readonly (readonly [string, string])[];
+  readonly responseBody: DeliveryAttempt['responseBody'];
+}
+
+/** Why a caller heard nothing of an answer that was meant to be heard, and the cure. */
+export interface SilentAnswer {
+  readonly finding: string;
+  readonly fix: string | null;
+}
+
+/** Judges a complete answer by the rules of `checkVoiceAnswer`; null if something was audible. */
+export function silentAnswer(attempt: HeardAnswer): SilentAnswer | null {
+  // The part that was not stored may well have been heard.
+  if (attempt.responseBody?.truncated) return null;
+  let silent: SilentAnswer | null = null;
+  checkVoiceAnswer(attempt, {
+    ok: () => {},
+    note: () => {},
+    problem: (check, finding, fix) => {
+      // Lines lost beside others that were heard do not make the turn silent.
+      if (check !== 'understood') silent ??= { finding, fix };
+    },
+  });
+  return silent;
+}
+
 /**
  * Whether the answer to a voice turn could be spoken. Uses the rules and the messages of the call
  * itself.
  */
-export function checkVoiceAnswer(attempt: DeliveryAttempt, say: AnswerFindings): void {
+export function checkVoiceAnswer(attempt: HeardAnswer, say: AnswerFindings): void {
   const text = keptText(attempt.responseBody);
   if (text.trim() === '') {
     say.problem(
@@ -79,7 +107,7 @@ function understood(warnings: readonly CallWarning[], say: AnswerFindings): void
   else say.problem('understood', finding, 'Correct the lines that the finding names.');
 }
 
-function answerOf(attempt: DeliveryAttempt, text: string): Answer {
+function answerOf(attempt: HeardAnswer, text: string): Answer {
   const type = attempt.responseHeaders.find(([name]) => name.toLowerCase() === 'content-type');
   const isStream = isStreamedAnswer(type?.[1] ?? null);
   if (!isStream) {

@@ -1,3 +1,6 @@
+import { DeliveryKind, DeliveryStatus, EventChannel } from '../../contract/index.ts';
+import { didYouMean } from '../nearest-name.ts';
+
 /**
  * The filter language of the delivery list: terms separated by blanks, all of which must match.
  *
@@ -5,9 +8,11 @@
  * | --- | --- |
  * | `word`, `"two words"` | deliveries whose body contains it, in upper or lower case |
  * | `status:failed`, `status:500`, `status:5xx` | a state, a response status, a class of them |
+ * | `status:silent` | answered, but with nothing for the caller to hear |
  * | `event:agent.message`, `channel:sms`, `kind:voice` | exactly that |
  * | `agent:…`, `number:…`, `call:…`, `conversation:…`, `id:…` | that id (agents also by name,
  * numbers also as E.164) |
+ * | `caller:…` | a part of the address of the person at the other end |
  * | `url:…` | a part of the address |
  * | `duration:>500`, `duration:<2s`, `attempts:>1` | the latest attempt's milliseconds, the count |
  *
@@ -21,6 +26,7 @@ export const FILTER_FIELDS = [
   'kind',
   'agent',
   'number',
+  'caller',
   'call',
   'conversation',
   'id',
@@ -29,6 +35,17 @@ export const FILTER_FIELDS = [
   'attempts',
 ] as const;
 export type FilterField = (typeof FILTER_FIELDS)[number];
+
+/** States of deliveries, and `silent`, which a delivered one may be besides. */
+const FILTER_STATES = [...DeliveryStatus.options, 'silent'] as const;
+
+/** Fields whose words are a closed list: another word is a slip, and would match nothing. */
+const WORDS_OF: Partial<Readonly<Record<FilterField, readonly string[]>>> = {
+  status: FILTER_STATES,
+  channel: EventChannel.options,
+  kind: DeliveryKind.options,
+};
+const RESPONSE_STATUS = /^[1-5](\d\d|xx)$/i;
 
 export interface Comparison {
   readonly operator: '<' | '<=' | '=' | '>=' | '>';
@@ -80,7 +97,7 @@ function readTerm(
   // A text such as "https://…" is searched for, although it has a colon like a field.
   if (!field) {
     if (value.startsWith('//')) return { negated, field: 'body', text: whole.replace(/^-/, '') };
-    return `There is no field "${key}". Use one of ${FILTER_FIELDS.join(', ')}.`;
+    return `There is no field "${key}".${didYouMean(key, FILTER_FIELDS)} Fields are ${FILTER_FIELDS.join(', ')}.`;
   }
   if (value === '') return `"${key}:" needs a value.`;
   if (field === 'duration' || field === 'attempts') {
@@ -89,7 +106,19 @@ function readTerm(
       ? { negated, field, comparison }
       : `"${value}" is not a comparison. Write for example ${field === 'duration' ? 'duration:>500 or duration:<2s' : 'attempts:>1'}.`;
   }
-  return { negated, field, values: value.split(',').filter((part) => part !== '') };
+  const values = value.split(',').filter((part) => part !== '');
+  return unknownWord(field, values) ?? { negated, field, values };
+}
+
+/** What is wrong with the words after a colon; null where nothing is. */
+function unknownWord(field: FilterField, values: readonly string[]): string | null {
+  const words = WORDS_OF[field];
+  const isKnown = (value: string) =>
+    words?.includes(value.toLowerCase()) || (field === 'status' && RESPONSE_STATUS.test(value));
+  const unknown = words && values.find((value) => !isKnown(value));
+  if (unknown === undefined) return null;
+  const more = field === 'status' ? ', or a response status such as 404 or 5xx' : '';
+  return `There is no ${field} "${unknown}".${didYouMean(unknown, words ?? [])} It can be ${words?.join(', ')}${more}.`;
 }
 
 function readComparison(text: string, withUnit: boolean): Comparison | null {

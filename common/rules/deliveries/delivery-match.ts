@@ -16,6 +16,9 @@ export interface MatchableDelivery {
   readonly attemptCount: number;
   readonly httpStatus: number | null;
   readonly durationMs: number | null;
+  readonly counterparty?: string | null;
+  /** Answered, but with nothing for the caller to hear. */
+  readonly silent?: boolean;
   readonly agentName?: string | null;
   readonly numberId?: string | null;
   readonly phoneNumber?: string | null;
@@ -46,6 +49,8 @@ function holds(term: FilterTerm, delivery: MatchableDelivery): boolean {
       return term.values.some((value) => hasStatus(delivery, value.toLowerCase()));
     case 'url':
       return term.values.some((value) => includes(delivery.url, value));
+    case 'caller':
+      return term.values.some((value) => includes(delivery.counterparty, value));
     case 'agent':
       return term.values.some(
         (value) => delivery.agentId === value || includes(delivery.agentName, value),
@@ -69,7 +74,8 @@ function holds(term: FilterTerm, delivery: MatchableDelivery): boolean {
   }
 }
 
-function hasStatus({ status, httpStatus }: MatchableDelivery, value: string): boolean {
+function hasStatus({ status, httpStatus, silent }: MatchableDelivery, value: string): boolean {
+  if (value === 'silent') return silent ?? false;
   if (/^[1-5]xx$/.test(value)) return Math.floor((httpStatus ?? 0) / 100) === Number(value[0]);
   if (/^\d{3}$/.test(value)) return httpStatus === Number(value);
   return status === value;

@@ -10,6 +10,7 @@ import { unsentWords } from '../answers/text-answer-check.ts';
 import { checkVoiceAnswer } from '../answers/voice-answer-check.ts';
 import type { RecordedAnswer } from '../handler-faults/handler-fault.ts';
 import { refusedAnswer } from '../handler-faults/refused-answer.ts';
+import { isVoiceTurn } from './voice-turn.ts';
 
 type Check = DiagnosisStep['check'];
 
@@ -49,6 +50,8 @@ const FIX: Readonly<Record<AttemptFailure, string | null>> = {
 export function diagnose(delivery: DeliveryDetail): Diagnosis {
   const found = new Map<Check, Omit<DiagnosisStep, 'check'>>();
   const attempt = delivery.attempts.at(-1);
+  // Nobody asks for TLS at a plain http address.
+  const isPlain = delivery.url.startsWith('http:');
   const isOver = look(delivery, attempt, found);
   const steps: DiagnosisStep[] = [];
   let blocked = false;
@@ -57,7 +60,7 @@ export function diagnose(delivery: DeliveryDetail): Diagnosis {
     if (step) {
       steps.push({ check, ...step });
       blocked ||= step.state === 'problem';
-    } else if ((blocked || !isOver) && !SILENT.has(check)) {
+    } else if ((blocked || !isOver) && !SILENT.has(check) && !(check === 'secure' && isPlain)) {
       steps.push({ check, state: 'notReached', finding: 'It did not come to that.', fix: null });
     }
   }
@@ -156,7 +159,7 @@ function look(
     return false;
   }
   ok('status', `It answered ${status}.`);
-  if (delivery.channel === 'voice' && delivery.event === 'agent.message') {
+  if (isVoiceTurn(delivery)) {
     checkVoiceAnswer(attempt, { ok, note, problem });
   } else if (delivery.event === 'agent.message') {
     const words = unsentWords(attempt);

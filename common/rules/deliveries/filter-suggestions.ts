@@ -16,7 +16,7 @@ export interface FilterNames {
 
 export const NO_NAMES: FilterNames = { agents: [], numbers: [], events: [], channels: [] };
 
-const MAX_SUGGESTIONS = 12;
+const MAX_SUGGESTIONS = 14;
 
 const FIELD_MEANING: Readonly<Record<FilterField, string>> = {
   status: 'state or response status',
@@ -25,6 +25,7 @@ const FIELD_MEANING: Readonly<Record<FilterField, string>> = {
   kind: 'event, voice turn, test or replay',
   agent: 'agent, by id or name',
   number: 'phone number',
+  caller: 'number of the person at the other end',
   call: 'call id',
   conversation: 'conversation id',
   id: 'delivery, X-Webhook-ID or message id',
@@ -36,6 +37,7 @@ const FIELD_MEANING: Readonly<Record<FilterField, string>> = {
 const STATES: readonly (readonly [string, string])[] = [
   ['success', 'received with a 2xx'],
   ['failed', 'given up'],
+  ['silent', 'answered, but the caller heard nothing'],
   ['pending', 'waiting for an attempt'],
   ['sending', 'on its way'],
   ['held', 'held by a breakpoint'],

@@ -1,6 +1,7 @@
 import type {
   CallEvent,
   CallEventData,
+  CallerPhone,
   CallerSource,
   CallModel,
   CallWarning,
@@ -88,6 +89,8 @@ export interface CallRecord {
   /** Null: the agent's webhook answers. */
   readonly model: CallModel | null;
   readonly usage: Readonly<CallUsage>;
+  /** The simulated caller's telephone, as they left it. */
+  readonly phone: CallerPhone;
   readonly ended: {
     atUs: number;
     reason: DisconnectionReason;
@@ -103,12 +106,14 @@ export function readCall(events: readonly CallEvent[]): CallRecord {
   let answeredUs: number | null = null;
   let ended: CallRecord['ended'] = null;
   let model: CallModel | null = null;
+  let phone: CallerPhone = { muted: false, held: false, line: 'clear' };
   const usage: CallUsage = { inputTokens: 0, outputTokens: 0, toolCalls: 0 };
 
   for (const event of events) {
     if (event.type === 'call.ringing') model = event.data.model ?? null;
     count(usage, event);
     if (event.type === 'call.answered') answeredUs = event.atUs;
+    if (event.type === 'phone.set') phone = { ...phone, ...event.data };
     if (event.type === 'call.ended') ended = { atUs: event.atUs, ...event.data };
     if (event.turn === null) continue;
     let turn = turns.get(event.turn);
@@ -121,7 +126,7 @@ export function readCall(events: readonly CallEvent[]): CallRecord {
     apply(turn, pieces, event);
   }
   const begun = [...turns.values()].filter(hasBegun).sort((a, b) => a.index - b.index);
-  return { turns: begun, answeredUs, model, usage, ended };
+  return { turns: begun, answeredUs, model, usage, phone, ended };
 }
 
 function count(usage: CallUsage, event: CallEvent): void {

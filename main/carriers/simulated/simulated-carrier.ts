@@ -1,4 +1,4 @@
-import { ApiError } from '../../../common/contract/index.ts';
+import { ApiError, type CallLine } from '../../../common/contract/index.ts';
 import { newId } from '../../platform/random.ts';
 import type { Clock } from '../../platform/time/clock.ts';
 import type {
@@ -16,12 +16,18 @@ export interface SimulatedCarrierDeps {
   readonly clock: Clock;
   readonly audio: SoftphoneAudio;
   /** The line quality of new calls. */
-  readonly line: () => 'clear' | 'telephone';
+  readonly line: () => CallLine;
   /**
    * A function, because services and carriers get to know each other only when `app` has assembled
    * both.
    */
   readonly inbound: () => InboundTraffic;
+}
+
+interface Dialled {
+  readonly from: string;
+  readonly to: string;
+  readonly line?: CallLine | undefined;
 }
 
 /** A microphone sends 50 frames per second. After a second without, it is muted or absent. */
@@ -41,9 +47,10 @@ export class SimulatedCarrier implements Carrier {
   }
 
   placeCall({ callId, to }: OutboundCall): CallLeg {
-    const leg = this.#leg(callId);
+    const leg = this.#leg(callId, null);
     // The caller of this function attaches its observer first, so ringing begins in the next turn.
     queueMicrotask(() => {
+      leg.tellLine();
       if (!leg.over) leg.ring(this.#deps.clock, this.callees.for(to));
     });
     return leg;
@@ -57,12 +64,13 @@ export class SimulatedCarrier implements Carrier {
     return Promise.resolve();
   }
 
-  /** A person dials an agent's number. */
-  dial({ from, to }: { readonly from: string; readonly to: string }): { readonly callId: string } {
+  /** A person dials an agent's number. Without `line`, the setting decides. */
+  dial({ from, to, line }: Dialled): { readonly callId: string } {
     const callId = newId('call');
-    const leg = this.#leg(callId);
+    const leg = this.#leg(callId, line ?? null);
     try {
       this.#deps.inbound().callArrived({ callId, from, to }, leg);
+      leg.tellLine();
     } catch (error) {
       leg.hangUp();
       throw error;
@@ -105,11 +113,11 @@ export class SimulatedCarrier implements Carrier {
     return this.#legs.size > 0 && silentMs < MICROPHONE_GAP_MS;
   }
 
-  #leg(callId: string): SimulatedLeg {
+  #leg(callId: string, line: CallLine | null): SimulatedLeg {
     const leg = new SimulatedLeg({
       callId,
       audio: this.#deps.audio,
-      telephone: this.#deps.line() === 'telephone',
+      line: line ?? this.#deps.line(),
       onOver: () => this.#legs.delete(callId),
     });
     this.#legs.set(callId, leg);

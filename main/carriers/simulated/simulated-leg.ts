@@ -1,4 +1,4 @@
-import { ApiError } from '../../../common/contract/index.ts';
+import { ApiError, type CallerPhone, type CallLine } from '../../../common/contract/index.ts';
 import { TelephoneLine } from '../../../common/rules/sound/telephone-line.ts';
 import type { Clock, ClockTimer } from '../../platform/time/clock.ts';
 import {
@@ -21,6 +21,11 @@ export interface SoftphoneAudio {
   clear(callId: string): void;
 }
 
+const MUTED =
+  'The caller is muted, so nobody would hear it. Unmute them first: call.mute {"callId", "on": false}.';
+const HELD =
+  'The caller has the call on hold, so nobody would hear it. Take it back first: call.hold {"callId", "on": false}.';
+
 /** How long a phone rings before the call counts as not answered. */
 const RING_MS = 30_000;
 
@@ -34,9 +39,10 @@ const SILENCE_AFTER_PLAY_FRAMES = 6_000 / FRAME_MS;
 export class SimulatedLeg implements CallLeg {
   readonly #audio: SoftphoneAudio;
   readonly #onOver: () => void;
+  readonly #phone: { -readonly [Key in keyof CallerPhone]: CallerPhone[Key] };
   /** Applies the line quality to the sound of each direction; null leaves it unchanged. */
-  readonly #toCaller: TelephoneLine | null;
-  readonly #toAgent: TelephoneLine | null;
+  #toCaller: TelephoneLine | null;
+  #toAgent: TelephoneLine | null;
   readonly #callId: string;
   #observer: LegObserver | null = null;
   #state: 'ringing' | 'screening' | 'answered' | 'over' = 'ringing';
@@ -54,14 +60,15 @@ export class SimulatedLeg implements CallLeg {
   constructor(deps: {
     callId: string;
     audio: SoftphoneAudio;
-    telephone: boolean;
+    line: CallLine;
     onOver: () => void;
   }) {
     this.#callId = deps.callId;
     this.#audio = deps.audio;
     this.#onOver = deps.onOver;
-    this.#toCaller = deps.telephone ? new TelephoneLine() : null;
-    this.#toAgent = deps.telephone ? new TelephoneLine() : null;
+    this.#phone = { muted: false, held: false, line: deps.line };
+    this.#toCaller = lineOf(deps.line);
+    this.#toAgent = lineOf(deps.line);
   }
 
   get over(): boolean {
@@ -131,14 +138,40 @@ export class SimulatedLeg implements CallLeg {
     else this.#observer?.hungUp();
   }
 
-  /** @throws `CALL_NOT_ANSWERED` */
+  /** @throws `CALL_NOT_ANSWERED`, `CONFLICT` while muted or on hold */
   say(line: CallerUtterance): number {
-    return this.#answeredObserver().said(line);
+    const observer = this.#answeredObserver();
+    if (this.#phone.muted) throw new ApiError('CONFLICT', MUTED);
+    if (this.#phone.held) throw new ApiError('CONFLICT', HELD);
+    return observer.said(line);
   }
 
-  /** @throws `CALL_NOT_ANSWERED` */
+  /** Keys sound on a muted telephone too. @throws `CALL_NOT_ANSWERED`, `CONFLICT` on hold */
   pressKeys(digits: string): void {
-    this.#answeredObserver().dtmf(digits);
+    const observer = this.#answeredObserver();
+    if (this.#phone.held) throw new ApiError('CONFLICT', HELD);
+    observer.dtmf(digits);
+  }
+
+  /** Silence goes out in the place of the person's sound. @throws `CALL_NOT_ANSWERED` */
+  mute(muted: boolean): void {
+    this.#answeredObserver();
+    this.#setPhone({ muted });
+  }
+
+  /** The person neither hears nor is heard. @throws `CALL_NOT_ANSWERED` */
+  hold(held: boolean): void {
+    this.#answeredObserver();
+    this.#setPhone({ held });
+    // What is on its way to their ear would still be heard.
+    if (held) this.#audio.clear(this.#callId);
+  }
+
+  setLine(line: CallLine): void {
+    if (line === this.#phone.line) return;
+    this.#toCaller = lineOf(line);
+    this.#toAgent = lineOf(line);
+    this.#setPhone({ line });
   }
 
   /**
@@ -193,6 +226,12 @@ export class SimulatedLeg implements CallLeg {
     this.#observer = observer;
   }
 
+  /** Tells of a line that is not as lines are; once the call is known. */
+  tellLine(): void {
+    const { line } = this.#phone;
+    if (line !== 'clear') this.#observer?.phoneSet({ line });
+  }
+
   answer(): void {
     this.#state = 'answered';
     this.#observer?.answered('human');
@@ -200,6 +239,7 @@ export class SimulatedLeg implements CallLeg {
 
   sendFrame(frame: number, samples: Int16Array): void {
     this.#screener?.callerSounds();
+    if (this.#phone.held) return;
     this.#audio.frame(this.#callId, frame, this.#toCaller?.through(samples) ?? samples);
   }
 
@@ -230,14 +270,25 @@ export class SimulatedLeg implements CallLeg {
     this.#source = source;
   }
 
-  #sendCaller(samples: Int16Array, position: number): void {
+  #sendCaller(sound: Int16Array, position: number): void {
     if (this.#state !== 'answered') return;
+    // The line stays open: silence takes as long as the sound that it stands for.
+    const isSilent = this.#phone.muted || this.#phone.held;
+    const samples = isSilent ? new Int16Array(sound.length) : sound;
     this.#observer?.audio({
       samples: this.#toAgent?.through(samples) ?? samples,
       rateHz: SAMPLE_RATE_HZ,
       position,
       stream: this.#streams,
     });
+  }
+
+  #setPhone(change: Partial<CallerPhone>): void {
+    const { muted = this.#phone.muted, held = this.#phone.held } = change;
+    const isKnown = muted === this.#phone.muted && held === this.#phone.held && !change.line;
+    if (isKnown) return;
+    Object.assign(this.#phone, change);
+    this.#observer?.phoneSet(change);
   }
 
   #endRecording(): void {
@@ -273,5 +324,14 @@ export class SimulatedLeg implements CallLeg {
   #answeredObserver(): LegObserver {
     if (this.#state !== 'answered' || !this.#observer) throw new ApiError('CALL_NOT_ANSWERED');
     return this.#observer;
+  }
+}
+
+function lineOf(line: CallLine): TelephoneLine | null {
+  switch (line) {
+    case 'clear':
+      return null;
+    case 'telephone':
+      return new TelephoneLine();
   }
 }

@@ -25,6 +25,11 @@ interface Client {
 }
 
 export interface LiveHubDeps {
+  /**
+   * Where this run begins to count, far from where any other did: a window that comes back after a
+   * restart must not be taken for one that missed a few changes of this run.
+   */
+  readonly firstSeq: number;
   readonly sources: LiveSources;
   /** Called with a microphone frame (16 kHz) from the window that owns the audio. */
   readonly onCallerAudio: (frame: AudioFrame) => void;
@@ -41,12 +46,13 @@ export class LiveHub {
   readonly #deps: LiveHubDeps;
   readonly #clients = new Set<Client>();
   readonly #deltas: { seq: number; changes: readonly LiveChange[] }[] = [];
-  #seq = 0;
+  #seq: number;
   #pending: LiveChange[] = [];
   #audioOwner: Client | null = null;
 
   constructor(deps: LiveHubDeps) {
     this.#deps = deps;
+    this.#seq = deps.firstSeq;
   }
 
   /** Takes in changes, which are sent together at the end of this turn of the event loop. */

@@ -5,7 +5,9 @@ import {
   type ClockState,
   type DeliverySummary,
   type ImportProgress,
+  LIVE_CONTACT_LIMIT,
   LIVE_LIST_LIMIT,
+  type LiveContact,
   type LiveConversation,
   type LiveDamage,
   type LiveMessage,
@@ -24,6 +26,7 @@ export interface LiveSources {
   clock(): ClockState;
   agents(limit: number): readonly Agent[];
   numbers(limit: number): readonly LiveNumber[];
+  contacts(limit: number): readonly LiveContact[];
   conversations(limit: number): readonly LiveConversation[];
   messages(limit: number): readonly LiveMessage[];
   verifications(limit: number): readonly VerificationText[];
@@ -44,6 +47,7 @@ export function readLiveState(sources: LiveSources): LiveState {
     clock: sources.clock(),
     agents: sources.agents(LIVE_LIST_LIMIT),
     numbers: sources.numbers(LIVE_LIST_LIMIT),
+    contacts: sources.contacts(LIVE_CONTACT_LIMIT),
     conversations: sources.conversations(LIVE_LIST_LIMIT),
     messages: sources.messages(LIVE_LIST_LIMIT),
     verifications: sources.verifications(LIVE_LIST_LIMIT),

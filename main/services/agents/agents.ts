@@ -64,16 +64,20 @@ export class Agents {
   }
 
   list(accountId: string, page: PageQuery): Page<Agent> {
-    const { agents, numbers } = this.#deps;
-    const records = agents.list(accountId, page.limit, page.offset);
-    const held = Map.groupBy(
-      numbers.byAgents(records.map(({ id }) => id)),
-      ({ agentId }) => agentId,
-    );
+    const { agents } = this.#deps;
     return {
-      items: records.map((agent) => toView(agent, held.get(agent.id) ?? [])),
+      items: this.viewsOf(agents.list(accountId, page.limit, page.offset)),
       total: agents.count(accountId),
     };
+  }
+
+  /** With their numbers, in the order given. */
+  viewsOf(records: readonly AgentRecord[]): Agent[] {
+    const held = Map.groupBy(
+      this.#deps.numbers.byAgents(records.map(({ id }) => id)),
+      ({ agentId }) => agentId,
+    );
+    return records.map((agent) => toView(agent, held.get(agent.id) ?? []));
   }
 
   /** @throws ApiError `NOT_FOUND` */

@@ -9,13 +9,12 @@ import {
   type Timeline,
 } from '../../../common/contract/index.ts';
 import { buildTimeline } from '../../../common/rules/timeline/timeline.ts';
+import { type CallContents, callContents } from '../../../common/rules/turns/call-contents.ts';
 import { lastSnippet } from '../../../common/rules/turns/transcript.ts';
 import { type CallRecord, readCall } from '../../../common/rules/turns/turn-records.ts';
 import type { CallEnding, CallStore, StoredCall } from '../../store/calls/calls.ts';
 import {
-  type CallContents,
   type CallSurroundings,
-  callContents,
   callDetail,
   callSummary,
   callTranscript,
@@ -111,6 +110,11 @@ export class CallArchive {
     return this.#view(this.stored(null, callId));
   }
 
+  /** As it is now, though `contents` were read from its log elsewhere, a moment ago. */
+  viewOf(call: StoredCall, contents: CallContents): CallView {
+    return this.#goesOn(call) ? this.#view(this.#asItIs(call)) : callView(call, contents, 'ended');
+  }
+
   views(accountId: string, query: CallListQuery): { items: CallView[]; total: number } {
     const { items, total } = this.#deps.store.list(accountId, query);
     return { items: items.map((call) => this.#view(this.#asItIs(call))), total };
@@ -145,12 +149,17 @@ export class CallArchive {
 
   #view(call: StoredCall): CallView {
     const session = this.#deps.live.get(call.id);
-    const goesOn =
-      session !== undefined || call.status === 'in-progress' || this.#unwritten.has(call.id);
-    const contents = goesOn
+    const contents = this.#goesOn(call)
       ? callContents(readCall(this.events(call.id)))
       : this.#contentsOf(call.id);
     return callView(call, contents, session?.phase ?? 'ended');
+  }
+
+  /** Whether its log may still grow beyond what is stored. */
+  #goesOn({ id, status }: StoredCall): boolean {
+    return (
+      status === 'in-progress' || this.#deps.live.get(id) !== undefined || this.#unwritten.has(id)
+    );
   }
 
   #contentsOf(callId: string): CallContents {

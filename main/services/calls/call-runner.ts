@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import type { CallEvent } from '../../../common/contract/index.ts';
 import { lastSnippet } from '../../../common/rules/turns/transcript.ts';
 import { readCall } from '../../../common/rules/turns/turn-records.ts';
+import { unheardDelivery } from '../../../common/rules/turns/unheard-turn.ts';
 import type { CallLeg } from '../../carriers/carrier.ts';
 import type { StorageHealth } from '../../platform/storage-health.ts';
 import type { ProductClock } from '../../platform/time/clock.ts';
@@ -42,6 +43,8 @@ export interface CallRunnerDeps {
   readonly engines: () => CallEngines;
   readonly settlement: CallSettlement;
   readonly changes: ChangeFeed;
+  /** Told of a delivery whose answer had words that the caller heard nothing of. */
+  readonly onUnheard: (deliveryId: string) => void;
 }
 
 /** Events that change how a call looks in a list. */
@@ -54,6 +57,7 @@ const SHOWN_IN_LISTS: ReadonlySet<CallEvent['type']> = new Set([
   'playout.started',
   'turn.interrupted',
   'turn.finished',
+  'phone.set',
   'call.ended',
 ]);
 
@@ -92,7 +96,7 @@ export class CallRunner {
           writes.write('events of calls', append, events.length * EVENT_BYTES);
         },
       },
-      onEvent: (event) => this.#noted(call.id, event),
+      onEvent: (event) => this.#noted(call.id, event, () => session.log.events),
       onEnded: (ended) => this.#ended(session, ended, recorder),
     });
     live.add(session);
@@ -131,8 +135,8 @@ export class CallRunner {
     if (this.#unrecorded.size === 0) this.#deps.health.works('recordings');
   }
 
-  #noted(callId: string, event: CallEvent): void {
-    const { store, clock, changes, live, writes } = this.#deps;
+  #noted(callId: string, event: CallEvent, log: () => readonly CallEvent[]): void {
+    const { store, clock, changes, live, writes, onUnheard } = this.#deps;
     if (event.type === 'call.answered') {
       const nowMs = clock.now();
       writes.write('events of calls', () => store.answer(callId, nowMs));
@@ -141,6 +145,9 @@ export class CallRunner {
     // The end is announced later, once the row has it too.
     if (event.type !== 'call.ended' && SHOWN_IN_LISTS.has(event.type)) this.#publishView(callId);
     live.notify(callId, event);
+    if (event.type !== 'turn.finished') return;
+    const unheard = unheardDelivery(log(), event);
+    if (unheard !== null) onUnheard(unheard);
   }
 
   #ended(

@@ -8,12 +8,9 @@ import type {
   TranscriptEntry,
 } from '../../../common/contract/index.ts';
 import { toDateTime, toDateTimeOrNull } from '../../../common/rules/date-time.ts';
-import {
-  callTurns,
-  transcriptEntries,
-  transcriptTurns,
-} from '../../../common/rules/turns/transcript.ts';
-import { type CallRecord, readCall } from '../../../common/rules/turns/turn-records.ts';
+import type { CallContents } from '../../../common/rules/turns/call-contents.ts';
+import { transcriptEntries, transcriptTurns } from '../../../common/rules/turns/transcript.ts';
+import { readCall } from '../../../common/rules/turns/turn-records.ts';
 import type { StoredCall } from '../../store/calls/calls.ts';
 
 /** Stored calls and their events in the form of the API and of the window. Pure. */
@@ -74,18 +71,6 @@ export function callTranscript(call: StoredCall, events: readonly CallEvent[]): 
   };
 }
 
-/** The part of a call's view that is computed from its log. */
-export type CallContents = Pick<CallView, 'responder' | 'model' | 'usage' | 'turns'>;
-
-export function callContents(record: CallRecord): CallContents {
-  return {
-    responder: record.model === null ? 'webhook' : 'hosted',
-    model: record.model,
-    usage: record.usage,
-    turns: callTurns(record),
-  };
-}
-
 export function callView(call: StoredCall, contents: CallContents, phase: CallPhase): CallView {
   return {
     id: call.id,
@@ -104,6 +89,7 @@ export function callView(call: StoredCall, contents: CallContents, phase: CallPh
     disconnectionReason: call.reason,
     recordingAvailable: isRecordingAvailable(call),
     ...contents,
+    phone: call.carrier === 'simulated' ? contents.phone : null,
   };
 }
 

@@ -1,3 +1,5 @@
+import { silentAnswer } from '../../../common/rules/answers/voice-answer-check.ts';
+import { isVoiceTurn } from '../../../common/rules/deliveries/voice-turn.ts';
 import {
   faultSentence,
   type RecordedAnswer,
@@ -23,6 +25,18 @@ export function recordedAnswer(url: string, result: OutboundResult): RecordedAns
   const { status, responseHeaders: headers, failure } = result;
   if (status === null || failure) return null;
   return { url, status, headers, body: Buffer.from(result.body).toString('utf8') };
+}
+
+/** Whether the answer to a voice turn holds nothing that the caller could hear. */
+export function isSilent(
+  delivery: Parameters<typeof isVoiceTurn>[0],
+  { responseHeaders, body, bodySizeBytes }: OutboundResult,
+): boolean {
+  if (!isVoiceTurn(delivery)) return false;
+  const text = Buffer.from(body).toString('utf8');
+  const truncated = body.byteLength < bodySizeBytes;
+  const responseBody = { text, base64: null, sizeBytes: bodySizeBytes, truncated };
+  return silentAnswer({ responseHeaders, responseBody }) !== null;
 }
 
 /** The result of an attempt that a fault prevented from being sent. */

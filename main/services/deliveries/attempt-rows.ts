@@ -51,6 +51,7 @@ export function sending({ delivery, number, url, demo }: AttemptPlan): DeliveryS
     nextRetryAt: null,
     url,
     demo,
+    silent: false,
   };
 }
 
@@ -63,5 +64,6 @@ export function over(summary: DeliverySummary, ended: AttemptEnded): DeliverySum
     httpStatus: ended.httpStatus,
     durationMs: ended.timing.endMs,
     error: ended.error,
+    silent: ended.silent,
   };
 }

@@ -18,7 +18,7 @@ import {
 import type { WebhookRow } from '../../store/deliveries/webhooks.ts';
 import type { ChangeFeed } from '../changes.ts';
 import type { FaultHit } from '../faults/fault-rules.ts';
-import { droppedResult, isSuccess, resetResult, whyFailed } from './attempt-outcome.ts';
+import { droppedResult, isSilent, isSuccess, resetResult, whyFailed } from './attempt-outcome.ts';
 import {
   type AttemptPlan,
   type Headers,
@@ -191,6 +191,13 @@ export class Attempts {
     if (item) this.#announce(item);
   }
 
+  /** The caller heard nothing of an answer that had words. */
+  noteUnheard(deliveryId: string): void {
+    const { store, writes } = this.#deps;
+    writes.write('voice turns', () => store.markSilent(deliveryId));
+    this.publish(deliveryId);
+  }
+
   publishRow(row: DeliveryRow): void {
     this.#announce(deliverySummary(row));
   }
@@ -347,6 +354,7 @@ export class Attempts {
       timing: result.timing,
       error,
       failure: result.failure?.kind ?? null,
+      silent: outcome === 'success' && isSilent(plan.delivery, result),
       ...consequence(plan, outcome, nowMs, this.#isFinal(result)),
     };
   }

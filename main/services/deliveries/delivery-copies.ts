@@ -5,6 +5,7 @@ import {
   type WebhookEventName,
 } from '../../../common/contract/index.ts';
 import { turnAfterTransfer } from '../../../common/rules/deliveries/body-faults.ts';
+import { wordsOfBody } from '../../../common/rules/deliveries/delivery-words.ts';
 import { randomText } from '../../platform/random.ts';
 import type { Clock } from '../../platform/time/clock.ts';
 import type { DeliveryStore, FoundDelivery } from '../../store/deliveries/deliveries.ts';
@@ -178,6 +179,7 @@ export class DeliveryCopies {
         event: copy.event ?? row.event,
         channel: row.channel,
         body: copy.body,
+        ...wordsOfBody(Buffer.from(copy.body).toString('utf8')),
         sourceId: row.id,
         ...(isOverridden ? { override } : {}),
       },

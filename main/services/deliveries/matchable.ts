@@ -17,6 +17,8 @@ export function matchable(row: DeliveryRow, body: Uint8Array): MatchableDelivery
     attemptCount: row.attemptCount,
     httpStatus: row.lastHttpStatus,
     durationMs: row.lastDurationMs,
+    counterparty: row.counterparty,
+    silent: row.silent,
     numberId: row.numberId,
     messageId: row.messageId,
     body: Buffer.from(body).toString('utf8'),

@@ -20,7 +20,7 @@ export type DeliveryContent = Pick<
   NewDelivery,
   'accountId' | 'kind' | 'headerId' | 'event' | 'channel' | 'body'
 > &
-  Partial<Pick<NewDelivery, Subject | 'sourceId' | 'override'>>;
+  Partial<Pick<NewDelivery, Subject | 'sourceId' | 'override' | 'counterparty' | 'excerpt'>>;
 
 const NO_SUBJECT: Readonly<Record<Subject, null>> = {
   agentId: null,

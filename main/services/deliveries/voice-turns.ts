@@ -1,5 +1,6 @@
 import type { DeliveryFaultSpec, StreamFaultSpec } from '../../../common/contract/index.ts';
 import { unrefined } from '../../../common/rules/deliveries/body-faults.ts';
+import { wordsOf } from '../../../common/rules/deliveries/delivery-words.ts';
 import { counterpartyOf } from '../../../common/rules/phone/caller-identity.ts';
 import { headerValue } from '../../../common/rules/signatures/signing.ts';
 import { randomText } from '../../platform/random.ts';
@@ -251,6 +252,7 @@ export class VoiceTurns implements TurnWebhook {
       turn: turn.turn,
       event: 'agent.message',
       channel: 'voice',
+      ...wordsOf(turn),
       body: voiceTurnBody(turn, {
         nowMs: stamp.nowMs,
         contextLimit: route.kind === 'webhook' ? route.webhook.contextLimit : HISTORY_LIMIT,

@@ -1,3 +1,4 @@
+import { wordsOf } from '../../../common/rules/deliveries/delivery-words.ts';
 import { randomText } from '../../platform/random.ts';
 import type { Clock } from '../../platform/time/clock.ts';
 import type { DeliveryStore, NewDelivery } from '../../store/deliveries/deliveries.ts';
@@ -68,6 +69,7 @@ export class WebhookEvents implements UnfinishedEvents {
       event: event.event,
       channel: event.channel,
       body: eventBody(event, contextLimit),
+      ...wordsOf(event.data),
     });
   }
 }

@@ -2,6 +2,7 @@ import {
   ApiError,
   type DeliveryAttempt,
   type DeliveryDetail,
+  type DeliverySort,
   type DeliverySummary,
   isExchange,
   type KeptBody,
@@ -22,11 +23,13 @@ export class DeliveryInspection {
     this.#reader = deps.reader;
   }
 
-  /** Newest first. @throws `VALIDATION_ERROR` if the filter cannot be parsed */
+  /** Newest first by default. @throws `VALIDATION_ERROR` if the filter cannot be parsed */
   async list(query: {
     readonly filter: string;
     readonly limit: number;
     readonly before?: string | undefined;
+    readonly sort?: DeliverySort | undefined;
+    readonly skip?: number | undefined;
   }): Promise<{ items: DeliverySummary[]; total: number }> {
     const filter = parseDeliveryFilter(query.filter);
     if (!filter.ok) {
@@ -38,6 +41,8 @@ export class DeliveryInspection {
       terms: filter.terms,
       limit: query.limit,
       before: query.before ?? null,
+      sort: query.sort ?? 'newest',
+      skip: query.skip ?? 0,
     });
     return { items: [...items], total };
   }

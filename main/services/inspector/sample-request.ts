@@ -1,4 +1,5 @@
 import type { EventChannel, TestEventRequest } from '../../../common/contract/index.ts';
+import { wordsOfBody } from '../../../common/rules/deliveries/delivery-words.ts';
 import { newId, randomText } from '../../platform/random.ts';
 import type { NewDelivery } from '../../store/deliveries/deliveries.ts';
 import type { TestSubject, WebhookRow } from '../../store/deliveries/webhooks.ts';
@@ -115,6 +116,7 @@ export function sampleDelivery(
       event: 'agent.message',
       channel,
       body,
+      ...wordsOfBody(Buffer.from(body).toString('utf8')),
     },
   );
 }

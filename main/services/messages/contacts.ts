@@ -2,6 +2,7 @@ import {
   ApiError,
   type Contact,
   type CreateContactRequest,
+  type LiveContact,
   type Page,
   type PageQuery,
   type UpdateContactRequest,
@@ -14,12 +15,16 @@ import { newId } from '../../platform/random.ts';
 import type { Clock } from '../../platform/time/clock.ts';
 import type { RunInTransaction } from '../../store/database/transactions.ts';
 import type { ContactRecord, ContactStore } from '../../store/messages/contacts.ts';
+import type { ChangeFeed } from '../changes.ts';
 import { faultyField } from '../faulty-field.ts';
 import { checkRoom } from '../room.ts';
 
 export interface ContactsDeps {
   readonly contacts: ContactStore;
   readonly clock: Clock;
+  readonly changes: ChangeFeed;
+  /** Whose address book the window shows. */
+  readonly shownAccountId: string;
   readonly transact: RunInTransaction;
 }
 
@@ -53,6 +58,22 @@ export class Contacts {
     };
   }
 
+  /** The address book as the window names people by it. */
+  newest(accountId: string, limit: number): readonly LiveContact[] {
+    return this.#deps.contacts.list(accountId, null, limit, 0).map(toLiveContact);
+  }
+
+  /**
+   * Names the owner of a number, whether the address book has them or not.
+   *
+   * @throws ApiError as `create` and `update` do
+   */
+  save(accountId: string, request: CreateContactRequest): Contact {
+    const phoneNumber = phoneOf(request.phoneNumber);
+    const known = this.#deps.contacts.byPhone(accountId, phoneNumber);
+    return known ? this.update(accountId, known.id, request) : this.create(accountId, request);
+  }
+
   /** @throws ApiError `NOT_FOUND` */
   get(accountId: string, contactId: string): Contact {
     return toContact(this.#record(accountId, contactId));
@@ -76,6 +97,7 @@ export class Contacts {
       this.#checkUnique(contact);
       checkRoom('contacts', contacts.count(accountId, null));
       contacts.insert(contact);
+      this.#publish(contact);
     });
     return toContact(contact);
   }
@@ -98,13 +120,17 @@ export class Contacts {
       };
       this.#checkUnique(changed);
       contacts.update(changed);
+      this.#publish(changed);
       return toContact(changed);
     });
   }
 
   delete(accountId: string, contactId: string): void {
+    const { contacts, changes, shownAccountId } = this.#deps;
     this.#record(accountId, contactId);
-    this.#deps.contacts.remove(contactId);
+    contacts.remove(contactId);
+    if (accountId !== shownAccountId) return;
+    changes.publish({ kind: 'removed', list: 'contacts', id: contactId });
   }
 
   /**
@@ -121,6 +147,12 @@ export class Contacts {
     if (!contact) return null;
     const { id, name, email, phoneNumber } = contact;
     return { id, name, email, phoneNumber };
+  }
+
+  #publish(contact: ContactRecord): void {
+    const { changes, shownAccountId } = this.#deps;
+    if (contact.accountId !== shownAccountId) return;
+    changes.publish({ kind: 'contact', item: toLiveContact(contact) });
   }
 
   #record(accountId: string, contactId: string): ContactRecord {
@@ -148,6 +180,10 @@ function phoneOf(text: string): string {
     'phoneNumber',
     `phoneNumber must be a phone number such as +14155550100; ${noPhoneNumber(text)}.`,
   );
+}
+
+function toLiveContact({ id, phoneNumber, name, email }: ContactRecord): LiveContact {
+  return { id, phoneNumber, name, email };
 }
 
 function toContact(contact: ContactRecord): Contact {

@@ -8,9 +8,9 @@ import type { MessageRecord, MessageStore, ReactionRecord } from '../../store/me
 
 /** Stored messages in the API's form, with their reactions and the messages they reply to. */
 export class MessageViews {
-  readonly #messages: MessageStore;
+  readonly #messages: Pick<MessageStore, 'reactionsOf' | 'findMany'>;
 
-  constructor(messages: MessageStore) {
+  constructor(messages: Pick<MessageStore, 'reactionsOf' | 'findMany'>) {
     this.#messages = messages;
   }
 

@@ -32,6 +32,7 @@ export class AgentStore {
   readonly #find;
   readonly #first;
   readonly #list;
+  readonly #behind;
   readonly #count;
 
   constructor(db: Database, damage: DamageNotes) {
@@ -52,6 +53,11 @@ export class AgentStore {
     this.#list = db.prepare<[string, number, number], unknown>(
       `select ${select} from agents where account_id = ?
        order by created_at desc, rowid desc limit ? offset ?`,
+    );
+    this.#behind = db.prepare<[string, string, number], unknown>(
+      `select ${select} from agents where account_id = ? and (created_at, rowid) <
+         (select created_at, rowid from agents where id = ?)
+       order by created_at desc, rowid desc limit ?`,
     );
     this.#count = db.prepare<[string], { n: number }>(
       'select count(*) as n from agents where account_id = ?',
@@ -83,6 +89,11 @@ export class AgentStore {
   /** Newest first. */
   list(accountId: string, limit: number, offset: number): AgentRecord[] {
     return this.#rows.readAll(this.#list.all(accountId, limit, offset));
+  }
+
+  /** Those older than this one; none if it is gone. */
+  listBehind(accountId: string, id: string, limit: number): AgentRecord[] {
+    return this.#rows.readAll(this.#behind.all(accountId, id, limit));
   }
 
   count(accountId: string): number {

@@ -97,6 +97,7 @@ export class CallStore {
   readonly #insert;
   readonly #find;
   readonly #list;
+  readonly #behind;
   readonly #count;
   readonly #live;
   readonly #answer;
@@ -122,6 +123,11 @@ export class CallStore {
     this.#list = db.prepare<ListArguments & { limit: number; offset: number }, unknown>(
       `select ${select} from ${TABLES} where ${MATCHES}
        order by c.started_at desc, c.rowid desc limit @limit offset @offset`,
+    );
+    this.#behind = db.prepare<[string, string, number], unknown>(
+      `select ${select} from ${TABLES} where c.account_id = ? and (c.started_at, c.rowid) <
+         (select started_at, rowid from calls where id = ?)
+       order by c.started_at desc, c.rowid desc limit ?`,
     );
     this.#count = db.prepare<ListArguments, { n: number }>(
       `select count(*) as n from ${TABLES} where ${MATCHES}`,
@@ -180,6 +186,11 @@ export class CallStore {
       items: this.#list.all(page).flatMap((row) => this.#toCall(row) ?? []),
       total: this.#count.get(match)?.n ?? 0,
     };
+  }
+
+  /** Those that began before this one; none if it is gone. */
+  listBehind(accountId: string, id: string, limit: number): StoredCall[] {
+    return this.#behind.all(accountId, id, limit).flatMap((row) => this.#toCall(row) ?? []);
   }
 
   /** Calls that are not over according to the database. */

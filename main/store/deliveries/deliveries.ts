@@ -27,8 +27,13 @@ export interface NewDelivery
     | 'override'
     | 'heldSince'
     | 'heldMs'
+    | 'counterparty'
+    | 'excerpt'
+    | 'silent'
   > {
   readonly body: Uint8Array;
+  readonly counterparty?: string | null;
+  readonly excerpt?: string | null;
   readonly lastError?: string | null;
   readonly sourceId?: string;
   readonly override?: DeliveryOverride;
@@ -57,6 +62,9 @@ export function newRow({ body: _body, ...delivery }: NewDelivery): DeliveryRow {
     lastDurationMs: null,
     heldSince: delivery.status === 'held' ? delivery.createdAt : null,
     heldMs: 0,
+    counterparty: delivery.counterparty ?? null,
+    excerpt: delivery.excerpt ?? null,
+    silent: false,
   };
 }
 
@@ -91,6 +99,7 @@ export class DeliveryStore {
   readonly #status;
   readonly #attempts;
   readonly #fail;
+  readonly #markSilent;
   readonly #due;
   readonly #claim;
   readonly #nextDueAt;
@@ -115,8 +124,8 @@ export class DeliveryStore {
     this.#insert = db.prepare<SqlValue[]>(
       `insert into deliveries (seq, account_id, kind, webhook_header_id, webhook_id, agent_id,
          number_id, conversation_id, call_id, message_id, turn, event, channel, url, demo, status,
-         last_error, source_id, override_json, held_since, created_at)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         last_error, source_id, override_json, held_since, created_at, counterparty, excerpt)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#insertBody = db.prepare<[number, string]>(
       'insert into delivery_bodies (seq, body) values (?, ?)',
@@ -134,6 +143,7 @@ export class DeliveryStore {
     this.#fail = db.prepare<[string, number]>(
       `update deliveries set status = 'failed', next_attempt_at = null, last_error = ? where seq = ?`,
     );
+    this.#markSilent = db.prepare<[number]>('update deliveries set silent = 1 where seq = ?');
     this.#due = db.prepare<[number, number], QueuedDelivery>(
       `select ${QUEUED_COLUMNS} from deliveries where next_attempt_at <= ? and status = 'pending'
        order by next_attempt_at, seq limit ?`,
@@ -211,6 +221,8 @@ export class DeliveryStore {
       delivery.override ? JSON.stringify(delivery.override) : null,
       delivery.status === 'held' ? delivery.createdAt : null,
       delivery.createdAt,
+      delivery.counterparty ?? null,
+      delivery.excerpt ?? null,
     );
     this.#insertBody.run(seq, bodyText(delivery.body));
   }
@@ -294,6 +306,11 @@ export class DeliveryStore {
   /** Ends a delivery without a further attempt. */
   fail(id: string, why: string): void {
     this.#fail.run(why, deliverySeq(id));
+  }
+
+  /** What it was answered was not heard. */
+  markSilent(id: string): void {
+    this.#markSilent.run(deliverySeq(id));
   }
 
   /** Takes what is due by `nowMs` out of the schedule, oldest first. */

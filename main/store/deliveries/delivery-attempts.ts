@@ -38,6 +38,8 @@ export interface AttemptEnded {
   /** The new status of the delivery. */
   readonly status: DeliveryStatus;
   readonly nextAttemptAt: number | null;
+  /** The answer to the caller held nothing to hear. */
+  readonly silent: boolean;
 }
 
 /** The size of a typical handler's answer: its headers, a short body, the times. */
@@ -59,7 +61,7 @@ export class AttemptWrites {
     );
     this.#markSending = db.prepare<SqlValue[]>(
       `update deliveries set status = 'sending', attempt_count = ?, next_attempt_at = null,
-         last_attempt_at = ?, webhook_id = ?, url = ?, demo = ?
+         last_attempt_at = ?, webhook_id = ?, url = ?, demo = ?, silent = 0
        where seq = ?`,
     );
     this.#updateAttempt = db.prepare<SqlValue[]>(
@@ -71,7 +73,7 @@ export class AttemptWrites {
     );
     this.#markEnded = db.prepare<SqlValue[]>(
       `update deliveries set status = ?, next_attempt_at = ?,
-         last_http_status = ?, last_duration_ms = ?, last_error = ?
+         last_http_status = ?, last_duration_ms = ?, last_error = ?, silent = max(silent, ?)
        where seq = ? and attempt_count = ?`,
     );
   }
@@ -110,7 +112,8 @@ export class AttemptWrites {
       number,
     );
     const { status, nextAttemptAt } = ended;
+    const silent = ended.silent ? 1 : 0;
     const { endMs } = timing;
-    this.#markEnded.run(status, nextAttemptAt, httpStatus, endMs, error, seq, number);
+    this.#markEnded.run(status, nextAttemptAt, httpStatus, endMs, error, silent, seq, number);
   }
 }

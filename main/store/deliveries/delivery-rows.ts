@@ -46,6 +46,12 @@ export interface DeliveryRow {
   /** How long it was held in the past. */
   readonly heldMs: number;
   readonly createdAt: number;
+  /** Address of the person at the other end; null where there is none. */
+  readonly counterparty: string | null;
+  /** The first words it tells, in one line. */
+  readonly excerpt: string | null;
+  /** The latest answer to the caller held nothing to hear. */
+  readonly silent: boolean;
 }
 
 /** What differs from the configuration. An edited body is stored separately. */
@@ -86,6 +92,9 @@ const COLUMNS = {
   heldSince: 'held_since',
   heldMs: 'held_ms',
   createdAt: 'created_at',
+  counterparty: 'counterparty',
+  excerpt: 'excerpt',
+  silent: 'silent',
 } as const;
 /** Reads deliveries without their bodies, which are read only when needed. */
 export class DeliveryRows {
@@ -102,7 +111,7 @@ export class DeliveryRows {
   read(row: unknown): DeliveryRow | undefined {
     const read = this.#rows.read(row, keyOf) as DeliveryRow | undefined;
     // SQLite has no booleans.
-    return read && Object.assign(read, { demo: Boolean(read.demo) });
+    return read && Object.assign(read, { demo: Boolean(read.demo), silent: Boolean(read.silent) });
   }
 
   readAll(rows: readonly unknown[]): DeliveryRow[] {
@@ -136,6 +145,9 @@ export function deliverySummary(row: DeliveryRow): DeliverySummary {
     durationMs: row.lastDurationMs,
     error: row.lastError,
     sourceId: row.sourceId,
+    counterparty: row.counterparty,
+    excerpt: row.excerpt,
+    silent: row.silent,
   };
 }
 

@@ -64,6 +64,7 @@ export class ConversationStore {
   readonly #byPair;
   readonly #byGroup;
   readonly #byAccount;
+  readonly #behind;
   readonly #countByAccount;
   readonly #byAgent;
   readonly #countByAgent;
@@ -96,6 +97,11 @@ export class ConversationStore {
     this.#byAccount = db.prepare<[string, number, number], unknown>(
       `${select} where c.account_id = ?
        order by c.last_message_at desc, c.rowid desc limit ? offset ?`,
+    );
+    this.#behind = db.prepare<[string, string, number], unknown>(
+      `${select} where c.account_id = ? and (c.last_message_at, c.rowid) <
+         (select last_message_at, rowid from conversations where id = ?)
+       order by c.last_message_at desc, c.rowid desc limit ?`,
     );
     this.#countByAccount = db.prepare<[string], { n: number }>(
       'select count(*) as n from conversations where account_id = ?',
@@ -166,6 +172,11 @@ export class ConversationStore {
   /** Newest activity first. */
   listByAccount(accountId: string, limit: number, offset: number): ConversationRecord[] {
     return this.#records(this.#byAccount.all(accountId, limit, offset));
+  }
+
+  /** Those with older activity than this one; none if it is gone. */
+  listBehind(accountId: string, id: string, limit: number): ConversationRecord[] {
+    return this.#records(this.#behind.all(accountId, id, limit));
   }
 
   countByAccount(accountId: string): number {

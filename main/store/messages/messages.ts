@@ -115,6 +115,7 @@ export class MessageStore {
   readonly #findMany;
   readonly #lastOfNumber;
   readonly #byConversation;
+  readonly #afterMoment;
   readonly #byNumber;
   readonly #lastInbound;
   readonly #underWay;
@@ -155,6 +156,9 @@ export class MessageStore {
     );
     this.#byConversation = db.prepare<WindowParams, unknown>(
       `${select} where conversation_id = @id and ${IN_WINDOW}`,
+    );
+    this.#afterMoment = db.prepare<[string, number, number], unknown>(
+      `${select} where conversation_id = ? and received_at > ? order by received_at limit ?`,
     );
     this.#byNumber = db.prepare<WindowParams, unknown>(
       `${select} where number_id = @id and ${IN_WINDOW}`,
@@ -221,6 +225,11 @@ export class MessageStore {
   /** Newest first. */
   listByConversation(conversationId: string, window: MessageWindow): MessageRecord[] {
     return this.#rows.readAll(this.#byConversation.all(windowParams(conversationId, window)));
+  }
+
+  /** Those after a moment, oldest first. */
+  listAfter(conversationId: string, afterMs: number, limit: number): MessageRecord[] {
+    return this.#rows.readAll(this.#afterMoment.all(conversationId, afterMs, limit));
   }
 
   /** When the other side last wrote; null if never. */

@@ -51,6 +51,7 @@ export class NumberStore {
   readonly #activeByPhone;
   readonly #everByPhone;
   readonly #list;
+  readonly #behind;
   readonly #count;
   readonly #listAll;
   readonly #byAgent;
@@ -86,6 +87,11 @@ export class NumberStore {
     this.#list = db.prepare<[string, number, number], unknown>(
       `select ${select} from numbers where account_id = ? and status = 'active'
        order by created_at desc, rowid desc limit ? offset ?`,
+    );
+    this.#behind = db.prepare<[string, string, number], unknown>(
+      `select ${select} from numbers where account_id = ? and status = 'active'
+         and (created_at, rowid) < (select created_at, rowid from numbers where id = ?)
+       order by created_at desc, rowid desc limit ?`,
     );
     this.#count = db.prepare<[string], { n: number }>(
       `select count(*) as n from numbers where account_id = ? and status = 'active'`,
@@ -165,6 +171,11 @@ export class NumberStore {
   /** Active numbers, newest first. */
   list(accountId: string, limit: number, offset: number): NumberRecord[] {
     return this.#rows.readAll(this.#list.all(accountId, limit, offset));
+  }
+
+  /** Held ones older than this one; none if it is gone. */
+  listBehind(accountId: string, id: string, limit: number): NumberRecord[] {
+    return this.#rows.readAll(this.#behind.all(accountId, id, limit));
   }
 
   count(accountId: string): number {

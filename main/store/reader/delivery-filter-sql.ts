@@ -52,6 +52,11 @@ function plainCondition(term: FilterTerm): SqlCondition {
         sql: `d.url like ? escape '\\'`,
         parameters: [like(value)],
       }));
+    case 'caller':
+      return either(term.values, (value) => ({
+        sql: `d.counterparty like ? escape '\\'`,
+        parameters: [like(value)],
+      }));
     case 'agent':
       return either(term.values, (value) => ({
         sql: `d.agent_id in (select id from agents where id = ? or name like ? escape '\\')`,
@@ -86,6 +91,7 @@ function plainCondition(term: FilterTerm): SqlCondition {
 }
 
 function statusCondition(value: string): SqlCondition {
+  if (value.toLowerCase() === 'silent') return { sql: 'd.silent = 1', parameters: [] };
   const group = /^([1-5])xx$/i.exec(value);
   if (group) {
     const from = Number(group[1]) * 100;

@@ -1,4 +1,4 @@
-import type { DeliverySummary } from '../../../common/contract/index.ts';
+import type { DeliverySort, DeliverySummary } from '../../../common/contract/index.ts';
 import type { FilterNames } from '../../../common/rules/deliveries/filter-suggestions.ts';
 import type { DamageNotes } from '../database/damage-notes.ts';
 import type { Database } from '../database/database.ts';
@@ -169,14 +169,20 @@ export class DeliveryReader {
     const items = this.#db
       .prepare<(string | number)[], unknown>(
         `select ${this.#rows.select} from ${source} where ${sql} ${before}
-         order by ${source.startsWith('delivery_bodies') ? 'b' : 'd'}.seq desc limit ?`,
+         order by ${orderOf(query.sort, source.startsWith('delivery_bodies') ? 'b' : 'd')}
+         limit ? offset ?`,
       )
-      .all(...parameters, ...(query.before ? [deliverySeq(query.before)] : []), query.limit);
+      .all(
+        ...parameters,
+        ...(query.before ? [deliverySeq(query.before)] : []),
+        query.limit,
+        query.skip,
+      );
     return {
       items: this.#rows.readAll(items).map(deliverySummary),
       // If the first page is not full, it contains all matches; counting would be a second search.
       total:
-        query.before === null && items.length < query.limit
+        query.before === null && query.skip === 0 && items.length < query.limit
           ? items.length
           : this.#count(source, sql, parameters),
     };
@@ -213,6 +219,24 @@ export class DeliveryReader {
         return read ? attemptRow(read, (attempt as SentBody).requestBody) : [];
       }),
     };
+  }
+}
+
+/** `first`: the table that is read first, whose numbers put the rows in order without sorting. */
+function orderOf(sort: DeliverySort, first: 'b' | 'd'): string {
+  switch (sort) {
+    case 'newest':
+      return `${first}.seq desc`;
+    case 'oldest':
+      return `${first}.seq`;
+    case 'slowest':
+      return 'd.last_duration_ms desc nulls last, d.seq desc';
+    case 'status':
+      return `case when d.status in ('failed', 'nowhere') then 0 when d.silent = 1 then 1
+        when d.status = 'held' then 2 when d.status in ('pending', 'sending') then 3
+        when d.status = 'cancelled' then 4 else 5 end, d.seq desc`;
+    default:
+      return sort satisfies never;
   }
 }
 

@@ -1,13 +1,21 @@
 import type {
   CallExportFormat,
   CallView,
+  DeliverySort,
   DeliverySummary,
   LatencySummary,
 } from '../../../common/contract/index.ts';
 import type { FilterTerm } from '../../../common/rules/deliveries/delivery-filter.ts';
 import type { FilterNames } from '../../../common/rules/deliveries/filter-suggestions.ts';
+import type { CallContents } from '../../../common/rules/turns/call-contents.ts';
+import type { AgentRecord } from '../accounts/agents.ts';
+import type { StoredCall } from '../calls/calls.ts';
 import type { DamagedRow } from '../database/damage-notes.ts';
 import type { AttemptRow, DeliveryOverride } from '../deliveries/delivery-rows.ts';
+import type { ConversationRecord } from '../messages/conversations.ts';
+import type { MessageRecord, ReactionRecord } from '../messages/messages.ts';
+import type { NumberRecord } from '../numbers/numbers.ts';
+import type { SearchAnswer, SearchInput } from '../search/search-index.ts';
 
 /** The queries of the reader thread and their results. */
 export interface ReaderQueries {
@@ -61,9 +69,59 @@ export interface ReaderQueries {
   /** The timeline of a call as JSON. */
   'calls.timeline': { readonly input: { readonly callId: string }; readonly output: Uint8Array };
   'calls.export': { readonly input: CallExportQuery; readonly output: CallExportReply };
+  'pages.agents': { readonly input: PageQuery; readonly output: RowPage<AgentRecord> };
+  'pages.numbers': { readonly input: PageQuery; readonly output: RowPage<NumberRecord> };
+  'pages.conversations': {
+    readonly input: PageQuery;
+    readonly output: RowPage<ConversationRecord>;
+  };
+  'pages.calls': { readonly input: PageQuery; readonly output: CallPage };
+  'pages.messages': { readonly input: MessagePageQuery; readonly output: MessagePage };
+  'search.find': { readonly input: SearchInput; readonly output: SearchAnswer };
+  /** No question: reads new rows for the search. Answers whether none are left. */
+  'search.follow': { readonly input: { readonly budgetMs: number }; readonly output: boolean };
+  /** No question: rows were replaced or deleted, so the search reads all of them again. */
+  'search.restart': { readonly input: null; readonly output: null };
   /** The workspace as the JSON of a `WorkspaceFile`. */
   'workspace.export': { readonly input: WorkspaceExportQuery; readonly output: Uint8Array };
   'calls.latency': { readonly input: LatencyQuery; readonly output: LatencySummary };
+}
+
+export interface PageQuery {
+  readonly accountId: string;
+  readonly limit: number;
+  /** How many of the newest are passed over, where `before` is null. */
+  readonly offset: number;
+  /** Goes on behind this row. */
+  readonly before: string | null;
+}
+
+export interface RowPage<Row> {
+  readonly items: readonly Row[];
+  readonly total: number;
+}
+
+/** Calls with what is read from their logs. */
+export type CallPage = RowPage<{ readonly call: StoredCall; readonly contents: CallContents }>;
+
+export interface MessagePageQuery {
+  readonly conversationId: string;
+  readonly limit: number;
+  /** Null for the newest. */
+  readonly place: {
+    readonly side: 'before' | 'after' | 'around';
+    readonly messageId: string;
+  } | null;
+}
+
+export interface MessagePage {
+  /** Newest first. */
+  readonly items: readonly MessageRecord[];
+  readonly hasOlder: boolean;
+  readonly hasNewer: boolean;
+  readonly reactions: readonly ReactionRecord[];
+  /** What they reply to. */
+  readonly parents: readonly MessageRecord[];
 }
 
 export interface WorkspaceExportQuery {
@@ -157,6 +215,9 @@ export interface DeliveryListQuery {
   readonly limit: number;
   /** Only deliveries before this one. */
   readonly before: string | null;
+  readonly sort: DeliverySort;
+  /** How many are passed over. */
+  readonly skip: number;
 }
 
 /** A delivery with the raw bytes of its attempts, oldest first. */

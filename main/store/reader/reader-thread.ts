@@ -1,10 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { systemTime } from '../../platform/time/clock.ts';
 import { DamageNotes } from '../database/damage-notes.ts';
 import { openForCheckpoints, openReadOnly } from '../database/database.ts';
+import { searchFile } from '../search/search-file.ts';
+import { SearchIndex } from '../search/search-index.ts';
 import { writeCallExport } from './call-export-writer.ts';
 import { CallReader } from './call-reader.ts';
 import { DeliveryLogReader } from './delivery-log-reader.ts';
 import { DeliveryReader } from './delivery-reader.ts';
+import { PageReader } from './page-reader.ts';
 import type {
   ReaderDamage,
   ReaderQueries,
@@ -30,6 +34,13 @@ damage.onFound((damaged) => parentPort?.postMessage({ damaged } satisfies Reader
 const deliveries = new DeliveryReader(db, damage);
 const log = new DeliveryLogReader(db);
 const calls = new CallReader(db, damage);
+const pages = new PageReader(db, dataDir, damage);
+const search = new SearchIndex({
+  source: db,
+  file: searchFile(dataDir),
+  damage,
+  real: systemTime,
+});
 
 let checkpoint: (() => void) | null = null;
 
@@ -53,6 +64,17 @@ const answers: Answers = {
   'calls.timeline': ({ callId }) => Buffer.from(JSON.stringify(calls.timeline(callId))),
   'calls.export': (input) => writeCallExport(calls, input),
   'calls.latency': (input) => calls.latency(input),
+  'pages.agents': (input) => pages.agents(input),
+  'pages.numbers': (input) => pages.numbers(input),
+  'pages.conversations': (input) => pages.conversations(input),
+  'pages.calls': (input) => pages.calls(input),
+  'pages.messages': (input) => pages.messages(input),
+  'search.find': (input) => search.find(input),
+  'search.follow': ({ budgetMs }) => search.follow(budgetMs),
+  'search.restart': () => {
+    search.restart();
+    return null;
+  },
   'workspace.export': (input) => writeWorkspace(db, input),
 };
 

@@ -5,6 +5,7 @@ import type {
   CallWarning,
   DisconnectionReason,
 } from '../../../common/contract/index.ts';
+import { CallLine } from '../../../common/contract/index.ts';
 
 /** The payload of each call event, in the form that the rules need. */
 
@@ -175,6 +176,11 @@ const CALL_EVENT_DATA = {
   }),
   'dtmf.received': z.object({ digits: text }),
   'dtmf.sent': z.object({ digits: text }),
+  'phone.set': z.object({
+    muted: z.boolean().exactOptional(),
+    held: z.boolean().exactOptional(),
+    line: CallLine.exactOptional(),
+  }),
   'call.transferred': z.object({ to: text }),
   'backchannel.spoken': z.object({ text, durationMs }),
   'echo.suppressed': z.object({ durationMs, levelDb: z.number(), delayMs: z.number() }),

@@ -79,6 +79,9 @@ export const DELIVERIES = new Table({
     held_since: nullable(moment),
     held_ms: integer(0, LATEST_MOMENT_MS),
     created_at: moment,
+    counterparty: nullable(text(320)),
+    excerpt: nullable(text(1_000)),
+    silent: flag,
   },
   refersTo: { account_id: 'accounts' },
 });

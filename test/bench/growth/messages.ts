@@ -9,8 +9,8 @@ const APART_MS = 1_000;
 const PEER = '+12025550147';
 
 /**
- * Messages of one number: a tenth in one long thread, the rest in threads of about a hundred.
- * (There is no search over messages to measure.)
+ * Messages of one number: a tenth in one long thread, the rest in threads of about a hundred. Search
+ * has a bench of its own.
  */
 export async function messagesCurve(sizes: readonly number[]): Promise<Curve> {
   const book = new CurveBook('One page, and the start, with more and more messages', 'messages');

@@ -36,6 +36,7 @@ export function scriptedCalls(
   const tts = new ScriptedTts();
   const { calls, live } = assembleCalls(base, resources, {
     events,
+    onUnheard: () => {},
     apiUrl: () => 'http://127.0.0.1:4747',
     engines: () => ({ tts, callerTts: tts, stt: null, vad: deafVad }),
     responders: assembleHosted(base, resources, engine, { outboundTexts, model }).responders,

@@ -6,6 +6,9 @@ import { EventEmitter } from 'node:events';
  */
 class FakeWebContents extends EventEmitter {
   readonly mainFrame = { url: '' };
+  /** How far it went back and forward. */
+  readonly offsets: number[] = [];
+  readonly navigationHistory = { goToOffset: (by: number) => this.offsets.push(by) };
   windowOpenHandler: ((details: { url: string }) => { action: string }) | null = null;
   setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
     this.windowOpenHandler = handler;
@@ -19,6 +22,7 @@ export class BrowserWindow extends EventEmitter {
   readonly calls: string[] = [];
   url = '';
   isSmall = false;
+  hasFocus = true;
 
   constructor(options: Record<string, unknown>) {
     super();
@@ -32,6 +36,9 @@ export class BrowserWindow extends EventEmitter {
   }
   isMinimized(): boolean {
     return this.isSmall;
+  }
+  isFocused(): boolean {
+    return this.hasFocus;
   }
   restore(): void {
     this.calls.push('restore');
@@ -93,11 +100,36 @@ export class Tray extends EventEmitter {
   }
 }
 
+export class Notification extends EventEmitter {
+  static readonly made: Notification[] = [];
+  readonly options: Record<string, unknown>;
+  state: 'made' | 'shown' | 'closed' = 'made';
+  constructor(options: Record<string, unknown>) {
+    super();
+    this.options = options;
+    Notification.made.push(this);
+  }
+  static isSupported(): boolean {
+    return true;
+  }
+  show(): void {
+    this.state = 'shown';
+  }
+  close(): void {
+    this.state = 'closed';
+  }
+}
+
 class FakeApp extends EventEmitter {
   exits: number[] = [];
   paths: Record<string, string> = {};
   isFirstInstance = true;
   isPackaged = false;
+  schemes: string[] = [];
+  setAsDefaultProtocolClient(scheme: string): boolean {
+    this.schemes.push(scheme);
+    return true;
+  }
   exit(code: number): void {
     this.exits.push(code);
     this.emit('test:exit', code);

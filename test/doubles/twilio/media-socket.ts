@@ -44,6 +44,7 @@ export async function mediaLine(real: ManualTime, told: Partial<LegObserver> = {
     said: () => 0,
     audio() {},
     dtmf() {},
+    phoneSet() {},
     heard() {},
     screeningPassed() {},
     hungUp() {},

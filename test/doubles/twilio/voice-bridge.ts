@@ -92,6 +92,7 @@ export class VoiceBridge {
       return this.lines.length;
     },
     audio: (sound) => void this.sound.push(sound),
+    phoneSet: () => {},
     dtmf: (digits) => this.note(`keys ${digits}`),
     heard: (frame) => this.note(`heard ${frame}`),
     screeningPassed: () => {},

@@ -3,7 +3,7 @@ import { openCall, viewOf } from '../timeline/chart-view.ts';
 import type { AppProcess } from '../window/app-process.ts';
 import { type Handler, ndjson } from '../window/handler.ts';
 import { WINDOW_LOOKS } from '../window/window-looks.ts';
-import { expect, picture, test } from '../window/window-test.ts';
+import { chooseForm, expect, picture, test } from '../window/window-test.ts';
 
 const from = '+12025550147';
 const SHORT = 'It weighs 3 kg.';
@@ -78,7 +78,7 @@ for (const { name, theme, width, height } of WINDOW_LOOKS) {
       await expect(card).toContainText('Played: Anything else?');
       await expect(card).not.toContainText('Said as');
 
-      await timeline.getByRole('radio', { name: 'Table' }).click();
+      await chooseForm(window, 'Table');
       const table = timeline.getByRole('region', { name: 'Said in other words' });
       await table.scrollIntoViewIfNeeded();
       await expect(table.getByRole('row', { name: /It weighs 3 kg\./ })).toContainText(

@@ -3,7 +3,7 @@ import { LABEL_PX, RIGHT_PX, ROWS } from '../../../renderer/timeline/chart/chart
 import type { AppProcess } from '../window/app-process.ts';
 import { type Handler, ndjson } from '../window/handler.ts';
 import { expectSound, playedRms } from '../window/played-sound.ts';
-import { callAndHearGreeting, expect, picture, test } from '../window/window-test.ts';
+import { callAndHearGreeting, chooseForm, expect, picture, test } from '../window/window-test.ts';
 import { openCall, viewOf } from './chart-view.ts';
 
 const from = '+12025550147';
@@ -214,7 +214,7 @@ test('keys zoom, pan, fit and measure, and ? lists them', async ({ window, app, 
   const copied = () => window.evaluate(() => navigator.clipboard.readText());
   await expect.poll(copied).toMatch(/^### Turn 1 of/);
   await window.keyboard.press('?');
-  await expect(window.getByRole('dialog', { name: 'Keys of the timeline' })).toBeVisible();
+  await expect(window.getByRole('dialog', { name: 'Keys' })).toBeVisible();
 });
 
 test('what if the model were slow: it is seen and heard', async ({ window, app, handler }) => {
@@ -222,7 +222,7 @@ test('what if the model were slow: it is seen and heard', async ({ window, app, 
   await app.api('/webhooks', { url: handler.url });
   await finishedCall(app, ['Do you open on Sundays?']);
   const timeline = await openCall(window);
-  await timeline.getByRole('radio', { name: 'What if' }).click();
+  await chooseForm(window, 'What if');
   const whatIf = timeline.getByRole('region', { name: 'What if' });
   await whatIf.getByRole('combobox', { name: 'Part' }).click();
   await window.getByRole('option', { name: 'First byte' }).click();
@@ -253,13 +253,13 @@ test('two calls stand beside each other where the caller stopped', async ({
   await finishedCall(app, ['Do you open on Sundays?']);
   const timeline = await openCall(window, 2);
   await expect(timeline.getByText(/over: first byte/)).toBeVisible();
-  await timeline.getByRole('radio', { name: 'Compare' }).click();
+  await chooseForm(window, 'Compare');
   const compare = timeline.getByRole('region', { name: 'Compare' });
   await expect(compare.getByRole('status')).toContainText(
     /slower, most of it in “First byte”: \+1\d\d\d ms/,
   );
   await picture(window, 'timeline-compare-light');
-  await timeline.getByRole('radio', { name: 'Figures' }).click();
+  await chooseForm(window, 'Figures');
   const figures = timeline.getByRole('region', { name: 'Figures' });
   await expect(figures.getByText('p50 of 2 turns heard')).toBeVisible();
   await picture(window, 'timeline-figures-light');
@@ -328,7 +328,7 @@ test.describe('dark', () => {
     await window.keyboard.press('.');
     await picture(window, 'timeline-line-dark');
     for (const form of ['Table', 'Compare', 'What if', 'Figures']) {
-      await timeline.getByRole('radio', { name: form }).click();
+      await chooseForm(window, form);
       const over = () => window.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       await expect.poll(over).toBeLessThanOrEqual(0);
       await picture(window, `timeline-${form.toLowerCase().replace(' ', '-')}-dark`);

@@ -29,16 +29,26 @@ export class AppProcess {
     return AppProcess.#startIn(folder ?? (await mkdtemp(join(tmpdir(), 'agentphone-e2e-'))));
   }
 
-  static async #startIn(folder: string): Promise<AppProcess> {
+  /** Starts where this one was, once that has ended: on its ports, in its folder or another one. */
+  async startAgain(folder = this.#folder): Promise<AppProcess> {
+    await this.end();
+    const port = (address: string) => new URL(address).port;
+    return AppProcess.#startIn(folder, {
+      api: port(this.ready.api),
+      control: port(this.ready.control),
+    });
+  }
+
+  static async #startIn(folder: string, ports = { api: '0', control: '0' }): Promise<AppProcess> {
     const child = spawn(
       process.execPath,
       [
         LAUNCHER,
         '--browser',
         '--port',
-        '0',
+        ports.api,
         '--control-port',
-        '0',
+        ports.control,
         '--ingress-port',
         '0',
         '--data-dir',

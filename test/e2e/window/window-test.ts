@@ -75,3 +75,15 @@ export async function sayAndHearAnswer(page: Page, line: string): Promise<void> 
   await expect(waits).toHaveCount(before + 1);
   await expect(page.getByText('Agent is listening')).toBeVisible({ timeout: 20_000 });
 }
+
+/** Shows the timeline as a table, as figures and so on: by a list where there is little room. */
+export async function chooseForm(page: Page, name: string): Promise<void> {
+  const timeline = page.getByRole('region', { name: 'Timeline', exact: true });
+  const list = timeline.getByRole('combobox', { name: 'Form' });
+  if (await list.isVisible()) {
+    await list.click();
+    await page.getByRole('option', { name, exact: true }).click();
+  } else {
+    await timeline.getByRole('radio', { name }).click();
+  }
+}

@@ -41,6 +41,7 @@ const observer: LegObserver = {
     return 1;
   },
   audio: ({ position, stream }) => log.push(`audio ${position} of ${stream} at ${elapsed()}`),
+  phoneSet: (change) => log.push(`phone ${JSON.stringify(change)}`),
   dtmf: (digits) => log.push(`keys ${digits}`),
   heard: (frame) => log.push(`heard ${frame}`),
   screeningPassed: () => log.push('screening passed'),

@@ -21,10 +21,9 @@ const onDefect = vi.fn();
 const onAudio = vi.fn();
 const windows: TestWindow[] = [];
 
-beforeEach(async () => {
-  name = 'first';
-  for (const spy of [onHeard, onDefect, onAudio]) spy.mockReset();
-  hub = new LiveHub({
+function hubFrom(firstSeq: number): LiveHub {
+  return new LiveHub({
+    firstSeq,
     sources: {
       workspace: () => {
         if (name === 'broken') throw new Error('no disk');
@@ -38,6 +37,7 @@ beforeEach(async () => {
       }),
       agents: () => [],
       numbers: () => [],
+      contacts: () => [],
       conversations: () => [],
       messages: () => [],
       verifications: () => [],
@@ -54,6 +54,12 @@ beforeEach(async () => {
     onDefect,
     onCallerAudio: onAudio,
   });
+}
+
+beforeEach(async () => {
+  name = 'first';
+  for (const spy of [onHeard, onDefect, onAudio]) spy.mockReset();
+  hub = hubFrom(0);
   server = createServer();
   sockets = new WebSocketServer({ server });
   sockets.on('connection', (socket, request) => {
@@ -160,6 +166,18 @@ describe('a window at the live socket', () => {
       });
     }
     expect((await new TestWindow(2_099).had(1))[0]?.type).toBe('delta');
+  });
+
+  it('gets a snapshot of another run also when that has counted as far as it had', async () => {
+    hub = hubFrom(1_000);
+    for (const each of ['a', 'b', 'c']) {
+      hub.publish([renamed(each)]);
+      await Promise.resolve();
+    }
+    for (const since of [0, 2, 999]) {
+      expect((await new TestWindow(since).had(1))[0]?.type).toBe('snapshot');
+    }
+    expect((await new TestWindow(1_001).had(1))[0]).toMatchObject({ type: 'delta', seq: 1_002 });
   });
 
   it('gets a new snapshot when everything changed', async () => {

@@ -22,6 +22,30 @@ describe('the verdict on a delivery', () => {
     });
   });
 
+  it('is never green when the caller heard nothing', () => {
+    const body = { base64: null, sizeBytes: 17, truncated: false };
+    const torn = withAttempt({ responseBody: { ...body, text: '{"text": "Hello, ' } });
+    expect(verdictOf(torn, [])).toMatchObject({
+      tone: 'bad',
+      headline: '200, and the caller heard nothing',
+      detail: expect.stringContaining('The answer ends in the middle of its JSON'),
+    });
+    const copy = withAttempt({ responseBody: { ...body, text: '"Hello"' } }, { kind: 'replay' });
+    expect(verdictOf(copy, []).headline).toBe('200, and a caller would hear nothing');
+    const deed = withAttempt({ responseBody: { ...body, text: '{"hangup": true}' } });
+    expect(verdictOf(deed, []).tone).toBe('ok');
+    const text = withAttempt(
+      { responseBody: { ...body, text: 'ok' } },
+      { channel: 'sms', kind: 'event' },
+    );
+    expect(verdictOf(text, []).tone).toBe('ok');
+    expect(rowState(delivery({ silent: true }))).toEqual({
+      tone: 'bad',
+      hollow: false,
+      text: '200 · silent',
+    });
+  });
+
   it('names the content type where there was no stream', () => {
     expect(verdictOf(deliveryDetail(), [])).toEqual({
       tone: 'ok',

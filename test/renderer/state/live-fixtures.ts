@@ -24,6 +24,7 @@ export function call(overrides: Partial<CallView> = {}): CallView {
     durationSeconds: null,
     disconnectionReason: null,
     recordingAvailable: false,
+    phone: { muted: false, held: false, line: 'clear' },
     carrier: 'simulated',
     responder: 'webhook',
     model: null,
@@ -76,6 +77,9 @@ export function delivery(overrides: Partial<DeliverySummary> = {}): DeliverySumm
     durationMs: 40,
     error: null,
     sourceId: null,
+    counterparty: null,
+    excerpt: null,
+    silent: false,
     ...overrides,
   };
 }
@@ -137,6 +141,7 @@ export function liveState(overrides: Partial<LiveState> = {}): LiveState {
     storage: { problem: null, waiting: 0, notices: [] },
     agents: [],
     numbers: [],
+    contacts: [],
     conversations: [],
     messages: [],
     verifications: [],

@@ -34,6 +34,29 @@ describe('the delivery filter', () => {
     expect(parseDeliveryFilter('attempts:1s')).toMatchObject({ ok: false });
   });
 
+  it('names the words that a field knows, and the nearest one', () => {
+    const messageOf = (filter: string) => {
+      const parsed = parseDeliveryFilter(filter);
+      return parsed.ok ? null : parsed.message;
+    };
+    expect(messageOf('status:banana')).toBe(
+      'There is no status "banana". It can be pending, sending, held, success, failed, cancelled, nowhere, silent, or a response status such as 404 or 5xx.',
+    );
+    expect(messageOf('status:failed,faild')).toContain('Did you mean "failed"?');
+    expect(messageOf('kind:voise')).toContain('Did you mean "voice"?');
+    expect(messageOf('channel:fax')).toContain('It can be sms, imessage');
+    expect(messageOf('stauts:failed')).toContain('Did you mean "status"?');
+    for (const known of [
+      'status:SILENT',
+      'status:5XX',
+      'status:404',
+      'kind:Tool',
+      'channel:voice',
+    ]) {
+      expect(messageOf(known)).toBeNull();
+    }
+  });
+
   it('never throws and always ends', () => {
     const pieces = fc.constantFrom('status:', '-', '"', '\\', ' ', 'a', ':', 'duration:', '>', '5');
     const text = fc.oneof(

@@ -18,6 +18,7 @@ const observer: LegObserver = {
   said: () => 0,
   audio: () => {},
   dtmf: () => {},
+  phoneSet: () => {},
   heard: () => {},
   screeningPassed: () => {},
   hungUp: () => log.push('hung up'),

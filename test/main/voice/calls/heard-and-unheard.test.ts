@@ -63,6 +63,7 @@ async function farCall(words: string[], ways: { outMs: number; backMs: number })
     said: () => 0,
     audio() {},
     dtmf() {},
+    phoneSet() {},
     screeningPassed() {},
     hungUp() {},
     lost() {},

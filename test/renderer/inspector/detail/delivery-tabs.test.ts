@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { shownTab } from '../../../../renderer/inspector/detail/delivery-tabs.tsx';
 
-const tabs = (...names: Parameters<typeof shownTab>[1][]) =>
+const tabs = (...names: Parameters<typeof shownTab>[0][number]['value'][]) =>
   names.map((value) => ({ value, label: value, content: value }));
 
 describe('the tab that is shown of a delivery', () => {

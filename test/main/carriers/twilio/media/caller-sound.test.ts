@@ -29,6 +29,7 @@ const observer: LegObserver = {
   said: () => 0,
   audio: (sound) => heard.push(sound),
   dtmf: nothing,
+  phoneSet: nothing,
   heard: nothing,
   screeningPassed: nothing,
   hungUp: nothing,

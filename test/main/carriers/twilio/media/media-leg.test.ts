@@ -24,6 +24,7 @@ const observer: LegObserver = {
   notReached: (why) => log.push(why),
   said: () => 0,
   audio: (sound) => heard.push(sound),
+  phoneSet: () => log.push('phone set'),
   dtmf: (digits) => log.push(`keys ${digits}`),
   heard: (frame, agoMs, source) => log.push(`heard ${frame}, ${agoMs} ms ago, ${source}`),
   screeningPassed: () => log.push('screening passed'),
