@@ -150,6 +150,6 @@ describe('the state of a row', () => {
   });
 
   it('says what came and how long it took', () => {
-    expect(rowState(delivery({ durationMs: 1_540 })).text).toBe('200 · 1.54 s');
+    expect(rowState(delivery({ durationMs: 1_540 })).text).toBe('200 · 1540 ms');
   });
 });
