@@ -1,5 +1,5 @@
 import type { TimelineTurn } from '../../common/contract/index.ts';
-import { DEFAULT_BUDGET_MS } from '../../common/rules/timeline/timeline-budget.ts';
+import { DEFAULT_BUDGET_MS } from '../../common/rules/timeline/latency-budget.ts';
 
 export interface TurnExtent {
   /** Call time that is 0 on the axis: the caller stopped, or the greeting began. */

@@ -4,9 +4,6 @@ import { spokenDuration } from './spoken-duration.ts';
 import { toMs, toUs } from './timeline.ts';
 import { countedParts, OWNER_INFO, partInfo, partMs, sumMs } from './timeline-parts.ts';
 
-/** After a longer wait, people start to say "hello?". Milliseconds. */
-export const DEFAULT_BUDGET_MS = 800;
-
 /** How a turn compares to the budget. */
 export interface BudgetVerdict {
   /** Milliseconds above the budget; 0 when within it. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DeliveryAttempt, DeliveryDetail } from '../../../common/contract/index.ts';
-import { rowState, verdictOf } from '../../../renderer/inspector/verdict.ts';
+import { rowState } from '../../../renderer/inspector/row-state.ts';
+import { verdictOf } from '../../../renderer/inspector/verdict.ts';
 import { delivery, deliveryDetail } from '../state/live-fixtures.ts';
 
 function withAttempt(
