@@ -1,10 +1,5 @@
-import {
-  type CallEvent,
-  LIVE_CONTACT_LIMIT,
-  LIVE_LIST_LIMIT,
-  type LiveChange,
-  type LiveState,
-} from '../../common/contract/index.ts';
+import type { CallEvent, LiveChange, LiveState } from '../../common/contract/index.ts';
+import { LIVE_CONTACT_LIMIT, LIVE_LIST_LIMIT } from '../../common/contract/live.ts';
 
 interface Identified {
   readonly id: string;

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
-import { LIVE_LIST_LIMIT, type LiveState } from '../../../common/contract/index.ts';
+import type { LiveState } from '../../../common/contract/index.ts';
+import { LIVE_LIST_LIMIT } from '../../../common/contract/live.ts';
 import type { ControlClient } from '../control-client.ts';
 import { useLive } from '../live-store.ts';
 import { reportFailure } from '../window-context.tsx';
