@@ -6,8 +6,8 @@ import type {
   LiveMessage,
   LiveState,
 } from '../../common/contract/index.ts';
+import { rowState } from '../inspector/row-state.ts';
 import { inWords } from '../inspector/row-words.ts';
-import { rowState } from '../inspector/verdict.ts';
 import { useAgentNumber } from '../softphone/party-card.tsx';
 import { callerName, usePhone } from '../state/callers.ts';
 import { useThread } from '../state/history/use-thread.ts';
