@@ -20,6 +20,10 @@ const UNBUNDLED = [
 ];
 const BUNDLED = Object.keys(manifest.dependencies).filter((name) => !UNBUNDLED.includes(name));
 
+/** All but what parts share that are loaded later. */
+const ON_FIRST_SCREEN =
+  /^(?!.*(?:react-(?:select|dialog|checkbox|tabs)|common\/rules\/(?:timeline|turns))).*$/;
+
 export default defineConfig({
   main: {
     build: {
@@ -59,7 +63,13 @@ export default defineConfig({
       outDir: resolve(root, 'out/renderer'),
       // Everything the window loads is a file of ours: the CSP allows no data: scripts or fonts.
       assetsInlineLimit: 0,
-      rollupOptions: { input: resolve(root, 'renderer/index.html') },
+      rollupOptions: {
+        input: resolve(root, 'renderer/index.html'),
+        // What several parts share is one file, or the first screen would ask for fifty small ones.
+        output: {
+          codeSplitting: { groups: [{ name: 'shared', minShareCount: 3, test: ON_FIRST_SCREEN }] },
+        },
+      },
     },
   },
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CALL_LINES } from './lists/call-lines.ts';
 
 /** A call as control operations and the window show it, in more detail than the API does. */
 
@@ -6,7 +7,7 @@ export const CallPhase = z.enum(['ringing', 'listening', 'thinking', 'speaking',
 export type CallPhase = z.infer<typeof CallPhase>;
 
 /** How a simulated line sounds, to both ends. */
-export const CallLine = z.enum(['clear', 'telephone']);
+export const CallLine = z.enum(CALL_LINES);
 export type CallLine = z.infer<typeof CallLine>;
 
 /** The telephone of the simulated person in a call. */

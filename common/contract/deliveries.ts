@@ -1,45 +1,13 @@
 import { z } from 'zod';
+import { DELIVERY_KINDS, DELIVERY_STATUSES } from './lists/deliveries.ts';
 
 /** Webhook deliveries as the inspector shows them. One delivery carries one event to one URL. */
 
-export const DeliveryStatus = z.enum([
-  'pending',
-  'sending',
-  'held',
-  'success',
-  'failed',
-  'cancelled',
-  /** There was no receiver: neither the agent nor the project had a webhook. */
-  'nowhere',
-]);
+export const DeliveryStatus = z.enum(DELIVERY_STATUSES);
 export type DeliveryStatus = z.infer<typeof DeliveryStatus>;
 
-/**
- * Only `event` goes through the queue and is retried. `voice` turns, `test` events and `replay`s
- * (copies sent by hand or by a fault) are sent once. The others are not webhook deliveries but are
- * recorded like them: a `tool` that a hosted agent called, a request to the `carrier`, and a
- * `callback` from the carrier.
- */
-export const DeliveryKind = z.enum([
-  'event',
-  'voice',
-  'test',
-  'replay',
-  'tool',
-  'carrier',
-  'callback',
-]);
+export const DeliveryKind = z.enum(DELIVERY_KINDS);
 export type DeliveryKind = z.infer<typeof DeliveryKind>;
-
-/** Kinds that are only recorded: they are never sent again, and the API's log leaves them out. */
-export const EXCHANGE_KINDS = ['tool', 'carrier', 'callback'] as const;
-export type ExchangeKind = (typeof EXCHANGE_KINDS)[number];
-
-export function isExchange<T extends { readonly kind: DeliveryKind }>(
-  delivery: T,
-): delivery is T & { readonly kind: ExchangeKind } {
-  return EXCHANGE_KINDS.some((kind) => kind === delivery.kind);
-}
 
 export const DeliverySummary = z.object({
   id: z.string(),
@@ -61,6 +29,8 @@ export const DeliverySummary = z.object({
   agentId: z.string().nullable(),
   callId: z.string().nullable(),
   conversationId: z.string().nullable(),
+  /** The message that it tells of, or whose reaction. */
+  messageId: z.string().nullable(),
   /** For voice turns, the index of the agent turn. */
   turn: z.number().int().nullable(),
   /** From the latest attempt. */
@@ -77,10 +47,6 @@ export const DeliverySummary = z.object({
   silent: z.boolean(),
 });
 export type DeliverySummary = z.infer<typeof DeliverySummary>;
-
-/** Orders of the list of deliveries. */
-export const DELIVERY_SORTS = ['newest', 'oldest', 'slowest', 'status'] as const;
-export type DeliverySort = (typeof DELIVERY_SORTS)[number];
 
 /** Milliseconds since the start of the attempt; null for steps that were not reached. */
 export const AttemptTiming = z.object({

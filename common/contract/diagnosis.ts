@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FRAMEWORKS } from './lists/frameworks.ts';
 
 /** Shapes of the window's Doctor and Signature clinic: why a delivery or a signature failed. */
 
@@ -80,9 +81,6 @@ export const SIGNATURE_CAUSES = [
 ] as const;
 export const SignatureCause = z.enum(SIGNATURE_CAUSES);
 export type SignatureCause = z.infer<typeof SignatureCause>;
-
-export const FRAMEWORKS = ['express', 'fastify', 'hono', 'nextjs', 'flask', 'fastapi'] as const;
-export type Framework = (typeof FRAMEWORKS)[number];
 
 export const SignatureExplanation = z.object({
   ok: z.boolean(),

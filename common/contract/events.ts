@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { DateTime, E164, Nullable } from './api/common.ts';
 import { GroupParticipant } from './api/conversations.ts';
-import { TEXT_CHANNELS } from './api/webhooks.ts';
 import { DISCONNECTION_REASONS } from './call-events.ts';
+import { EVENT_CHANNELS, TEXT_CHANNELS } from './lists/channels.ts';
 
 /**
  * What a webhook receives: every field of every event, and when it is null. `/openapi.json` shows
@@ -17,7 +17,7 @@ export const EVENT_NAMES = [
 ] as const;
 export type WebhookEventName = (typeof EVENT_NAMES)[number];
 
-export const EventChannel = z.enum([...TEXT_CHANNELS, 'voice']);
+export const EventChannel = z.enum(EVENT_CHANNELS);
 export type EventChannel = z.infer<typeof EventChannel>;
 
 const ConversationId = Nullable(z.string());

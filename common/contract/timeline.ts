@@ -6,7 +6,10 @@ import { z } from 'zod';
  * the call.
  */
 
-/** The parts of a turn's response latency, in order. `held` and `tool` appear where they occur. */
+/**
+ * The parts of a turn's response latency, in order. `held` and `tool` appear where they occur. If the
+ * turn ended before anything was heard, its last part is the one that was under way, up to that end.
+ */
 export const PART_NAMES = [
   'endpointing',
   'transcription',
@@ -155,7 +158,7 @@ export const Timeline = z.object({
   warnings: z.array(z.object({ atMs: AtMs, code: z.string(), message: z.string() })),
   percentiles: z.object({
     responseLatency: Percentiles,
-    /** Over the turns that were heard. */
+    /** These two over the turns that were heard. */
     longestSilence: Percentiles,
     parts: z.partialRecord(PartName, Percentiles),
   }),

@@ -1,3 +1,6 @@
+/** Where a page exchanges the ticket of its address for its token: `POST`, `TicketExchange`. */
+export const TICKET_PATH = '/control/ticket';
+
 /** The address of the control port, and the token that lets this window in. */
 export interface BridgeSession {
   /** Base URL of the control port, e.g. `http://127.0.0.1:4748`. */

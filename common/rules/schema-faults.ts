@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { ApiError, type ErrorDetail, type SchemaFault } from '../contract/index.ts';
+import { ApiError } from '../contract/errors.ts';
+import type { ErrorDetail, SchemaFault } from '../contract/index.ts';
 
 /** The part of a request that has the fault. */
 export type RequestPart = 'path' | 'query' | 'body';

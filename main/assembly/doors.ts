@@ -192,6 +192,7 @@ export async function assembleControl(world: World, entry: ControlEntry) {
           health: base.health,
           carrier,
           checkClockKept: base.checkClockKept,
+          liveCalls: () => telephony.live.count,
           liveMedia: () => carrier.microphoneIsLive || telephony.twilio.calls.live > 0,
           inspection: engine.inspection,
           keys: resources.keys,
@@ -218,6 +219,7 @@ export async function assembleControl(world: World, entry: ControlEntry) {
     real: clock.real,
     live,
     recordingPath: (callId) => calls.recordingSoFar(callId),
+    media: (name) => resources.media.find(name),
     staticDir: host.staticDir,
     onDefect,
   });

@@ -4,6 +4,23 @@ import { WORKSPACE_TABLES } from './tables/all-tables.ts';
 
 const FIRST_ACCOUNT = 'select id from accounts where parent_id is null order by rowid limit 1';
 
+export type TrafficKind = 'text' | 'call' | 'delivery';
+
+/** When texts, calls and deliveries happened. Setup has no order that others rely on. */
+const TRAFFIC_MOMENTS: readonly (readonly [TrafficKind, string, string])[] = [
+  ['text', 'messages', 'received_at'],
+  ['text', 'messages', 'delivered_at'],
+  ['text', 'messages', 'read_at'],
+  ['text', 'reactions', 'created_at'],
+  ['call', 'calls', 'started_at'],
+  ['call', 'calls', 'ended_at'],
+  ['delivery', 'deliveries', 'created_at'],
+  ['delivery', 'deliveries', 'last_attempt_at'],
+];
+const LATEST_OF_EACH = TRAFFIC_MOMENTS.map(
+  ([kind, table, column]) => `select '${kind}' kind, max(${column}) atMs from ${table}`,
+).join(' union all ');
+
 /** The workspace as a whole. */
 export class WorkspaceStore {
   readonly #db: Database;
@@ -12,6 +29,12 @@ export class WorkspaceStore {
   constructor(db: Database) {
     this.#db = db;
     this.#transaction = transactionsOf(db);
+  }
+
+  /** The last thing that happened in product time; null if nothing did. */
+  latestTraffic(): { readonly kind: TrafficKind; readonly atMs: number } | null {
+    const sql = `select * from (${LATEST_OF_EACH}) where atMs is not null order by atMs desc limit 1`;
+    return this.#db.prepare<[], { kind: TrafficKind; atMs: number }>(sql).get() ?? null;
   }
 
   /** Deletes all rows except keys and settings, and all accounts except the first. */

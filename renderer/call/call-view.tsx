@@ -6,7 +6,7 @@ import type {
   LiveState,
   Timeline,
 } from '../../common/contract/index.ts';
-import { CUT_BY, spokenDuration } from '../../common/rules/timeline/timeline-budget.ts';
+import { CUT_BY } from '../../common/rules/timeline/timeline-budget.ts';
 import { classNames } from '../format/class-names.ts';
 import { formatMoment } from '../format/date-format.ts';
 import { formatClockTime, formatDuration, formatMs } from '../format/time-format.ts';
@@ -246,7 +246,7 @@ function Meta(props: { item: AgentTurn; startedAt: string; deliveryId: string | 
         onClick={() => showTurn(item.turn, deliveryId)}
       >
         {item.waitedMs === null ? `turn ${item.turn}` : `waited ${formatMs(item.waitedMs)}`}
-        {item.deadAirMs === null ? null : `, then ${spokenDuration(item.deadAirMs)} of silence`}
+        {item.deadAirMs === null ? null : `, then ${formatMs(item.deadAirMs)} of silence`}
       </button>
       {item.lineCount > 1 ? <Num>{item.lineCount} lines</Num> : null}
       {item.interimFirst ? <Tag>interim first</Tag> : null}

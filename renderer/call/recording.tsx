@@ -7,7 +7,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import WaveSurfer from 'wavesurfer.js';
+import type WaveSurfer from 'wavesurfer.js';
 import { formatTimer } from '../format/time-format.ts';
 import { OperationError } from '../state/control-client.ts';
 import { useTimeline } from '../state/timeline-store.ts';
@@ -77,6 +77,7 @@ interface Position {
 interface Loaded {
   readonly url: string;
   readonly blob: Blob;
+  readonly WaveSurfer: typeof WaveSurfer;
 }
 
 /** The recording as a file; null until it is here. */
@@ -86,10 +87,11 @@ function useRecording(callId: string, setFailure: (failure: string) => void): Lo
   useEffect(() => {
     const abort = new AbortController();
     let url: string | null = null;
-    control.recording(callId, abort.signal).then(
-      (blob) => {
+    // What draws it comes with the first recording: most windows never show one.
+    Promise.all([control.recording(callId, abort.signal), import('wavesurfer.js')]).then(
+      ([blob, { default: Drawing }]) => {
         url = URL.createObjectURL(blob);
-        setLoaded({ url, blob });
+        setLoaded({ url, blob, WaveSurfer: Drawing });
       },
       (error: unknown) => {
         if (abort.signal.aborted) return;
@@ -125,7 +127,7 @@ function usePlayer(
   // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are read again per theme
   useEffect(() => {
     if (loaded === null || container.current === null) return;
-    const wave = drawnIn(container.current, cspNonce);
+    const wave = drawnIn(loaded.WaveSurfer, container.current, cspNonce);
     player.current = wave;
     wave.on('ready', (seconds) => {
       setPosition({ atMs: 0, totalMs: seconds * 1_000 });
@@ -155,8 +157,12 @@ function usePlayer(
   return { player, ready, playing };
 }
 
-function drawnIn(container: HTMLElement, cspNonce: string | undefined): WaveSurfer {
-  return WaveSurfer.create({
+function drawnIn(
+  Drawing: typeof WaveSurfer,
+  container: HTMLElement,
+  cspNonce: string | undefined,
+): WaveSurfer {
+  return Drawing.create({
     container,
     cspNonce,
     cursorColor: colourOf(container, '--ink'),

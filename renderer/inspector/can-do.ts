@@ -1,8 +1,5 @@
-import {
-  type DeliveryStatus,
-  type DeliverySummary,
-  isExchange,
-} from '../../common/contract/index.ts';
+import type { DeliveryStatus, DeliverySummary } from '../../common/contract/index.ts';
+import { isExchange } from '../../common/contract/lists/deliveries.ts';
 
 const CANCELLABLE: readonly DeliveryStatus[] = ['pending', 'sending', 'held'];
 

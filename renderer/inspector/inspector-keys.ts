@@ -1,5 +1,6 @@
 import type { RefObject } from 'react';
-import { type DeliverySummary, isExchange } from '../../common/contract/index.ts';
+import type { DeliverySummary } from '../../common/contract/index.ts';
+import { isExchange } from '../../common/contract/lists/deliveries.ts';
 import { showDelivery } from '../state/view-store.ts';
 import { reportFailure, useServices } from '../state/window-context.tsx';
 import { isPlain } from '../ui/keys/key-dispatcher.ts';

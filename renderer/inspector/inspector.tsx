@@ -6,15 +6,11 @@ import { useLive } from '../state/live-store.ts';
 import { activeNumbers } from '../state/selectors.ts';
 import { showDelivery, useView } from '../state/view-store.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
+import { lazily } from '../ui/lazily/lazily.tsx';
+import { useOnceTrue } from '../ui/lazily/use-once-true.ts';
 import { EmptyState } from '../ui/states.tsx';
-import { RowMenu } from './actions/delivery-menu.tsx';
-import { InspectorDialogs } from './actions/inspector-dialogs.tsx';
-import { Clinic } from './clinic/clinic.tsx';
-import { DeliveryDetail } from './detail/delivery-detail.tsx';
 import { useAttempts } from './detail/use-attempts.ts';
-import { Doctor } from './doctor/doctor.tsx';
 import { useFaultUpdates } from './faults/fault-store.ts';
-import { FaultsPanel } from './faults/faults-panel.tsx';
 import { clearFilter } from './filter/clear-filter.ts';
 import styles from './inspector.module.css';
 import { useInspectorKeys } from './inspector-keys.ts';
@@ -27,6 +23,22 @@ import { deliveryOf, indexOfChoice, isTest, listRows } from './list/list-rows.ts
 import { narrowed, type Scope, scopeOf } from './list/scope.ts';
 import { useDeliveries } from './list/use-deliveries.ts';
 import { useDeliveryOfCall } from './list/use-delivery-of-call.ts';
+
+const DeliveryDetail = lazily(() =>
+  import('./detail/delivery-detail.tsx').then((part) => part.DeliveryDetail),
+);
+const RowMenu = lazily(() => import('./actions/delivery-menu.tsx').then((part) => part.RowMenu), {
+  quiet: true,
+});
+const InspectorDialogs = lazily(
+  () => import('./actions/inspector-dialogs.tsx').then((part) => part.InspectorDialogs),
+  { quiet: true },
+);
+const Clinic = lazily(() => import('./clinic/clinic.tsx').then((part) => part.Clinic));
+const Doctor = lazily(() => import('./doctor/doctor.tsx').then((part) => part.Doctor));
+const FaultsPanel = lazily(() =>
+  import('./faults/faults-panel.tsx').then((part) => part.FaultsPanel),
+);
 
 /** Every request to the user's server: the list, and all about the chosen one. */
 export function Inspector(props: { wide?: boolean }) {
@@ -42,6 +54,8 @@ export function Inspector(props: { wide?: boolean }) {
   useInspectorKeys({ root, filterInput, wide, rows, selectedIndex });
   useFaultUpdates();
   useDeliveryOfCall();
+  const menuWanted = useOnceTrue(useInspector(({ menu }) => menu !== null));
+  const dialogWanted = useOnceTrue(useInspector(({ dialog }) => dialog !== null));
   const live = useLive((store) => store.state?.deliveries);
   const isListed = items.some(({ id }) => id === shownId);
   const summary =
@@ -73,8 +87,8 @@ export function Inspector(props: { wide?: boolean }) {
         {isListed || shownId === null || deliveries.loading || tool !== null ? null : <NotListed />}
         <RightSide tool={wide ? tool : null} id={shownId} summary={summary} wide={wide} />
       </div>
-      <RowMenu delivery={deliveryOf(rows[selectedIndex])} marked={marked} />
-      <InspectorDialogs />
+      {menuWanted ? <RowMenu delivery={deliveryOf(rows[selectedIndex])} marked={marked} /> : null}
+      {dialogWanted ? <InspectorDialogs /> : null}
     </aside>
   );
 }

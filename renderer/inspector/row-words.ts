@@ -1,4 +1,5 @@
-import { type DeliverySummary, isExchange } from '../../common/contract/index.ts';
+import type { DeliverySummary } from '../../common/contract/index.ts';
+import { isExchange } from '../../common/contract/lists/deliveries.ts';
 
 /** What a row says beside event and state. */
 export interface RowWords {

@@ -1,14 +1,13 @@
-import {
-  type DeliveryAttempt,
-  type DeliveryDetail,
-  type DeliverySummary,
-  isExchange,
+import type {
+  DeliveryAttempt,
+  DeliveryDetail,
+  DeliverySummary,
 } from '../../common/contract/index.ts';
+import { isExchange } from '../../common/contract/lists/deliveries.ts';
 import { type SilentAnswer, silentAnswer } from '../../common/rules/answers/voice-answer-check.ts';
 import { isVoiceTurn } from '../../common/rules/deliveries/voice-turn.ts';
 import { headerValue } from '../../common/rules/signatures/signing.ts';
 import { formatDuration } from '../format/time-format.ts';
-import type { Tone } from '../format/tone.ts';
 import type { StreamLine } from './detail/stream-lines.ts';
 import type { Verdict } from './exchange-verdict.ts';
 import { exchangeVerdict } from './exchange-verdict.ts';
@@ -171,48 +170,4 @@ function retryDetail(delivery: DeliverySummary): string {
   if (delivery.nextRetryAt !== null)
     return `Attempt ${delivery.attemptCount} of 6; sent again later.`;
   return delivery.status === 'failed' ? 'All attempts are used up.' : '';
-}
-
-/** State of a row, in a word and a tone. */
-export function rowState(delivery: DeliverySummary): { tone: Tone; hollow: boolean; text: string } {
-  const took = delivery.durationMs === null ? '' : ` · ${formatDuration(delivery.durationMs)}`;
-  const code = delivery.httpStatus === null ? '' : String(delivery.httpStatus);
-  switch (delivery.status) {
-    case 'success':
-      return delivery.silent
-        ? { tone: 'bad', hollow: false, text: `${code || 'done'} · silent` }
-        : { tone: 'ok', hollow: false, text: `${code || 'done'}${took}` };
-    case 'failed':
-      return { tone: 'bad', hollow: false, text: code === '' ? 'no answer' : `${code}${took}` };
-    case 'sending':
-      return { tone: 'warn', hollow: true, text: code === '' ? 'sending' : 'streaming' };
-    case 'held':
-      return { tone: 'warn', hollow: true, text: 'held' };
-    case 'cancelled':
-      return { tone: 'warn', hollow: false, text: 'cancelled' };
-    case 'nowhere':
-      return { tone: 'bad', hollow: false, text: 'no webhook' };
-    case 'pending':
-      return delivery.attemptCount === 0
-        ? { tone: 'warn', hollow: true, text: 'waiting' }
-        : {
-            tone: 'bad',
-            hollow: false,
-            text: `${code || 'no answer'} · ${delivery.attemptCount} of 6`,
-          };
-  }
-}
-
-/** The tone of one attempt. */
-export function attemptTone(attempt: DeliveryAttempt): 'ok' | 'warn' | 'bad' {
-  switch (attempt.outcome) {
-    case 'success':
-      return 'ok';
-    case 'failed':
-      return 'bad';
-    case 'inFlight':
-    case 'interrupted':
-    case 'aborted':
-      return 'warn';
-  }
 }

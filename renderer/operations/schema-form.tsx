@@ -1,6 +1,7 @@
 import type { LiveState } from '../../common/contract/index.ts';
 import { formatPhoneNumber } from '../format/phone-number.ts';
-import { Checkbox, type FieldWords, TextAreaField, TextField } from '../ui/forms/field.tsx';
+import { Checkbox } from '../ui/forms/checkbox.tsx';
+import { type FieldWords, TextAreaField, TextField } from '../ui/forms/field.tsx';
 import { SelectField } from '../ui/forms/select.tsx';
 import {
   type FormField,

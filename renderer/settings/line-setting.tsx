@@ -1,4 +1,5 @@
-import { CallLine } from '../../common/contract/index.ts';
+import type { CallLine } from '../../common/contract/index.ts';
+import { CALL_LINES } from '../../common/contract/lists/call-lines.ts';
 import { lineInWords } from '../softphone/live/line-menu.tsx';
 import { useOperation } from '../state/use-operation.ts';
 import { useRun } from '../state/window-context.tsx';
@@ -22,7 +23,7 @@ export function LineSetting() {
         <Select
           label="Line of simulated calls"
           value={preferences.line}
-          options={CallLine.options.map((line) => ({ value: line, label: lineInWords(line) }))}
+          options={CALL_LINES.map((line) => ({ value: line, label: lineInWords(line) }))}
           onChange={(line) => void choose(line)}
         />
       )}

@@ -10,7 +10,7 @@ import { chooseTheme, useTheme } from '../ui/theme.ts';
 import { AllowedHostsSetting } from './allowed-hosts-setting.tsx';
 import { ApiKeys } from './api-keys.tsx';
 import { CallSettings } from './call-settings.tsx';
-import { ClockSetting } from './clock-setting.tsx';
+import { ClockSetting } from './clock/clock-setting.tsx';
 import { EngineSettings } from './engines/engine-settings.tsx';
 import { FeedbackList } from './feedback-list.tsx';
 import { PlanSettings } from './plan-settings.tsx';

@@ -1,29 +1,24 @@
+import { useEffect } from 'react';
 import type { LiveState } from '../../common/contract/index.ts';
-import { AgentsScreen } from '../agents/agents-screen.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
-import { NumbersScreen } from '../numbers/numbers-screen.tsx';
-import { SettingsScreen } from '../settings/settings-screen.tsx';
 import { IncomingCalls } from '../softphone/incoming-call.tsx';
 import { useWholeState } from '../state/history/use-whole-state.ts';
 import { useLive } from '../state/live-store.ts';
+import { useToasts } from '../state/toast-store.ts';
 import { useView } from '../state/view-store.ts';
 import { useServices } from '../state/window-context.tsx';
-import { TrafficDialog } from '../twilio/traffic-dialog.tsx';
 import { TwilioBanner } from '../twilio/twilio-banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { KeysProvider } from '../ui/keys/keys-provider.tsx';
-import { Toasts } from '../ui/overlays/toast.tsx';
+import { lazily, loadTheRest } from '../ui/lazily/lazily.tsx';
+import { useOnceTrue } from '../ui/lazily/use-once-true.ts';
 import { EmptyState, Spinner } from '../ui/states.tsx';
 import { TooltipProvider } from '../ui/tooltip.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
-import { DamageBanner } from './damage-banner.tsx';
 import { IdempotencyBanner } from './idempotency-banner.tsx';
 import { ImportBanner } from './import-banner.tsx';
-import { KeysDialog } from './keys/keys-dialog.tsx';
 import { useWindowKeys } from './keys/use-window-keys.ts';
-import { CommandPalette } from './palette/command-palette.tsx';
 import { Rail } from './rail.tsx';
-import { MessagesScreen } from './screens/messages-screen.tsx';
 import { PhoneScreen } from './screens/phone-screen.tsx';
 import styles from './shell.module.css';
 import { closedBecause, NOT_KNOWN, TicketBanner } from './shut-out.tsx';
@@ -31,11 +26,43 @@ import { StorageBanner } from './storage-banner.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useTitle } from './use-title.ts';
 
+// First, for it is typed into as soon as it is asked for.
+const CommandPalette = lazily(
+  () => import('./palette/command-palette.tsx').then((part) => part.CommandPalette),
+  { quiet: true },
+);
+const MessagesScreen = lazily(() =>
+  import('./screens/messages-screen.tsx').then((part) => part.MessagesScreen),
+);
+const AgentsScreen = lazily(() =>
+  import('../agents/agents-screen.tsx').then((part) => part.AgentsScreen),
+);
+const NumbersScreen = lazily(() =>
+  import('../numbers/numbers-screen.tsx').then((part) => part.NumbersScreen),
+);
+const SettingsScreen = lazily(() =>
+  import('../settings/settings-screen.tsx').then((part) => part.SettingsScreen),
+);
+const TrafficDialog = lazily(
+  () => import('../twilio/traffic-dialog.tsx').then((part) => part.TrafficDialog),
+  { quiet: true },
+);
+const DamageBanner = lazily(() => import('./damage-banner.tsx').then((part) => part.DamageBanner), {
+  quiet: true,
+});
+const Toasts = lazily(() => import('../ui/overlays/toast.tsx').then((part) => part.Toasts), {
+  quiet: true,
+});
+const KeysDialog = lazily(() => import('./keys/keys-dialog.tsx').then((part) => part.KeysDialog), {
+  quiet: true,
+});
+
 /** The window. */
 export function Shell(props: { hasToken: boolean; refusal: string | null }) {
   const state = useLive((live) => live.state);
   const connection = useLive((live) => live.connection);
   const closed = closedBecause(connection);
+  const toastsWanted = useOnceTrue(useToasts((toasts) => toasts.items.length > 0));
   return (
     <TooltipProvider>
       {closed !== null ? (
@@ -52,7 +79,7 @@ export function Shell(props: { hasToken: boolean; refusal: string | null }) {
           <Workspace state={state} />
         </KeysProvider>
       )}
-      <Toasts />
+      {toastsWanted ? <Toasts /> : null}
     </TooltipProvider>
   );
 }
@@ -84,12 +111,20 @@ function Workspace(props: { state: LiveState }) {
   const screen = useView((view) => view.screen);
   useWindowKeys();
   useTitle(state);
+  useEffect(() => {
+    const idle = requestIdleCallback(() => void loadTheRest(), { timeout: 1_000 });
+    return () => cancelIdleCallback(idle);
+  }, []);
+  const paletteWanted = useOnceTrue(useView((view) => view.paletteOpen));
+  const keysWanted = useOnceTrue(useView((view) => view.keysOpen));
   return (
     <div className={styles.window}>
       <TopBar state={state} />
       <ConnectionBanner />
       <ImportBanner importing={state.importing} />
-      <DamageBanner damage={state.damage} />
+      {Object.keys(state.damage.tables).length === 0 ? null : (
+        <DamageBanner damage={state.damage} />
+      )}
       <TicketBanner />
       <IdempotencyBanner endpoint={state.workspace.idempotencyKeyAt} />
       <StorageBanner storage={state.storage} />
@@ -106,9 +141,9 @@ function Workspace(props: { state: LiveState }) {
         </main>
       </div>
       <IncomingCalls state={state} />
-      <TrafficDialog twilio={state.twilio} />
-      <CommandPalette state={state} />
-      <KeysDialog />
+      {state.twilio.asked === null ? null : <TrafficDialog twilio={state.twilio} />}
+      {paletteWanted ? <CommandPalette state={state} /> : null}
+      {keysWanted ? <KeysDialog /> : null}
     </div>
   );
 }

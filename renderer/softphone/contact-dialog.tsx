@@ -11,11 +11,6 @@ import styles from './contact-dialog.module.css';
 
 const NO_CONTACTS: readonly LiveContact[] = [];
 
-/** Whether the address book could have somebody: it goes by phone numbers. */
-export function canBeContact(address: string): boolean {
-  return /^\+\d{5,}$/.test(address);
-}
-
 /** Gives the owner of a number a name, in the address book that the API has too. */
 export function ContactDialog(props: { address: string; open: boolean; onClose(): void }) {
   const { address, open, onClose } = props;

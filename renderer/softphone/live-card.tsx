@@ -1,4 +1,4 @@
-import { Phone, PhoneOff } from 'lucide-react';
+import { PhoneOff } from 'lucide-react';
 import { useCallback } from 'react';
 import type { CallView, LiveState } from '../../common/contract/index.ts';
 import { hidesNumber } from '../../common/rules/phone/hidden-number.ts';
@@ -6,9 +6,8 @@ import { hostedInShort } from '../call/hosted-row.tsx';
 import { formatPhoneNumber } from '../format/phone-number.ts';
 import { formatTimer } from '../format/time-format.ts';
 import { phaseInWords } from '../state/call-phases.ts';
-import { callerInitials, callerName, usePhone } from '../state/callers.ts';
+import { callerInitials, callerName } from '../state/callers.ts';
 import { agentNameOfCall, partiesOf } from '../state/selectors.ts';
-import { showCall } from '../state/view-store.ts';
 import { productNowMs, useWallNowMs } from '../state/window-clock.ts';
 import { useRun, useServices } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
@@ -17,43 +16,6 @@ import { Avatar, Dot, Named } from '../ui/labels.tsx';
 import { Meter } from '../ui/meter.tsx';
 import { CallControls } from './live/call-controls.tsx';
 import styles from './live-card.module.css';
-import { useAgentNumber } from './party-card.tsx';
-
-/** Dials as the chosen caller and follows the call. */
-export function usePlaceCall(state: LiveState): (() => Promise<void>) | null {
-  const run = useRun();
-  const { audio } = useServices();
-  const from = usePhone((phone) => phone.callerNumber);
-  const line = usePhone((phone) => phone.line);
-  const to = useAgentNumber(state);
-  if (to === null) return null;
-  return async () => {
-    audio.wake();
-    const placed = await run('call.place', { from, to, ...(line === null ? {} : { line }) });
-    if (placed !== null) showCall(placed.callId);
-  };
-}
-
-/** Starts a call; `onPlaced` is called as soon as it is on its way. */
-export function CallButton(props: { state: LiveState; onPlaced?(): void }) {
-  const place = usePlaceCall(props.state);
-  return (
-    <Button
-      tone="primary"
-      size="large"
-      wide
-      data-main
-      disabled={place === null}
-      onClick={() => {
-        props.onPlaced?.();
-        void place?.();
-      }}
-    >
-      <Phone size={16} />
-      Call
-    </Button>
-  );
-}
 
 /** The call that goes on: who with whom, what happens, and what can be done about it. */
 export function LiveCard(props: { state: LiveState; call: CallView }) {

@@ -5,12 +5,18 @@ import { useTextDraft } from '../state/text-drafts.ts';
 import { useRun } from '../state/window-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
+import { Checkbox } from '../ui/forms/checkbox.tsx';
 import { onEnter } from '../ui/forms/enter-key.ts';
-import { Checkbox, TextArea } from '../ui/forms/field.tsx';
+import { TextArea } from '../ui/forms/field.tsx';
 import { Segmented } from '../ui/forms/segmented.tsx';
 import { Kbd, Tag } from '../ui/labels.tsx';
-import { MicrophonePanel } from './microphone/microphone-panel.tsx';
+import { lazily } from '../ui/lazily/lazily.tsx';
 import styles from './say-box.module.css';
+
+const MicrophonePanel = lazily(
+  () => import('./microphone/microphone-panel.tsx').then((part) => part.MicrophonePanel),
+  { quiet: true },
+);
 
 /** Short things people say on a telephone; the first one is what a listener murmurs. */
 const QUICK_LINES = ['mm-hmm', 'Yes, please', 'Could you repeat that?'] as const;

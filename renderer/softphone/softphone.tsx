@@ -4,14 +4,20 @@ import type { LiveState } from '../../common/contract/index.ts';
 import { usePhone } from '../state/callers.ts';
 import { liveCalls, phoneCall } from '../state/selectors.ts';
 import { Button } from '../ui/button.tsx';
+import { lazily } from '../ui/lazily/lazily.tsx';
 import { useFocusAfter } from '../ui/use-focus-after.ts';
-import { CallSwitcher } from './live/call-switcher.tsx';
+import { CallButton } from './call-button.tsx';
 import { LineMenu, lineInWords } from './live/line-menu.tsx';
-import { CallButton, LiveCard } from './live-card.tsx';
 import { PartyCard } from './party-card.tsx';
 import { RecentCalls } from './recent-calls.tsx';
-import { SayBox } from './say-box.tsx';
 import styles from './softphone.module.css';
+
+const LiveCard = lazily(() => import('./live-card.tsx').then((part) => part.LiveCard));
+const SayBox = lazily(() => import('./say-box.tsx').then((part) => part.SayBox), { quiet: true });
+const CallSwitcher = lazily(
+  () => import('./live/call-switcher.tsx').then((part) => part.CallSwitcher),
+  { quiet: true },
+);
 
 /** The telephone of the person at the other end. */
 export function Softphone(props: { state: LiveState; shownCallId: string | null }) {

@@ -1,10 +1,5 @@
-import {
-  type CallEvent,
-  LIVE_CONTACT_LIMIT,
-  LIVE_LIST_LIMIT,
-  type LiveChange,
-  type LiveState,
-} from '../../common/contract/index.ts';
+import type { CallEvent, LiveChange, LiveState } from '../../common/contract/index.ts';
+import { LIVE_CONTACT_LIMIT, LIVE_LIST_LIMIT } from '../../common/contract/live.ts';
 
 interface Identified {
   readonly id: string;
@@ -30,6 +25,11 @@ export function applyChange(state: LiveState, change: LiveChange): LiveState {
       return { ...state, conversations: upsert(state.conversations, change.item) };
     case 'message':
       return { ...state, messages: upsert(state.messages, change.item) };
+    case 'typing': {
+      const { conversationId } = change.item;
+      const others = state.typing.filter((other) => other.conversationId !== conversationId);
+      return { ...state, typing: [change.item, ...others].slice(0, LIVE_LIST_LIMIT) };
+    }
     case 'verification':
       return { ...state, verifications: upsert(state.verifications, change.item) };
     case 'call':

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
-import { CallLine, type LiveContact } from '../../common/contract/index.ts';
+import type { CallLine, LiveContact } from '../../common/contract/index.ts';
+import { CALL_LINES } from '../../common/contract/lists/call-lines.ts';
 import { hidesNumber, shownAddress } from '../../common/rules/phone/hidden-number.ts';
 import { initials } from '../format/initials.ts';
 import { lastFour } from '../format/phone-number.ts';
@@ -62,9 +63,9 @@ export function startPhone(storage: Storage): void {
 function sane(kept: object): Partial<PhoneStore> {
   const { callerNumber, agentNumber, ownNumbers, audible } = kept as Record<string, unknown>;
   const { line, ringTone, notify, talk, microphoneId } = kept as Record<string, unknown>;
-  const keptLine = CallLine.safeParse(line);
+  const keptLine = CALL_LINES.find((each) => each === line);
   return {
-    ...(keptLine.success ? { line: keptLine.data } : {}),
+    ...(keptLine === undefined ? {} : { line: keptLine }),
     ...(typeof ringTone === 'boolean' ? { ringTone } : {}),
     ...(typeof notify === 'boolean' ? { notify } : {}),
     ...(talk === 'push' ? { talk } : {}),

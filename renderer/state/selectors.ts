@@ -1,13 +1,13 @@
-import {
-  type Agent,
-  type CallView,
-  type DeliverySummary,
-  isExchange,
-  type LiveConversation,
-  type LiveMessage,
-  type LiveNumber,
-  type LiveState,
+import type {
+  Agent,
+  CallView,
+  DeliverySummary,
+  LiveConversation,
+  LiveMessage,
+  LiveNumber,
+  LiveState,
 } from '../../common/contract/index.ts';
+import { isExchange } from '../../common/contract/lists/deliveries.ts';
 import { ringsHere } from '../../common/rules/phone/rings-here.ts';
 
 export function isLive(call: CallView): boolean {

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { PartName } from '../../common/contract/index.ts';
+import { DEFAULT_BUDGET_MS } from '../../common/rules/timeline/latency-budget.ts';
 import { DEFAULT_SILENCE_BUDGET_MS } from '../../common/rules/timeline/silence-budget.ts';
-import { DEFAULT_BUDGET_MS } from '../../common/rules/timeline/timeline-budget.ts';
 import type { TimelineForm } from '../../common/rules/window/window-route.ts';
 
 /** A stretch of call time in milliseconds. */

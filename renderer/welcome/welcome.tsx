@@ -1,18 +1,16 @@
 import { Phone } from 'lucide-react';
-import { useState } from 'react';
-import { FRAMEWORKS, type Framework, type LiveState } from '../../common/contract/index.ts';
-import { EXAMPLE_HANDLERS } from '../../common/rules/example-handlers.ts';
-import { usePlaceCall } from '../softphone/live-card.tsx';
+import type { LiveState } from '../../common/contract/index.ts';
+import { usePlaceCall } from '../softphone/call-button.tsx';
 import { useAgentNumber } from '../softphone/party-card.tsx';
 import { agentById, agentNameOfNumber } from '../state/selectors.ts';
 import { Button } from '../ui/button.tsx';
 import { Snippet } from '../ui/code.tsx';
-import { Segmented } from '../ui/forms/segmented.tsx';
-import { Mono } from '../ui/labels.tsx';
-import { useWebhook } from '../webhooks/use-webhook.ts';
+import { lazily } from '../ui/lazily/lazily.tsx';
 import { WebhookForm } from '../webhooks/webhook-form.tsx';
-import { HANDLER_URL, registerCurl, runCommands } from './handler-steps.ts';
+import { HANDLER_URL, registerCurl } from './register.ts';
 import styles from './welcome.module.css';
+
+const HandlerStep = lazily(() => import('./handler-step.tsx').then((part) => part.HandlerStep));
 
 /** The first five minutes: hear the agent, then put your own server behind it. */
 export function Welcome(props: { state: LiveState }) {
@@ -78,48 +76,6 @@ function RegisterStep({ workspace }: { workspace: Workspace }) {
           secrets={[workspace.apiKey]}
         />
       </details>
-    </section>
-  );
-}
-
-function HandlerStep({ workspace }: { workspace: Workspace }) {
-  const [framework, setFramework] = useState<Framework>('express');
-  const { files } = EXAMPLE_HANDLERS[framework];
-  const secret = useWebhook(null).data?.webhook?.secret ?? null;
-  return (
-    <section className={styles.step}>
-      <header>
-        <b className={styles.count}>2</b>
-        <h2>Run your own handler</h2>
-      </header>
-      <div className={styles.frameworks}>
-        <Segmented
-          label="Framework"
-          value={framework}
-          options={FRAMEWORKS.map((value) => ({ value, label: EXAMPLE_HANDLERS[value].name }))}
-          onChange={setFramework}
-        />
-      </div>
-      <p>
-        Save {files.length === 1 ? 'this' : 'these'} in an empty folder and start it there
-        {secret === null ? ', with the secret of step 1' : ''}. It listens at{' '}
-        <Mono>{HANDLER_URL}</Mono>, checks each signature, answers calls and texts, and does nothing
-        twice.
-      </p>
-      <Snippet
-        label="the commands"
-        wraps
-        text={runCommands(framework, workspace, secret)}
-        secrets={secret === null ? [workspace.apiKey] : [workspace.apiKey, secret]}
-      />
-      {files.map(({ path, text }) => (
-        <figure key={path} className={styles.file}>
-          <figcaption>
-            <Mono>{path}</Mono>
-          </figcaption>
-          <Snippet label={path} text={text} />
-        </figure>
-      ))}
     </section>
   );
 }

@@ -1,73 +1,8 @@
 import { z } from 'zod';
+import { LANGUAGES, MAX_CUSTOM_TOOLS } from '../lists/agents.ts';
 import { DateTime, E164, ListOf, Nullable, WebUrl } from './common.ts';
 
 /** Agents: the personas that answer calls and texts (docs/reference/provider/agents.md#fields). */
-
-export const LANGUAGES = [
-  'af-ZA',
-  'ar-SA',
-  'az-AZ',
-  'bg-BG',
-  'bs-BA',
-  'ca-ES',
-  'cs-CZ',
-  'cy-GB',
-  'da-DK',
-  'de-DE',
-  'el-GR',
-  'en-AU',
-  'en-GB',
-  'en-IN',
-  'en-NZ',
-  'en-US',
-  'es-419',
-  'es-ES',
-  'fa-IR',
-  'fi-FI',
-  'fil-PH',
-  'fr-CA',
-  'fr-FR',
-  'gl-ES',
-  'he-IL',
-  'hi-IN',
-  'hr-HR',
-  'hu-HU',
-  'hy-AM',
-  'id-ID',
-  'is-IS',
-  'it-IT',
-  'ja-JP',
-  'kk-KZ',
-  'kn-IN',
-  'ko-KR',
-  'lt-LT',
-  'lv-LV',
-  'mk-MK',
-  'mr-IN',
-  'ms-MY',
-  'ne-NP',
-  'nl-BE',
-  'nl-NL',
-  'no-NO',
-  'pl-PL',
-  'pt-BR',
-  'pt-PT',
-  'ro-RO',
-  'ru-RU',
-  'sk-SK',
-  'sl-SI',
-  'sr-RS',
-  'sv-SE',
-  'sw-KE',
-  'ta-IN',
-  'th-TH',
-  'tr-TR',
-  'uk-UA',
-  'ur-IN',
-  'vi-VN',
-  'yue-CN',
-  'zh-CN',
-] as const;
 
 export const VoiceMode = z.enum(['webhook', 'hosted']);
 export const ModelTier = z.enum(['turbo', 'balanced', 'max']);
@@ -148,8 +83,6 @@ export const VoiceList = z.object({
   data: z.array(Voice).describe('All voices that an agent can speak with.'),
 });
 export const AgentList = ListOf(Agent);
-
-export const MAX_CUSTOM_TOOLS = 20;
 
 /**
  * A tool that the model of a hosted agent may call

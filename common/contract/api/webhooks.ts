@@ -1,8 +1,6 @@
 import { z } from 'zod';
+import { TEXT_CHANNELS } from '../lists/channels.ts';
 import { DateTime, Nullable, QueryInteger, WebUrl } from './common.ts';
-
-/** The channels of texts. Test events have some that the simulated carrier lacks. */
-export const TEXT_CHANNELS = ['sms', 'imessage', 'mms', 'whatsapp', 'rcs'] as const;
 
 /** Webhooks and their delivery log (docs/reference/provider/webhooks.md). */
 

@@ -10,8 +10,6 @@ export const WHATSAPP_KINDS = ['buttons', 'list', 'cta', 'template'] as const;
 /** Maximum length in characters: of a plain text, and of a text with buttons or a list. */
 export const MAX_WHATSAPP_TEXT = 4_096;
 export const MAX_INTERACTIVE_TEXT = 1_024;
-/** How long after their last message a person can be sent free text. */
-export const WHATSAPP_WINDOW_MS = 24 * 3_600_000;
 
 const differ = <T>(items: readonly T[], of: (item: T) => string) =>
   new Set(items.map(of)).size === items.length;

@@ -4,8 +4,6 @@ import { defineOperation } from './define.ts';
 /** How long the ticket in an address lets a window in. It can be used only once. */
 export const TICKET_LIFETIME_MS = 60_000;
 
-/** Where a page exchanges the ticket of its address for its token: `POST`, `TicketExchange`. */
-export const TICKET_PATH = '/control/ticket';
 export const TicketExchange = z.object({ ticket: z.string().min(1).max(200) });
 export interface TicketExchanged {
   readonly token: string;

@@ -55,4 +55,12 @@ export const CLOCK_OPERATIONS = [
     output: ClockState,
     effect: 'changes',
   }),
+  defineOperation({
+    name: 'clock.toRealTime',
+    description:
+      'Back to real time, running. A clock that is ahead goes back only if no text, call or delivery is of a later time than the real one; otherwise 409 says until when.',
+    input: Nothing,
+    output: ClockMoved,
+    effect: 'changes',
+  }),
 ] as const;

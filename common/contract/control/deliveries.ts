@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { WebUrl } from '../api/common.ts';
-import { DELIVERY_SORTS, DeliveryDetail, DeliverySummary } from '../deliveries.ts';
+import { DeliveryDetail, DeliverySummary } from '../deliveries.ts';
 import {
   DeliveryExport,
   Diagnosis,
@@ -12,6 +12,7 @@ import {
   SignatureExplanation,
   SignatureProbe,
 } from '../diagnosis.ts';
+import { DELIVERY_SORTS } from '../lists/deliveries.ts';
 import { defineOperation } from './define.ts';
 
 const Id = z.object({ id: z.string().min(1) });

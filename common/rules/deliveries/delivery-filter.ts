@@ -1,4 +1,5 @@
-import { DeliveryKind, DeliveryStatus, EventChannel } from '../../contract/index.ts';
+import { EVENT_CHANNELS } from '../../contract/lists/channels.ts';
+import { DELIVERY_KINDS, DELIVERY_STATUSES } from '../../contract/lists/deliveries.ts';
 import { didYouMean } from '../nearest-name.ts';
 
 /**
@@ -37,13 +38,13 @@ export const FILTER_FIELDS = [
 export type FilterField = (typeof FILTER_FIELDS)[number];
 
 /** States of deliveries, and `silent`, which a delivered one may be besides. */
-const FILTER_STATES = [...DeliveryStatus.options, 'silent'] as const;
+const FILTER_STATES = [...DELIVERY_STATUSES, 'silent'] as const;
 
 /** Fields whose words are a closed list: another word is a slip, and would match nothing. */
 const WORDS_OF: Partial<Readonly<Record<FilterField, readonly string[]>>> = {
   status: FILTER_STATES,
-  channel: EventChannel.options,
-  kind: DeliveryKind.options,
+  channel: EVENT_CHANNELS,
+  kind: DELIVERY_KINDS,
 };
 const RESPONSE_STATUS = /^[1-5](\d\d|xx)$/i;
 

@@ -79,3 +79,8 @@ export function formatPhoneNumber(text: string): string {
   if (!parsed) return text;
   return parsed.countryCallingCode === '1' ? parsed.formatNational() : parsed.formatInternational();
 }
+
+/** In the international format, as the window shows it; unchanged if it cannot be parsed. */
+export function formatInternational(text: string): string {
+  return parsePhoneNumberFromString(text)?.formatInternational() ?? text;
+}

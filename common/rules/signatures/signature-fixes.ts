@@ -1,4 +1,5 @@
-import { FRAMEWORKS, type Framework, type SignatureCause } from '../../contract/index.ts';
+import type { Framework, SignatureCause } from '../../contract/index.ts';
+import { FRAMEWORKS } from '../../contract/lists/frameworks.ts';
 import { EXAMPLE_HANDLERS, verifyingPart } from '../example-handlers.ts';
 
 /** Causes that are not fixed in code. */

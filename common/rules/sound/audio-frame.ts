@@ -1,4 +1,5 @@
-import { AUDIO_HEADER_BYTES, AUDIO_VERSION, type AudioFrame } from '../../contract/index.ts';
+import type { AudioFrame } from '../../contract/index.ts';
+import { AUDIO_HEADER_BYTES, AUDIO_VERSION } from '../../contract/live.ts';
 
 /** The binary messages of the live socket. `contract/live.ts` has their layout. */
 

@@ -1,6 +1,6 @@
 import type { LatencySummary, PartName, Percentiles, TimelineTurn } from '../../contract/index.ts';
 import { DEFAULT_SILENCE_BUDGET_MS } from './silence-budget.ts';
-import { longestSilences, percentilesOf } from './timeline.ts';
+import { heardTurns, longestSilences, percentilesOf } from './timeline.ts';
 import { isUnheard, silenceOverMs } from './timeline-budget.ts';
 import { partMs } from './timeline-parts.ts';
 
@@ -89,10 +89,10 @@ function figuresOf(turns: readonly MeasuredTurn[], { budgetMs, silenceBudgetMs }
   };
 }
 
-/** Percentiles of each part over many turns. */
+/** Percentiles of each part over the turns that were heard. */
 function partPercentiles(turns: readonly MeasuredTurn[]): Partial<Record<PartName, Percentiles>> {
   const parts = Map.groupBy(
-    turns.flatMap((turn) => turn.parts),
+    heardTurns(turns).flatMap((turn) => turn.parts),
     ({ name }) => name,
   );
   return Object.fromEntries(

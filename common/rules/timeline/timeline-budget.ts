@@ -1,10 +1,8 @@
 import type { PartOwner, TimelinePart, TimelineTurn } from '../../contract/index.ts';
 import { DEFAULT_SILENCE_BUDGET_MS } from './silence-budget.ts';
+import { spokenDuration } from './spoken-duration.ts';
 import { toMs, toUs } from './timeline.ts';
-import { countedParts, OWNER_INFO, partInfo, partMs } from './timeline-parts.ts';
-
-/** After a longer wait, people start to say "hello?". Milliseconds. */
-export const DEFAULT_BUDGET_MS = 800;
+import { countedParts, OWNER_INFO, partInfo, partMs, sumMs } from './timeline-parts.ts';
 
 /** How a turn compares to the budget. */
 export interface BudgetVerdict {
@@ -17,19 +15,48 @@ export interface BudgetVerdict {
   readonly part: TimelinePart;
 }
 
+export interface UnheardVerdict extends BudgetVerdict {
+  /** From the caller's last sound to the end of the turn. */
+  readonly waitedMs: number;
+}
+
 /** Null unless the caller waited and then heard something. */
 export function budgetVerdict(turn: TimelineTurn, budgetMs: number): BudgetVerdict | null {
   const totalMs = turn.responseLatencyMs;
-  if (totalMs === null) return null;
+  return totalMs === null ? null : verdictOf(turn, totalMs, budgetMs);
+}
+
+/**
+ * Whose time a wait was that ended without a sound; where it failed, its owner is who was waited for
+ * last, however short that was. Null for the others, for a wait that goes on, and for one that ended
+ * at once.
+ */
+export function unheardVerdict(turn: TimelineTurn, budgetMs: number): UnheardVerdict | null {
+  if (turn.responseLatencyMs !== null || turn.outcome === null) return null;
+  const parts = countedParts(turn);
+  const waitedMs = sumMs(parts);
+  const failedAt = turn.outcome === 'failed' ? parts.at(-1)?.owner : undefined;
+  const verdict = waitedMs === 0 ? null : verdictOf(turn, waitedMs, budgetMs, failedAt);
+  return verdict && { ...verdict, waitedMs };
+}
+
+/** @param of instead of the owner of most of the wait */
+function verdictOf(
+  turn: TimelineTurn,
+  totalMs: number,
+  budgetMs: number,
+  of?: PartOwner,
+): BudgetVerdict | null {
   const parts = countedParts(turn);
   const byOwner = new Map<PartOwner, number>();
   for (const part of parts) {
     byOwner.set(part.owner, (byOwner.get(part.owner) ?? 0) + toUs(part.endMs) - toUs(part.startMs));
   }
-  const [owner, ownerUs] = [...byOwner].reduce<[PartOwner | null, number]>(
-    (most, next) => (next[1] > most[1] ? next : most),
+  const [most] = [...byOwner].reduce<[PartOwner | null, number]>(
+    (longest, next) => (next[1] > longest[1] ? next : longest),
     [parts[0]?.owner ?? null, -1],
   );
+  const owner = of ?? most;
   const part = parts
     .filter((candidate) => candidate.owner === owner)
     .reduce<TimelinePart | null>(
@@ -40,7 +67,7 @@ export function budgetVerdict(turn: TimelineTurn, budgetMs: number): BudgetVerdi
   return {
     overMs: toMs(Math.max(0, toUs(totalMs) - toUs(budgetMs))),
     owner,
-    ownerShare: totalMs === 0 ? 0 : ownerUs / toUs(totalMs),
+    ownerShare: totalMs === 0 ? 0 : (byOwner.get(owner) ?? 0) / toUs(totalMs),
     part,
   };
 }
@@ -89,8 +116,8 @@ export function nextOverBudget(
 }
 
 /**
- * A turn in one sentence, to be read aloud: "turn 4: 1.9 s, 0.7 s over; 62 % your server, first
- * byte 1.1 s; then 3.3 s of silence, 1.3 s over".
+ * A turn in one sentence, to be read aloud: "turn 4: 1903 ms, 703 ms over; 74 % your server,
+ * first byte 1400 ms; then 3310 ms of silence, 1310 ms over".
  */
 export function spokenSummary(
   turn: TimelineTurn,
@@ -112,13 +139,22 @@ export function spokenSummary(
         : turn.cutBy === 'hangUp'
           ? 'the call ended before anything was heard'
           : 'the caller heard nothing';
-    return reason === undefined ? `${name}: ${what}` : `${name}: ${what}; ${reason}`;
+    const waited = unheardVerdict(turn, budgetMs);
+    const whose =
+      waited === null ? '' : ` in ${spokenDuration(waited.waitedMs)}; ${spokenOwner(waited)}`;
+    return reason === undefined
+      ? `${name}: ${what}${whose}`
+      : `${name}: ${what}${whose}; ${reason}`;
   }
   const stand = verdict.overMs > 0 ? `${spokenDuration(verdict.overMs)} over` : 'within the budget';
-  const share = `${Math.round(verdict.ownerShare * 100)} % ${OWNER_INFO[verdict.owner].label}`;
-  const part = `${partInfo(verdict.part).label.toLowerCase()} ${spokenDuration(partMs(verdict.part))}`;
   const cut = turn.cutBy === null ? '' : `; ${CUT_BY[turn.cutBy]}`;
-  return `${name}: ${spokenDuration(totalMs)}, ${stand}; ${share}, ${part}${silence}${cut}`;
+  return `${name}: ${spokenDuration(totalMs)}, ${stand}; ${spokenOwner(verdict)}${silence}${cut}`;
+}
+
+/** Who owns most of the wait, and their longest part. */
+function spokenOwner({ owner, ownerShare, part }: BudgetVerdict): string {
+  const share = `${Math.round(ownerShare * 100)} % ${OWNER_INFO[owner].label}`;
+  return `${share}, ${partInfo(part).label.toLowerCase()} ${spokenDuration(partMs(part))}`;
 }
 
 /** Words for what ended a turn early. */
@@ -130,9 +166,4 @@ function spokenSilence(turn: TimelineTurn, silenceBudgetMs: number): string {
   const overMs = silenceOverMs(turn, silenceBudgetMs);
   const over = overMs === 0 ? '' : `, ${spokenDuration(overMs)} over`;
   return `; then ${spokenDuration(turn.longestSilenceMs)} of silence${over}`;
-}
-
-/** In milliseconds below a second, else in seconds with one decimal. */
-export function spokenDuration(ms: number): string {
-  return ms < 999.5 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
 }

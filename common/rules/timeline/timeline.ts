@@ -23,10 +23,12 @@ import { deadAirWarning } from './silence-budget.ts';
 
 /** Derives the latency timeline of a call from its event log. */
 export function buildTimeline(callId: string, events: readonly CallEvent[]): Timeline {
-  const turns = readCall(events).turns.map((turn, _index, all) => timelineTurn(turn, all));
+  const { turns: records, model } = readCall(events);
+  const answers = model === null ? 'server' : 'model';
+  const turns = records.map((turn) => timelineTurn(turn, records, answers));
   const latencies = turns.flatMap((turn) => turn.responseLatencyMs ?? []);
   const byPart = new Map<PartName, number[]>();
-  for (const part of turns.flatMap((turn) => turn.parts)) {
+  for (const part of heardTurns(turns).flatMap((turn) => turn.parts)) {
     const durations = byPart.get(part.name) ?? [];
     durations.push(toMs(toUs(part.endMs) - toUs(part.startMs)));
     byPart.set(part.name, durations);
@@ -51,18 +53,30 @@ export function buildTimeline(callId: string, events: readonly CallEvent[]): Tim
 export function longestSilences(
   turns: readonly Pick<TimelineTurn, 'responseLatencyMs' | 'longestSilenceMs'>[],
 ): number[] {
-  return turns
-    .filter(({ responseLatencyMs }) => responseLatencyMs !== null)
-    .map(({ longestSilenceMs }) => longestSilenceMs);
+  return heardTurns(turns).map(({ longestSilenceMs }) => longestSilenceMs);
 }
 
-function timelineTurn(turn: TurnRecord, all: readonly TurnRecord[]): TimelineTurn {
+/**
+ * The turns that percentiles are computed from. A part in which a turn failed says nothing about
+ * how long that part usually takes: a refused connection is quick, a timeout as long as its limit.
+ */
+export function heardTurns<T extends Pick<TimelineTurn, 'responseLatencyMs'>>(
+  turns: readonly T[],
+): T[] {
+  return turns.filter(({ responseLatencyMs }) => responseLatencyMs !== null);
+}
+
+function timelineTurn(
+  turn: TurnRecord,
+  all: readonly TurnRecord[],
+  answers: Answers,
+): TimelineTurn {
   const sounds = turn.pieces.map((piece) => pieceSound(piece));
   const silence = silenceFigures(deadAirOf(sounds));
   const deadAir = deadAirWarning(silence.longestSilenceMs);
-  const boundaries = turn.index === 0 ? [] : boundariesOf(turn);
+  const boundaries = turn.index === 0 ? [] : boundariesOf(turn, answers);
   const parts = partsBetween(turn.callerStoppedUs, boundaries);
-  const wasHeard = boundaries.some((b) => b.name === 'playout');
+  const wasHeard = boundaries.some(({ name, isReached }) => name === 'playout' && isReached);
   const last = parts.at(-1);
   return {
     index: turn.index,
@@ -152,21 +166,51 @@ interface Boundary {
   readonly name: PartName;
   readonly owner: PartOwner;
   readonly atUs: number;
+  /** False for the part in which the turn ended. */
+  readonly isReached: boolean;
 }
 
-/** Where each part ends, as far as the turn got. */
-function boundariesOf(turn: TurnRecord): Boundary[] {
+/** Who answers the call's turns. */
+type Answers = Extract<PartOwner, 'server' | 'model'>;
+type Reached = readonly [PartName, PartOwner, number | null | undefined];
+
+/**
+ * Where each part ends, as far as the turn got. If it ended before anything was heard, the part that
+ * was under way ends with it, so that all of the wait has an owner.
+ */
+function boundariesOf(turn: TurnRecord, answers: Answers): Boundary[] {
+  const boundaries: Boundary[] = [];
+  for (const [name, owner, atUs] of reachedBoundaries(turn, answers)) {
+    if (atUs !== null && atUs !== undefined) {
+      boundaries.push({ name, owner, atUs, isReached: true });
+      continue;
+    }
+    const isHeard = boundaries.at(-1)?.name === 'playout';
+    if (!isHeard && turn.finishedUs !== null) {
+      boundaries.push({ name, owner, atUs: turn.finishedUs, isReached: false });
+    }
+    break;
+  }
+  return boundaries;
+}
+
+function reachedBoundaries(turn: TurnRecord, ofCall: Answers): readonly Reached[] {
+  // A model is asked without a delivery.
+  const ofRequest = turn.request?.deliveryId === null ? 'model' : 'server';
+  const answers = turn.request === null ? ofCall : ofRequest;
   // A piece that could not be spoken delayed the sound, but did not end the wait.
   const first = turn.pieces.find((piece) => piece.startedUs !== null) ?? turn.pieces[0];
-  // A model is asked without a delivery.
-  const answers = turn.request?.deliveryId === null ? 'model' : 'server';
   const firstWordsUs = speakableUs(turn, first);
-  const reached: readonly [PartName, PartOwner, number | null | undefined][] = [
+  const asked: readonly Reached[] = [
     ['endpointing', 'setting', turn.endpointedUs],
     ['transcription', 'sttEngine', turn.caller?.atUs],
+  ];
+  if (turn.warnings.some(({ code }) => code === 'no_webhook')) return asked;
+  return [
+    ...asked,
     // What is before and after the hold belongs together, so the hold is drawn ahead of both.
     ...heldBoundary(turn),
-    ['dispatch', 'us', turn.request?.sentUs],
+    ...dispatchBoundary(turn),
     ['firstByte', answers, turn.response?.atUs],
     // Like a hold: the model's time before and after its tool calls belongs together.
     ...toolBoundary(turn, firstWordsUs ?? null),
@@ -176,14 +220,7 @@ function boundariesOf(turn: TurnRecord): Boundary[] {
     ['playout', 'us', first?.startedUs],
     ['device', 'device', turn.ear?.atUs],
   ];
-  const boundaries: Boundary[] = [];
-  for (const [name, owner, atUs] of reached) {
-    if (atUs === null || atUs === undefined) break;
-    boundaries.push({ name, owner, atUs });
-  }
-  return boundaries;
 }
-
 /**
  * When the words of the first piece were complete. If the sender's first words were not enough for
  * a piece, they waited for more words or for the end. Undefined before any words.
@@ -196,8 +233,21 @@ function speakableUs(turn: TurnRecord, first: PieceRecord | undefined): number |
   return Math.max(words.atUs, ...before);
 }
 
-function heldBoundary(turn: TurnRecord): [PartName, PartOwner, number][] {
-  if (turn.heldUs === 0 || turn.caller === null) return [];
+/**
+ * Where the request's bytes were on the socket. If they never were, the server or its network did
+ * not take the connection: that wait is not ours, so it is left to the first byte.
+ */
+function dispatchBoundary(turn: TurnRecord): Reached[] {
+  const isOver = turn.response !== null || turn.finishedUs !== null;
+  return turn.request === null && isOver ? [] : [['dispatch', 'us', turn.request?.sentUs]];
+}
+
+function heldBoundary(turn: TurnRecord): Reached[] {
+  if (turn.caller === null) return [];
+  if (turn.heldSinceUs !== null && turn.finishedUs !== null) {
+    return [['held', 'breakpoint', turn.finishedUs]];
+  }
+  if (turn.heldUs === 0) return [];
   return [['held', 'breakpoint', turn.caller.atUs + turn.heldUs]];
 }
 

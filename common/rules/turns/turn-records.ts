@@ -37,6 +37,7 @@ export interface TurnRecord {
   interruptedUs: number | null;
   outcome: TurnOutcome | null;
   cutBy: 'caller' | 'hangUp' | null;
+  finishedUs: number | null;
   readonly warnings: CallWarning[];
 }
 
@@ -259,6 +260,7 @@ function apply(turn: TurnRecord, pieces: Map<number, PieceRecord>, event: CallEv
       turn.interruptedUs = null;
       return;
     case 'turn.finished':
+      turn.finishedUs = event.atUs;
       finish(turn, event.data);
       return;
     case 'warning':
@@ -360,6 +362,7 @@ function emptyTurn(index: number): TurnRecord {
     ...emptyAnswer(),
     outcome: null,
     cutBy: null,
+    finishedUs: null,
     warnings: [],
   };
 }

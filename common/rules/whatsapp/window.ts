@@ -1,4 +1,4 @@
-import { WHATSAPP_WINDOW_MS } from '../../contract/index.ts';
+import { WHATSAPP_WINDOW_MS } from '../../contract/lists/whatsapp.ts';
 
 /** How long a person on WhatsApp can still be sent free text; 0: only templates are allowed. */
 export function windowLeftMs(wroteLastMs: number | null, nowMs: number): number {

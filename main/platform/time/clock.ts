@@ -1,5 +1,7 @@
-import { ApiError, type ClockMoved, type ClockState } from '../../../common/contract/index.ts';
-import { LATEST_MS } from './stored-clock.ts';
+import type { ClockMoved, ClockState } from '../../../common/contract/index.ts';
+import { MoveQueue } from './move-queue.ts';
+import { once } from './once.ts';
+import { checkAhead, LATEST_MS } from './stored-clock.ts';
 import { TimerHeap } from './timer-heap.ts';
 
 /**
@@ -64,11 +66,6 @@ export const systemTime: RealTime = {
   settle: () => new Promise((resolve) => setImmediate(resolve)),
 };
 
-/** A mistyped year could not be undone: with events in the past, the clock can never go back. */
-const FARTHEST_AHEAD_MS = 10 * 365 * 86_400_000;
-const TOO_FAR_AHEAD =
-  'The clock goes ten years ahead of real time at most, for it cannot be set back. Look at the year.';
-
 export interface ProductClockOptions {
   readonly real?: RealTime;
   readonly offsetMs?: number;
@@ -85,6 +82,7 @@ const LONGEST_WAIT_MS = 60_000;
 export class ProductClock implements Clock {
   readonly real: RealTime;
   readonly #timers = new TimerHeap();
+  readonly #moves = new MoveQueue();
   readonly #onChange: ((state: ClockState) => void) | undefined;
   /** While time flows, product milliseconds = this + real monotonic milliseconds. */
   #baseMs: number;
@@ -103,8 +101,6 @@ export class ProductClock implements Clock {
   #wake: ClockTimer | null = null;
   #driving = false;
   #stopped = false;
-  /** Settles when no move of the clock is under way. */
-  #drives: Promise<unknown> = Promise.resolve();
   /** The number of items that have ever run. */
   #ran = 0;
   #flowEnded: (() => void) | null = null;
@@ -146,13 +142,17 @@ export class ProductClock implements Clock {
   }
 
   at(atMs: number, run: () => void): ClockTimer {
-    const entry = this.#timers.push(atMs, run);
+    return this.#set(atMs, run, false);
+  }
+
+  #set(atMs: number, run: () => void, isDelay: boolean): ClockTimer {
+    const entry = this.#timers.push(atMs, run, isDelay);
     if (this.#timers.peek() === entry) this.#arm();
     return { cancel: () => this.#timers.remove(entry) };
   }
 
   after(delayMs: number, run: () => void): ClockTimer {
-    return this.at(this.#productMs() + Math.max(0, delayMs), run);
+    return this.#set(this.#productMs() + Math.max(0, delayMs), run, true);
   }
 
   flow(of?: 'delivery'): () => void {
@@ -230,11 +230,9 @@ export class ProductClock implements Clock {
    * @throws ApiError `VALIDATION_ERROR` for more than ten years ahead of real time
    */
   advance(byMs: number): Promise<ClockMoved> {
-    return this.#inTurn(async () => {
+    return this.#moves.next(async () => {
       const targetMs = this.#productMs() + byMs;
-      if (!(targetMs <= this.real.now() + FARTHEST_AHEAD_MS)) {
-        throw new ApiError('VALIDATION_ERROR', TOO_FAR_AHEAD);
-      }
+      checkAhead(targetMs, this.real.now());
       const ran = await this.#drive((nextMs) => nextMs <= targetMs);
       if (this.#productMs() < targetMs) this.#jumpTo(targetMs);
       return { ...this.#changed(), ran };
@@ -243,10 +241,30 @@ export class ProductClock implements Clock {
 
   /** Runs from one scheduled item to the next, until none is left or `done` returns true. */
   run(done: () => boolean = () => false): Promise<ClockMoved> {
-    return this.#inTurn(async () => {
+    return this.#moves.next(async () => {
       // Items due after the last representable date never run.
       const ran = await this.#drive((nextMs) => nextMs <= LATEST_MS && !done());
       return { ...this.#changed(), ran };
+    });
+  }
+
+  /**
+   * Makes product time real time again, and lets it run. Forward, everything due on the way runs in
+   * order first. Backward, delays keep their length, and dates keep their date.
+   *
+   * @param checkBack throws if product time cannot go back to the given moment
+   */
+  toRealTime(checkBack: (realNowMs: number) => void): Promise<ClockMoved> {
+    return this.#moves.next(async () => {
+      const ran = await this.#drive((nextMs) => nextMs <= this.real.now());
+      const realNowMs = this.real.now();
+      const byMs = realNowMs - this.#productMs();
+      if (byMs <= -1) {
+        checkBack(realNowMs);
+        this.#timers.shiftDelays(byMs);
+      }
+      this.#jumpTo(realNowMs);
+      return { ...this.resume(), ran };
     });
   }
 
@@ -294,13 +312,6 @@ export class ProductClock implements Clock {
     if (sleptMs < 0) return;
     this.#baseMs += sleptMs;
     this.#arm();
-  }
-
-  /** Moves of the clock do not overlap: each begins when the previous one is over. */
-  #inTurn<T>(move: () => Promise<T>): Promise<T> {
-    const moved = this.#drives.then(move);
-    this.#drives = moved.catch(() => {});
-    return moved;
   }
 
   #jumpTo(productMs: number): void {
@@ -386,14 +397,4 @@ export class ProductClock implements Clock {
     this.#ran += 1;
     this.#timers.pop()?.run();
   }
-}
-
-/** Calls `run` only the first time. */
-function once(run: () => void): () => void {
-  let done = false;
-  return () => {
-    if (done) return;
-    done = true;
-    run();
-  };
 }

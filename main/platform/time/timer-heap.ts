@@ -1,8 +1,10 @@
 /** A timer in the heap. `order` breaks ties, so that the timer set first runs first. */
 export interface TimerEntry {
-  readonly atMs: number;
+  atMs: number;
   readonly order: number;
   readonly run: () => void;
+  /** Set as a delay, not as a date. */
+  readonly isDelay: boolean;
   cancelled: boolean;
 }
 
@@ -15,8 +17,8 @@ export class TimerHeap {
   /** An upper bound for the number of cancelled entries in the heap. */
   #cancelled = 0;
 
-  push(atMs: number, run: () => void): TimerEntry {
-    const entry: TimerEntry = { atMs, order: this.#order++, run, cancelled: false };
+  push(atMs: number, run: () => void, isDelay = false): TimerEntry {
+    const entry: TimerEntry = { atMs, order: this.#order++, run, isDelay, cancelled: false };
     this.#entries.push(entry);
     this.#rise(this.#entries.length - 1);
     return entry;
@@ -43,6 +45,14 @@ export class TimerHeap {
 
   clear(): void {
     this.#entries.length = 0;
+  }
+
+  /** Moves the delays along with a clock that is set to another time; dates stay where they are. */
+  shiftDelays(byMs: number): void {
+    for (const entry of this.#entries) {
+      if (entry.isDelay) entry.atMs += byMs;
+    }
+    this.#compact();
   }
 
   /** The remaining entries, sorted, form a heap again. */

@@ -1,7 +1,7 @@
 import { ApiError, type CallExportFormat } from '../../../common/contract/index.ts';
 import { toDateTime } from '../../../common/rules/date-time.ts';
+import { DEFAULT_BUDGET_MS } from '../../../common/rules/timeline/latency-budget.ts';
 import { DEFAULT_SILENCE_BUDGET_MS } from '../../../common/rules/timeline/silence-budget.ts';
-import { DEFAULT_BUDGET_MS } from '../../../common/rules/timeline/timeline-budget.ts';
 import type { ReaderClient } from '../../store/reader/reader-client.ts';
 import type { CallArchive } from './call-archive.ts';
 import type { LiveCalls } from './live-calls.ts';

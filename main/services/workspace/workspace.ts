@@ -61,6 +61,11 @@ export class Workspace {
     this.#placeDemoHandler();
   }
 
+  /** The last thing that happened in product time; null if nothing did. */
+  latestTraffic(): ReturnType<WorkspaceStore['latestTraffic']> {
+    return this.#deps.store.latestTraffic();
+  }
+
   /**
    * Ends all calls, deletes everything except API keys and settings, and fills the workspace again.
    */

@@ -1,4 +1,5 @@
-import { type DeliverySummary, isExchange } from '../../../common/contract/index.ts';
+import type { DeliverySummary } from '../../../common/contract/index.ts';
+import { isExchange } from '../../../common/contract/lists/deliveries.ts';
 import { callerName } from '../../state/callers.ts';
 import { useView } from '../../state/view-store.ts';
 import { reportFailure, useRun, useServices } from '../../state/window-context.tsx';

@@ -3,7 +3,8 @@ import type { DeliveryDetail, DeliverySummary } from '../../../common/contract/i
 import { showToast } from '../../state/toast-store.ts';
 import { useRun } from '../../state/window-context.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Checkbox, TextField } from '../../ui/forms/field.tsx';
+import { Checkbox } from '../../ui/forms/checkbox.tsx';
+import { TextField } from '../../ui/forms/field.tsx';
 import { Dialog } from '../../ui/overlays/dialog.tsx';
 import { openDialog, useInspector } from '../inspector-store.ts';
 import styles from './edit-dialog.module.css';

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
-import { type DeliverySummary, isExchange } from '../../../common/contract/index.ts';
+import type { DeliverySummary } from '../../../common/contract/index.ts';
+import { isExchange } from '../../../common/contract/lists/deliveries.ts';
 import { useView } from '../../state/view-store.ts';
 import { Segmented } from '../../ui/forms/segmented.tsx';
 import { Intro, Panel } from '../../ui/panel.tsx';

@@ -1,10 +1,10 @@
 import { useState } from 'react';
-import {
-  FRAMEWORKS,
-  type Framework,
-  type SignatureCause,
-  type SignatureExplanation,
+import type {
+  Framework,
+  SignatureCause,
+  SignatureExplanation,
 } from '../../../common/contract/index.ts';
+import { FRAMEWORKS } from '../../../common/contract/lists/frameworks.ts';
 import { EXAMPLE_HANDLERS } from '../../../common/rules/example-handlers.ts';
 import { Snippet } from '../../ui/code.tsx';
 import { Tag } from '../../ui/labels.tsx';

@@ -1,10 +1,10 @@
 import { ChevronDown, Ellipsis } from 'lucide-react';
-import {
-  type DeliveryDetail,
-  type ExportFormat,
-  isExchange,
-  type OperationRequest,
+import type {
+  DeliveryDetail,
+  ExportFormat,
+  OperationRequest,
 } from '../../../common/contract/index.ts';
+import { isExchange } from '../../../common/contract/lists/deliveries.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Kbd } from '../../ui/labels.tsx';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../../ui/overlays/menu.tsx';

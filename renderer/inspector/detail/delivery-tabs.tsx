@@ -1,9 +1,6 @@
 import type { ReactNode } from 'react';
-import {
-  type DeliveryAttempt,
-  type DeliveryDetail,
-  isExchange,
-} from '../../../common/contract/index.ts';
+import type { DeliveryAttempt, DeliveryDetail } from '../../../common/contract/index.ts';
+import { isExchange } from '../../../common/contract/lists/deliveries.ts';
 import { AnswerTab } from './answer-tab.tsx';
 import { RequestTab, SignatureTab, TimingTab } from './attempt-tabs.tsx';
 import { BodyView } from './body-view.tsx';

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { create } from 'zustand';
-import { DELIVERY_SORTS, type DeliverySort } from '../../../common/contract/index.ts';
+import type { DeliverySort } from '../../../common/contract/index.ts';
+import { DELIVERY_SORTS } from '../../../common/contract/lists/deliveries.ts';
 
 /** A filter with a name, and the order in which it is looked at. */
 export interface SavedFilter {
@@ -11,14 +11,8 @@ export interface SavedFilter {
 
 const STORAGE_KEY = 'agentphone.filters';
 const LIMIT = 30;
-
-const Kept = z.array(
-  z.object({
-    name: z.string().min(1).max(60),
-    filter: z.string().max(500),
-    sort: z.enum(DELIVERY_SORTS),
-  }),
-);
+const NAME_CHARACTERS = 60;
+const FILTER_CHARACTERS = 500;
 
 export const useSavedFilters = create<{ readonly saved: readonly SavedFilter[] }>(() => ({
   saved: [],
@@ -27,8 +21,10 @@ export const useSavedFilters = create<{ readonly saved: readonly SavedFilter[] }
 /** Brings back what was saved, and keeps what is saved from now on. */
 export function startSavedFilters(storage: Storage): void {
   try {
-    const kept = Kept.safeParse(JSON.parse(storage.getItem(STORAGE_KEY) ?? '[]'));
-    if (kept.success) useSavedFilters.setState({ saved: kept.data.slice(0, LIMIT) });
+    const kept: unknown = JSON.parse(storage.getItem(STORAGE_KEY) ?? '[]');
+    if (Array.isArray(kept)) {
+      useSavedFilters.setState({ saved: kept.filter(isSavedFilter).slice(0, LIMIT) });
+    }
   } catch {
     storage.removeItem(STORAGE_KEY);
   }
@@ -44,4 +40,17 @@ export function saveFilter(added: SavedFilter): void {
 
 export function forgetFilter(name: string): void {
   useSavedFilters.setState(({ saved }) => ({ saved: saved.filter((each) => each.name !== name) }));
+}
+
+/** Storage may hold anything: an older version's shape, or what somebody wrote there. */
+function isSavedFilter(kept: unknown): kept is SavedFilter {
+  const { name, filter, sort } = (kept ?? {}) as Partial<Record<string, unknown>>;
+  return (
+    typeof name === 'string' &&
+    name !== '' &&
+    name.length <= NAME_CHARACTERS &&
+    typeof filter === 'string' &&
+    filter.length <= FILTER_CHARACTERS &&
+    DELIVERY_SORTS.some((each) => each === sort)
+  );
 }

@@ -1,10 +1,7 @@
 import { ChevronRight, CornerDownRight, FlaskConical } from 'lucide-react';
 import type { ReactNode } from 'react';
-import {
-  type DeliveryAttempt,
-  type DeliverySummary,
-  isExchange,
-} from '../../../common/contract/index.ts';
+import type { DeliveryAttempt, DeliverySummary } from '../../../common/contract/index.ts';
+import { isExchange } from '../../../common/contract/lists/deliveries.ts';
 import { classNames } from '../../format/class-names.ts';
 import { formatMoment } from '../../format/date-format.ts';
 import {
@@ -17,8 +14,8 @@ import { callerName } from '../../state/callers.ts';
 import { useLive } from '../../state/live-store.ts';
 import { productNowMs, useWallNowMs } from '../../state/window-clock.ts';
 import { Tag } from '../../ui/labels.tsx';
+import { attemptTone, rowState } from '../row-state.ts';
 import { inWords, rowWords, testsInWords } from '../row-words.ts';
-import { attemptTone, rowState } from '../verdict.ts';
 import styles from './delivery-list.module.css';
 
 interface RowProps {

@@ -15,7 +15,7 @@ import {
 import type { ReactNode } from 'react';
 import type { LiveState } from '../../../common/contract/index.ts';
 import { formatRecent } from '../../format/time-format.ts';
-import { usePlaceCall } from '../../softphone/live-card.tsx';
+import { usePlaceCall } from '../../softphone/call-button.tsx';
 import { useAgentNumber } from '../../softphone/party-card.tsx';
 import { NEW } from '../../state/agent-drafts.ts';
 import { callerName, usePhone } from '../../state/callers.ts';

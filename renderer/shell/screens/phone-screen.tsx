@@ -1,17 +1,21 @@
 import { PhoneOff } from 'lucide-react';
 import type { CallView as Call, LiveState } from '../../../common/contract/index.ts';
-import { CallView } from '../../call/call-view.tsx';
 import { Inspector } from '../../inspector/inspector.tsx';
 import { Softphone } from '../../softphone/softphone.tsx';
 import { liveCall } from '../../state/selectors.ts';
 import { useCallLog } from '../../state/use-call-log.ts';
 import { showCall, useView } from '../../state/view-store.ts';
-import { TimelinePanel } from '../../timeline/timeline-panel.tsx';
 import { Button } from '../../ui/button.tsx';
+import { lazily } from '../../ui/lazily/lazily.tsx';
 import { EmptyState, Spinner } from '../../ui/states.tsx';
 import { Welcome } from '../../welcome/welcome.tsx';
 import { useChosenCall } from './use-chosen-call.ts';
 import { WorkScreen } from './work-screen.tsx';
+
+const CallView = lazily(() => import('../../call/call-view.tsx').then((part) => part.CallView));
+const TimelinePanel = lazily(() =>
+  import('../../timeline/timeline-panel.tsx').then((part) => part.TimelinePanel),
+);
 
 /** The telephone, a call as it was said, its timeline and its webhooks. */
 export function PhoneScreen(props: { state: LiveState }) {

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { CallLine } from '../../../common/contract/index.ts';
+import type { CallLine } from '../../../common/contract/index.ts';
+import { CALL_LINES } from '../../../common/contract/lists/call-lines.ts';
 import { Menu, MenuItem, MenuLabel } from '../../ui/overlays/menu.tsx';
 
 /** A line by its own name where nothing better is known of it. */
@@ -29,7 +30,7 @@ export function LineMenu(props: {
           Default
         </MenuItem>
       )}
-      {CallLine.options.map((line) => (
+      {CALL_LINES.map((line) => (
         <MenuItem key={line} selected={line === props.line} onSelect={() => props.onChoose(line)}>
           {lineInWords(line)}
           {SOUNDS[line] === undefined ? null : <small>{SOUNDS[line]}</small>}

@@ -1,9 +1,5 @@
-import {
-  LIVE_CLOSED,
-  LIVE_SUBPROTOCOL,
-  type LiveClientMessage,
-  type LiveServerMessage,
-} from '../../../common/contract/index.ts';
+import type { LiveClientMessage, LiveServerMessage } from '../../../common/contract/index.ts';
+import { LIVE_CLOSED, LIVE_SUBPROTOCOL } from '../../../common/contract/live.ts';
 import { after } from '../window-clock.ts';
 import type { Session } from './session.ts';
 

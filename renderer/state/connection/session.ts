@@ -1,9 +1,5 @@
-import {
-  type ErrorBody,
-  TICKET_PATH,
-  type TicketExchanged,
-  type WindowBridge,
-} from '../../../common/contract/index.ts';
+import type { ErrorBody, TicketExchanged, WindowBridge } from '../../../common/contract/index.ts';
+import { TICKET_PATH } from '../../../common/contract/window-bridge.ts';
 import type { Arrival } from './arrival.ts';
 
 declare global {

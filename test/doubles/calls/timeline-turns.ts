@@ -33,6 +33,27 @@ function turnOf(script: EventScript): TimelineTurn {
   return turn;
 }
 
+/** A turn with every boundary present. */
+export function wholeTurn(): EventScript {
+  return new EventScript()
+    .add(1_000, 'caller.speechStarted', 1, { source: 'audio' })
+    .add(2_000, 'caller.stopped', 1, { source: 'audio' })
+    .add(2_300.5, 'turn.endpointed', 1, {})
+    .add(2_400, 'transcript.final', 1, { text: 'Hi', confidence: 0.9, source: 'audio' })
+    .add(2_401, 'request.sent', 1, { deliveryId: 'dlv_1', url: 'http://127.0.0.1:9/' })
+    .add(2_500, 'response.started', 1, { status: 200, contentType: 'application/x-ndjson' })
+    .add(2_510, 'response.line', 1, {
+      line: 0,
+      text: 'Sure.',
+      interim: true,
+      action: null,
+      digits: null,
+    })
+    .spoken(1, 7, 'Sure.', [2_511, 2_600.001, 2_600.5, 3_000])
+    .add(2_650, 'ear.heard', 1, { source: 'worklet' })
+    .add(3_000, 'turn.finished', 1, { outcome: 'heard' });
+}
+
 /** The log of a turn that a model answered after calling a user's tool. In milliseconds. */
 export function hostedScript(tool: { ok?: boolean } = {}): EventScript {
   const { ok = true } = tool;

@@ -261,7 +261,7 @@ test('two calls stand beside each other where the caller stopped', async ({
   await picture(window, 'timeline-compare-light');
   await chooseForm(window, 'Figures');
   const figures = timeline.getByRole('region', { name: 'Figures' });
-  await expect(figures.getByText('p50 over 2 turns')).toBeVisible();
+  await expect(figures.getByText('p50 of 2 turns heard')).toBeVisible();
   await picture(window, 'timeline-figures-light');
 });
 
@@ -291,7 +291,9 @@ test('a turn that failed says why where it happened, and leads to the request', 
   const timeline = await openCall(window);
   await expect(timeline.getByText('failed: silence')).toBeVisible();
   const chart = timeline.getByRole('application');
-  await expect(chart).toHaveAccessibleDescription(/^turn 1: the caller heard nothing; /);
+  await expect(chart).toHaveAccessibleDescription(
+    /^turn 1: the caller heard nothing in \d+ ms; .*your server/,
+  );
   await chart.focus();
   await window.keyboard.press('ArrowUp');
   await expect(timeline.getByRole('status').last()).toContainText('503');

@@ -165,7 +165,7 @@ describe('the conversation of a call', () => {
     const items = callItems(buildTimeline('call_a', events), events, true);
     expect(items.flatMap((item) => (item.kind === 'note' ? [item.text] : []))).toEqual([
       'The line stalled: no sound of the caller for 350 ms',
-      "The caller's line: 1.24 s of sound lost, 40 ms too late, 1 frame out of order, 2 stalls",
+      "The caller's line: 1240 ms of sound lost, 40 ms too late, 1 frame out of order, 2 stalls",
       "The caller's line: 20 ms of sound lost",
     ]);
   });

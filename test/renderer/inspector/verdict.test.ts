@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DeliveryAttempt, DeliveryDetail } from '../../../common/contract/index.ts';
-import { rowState, verdictOf } from '../../../renderer/inspector/verdict.ts';
+import { rowState } from '../../../renderer/inspector/row-state.ts';
+import { verdictOf } from '../../../renderer/inspector/verdict.ts';
 import { delivery, deliveryDetail } from '../state/live-fixtures.ts';
 
 function withAttempt(
@@ -149,6 +150,6 @@ describe('the state of a row', () => {
   });
 
   it('says what came and how long it took', () => {
-    expect(rowState(delivery({ durationMs: 1_540 })).text).toBe('200 · 1.54 s');
+    expect(rowState(delivery({ durationMs: 1_540 })).text).toBe('200 · 1540 ms');
   });
 });

@@ -63,7 +63,7 @@ describe('what the window writes', () => {
       '9999 ms',
       '12.4 s',
     ]);
-    expect(formatDuration(1_540)).toBe('1.54 s');
+    expect(formatDuration(1_540)).toBe('1540 ms');
   });
 
   it('counts a call like a telephone', () => {

@@ -73,7 +73,7 @@ describe('an interim line, five seconds of nothing, and the answer', () => {
     const calm = await control.run('latency.summary', { silenceBudgetMs: 4_000 });
     expect(calm).toMatchObject({ silenceBudgetMs: 4_000, overall: { deadAir: 0 } });
     const { content } = await control.run('call.export', { callId, format: 'markdown', turn });
-    expect(content).toMatch(/3\.8 s of silence, 1\.8 s over/);
+    expect(content).toMatch(/3760 ms of silence, 1760 ms over/);
     expect(content).toContain(`longest ${silentMs.toFixed(3)} ms`);
   });
 

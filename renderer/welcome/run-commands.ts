@@ -1,15 +1,6 @@
 import type { Framework, LiveWorkspace } from '../../common/contract/index.ts';
 import { EXAMPLE_HANDLERS } from '../../common/rules/example-handlers.ts';
 import { shellWord } from '../../common/rules/quoting/shell.ts';
-import { apiCurl } from '../ui/agent-curl.ts';
-
-/** Where the examples listen, and what is registered for them. */
-export const HANDLER_URL = 'http://localhost:3000/webhook';
-
-/** Registers the handler; the answer holds the secret. */
-export function registerCurl(workspace: Pick<LiveWorkspace, 'apiUrl' | 'apiKey'>): string {
-  return apiCurl(workspace, 'POST', '/v1/webhooks', { url: HANDLER_URL });
-}
 
 /** What is typed in the folder into which the example was saved, up to the line "Listening on …". */
 export function runCommands(
