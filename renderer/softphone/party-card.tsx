@@ -32,7 +32,7 @@ const ContactDialog = lazily(
 );
 
 /** Whether the address book could have somebody: it goes by phone numbers. */
-export function canBeContact(address: string): boolean {
+function canBeContact(address: string): boolean {
   return /^\+\d{5,}$/.test(address);
 }
 

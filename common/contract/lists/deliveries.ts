@@ -1,5 +1,3 @@
-import type { DeliveryKind } from '../deliveries.ts';
-
 export const DELIVERY_STATUSES = [
   'pending',
   'sending',
@@ -31,7 +29,7 @@ export const DELIVERY_KINDS = [
 export const EXCHANGE_KINDS = ['tool', 'carrier', 'callback'] as const;
 export type ExchangeKind = (typeof EXCHANGE_KINDS)[number];
 
-export function isExchange<T extends { readonly kind: DeliveryKind }>(
+export function isExchange<T extends { readonly kind: (typeof DELIVERY_KINDS)[number] }>(
   delivery: T,
 ): delivery is T & { readonly kind: ExchangeKind } {
   return EXCHANGE_KINDS.some((kind) => kind === delivery.kind);
