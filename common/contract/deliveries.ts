@@ -29,6 +29,8 @@ export const DeliverySummary = z.object({
   agentId: z.string().nullable(),
   callId: z.string().nullable(),
   conversationId: z.string().nullable(),
+  /** The message that it tells of, or whose reaction. */
+  messageId: z.string().nullable(),
   /** For voice turns, the index of the agent turn. */
   turn: z.number().int().nullable(),
   /** From the latest attempt. */

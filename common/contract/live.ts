@@ -1,10 +1,9 @@
 import type { Agent } from './api/agents.ts';
 import type { Contact } from './api/contacts.ts';
-import type { ConversationMessage } from './api/conversations.ts';
 import type { CallEvent } from './call-events.ts';
 import type { CallView } from './calls.ts';
 import type { ClockState } from './clock.ts';
-import type { LiveConversation, LiveNumber } from './control/history/history.ts';
+import type { LiveConversation, LiveMessage, LiveNumber } from './control/history/history.ts';
 import type { TwilioStatus } from './control/twilio.ts';
 import type { VerificationText } from './control/verification.ts';
 import type { ImportProgress } from './control/workspace.ts';
@@ -34,9 +33,6 @@ export const LIVE_CLOSED = {
   ticketUsedTwice: 4002,
 } as const;
 
-/** Each message carries the id of its thread. */
-export type LiveMessage = ConversationMessage;
-
 /**
  * Fields of a number that depend on other things, which can change without an update of the number.
  * The window asks for them when needed.
@@ -62,6 +58,12 @@ export interface LiveWorkspace {
 /** What every list needs to name the person behind a number. */
 export type LiveContact = Pick<Contact, 'id' | 'phoneNumber' | 'name' | 'email'>;
 
+/** An agent shows that it is typing (`POST /v1/conversations/{id}/typing`). Nothing ends it. */
+export interface LiveTyping {
+  readonly conversationId: string;
+  readonly at: string;
+}
+
 /** Stored rows that cannot be read, per table. They are left out everywhere else. */
 export interface LiveDamage {
   readonly tables: Readonly<Record<string, number>>;
@@ -75,6 +77,8 @@ export interface LiveState {
   readonly contacts: readonly LiveContact[];
   readonly conversations: readonly LiveConversation[];
   readonly messages: readonly LiveMessage[];
+  /** The last sign of each thread in which an agent typed since the window was connected. */
+  readonly typing: readonly LiveTyping[];
   /** Verification codes on people's phones. */
   readonly verifications: readonly VerificationText[];
   readonly calls: readonly CallView[];
@@ -99,6 +103,7 @@ export type LiveChange =
   | { readonly kind: 'contact'; readonly item: LiveContact }
   | { readonly kind: 'conversation'; readonly item: LiveConversation }
   | { readonly kind: 'message'; readonly item: LiveMessage }
+  | { readonly kind: 'typing'; readonly item: LiveTyping }
   | { readonly kind: 'verification'; readonly item: VerificationText }
   | { readonly kind: 'call'; readonly item: CallView }
   | { readonly kind: 'delivery'; readonly item: DeliverySummary }

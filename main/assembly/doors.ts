@@ -219,6 +219,7 @@ export async function assembleControl(world: World, entry: ControlEntry) {
     real: clock.real,
     live,
     recordingPath: (callId) => calls.recordingSoFar(callId),
+    media: (name) => resources.media.find(name),
     staticDir: host.staticDir,
     onDefect,
   });

@@ -191,6 +191,8 @@ export function assembleResources(base: Base) {
       conversations,
       numbers,
       handsets,
+      changes,
+      clock,
       allowPrivateAddresses: () => preferences.get().allowPrivateAddresses,
     }),
     charges,

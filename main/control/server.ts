@@ -15,11 +15,13 @@ import { setAnswerHeaders } from '../platform/http/answer-headers.ts';
 import { ListenerManners } from '../platform/http/listener-manners.ts';
 import { storageError } from '../platform/storage-problem.ts';
 import type { RealTime } from '../platform/time/clock.ts';
+import type { MediaFile } from '../services/messages/media.ts';
 import type { ControlGuest, Visitor } from './access/control-access.ts';
 import type { OpenRequests } from './access/open-requests.ts';
 import type { WindowTickets } from './access/window-tickets.ts';
 import { addControlMcp } from './control-mcp.ts';
 import type { ControlGuard } from './guards.ts';
+import { sendMedia } from './kept-media.ts';
 import type { LiveHub } from './live/live-hub.ts';
 import { RawJson } from './raw-json.ts';
 import { ReadyJson } from './ready-json.ts';
@@ -46,6 +48,8 @@ export interface ControlServerDeps {
   readonly live: LiveHub;
   /** The path of a call's WAV file; during the call, up to now. Null if there is none. */
   readonly recordingPath: (callId: string) => string | null;
+  /** An attachment by its name; null if there is none. */
+  readonly media: (name: string) => MediaFile | null;
   /** The folder of the built window; null during development, when it is not served here. */
   readonly staticDir: string | null;
   readonly onDefect: (error: unknown, what: string) => void;
@@ -140,6 +144,9 @@ export async function createControlServer(deps: ControlServerDeps): Promise<Fast
     });
     guarded.get<{ Params: { file: string } }>('/control/recordings/:file', (request, reply) =>
       sendRecording(reply, deps.recordingPath(request.params.file.replace(/\.wav$/, ''))),
+    );
+    guarded.get<{ Params: { name: string } }>('/control/media/:name', (request, reply) =>
+      sendMedia(reply, deps.media(request.params.name)),
     );
   });
   if (deps.staticDir !== null) await serveWindow(app, deps.staticDir);

@@ -8,6 +8,7 @@ import type {
 } from '../../common/contract/index.ts';
 import { CUT_BY } from '../../common/rules/timeline/timeline-budget.ts';
 import { classNames } from '../format/class-names.ts';
+import { formatMoment } from '../format/date-format.ts';
 import { formatClockTime, formatDuration, formatMs } from '../format/time-format.ts';
 import { endInWords, phaseInWords } from '../state/call-phases.ts';
 import { callerName } from '../state/callers.ts';
@@ -56,7 +57,7 @@ export function CallView(props: {
           </EmptyState>
         </div>
       ) : (
-        <TalkList key={call.id} label="Conversation" items={items} turn={turn}>
+        <TalkList key={call.id} label="Conversation" live={live} items={items} turn={turn}>
           {(item, place) => (
             <Item
               key={item.key}
@@ -169,7 +170,8 @@ function AgentItem(props: {
 }) {
   const { item, place, startedAt, deliveryId } = props;
   return (
-    <li {...place} className={styles.answer}>
+    // Read out once it is whole, not word by word.
+    <li {...place} aria-busy={item.open} className={styles.answer}>
       <Words item={item} />
       {item.warnings.map((warning) => (
         <Warning key={warning.code + warning.message} warning={warning} deliveryId={deliveryId} />
@@ -235,6 +237,7 @@ function Warning(props: { warning: AgentTurn['warnings'][number]; deliveryId: st
 function Meta(props: { item: AgentTurn; startedAt: string; deliveryId: string | null }) {
   const { item, startedAt, deliveryId } = props;
   const selected = useView((view) => view.turn === item.turn);
+  const at = new Date(Date.parse(startedAt) + item.atMs).toISOString();
   return (
     <div className={styles.meta}>
       <button
@@ -252,7 +255,9 @@ function Meta(props: { item: AgentTurn; startedAt: string; deliveryId: string | 
           {CUT_BY[item.cutBy ?? 'caller']} after {formatDuration(item.interruptedAfterMs)}
         </Tag>
       )}
-      <Num>{formatClockTime(new Date(Date.parse(startedAt) + item.atMs).toISOString())}</Num>
+      <time dateTime={at} title={formatMoment(at)}>
+        <Num>{formatClockTime(at)}</Num>
+      </time>
     </div>
   );
 }

@@ -1,5 +1,12 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
+import {
+  type CSSProperties,
+  type ReactNode,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import type { CallItem } from './call-items.ts';
 import styles from './call-view.module.css';
 
@@ -25,6 +32,8 @@ export interface TalkPlace {
  */
 export function TalkList(props: {
   label: string;
+  /** What is added is read out, as it is said. */
+  live: boolean;
   items: readonly CallItem[];
   /** The turn that is chosen: it is brought into sight. */
   turn: number | null;
@@ -33,6 +42,8 @@ export function TalkList(props: {
   const { items, turn } = props;
   const frame = useRef<HTMLDivElement>(null);
   const following = useRef(true);
+  // Rows that come back by scrolling are nothing new.
+  const [atEnd, setAtEnd] = useState(true);
   const virtualizer = useVirtualizer({
     count: items.length,
     getScrollElement: () => frame.current,
@@ -65,9 +76,13 @@ export function TalkList(props: {
     <div
       ref={frame}
       className={styles.items}
+      role="log"
+      aria-label="What is said"
+      aria-live={props.live && atEnd ? 'polite' : 'off'}
       onScroll={(event) => {
         const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
         following.current = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+        setAtEnd(following.current);
       }}
     >
       <ol className={styles.list} aria-label={props.label} style={room}>

@@ -12,7 +12,7 @@ export function windowLocale(languages: readonly string[]): string {
   }
 }
 
-const LOCALE = windowLocale(globalThis.navigator?.languages ?? []);
+export const WINDOW_LOCALE = windowLocale(globalThis.navigator?.languages ?? []);
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -21,7 +21,7 @@ const HOUR_MS = 60 * MINUTE_MS;
  * When something was, at a glance: `just now`, `5 min ago`, `14:05` today, `Yesterday, 14:05`,
  * `30 Nov, 14:05`, and with the year where it is another one. `nowMs`: the product's now.
  */
-export function formatAgo(iso: string, nowMs: number, locale = LOCALE): string {
+export function formatAgo(iso: string, nowMs: number, locale = WINDOW_LOCALE): string {
   const atMs = Date.parse(iso);
   const agoMs = nowMs - atMs;
   // What shows it looks at the clock now and then, so what has just come lies ahead of it.
@@ -40,7 +40,7 @@ export function formatAgo(iso: string, nowMs: number, locale = LOCALE): string {
 }
 
 /** The whole of it, for whoever points at it: `Thursday, 26 November 2026 at 14:05:12 GMT`. */
-export function formatMoment(iso: string, locale = LOCALE): string {
+export function formatMoment(iso: string, locale = WINDOW_LOCALE): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' }).format(
     Date.parse(iso),
   );

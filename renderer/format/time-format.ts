@@ -1,3 +1,5 @@
+import { WINDOW_LOCALE } from './date-format.ts';
+
 /** Milliseconds up to 9,999, then seconds: `356 ms`, `12.4 s`. Below 10 ms one decimal. */
 export function formatMs(ms: number): string {
   if (Math.round(ms) > 9_999) return `${(ms / 1_000).toFixed(1)} s`;
@@ -21,25 +23,25 @@ export function formatTimer(ms: number): string {
     : `${minutes}:${seconds}`;
 }
 
-const CLOCK_TIME = new Intl.DateTimeFormat('en-GB', {
+const CLOCK_TIME = new Intl.DateTimeFormat(WINDOW_LOCALE, {
   hour: '2-digit',
   minute: '2-digit',
   second: '2-digit',
 });
 
-const DAY_TIME = new Intl.DateTimeFormat('en-GB', {
+const DAY_TIME = new Intl.DateTimeFormat(WINDOW_LOCALE, {
   day: 'numeric',
   month: 'short',
   hour: '2-digit',
   minute: '2-digit',
 });
 
-/** `10:00:12`, local. */
+/** `10:00:12` or `10:00:12 AM`, local, in the manner of the region. */
 export function formatClockTime(iso: string): string {
   return CLOCK_TIME.format(Date.parse(iso));
 }
 
-/** `2 Nov, 09:15`, local. */
+/** `2 Nov, 09:15` or `Nov 2, 09:15 AM`, local, in the manner of the region. */
 export function formatDayTime(iso: string): string {
   return DAY_TIME.format(Date.parse(iso));
 }

@@ -1,12 +1,14 @@
 import { Fragment } from 'react';
 import type { DiffLine } from '../../common/contract/index.ts';
+import { useTabStop } from '../ui/use-tab-stop.ts';
 import { folded } from './detail/folded-diff.ts';
 import styles from './diff-lines.module.css';
 
 /** A comparison by lines. Long stretches without a difference are folded. */
 export function DiffLines(props: { lines: readonly DiffLine[] }) {
+  const stop = useTabStop<HTMLPreElement>();
   return (
-    <pre className={styles.diff}>
+    <pre {...stop} className={styles.diff}>
       {folded(props.lines).map((item) =>
         item.kind === 'fold' ? (
           <span key={`fold-${item.at}`} className={styles.fold}>

@@ -6,7 +6,7 @@ import { formatPhoneNumber } from '../format/phone-number.ts';
 import { formatRecent } from '../format/time-format.ts';
 import { ListSearch } from '../search/list-search.tsx';
 import { PartyCard, useAgentNumber } from '../softphone/party-card.tsx';
-import { callerInitials, callerName, chooseCaller, usePhone } from '../state/callers.ts';
+import { callerInitials, chooseCaller, usePhone } from '../state/callers.ts';
 import { olderConversations } from '../state/history/history.ts';
 import { agentById, conversationsByActivity } from '../state/selectors.ts';
 import { unreadOf, useUnread } from '../state/unread/unread-store.ts';
@@ -16,9 +16,11 @@ import { useServices } from '../state/window-context.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Avatar, UnreadMark } from '../ui/labels.tsx';
 import listRow from '../ui/list-row.module.css';
-import { EmptyState } from '../ui/states.tsx';
+import { EmptyState, Spinner } from '../ui/states.tsx';
 import { VirtualList } from '../ui/virtual-list.tsx';
-import { Composer } from './composer.tsx';
+import { useFileDrop } from './composer/attach.ts';
+import { Composer } from './composer/composer.tsx';
+import { threadName, useLetter, writerIn } from './composer/letter.ts';
 import { LineBar } from './line-bar.tsx';
 import { type MessageLine, useMessageLine } from './message-line.ts';
 import styles from './messages-screen.module.css';
@@ -57,7 +59,8 @@ function useShownConversation(state: LiveState): LiveConversation | null {
 }
 
 function open(conversation: LiveConversation): void {
-  chooseCaller(conversation.participant);
+  const { callerNumber } = usePhone.getState();
+  chooseCaller(writerIn(conversation, callerNumber));
   usePhone.setState({ agentNumber: conversation.phoneNumber });
   useMessageLine.setState({ line: conversation.line });
   showConversation(conversation.id);
@@ -130,7 +133,7 @@ function Row(props: { state: LiveState; conversation: LiveConversation; shown: b
       />
       <span className={styles.text}>
         <span className={styles.who}>
-          {conversation.groupName ?? callerName(conversation.participant)}
+          {threadName(conversation)}
           <small>
             {conversation.isGroup ? '' : `${formatPhoneNumber(conversation.participant)} · `}
             {agentById(state, conversation.agentId)?.name ?? conversation.phoneNumber}
@@ -159,9 +162,12 @@ export function MessagesPane(props: { state: LiveState }) {
     return () => useView.setState({ shownConversationId: null });
   }, [shownId]);
   const chosenId = useView((view) => view.conversationId);
+  const letter = useLetter(state, shown);
+  const drop = useFileDrop(letter.draft, letter.to === null);
   if (chosenId !== null && shownId !== chosenId) return <NoSuchThread id={chosenId} />;
   return (
-    <div className={styles.middle}>
+    <div className={styles.middle} {...drop.handlers}>
+      {drop.over ? <div className={styles.drop}>Drop to attach</div> : null}
       <Thread state={state} conversation={shown} />
       <LineBar state={state} conversation={shown} />
       <Composer state={state} conversation={shown} />
@@ -169,18 +175,27 @@ export function MessagesPane(props: { state: LiveState }) {
   );
 }
 
-/** A thread that was just begun is here in a moment, before this is seen. */
+/** It is looked for in all of the history before it is said to be gone. */
 function NoSuchThread(props: { id: string }) {
+  const isMissing = olderConversations.use(({ missing }) => missing.includes(props.id));
+  if (!isMissing) {
+    return (
+      <div className={styles.looking}>
+        <EmptyState
+          icon={<Spinner label="Looking for the thread" />}
+          title="Looking for the thread…"
+        />
+      </div>
+    );
+  }
   return (
-    <div className={styles.gone}>
-      <EmptyState
-        icon={<MessageSquare size={22} />}
-        title="This thread is not here"
-        action={<Button onClick={() => showConversation(null)}>Show what there is</Button>}
-      >
-        There is no thread {props.id} in this workspace: it was removed, or the link to it comes
-        from another one.
-      </EmptyState>
-    </div>
+    <EmptyState
+      icon={<MessageSquare size={22} />}
+      title="This thread is not here"
+      action={<Button onClick={() => showConversation(null)}>Show what there is</Button>}
+    >
+      There is no thread {props.id} in this workspace: it was removed, or the link to it comes from
+      another one.
+    </EmptyState>
   );
 }

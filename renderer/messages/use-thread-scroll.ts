@@ -19,6 +19,8 @@ export function useThreadScroll(
   thread: Thread,
   threadId: string | null,
   messageId: string | null,
+  /** Something new wherever what is said under messages changes. */
+  notes: unknown,
 ): {
   readonly frame: RefObject<HTMLDivElement | null>;
   readonly onScroll: () => void;
@@ -61,7 +63,7 @@ export function useThreadScroll(
       if (row !== null) element.scrollTop += topOf(row, element) - anchor.current.topPx;
     }
     note();
-  }, [messages, hasNewer, threadId, messageId]);
+  }, [messages, hasNewer, threadId, messageId, notes]);
 
   return {
     frame,

@@ -1,6 +1,7 @@
 import { ArrowRight, Hash, Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { LiveNumber, LiveState } from '../../common/contract/index.ts';
+import { formatMoment } from '../format/date-format.ts';
 import { formatPhoneNumber } from '../format/phone-number.ts';
 import { formatDayTime } from '../format/time-format.ts';
 import { olderNumbers } from '../state/history/history.ts';
@@ -162,7 +163,9 @@ function NumberRow(props: { state: LiveState; number: LiveNumber }) {
         {active ? null : <Tag>{number.status}</Tag>}
       </td>
       <td className={styles.spare}>{number.country}</td>
-      <td className={styles.spare}>{formatDayTime(number.createdAt)}</td>
+      <td className={styles.spare} title={formatMoment(number.createdAt)}>
+        {formatDayTime(number.createdAt)}
+      </td>
       <td className={styles.spare}>
         <span className={styles.cell}>
           <Mono>{number.id}</Mono>

@@ -1,5 +1,6 @@
 import type { LiveState, SearchItem } from '../../common/contract/index.ts';
-import { formatDayTime, formatRecent } from '../format/time-format.ts';
+import { formatMoment } from '../format/date-format.ts';
+import { formatRecent } from '../format/time-format.ts';
 import { productNowMs } from '../state/window-clock.ts';
 import { Excerpt } from './excerpt.tsx';
 import { findTitle } from './find.ts';
@@ -12,7 +13,7 @@ export function FindWords(props: { state: LiveState; find: SearchItem }) {
     <span className={styles.words}>
       <span className={styles.head}>
         <span className={styles.title}>{findTitle(state, find)}</span>
-        <small className={styles.when} title={formatDayTime(find.at)}>
+        <small className={styles.when} title={formatMoment(find.at)}>
           {formatRecent(find.at, productNowMs(state.clock))}
         </small>
       </span>

@@ -1,6 +1,7 @@
 import { KeyRound, Plus, Trash2 } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { ApiKeyView, OperationOutput } from '../../common/contract/index.ts';
+import { formatMoment } from '../format/date-format.ts';
 import { formatDayTime } from '../format/time-format.ts';
 import { useOperation } from '../state/use-operation.ts';
 import { useRun } from '../state/window-context.tsx';
@@ -74,9 +75,11 @@ function KeyRow(props: { apiKey: ApiKeyView; onRevoke(): void }) {
     <div className={styles.row}>
       <div className={styles.name}>
         {name} {workspace ? <Tag>workspace</Tag> : null}
-        <small>
-          {lastUsedAt === null ? 'never used' : `last used ${formatDayTime(lastUsedAt)}`}
-        </small>
+        {lastUsedAt === null ? (
+          <small>never used</small>
+        ) : (
+          <small title={formatMoment(lastUsedAt)}>last used {formatDayTime(lastUsedAt)}</small>
+        )}
       </div>
       <div className={styles.value}>
         <Mono>{masked.replace('…', '••••')}</Mono>

@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import type { LiveState } from '../../common/contract/index.ts';
 import { TwilioSettings } from '../twilio/twilio-settings.tsx';
 import { CopyIcon } from '../ui/copy.tsx';
@@ -15,6 +16,7 @@ import { FeedbackList } from './feedback-list.tsx';
 import { PlanSettings } from './plan-settings.tsx';
 import { ResetSetting } from './reset-setting.tsx';
 import { RingSettings } from './ring-settings.tsx';
+import { SectionIndex } from './section-index.tsx';
 import styles from './settings-screen.module.css';
 import { TokenSetting } from './token-setting.tsx';
 import { WebhookSettings } from './webhook-settings.tsx';
@@ -24,61 +26,65 @@ import { WorkspaceFileSetting } from './workspace-file-setting.tsx';
 export function SettingsScreen(props: { state: LiveState }) {
   const { state } = props;
   const { workspace } = state;
+  const page = useRef<HTMLDivElement>(null);
   const theme = useTheme((store) => store.choice);
   return (
-    <div className={styles.screen}>
-      <h1>Settings</h1>
-      <Group title="Connection">
-        <Row name="API" hint="Give it to the official SDK as its environment, without /v1.">
-          <Mono>{workspace.apiUrl}</Mono>
-          <CopyIcon text={workspace.apiUrl} label="Copy the API address" />
-        </Row>
-        <Row name="API key" hint="Of this workspace. It is in control.json too.">
-          <SecretText text={workspace.apiKey} label="the API key" />
-        </Row>
-        <Row name="Control port" hint="This window, and scripts that play the caller.">
-          <Mono>{workspace.controlUrl}</Mono>
-          <CopyIcon text={workspace.controlUrl} label="Copy the control address" />
-        </Row>
-        <TokenSetting />
-        <AllowedHostsSetting />
-      </Group>
-      <EngineSettings />
-      <CallSettings />
-      <TwilioSettings state={state} />
-      <ApiKeys />
-      <Group title="Clock">
-        <ClockSetting clock={state.clock} />
-      </Group>
-      <WebhookSettings demoHandler={workspace.demoHandler} />
-      <PlanSettings />
-      <FeedbackList />
-      <Group title="Window">
-        <Row name="Theme" hint="System follows the desktop.">
-          <Segmented
-            label="Theme"
-            value={theme}
-            options={[
-              { value: 'system', label: 'System' },
-              { value: 'light', label: 'Light' },
-              { value: 'dark', label: 'Dark' },
-            ]}
-            onChange={chooseTheme}
-          />
-        </Row>
-        <RingSettings />
-      </Group>
-      <Group title="Data">
-        <Row name="Folder" hint="Database, recordings and media. Nothing leaves this machine.">
-          <Mono>{workspace.dataDir}</Mono>
-          <CopyIcon text={workspace.dataDir} label="Copy the path" />
-        </Row>
-        <Row name="Version">
-          <Mono>{workspace.version}</Mono>
-        </Row>
-        <WorkspaceFileSetting />
-        <ResetSetting />
-      </Group>
+    <div ref={page} className={styles.screen}>
+      <SectionIndex page={page} />
+      <div className={styles.page}>
+        <h1>Settings</h1>
+        <Group title="Connection">
+          <Row name="API" hint="Give it to the official SDK as its environment, without /v1.">
+            <Mono>{workspace.apiUrl}</Mono>
+            <CopyIcon text={workspace.apiUrl} label="Copy the API address" />
+          </Row>
+          <Row name="API key" hint="Of this workspace. It is in control.json too.">
+            <SecretText text={workspace.apiKey} label="the API key" />
+          </Row>
+          <Row name="Control port" hint="This window, and scripts that play the caller.">
+            <Mono>{workspace.controlUrl}</Mono>
+            <CopyIcon text={workspace.controlUrl} label="Copy the control address" />
+          </Row>
+          <TokenSetting />
+          <AllowedHostsSetting />
+        </Group>
+        <EngineSettings />
+        <CallSettings />
+        <TwilioSettings state={state} />
+        <ApiKeys />
+        <Group title="Clock">
+          <ClockSetting clock={state.clock} />
+        </Group>
+        <WebhookSettings demoHandler={workspace.demoHandler} />
+        <PlanSettings />
+        <FeedbackList />
+        <Group title="Window">
+          <Row name="Theme" hint="System follows the desktop.">
+            <Segmented
+              label="Theme"
+              value={theme}
+              options={[
+                { value: 'system', label: 'System' },
+                { value: 'light', label: 'Light' },
+                { value: 'dark', label: 'Dark' },
+              ]}
+              onChange={chooseTheme}
+            />
+          </Row>
+          <RingSettings />
+        </Group>
+        <Group title="Data">
+          <Row name="Folder" hint="Database, recordings and media. Nothing leaves this machine.">
+            <Mono>{workspace.dataDir}</Mono>
+            <CopyIcon text={workspace.dataDir} label="Copy the path" />
+          </Row>
+          <Row name="Version">
+            <Mono>{workspace.version}</Mono>
+          </Row>
+          <WorkspaceFileSetting />
+          <ResetSetting />
+        </Group>
+      </div>
     </div>
   );
 }

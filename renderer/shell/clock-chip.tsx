@@ -4,18 +4,25 @@ import type { ClockState } from '../../common/contract/index.ts';
 import { formatClockTime, formatDayTime } from '../format/time-format.ts';
 import { CLOCK_STEPS } from '../settings/clock/clock-steps.ts';
 import { offsetWords } from '../settings/clock/clock-words.ts';
-import { MoveClockDialog } from '../settings/clock/move-clock-dialog.tsx';
 import { useClockMoves } from '../settings/clock/use-clock-moves.ts';
 import { productNowMs, useWallNowMs } from '../state/window-clock.ts';
 import { Chip, Num } from '../ui/labels.tsx';
+import { lazily } from '../ui/lazily/lazily.tsx';
+import { useOnceTrue } from '../ui/lazily/use-once-true.ts';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../ui/overlays/menu.tsx';
 import styles from './top-bar.module.css';
+
+const MoveClockDialog = lazily(
+  () => import('../settings/clock/move-clock-dialog.tsx').then((part) => part.MoveClockDialog),
+  { quiet: true },
+);
 
 /** What the product's clock shows, and the ways to move it. */
 export function ClockChip(props: { clock: ClockState }) {
   const { clock } = props;
   const moves = useClockMoves();
   const [moving, setMoving] = useState(false);
+  const movingWanted = useOnceTrue(moving);
   const frozen = clock.mode === 'frozen';
   const offset = offsetWords(clock.offsetMs);
   const nowMs = useWallNowMs(1_000, !frozen && offset !== null);
@@ -56,12 +63,14 @@ export function ClockChip(props: { clock: ClockState }) {
           {frozen ? 'Until idle' : 'Until idle (frozen only)'}
         </MenuItem>
       </Menu>
-      <MoveClockDialog
-        clock={clock}
-        open={moving}
-        onMove={(toMs) => void moves.moveTo(toMs)}
-        onClose={() => setMoving(false)}
-      />
+      {movingWanted ? (
+        <MoveClockDialog
+          clock={clock}
+          open={moving}
+          onMove={(toMs) => void moves.moveTo(toMs)}
+          onClose={() => setMoving(false)}
+        />
+      ) : null}
     </>
   );
 }

@@ -42,12 +42,10 @@ export function TopBar(props: { state: LiveState }) {
       <button
         type="button"
         className={styles.search}
-        aria-label={`Search or run a command ${paletteKeys}`}
         onClick={() => useView.setState({ paletteOpen: true })}
       >
         <Search size={14} />
-        <span>Search or run a command</span>
-        <Kbd>{paletteKeys}</Kbd>
+        <span>Search or run a command</span> <Kbd>{paletteKeys}</Kbd>
       </button>
     </header>
   );

@@ -25,6 +25,11 @@ export function applyChange(state: LiveState, change: LiveChange): LiveState {
       return { ...state, conversations: upsert(state.conversations, change.item) };
     case 'message':
       return { ...state, messages: upsert(state.messages, change.item) };
+    case 'typing': {
+      const { conversationId } = change.item;
+      const others = state.typing.filter((other) => other.conversationId !== conversationId);
+      return { ...state, typing: [change.item, ...others].slice(0, LIVE_LIST_LIMIT) };
+    }
     case 'verification':
       return { ...state, verifications: upsert(state.verifications, change.item) };
     case 'call':

@@ -102,6 +102,13 @@ export class ControlClient {
     return response.blob();
   }
 
+  /** An attachment that is kept here, by its name. @throws OperationError */
+  async media(name: string, signal?: AbortSignal): Promise<Blob> {
+    const path = `/control/media/${encodeURIComponent(name)}`;
+    const response = await this.#send(path, signal ? { signal } : {});
+    return response.blob();
+  }
+
   /** Whether the token lets in; null when nothing answers. */
   async isKnown(): Promise<boolean | null> {
     try {

@@ -99,6 +99,12 @@ export function showDelivery(deliveryId: string | null): void {
   }));
 }
 
+/** Opens a delivery at what its diagnosis says. */
+export function showWhy(deliveryId: string): void {
+  showDelivery(deliveryId);
+  useView.setState({ deliveryTab: 'why' });
+}
+
 export function filterDeliveries(deliveryFilter: string): void {
   useView.setState({ deliveryFilter, step: 'walk' });
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { CallView, LatencySummary, TimelineTurn } from '../../common/contract/index.ts';
 import { shownPercentiles } from '../../common/rules/timeline/shown-percentiles.ts';
 import { PART_INFO } from '../../common/rules/timeline/timeline-parts.ts';
@@ -10,6 +10,7 @@ import { useTimeline } from '../state/timeline-store.ts';
 import { showCall } from '../state/view-store.ts';
 import { reportFailure, useServices } from '../state/window-context.tsx';
 import { Spinner } from '../ui/states.tsx';
+import { useTabStop } from '../ui/use-tab-stop.ts';
 import styles from './form.module.css';
 import table from './table.module.css';
 import { Heads } from './table-heads.tsx';
@@ -27,11 +28,20 @@ export function FiguresView(props: { call: CallView; turns: readonly TimelineTur
     );
   }
   return (
-    <section className={styles.form} aria-label="Figures">
+    <Frame>
       <Overall summary={summary} />
       <h3 className={styles.head}>Turns of this call</h3>
       <TurnTrend turns={turns} budgetMs={budgetMs} />
       <SummaryTable summary={summary} callId={call.id} />
+    </Frame>
+  );
+}
+
+function Frame(props: { children: ReactNode }) {
+  const stop = useTabStop<HTMLElement>();
+  return (
+    <section {...stop} className={styles.form} aria-label="Figures">
+      {props.children}
     </section>
   );
 }

@@ -41,8 +41,8 @@ export function SelectionBar(props: {
         aria-label={playing ? 'Pause' : 'Play'}
       >
         <Icon size={14} />
-        <span className={styles.time}>{formatTimer(cursorMs ?? turn.callerStoppedMs ?? 0)}</span>
       </Button>
+      <span className={styles.time}>{formatTimer(cursorMs ?? turn.callerStoppedMs ?? 0)}</span>
       <span className={styles.words} role="status">
         {item === null ? <Hints playable={playable} /> : describe(item, turn)}
       </span>

@@ -50,9 +50,9 @@ export function OwnedBar(props: {
   });
 }
 
-/** About what an item of the legend takes: letter, gaps, milliseconds and the name. */
+/** What an item of the legend takes at most: letter, gaps, milliseconds and the name. */
 function itemWidthPx(part: TimelinePart): number {
-  return 66 + partInfo(part).label.length * 5.4;
+  return 84 + partInfo(part).label.length * 5.8;
 }
 
 /** Every part by letter, name and milliseconds. */

@@ -3,10 +3,16 @@ import { jsonTokens } from '../format/json-tokens.ts';
 import styles from './code.module.css';
 import { CopyIcon } from './copy.tsx';
 import { maskSecret } from './secrets/mask-secret.ts';
+import { useTabStop } from './use-tab-stop.ts';
 
 /** Text as it is, in the code face. */
 export function Code(props: { children: ReactNode }) {
-  return <pre className={styles.code}>{props.children}</pre>;
+  const stop = useTabStop<HTMLPreElement>();
+  return (
+    <pre {...stop} className={styles.code}>
+      {props.children}
+    </pre>
+  );
 }
 
 /** JSON with its keys and values told apart; anything else is shown as it is. */

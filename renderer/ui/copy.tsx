@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { showToast } from '../state/toast-store.ts';
 import { after } from '../state/window-clock.ts';
 import { IconButton } from './button.tsx';
-import { Chip } from './labels.tsx';
+import { Chip, VisuallyHidden } from './labels.tsx';
 
 /** Copies text and says so for a moment. */
 export function useCopy(): { copied: boolean; copy(text: string): void } {
@@ -39,7 +39,8 @@ export function CopyIcon(props: { text: string; label: string }) {
 export function CopyChip(props: { text: string; label: string; children: ReactNode }) {
   const { copied, copy } = useCopy();
   return (
-    <Chip aria-label={props.label} onClick={() => copy(props.text)}>
+    <Chip onClick={() => copy(props.text)}>
+      <VisuallyHidden>{props.label}:</VisuallyHidden>
       {props.children}
       {copied ? <Check size={13} /> : <Copy size={13} />}
     </Chip>

@@ -94,6 +94,11 @@ export function VisuallyHidden(props: HTMLAttributes<HTMLSpanElement>) {
   return <span {...props} className={styles.hidden} />;
 }
 
+/** A heading for screen readers alone, over what needs none for the eye. */
+export function HiddenHeading(props: { children: ReactNode }) {
+  return <h2 className={styles.hidden}>{props.children}</h2>;
+}
+
 /** How much is new, as a small count; nothing when nothing is. */
 export function UnreadMark(props: { count: number; label: string; className?: string }) {
   const { count, label, className } = props;

@@ -2,7 +2,11 @@ import { after } from '../state/window-clock.ts';
 
 /** Has the browser save a text as a file. */
 export function saveText(fileName: string, contentType: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: contentType }));
+  saveFile(fileName, new Blob([text], { type: contentType }));
+}
+
+export function saveFile(fileName: string, content: Blob): void {
+  const url = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = url;
   link.download = fileName;

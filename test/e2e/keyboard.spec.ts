@@ -1,3 +1,4 @@
+import type { Locator, Page } from '@playwright/test';
 import { expect, picture, test } from './window/window-test.ts';
 
 test('the palette opens with Ctrl+K and runs any operation', async ({ window, app }) => {
@@ -45,4 +46,60 @@ test('an operation is filled in as a form, starts with what is set, and is JSON 
   await expect(dialog.getByRole('textbox', { name: 'Input' })).toHaveValue(/"numberAllowance": 3/);
   await dialog.getByRole('button', { name: /^Run/ }).click();
   await expect.poll(async () => (await app.run('plan.get', {})).numberAllowance).toBe(3);
+});
+
+/** Goes on with Tab until the focus is there. */
+async function tabTo(page: Page, place: Locator): Promise<void> {
+  await expect(place).toBeVisible();
+  for (let presses = 0; presses < 60; presses += 1) {
+    if (await place.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  await expect(place, 'Tab comes to it').toBeFocused();
+}
+
+test('the whole story goes by keyboard alone: call, say, look, replay, text, search', async ({
+  window,
+}) => {
+  const { keyboard } = window;
+  const softphone = window.getByRole('region', { name: 'Softphone' });
+  await tabTo(window, softphone.getByRole('button', { name: 'Call', exact: true }));
+  await keyboard.press('Enter');
+  await expect(window.getByText('Agent is listening')).toBeVisible();
+  await tabTo(window, window.getByRole('textbox', { name: 'Line to say' }));
+  await keyboard.type('Do you open on Sundays?');
+  await keyboard.press('Enter');
+  await expect(window.getByText(/^waited /)).toBeVisible();
+
+  await tabTo(window, softphone.getByRole('button', { name: 'Hang up' }));
+  await keyboard.press('Enter');
+  await expect(window.getByText('The caller hung up').first()).toBeVisible();
+  await keyboard.press('g');
+  await keyboard.press('w');
+  const deliveries = window.getByRole('tree', { name: 'Deliveries' });
+  const rows = deliveries.getByRole('treeitem');
+  await expect(rows).toHaveCount(2);
+  await tabTo(window, deliveries);
+  await keyboard.press('j');
+  await expect(rows.nth(1)).toHaveAttribute('aria-selected', 'true');
+  await tabTo(window, window.getByRole('tab', { selected: true }));
+  await keyboard.press('Home');
+  await keyboard.press('ArrowRight');
+  await expect(window.getByRole('tab', { name: 'Why?' })).toHaveAttribute('aria-selected', 'true');
+  await keyboard.press('r');
+  await expect(rows).toHaveCount(3);
+  await expect(rows.first()).toContainText('copy');
+
+  await keyboard.press('g');
+  await keyboard.press('m');
+  await tabTo(window, window.getByRole('textbox', { name: 'Message' }));
+  await keyboard.type('Is my tandem ready?');
+  await keyboard.press('Enter');
+  await expect(window.getByRole('main').getByText('Is my tandem ready?').first()).toBeVisible();
+
+  await keyboard.press('Control+k');
+  await keyboard.type('Sundays');
+  await expect(window.getByRole('option').first()).toContainText('Sundays');
+  await keyboard.press('Enter');
+  await expect(window).toHaveURL(/#\/calls\//);
 });

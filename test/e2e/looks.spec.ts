@@ -1,4 +1,7 @@
 import type { Page } from '@playwright/test';
+import { geometryFaults } from './window/geometry.ts';
+import { filledScenes, tellStory } from './window/scenes.ts';
+import { SignedHandler } from './window/signed-handler.ts';
 import {
   callAndHearGreeting,
   expect,
@@ -84,4 +87,32 @@ test('the theme can be chosen and is kept', async ({ window }) => {
   expect(dark).not.toBe(light);
   await window.reload();
   await expect.poll(ground).toBe(dark);
+});
+
+const SIZES = [
+  [1728, 1117],
+  [1280, 800],
+  [1024, 700],
+  [900, 600],
+] as const;
+
+test('with texts three times as long nothing is covered, cut off or too small to hit', async ({
+  window,
+  app,
+}) => {
+  await window.emulateMedia({ reducedMotion: 'reduce' });
+  const server = await SignedHandler.start();
+  const faults: Record<string, string[]> = {};
+  for (const scene of filledScenes(app, await tellStory(app, server, 3))) {
+    await scene.open(window);
+    for (const [width, height] of SIZES) {
+      await window.setViewportSize({ width, height });
+      const found = await geometryFaults(window);
+      if (found.length > 0) faults[`${scene.name} ${width}x${height}`] = found;
+    }
+    await window.setViewportSize({ width: 1280, height: 800 });
+    await scene.close?.(window);
+  }
+  await server.stop();
+  expect(faults).toEqual({});
 });

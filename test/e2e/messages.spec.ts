@@ -12,14 +12,126 @@ test('a person texts the agent and reads the answer beside its webhook', async (
   await picture(window, 'messages-light');
 });
 
-test('a text with media shows its address and reaches the webhook', async ({ window }) => {
+test('pictures are attached by file, paste and drop, shown, and nothing is fetched from elsewhere', async ({
+  window,
+  page,
+}) => {
+  const requests: string[] = [];
+  page.on('request', (request) => requests.push(request.url()));
   await window.getByRole('button', { name: 'Messages' }).click();
-  await window.getByRole('button', { name: 'Attach media by its address' }).click();
+  const box = window.getByRole('textbox', { name: 'Message' });
+  const png = await window.evaluate(picturePng, [360, 200] as const);
+  await window.getByLabel('Files to attach').setInputFiles({
+    name: 'bicycle.png',
+    mimeType: 'image/png',
+    buffer: Buffer.from(png, 'base64'),
+  });
+  await box.evaluate(transferFiles, { kind: 'paste', name: 'drawing.svg', type: 'image/svg+xml' });
+  await box.evaluate(transferFiles, { kind: 'drop', name: 'empty.png', type: 'image/png' });
+  await expect(window.getByText('empty.png is empty.', { exact: true })).toBeVisible();
+  await window.getByRole('button', { name: 'Attach' }).click();
+  await window.getByRole('menuitem', { name: 'Media by its address…' }).click();
   await window
     .getByRole('textbox', { name: 'Address of the attachment' })
     .fill('https://example.com/bicycle.jpg');
+  await window.keyboard.press('Enter');
+  const attached = window.getByRole('list', { name: 'Attachments' }).getByRole('listitem');
+  await expect(attached).toHaveCount(3);
+  await picture(window, 'messages-attached');
+
+  // They are there when one comes back, and each can be taken out.
+  await window.getByRole('button', { name: 'Settings' }).click();
+  await window.getByRole('button', { name: 'Messages' }).click();
+  await expect(attached).toHaveCount(3);
+  await window.getByRole('button', { name: 'Without drawing.svg' }).click();
+  await box.evaluate(transferFiles, {
+    kind: 'drop',
+    name: 'drawing.svg',
+    type: 'image/svg+xml',
+    text: '<svg/>',
+  });
   await window.getByRole('button', { name: 'Send' }).click();
-  await expect(window.getByRole('list', { name: 'Messages' })).toContainText('bicycle.jpg');
+
+  const message = window.getByRole('list', { name: 'Messages' }).getByRole('listitem').first();
+  const shown = message.getByRole('img', { name: 'Picture from Caller 0147' });
+  await expect
+    .poll(() => shown.evaluate((image: HTMLImageElement) => image.naturalWidth))
+    .toBe(360);
+  await expect(message).toContainText('https://example.com/bicycle.jpg');
+  await expect(message.getByRole('button', { name: 'Save .bin file' })).toBeVisible();
+  await expect(attached).toHaveCount(0);
+  await picture(window, 'messages-pictures');
+  await message.getByRole('button', { name: /larger$/ }).click();
+  const large = window.getByRole('dialog', { name: 'Picture from Caller 0147' });
+  await expect(large.getByRole('img')).toBeVisible();
+  await picture(window, 'messages-picture-large');
+  await window.keyboard.press('Escape');
+  expect(requests.filter((url) => !/^(blob:|http:\/\/127\.0\.0\.1:)/.test(url))).toEqual([]);
+});
+
+test('nobody answered: each text says why, and which one it waits behind', async ({
+  window,
+  app,
+  handler,
+}) => {
+  let answer = () => {};
+  handler.answerWith((_received, response) => {
+    answer = () => response.writeHead(500).end('no such table');
+  });
+  await app.run('webhook.set', { url: handler.url });
+  await window.getByRole('button', { name: 'Messages' }).click();
+  const box = window.getByRole('textbox', { name: 'Message' });
+  const messages = window.getByRole('list', { name: 'Messages' }).getByRole('listitem');
+  for (const text of ['Is it ready?', 'Hello?']) {
+    await box.fill(text);
+    await window.keyboard.press('Enter');
+    await expect(box).toHaveValue('');
+  }
+  await expect(messages.first()).toContainText('waiting for your server');
+  await expect(messages.last()).toContainText('Behind Caller 0147 “Is it ready?”');
+  await picture(window, 'messages-waits');
+  await messages.last().getByRole('button', { name: 'Show that one' }).click();
+  await expect(window.getByText('Signature right, waiting for the answer')).toBeVisible();
+
+  await expect.poll(() => handler.received.length).toBe(1);
+  answer();
+  await expect(messages.first()).toContainText(/no answer yet.*500.*Attempt 2 of 6/s);
+  await expect(messages.last()).toContainText('waiting for your server');
+  await messages.first().getByRole('button', { name: 'Why?' }).click();
+  await expect(window.getByRole('tab', { name: 'Why?' })).toHaveAttribute('aria-selected', 'true');
+  await picture(window, 'messages-no-answer');
+  await expect.poll(() => handler.received.length).toBe(2);
+  answer();
+});
+
+test('on an iMessage line people and agents react, agents type, and effects are said', async ({
+  window,
+  app,
+}) => {
+  const [number] = (await app.run('number.list', {})).items;
+  if (number === undefined) throw new Error('The starter workspace has a number.');
+  await app.run('number.setType', { numberId: number.id, type: 'imessage' });
+  const sent = (await app.api('/messages', {
+    to_number: '+12025550147',
+    body: 'Happy birthday!',
+    number_id: number.id,
+    send_style: 'balloons',
+  })) as { id: string; conversation_id: string };
+  await window.getByRole('button', { name: 'Messages' }).click();
+  const message = window.getByRole('list', { name: 'Messages' }).getByRole('listitem').first();
+  await expect(message).toContainText('with balloons');
+  await message.getByRole('button', { name: 'React to it' }).click();
+  await window.getByRole('menuitem', { name: 'Love' }).click();
+  await expect(message.getByRole('list', { name: 'Reactions' })).toContainText(
+    'Caller 0147loved it',
+  );
+  await app.api(`/messages/${sent.id}/reactions`, { reaction: 'laugh' });
+  await expect(message.getByRole('list', { name: 'Reactions' }).getByRole('listitem')).toHaveCount(
+    2,
+  );
+  await app.api(`/conversations/${sent.conversation_id}/typing`, {});
+  await expect(window.getByText(/is typing…$/)).toBeVisible();
+  await picture(window, 'messages-imessage');
 });
 
 test('somebody texts STOP, and gets texts again when it is taken back', async ({ window, app }) => {
@@ -76,3 +188,33 @@ test('a client that relies on an Idempotency-Key is told of, the demo handler is
   await window.getByRole('button', { name: 'Dismiss' }).click();
   await expect(banner).toBeHidden();
 });
+
+/** A picture of that size, in base64, drawn by the page. */
+function picturePng([width, height]: readonly [number, number]): string {
+  const canvas = document.createElement('canvas');
+  canvas.width = width;
+  canvas.height = height;
+  const context = canvas.getContext('2d');
+  if (context === null) throw new Error('No canvas.');
+  context.fillStyle = '#2f8f6b';
+  context.fillRect(0, 0, width, height);
+  context.fillStyle = '#f2c14e';
+  context.fillRect(width / 4, height / 4, width / 2, height / 2);
+  return canvas.toDataURL('image/png').split(',')[1] ?? '';
+}
+
+/** Pastes or drops a file, as the browser tells the page of it. */
+function transferFiles(
+  target: Element,
+  given: { kind: string; name: string; type: string; text?: string },
+): void {
+  const data = new DataTransfer();
+  const text = given.name.startsWith('empty') ? [] : [given.text ?? '<svg xmlns="" />'];
+  data.items.add(new File(text, given.name, { type: given.type }));
+  const options = { bubbles: true, cancelable: true };
+  target.dispatchEvent(
+    given.kind === 'paste'
+      ? new ClipboardEvent('paste', { ...options, clipboardData: data })
+      : new DragEvent('drop', { ...options, dataTransfer: data }),
+  );
+}

@@ -50,6 +50,7 @@ export function readLiveState(sources: LiveSources): LiveState {
     contacts: sources.contacts(LIVE_CONTACT_LIMIT),
     conversations: sources.conversations(LIVE_LIST_LIMIT),
     messages: sources.messages(LIVE_LIST_LIMIT),
+    typing: [],
     verifications: sources.verifications(LIVE_LIST_LIMIT),
     calls: sources.calls(LIVE_LIST_LIMIT),
     deliveries: sources.deliveries(LIVE_LIST_LIMIT),

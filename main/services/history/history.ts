@@ -1,8 +1,8 @@
 import type {
   Agent,
   CallView,
-  ConversationMessage,
   LiveConversation,
+  LiveMessage,
   LiveNumber,
   OperationInput,
 } from '../../../common/contract/index.ts';
@@ -68,7 +68,7 @@ export class History {
   async messages(
     accountId: string,
     { conversationId, limit, before, after, around }: OperationInput<'conversation.messages'>,
-  ): Promise<{ items: ConversationMessage[]; hasOlder: boolean; hasNewer: boolean }> {
+  ): Promise<{ items: LiveMessage[]; hasOlder: boolean; hasNewer: boolean }> {
     this.#deps.conversations.record(accountId, conversationId);
     const page = await this.#deps.reader.ask('pages.messages', {
       conversationId,
@@ -80,7 +80,7 @@ export class History {
       findMany: () => [...page.parents],
     });
     const { hasOlder, hasNewer } = page;
-    return { items: views.ofMany(page.items), hasOlder, hasNewer };
+    return { items: views.liveMany(page.items), hasOlder, hasNewer };
   }
 }
 

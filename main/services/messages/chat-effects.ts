@@ -1,5 +1,8 @@
 import { ApiError, type ChatBackground } from '../../../common/contract/index.ts';
+import { toDateTime } from '../../../common/rules/date-time.ts';
+import type { Clock } from '../../platform/time/clock.ts';
 import type { ConversationRecord, ConversationStore } from '../../store/messages/conversations.ts';
+import type { ChangeFeed } from '../changes.ts';
 import { checkAddress } from '../checked-address.ts';
 import type { Numbers } from '../numbers/numbers.ts';
 import type { Conversations } from './conversations.ts';
@@ -10,6 +13,8 @@ export interface ChatEffectsDeps {
   readonly conversations: Conversations;
   readonly numbers: Numbers;
   readonly handsets: Handsets;
+  readonly changes: ChangeFeed;
+  readonly clock: Clock;
   readonly allowPrivateAddresses: () => boolean;
 }
 
@@ -27,6 +32,9 @@ export class ChatEffects {
   /** Best effort: nothing is stored, and the indicator disappears by itself at the other end. */
   type(accountId: string, conversationId: string) {
     this.#blueThread(accountId, conversationId);
+    const { changes, clock } = this.#deps;
+    const at = toDateTime(clock.now());
+    changes.publish({ kind: 'typing', item: { conversationId, at } });
     return { conversationId, channel: 'imessage' as const, status: 'sent' };
   }
 

@@ -152,7 +152,7 @@ export class ConversationWriter {
 
   /** The change to announce to the window for a changed message. */
   changed(message: MessageRecord): LiveChange {
-    return { kind: 'message', item: this.#views.of(message) };
+    return { kind: 'message', item: this.#views.live(message) };
   }
 
   /** Announces changes to the window; to be called after the commit. */

@@ -106,7 +106,7 @@ export class Conversations {
 
   /** The newest messages of all conversations, for the window. */
   newestMessages(accountId: string, limit: number): LiveMessage[] {
-    return this.#views.ofMany(this.#deps.messages.listByAccount(accountId, { limit }));
+    return this.#views.liveMany(this.#deps.messages.listByAccount(accountId, { limit }));
   }
 
   /** The newest conversations, for the window. */

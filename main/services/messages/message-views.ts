@@ -1,5 +1,6 @@
 import type {
   ConversationMessage,
+  LiveMessage,
   NumberMessage,
   Reaction,
 } from '../../../common/contract/index.ts';
@@ -14,13 +15,23 @@ export class MessageViews {
     this.#messages = messages;
   }
 
-  of(message: MessageRecord): ConversationMessage {
-    return this.ofMany([message])[0] ?? toView(message, [], undefined);
+  /** For the window. */
+  live(message: MessageRecord): LiveMessage {
+    return this.liveMany([message])[0] ?? toLive(message, toView(message, [], undefined));
   }
 
-  /** The view of a message that was just written, so it has no reactions. */
-  fresh(message: MessageRecord, parent: MessageRecord | null): ConversationMessage {
-    return toView(message, [], parent ?? undefined);
+  /** For the window; keeps the given order. */
+  liveMany(messages: readonly MessageRecord[]): LiveMessage[] {
+    const views = new Map(this.ofMany(messages).map((view) => [view.id, view]));
+    return messages.flatMap((message) => {
+      const view = views.get(message.id);
+      return view === undefined ? [] : [toLive(message, view)];
+    });
+  }
+
+  /** For the window: a message that was just written, so it has no reactions. */
+  fresh(message: MessageRecord, parent: MessageRecord | null): LiveMessage {
+    return toLive(message, toView(message, [], parent ?? undefined));
   }
 
   /** Keeps the given order. */
@@ -67,6 +78,10 @@ export function toNumberMessage(message: MessageRecord): NumberMessage {
 function progressOf({ direction, status, problem }: MessageRecord) {
   // Earlier versions stored inbound messages with the status `sent`.
   return { status: direction === 'inbound' ? 'received' : status, failureReason: problem };
+}
+
+function toLive({ sendStyle }: MessageRecord, view: ConversationMessage): LiveMessage {
+  return { ...view, sendStyle };
 }
 
 function toView(

@@ -140,6 +140,7 @@ export function deliverySummary(row: DeliveryRow): DeliverySummary {
     agentId: row.agentId,
     callId: row.callId,
     conversationId: row.conversationId,
+    messageId: row.messageId,
     turn: row.turn,
     httpStatus: row.lastHttpStatus,
     durationMs: row.lastDurationMs,

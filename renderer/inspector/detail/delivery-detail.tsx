@@ -9,6 +9,7 @@ import { useCallLog } from '../../state/use-call-log.ts';
 import { showDelivery, useView } from '../../state/view-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/forms/select.tsx';
+import { HiddenHeading } from '../../ui/labels.tsx';
 import { EmptyState, Spinner } from '../../ui/states.tsx';
 import { Tabs } from '../../ui/tabs/tabs.tsx';
 import { VerdictLine } from '../../ui/verdict.tsx';
@@ -74,6 +75,7 @@ function Loaded(props: {
       data-part="detail"
       tabIndex={-1}
     >
+      <HiddenHeading>Delivery</HiddenHeading>
       <VerdictLine
         tone={verdict.tone}
         headline={verdict.headline}

@@ -1,6 +1,7 @@
 import { ArrowRight, CalendarPlus, FastForward, Pause, RotateCw, X } from 'lucide-react';
 import type { DeliveryDetail } from '../../../common/contract/index.ts';
 import { MAX_ATTEMPTS } from '../../../common/rules/deliveries/retry-schedule.ts';
+import { formatMoment } from '../../format/date-format.ts';
 import {
   formatDayTime,
   formatDuration,
@@ -38,7 +39,9 @@ export function RetriesTab(props: { delivery: DeliveryDetail }) {
           return (
             <li key={item.number} data-state={item.state}>
               <b>{item.number}</b>
-              <span>{formatRecent(new Date(item.atMs).toISOString(), nowMs)}</span>
+              <span title={formatMoment(new Date(item.atMs).toISOString())}>
+                {formatRecent(new Date(item.atMs).toISOString(), nowMs)}
+              </span>
               {attempt === undefined ? (
                 <Tag>{item.state === 'next' ? 'next' : 'if needed'}</Tag>
               ) : (
@@ -196,7 +199,7 @@ function Axis(props: { plan: readonly PlannedAttempt[]; nowMs: number }) {
             className={styles.point}
             data-state={item.state}
             style={{ left: `${(points[index] ?? 0) * 100}%` }}
-            title={`Attempt ${item.number}: ${formatDayTime(new Date(item.atMs).toISOString())}`}
+            title={`Attempt ${item.number}: ${formatMoment(new Date(item.atMs).toISOString())}`}
           >
             {item.number}
           </span>

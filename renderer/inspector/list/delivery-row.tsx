@@ -3,9 +3,9 @@ import type { ReactNode } from 'react';
 import type { DeliveryAttempt, DeliverySummary } from '../../../common/contract/index.ts';
 import { isExchange } from '../../../common/contract/lists/deliveries.ts';
 import { classNames } from '../../format/class-names.ts';
+import { formatMoment } from '../../format/date-format.ts';
 import {
   formatClockTime,
-  formatDayTime,
   formatDuration,
   formatRecent,
   formatTimer,
@@ -98,7 +98,7 @@ export function DeliveryRow(
       </span>
       <span className={styles.figures}>
         <small data-tone={state.tone === 'bad' ? 'bad' : undefined}>{state.text}</small>
-        <small title={formatDayTime(delivery.createdAt)}>
+        <small title={formatMoment(delivery.createdAt)}>
           {delivery.nextRetryAt === null || delivery.status !== 'pending' ? (
             formatRecent(delivery.createdAt, props.nowMs)
           ) : (
@@ -156,7 +156,7 @@ export function AttemptRow(props: RowProps & { attempt: DeliveryAttempt }) {
           {attempt.status ?? (attempt.outcome === 'failed' ? 'no answer' : attempt.outcome)}
           {attempt.timing === null ? '' : ` · ${formatDuration(attempt.timing.endMs)}`}
         </small>
-        <small title={formatDayTime(attempt.startedAt)}>{formatClockTime(attempt.startedAt)}</small>
+        <small title={formatMoment(attempt.startedAt)}>{formatClockTime(attempt.startedAt)}</small>
       </span>
     </div>
   );

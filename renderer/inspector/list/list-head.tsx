@@ -39,7 +39,7 @@ export function ListHead(props: {
   const filter = useView((view) => view.deliveryFilter);
   return (
     <header className={styles.head}>
-      <h2>Webhooks</h2>
+      {wide ? <h1>Webhooks</h1> : <h2>Webhooks</h2>}
       <Following newCount={props.newCount} />
       <FilterBox
         ref={props.filterRef}

@@ -41,7 +41,8 @@ function Panes(props: WorkScreenProps & { plan: RoomPlan }) {
   const has = new Set<Pane>(['list', 'talk', 'webhooks']);
   if (timeline !== undefined) has.add('timeline');
   const shown = shownPanes(plan.columns, chosen, has);
-  const sized = timelineOpen && plan.columns !== 'one';
+  // Without a timeline there is no row for it either.
+  const sized = shown.has('timeline') && timelineOpen && plan.columns !== 'one';
   const place: Record<string, string> = {
     '--list': `${plan.list.sizePx}px`,
     '--webhooks': `${plan.webhooks.sizePx}px`,

@@ -28,9 +28,14 @@ export function Keypad(props: { onKey(digit: string): void }) {
       }}
     >
       {KEYS.map(([digit, letters]) => (
-        <button key={digit} type="button" className={styles.key} onClick={() => props.onKey(digit)}>
+        <button
+          key={digit}
+          type="button"
+          className={styles.key}
+          data-letters={letters}
+          onClick={() => props.onKey(digit)}
+        >
           {digit}
-          <small aria-hidden="true">{letters}</small>
         </button>
       ))}
     </div>

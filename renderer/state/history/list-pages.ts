@@ -6,6 +6,8 @@ export interface ListPages<T> {
   readonly isLoading: boolean;
   /** Asked for by their id, wherever in the list they are. */
   readonly named: readonly T[];
+  /** Ids that were asked for, and nothing has. */
+  readonly missing: readonly string[];
 }
 
 export interface Identified {
@@ -17,6 +19,7 @@ export const NO_PAGES: ListPages<never> = {
   isWhole: false,
   isLoading: false,
   named: [],
+  missing: [],
 };
 
 /** The list with a page more at its end. */
@@ -55,7 +58,14 @@ const MOST_NAMED = 50;
 
 export function withNamed<T extends Identified>(pages: ListPages<T>, item: T): ListPages<T> {
   const others = pages.named.filter(({ id }) => id !== item.id);
-  return { ...pages, named: [...others, item].slice(-MOST_NAMED) };
+  const missing = pages.missing.filter((id) => id !== item.id);
+  return { ...pages, named: [...others, item].slice(-MOST_NAMED), missing };
+}
+
+/** It was asked for, and there is no such thing. */
+export function withMissing<T extends Identified>(pages: ListPages<T>, id: string): ListPages<T> {
+  if (pages.missing.includes(id)) return pages;
+  return { ...pages, missing: [...pages.missing, id].slice(-MOST_NAMED) };
 }
 
 export function without<T extends Identified>(pages: ListPages<T>, id: string): ListPages<T> {

@@ -10,6 +10,7 @@ import {
   NO_PAGES,
   wholeList,
   withDropped,
+  withMissing,
   withNamed,
   without,
   withPage,
@@ -78,6 +79,11 @@ export class PagedList<T extends Identified> {
   /** Takes in one that was asked for by its id. */
   takeNamed(item: T): void {
     this.#store.setState((pages) => withNamed(pages, item));
+  }
+
+  /** Takes in that one was asked for by its id, and is not there. */
+  takeMissing(id: string): void {
+    this.#store.setState((pages) => withMissing(pages, id));
   }
 
   /** The live list changed: it lets its oldest go as new ones come in. */

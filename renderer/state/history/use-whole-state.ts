@@ -45,24 +45,29 @@ function useNamed(state: LiveState): void {
     if (call === null) return;
     control
       .run('call.get', { callId: call })
-      .then((item) => olderCalls.takeNamed(item), unlessGone);
+      .then((item) => olderCalls.takeNamed(item), orMissing(olderCalls, call));
   }, [control, call]);
   useEffect(() => {
     if (conversation === null) return;
     control
       .run('conversation.get', { conversationId: conversation })
-      .then((item) => olderConversations.takeNamed(item), unlessGone);
+      .then(
+        (item) => olderConversations.takeNamed(item),
+        orMissing(olderConversations, conversation),
+      );
   }, [control, conversation]);
   useEffect(() => {
     if (agent === null) return;
     control
       .run('agent.get', { agentId: agent })
-      .then((item) => olderAgents.takeNamed(item), unlessGone);
+      .then((item) => olderAgents.takeNamed(item), orMissing(olderAgents, agent));
   }, [control, agent]);
 }
 
 /** An id may be of a workspace that was reset; what shows it says so. */
-function unlessGone(error: unknown): void {
-  if (error instanceof OperationError && error.code === 'NOT_FOUND') return;
-  reportFailure(error);
+function orMissing(list: Pick<PagedList<never>, 'takeMissing'>, id: string) {
+  return (error: unknown) => {
+    if (error instanceof OperationError && error.code === 'NOT_FOUND') list.takeMissing(id);
+    else reportFailure(error);
+  };
 }

@@ -3,6 +3,7 @@ import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { classNames } from '../../format/class-names.ts';
 import buttonStyles from '../button.module.css';
+import { useTabStop } from '../use-tab-stop.ts';
 import styles from './dialog.module.css';
 
 /** A question or a small form in front of everything else. Escape closes it. */
@@ -31,16 +32,25 @@ export function Dialog(props: {
               </button>
             </Radix.Close>
           </header>
-          <div className={styles.body}>
+          <Body>
             {props.description === undefined ? null : (
               <Radix.Description className={styles.description}>
                 {props.description}
               </Radix.Description>
             )}
             {props.children}
-          </div>
+          </Body>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
+  );
+}
+
+function Body(props: { children: ReactNode }) {
+  const stop = useTabStop<HTMLDivElement>();
+  return (
+    <div {...stop} className={styles.body}>
+      {props.children}
+    </div>
   );
 }

@@ -84,7 +84,11 @@ describe('the guards of the control port', () => {
     { authorization: 'Basic eDp5' },
     { cookie: 'token=x' },
   ])('ask for the token: %j', async (headers) => {
-    for (const path of ['/control/operations', '/control/recordings/call_x.wav']) {
+    for (const path of [
+      '/control/operations',
+      '/control/recordings/call_x.wav',
+      '/control/media/x',
+    ]) {
       const answer = await send(path, { headers: headers as Record<string, string> });
       expect([answer.status, code(answer)]).toEqual([401, 'CONTROL_TOKEN_REQUIRED']);
     }
@@ -307,6 +311,51 @@ describe('operations', () => {
     expect(JSON.stringify(items)).not.toContain(made.key);
     await app.control.run('key.revoke', { id: made.id });
     expect((await agents()).status).toBe(401);
+  });
+});
+
+describe('an attachment at the control port', () => {
+  const keep = async (content: string, contentType: string) => {
+    const base64 = Buffer.from(content).toString('base64');
+    const added = await operate('media.add', JSON.stringify({ base64, contentType }));
+    return new URL((JSON.parse(added.text) as { url: string }).url).pathname.split('/').at(-1);
+  };
+
+  it('comes with its type, to whoever has the token', async () => {
+    const name = await keep('a picture', 'image/png');
+    const answer = await send(`/control/media/${name}`, { headers: token() });
+    expect([answer.status, answer.text]).toEqual([200, 'a picture']);
+    expect(answer.headers).toMatchObject({
+      'content-type': 'image/png',
+      'x-content-type-options': 'nosniff',
+      'content-disposition': 'inline',
+    });
+    expect((await send(`/control/media/${name}`, {})).status).toBe(401);
+  });
+
+  it.each(['image/svg+xml', 'text/html', 'application/javascript'])(
+    'is nothing to show or run when it may hold scripts: %s',
+    async (contentType) => {
+      const name = await keep('<svg onload="alert(1)"/>', contentType);
+      const { headers } = await send(`/control/media/${name}`, { headers: token() });
+      expect(headers).toMatchObject({
+        'content-type': 'application/octet-stream',
+        'content-disposition': 'attachment',
+        'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
+      });
+    },
+  );
+
+  it('is nothing else on the disk, whatever the path says', async () => {
+    for (const name of [
+      'x',
+      '..%2fagentphone.db',
+      '%2e%2e%2fcontrol.json',
+      `${'a'.repeat(40)}.png`,
+    ]) {
+      const answer = await send(`/control/media/${name}`, { headers: token() });
+      expect(answer.status).toBe(404);
+    }
   });
 });
 

@@ -49,6 +49,12 @@ const PAIRS: readonly (readonly [string, string])[] = [
 ];
 
 describe.each(['light', 'dark'] as const)('the %s theme', (theme) => {
+  it.each(SURFACES)('draws the edges of controls on --%s at 3:1 or better', (surface) => {
+    expect(contrast(colour('line-control', theme), colour(surface, theme))).toBeGreaterThanOrEqual(
+      3,
+    );
+  });
+
   it.each(PAIRS)('reads --%s on --%s at 4.5:1 or better', (ink, surface) => {
     expect(contrast(colour(ink, theme), colour(surface, theme))).toBeGreaterThanOrEqual(4.5);
   });

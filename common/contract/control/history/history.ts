@@ -20,6 +20,13 @@ export const LiveNumber = PhoneNumber.omit({ outboundSms: true, dailyNewContacts
 });
 export type LiveNumber = z.infer<typeof LiveNumber>;
 
+/** A message together with what only the person's device shows of it. */
+export const LiveMessage = ConversationMessage.extend({
+  /** The effect with which an iMessage of an agent arrives (`send_style`); null for most. */
+  sendStyle: z.string().nullable(),
+});
+export type LiveMessage = z.infer<typeof LiveMessage>;
+
 const Limit = z.number().int().min(1).max(200).default(50);
 /** Goes on behind the item with this id; nothing comes behind one that is gone. */
 const Before = z.string().min(1).max(200).optional();
@@ -82,7 +89,7 @@ export const HISTORY_OPERATIONS = [
         'Give one of before, after and around.',
       ),
     output: z.object({
-      items: z.array(ConversationMessage),
+      items: z.array(LiveMessage),
       hasOlder: z.boolean(),
       hasNewer: z.boolean(),
     }),

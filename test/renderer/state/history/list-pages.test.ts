@@ -4,6 +4,7 @@ import {
   NO_PAGES,
   wholeList,
   withDropped,
+  withMissing,
   withNamed,
   without,
   withPage,
@@ -59,5 +60,11 @@ describe('a list that goes on behind what is live', () => {
     expect(ids(whole(items(7, 6), pages))).toEqual(['i7', 'i6', 'i5', 'i4', 'i1']);
     // The next page goes on behind those that were read, not behind that one.
     expect(ids(whole(items(7, 6), withPage(pages, items(3, 1), true)))).toEqual(ids(items(7, 1)));
+  });
+
+  it('knows what is missing once it was asked for, until it turns up', () => {
+    const pages = withMissing(withMissing(none, 'i1'), 'i2');
+    expect(withMissing(pages, 'i2')).toBe(pages);
+    expect(withNamed(pages, item(1)).missing).toEqual(['i2']);
   });
 });

@@ -1,8 +1,8 @@
 import { Copy, ExternalLink, List, Phone, Reply } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { LiveMessage } from '../../common/contract/index.ts';
-import { useRun } from '../state/window-context.tsx';
-import { Mono } from '../ui/labels.tsx';
+import type { LiveMessage } from '../../../common/contract/index.ts';
+import { useRun } from '../../state/window-context.tsx';
+import { Mono } from '../../ui/labels.tsx';
 import styles from './whatsapp-parts.module.css';
 
 /** What a WhatsApp message has besides its text: things to tap, or what was tapped. */

@@ -1,0 +1,142 @@
+import type { LiveMessage } from '../../../common/contract/index.ts';
+import { type CarrierWord, carrierWord } from '../../../common/rules/phone/opt-words.ts';
+import { classNames } from '../../format/class-names.ts';
+import { formatClockTime, formatDayTime } from '../../format/time-format.ts';
+import { callerName } from '../../state/callers.ts';
+import { showDelivery } from '../../state/view-store.ts';
+import { Tag } from '../../ui/labels.tsx';
+import styles from './bubble.module.css';
+import { DeliveryProblem, type TextDelivery } from './delivery-note.tsx';
+import { Media } from './media.tsx';
+import { Reactions, ReactMenu } from './reactions.tsx';
+import { WhatsAppParts } from './whatsapp-parts.tsx';
+
+/** One message of a thread, with what became of it. */
+export function Bubble(props: {
+  message: LiveMessage;
+  /** A find of the search, or what an address names. */
+  isAskedFor: boolean;
+  /** How the user's server was told of it; null where nobody had to be. */
+  told: TextDelivery | null;
+  dayBefore: string | null;
+  /** Whose telephone this is. */
+  person: string;
+  isGroup: boolean;
+  agentName: string;
+}) {
+  const { message, told } = props;
+  const isInbound = message.direction === 'inbound';
+  const sender = isInbound
+    ? callerName(message.senderIdentifier ?? message.fromNumber)
+    : props.agentName;
+  // In a group, what the others write stands where the agent's texts do.
+  const isOwn = isInbound && (!props.isGroup || message.senderIdentifier === props.person);
+  const word = CARRIER_WORDS[message.status ?? ''];
+  return (
+    <li
+      data-message={message.id}
+      aria-current={props.isAskedFor || undefined}
+      className={classNames(
+        styles.item,
+        isOwn && styles.person,
+        props.isAskedFor && styles.askedFor,
+      )}
+    >
+      {dayOf(message) === props.dayBefore ? null : (
+        <span className={styles.day}>{formatDayTime(message.receivedAt)}</span>
+      )}
+      {props.isGroup && !isOwn ? <span className={styles.sender}>{sender}</span> : null}
+      {message.replyTo === null ? null : (
+        <span className={styles.reply}>Reply to “{message.replyTo.message}”</span>
+      )}
+      {mediaOf(message).map((url) => (
+        <Media key={url} url={url} from={sender} />
+      ))}
+      {message.body === '' ? null : <p className={styles.bubble}>{message.body}</p>}
+      <WhatsAppParts message={message} />
+      <Reactions message={message} agentName={props.agentName} />
+      <span className={styles.meta}>
+        {message.channel === null || message.channel === 'sms' ? null : (
+          <Tag>{CHANNEL_NAMES[message.channel] ?? message.channel}</Tag>
+        )}
+        {message.sendStyle === null ? null : <Tag>{effectInWords(message.sendStyle)}</Tag>}
+        <span>{formatClockTime(message.receivedAt)}</span>
+        {word === undefined ? null : <span>{word}</span>}
+        {told === null ? null : (
+          <>
+            {told.state.word === null ? null : <span>{told.state.word}</span>}
+            <button
+              type="button"
+              className={styles.link}
+              onClick={() => showDelivery(told.delivery.id)}
+            >
+              webhook
+            </button>
+          </>
+        )}
+        <ReactMenu message={message} as={props.person} />
+      </span>
+      <CarrierAnswer message={message} />
+      {message.failureReason ? (
+        <span className={styles.problem}>
+          <Tag tone="bad">{message.status === 'undelivered' ? 'not delivered' : 'not sent'}</Tag>
+          <span>{message.failureReason}</span>
+        </span>
+      ) : null}
+      {told === null ? null : <DeliveryProblem told={told} />}
+    </li>
+  );
+}
+
+/** What of it only an iPhone shows. */
+function effectInWords(sendStyle: string): string {
+  return `with ${EFFECTS[sendStyle] ?? sendStyle}`;
+}
+
+const EFFECTS: Readonly<Record<string, string>> = {
+  love: 'a heart',
+  lasers: 'lasers',
+  spotlight: 'a spotlight',
+  echo: 'an echo',
+  invisible: 'invisible ink',
+  gentle: 'a gentle effect',
+  loud: 'a loud effect',
+  slam: 'a slam',
+  celebration: 'a celebration',
+};
+
+export function dayOf(message: LiveMessage): string {
+  return message.receivedAt.slice(0, 10);
+}
+
+function mediaOf({ mediaUrls, mediaUrl }: LiveMessage): readonly string[] {
+  if (mediaUrls.length > 0) return mediaUrls;
+  return mediaUrl === null ? [] : [mediaUrl];
+}
+
+const CHANNEL_NAMES: Readonly<Record<string, string>> = {
+  whatsapp: 'WhatsApp',
+  imessage: 'iMessage',
+  mms: 'MMS',
+};
+/** What the carrier makes of STOP, START and HELP by itself; no webhook tells of it. */
+function CarrierAnswer({ message }: { message: LiveMessage }) {
+  if (message.direction !== 'inbound' || !CARRIER_CHANNELS.has(message.channel ?? '')) return null;
+  const word = carrierWord(message.body);
+  return word === null ? null : <span className={styles.carrier}>{CARRIER_ANSWERS[word]}</span>;
+}
+
+const CARRIER_CHANNELS: ReadonlySet<string> = new Set(['sms', 'mms']);
+const CARRIER_ANSWERS: Readonly<Record<CarrierWord, string>> = {
+  stop: 'The carrier answers STOP itself, and blocks texts to them from now on.',
+  start: 'The carrier answers START itself: texts reach them.',
+  help: 'The carrier answers HELP itself. Nothing changes.',
+};
+
+/** How far a text got on the telephone network, as people say it. */
+const CARRIER_WORDS: Readonly<Record<string, string>> = {
+  queued: 'on its way',
+  sending: 'on its way',
+  delivered: 'delivered',
+  read: 'read',
+};

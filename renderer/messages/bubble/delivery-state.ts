@@ -1,0 +1,129 @@
+import type { DeliverySummary, LiveMessage } from '../../../common/contract/index.ts';
+import { MAX_ATTEMPTS } from '../../../common/rules/deliveries/retry-schedule.ts';
+import { formatDayTime } from '../../format/time-format.ts';
+import type { Tone } from '../../format/tone.ts';
+
+/** What became of what the user's server was to hear, as said under a bubble. */
+export interface DeliveryState {
+  /** A word beside the time: all is well, or not known yet. Null where `problem` says it. */
+  readonly word: string | null;
+  /** Why nobody answered. */
+  readonly problem: {
+    readonly tone: Tone;
+    readonly tag: string;
+    readonly reason: string;
+  } | null;
+}
+
+/** Deliveries about texts, by the id of the text. */
+export type DeliveriesByMessage = ReadonlyMap<string, readonly DeliverySummary[]>;
+
+export function byMessage(deliveries: readonly DeliverySummary[]): DeliveriesByMessage {
+  const found = new Map<string, DeliverySummary[]>();
+  for (const delivery of deliveries) {
+    if (delivery.messageId === null) continue;
+    const others = found.get(delivery.messageId);
+    if (others) others.push(delivery);
+    else found.set(delivery.messageId, [delivery]);
+  }
+  return found;
+}
+
+/**
+ * The delivery that told the user's server of a message, or of the newest reaction to one of the
+ * agent's. Once a copy of it was accepted, that one: somebody knows of it, after all.
+ */
+export function deliveryOf(
+  message: Pick<LiveMessage, 'id' | 'direction'>,
+  deliveries: DeliveriesByMessage,
+): DeliverySummary | null {
+  const event = message.direction === 'inbound' ? 'agent.message' : 'agent.reaction';
+  const about = (deliveries.get(message.id) ?? []).filter((one) => one.event === event);
+  const original = newest(about.filter(({ kind }) => kind === 'event'));
+  if (original === null || original.status === 'success') return original;
+  return newest(about.filter(({ status }) => status === 'success')) ?? original;
+}
+
+/**
+ * First attempts of a thread leave one after another: the first of those before this one that is not
+ * over yet. As the server orders them (`delivery-reader.ts`, `waitsForId`).
+ */
+export function blockerOf(
+  delivery: DeliverySummary,
+  deliveries: readonly DeliverySummary[],
+): DeliverySummary | null {
+  if (delivery.kind !== 'event' || delivery.status !== 'pending' || delivery.attemptCount > 0) {
+    return null;
+  }
+  const before = deliveries.filter(
+    (other) =>
+      other.kind === 'event' &&
+      other.conversationId === delivery.conversationId &&
+      other.attemptCount <= 1 &&
+      isBefore(other, delivery) &&
+      (other.status === 'sending' ||
+        ((other.status === 'pending' || other.status === 'held') && other.nextRetryAt === null)),
+  );
+  return before.reduce<DeliverySummary | null>(
+    (first, other) => (first === null || isBefore(other, first) ? other : first),
+    null,
+  );
+}
+
+/** `blockerWords`: which one it waits for, in words. */
+export function deliveryState(
+  delivery: DeliverySummary,
+  blockerWords: string | null,
+): DeliveryState {
+  const { status, attemptCount, httpStatus } = delivery;
+  const reason = delivery.error ?? 'Your server did not accept it.';
+  switch (status) {
+    case 'success':
+      return { word: httpStatus === null ? 'accepted' : `accepted, ${httpStatus}`, problem: null };
+    case 'sending':
+      return { word: 'waiting for your server', problem: null };
+    case 'held':
+      return problem('warn', 'held', 'Not sent until you let it go.');
+    case 'cancelled':
+      return problem('warn', 'cancelled', 'Your server was not told.');
+    case 'nowhere':
+      return problem('bad', 'nobody told', 'Neither the agent nor the project has a webhook.');
+    case 'failed':
+      return problem('bad', 'nobody answered', `${reason} ${givenUp(delivery)}`);
+    case 'pending':
+      if (attemptCount > 0) return problem('bad', 'no answer yet', `${reason} ${again(delivery)}`);
+      return blockerWords === null
+        ? { word: 'on its way to your server', problem: null }
+        : problem('warn', 'waits', `Behind ${blockerWords}: one thread leaves in order.`);
+    default:
+      return status satisfies never;
+  }
+}
+
+function problem(tone: Tone, tag: string, reason: string): DeliveryState {
+  return { word: null, problem: { tone, tag, reason } };
+}
+
+function givenUp({ kind, attemptCount }: DeliverySummary): string {
+  if (kind !== 'event') return 'Copies are sent once only.';
+  return attemptCount === 1
+    ? 'Given up after the first attempt.'
+    : `Given up after ${attemptCount} attempts.`;
+}
+
+function again({ attemptCount, nextRetryAt }: DeliverySummary): string {
+  const next = `Attempt ${attemptCount + 1} of ${MAX_ATTEMPTS}`;
+  return nextRetryAt === null ? `${next} follows.` : `${next}: ${formatDayTime(nextRetryAt)}.`;
+}
+
+function newest(deliveries: readonly DeliverySummary[]): DeliverySummary | null {
+  return deliveries.reduce<DeliverySummary | null>(
+    (last, one) => (last === null || isBefore(last, one) ? one : last),
+    null,
+  );
+}
+
+/** Ids grow with each delivery, in digits of base 36 or 10 of one length. */
+function isBefore(a: DeliverySummary, b: DeliverySummary): boolean {
+  return a.id.length === b.id.length ? a.id < b.id : a.id.length < b.id.length;
+}

@@ -1,0 +1,53 @@
+import type { LiveConversation, LiveState } from '../../../common/contract/index.ts';
+import { useAgentNumber } from '../../softphone/party-card.tsx';
+import { callerName, usePhone } from '../../state/callers.ts';
+import { useShownLine } from '../message-line.ts';
+
+/** Who writes to which number of an agent, and how. */
+export interface Letter {
+  /** Who of a group writes: whoever is chosen, if they are in it. */
+  readonly from: string;
+  /** Null while there is no number. */
+  readonly to: string | null;
+  readonly groupId: string | null;
+  readonly whatsapp: boolean;
+  /** Half-written texts and attachments are kept under this. */
+  readonly draft: string;
+}
+
+export function useLetter(state: LiveState, conversation: LiveConversation | null): Letter {
+  const chosen = usePhone((phone) => phone.callerNumber);
+  const agentNumber = useAgentNumber(state);
+  const { whatsapp } = useShownLine(state, conversation);
+  const from = writerIn(conversation, chosen);
+  const to = conversation?.phoneNumber ?? agentNumber;
+  const groupId = conversation?.groupId ?? null;
+  const draft = `text ${whatsapp ? 'whatsapp' : 'sms'} ${groupId ?? from} ${to}`;
+  return { from, to, groupId, whatsapp, draft };
+}
+
+/** Who writes in a thread: its person, or the member of the group that is chosen, else its first. */
+export function writerIn(
+  conversation: Pick<LiveConversation, 'groupId' | 'participant' | 'participants'> | null,
+  chosen: string,
+): string {
+  if (conversation === null) return chosen;
+  if (conversation.groupId === null) return conversation.participant;
+  const members = membersOf(conversation);
+  return members.includes(chosen) ? chosen : (members[0] ?? chosen);
+}
+
+export function membersOf({
+  participants,
+}: Pick<LiveConversation, 'participants'>): readonly string[] {
+  return (participants ?? []).map(({ identifier }) => identifier);
+}
+
+/** What a thread is called: after its person, or its group. */
+export function threadName(
+  conversation: Pick<LiveConversation, 'groupId' | 'groupName' | 'participant' | 'participants'>,
+): string {
+  if (conversation.groupId === null) return callerName(conversation.participant);
+  // The agent is one of them.
+  return conversation.groupName ?? `Group of ${membersOf(conversation).length + 1}`;
+}

@@ -1,0 +1,30 @@
+import { useEffect, useRef, useState } from 'react';
+
+const TAKES_FOCUS = 'a[href], button, input, select, textarea, [tabindex]';
+
+/**
+ * Has Tab come to something that scrolls, so that the arrow keys move it: only while it does, and
+ * unless there is something inside to go to. Not every browser does so by itself.
+ */
+export function useTabStop<E extends HTMLElement>() {
+  const ref = useRef<E>(null);
+  const [scrolls, setScrolls] = useState(false);
+  useEffect(() => {
+    const element = ref.current;
+    if (element === null) return;
+    const look = () => {
+      const { scrollHeight, clientHeight, scrollWidth, clientWidth } = element;
+      const over = scrollHeight > clientHeight || scrollWidth > clientWidth;
+      setScrolls(over && element.querySelector(TAKES_FOCUS) === null);
+    };
+    const sizes = new ResizeObserver(look);
+    sizes.observe(element);
+    const contents = new MutationObserver(look);
+    contents.observe(element, { childList: true, subtree: true, characterData: true });
+    return () => {
+      sizes.disconnect();
+      contents.disconnect();
+    };
+  }, []);
+  return { ref, tabIndex: scrolls ? 0 : undefined };
+}
