@@ -20,9 +20,16 @@ const UNBUNDLED = [
 ];
 const BUNDLED = Object.keys(manifest.dependencies).filter((name) => !UNBUNDLED.includes(name));
 
-/** All but what parts share that are loaded later. */
-const ON_FIRST_SCREEN =
-  /^(?!.*(?:react-(?:select|dialog|checkbox|tabs)|common\/rules\/(?:timeline|turns))).*$/;
+/** Modules that only parts share which are loaded after the first screen. */
+const LOADED_LATER = [
+  'node_modules/zod',
+  'react-(?:select|dialog|checkbox|tabs)',
+  'common/contract/(?:api|control|[a-z-]+\\.ts)',
+  'common/rules/(?:timeline|turns|quoting|signatures|handler-faults)',
+  'ui/(?:json|settings-list|header-rows|overlays/dialog|forms/(?:select|checkbox))',
+  'renderer/(?:timeline|inspector/(?:detail|actions))',
+];
+const ON_FIRST_SCREEN = new RegExp(`^(?!.*(?:${LOADED_LATER.join('|')})).*$`);
 
 export default defineConfig({
   main: {

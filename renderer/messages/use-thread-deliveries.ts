@@ -1,11 +1,11 @@
 import { useEffect, useMemo, useState } from 'react';
-import {
-  type DeliverySummary,
-  LIVE_LIST_LIMIT,
-  type LiveConversation,
-  type LiveMessage,
-  type LiveState,
+import type {
+  DeliverySummary,
+  LiveConversation,
+  LiveMessage,
+  LiveState,
 } from '../../common/contract/index.ts';
+import { LIVE_LIST_LIMIT } from '../../common/contract/live.ts';
 import { reportFailure, useServices } from '../state/window-context.tsx';
 
 const PAGE_DELIVERIES = 200;
