@@ -23,7 +23,7 @@ test('a hosted agent is made in the window, with a tool, and has every field', a
   await form.getByRole('combobox', { name: 'Voice' }).click();
   await window.getByRole('option', { name: /^Roland/ }).click();
   await form.getByRole('slider', { name: 'Interruption sensitivity' }).fill('0.5');
-  await expect(form.getByText('It stops after 1.25 s of speech')).toBeVisible();
+  await expect(form.getByText('It stops after 1250 ms of speech')).toBeVisible();
   // Denoising is the only sound setting without an effect here, and says so.
   await expect(form.getByText('Kept for the service; not simulated here.')).toHaveCount(1);
   await form.getByRole('textbox', { name: 'Transfers to' }).fill('(415) 555-0100');

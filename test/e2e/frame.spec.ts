@@ -40,7 +40,8 @@ test('every place has an address: Back, Forward, reload and a link lead to it', 
 }) => {
   const callId = await finishedCall(app);
   await window.getByRole('option', { name: /Front desk/ }).click();
-  expect(hashOf(window)).toBe(`#/calls/${callId}`);
+  // Its last delivery is chosen with it.
+  await expect.poll(() => hashOf(window)).toMatch(`#/calls/${callId}?delivery=`);
   await window.getByRole('button', { name: /^waited / }).click();
   await expect.poll(() => hashOf(window)).toMatch(`#/calls/${callId}/turns/1?delivery=`);
 

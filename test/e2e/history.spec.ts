@@ -78,6 +78,7 @@ test('what was said long ago is found by its words, and read from there', async 
   await window.reload();
   await window.getByRole('button', { name: 'Search or run a command' }).click();
   const palette = window.getByRole('dialog', { name: 'Search and commands' });
+  await expect(window.getByPlaceholder('Search or run a command')).toBeFocused();
   await window.keyboard.type('sundäys velo');
   const found = palette.getByRole('option').filter({ hasText: 'velodrome' });
   await expect(found).toContainText('Front desk');

@@ -107,6 +107,6 @@ test('the clock is moved by what is typed, says how far ahead it is, and goes ba
   const { phoneNumber: to } = await app.starterNumber();
   await app.run('text.receive', { from: '+12025550147', to, body: 'From the future' });
   await choose('Back to real time');
-  await expect(window.getByText(/The clock cannot go back yet: the latest/)).toBeVisible();
+  await expect(window.getByText(/^The clock cannot go back yet: the latest/)).toBeVisible();
   await expect(clock).toHaveAccessibleName('Clock: 5 min ahead');
 });

@@ -1,7 +1,7 @@
 import { Command } from 'cmdk';
 import { SquareTerminal } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { LiveState, OperationName, SearchKind } from '../../../common/contract/index.ts';
 import { type CatalogueEntry, useOperations } from '../../operations/operation-catalogue.ts';
 import { OperationDialog } from '../../operations/operation-dialog.tsx';
@@ -42,6 +42,7 @@ const ALL_FINDS = 60;
 /** Where something is typed: so many commands stand above what was found. */
 const FEW_COMMANDS = 6;
 const MOST_OPERATIONS = 12;
+const OPERATIONS_HEADING = 'Operations';
 
 /** Is there while the palette is open, so that it begins empty each time. */
 function PaletteBody(props: {
@@ -63,18 +64,27 @@ function PaletteBody(props: {
   const isTyped = typed.trim() !== '';
   const places = placeCommands(state);
   const operations = operationCommands(useOperations() ?? [], onOperation);
+  const [selected, setSelected] = useState('');
   const fitting = fittingCommands(typed, [...now, ...places]).slice(0, FEW_COMMANDS);
   // Who types the name of an operation means it.
   const isName = /\w\.\w/.test(typed);
+  const named = fittingCommands(typed, operations).slice(0, MOST_OPERATIONS);
+  const firstNamed = isName ? (named[0]?.id ?? null) : null;
+  // They may arrive after the name was typed; until then something else was the first.
+  useEffect(() => {
+    if (firstNamed !== null) setSelected(`${OPERATIONS_HEADING} ${firstNamed}`);
+  }, [firstNamed]);
   const fittingOperations = (
-    <CommandGroup
-      heading="Operations"
-      commands={fittingCommands(typed, operations).slice(0, MOST_OPERATIONS)}
-      act={act}
-    />
+    <CommandGroup heading={OPERATIONS_HEADING} commands={named} act={act} />
   );
   return (
-    <Command label="Search and commands" loop shouldFilter={false}>
+    <Command
+      label="Search and commands"
+      loop
+      shouldFilter={false}
+      value={selected}
+      onValueChange={setSelected}
+    >
       <Command.Input
         className={styles.input}
         placeholder="Search or run a command"
@@ -109,7 +119,7 @@ function PaletteBody(props: {
           <>
             <CommandGroup heading="Now" commands={now} act={act} />
             <CommandGroup heading="Go to" commands={places} act={act} />
-            <CommandGroup heading="Operations" commands={operations} act={act} />
+            <CommandGroup heading={OPERATIONS_HEADING} commands={operations} act={act} />
           </>
         )}
       </Command.List>
