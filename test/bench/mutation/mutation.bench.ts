@@ -13,15 +13,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type RulesFolder, rulesFolders } from './mutation/folders.ts';
-import {
-  countsOf,
-  killedShare,
-  type MutantCounts,
-  sum,
-  survivorsText,
-} from './mutation/results.ts';
-import { copyRules, installStryker, runStryker } from './mutation/stryker.ts';
+import { type RulesFolder, rulesFolders } from './folders.ts';
+import { countsOf, killedShare, type MutantCounts, sum, survivorsText } from './results.ts';
+import { copyRules, installStryker, runStryker } from './stryker.ts';
 
 const LEAST_KILLED = 0.85;
 
