@@ -8,6 +8,7 @@ const TESTS = 'test/common/rules';
 /** Tests that lie elsewhere and are cheap to run, by the folder of rules that they cover as well. */
 const TESTED_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   answers: ['turns/answer-forms'],
+  turns: ['timeline/timeline', 'timeline/dead-air', 'speech-text/stock-sentences'],
 };
 
 /** A folder of rules: the files that are mutated, and the tests that are run on each change. */
