@@ -74,7 +74,7 @@ class ResidentTestRunner {
   }
 
   async mutantRun({ activeMutant, testFilter }: MutantRunOptions) {
-    // Nothing stops a thread that hangs. Stryker goes on with a new process.
+    // Nothing stops a thread that hangs. Stryker goes on with a new process, beginning with this mutant.
     if (this.#isHung) process.exit(1);
     const answer = this.#next<MutantAnswer>();
     const asked: AskedMutant = { mutant: activeMutant.id, testIds: testFilter };
@@ -86,8 +86,8 @@ class ResidentTestRunner {
     const { failed, ran } = came;
     if (failed === null) return { status: 'survived', nrOfTests: ran };
     const { id, message, isEndless } = failed;
-    if (isEndless) return { status: 'timeout', reason: 'Hit limit reached' };
-    return { status: 'killed', killedBy: [id], failureMessage: message, nrOfTests: ran };
+    const failureMessage = isEndless ? 'It ran without end.' : message;
+    return { status: 'killed', killedBy: [id], failureMessage, nrOfTests: ran };
   }
 
   async dispose(): Promise<void> {

@@ -69,7 +69,7 @@ export function runStryker(
   mkdirSync(folder, { recursive: true });
   const report = join(folder, `${name}.json`);
   const config = join(folder, `${name}.config.json`);
-  writeFileSync(join(copy, 'all.test.ts'), tests.map((test) => `import './${test}';\n`).join(''));
+  writeFileSync(join(copy, 'all.test.ts'), allTests(tests));
   writeFileSync(
     config,
     JSON.stringify({
@@ -98,4 +98,10 @@ export function runStryker(
   if (status !== 0 || !existsSync(report))
     throw new Error(`Stryker did not come to an end of ${name}.`);
   return JSON.parse(readFileSync(report, 'utf8')) as MutationReport;
+}
+
+/** One file for all. A property that fails is enough: its smallest counterexample takes long to find. */
+function allTests(tests: readonly string[]): string {
+  const imports = tests.map((test) => `import './${test}';\n`);
+  return `import fc from 'fast-check';\n${imports.join('')}fc.configureGlobal({ endOnFailure: true });\n`;
 }
