@@ -70,7 +70,10 @@ function firstRun(
   files: readonly RunnerTestFile[],
   tests: ReadonlyMap<string, RunnerTestCase>,
 ): FirstRun {
-  const reached = Object.entries(stryker.mutantCoverage?.perTest ?? {});
+  const { static: whileLoading = {}, perTest = {} } = stryker.mutantCoverage ?? {};
+  const reached = Object.entries(perTest).filter(([id]) => tests.has(id));
+  // For what tests reach as well, Stryker would begin a new process each time.
+  const byTests = new Set(reached.flatMap(([, mutants]) => Object.keys(mutants)));
   return {
     // A fault outside a test, such as an import that fails.
     faults: files.flatMap(({ result }) => (result?.errors ?? []).map(({ message }) => message)),
@@ -83,8 +86,8 @@ function firstRun(
         fault: test.result?.errors?.[0]?.message ?? null,
       })),
     coverage: {
-      static: stryker.mutantCoverage?.static ?? {},
-      perTest: Object.fromEntries(reached.filter(([id]) => tests.has(id))),
+      static: Object.fromEntries(Object.entries(whileLoading).filter(([id]) => !byTests.has(id))),
+      perTest: Object.fromEntries(reached),
     },
   };
 }
